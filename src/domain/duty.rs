@@ -1,0 +1,1 @@
+//! Which mode, who may authorise, when is this due.

@@ -1,0 +1,13 @@
+//! The rules of duty work, pure: no I/O, no SQL, no runtime, no clock, no randomness.
+//!
+//! Time, ids and the acting person are handed in; nothing here can tell what o'clock it is or invent a number.
+//! That is why every rule can be read as a scenario, and why the whole of a desk's history can be judged again.
+
+pub mod calendar;
+pub mod duty;
+pub mod ids;
+pub mod policy;
+pub mod queue;
+pub mod refusal;
+pub mod shown;
+pub mod staff;

@@ -1,0 +1,179 @@
+//! The outcomes: where a child's contact can go, on what criteria, with what in hand and on whose word.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Role, script::FieldKind, test::Test};
+use crate::domain::ids::{AgencyId, ClockId, CriterionId, FieldKey, OutcomeLetter, PurposeId, RuleId};
+
+/// The outcomes of a profile, in the order in which they are weighed.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outcomes {
+    /// All of them.
+    pub outcome: Vec<Outcome>,
+}
+
+impl Outcomes {
+    /// Finds an outcome by its letter.
+    pub fn get(&self, letter: OutcomeLetter) -> Option<&Outcome> {
+        self.outcome.iter().find(|outcome| outcome.letter == letter)
+    }
+}
+
+/// One outcome.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    /// Its capital letter.
+    pub letter: OutcomeLetter,
+    /// Its name.
+    pub name: String,
+    /// When it is the right door, one line.
+    pub what: String,
+    /// The place in the order of evaluation, from 1.
+    pub order: u8,
+    /// Who receives it, when somebody must accept it: the team's name.
+    #[serde(default)]
+    pub team: Option<String>,
+    /// Whether the team is one that holds a child's work by itself; a secondary service is not.
+    #[serde(default)]
+    pub holds_work: bool,
+    /// The clock for acceptance.
+    #[serde(default)]
+    pub accept_clock: Option<ClockId>,
+    /// The agency outside the authority that it shares with, when there is one; then it needs a ground.
+    #[serde(default)]
+    pub outside: Option<AgencyId>,
+    /// The purpose of that sharing, or of agreement to the service.
+    #[serde(default)]
+    pub purpose: Option<PurposeId>,
+    /// Whether taking it up is voluntary: then agreement to `purpose` is needed and no override supplies it.
+    #[serde(default)]
+    pub voluntary: Voluntary,
+    /// The criteria shown on the card.
+    #[serde(default)]
+    pub criteria: Vec<Criterion>,
+    /// What the card asks.
+    #[serde(default)]
+    pub fields: Vec<Field>,
+    /// Conditions beyond the fields, each met before sending or sent with a reason.
+    #[serde(default)]
+    pub needs: Vec<Need>,
+    /// Who may decide it.
+    pub decided_by: Vec<Role>,
+    /// When a second person must agree before it is sent, and who.
+    #[serde(default)]
+    pub second: Option<Second>,
+    /// The rules it comes from.
+    pub rules: Vec<RuleId>,
+}
+
+/// When taking a service up is the family's own choice.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "is")]
+pub enum Voluntary {
+    /// It is not a voluntary service.
+    #[default]
+    No,
+    /// Always.
+    Always,
+    /// When this is met.
+    When {
+        /// The test.
+        test: Test,
+    },
+}
+
+/// What part a criterion plays.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// Must be met, beside the rest.
+    Gate,
+    /// One of these must be met.
+    Any,
+    /// Speaks against this outcome.
+    Against,
+    /// A care to take; it decides nothing.
+    Care,
+}
+
+/// One criterion.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Criterion {
+    /// Its key, unique in its outcome.
+    pub id: CriterionId,
+    /// Its words.
+    pub words: String,
+    /// Its part.
+    pub part: Part,
+    /// Where the record answers it by itself; the worker's own mark goes before it.
+    #[serde(default)]
+    pub from: Option<Test>,
+    /// The rule it comes from.
+    pub rule: RuleId,
+}
+
+/// One field of a card.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// Its key, unique in its outcome.
+    pub key: FieldKey,
+    /// Its label.
+    pub words: String,
+    /// How it is filled.
+    pub kind: FieldKind,
+    /// Whether it is asked for before sending.
+    #[serde(default)]
+    pub needed: Needed,
+    /// Only when this is met.
+    #[serde(default)]
+    pub when: Option<Test>,
+    /// The rule it comes from.
+    pub rule: RuleId,
+}
+
+/// How much something is needed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Needed {
+    /// Nice to have.
+    #[default]
+    No,
+    /// Asked for; sending without it takes a reason.
+    Asked,
+    /// Nothing is sent without it.
+    Must,
+}
+
+/// A condition beyond the fields.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Need {
+    /// What is missing, in a worker's words: "which of the three specialists is needed".
+    pub words: String,
+    /// The test that must be met.
+    pub test: Test,
+    /// How much.
+    pub needed: Needed,
+    /// Only when this is met.
+    #[serde(default)]
+    pub when: Option<Test>,
+    /// The rule it comes from.
+    pub rule: RuleId,
+}
+
+/// A second person's agreement.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Second {
+    /// Which roles can give it.
+    pub by: Vec<Role>,
+    /// Only when this is met; always when absent.
+    #[serde(default)]
+    pub when: Option<Test>,
+    /// The rule that asks for it.
+    pub rule: RuleId,
+}

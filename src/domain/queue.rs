@@ -1,0 +1,162 @@
+//! The queue's row: everything a line of the queue shows, computed from the contact and from nothing else.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::ids::{ClockId, Reference, StaffId};
+
+/// A lane of the queue.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lane {
+    /// Everything that still wants something.
+    All,
+    /// What one person has.
+    Mine,
+    /// Calls that nobody has answered.
+    Ringing,
+    /// Calls that are going on, or broke off.
+    Talking,
+    /// Agreement to share is still open.
+    ToAgree,
+    /// A manager's word is waited for.
+    Oversight,
+    /// A child has no outcome yet.
+    ToDecide,
+    /// The referrer has not been told.
+    ToTell,
+    /// A team has it and has not accepted yet, or sent it back.
+    WithTeam,
+    /// Left for the next service to take up.
+    Handover,
+}
+
+impl Lane {
+    /// Every lane, in the order of the digits 1 to 9 and 0.
+    pub const ALL: [Self; 10] = [
+        Self::All,
+        Self::Mine,
+        Self::Ringing,
+        Self::Talking,
+        Self::ToAgree,
+        Self::Oversight,
+        Self::ToDecide,
+        Self::ToTell,
+        Self::WithTeam,
+        Self::Handover,
+    ];
+
+    /// Gives the words of the tab.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::All => "All",
+            Self::Mine => "Mine",
+            Self::Ringing => "Ringing",
+            Self::Talking => "Talking",
+            Self::ToAgree => "To agree",
+            Self::Oversight => "Oversight",
+            Self::ToDecide => "To decide",
+            Self::ToTell => "To tell",
+            Self::WithTeam => "With team",
+            Self::Handover => "Handover",
+        }
+    }
+
+    /// Gives the key by which files and the command line name the lane.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Mine => "mine",
+            Self::Ringing => "ringing",
+            Self::Talking => "talking",
+            Self::ToAgree => "to_agree",
+            Self::Oversight => "oversight",
+            Self::ToDecide => "to_decide",
+            Self::ToTell => "to_tell",
+            Self::WithTeam => "with_team",
+            Self::Handover => "handover",
+        }
+    }
+
+    /// Reads a lane's key; a hyphen does as well as an underscore.
+    pub fn from_key(key: &str) -> Option<Self> {
+        let key = key.replace('-', "_");
+        Self::ALL.into_iter().find(|lane| lane.key() == key)
+    }
+}
+
+/// What a line stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Item {
+    /// A contact.
+    Contact,
+    /// A call that rings.
+    Ring,
+}
+
+/// The clock that is due first.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Next {
+    /// Which clock, or `promise`.
+    pub clock: ClockId,
+    /// What is due, in a worker's words.
+    pub words: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A child as a line names them.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ChildBrief {
+    /// The name, raw; "not known yet" is the screen's word for none.
+    pub name: Option<String>,
+    /// Age or expected date, as "6" or "due Jan".
+    pub age: Option<String>,
+}
+
+/// One line of the queue.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Row {
+    /// The contact's or the ring's id.
+    pub id: Uuid,
+    /// What it is.
+    pub item: Item,
+    /// The reference; a ringing call has none yet.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reference: Option<Reference>,
+    /// Whether somebody marked it urgent.
+    pub urgent: bool,
+    /// What is due first.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub next: Option<Next>,
+    /// Who rang, raw.
+    pub who: String,
+    /// Every child.
+    pub children: Vec<ChildBrief>,
+    /// Where it stands, in words: "oversight asked".
+    pub stands: String,
+    /// Since when it stands there.
+    pub since: DateTime<Utc>,
+    /// Who has it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub holder: Option<StaffId>,
+    /// The lines of the preview under the list, raw.
+    pub preview: Vec<String>,
+    /// The lanes it stands in; none once it is closed. [`Lane::Mine`] belongs to the holder.
+    pub lanes: Vec<Lane>,
+    /// The version of its stream.
+    pub version: u64,
+}
+
+impl Row {
+    /// Gives the place in a lane: what is due first comes first, ringing calls before everything, undated last.
+    pub fn sort(&self) -> i64 {
+        match (self.item, &self.next) {
+            (Item::Ring, _) => i64::MIN / 2 + self.since.timestamp_micros() / 1_000_000,
+            (Item::Contact, Some(next)) => next.at.timestamp_micros(),
+            (Item::Contact, None) => i64::MAX,
+        }
+    }
+}

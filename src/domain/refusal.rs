@@ -1,0 +1,32 @@
+//! Refusals: what the desk says when a rule stands in the way, and what the worker can do next.
+//!
+//! A refusal is a sentence for a tired person: what happened, what was kept, what to do. It names the rule it comes
+//! from, and the screen adds that rule's protocol.
+
+use crate::domain::ids::RuleId;
+
+/// A command that a rule does not let through.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{words}")]
+pub struct Refusal {
+    /// The reason's name, as scenario files write it: `AuthoriserIsRequester`.
+    pub code: &'static str,
+    /// One plain sentence: what stands in the way and what to do.
+    pub words: String,
+    /// The rule it comes from, where a protocol says so.
+    pub rule: Option<RuleId>,
+}
+
+impl Refusal {
+    /// Makes a refusal that no protocol needs to explain.
+    pub fn new(code: &'static str, words: impl Into<String>) -> Self {
+        Self { code, words: words.into(), rule: None }
+    }
+
+    /// Names the rule it comes from.
+    #[must_use]
+    pub fn by(mut self, rule: &str) -> Self {
+        self.rule = Some(RuleId::from(rule));
+        self
+    }
+}

@@ -1,0 +1,7 @@
+//! dutydesk: the front door of children's social care, on a telephone and a terminal.
+
+pub mod domain;
+pub mod profile;
+pub mod runtime;
+pub mod store;
+pub mod ui;
