@@ -11,3 +11,4 @@ pub mod queue;
 pub mod refusal;
 pub mod shown;
 pub mod staff;
+pub mod value;
