@@ -1,1 +1,258 @@
-//! Which mode, who may authorise, when is this due.
+//! Which mode, who may authorise, when is this due: the one place that answers these for the whole desk.
+
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    calendar::{self, Holidays, local},
+    ids::{ClockId, RuleId, StaffId},
+    policy::{
+        Mode, Role,
+        hours::{Authority, Hours, Span},
+    },
+};
+
+/// How far ahead a change of mode or an opening is looked for, in days; no run of holidays is as long.
+const HORIZON: usize = 32;
+
+/// A duty that a person holds for a time, as its entry in the journal says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Hold {
+    /// The duty.
+    pub role: Role,
+    /// Who holds it.
+    pub person: StaffId,
+    /// From when.
+    pub from: DateTime<Utc>,
+    /// Until when, not included; not after `from` where the entry lays the duty down.
+    pub until: DateTime<Utc>,
+}
+
+/// Every duty that was taken up.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Roster(Vec<Hold>);
+
+impl Roster {
+    /// Takes an entry in; one that does not last ends the person's earlier holds of the duty at its `from`.
+    pub fn set(&mut self, hold: Hold) {
+        if hold.until > hold.from {
+            self.0.push(hold);
+            return;
+        }
+        self.0.retain_mut(|earlier| {
+            if (earlier.role, earlier.person) == (hold.role, hold.person) {
+                earlier.until = earlier.until.min(hold.from);
+            }
+            earlier.until > earlier.from
+        });
+    }
+
+    /// Gives the holds that last at a moment.
+    pub fn at(&self, t: DateTime<Utc>) -> impl Iterator<Item = &Hold> {
+        self.0.iter().filter(move |hold| hold.from <= t && t < hold.until)
+    }
+
+    /// Gives every hold, in the order it was entered.
+    pub fn holds(&self) -> &[Hold] {
+        &self.0
+    }
+}
+
+/// A deadline as events carry it: its start and its rule stand beside it, so that it can be counted again.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Due {
+    /// Which clock.
+    pub clock: ClockId,
+    /// The rule that started it.
+    pub rule: RuleId,
+    /// When it started.
+    pub start: DateTime<Utc>,
+    /// When it is due.
+    pub at: DateTime<Utc>,
+}
+
+/// Says that a person may not authorise now.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{}", self.words())]
+pub struct NoAuthority {
+    /// The mode now.
+    pub mode: Mode,
+    /// The duties of which one must be held.
+    pub roles: Vec<Role>,
+    /// Whether somebody else holds one of them now.
+    pub somebody: bool,
+}
+
+impl NoAuthority {
+    fn words(&self) -> String {
+        let service = match self.mode {
+            Mode::FrontDoor => "in the front door's hours",
+            Mode::Edt => "out of hours",
+        };
+        let Some((first, more)) = self.roles.split_first() else {
+            return format!(
+                "this desk's profile names nobody who may authorise {service}; the request is kept"
+            );
+        };
+        let roles = more.iter().fold(first.words().to_owned(), |words, role| words + " or " + role.words());
+        if self.somebody {
+            format!(
+                "{service} only the {roles} on duty may authorise; the request is kept: ask them to sign in"
+            )
+        } else {
+            format!(
+                "{service} only the {roles} may authorise, and nobody holds that duty; the request is kept: enter who does"
+            )
+        }
+    }
+}
+
+/// The hours, the holidays and the roster of a desk.
+#[derive(Clone, Debug)]
+pub struct Duty {
+    /// The front door's week, the authorities and the clocks.
+    pub hours: Hours,
+    /// The bank holidays.
+    pub holidays: Holidays,
+    /// Who holds which duty.
+    pub roster: Roster,
+}
+
+impl Duty {
+    /// Makes the duty of a desk with nobody on it.
+    pub fn new(hours: Hours) -> Self {
+        Self { hours, holidays: Holidays::new(), roster: Roster::default() }
+    }
+
+    /// Tells which service is on.
+    pub fn mode_at(&self, t: DateTime<Utc>) -> Mode {
+        if calendar::is_open(&self.hours, &self.holidays, t) { Mode::FrontDoor } else { Mode::Edt }
+    }
+
+    /// Gives the moment the mode changes next; none where the profile's front door never opens.
+    pub fn next_change(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let mode = self.mode_at(t);
+        local::local_day(t)
+            .iter_days()
+            .take(HORIZON)
+            .flat_map(|day| {
+                calendar::intervals(&self.hours, &self.holidays, day)
+                    .flat_map(move |open| [day.and_time(open.from), day.and_time(open.until)])
+            })
+            .map(local::from_local_earliest)
+            .filter(|at| *at > t && self.mode_at(*at) != mode)
+            // Intervals stand in the profile in any order, but never reach over midnight.
+            .min()
+    }
+
+    /// Gives who may authorise in a mode, with the rules that say so.
+    pub fn authorities(&self, mode: Mode) -> impl Iterator<Item = &Authority> {
+        self.hours.authority.iter().filter(move |authority| authority.mode == mode)
+    }
+
+    /// Gives the first duty the profile names as authority in a mode.
+    pub fn authority(&self, mode: Mode) -> Option<Role> {
+        self.authorities(mode).next().map(|authority| authority.role)
+    }
+
+    /// Gives who may authorise what is asked at this moment, each with the duty.
+    pub fn authorisers_at(&self, t: DateTime<Utc>) -> Vec<(StaffId, Role)> {
+        let mut found = Vec::new();
+        for authority in self.authorities(self.mode_at(t)) {
+            for person in self.on_duty(authority.role, t) {
+                found.push((person, authority.role));
+            }
+        }
+        found
+    }
+
+    /// Gives who holds a duty, each person once.
+    pub fn on_duty(&self, role: Role, t: DateTime<Utc>) -> Vec<StaffId> {
+        let mut found = Vec::new();
+        for hold in self.roster.at(t).filter(|hold| hold.role == role) {
+            if !found.contains(&hold.person) {
+                found.push(hold.person);
+            }
+        }
+        found
+    }
+
+    /// Tells whether a person holds a duty.
+    pub fn holds(&self, person: StaffId, role: Role, t: DateTime<Utc>) -> bool {
+        self.roster.at(t).any(|hold| (hold.person, hold.role) == (person, role))
+    }
+
+    /// Gives the duty by which a person may decide now on what was asked then: that of the mode now, or that of the
+    /// mode then if they held it then and hold it still.
+    pub fn may_authorise(
+        &self,
+        person: StaffId,
+        asked_at: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<Role, NoAuthority> {
+        let mode = self.mode_at(now);
+        let roles = || self.authorities(mode).map(|authority| authority.role);
+        roles()
+            .find(|role| self.holds(person, *role, now))
+            .or_else(|| {
+                self.authorities(self.mode_at(asked_at))
+                    .map(|authority| authority.role)
+                    .find(|role| self.holds(person, *role, asked_at) && self.holds(person, *role, now))
+            })
+            .ok_or_else(|| NoAuthority {
+                mode,
+                roles: roles().collect(),
+                somebody: roles().any(|role| self.roster.at(now).any(|hold| hold.role == role)),
+            })
+    }
+
+    /// Gives the deadline of a clock that starts now; none where the profile has no such clock.
+    pub fn due(&self, clock: &ClockId, start: DateTime<Utc>) -> Option<Due> {
+        let clock = self.hours.clocks.iter().find(|of| of.id == *clock)?;
+        let at = self.after(clock.span, start)?;
+        Some(Due { clock: clock.id.clone(), rule: clock.rule.clone(), start, at })
+    }
+
+    /// Counts a span from a moment; none where the front door never opens or time itself ends.
+    pub fn after(&self, span: Span, start: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let local = local::to_local(start);
+        match span {
+            Span::Minutes(n) => start.checked_add_signed(TimeDelta::minutes(i64::from(n))),
+            // Counted on the wall: the same clock time, whatever the clocks did in between.
+            Span::WorkingDays(n) => {
+                let day = self.holidays.plus_working_days(local.date_naive(), n);
+                if day == local.date_naive() {
+                    return Some(start);
+                }
+                Some(local::from_local_earliest(day.and_time(local.time())))
+            }
+            Span::EndOfWorkingDay(n) => {
+                let day = self.holidays.plus_working_days(local.date_naive(), n);
+                // After hours today's end has gone by: the next one is meant.
+                self.end_of_working_day(day)
+                    .filter(|at| *at >= start)
+                    .or_else(|| self.end_of_working_day(day.checked_add_days(Days::new(1))?))
+            }
+        }
+    }
+
+    /// Gives the end of the front door's hours on this day, or on the next day it opens.
+    pub fn end_of_working_day(&self, day: NaiveDate) -> Option<DateTime<Utc>> {
+        day.iter_days().take(HORIZON).find_map(|day| {
+            let end = calendar::end_of_day(&self.hours, &self.holidays, day)?;
+            Some(local::from_local_earliest(day.and_time(end)))
+        })
+    }
+
+    /// Counts the minutes between two moments in which the front door is open.
+    pub fn working_minutes_between(&self, a: DateTime<Utc>, b: DateTime<Utc>) -> u64 {
+        calendar::working_minutes_between(&self.hours, &self.holidays, a, b)
+    }
+}
+
+#[cfg(test)]
+pub(crate) use tests::southampton;
+
+#[cfg(test)]
+mod tests;

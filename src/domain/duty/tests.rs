@@ -1,0 +1,156 @@
+use chrono::NaiveDateTime;
+use uuid::Uuid;
+
+use super::*;
+
+pub(crate) fn southampton() -> Hours {
+    let week = ["Mon", "Tue", "Wed", "Thu", "Fri"]
+        .map(|day| format!("[[front_door]]\nday = \"{day}\"\nfrom = \"09:00\"\nuntil = \"17:00\"\n"))
+        .concat();
+    let clocks = [
+        ("decision", "{ count = \"working_days\", of = 1 }"),
+        ("plan_copy", "{ count = \"working_days\", of = 2 }"),
+        ("conference", "{ count = \"working_days\", of = 15 }"),
+        ("assessment", "{ count = \"working_days\", of = 45 }"),
+        ("concern", "{ count = \"minutes\", of = 1440 }"),
+        ("written", "{ count = \"end_of_working_day\", of = 1 }"),
+        ("today", "{ count = \"end_of_working_day\", of = 0 }"),
+    ]
+    .map(|(id, span)| format!("[[clocks]]\nid = \"{id}\"\nwords = \"{id}\"\nspan = {span}\nrule = \"r\"\n"))
+    .concat();
+    let authority = [("front_door", "crs_manager"), ("edt", "on_call_senior_manager")]
+        .map(|(mode, role)| format!("[[authority]]\nmode = \"{mode}\"\nrole = \"{role}\"\nrule = \"r\"\n"))
+        .concat();
+    toml::from_str(&[week, clocks, authority].concat()).unwrap()
+}
+
+/// A time on the wall in England.
+fn at(text: &str) -> DateTime<Utc> {
+    local::from_local(NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap()).unwrap()
+}
+
+fn person(n: u128) -> StaffId {
+    StaffId(Uuid::from_u128(n))
+}
+
+#[test]
+fn modes() {
+    let duty = Duty::new(southampton());
+    for (t, mode, change) in [
+        ("2026-11-23 16:59", Mode::FrontDoor, "2026-11-23 17:00"),
+        ("2026-11-23 17:00", Mode::Edt, "2026-11-24 09:00"),
+        ("2026-11-24 08:59", Mode::Edt, "2026-11-24 09:00"),
+        ("2026-11-24 09:00", Mode::FrontDoor, "2026-11-24 17:00"),
+        ("2026-11-26 16:59", Mode::FrontDoor, "2026-11-26 17:00"),
+        ("2026-11-27 17:00", Mode::Edt, "2026-11-30 09:00"),
+        ("2026-11-29 12:00", Mode::Edt, "2026-11-30 09:00"),
+        // Bank holiday Monday.
+        ("2026-08-31 10:00", Mode::Edt, "2026-09-01 09:00"),
+        // Good Friday to Easter Tuesday.
+        ("2026-04-02 17:00", Mode::Edt, "2026-04-07 09:00"),
+        ("2026-04-03 11:00", Mode::Edt, "2026-04-07 09:00"),
+        ("2026-04-06 16:00", Mode::Edt, "2026-04-07 09:00"),
+        ("2026-04-07 09:00", Mode::FrontDoor, "2026-04-07 17:00"),
+        // Over the change of the clocks.
+        ("2026-03-27 17:00", Mode::Edt, "2026-03-30 09:00"),
+        ("2026-12-24 17:00", Mode::Edt, "2026-12-29 09:00"),
+    ] {
+        assert_eq!(duty.mode_at(at(t)), mode, "{t}");
+        assert_eq!(duty.next_change(at(t)), Some(at(change)), "{t}");
+    }
+    let mut never = southampton();
+    never.front_door.clear();
+    let never = Duty::new(never);
+    assert_eq!(never.next_change(at("2026-11-23 16:59")), None);
+    assert_eq!(never.due(&"today".into(), at("2026-11-23 16:59")), None);
+}
+
+#[test]
+fn deadlines() {
+    let duty = Duty::new(southampton());
+    for (clock, start, due) in [
+        ("decision", "2026-12-24 10:15", "2026-12-29 10:15"),
+        ("decision", "2026-08-28 16:00", "2026-09-01 16:00"),
+        ("decision", "2026-04-02 09:00", "2026-04-07 09:00"),
+        ("decision", "2026-12-31 12:00", "2027-01-04 12:00"),
+        ("decision", "2026-11-28 20:00", "2026-11-30 20:00"),
+        ("decision", "2026-11-27 15:00", "2026-11-30 15:00"),
+        ("decision", "2026-08-28 15:00", "2026-09-01 15:00"),
+        // Same clock time over the change of the clocks.
+        ("decision", "2026-03-27 15:00", "2026-03-30 15:00"),
+        ("plan_copy", "2026-04-01 11:00", "2026-04-07 11:00"),
+        ("plan_copy", "2026-12-23 11:00", "2026-12-29 11:00"),
+        ("conference", "2026-12-14 11:00", "2027-01-07 11:00"),
+        ("conference", "2026-03-16 11:00", "2026-04-08 11:00"),
+        ("assessment", "2026-02-02 11:00", "2026-04-08 11:00"),
+        ("assessment", "2026-10-01 11:00", "2026-12-03 11:00"),
+        ("concern", "2026-03-28 20:00", "2026-03-29 21:00"),
+        ("concern", "2026-10-24 20:00", "2026-10-25 19:00"),
+        ("written", "2026-11-27 17:30", "2026-11-30 17:00"),
+        ("written", "2026-11-26 10:00", "2026-11-27 17:00"),
+        ("today", "2026-11-26 10:00", "2026-11-26 17:00"),
+        ("today", "2026-11-27 17:30", "2026-11-30 17:00"),
+        ("today", "2026-11-28 10:00", "2026-11-30 17:00"),
+    ] {
+        let found = duty.due(&clock.into(), at(start)).unwrap();
+        assert_eq!(found.at, at(due), "{clock} from {start}");
+        assert_eq!((found.start, found.rule.as_str()), (at(start), "r"));
+    }
+    assert_eq!(duty.due(&"none".into(), at("2026-11-24 10:00")), None);
+}
+
+fn hold(role: Role, who: u128, from: &str, until: &str) -> Hold {
+    Hold { role, person: person(who), from: at(from), until: at(until) }
+}
+
+#[test]
+fn authority_goes_by_the_duty_held() {
+    let mut duty = Duty::new(southampton());
+    let (manager, senior, worker) = (person(1), person(2), person(3));
+    duty.roster.set(hold(Role::CrsManager, 1, "2026-11-24 09:00", "2026-11-24 18:00"));
+    duty.roster.set(hold(Role::OnCallSeniorManager, 2, "2026-11-24 17:00", "2026-11-25 09:00"));
+    let (noon, asked, after, night) =
+        (at("2026-11-24 12:00"), at("2026-11-24 16:50"), at("2026-11-24 17:10"), at("2026-11-24 18:00"));
+    assert_eq!(duty.may_authorise(manager, noon, noon), Ok(Role::CrsManager));
+    // Asked before the front door shut, decided by the manager who is on still.
+    assert_eq!(duty.may_authorise(manager, asked, after), Ok(Role::CrsManager));
+    assert_eq!(duty.may_authorise(senior, asked, after), Ok(Role::OnCallSeniorManager));
+    // Asked after it shut: no longer theirs. And not once the duty is over.
+    assert!(duty.may_authorise(manager, after, after).is_err());
+    assert!(duty.may_authorise(manager, asked, night).is_err());
+    let no = duty.may_authorise(worker, noon, noon).unwrap_err();
+    assert_eq!(
+        no.to_string(),
+        "in the front door's hours only the CRS manager on duty may authorise; the request is kept: ask them to sign in"
+    );
+    let no = duty.may_authorise(senior, noon, at("2026-11-25 20:00")).unwrap_err();
+    assert_eq!(
+        no.to_string(),
+        "out of hours only the on-call senior manager may authorise, and nobody holds that duty; the request is kept: enter who does"
+    );
+    assert_eq!(duty.authorisers_at(noon), [(manager, Role::CrsManager)]);
+    assert_eq!(duty.authorisers_at(after), [(senior, Role::OnCallSeniorManager)]);
+    assert_eq!(duty.authority(Mode::Edt), Some(Role::OnCallSeniorManager));
+}
+
+#[test]
+fn a_duty_taken_on_after_the_asking_does_not_reach_back() {
+    let mut duty = Duty::new(southampton());
+    duty.roster.set(hold(Role::CrsManager, 1, "2026-11-24 17:05", "2026-11-24 20:00"));
+    assert!(duty.may_authorise(person(1), at("2026-11-24 16:50"), at("2026-11-24 17:10")).is_err());
+}
+
+#[test]
+fn a_duty_can_be_laid_down_and_taken_up_again() {
+    let mut duty = Duty::new(southampton());
+    let holds = |duty: &Duty, t| duty.holds(person(1), Role::CrsManager, at(t));
+    duty.roster.set(hold(Role::CrsManager, 1, "2026-11-24 09:00", "2026-11-24 17:00"));
+    duty.roster.set(hold(Role::CrsManager, 2, "2026-11-24 09:00", "2026-11-24 17:00"));
+    duty.roster.set(hold(Role::CrsManager, 1, "2026-11-24 12:00", "2026-11-24 12:00"));
+    assert!(holds(&duty, "2026-11-24 11:59") && !holds(&duty, "2026-11-24 12:00"));
+    assert_eq!(duty.on_duty(Role::CrsManager, at("2026-11-24 13:00")), [person(2)]);
+    duty.roster.set(hold(Role::CrsManager, 1, "2026-11-24 13:00", "2026-11-24 17:00"));
+    assert!(holds(&duty, "2026-11-24 13:00"));
+    let written = serde_json::to_string(&duty.roster).unwrap();
+    assert_eq!(serde_json::from_str::<Roster>(&written).unwrap(), duty.roster);
+}
