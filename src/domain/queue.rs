@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::ids::{ClockId, Reference, StaffId};
+use super::{
+    ids::{ClockId, Reference, StaffId},
+    input::born::Born,
+};
 
 /// A lane of the queue.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -112,8 +115,8 @@ pub struct Next {
 pub struct ChildBrief {
     /// The name, raw; "not known yet" is the screen's word for none.
     pub name: Option<String>,
-    /// Age or expected date, as "6" or "due Jan".
-    pub age: Option<String>,
+    /// When born or expected; the screen counts the age.
+    pub born: Option<Born>,
 }
 
 /// One line of the queue.

@@ -1,0 +1,271 @@
+//! Agreement to share: who said what, in which capacity, for which children, for what, with whom, when.
+//!
+//! Source: Southampton one-minute guide, MASH; Bromley joint protocol. Each answer is a row of its own. No row ends
+//! another: a later answer by the same person in the same capacity only speaks for the children, purpose and agencies that
+//! it names. One sibling's rows never stand for another's. Where one holder agrees and another refuses, both show, and the
+//! worker says why they go on. Agreement is kept apart from lawful basis, which the profile gives by purpose.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ids::{AgencyId, AgreementNo, PersonNo, PurposeId, StaffId};
+
+/// In which capacity somebody answers.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "as")]
+pub enum Capacity {
+    /// For their own information.
+    OwnInformation,
+    /// As holder of parental responsibility.
+    Responsibility {
+        /// How we know that they hold it.
+        how_known: String,
+    },
+    /// As a young person, for themselves.
+    YoungPerson {
+        /// How their understanding was judged.
+        understanding: String,
+    },
+}
+
+impl Capacity {
+    /// Gives the words.
+    pub const fn words(&self) -> &'static str {
+        match self {
+            Self::OwnInformation => "for their own information",
+            Self::Responsibility { .. } => "as holder of parental responsibility",
+            Self::YoungPerson { .. } => "as a young person, for themselves",
+        }
+    }
+
+    fn same_kind(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+}
+
+/// What they answered, or why there is no answer.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "is")]
+pub enum Answer {
+    /// Agreed.
+    Agreed,
+    /// Refused.
+    Refused,
+    /// Not asked.
+    NotAsked {
+        /// Why.
+        why: String,
+    },
+    /// Not able to decide now.
+    CannotDecide {
+        /// Why.
+        why: String,
+    },
+    /// Not reached.
+    NotReached {
+        /// What was tried.
+        why: String,
+    },
+    /// Agreed before, and withdrew it.
+    Withdrawn,
+}
+
+impl Answer {
+    /// Gives the word.
+    pub const fn words(&self) -> &'static str {
+        match self {
+            Self::Agreed => "agreed",
+            Self::Refused => "refused",
+            Self::NotAsked { .. } => "not asked",
+            Self::CannotDecide { .. } => "not able to decide now",
+            Self::NotReached { .. } => "not reached",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// Gives the reason, where there is one.
+    pub fn why(&self) -> Option<&str> {
+        match self {
+            Self::NotAsked { why } | Self::CannotDecide { why } | Self::NotReached { why } => Some(why),
+            Self::Agreed | Self::Refused | Self::Withdrawn => None,
+        }
+    }
+
+    /// Tells whether this stands against sharing: a refusal, or agreement withdrawn.
+    pub const fn is_against(&self) -> bool {
+        matches!(self, Self::Refused | Self::Withdrawn)
+    }
+}
+
+/// What somebody answered.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Asked {
+    /// Who.
+    pub person: PersonNo,
+    /// In which capacity.
+    pub capacity: Capacity,
+    /// For which children.
+    pub children: Vec<PersonNo>,
+    /// For what.
+    pub purpose: PurposeId,
+    /// With which agencies; none for agreement to a service of our own.
+    pub agencies: Vec<AgencyId>,
+    /// What they answered.
+    pub answer: Answer,
+    /// Their words, where they were said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub words: String,
+}
+
+/// One row.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Row {
+    /// Its number.
+    pub no: AgreementNo,
+    /// When it was written.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: StaffId,
+    /// What.
+    pub asked: Asked,
+}
+
+/// Why the worker goes on although one holder refuses.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GoingOn {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: StaffId,
+    /// For which, and why.
+    pub reason: WentOn,
+}
+
+/// All that was said about agreement.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Agreements {
+    /// The rows, oldest first.
+    pub rows: Vec<Row>,
+    /// Why the worker goes on against a refusal, oldest first.
+    pub going_on: Vec<GoingOn>,
+}
+
+/// Where agreement stands for one child, purpose and agency.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Position {
+    /// The last word of each person and capacity.
+    pub last: Vec<AgreementNo>,
+    /// Those who agree.
+    pub agreed: Vec<AgreementNo>,
+    /// Those who refuse or have withdrawn.
+    pub against: Vec<AgreementNo>,
+    /// Whether the worker has said, after the last refusal, why they go on.
+    pub explained: bool,
+}
+
+impl Position {
+    /// Tells whether somebody agrees and another is against.
+    pub fn is_split(&self) -> bool {
+        !self.agreed.is_empty() && !self.against.is_empty()
+    }
+
+    /// Tells whether sharing can rest on agreement: somebody agrees, and a split has been explained.
+    pub fn is_agreed(&self) -> bool {
+        !self.agreed.is_empty() && (self.against.is_empty() || self.explained)
+    }
+}
+
+impl Agreements {
+    /// Tells where agreement stands for one child, purpose and agency (`None`: a service of our own), by the rows up to now.
+    ///
+    /// `unborn`: nobody can answer as holder of parental responsibility for an unborn child, so the mother's answer for her
+    /// own information is the one that counts.
+    pub fn position(&self, child: PersonNo, purpose: &PurposeId, agency: Option<&AgencyId>, unborn: bool) -> Position {
+        let mut last: Vec<&Row> = Vec::new();
+        for row in self.rows.iter().filter(|row| row.covers(child, purpose, agency)) {
+            last.retain(|seen| {
+                seen.asked.person != row.asked.person || !seen.asked.capacity.same_kind(&row.asked.capacity)
+            });
+            last.push(row);
+        }
+        let speaks = |row: &&&Row| unborn || !matches!(row.asked.capacity, Capacity::OwnInformation);
+        let agreed = last.iter().filter(speaks).filter(|row| row.asked.answer == Answer::Agreed).map(|row| row.no);
+        let against: Vec<_> = last.iter().filter(speaks).filter(|row| row.asked.answer.is_against()).collect();
+        let explained = against.iter().map(|row| row.at).max().is_some_and(|refused| {
+            self.going_on.iter().any(|going| {
+                going.at >= refused
+                    && going.reason.children.contains(&child)
+                    && going.reason.purpose == *purpose
+                    && agency.is_none_or(|agency| going.reason.agencies.contains(agency))
+            })
+        });
+        Position {
+            agreed: agreed.collect(),
+            against: against.iter().map(|row| row.no).collect(),
+            explained,
+            last: last.iter().map(|row| row.no).collect(),
+        }
+    }
+
+    /// Tells whether, after `since`, somebody who speaks for the child agreed to this sharing: that ends an override from then.
+    pub fn agreed_after(
+        &self,
+        child: PersonNo,
+        purpose: &PurposeId,
+        agency: &AgencyId,
+        unborn: bool,
+        since: DateTime<Utc>,
+    ) -> Option<DateTime<Utc>> {
+        self.rows
+            .iter()
+            .filter(|row| row.at > since && row.asked.answer == Answer::Agreed)
+            .filter(|row| unborn || !matches!(row.asked.capacity, Capacity::OwnInformation))
+            .find(|row| row.covers(child, purpose, Some(agency)))
+            .map(|row| row.at)
+    }
+
+    /// Finds a row.
+    pub fn get(&self, no: AgreementNo) -> Option<&Row> {
+        self.rows.iter().find(|row| row.no == no)
+    }
+}
+
+impl Row {
+    fn covers(&self, child: PersonNo, purpose: &PurposeId, agency: Option<&AgencyId>) -> bool {
+        self.asked.children.contains(&child)
+            && self.asked.purpose == *purpose
+            && agency.is_none_or(|agency| self.asked.agencies.contains(agency))
+    }
+}
+
+/// What a worker does about agreement.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Command {
+    /// Writes down an answer.
+    Record(Asked),
+    /// Says why they go on although one holder refuses.
+    GoOn(WentOn),
+}
+
+/// An answer was written down.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct AgreementRecorded {
+    /// Its number.
+    pub no: AgreementNo,
+    /// The answer.
+    #[serde(flatten)]
+    pub asked: Asked,
+}
+
+/// The worker said why they go on although one holder refuses; a manager sees it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct WentOn {
+    /// For which children.
+    pub children: Vec<PersonNo>,
+    /// For what.
+    pub purpose: PurposeId,
+    /// With which agencies.
+    pub agencies: Vec<AgencyId>,
+    /// Why.
+    pub why: String,
+}

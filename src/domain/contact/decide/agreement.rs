@@ -1,0 +1,77 @@
+//! What is judged about agreement.
+
+use super::{super::agreement::*, super::*, agencies, children, family::find, purpose, reason};
+use crate::domain::{ids::AgreementNo, refusal::Refusal};
+
+pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    match command {
+        Command::Record(asked) => {
+            fits(contact, asked, cx)?;
+            let no = AgreementNo(contact.agreements.rows.iter().map(|row| row.no.0).max().unwrap_or(0)).next();
+            Ok(vec![Event::AgreementRecorded(AgreementRecorded { no, asked: asked.clone() })])
+        }
+        Command::GoOn(went) => {
+            children(contact, &went.children)?;
+            purpose(&went.purpose, cx)?;
+            agencies(&went.agencies, cx)?;
+            reason(&went.why, "why you go on although one of them refuses")?;
+            Ok(vec![Event::WentOn(went.clone())])
+        }
+    }
+}
+
+fn fits(contact: &Contact, asked: &Asked, cx: &Context<'_>) -> Result<(), Refusal> {
+    let person = find(contact, asked.person)?;
+    let what = purpose(&asked.purpose, cx)?;
+    agencies(&asked.agencies, cx)?;
+    children(contact, &asked.children)?;
+    if asked.agencies.is_empty() && !what.voluntary {
+        return Err(Refusal::new("NoAgencyNamed", "Say with which agencies: people agree to something, not to everything.")
+            .by("southampton-28"));
+    }
+    if let Some(why) = asked.answer.why() {
+        reason(why, "why there is no answer: what makes asking unsafe, why they cannot decide, what was tried")?;
+    }
+    match &asked.capacity {
+        Capacity::OwnInformation => {}
+        Capacity::Responsibility { how_known } => {
+            for child in &asked.children {
+                let named = find(contact, *child)?;
+                if named.is_unborn() {
+                    return Err(Refusal::new(
+                        "NobodyHoldsForUnborn",
+                        format!("Nobody holds parental responsibility for a child who is not born yet ({}). Write the mother's answer for her own information.", named.name()),
+                    )
+                    .by("southampton-28"));
+                }
+                if !person.is_responsible_for(*child) {
+                    return Err(Refusal::new(
+                        "NotKnownToHold",
+                        format!("{} is not recorded as holding parental responsibility for {}. Say so in F3 first, and how we know.", person.name(), named.name()),
+                    )
+                    .by("southampton-28"));
+                }
+            }
+            reason(how_known, "how we know that they hold parental responsibility")?;
+        }
+        Capacity::YoungPerson { understanding } => {
+            if !person.is_child() || asked.children != [asked.person] {
+                return Err(Refusal::new("SpeaksForThemselves", "A young person answers for themselves and for nobody else.")
+                    .by("bromley-68"));
+            }
+            if person.is_unborn() {
+                return Err(Refusal::new("NotBorn", "A child who is not born yet cannot be asked. Write the mother's answer."));
+            }
+            reason(understanding, "how their understanding was judged")?;
+        }
+    }
+    if asked.answer == Answer::Withdrawn {
+        let agreed = contact.agreements.rows.iter().any(|row| {
+            row.asked.person == asked.person && row.asked.purpose == asked.purpose && row.asked.answer == Answer::Agreed
+        });
+        if !agreed {
+            return Err(Refusal::new("NothingToWithdraw", format!("{} has not agreed to this, so there is nothing to withdraw. Write a refusal.", person.name())));
+        }
+    }
+    Ok(())
+}

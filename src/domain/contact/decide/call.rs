@@ -1,0 +1,242 @@
+//! What is judged about the call.
+
+use super::{super::call::*, super::*, due, reason};
+use crate::domain::{
+    ids::{NoteNo, Reference},
+    input::{phone, text},
+    policy::script::FieldKind,
+    refusal::Refusal,
+    value::Value,
+};
+
+pub(in super::super) fn take(take: &Take, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    if !cx.actor.writes() {
+        return Err(Refusal::new("ReadsOnly", "Your account reads and does not take calls. Ask somebody on duty to answer.")
+            .by("southampton-01"));
+    }
+    caller_fits(&take.caller, cx)?;
+    Ok(vec![Event::Taken(Taken {
+        reference: take.reference.unwrap_or(Reference(0)),
+        ring: take.ring,
+        mode: cx.duty.mode_at(cx.now),
+        profile: cx.policy.id.clone(),
+        profile_digest: cx.policy.digest.clone(),
+        script: cx.policy.script.version.clone(),
+        caller: take.caller.clone(),
+        decision: due(cx, "decision")?,
+    })])
+}
+
+fn caller_fits(caller: &Caller, cx: &Context<'_>) -> Result<(), Refusal> {
+    if let Some(number) = caller.number.as_deref().filter(|number| !number.trim().is_empty()) {
+        phone::read(number).map_err(|error| Refusal::new("NotANumber", error.to_string()))?;
+    }
+    for line in [&caller.name, &caller.role, &caller.agency].into_iter().flatten() {
+        text::check_name(line).map_err(|error| Refusal::new("TooLong", error.to_string()))?;
+    }
+    if let Some(code) = &caller.source_code
+        && !cx.policy.letters.source_code.iter().any(|source| source.code == *code)
+    {
+        return Err(Refusal::new("SourceCodeUnknown", format!("`{code}` is not a statutory source of referral. Choose one from the list.")));
+    }
+    Ok(())
+}
+
+pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let call = &contact.call;
+    Ok(match command {
+        Command::Take(_) => {
+            return Err(Refusal::new("AlreadyTaken", format!("{} is open already. Nothing was changed.", contact.reference)));
+        }
+        Command::SetCaller(caller) => {
+            caller_fits(caller, cx)?;
+            if *caller == call.caller { vec![] } else { vec![Event::CallerRecorded(caller.clone())] }
+        }
+        Command::Identify(identity) => {
+            identity_fits(identity, call)?;
+            if *identity == call.identity { vec![] } else { vec![Event::CallerIdentified(identity.clone())] }
+        }
+        // One key from anywhere; it never toggles.
+        Command::MarkUrgent if call.urgent.is_some() => vec![],
+        Command::MarkUrgent => vec![Event::MarkedUrgent(MarkedUrgent { due: due(cx, "urgent")? })],
+        Command::StandDown { why } => {
+            reason(why, "why it can wait after all")?;
+            if call.urgent.is_none() {
+                return Err(Refusal::new("NotUrgent", format!("{} is not marked urgent. Nothing was changed.", contact.reference)));
+            }
+            vec![Event::StoodDown(StoodDown { why: why.clone() })]
+        }
+        Command::DropLine => match call.line {
+            Line::Talking { .. } => vec![Event::LineDropped(LineDropped { due: due(cx, "ring_back")? })],
+            Line::Dropped { .. } | Line::Ended { .. } => vec![],
+        },
+        Command::SettleDrop(settled) => match &call.line {
+            Line::Dropped { .. } => vec![Event::DropSettled(settled.clone())],
+            Line::Talking { .. } | Line::Ended { .. } => {
+                return Err(Refusal::new("LineNotDropped", "The line is not marked as dropped (Alt+x). Nothing was changed."));
+            }
+        },
+        Command::Resume if call.line.is_live() => vec![],
+        Command::Resume => vec![Event::CallResumed(CallResumed {})],
+        Command::End if matches!(call.line, Line::Ended { .. }) => vec![],
+        Command::End => vec![Event::CallEnded(CallEnded {})],
+        Command::Write(note) => write(contact, note, cx)?,
+        Command::MarkNote { note, mark } => {
+            let old = note_of(contact, *note)?;
+            if old.mark == *mark { vec![] } else { vec![Event::NoteMarked(NoteMarked { note: *note, mark: *mark })] }
+        }
+        Command::CorrectNote { note, text, why } => {
+            note_of(contact, *note)?;
+            reason(text, "what holds instead")?;
+            reason(why, "why it is corrected; what was first written stays on the record")?;
+            vec![Event::NoteCorrected(NoteCorrected { note: *note, text: text.clone(), why: why.clone() })]
+        }
+        Command::Answer { field, value } => answer(contact, field, value, cx)?,
+        Command::Hear { chip, heard } => {
+            if cx.policy.script.chip(chip).is_none() {
+                return Err(Refusal::new("ChipUnknown", format!("`{chip}` is not something the script in force listens for.")));
+            }
+            if call.heard.contains(chip) == *heard {
+                vec![]
+            } else {
+                vec![Event::Heard(Heard { chip: chip.clone(), heard: *heard })]
+            }
+        }
+        Command::Reveal { what, why } => vec![Event::Revealed(Revealed { what: *what, why: why.clone() })],
+        Command::TakeOver { why } => {
+            if contact.holder == Some(cx.actor.person) && contact.handover.is_none() {
+                return Ok(vec![]);
+            }
+            if call.line.is_live() && contact.holder != Some(cx.actor.person) {
+                reason(why, "why you take over while a colleague is on the line")?;
+            }
+            vec![Event::TakenOver(TakenOver { from: contact.holder, why: why.clone() })]
+        }
+        Command::LeaveForHandover { line } => {
+            reason(line, "what the next service must know, in one line")?;
+            vec![Event::LeftForHandover(LeftForHandover { line: line.clone() })]
+        }
+        Command::AttachTo { to, reference } => {
+            if *to == contact.id {
+                return Err(Refusal::new("AttachedToItself", "A contact cannot be a later call of itself. Nothing was changed."));
+            }
+            if let Some((_, already)) = call.attached.to {
+                return Err(Refusal::new("AlreadyAttached", format!("{} belongs to {already} already; take it off first.", contact.reference)));
+            }
+            vec![Event::AttachedTo(AttachedTo { to: *to, reference: *reference })]
+        }
+        Command::TakeIn { from, reference } => {
+            if call.attached.later.iter().any(|(id, _)| id == from) {
+                vec![]
+            } else {
+                vec![Event::TookIn(TookIn { from: *from, reference: *reference })]
+            }
+        }
+        Command::Detach { other, why } => {
+            reason(why, "why the two do not belong together")?;
+            let known = call.attached.to.is_some_and(|(id, _)| id == *other)
+                || call.attached.later.iter().any(|(id, _)| id == other);
+            if !known {
+                return Err(Refusal::new("NotAttached", "The two are not attached. Nothing was changed."));
+            }
+            vec![Event::Detached(Detached { other: *other, why: why.clone() })]
+        }
+    })
+}
+
+fn identity_fits(identity: &Identity, call: &Call) -> Result<(), Refusal> {
+    match identity {
+        Identity::Unchecked => Ok(()),
+        Identity::RungBack { number, directory } => {
+            reason(number, "which number was rung")?;
+            reason(directory, "in which directory the number was looked up")?;
+            let rung = phone::read(number).map_err(|error| Refusal::new("NotANumber", error.to_string()))?;
+            let given = call.caller.number.as_deref().and_then(|given| phone::read(given).ok());
+            let looked_up = !directory.trim().is_empty() && !directory.trim().eq_ignore_ascii_case("the caller");
+            if given.is_some_and(|given| given == rung) && !looked_up {
+                return Err(Refusal::new("NumberFromCaller", "Ring back on a number from a directory, not on one the caller gave.")
+                    .by("barnsley-22"));
+            }
+            Ok(())
+        }
+        Identity::Known { how } => reason(how, "how you know the caller"),
+        Identity::Police { collar, incident } => {
+            reason(collar, "the officer's collar number")?;
+            reason(incident, "the incident number")
+        }
+    }
+}
+
+fn note_of(contact: &Contact, no: NoteNo) -> Result<&Note, Refusal> {
+    contact
+        .call
+        .notes
+        .iter()
+        .find(|note| note.no == no)
+        .ok_or_else(|| Refusal::new("NoteUnknown", format!("There is no note {} in {}.", no.0, contact.reference)))
+}
+
+fn write(contact: &Contact, note: &NewNote, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    if note.text.trim().is_empty() {
+        return Ok(vec![]);
+    }
+    text::check(&note.text).map_err(|error| Refusal::new("TooLong", error.to_string()))?;
+    if note.happened.is_some_and(|happened| happened > cx.now) {
+        return Err(Refusal::new(
+            "HappensLater",
+            "A note tells what has happened, and this time has not come yet. The text is kept; correct the time (Alt+t).",
+        ));
+    }
+    if let Some(child) = &note.child {
+        reason(&child.heard_by, "who heard the child say it")?;
+    }
+    let no = NoteNo(contact.call.notes.iter().map(|note| note.no.0).max().unwrap_or(0)).next();
+    let later = matches!(contact.call.line, Line::Ended { .. }) || contact.closed.is_some();
+    Ok(vec![Event::NoteWritten(NoteWritten { no, later, note: note.clone() })])
+}
+
+fn answer(
+    contact: &Contact,
+    field: &crate::domain::ids::FieldKey,
+    value: &Value,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let Some((_, capture)) = cx.policy.script.capture(field) else {
+        return Err(Refusal::new("QuestionUnknown", format!("`{field}` is not a question of the script in force.")));
+    };
+    let old = contact.call.answers.get(field).map(|answered| &answered.value);
+    if old == Some(value) || (old.is_none() && value.is_empty()) {
+        return Ok(vec![]);
+    }
+    if !value.is_empty() {
+        fits(&capture.kind, value)?;
+    }
+    Ok(vec![Event::AnswerRecorded(AnswerRecorded { field: field.clone(), value: value.clone() })])
+}
+
+/// Wants a value of the field's kind and within its bounds.
+pub(super) fn fits(kind: &FieldKind, value: &Value) -> Result<(), Refusal> {
+    let wrong = |words: String| Err(Refusal::new("ValueDoesNotFit", words));
+    match (kind, value) {
+        (FieldKind::Line | FieldKind::Text, Value::Text(written)) => {
+            text::check(written).map_err(|error| Refusal::new("TooLong", error.to_string()))
+        }
+        (FieldKind::YesNo, Value::YesNo(_)) | (FieldKind::Date, Value::Date(_)) => Ok(()),
+        (FieldKind::Choice { of }, Value::Choice(key)) if of.iter().any(|choice| choice.key == *key) => Ok(()),
+        (FieldKind::Choices { of }, Value::Choices(keys))
+            if keys.iter().all(|key| of.iter().any(|choice| choice.key == *key)) =>
+        {
+            Ok(())
+        }
+        (FieldKind::Number { min, max }, Value::Number(number)) if (min..=max).contains(&number) => Ok(()),
+        (FieldKind::Number { min, max }, _) => wrong(format!("Write a whole number from {min} to {max}.")),
+        // Fewer lines than asked for may be kept while writing; sending counts them.
+        (FieldKind::List { max, .. }, Value::List(lines)) if lines.len() <= *max => Ok(()),
+        (FieldKind::List { min, max }, _) => wrong(format!("Write {min} to {max} lines.")),
+        (FieldKind::Date, _) => wrong("Write a date as 24/11/2026.".to_owned()),
+        (FieldKind::Choice { .. } | FieldKind::Choices { .. } | FieldKind::YesNo, _) => {
+            wrong("Choose from the list: type its first letters.".to_owned())
+        }
+        (FieldKind::Line | FieldKind::Text, _) => wrong("Write it as text.".to_owned()),
+    }
+}

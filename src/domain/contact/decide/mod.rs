@@ -1,0 +1,146 @@
+//! What is judged, noun by noun; the shared questions stand here.
+
+pub(super) mod agreement;
+pub(super) mod call;
+pub(super) mod family;
+pub(super) mod oversight;
+pub(super) mod route;
+pub(super) mod share;
+pub(super) mod telling;
+
+use super::{Command, Contact, Context, call as calls, telling as tellings};
+use crate::domain::{
+    duty::Due,
+    ids::{AgencyId, ClockId, PersonNo, PurposeId},
+    policy::sharing::Purpose,
+    refusal::Refusal,
+};
+
+/// Judges whether anything may be written at all: by this account, in this contact as it stands.
+pub(super) fn may_write(contact: &Contact, command: &Command, cx: &Context<'_>) -> Result<(), Refusal> {
+    if !cx.actor.writes() {
+        return Err(Refusal::new(
+            "ReadsOnly",
+            "Your account reads and does not write. Nothing was changed; ask somebody on duty to write it.",
+        )
+        .by("southampton-01"));
+    }
+    let still_open_when_closed = matches!(
+        command,
+        Command::Call(
+            calls::Command::Write(_)
+                | calls::Command::CorrectNote { .. }
+                | calls::Command::Reveal { .. }
+                | calls::Command::TakeIn { .. }
+                | calls::Command::AttachTo { .. }
+                | calls::Command::Detach { .. }
+                | calls::Command::MarkUrgent
+        ) | Command::Oversight(super::oversight::Command::Act(_))
+            | Command::Telling(tellings::Command::Reopen { .. })
+    );
+    if contact.closed.is_some() && !still_open_when_closed {
+        return Err(Refusal::new(
+            "ContactClosed",
+            format!("{} is closed. A note can still be added; to do more, open it again with a reason.", contact.reference),
+        ));
+    }
+    Ok(())
+}
+
+/// Starts a clock of the profile.
+pub(super) fn due(cx: &Context<'_>, clock: &str) -> Result<Due, Refusal> {
+    cx.duty.due(&ClockId::from(clock), cx.now).ok_or_else(|| {
+        Refusal::new("ClockMissing", format!("The profile in force has no clock `{clock}`. Nothing was changed; tell whoever runs the desk."))
+    })
+}
+
+/// Wants words where a reason is asked for.
+pub(super) fn reason(text: &str, what: &str) -> Result<(), Refusal> {
+    if text.trim().is_empty() {
+        return Err(Refusal::new("ReasonNeeded", format!("Say {what}. Nothing was changed yet.")));
+    }
+    Ok(())
+}
+
+/// Wants at least one child, each of them a child of this contact.
+pub(super) fn children(contact: &Contact, of: &[PersonNo]) -> Result<(), Refusal> {
+    if of.is_empty() {
+        return Err(Refusal::new("NoChildNamed", "Say for which children: one sibling's answer never stands for another's.")
+            .by("southampton-28"));
+    }
+    for no in of {
+        if !contact.family.get(*no).is_some_and(super::family::Person::is_child) {
+            return Err(Refusal::new("NotAChild", "Name a child of this contact (F3). Nothing was changed."));
+        }
+    }
+    Ok(())
+}
+
+/// Finds a purpose.
+pub(super) fn purpose<'a>(id: &PurposeId, cx: &Context<'a>) -> Result<&'a Purpose, Refusal> {
+    cx.policy.sharing.purposes.iter().find(|purpose| purpose.id == *id).ok_or_else(|| {
+        Refusal::new("PurposeUnknown", format!("`{id}` is not a purpose of the profile in force. Choose one from the list."))
+    })
+}
+
+/// Wants agencies that the profile knows.
+pub(super) fn agencies<'a>(of: impl IntoIterator<Item = &'a AgencyId>, cx: &Context<'_>) -> Result<(), Refusal> {
+    for id in of {
+        if !cx.policy.sharing.agencies.iter().any(|agency| agency.id == *id) {
+            return Err(Refusal::new("AgencyUnknown", format!("`{id}` is not an agency of the profile in force. Choose one from the list.")));
+        }
+    }
+    Ok(())
+}
+
+/// Counts words.
+pub(super) fn words(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
+}
+
+/// Wants enough words of somebody's own.
+pub(super) fn own_words(text: &str, whose: &str, cx: &Context<'_>) -> Result<(), Refusal> {
+    let least = cx.policy.sharing.least_words;
+    if words(text) < least {
+        return Err(Refusal::new(
+            "OwnWordsNeeded",
+            format!("Write {whose} in your own words, at least {least} of them: it may be read out in court."),
+        )
+        .by("southampton-32"));
+    }
+    Ok(())
+}
+
+/// Tells whether one text is the other's words again: the same, one within the other, or nearly all phrases of four words.
+pub(super) fn is_copy(theirs: &str, mine: &str) -> bool {
+    let plain = |text: &str| -> Vec<String> {
+        text.split_whitespace()
+            .map(|word| word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect())
+            .filter(|word: &String| !word.is_empty())
+            .collect()
+    };
+    let (theirs, mine) = (plain(theirs), plain(mine));
+    if mine.is_empty() || theirs.is_empty() {
+        return false;
+    }
+    let phrases: std::collections::HashSet<&[String]> = theirs.windows(4).collect();
+    if mine.len() < 4 {
+        return theirs.windows(mine.len()).any(|window| window == mine);
+    }
+    let all = mine.len() - 3;
+    let taken = mine.windows(4).filter(|phrase| phrases.contains(phrase)).count();
+    taken * 5 >= all * 4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_is_seen_through_case_and_stops() {
+        let worker = "He was released today and he knows where they are living now.";
+        assert!(is_copy(worker, "he was released today, and he knows where they are living NOW"));
+        assert!(is_copy(worker, "He knows where they are"));
+        assert!(!is_copy(worker, "I believe that asking him tonight would put Ellis and Mia in danger of being moved."));
+    }
+}

@@ -1,0 +1,32 @@
+//! What is judged about sharing: no share without a ground that covers it.
+
+use super::{super::share::*, super::*, agencies, children, purpose, reason};
+use crate::domain::{ids::ShareNo, refusal::Refusal};
+
+pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let Command::Record(sharing) = command;
+    children(contact, &sharing.children)?;
+    purpose(&sharing.purpose, cx)?;
+    agencies([&sharing.agency], cx)?;
+    reason(&sharing.what, "what was shared or asked")?;
+    let mut basis = Vec::new();
+    for child in &sharing.children {
+        let found = contact.basis(*child, &sharing.purpose, &sharing.agency, cx);
+        basis.push((*child, found.ok_or_else(|| no_ground(contact, *child, sharing))?));
+    }
+    let no = ShareNo(contact.shares.iter().map(|share| share.no.0).max().unwrap_or(0)).next();
+    Ok(vec![Event::ShareRecorded(ShareRecorded { no, basis, sharing: sharing.clone() })])
+}
+
+fn no_ground(contact: &Contact, child: crate::domain::ids::PersonNo, sharing: &Sharing) -> Refusal {
+    Refusal::new(
+        "NoGround",
+        format!(
+            "Nothing covers sharing about {} with {} for this: nobody agreed (F5), no override is in force (F6), no other ground is decided. \
+             In immediate danger act and record it (Alt+m).",
+            contact.family.names(&[child]),
+            sharing.agency
+        ),
+    )
+    .by("southampton-22")
+}

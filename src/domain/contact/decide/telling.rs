@@ -1,0 +1,196 @@
+//! What is judged about letters, promises and the end of a contact.
+
+use chrono::{DateTime, Utc};
+
+use super::{super::telling::*, super::*, due, family::find, reason};
+use crate::domain::{
+    ids::{LetterNo, PersonNo, PromiseNo},
+    input::text,
+    policy::letters::Audience,
+    refusal::Refusal,
+    value::YesNo,
+};
+
+pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let telling = &contact.telling;
+    Ok(match command {
+        Command::Draft { no, template, to, text: written } => draft(contact, *no, template, *to, written, cx)?,
+        Command::Check { no } => match &letter(contact, *no)?.state {
+            LetterState::Drafted => vec![Event::LetterChecked(LetterChecked { no: *no })],
+            LetterState::Checked { .. } | LetterState::Sent { .. } => vec![],
+        },
+        Command::Sent { no, way, address } => sent(contact, *no, *way, address, cx)?,
+        Command::NotSend { why } => {
+            reason(why, "why nothing is sent, for instance that the caller gave no name")?;
+            vec![Event::LetterNotSent(LetterNotSent { why: why.clone() })]
+        }
+        Command::Promise(promised) => {
+            reason(&promised.what, "what is promised")?;
+            reason(&promised.to, "to whom")?;
+            if let Owner::Named(who) = &promised.owner {
+                reason(who, "who will do it")?;
+            }
+            reason(&promised.agreed_with, "with whom it was agreed").map_err(|refusal| refusal.by("herefordshire-03"))?;
+            if promised.by <= cx.now {
+                return Err(Refusal::new("TimeIsPast", "That time has passed already. Write by when it will be done.").by("leicestershire-01"));
+            }
+            if let Some(person) = promised.person {
+                may_reach(contact, person, cx.now)?;
+                if promised.ring_back && find(contact, person)?.telling.ring == Some(YesNo::No) {
+                    return Err(not_safe(contact, person, "ring"));
+                }
+            }
+            let no = PromiseNo(telling.promises.iter().map(|promise| promise.no.0).max().unwrap_or(0)).next();
+            vec![Event::PromiseMade(PromiseMade { no, promised: promised.clone() })]
+        }
+        Command::Keep { no } => {
+            let promise = open_promise(contact, *no)?;
+            vec![Event::PromiseKept(PromiseKept { no: *no, late: cx.now > promise.promised.by })]
+        }
+        Command::Break { no, why } => {
+            open_promise(contact, *no)?;
+            reason(why, "why it was not kept, and who was told")?;
+            vec![Event::PromiseBroken(PromiseBroken { no: *no, why: why.clone() })]
+        }
+        Command::Renegotiate { no, by, why } => {
+            open_promise(contact, *no)?;
+            reason(why, "with whom the new time was agreed, and why")?;
+            if *by <= cx.now {
+                return Err(Refusal::new("TimeIsPast", "The new time has passed already. Write one to come.").by("leicestershire-01"));
+            }
+            vec![Event::PromiseMoved(PromiseMoved { no: *no, by: *by, why: why.clone() })]
+        }
+        Command::Close { words } => {
+            if let Some(first) = contact.before_closing(cx).first() {
+                return Err(Refusal::new("NotFinished", format!("{} cannot be closed yet: {}.", contact.reference, first.words)).by(first.rule));
+            }
+            vec![Event::Closed(Closed { words: words.clone() })]
+        }
+        Command::Reopen { why } => {
+            reason(why, "why it is opened again")?;
+            if contact.closed.is_none() {
+                return Ok(vec![]);
+            }
+            vec![Event::Reopened(Reopened { why: why.clone(), decision: due(cx, "decision")? })]
+        }
+    })
+}
+
+fn letter(contact: &Contact, no: LetterNo) -> Result<&Letter, Refusal> {
+    contact
+        .telling
+        .letter(no)
+        .ok_or_else(|| Refusal::new("LetterUnknown", format!("There is no letter {} in {}.", no.0, contact.reference)))
+}
+
+fn open_promise(contact: &Contact, no: PromiseNo) -> Result<&Promise, Refusal> {
+    match contact.telling.promise(no) {
+        Some(promise) if promise.is_open() => Ok(promise),
+        Some(_) => Err(Refusal::new("PromiseSettled", "That promise is settled already. Nothing was changed.")),
+        None => Err(Refusal::new("PromiseUnknown", format!("There is no promise {} in {}.", no.0, contact.reference))),
+    }
+}
+
+/// Refuses whatever would reach somebody who must not be told.
+fn may_reach(contact: &Contact, person: PersonNo, now: DateTime<Utc>) -> Result<(), Refusal> {
+    let person = find(contact, person)?;
+    if person.telling.bars(now) {
+        return Err(Refusal::new(
+            "NotToBeTold",
+            format!("{} is marked not to be told ({}). Nothing was sent or promised; Alt+w shows and changes it.", person.name(), person.telling.why),
+        )
+        .by("barnsley-22"));
+    }
+    Ok(())
+}
+
+fn not_safe(contact: &Contact, person: PersonNo, way: &str) -> Refusal {
+    Refusal::new(
+        "NotSafe",
+        format!("It is not safe to {way} {}: choose another way of reaching them, or none (Alt+w).", contact.family.names(&[person])),
+    )
+}
+
+fn reach(contact: &Contact, to: Recipient, cx: &Context<'_>) -> Result<(), Refusal> {
+    match to {
+        Recipient::Person(person) => may_reach(contact, person, cx.now),
+        // A caller who is one of the family is bound by what that person may be told.
+        Recipient::Caller => contact.call.caller.is_person.map_or(Ok(()), |person| may_reach(contact, person, cx.now)),
+    }
+}
+
+fn draft(
+    contact: &Contact,
+    no: Option<LetterNo>,
+    template: &crate::domain::ids::TemplateId,
+    to: Recipient,
+    written: &str,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    text::check(written).map_err(|error| Refusal::new("TooLong", error.to_string()))?;
+    reason(written, "what the letter says")?;
+    let Some(known) = cx.policy.letters.template.iter().find(|known| known.id == *template) else {
+        return Err(Refusal::new("TemplateUnknown", format!("`{template}` is not a letter of the profile in force.")));
+    };
+    reach(contact, to, cx)?;
+    if to == Recipient::Caller
+        && let Some(kind) = contact.call.caller.kind
+        && Audience::of(kind) != known.audience
+    {
+        return Err(Refusal::new(
+            "WrongAudience",
+            format!("That letter is not written for a caller who is {}. Choose the one that is.", kind.words()),
+        )
+        .by("herefordshire-12"));
+    }
+    if let Some(said) = contact.gives_away(known.audience, to, written) {
+        return Err(said);
+    }
+    let no = match no {
+        Some(no) if matches!(letter(contact, no)?.state, LetterState::Sent { .. }) => {
+            return Err(Refusal::new("SentAlready", "That letter was sent and stays as it was. Write another."));
+        }
+        Some(no) => no,
+        None => LetterNo(contact.telling.letters.iter().map(|letter| letter.no.0).max().unwrap_or(0)).next(),
+    };
+    Ok(vec![Event::LetterDrafted(LetterDrafted {
+        no,
+        template: template.clone(),
+        audience: known.audience,
+        to,
+        text: written.to_owned(),
+    })])
+}
+
+fn sent(contact: &Contact, no: LetterNo, way: Way, address: &str, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let letter = letter(contact, no)?;
+    match letter.state {
+        LetterState::Drafted => {
+            return Err(Refusal::new("NotChecked", "Read the letter once more and mark it as checked; then it can go.").by("southampton-19"));
+        }
+        LetterState::Sent { .. } => return Ok(vec![]),
+        LetterState::Checked { .. } => {}
+    }
+    reason(address, "where it was sent to")?;
+    reach(contact, letter.to, cx)?;
+    // Names may have been added since it was written.
+    if let Some(said) = contact.gives_away(letter.audience, letter.to, &letter.text) {
+        return Err(said);
+    }
+    let person = match letter.to {
+        Recipient::Person(person) => Some(person),
+        Recipient::Caller => contact.call.caller.is_person,
+    };
+    if let Some(person) = person {
+        let safe = &find(contact, person)?.telling;
+        let barred = match way {
+            Way::Post | Way::Email => (safe.write == Some(YesNo::No)).then_some("write to"),
+            Way::Text => (safe.text == Some(YesNo::No)).then_some("text"),
+            Way::ByHand => None,
+        };
+        if let Some(way) = barred {
+            return Err(not_safe(contact, person, way));
+        }
+    }
+    Ok(vec![Event::LetterSent(LetterSent { no, way, address: address.to_owned() })])
+}

@@ -1,0 +1,125 @@
+//! The events of a contact: every kind that its stream can hold, each named with its version.
+//!
+//! A kind's name and body never change once written. A later shape is a new kind, and the old one is read for ever.
+
+use super::{agreement, call, family, oversight, route, share, telling};
+
+/// An entry of the journal that this version cannot read.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    /// The kind is not known here.
+    #[error("the record holds an entry of kind {0}, which this version does not know; use the newer version that wrote it")]
+    Kind(String),
+    /// The body does not have the shape of its kind.
+    #[error("the record holds an entry of kind {kind} whose text does not fit: {error}; run `dutydesk verify`")]
+    Body {
+        /// The kind.
+        kind: String,
+        /// What did not fit.
+        error: serde_json::Error,
+    },
+}
+
+macro_rules! events {
+    ($($variant:ident($body:ty) = $kind:literal;)*) => {
+        /// Something that happened to a contact.
+        #[derive(Clone, PartialEq, Debug)]
+        pub enum Event {
+            $(#[doc = concat!("`", $kind, "`.")] $variant($body),)*
+        }
+
+        impl Event {
+            /// Every kind, in the order of the conversation.
+            pub const KINDS: &'static [&'static str] = &[$($kind),*];
+
+            /// Gives the kind by which the journal names it.
+            pub const fn kind(&self) -> &'static str {
+                match self {
+                    $(Self::$variant(_) => $kind,)*
+                }
+            }
+
+            /// Writes the body as the journal keeps it.
+            pub fn body(&self) -> Result<String, serde_json::Error> {
+                match self {
+                    $(Self::$variant(body) => serde_json::to_string(body),)*
+                }
+            }
+
+            /// Reads an entry of the journal.
+            pub fn read(kind: &str, body: &str) -> Result<Self, Unreadable> {
+                let error = |error| Unreadable::Body { kind: kind.to_owned(), error };
+                match kind {
+                    $($kind => serde_json::from_str(body).map(Self::$variant).map_err(error),)*
+                    _ => Err(Unreadable::Kind(kind.to_owned())),
+                }
+            }
+        }
+    };
+}
+
+events! {
+    Taken(call::Taken) = "contact.taken.v1";
+    CallerRecorded(call::CallerRecorded) = "contact.caller_recorded.v1";
+    CallerIdentified(call::CallerIdentified) = "contact.caller_identified.v1";
+    MarkedUrgent(call::MarkedUrgent) = "contact.marked_urgent.v1";
+    StoodDown(call::StoodDown) = "contact.stood_down.v1";
+    LineDropped(call::LineDropped) = "contact.line_dropped.v1";
+    DropSettled(call::DropSettled) = "contact.drop_settled.v1";
+    CallResumed(call::CallResumed) = "contact.call_resumed.v1";
+    CallEnded(call::CallEnded) = "contact.call_ended.v1";
+    NoteWritten(call::NoteWritten) = "contact.note_written.v1";
+    NoteMarked(call::NoteMarked) = "contact.note_marked.v1";
+    NoteCorrected(call::NoteCorrected) = "contact.note_corrected.v1";
+    AnswerRecorded(call::AnswerRecorded) = "contact.answer_recorded.v1";
+    Heard(call::Heard) = "contact.heard.v1";
+    Revealed(call::Revealed) = "contact.revealed.v1";
+    TakenOver(call::TakenOver) = "contact.taken_over.v1";
+    LeftForHandover(call::LeftForHandover) = "contact.left_for_handover.v1";
+    AttachedTo(call::AttachedTo) = "contact.attached_to.v1";
+    TookIn(call::TookIn) = "contact.took_in.v1";
+    Detached(call::Detached) = "contact.detached.v1";
+    PersonNamed(family::PersonNamed) = "contact.person_named.v1";
+    PersonChanged(family::PersonChanged) = "contact.person_changed.v1";
+    PersonRemoved(family::PersonRemoved) = "contact.person_removed.v1";
+    TellingSet(family::TellingSet) = "contact.telling_set.v1";
+    PeopleLinked(family::PeopleLinked) = "contact.people_linked.v1";
+    PeopleUnlinked(family::PeopleUnlinked) = "contact.people_unlinked.v1";
+    HouseholdSet(family::HouseholdSet) = "contact.household_set.v1";
+    AgreementRecorded(agreement::AgreementRecorded) = "contact.agreement_recorded.v1";
+    WentOn(agreement::WentOn) = "contact.went_on.v1";
+    OverrideDrafted(oversight::OverrideDrafted) = "contact.override_drafted.v1";
+    OverrideRequested(oversight::OverrideRequested) = "contact.override_requested.v1";
+    OverrideAuthorised(oversight::OverrideAuthorised) = "contact.override_authorised.v1";
+    OverrideDeclined(oversight::OverrideDeclined) = "contact.override_declined.v1";
+    OverrideReturned(oversight::OverrideReturned) = "contact.override_returned.v1";
+    OverrideCancelled(oversight::OverrideCancelled) = "contact.override_cancelled.v1";
+    OverrideWithdrawn(oversight::OverrideWithdrawn) = "contact.override_withdrawn.v1";
+    EmergencyActed(oversight::EmergencyActed) = "contact.emergency_acted.v1";
+    EmergencyUpheld(oversight::EmergencyUpheld) = "contact.emergency_upheld.v1";
+    EmergencyNotUpheld(oversight::EmergencyNotUpheld) = "contact.emergency_not_upheld.v1";
+    GroundProposed(oversight::GroundProposed) = "contact.ground_proposed.v1";
+    GroundDecided(oversight::GroundDecided) = "contact.ground_decided.v1";
+    GroundEnded(oversight::GroundEnded) = "contact.ground_ended.v1";
+    ShareRecorded(share::ShareRecorded) = "contact.share_recorded.v1";
+    RouteOpened(route::RouteOpened) = "contact.route_opened.v1";
+    RouteFilled(route::RouteFilled) = "contact.route_filled.v1";
+    CriterionMarked(route::CriterionMarked) = "contact.criterion_marked.v1";
+    RouteDecided(route::RouteDecided) = "contact.route_decided.v1";
+    RouteSeconded(route::RouteSeconded) = "contact.route_seconded.v1";
+    RouteSent(route::RouteSent) = "contact.route_sent.v1";
+    RouteRecalled(route::RouteRecalled) = "contact.route_recalled.v1";
+    RouteAccepted(route::RouteAccepted) = "contact.route_accepted.v1";
+    RouteReturned(route::RouteReturned) = "contact.route_returned.v1";
+    RouteTakenOff(route::RouteTakenOff) = "contact.route_taken_off.v1";
+    LetterDrafted(telling::LetterDrafted) = "contact.letter_drafted.v1";
+    LetterChecked(telling::LetterChecked) = "contact.letter_checked.v1";
+    LetterSent(telling::LetterSent) = "contact.letter_sent.v1";
+    LetterNotSent(telling::LetterNotSent) = "contact.letter_not_sent.v1";
+    PromiseMade(telling::PromiseMade) = "contact.promise_made.v1";
+    PromiseKept(telling::PromiseKept) = "contact.promise_kept.v1";
+    PromiseBroken(telling::PromiseBroken) = "contact.promise_broken.v1";
+    PromiseMoved(telling::PromiseMoved) = "contact.promise_moved.v1";
+    Closed(telling::Closed) = "contact.closed.v1";
+    Reopened(telling::Reopened) = "contact.reopened.v1";
+}

@@ -1,0 +1,245 @@
+//! What a contact can tell: whether a test is met, what a share can rest on, and what a letter would give away.
+
+use super::{
+    Contact, Context,
+    family::Person,
+    oversight::{EmergencyState, GroundState},
+    route::Route,
+    share::Basis,
+    telling::Recipient,
+};
+use crate::domain::{
+    calendar,
+    ids::{AgencyId, FieldKey, PersonNo, PurposeId},
+    input::born,
+    policy::{
+        CallerKind, Mode,
+        letters::Audience,
+        outcomes::{Outcome, Part, Voluntary},
+        sharing::GroundKind,
+        test::{Fact, Met, Test},
+    },
+    refusal::Refusal,
+    value::{Value, YesNo},
+};
+
+/// The field of a card that names the agencies it shares with.
+const AGENCIES: &str = "agencies";
+
+impl Contact {
+    /// Tells whether a child is not born yet.
+    pub fn is_unborn(&self, child: PersonNo) -> bool {
+        self.family.get(child).is_some_and(Person::is_unborn)
+    }
+
+    /// Answers a test of the profile from the record; `route` is the card the test is about.
+    pub fn met(&self, test: &Test, route: Option<&Route>, cx: &Context<'_>) -> Met {
+        let value = |value: Option<&Value>, wanted: &Option<String>| match (value, wanted) {
+            (None, _) => Met::NotKnown,
+            (Some(_), None) => Met::Met,
+            (Some(value), Some(wanted)) if value.has(wanted) => Met::Met,
+            (Some(Value::YesNo(YesNo::Unknown)), Some(_)) => Met::NotKnown,
+            (Some(_), Some(_)) => Met::NotMet,
+        };
+        match test {
+            Test::Answer(key, wanted) => value(self.call.answers.get(key).map(|answered| &answered.value), wanted),
+            Test::Field(key, wanted) => value(route.and_then(|route| route.fields.get(key)), wanted),
+            // A thing nobody heard may still be so.
+            Test::Chip(chip) if self.call.heard.contains(chip) => Met::Met,
+            Test::Chip(_) => Met::NotKnown,
+            Test::Fact(fact) => self.fact(*fact, route, cx),
+            Test::All(tests) => tests.iter().fold(Met::Met, |met, test| met.and(self.met(test, route, cx))),
+            Test::Any(tests) => tests.iter().fold(Met::NotMet, |met, test| met.or(self.met(test, route, cx))),
+        }
+    }
+
+    fn fact(&self, fact: Fact, route: Option<&Route>, cx: &Context<'_>) -> Met {
+        let known = |yes: bool| if yes { Met::Met } else { Met::NotMet };
+        let children: Vec<PersonNo> =
+            route.map_or_else(|| self.family.children().map(|child| child.no).collect(), |route| route.children.clone());
+        let every = |holds: &dyn Fn(PersonNo) -> bool| known(!children.is_empty() && children.iter().all(|no| holds(*no)));
+        let aged = |from: u32, to: u32| {
+            let day = calendar::local_day(cx.now);
+            children.iter().fold(Met::NotMet, |met, no| {
+                let age = self.family.get(*no).and_then(|child| child.details.born.as_ref()).map(|born| born::age_at(born, day));
+                met.or(match age {
+                    None | Some(None) => Met::NotKnown,
+                    Some(Some(age)) => known((from..to).contains(&u32::from(age))),
+                })
+            })
+        };
+        match fact {
+            Fact::Unborn => known(children.iter().any(|no| self.is_unborn(*no))),
+            Fact::Urgent => known(self.call.urgent.is_some()),
+            Fact::Edt => known(cx.duty.mode_at(cx.now) == Mode::Edt),
+            Fact::UnderEighteen => aged(0, 18),
+            Fact::SevenToThirteen => aged(7, 14),
+            Fact::FourOrOver => aged(4, 18),
+            Fact::SixteenOrOver => aged(16, 18),
+            Fact::ServiceAgreed => {
+                let purpose = route.and_then(|route| cx.policy.outcomes.get(route.letter)).and_then(|outcome| outcome.purpose.clone());
+                purpose.map_or(Met::NotKnown, |purpose| every(&|no| self.agreed_to_service(no, &purpose)))
+            }
+            Fact::Section47 => every(&|no| {
+                self.oversight.grounds.iter().any(|ground| {
+                    ground.proposed.kind == GroundKind::Section47
+                        && matches!(ground.state, GroundState::Decided { .. })
+                        && ground.proposed.children.contains(&no)
+                })
+            }),
+            Fact::ParentalResponsibilityKnown => {
+                every(&|no| self.is_unborn(no) || self.family.responsible_for(no).next().is_some())
+            }
+            Fact::PrimaryTeam => every(&|no| {
+                self.routes.of(no).any(|other| {
+                    Some(other.no) != route.map(|route| route.no)
+                        && other.decided.is_some()
+                        && cx.policy.outcomes.get(other.letter).is_some_and(|outcome| outcome.holds_work)
+                })
+            }),
+            Fact::StepPromised => known(!self.telling.promises.is_empty()),
+        }
+    }
+
+    /// Tells whether somebody who speaks for the child agreed to a service of our own or of others.
+    pub fn agreed_to_service(&self, child: PersonNo, purpose: &PurposeId) -> bool {
+        self.agreements.position(child, purpose, None, self.is_unborn(child)).is_agreed()
+    }
+
+    /// Finds what sharing about a child with an agency can rest on now; `None` is nothing.
+    pub fn basis(&self, child: PersonNo, purpose: &PurposeId, agency: &AgencyId, cx: &Context<'_>) -> Option<Basis> {
+        let known = cx.policy.sharing.agencies.iter().find(|known| known.id == *agency);
+        if known.is_some_and(|known| !known.outside) {
+            return Some(Basis::OwnTeam);
+        }
+        let unborn = self.is_unborn(child);
+        if self.agreements.position(child, purpose, Some(agency), unborn).is_agreed() {
+            return Some(Basis::Agreement);
+        }
+        // A voluntary service has nothing but agreement.
+        if cx.policy.sharing.purposes.iter().any(|known| known.id == *purpose && known.voluntary) {
+            return None;
+        }
+        let in_force = self.oversight.overrides.iter().find(|o| {
+            o.request.purpose == *purpose
+                && o.scope_at(cx.now).is_some_and(|(scope, since)| {
+                    scope.children.contains(&child)
+                        && scope.agencies.contains(agency)
+                        && self.agreements.agreed_after(child, purpose, agency, unborn, since).is_none()
+                })
+        });
+        if let Some(o) = in_force {
+            return Some(Basis::Override(o.no));
+        }
+        let ground = self.oversight.grounds.iter().find(|ground| {
+            matches!(ground.state, GroundState::Decided { .. })
+                && ground.proposed.children.contains(&child)
+                && ground.proposed.agencies.contains(agency)
+        });
+        if let Some(ground) = ground {
+            return Some(Basis::Ground(ground.no));
+        }
+        let emergency = self.oversight.emergencies.iter().find(|emergency| {
+            !matches!(emergency.state, EmergencyState::NotUpheld { .. })
+                && emergency.acted.children.contains(&child)
+                && emergency.acted.agencies.contains(agency)
+        });
+        emergency.map(|emergency| Basis::Emergency(emergency.no))
+    }
+
+    /// Gives what a card's sharing with agencies outside rests on, child by child; `None` where nothing covers it.
+    pub fn route_basis(&self, route: &Route, outcome: &Outcome, cx: &Context<'_>) -> Vec<(PersonNo, AgencyId, Option<Basis>)> {
+        let Some(purpose) = &outcome.purpose else { return Vec::new() };
+        let mut agencies: Vec<AgencyId> = outcome.outside.iter().cloned().collect();
+        if let Some(Value::Choices(named)) = route.fields.get(&FieldKey::from(AGENCIES)) {
+            agencies.extend(named.iter().map(|id| AgencyId::new(id.clone())));
+        }
+        let mut all = Vec::new();
+        for agency in agencies {
+            for child in &route.children {
+                all.push((*child, agency.clone(), self.basis(*child, purpose, &agency, cx)));
+            }
+        }
+        all
+    }
+
+    /// Tells what one criterion says: the worker's own mark, or what the record answers by itself.
+    pub fn criterion(&self, route: &Route, criterion: &crate::domain::policy::outcomes::Criterion, cx: &Context<'_>) -> Met {
+        let marked = route.marks.get(&criterion.id).copied();
+        marked.unwrap_or_else(|| criterion.from.as_ref().map_or(Met::NotKnown, |test| self.met(test, Some(route), cx)))
+    }
+
+    /// Tells what an outcome's criteria present: every gate, one of the others, and nothing against.
+    pub fn presented(&self, route: &Route, outcome: &Outcome, cx: &Context<'_>) -> Met {
+        let of = |part: Part| outcome.criteria.iter().filter(move |criterion| criterion.part == part);
+        let gates = of(Part::Gate).fold(Met::Met, |met, criterion| met.and(self.criterion(route, criterion, cx)));
+        let any = if of(Part::Any).next().is_none() {
+            Met::Met
+        } else {
+            of(Part::Any).fold(Met::NotMet, |met, criterion| met.or(self.criterion(route, criterion, cx)))
+        };
+        let against = of(Part::Against).any(|criterion| self.criterion(route, criterion, cx) == Met::Met);
+        if against { Met::NotMet } else { gates.and(any) }
+    }
+
+    /// Tells whether an outcome is voluntary as this card stands.
+    pub fn is_voluntary(&self, route: &Route, outcome: &Outcome, cx: &Context<'_>) -> bool {
+        match &outcome.voluntary {
+            Voluntary::No => false,
+            Voluntary::Always => true,
+            Voluntary::When { test } => self.met(test, Some(route), cx) == Met::Met,
+        }
+    }
+
+    /// Finds what a letter would give away to whom it must not: a child to the public, the reporter to the family, a
+    /// protected address to anyone.
+    pub fn gives_away(&self, audience: Audience, to: Recipient, text: &str) -> Option<Refusal> {
+        let said = |name: &str| name_stands_in(name, text);
+        if audience == Audience::Public
+            && let Some(child) = self.family.children().find(|child| child.details.name.as_deref().is_some_and(said))
+        {
+            return Some(
+                Refusal::new(
+                    "NamesAChild",
+                    format!("The letter names {} to somebody outside the family. Take it out: nothing about a child goes to the public or a councillor.", child.name()),
+                )
+                .by("herefordshire-23"),
+            );
+        }
+        let caller = &self.call.caller;
+        let reporter_is_hidden = to != Recipient::Caller && caller.kind != Some(CallerKind::Parent);
+        if matches!(audience, Audience::Family | Audience::Child)
+            && reporter_is_hidden
+            && (caller.name.as_deref().is_some_and(said) || caller.number.as_deref().is_some_and(|number| !number.trim().is_empty() && text.contains(number.trim())))
+        {
+            return Some(Refusal::new("NamesReporter", "The letter says who rang. Take it out: families are not told who reported."));
+        }
+        let told = self.family.households.iter().find(|household| {
+            household.protected && !household.place.trim().is_empty() && text.to_lowercase().contains(&household.place.trim().to_lowercase())
+        });
+        told.map(|_| Refusal::new("NamesAddress", "The letter gives a protected address. Take it out before it is kept."))
+    }
+}
+
+/// Tells whether a name, or any part of it of three letters or more, stands in a text as a word.
+fn name_stands_in(name: &str, text: &str) -> bool {
+    let text = text.to_lowercase();
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
+    let parts: Vec<String> = name.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    words.any(|word| {
+        let word = word.trim_end_matches("'s").trim_end_matches("’s");
+        parts.iter().any(|part| part.chars().count() >= 3 && part == word)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_as_a_word_and_in_the_genitive() {
+        assert!(name_stands_in("Ellis Brook", "We spoke about Ellis's school."));
+        assert!(name_stands_in("Ellis Brook", "the Brook family"));
+        assert!(!name_stands_in("Al Brook", "all brooks are wet"));
+    }
+}

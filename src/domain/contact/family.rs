@@ -1,0 +1,320 @@
+//! The family: children, those who care for them, who else comes and goes, where they live, and who may be told what.
+//!
+//! Source: Bromley joint protocol (the details of every child in the household); Southampton one-minute guide, Children's
+//! Resource Service. A child can have two households. Nobody holds parental responsibility for a child who is not born.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    ids::{HouseholdNo, PersonNo},
+    input::born::Born,
+    value::YesNo,
+};
+
+/// What a person is to this contact.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A child, born or not.
+    Child,
+    /// A parent or carer.
+    Parent,
+    /// Another adult of the household or the network.
+    Adult,
+    /// Somebody who visits regularly or has regular access to the children.
+    Visitor,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Child, Self::Parent, Self::Adult, Self::Visitor];
+
+    /// Gives the words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Child => "child",
+            Self::Parent => "parent or carer",
+            Self::Adult => "other adult",
+            Self::Visitor => "regular visitor",
+        }
+    }
+
+    /// Gives the key of the choice.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Child => "child",
+            Self::Parent => "parent",
+            Self::Adult => "adult",
+            Self::Visitor => "visitor",
+        }
+    }
+}
+
+/// What is known of a person.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Details {
+    /// What they are.
+    pub kind: Kind,
+    /// The name, raw; `None` is not known.
+    pub name: Option<String>,
+    /// Why the name is not known, where it is not.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name_why: String,
+    /// When born, expected, about how old, or why not known.
+    pub born: Option<Born>,
+    /// What they are to the children, in words: "mother's partner".
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub relation: String,
+    /// Whether they hold parental responsibility.
+    pub responsibility: Option<YesNo>,
+    /// For which children.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub responsible_for: Vec<PersonNo>,
+    /// How we know.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub responsibility_how: String,
+    /// School, nursery, GP: in words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub places: String,
+}
+
+impl Details {
+    /// Makes a person of whom only the kind is known.
+    pub fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            name: None,
+            name_why: String::new(),
+            born: None,
+            relation: String::new(),
+            responsibility: None,
+            responsible_for: Vec::new(),
+            responsibility_how: String::new(),
+            places: String::new(),
+        }
+    }
+}
+
+/// Who may be told what, why, and until when; and which ways of reaching them are safe.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Telling {
+    /// Whether nothing at all may be sent or told.
+    #[serde(default)]
+    pub not_to_be_told: bool,
+    /// What they may be told.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub may: String,
+    /// What they must not be told.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub must_not: String,
+    /// Why.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
+    /// Until when; without an end it holds until it is changed.
+    pub until: Option<DateTime<Utc>>,
+    /// Safe to ring.
+    pub ring: Option<YesNo>,
+    /// Safe to text.
+    pub text: Option<YesNo>,
+    /// Safe to leave a message.
+    pub message: Option<YesNo>,
+    /// Safe to write.
+    pub write: Option<YesNo>,
+}
+
+impl Telling {
+    /// Tells whether nothing may be told now.
+    pub fn bars(&self, now: DateTime<Utc>) -> bool {
+        self.not_to_be_told && self.until.is_none_or(|until| now < until)
+    }
+}
+
+/// A person of the contact.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Person {
+    /// Their number.
+    pub no: PersonNo,
+    /// What is known.
+    pub details: Details,
+    /// What they may be told.
+    pub telling: Telling,
+}
+
+impl Person {
+    /// Tells whether this is a child.
+    pub fn is_child(&self) -> bool {
+        self.details.kind == Kind::Child
+    }
+
+    /// Tells whether this is a child who is not born yet.
+    pub fn is_unborn(&self) -> bool {
+        self.is_child() && matches!(self.details.born, Some(Born::Expected(_)))
+    }
+
+    /// Gives the name, raw, or words for none.
+    pub fn name(&self) -> &str {
+        self.details.name.as_deref().filter(|name| !name.trim().is_empty()).unwrap_or("name not known")
+    }
+
+    /// Tells whether they are recorded as holding parental responsibility for a child.
+    pub fn is_responsible_for(&self, child: PersonNo) -> bool {
+        self.details.responsibility == Some(YesNo::Yes) && self.details.responsible_for.contains(&child)
+    }
+}
+
+/// How two people are linked.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Link {
+    /// One.
+    pub from: PersonNo,
+    /// The other.
+    pub to: PersonNo,
+    /// What the first is to the second: "father of", "has regular access to".
+    pub words: String,
+}
+
+/// A household.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Household {
+    /// Its number; given by the desk.
+    #[serde(default)]
+    pub no: HouseholdNo,
+    /// The address, or a landmark, raw.
+    pub place: String,
+    /// Whether the address is protected: covered while family or public are on the line, and in no letter.
+    #[serde(default)]
+    pub protected: bool,
+    /// Who lives there, at least part of the week.
+    pub members: Vec<PersonNo>,
+}
+
+/// All who are named in a contact.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Family {
+    /// People, by number; numbers of those entered by mistake are not used again.
+    pub people: Vec<Person>,
+    /// Links.
+    pub links: Vec<Link>,
+    /// Households.
+    pub households: Vec<Household>,
+    /// The last number given out.
+    pub last: PersonNo,
+    /// The last household number given out.
+    pub last_household: HouseholdNo,
+}
+
+impl Family {
+    /// Finds a person.
+    pub fn get(&self, no: PersonNo) -> Option<&Person> {
+        self.people.iter().find(|person| person.no == no)
+    }
+
+    /// Gives the children, in the order they were named.
+    pub fn children(&self) -> impl Iterator<Item = &Person> {
+        self.people.iter().filter(|person| person.is_child())
+    }
+
+    /// Gives those recorded as holding parental responsibility for a child.
+    pub fn responsible_for(&self, child: PersonNo) -> impl Iterator<Item = &Person> {
+        self.people.iter().filter(move |person| person.is_responsible_for(child))
+    }
+
+    /// Gives the names of some people, joined for a sentence.
+    pub fn names(&self, of: &[PersonNo]) -> String {
+        of.iter().map(|no| self.get(*no).map_or("somebody not named", Person::name)).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// What a worker does with the family.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Command {
+    /// Names a person.
+    Add(Details),
+    /// Changes what is known of a person.
+    Change {
+        /// Whom.
+        person: PersonNo,
+        /// What is known now.
+        details: Details,
+    },
+    /// Takes out a person entered by mistake.
+    Remove {
+        /// Whom.
+        person: PersonNo,
+        /// Why.
+        why: String,
+    },
+    /// Says what a person may be told, and how they can be reached safely.
+    SetTelling {
+        /// Whom.
+        person: PersonNo,
+        /// What.
+        telling: Telling,
+    },
+    /// Links two people.
+    Link(Link),
+    /// Takes a link away.
+    Unlink {
+        /// One.
+        from: PersonNo,
+        /// The other.
+        to: PersonNo,
+    },
+    /// Adds a household, or changes the one with that number.
+    SetHousehold(Household),
+}
+
+/// A person was named.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PersonNamed {
+    /// Their number.
+    pub person: PersonNo,
+    /// What is known.
+    #[serde(flatten)]
+    pub details: Details,
+}
+
+/// What is known of a person changed.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PersonChanged {
+    /// Whom.
+    pub person: PersonNo,
+    /// What is known now.
+    #[serde(flatten)]
+    pub details: Details,
+}
+
+/// A person entered by mistake was taken out.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PersonRemoved {
+    /// Whom.
+    pub person: PersonNo,
+    /// Why.
+    pub why: String,
+}
+
+/// What a person may be told was set.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct TellingSet {
+    /// Whom.
+    pub person: PersonNo,
+    /// What.
+    #[serde(flatten)]
+    pub telling: Telling,
+}
+
+/// Two people were linked.
+pub type PeopleLinked = Link;
+
+/// A link was taken away.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PeopleUnlinked {
+    /// One.
+    pub from: PersonNo,
+    /// The other.
+    pub to: PersonNo,
+}
+
+/// A household was added or changed.
+pub type HouseholdSet = Household;

@@ -1,0 +1,157 @@
+//! The contact: one call about children, from the ring to the last letter.
+//!
+//! One aggregate, two functions. [`Contact::decide`] judges a command against what is recorded and never changes anything;
+//! [`Contact::evolve`] applies an event and never judges. The nouns have a file each, types first; what they decide stands
+//! in `decide`, under the same names.
+
+pub mod agreement;
+pub mod call;
+mod decide;
+pub mod event;
+mod evolve;
+pub mod facts;
+pub mod family;
+pub mod oversight;
+pub mod progress;
+pub mod route;
+mod row;
+pub mod share;
+pub mod telling;
+
+use chrono::{DateTime, Utc};
+
+pub use self::event::{Event, Unreadable};
+use crate::domain::{
+    duty::{Due, Duty},
+    ids::{ContactId, Reference, StaffId},
+    policy::Policy,
+    refusal::Refusal,
+    staff::Actor,
+};
+
+/// What a decision is taken in: the moment, the person, the policy and who is on duty.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The moment.
+    pub now: DateTime<Utc>,
+    /// Who acts.
+    pub actor: &'a Actor,
+    /// What the authority's protocols say.
+    pub policy: &'a Policy,
+    /// Which mode, who may authorise, when is this due.
+    pub duty: &'a Duty,
+}
+
+/// When something happened, and by whom.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stamp {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: StaffId,
+}
+
+/// A contact as its events have made it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Contact {
+    /// Its id.
+    pub id: ContactId,
+    /// The reference said aloud.
+    pub reference: Reference,
+    /// The call.
+    pub call: call::Call,
+    /// The family.
+    pub family: family::Family,
+    /// What was said about agreement.
+    pub agreements: agreement::Agreements,
+    /// Overrides, emergencies, other grounds.
+    pub oversight: oversight::Oversight,
+    /// What was shared or asked, oldest first.
+    pub shares: Vec<share::Share>,
+    /// Where each child goes.
+    pub routes: route::Routes,
+    /// Letters and promises.
+    pub telling: telling::Telling,
+    /// Who has it.
+    pub holder: Option<StaffId>,
+    /// The line with which it was left for the next service.
+    pub handover: Option<String>,
+    /// By when somebody must have decided.
+    pub decision: Due,
+    /// When it became a referral, if it did.
+    pub referral: Option<DateTime<Utc>>,
+    /// Since when it is closed, if it is.
+    pub closed: Option<DateTime<Utc>>,
+    /// When it last changed.
+    pub changed: DateTime<Utc>,
+    /// How many events made it.
+    pub version: u64,
+}
+
+/// What somebody wants done to a contact.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Command {
+    /// With the call.
+    Call(call::Command),
+    /// With the family.
+    Family(family::Command),
+    /// About agreement.
+    Agreement(agreement::Command),
+    /// About oversight.
+    Oversight(oversight::Command),
+    /// About a share.
+    Share(share::Command),
+    /// About routes.
+    Route(route::Command),
+    /// About telling.
+    Telling(telling::Command),
+}
+
+macro_rules! from_noun {
+    ($($variant:ident, $noun:ident;)*) => {
+        $(impl From<$noun::Command> for Command {
+            fn from(command: $noun::Command) -> Self {
+                Self::$variant(command)
+            }
+        })*
+    };
+}
+
+from_noun! {
+    Call, call;
+    Family, family;
+    Agreement, agreement;
+    Oversight, oversight;
+    Share, share;
+    Route, route;
+    Telling, telling;
+}
+
+impl Contact {
+    /// Answers a call: gives the event that opens a contact.
+    pub fn take(take: &call::Take, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+        decide::call::take(take, cx)
+    }
+
+    /// Makes the contact from its first event; any other event makes none.
+    pub fn begin(id: ContactId, event: &Event, stamp: Stamp) -> Option<Self> {
+        match event {
+            Event::Taken(taken) => Some(evolve::begin(id, taken, stamp)),
+            _ => None,
+        }
+    }
+
+    /// Judges a command: gives the events that follow, none when nothing would change, or the reason why not.
+    pub fn decide(&self, command: &Command, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+        decide::may_write(self, command, cx)?;
+        match command {
+            Command::Call(command) => decide::call::decide(self, command, cx),
+            Command::Family(command) => decide::family::decide(self, command, cx),
+            Command::Agreement(command) => decide::agreement::decide(self, command, cx),
+            Command::Oversight(command) => decide::oversight::decide(self, command, cx),
+            Command::Share(command) => decide::share::decide(self, command, cx),
+            Command::Route(command) => decide::route::decide(self, command, cx),
+            Command::Telling(command) => decide::telling::decide(self, command, cx),
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! How far a contact is: each stage, what routing still wants, what closing still wants.
+
+use super::{
+    Contact, Context,
+    call::Line,
+    oversight::{EmergencyState, GroundState},
+    route::{Route, State as RouteState},
+};
+use crate::domain::{
+    ids::{FieldKey, PersonNo, RuleId},
+    policy::{
+        CallerKind,
+        outcomes::{Needed, Outcome},
+        script::{Capture, FieldKind, Stage, StageNo, is_for},
+        test::Met,
+    },
+    value::{Value, YesNo},
+};
+
+/// How complete a stage is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Completeness {
+    /// Nothing yet.
+    Empty,
+    /// Something, and something needed is missing.
+    Partly,
+    /// Everything that routing wants.
+    Complete,
+    /// It says that a child is in danger.
+    Alarm,
+}
+
+impl Completeness {
+    /// Gives its symbol.
+    pub const fn symbol(self) -> &'static str {
+        match self {
+            Self::Empty => "○",
+            Self::Partly => "◐",
+            Self::Complete => "✓",
+            Self::Alarm => "‼",
+        }
+    }
+}
+
+/// Something that a route still wants.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unmet {
+    /// What, in a worker's words.
+    pub words: String,
+    /// Whether nothing is sent without it.
+    pub must: bool,
+    /// The rule that wants it.
+    pub rule: RuleId,
+}
+
+/// Something that closing still wants.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Outstanding {
+    /// What.
+    pub words: String,
+    /// The rule that wants it.
+    pub rule: &'static str,
+}
+
+impl Contact {
+    /// Tells whether one of the script's questions is for this call.
+    pub fn is_asked(&self, capture: &Capture, cx: &Context<'_>) -> bool {
+        is_for(&capture.callers, &capture.not_callers, self.call.caller.kind)
+            && capture.when.as_ref().is_none_or(|test| self.met(test, None, cx) == Met::Met)
+    }
+
+    /// Gives the questions of a stage that routing wants and that have no answer yet.
+    pub fn unanswered<'a>(&'a self, stage: &'a Stage, cx: &'a Context<'_>) -> impl Iterator<Item = &'a Capture> {
+        stage.capture.iter().filter(|capture| {
+            capture.needed && self.is_asked(capture, cx) && !self.call.answers.contains_key(&capture.key)
+        })
+    }
+
+    /// Tells how complete a stage is.
+    pub fn completeness(&self, stage: &Stage, cx: &Context<'_>) -> Completeness {
+        let danger = FieldKey::from("safety.danger");
+        let in_danger = self.call.answers.get(&danger).is_some_and(|a| a.value == Value::YesNo(YesNo::Yes));
+        if in_danger && stage.capture.iter().any(|capture| capture.key == danger) {
+            return Completeness::Alarm;
+        }
+        let something = stage.capture.iter().any(|capture| self.call.answers.contains_key(&capture.key))
+            || self.call.notes.iter().any(|note| note.stage == stage.number)
+            || stage.listen.iter().any(|chip| self.call.heard.contains(&chip.id));
+        let wants = self.unanswered(stage, cx).next().is_some() || !self.people_wanted(stage.number).is_empty();
+        let people = match stage.number {
+            StageNo(1) => self.call.caller.kind.is_some() || self.call.caller.name.is_some(),
+            StageNo(3) => !self.family.people.is_empty(),
+            StageNo(10) => !self.agreements.rows.is_empty(),
+            StageNo(12) => !self.telling.promises.is_empty(),
+            _ => false,
+        };
+        match (something || people, wants) {
+            (false, true) => Completeness::Empty,
+            (true, true) => Completeness::Partly,
+            (true, false) => Completeness::Complete,
+            // A stage that wants nothing and has nothing is not done, it is not begun.
+            (false, false) => Completeness::Empty,
+        }
+    }
+
+    /// Gives what a stage wants of the panes for caller, family, agreement and promises, in words.
+    pub fn people_wanted(&self, stage: StageNo) -> Vec<String> {
+        let mut wanted = Vec::new();
+        let caller = &self.call.caller;
+        match stage {
+            StageNo(1) => {
+                if caller.name.as_deref().unwrap_or_default().trim().is_empty() && !caller.declined {
+                    wanted.push("the caller's name, or that they declined".to_owned());
+                }
+                if caller.kind.is_none() {
+                    wanted.push("which kind of caller".to_owned());
+                }
+                if caller.number.as_deref().unwrap_or_default().trim().is_empty() {
+                    wanted.push("a number, or that it is withheld".to_owned());
+                }
+            }
+            StageNo(3) if caller.kind != Some(CallerKind::Consultation) => {
+                if self.family.children().next().is_none() {
+                    wanted.push("at least one child".to_owned());
+                }
+                for child in self.family.children() {
+                    wanted.extend(self.child_wants(child.no));
+                }
+            }
+            StageNo(10) => {
+                for child in self.family.children() {
+                    if !self.agreements.rows.iter().any(|row| row.asked.children.contains(&child.no)) {
+                        wanted.push(format!("who was asked about {}, or why nobody", child.name()));
+                    }
+                }
+            }
+            _ => {}
+        }
+        wanted
+    }
+
+    /// Gives what the least details of a child still want.
+    pub fn child_wants(&self, child: PersonNo) -> Vec<String> {
+        let Some(child) = self.family.get(child) else { return Vec::new() };
+        let mut wanted = Vec::new();
+        if child.details.name.is_none() && child.details.name_why.trim().is_empty() {
+            wanted.push(format!("the name of child {}, or why it is not known", child.no.0));
+        }
+        if child.details.born.is_none() {
+            wanted.push(format!("a date of birth, an age or why not known ({})", child.name()));
+        }
+        wanted
+    }
+
+    /// Gives what the script still wants before routing, stage by stage.
+    pub fn wanted(&self, cx: &Context<'_>) -> Vec<(StageNo, String)> {
+        let mut wanted = Vec::new();
+        for stage in &cx.policy.script.stages {
+            wanted.extend(self.people_wanted(stage.number).into_iter().map(|words| (stage.number, words)));
+            wanted.extend(self.unanswered(stage, cx).map(|capture| (stage.number, capture.words.clone())));
+        }
+        wanted
+    }
+
+    /// Gives what a route still wants before it is sent.
+    pub fn unmet(&self, route: &Route, outcome: &Outcome, cx: &Context<'_>) -> Vec<Unmet> {
+        let holds = |test: &Option<_>| test.as_ref().is_none_or(|test| self.met(test, Some(route), cx) == Met::Met);
+        let mut unmet = Vec::new();
+        for field in outcome.fields.iter().filter(|field| field.needed != Needed::No && holds(&field.when)) {
+            let enough = match (&field.kind, route.fields.get(&field.key)) {
+                (_, None) => false,
+                (FieldKind::List { min, .. }, Some(Value::List(lines))) => {
+                    lines.iter().filter(|line| !line.trim().is_empty()).count() >= *min
+                }
+                (_, Some(value)) => !value.is_empty(),
+            };
+            if !enough {
+                unmet.push(Unmet { words: field.words.clone(), must: field.needed == Needed::Must, rule: field.rule.clone() });
+            }
+        }
+        for need in outcome.needs.iter().filter(|need| need.needed != Needed::No && holds(&need.when)) {
+            if self.met(&need.test, Some(route), cx) != Met::Met {
+                unmet.push(Unmet { words: need.words.clone(), must: need.needed == Needed::Must, rule: need.rule.clone() });
+            }
+        }
+        let own_rule = || outcome.rules.first().cloned().unwrap_or_else(|| RuleId::from("leicestershire-35"));
+        if self.is_voluntary(route, outcome, cx) {
+            let purpose = outcome.purpose.as_ref();
+            for child in &route.children {
+                if !purpose.is_some_and(|purpose| self.agreed_to_service(*child, purpose)) {
+                    let words = format!("agreement to {} for {} (F5): it is the family's own choice", outcome.name, self.family.names(&[*child]));
+                    unmet.push(Unmet { words, must: true, rule: own_rule() });
+                }
+            }
+        } else {
+            for (child, agency, _) in self.route_basis(route, outcome, cx).into_iter().filter(|(_, _, basis)| basis.is_none()) {
+                let words = format!(
+                    "something that covers sharing about {} with {agency}: agreement (F5), an override in force or another ground (F6), or an emergency (Alt+m)",
+                    self.family.names(&[child])
+                );
+                unmet.push(Unmet { words, must: true, rule: RuleId::from("southampton-22") });
+            }
+        }
+        // Safety never waits for the rest of the conversation.
+        if self.call.urgent.is_none() {
+            let wanted = self.wanted(cx);
+            if let Some((_, first)) = wanted.first() {
+                let more = wanted.len() - 1;
+                let words = if more == 0 { first.clone() } else { format!("{first}, and {more} more of the conversation") };
+                unmet.push(Unmet { words, must: false, rule: RuleId::from("southampton-11") });
+            }
+        }
+        unmet
+    }
+
+    /// Gives the children that have no outcome sent yet.
+    pub fn without_outcome(&self) -> Vec<PersonNo> {
+        self.family
+            .children()
+            .filter(|child| !self.routes.of(child.no).any(|route| route.state.is_sent()))
+            .map(|child| child.no)
+            .collect()
+    }
+
+    /// Tells whether every child has an outcome that was sent.
+    pub fn is_decided(&self) -> bool {
+        let anybody = self.family.children().next().is_some();
+        anybody && self.without_outcome().is_empty()
+    }
+
+    /// Tells whether somebody waits for a manager's word.
+    pub fn waits_for_oversight(&self) -> bool {
+        self.oversight.overrides.iter().any(super::oversight::Override::waits)
+            || self.oversight.emergencies.iter().any(|e| e.state == EmergencyState::Waits)
+            || self.oversight.grounds.iter().any(|g| g.state == GroundState::Waits)
+            || self.routes.list.iter().any(|route| matches!(route.state, RouteState::WaitsForSecond { .. }))
+    }
+
+    /// Gives what still stands before closing.
+    pub fn before_closing(&self, cx: &Context<'_>) -> Vec<Outstanding> {
+        let mut open = Vec::new();
+        let mut add = |words: String, rule: &'static str| open.push(Outstanding { words, rule });
+        match &self.call.line {
+            Line::Talking { .. } => add("the call still goes on (Alt+e ends it)".to_owned(), "southampton-13"),
+            Line::Dropped { settled: None, .. } => {
+                add("the line dropped: settle whether to ring back or to send somebody (Alt+x)".to_owned(), "barnsley-26");
+            }
+            Line::Dropped { .. } | Line::Ended { .. } => {}
+        }
+        let consultation = self.call.caller.kind == Some(CallerKind::Consultation);
+        if self.family.children().next().is_none() && !consultation {
+            add("no child is named, not even as not known with a reason (F3)".to_owned(), "bromley-20");
+        }
+        if !consultation {
+            for child in self.family.children() {
+                for wanted in self.child_wants(child.no) {
+                    add(wanted, "bromley-20");
+                }
+            }
+        }
+        let without = self.without_outcome();
+        if !without.is_empty() {
+            add(format!("no outcome has been sent for {} (F7)", self.family.names(&without)), "southampton-14");
+        }
+        for route in self.routes.list.iter().filter(|route| matches!(route.state, RouteState::Pending { .. })) {
+            let name = cx.policy.outcomes.get(route.letter).map_or("the team", |outcome| outcome.name.as_str());
+            add(format!("{name} has not accepted yet: responsibility stays here until then"), "southampton-27");
+        }
+        if self.waits_for_oversight() {
+            add("a manager's word is waited for (F6)".to_owned(), "southampton-32");
+        }
+        if !self.telling.is_settled() {
+            add("whoever rang has not been told in writing, and no reason says why not (F9)".to_owned(), "southampton-19");
+        }
+        if let Some(promise) = self.telling.promises.iter().find(|promise| promise.is_open()) {
+            let staff = matches!(promise.promised.owner, super::telling::Owner::Staff(_));
+            if staff {
+                add(format!("a promise is open: {} (F8)", promise.promised.what), "leicestershire-01");
+            }
+        }
+        open
+    }
+}

@@ -1,0 +1,367 @@
+//! Routes: where each child goes, on what criteria, on whose word, and whether the team took them.
+//!
+//! Sources: Southampton one-minute guides for each service; Bromley joint protocol; Leicestershire, The Road to Excellence
+//! (criteria are presented, a person decides). Nothing is pre-selected. The sender keeps responsibility until the team
+//! accepts. Every child has an outcome of their own.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::share::Basis;
+use crate::domain::{
+    duty::Due,
+    ids::{AgencyId, CriterionId, FieldKey, OutcomeLetter, PersonNo, RouteNo, StaffId},
+    policy::test::Met,
+    value::Value,
+};
+
+/// The life of a route.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum State {
+    /// The card is being filled in.
+    Open,
+    /// Decided; waits for the second person.
+    WaitsForSecond {
+        /// By when.
+        due: Due,
+    },
+    /// Decided, and seconded where that is needed; can be sent.
+    Ready,
+    /// The second person did not agree.
+    NotSeconded {
+        /// Why.
+        words: String,
+    },
+    /// Sent; the team has not answered.
+    Pending {
+        /// When it was sent.
+        at: DateTime<Utc>,
+        /// By when the team should have answered.
+        due: Option<Due>,
+    },
+    /// The team took it.
+    Accepted {
+        /// When.
+        at: DateTime<Utc>,
+        /// Who took it, in words.
+        who: String,
+    },
+    /// The team sent it back.
+    Returned {
+        /// When.
+        at: DateTime<Utc>,
+        /// Why.
+        reason: String,
+    },
+    /// Done: nobody has to accept this outcome.
+    Done {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Called back before the team took it.
+    Recalled {
+        /// When.
+        at: DateTime<Utc>,
+        /// Why.
+        why: String,
+    },
+    /// Taken off before it was sent.
+    TakenOff {
+        /// Why.
+        why: String,
+    },
+}
+
+impl State {
+    /// Gives the words of the list.
+    pub const fn words(&self) -> &'static str {
+        match self {
+            Self::Open => "card open",
+            Self::WaitsForSecond { .. } => "waits for manager",
+            Self::Ready => "ready to send",
+            Self::NotSeconded { .. } => "manager did not agree",
+            Self::Pending { .. } => "with team, not accepted yet",
+            Self::Accepted { .. } => "accepted",
+            Self::Returned { .. } => "returned by team",
+            Self::Done { .. } => "done",
+            Self::Recalled { .. } => "recalled",
+            Self::TakenOff { .. } => "taken off",
+        }
+    }
+
+    /// Tells whether the route still counts as an outcome, sent or on its way.
+    pub const fn stands(&self) -> bool {
+        !matches!(self, Self::NotSeconded { .. } | Self::Returned { .. } | Self::Recalled { .. } | Self::TakenOff { .. })
+    }
+
+    /// Tells whether it was sent and not called back or returned.
+    pub const fn is_sent(&self) -> bool {
+        matches!(self, Self::Pending { .. } | Self::Accepted { .. } | Self::Done { .. })
+    }
+
+    /// Tells whether nothing more is waited for.
+    pub const fn is_settled(&self) -> bool {
+        matches!(self, Self::Accepted { .. } | Self::Done { .. })
+    }
+
+    /// Tells whether its card can still be filled in.
+    pub const fn is_open(&self) -> bool {
+        matches!(self, Self::Open | Self::NotSeconded { .. } | Self::Returned { .. } | Self::Recalled { .. } | Self::Ready)
+    }
+}
+
+/// One route.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Route {
+    /// Its number.
+    pub no: RouteNo,
+    /// Which outcome.
+    pub letter: OutcomeLetter,
+    /// For which children.
+    pub children: Vec<PersonNo>,
+    /// The card.
+    pub fields: BTreeMap<FieldKey, Value>,
+    /// The worker's own marks on criteria.
+    pub marks: BTreeMap<CriterionId, Met>,
+    /// Who decided, when, and why where it differs from what was presented.
+    pub decided: Option<Decided>,
+    /// Who seconded it, and in what words.
+    pub second: Option<(StaffId, String)>,
+    /// Why it was sent with needs unmet.
+    pub unmet_reason: Option<String>,
+    /// On what a share with an agency outside rests.
+    pub basis: Vec<(PersonNo, AgencyId, Basis)>,
+    /// Every state it went through, with times: the hops.
+    pub hops: Vec<(DateTime<Utc>, &'static str)>,
+    /// Where it stands.
+    pub state: State,
+}
+
+/// A decision.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Decided {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: StaffId,
+    /// What the criteria presented.
+    pub presented: Met,
+    /// Why, where it differs or the outcome wants a reason.
+    pub reason: String,
+}
+
+/// All routes of a contact.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Routes {
+    /// Oldest first.
+    pub list: Vec<Route>,
+}
+
+impl Routes {
+    /// Finds a route.
+    pub fn get(&self, no: RouteNo) -> Option<&Route> {
+        self.list.iter().find(|route| route.no == no)
+    }
+
+    /// Gives the routes of a child that stand.
+    pub fn of(&self, child: PersonNo) -> impl Iterator<Item = &Route> {
+        self.list.iter().filter(move |route| route.state.stands() && route.children.contains(&child))
+    }
+}
+
+/// What is done about routes.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Command {
+    /// Puts a card on for some children.
+    Open {
+        /// Which outcome.
+        letter: OutcomeLetter,
+        /// For whom.
+        children: Vec<PersonNo>,
+    },
+    /// Fills in a field of the card.
+    Fill {
+        /// Which card.
+        route: RouteNo,
+        /// Which field.
+        field: FieldKey,
+        /// The value.
+        value: Value,
+    },
+    /// Marks a criterion.
+    MarkCriterion {
+        /// Which card.
+        route: RouteNo,
+        /// Which.
+        criterion: CriterionId,
+        /// Met, not met, not known.
+        met: Met,
+    },
+    /// Decides: this outcome, for these children.
+    Decide {
+        /// Which card.
+        route: RouteNo,
+        /// Why; asked for when it differs from what is presented.
+        reason: String,
+    },
+    /// Agrees, or not, as second person.
+    Second {
+        /// Which.
+        route: RouteNo,
+        /// Agrees or not.
+        agree: bool,
+        /// In what words.
+        words: String,
+    },
+    /// Sends.
+    Send {
+        /// Which.
+        routes: Vec<RouteNo>,
+        /// Why with needs unmet, where some are.
+        unmet_reason: String,
+    },
+    /// Calls it back before the team took it.
+    Recall {
+        /// Which.
+        route: RouteNo,
+        /// Why.
+        why: String,
+    },
+    /// Writes down that the team took it.
+    Accept {
+        /// Which.
+        route: RouteNo,
+        /// Who took it.
+        who: String,
+    },
+    /// Writes down that the team sent it back.
+    Return {
+        /// Which.
+        route: RouteNo,
+        /// Why.
+        reason: String,
+    },
+    /// Takes a card off before it is sent.
+    TakeOff {
+        /// Which.
+        route: RouteNo,
+        /// Why.
+        why: String,
+    },
+}
+
+// ── what the journal keeps ──────────────────────────────────────────────────────────────────────────────────────────
+
+/// A card was put on.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RouteOpened {
+    /// Its number.
+    pub no: RouteNo,
+    /// Which outcome.
+    pub letter: OutcomeLetter,
+    /// For whom.
+    pub children: Vec<PersonNo>,
+}
+
+/// A field of a card was filled in.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RouteFilled {
+    /// Which card.
+    pub route: RouteNo,
+    /// Which field.
+    pub field: FieldKey,
+    /// The value.
+    pub value: Value,
+}
+
+/// A criterion was marked.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct CriterionMarked {
+    /// Which card.
+    pub route: RouteNo,
+    /// Which.
+    pub criterion: CriterionId,
+    /// As what.
+    pub met: Met,
+}
+
+/// An outcome was decided.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RouteDecided {
+    /// Which card.
+    pub route: RouteNo,
+    /// What the criteria presented.
+    pub presented: Met,
+    /// Why.
+    pub reason: String,
+    /// By when the second person should have answered, where one is needed.
+    pub second_due: Option<Due>,
+    /// The digest of the profile in force.
+    pub profile_digest: String,
+}
+
+/// The second person answered.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RouteSeconded {
+    /// Which.
+    pub route: RouteNo,
+    /// Agreed or not.
+    pub agree: bool,
+    /// In what words.
+    pub words: String,
+}
+
+/// A route was sent.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RouteSent {
+    /// Which.
+    pub route: RouteNo,
+    /// Why with needs unmet, where some were.
+    pub unmet_reason: String,
+    /// On what sharing with agencies outside rests.
+    pub basis: Vec<(PersonNo, AgencyId, Basis)>,
+    /// By when the team should have answered; none when nobody has to.
+    pub accept_due: Option<Due>,
+    /// Whether this turns the contact into a referral.
+    pub referral: bool,
+    /// By when the referrer should have been told.
+    pub letter_due: Due,
+}
+
+/// A route was called back.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RouteRecalled {
+    /// Which.
+    pub route: RouteNo,
+    /// Why.
+    pub why: String,
+}
+
+/// The team took it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RouteAccepted {
+    /// Which.
+    pub route: RouteNo,
+    /// Who took it.
+    pub who: String,
+}
+
+/// The team sent it back.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RouteReturned {
+    /// Which.
+    pub route: RouteNo,
+    /// Why.
+    pub reason: String,
+}
+
+/// A card was taken off.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RouteTakenOff {
+    /// Which.
+    pub route: RouteNo,
+    /// Why.
+    pub why: String,
+}

@@ -1,0 +1,179 @@
+//! The contact's line in the queue, computed from the contact and nothing else.
+
+use super::{
+    Contact,
+    call::Line,
+    oversight::{EmergencyState, GroundState},
+    route::State as RouteState,
+};
+use crate::domain::{
+    duty::Due,
+    ids::{ClockId, FieldKey},
+    queue::{ChildBrief, Item, Lane, Next, Row},
+    value::Value,
+};
+
+impl Contact {
+    /// Computes the line.
+    pub fn row(&self) -> Row {
+        let (stands, since) = self.stands();
+        Row {
+            id: self.id.0,
+            item: Item::Contact,
+            reference: Some(self.reference),
+            urgent: self.call.urgent.is_some() && self.closed.is_none(),
+            next: if self.closed.is_some() { None } else { self.next() },
+            who: self.call.caller.brief(),
+            children: self
+                .family
+                .children()
+                .map(|child| ChildBrief { name: child.details.name.clone(), born: child.details.born.clone() })
+                .collect(),
+            stands,
+            since,
+            holder: self.holder,
+            preview: if self.closed.is_some() { Vec::new() } else { self.preview() },
+            lanes: self.lanes(),
+            version: self.version,
+        }
+    }
+
+    fn stands(&self) -> (String, chrono::DateTime<chrono::Utc>) {
+        let words = |words: &str, at| (words.to_owned(), at);
+        if let Some(at) = self.closed {
+            return words("closed", at);
+        }
+        if let Some(o) = self.oversight.overrides.iter().find(|o| o.waits()) {
+            return words("oversight asked", o.asked_at);
+        }
+        if let Some(e) = self.oversight.emergencies.iter().find(|e| e.state == EmergencyState::Waits) {
+            return words("acted, oversight asked", e.at);
+        }
+        if let Some(g) = self.oversight.grounds.iter().find(|g| g.state == GroundState::Waits) {
+            return (format!("{}: manager asked", g.proposed.kind.words()), g.at);
+        }
+        let route = |wanted: fn(&RouteState) -> bool| {
+            self.routes.list.iter().find(|route| wanted(&route.state)).and_then(|route| route.hops.last().map(|hop| (hop.1, hop.0)))
+        };
+        if let Some((said, at)) = route(|state| matches!(state, RouteState::Returned { .. } | RouteState::WaitsForSecond { .. })) {
+            return words(said, at);
+        }
+        match &self.call.line {
+            Line::Talking { since } => return words("talking", *since),
+            Line::Dropped { at, settled: None, .. } => return words("line dropped, unfinished", *at),
+            Line::Dropped { at, .. } if self.routes.list.is_empty() => return words("line dropped, settled", *at),
+            Line::Dropped { .. } | Line::Ended { .. } => {}
+        }
+        if !self.is_decided() {
+            return words("to decide", self.changed);
+        }
+        if let Some((said, at)) = route(|state| matches!(state, RouteState::Pending { .. })) {
+            return words(said, at);
+        }
+        if self.telling.is_settled() { words("to close", self.changed) } else { words("to tell", self.changed) }
+    }
+
+    fn next(&self) -> Option<Next> {
+        let mut first: Option<Next> = None;
+        let mut add = |clock: &ClockId, words: &str, at| {
+            if first.as_ref().is_none_or(|next| at < next.at) {
+                first = Some(Next { clock: clock.clone(), words: words.to_owned(), at });
+            }
+        };
+        let mut due = |due: &Due, words: &str| add(&due.clock, words, due.at);
+        if let Some(urgent) = self.call.urgent.as_ref().filter(|_| !self.is_decided()) {
+            due(&urgent.due, "act");
+        }
+        if let Line::Dropped { due: back, settled: None, .. } = &self.call.line {
+            due(back, "ring back");
+        }
+        self.oversight.overrides.iter().filter(|o| o.waits()).for_each(|o| due(&o.due, "oversight"));
+        self.oversight
+            .emergencies
+            .iter()
+            .filter(|e| e.state == EmergencyState::Waits)
+            .for_each(|e| due(&e.due, "oversight of what was done"));
+        self.oversight.grounds.iter().filter(|g| g.state == GroundState::Waits).for_each(|g| due(&g.due, "manager's decision"));
+        for route in &self.routes.list {
+            match &route.state {
+                RouteState::WaitsForSecond { due: second } => due(second, "manager's decision"),
+                RouteState::Pending { due: Some(accept), .. } => due(accept, "team accepts"),
+                _ => {}
+            }
+        }
+        if !self.is_decided() {
+            due(&self.decision, "decision");
+        }
+        if let Some(letter) = self.telling.due.as_ref().filter(|_| !self.telling.is_settled()) {
+            due(letter, "written response");
+        }
+        for promise in self.telling.promises.iter().filter(|promise| promise.is_open()) {
+            add(&ClockId::from("promise"), "promise", promise.promised.by);
+        }
+        first
+    }
+
+    fn lanes(&self) -> Vec<Lane> {
+        if self.closed.is_some() {
+            return Vec::new();
+        }
+        let decided = self.is_decided();
+        let unsettled_line = matches!(self.call.line, Line::Talking { .. } | Line::Dropped { settled: None, .. });
+        let to_agree = !decided
+            && self.family.children().any(|child| !self.agreements.rows.iter().any(|row| row.asked.children.contains(&child.no)));
+        let with_team = self
+            .routes
+            .list
+            .iter()
+            .any(|route| matches!(route.state, RouteState::Pending { .. } | RouteState::Returned { .. }));
+        let mut lanes = vec![Lane::All];
+        let mut add = |lane, stands: bool| {
+            if stands {
+                lanes.push(lane);
+            }
+        };
+        add(Lane::Mine, self.holder.is_some());
+        add(Lane::Talking, unsettled_line);
+        add(Lane::ToAgree, to_agree);
+        add(Lane::Oversight, self.waits_for_oversight());
+        add(Lane::ToDecide, !self.call.line.is_live() && !decided);
+        add(Lane::ToTell, !self.call.line.is_live() && decided && !self.telling.is_settled());
+        add(Lane::WithTeam, with_team);
+        add(Lane::Handover, self.handover.is_some());
+        lanes
+    }
+
+    /// Gives the few lines that stand under the list, raw; the urgent first.
+    fn preview(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        let answer = |key: &str| self.call.answers.get(&FieldKey::from(key)).map(|answered| &answered.value);
+        if let Some(line) = &self.handover {
+            lines.push(format!("Left for you: {line}"));
+        }
+        if let Some(Value::Number(scale)) = answer("worries.scale") {
+            lines.push(format!("Caller's safety scale {scale}/10 (0 act tonight, 10 safe enough)"));
+        }
+        if let Some(Value::Text(worry)) = answer("worries.worry") {
+            lines.push(format!("Worry: {}", first_line(worry)));
+        }
+        if let Some(note) = self.call.notes.last() {
+            lines.push(format!("Last note: {}", first_line(note.current())));
+        }
+        for row in self.agreements.rows.iter().rev().take(2) {
+            let who = self.family.names(&[row.asked.person]);
+            let why = row.asked.answer.why().map(|why| format!(": {}", first_line(why))).unwrap_or_default();
+            lines.push(format!("Agreement: {who} {}{why}", row.asked.answer.words()));
+        }
+        for promise in self.telling.promises.iter().filter(|promise| promise.is_open()).take(2) {
+            lines.push(format!("Promised: {} ({})", first_line(&promise.promised.what), promise.promised.to));
+        }
+        for route in self.routes.list.iter().filter(|route| route.state.stands()).take(3) {
+            lines.push(format!("Route {}: {} – {}", route.letter, self.family.names(&route.children), route.state.words()));
+        }
+        lines
+    }
+}
+
+fn first_line(text: &str) -> String {
+    text.trim().lines().next().unwrap_or_default().chars().take(160).collect()
+}
