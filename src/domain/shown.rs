@@ -141,9 +141,8 @@ fn cleaned(text: &str, newline: char) -> Option<String> {
         }
         let last = match put {
             Put::Nothing => continue,
-            Put::Same => c,
+            Put::Same | Put::OnCircle => c,
             Put::One(one) => one,
-            Put::OnCircle => c,
             Put::Number => '⟩',
         };
         cluster.take(last);
