@@ -6,6 +6,7 @@
 pub mod calendar;
 pub mod duty;
 pub mod ids;
+pub mod input;
 pub mod policy;
 pub mod queue;
 pub mod refusal;

@@ -1,0 +1,342 @@
+//! When a child was born, as far as anyone knows: a date, a date expected, a guess, or nothing and why.
+
+use std::fmt;
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::date::{self, DateError, Lean};
+
+/// The oldest age that is believed, in years.
+const OLDEST: u8 = 120;
+/// How far ahead a birth can be expected, in days.
+const EXPECTED_AHEAD: u64 = 310;
+/// How long after the expected day a birth may not be known yet, in days.
+const EXPECTED_PAST: u64 = 60;
+
+/// What is known of a birth.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Born {
+    /// The day of birth.
+    Date(NaiveDate),
+    /// Not born yet; the day expected, the 15th where only the month is known.
+    Expected(NaiveDate),
+    /// About so many years old when it was said.
+    About(u8),
+    /// About so many months old when it was said.
+    AboutMonths(u8),
+    /// Nobody knows.
+    NotKnown {
+        /// Why not.
+        why: String,
+    },
+}
+
+/// A text that says nothing of a birth.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum BornError {
+    /// Nothing was typed, or what was typed cannot be read.
+    #[error("write the day of birth as 24/11/2019, or about 6, or due 14/01/2027, or not known: and why")]
+    NotRead,
+    /// It is written as a date, and the date is wrong.
+    #[error(transparent)]
+    Date(#[from] DateError),
+    /// The day of birth is still to come.
+    #[error("{} has not come yet: for a child not born yet write due in front of it, or write the year in four digits",
+        .0.format("%-d %b %Y"))]
+    InFuture(NaiveDate),
+    /// The expected day is too far off.
+    #[error("{} is too far off for a birth that is expected: check the year", .0.format("%-d %b %Y"))]
+    ExpectedWhen(NaiveDate),
+    /// Nobody lives as long.
+    #[error("nobody is that old: write the age in years, as about 6")]
+    TooOld,
+    /// The reason is missing.
+    #[error("say why it is not known, as not known: caller never met them")]
+    NoWhy,
+}
+
+/// Reads a birth: `24/11/2019`, `due 14/01/2027`, `due Jan`, `about 6`, `~6`, `6ish`, `about 9 months`, `not known: why`.
+pub fn read(text: &str, today: NaiveDate) -> Result<Born, BornError> {
+    let typed = text.trim();
+    for start in ["not known", "unknown", "n/k", "?"] {
+        if let Some(rest) = after(typed, start) {
+            let why = rest.trim_start_matches([':', ',', '-', '–', '.', ' ']).trim();
+            return if why.is_empty() {
+                Err(BornError::NoWhy)
+            } else {
+                Ok(Born::NotKnown { why: why.to_owned() })
+            };
+        }
+    }
+    for start in ["due", "edd", "expected"] {
+        if let Some(rest) = after(typed, start) {
+            return expected(rest.trim_start_matches([':', ' ']).trim(), today).map(Born::Expected);
+        }
+    }
+    if let Some(about) = about(typed) {
+        return about;
+    }
+    if !typed.bytes().any(|b| b.is_ascii_digit()) {
+        return Err(BornError::NotRead);
+    }
+    let day = date::read_leaning(typed, today, Lean::Written)?;
+    if day > today { Err(BornError::InFuture(day)) } else { Ok(Born::Date(day)) }
+}
+
+/// Gives what follows a word at the start; none where the word goes on.
+fn after<'a>(text: &'a str, start: &str) -> Option<&'a str> {
+    let found = text.get(..start.len())?.eq_ignore_ascii_case(start);
+    let rest = text.get(start.len()..)?;
+    (found && !rest.starts_with(char::is_alphanumeric)).then_some(rest)
+}
+
+fn expected(text: &str, today: NaiveDate) -> Result<NaiveDate, BornError> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let day = match words[..] {
+        [month] if date::month_name(month).is_some() => date::read_leaning(
+            &format!("15 {month}"),
+            today.checked_sub_days(Days::new(14)).unwrap_or(today),
+            Lean::Coming,
+        )?,
+        [month, year] => match date::month_name(month) {
+            Some(month) if year.len() == 2 || year.len() == 4 => {
+                date::on(date::written_year(year, today)?, month, 15)?
+            }
+            _ => date::read_leaning(text, today, Lean::Coming)?,
+        },
+        _ => date::read_leaning(text, today, Lean::Coming)?,
+    };
+    let first = today.checked_sub_days(Days::new(EXPECTED_PAST)).unwrap_or(today);
+    let last = today.checked_add_days(Days::new(EXPECTED_AHEAD)).unwrap_or(today);
+    if (first..=last).contains(&day) { Ok(day) } else { Err(BornError::ExpectedWhen(day)) }
+}
+
+/// Reads an age; none where the text is not one.
+fn about(typed: &str) -> Option<Result<Born, BornError>> {
+    let start = ["about", "approx.", "approx", "around", "aged", "age", "~", "c."]
+        .iter()
+        .find_map(|start| typed.get(..start.len()).filter(|s| s.eq_ignore_ascii_case(start)).map(str::len))
+        .unwrap_or(0);
+    let rest = typed.get(start..)?.trim();
+    let end = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = rest.split_at(end);
+    if !(1..=4).contains(&number.len()) {
+        return None;
+    }
+    let number: u16 = number.parse().ok()?;
+    let unit = unit.trim_start_matches('-').trim().to_ascii_lowercase();
+    let within = |most: u8| u8::try_from(number).ok().filter(|n| *n <= most).ok_or(BornError::TooOld);
+    match unit.as_str() {
+        "" | "ish" | "y" | "yr" | "yrs" | "year" | "years" | "years old" | "yo" | "y/o" => {
+            Some(within(OLDEST).map(Born::About))
+        }
+        "m" | "mth" | "mths" | "month" | "months" | "months old" => Some(within(36).map(Born::AboutMonths)),
+        _ => None,
+    }
+}
+
+/// An age as far as it is known; shown as "6", "3 mths", "due Jan", "about 6", "age not known".
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Age {
+    /// Whole years, from the first birthday on.
+    Years(u32),
+    /// Whole months, of a child under one.
+    Months(u32),
+    /// Whole weeks, of a child under one month.
+    Weeks(u32),
+    /// Not born yet; the day expected.
+    Due(NaiveDate),
+    /// About so many years.
+    About(u8),
+    /// About so many months.
+    AboutMonths(u8),
+    /// Not known.
+    NotKnown,
+}
+
+impl Age {
+    /// Gives whole years, also of a guess; none of a child not born yet or not known.
+    pub fn years(self) -> Option<u32> {
+        match self {
+            Self::Years(years) => Some(years),
+            Self::Months(_) | Self::Weeks(_) => Some(0),
+            Self::About(years) => Some(u32::from(years)),
+            Self::AboutMonths(months) => Some(u32::from(months / 12)),
+            Self::Due(_) | Self::NotKnown => None,
+        }
+    }
+}
+
+impl fmt::Display for Age {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Years(years) => write!(f, "{years}"),
+            Self::Months(1) => f.write_str("1 mth"),
+            Self::Months(months) => write!(f, "{months} mths"),
+            Self::Weeks(0) => f.write_str("under 1 wk"),
+            Self::Weeks(1) => f.write_str("1 wk"),
+            Self::Weeks(weeks) => write!(f, "{weeks} wks"),
+            Self::Due(day) => write!(f, "due {}", day.format("%b")),
+            Self::About(years) => write!(f, "about {years}"),
+            Self::AboutMonths(months) => write!(f, "about {months} mths"),
+            Self::NotKnown => f.write_str("age not known"),
+        }
+    }
+}
+
+/// Tells the age on a day. A child born on 29 February is a year older on 1 March where the year has no 29th.
+pub fn age_at(born: &Born, today: NaiveDate) -> Age {
+    match *born {
+        Born::Expected(day) => Age::Due(day),
+        Born::About(years) => Age::About(years),
+        Born::AboutMonths(months) => Age::AboutMonths(months),
+        Born::NotKnown { .. } => Age::NotKnown,
+        Born::Date(day) => {
+            let months = months_between(day, today);
+            match (months / 12, months) {
+                (0, 0) => {
+                    Age::Weeks(u32::try_from(today.signed_duration_since(day).num_weeks()).unwrap_or(0))
+                }
+                (0, months) => Age::Months(months),
+                (years, _) => Age::Years(years),
+            }
+        }
+    }
+}
+
+/// Gives the day somebody turns so many years old; 1 March for 29 February where the year has none.
+pub fn birthday(born: NaiveDate, years: u32) -> Option<NaiveDate> {
+    let day = born.checked_add_months(Months::new(years.checked_mul(12)?))?;
+    if day.day() == born.day() { Some(day) } else { day.succ_opt() }
+}
+
+/// Counts whole months; 0 where `today` comes before.
+fn months_between(born: NaiveDate, today: NaiveDate) -> u32 {
+    let index = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
+    let not_yet = i64::from(today.day() < born.day());
+    u32::try_from(index(today) - index(born) - not_yet).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn today() -> NaiveDate {
+        day("2026-11-24")
+    }
+
+    #[test]
+    fn usual_spellings() {
+        let not_known = |why: &str| Born::NotKnown { why: why.to_owned() };
+        for (text, born) in [
+            ("24/11/2019", Born::Date(day("2019-11-24"))),
+            ("3 Mar 18", Born::Date(day("2018-03-03"))),
+            ("2026-11-24", Born::Date(today())),
+            ("due 14/01/2027", Born::Expected(day("2027-01-14"))),
+            ("due Jan 2027", Born::Expected(day("2027-01-15"))),
+            ("due Jan", Born::Expected(day("2027-01-15"))),
+            ("Due: 14 Jan", Born::Expected(day("2027-01-14"))),
+            ("due Nov", Born::Expected(day("2026-11-15"))),
+            ("EDD 20 Nov 2026", Born::Expected(day("2026-11-20"))),
+            ("about 6", Born::About(6)),
+            ("~6", Born::About(6)),
+            ("6ish", Born::About(6)),
+            ("6", Born::About(6)),
+            ("aged 14 years", Born::About(14)),
+            ("about 9 months", Born::AboutMonths(9)),
+            ("9m", Born::AboutMonths(9)),
+            ("not known: caller never met them", not_known("caller never met them")),
+            ("Unknown - new to the street", not_known("new to the street")),
+        ] {
+            assert_eq!(read(text, today()), Ok(born), "{text}");
+        }
+    }
+
+    #[test]
+    fn refusals() {
+        for (text, error) in [
+            ("", BornError::NotRead),
+            ("soon", BornError::NotRead),
+            ("not known", BornError::NoWhy),
+            ("unknown:", BornError::NoWhy),
+            ("about 200", BornError::TooOld),
+            ("about 60 months", BornError::TooOld),
+            ("25/11/2026", BornError::InFuture(day("2026-11-25"))),
+            ("01/01/35", BornError::InFuture(day("2035-01-01"))),
+            ("due 14/01/2026", BornError::ExpectedWhen(day("2026-01-14"))),
+            ("due 14/01/2028", BornError::ExpectedWhen(day("2028-01-14"))),
+            ("24/11", BornError::Date(DateError::NoYear)),
+            ("24/13/2019", BornError::Date(DateError::Month(13))),
+            ("due", BornError::Date(DateError::Empty)),
+            ("5 or 6", BornError::Date(DateError::NotADate)),
+        ] {
+            assert_eq!(read(text, today()), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn ages() {
+        for (born, on, age) in [
+            ("2020-11-24", "2026-11-23", "5"),
+            ("2020-11-24", "2026-11-24", "6"),
+            ("2026-08-20", "2026-11-24", "3 mths"),
+            ("2025-11-25", "2026-11-24", "11 mths"),
+            ("2026-11-01", "2026-11-24", "3 wks"),
+            ("2026-11-24", "2026-11-24", "under 1 wk"),
+            ("2012-02-29", "2028-02-28", "15"),
+            ("2012-02-29", "2028-02-29", "16"),
+            ("2012-02-29", "2030-02-28", "17"),
+            ("2012-02-29", "2030-03-01", "18"),
+        ] {
+            assert_eq!(age_at(&Born::Date(day(born)), day(on)).to_string(), age, "{born} on {on}");
+        }
+        for (born, age, years) in [
+            (Born::Expected(day("2027-01-14")), "due Jan", None),
+            (Born::About(6), "about 6", Some(6)),
+            (Born::AboutMonths(18), "about 18 mths", Some(1)),
+            (Born::NotKnown { why: "x".to_owned() }, "age not known", None),
+        ] {
+            let found = age_at(&born, today());
+            assert_eq!((found.to_string().as_str(), found.years()), (age, years));
+        }
+    }
+
+    #[test]
+    fn birthdays() {
+        for (born, years, on) in [
+            ("2012-02-29", 16, "2028-02-29"),
+            ("2012-02-29", 18, "2030-03-01"),
+            ("2010-07-15", 16, "2026-07-15"),
+            ("2010-07-15", 18, "2028-07-15"),
+        ] {
+            assert_eq!(birthday(day(born), years), Some(day(on)));
+        }
+        assert_eq!(birthday(NaiveDate::MAX, 1), None);
+    }
+
+    #[test]
+    fn written_as_data() {
+        for (born, json) in [
+            (Born::Date(day("2019-11-24")), r#"{"date":"2019-11-24"}"#),
+            (Born::Expected(day("2027-01-14")), r#"{"expected":"2027-01-14"}"#),
+            (Born::About(6), r#"{"about":6}"#),
+            (Born::NotKnown { why: "never met".to_owned() }, r#"{"not_known":{"why":"never met"}}"#),
+        ] {
+            assert_eq!(serde_json::to_string(&born).unwrap(), json);
+            assert_eq!(serde_json::from_str::<Born>(json).unwrap(), born);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn never_panics(text in ".{0,24}", odd in "(due|about|not known)?[ :~]{0,2}[0-9a-zA-Z/é]{0,12}") {
+            let _ = (read(&text, today()), read(&odd, today()));
+        }
+    }
+}

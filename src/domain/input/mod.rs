@@ -1,0 +1,7 @@
+//! What workers type, read the way they write it; each error is one sentence that says what to write.
+
+pub mod born;
+pub mod clock_time;
+pub mod date;
+pub mod phone;
+pub mod text;
