@@ -4,6 +4,7 @@
 //! That is why every rule can be read as a scenario, and why the whole of a desk's history can be judged again.
 
 pub mod calendar;
+pub mod contact;
 pub mod duty;
 pub mod ids;
 pub mod input;

@@ -180,7 +180,13 @@ impl Agreements {
     ///
     /// `unborn`: nobody can answer as holder of parental responsibility for an unborn child, so the mother's answer for her
     /// own information is the one that counts.
-    pub fn position(&self, child: PersonNo, purpose: &PurposeId, agency: Option<&AgencyId>, unborn: bool) -> Position {
+    pub fn position(
+        &self,
+        child: PersonNo,
+        purpose: &PurposeId,
+        agency: Option<&AgencyId>,
+        unborn: bool,
+    ) -> Position {
         let mut last: Vec<&Row> = Vec::new();
         for row in self.rows.iter().filter(|row| row.covers(child, purpose, agency)) {
             last.retain(|seen| {
@@ -189,8 +195,10 @@ impl Agreements {
             last.push(row);
         }
         let speaks = |row: &&&Row| unborn || !matches!(row.asked.capacity, Capacity::OwnInformation);
-        let agreed = last.iter().filter(speaks).filter(|row| row.asked.answer == Answer::Agreed).map(|row| row.no);
-        let against: Vec<_> = last.iter().filter(speaks).filter(|row| row.asked.answer.is_against()).collect();
+        let agreed =
+            last.iter().filter(speaks).filter(|row| row.asked.answer == Answer::Agreed).map(|row| row.no);
+        let against: Vec<_> =
+            last.iter().filter(speaks).filter(|row| row.asked.answer.is_against()).collect();
         let explained = against.iter().map(|row| row.at).max().is_some_and(|refused| {
             self.going_on.iter().any(|going| {
                 going.at >= refused

@@ -8,10 +8,14 @@ use super::{agreement, call, family, oversight, route, share, telling};
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
     /// The kind is not known here.
-    #[error("the record holds an entry of kind {0}, which this version does not know; use the newer version that wrote it")]
+    #[error(
+        "the record holds an entry of kind {0}, which this version does not know; use the newer version that wrote it"
+    )]
     Kind(String),
     /// The body does not have the shape of its kind.
-    #[error("the record holds an entry of kind {kind} whose text does not fit: {error}; run `dutydesk verify`")]
+    #[error(
+        "the record holds an entry of kind {kind} whose text does not fit: {error}; run `dutydesk verify`"
+    )]
     Body {
         /// The kind.
         kind: String,

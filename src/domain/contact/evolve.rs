@@ -5,7 +5,8 @@ use super::{
     call::{self, Answered, Attached, Call, Correction, Line, Note, Urgent},
     family::{Family, Person},
     oversight::{
-        Emergency, EmergencyState, Ground, GroundState, Override, OverrideDrafted, OverrideRequested, State as OverrideState,
+        Emergency, EmergencyState, Ground, GroundState, Override, OverrideDrafted, OverrideRequested,
+        State as OverrideState,
     },
     route::{Decided, Route, State as RouteState},
     share::Share,
@@ -88,7 +89,11 @@ impl Contact {
                 asked: recorded.asked.clone(),
             }),
             Event::WentOn(reason) => {
-                self.agreements.going_on.push(agreement::GoingOn { at: stamp.at, by: stamp.by, reason: reason.clone() });
+                self.agreements.going_on.push(agreement::GoingOn {
+                    at: stamp.at,
+                    by: stamp.by,
+                    reason: reason.clone(),
+                });
             }
             Event::OverrideDrafted(_)
             | Event::OverrideRequested(_)
@@ -242,7 +247,9 @@ impl Contact {
                 family.links.retain(|old| (old.from, old.to) != (link.from, link.to));
                 family.links.push(link.clone());
             }
-            Event::PeopleUnlinked(gone) => family.links.retain(|old| (old.from, old.to) != (gone.from, gone.to)),
+            Event::PeopleUnlinked(gone) => {
+                family.links.retain(|old| (old.from, old.to) != (gone.from, gone.to))
+            }
             Event::HouseholdSet(household) => {
                 family.last_household = family.last_household.max(household.no);
                 match family.households.iter_mut().find(|old| old.no == household.no) {
@@ -300,13 +307,25 @@ impl Contact {
             ),
             Event::OverrideDeclined(e) => (
                 e.no,
-                OverrideState::Declined { at: stamp.at, by: stamp.by, reason: e.reason.clone(), next: e.next.clone() },
+                OverrideState::Declined {
+                    at: stamp.at,
+                    by: stamp.by,
+                    reason: e.reason.clone(),
+                    next: e.next.clone(),
+                },
             ),
             Event::OverrideReturned(e) => (
                 e.no,
-                OverrideState::Returned { at: stamp.at, by: stamp.by, reason: e.reason.clone(), next: e.next.clone() },
+                OverrideState::Returned {
+                    at: stamp.at,
+                    by: stamp.by,
+                    reason: e.reason.clone(),
+                    next: e.next.clone(),
+                },
             ),
-            Event::OverrideCancelled(e) => (e.no, OverrideState::Cancelled { at: stamp.at, why: e.why.clone() }),
+            Event::OverrideCancelled(e) => {
+                (e.no, OverrideState::Cancelled { at: stamp.at, why: e.why.clone() })
+            }
             Event::OverrideWithdrawn(e) => {
                 (e.no, OverrideState::Withdrawn { at: stamp.at, by: stamp.by, why: e.why.clone() })
             }
@@ -337,7 +356,8 @@ impl Contact {
             }),
             Event::EmergencyUpheld(e) => {
                 if let Some(emergency) = oversight.emergencies.iter_mut().find(|old| old.no == e.no) {
-                    emergency.state = EmergencyState::Upheld { at: stamp.at, by: stamp.by, words: e.words.clone() };
+                    emergency.state =
+                        EmergencyState::Upheld { at: stamp.at, by: stamp.by, words: e.words.clone() };
                 }
             }
             Event::EmergencyNotUpheld(e) => {
@@ -425,7 +445,8 @@ impl Contact {
                     route.decided = Some(Decided { at, by: stamp.by, presented, reason });
                     route.second = None;
                 }
-                let state = e.second_due.clone().map_or(RouteState::Ready, |due| RouteState::WaitsForSecond { due });
+                let state =
+                    e.second_due.clone().map_or(RouteState::Ready, |due| RouteState::WaitsForSecond { due });
                 (e.route, state)
             }
             Event::RouteSeconded(e) if e.agree => {

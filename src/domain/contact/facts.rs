@@ -42,7 +42,9 @@ impl Contact {
             (Some(_), Some(_)) => Met::NotMet,
         };
         match test {
-            Test::Answer(key, wanted) => value(self.call.answers.get(key).map(|answered| &answered.value), wanted),
+            Test::Answer(key, wanted) => {
+                value(self.call.answers.get(key).map(|answered| &answered.value), wanted)
+            }
             Test::Field(key, wanted) => value(route.and_then(|route| route.fields.get(key)), wanted),
             // A thing nobody heard may still be so.
             Test::Chip(chip) if self.call.heard.contains(chip) => Met::Met,
@@ -55,16 +57,20 @@ impl Contact {
 
     fn fact(&self, fact: Fact, route: Option<&Route>, cx: &Context<'_>) -> Met {
         let known = |yes: bool| if yes { Met::Met } else { Met::NotMet };
-        let children: Vec<PersonNo> =
-            route.map_or_else(|| self.family.children().map(|child| child.no).collect(), |route| route.children.clone());
-        let every = |holds: &dyn Fn(PersonNo) -> bool| known(!children.is_empty() && children.iter().all(|no| holds(*no)));
+        let children: Vec<PersonNo> = route.map_or_else(
+            || self.family.children().map(|child| child.no).collect(),
+            |route| route.children.clone(),
+        );
+        let every = |holds: &dyn Fn(PersonNo) -> bool| {
+            known(!children.is_empty() && children.iter().all(|no| holds(*no)))
+        };
         let aged = |from: u32, to: u32| {
-            let day = calendar::local_day(cx.now);
+            let day = calendar::local::local_day(cx.now);
             children.iter().fold(Met::NotMet, |met, no| {
-                let age = self.family.get(*no).and_then(|child| child.details.born.as_ref()).map(|born| born::age_at(born, day));
-                met.or(match age {
-                    None | Some(None) => Met::NotKnown,
-                    Some(Some(age)) => known((from..to).contains(&u32::from(age))),
+                let born = self.family.get(*no).and_then(|child| child.details.born.as_ref());
+                met.or(match born.and_then(|born| born::age_at(born, day).years()) {
+                    None => Met::NotKnown,
+                    Some(age) => known((from..to).contains(&age)),
                 })
             })
         };
@@ -77,7 +83,9 @@ impl Contact {
             Fact::FourOrOver => aged(4, 18),
             Fact::SixteenOrOver => aged(16, 18),
             Fact::ServiceAgreed => {
-                let purpose = route.and_then(|route| cx.policy.outcomes.get(route.letter)).and_then(|outcome| outcome.purpose.clone());
+                let purpose = route
+                    .and_then(|route| cx.policy.outcomes.get(route.letter))
+                    .and_then(|outcome| outcome.purpose.clone());
                 purpose.map_or(Met::NotKnown, |purpose| every(&|no| self.agreed_to_service(no, &purpose)))
             }
             Fact::Section47 => every(&|no| {
@@ -107,7 +115,13 @@ impl Contact {
     }
 
     /// Finds what sharing about a child with an agency can rest on now; `None` is nothing.
-    pub fn basis(&self, child: PersonNo, purpose: &PurposeId, agency: &AgencyId, cx: &Context<'_>) -> Option<Basis> {
+    pub fn basis(
+        &self,
+        child: PersonNo,
+        purpose: &PurposeId,
+        agency: &AgencyId,
+        cx: &Context<'_>,
+    ) -> Option<Basis> {
         let known = cx.policy.sharing.agencies.iter().find(|known| known.id == *agency);
         if known.is_some_and(|known| !known.outside) {
             return Some(Basis::OwnTeam);
@@ -148,7 +162,12 @@ impl Contact {
     }
 
     /// Gives what a card's sharing with agencies outside rests on, child by child; `None` where nothing covers it.
-    pub fn route_basis(&self, route: &Route, outcome: &Outcome, cx: &Context<'_>) -> Vec<(PersonNo, AgencyId, Option<Basis>)> {
+    pub fn route_basis(
+        &self,
+        route: &Route,
+        outcome: &Outcome,
+        cx: &Context<'_>,
+    ) -> Vec<(PersonNo, AgencyId, Option<Basis>)> {
         let Some(purpose) = &outcome.purpose else { return Vec::new() };
         let mut agencies: Vec<AgencyId> = outcome.outside.iter().cloned().collect();
         if let Some(Value::Choices(named)) = route.fields.get(&FieldKey::from(AGENCIES)) {
@@ -164,15 +183,23 @@ impl Contact {
     }
 
     /// Tells what one criterion says: the worker's own mark, or what the record answers by itself.
-    pub fn criterion(&self, route: &Route, criterion: &crate::domain::policy::outcomes::Criterion, cx: &Context<'_>) -> Met {
+    pub fn criterion(
+        &self,
+        route: &Route,
+        criterion: &crate::domain::policy::outcomes::Criterion,
+        cx: &Context<'_>,
+    ) -> Met {
         let marked = route.marks.get(&criterion.id).copied();
-        marked.unwrap_or_else(|| criterion.from.as_ref().map_or(Met::NotKnown, |test| self.met(test, Some(route), cx)))
+        marked.unwrap_or_else(|| {
+            criterion.from.as_ref().map_or(Met::NotKnown, |test| self.met(test, Some(route), cx))
+        })
     }
 
     /// Tells what an outcome's criteria present: every gate, one of the others, and nothing against.
     pub fn presented(&self, route: &Route, outcome: &Outcome, cx: &Context<'_>) -> Met {
         let of = |part: Part| outcome.criteria.iter().filter(move |criterion| criterion.part == part);
-        let gates = of(Part::Gate).fold(Met::Met, |met, criterion| met.and(self.criterion(route, criterion, cx)));
+        let gates =
+            of(Part::Gate).fold(Met::Met, |met, criterion| met.and(self.criterion(route, criterion, cx)));
         let any = if of(Part::Any).next().is_none() {
             Met::Met
         } else {
@@ -196,7 +223,8 @@ impl Contact {
     pub fn gives_away(&self, audience: Audience, to: Recipient, text: &str) -> Option<Refusal> {
         let said = |name: &str| name_stands_in(name, text);
         if audience == Audience::Public
-            && let Some(child) = self.family.children().find(|child| child.details.name.as_deref().is_some_and(said))
+            && let Some(child) =
+                self.family.children().find(|child| child.details.name.as_deref().is_some_and(said))
         {
             return Some(
                 Refusal::new(
@@ -210,14 +238,28 @@ impl Contact {
         let reporter_is_hidden = to != Recipient::Caller && caller.kind != Some(CallerKind::Parent);
         if matches!(audience, Audience::Family | Audience::Child)
             && reporter_is_hidden
-            && (caller.name.as_deref().is_some_and(said) || caller.number.as_deref().is_some_and(|number| !number.trim().is_empty() && text.contains(number.trim())))
+            && (caller.name.as_deref().is_some_and(said)
+                || caller
+                    .number
+                    .as_deref()
+                    .is_some_and(|number| !number.trim().is_empty() && text.contains(number.trim())))
         {
-            return Some(Refusal::new("NamesReporter", "The letter says who rang. Take it out: families are not told who reported."));
+            return Some(Refusal::new(
+                "NamesReporter",
+                "The letter says who rang. Take it out: families are not told who reported.",
+            ));
         }
         let told = self.family.households.iter().find(|household| {
-            household.protected && !household.place.trim().is_empty() && text.to_lowercase().contains(&household.place.trim().to_lowercase())
+            household.protected
+                && !household.place.trim().is_empty()
+                && text.to_lowercase().contains(&household.place.trim().to_lowercase())
         });
-        told.map(|_| Refusal::new("NamesAddress", "The letter gives a protected address. Take it out before it is kept."))
+        told.map(|_| {
+            Refusal::new(
+                "NamesAddress",
+                "The letter gives a protected address. Take it out before it is kept.",
+            )
+        })
     }
 }
 

@@ -222,7 +222,10 @@ impl Family {
 
     /// Gives the names of some people, joined for a sentence.
     pub fn names(&self, of: &[PersonNo]) -> String {
-        of.iter().map(|no| self.get(*no).map_or("somebody not named", Person::name)).collect::<Vec<_>>().join(", ")
+        of.iter()
+            .map(|no| self.get(*no).map_or("somebody not named", Person::name))
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 }
 

@@ -70,7 +70,11 @@ impl Contact {
     }
 
     /// Gives the questions of a stage that routing wants and that have no answer yet.
-    pub fn unanswered<'a>(&'a self, stage: &'a Stage, cx: &'a Context<'_>) -> impl Iterator<Item = &'a Capture> {
+    pub fn unanswered<'a>(
+        &'a self,
+        stage: &'a Stage,
+        cx: &'a Context<'_>,
+    ) -> impl Iterator<Item = &'a Capture> {
         stage.capture.iter().filter(|capture| {
             capture.needed && self.is_asked(capture, cx) && !self.call.answers.contains_key(&capture.key)
         })
@@ -86,7 +90,8 @@ impl Contact {
         let something = stage.capture.iter().any(|capture| self.call.answers.contains_key(&capture.key))
             || self.call.notes.iter().any(|note| note.stage == stage.number)
             || stage.listen.iter().any(|chip| self.call.heard.contains(&chip.id));
-        let wants = self.unanswered(stage, cx).next().is_some() || !self.people_wanted(stage.number).is_empty();
+        let wants =
+            self.unanswered(stage, cx).next().is_some() || !self.people_wanted(stage.number).is_empty();
         let people = match stage.number {
             StageNo(1) => self.call.caller.kind.is_some() || self.call.caller.name.is_some(),
             StageNo(3) => !self.family.people.is_empty(),
@@ -164,7 +169,8 @@ impl Contact {
 
     /// Gives what a route still wants before it is sent.
     pub fn unmet(&self, route: &Route, outcome: &Outcome, cx: &Context<'_>) -> Vec<Unmet> {
-        let holds = |test: &Option<_>| test.as_ref().is_none_or(|test| self.met(test, Some(route), cx) == Met::Met);
+        let holds =
+            |test: &Option<_>| test.as_ref().is_none_or(|test| self.met(test, Some(route), cx) == Met::Met);
         let mut unmet = Vec::new();
         for field in outcome.fields.iter().filter(|field| field.needed != Needed::No && holds(&field.when)) {
             let enough = match (&field.kind, route.fields.get(&field.key)) {
@@ -175,12 +181,20 @@ impl Contact {
                 (_, Some(value)) => !value.is_empty(),
             };
             if !enough {
-                unmet.push(Unmet { words: field.words.clone(), must: field.needed == Needed::Must, rule: field.rule.clone() });
+                unmet.push(Unmet {
+                    words: field.words.clone(),
+                    must: field.needed == Needed::Must,
+                    rule: field.rule.clone(),
+                });
             }
         }
         for need in outcome.needs.iter().filter(|need| need.needed != Needed::No && holds(&need.when)) {
             if self.met(&need.test, Some(route), cx) != Met::Met {
-                unmet.push(Unmet { words: need.words.clone(), must: need.needed == Needed::Must, rule: need.rule.clone() });
+                unmet.push(Unmet {
+                    words: need.words.clone(),
+                    must: need.needed == Needed::Must,
+                    rule: need.rule.clone(),
+                });
             }
         }
         let own_rule = || outcome.rules.first().cloned().unwrap_or_else(|| RuleId::from("leicestershire-35"));
@@ -188,12 +202,18 @@ impl Contact {
             let purpose = outcome.purpose.as_ref();
             for child in &route.children {
                 if !purpose.is_some_and(|purpose| self.agreed_to_service(*child, purpose)) {
-                    let words = format!("agreement to {} for {} (F5): it is the family's own choice", outcome.name, self.family.names(&[*child]));
+                    let words = format!(
+                        "agreement to {} for {} (F5): it is the family's own choice",
+                        outcome.name,
+                        self.family.names(&[*child])
+                    );
                     unmet.push(Unmet { words, must: true, rule: own_rule() });
                 }
             }
         } else {
-            for (child, agency, _) in self.route_basis(route, outcome, cx).into_iter().filter(|(_, _, basis)| basis.is_none()) {
+            for (child, agency, _) in
+                self.route_basis(route, outcome, cx).into_iter().filter(|(_, _, basis)| basis.is_none())
+            {
                 let words = format!(
                     "something that covers sharing about {} with {agency}: agreement (F5), an override in force or another ground (F6), or an emergency (Alt+m)",
                     self.family.names(&[child])
@@ -206,7 +226,11 @@ impl Contact {
             let wanted = self.wanted(cx);
             if let Some((_, first)) = wanted.first() {
                 let more = wanted.len() - 1;
-                let words = if more == 0 { first.clone() } else { format!("{first}, and {more} more of the conversation") };
+                let words = if more == 0 {
+                    first.clone()
+                } else {
+                    format!("{first}, and {more} more of the conversation")
+                };
                 unmet.push(Unmet { words, must: false, rule: RuleId::from("southampton-11") });
             }
         }
@@ -241,9 +265,14 @@ impl Contact {
         let mut open = Vec::new();
         let mut add = |words: String, rule: &'static str| open.push(Outstanding { words, rule });
         match &self.call.line {
-            Line::Talking { .. } => add("the call still goes on (Alt+e ends it)".to_owned(), "southampton-13"),
+            Line::Talking { .. } => {
+                add("the call still goes on (Alt+e ends it)".to_owned(), "southampton-13")
+            }
             Line::Dropped { settled: None, .. } => {
-                add("the line dropped: settle whether to ring back or to send somebody (Alt+x)".to_owned(), "barnsley-26");
+                add(
+                    "the line dropped: settle whether to ring back or to send somebody (Alt+x)".to_owned(),
+                    "barnsley-26",
+                );
             }
             Line::Dropped { .. } | Line::Ended { .. } => {}
         }
@@ -260,17 +289,28 @@ impl Contact {
         }
         let without = self.without_outcome();
         if !without.is_empty() {
-            add(format!("no outcome has been sent for {} (F7)", self.family.names(&without)), "southampton-14");
+            add(
+                format!("no outcome has been sent for {} (F7)", self.family.names(&without)),
+                "southampton-14",
+            );
         }
-        for route in self.routes.list.iter().filter(|route| matches!(route.state, RouteState::Pending { .. })) {
-            let name = cx.policy.outcomes.get(route.letter).map_or("the team", |outcome| outcome.name.as_str());
-            add(format!("{name} has not accepted yet: responsibility stays here until then"), "southampton-27");
+        for route in self.routes.list.iter().filter(|route| matches!(route.state, RouteState::Pending { .. }))
+        {
+            let name =
+                cx.policy.outcomes.get(route.letter).map_or("the team", |outcome| outcome.name.as_str());
+            add(
+                format!("{name} has not accepted yet: responsibility stays here until then"),
+                "southampton-27",
+            );
         }
         if self.waits_for_oversight() {
             add("a manager's word is waited for (F6)".to_owned(), "southampton-32");
         }
         if !self.telling.is_settled() {
-            add("whoever rang has not been told in writing, and no reason says why not (F9)".to_owned(), "southampton-19");
+            add(
+                "whoever rang has not been told in writing, and no reason says why not (F9)".to_owned(),
+                "southampton-19",
+            );
         }
         if let Some(promise) = self.telling.promises.iter().find(|promise| promise.is_open()) {
             let staff = matches!(promise.promised.owner, super::telling::Owner::Staff(_));

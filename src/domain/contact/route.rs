@@ -93,7 +93,10 @@ impl State {
 
     /// Tells whether the route still counts as an outcome, sent or on its way.
     pub const fn stands(&self) -> bool {
-        !matches!(self, Self::NotSeconded { .. } | Self::Returned { .. } | Self::Recalled { .. } | Self::TakenOff { .. })
+        !matches!(
+            self,
+            Self::NotSeconded { .. } | Self::Returned { .. } | Self::Recalled { .. } | Self::TakenOff { .. }
+        )
     }
 
     /// Tells whether it was sent and not called back or returned.
@@ -108,7 +111,14 @@ impl State {
 
     /// Tells whether its card can still be filled in.
     pub const fn is_open(&self) -> bool {
-        matches!(self, Self::Open | Self::NotSeconded { .. } | Self::Returned { .. } | Self::Recalled { .. } | Self::Ready)
+        matches!(
+            self,
+            Self::Open
+                | Self::NotSeconded { .. }
+                | Self::Returned { .. }
+                | Self::Recalled { .. }
+                | Self::Ready
+        )
     }
 }
 

@@ -27,7 +27,10 @@ impl Contact {
             children: self
                 .family
                 .children()
-                .map(|child| ChildBrief { name: child.details.name.clone(), born: child.details.born.clone() })
+                .map(|child| ChildBrief {
+                    name: child.details.name.clone(),
+                    born: child.details.born.clone(),
+                })
                 .collect(),
             stands,
             since,
@@ -53,15 +56,23 @@ impl Contact {
             return (format!("{}: manager asked", g.proposed.kind.words()), g.at);
         }
         let route = |wanted: fn(&RouteState) -> bool| {
-            self.routes.list.iter().find(|route| wanted(&route.state)).and_then(|route| route.hops.last().map(|hop| (hop.1, hop.0)))
+            self.routes
+                .list
+                .iter()
+                .find(|route| wanted(&route.state))
+                .and_then(|route| route.hops.last().map(|hop| (hop.1, hop.0)))
         };
-        if let Some((said, at)) = route(|state| matches!(state, RouteState::Returned { .. } | RouteState::WaitsForSecond { .. })) {
+        if let Some((said, at)) =
+            route(|state| matches!(state, RouteState::Returned { .. } | RouteState::WaitsForSecond { .. }))
+        {
             return words(said, at);
         }
         match &self.call.line {
             Line::Talking { since } => return words("talking", *since),
             Line::Dropped { at, settled: None, .. } => return words("line dropped, unfinished", *at),
-            Line::Dropped { at, .. } if self.routes.list.is_empty() => return words("line dropped, settled", *at),
+            Line::Dropped { at, .. } if self.routes.list.is_empty() => {
+                return words("line dropped, settled", *at);
+            }
             Line::Dropped { .. } | Line::Ended { .. } => {}
         }
         if !self.is_decided() {
@@ -70,7 +81,11 @@ impl Contact {
         if let Some((said, at)) = route(|state| matches!(state, RouteState::Pending { .. })) {
             return words(said, at);
         }
-        if self.telling.is_settled() { words("to close", self.changed) } else { words("to tell", self.changed) }
+        if self.telling.is_settled() {
+            words("to close", self.changed)
+        } else {
+            words("to tell", self.changed)
+        }
     }
 
     fn next(&self) -> Option<Next> {
@@ -93,7 +108,11 @@ impl Contact {
             .iter()
             .filter(|e| e.state == EmergencyState::Waits)
             .for_each(|e| due(&e.due, "oversight of what was done"));
-        self.oversight.grounds.iter().filter(|g| g.state == GroundState::Waits).for_each(|g| due(&g.due, "manager's decision"));
+        self.oversight
+            .grounds
+            .iter()
+            .filter(|g| g.state == GroundState::Waits)
+            .for_each(|g| due(&g.due, "manager's decision"));
         for route in &self.routes.list {
             match &route.state {
                 RouteState::WaitsForSecond { due: second } => due(second, "manager's decision"),
@@ -118,9 +137,13 @@ impl Contact {
             return Vec::new();
         }
         let decided = self.is_decided();
-        let unsettled_line = matches!(self.call.line, Line::Talking { .. } | Line::Dropped { settled: None, .. });
+        let unsettled_line =
+            matches!(self.call.line, Line::Talking { .. } | Line::Dropped { settled: None, .. });
         let to_agree = !decided
-            && self.family.children().any(|child| !self.agreements.rows.iter().any(|row| row.asked.children.contains(&child.no)));
+            && self
+                .family
+                .children()
+                .any(|child| !self.agreements.rows.iter().any(|row| row.asked.children.contains(&child.no)));
         let with_team = self
             .routes
             .list
@@ -168,7 +191,12 @@ impl Contact {
             lines.push(format!("Promised: {} ({})", first_line(&promise.promised.what), promise.promised.to));
         }
         for route in self.routes.list.iter().filter(|route| route.state.stands()).take(3) {
-            lines.push(format!("Route {}: {} – {}", route.letter, self.family.names(&route.children), route.state.words()));
+            lines.push(format!(
+                "Route {}: {} – {}",
+                route.letter,
+                self.family.names(&route.children),
+                route.state.words()
+            ));
         }
         lines
     }

@@ -7,7 +7,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ids::{AgencyId, EmergencyNo, GroundNo, OverrideNo, PersonNo, PurposeId, ShareNo, StaffId};
+use crate::domain::ids::{
+    AgencyId, EmergencyNo, GroundNo, OverrideNo, PersonNo, PurposeId, ShareNo, StaffId,
+};
 
 /// On what a share rests.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]

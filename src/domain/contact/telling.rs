@@ -203,10 +203,9 @@ impl Telling {
     /// Tells whether the caller was told in writing, or a reason stands why not.
     pub fn is_settled(&self) -> bool {
         self.not_sent.is_some()
-            || self
-                .letters
-                .iter()
-                .any(|letter| letter.to == Recipient::Caller && matches!(letter.state, LetterState::Sent { .. }))
+            || self.letters.iter().any(|letter| {
+                letter.to == Recipient::Caller && matches!(letter.state, LetterState::Sent { .. })
+            })
     }
 }
 

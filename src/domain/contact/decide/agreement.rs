@@ -1,13 +1,19 @@
 //! What is judged about agreement.
 
-use super::{super::agreement::*, super::*, agencies, children, family::find, purpose, reason};
+use super::{agencies, children, family::find, purpose, reason};
+use crate::domain::contact::{Contact, Context, Event, agreement::*};
 use crate::domain::{ids::AgreementNo, refusal::Refusal};
 
-pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+pub(in super::super) fn decide(
+    contact: &Contact,
+    command: &Command,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
     match command {
         Command::Record(asked) => {
             fits(contact, asked, cx)?;
-            let no = AgreementNo(contact.agreements.rows.iter().map(|row| row.no.0).max().unwrap_or(0)).next();
+            let no =
+                AgreementNo(contact.agreements.rows.iter().map(|row| row.no.0).max().unwrap_or(0)).next();
             Ok(vec![Event::AgreementRecorded(AgreementRecorded { no, asked: asked.clone() })])
         }
         Command::GoOn(went) => {
@@ -26,11 +32,17 @@ fn fits(contact: &Contact, asked: &Asked, cx: &Context<'_>) -> Result<(), Refusa
     agencies(&asked.agencies, cx)?;
     children(contact, &asked.children)?;
     if asked.agencies.is_empty() && !what.voluntary {
-        return Err(Refusal::new("NoAgencyNamed", "Say with which agencies: people agree to something, not to everything.")
-            .by("southampton-28"));
+        return Err(Refusal::new(
+            "NoAgencyNamed",
+            "Say with which agencies: people agree to something, not to everything.",
+        )
+        .by("southampton-28"));
     }
     if let Some(why) = asked.answer.why() {
-        reason(why, "why there is no answer: what makes asking unsafe, why they cannot decide, what was tried")?;
+        reason(
+            why,
+            "why there is no answer: what makes asking unsafe, why they cannot decide, what was tried",
+        )?;
     }
     match &asked.capacity {
         Capacity::OwnInformation => {}
@@ -56,21 +68,35 @@ fn fits(contact: &Contact, asked: &Asked, cx: &Context<'_>) -> Result<(), Refusa
         }
         Capacity::YoungPerson { understanding } => {
             if !person.is_child() || asked.children != [asked.person] {
-                return Err(Refusal::new("SpeaksForThemselves", "A young person answers for themselves and for nobody else.")
-                    .by("bromley-68"));
+                return Err(Refusal::new(
+                    "SpeaksForThemselves",
+                    "A young person answers for themselves and for nobody else.",
+                )
+                .by("bromley-68"));
             }
             if person.is_unborn() {
-                return Err(Refusal::new("NotBorn", "A child who is not born yet cannot be asked. Write the mother's answer."));
+                return Err(Refusal::new(
+                    "NotBorn",
+                    "A child who is not born yet cannot be asked. Write the mother's answer.",
+                ));
             }
             reason(understanding, "how their understanding was judged")?;
         }
     }
     if asked.answer == Answer::Withdrawn {
         let agreed = contact.agreements.rows.iter().any(|row| {
-            row.asked.person == asked.person && row.asked.purpose == asked.purpose && row.asked.answer == Answer::Agreed
+            row.asked.person == asked.person
+                && row.asked.purpose == asked.purpose
+                && row.asked.answer == Answer::Agreed
         });
         if !agreed {
-            return Err(Refusal::new("NothingToWithdraw", format!("{} has not agreed to this, so there is nothing to withdraw. Write a refusal.", person.name())));
+            return Err(Refusal::new(
+                "NothingToWithdraw",
+                format!(
+                    "{} has not agreed to this, so there is nothing to withdraw. Write a refusal.",
+                    person.name()
+                ),
+            ));
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! What is judged about the call.
 
-use super::{super::call::*, super::*, due, reason};
+use super::{due, reason};
+use crate::domain::contact::{Contact, Context, Event, call::*};
 use crate::domain::{
     ids::{NoteNo, Reference},
     input::{phone, text},
@@ -11,8 +12,11 @@ use crate::domain::{
 
 pub(in super::super) fn take(take: &Take, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     if !cx.actor.writes() {
-        return Err(Refusal::new("ReadsOnly", "Your account reads and does not take calls. Ask somebody on duty to answer.")
-            .by("southampton-01"));
+        return Err(Refusal::new(
+            "ReadsOnly",
+            "Your account reads and does not take calls. Ask somebody on duty to answer.",
+        )
+        .by("southampton-01"));
     }
     caller_fits(&take.caller, cx)?;
     Ok(vec![Event::Taken(Taken {
@@ -32,21 +36,31 @@ fn caller_fits(caller: &Caller, cx: &Context<'_>) -> Result<(), Refusal> {
         phone::read(number).map_err(|error| Refusal::new("NotANumber", error.to_string()))?;
     }
     for line in [&caller.name, &caller.role, &caller.agency].into_iter().flatten() {
-        text::check_name(line).map_err(|error| Refusal::new("TooLong", error.to_string()))?;
+        text::name(line).map_err(|error| Refusal::new("TooLong", error.to_string()))?;
     }
     if let Some(code) = &caller.source_code
         && !cx.policy.letters.source_code.iter().any(|source| source.code == *code)
     {
-        return Err(Refusal::new("SourceCodeUnknown", format!("`{code}` is not a statutory source of referral. Choose one from the list.")));
+        return Err(Refusal::new(
+            "SourceCodeUnknown",
+            format!("`{code}` is not a statutory source of referral. Choose one from the list."),
+        ));
     }
     Ok(())
 }
 
-pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+pub(in super::super) fn decide(
+    contact: &Contact,
+    command: &Command,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
     let call = &contact.call;
     Ok(match command {
         Command::Take(_) => {
-            return Err(Refusal::new("AlreadyTaken", format!("{} is open already. Nothing was changed.", contact.reference)));
+            return Err(Refusal::new(
+                "AlreadyTaken",
+                format!("{} is open already. Nothing was changed.", contact.reference),
+            ));
         }
         Command::SetCaller(caller) => {
             caller_fits(caller, cx)?;
@@ -62,7 +76,10 @@ pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Contex
         Command::StandDown { why } => {
             reason(why, "why it can wait after all")?;
             if call.urgent.is_none() {
-                return Err(Refusal::new("NotUrgent", format!("{} is not marked urgent. Nothing was changed.", contact.reference)));
+                return Err(Refusal::new(
+                    "NotUrgent",
+                    format!("{} is not marked urgent. Nothing was changed.", contact.reference),
+                ));
             }
             vec![Event::StoodDown(StoodDown { why: why.clone() })]
         }
@@ -73,7 +90,10 @@ pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Contex
         Command::SettleDrop(settled) => match &call.line {
             Line::Dropped { .. } => vec![Event::DropSettled(settled.clone())],
             Line::Talking { .. } | Line::Ended { .. } => {
-                return Err(Refusal::new("LineNotDropped", "The line is not marked as dropped (Alt+x). Nothing was changed."));
+                return Err(Refusal::new(
+                    "LineNotDropped",
+                    "The line is not marked as dropped (Alt+x). Nothing was changed.",
+                ));
             }
         },
         Command::Resume if call.line.is_live() => vec![],
@@ -83,7 +103,11 @@ pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Contex
         Command::Write(note) => write(contact, note, cx)?,
         Command::MarkNote { note, mark } => {
             let old = note_of(contact, *note)?;
-            if old.mark == *mark { vec![] } else { vec![Event::NoteMarked(NoteMarked { note: *note, mark: *mark })] }
+            if old.mark == *mark {
+                vec![]
+            } else {
+                vec![Event::NoteMarked(NoteMarked { note: *note, mark: *mark })]
+            }
         }
         Command::CorrectNote { note, text, why } => {
             note_of(contact, *note)?;
@@ -94,7 +118,10 @@ pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Contex
         Command::Answer { field, value } => answer(contact, field, value, cx)?,
         Command::Hear { chip, heard } => {
             if cx.policy.script.chip(chip).is_none() {
-                return Err(Refusal::new("ChipUnknown", format!("`{chip}` is not something the script in force listens for.")));
+                return Err(Refusal::new(
+                    "ChipUnknown",
+                    format!("`{chip}` is not something the script in force listens for."),
+                ));
             }
             if call.heard.contains(chip) == *heard {
                 vec![]
@@ -118,10 +145,16 @@ pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Contex
         }
         Command::AttachTo { to, reference } => {
             if *to == contact.id {
-                return Err(Refusal::new("AttachedToItself", "A contact cannot be a later call of itself. Nothing was changed."));
+                return Err(Refusal::new(
+                    "AttachedToItself",
+                    "A contact cannot be a later call of itself. Nothing was changed.",
+                ));
             }
             if let Some((_, already)) = call.attached.to {
-                return Err(Refusal::new("AlreadyAttached", format!("{} belongs to {already} already; take it off first.", contact.reference)));
+                return Err(Refusal::new(
+                    "AlreadyAttached",
+                    format!("{} belongs to {already} already; take it off first.", contact.reference),
+                ));
             }
             vec![Event::AttachedTo(AttachedTo { to: *to, reference: *reference })]
         }
@@ -152,10 +185,14 @@ fn identity_fits(identity: &Identity, call: &Call) -> Result<(), Refusal> {
             reason(directory, "in which directory the number was looked up")?;
             let rung = phone::read(number).map_err(|error| Refusal::new("NotANumber", error.to_string()))?;
             let given = call.caller.number.as_deref().and_then(|given| phone::read(given).ok());
-            let looked_up = !directory.trim().is_empty() && !directory.trim().eq_ignore_ascii_case("the caller");
+            let looked_up =
+                !directory.trim().is_empty() && !directory.trim().eq_ignore_ascii_case("the caller");
             if given.is_some_and(|given| given == rung) && !looked_up {
-                return Err(Refusal::new("NumberFromCaller", "Ring back on a number from a directory, not on one the caller gave.")
-                    .by("barnsley-22"));
+                return Err(Refusal::new(
+                    "NumberFromCaller",
+                    "Ring back on a number from a directory, not on one the caller gave.",
+                )
+                .by("barnsley-22"));
             }
             Ok(())
         }
@@ -168,12 +205,9 @@ fn identity_fits(identity: &Identity, call: &Call) -> Result<(), Refusal> {
 }
 
 fn note_of(contact: &Contact, no: NoteNo) -> Result<&Note, Refusal> {
-    contact
-        .call
-        .notes
-        .iter()
-        .find(|note| note.no == no)
-        .ok_or_else(|| Refusal::new("NoteUnknown", format!("There is no note {} in {}.", no.0, contact.reference)))
+    contact.call.notes.iter().find(|note| note.no == no).ok_or_else(|| {
+        Refusal::new("NoteUnknown", format!("There is no note {} in {}.", no.0, contact.reference))
+    })
 }
 
 fn write(contact: &Contact, note: &NewNote, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
@@ -202,7 +236,10 @@ fn answer(
     cx: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let Some((_, capture)) = cx.policy.script.capture(field) else {
-        return Err(Refusal::new("QuestionUnknown", format!("`{field}` is not a question of the script in force.")));
+        return Err(Refusal::new(
+            "QuestionUnknown",
+            format!("`{field}` is not a question of the script in force."),
+        ));
     };
     let old = contact.call.answers.get(field).map(|answered| &answered.value);
     if old == Some(value) || (old.is_none() && value.is_empty()) {
@@ -222,7 +259,9 @@ pub(super) fn fits(kind: &FieldKind, value: &Value) -> Result<(), Refusal> {
             text::check(written).map_err(|error| Refusal::new("TooLong", error.to_string()))
         }
         (FieldKind::YesNo, Value::YesNo(_)) | (FieldKind::Date, Value::Date(_)) => Ok(()),
-        (FieldKind::Choice { of }, Value::Choice(key)) if of.iter().any(|choice| choice.key == *key) => Ok(()),
+        (FieldKind::Choice { of }, Value::Choice(key)) if of.iter().any(|choice| choice.key == *key) => {
+            Ok(())
+        }
         (FieldKind::Choices { of }, Value::Choices(keys))
             if keys.iter().all(|key| of.iter().any(|choice| choice.key == *key)) =>
         {

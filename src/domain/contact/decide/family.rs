@@ -1,9 +1,19 @@
 //! What is judged about the family.
 
-use super::{super::family::*, super::*, reason};
-use crate::domain::{ids::PersonNo, input::{born::Born, text}, refusal::Refusal, value::YesNo};
+use super::reason;
+use crate::domain::contact::{Contact, Context, Event, family::*};
+use crate::domain::{
+    ids::PersonNo,
+    input::{born::Born, text},
+    refusal::Refusal,
+    value::YesNo,
+};
 
-pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+pub(in super::super) fn decide(
+    contact: &Contact,
+    command: &Command,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
     let family = &contact.family;
     Ok(match command {
         Command::Add(details) => {
@@ -19,7 +29,10 @@ pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Contex
             if old.is_child() && details.kind != Kind::Child && is_relied_on(contact, *person) {
                 return Err(Refusal::new(
                     "ChildIsRelied",
-                    format!("Agreement, oversight or a route names {} as a child. Name the adult anew instead.", old.name()),
+                    format!(
+                        "Agreement, oversight or a route names {} as a child. Name the adult anew instead.",
+                        old.name()
+                    ),
                 ));
             }
             vec![Event::PersonChanged(PersonChanged { person: *person, details: details.clone() })]
@@ -30,7 +43,10 @@ pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Contex
             if is_relied_on(contact, *person) {
                 return Err(Refusal::new(
                     "PersonIsRelied",
-                    format!("Agreement, oversight, a route or a share names {}. They stay on the record; say in a note what was wrong.", old.name()),
+                    format!(
+                        "Agreement, oversight, a route or a share names {}. They stay on the record; say in a note what was wrong.",
+                        old.name()
+                    ),
                 ));
             }
             vec![Event::PersonRemoved(PersonRemoved { person: *person, why: why.clone() })]
@@ -41,7 +57,10 @@ pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Contex
                 reason(&telling.why, "why they must not be told")?;
             }
             if telling.until.is_some_and(|until| until <= cx.now) {
-                return Err(Refusal::new("TimeIsPast", "That end has passed already. Write a time to come, or none."));
+                return Err(Refusal::new(
+                    "TimeIsPast",
+                    "That end has passed already. Write a time to come, or none.",
+                ));
             }
             if old.telling == *telling {
                 return Ok(vec![]);
@@ -53,7 +72,10 @@ pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Contex
             find(contact, link.to)?;
             reason(&link.words, "what the one is to the other")?;
             if link.from == link.to {
-                return Err(Refusal::new("LinkedToSelf", "A person cannot be linked to themselves. Nothing was changed."));
+                return Err(Refusal::new(
+                    "LinkedToSelf",
+                    "A person cannot be linked to themselves. Nothing was changed.",
+                ));
             }
             if family.links.contains(link) { vec![] } else { vec![Event::PeopleLinked(link.clone())] }
         }
@@ -81,16 +103,22 @@ pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Contex
 
 pub(super) fn find(contact: &Contact, no: PersonNo) -> Result<&Person, Refusal> {
     contact.family.get(no).ok_or_else(|| {
-        Refusal::new("PersonUnknown", format!("There is nobody with number {} in {}. Nothing was changed.", no.0, contact.reference))
+        Refusal::new(
+            "PersonUnknown",
+            format!("There is nobody with number {} in {}. Nothing was changed.", no.0, contact.reference),
+        )
     })
 }
 
 fn fits(contact: &Contact, this: Option<PersonNo>, details: &Details) -> Result<(), Refusal> {
     for line in [details.name.as_deref().unwrap_or_default(), &details.relation, &details.places] {
-        text::check_name(line).map_err(|error| Refusal::new("TooLong", error.to_string()))?;
+        text::name(line).map_err(|error| Refusal::new("TooLong", error.to_string()))?;
     }
     if details.kind != Kind::Child && matches!(details.born, Some(Born::Expected(_))) {
-        return Err(Refusal::new("OnlyAChildIsExpected", "Only a child can have an expected date. Write when they were born, or nothing."));
+        return Err(Refusal::new(
+            "OnlyAChildIsExpected",
+            "Only a child can have an expected date. Write when they were born, or nothing.",
+        ));
     }
     if details.kind == Kind::Child && details.responsibility == Some(YesNo::Yes) {
         // A parent under 18 holds parental responsibility for their own child; they are named as a parent too.
@@ -102,7 +130,10 @@ fn fits(contact: &Contact, this: Option<PersonNo>, details: &Details) -> Result<
     for child in &details.responsible_for {
         let named = contact.family.get(*child).filter(|person| person.is_child());
         let Some(named) = named else {
-            return Err(Refusal::new("NotAChild", "Parental responsibility is for a child named here. Name the child first."));
+            return Err(Refusal::new(
+                "NotAChild",
+                "Parental responsibility is for a child named here. Name the child first.",
+            ));
         };
         if named.is_unborn() {
             return Err(Refusal::new(
@@ -116,7 +147,10 @@ fn fits(contact: &Contact, this: Option<PersonNo>, details: &Details) -> Result<
         }
     }
     if !details.responsible_for.is_empty() && details.responsibility != Some(YesNo::Yes) {
-        return Err(Refusal::new("ResponsibilityUnclear", "Children are named for parental responsibility: say yes to it, or take the names off."));
+        return Err(Refusal::new(
+            "ResponsibilityUnclear",
+            "Children are named for parental responsibility: say yes to it, or take the names off.",
+        ));
     }
     Ok(())
 }
@@ -129,5 +163,9 @@ fn is_relied_on(contact: &Contact, no: PersonNo) -> bool {
         || contact.oversight.grounds.iter().any(|g| g.proposed.children.contains(&no))
         || contact.routes.list.iter().any(|route| route.children.contains(&no))
         || contact.shares.iter().any(|share| share.sharing.children.contains(&no))
-        || contact.call.notes.iter().any(|note| note.child.as_ref().is_some_and(|child| child.child == Some(no)))
+        || contact
+            .call
+            .notes
+            .iter()
+            .any(|note| note.child.as_ref().is_some_and(|child| child.child == Some(no)))
 }

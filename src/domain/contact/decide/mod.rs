@@ -41,7 +41,10 @@ pub(super) fn may_write(contact: &Contact, command: &Command, cx: &Context<'_>) 
     if contact.closed.is_some() && !still_open_when_closed {
         return Err(Refusal::new(
             "ContactClosed",
-            format!("{} is closed. A note can still be added; to do more, open it again with a reason.", contact.reference),
+            format!(
+                "{} is closed. A note can still be added; to do more, open it again with a reason.",
+                contact.reference
+            ),
         ));
     }
     Ok(())
@@ -65,8 +68,11 @@ pub(super) fn reason(text: &str, what: &str) -> Result<(), Refusal> {
 /// Wants at least one child, each of them a child of this contact.
 pub(super) fn children(contact: &Contact, of: &[PersonNo]) -> Result<(), Refusal> {
     if of.is_empty() {
-        return Err(Refusal::new("NoChildNamed", "Say for which children: one sibling's answer never stands for another's.")
-            .by("southampton-28"));
+        return Err(Refusal::new(
+            "NoChildNamed",
+            "Say for which children: one sibling's answer never stands for another's.",
+        )
+        .by("southampton-28"));
     }
     for no in of {
         if !contact.family.get(*no).is_some_and(super::family::Person::is_child) {
@@ -79,15 +85,24 @@ pub(super) fn children(contact: &Contact, of: &[PersonNo]) -> Result<(), Refusal
 /// Finds a purpose.
 pub(super) fn purpose<'a>(id: &PurposeId, cx: &Context<'a>) -> Result<&'a Purpose, Refusal> {
     cx.policy.sharing.purposes.iter().find(|purpose| purpose.id == *id).ok_or_else(|| {
-        Refusal::new("PurposeUnknown", format!("`{id}` is not a purpose of the profile in force. Choose one from the list."))
+        Refusal::new(
+            "PurposeUnknown",
+            format!("`{id}` is not a purpose of the profile in force. Choose one from the list."),
+        )
     })
 }
 
 /// Wants agencies that the profile knows.
-pub(super) fn agencies<'a>(of: impl IntoIterator<Item = &'a AgencyId>, cx: &Context<'_>) -> Result<(), Refusal> {
+pub(super) fn agencies<'a>(
+    of: impl IntoIterator<Item = &'a AgencyId>,
+    cx: &Context<'_>,
+) -> Result<(), Refusal> {
     for id in of {
         if !cx.policy.sharing.agencies.iter().any(|agency| agency.id == *id) {
-            return Err(Refusal::new("AgencyUnknown", format!("`{id}` is not an agency of the profile in force. Choose one from the list.")));
+            return Err(Refusal::new(
+                "AgencyUnknown",
+                format!("`{id}` is not an agency of the profile in force. Choose one from the list."),
+            ));
         }
     }
     Ok(())
@@ -104,7 +119,9 @@ pub(super) fn own_words(text: &str, whose: &str, cx: &Context<'_>) -> Result<(),
     if words(text) < least {
         return Err(Refusal::new(
             "OwnWordsNeeded",
-            format!("Write {whose} in your own words, at least {least} of them: it may be read out in court."),
+            format!(
+                "Write {whose} in your own words, at least {least} of them: it may be read out in court."
+            ),
         )
         .by("southampton-32"));
     }
@@ -141,6 +158,9 @@ mod tests {
         let worker = "He was released today and he knows where they are living now.";
         assert!(is_copy(worker, "he was released today, and he knows where they are living NOW"));
         assert!(is_copy(worker, "He knows where they are"));
-        assert!(!is_copy(worker, "I believe that asking him tonight would put Ellis and Mia in danger of being moved."));
+        assert!(!is_copy(
+            worker,
+            "I believe that asking him tonight would put Ellis and Mia in danger of being moved."
+        ));
     }
 }

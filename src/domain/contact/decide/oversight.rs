@@ -2,41 +2,67 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{super::oversight::*, super::*, agencies, children, due, is_copy, own_words, purpose, reason};
+use super::{agencies, children, due, is_copy, own_words, purpose, reason};
+use crate::domain::contact::{Contact, Context, Event, oversight::*};
 use crate::domain::{
     ids::{EmergencyNo, GroundNo, OverrideNo, StaffId},
     policy::{Mode, Role},
     refusal::Refusal,
 };
 
-pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+pub(in super::super) fn decide(
+    contact: &Contact,
+    command: &Command,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
     let oversight = &contact.oversight;
     Ok(match command {
         Command::Draft { no, request } => {
             let no = writable(contact, *no)?;
-            vec![Event::OverrideDrafted(OverrideDrafted { no, mode: cx.duty.mode_at(cx.now), request: request.clone() })]
+            vec![Event::OverrideDrafted(OverrideDrafted {
+                no,
+                mode: cx.duty.mode_at(cx.now),
+                request: request.clone(),
+            })]
         }
         Command::Ask { no, request } => ask(contact, *no, request, cx)?,
-        Command::Authorise { no, words, narrowed, how } => authorise(contact, *no, words, narrowed.as_ref(), *how, cx)?,
+        Command::Authorise { no, words, narrowed, how } => {
+            authorise(contact, *no, words, narrowed.as_ref(), *how, cx)?
+        }
         Command::Decline { no, reason: why, next } => {
             let asked = waiting(contact, *no)?;
             authority(asked.by, asked.asked_at, cx)?;
             reason(why, "why you decline")?;
             reason(next, "what the worker should do instead")?;
-            vec![Event::OverrideDeclined(OverrideDeclined { no: *no, reason: why.clone(), next: next.clone() })]
+            vec![Event::OverrideDeclined(OverrideDeclined {
+                no: *no,
+                reason: why.clone(),
+                next: next.clone(),
+            })]
         }
         Command::Return { no, reason: why, next } => {
             let asked = waiting(contact, *no)?;
             authority(asked.by, asked.asked_at, cx)?;
             reason(why, "what is missing")?;
             reason(next, "what the worker should do")?;
-            vec![Event::OverrideReturned(OverrideReturned { no: *no, reason: why.clone(), next: next.clone() })]
+            vec![Event::OverrideReturned(OverrideReturned {
+                no: *no,
+                reason: why.clone(),
+                next: next.clone(),
+            })]
         }
         Command::Cancel { no, why } => {
             let o = find(contact, *no)?;
             reason(why, "why the request is taken back")?;
             if !matches!(o.state, State::Draft | State::Requested | State::Returned { .. }) {
-                return Err(Refusal::new("NotWaiting", format!("Override {} is {}; it cannot be taken back. Withdraw it instead.", no.0, o.state.words())));
+                return Err(Refusal::new(
+                    "NotWaiting",
+                    format!(
+                        "Override {} is {}; it cannot be taken back. Withdraw it instead.",
+                        no.0,
+                        o.state.words()
+                    ),
+                ));
             }
             vec![Event::OverrideCancelled(OverrideCancelled { no: *no, why: why.clone() })]
         }
@@ -44,7 +70,10 @@ pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Contex
             let o = find(contact, *no)?;
             reason(why, "why it ends now")?;
             if !matches!(o.state, State::Authorised { .. }) {
-                return Err(Refusal::new("NotAuthorised", format!("Override {} is {}; there is nothing to withdraw.", no.0, o.state.words())));
+                return Err(Refusal::new(
+                    "NotAuthorised",
+                    format!("Override {} is {}; there is nothing to withdraw.", no.0, o.state.words()),
+                ));
             }
             vec![Event::OverrideWithdrawn(OverrideWithdrawn { no: *no, why: why.clone() })]
         }
@@ -54,7 +83,11 @@ pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Contex
             reason(&acted.danger, "what the immediate danger is")?;
             reason(&acted.done, "what you did or shared")?;
             let no = EmergencyNo(oversight.emergencies.iter().map(|e| e.no.0).max().unwrap_or(0)).next();
-            vec![Event::EmergencyActed(EmergencyActed { no, due: due(cx, "emergency_oversight")?, acted: acted.clone() })]
+            vec![Event::EmergencyActed(EmergencyActed {
+                no,
+                due: due(cx, "emergency_oversight")?,
+                acted: acted.clone(),
+            })]
         }
         Command::Uphold { no, words } => {
             let emergency = emergency_waiting(contact, *no)?;
@@ -80,20 +113,35 @@ pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Contex
             children(contact, &proposed.children)?;
             agencies(&proposed.agencies, cx)?;
             if !cx.actor.roles.iter().any(|role| role.social_work()) {
-                return Err(Refusal::new("NotSocialWork", "A social worker proposes this. Nothing was changed; pass the contact on.")
-                    .by("bromley-06"));
+                return Err(Refusal::new(
+                    "NotSocialWork",
+                    "A social worker proposes this. Nothing was changed; pass the contact on.",
+                )
+                .by("bromley-06"));
             }
-            let Some(policy) = cx.policy.sharing.grounds.iter().find(|ground| ground.kind == proposed.kind) else {
-                return Err(Refusal::new("GroundUnknown", format!("The profile in force does not name {} as a ground.", proposed.kind.words())));
+            let Some(policy) = cx.policy.sharing.grounds.iter().find(|ground| ground.kind == proposed.kind)
+            else {
+                return Err(Refusal::new(
+                    "GroundUnknown",
+                    format!("The profile in force does not name {} as a ground.", proposed.kind.words()),
+                ));
             };
-            reason(&proposed.evidence, &policy.evidence).map_err(|refusal| refusal.by(policy.rule.as_str()))?;
+            reason(&proposed.evidence, &policy.evidence)
+                .map_err(|refusal| refusal.by(policy.rule.as_str()))?;
             let no = GroundNo(oversight.grounds.iter().map(|g| g.no.0).max().unwrap_or(0)).next();
-            vec![Event::GroundProposed(GroundProposed { no, due: due(cx, "oversight")?, proposed: proposed.clone() })]
+            vec![Event::GroundProposed(GroundProposed {
+                no,
+                due: due(cx, "oversight")?,
+                proposed: proposed.clone(),
+            })]
         }
         Command::DecideGround { no, agree, words } => {
             let ground = ground_of(contact, *no)?;
             if ground.state != GroundState::Waits {
-                return Err(Refusal::new("NotWaiting", format!("That ground is {}. Nothing was changed.", ground.state.words())));
+                return Err(Refusal::new(
+                    "NotWaiting",
+                    format!("That ground is {}. Nothing was changed.", ground.state.words()),
+                ));
             }
             authority(ground.by, ground.at, cx)?;
             own_words(words, "your decision as manager", cx)?;
@@ -104,7 +152,10 @@ pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Contex
             let ground = ground_of(contact, *no)?;
             reason(why, "why it holds no longer")?;
             if !matches!(ground.state, GroundState::Waits | GroundState::Decided { .. }) {
-                return Err(Refusal::new("NotInForce", format!("That ground is {}. Nothing was changed.", ground.state.words())));
+                return Err(Refusal::new(
+                    "NotInForce",
+                    format!("That ground is {}. Nothing was changed.", ground.state.words()),
+                ));
             }
             vec![Event::GroundEnded(GroundEnded { no: *no, why: why.clone() })]
         }
@@ -112,10 +163,9 @@ pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Contex
 }
 
 fn find(contact: &Contact, no: OverrideNo) -> Result<&Override, Refusal> {
-    contact
-        .oversight
-        .get(no)
-        .ok_or_else(|| Refusal::new("OverrideUnknown", format!("There is no override {} in {}.", no.0, contact.reference)))
+    contact.oversight.get(no).ok_or_else(|| {
+        Refusal::new("OverrideUnknown", format!("There is no override {} in {}.", no.0, contact.reference))
+    })
 }
 
 fn waiting(contact: &Contact, no: OverrideNo) -> Result<&Override, Refusal> {
@@ -132,18 +182,21 @@ fn waiting(contact: &Contact, no: OverrideNo) -> Result<&Override, Refusal> {
 fn emergency_waiting(contact: &Contact, no: EmergencyNo) -> Result<&Emergency, Refusal> {
     match contact.oversight.emergency(no) {
         Some(emergency) if emergency.state == EmergencyState::Waits => Ok(emergency),
-        Some(emergency) => {
-            Err(Refusal::new("NotWaiting", format!("That emergency record is {} already.", emergency.state.words())))
-        }
-        None => Err(Refusal::new("EmergencyUnknown", format!("There is no emergency record {} in {}.", no.0, contact.reference))),
+        Some(emergency) => Err(Refusal::new(
+            "NotWaiting",
+            format!("That emergency record is {} already.", emergency.state.words()),
+        )),
+        None => Err(Refusal::new(
+            "EmergencyUnknown",
+            format!("There is no emergency record {} in {}.", no.0, contact.reference),
+        )),
     }
 }
 
 fn ground_of(contact: &Contact, no: GroundNo) -> Result<&Ground, Refusal> {
-    contact
-        .oversight
-        .ground(no)
-        .ok_or_else(|| Refusal::new("GroundMissing", format!("There is no ground {} in {}.", no.0, contact.reference)))
+    contact.oversight.ground(no).ok_or_else(|| {
+        Refusal::new("GroundMissing", format!("There is no ground {} in {}.", no.0, contact.reference))
+    })
 }
 
 /// Gives the number to write under: that of a request being written or come back, or a new one.
@@ -157,7 +210,11 @@ fn writable(contact: &Contact, no: Option<OverrideNo>) -> Result<OverrideNo, Ref
             }
             Err(Refusal::new(
                 "Frozen",
-                format!("Override {} is {}: what a manager was asked stays as it was. Write a new request.", no.0, o.state.words()),
+                format!(
+                    "Override {} is {}: what a manager was asked stays as it was. Write a new request.",
+                    no.0,
+                    o.state.words()
+                ),
             )
             .by("southampton-32"))
         }
@@ -199,7 +256,12 @@ fn not_copied(theirs: &str, mine: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn ask(contact: &Contact, no: Option<OverrideNo>, request: &Request, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+fn ask(
+    contact: &Contact,
+    no: Option<OverrideNo>,
+    request: &Request,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
     let no = writable(contact, no)?;
     children(contact, &request.children)?;
     let what_for = purpose(&request.purpose, cx)?;
@@ -217,21 +279,30 @@ fn ask(contact: &Contact, no: Option<OverrideNo>, request: &Request, cx: &Contex
     reason(&request.what, "what will be shared or asked")?;
     reason(&request.less, "what less would do, and why it is not enough")?;
     if request.agencies.is_empty() {
-        return Err(Refusal::new("NoAgencyNamed", "Say with which agencies, and why each of them.").by("southampton-22"));
+        return Err(Refusal::new("NoAgencyNamed", "Say with which agencies, and why each of them.")
+            .by("southampton-22"));
     }
     agencies(request.agencies.iter().map(|why| &why.agency), cx)?;
     for each in &request.agencies {
         reason(&each.why, "why each agency is needed")?;
     }
     match &request.tell_family {
-        TellFamily::Yes { when_and_who } => reason(when_and_who, "when the family will be told, and by whom")?,
+        TellFamily::Yes { when_and_who } => {
+            reason(when_and_who, "when the family will be told, and by whom")?
+        }
         TellFamily::NotNow { why } => reason(why, "why the family is not told now")?,
     }
     if request.until <= cx.now {
-        return Err(Refusal::new("EndIsPast", "The authority would end before it begins. Say until when it is needed."));
+        return Err(Refusal::new(
+            "EndIsPast",
+            "The authority would end before it begins. Say until when it is needed.",
+        ));
     }
     if request.review > request.until {
-        return Err(Refusal::new("ReviewTooLate", "It must be looked at again before it ends. Write an earlier time for the review."));
+        return Err(Refusal::new(
+            "ReviewTooLate",
+            "It must be looked at again before it ends. Write an earlier time for the review.",
+        ));
     }
     let mode = cx.duty.mode_at(cx.now);
     let threshold = cx
@@ -270,7 +341,9 @@ fn unasked(contact: &Contact, request: &Request) -> Result<(), Refusal> {
         if all_agreed && !request.agencies.is_empty() {
             return Err(Refusal::new(
                 "AlreadyAgreed",
-                format!("Sharing about {named} with these agencies is agreed to already. No override is needed for it."),
+                format!(
+                    "Sharing about {named} with these agencies is agreed to already. No override is needed for it."
+                ),
             ));
         }
     }
@@ -303,14 +376,23 @@ fn authorise(
         && scope.agencies.iter().all(|agency| whole.agencies.contains(agency))
         && scope.until <= whole.until;
     if !within {
-        return Err(Refusal::new("MoreThanAsked", "A manager may authorise less than was asked, never more. Return it and say what is missing.")
-            .by("southampton-32"));
+        return Err(Refusal::new(
+            "MoreThanAsked",
+            "A manager may authorise less than was asked, never more. Return it and say what is missing.",
+        )
+        .by("southampton-32"));
     }
     if scope.children.is_empty() || scope.agencies.is_empty() {
-        return Err(Refusal::new("NothingLeft", "Nothing would be left of the request. Decline it or return it, with a reason."));
+        return Err(Refusal::new(
+            "NothingLeft",
+            "Nothing would be left of the request. Decline it or return it, with a reason.",
+        ));
     }
     if scope.until <= cx.now {
-        return Err(Refusal::new("EndIsPast", "The time asked for is over. Return it, so that the worker asks for a new one."));
+        return Err(Refusal::new(
+            "EndIsPast",
+            "The time asked for is over. Return it, so that the worker asks for a new one.",
+        ));
     }
     Ok(vec![Event::OverrideAuthorised(OverrideAuthorised {
         no,

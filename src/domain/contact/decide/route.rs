@@ -1,6 +1,7 @@
 //! What is judged about routes: nothing is sent to a place it must not go, or on one person's word where it takes two.
 
-use super::{super::route::*, super::*, call::fits, children, due, reason};
+use super::{call::fits, children, due, reason};
+use crate::domain::contact::{Contact, Context, Event, route::*};
 use crate::domain::{
     contact::progress::Unmet,
     ids::RouteNo,
@@ -8,18 +9,29 @@ use crate::domain::{
     refusal::Refusal,
 };
 
-pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+pub(in super::super) fn decide(
+    contact: &Contact,
+    command: &Command,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
     Ok(match command {
         Command::Open { letter, children: of } => {
             children(contact, of)?;
             let Some(outcome) = cx.policy.outcomes.get(*letter) else {
-                return Err(Refusal::new("OutcomeUnknown", format!("`{letter}` opens no outcome. Press ? for the letters.")));
+                return Err(Refusal::new(
+                    "OutcomeUnknown",
+                    format!("`{letter}` opens no outcome. Press ? for the letters."),
+                ));
             };
             for child in of {
                 if contact.routes.of(*child).any(|route| route.letter == *letter) {
                     return Err(Refusal::new(
                         "OnThatRoute",
-                        format!("{} has a card for {} already. Go on with that one.", contact.family.names(&[*child]), outcome.name),
+                        format!(
+                            "{} has a card for {} already. Go on with that one.",
+                            contact.family.names(&[*child]),
+                            outcome.name
+                        ),
                     ));
                 }
             }
@@ -30,7 +42,10 @@ pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Contex
             let (route, outcome) = find(contact, *route, cx)?;
             fillable(route, outcome)?;
             let Some(known) = outcome.fields.iter().find(|known| known.key == *field) else {
-                return Err(Refusal::new("FieldUnknown", format!("The card of {} does not ask `{field}`.", outcome.name)));
+                return Err(Refusal::new(
+                    "FieldUnknown",
+                    format!("The card of {} does not ask `{field}`.", outcome.name),
+                ));
             };
             let old = route.fields.get(field);
             if old == Some(value) || (old.is_none() && value.is_empty()) {
@@ -39,18 +54,29 @@ pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Contex
             if !value.is_empty() {
                 fits(&known.kind, value).map_err(|refusal| refusal.by(known.rule.as_str()))?;
             }
-            vec![Event::RouteFilled(RouteFilled { route: route.no, field: field.clone(), value: value.clone() })]
+            vec![Event::RouteFilled(RouteFilled {
+                route: route.no,
+                field: field.clone(),
+                value: value.clone(),
+            })]
         }
         Command::MarkCriterion { route, criterion, met } => {
             let (route, outcome) = find(contact, *route, cx)?;
             fillable(route, outcome)?;
             if !outcome.criteria.iter().any(|known| known.id == *criterion) {
-                return Err(Refusal::new("CriterionUnknown", format!("{} has no criterion `{criterion}`.", outcome.name)));
+                return Err(Refusal::new(
+                    "CriterionUnknown",
+                    format!("{} has no criterion `{criterion}`.", outcome.name),
+                ));
             }
             if route.marks.get(criterion) == Some(met) {
                 return Ok(vec![]);
             }
-            vec![Event::CriterionMarked(CriterionMarked { route: route.no, criterion: criterion.clone(), met: *met })]
+            vec![Event::CriterionMarked(CriterionMarked {
+                route: route.no,
+                criterion: criterion.clone(),
+                met: *met,
+            })]
         }
         Command::Decide { route, reason } => decide_route(contact, *route, reason, cx)?,
         Command::Second { route, agree, words } => second(contact, *route, *agree, words, cx)?,
@@ -61,7 +87,11 @@ pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Contex
             if !matches!(route.state, State::Pending { .. }) {
                 return Err(Refusal::new(
                     "NotPending",
-                    format!("{} is {}: only what the team has not accepted yet can be called back.", outcome.name, route.state.words()),
+                    format!(
+                        "{} is {}: only what the team has not accepted yet can be called back.",
+                        outcome.name,
+                        route.state.words()
+                    ),
                 ));
             }
             vec![Event::RouteRecalled(RouteRecalled { route: route.no, why: why.clone() })]
@@ -81,19 +111,32 @@ pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Contex
             let (route, outcome) = find(contact, *route, cx)?;
             reason(why, "why this card is taken off")?;
             if !(route.state.is_open() || matches!(route.state, State::WaitsForSecond { .. })) {
-                return Err(Refusal::new("SentAlready", format!("{} is {}. Recall it first (Alt+z).", outcome.name, route.state.words())));
+                return Err(Refusal::new(
+                    "SentAlready",
+                    format!("{} is {}. Recall it first (Alt+z).", outcome.name, route.state.words()),
+                ));
             }
             vec![Event::RouteTakenOff(RouteTakenOff { route: route.no, why: why.clone() })]
         }
     })
 }
 
-fn find<'a>(contact: &'a Contact, no: RouteNo, cx: &Context<'a>) -> Result<(&'a Route, &'a Outcome), Refusal> {
+fn find<'a>(
+    contact: &'a Contact,
+    no: RouteNo,
+    cx: &Context<'a>,
+) -> Result<(&'a Route, &'a Outcome), Refusal> {
     let route = contact.routes.get(no).ok_or_else(|| {
         Refusal::new("RouteUnknown", format!("There is no route {} in {}.", no.0, contact.reference))
     })?;
     let outcome = cx.policy.outcomes.get(route.letter).ok_or_else(|| {
-        Refusal::new("OutcomeUnknown", format!("The profile in force has no outcome {} any more. Take the card off and choose another.", route.letter))
+        Refusal::new(
+            "OutcomeUnknown",
+            format!(
+                "The profile in force has no outcome {} any more. Take the card off and choose another.",
+                route.letter
+            ),
+        )
     })?;
     Ok((route, outcome))
 }
@@ -104,16 +147,27 @@ fn fillable(route: &Route, outcome: &Outcome) -> Result<(), Refusal> {
     }
     Err(Refusal::new(
         "CardFixed",
-        format!("{} is {}: its card stays as it was decided. Recall it or take it off to change it.", outcome.name, route.state.words()),
+        format!(
+            "{} is {}: its card stays as it was decided. Recall it or take it off to change it.",
+            outcome.name,
+            route.state.words()
+        ),
     ))
 }
 
-fn pending<'a>(contact: &'a Contact, no: RouteNo, cx: &Context<'a>) -> Result<(&'a Route, &'a Outcome), Refusal> {
+fn pending<'a>(
+    contact: &'a Contact,
+    no: RouteNo,
+    cx: &Context<'a>,
+) -> Result<(&'a Route, &'a Outcome), Refusal> {
     let found = find(contact, no, cx)?;
     if matches!(found.0.state, State::Pending { .. }) {
         return Ok(found);
     }
-    Err(Refusal::new("NotPending", format!("{} is {}; no team is asked to take it now.", found.1.name, found.0.state.words())))
+    Err(Refusal::new(
+        "NotPending",
+        format!("{} is {}; no team is asked to take it now.", found.1.name, found.0.state.words()),
+    ))
 }
 
 fn decide_route(contact: &Contact, no: RouteNo, why: &str, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
@@ -125,21 +179,30 @@ fn decide_route(contact: &Contact, no: RouteNo, why: &str, cx: &Context<'_>) -> 
     let first_rule = outcome.rules.first().map_or("leicestershire-35", |rule| rule.as_str());
     if !cx.actor.is_one_of(&outcome.decided_by) {
         let by = outcome.decided_by.iter().map(|role| role.words()).collect::<Vec<_>>().join(", ");
-        return Err(Refusal::new("NotYoursToDecide", format!("{} is decided by: {by}. Your card is kept; ask one of them to decide it.", outcome.name))
-            .by(first_rule));
+        return Err(Refusal::new(
+            "NotYoursToDecide",
+            format!("{} is decided by: {by}. Your card is kept; ask one of them to decide it.", outcome.name),
+        )
+        .by(first_rule));
     }
     let presented = contact.presented(route, outcome, cx);
     if presented != Met::Met {
-        reason(why, "why you decide this although the criteria do not show it").map_err(|refusal| Refusal {
-            code: "DiffersFromPresented",
-            words: format!("The criteria of {} are {}: say why you decide it all the same.", outcome.name, presented.shown().1),
-            rule: refusal.rule,
-        }.by("leicestershire-35"))?;
+        reason(why, "why you decide this although the criteria do not show it").map_err(|refusal| {
+            Refusal {
+                code: "DiffersFromPresented",
+                words: format!(
+                    "The criteria of {} are {}: say why you decide it all the same.",
+                    outcome.name,
+                    presented.shown().1
+                ),
+                rule: refusal.rule,
+            }
+            .by("leicestershire-35")
+        })?;
     }
-    let needs_second = outcome
-        .second
-        .as_ref()
-        .filter(|second| second.when.as_ref().is_none_or(|test| contact.met(test, Some(route), cx) == Met::Met));
+    let needs_second = outcome.second.as_ref().filter(|second| {
+        second.when.as_ref().is_none_or(|test| contact.met(test, Some(route), cx) == Met::Met)
+    });
     let second_due = needs_second.map(|_| due(cx, "oversight")).transpose()?;
     Ok(vec![Event::RouteDecided(RouteDecided {
         route: no,
@@ -150,29 +213,63 @@ fn decide_route(contact: &Contact, no: RouteNo, why: &str, cx: &Context<'_>) -> 
     })])
 }
 
-fn second(contact: &Contact, no: RouteNo, agree: bool, words: &str, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+fn second(
+    contact: &Contact,
+    no: RouteNo,
+    agree: bool,
+    words: &str,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
     let (route, outcome) = find(contact, no, cx)?;
     let Some(needed) = &outcome.second else {
-        return Err(Refusal::new("NoSecondNeeded", format!("{} takes one person's decision. Nothing was changed.", outcome.name)));
+        return Err(Refusal::new(
+            "NoSecondNeeded",
+            format!("{} takes one person's decision. Nothing was changed.", outcome.name),
+        ));
     };
     if !matches!(route.state, State::WaitsForSecond { .. }) {
-        return Err(Refusal::new("NotWaiting", format!("{} is {}; it does not wait for a manager.", outcome.name, route.state.words())));
+        return Err(Refusal::new(
+            "NotWaiting",
+            format!("{} is {}; it does not wait for a manager.", outcome.name, route.state.words()),
+        ));
     }
     if route.decided.as_ref().is_some_and(|decided| decided.by == cx.actor.person) {
-        return Err(Refusal::new("SecondIsSamePerson", format!("You decided {} yourself: it takes somebody else beside you.", outcome.name))
-            .by(needed.rule.as_str()));
+        return Err(Refusal::new(
+            "SecondIsSamePerson",
+            format!("You decided {} yourself: it takes somebody else beside you.", outcome.name),
+        )
+        .by(needed.rule.as_str()));
     }
     if !cx.actor.is_one_of(&needed.by) {
         let by = needed.by.iter().map(|role| role.words()).collect::<Vec<_>>().join(", ");
-        return Err(Refusal::new("NotTheSecond", format!("The second word on {} is one of: {by}.", outcome.name)).by(needed.rule.as_str()));
+        return Err(Refusal::new(
+            "NotTheSecond",
+            format!("The second word on {} is one of: {by}.", outcome.name),
+        )
+        .by(needed.rule.as_str()));
     }
-    reason(words, if agree { "why you agree, in a few words of your own" } else { "why you do not agree, and what to do instead" })?;
+    reason(
+        words,
+        if agree {
+            "why you agree, in a few words of your own"
+        } else {
+            "why you do not agree, and what to do instead"
+        },
+    )?;
     Ok(vec![Event::RouteSeconded(RouteSeconded { route: no, agree, words: words.to_owned() })])
 }
 
-fn send(contact: &Contact, routes: &[RouteNo], unmet_reason: &str, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+fn send(
+    contact: &Contact,
+    routes: &[RouteNo],
+    unmet_reason: &str,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
     if routes.is_empty() {
-        return Err(Refusal::new("NothingToSend", "No outcome is ready to send. Decide one first: a letter opens its card."));
+        return Err(Refusal::new(
+            "NothingToSend",
+            "No outcome is ready to send. Decide one first: a letter opens its card.",
+        ));
     }
     let mut events = Vec::new();
     for no in routes {
@@ -181,23 +278,41 @@ fn send(contact: &Contact, routes: &[RouteNo], unmet_reason: &str, cx: &Context<
             State::Ready => {}
             State::WaitsForSecond { .. } => {
                 let rule = outcome.second.as_ref().map_or("bromley-06", |second| second.rule.as_str());
-                return Err(Refusal::new("WaitsForSecond", format!("{} waits for a manager's word; it is on their first screen.", outcome.name)).by(rule));
+                return Err(Refusal::new(
+                    "WaitsForSecond",
+                    format!("{} waits for a manager's word; it is on their first screen.", outcome.name),
+                )
+                .by(rule));
             }
             _ => {
-                return Err(Refusal::new("NotDecided", format!("{} is {}: decide it first (Ctrl+S on its card).", outcome.name, route.state.words())));
+                return Err(Refusal::new(
+                    "NotDecided",
+                    format!(
+                        "{} is {}: decide it first (Ctrl+S on its card).",
+                        outcome.name,
+                        route.state.words()
+                    ),
+                ));
             }
         }
         let unmet = contact.unmet(route, outcome, cx);
         if let Some(must) = unmet.iter().find(|unmet| unmet.must) {
             let others = unmet.iter().filter(|unmet| unmet.must).count() - 1;
             let more = if others == 0 { String::new() } else { format!(" ({others} more)") };
-            return Err(Refusal::new("NeedUnmet", format!("{} cannot be sent yet: {}{more}. The card is kept.", outcome.name, must.words))
-                .by(must.rule.as_str()));
+            return Err(Refusal::new(
+                "NeedUnmet",
+                format!("{} cannot be sent yet: {}{more}. The card is kept.", outcome.name, must.words),
+            )
+            .by(must.rule.as_str()));
         }
         if !unmet.is_empty() && unmet_reason.trim().is_empty() {
             return Err(Refusal::new(
                 "UnmetNeedsReason",
-                format!("{} still wants: {}. Fill it in, or say why it goes without.", outcome.name, list(&unmet)),
+                format!(
+                    "{} still wants: {}. Fill it in, or say why it goes without.",
+                    outcome.name,
+                    list(&unmet)
+                ),
             )
             .by(unmet[0].rule.as_str()));
         }
@@ -209,7 +324,11 @@ fn send(contact: &Contact, routes: &[RouteNo], unmet_reason: &str, cx: &Context<
         events.push(Event::RouteSent(RouteSent {
             route: *no,
             unmet_reason: if unmet.is_empty() { String::new() } else { unmet_reason.to_owned() },
-            basis: contact.route_basis(route, outcome, cx).into_iter().filter_map(|(child, agency, basis)| Some((child, agency, basis?))).collect(),
+            basis: contact
+                .route_basis(route, outcome, cx)
+                .into_iter()
+                .filter_map(|(child, agency, basis)| Some((child, agency, basis?)))
+                .collect(),
             accept_due,
             referral: outcome.holds_work && contact.referral.is_none(),
             letter_due: due(cx, "letter")?,

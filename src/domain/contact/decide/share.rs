@@ -1,9 +1,14 @@
 //! What is judged about sharing: no share without a ground that covers it.
 
-use super::{super::share::*, super::*, agencies, children, purpose, reason};
+use super::{agencies, children, purpose, reason};
+use crate::domain::contact::{Contact, Context, Event, share::*};
 use crate::domain::{ids::ShareNo, refusal::Refusal};
 
-pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+pub(in super::super) fn decide(
+    contact: &Contact,
+    command: &Command,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
     let Command::Record(sharing) = command;
     children(contact, &sharing.children)?;
     purpose(&sharing.purpose, cx)?;

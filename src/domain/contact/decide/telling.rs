@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{super::telling::*, super::*, due, family::find, reason};
+use super::{due, family::find, reason};
+use crate::domain::contact::{Contact, Context, Event, telling::*};
 use crate::domain::{
     ids::{LetterNo, PersonNo, PromiseNo},
     input::text,
@@ -11,10 +12,16 @@ use crate::domain::{
     value::YesNo,
 };
 
-pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+pub(in super::super) fn decide(
+    contact: &Contact,
+    command: &Command,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
     let telling = &contact.telling;
     Ok(match command {
-        Command::Draft { no, template, to, text: written } => draft(contact, *no, template, *to, written, cx)?,
+        Command::Draft { no, template, to, text: written } => {
+            draft(contact, *no, template, *to, written, cx)?
+        }
         Command::Check { no } => match &letter(contact, *no)?.state {
             LetterState::Drafted => vec![Event::LetterChecked(LetterChecked { no: *no })],
             LetterState::Checked { .. } | LetterState::Sent { .. } => vec![],
@@ -30,9 +37,14 @@ pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Contex
             if let Owner::Named(who) = &promised.owner {
                 reason(who, "who will do it")?;
             }
-            reason(&promised.agreed_with, "with whom it was agreed").map_err(|refusal| refusal.by("herefordshire-03"))?;
+            reason(&promised.agreed_with, "with whom it was agreed")
+                .map_err(|refusal| refusal.by("herefordshire-03"))?;
             if promised.by <= cx.now {
-                return Err(Refusal::new("TimeIsPast", "That time has passed already. Write by when it will be done.").by("leicestershire-01"));
+                return Err(Refusal::new(
+                    "TimeIsPast",
+                    "That time has passed already. Write by when it will be done.",
+                )
+                .by("leicestershire-01"));
             }
             if let Some(person) = promised.person {
                 may_reach(contact, person, cx.now)?;
@@ -56,13 +68,21 @@ pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Contex
             open_promise(contact, *no)?;
             reason(why, "with whom the new time was agreed, and why")?;
             if *by <= cx.now {
-                return Err(Refusal::new("TimeIsPast", "The new time has passed already. Write one to come.").by("leicestershire-01"));
+                return Err(Refusal::new(
+                    "TimeIsPast",
+                    "The new time has passed already. Write one to come.",
+                )
+                .by("leicestershire-01"));
             }
             vec![Event::PromiseMoved(PromiseMoved { no: *no, by: *by, why: why.clone() })]
         }
         Command::Close { words } => {
             if let Some(first) = contact.before_closing(cx).first() {
-                return Err(Refusal::new("NotFinished", format!("{} cannot be closed yet: {}.", contact.reference, first.words)).by(first.rule));
+                return Err(Refusal::new(
+                    "NotFinished",
+                    format!("{} cannot be closed yet: {}.", contact.reference, first.words),
+                )
+                .by(first.rule));
             }
             vec![Event::Closed(Closed { words: words.clone() })]
         }
@@ -77,17 +97,21 @@ pub(in super::super) fn decide(contact: &Contact, command: &Command, cx: &Contex
 }
 
 fn letter(contact: &Contact, no: LetterNo) -> Result<&Letter, Refusal> {
-    contact
-        .telling
-        .letter(no)
-        .ok_or_else(|| Refusal::new("LetterUnknown", format!("There is no letter {} in {}.", no.0, contact.reference)))
+    contact.telling.letter(no).ok_or_else(|| {
+        Refusal::new("LetterUnknown", format!("There is no letter {} in {}.", no.0, contact.reference))
+    })
 }
 
 fn open_promise(contact: &Contact, no: PromiseNo) -> Result<&Promise, Refusal> {
     match contact.telling.promise(no) {
         Some(promise) if promise.is_open() => Ok(promise),
-        Some(_) => Err(Refusal::new("PromiseSettled", "That promise is settled already. Nothing was changed.")),
-        None => Err(Refusal::new("PromiseUnknown", format!("There is no promise {} in {}.", no.0, contact.reference))),
+        Some(_) => {
+            Err(Refusal::new("PromiseSettled", "That promise is settled already. Nothing was changed."))
+        }
+        None => Err(Refusal::new(
+            "PromiseUnknown",
+            format!("There is no promise {} in {}.", no.0, contact.reference),
+        )),
     }
 }
 
@@ -97,7 +121,11 @@ fn may_reach(contact: &Contact, person: PersonNo, now: DateTime<Utc>) -> Result<
     if person.telling.bars(now) {
         return Err(Refusal::new(
             "NotToBeTold",
-            format!("{} is marked not to be told ({}). Nothing was sent or promised; Alt+w shows and changes it.", person.name(), person.telling.why),
+            format!(
+                "{} is marked not to be told ({}). Nothing was sent or promised; Alt+w shows and changes it.",
+                person.name(),
+                person.telling.why
+            ),
         )
         .by("barnsley-22"));
     }
@@ -107,7 +135,10 @@ fn may_reach(contact: &Contact, person: PersonNo, now: DateTime<Utc>) -> Result<
 fn not_safe(contact: &Contact, person: PersonNo, way: &str) -> Refusal {
     Refusal::new(
         "NotSafe",
-        format!("It is not safe to {way} {}: choose another way of reaching them, or none (Alt+w).", contact.family.names(&[person])),
+        format!(
+            "It is not safe to {way} {}: choose another way of reaching them, or none (Alt+w).",
+            contact.family.names(&[person])
+        ),
     )
 }
 
@@ -115,7 +146,9 @@ fn reach(contact: &Contact, to: Recipient, cx: &Context<'_>) -> Result<(), Refus
     match to {
         Recipient::Person(person) => may_reach(contact, person, cx.now),
         // A caller who is one of the family is bound by what that person may be told.
-        Recipient::Caller => contact.call.caller.is_person.map_or(Ok(()), |person| may_reach(contact, person, cx.now)),
+        Recipient::Caller => {
+            contact.call.caller.is_person.map_or(Ok(()), |person| may_reach(contact, person, cx.now))
+        }
     }
 }
 
@@ -130,7 +163,10 @@ fn draft(
     text::check(written).map_err(|error| Refusal::new("TooLong", error.to_string()))?;
     reason(written, "what the letter says")?;
     let Some(known) = cx.policy.letters.template.iter().find(|known| known.id == *template) else {
-        return Err(Refusal::new("TemplateUnknown", format!("`{template}` is not a letter of the profile in force.")));
+        return Err(Refusal::new(
+            "TemplateUnknown",
+            format!("`{template}` is not a letter of the profile in force."),
+        ));
     };
     reach(contact, to, cx)?;
     if to == Recipient::Caller
@@ -139,7 +175,10 @@ fn draft(
     {
         return Err(Refusal::new(
             "WrongAudience",
-            format!("That letter is not written for a caller who is {}. Choose the one that is.", kind.words()),
+            format!(
+                "That letter is not written for a caller who is {}. Choose the one that is.",
+                kind.words()
+            ),
         )
         .by("herefordshire-12"));
     }
@@ -148,7 +187,10 @@ fn draft(
     }
     let no = match no {
         Some(no) if matches!(letter(contact, no)?.state, LetterState::Sent { .. }) => {
-            return Err(Refusal::new("SentAlready", "That letter was sent and stays as it was. Write another."));
+            return Err(Refusal::new(
+                "SentAlready",
+                "That letter was sent and stays as it was. Write another.",
+            ));
         }
         Some(no) => no,
         None => LetterNo(contact.telling.letters.iter().map(|letter| letter.no.0).max().unwrap_or(0)).next(),
@@ -162,11 +204,21 @@ fn draft(
     })])
 }
 
-fn sent(contact: &Contact, no: LetterNo, way: Way, address: &str, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+fn sent(
+    contact: &Contact,
+    no: LetterNo,
+    way: Way,
+    address: &str,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
     let letter = letter(contact, no)?;
     match letter.state {
         LetterState::Drafted => {
-            return Err(Refusal::new("NotChecked", "Read the letter once more and mark it as checked; then it can go.").by("southampton-19"));
+            return Err(Refusal::new(
+                "NotChecked",
+                "Read the letter once more and mark it as checked; then it can go.",
+            )
+            .by("southampton-19"));
         }
         LetterState::Sent { .. } => return Ok(vec![]),
         LetterState::Checked { .. } => {}
