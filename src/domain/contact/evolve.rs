@@ -248,7 +248,7 @@ impl Contact {
                 family.links.push(link.clone());
             }
             Event::PeopleUnlinked(gone) => {
-                family.links.retain(|old| (old.from, old.to) != (gone.from, gone.to))
+                family.links.retain(|old| (old.from, old.to) != (gone.from, gone.to));
             }
             Event::HouseholdSet(household) => {
                 family.last_household = family.last_household.max(household.no);

@@ -35,10 +35,9 @@ impl Contact {
     /// Answers a test of the profile from the record; `route` is the card the test is about.
     pub fn met(&self, test: &Test, route: Option<&Route>, cx: &Context<'_>) -> Met {
         let value = |value: Option<&Value>, wanted: &Option<String>| match (value, wanted) {
-            (None, _) => Met::NotKnown,
             (Some(_), None) => Met::Met,
             (Some(value), Some(wanted)) if value.has(wanted) => Met::Met,
-            (Some(Value::YesNo(YesNo::Unknown)), Some(_)) => Met::NotKnown,
+            (None, _) | (Some(Value::YesNo(YesNo::Unknown)), Some(_)) => Met::NotKnown,
             (Some(_), Some(_)) => Met::NotMet,
         };
         match test {

@@ -100,11 +100,10 @@ impl Contact {
             _ => false,
         };
         match (something || people, wants) {
-            (false, true) => Completeness::Empty,
             (true, true) => Completeness::Partly,
             (true, false) => Completeness::Complete,
             // A stage that wants nothing and has nothing is not done, it is not begun.
-            (false, false) => Completeness::Empty,
+            (false, _) => Completeness::Empty,
         }
     }
 
@@ -266,7 +265,7 @@ impl Contact {
         let mut add = |words: String, rule: &'static str| open.push(Outstanding { words, rule });
         match &self.call.line {
             Line::Talking { .. } => {
-                add("the call still goes on (Alt+e ends it)".to_owned(), "southampton-13")
+                add("the call still goes on (Alt+e ends it)".to_owned(), "southampton-13");
             }
             Line::Dropped { settled: None, .. } => {
                 add(

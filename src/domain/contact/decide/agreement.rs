@@ -1,7 +1,10 @@
 //! What is judged about agreement.
 
 use super::{agencies, children, family::find, purpose, reason};
-use crate::domain::contact::{Contact, Context, Event, agreement::*};
+use crate::domain::contact::{
+    Contact, Context, Event,
+    agreement::{AgreementRecorded, Answer, Asked, Capacity, Command},
+};
 use crate::domain::{ids::AgreementNo, refusal::Refusal};
 
 pub(in super::super) fn decide(

@@ -1,7 +1,14 @@
 //! What is judged about the call.
 
 use super::{due, reason};
-use crate::domain::contact::{Contact, Context, Event, call::*};
+use crate::domain::contact::{
+    Contact, Context, Event,
+    call::{
+        AnswerRecorded, AttachedTo, Call, CallEnded, CallResumed, Caller, Command, Detached, Heard, Identity,
+        LeftForHandover, Line, LineDropped, MarkedUrgent, NewNote, Note, NoteCorrected, NoteMarked,
+        NoteWritten, Revealed, StoodDown, Take, Taken, TakenOver, TookIn,
+    },
+};
 use crate::domain::{
     ids::{NoteNo, Reference},
     input::{phone, text},

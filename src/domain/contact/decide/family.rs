@@ -1,7 +1,13 @@
 //! What is judged about the family.
 
 use super::reason;
-use crate::domain::contact::{Contact, Context, Event, family::*};
+use crate::domain::contact::{
+    Contact, Context, Event,
+    family::{
+        Command, Details, Household, Kind, PeopleUnlinked, Person, PersonChanged, PersonNamed, PersonRemoved,
+        TellingSet,
+    },
+};
 use crate::domain::{
     ids::PersonNo,
     input::{born::Born, text},

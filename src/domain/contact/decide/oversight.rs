@@ -3,7 +3,15 @@
 use chrono::{DateTime, Utc};
 
 use super::{agencies, children, due, is_copy, own_words, purpose, reason};
-use crate::domain::contact::{Contact, Context, Event, oversight::*};
+use crate::domain::contact::{
+    Contact, Context, Event,
+    oversight::{
+        Command, Emergency, EmergencyActed, EmergencyNotUpheld, EmergencyState, EmergencyUpheld, Ground,
+        GroundDecided, GroundEnded, GroundProposed, GroundState, How, ManagerWords, Override,
+        OverrideAuthorised, OverrideCancelled, OverrideDeclined, OverrideDrafted, OverrideRequested,
+        OverrideReturned, OverrideWithdrawn, Request, Scope, State, TellFamily,
+    },
+};
 use crate::domain::{
     ids::{EmergencyNo, GroundNo, OverrideNo, StaffId},
     policy::{Mode, Role},
@@ -230,20 +238,20 @@ fn authority(requester: StaffId, asked_at: DateTime<Utc>, cx: &Context<'_>) -> R
         )
         .by("southampton-24"));
     }
-    let rule = match cx.duty.mode_at(cx.now) {
+    let source = match cx.duty.mode_at(cx.now) {
         Mode::FrontDoor => "southampton-24",
         Mode::Edt => "southampton-63",
     };
     let role = cx
         .duty
         .may_authorise(cx.actor.person, asked_at, cx.now)
-        .map_err(|none| Refusal::new("NoAuthorityNow", none.to_string()).by(rule))?;
+        .map_err(|none| Refusal::new("NoAuthorityNow", none.to_string()).by(source))?;
     if !cx.actor.is(role) {
         return Err(Refusal::new(
             "AccountWithoutRole",
             format!("This account is not one of a {}. Sign in with the account that is.", role.words()),
         )
-        .by(rule));
+        .by(source));
     }
     Ok(role)
 }
@@ -288,7 +296,7 @@ fn ask(
     }
     match &request.tell_family {
         TellFamily::Yes { when_and_who } => {
-            reason(when_and_who, "when the family will be told, and by whom")?
+            reason(when_and_who, "when the family will be told, and by whom")?;
         }
         TellFamily::NotNow { why } => reason(why, "why the family is not told now")?,
     }

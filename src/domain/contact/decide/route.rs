@@ -1,7 +1,13 @@
 //! What is judged about routes: nothing is sent to a place it must not go, or on one person's word where it takes two.
 
 use super::{call::fits, children, due, reason};
-use crate::domain::contact::{Contact, Context, Event, route::*};
+use crate::domain::contact::{
+    Contact, Context, Event,
+    route::{
+        Command, CriterionMarked, Route, RouteAccepted, RouteDecided, RouteFilled, RouteOpened,
+        RouteRecalled, RouteReturned, RouteSeconded, RouteSent, RouteTakenOff, State,
+    },
+};
 use crate::domain::{
     contact::progress::Unmet,
     ids::RouteNo,

@@ -1,7 +1,10 @@
 //! What is judged about sharing: no share without a ground that covers it.
 
 use super::{agencies, children, purpose, reason};
-use crate::domain::contact::{Contact, Context, Event, share::*};
+use crate::domain::contact::{
+    Contact, Context, Event,
+    share::{Command, ShareRecorded, Sharing},
+};
 use crate::domain::{ids::ShareNo, refusal::Refusal};
 
 pub(in super::super) fn decide(

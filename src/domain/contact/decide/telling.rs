@@ -3,7 +3,13 @@
 use chrono::{DateTime, Utc};
 
 use super::{due, family::find, reason};
-use crate::domain::contact::{Contact, Context, Event, telling::*};
+use crate::domain::contact::{
+    Contact, Context, Event,
+    telling::{
+        Closed, Command, Letter, LetterChecked, LetterDrafted, LetterNotSent, LetterSent, LetterState, Owner,
+        Promise, PromiseBroken, PromiseKept, PromiseMade, PromiseMoved, Recipient, Reopened, Way,
+    },
+};
 use crate::domain::{
     ids::{LetterNo, PersonNo, PromiseNo},
     input::text,
