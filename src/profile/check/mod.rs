@@ -38,8 +38,8 @@ pub(super) fn policy(policy: &Policy) -> Checked {
     sources(file("sources.toml"))?;
     hours::check(file("hours.toml"))?;
     sharing::check(file("sharing.toml"))?;
-    script::check(file("script.toml"))?;
     outcomes::check(file("outcomes.toml"))?;
+    script::check(file("script.toml"))?;
     letters::check(file("letters.toml"))
 }
 
