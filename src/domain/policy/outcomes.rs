@@ -70,7 +70,7 @@ pub struct Outcome {
 
 /// When taking a service up is the family's own choice.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "is")]
+#[serde(try_from = "RawVoluntary")]
 pub enum Voluntary {
     /// It is not a voluntary service.
     #[default]
@@ -82,6 +82,29 @@ pub enum Voluntary {
         /// The test.
         test: Test,
     },
+}
+
+/// The same as it is written. Read through this, an unknown or a needless key is refused where it stands.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawVoluntary {
+    is: String,
+    test: Option<Test>,
+}
+
+impl TryFrom<RawVoluntary> for Voluntary {
+    type Error = String;
+
+    fn try_from(raw: RawVoluntary) -> Result<Self, String> {
+        match (raw.is.as_str(), raw.test) {
+            ("no", None) => Ok(Self::No),
+            ("always", None) => Ok(Self::Always),
+            ("when", Some(test)) => Ok(Self::When { test }),
+            (is, _) => {
+                Err(format!("`{is}` is not it: a service is voluntary `no`, `always`, or `when` with a test"))
+            }
+        }
+    }
 }
 
 /// What part a criterion plays.

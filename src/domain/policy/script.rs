@@ -99,7 +99,7 @@ pub struct Chip {
 
 /// How a field is filled.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "is")]
+#[serde(rename_all = "snake_case", tag = "is", try_from = "RawKind")]
 pub enum FieldKind {
     /// One line of text.
     Line,
@@ -133,6 +133,46 @@ pub enum FieldKind {
         /// The most.
         max: usize,
     },
+}
+
+/// A kind as it is written. Read through this, an unknown or a needless key is refused where it stands.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawKind {
+    is: String,
+    of: Option<Vec<Choice>>,
+    min: Option<i64>,
+    max: Option<i64>,
+}
+
+impl TryFrom<RawKind> for FieldKind {
+    type Error = String;
+
+    fn try_from(raw: RawKind) -> Result<Self, String> {
+        let count = |n: i64| usize::try_from(n).map_err(|_| format!("{n} is not a number of lines"));
+        match (raw.is.as_str(), raw.of, raw.min, raw.max) {
+            ("line", None, None, None) => Ok(Self::Line),
+            ("text", None, None, None) => Ok(Self::Text),
+            ("yes_no", None, None, None) => Ok(Self::YesNo),
+            ("date", None, None, None) => Ok(Self::Date),
+            ("choice", Some(of), None, None) => Ok(Self::Choice { of }),
+            ("choices", Some(of), None, None) => Ok(Self::Choices { of }),
+            ("number", None, Some(min), Some(max)) => Ok(Self::Number { min, max }),
+            ("list", None, Some(min), Some(max)) => Ok(Self::List { min: count(min)?, max: count(max)? }),
+            (is @ ("line" | "text" | "yes_no" | "date"), ..) => {
+                Err(format!("a field that is `{is}` takes nothing beside"))
+            }
+            (is @ ("choice" | "choices"), ..) => {
+                Err(format!("a field that is `{is}` takes `of`, and nothing beside"))
+            }
+            (is @ ("number" | "list"), ..) => {
+                Err(format!("a field that is `{is}` takes `min` and `max`, and nothing beside"))
+            }
+            (is, ..) => Err(format!(
+                "`{is}` is no kind of field: it is line, text, yes_no, choice, choices, number, date or list"
+            )),
+        }
+    }
 }
 
 /// One choice of a field.
