@@ -69,7 +69,7 @@ fn five_tries_are_free_then_they_wait_and_ten_fit_into_five_minutes() {
     assert!(waits[9..].iter().all(|wait| (160..=300).contains(wait)));
     for from in 0..3_600 {
         let window = from..from + 300;
-        assert!(tried.iter().filter(|second| window.contains(second)).count() <= 10);
+        assert!(tried.iter().filter(|second| window.contains(*second)).count() <= 10);
     }
     // Even the right passphrase waits its turn, and then is welcome.
     let last = tried[tried.len() - 1];
