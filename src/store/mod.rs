@@ -1,1 +1,250 @@
-//! To be filled.
+//! The store: one `SQLite` file that holds the journal and what is projected from it, and the small files beside it.
+//!
+//! Synchronous, and used from one thread. It knows the domain's ids and rows but not how a contact folds: callers hand
+//! in events as JSON and rows as they should stand. Everything that belongs together goes into one [`Unit`], which is
+//! one `BEGIN IMMEDIATE` transaction; when [`Store::unit`] returns `Ok`, it is on the disk.
+//!
+//! | noun | file |
+//! |---|---|
+//! | the bytes an entry's hash covers | [`chain`] |
+//! | appending, reading streams | [`journal`] |
+//! | queue rows, lanes, counts, numbers | [`projections`] |
+//! | `desk.head`, which wakes other consoles | [`head`] |
+//! | proving, making projections anew, copying | [`verify`], [`rebuild`], [`backup`] |
+//! | the folder, ringing calls, consoles, drafts | [`folder`], [`rings`], [`consoles`], [`drafts`] |
+//! | who has what open | [`presence`] |
+//! | signing in | [`keys`] |
+
+pub mod backup;
+pub mod chain;
+pub mod consoles;
+pub mod drafts;
+pub mod error;
+pub mod folder;
+pub mod head;
+pub mod journal;
+pub mod keys;
+pub mod presence;
+pub mod projections;
+pub mod rebuild;
+pub mod rings;
+mod schema;
+mod unit;
+pub mod verify;
+
+#[cfg(test)]
+mod tests;
+
+use std::{io, time::Duration};
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior, config::DbConfig};
+use uuid::Uuid;
+
+pub use self::{
+    error::StoreError,
+    folder::Folder,
+    head::HeadFile,
+    journal::{Head, NewEvent, Recorded, Stamp},
+    projections::{Around, Cursor, Direction, LaneCounts},
+    unit::Unit,
+};
+use crate::domain::ids::DeskId;
+
+/// Fills a buffer with randomness; handed in, because randomness has one owner and it is not the store.
+pub type Entropy = Box<dyn FnMut(&mut [u8]) -> io::Result<()> + Send>;
+
+/// How long a writer waits for another one.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What a new desk is founded as; none of it but the profile can ever change.
+#[derive(Clone, Debug)]
+pub struct Founding {
+    /// The desk.
+    pub desk: DeskId,
+    /// Whether it is a practice desk.
+    pub practice: bool,
+    /// The profile's short name.
+    pub profile: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// How to open a desk.
+#[derive(Clone, Debug, Default)]
+pub struct OpenOptions {
+    /// Makes the desk if the folder has none; `None` refuses.
+    pub create: Option<Founding>,
+    /// Spends memory on speed, for filling a desk with millions of entries.
+    pub bulk: bool,
+}
+
+/// What the file says about itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Meta {
+    /// The desk.
+    pub desk: DeskId,
+    /// Whether it is a practice desk.
+    pub practice: bool,
+    /// The profile's short name.
+    pub profile: String,
+    /// When it was founded.
+    pub founded: DateTime<Utc>,
+}
+
+/// An open desk.
+pub struct Store {
+    conn: Connection,
+    folder: Folder,
+    meta: Meta,
+    entropy: Entropy,
+    head: HeadFile,
+    lost: Option<head::Lost>,
+}
+
+impl Store {
+    /// Opens the desk in `folder`, migrating its file where needed.
+    pub fn open(folder: &Folder, options: &OpenOptions, entropy: Entropy) -> Result<Self, StoreError> {
+        let path = folder.database();
+        if options.create.is_some() {
+            folder::make_private_file(&path)?;
+        } else if !path.is_file() {
+            return Err(StoreError::Missing(folder.root().to_owned()));
+        }
+        let mut conn = Connection::open_with_flags(
+            &path,
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )?;
+        tune(&conn, options.bulk)?;
+        if conn.is_readonly("main")? {
+            return Err(StoreError::ReadOnly);
+        }
+        schema::migrate(&mut conn, &folder.backups(), schema::MIGRATIONS)?;
+        let meta = match (meta(&conn)?, &options.create) {
+            (Some(meta), _) => meta,
+            (None, Some(founding)) => found(&conn, founding)?,
+            (None, None) => return Err(StoreError::Missing(folder.root().to_owned())),
+        };
+        folder.mend_files()?;
+        let mut head = HeadFile::open(&folder.head())?;
+        let lost = head.check(&conn)?;
+        head.write(&conn)?;
+        Ok(Self { conn, folder: folder.clone(), meta, entropy, head, lost })
+    }
+
+    /// Runs `work` as one transaction: all of it is durable when this returns `Ok`, and none of it otherwise.
+    pub fn unit<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&mut Unit<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let tx = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)
+            .map_err(StoreError::from)?;
+        let mut unit = Unit::begin(&tx, self.meta.desk, &mut self.entropy)?;
+        let made = work(&mut unit)?;
+        let wrote = unit.finish()?;
+        tx.commit().map_err(StoreError::from)?;
+        if wrote {
+            self.announce();
+        }
+        Ok(made)
+    }
+
+    /// Tells the other consoles to look; what is committed stays committed when that fails.
+    fn announce(&mut self) {
+        if let Err(error) = self.head.write(&self.conn) {
+            tracing::warn!(%error, "desk.head was not written; other consoles see the change at their next look");
+        }
+    }
+
+    /// Gives what the file says about itself.
+    pub fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// Gives the folder.
+    pub fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    /// Tells whether entries that were once committed were gone when the desk was opened.
+    pub fn lost(&self) -> Option<&head::Lost> {
+        self.lost.as_ref()
+    }
+
+    /// Gives the database's counter, which changes when another connection commits; a net under the watching of `desk.head`.
+    pub fn data_version(&self) -> Result<i64, StoreError> {
+        Ok(self.conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
+    }
+
+    /// Moves committed pages from the log into the file; for a moment when nobody waits.
+    pub fn tidy(&self) -> Result<(), StoreError> {
+        Ok(self.conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?)
+    }
+}
+
+/// Sets the connection up: durable, careful with a damaged file, small in memory.
+fn tune(conn: &Connection, bulk: bool) -> Result<(), StoreError> {
+    conn.busy_timeout(PATIENCE)?;
+    conn.set_prepared_statement_cache_capacity(64);
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // The page size counts only for an empty file. 4096 keeps the log small: a commit touches some eight pages.
+    conn.execute_batch(
+        "PRAGMA page_size = 4096; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;
+         PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL;",
+    )?;
+    let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(StoreError::ReadOnly);
+    }
+    conn.query_row("PRAGMA journal_size_limit = 16777216", [], |_| Ok(()))?;
+    // Kibibytes. Long units spill less with a large cache; a console needs none.
+    conn.pragma_update(None, "cache_size", if bulk { -131_072 } else { -2_048 })?;
+    if bulk {
+        conn.query_row("PRAGMA wal_autocheckpoint = 20000", [], |_| Ok(()))?;
+    }
+    Ok(())
+}
+
+/// Reads what the file says about itself; an empty file says nothing.
+fn meta(conn: &Connection) -> Result<Option<Meta>, StoreError> {
+    let meta = conn
+        .query_row("SELECT desk, practice, profile, founded FROM meta", [], |row| {
+            Ok((row.get::<_, [u8; 16]>(0)?, row.get(1)?, row.get(2)?, row.get::<_, i64>(3)?))
+        })
+        .optional()?;
+    Ok(meta.map(|(desk, practice, profile, founded)| Meta {
+        desk: DeskId(Uuid::from_bytes(desk)),
+        practice,
+        profile,
+        founded: DateTime::from_timestamp_micros(founded).unwrap_or_default(),
+    }))
+}
+
+/// Founds the desk; of two consoles that found at once, the first one's founding holds.
+fn found(conn: &Connection, founding: &Founding) -> Result<Meta, StoreError> {
+    let tx = rusqlite::Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+    if meta(&tx)?.is_none() {
+        tx.execute(
+            "INSERT INTO meta (id, desk, practice, profile, founded) VALUES (1, ?1, ?2, ?3, ?4)",
+            (
+                founding.desk.0.as_bytes(),
+                founding.practice,
+                &founding.profile,
+                founding.at.timestamp_micros(),
+            ),
+        )?;
+    }
+    let meta = meta(&tx)?.ok_or(StoreError::Corrupt)?;
+    tx.commit()?;
+    Ok(meta)
+}
+
+/// The database's integers are signed; counters here never come near the difference.
+fn int(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// The way back of [`int`]; a negative counter in a damaged file reads as 0, which nothing legitimate is.
+fn uint(n: i64) -> u64 {
+    u64::try_from(n).unwrap_or(0)
+}

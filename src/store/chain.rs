@@ -1,0 +1,102 @@
+//! The chain: which bytes are hashed, so that a verifier can be written by somebody who never saw this program.
+//!
+//! ```text
+//! body_digest = SHA-256( salt (16 bytes) ‖ body (the stored UTF-8 bytes) )
+//! hash        = SHA-256( "dutydesk.journal.v1" ‖ field ‖ field ‖ … )
+//! field       = length (4 bytes, big-endian) ‖ bytes
+//! fields, in this order:
+//!   desk         16 bytes                     person       16 bytes, or none (length 0)
+//!   seq           8 bytes, big-endian         account      16 bytes, or none (length 0)
+//!   event_id     16 bytes                     at            8 bytes, big-endian two's complement, µs since 1970 UTC
+//!   stream       16 bytes                     body_digest  32 bytes
+//!   version       8 bytes, big-endian         prev         32 bytes
+//!   kind         UTF-8
+//! signature   = nothing, until desks have keys; then Ed25519 over hash (64 bytes)
+//! prev        = SHA-256( hash ‖ signature ) of entry seq − 1; 32 zero bytes in entry 1
+//! ```
+//!
+//! The tag carries no length. The body itself is not hashed into the chain but its salted digest is: a payload whose
+//! retention has ended can go while the chain still holds, and nobody can guess it back from the digest.
+
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+/// The tag that every entry's hash begins with.
+pub const TAG: &[u8] = b"dutydesk.journal.v1";
+/// What stands for the previous entry in the first one.
+pub const START: Hash = [0; 32];
+
+/// A SHA-256.
+pub type Hash = [u8; 32];
+/// The salt of one payload.
+pub type Salt = [u8; 16];
+
+/// The fields of an entry that its hash covers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Link<'a> {
+    pub(crate) desk: Uuid,
+    pub(crate) seq: u64,
+    pub(crate) event: Uuid,
+    pub(crate) stream: Uuid,
+    pub(crate) version: u64,
+    pub(crate) kind: &'a str,
+    pub(crate) person: Option<Uuid>,
+    pub(crate) account: Option<Uuid>,
+    pub(crate) at: i64,
+    pub(crate) body_digest: Hash,
+    pub(crate) prev: Hash,
+}
+
+impl Link<'_> {
+    pub(crate) fn hash(&self) -> Hash {
+        let mut hasher = Sha256::new_with_prefix(TAG);
+        let mut field = |bytes: &[u8]| {
+            hasher.update(u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_be_bytes());
+            hasher.update(bytes);
+        };
+        let optional = |id: &Option<Uuid>| id.map(Uuid::into_bytes);
+        field(self.desk.as_bytes());
+        field(&self.seq.to_be_bytes());
+        field(self.event.as_bytes());
+        field(self.stream.as_bytes());
+        field(&self.version.to_be_bytes());
+        field(self.kind.as_bytes());
+        field(optional(&self.person).as_ref().map_or(&[], |id| id.as_slice()));
+        field(optional(&self.account).as_ref().map_or(&[], |id| id.as_slice()));
+        field(&self.at.to_be_bytes());
+        field(&self.body_digest);
+        field(&self.prev);
+        hasher.finalize().into()
+    }
+}
+
+/// Digests a body with its salt.
+pub(crate) fn body_digest(salt: &Salt, body: &[u8]) -> Hash {
+    Sha256::new().chain_update(salt).chain_update(body).finalize().into()
+}
+
+/// Gives what the next entry calls its previous one.
+pub(crate) fn next_prev(hash: &Hash, signature: &[u8]) -> Hash {
+    Sha256::new().chain_update(hash).chain_update(signature).finalize().into()
+}
+
+/// Writes bytes in hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Reads hexadecimal of exactly `N` bytes.
+pub(crate) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    if text.len() != N * 2 || !text.is_ascii() {
+        return None;
+    }
+    let mut bytes = [0; N];
+    for (i, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(i * 2..i * 2 + 2)?, 16).ok()?;
+    }
+    Some(bytes)
+}

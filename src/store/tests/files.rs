@@ -1,0 +1,113 @@
+//! The small files: drafts, ringing calls, consoles, presence.
+
+use super::*;
+use crate::{
+    domain::ids::{ContactId, RingId},
+    store::{
+        consoles::{Alive, ConsoleId},
+        drafts::{Draft, Leftover},
+        presence::Looking,
+    },
+};
+
+fn console(n: u128) -> ConsoleId {
+    ConsoleId(Uuid::from_u128(n))
+}
+
+fn draft(body: &str) -> Draft {
+    Draft { contact: None, saved_at: at(31), words: 212, body: body.into() }
+}
+
+#[test]
+fn a_dead_console_s_draft_is_offered_and_a_living_one_s_is_not() {
+    let desk = Desk::new();
+    let alive = Alive::start(&desk.folder, console(1)).unwrap();
+    drafts::save(&desk.folder, console(1), &draft("mine")).unwrap();
+    drafts::save(&desk.folder, console(2), &draft("first")).unwrap();
+    drafts::save(&desk.folder, console(2), &draft("he said \"no\"\u{202e}")).unwrap();
+    let found = drafts::leftovers(&desk.folder).unwrap();
+    let [Leftover::Whole { console: whose, draft: left }] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((*whose, left), (console(2), &draft("he said \"no\"\u{202e}")));
+    drop(alive);
+    assert_eq!(drafts::leftovers(&desk.folder).unwrap().len(), 2);
+    drafts::delete(&desk.folder, console(1)).unwrap();
+    drafts::delete(&desk.folder, console(1)).unwrap();
+    assert_eq!(drafts::leftovers(&desk.folder).unwrap().len(), 1);
+    let names = std::fs::read_dir(desk.folder.drafts()).unwrap();
+    assert!(names.into_iter().all(|name| name.unwrap().path().extension().unwrap() == "json"));
+}
+
+#[test]
+fn a_damaged_draft_is_kept_aside_and_told_of() {
+    let desk = Desk::new();
+    drafts::save(&desk.folder, console(2), &draft("the whole story")).unwrap();
+    let path = desk.folder.drafts().join(format!("{}.json", console(2)));
+    let half = std::fs::read(&path).unwrap();
+    std::fs::write(&path, &half[..half.len() / 2]).unwrap();
+    let found = drafts::leftovers(&desk.folder).unwrap();
+    let [Leftover::Damaged { kept }] = &found[..] else { panic!("{found:?}") };
+    assert_eq!(std::fs::read(kept).unwrap(), &half[..half.len() / 2]);
+    assert!(found[0].words().unwrap().contains("not thrown away"));
+    assert!(drafts::leftovers(&desk.folder).unwrap().is_empty());
+}
+
+#[test]
+fn a_write_that_fails_leaves_the_former_text() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("text");
+    folder::write_private(&path, b"old", true).unwrap();
+    // The temporary file cannot be made where a folder has its name.
+    let taken = dir.path().join(format!("text.{}.tmp", std::process::id()));
+    std::fs::create_dir(&taken).unwrap();
+    assert!(folder::write_private(&path, b"new", true).is_err());
+    assert_eq!(std::fs::read(&path).unwrap(), b"old");
+}
+
+#[test]
+fn ringing_calls_wait_until_they_are_done_and_rubbish_is_put_aside() {
+    let desk = Desk::new();
+    assert!(rings::waiting(&desk.folder).unwrap().is_empty());
+    let body = "{\"number\":\"01632 960123\"}";
+    rings::drop_ring(&desk.folder, RingId(Uuid::from_u128(2)), body).unwrap();
+    rings::drop_ring(&desk.folder, RingId(Uuid::from_u128(1)), body).unwrap();
+    rings::drop_ring(&desk.folder, RingId(Uuid::from_u128(3)), &"x".repeat(rings::LONGEST + 1)).unwrap();
+    std::fs::write(desk.folder.ringing().join("no-id.json"), body).unwrap();
+    let waiting = rings::waiting(&desk.folder).unwrap();
+    let ids: Vec<_> = waiting.iter().map(|ring| ring.id.0.as_u128()).collect();
+    assert_eq!(ids, [1, 2]);
+    assert_eq!(waiting[0].body, body);
+    for ring in waiting.clone() {
+        ring.done().unwrap();
+    }
+    // Another console did the same.
+    waiting.into_iter().for_each(|ring| ring.done().unwrap());
+    assert!(rings::waiting(&desk.folder).unwrap().is_empty());
+    assert_eq!(rings::list(&desk.folder.ringing(), "refused").unwrap().len(), 2);
+}
+
+#[test]
+fn presence_ends_with_its_console() {
+    let mut desk = Desk::new();
+    let mut watch = HeadFile::open(&desk.folder.head()).unwrap();
+    watch.changed_since();
+    let looking = |console, contact| Looking {
+        contact: ContactId(Uuid::from_u128(contact)),
+        console,
+        person: StaffId(Uuid::from_u128(7)),
+        initials: "AO".into(),
+        since: at(1),
+    };
+    let first = Alive::start(&desk.folder, console(1)).unwrap();
+    let second = Alive::start(&desk.folder, console(2)).unwrap();
+    desk.store.look(&looking(console(1), 41)).unwrap();
+    desk.store.look(&looking(console(1), 42)).unwrap();
+    desk.store.look(&looking(console(2), 42)).unwrap();
+    assert!(watch.changed_since());
+    assert_eq!(desk.store.looking().unwrap(), [looking(console(1), 42), looking(console(2), 42)]);
+    drop(first);
+    assert_eq!(desk.store.looking().unwrap(), [looking(console(2), 42)]);
+    desk.store.clear_dead_presence().unwrap();
+    desk.store.look_away(second.id).unwrap();
+    assert!(desk.store.looking().unwrap().is_empty());
+    assert_eq!(consoles::living(&desk.folder).unwrap(), [console(2)]);
+}

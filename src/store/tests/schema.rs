@@ -1,0 +1,106 @@
+//! Opening: new, newer, damaged, missing and foreign files.
+
+use super::*;
+use crate::store::schema::{MIGRATIONS, migrate, version};
+
+#[test]
+fn a_migration_keeps_a_copy_of_what_was() {
+    let mut desk = Desk::new();
+    desk.write(1, 2);
+    let mut conn = Connection::open(desk.folder.database()).unwrap();
+    let two = [MIGRATIONS[0], "CREATE TABLE extra (id INTEGER PRIMARY KEY) STRICT;"];
+    migrate(&mut conn, &desk.folder.backups(), &two).unwrap();
+    assert_eq!(version(&conn).unwrap(), 2);
+    let copy = Connection::open(desk.folder.backups().join("before-schema-2.db")).unwrap();
+    assert_eq!(version(&copy).unwrap(), 1);
+    assert_eq!(copy.query_row("SELECT count(*) FROM journal", [], |row| row.get::<_, i64>(0)).unwrap(), 2);
+    let newer = open(&desk.folder, false).err().unwrap();
+    assert!(matches!(newer, StoreError::NewerSchema { found: 2, known: 1 }), "{newer:?}");
+}
+
+#[test]
+fn a_migration_that_fails_changes_nothing() {
+    let desk = Desk::new();
+    let mut conn = Connection::open(desk.folder.database()).unwrap();
+    let bad = [MIGRATIONS[0], "CREATE TABLE extra (id INTEGER); CREATE TABLE journal (id INTEGER);"];
+    assert!(migrate(&mut conn, &desk.folder.backups(), &bad).is_err());
+    assert_eq!(version(&conn).unwrap(), 1);
+    assert!(conn.prepare("SELECT * FROM extra").is_err());
+}
+
+#[test]
+fn a_missing_damaged_or_foreign_file_is_told_of_and_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    assert!(matches!(Folder::open(dir.path()), Err(StoreError::Missing(_))));
+    let folder = Folder::create(dir.path()).unwrap();
+    let missing = Store::open(&folder, &OpenOptions::default(), entropy()).err().unwrap();
+    assert!(matches!(missing, StoreError::Missing(_)));
+
+    std::fs::write(folder.database(), "this is not a database, and long enough to be told from one").unwrap();
+    assert!(matches!(open(&folder, false), Err(StoreError::Corrupt)));
+    std::fs::remove_file(folder.database()).unwrap();
+    Connection::open(folder.database()).unwrap().execute_batch("CREATE TABLE theirs (id INTEGER)").unwrap();
+    assert!(matches!(open(&folder, false), Err(StoreError::Corrupt)));
+}
+
+#[test]
+fn a_folder_with_other_things_is_no_desk() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("shopping.txt"), "milk").unwrap();
+    assert!(matches!(Folder::create(dir.path()), Err(StoreError::NotADesk(_))));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_folder_and_its_files_are_for_their_owner_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let mut desk = Desk::new();
+    desk.write(1, 1);
+    assert_eq!(mode(desk.folder.root()), 0o700);
+    for name in ["desk.db", "desk.db-wal", "desk.db-shm", "desk.head"] {
+        assert_eq!(mode(&desk.folder.root().join(name)), 0o600, "{name}");
+    }
+    for path in [desk.folder.root().to_owned(), desk.folder.database()] {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    assert!(Folder::is_open_to_others(desk.folder.root()));
+    let folder = Folder::open(desk.folder.root()).unwrap();
+    drop(open(&folder, false).unwrap());
+    assert_eq!(mode(folder.root()), 0o700);
+    assert_eq!(mode(&folder.database()), 0o600);
+}
+
+#[test]
+fn a_desk_opens_again_as_what_it_was() {
+    let mut desk = Desk::new();
+    desk.write(1, 1);
+    let meta = desk.store.meta().clone();
+    drop(desk.store);
+    let create = Some(Founding {
+        desk: DeskId(Uuid::from_u128(1)),
+        practice: false,
+        profile: "bromley".into(),
+        at: at(9),
+    });
+    let again = Store::open(&desk.folder, &OpenOptions { create, bulk: true }, entropy()).unwrap();
+    assert_eq!(again.meta(), &meta);
+    assert_eq!(again.head().unwrap().seq, 1);
+    assert!(again.lost().is_none());
+}
+
+#[test]
+fn every_failure_is_one_plain_sentence() {
+    for (code, expected) in [
+        (rusqlite::ffi::SQLITE_FULL, "the disk is full"),
+        (rusqlite::ffi::SQLITE_READONLY, "cannot be written to"),
+        (rusqlite::ffi::SQLITE_CORRUPT, "is damaged"),
+        (rusqlite::ffi::SQLITE_NOTADB, "is damaged"),
+        (rusqlite::ffi::SQLITE_BUSY, "another program held"),
+    ] {
+        let error = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
+        let words = StoreError::from(error).to_string();
+        assert!(words.contains(expected), "{words}");
+        assert!(words.contains(": "), "{words}");
+    }
+}

@@ -1,0 +1,59 @@
+//! One unit of work: what is written in it becomes durable together or not at all.
+
+use std::collections::HashMap;
+
+use rusqlite::Connection;
+
+use super::{Entropy, Head, StoreError, chain::Hash, journal, projections};
+use crate::domain::ids::DeskId;
+
+/// A transaction in which events are appended and rows are put.
+pub struct Unit<'s> {
+    pub(super) conn: &'s Connection,
+    pub(super) desk: DeskId,
+    pub(super) entropy: &'s mut Entropy,
+    /// The newest entry, as this unit knows it.
+    pub(super) head: Head,
+    /// What the next entry calls its previous one.
+    pub(super) prev: Hash,
+    /// Changes of the lanes' counts, written once at the end.
+    pub(super) counts: HashMap<(i64, projections::Owner), i64>,
+    /// The newest reference that this unit handed out.
+    pub(super) reference: u64,
+    /// Set when something was written.
+    pub(super) wrote: bool,
+    /// Set when a write failed half-way, after which nothing of the unit may be committed.
+    pub(super) broken: bool,
+}
+
+impl<'s> Unit<'s> {
+    pub(super) fn begin(
+        conn: &'s Connection,
+        desk: DeskId,
+        entropy: &'s mut Entropy,
+    ) -> Result<Self, StoreError> {
+        let (head, prev) = journal::tip(conn)?;
+        Ok(Self {
+            conn,
+            desk,
+            entropy,
+            head,
+            prev,
+            counts: HashMap::new(),
+            reference: 0,
+            wrote: false,
+            broken: false,
+        })
+    }
+
+    /// Writes what was put off, and tells whether there is anything to announce.
+    pub(super) fn finish(mut self) -> Result<bool, StoreError> {
+        self.flush_counts()?;
+        if self.broken { Err(StoreError::HalfDone) } else { Ok(self.wrote) }
+    }
+
+    /// Gives the newest entry, this unit's own included.
+    pub fn head(&self) -> Head {
+        self.head
+    }
+}
