@@ -133,8 +133,9 @@ mod tests {
 
     #[test]
     fn no_control_character_reaches_a_cell() {
-        let mut buf = Buffer::empty(Rect::new(0, 0, 20, 1));
-        put(&mut buf, buf.area, 0, 0, "a\u{1b}[31mb\u{202e}c", Style::new());
+        let area = Rect::new(0, 0, 20, 1);
+        let mut buf = Buffer::empty(area);
+        put(&mut buf, area, 0, 0, "a\u{1b}[31mb\u{202e}c", Style::new());
         let text: String = buf.content().iter().map(ratatui::buffer::Cell::symbol).collect();
         assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'));
     }

@@ -98,8 +98,8 @@ impl Theme {
 
 /// Finds the nearest of xterm's 6×6×6 colours and 24 greys.
 fn indexed(colour: Color) -> Color {
-    let Color::Rgb(r, g, b) = colour else { return colour };
     const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+    let Color::Rgb(r, g, b) = colour else { return colour };
     let nearest = |value: u8| (0..6u8).min_by_key(|&i| STEPS[usize::from(i)].abs_diff(value)).unwrap_or(0);
     let far =
         |a: [u8; 3]| -> u32 { a.iter().zip([r, g, b]).map(|(&a, b)| u32::from(a.abs_diff(b)).pow(2)).sum() };

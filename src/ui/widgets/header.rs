@@ -102,8 +102,8 @@ mod tests {
             header.draw(&mut buf, area, &Theme::plain());
             (0..width).map(|x| buf[(x, 0)].symbol()).collect::<String>()
         };
-        assert_eq!(text(60), " FRONT DOOR until 17:00            authoriser: R. Shah  saved");
-        assert_eq!(text(41), " FRONT DOOR   authoriser: R. Shah  saved".to_owned() + "");
+        assert_eq!(text(60), " FRONT DOOR until 17:00           authoriser: R. Shah  saved");
+        assert_eq!(text(41), " FRONT DOOR    authoriser: R. Shah  saved");
         assert_eq!(text(20), " FRONT DOOR    saved");
     }
 }

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::ui::draw;
-use crate::ui::keymap::{self, Action, Context};
+use crate::ui::keymap::{self, Action, BINDINGS, Context};
 use crate::ui::theme::{Role, Theme};
 
 /// The hints of a stack of contexts, in the keymap's order, as many as fit.
@@ -21,7 +21,7 @@ impl HintBar<'_> {
     pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: &Theme) {
         let mut hints: Vec<(Action, String, &str)> = Vec::new();
         let named = self.first.iter().filter_map(|action| keymap::binding(self.contexts, *action));
-        let rest = self.contexts.iter().flat_map(|context| keymap::bindings(*context));
+        let rest = BINDINGS.iter().filter(|binding| self.contexts.contains(&binding.context));
         for (at, binding) in named.chain(rest).enumerate() {
             let words = if binding.hint.is_empty() { binding.words } else { binding.hint };
             let wanted = at < self.first.len() || !binding.hint.is_empty();

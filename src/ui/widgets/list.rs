@@ -71,12 +71,10 @@ impl<K: Clone + PartialEq> List<K> {
         let last = ids.len().saturating_sub(1);
         let page = self.height.get().saturating_sub(1).max(1);
         let to = match action {
-            Action::Up if self.index == 0 => return Step::Above,
-            Action::Down if self.index >= last => return Step::Below,
+            Action::Up | Action::PageUp if self.index == 0 => return Step::Above,
+            Action::Down | Action::PageDown if self.index >= last => return Step::Below,
             Action::Up => self.index - 1,
             Action::Down => self.index + 1,
-            Action::PageUp if self.index == 0 => return Step::Above,
-            Action::PageDown if self.index >= last => return Step::Below,
             Action::PageUp => self.index.saturating_sub(page),
             Action::PageDown => (self.index + page).min(last),
             Action::First => 0,
@@ -166,11 +164,12 @@ mod tests {
         let ids: Vec<u32> = (10..20).collect();
         list.sync(&ids);
         list.act(Action::Last, &ids);
-        list.act(Action::Up, &ids);
         let mut line_of = |list: &List<u32>, ids: &[u32]| {
             list.draw(&mut buf, area, &Theme::plain(), ids.len(), |at, _| Line::raw(ids[at].to_string()));
             (0..3).find(|y| buf[(0, *y)].symbol() == "1" && buf[(1, *y)].symbol() == "8")
         };
+        line_of(&list, &ids);
+        list.act(Action::Up, &ids);
         assert_eq!(line_of(&list, &ids), Some(1));
         let more: Vec<u32> = (5..20).collect();
         list.sync(&more);

@@ -80,7 +80,8 @@ impl Tabs<'_> {
             text.push_str(&lane.words);
         }
         if let Some(count) = lane.count {
-            text.push_str(&if wide || at == self.active { format!(" {count}") } else { format!(":{count}") });
+            text.push(if wide || at == self.active { ' ' } else { ':' });
+            text.push_str(&count.to_string());
         }
         text.push_str(if lane.alarm { "‼" } else { " " });
         text

@@ -95,8 +95,8 @@ impl Wrap {
         if self.starts.is_empty() {
             return;
         }
-        // A word that grew or shrank can change the row before its own, never one further up.
-        let from = self.row_of(at).saturating_sub(1);
+        // What comes at the start of a row may be what did not fit into the row before the row before; no row further up saw it.
+        let from = self.row_of(at).saturating_sub(2);
         let shift = |start: usize| start - gone + come;
         let mut old = self.starts.partition_point(|start| *start < at + gone).max(from + 1);
         let mut fresh = Vec::new();

@@ -232,7 +232,9 @@ impl Field {
                 String::new()
             }
             Value::Choices(keys) => {
-                keys.iter().for_each(|key| pick(key));
+                for key in keys {
+                    pick(key);
+                }
                 String::new()
             }
         };
@@ -290,27 +292,31 @@ impl Field {
         true
     }
 
-    /// Gives what changed since it was left last, if anything did; what is wrong stays and says so.
-    pub(super) fn leave(&mut self) -> Option<Option<Value>> {
-        match self.value() {
+    /// Leaves it, and tells whether its value changed since it was left last; what is wrong stays and says so.
+    pub(super) fn leave(&mut self) -> bool {
+        let value = match self.value() {
+            Ok(value) => value,
             Err(why) => {
                 self.state = FieldState::Wrong(why);
-                None
+                return false;
             }
-            Ok(value) => {
-                self.settle(value.as_ref());
-                if value == self.last {
-                    // Taken back, or saved already: what stands saved is still what stands here.
-                    if self.is_dirty() {
-                        self.state = if value.is_some() { FieldState::Saved } else { FieldState::Untouched };
-                    }
-                    return None;
-                }
-                self.last.clone_from(&value);
-                self.state = FieldState::Left;
-                Some(value)
+        };
+        self.settle(value.as_ref());
+        if value == self.last {
+            // Taken back, or saved already: what stands saved is still what stands here.
+            if self.is_dirty() {
+                self.state = if value.is_some() { FieldState::Saved } else { FieldState::Untouched };
             }
+            return false;
         }
+        self.last = value;
+        self.state = FieldState::Left;
+        true
+    }
+
+    /// Gives the value with which it was left last.
+    pub(super) fn left_with(&self) -> Option<&Value> {
+        self.last.as_ref()
     }
 
     /// Shows, in a field that is filled by choosing, exactly the value that it has.
@@ -449,13 +455,12 @@ fn read_date(line: &str) -> Result<NaiveDate, String> {
     let [first, month, last] = parts[..] else { return Err(wrong()) };
     let (day, year) = if first.len() == 4 { (last, first) } else { (first, last) };
     let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let month = match month.parse::<u32>() {
-        Ok(number) => number,
-        Err(_) => {
-            let short: String = month.to_lowercase().chars().take(3).collect();
-            let at = months.iter().position(|name| *name == short).ok_or_else(wrong)?;
-            u32::try_from(at + 1).map_err(|_| wrong())?
-        }
+    let month = if let Ok(number) = month.parse::<u32>() {
+        number
+    } else {
+        let short: String = month.to_lowercase().chars().take(3).collect();
+        let at = months.iter().position(|name| *name == short).ok_or_else(wrong)?;
+        u32::try_from(at + 1).map_err(|_| wrong())?
     };
     let full: i32 = year.parse().map_err(|_| wrong())?;
     // Two digits could mean two centuries, and a birthday is not to be guessed.

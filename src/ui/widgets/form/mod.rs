@@ -198,9 +198,10 @@ impl Form {
     /// Leaves the field that has the keys, as when the pane is changed: says what changed in it.
     pub fn leave(&mut self) -> Vec<FormEvent> {
         let Some(field) = self.fields.get_mut(self.focus) else { return Vec::new() };
-        match field.leave() {
-            Some(value) => vec![FormEvent::Left { key: field.key.clone(), value }],
-            None => Vec::new(),
+        if field.leave() {
+            vec![FormEvent::Left { key: field.key.clone(), value: field.left_with().cloned() }]
+        } else {
+            Vec::new()
         }
     }
 
