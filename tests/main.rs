@@ -1,1 +1,6 @@
 //! The test suite.
+
+#[cfg(test)]
+mod common;
+#[cfg(test)]
+mod runtime;

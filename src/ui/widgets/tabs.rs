@@ -1,0 +1,110 @@
+//! The lanes over a list: a digit, a word and a count each.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::ui::draw;
+use crate::ui::theme::{Role, Theme};
+
+/// One lane.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Lane {
+    /// The key that goes there.
+    pub key: char,
+    /// Its words.
+    pub words: String,
+    /// How many are in it; none where that is not counted.
+    pub count: Option<usize>,
+    /// Whether something in it cannot wait; drawn with `‼` as well.
+    pub alarm: bool,
+}
+
+/// A row of lanes; where they do not fit, the words of those not looked at go first.
+#[derive(Clone, Debug)]
+pub struct Tabs<'a> {
+    /// The lanes.
+    pub lanes: &'a [Lane],
+    /// The one that is looked at.
+    pub active: usize,
+}
+
+impl Tabs<'_> {
+    /// Draws the row.
+    pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: &Theme) {
+        for (at, place) in self.places(area).into_iter().enumerate() {
+            let lane = &self.lanes[at];
+            let role = match (at == self.active, lane.alarm) {
+                (true, _) => Role::LaneActive,
+                (_, true) => Role::DueSoon,
+                _ => Role::Lane,
+            };
+            if at > 0 {
+                draw::put(buf, area, place.x - 1, area.y, "│", theme.style(Role::Border));
+            }
+            let words = self.words(at, self.wide(area.width));
+            draw::put(buf, place, place.x, area.y, &words, theme.style(role));
+        }
+    }
+
+    /// Finds the lane that was clicked.
+    pub fn click(&self, area: Rect, at: Position) -> Option<usize> {
+        self.places(area).iter().position(|place| place.contains(at))
+    }
+
+    fn places(&self, area: Rect) -> Vec<Rect> {
+        let wide = self.wide(area.width);
+        let mut x = area.x;
+        let mut places = Vec::new();
+        for at in 0..self.lanes.len() {
+            let width = u16::try_from(draw::width(&self.words(at, wide))).unwrap_or(u16::MAX);
+            if x.saturating_add(width) > area.right() {
+                break;
+            }
+            places.push(Rect { x, width, height: 1, ..area });
+            x = x.saturating_add(width + 1);
+        }
+        places
+    }
+
+    /// Tells whether all words fit.
+    fn wide(&self, width: u16) -> bool {
+        let all: usize = (0..self.lanes.len()).map(|at| draw::width(&self.words(at, true)) + 1).sum();
+        all <= usize::from(width) + 1
+    }
+
+    fn words(&self, at: usize, wide: bool) -> String {
+        let lane = &self.lanes[at];
+        let mut text = format!(" {}", lane.key);
+        if wide || at == self.active {
+            text.push(' ');
+            text.push_str(&lane.words);
+        }
+        if let Some(count) = lane.count {
+            text.push(if wide || at == self.active { ' ' } else { ':' });
+            text.push_str(&count.to_string());
+        }
+        text.push_str(if lane.alarm { "‼" } else { " " });
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn narrow_lanes_keep_digit_and_count() {
+        let lane = |key, words: &str, alarm| Lane { key, words: words.into(), count: Some(12), alarm };
+        let lanes = [lane('1', "All", false), lane('2', "Mine", false), lane('3', "Ringing", true)];
+        let tabs = Tabs { lanes: &lanes, active: 1 };
+        let text = |width| {
+            let area = Rect::new(0, 0, width, 1);
+            let mut buf = Buffer::empty(area);
+            tabs.draw(&mut buf, area, &Theme::plain());
+            (0..width).map(|x| buf[(x, 0)].symbol()).collect::<String>().trim_end().to_owned()
+        };
+        assert_eq!(text(60), " 1 All 12 │ 2 Mine 12 │ 3 Ringing 12‼");
+        assert_eq!(text(26), " 1:12 │ 2 Mine 12 │ 3:12‼");
+        assert_eq!(tabs.click(Rect::new(0, 0, 60, 1), Position::new(12, 0)), Some(1));
+    }
+}
