@@ -80,7 +80,9 @@ fn ringing_calls_wait_until_they_are_done_and_rubbish_is_put_aside() {
         ring.done().unwrap();
     }
     // Another console did the same.
-    waiting.into_iter().for_each(|ring| ring.done().unwrap());
+    for ring in waiting {
+        ring.done().unwrap();
+    }
     assert!(rings::waiting(&desk.folder).unwrap().is_empty());
     assert_eq!(rings::list(&desk.folder.ringing(), "refused").unwrap().len(), 2);
 }
