@@ -160,3 +160,16 @@ impl Drop for Pty {
         self.kill();
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_terminal_shows_what_was_typed() {
+    let mut command = CommandBuilder::new("sh");
+    command.args(["-c", "printf ready; read word; printf 'got %s' \"$word\"; read end"]);
+    let mut pty = Pty::spawn(command, 60, 20);
+    pty.wait_for_text("ready");
+    pty.keys("Ellis<enter>").wait_for_text("got Ellis");
+    assert!(pty.bytes() > 10);
+    pty.keys("<enter>");
+    assert!(pty.wait_for_end(Duration::from_secs(10)).success());
+}

@@ -19,7 +19,7 @@ pub struct Lane {
     pub alarm: bool,
 }
 
-/// A row of lanes; where they do not fit, the words of those not looked at go first.
+/// A row of lanes; where they do not fit, the space around them goes first, then the words of those not looked at.
 #[derive(Clone, Debug)]
 pub struct Tabs<'a> {
     /// The lanes.
@@ -41,7 +41,7 @@ impl Tabs<'_> {
             if at > 0 {
                 draw::put(buf, area, place.x - 1, area.y, "│", theme.style(Role::Border));
             }
-            let words = self.words(at, self.wide(area.width));
+            let words = self.words(at, self.fit(area.width));
             draw::put(buf, place, place.x, area.y, &words, theme.style(role));
         }
     }
@@ -52,11 +52,11 @@ impl Tabs<'_> {
     }
 
     fn places(&self, area: Rect) -> Vec<Rect> {
-        let wide = self.wide(area.width);
+        let fit = self.fit(area.width);
         let mut x = area.x;
         let mut places = Vec::new();
         for at in 0..self.lanes.len() {
-            let width = u16::try_from(draw::width(&self.words(at, wide))).unwrap_or(u16::MAX);
+            let width = u16::try_from(draw::width(&self.words(at, fit))).unwrap_or(u16::MAX);
             if x.saturating_add(width) > area.right() {
                 break;
             }
@@ -66,26 +66,31 @@ impl Tabs<'_> {
         places
     }
 
-    /// Tells whether all words fit.
-    fn wide(&self, width: u16) -> bool {
-        let all: usize = (0..self.lanes.len()).map(|at| draw::width(&self.words(at, true)) + 1).sum();
-        all <= usize::from(width) + 1
+    fn fit(&self, width: u16) -> Fit {
+        let all = |fit| (0..self.lanes.len()).map(|at| draw::width(&self.words(at, fit)) + 1).sum::<usize>();
+        let fits = |fit: &Fit| all(*fit) <= usize::from(width) + 1;
+        [Fit::Wide, Fit::Tight].into_iter().find(fits).unwrap_or(Fit::Digits)
     }
 
-    fn words(&self, at: usize, wide: bool) -> String {
+    fn words(&self, at: usize, fit: Fit) -> String {
         let lane = &self.lanes[at];
-        let mut text = format!(" {}", lane.key);
-        if wide || at == self.active {
-            text.push(' ');
-            text.push_str(&lane.words);
-        }
-        if let Some(count) = lane.count {
-            text.push(if wide || at == self.active { ' ' } else { ':' });
-            text.push_str(&count.to_string());
-        }
-        text.push_str(if lane.alarm { "‼" } else { " " });
-        text
+        let space = if fit == Fit::Tight { "" } else { " " };
+        let named = fit != Fit::Digits || at == self.active;
+        let words = if named { format!(" {}", lane.words) } else { String::new() };
+        let count = match lane.count {
+            Some(count) if named => format!(" {count}"),
+            Some(count) => format!(":{count}"),
+            None => String::new(),
+        };
+        format!("{space}{}{words}{count}{}", lane.key, if lane.alarm { "‼" } else { space })
     }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    Wide,
+    Tight,
+    Digits,
 }
 
 #[cfg(test)]
@@ -104,6 +109,7 @@ mod tests {
             (0..width).map(|x| buf[(x, 0)].symbol()).collect::<String>().trim_end().to_owned()
         };
         assert_eq!(text(60), " 1 All 12 │ 2 Mine 12 │ 3 Ringing 12‼");
+        assert_eq!(text(35), "1 All 12│2 Mine 12│3 Ringing 12‼");
         assert_eq!(text(26), " 1:12 │ 2 Mine 12 │ 3:12‼");
         assert_eq!(tabs.click(Rect::new(0, 0, 60, 1), Position::new(12, 0)), Some(1));
     }
