@@ -4,7 +4,11 @@ use fuzzy_matcher::{FuzzyMatcher as _, skim::SkimMatcherV2};
 
 use super::{Desk, DeskError};
 use crate::{
-    domain::{ids::Reference, input::phone, queue::{Lane, Row}},
+    domain::{
+        ids::Reference,
+        input::phone,
+        queue::{Lane, Row},
+    },
     store::Direction,
 };
 

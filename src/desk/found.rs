@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Clock, DeskError, Random, clock::PracticeClock, uuid, work::fold_desk, work::Work};
+use super::{Clock, DeskError, Random, clock::PracticeClock, uuid, work::Work, work::fold_desk};
 use crate::{
     domain::{
         desk::{Account, Command, Event, Founded, Staff, State, initials},
@@ -12,8 +12,7 @@ use crate::{
     },
     profile,
     store::{
-        Folder, Founding, OpenOptions, Store,
-        folder,
+        Folder, Founding, OpenOptions, Store, folder,
         keys::{KeyHolder, Keys, Strength},
     },
 };
@@ -46,7 +45,12 @@ pub struct Sitting<'a> {
 }
 
 /// Founds a practice desk in an empty folder, at a moment of its own.
-pub fn practice(folder: &Folder, sitting: &Sitting<'_>, clock: &dyn Clock, random: &mut Random) -> Result<(), DeskError> {
+pub fn practice(
+    folder: &Folder,
+    sitting: &Sitting<'_>,
+    clock: &dyn Clock,
+    random: &mut Random,
+) -> Result<(), DeskError> {
     let now = clock.now();
     let policy = profile::load(sitting.profile)?;
     let desk = DeskId(uuid(random, now)?);
@@ -80,7 +84,12 @@ pub fn practice(folder: &Folder, sitting: &Sitting<'_>, clock: &dyn Clock, rando
         let id = StaffId(uuid(random, now)?);
         let staff = Staff { id, name: person.name.to_owned(), initials: initials(person.name) };
         for (place, (name, roles)) in person.accounts.iter().enumerate() {
-            let account = Account { id: AccountId(uuid(random, now)?), person: id, name: (*name).to_owned(), roles: roles.to_vec() };
+            let account = Account {
+                id: AccountId(uuid(random, now)?),
+                person: id,
+                name: (*name).to_owned(),
+                roles: roles.to_vec(),
+            };
             holders.push(KeyHolder { account: account.id, person: id, name: account.name.clone() });
             let command = match place {
                 0 => Command::AddStaff { staff: staff.clone(), account },

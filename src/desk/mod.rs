@@ -9,8 +9,8 @@ pub mod clock;
 pub mod error;
 mod find;
 pub mod found;
-pub mod protocol;
 mod proof;
+pub mod protocol;
 pub mod random;
 mod rings;
 mod service;
@@ -71,7 +71,12 @@ pub struct Opening {
 
 impl Desk {
     /// Opens the practice desk in a folder; a real one is refused until it is encrypted.
-    pub fn open(folder: &Folder, opening: Opening, clock: Arc<dyn Clock>, mut random: Random) -> Result<Self, DeskError> {
+    pub fn open(
+        folder: &Folder,
+        opening: Opening,
+        clock: Arc<dyn Clock>,
+        mut random: Random,
+    ) -> Result<Self, DeskError> {
         let mut salts = random.clone();
         let options = OpenOptions { create: None, bulk: opening.bulk };
         let store = Store::open(folder, &options, Box::new(move |buffer| salts.fill(buffer)))?;
@@ -85,7 +90,8 @@ impl Desk {
             false => None,
         };
         let keys = Keys::of(folder);
-        let mut desk = Self { store, keys, book, clock, random, actor: None, alive, watching: Watching::default() };
+        let mut desk =
+            Self { store, keys, book, clock, random, actor: None, alive, watching: Watching::default() };
         desk.adopt_profile()?;
         desk.absorb_rings()?;
         desk.journal_refused()?;
@@ -114,7 +120,10 @@ impl Desk {
             .iter()
             .map(|tried| {
                 let (account, tried) = (tried.account, tried.at);
-                crate::domain::desk::Event::SignInRefused(crate::domain::desk::SignInRefused { account, tried })
+                crate::domain::desk::Event::SignInRefused(crate::domain::desk::SignInRefused {
+                    account,
+                    tried,
+                })
             })
             .collect();
         self.desk_events(&events, false)?;
@@ -122,7 +131,11 @@ impl Desk {
     }
 
     /// Appends to the desk's own stream, by whoever is signed in or by the desk itself.
-    fn desk_events(&mut self, events: &[crate::domain::desk::Event], by_actor: bool) -> Result<(), DeskError> {
+    fn desk_events(
+        &mut self,
+        events: &[crate::domain::desk::Event],
+        by_actor: bool,
+    ) -> Result<(), DeskError> {
         let now = self.clock.now();
         let actor = self.actor.clone().filter(|_| by_actor);
         let stream = self.store.meta().desk.0;
@@ -135,15 +148,24 @@ impl Desk {
     }
 
     /// Runs one unit of work.
-    pub fn work<T>(&mut self, run: impl FnOnce(&mut Work<'_, '_>) -> Result<T, DeskError>) -> Result<T, DeskError> {
+    pub fn work<T>(
+        &mut self,
+        run: impl FnOnce(&mut Work<'_, '_>) -> Result<T, DeskError>,
+    ) -> Result<T, DeskError> {
         let (book, random) = (&self.book, &mut self.random);
         self.store.unit(|unit| run(&mut Work { unit, book, random }))
     }
 
     /// Signs somebody in without a passphrase, which only a practice desk allows.
     pub fn sign_in_for_practice(&mut self, name: &str) -> Result<&Actor, DeskError> {
-        let account = self.book.state.find_account(name).ok_or_else(|| DeskError::NobodyOfThatName(name.to_owned()))?.id;
-        let actor = self.book.state.actor(account).ok_or_else(|| DeskError::NobodyOfThatName(name.to_owned()))?;
+        let account = self
+            .book
+            .state
+            .find_account(name)
+            .ok_or_else(|| DeskError::NobodyOfThatName(name.to_owned()))?
+            .id;
+        let actor =
+            self.book.state.actor(account).ok_or_else(|| DeskError::NobodyOfThatName(name.to_owned()))?;
         Ok(self.actor.insert(actor))
     }
 
@@ -219,7 +241,8 @@ fn uuid(random: &mut Random, now: DateTime<Utc>) -> Result<uuid::Uuid, DeskError
 fn may_read(actor: &Actor) -> Result<(), Refusal> {
     use crate::domain::policy::Role;
     if actor.roles.iter().all(|role| *role == Role::Administrator) {
-        return Err(Refusal::new("ReadsNoContact", "An administrator runs the desk and reads no contact.").by("southampton-01"));
+        return Err(Refusal::new("ReadsNoContact", "An administrator runs the desk and reads no contact.")
+            .by("southampton-01"));
     }
     Ok(())
 }

@@ -93,6 +93,7 @@ fn rebuild(unit: &mut Unit<'_>, desk: uuid::Uuid) -> Result<(), DeskError> {
 
 /// Puts the number under which a call is found again.
 pub(super) fn put_number(unit: &mut Unit<'_>, id: uuid::Uuid, raw: Option<&str>) -> Result<(), DeskError> {
-    let digits = raw.and_then(|raw| crate::domain::input::phone::read(raw).ok()).and_then(|number| number.digits);
+    let digits =
+        raw.and_then(|raw| crate::domain::input::phone::read(raw).ok()).and_then(|number| number.digits);
     Ok(unit.put_numbers(id, digits.as_deref().as_slice())?)
 }

@@ -35,9 +35,11 @@ impl Desk {
         match self.answer(request) {
             Ok(answers) => answers,
             Err(DeskError::Refused(refusal)) => {
-                let source = refusal.rule.as_ref().map(|rule| self.book.policy.sources.words(rule).to_owned());
+                let source =
+                    refusal.rule.as_ref().map(|rule| self.book.policy.sources.words(rule).to_owned());
                 // Whatever the worker saw may be older than what refused it.
-                let mut answers = vec![Answer::Refused { tag, code: refusal.code, words: refusal.words, source }];
+                let mut answers =
+                    vec![Answer::Refused { tag, code: refusal.code, words: refusal.words, source }];
                 answers.extend(self.told().unwrap_or_default());
                 answers
             }
@@ -110,7 +112,11 @@ impl Desk {
                 let contact = self.contact_by_id(contact)?;
                 let known = self.book.policy.letters.template.iter().find(|known| known.id == template);
                 let Some(known) = known else {
-                    return Err(Refusal::new("TemplateUnknown", format!("`{template}` is not a letter of the profile in force.")).into());
+                    return Err(Refusal::new(
+                        "TemplateUnknown",
+                        format!("`{template}` is not a letter of the profile in force."),
+                    )
+                    .into());
                 };
                 let cx = LetterContext {
                     policy: &self.book.policy,
@@ -142,7 +148,12 @@ impl Desk {
             }
             Err(SignInError::Refused(refused)) => {
                 self.journal_refused()?;
-                Ok(vec![Answer::Refused { tag: None, code: "SignInRefused", words: refused.words, source: None }])
+                Ok(vec![Answer::Refused {
+                    tag: None,
+                    code: "SignInRefused",
+                    words: refused.words,
+                    source: None,
+                }])
             }
             Err(error) => Err(error.into()),
         }

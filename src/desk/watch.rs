@@ -48,23 +48,36 @@ impl Desk {
     pub(super) fn lane_view(&self, stretch: Stretch) -> Result<LaneView, DeskError> {
         let person = self.actor.as_ref().map(|actor| actor.person);
         let Around { rows, at } = match stretch.around {
-            Some((sort, id)) => {
-                self.store.lane_around(stretch.lane, person, Cursor { sort, id }, stretch.before, stretch.after)?
-            }
+            Some((sort, id)) => self.store.lane_around(
+                stretch.lane,
+                person,
+                Cursor { sort, id },
+                stretch.before,
+                stretch.after,
+            )?,
             None => {
                 let rows = self.store.lane(stretch.lane, person, None, stretch.after, Direction::Down)?;
                 Around { rows, at: None }
             }
         };
         let counts = self.store.lane_counts(person)?;
-        let looking = self.store.looking()?.into_iter().map(|looking| (looking.contact, looking.initials)).collect();
-        Ok(LaneView { stretch, counts: Lane::ALL.map(|lane| counts.of(lane)), rows: rows.into(), at, looking })
+        let looking =
+            self.store.looking()?.into_iter().map(|looking| (looking.contact, looking.initials)).collect();
+        Ok(LaneView {
+            stretch,
+            counts: Lane::ALL.map(|lane| counts.of(lane)),
+            rows: rows.into(),
+            at,
+            looking,
+        })
     }
 
     /// Folds the open contact, only as far as it is new.
     pub(super) fn folded(&mut self, id: ContactId) -> Result<Arc<Contact>, DeskError> {
         let version = self.store.version(id.0)?;
-        if let Some(folded) = self.watching.folded.as_ref().filter(|known| known.id == id && known.version == version) {
+        if let Some(folded) =
+            self.watching.folded.as_ref().filter(|known| known.id == id && known.version == version)
+        {
             return Ok(Arc::clone(folded));
         }
         let folded = Arc::new(self.contact_by_id(id)?);
@@ -82,7 +95,13 @@ impl Desk {
             .filter(|looking| looking.contact == id && Some(looking.console) != here)
             .map(|looking| looking.initials)
             .collect();
-        let digits = contact.call.caller.number.as_deref().and_then(|raw| phone::read(raw).ok()).and_then(|n| n.digits);
+        let digits = contact
+            .call
+            .caller
+            .number
+            .as_deref()
+            .and_then(|raw| phone::read(raw).ok())
+            .and_then(|n| n.digits);
         let mut journey: Vec<Row> = match digits {
             Some(digits) => self.store.by_number(&digits, JOURNEY)?,
             None => Vec::new(),
@@ -98,7 +117,8 @@ impl Desk {
         match (contact, &self.actor) {
             (Some(contact), Some(actor)) => {
                 let initials = self.book.state.initials_of(actor.person).to_owned();
-                let looking = Looking { contact, console, person: actor.person, initials, since: self.clock.now() };
+                let looking =
+                    Looking { contact, console, person: actor.person, initials, since: self.clock.now() };
                 self.store.look(&looking)?;
             }
             _ => self.store.look_away(console)?,

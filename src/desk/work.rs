@@ -103,7 +103,12 @@ impl Work<'_, '_> {
     }
 
     /// Journals a ringing call that the telephone system announced; one that is known already changes nothing.
-    pub fn announce(&mut self, id: RingId, announced: ring::Announced, now: DateTime<Utc>) -> Result<(), DeskError> {
+    pub fn announce(
+        &mut self,
+        id: RingId,
+        announced: ring::Announced,
+        now: DateTime<Utc>,
+    ) -> Result<(), DeskError> {
         if !self.unit.stream(id.0)?.is_empty() {
             return Ok(());
         }
@@ -125,7 +130,8 @@ impl Work<'_, '_> {
     ) -> Result<(), DeskError> {
         let id = EventId(self.uuid(now)?);
         let new = NewEvent { id, kind: event.kind(), body: event.body()? };
-        let stamp = StoreStamp { person: actor.map(|a| a.person), account: actor.map(|a| a.account), at: now };
+        let stamp =
+            StoreStamp { person: actor.map(|a| a.person), account: actor.map(|a| a.account), at: now };
         self.unit.append(ring.id.0, ring.version, &stamp, &[new])?;
         ring.evolve(event);
         self.unit.put_row(&ring.row())?;
@@ -147,7 +153,8 @@ impl Work<'_, '_> {
             new.push(NewEvent { id: EventId(self.uuid(now)?), kind: event.kind(), body: event.body()? });
             next.evolve(event);
         }
-        let stamp = StoreStamp { person: actor.map(|a| a.person), account: actor.map(|a| a.account), at: now };
+        let stamp =
+            StoreStamp { person: actor.map(|a| a.person), account: actor.map(|a| a.account), at: now };
         self.unit.append(stream, state.version, &stamp, &new)?;
         self.unit.put_desk(&serde_json::to_string(&next)?)?;
         Ok(next)
@@ -211,7 +218,10 @@ pub(super) fn fold_ring(id: RingId, entries: &[Recorded]) -> Result<Ring, DeskEr
         }
     }
     ring.ok_or_else(|| {
-        DeskError::Refused(Refusal::new("RingUnknown", "That call does not ring on this desk. Press n to take a new one."))
+        DeskError::Refused(Refusal::new(
+            "RingUnknown",
+            "That call does not ring on this desk. Press n to take a new one.",
+        ))
     })
 }
 
@@ -227,7 +237,8 @@ pub(super) fn fold_desk(entries: &[Recorded]) -> Result<desk::State, DeskError> 
 /// Tells whether two events write the same place, so that the later would silently take the earlier one's.
 pub(super) fn same_place(a: &Event, b: &Event) -> bool {
     match (a, b) {
-        (Event::CallerRecorded(_), Event::CallerRecorded(_)) | (Event::CallerIdentified(_), Event::CallerIdentified(_)) => true,
+        (Event::CallerRecorded(_), Event::CallerRecorded(_))
+        | (Event::CallerIdentified(_), Event::CallerIdentified(_)) => true,
         (Event::PersonChanged(a), Event::PersonChanged(b)) => a.person == b.person,
         (Event::TellingSet(a), Event::TellingSet(b)) => a.person == b.person,
         (Event::HouseholdSet(a), Event::HouseholdSet(b)) => a.no == b.no,

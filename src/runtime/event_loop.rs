@@ -10,10 +10,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use tokio::sync::mpsc::{Receiver, UnboundedReceiver};
 
-use super::clock::Clock;
 use super::input;
 use super::signals::{self, Emergency, Heard, Why};
 use super::terminal::Terminal;
+use crate::desk::Clock;
 use crate::ui::draw;
 
 /// The least width and height, in cells, that the console is drawn in.

@@ -2,7 +2,6 @@
 //!
 //! Nothing here ticks: the loop sleeps until a key, an answer, a signal or the time that the program asked for.
 
-pub mod clock;
 pub mod event_loop;
 mod input;
 pub mod signals;

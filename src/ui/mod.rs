@@ -5,5 +5,6 @@
 pub mod draw;
 pub mod keymap;
 pub mod layers;
+pub mod screens;
 pub mod theme;
 pub mod widgets;

@@ -140,6 +140,10 @@ actions! {
     TextEnd,
     /// Starts a new line.
     NewLine,
+    /// The row above, of the pane's list.
+    RowUp,
+    /// The row below, of the pane's list.
+    RowDown,
     /// Takes away what is to the left.
     Backspace,
     /// Takes away what is to the right.

@@ -127,6 +127,8 @@ pub static BINDINGS: &[Binding] = &[
     bind(Call, A::CallerIdentity, &[Chord::alt('i')], "", "who the caller is, and how you know"),
     bind(Call, A::Reveal, &[Chord::alt('v')], "", "uncover what is covered (this is recorded)"),
     bind(Call, A::Add, &[Chord::alt('n')], "add", "add a row in this pane"),
+    bind(Call, A::RowUp, &[alt_key(KeyCode::Up)], "", "to the row above, in this pane's list"),
+    bind(Call, A::RowDown, &[alt_key(KeyCode::Down)], "", "to the row below, in this pane's list"),
     bind(Call, A::Send, &[Chord::ctrl('t')], "", "send what this pane shows"),
     bind(Call, A::Recall, &[Chord::alt('z')], "", "recall what was sent, until it is accepted"),
     bind(Call, A::Emergency, &[Chord::alt('m')], "", "record what you do in an emergency before oversight"),
