@@ -41,7 +41,7 @@ use crate::{
     },
     profile,
     store::{
-        Direction, Folder, OpenOptions, Store, StoreError,
+        Direction, Folder, HeadFile, OpenOptions, Store, StoreError,
         consoles::{Alive, ConsoleId},
         keys::Keys,
     },
@@ -58,6 +58,7 @@ pub struct Desk {
     /// The console's lock, while this desk is open at one.
     alive: Option<Alive>,
     watching: Watching,
+    head: HeadFile,
 }
 
 /// How to open a desk.
@@ -90,8 +91,8 @@ impl Desk {
             false => None,
         };
         let keys = Keys::of(folder);
-        let mut desk =
-            Self { store, keys, book, clock, random, actor: None, alive, watching: Watching::default() };
+        let head = HeadFile::open(&folder.head())?;
+        let mut desk = Self { store, keys, book, clock, random, actor: None, alive, watching: Watching::default(), head };
         desk.adopt_profile()?;
         desk.absorb_rings()?;
         desk.journal_refused()?;

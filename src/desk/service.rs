@@ -129,6 +129,7 @@ impl Desk {
                 Ok(vec![Answer::Letter { template, to, text }])
             }
             Request::Refresh => self.refresh(),
+            Request::Stop => Ok(vec![]),
         }
     }
 
@@ -283,7 +284,12 @@ impl Desk {
 
     /// Looks for what others did, and tells of whatever is watched.
     fn refresh(&mut self) -> Result<Vec<Answer>, DeskError> {
-        self.absorb_rings()?;
+        let rang = self.absorb_rings()?;
+        let said = self.head.read();
+        if !rang && said.is_some() && said == self.watching.said {
+            // It was this console's own change that woke it.
+            return Ok(vec![]);
+        }
         let mut answers = Vec::new();
         let stream = self.store.meta().desk.0;
         if self.store.version(stream)? != self.book.state.version {
