@@ -190,6 +190,11 @@ fn each_letter_can_be_written_and_the_public_one_tells_nothing_of_a_child() {
                     && !letter.contains("asked for help")
             );
         }
+        let bare = minijinja::context! { children => Vec::<String>::new(), steps => Vec::<String>::new(), ..context.clone() };
+        let bare =
+            minijinja::context! { next_steps => "", reason => "", signposts => Vec::<String>::new(), ..bare };
+        let bare = environment.render_str(&template.body, bare).unwrap();
+        assert!(!bare.contains("\n\n\n"), "{}:\n{bare}", template.id);
         for phrase in &policy.letters.stock_phrases {
             assert!(!letter.to_lowercase().contains(phrase.as_str()), "{}: {phrase}", template.id);
         }

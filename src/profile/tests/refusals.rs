@@ -45,6 +45,15 @@ const FAULTS: &[Row] = &[
     ("script.toml", r#"when = "fact:edt""#, r#"when = "fact:moon""#, "stages[1].capture[3].when", "moon"),
     ("outcomes.toml", r#"part = "gate""#, r#"part = "door""#, "outcome[0].criteria[0].part", "door"),
     ("outcomes.toml", r#"is = "when", test"#, r#"is = "maybe", test"#, "outcome[7].voluntary", "maybe"),
+    ("hours.toml", "words = \"acknowledge and decide\"\n", "", "clocks[0]", "missing field `words`"),
+    ("hours.toml", "id = \"urgent\"\n", "id = \"urgent\"\nid = \"soon\"\n", "id", "duplicate key"),
+    (
+        "script.toml",
+        "{ tag = \"R\", words = \"So it",
+        "{ words = \"So it",
+        "stages[4].prompts[2]",
+        "missing field `tag`",
+    ),
     // Hours and clocks.
     ("hours.toml", r#"until = "17:00""#, r#"until = "09:00""#, "front_door[0].until", "not after"),
     ("hours.toml", r#"day = "Tue""#, r#"day = "Mon""#, "front_door[1].from", "overlaps"),
