@@ -1,1 +1,8 @@
 //! The test suite.
+
+#[cfg(test)]
+mod layers;
+#[cfg(test)]
+mod scenarios;
+#[cfg(test)]
+mod walks;
