@@ -5,12 +5,15 @@
 
 pub mod calendar;
 pub mod contact;
+pub mod desk;
 pub mod duty;
 pub mod ids;
 pub mod input;
 pub mod policy;
 pub mod queue;
+pub mod recorded;
 pub mod refusal;
+pub mod ring;
 pub mod shown;
 pub mod staff;
 pub mod value;

@@ -3,66 +3,11 @@
 //! A kind's name and body never change once written. A later shape is a new kind, and the old one is read for ever.
 
 use super::{agreement, call, family, oversight, route, share, telling};
-
-/// An entry of the journal that this version cannot read.
-#[derive(Debug, thiserror::Error)]
-pub enum Unreadable {
-    /// The kind is not known here.
-    #[error(
-        "the record holds an entry of kind {0}, which this version does not know; use the newer version that wrote it"
-    )]
-    Kind(String),
-    /// The body does not have the shape of its kind.
-    #[error(
-        "the record holds an entry of kind {kind} whose text does not fit: {error}; run `dutydesk verify`"
-    )]
-    Body {
-        /// The kind.
-        kind: String,
-        /// What did not fit.
-        error: serde_json::Error,
-    },
-}
-
-macro_rules! events {
-    ($($variant:ident($body:ty) = $kind:literal;)*) => {
-        /// Something that happened to a contact.
-        #[derive(Clone, PartialEq, Debug)]
-        pub enum Event {
-            $(#[doc = concat!("`", $kind, "`.")] $variant($body),)*
-        }
-
-        impl Event {
-            /// Every kind, in the order of the conversation.
-            pub const KINDS: &'static [&'static str] = &[$($kind),*];
-
-            /// Gives the kind by which the journal names it.
-            pub const fn kind(&self) -> &'static str {
-                match self {
-                    $(Self::$variant(_) => $kind,)*
-                }
-            }
-
-            /// Writes the body as the journal keeps it.
-            pub fn body(&self) -> Result<String, serde_json::Error> {
-                match self {
-                    $(Self::$variant(body) => serde_json::to_string(body),)*
-                }
-            }
-
-            /// Reads an entry of the journal.
-            pub fn read(kind: &str, body: &str) -> Result<Self, Unreadable> {
-                let error = |error| Unreadable::Body { kind: kind.to_owned(), error };
-                match kind {
-                    $($kind => serde_json::from_str(body).map(Self::$variant).map_err(error),)*
-                    _ => Err(Unreadable::Kind(kind.to_owned())),
-                }
-            }
-        }
-    };
-}
+use crate::domain::recorded::events;
 
 events! {
+    /// Something that happened to a contact.
+    Event:
     Taken(call::Taken) = "contact.taken.v1";
     CallerRecorded(call::CallerRecorded) = "contact.caller_recorded.v1";
     CallerIdentified(call::CallerIdentified) = "contact.caller_identified.v1";

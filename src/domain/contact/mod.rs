@@ -20,7 +20,7 @@ pub mod telling;
 
 use chrono::{DateTime, Utc};
 
-pub use self::event::{Event, Unreadable};
+pub use self::event::Event;
 use crate::domain::{
     duty::{Due, Duty},
     ids::{ContactId, Reference, StaffId},

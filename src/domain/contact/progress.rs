@@ -76,7 +76,11 @@ impl Contact {
         cx: &'a Context<'_>,
     ) -> impl Iterator<Item = &'a Capture> {
         stage.capture.iter().filter(|capture| {
-            capture.needed && self.is_asked(capture, cx) && !self.call.answers.contains_key(&capture.key)
+            let answered = |key| self.call.answers.contains_key(key);
+            capture.needed
+                && self.is_asked(capture, cx)
+                && !answered(&capture.key)
+                && !capture.instead.as_ref().is_some_and(answered)
         })
     }
 

@@ -207,6 +207,9 @@ pub struct Capture {
     /// Only when this is met.
     #[serde(default)]
     pub when: Option<super::test::Test>,
+    /// The question whose answer does as well: why there is none.
+    #[serde(default)]
+    pub instead: Option<FieldKey>,
 }
 
 /// A particular path: a chip, a card of four to six lines, and where it may lead.
