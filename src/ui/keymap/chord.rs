@@ -60,6 +60,14 @@ impl Chord {
         matches!(self.code, KeyCode::Char(_)) && self.held.is_empty()
     }
 
+    /// Gives the digit that is pressed with Alt.
+    pub fn alt_digit(self) -> Option<char> {
+        match self.code {
+            KeyCode::Char(c) if self.held == KeyModifiers::ALT && c.is_ascii_digit() => Some(c),
+            _ => None,
+        }
+    }
+
     /// Gives the character that it types, if it types one.
     pub fn typed(self) -> Option<char> {
         match self.code {
