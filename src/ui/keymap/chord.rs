@@ -55,6 +55,11 @@ impl Chord {
         }
     }
 
+    /// Makes the key press that this chord is.
+    pub fn press(&self) -> KeyEvent {
+        KeyEvent::new(self.code, self.held)
+    }
+
     /// Tells whether it would type something.
     pub fn is_printable(self) -> bool {
         matches!(self.code, KeyCode::Char(_)) && self.held.is_empty()

@@ -61,6 +61,16 @@ pub struct Binding {
     pub hint: &'static str,
 }
 
+impl Binding {
+    /// Gives a key press that means it, where one fixed chord does.
+    pub fn as_key(&self) -> Option<crossterm::event::KeyEvent> {
+        match self.keys {
+            Keys::These(chords) => chords.first().map(|chord| chord.press()),
+            Keys::Digits | Keys::Capitals | Keys::AltDigits => None,
+        }
+    }
+}
+
 const fn bind(
     context: Context,
     action: Action,
