@@ -130,6 +130,14 @@ impl App {
         app
     }
 
+    /// Takes up what was known before the first frame: what was left half-typed, and whether saved entries were lost.
+    pub fn begin(&mut self, leftovers: Vec<Answer>, lost: Option<String>) {
+        for answer in leftovers {
+            self.told(answer);
+        }
+        self.notice = lost.map(|lost| Notice::wrong(lost, ""));
+    }
+
     /// Gives what the console asks before anything happens.
     pub fn first(&mut self) -> Vec<Request> {
         if self.desk.actor.is_some() { vec![Request::Watch(self.queue.stretch())] } else { vec![] }
