@@ -76,6 +76,22 @@ enum Origin {
     Console,
 }
 
+/// What came while a contact was being opened.
+#[derive(Clone, Debug)]
+enum Held {
+    Key(KeyEvent),
+    Paste(String),
+}
+
+/// What is waited for before keys are taken again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Opening {
+    /// The contact that a call is being taken for.
+    Taken,
+    /// This contact.
+    Contact(ContactId),
+}
+
 /// The console.
 pub struct App {
     clock: Arc<dyn Clock>,
@@ -92,7 +108,9 @@ pub struct App {
     /// What was taken up again after a crash and waits for its contact to be opened.
     halves: HashMap<ContactId, serde_json::Value>,
     /// The contact whose answer is waited for.
-    opening: Option<ContactId>,
+    opening: Option<Opening>,
+    /// Keys pressed while a contact is being opened: they are for it, and for nothing that is still on the screen.
+    held: Vec<Held>,
     over: Vec<Over>,
     notice: Option<Notice>,
     saved: Option<DateTime<Utc>>,
@@ -118,6 +136,7 @@ impl App {
             parked: HashMap::new(),
             halves: HashMap::new(),
             opening: None,
+            held: Vec::new(),
             over: Vec::new(),
             notice: None,
             saved: None,
@@ -173,7 +192,7 @@ impl App {
             }
             Answer::Lane(view) => self.queue.told(view),
             Answer::Contact(view) => return self.show(view),
-            Answer::Taken(id) => self.opening = Some(id),
+            Answer::Taken(id) => self.opening = Some(Opening::Contact(id)),
             Answer::Done { tag, at } => {
                 self.saved = Some(at);
                 return self.answered(tag, &Outcome::Saved(at));
@@ -185,15 +204,17 @@ impl App {
                     return vec![];
                 }
                 self.notice = Some(Notice::wrong(words.clone(), source));
-                if let Some(tag) = tag {
-                    return self.answered(tag, &Outcome::Refused(words));
-                }
+                return match tag {
+                    Some(tag) => self.answered(tag, &Outcome::Refused(words)),
+                    None => self.not_opened(),
+                };
             }
             Answer::Failed { tag, words } => {
                 self.notice = Some(Notice::wrong(words.clone(), ""));
-                if let Some(tag) = tag {
-                    return self.answered(tag, &Outcome::Refused(words));
-                }
+                return match tag {
+                    Some(tag) => self.answered(tag, &Outcome::Refused(words)),
+                    None => self.not_opened(),
+                };
             }
             Answer::Leftovers(left) => {
                 if !left.is_empty() {
@@ -240,7 +261,7 @@ impl App {
     fn show(&mut self, contact: ContactView) -> Vec<Effect> {
         let id = contact.contact.id;
         let mut effects = Vec::new();
-        let asked = self.opening == Some(id);
+        let asked = self.opening == Some(Opening::Contact(id));
         match &mut self.call {
             Some((screen, known)) if screen.id == id => *known = contact,
             _ if asked => {
@@ -259,7 +280,22 @@ impl App {
             self.with_call(|screen, view| screen.restore(&half, view));
             self.drafts.changed(self.now);
         }
+        if asked {
+            for held in std::mem::take(&mut self.held) {
+                effects.extend(match held {
+                    Held::Key(key) => self.key(key),
+                    Held::Paste(text) => self.paste(&text),
+                });
+            }
+        }
         effects
+    }
+
+    /// Lets go of what was typed for a contact that was not opened: none of it was meant for this screen.
+    fn not_opened(&mut self) -> Vec<Effect> {
+        self.opening = None;
+        self.held.clear();
+        vec![]
     }
 
     fn sync_call(&mut self) {
@@ -293,11 +329,13 @@ impl App {
     }
 
     fn open(&mut self, id: ContactId) -> Vec<Effect> {
-        self.opening = Some(id);
+        self.opening = Some(Opening::Contact(id));
         vec![Effect::Ask(Request::Open(id))]
     }
 
     fn take(&mut self, take: Take) -> Vec<Effect> {
+        self.notice = None;
+        self.opening = Some(Opening::Taken);
         vec![Effect::Ask(Request::Take(Box::new(take)))]
     }
 
@@ -321,6 +359,10 @@ impl App {
         }
         if self.desk.actor.is_none() {
             return self.key_signing_in(key);
+        }
+        if self.opening.is_some() && keymap::action(&[Context::Global], key) != Some(Action::Quit) {
+            self.held.push(Held::Key(key));
+            return vec![Effect::Still];
         }
         self.notice = None;
         if !self.over.is_empty() {
@@ -425,6 +467,10 @@ impl App {
         if self.desk.actor.is_none() {
             self.sign_in.paste(text);
             return vec![];
+        }
+        if self.opening.is_some() {
+            self.held.push(Held::Paste(text.to_owned()));
+            return vec![Effect::Still];
         }
         if let Some(over) = self.over.last_mut() {
             let request = over.paste(text);

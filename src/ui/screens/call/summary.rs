@@ -69,7 +69,7 @@ fn lines(view: &View<'_>) -> Vec<(Role, u16, String)> {
     });
     section("PROMISES", promises.collect());
     let wanted = contact.wanted(&view.context());
-    let missing = wanted.iter().take(4).map(|(stage, words)| (Role::TextDim, format!("{} {words}", stage.0)));
+    let missing = wanted.iter().take(4).map(|(stage, words)| (Role::TextDim, format!("{words} ({})", stage.0)));
     let more = wanted.len().saturating_sub(4);
     let rest = (more > 0).then(|| (Role::TextDim, format!("and {more} more")));
     section("STILL WANTED", missing.chain(rest).collect());

@@ -131,7 +131,8 @@ impl ScriptPane {
         }
         blocks.reverse();
         let mut skip = rows.saturating_sub(usize::from(area.height));
-        let mut y = area.y;
+        // The newest stands right over the note line, as the next one will.
+        let mut y = area.y + area.height.saturating_sub(u16::try_from(rows).unwrap_or(u16::MAX));
         for (note, block) in blocks {
             let picked = self.picked == Some(note.no);
             for (at, text) in block.into_iter().enumerate() {
