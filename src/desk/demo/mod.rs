@@ -9,6 +9,8 @@ mod cast;
 mod family;
 mod history;
 mod live;
+mod night;
+mod open;
 mod pen;
 mod people;
 mod routed;

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// What is noted in calls; none of it ever happened.
-const STORIES: [&str; 12] = [
+pub(super) const STORIES: [&str; 12] = [
     "Came to school without a coat again and asked whether there was any breakfast left.",
     "Shouting through the wall most evenings since half-term; a door slams and then it is quiet.",
     "Mother says she sleeps three hours a night and cries in the kitchen so that they do not see it.",
