@@ -7,6 +7,8 @@ pub mod known;
 pub mod letter;
 pub mod oversight;
 pub mod pane;
+mod parts;
 pub mod promises;
 pub mod route;
+mod sheet;
 pub mod telling;
