@@ -10,11 +10,13 @@ pub mod known;
 pub mod letter;
 pub mod oversight;
 pub mod pane;
+mod parts;
 pub mod promises;
 pub mod route;
 pub mod script;
 mod stages;
 mod summary;
+mod sheet;
 pub mod telling;
 
 use std::collections::BTreeMap;
