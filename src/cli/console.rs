@@ -74,5 +74,7 @@ pub(super) fn run(folder: &Folder, clock: Arc<dyn Clock>, as_name: &str) -> Resu
     let ended = event_loop::run(app, setting);
     // Whatever was asked last is done before this returns: drafts, notes, leaving.
     DeskThread::finish(ask, thread);
-    ended.map(|_| ()).map_err(|error| Failure::Unavailable(format!("the terminal could not be used: {error}; what was written is kept")))
+    ended.map(|_| ()).map_err(|error| {
+        Failure::Unavailable(format!("the terminal could not be used: {error}; what was written is kept"))
+    })
 }

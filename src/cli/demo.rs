@@ -138,9 +138,9 @@ fn alone(data: &Path) -> Result<File, Failure> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let lock = options.open(&path).map_err(|error| file(&path, "made", error))?;
     match lock.try_lock() {
-        Err(TryLockError::WouldBlock) => {
-            Err(Failure::InUse("another `dutydesk demo` makes this practice desk just now: wait for it".to_owned()))
-        }
+        Err(TryLockError::WouldBlock) => Err(Failure::InUse(
+            "another `dutydesk demo` makes this practice desk just now: wait for it".to_owned(),
+        )),
         Ok(()) | Err(TryLockError::Error(_)) => Ok(lock),
     }
 }

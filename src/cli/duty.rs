@@ -48,7 +48,9 @@ fn set(
     until: DateTime<Utc>,
 ) -> Result<(), Failure> {
     if until < from {
-        return Err(Failure::Usage("the duty would end before it begins: look at --from and --until".to_owned()));
+        return Err(Failure::Usage(
+            "the duty would end before it begins: look at --from and --until".to_owned(),
+        ));
     }
     let mut desk = place.desk()?;
     let account = desk.book().state.find_account(name);

@@ -53,7 +53,10 @@ impl Place {
     pub(super) fn folder(&self) -> Result<Folder, Failure> {
         let path = self.path();
         if Folder::is_open_to_others(&path) {
-            super::out::note(&format!("others could read {} until now; it is closed to them", path.display()));
+            super::out::note(&format!(
+                "others could read {} until now; it is closed to them",
+                path.display()
+            ));
         }
         Ok(Folder::open(&path)?)
     }

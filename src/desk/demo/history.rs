@@ -1,13 +1,6 @@
 //! What is closed: the newest month told in full, the years before it in few words.
 
-use super::{
-    UNIT,
-    cast::Cast,
-    people::People,
-    routed,
-    spread::Day,
-    thin,
-};
+use super::{UNIT, cast::Cast, people::People, routed, spread::Day, thin};
 use crate::{
     desk::{Desk, DeskError},
     domain::ids::Reference,

@@ -4,12 +4,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{
-    cast::Cast,
-    night, open,
-    people::People,
-    spread::ago,
-};
+use super::{cast::Cast, night, open, people::People, spread::ago};
 use crate::{
     desk::{Desk, DeskError, Work},
     domain::{

@@ -30,7 +30,8 @@ impl Day {
 
     /// Gives the times of the day's contacts, in order.
     pub(super) fn times(self, people: &mut People, into: &mut Vec<DateTime<Utc>>) {
-        let seconds = |from: u64, until: u64, people: &mut People| from * 3_600 + people.below((until - from) * 3_600);
+        let seconds =
+            |from: u64, until: u64, people: &mut People| from * 3_600 + people.below((until - from) * 3_600);
         let mut times: Vec<u64> = (0..self.contacts)
             .map(|no| match (self.working, no) {
                 (true, no) if no < self.contacts * IN_HOURS / WORKING => seconds(9, 17, people),

@@ -37,7 +37,11 @@ impl App {
         let Some(actor) = &self.desk.actor else {
             self.sign_in.draw(frame, body, &self.theme);
             let contexts = crate::ui::keymap::stacks::SIGN_IN;
-            HintBar { contexts, first: &[Action::SignIn, Action::NextField, Action::Quit] }.draw(frame.buffer_mut(), hints, &self.theme);
+            HintBar { contexts, first: &[Action::SignIn, Action::NextField, Action::Quit] }.draw(
+                frame.buffer_mut(),
+                hints,
+                &self.theme,
+            );
             return;
         };
         let on_top = self.over.is_empty();

@@ -2,10 +2,7 @@
 
 use super::App;
 use crate::{
-    domain::{
-        calendar::words,
-        policy::Mode,
-    },
+    domain::{calendar::words, policy::Mode},
     ui::{
         theme::Role,
         widgets::{Header, Part},
@@ -28,7 +25,10 @@ impl App {
         let long = format!(" {}{} ", mode.words(), until.unwrap_or_default());
         left.push(Part::new(long, role, 240).or(format!(" {} ", mode.words())));
         left.push(Part::new(book.state.name.clone(), Role::Header, 10));
-        left.push(Part::new(words::stamp(self.now).to_string(), Role::Header, 220).or(words::clock(self.now).to_string()));
+        left.push(
+            Part::new(words::stamp(self.now).to_string(), Role::Header, 220)
+                .or(words::clock(self.now).to_string()),
+        );
         let mut right = Vec::new();
         let authorisers = book.duty.authorisers_at(self.now);
         if authorisers.is_empty() {
@@ -38,9 +38,12 @@ impl App {
             };
             right.push(Part::new(none, Role::Alarm, 245).or("NO AUTHORISER"));
         } else {
-            let who: Vec<String> =
-                authorisers.iter().map(|(person, role)| format!("{} ({})", book.state.name_of(*person), role.words())).collect();
-            let short: Vec<&str> = authorisers.iter().map(|(person, _)| book.state.initials_of(*person)).collect();
+            let who: Vec<String> = authorisers
+                .iter()
+                .map(|(person, role)| format!("{} ({})", book.state.name_of(*person), role.words()))
+                .collect();
+            let short: Vec<&str> =
+                authorisers.iter().map(|(person, _)| book.state.initials_of(*person)).collect();
             let long = format!("authoriser: {}", who.join(", "));
             right.push(Part::new(long, Role::Header, 100).or(format!("auth {}", short.join(" "))));
         }
@@ -49,7 +52,10 @@ impl App {
                 (true, _) => "○ writing",
                 (false, _) => "● saved",
             };
-            right.push(Part::new(actor.name.clone(), Role::Header, 150).or(book.state.initials_of(actor.person).to_owned()));
+            right.push(
+                Part::new(actor.name.clone(), Role::Header, 150)
+                    .or(book.state.initials_of(actor.person).to_owned()),
+            );
             right.push(Part::new(saved, Role::Header, 200));
         }
         Header { left, right }

@@ -340,7 +340,14 @@ impl App {
     }
 
     /// Asks the desk to do something to a contact.
-    fn act(&mut self, contact: ContactId, seen: u64, command: Command, event: Option<EventId>, origin: Origin) -> Effect {
+    fn act(
+        &mut self,
+        contact: ContactId,
+        seen: u64,
+        command: Command,
+        event: Option<EventId>,
+        origin: Origin,
+    ) -> Effect {
         self.tag += 1;
         self.acts.insert(self.tag, origin);
         Effect::Ask(Request::Act(Box::new(Act { tag: self.tag, contact, command, seen, event })))
@@ -458,7 +465,8 @@ impl App {
     }
 
     fn quit(&mut self) -> Vec<Effect> {
-        let mut effects: Vec<Effect> = self.drafts.save_now(self.draft_text()).map(Effect::Ask).into_iter().collect();
+        let mut effects: Vec<Effect> =
+            self.drafts.save_now(self.draft_text()).map(Effect::Ask).into_iter().collect();
         effects.push(Effect::Quit);
         effects
     }
@@ -550,7 +558,8 @@ impl Program for App {
 
     fn next_wake(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         // The header's clock and every countdown change with the minute; a ringing call counts its seconds coarsely.
-        let minute = now.with_second(0).and_then(|now| now.with_nanosecond(0)).map(|now| now + TimeDelta::minutes(1));
+        let minute =
+            now.with_second(0).and_then(|now| now.with_nanosecond(0)).map(|now| now + TimeDelta::minutes(1));
         [minute, self.drafts.due_at()].into_iter().flatten().min()
     }
 }

@@ -2,19 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use crossterm::event::{KeyCode, KeyEvent};
-use ratatui::{
-    Frame,
-    layout::Rect,
-    text::Line,
-};
+use ratatui::{Frame, layout::Rect, text::Line};
 use uuid::Uuid;
 
 use super::{App, Effect, Origin};
 use crate::{
-    desk::{
-        Request,
-        protocol::LeftoverView,
-    },
+    desk::{Request, protocol::LeftoverView},
     domain::{
         calendar::words,
         contact::{Contact, call::Command as Call},
@@ -117,7 +110,13 @@ impl Over {
     }
 
     pub(super) fn find() -> Self {
-        Self::Find(Find { editor: Editor::line(), ticket: 0, rows: Vec::new(), list: List::default(), answered: false })
+        Self::Find(Find {
+            editor: Editor::line(),
+            ticket: 0,
+            rows: Vec::new(),
+            list: List::default(),
+            answered: false,
+        })
     }
 
     pub(super) fn stage() -> Self {
@@ -235,7 +234,8 @@ fn leftovers(frame: &mut Frame<'_>, area: Rect, theme: &Theme, left: &[LeftoverV
     let Some(first) = left.first() else { return };
     let what = match &first.body {
         Ok(_) => {
-            let reference = first.reference.map_or_else(|| "a contact".to_owned(), |reference| reference.to_string());
+            let reference =
+                first.reference.map_or_else(|| "a contact".to_owned(), |reference| reference.to_string());
             let time = calendar_seconds(first.saved_at);
             format!("Resume {reference}, note of {} words saved {time}?", first.words)
         }
@@ -318,7 +318,10 @@ impl App {
                     if let Some(id) = row.map(|row| ContactId(row.id)) {
                         return Some(self.open(id));
                     }
-                } else if matches!(action, Some(Action::Up | Action::Down | Action::PageUp | Action::PageDown)) {
+                } else if matches!(
+                    action,
+                    Some(Action::Up | Action::Down | Action::PageUp | Action::PageDown)
+                ) {
                     let ids: Vec<Uuid> = find.rows.iter().map(|row| row.id).collect();
                     find.list.act(action.unwrap_or(Action::Down), &ids);
                 } else if find.editor.key(key) == Edited::Changed {
@@ -356,7 +359,12 @@ impl App {
         Some(vec![])
     }
 
-    fn key_leftover(&mut self, key: KeyEvent, action: Option<Action>, left: &mut Vec<LeftoverView>) -> Option<Vec<Effect>> {
+    fn key_leftover(
+        &mut self,
+        key: KeyEvent,
+        action: Option<Action>,
+        left: &mut Vec<LeftoverView>,
+    ) -> Option<Vec<Effect>> {
         if action == Some(Action::Back) {
             return Some(vec![]);
         }
@@ -391,7 +399,8 @@ impl App {
         match by_name {
             ByName::Handover => {
                 let open = self.call.as_ref().map(|(screen, view)| (screen.id, view.contact.version));
-                let under = row.filter(|row| row.item == Item::Contact).map(|row| (ContactId(row.id), row.version));
+                let under =
+                    row.filter(|row| row.item == Item::Contact).map(|row| (ContactId(row.id), row.version));
                 if let Some((id, seen)) = open.or(under) {
                     let title = "What must the next service know, in one line?".to_owned();
                     self.over.push(Over::reason(title, What::Handover(id, seen)));
@@ -413,7 +422,10 @@ impl App {
             What::TakeOver(id, seen) => (*id, *seen, Call::TakeOver { why }),
             What::Handover(id, seen) => (*id, *seen, Call::LeaveForHandover { line: why }),
             What::SetRingAside(ring) => {
-                return vec![Effect::Ask(Request::SetRingAside { ring: crate::domain::ids::RingId(*ring), why })];
+                return vec![Effect::Ask(Request::SetRingAside {
+                    ring: crate::domain::ids::RingId(*ring),
+                    why,
+                })];
             }
         };
         vec![self.act(id, seen, command.into(), None, Origin::Console)]

@@ -80,7 +80,13 @@ impl App {
                         self.over.push(Over::ask_take_over(&row));
                     } else {
                         let command = Call::TakeOver { why: String::new() };
-                        effects.push(self.act(ContactId(row.id), row.version, command.into(), None, Origin::Console));
+                        effects.push(self.act(
+                            ContactId(row.id),
+                            row.version,
+                            command.into(),
+                            None,
+                            Origin::Console,
+                        ));
                         if !mine {
                             self.notice = Some(Notice::done("Taken over.", "It stands in your lane now."));
                         }
@@ -92,8 +98,15 @@ impl App {
                         self.notice = Some(Notice::know("It is marked urgent already.", to_do));
                     } else {
                         let command = Call::MarkUrgent;
-                        effects.push(self.act(ContactId(row.id), row.version, command.into(), None, Origin::Console));
-                        self.notice = Some(Notice::know("Marked urgent.", "999 first where anyone is in danger now."));
+                        effects.push(self.act(
+                            ContactId(row.id),
+                            row.version,
+                            command.into(),
+                            None,
+                            Origin::Console,
+                        ));
+                        self.notice =
+                            Some(Notice::know("Marked urgent.", "999 first where anyone is in danger now."));
                     }
                 }
                 queue::Say::Moved => {}

@@ -129,7 +129,9 @@ impl Queue {
         let contact = row.filter(|row| row.item == Item::Contact);
         let ring = row.filter(|row| row.item == Item::Ring).map(|row| RingId(row.id));
         Some(match action {
-            Action::Open | Action::AnswerRing if ring.is_some() => ring.map(Say::Answer).into_iter().collect(),
+            Action::Open | Action::AnswerRing if ring.is_some() => {
+                ring.map(Say::Answer).into_iter().collect()
+            }
             Action::AnswerRing => {
                 // The oldest call that rings, wherever the cursor is.
                 let oldest = self.rows().iter().find(|row| row.item == Item::Ring);
@@ -152,7 +154,8 @@ impl Queue {
     /// Asks for more rows where the cursor comes near the end of those held.
     fn after(&self, step: Step, len: usize) -> Vec<Say> {
         let at = self.list.index();
-        let held = usize::try_from(self.view.as_ref().map_or(0, |view| view.counts[place(self.lane)])).unwrap_or(usize::MAX);
+        let held = usize::try_from(self.view.as_ref().map_or(0, |view| view.counts[place(self.lane)]))
+            .unwrap_or(usize::MAX);
         let near = (at < NEAR || at + NEAR > len) && held > len;
         let moved = step == Step::Moved;
         match (near, moved) {
@@ -195,17 +198,32 @@ impl Queue {
         let lanes = self.lanes();
         Tabs { lanes: &lanes, active: place(self.lane) }.draw(buf, parts.lanes, view.theme);
         let columns = Columns::of(parts.list.width);
-        draw::put(buf, parts.titles, parts.titles.x, parts.titles.y, &columns.titles(), view.theme.style(Role::TextDim));
+        draw::put(
+            buf,
+            parts.titles,
+            parts.titles.x,
+            parts.titles.y,
+            &columns.titles(),
+            view.theme.style(Role::TextDim),
+        );
         if self.rows().is_empty() {
             let words = match &self.view {
                 None => "reading …".to_owned(),
                 Some(_) => format!("Nothing stands in {}. n takes a call, 1 shows all.", self.lane.words()),
             };
-            draw::put(buf, parts.list, parts.list.x + 2, parts.list.y, &words, view.theme.style(Role::TextDim));
+            draw::put(
+                buf,
+                parts.list,
+                parts.list.x + 2,
+                parts.list.y,
+                &words,
+                view.theme.style(Role::TextDim),
+            );
         }
         let looking = self.view.as_ref().map_or(&[][..], |lane| &lane.looking);
         let rows = self.rows();
-        self.list.draw(buf, parts.list, view.theme, rows.len(), |at, _| columns.line(&rows[at], looking, view));
+        self.list
+            .draw(buf, parts.list, view.theme, rows.len(), |at, _| columns.line(&rows[at], looking, view));
         self.preview(frame, parts.preview, view);
     }
 
@@ -300,7 +318,9 @@ impl Columns {
             Span::styled(format!(" {symbol} "), theme.style(role)),
             Span::styled(pad(&due, self.due), theme.style(role)),
         ];
-        let mut cell = |text: &str, width: usize, role: Role| spans.push(Span::styled(pad(text, width), theme.style(role)));
+        let mut cell = |text: &str, width: usize, role: Role| {
+            spans.push(Span::styled(pad(text, width), theme.style(role)))
+        };
         let reference = row.reference.map_or_else(|| "–".to_owned(), |reference| reference.to_string());
         cell(&reference, self.reference, Role::TextStrong);
         cell(&row.who, self.who, Role::Text);
@@ -357,8 +377,11 @@ fn children(row: &Row, now: DateTime<Utc>) -> String {
 fn with(row: &Row, looking: &[(ContactId, String)], desk: &DeskView) -> String {
     let state = &desk.book.state;
     let holder = row.holder.map_or("–", |holder| state.initials_of(holder));
-    let others: Vec<&str> =
-        looking.iter().filter(|(id, who)| id.0 == row.id && who != holder).map(|(_, who)| who.as_str()).collect();
+    let others: Vec<&str> = looking
+        .iter()
+        .filter(|(id, who)| id.0 == row.id && who != holder)
+        .map(|(_, who)| who.as_str())
+        .collect();
     if others.is_empty() { holder.to_owned() } else { format!("{holder} ◂ {}", others.join(" ")) }
 }
 

@@ -63,7 +63,9 @@ impl SignIn {
                 let (name, passphrase) = (self.name.text().to_owned(), self.passphrase.take());
                 Some(Say::SignIn { name, passphrase })
             }
-            Some(Action::Quit | Action::Help | Action::Lock | Action::Back | Action::Palette | Action::Urgent) => None,
+            Some(
+                Action::Quit | Action::Help | Action::Lock | Action::Back | Action::Palette | Action::Urgent,
+            ) => None,
             _ => {
                 self.field().key(key);
                 Some(Say::Changed)

@@ -5,18 +5,20 @@
 
 pub mod agreement;
 pub mod caller;
+mod entry;
 pub mod family;
 pub mod known;
 pub mod letter;
 pub mod oversight;
+mod page;
 pub mod pane;
 mod parts;
 pub mod promises;
 pub mod route;
 pub mod script;
+mod sheet;
 mod stages;
 mod summary;
-mod sheet;
 pub mod telling;
 
 use std::collections::BTreeMap;
@@ -70,7 +72,13 @@ impl CallScreen {
         panes.insert(PaneKind::Letter, Box::<letter::LetterPane>::default());
         panes.insert(PaneKind::Caller, Box::<caller::CallerPane>::default());
         panes.insert(PaneKind::Telling, Box::<telling::TellingPane>::default());
-        Self { id, shown: PaneKind::Script, revealed: Vec::new(), script: script::ScriptPane::default(), panes }
+        Self {
+            id,
+            shown: PaneKind::Script,
+            revealed: Vec::new(),
+            script: script::ScriptPane::default(),
+            panes,
+        }
     }
 
     /// Tells whether the reporter and protected addresses are covered: while family or public are on the line.
@@ -162,23 +170,33 @@ impl CallScreen {
             Action::Safety => self.stage(StageNo(2), view, say),
             Action::Urgent => {
                 if call.urgent.is_some() {
-                    say.push(Say::Tell(Notice::know("It is marked urgent already.", "Alt+d stands it down, with a reason.")));
+                    say.push(Say::Tell(Notice::know(
+                        "It is marked urgent already.",
+                        "Alt+d stands it down, with a reason.",
+                    )));
                 } else {
                     say.push(Say::act("urgent", Call::MarkUrgent));
-                    say.push(Say::Tell(Notice::know("Marked urgent.", "999 first where anyone is in danger now; Alt+m records what you do at once.")));
+                    say.push(Say::Tell(Notice::know(
+                        "Marked urgent.",
+                        "999 first where anyone is in danger now; Alt+m records what you do at once.",
+                    )));
                 }
             }
             Action::LineDropped => {
                 self.show(PaneKind::Caller, view, say);
                 if matches!(call.line, Line::Talking { .. }) {
                     say.push(Say::act("line", Call::DropLine));
-                    let to_do = "Settle here: is it safe to ring back? Is a welfare check by the police needed?";
+                    let to_do =
+                        "Settle here: is it safe to ring back? Is a welfare check by the police needed?";
                     say.push(Say::Tell(Notice::know("Line dropped, stamped.", to_do)));
                 }
             }
             Action::EndCall => {
                 if matches!(call.line, Line::Ended { .. }) {
-                    say.push(Say::Tell(Notice::know("The call has ended already.", "Notes written now are marked as later.")));
+                    say.push(Say::Tell(Notice::know(
+                        "The call has ended already.",
+                        "Notes written now are marked as later.",
+                    )));
                 } else {
                     let shown = self.shown;
                     self.pane_mut(shown).leave(view, say);
@@ -192,7 +210,10 @@ impl CallScreen {
                         self.revealed.push(what);
                         say.push(Say::act("reveal", Call::Reveal { what, why: String::new() }));
                     }
-                    say.push(Say::Tell(Notice::know("Uncovered, and recorded.", "It stays so until this contact is left.")));
+                    say.push(Say::Tell(Notice::know(
+                        "Uncovered, and recorded.",
+                        "It stays so until this contact is left.",
+                    )));
                 } else {
                     self.revealed.clear();
                     say.push(Say::Tell(Notice::know("Nothing is covered, or it is covered again now.", "")));
@@ -288,7 +309,9 @@ impl CallScreen {
         let call = &contact.call;
         let covered = self.is_covered(view);
         let mut left = format!("{}  {}", contact.reference, call.caller.brief());
-        if !covered && let Some(number) = call.caller.number.as_deref().filter(|number| !number.trim().is_empty()) {
+        if !covered
+            && let Some(number) = call.caller.number.as_deref().filter(|number| !number.trim().is_empty())
+        {
             left.push_str(" · ");
             left.push_str(number);
         }

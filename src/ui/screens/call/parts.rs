@@ -8,7 +8,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::sheet::Sheet;
+use super::entry::Sheet;
 use crate::ui::{
     draw,
     keymap::{self, Action, stacks},

@@ -1,170 +1,102 @@
-//! A form that is saved as a whole, one for each row of a list: what is written in one outlives a look at another.
+//! A form that is handed in as a whole: what is written in it stays until it was saved, and a refusal stands beneath it.
 
 use std::collections::BTreeMap;
 
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::{Frame, layout::Rect};
 use serde::{Deserialize, Serialize};
 
-use super::pane::HalfTyped;
+use super::pane::{Outcome, Say, View};
 use crate::{
     domain::{
-        ids::{EventId, FieldKey},
-        value::Value,
+        contact::Command,
+        ids::{EventId, FieldKey, PersonNo},
+        policy::script::{Choice, FieldKind},
+        value::{Value, YesNo},
     },
-    ui::widgets::{Draft, Field, FieldDraft, FieldState, Form},
+    ui::{
+        draw,
+        keymap::{self, Action, stacks},
+        theme::{Role, Theme},
+        widgets::{Draft, Field, FieldDraft, FieldState, Form, FormEvent},
+    },
 };
 
-/// The fields of a form, each with what is recorded in its place.
-pub(super) type Plan = Vec<(Field, Option<Value>)>;
-
-/// A form, what was sent of it, and why it was not taken up.
+/// A form, what was said against it, and the id that its event will have.
+#[derive(Default)]
 pub(super) struct Sheet {
-    /// The form.
-    pub(super) form: Form,
-    /// Why it was not taken up.
-    pub(super) refused: Option<String>,
-    /// What was written in fields that the form does not show as it stands.
-    hidden: BTreeMap<FieldKey, FieldDraft>,
-    /// What it held when it was sent.
-    sent: Option<BTreeMap<FieldKey, FieldDraft>>,
-    /// The id that its event will have. Words that changed since they may have been recorded get another, or they would
-    /// pass for what is there already.
+    form: Option<Form>,
+    said: Option<String>,
     event: Option<EventId>,
-    /// Whether the next change wants another id.
-    spent: bool,
+    /// What was handed in and has no answer yet.
+    given: Option<BTreeMap<FieldKey, FieldDraft>>,
+}
+
+/// What is kept of a sheet while it is half written.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    draft: Draft,
+    event: Option<EventId>,
 }
 
 impl Sheet {
-    /// Makes one that holds what is recorded.
-    pub(super) fn new(plan: Plan) -> Self {
-        Self {
-            form: filled(plan),
-            refused: None,
-            hidden: BTreeMap::new(),
-            sent: None,
-            event: None,
-            spent: false,
+    /// Makes an empty one.
+    pub(super) fn of(fields: Vec<Field>) -> Self {
+        Self { form: Some(Form::new(fields)), ..Self::default() }
+    }
+
+    /// Tells whether it has no fields yet.
+    pub(super) fn is_bare(&self) -> bool {
+        self.form.is_none()
+    }
+
+    /// Gives its fields to whoever counts them.
+    pub(super) fn fields(&self) -> &[Field] {
+        self.form.as_ref().map_or(&[], Form::fields)
+    }
+
+    /// Takes a key; gives nothing where it is not a form's.
+    pub(super) fn key(
+        &mut self,
+        key: KeyEvent,
+        view: &View<'_>,
+        say: &mut Vec<Say>,
+    ) -> Option<Vec<FormEvent>> {
+        let events = self.form.as_mut()?.key(key)?;
+        self.note(&events, view, say);
+        Some(events)
+    }
+
+    /// Takes a paste.
+    pub(super) fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
+        let events = self.form.as_mut().map(|form| form.paste(text)).unwrap_or_default();
+        self.note(&events, view, say);
+    }
+
+    fn note(&mut self, events: &[FormEvent], view: &View<'_>, say: &mut Vec<Say>) {
+        if events.contains(&FormEvent::Changed) {
+            self.said = None;
+            self.event.get_or_insert_with(view.fresh);
+            say.push(Say::Changed);
         }
     }
 
-    /// Takes up the fields as they are wanted now, with what is recorded now; whatever was written stays.
-    pub(super) fn fit(&mut self, plan: Plan) {
-        let same = plan.len() == self.form.fields().len()
-            && plan.iter().zip(self.form.fields()).all(|((field, _), old)| field.key == old.key);
-        if !same {
-            let half = self.half();
-            self.form = filled(plan);
-            self.take_up(&half);
-            return;
-        }
-        for (field, value) in plan {
-            let old = self.form.fields().iter().find(|old| old.key == field.key);
-            let at_rest = old.is_some_and(|old| is_at_rest(old) && old.value() != Ok(value.clone()));
-            let emptied = value.is_none() && old.is_some_and(|old| old.state == FieldState::Saved);
-            if at_rest || emptied {
-                self.form.set(&field.key, &value.unwrap_or(Value::Text(String::new())));
-            }
-        }
+    /// Leaves the field that has the keys.
+    pub(super) fn leave(&mut self) {
+        self.form.as_mut().map(Form::leave);
     }
 
-    /// Gives everything that is written and not saved, also where it does not show.
-    pub(super) fn half(&self) -> Draft {
-        let mut fields = self.shown();
-        fields.extend(self.hidden.clone());
-        Draft { fields, focus: self.form.focused().cloned() }
+    /// Gives the keys to its first field, or to its last.
+    pub(super) fn enter(&mut self, at_end: bool) {
+        enter(self.form.as_mut(), at_end);
     }
 
-    /// Takes up what was written.
-    pub(super) fn take_up(&mut self, half: &Draft) {
-        let lost = self.form.from_draft(half);
-        self.hidden = half
-            .fields
-            .iter()
-            .filter(|(key, _)| lost.contains(key))
-            .map(|(k, d)| (k.clone(), d.clone()))
-            .collect();
+    /// Tells whether a key would step out of it: at its end `true`, at its start `false`.
+    pub(super) fn steps_out(&self, key: KeyEvent) -> Option<bool> {
+        steps_out(self.form.as_ref()?, key)
     }
 
-    /// Tells whether something is written and not saved.
-    pub(super) fn is_half_typed(&self) -> bool {
-        !self.hidden.is_empty() || !self.form.fields().iter().all(is_at_rest)
-    }
-
-    /// Learns that something was written in it.
-    pub(super) fn touch(&mut self, fresh: &dyn Fn() -> EventId) {
-        if self.event.is_none() || self.spent {
-            self.event = Some(fresh());
-            self.spent = false;
-        }
-    }
-
-    /// Looks through all fields, puts what is wrong under each, goes to the first, and tells whether nothing is.
-    pub(super) fn is_sound(&mut self) -> bool {
-        let wrong: Vec<(FieldKey, String)> = self
-            .form
-            .fields()
-            .iter()
-            .filter_map(|field| Some((field.key.clone(), field.value().err()?)))
-            .collect();
-        for (key, why) in &wrong {
-            self.form.refused(key, why.clone());
-        }
-        if let Some((key, _)) = wrong.first() {
-            self.form.focus(key);
-        }
-        wrong.is_empty()
-    }
-
-    /// Says what is wanted in a field, and goes there.
-    pub(super) fn want(&mut self, key: &FieldKey, words: &str) {
-        self.form.refused(key, words);
-        self.form.focus(key);
-    }
-
-    /// Notes what is sent, and gives the id of its event.
-    pub(super) fn send(&mut self) -> Option<EventId> {
-        self.sent = Some(self.shown());
-        self.refused = None;
-        self.spent = true;
-        self.event
-    }
-
-    /// Tells whether it was sent, and no answer has come.
-    pub(super) fn is_sent(&self) -> bool {
-        self.sent.is_some()
-    }
-
-    /// Learns that it was not taken up.
-    pub(super) fn refuse(&mut self, why: String) {
-        self.sent = None;
-        self.refused = Some(why);
-    }
-
-    /// Learns that what was sent is saved; what was written since stays, and so does what hides under another noun.
-    pub(super) fn saved(&mut self, noun: &str) {
-        let now = self.shown();
-        for (key, half) in self.sent.take().unwrap_or_default() {
-            if now.get(&key) == Some(&half) {
-                self.form.saved(&key);
-            }
-        }
-        self.hidden.retain(|key, _| !key.as_str().starts_with(noun));
-        self.refused = None;
-        self.event = None;
-    }
-
-    /// Begins the next one after a save.
-    pub(super) fn begin_anew(&mut self, plan: Plan) {
-        let half = Draft { focus: None, ..self.half() };
-        self.form = filled(plan);
-        self.take_up(&half);
-    }
-
-    /// Gives what is in a field, as far as it is right.
-    pub(super) fn value(&self, key: &str) -> Option<Value> {
-        self.form.value(&FieldKey::from(key)).ok().flatten()
-    }
-
-    /// Gives the text in a field, empty where there is none.
+    /// Gives the text of a field; empty where there is none or it is wrong.
     pub(super) fn text(&self, key: &str) -> String {
         match self.value(key) {
             Some(Value::Text(text)) => text,
@@ -172,173 +104,249 @@ impl Sheet {
         }
     }
 
-    /// Gives the choice made in a field.
-    pub(super) fn choice(&self, key: &str) -> Option<String> {
+    /// Gives the key of what was chosen.
+    pub(super) fn chosen(&self, key: &str) -> Option<String> {
         match self.value(key) {
             Some(Value::Choice(key)) => Some(key),
             _ => None,
         }
     }
 
-    /// Gives the choices made in a field.
-    pub(super) fn choices(&self, key: &str) -> Vec<String> {
+    /// Gives a yes, a no or a not known.
+    pub(super) fn answer(&self, key: &str) -> Option<YesNo> {
         match self.value(key) {
-            Some(Value::Choices(keys)) => keys,
-            _ => Vec::new(),
+            Some(Value::YesNo(answer)) => Some(answer),
+            _ => None,
         }
     }
 
-    /// Gives what is written in the form. Fields that were left count too: a form that is saved as a whole has not saved them.
-    fn shown(&self) -> BTreeMap<FieldKey, FieldDraft> {
-        let mut fields = self.form.to_draft().fields;
-        let left = self.form.fields().iter().filter(|field| field.state == FieldState::Left);
-        fields.extend(left.map(|field| (field.key.clone(), as_draft(field.value().ok().flatten()))));
-        fields
-    }
-}
-
-/// The sheets of a list: the open one, and those that were turned away from with something in them.
-pub(super) struct Sheets {
-    slot: String,
-    open: Sheet,
-    aside: BTreeMap<String, Sheet>,
-}
-
-/// Half-typed sheets as they are kept.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    open: String,
-    sheets: BTreeMap<String, KeptSheet>,
-}
-
-/// A half-typed sheet as it is kept.
-#[derive(Serialize, Deserialize)]
-struct KeptSheet {
-    half: Draft,
-    event: Option<EventId>,
-}
-
-impl Sheets {
-    /// Opens a first one.
-    pub(super) fn new(slot: impl Into<String>, plan: Plan) -> Self {
-        Self { slot: slot.into(), open: Sheet::new(plan), aside: BTreeMap::new() }
+    fn value(&self, key: &str) -> Option<Value> {
+        self.form.as_ref()?.value(&key.into()).ok().flatten()
     }
 
-    /// Gives the name of the open one.
-    pub(super) fn slot(&self) -> &str {
-        &self.slot
+    /// Replaces a field's choices.
+    pub(super) fn set_choices(&mut self, key: &str, choices: Vec<Choice>) {
+        if let Some(form) = &mut self.form {
+            form.set_choices(&key.into(), choices);
+        }
     }
 
-    /// Gives the open one.
-    pub(super) fn open(&self) -> &Sheet {
-        &self.open
-    }
-
-    /// Gives the open one.
-    pub(super) fn open_mut(&mut self) -> &mut Sheet {
-        &mut self.open
-    }
-
-    /// Finds one by its name.
-    pub(super) fn get_mut(&mut self, slot: &str) -> Option<&mut Sheet> {
-        if self.slot == slot { Some(&mut self.open) } else { self.aside.get_mut(slot) }
-    }
-
-    /// Turns to another one, made from the plan unless something is written in it already.
-    pub(super) fn turn(&mut self, slot: &str, plan: Plan) {
-        if self.slot == slot {
+    /// Gives it other fields; what is written in those that stay, stays.
+    pub(super) fn refit(&mut self, fields: Vec<Field>) {
+        let same = self.fields().iter().map(|field| &field.key).eq(fields.iter().map(|field| &field.key));
+        if same && self.form.is_some() {
             return;
         }
-        let next = match self.aside.remove(slot) {
-            Some(mut sheet) => {
-                sheet.fit(plan);
-                sheet
-            }
-            None => Sheet::new(plan),
-        };
-        let last = std::mem::replace(&mut self.open, next);
-        let name = std::mem::replace(&mut self.slot, slot.to_owned());
-        if last.is_half_typed() || last.is_sent() {
-            self.aside.insert(name, last);
+        let draft = self.form.as_ref().map(written);
+        let mut form = Form::new(fields);
+        if let Some(draft) = draft {
+            form.from_draft(&draft);
+        }
+        self.form = Some(form);
+    }
+
+    /// Says what is wrong with a field, and gives it the keys.
+    pub(super) fn wrong(&mut self, key: &str, words: &str) {
+        if let Some(form) = &mut self.form {
+            form.refused(&key.into(), words);
+            form.focus(&key.into());
         }
     }
 
-    /// Gives the names of those that have something written in them.
-    pub(super) fn half_typed(&self) -> impl Iterator<Item = &str> {
-        let open = self.open.is_half_typed().then_some(self.slot.as_str());
-        let aside = self.aside.iter().filter(|(_, sheet)| sheet.is_half_typed());
-        open.into_iter().chain(aside.map(|(slot, _)| slot.as_str()))
+    /// Says something against the whole.
+    pub(super) fn refused(&mut self, words: impl Into<String>) {
+        self.said = Some(words.into());
     }
 
-    /// Gives what is half-typed in all of them, if anything is.
-    pub(super) fn kept(&self) -> Option<HalfTyped> {
-        let all = self.aside.iter().chain([(&self.slot, &self.open)]);
-        let sheets: BTreeMap<String, KeptSheet> = all
-            .filter(|(_, sheet)| sheet.is_half_typed())
-            .map(|(slot, sheet)| (slot.clone(), KeptSheet { half: sheet.half(), event: sheet.event }))
-            .collect();
-        let fields = sheets.values().flat_map(|sheet| sheet.half.fields.values());
-        let words: usize =
-            fields.map(|field| field.text.split_whitespace().count() + field.picked.len()).sum();
-        if sheets.is_empty() {
-            return None;
+    /// Tells whether nothing in it is wrong; gives the keys to the first field that is.
+    pub(super) fn is_sound(&mut self) -> bool {
+        let Some(form) = &mut self.form else { return true };
+        let wrong = form.fields().iter().find_map(|field| Some((field.key.clone(), field.value().err()?)));
+        if let Some((key, why)) = &wrong {
+            form.refused(key, why.as_str());
+            form.focus(key);
         }
-        let body = serde_json::to_value(Kept { open: self.slot.clone(), sheets }).ok()?;
-        Some(HalfTyped { words: u32::try_from(words).unwrap_or(u32::MAX), body })
+        wrong.is_none()
     }
 
-    /// Takes up what was kept; `plan` gives the fields of a sheet, by its name and by what is written in it.
-    pub(super) fn restore(&mut self, body: &serde_json::Value, mut plan: impl FnMut(&str, &Draft) -> Plan) {
-        let Ok(kept) = Kept::deserialize(body) else { return };
-        for (slot, KeptSheet { half, event }) in kept.sheets {
-            let mut sheet = Sheet { event, spent: true, ..Sheet::new(plan(&slot, &half)) };
-            sheet.take_up(&half);
-            if slot == self.slot {
-                self.open = sheet;
-            } else {
-                self.aside.insert(slot, sheet);
+    /// Hands it in; once only, until it was answered or written in again.
+    pub(super) fn hand_in(
+        &mut self,
+        slot: impl Into<String>,
+        command: impl Into<Command>,
+        view: &View<'_>,
+        say: &mut Vec<Say>,
+    ) {
+        let fields = self.form.as_ref().map(written).unwrap_or_default().fields;
+        if self.given.as_ref() != Some(&fields) {
+            self.given = Some(fields);
+            say.push(self.act(slot, command, view));
+        }
+    }
+
+    /// Makes the act by which it is handed in, for a question to be asked first.
+    pub(super) fn act(
+        &mut self,
+        slot: impl Into<String>,
+        command: impl Into<Command>,
+        view: &View<'_>,
+    ) -> Say {
+        self.said = None;
+        let event = Some(*self.event.get_or_insert_with(view.fresh));
+        Say::Act { slot: slot.into(), command: command.into(), event }
+    }
+
+    /// Learns what came of it; `true` where it was saved as it stands, and can be emptied.
+    pub(super) fn answered(&mut self, outcome: &Outcome) -> bool {
+        let given = self.given.take();
+        match outcome {
+            Outcome::Refused(words) => {
+                self.said = Some(words.clone());
+                false
+            }
+            Outcome::Saved(_) => {
+                // What was saved is not what is written now, if the worker went on writing.
+                self.event = None;
+                self.said = None;
+                given.is_none_or(|given| given == self.form.as_ref().map(written).unwrap_or_default().fields)
             }
         }
-        if let Some(mut sheet) = self.aside.remove(&kept.open) {
-            std::mem::swap(&mut self.open, &mut sheet);
-            let slot = std::mem::replace(&mut self.slot, kept.open);
-            if sheet.is_half_typed() {
-                self.aside.insert(slot, sheet);
+    }
+
+    /// Tells whether anything is written in it.
+    pub(super) fn is_written(&self) -> bool {
+        self.form.as_ref().is_some_and(|form| !written(form).fields.is_empty())
+    }
+
+    /// Gives what is written, to be kept, and adds its words to the count.
+    pub(super) fn kept(&self, words: &mut u32) -> Option<serde_json::Value> {
+        let draft = self.form.as_ref().map(written).filter(|draft| !draft.fields.is_empty())?;
+        *words = words.saturating_add(count(&draft));
+        serde_json::to_value(Kept { draft, event: self.event }).ok()
+    }
+
+    /// Takes up what was kept; gives the draft, so that a form that changes with its answers can be fitted first.
+    pub(super) fn restore(&mut self, kept: &serde_json::Value, fit: impl FnOnce(&Draft) -> Vec<Field>) {
+        let Ok(kept) = Kept::deserialize(kept) else { return };
+        let mut form = Form::new(fit(&kept.draft));
+        form.from_draft(&kept.draft);
+        self.form = Some(form);
+        self.event = kept.event;
+    }
+
+    /// Draws it, and beneath it what was said against it.
+    pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme, active: bool) {
+        let Some(form) = &self.form else { return };
+        let mut area = area;
+        if let Some(said) = &self.said {
+            let lines = draw::wrapped(&format!("✗ {said}"), usize::from(area.width.max(1)));
+            let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.height / 2 + 1);
+            area.height = area.height.saturating_sub(height);
+            for (y, line) in (area.bottom()..area.bottom() + height).zip(&lines) {
+                let whole = Rect { height: area.height + height, ..area };
+                draw::put(frame.buffer_mut(), whole, area.x, y, line, theme.style(Role::Error));
             }
         }
+        form.draw(frame, area, theme, active);
     }
 }
 
-/// Tells whether nothing is written in a field beyond what is recorded.
-pub(super) fn is_at_rest(field: &Field) -> bool {
-    matches!(field.state, FieldState::Untouched | FieldState::Saved)
+/// Gives the keys to the first field of a form, or to its last.
+pub(super) fn enter(form: Option<&mut Form>, at_end: bool) {
+    let Some(form) = form else { return };
+    let fields = form.fields();
+    let key = if at_end { fields.last() } else { fields.first() }.map(|field| field.key.clone());
+    if let Some(key) = key {
+        form.focus(&key);
+    }
 }
 
-fn filled(plan: Plan) -> Form {
-    let mut values = Vec::new();
-    let mut fields = Vec::with_capacity(plan.len());
-    for (field, value) in plan {
-        values.extend(value.map(|value| (field.key.clone(), value)));
-        fields.push(field);
+/// Tells whether a key would step out of a form: at its end `true`, at its start `false`.
+pub(super) fn steps_out(form: &Form, key: KeyEvent) -> Option<bool> {
+    let at = form.focused();
+    let fields = form.fields();
+    match keymap::action(stacks::FORM, key)? {
+        Action::NextField if key.code == KeyCode::Tab => {
+            (fields.last().map(|field| &field.key) == at).then_some(true)
+        }
+        Action::PreviousField => (fields.first().map(|field| &field.key) == at).then_some(false),
+        _ => None,
     }
-    let mut form = Form::new(fields);
-    for (key, value) in &values {
-        form.set(key, value);
-    }
-    form
 }
 
-fn as_draft(value: Option<Value>) -> FieldDraft {
+/// Takes down everything that is written in a form and not saved, whether its field was left or not.
+pub(super) fn written(form: &Form) -> Draft {
+    let mut draft = form.to_draft();
+    for field in form.fields().iter().filter(|field| field.state == FieldState::Left) {
+        if let Some(half) = field.value().ok().flatten().and_then(|value| half(&value)) {
+            draft.fields.entry(field.key.clone()).or_insert(half);
+        }
+    }
+    draft.fields.retain(|_, half| !half.text.is_empty() || !half.picked.is_empty());
+    draft
+}
+
+fn half(value: &Value) -> Option<FieldDraft> {
     let text = |text: String| FieldDraft { cursor: text.len(), text, picked: Vec::new() };
     let picked = |picked| FieldDraft { picked, ..FieldDraft::default() };
-    match value {
-        None => FieldDraft::default(),
-        Some(Value::Text(line)) => text(line),
-        Some(Value::List(lines)) => text(lines.join("\n")),
-        Some(Value::Number(number)) => text(number.to_string()),
-        Some(Value::Date(day)) => text(day.format("%d/%m/%Y").to_string()),
-        Some(Value::YesNo(answer)) => picked(vec![answer.key().to_owned()]),
-        Some(Value::Choice(key)) => picked(vec![key]),
-        Some(Value::Choices(keys)) => picked(keys),
-    }
+    Some(match value {
+        Value::Text(line) => text(line.clone()),
+        Value::List(lines) => text(lines.join("\n")),
+        Value::Choice(key) => picked(vec![key.clone()]),
+        Value::Choices(keys) => picked(keys.clone()),
+        Value::YesNo(answer) => picked(vec![answer.key().to_owned()]),
+        Value::Number(number) => text(number.to_string()),
+        Value::Date(day) => text(day.format("%d/%m/%Y").to_string()),
+    })
+}
+
+/// Counts the words of what is half written.
+pub(super) fn count(draft: &Draft) -> u32 {
+    let words = draft.fields.values().map(|half| half.text.split_whitespace().count()).sum::<usize>();
+    u32::try_from(words).unwrap_or(u32::MAX)
+}
+
+/// Gives what was picked in a field of a draft.
+pub(super) fn picked(draft: &Draft, key: &str) -> Option<String> {
+    draft.fields.get(&FieldKey::from(key))?.picked.first().cloned()
+}
+
+/// Makes a choice.
+pub(super) fn choice(key: impl Into<String>, words: impl Into<String>) -> Choice {
+    Choice { key: key.into(), words: words.into() }
+}
+
+/// Makes a field of one line.
+pub(super) fn line(key: &str, label: &str) -> Field {
+    Field::new(key, label, FieldKind::Line)
+}
+
+/// Makes a field for a text of any length.
+pub(super) fn text(key: &str, label: &str) -> Field {
+    Field::new(key, label, FieldKind::Text)
+}
+
+/// Makes a field for yes, no or not known.
+pub(super) fn yes_no(key: &str, label: &str) -> Field {
+    Field::new(key, label, FieldKind::YesNo)
+}
+
+/// Makes a field with choices.
+pub(super) fn choices(key: &str, label: &str, of: Vec<Choice>) -> Field {
+    Field::new(key, label, FieldKind::Choice { of })
+}
+
+/// Gives those of the family as choices; who must not be told is marked so.
+pub(super) fn people(view: &View<'_>) -> Vec<Choice> {
+    let person = |person: &crate::domain::contact::family::Person| {
+        let barred = if person.telling.bars(view.now) { " – ✗ not to be told" } else { "" };
+        let words = format!("{}, {}{barred}", person.name(), person.details.kind.words());
+        choice(person.no.0.to_string(), words)
+    };
+    view.contact.family.people.iter().map(person).collect()
+}
+
+/// Reads the key of one of the family.
+pub(super) fn person(key: Option<&str>) -> Option<PersonNo> {
+    key?.parse().ok().map(PersonNo)
 }

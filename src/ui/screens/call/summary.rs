@@ -46,9 +46,16 @@ fn lines(view: &View<'_>) -> Vec<(Role, u16, String)> {
     };
     section("SAFETY", safety(view));
     let children = contact.family.children().map(|child| {
-        let age = child.details.born.as_ref().map_or_else(|| "age?".to_owned(), |born| born::age_at(born, today).to_string());
-        let routes: Vec<String> =
-            contact.routes.of(child.no).map(|route| format!("{} {}", route.letter, route.state.words())).collect();
+        let age = child
+            .details
+            .born
+            .as_ref()
+            .map_or_else(|| "age?".to_owned(), |born| born::age_at(born, today).to_string());
+        let routes: Vec<String> = contact
+            .routes
+            .of(child.no)
+            .map(|route| format!("{} {}", route.letter, route.state.words()))
+            .collect();
         let route = if routes.is_empty() { String::new() } else { format!(" → {}", routes.join(", ")) };
         (Role::Text, format!("{}  {age}{route}", child.name()))
     });
@@ -69,7 +76,8 @@ fn lines(view: &View<'_>) -> Vec<(Role, u16, String)> {
     });
     section("PROMISES", promises.collect());
     let wanted = contact.wanted(&view.context());
-    let missing = wanted.iter().take(4).map(|(stage, words)| (Role::TextDim, format!("{words} ({})", stage.0)));
+    let missing =
+        wanted.iter().take(4).map(|(stage, words)| (Role::TextDim, format!("{words} ({})", stage.0)));
     let more = wanted.len().saturating_sub(4);
     let rest = (more > 0).then(|| (Role::TextDim, format!("and {more} more")));
     section("STILL WANTED", missing.chain(rest).collect());
@@ -116,10 +124,13 @@ fn agreement(view: &View<'_>) -> Vec<(Role, String)> {
 fn oversight(view: &View<'_>) -> Vec<(Role, String)> {
     let oversight = &view.contact.oversight;
     let overrides = oversight.overrides.iter().map(|o| match &o.state {
-        State::Requested => (Role::DueSoon, format!("override asked {} ⧗", words::near(view.now, o.asked_at))),
-        State::Authorised { by, scope, .. } if o.scope_at(view.now).is_some() => {
-            (Role::Ok, format!("override in force to {}, {}", words::near(view.now, scope.until), view.name_of(*by)))
+        State::Requested => {
+            (Role::DueSoon, format!("override asked {} ⧗", words::near(view.now, o.asked_at)))
         }
+        State::Authorised { by, scope, .. } if o.scope_at(view.now).is_some() => (
+            Role::Ok,
+            format!("override in force to {}, {}", words::near(view.now, scope.until), view.name_of(*by)),
+        ),
         State::Authorised { .. } => (Role::TextDim, "override, its time is over".to_owned()),
         state => (Role::Text, format!("override {}", state.words())),
     });

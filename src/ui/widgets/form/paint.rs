@@ -124,7 +124,14 @@ impl Form {
         }
     }
 
-    fn height(&self, at: usize, field: &Field, (label, width): (u16, u16), most: u16, active: bool) -> Height {
+    fn height(
+        &self,
+        at: usize,
+        field: &Field,
+        (label, width): (u16, u16),
+        most: u16,
+        active: bool,
+    ) -> Height {
         let rows = field.editor.rows(width.saturating_sub(1).max(1));
         let focused = active && at == self.focus;
         let text = match (field.has_lines(), focused) {

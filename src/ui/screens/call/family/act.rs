@@ -14,7 +14,7 @@ use crate::{
         input::born,
         value::{Value, YesNo},
     },
-    ui::screens::call::{parts::sentence, sheet::Sheet},
+    ui::screens::call::{entry::Sheet, parts::sentence},
 };
 
 /// What a field wants before the sheet says anything: the field, and a sentence.

@@ -21,9 +21,9 @@ use self::{
     subject::{Subject, What},
 };
 use super::{
+    entry::Sheets,
     pane::{HalfTyped, Outcome, Pane, Say, View},
     parts::{self, COVERED, Moment, Places},
-    sheet::Sheets,
 };
 use crate::{
     domain::{

@@ -12,8 +12,8 @@ use crate::{
     },
     ui::{
         screens::call::{
+            entry::Plan,
             parts::{Moment, sentence},
-            sheet::Plan,
         },
         widgets::Field,
     },

@@ -13,9 +13,9 @@ use uuid::Uuid;
 
 use self::rows::Mark;
 use super::{
+    entry::{Plan, Sheets},
     pane::{HalfTyped, Pane, Say, View},
     parts::{self, Places, sentence},
-    sheet::{Plan, Sheets},
 };
 use crate::{
     desk::protocol::{Answer, Request},

@@ -340,7 +340,10 @@ impl ScriptPane {
                 if fits {
                     say.push(Say::act("correct", Call::CorrectNote { note: *note, text, why }));
                 } else {
-                    form.refused(&FieldKey::from("why"), "Say why it is corrected; what was first written stays.");
+                    form.refused(
+                        &FieldKey::from("why"),
+                        "Say why it is corrected; what was first written stays.",
+                    );
                 }
                 fits
             }
@@ -392,7 +395,8 @@ impl Pane for ScriptPane {
     fn sync(&mut self, view: &View<'_>) {
         let Some(stage) = self.current(view) else { return };
         let cx = view.context();
-        let asked: Vec<_> = stage.capture.iter().filter(|capture| view.contact.is_asked(capture, &cx)).collect();
+        let asked: Vec<_> =
+            stage.capture.iter().filter(|capture| view.contact.is_asked(capture, &cx)).collect();
         let keys: Vec<FieldKey> = asked.iter().map(|capture| capture.key.clone()).collect();
         let made = Some((self.stage, keys));
         if self.made_for != made {
@@ -403,7 +407,8 @@ impl Pane for ScriptPane {
                 asked
                     .iter()
                     .map(|capture| {
-                        Field::new(capture.key.clone(), capture.words.clone(), capture.kind.clone()).needed(capture.needed)
+                        Field::new(capture.key.clone(), capture.words.clone(), capture.kind.clone())
+                            .needed(capture.needed)
                     })
                     .collect(),
             );
@@ -511,13 +516,17 @@ fn view_free_half(form: &Form) -> bool {
 
 /// Makes a choice of people, by their numbers.
 fn people<'a>(of: impl Iterator<Item = (PersonNo, &'a str)>) -> FieldKind {
-    FieldKind::Choice { of: of.map(|(no, name)| Choice { key: no.0.to_string(), words: name.to_owned() }).collect() }
+    FieldKind::Choice {
+        of: of.map(|(no, name)| Choice { key: no.0.to_string(), words: name.to_owned() }).collect(),
+    }
 }
 
 /// Says where the pane goes on from here, in a line at its foot.
 fn foot(contact: &crate::domain::contact::Contact) -> &'static str {
     match contact.call.line {
-        Line::Talking { .. } => "Enter stamps the note · Tab questions · Alt+c a child's words · Alt+f/r/o fact, reported, opinion",
+        Line::Talking { .. } => {
+            "Enter stamps the note · Tab questions · Alt+c a child's words · Alt+f/r/o fact, reported, opinion"
+        }
         Line::Dropped { .. } => "The line dropped. Alt+i settles it; notes go on as before.",
         Line::Ended { .. } => "The call has ended: what you write now is marked as written later.",
     }

@@ -47,7 +47,14 @@ impl ScriptPane {
         let note = Rect { y: note_at, height: note_rows, ..inner };
         self.note_line(frame, note, view, active);
         let last = Rect { y: foot_at, height: 1, ..inner };
-        draw::put(frame.buffer_mut(), last, last.x, last.y, foot(view.contact), view.theme.style(Role::TextDim));
+        draw::put(
+            frame.buffer_mut(),
+            last,
+            last.x,
+            last.y,
+            foot(view.contact),
+            view.theme.style(Role::TextDim),
+        );
     }
 
     fn note_rows(&self, width: u16) -> u16 {
@@ -70,7 +77,14 @@ impl ScriptPane {
         for prompt in stage.prompts.iter().filter(|prompt| is_said(prompt, view)) {
             let wrapped = draw::wrapped(&prompt.words, usize::from(area.width.saturating_sub(3)));
             if y + u16::try_from(wrapped.len()).unwrap_or(1) > prompts_end {
-                draw::put(buf, area, area.right().saturating_sub(2), y.saturating_sub(1), "…", theme.style(Role::TextDim));
+                draw::put(
+                    buf,
+                    area,
+                    area.right().saturating_sub(2),
+                    y.saturating_sub(1),
+                    "…",
+                    theme.style(Role::TextDim),
+                );
                 break;
             }
             draw::put(buf, area, area.x, y, tag(prompt.tag), theme.style(Role::PromptTag));
@@ -117,7 +131,10 @@ impl ScriptPane {
     /// Draws the newest notes that fit, the picked one in view.
     fn notes(&self, buf: &mut Buffer, area: Rect, view: &View<'_>) {
         let notes = &view.contact.call.notes;
-        let last = self.picked.and_then(|no| notes.iter().position(|note| note.no == no)).unwrap_or(notes.len().saturating_sub(1));
+        let last = self
+            .picked
+            .and_then(|no| notes.iter().position(|note| note.no == no))
+            .unwrap_or(notes.len().saturating_sub(1));
         let mut blocks = Vec::new();
         let mut rows = 0;
         for note in notes.iter().take(last + 1).rev() {
@@ -143,7 +160,14 @@ impl ScriptPane {
                 if at == 0 {
                     let time = words::clock(note.at).to_string();
                     let sign = if picked { "▸" } else { " " };
-                    draw::put(buf, area, area.x, y, &format!("{sign}{time}"), view.theme.style(Role::TextDim));
+                    draw::put(
+                        buf,
+                        area,
+                        area.x,
+                        y,
+                        &format!("{sign}{time}"),
+                        view.theme.style(Role::TextDim),
+                    );
                 }
                 let role = role_of(note);
                 draw::put(buf, area, area.x + PREFIX, y, &text, view.theme.style(role));
@@ -178,7 +202,11 @@ impl ScriptPane {
         }
         let field = Rect { x, width: area.right().saturating_sub(x), ..area };
         let child = matches!(self.focus, Focus::Child(_)).then_some(Role::ChildWords);
-        let ghost = if self.sent.is_empty() { "write here; nothing but a name and a number needs typing" } else { "" };
+        let ghost = if self.sent.is_empty() {
+            "write here; nothing but a name and a number needs typing"
+        } else {
+            ""
+        };
         self.note.draw(buf, field, theme, Look { focused, ghost, role: child });
         if let Some(cursor) = self.note.cursor_screen_position(field).filter(|_| focused) {
             frame.set_cursor_position(cursor);
@@ -214,7 +242,11 @@ const fn tag(tag: Tag) -> &'static str {
 }
 
 fn chips<'v>(stage: &'v Stage, view: &View<'_>) -> Vec<(&'v str, bool)> {
-    stage.listen.iter().map(|chip| (chip.words.as_str(), view.contact.call.heard.contains(&chip.id))).collect()
+    stage
+        .listen
+        .iter()
+        .map(|chip| (chip.words.as_str(), view.contact.call.heard.contains(&chip.id)))
+        .collect()
 }
 
 const fn role_of(note: &Note) -> Role {
@@ -243,7 +275,8 @@ fn wrapped_note(note: &Note, view: &View<'_>, width: u16) -> Vec<String> {
     }
     match &note.child {
         Some(child) => {
-            let who = child.child.map(|no| view.contact.family.names(&[no])).unwrap_or_else(|| "child".to_owned());
+            let who =
+                child.child.map(|no| view.contact.family.names(&[no])).unwrap_or_else(|| "child".to_owned());
             text.push_str(&format!("«{}» – {who}, heard by {}", note.current(), child.heard_by));
             if !child.in_answer_to.trim().is_empty() {
                 text.push_str(&format!(", in answer to: {}", child.in_answer_to));

@@ -19,15 +19,23 @@ use crate::{
 pub(super) fn heard(view: &View<'_>) -> Form {
     let script = &view.policy().script;
     let choice = |id: &ChipId, words: &str| Choice { key: id.to_string(), words: words.to_owned() };
-    let mut of: Vec<Choice> =
-        script.stages.iter().flat_map(|stage| &stage.listen).map(|chip| choice(&chip.id, &chip.words)).collect();
+    let mut of: Vec<Choice> = script
+        .stages
+        .iter()
+        .flat_map(|stage| &stage.listen)
+        .map(|chip| choice(&chip.id, &chip.words))
+        .collect();
     for path in &script.paths {
         if !of.iter().any(|known| known.key == path.chip.as_str()) {
             of.push(choice(&path.chip, &path.words));
         }
     }
     let key = FieldKey::from("heard");
-    let mut form = Form::new(vec![Field::new(key.clone(), "Heard (type, Enter marks; Ctrl+S keeps)", FieldKind::Choices { of })]);
+    let mut form = Form::new(vec![Field::new(
+        key.clone(),
+        "Heard (type, Enter marks; Ctrl+S keeps)",
+        FieldKind::Choices { of },
+    )]);
     let picked = view.contact.call.heard.iter().map(ToString::to_string).collect();
     form.set(&key, &Value::Choices(picked));
     form
@@ -40,8 +48,15 @@ pub(super) fn heard_changes(form: &Form, view: &View<'_>) -> Vec<(ChipId, bool)>
         _ => Vec::new(),
     };
     let before = &view.contact.call.heard;
-    let more = now.iter().map(|key| ChipId::new(key.clone())).filter(|chip| !before.contains(chip)).map(|chip| (chip, true));
-    let less = before.iter().filter(|chip| !now.iter().any(|key| key == chip.as_str())).map(|chip| (chip.clone(), false));
+    let more = now
+        .iter()
+        .map(|key| ChipId::new(key.clone()))
+        .filter(|chip| !before.contains(chip))
+        .map(|chip| (chip, true));
+    let less = before
+        .iter()
+        .filter(|chip| !now.iter().any(|key| key == chip.as_str()))
+        .map(|chip| (chip.clone(), false));
     more.chain(less).collect()
 }
 
@@ -63,7 +78,10 @@ pub(super) fn child_words(view: &View<'_>) -> Form {
 pub(super) fn read_child_words(form: &mut Form, view: &View<'_>) -> Option<ChildWords> {
     let heard_by = text(form, "heard_by");
     if heard_by.trim().is_empty() {
-        form.refused(&FieldKey::from("heard_by"), "Say who heard the child say it: you, the caller, the mother.");
+        form.refused(
+            &FieldKey::from("heard_by"),
+            "Say who heard the child say it: you, the caller, the mother.",
+        );
         form.focus(&FieldKey::from("heard_by"));
         return None;
     }

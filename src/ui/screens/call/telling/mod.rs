@@ -9,10 +9,10 @@ use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect, text::Line};
 
 use super::{
+    entry::{Plan, Sheet, Sheets},
     family::label,
     pane::{HalfTyped, Outcome, Pane, Say, View},
     parts::{self, Moment, Piece, Places, column, sentence},
-    sheet::{Plan, Sheet, Sheets},
 };
 use crate::{
     domain::{
