@@ -92,7 +92,17 @@ impl Desk {
         };
         let keys = Keys::of(folder);
         let head = HeadFile::open(&folder.head())?;
-        let mut desk = Self { store, keys, book, clock, random, actor: None, alive, watching: Watching::default(), head };
+        let mut desk = Self {
+            store,
+            keys,
+            book,
+            clock,
+            random,
+            actor: None,
+            alive,
+            watching: Watching::default(),
+            head,
+        };
         desk.adopt_profile()?;
         desk.absorb_rings()?;
         desk.journal_refused()?;
