@@ -293,7 +293,7 @@ const STATEMENTS: &[(&str, Check)] = &[
             PromiseState::Broken { .. } => "not kept",
         })
     }),
-    ("promise {n}, moved {times} times, is due by {time}", |s, of| {
+    ("promise {n} was moved {times} times, to {time}", |s, of| {
         let promise = s.contact.telling.promise(PromiseNo(number(of[0])?)).ok_or("there is no such promise")?;
         same(of[1], &promise.moved.len().to_string())?;
         same(&minute(s.run.time(of[2])?), &minute(promise.promised.by))
