@@ -1,7 +1,11 @@
-//! The test suite.
+//! The test suite, low to high: layers, rules, walks, the loop, the real binary.
 
 #[cfg(test)]
+mod common;
+#[cfg(test)]
 mod layers;
+#[cfg(test)]
+mod runtime;
 #[cfg(test)]
 mod scenarios;
 #[cfg(test)]

@@ -136,7 +136,7 @@ pub(super) fn make_private_file(path: &Path) -> Result<(), StoreError> {
 /// Writes a file in one step, so that a reader and a crash see the old text or the new one and nothing between.
 ///
 /// The text itself is synced where `durable` says so; the rename is not, so a power cut may bring the old text back.
-pub(super) fn write_private(path: &Path, text: &[u8], durable: bool) -> Result<(), StoreError> {
+pub fn write_private(path: &Path, text: &[u8], durable: bool) -> Result<(), StoreError> {
     // Two processes never share a temporary file, and one that a crash left is taken over.
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.tmp", std::process::id()));

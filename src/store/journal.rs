@@ -170,6 +170,11 @@ impl Unit<'_> {
         }
     }
 
+    /// Gives a stream's newest version, this unit's own events included; 0 for an unknown one.
+    pub fn version(&self, stream: Uuid) -> Result<u64, StoreError> {
+        version(self.conn, stream)
+    }
+
     /// Reads a stream, this unit's own events included.
     pub fn stream(&self, stream: Uuid) -> Result<Vec<Recorded>, StoreError> {
         read_stream(self.conn, stream)

@@ -1,1 +1,10 @@
-//! To be filled.
+//! The console's parts: what is drawn, and what a key means. Nothing here sees the store, waits, or reads a clock.
+//!
+//! Drawing never changes what is true; where a widget remembers how wide it was drawn, that is a cache.
+
+pub mod draw;
+pub mod keymap;
+pub mod layers;
+pub mod screens;
+pub mod theme;
+pub mod widgets;

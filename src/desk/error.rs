@@ -1,0 +1,58 @@
+//! What can go wrong at the desk, each ending as one plain sentence.
+
+use crate::{
+    domain::{ids::Reference, recorded::Unreadable, refusal::Refusal},
+    profile::ProfileError,
+    store::{StoreError, keys::SignInError},
+};
+
+/// A failure of a unit of work.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// A rule stands in the way.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Something beneath went wrong.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The journal holds something this version cannot read.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
+    /// The profile in force cannot be loaded.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// Nobody was signed in.
+    #[error(transparent)]
+    SignIn(#[from] SignInError),
+    /// Nobody has signed in.
+    #[error("nobody has signed in at this console, so nothing was written; sign in first")]
+    NobodySignedIn,
+    /// Nobody here has that name.
+    #[error("nobody at this desk is known as `{0}`; `dutydesk staff list` names everybody")]
+    NobodyOfThatName(String),
+    /// There is no such contact.
+    #[error("there is no contact {0} on this desk; check the number that was read out")]
+    NoSuchContact(Reference),
+    /// The contact is gone from the desk's file.
+    #[error("the contact is not in this desk's journal; nothing was changed: run `dutydesk verify`")]
+    ContactMissing,
+    /// An event could not be written as text.
+    #[error("this could not be written as an entry of the journal ({0}); what you wrote is kept: try again")]
+    Body(#[from] serde_json::Error),
+    /// A real desk cannot be opened yet.
+    #[error(
+        "this version opens practice desks only: a real desk waits until everything on it is encrypted at rest; \
+         nothing was made or changed; `dutydesk demo` opens a practice desk"
+    )]
+    PracticeOnly,
+}
+
+impl DeskError {
+    /// Gives the refusal, where a rule stands in the way.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused(refusal) => Some(refusal),
+            _ => None,
+        }
+    }
+}

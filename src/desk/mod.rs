@@ -1,0 +1,249 @@
+//! The desk: the application service that owns the store.
+//!
+//! The console (on its desk thread), the command line, the demo, tests and benchmarks all go through it and through nothing
+//! else. One request is one unit of work: fold the stream, decide, append, project, commit; then whoever listens is told.
+//! The store is open at one desk in one process at a time as far as this type is concerned; other consoles on the same
+//! folder are other processes, and [`Request::Refresh`] looks for what they did.
+
+pub mod clock;
+pub mod error;
+mod find;
+pub mod found;
+mod proof;
+pub mod protocol;
+pub mod random;
+mod rings;
+mod service;
+mod watch;
+pub mod work;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+pub use self::{
+    clock::Clock,
+    error::DeskError,
+    protocol::{Answer, Request},
+    random::Random,
+    work::{Book, Work},
+};
+use self::{protocol::DeskView, watch::Watching};
+use crate::{
+    domain::{
+        contact::Contact,
+        duty::Duty,
+        ids::{ContactId, Reference},
+        policy::Policy,
+        queue::{Lane, Row},
+        refusal::Refusal,
+        staff::Actor,
+    },
+    profile,
+    store::{
+        Direction, Folder, HeadFile, OpenOptions, Store, StoreError,
+        consoles::{Alive, ConsoleId},
+        keys::Keys,
+    },
+};
+
+/// An open desk, and who sits at it.
+pub struct Desk {
+    store: Store,
+    keys: Keys,
+    book: Book,
+    clock: Arc<dyn Clock>,
+    random: Random,
+    actor: Option<Actor>,
+    /// The console's lock, while this desk is open at one.
+    alive: Option<Alive>,
+    watching: Watching,
+    head: HeadFile,
+}
+
+/// How to open a desk.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Opening {
+    /// Whether it is opened at a console, which others see and which may leave a draft.
+    pub console: bool,
+    /// Spends memory on speed, for filling a practice desk with very many contacts.
+    pub bulk: bool,
+}
+
+impl Desk {
+    /// Opens the practice desk in a folder; a real one is refused until it is encrypted.
+    pub fn open(
+        folder: &Folder,
+        opening: Opening,
+        clock: Arc<dyn Clock>,
+        mut random: Random,
+    ) -> Result<Self, DeskError> {
+        let mut salts = random.clone();
+        let options = OpenOptions { create: None, bulk: opening.bulk };
+        let store = Store::open(folder, &options, Box::new(move |buffer| salts.fill(buffer)))?;
+        if !store.meta().practice {
+            return Err(DeskError::PracticeOnly);
+        }
+        let policy = profile::load(&store.meta().profile)?;
+        let book = book(&store, policy)?;
+        let alive = match opening.console {
+            true => Some(Alive::start(folder, ConsoleId(uuid(&mut random, clock.now())?))?),
+            false => None,
+        };
+        let keys = Keys::of(folder);
+        let head = HeadFile::open(&folder.head())?;
+        let mut desk = Self { store, keys, book, clock, random, actor: None, alive, watching: Watching::default(), head };
+        desk.adopt_profile()?;
+        desk.absorb_rings()?;
+        desk.journal_refused()?;
+        Ok(desk)
+    }
+
+    /// Says that another wording of the profile is in force, where it is.
+    fn adopt_profile(&mut self) -> Result<(), DeskError> {
+        if self.book.state.profile_digest == self.book.policy.digest {
+            return Ok(());
+        }
+        let adopted = crate::domain::desk::Event::ProfileAdopted(crate::domain::desk::ProfileAdopted {
+            profile: self.book.policy.id.clone(),
+            profile_digest: self.book.policy.digest.clone(),
+        });
+        self.desk_events(&[adopted], false)
+    }
+
+    /// Journals the tries that were refused while nobody had the desk open.
+    fn journal_refused(&mut self) -> Result<(), DeskError> {
+        let refused = self.keys.refused()?;
+        if refused.is_empty() {
+            return Ok(());
+        }
+        let events: Vec<_> = refused
+            .iter()
+            .map(|tried| {
+                let (account, tried) = (tried.account, tried.at);
+                crate::domain::desk::Event::SignInRefused(crate::domain::desk::SignInRefused {
+                    account,
+                    tried,
+                })
+            })
+            .collect();
+        self.desk_events(&events, false)?;
+        Ok(self.keys.forget_refused(&refused)?)
+    }
+
+    /// Appends to the desk's own stream, by whoever is signed in or by the desk itself.
+    fn desk_events(
+        &mut self,
+        events: &[crate::domain::desk::Event],
+        by_actor: bool,
+    ) -> Result<(), DeskError> {
+        let now = self.clock.now();
+        let actor = self.actor.clone().filter(|_| by_actor);
+        let stream = self.store.meta().desk.0;
+        let state = self.work(|work| {
+            let state = work::fold_desk(&work.unit.stream(stream)?)?;
+            work.desk(stream, &state, events, actor.as_ref(), now)
+        })?;
+        self.book.renew(state);
+        Ok(())
+    }
+
+    /// Runs one unit of work.
+    pub fn work<T>(
+        &mut self,
+        run: impl FnOnce(&mut Work<'_, '_>) -> Result<T, DeskError>,
+    ) -> Result<T, DeskError> {
+        let (book, random) = (&self.book, &mut self.random);
+        self.store.unit(|unit| run(&mut Work { unit, book, random }))
+    }
+
+    /// Signs somebody in without a passphrase, which only a practice desk allows.
+    pub fn sign_in_for_practice(&mut self, name: &str) -> Result<&Actor, DeskError> {
+        let account = self
+            .book
+            .state
+            .find_account(name)
+            .ok_or_else(|| DeskError::NobodyOfThatName(name.to_owned()))?
+            .id;
+        let actor =
+            self.book.state.actor(account).ok_or_else(|| DeskError::NobodyOfThatName(name.to_owned()))?;
+        Ok(self.actor.insert(actor))
+    }
+
+    /// Gives who is signed in.
+    pub fn actor(&self) -> Option<&Actor> {
+        self.actor.as_ref()
+    }
+
+    fn signed_in(&self) -> Result<Actor, DeskError> {
+        self.actor.clone().ok_or(DeskError::NobodySignedIn)
+    }
+
+    /// Gives what decisions are taken by.
+    pub fn book(&self) -> &Book {
+        &self.book
+    }
+
+    /// Gives the moment.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Gives the store for proof and copies; nothing is written through it.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Gives the view of the desk.
+    pub fn view(&self) -> DeskView {
+        DeskView { book: self.book.clone(), actor: self.actor.clone(), practice: self.store.meta().practice }
+    }
+
+    /// Reads a contact by its reference.
+    pub fn contact(&self, reference: Reference) -> Result<Contact, DeskError> {
+        let row = self.store.by_reference(reference)?.ok_or(DeskError::NoSuchContact(reference))?;
+        self.contact_by_id(ContactId(row.id))
+    }
+
+    /// Reads a contact.
+    pub fn contact_by_id(&self, id: ContactId) -> Result<Contact, DeskError> {
+        work::fold(id, &self.store.stream(id.0)?)
+    }
+
+    /// Reads a lane from its top.
+    pub fn lane(&self, lane: Lane, limit: usize) -> Result<Vec<Row>, DeskError> {
+        let person = self.actor.as_ref().map(|actor| actor.person);
+        Ok(self.store.lane(lane, person, None, limit, Direction::Down)?)
+    }
+}
+
+impl Book {
+    /// Makes the book anew for another state of the desk.
+    fn renew(&mut self, state: crate::domain::desk::State) {
+        let mut duty = Duty::clone(&self.duty);
+        duty.roster = state.roster.clone();
+        self.duty = Arc::new(duty);
+        self.state = Arc::new(state);
+    }
+}
+
+fn book(store: &Store, policy: Policy) -> Result<Book, DeskError> {
+    let state = work::fold_desk(&store.stream(store.meta().desk.0)?)?;
+    let mut duty = Duty::new(policy.hours.clone());
+    duty.roster = state.roster.clone();
+    Ok(Book { policy: Arc::new(policy), duty: Arc::new(duty), state: Arc::new(state) })
+}
+
+fn uuid(random: &mut Random, now: DateTime<Utc>) -> Result<uuid::Uuid, DeskError> {
+    random.uuid(now).map_err(|error| DeskError::Store(StoreError::Entropy(error)))
+}
+
+/// Refuses whatever an account may not read.
+fn may_read(actor: &Actor) -> Result<(), Refusal> {
+    use crate::domain::policy::Role;
+    if actor.roles.iter().all(|role| *role == Role::Administrator) {
+        return Err(Refusal::new("ReadsNoContact", "An administrator runs the desk and reads no contact.")
+            .by("southampton-01"));
+    }
+    Ok(())
+}

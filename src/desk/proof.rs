@@ -1,0 +1,99 @@
+//! Proof and repair: the journal verified, the projections made again from it and compared.
+
+use super::{Desk, DeskError, work};
+use crate::{
+    domain::{
+        contact,
+        ids::{ContactId, RingId},
+        ring,
+    },
+    store::{
+        Store, StoreError, Unit,
+        verify::{self, Fault, Verified},
+    },
+};
+
+/// What was found when projections were compared with the journal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Projections {
+    /// They say what the journal says.
+    Equal,
+    /// They differ; `dutydesk rebuild` makes them again.
+    Differ,
+}
+
+/// Takes the trial unit back: nothing of it is kept.
+enum Trial {
+    Found(Projections),
+    Failed(DeskError),
+}
+
+impl From<StoreError> for Trial {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl Desk {
+    /// Verifies the journal's chain from its first entry to its last.
+    pub fn verify(&self, progress: &mut dyn FnMut(u64)) -> Result<Result<Verified, Fault>, DeskError> {
+        Ok(verify::verify(&self.store, progress)?)
+    }
+
+    /// Compares the projections with what the journal gives; changes nothing.
+    pub fn compare(&mut self) -> Result<Projections, DeskError> {
+        let before = self.store.projection_digest()?;
+        let desk = self.store.meta().desk.0;
+        let tried: Result<(), Trial> = self.store.unit(|unit| {
+            rebuild(unit, desk).map_err(Trial::Failed)?;
+            let after = unit.projection_digest()?;
+            // Always ends in an error, so that the transaction is rolled back.
+            Err(Trial::Found(if after == before { Projections::Equal } else { Projections::Differ }))
+        });
+        match tried {
+            Err(Trial::Found(found)) => Ok(found),
+            Err(Trial::Failed(error)) => Err(error),
+            Ok(()) => Ok(Projections::Differ),
+        }
+    }
+
+    /// Makes every projection again from the journal.
+    pub fn rebuild(&mut self) -> Result<(), DeskError> {
+        let desk = self.store.meta().desk.0;
+        self.store.unit(|unit| rebuild(unit, desk))
+    }
+
+    /// Gives the store, to copy from it.
+    pub fn backup(&self, to: &std::path::Path) -> Result<Verified, DeskError> {
+        Ok(Store::backup(&self.store, to)?)
+    }
+}
+
+fn rebuild(unit: &mut Unit<'_>, desk: uuid::Uuid) -> Result<(), DeskError> {
+    unit.clear_projections()?;
+    unit.each_stream(|unit, stream, entries| {
+        let Some(first) = entries.first() else { return Ok(()) };
+        if stream == desk {
+            let state = work::fold_desk(&entries)?;
+            unit.put_desk(&serde_json::to_string(&state)?)?;
+        } else if ring::Event::KINDS.contains(&first.kind.as_str()) {
+            let ring = work::fold_ring(RingId(stream), &entries)?;
+            unit.put_row(&ring.row())?;
+            put_number(unit, stream, ring.announced.number.as_deref())?;
+        } else if contact::Event::KINDS.contains(&first.kind.as_str()) {
+            let contact = work::fold(ContactId(stream), &entries)?;
+            unit.put_row(&contact.row())?;
+            put_number(unit, stream, contact.call.caller.number.as_deref())?;
+        } else {
+            return Err(crate::domain::recorded::Unreadable::Kind(first.kind.clone()).into());
+        }
+        Ok(())
+    })
+}
+
+/// Puts the number under which a call is found again.
+pub(super) fn put_number(unit: &mut Unit<'_>, id: uuid::Uuid, raw: Option<&str>) -> Result<(), DeskError> {
+    let digits =
+        raw.and_then(|raw| crate::domain::input::phone::read(raw).ok()).and_then(|number| number.digits);
+    Ok(unit.put_numbers(id, digits.as_deref().as_slice())?)
+}

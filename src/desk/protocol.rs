@@ -1,0 +1,246 @@
+//! What consoles and the desk say to each other: requests one way, answers the other, nothing shared.
+//!
+//! One request is one unit of work. Answers that nobody asked for come too: a change made at another console, or by the
+//! command line, arrives as a new [`Answer::Lane`] or [`Answer::Contact`] for whatever is being watched.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::work::Book;
+use crate::domain::{
+    contact::{Command, Contact, call::Take, telling::Recipient},
+    desk,
+    ids::{ContactId, EventId, Reference, RingId, TemplateId},
+    queue::{Lane, Row},
+    staff::Actor,
+};
+
+/// What a console wants.
+#[derive(Clone, Debug)]
+pub enum Request {
+    /// Signs in with a passphrase.
+    SignIn {
+        /// The name.
+        name: String,
+        /// The passphrase.
+        passphrase: String,
+    },
+    /// Signs out; nothing is shown any more.
+    SignOut,
+    /// Watches a stretch of a lane from now on.
+    Watch(Stretch),
+    /// Opens a contact, and watches it from now on.
+    Open(ContactId),
+    /// Opens the contact with a reference.
+    OpenReference(Reference),
+    /// Has no contact open any more.
+    Leave,
+    /// Answers a call.
+    Take(Box<Take>),
+    /// Does something to a contact.
+    Act(Box<Act>),
+    /// Says that a later contact belongs to an earlier one; both streams change together.
+    Attach {
+        /// The later contact.
+        later: ContactId,
+        /// The earlier one's reference.
+        earlier: Reference,
+    },
+    /// Undoes it, on both sides.
+    Detach {
+        /// One.
+        contact: ContactId,
+        /// The other.
+        other: ContactId,
+        /// Why.
+        why: String,
+    },
+    /// Sets a ringing call aside.
+    SetRingAside {
+        /// Which.
+        ring: RingId,
+        /// Why.
+        why: String,
+    },
+    /// Does something to the desk itself.
+    Desk(Box<desk::Command>),
+    /// Keeps half-typed text.
+    SaveDraft(DraftText),
+    /// Has nothing half-typed any more.
+    ForgetDraft,
+    /// Throws away what a dead console had left, after its worker chose to.
+    ForgetLeftover(Uuid),
+    /// Looks for contacts by reference, number or name.
+    Find {
+        /// What was typed.
+        text: String,
+        /// Handed back, so that a stale answer can be dropped.
+        ticket: u64,
+    },
+    /// Fills in a letter's template.
+    Compose {
+        /// About which contact.
+        contact: ContactId,
+        /// Which template.
+        template: TemplateId,
+        /// To whom.
+        to: Recipient,
+    },
+    /// Looks for changes made elsewhere.
+    Refresh,
+    /// Ends the desk's thread, after everything asked before.
+    Stop,
+}
+
+/// One thing to do to a contact.
+#[derive(Clone, Debug)]
+pub struct Act {
+    /// Handed back with the answer.
+    pub tag: u64,
+    /// The contact.
+    pub contact: ContactId,
+    /// What.
+    pub command: Command,
+    /// The version that the worker saw when they wrote it.
+    pub seen: u64,
+    /// The draft's id, which becomes the event's.
+    pub event: Option<EventId>,
+}
+
+/// A stretch of a lane.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stretch {
+    /// Which lane.
+    pub lane: Lane,
+    /// The row it lies around, and its place; the lane's top where there is none.
+    pub around: Option<(i64, Uuid)>,
+    /// How many rows before it.
+    pub before: usize,
+    /// How many after it.
+    pub after: usize,
+}
+
+/// Half-typed text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DraftText {
+    /// The contact; none where there is none yet.
+    pub contact: Option<ContactId>,
+    /// How many words.
+    pub words: u32,
+    /// The text and its event's id, as the console writes them.
+    pub body: String,
+}
+
+/// What the desk says.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// What the desk is and who is signed in.
+    Desk(DeskView),
+    /// A stretch of the lane that is watched.
+    Lane(LaneView),
+    /// The contact that is open.
+    Contact(ContactView),
+    /// A call was answered: this contact was opened for it.
+    Taken(ContactId),
+    /// It is on the disk.
+    Done {
+        /// Which act.
+        tag: u64,
+        /// When it was saved.
+        at: DateTime<Utc>,
+    },
+    /// A rule stands in the way; nothing was written.
+    Refused {
+        /// Which act; none where it was none.
+        tag: Option<u64>,
+        /// The reason's name.
+        code: &'static str,
+        /// One plain sentence.
+        words: String,
+        /// The protocol it comes from.
+        source: Option<String>,
+    },
+    /// Something went wrong; the sentence says what was kept.
+    Failed {
+        /// Which act; none where it was none.
+        tag: Option<u64>,
+        /// One plain sentence.
+        words: String,
+    },
+    /// What consoles that died had left half-typed.
+    Leftovers(Vec<LeftoverView>),
+    /// Half-typed text is on the disk.
+    DraftSaved(DateTime<Utc>),
+    /// What was found.
+    Found {
+        /// The request's ticket.
+        ticket: u64,
+        /// The rows.
+        rows: Vec<Row>,
+    },
+    /// A filled-in letter.
+    Letter {
+        /// By which template.
+        template: TemplateId,
+        /// To whom.
+        to: Recipient,
+        /// The text.
+        text: String,
+    },
+}
+
+/// What the desk is, who is signed in, and what decisions are taken by.
+#[derive(Clone, Debug)]
+pub struct DeskView {
+    /// Policy, duty and staff.
+    pub book: Book,
+    /// Who is signed in.
+    pub actor: Option<Actor>,
+    /// Whether this is a practice desk.
+    pub practice: bool,
+}
+
+/// A stretch of a lane, with what stands around it.
+#[derive(Clone, Debug)]
+pub struct LaneView {
+    /// What was asked for.
+    pub stretch: Stretch,
+    /// How many rows each lane has, in the order of [`Lane::ALL`].
+    pub counts: [u64; 10],
+    /// The rows, in the lane's order.
+    pub rows: Arc<[Row]>,
+    /// Where the row that was asked for stands; nowhere when it has left the lane.
+    pub at: Option<usize>,
+    /// Who has what open: contact and initials.
+    pub looking: Arc<[(ContactId, String)]>,
+}
+
+/// The open contact, with what stands around it.
+#[derive(Clone, Debug)]
+pub struct ContactView {
+    /// The contact.
+    pub contact: Arc<Contact>,
+    /// The initials of others who have it open.
+    pub looking: Vec<String>,
+    /// Earlier contacts from the same number, newest first.
+    pub journey: Arc<[Row]>,
+}
+
+/// What a console that died had left.
+#[derive(Clone, Debug)]
+pub struct LeftoverView {
+    /// The console.
+    pub console: Uuid,
+    /// About which contact.
+    pub contact: Option<ContactId>,
+    /// Its reference.
+    pub reference: Option<Reference>,
+    /// When it was saved.
+    pub saved_at: DateTime<Utc>,
+    /// How many words.
+    pub words: u32,
+    /// The text and its event's id, as that console wrote them; for a damaged draft, where it is kept.
+    pub body: Result<String, String>,
+}

@@ -1,0 +1,348 @@
+//! One request, one unit of work, and the answers to it.
+
+use std::sync::Arc;
+
+use super::{
+    Answer, Desk, DeskError, Request, may_read,
+    protocol::{Act, DraftText, LeftoverView},
+    work,
+};
+use crate::{
+    domain::{
+        contact::{
+            Event,
+            call::{Command as Call, Take},
+        },
+        ids::{ContactId, Reference},
+        refusal::Refusal,
+        ring,
+    },
+    exchange::letter::{self, LetterContext},
+    store::{
+        consoles::ConsoleId,
+        drafts::{self, Draft, Leftover},
+        keys::SignInError,
+    },
+};
+
+impl Desk {
+    /// Does what a console wants and gives the answers; failures are answers too.
+    pub fn handle(&mut self, request: Request) -> Vec<Answer> {
+        let tag = match &request {
+            Request::Act(act) => Some(act.tag),
+            _ => None,
+        };
+        match self.answer(request) {
+            Ok(answers) => answers,
+            Err(DeskError::Refused(refusal)) => {
+                let source =
+                    refusal.rule.as_ref().map(|rule| self.book.policy.sources.words(rule).to_owned());
+                // Whatever the worker saw may be older than what refused it.
+                let mut answers =
+                    vec![Answer::Refused { tag, code: refusal.code, words: refusal.words, source }];
+                answers.extend(self.told().unwrap_or_default());
+                answers
+            }
+            Err(error) => {
+                tracing::error!(error = %error_kind(&error), "a request failed");
+                vec![Answer::Failed { tag, words: error.to_string() }]
+            }
+        }
+    }
+
+    fn answer(&mut self, request: Request) -> Result<Vec<Answer>, DeskError> {
+        match request {
+            Request::SignIn { name, passphrase } => self.sign_in(&name, &passphrase),
+            Request::SignOut => {
+                self.actor = None;
+                self.watching.stretch = None;
+                self.look_at(None)?;
+                Ok(vec![Answer::Desk(self.view())])
+            }
+            Request::Watch(stretch) => {
+                self.reader()?;
+                self.watching.stretch = Some(stretch);
+                Ok(vec![Answer::Lane(self.lane_view(stretch)?)])
+            }
+            Request::Open(id) => self.open_contact(id),
+            Request::OpenReference(reference) => {
+                let row = self.store.by_reference(reference)?.ok_or(DeskError::NoSuchContact(reference))?;
+                self.open_contact(ContactId(row.id))
+            }
+            Request::Leave => {
+                self.look_at(None)?;
+                self.told()
+            }
+            Request::Take(take) => self.take(&take),
+            Request::Act(act) => self.act(&act),
+            Request::Attach { later, earlier } => self.attach(later, earlier),
+            Request::Detach { contact, other, why } => self.detach(contact, other, &why),
+            Request::SetRingAside { ring, why } => {
+                let (actor, now) = (self.signed_in()?, self.clock.now());
+                self.work(|work| {
+                    let ringing = work.ring(ring)?;
+                    let event: ring::Event = ringing.set_aside(&why)?;
+                    work.append_ring(ringing, &event, Some(&actor), now)
+                })?;
+                self.told()
+            }
+            Request::Desk(command) => {
+                let actor = self.signed_in()?;
+                let events = self.book.state.decide(&command, Some(&actor))?;
+                self.desk_events(&events, true)?;
+                Ok(vec![Answer::Desk(self.view())])
+            }
+            Request::SaveDraft(draft) => self.save_draft(draft),
+            Request::ForgetDraft => {
+                if let Some(alive) = &self.alive {
+                    drafts::delete(self.store.folder(), alive.id)?;
+                }
+                Ok(vec![])
+            }
+            Request::ForgetLeftover(console) => {
+                drafts::delete(self.store.folder(), ConsoleId(console))?;
+                Ok(vec![])
+            }
+            Request::Find { text, ticket } => {
+                self.reader()?;
+                Ok(vec![Answer::Found { ticket, rows: self.find(&text)? }])
+            }
+            Request::Compose { contact, template, to } => {
+                let actor = self.signed_in()?;
+                let contact = self.contact_by_id(contact)?;
+                let known = self.book.policy.letters.template.iter().find(|known| known.id == template);
+                let Some(known) = known else {
+                    return Err(Refusal::new(
+                        "TemplateUnknown",
+                        format!("`{template}` is not a letter of the profile in force."),
+                    )
+                    .into());
+                };
+                let cx = LetterContext {
+                    policy: &self.book.policy,
+                    desk: &self.book.state,
+                    worker: &actor.name,
+                    now: self.clock.now(),
+                };
+                let text = letter::compose(&contact, known, to, &cx)
+                    .map_err(|error| Refusal::new("LetterFailed", error.to_string()))?;
+                Ok(vec![Answer::Letter { template, to, text }])
+            }
+            Request::Refresh => self.refresh(),
+            Request::Stop => Ok(vec![]),
+        }
+    }
+
+    /// Wants somebody signed in who may read contacts.
+    fn reader(&self) -> Result<(), DeskError> {
+        let actor = self.actor.as_ref().ok_or(DeskError::NobodySignedIn)?;
+        Ok(may_read(actor)?)
+    }
+
+    fn sign_in(&mut self, name: &str, passphrase: &str) -> Result<Vec<Answer>, DeskError> {
+        match self.keys.sign_in(name, passphrase, self.clock.now()) {
+            Ok(account) => {
+                self.actor = self.book.state.actor(account);
+                let mut answers = vec![Answer::Desk(self.view())];
+                answers.extend(self.leftovers()?);
+                Ok(answers)
+            }
+            Err(SignInError::Refused(refused)) => {
+                self.journal_refused()?;
+                Ok(vec![Answer::Refused {
+                    tag: None,
+                    code: "SignInRefused",
+                    words: refused.words,
+                    source: None,
+                }])
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Gives what dead consoles left half-typed.
+    pub fn leftovers(&self) -> Result<Vec<Answer>, DeskError> {
+        let mut left = Vec::new();
+        for leftover in drafts::leftovers(self.store.folder())? {
+            match leftover {
+                Leftover::Whole { console, draft } => {
+                    let reference = match draft.contact {
+                        Some(contact) => self.store.row(contact.0)?.and_then(|row| row.reference),
+                        None => None,
+                    };
+                    left.push(LeftoverView {
+                        console: console.0,
+                        contact: draft.contact,
+                        reference,
+                        saved_at: draft.saved_at,
+                        words: draft.words,
+                        body: Ok(draft.body),
+                    });
+                }
+                Leftover::Damaged { .. } => {
+                    let words = leftover.words().unwrap_or_default();
+                    left.push(LeftoverView {
+                        console: uuid::Uuid::nil(),
+                        contact: None,
+                        reference: None,
+                        saved_at: self.clock.now(),
+                        words: 0,
+                        body: Err(words),
+                    });
+                }
+            }
+        }
+        Ok(if left.is_empty() { vec![] } else { vec![Answer::Leftovers(left)] })
+    }
+
+    fn open_contact(&mut self, id: ContactId) -> Result<Vec<Answer>, DeskError> {
+        self.reader()?;
+        let view = self.contact_view(id)?;
+        self.look_at(Some(id))?;
+        Ok(vec![Answer::Contact(view)])
+    }
+
+    fn take(&mut self, take: &Take) -> Result<Vec<Answer>, DeskError> {
+        let (actor, now) = (self.signed_in()?, self.clock.now());
+        let contact = self.work(|work| {
+            let contact = work.take(take, &actor, now)?;
+            work.settle(&contact)?;
+            Ok(contact)
+        })?;
+        let id = contact.id;
+        self.watching.folded = Some(Arc::new(contact));
+        self.look_at(Some(id))?;
+        let mut answers = vec![Answer::Taken(id)];
+        answers.extend(self.told()?);
+        Ok(answers)
+    }
+
+    fn act(&mut self, act: &Act) -> Result<Vec<Answer>, DeskError> {
+        let (actor, now) = (self.signed_in()?, self.clock.now());
+        let known = self.watching.folded.clone().filter(|known| known.id == act.contact);
+        let contact = self.work(|work| {
+            let version = work.unit.version(act.contact.0)?;
+            let mut contact = match known.filter(|known| known.version == version) {
+                Some(known) => Arc::unwrap_or_clone(known),
+                None => work.contact(act.contact)?,
+            };
+            if version > act.seen {
+                not_over_anothers(work, &contact, act, &actor, now)?;
+            }
+            match work.act(&mut contact, &act.command, &actor, now, act.event) {
+                Ok(0) => {}
+                Ok(_) => work.settle(&contact)?,
+                // Submitted twice: it is there already.
+                Err(DeskError::Store(crate::store::StoreError::AlreadyRecorded { .. })) => {}
+                Err(error) => return Err(error),
+            }
+            Ok(contact)
+        })?;
+        self.watching.folded = Some(Arc::new(contact));
+        let mut answers = vec![Answer::Done { tag: act.tag, at: now }];
+        answers.extend(self.told()?);
+        Ok(answers)
+    }
+
+    fn attach(&mut self, later: ContactId, earlier: Reference) -> Result<Vec<Answer>, DeskError> {
+        let (actor, now) = (self.signed_in()?, self.clock.now());
+        let row = self.store.by_reference(earlier)?.ok_or(DeskError::NoSuchContact(earlier))?;
+        self.work(|work| {
+            let mut later = work.contact(later)?;
+            let mut earlier = work.contact(ContactId(row.id))?;
+            let to = Call::AttachTo { to: earlier.id, reference: earlier.reference };
+            work.act(&mut later, &to.into(), &actor, now, None)?;
+            let from = Call::TakeIn { from: later.id, reference: later.reference };
+            work.act(&mut earlier, &from.into(), &actor, now, None)?;
+            work.settle(&later)?;
+            work.settle(&earlier)
+        })?;
+        self.told()
+    }
+
+    fn detach(&mut self, contact: ContactId, other: ContactId, why: &str) -> Result<Vec<Answer>, DeskError> {
+        let (actor, now) = (self.signed_in()?, self.clock.now());
+        self.work(|work| {
+            for (this, that) in [(contact, other), (other, contact)] {
+                let mut this = work.contact(this)?;
+                let command = Call::Detach { other: that, why: why.to_owned() };
+                work.act(&mut this, &command.into(), &actor, now, None)?;
+                work.settle(&this)?;
+            }
+            Ok(())
+        })?;
+        self.told()
+    }
+
+    fn save_draft(&mut self, text: DraftText) -> Result<Vec<Answer>, DeskError> {
+        let Some(alive) = &self.alive else { return Ok(vec![]) };
+        let saved_at = self.clock.now();
+        let draft = Draft { contact: text.contact, saved_at, words: text.words, body: text.body };
+        drafts::save(self.store.folder(), alive.id, &draft)?;
+        Ok(vec![Answer::DraftSaved(saved_at)])
+    }
+
+    /// Looks for what others did, and tells of whatever is watched.
+    fn refresh(&mut self) -> Result<Vec<Answer>, DeskError> {
+        let rang = self.absorb_rings()?;
+        let said = self.head.read();
+        if !rang && said.is_some() && said == self.watching.said {
+            // It was this console's own change that woke it.
+            return Ok(vec![]);
+        }
+        let mut answers = Vec::new();
+        let stream = self.store.meta().desk.0;
+        if self.store.version(stream)? != self.book.state.version {
+            let state = work::fold_desk(&self.store.stream(stream)?)?;
+            self.book.renew(state);
+            // Roles may have changed under whoever sits here.
+            self.actor = self.actor.take().and_then(|actor| self.book.state.actor(actor.account));
+            answers.push(Answer::Desk(self.view()));
+        }
+        answers.extend(self.told()?);
+        Ok(answers)
+    }
+}
+
+/// Refuses to write over what somebody else wrote in the same place after this worker last looked.
+fn not_over_anothers(
+    work: &mut super::Work<'_, '_>,
+    contact: &crate::domain::contact::Contact,
+    act: &Act,
+    actor: &crate::domain::staff::Actor,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<(), DeskError> {
+    let cx = crate::domain::contact::Context { now, actor, policy: &work.book.policy, duty: &work.book.duty };
+    let mine = contact.decide(&act.command, &cx)?;
+    for entry in work.unit.stream(act.contact.0)?.iter().filter(|entry| entry.version > act.seen) {
+        if entry.account == Some(actor.account) {
+            continue;
+        }
+        let theirs = Event::read(&entry.kind, &entry.body)?;
+        if mine.iter().any(|mine| work::same_place(mine, &theirs)) {
+            let who = entry.person.map_or("somebody", |person| work.book.state.name_of(person));
+            return Err(Refusal::new(
+                "ChangedMeanwhile",
+                format!("{who} changed this a moment ago. Yours was not written over theirs; it is still in the field: look at both."),
+            )
+            .into());
+        }
+    }
+    Ok(())
+}
+
+/// Names a failure for the log, without anything that it was about.
+fn error_kind(error: &DeskError) -> &'static str {
+    match error {
+        DeskError::Refused(_) => "refused",
+        DeskError::Store(_) => "store",
+        DeskError::Unreadable(_) => "unreadable entry",
+        DeskError::Profile(_) => "profile",
+        DeskError::SignIn(_) => "sign-in",
+        DeskError::NobodySignedIn => "nobody signed in",
+        DeskError::NobodyOfThatName(_) => "name not known",
+        DeskError::NoSuchContact(_) | DeskError::ContactMissing => "contact missing",
+        DeskError::Body(_) => "body",
+        DeskError::PracticeOnly => "practice only",
+    }
+}

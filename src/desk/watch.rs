@@ -1,0 +1,129 @@
+//! What a console watches: a stretch of a lane and an open contact, told of anew whenever they change.
+
+use std::sync::Arc;
+
+use super::{
+    Desk, DeskError,
+    protocol::{Answer, ContactView, LaneView, Stretch},
+};
+use crate::{
+    domain::{
+        contact::Contact,
+        ids::ContactId,
+        input::phone,
+        queue::{Lane, Row},
+    },
+    store::{Around, Cursor, Direction, head::Said, presence::Looking},
+};
+
+/// How many earlier contacts are shown with the open one.
+const JOURNEY: usize = 20;
+
+/// What is watched, and how far the journal was read.
+#[derive(Default)]
+pub(super) struct Watching {
+    pub(super) stretch: Option<Stretch>,
+    pub(super) contact: Option<ContactId>,
+    /// What `desk.head` said when the console was last told.
+    pub(super) said: Option<Said>,
+    /// The contact as last folded, so that a decision need not read its whole history again.
+    pub(super) folded: Option<Arc<Contact>>,
+}
+
+impl Desk {
+    /// Reads what is watched and gives it as answers.
+    pub(super) fn told(&mut self) -> Result<Vec<Answer>, DeskError> {
+        let mut answers = Vec::new();
+        // Read before the rest: what is committed in between is told of once more, never missed.
+        self.watching.said = self.head.read();
+        if let Some(id) = self.watching.contact {
+            answers.push(Answer::Contact(self.contact_view(id)?));
+        }
+        if let Some(stretch) = self.watching.stretch {
+            answers.push(Answer::Lane(self.lane_view(stretch)?));
+        }
+        Ok(answers)
+    }
+
+    /// Reads a stretch of a lane with the counts of all.
+    pub(super) fn lane_view(&self, stretch: Stretch) -> Result<LaneView, DeskError> {
+        let person = self.actor.as_ref().map(|actor| actor.person);
+        let Around { rows, at } = match stretch.around {
+            Some((sort, id)) => self.store.lane_around(
+                stretch.lane,
+                person,
+                Cursor { sort, id },
+                stretch.before,
+                stretch.after,
+            )?,
+            None => {
+                let rows = self.store.lane(stretch.lane, person, None, stretch.after, Direction::Down)?;
+                Around { rows, at: None }
+            }
+        };
+        let counts = self.store.lane_counts(person)?;
+        let looking =
+            self.store.looking()?.into_iter().map(|looking| (looking.contact, looking.initials)).collect();
+        Ok(LaneView {
+            stretch,
+            counts: Lane::ALL.map(|lane| counts.of(lane)),
+            rows: rows.into(),
+            at,
+            looking,
+        })
+    }
+
+    /// Folds the open contact, only as far as it is new.
+    pub(super) fn folded(&mut self, id: ContactId) -> Result<Arc<Contact>, DeskError> {
+        let version = self.store.version(id.0)?;
+        if let Some(folded) =
+            self.watching.folded.as_ref().filter(|known| known.id == id && known.version == version)
+        {
+            return Ok(Arc::clone(folded));
+        }
+        let folded = Arc::new(self.contact_by_id(id)?);
+        self.watching.folded = Some(Arc::clone(&folded));
+        Ok(folded)
+    }
+
+    pub(super) fn contact_view(&mut self, id: ContactId) -> Result<ContactView, DeskError> {
+        let contact = self.folded(id)?;
+        let here = self.alive.as_ref().map(|alive| alive.id);
+        let looking = self
+            .store
+            .looking()?
+            .into_iter()
+            .filter(|looking| looking.contact == id && Some(looking.console) != here)
+            .map(|looking| looking.initials)
+            .collect();
+        let digits = contact
+            .call
+            .caller
+            .number
+            .as_deref()
+            .and_then(|raw| phone::read(raw).ok())
+            .and_then(|n| n.digits);
+        let mut journey: Vec<Row> = match digits {
+            Some(digits) => self.store.by_number(&digits, JOURNEY)?,
+            None => Vec::new(),
+        };
+        journey.retain(|row| row.id != id.0 && row.reference.is_some());
+        Ok(ContactView { contact, looking, journey: journey.into() })
+    }
+
+    /// Says to the other consoles what this one has open.
+    pub(super) fn look_at(&mut self, contact: Option<ContactId>) -> Result<(), DeskError> {
+        self.watching.contact = contact;
+        let Some(console) = self.alive.as_ref().map(|alive| alive.id) else { return Ok(()) };
+        match (contact, &self.actor) {
+            (Some(contact), Some(actor)) => {
+                let initials = self.book.state.initials_of(actor.person).to_owned();
+                let looking =
+                    Looking { contact, console, person: actor.person, initials, since: self.clock.now() };
+                self.store.look(&looking)?;
+            }
+            _ => self.store.look_away(console)?,
+        }
+        Ok(())
+    }
+}

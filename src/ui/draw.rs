@@ -1,0 +1,117 @@
+//! The last steps to a cell: text is made safe here, measured as it will be seen, and cut to fit.
+
+use std::borrow::Cow;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::domain::shown::Shown;
+
+/// Makes one line safe to show.
+pub fn safe(text: &str) -> String {
+    Shown::line(text).into_cow().into_owned()
+}
+
+/// Makes a styled, safe piece of a line.
+pub fn span(text: &str, style: impl Into<Style>) -> Span<'static> {
+    Span::styled(safe(text), style)
+}
+
+/// Measures one grapheme in columns, as it will be seen.
+pub fn columns(grapheme: &str) -> usize {
+    match grapheme.as_bytes() {
+        [b' '..=b'~'] => 1,
+        _ => safe(grapheme).width(),
+    }
+}
+
+/// Measures a line in columns, as it will be seen.
+pub fn width(text: &str) -> usize {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) { text.len() } else { safe(text).width() }
+}
+
+/// Cuts a line that is safe already to at most `max` columns, with `…` where something was cut.
+pub fn clip(text: &str, max: usize) -> Cow<'_, str> {
+    if text.width() <= max {
+        return Cow::Borrowed(text);
+    }
+    let mut kept = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        used += grapheme.width();
+        if used + 1 > max {
+            break;
+        }
+        kept.push_str(grapheme);
+    }
+    if max > 0 {
+        kept.push('…');
+    }
+    Cow::Owned(kept)
+}
+
+/// Writes a line at a place of the area, cut with `…` to what is left of it, and gives the columns used.
+pub fn put(buf: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style) -> u16 {
+    let area = area.intersection(buf.area);
+    if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
+        return 0;
+    }
+    let room = usize::from(area.right() - x);
+    let text = safe(text);
+    let (end, _) = buf.set_stringn(x, y, clip(&text, room), room, style);
+    end - x
+}
+
+/// Breaks a text into lines of at most `max` columns, at spaces where it can.
+pub fn wrapped(text: &str, max: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let paragraph = safe(paragraph);
+        let mut line = String::new();
+        for word in paragraph.split(' ') {
+            let gap = usize::from(!line.is_empty());
+            if line.width() + gap + word.width() <= max {
+                line.push_str(if gap == 1 { " " } else { "" });
+                line.push_str(word);
+                continue;
+            }
+            if !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            }
+            for grapheme in word.graphemes(true) {
+                if line.width() + grapheme.width() > max && !line.is_empty() {
+                    lines.push(std::mem::take(&mut line));
+                }
+                line.push_str(grapheme);
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_control_character_reaches_a_cell() {
+        let area = Rect::new(0, 0, 20, 1);
+        let mut buf = Buffer::empty(area);
+        put(&mut buf, area, 0, 0, "a\u{1b}[31mb\u{202e}c", Style::new());
+        let text: String = buf.content().iter().map(ratatui::buffer::Cell::symbol).collect();
+        assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'));
+    }
+
+    #[test]
+    fn what_does_not_fit_says_so() {
+        assert_eq!(clip("Aaliyah", 4), "Aal…");
+        assert_eq!(clip("Noah", 4), "Noah");
+        assert_eq!(clip("日本語", 4), "日…");
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+    }
+}

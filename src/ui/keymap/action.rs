@@ -1,0 +1,234 @@
+//! What can be done with a key, and where.
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $action:ident,)*) => {
+        /// Something a key can do.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        pub enum Action {
+            $($(#[$doc])* $action,)*
+        }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &[Self] = &[$(Self::$action),*];
+        }
+    };
+}
+
+actions! {
+    /// Opens the help.
+    Help,
+    /// Opens the palette.
+    Palette,
+    /// Opens the search.
+    Find,
+    /// Takes a call.
+    NewCall,
+    /// Says that a child is in danger now.
+    Urgent,
+    /// Locks the console.
+    Lock,
+    /// Leaves; what is half typed is kept.
+    Quit,
+    /// Goes back one layer.
+    Back,
+    /// Goes to a lane, by its digit.
+    Lane,
+    /// Moves the cursor up.
+    Up,
+    /// Moves the cursor down.
+    Down,
+    /// Moves up by a page.
+    PageUp,
+    /// Moves down by a page.
+    PageDown,
+    /// Goes to the first.
+    First,
+    /// Goes to the last.
+    Last,
+    /// Opens what the cursor is on.
+    Open,
+    /// Takes a contact over.
+    TakeOver,
+    /// Answers a ringing call.
+    AnswerRing,
+    /// Shows the script and the notes.
+    PaneScript,
+    /// Shows the family.
+    PaneFamily,
+    /// Shows what is known already.
+    PaneKnown,
+    /// Shows agreement to share.
+    PaneAgreement,
+    /// Shows oversight.
+    PaneOversight,
+    /// Shows the routes.
+    PaneRoute,
+    /// Shows promises.
+    PanePromises,
+    /// Shows the letters.
+    PaneLetter,
+    /// Goes to the questions about safety.
+    Safety,
+    /// Shows who may be told what.
+    WhoMayBeTold,
+    /// Says that the line dropped.
+    LineDropped,
+    /// Goes to a stage by its number.
+    GotoStage,
+    /// Marks what was heard.
+    Heard,
+    /// Marks the note as a fact.
+    MarkFact,
+    /// Marks the note as reported by somebody.
+    MarkReported,
+    /// Marks the note as an opinion.
+    MarkOpinion,
+    /// Marks the note as a child's own words.
+    ChildWords,
+    /// Says when it happened.
+    TimeOfEvent,
+    /// Ends the call.
+    EndCall,
+    /// Says who the caller is, and how that was checked.
+    CallerIdentity,
+    /// Uncovers what is covered; this is journalled.
+    Reveal,
+    /// Stands urgency down, with a reason.
+    StandDown,
+    /// Adds a row in the pane.
+    Add,
+    /// Saves, or does, what the pane's form says.
+    Save,
+    /// Sends what the pane shows.
+    Send,
+    /// Recalls what was sent.
+    Recall,
+    /// Records what is done in an emergency before oversight.
+    Emergency,
+    /// Authorises what was asked.
+    Authorise,
+    /// Declines what was asked.
+    Decline,
+    /// Returns it with a question.
+    SendBack,
+    /// Opens a destination's card, by its letter.
+    OpenCard,
+    /// Goes to the next field.
+    NextField,
+    /// Goes to the previous field.
+    PreviousField,
+    /// Signs in.
+    SignIn,
+    /// Chooses what is marked.
+    Choose,
+    /// Moves left.
+    Left,
+    /// Moves right.
+    Right,
+    /// Moves a word to the left.
+    WordLeft,
+    /// Moves a word to the right.
+    WordRight,
+    /// Goes to the start of the line.
+    LineStart,
+    /// Goes to the end of the line.
+    LineEnd,
+    /// Goes to the start of the text.
+    TextStart,
+    /// Goes to the end of the text.
+    TextEnd,
+    /// Starts a new line.
+    NewLine,
+    /// The row above, of the pane's list.
+    RowUp,
+    /// The row below, of the pane's list.
+    RowDown,
+    /// Takes away what is to the left.
+    Backspace,
+    /// Takes away what is to the right.
+    Delete,
+    /// Takes away the word to the left.
+    DeleteWord,
+    /// Takes away the line up to the cursor.
+    DeleteLine,
+    /// Undoes the last change of the text.
+    Undo,
+    /// Does again what was undone.
+    Redo,
+}
+
+macro_rules! contexts {
+    ($($(#[$doc:meta])* $context:ident $words:literal,)*) => {
+        /// Where a key is pressed.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        pub enum Context {
+            $($(#[$doc])* $context,)*
+        }
+
+        impl Context {
+            /// Every context, in the order of the help.
+            pub const ALL: [Self; [$($words),*].len()] = [$(Self::$context),*];
+
+            /// Gives its title.
+            pub const fn words(self) -> &'static str {
+                match self {
+                    $(Self::$context => $words,)*
+                }
+            }
+        }
+    };
+}
+
+contexts! {
+    /// Wherever one is.
+    Global "Everywhere",
+    /// The queue.
+    Queue "On the queue",
+    /// Any list that fills the screen.
+    List "In lists",
+    /// A contact, while everything printable is text.
+    Call "On a contact",
+    /// A form.
+    Form "In a form",
+    /// A text that is being written.
+    Edit "While writing",
+    /// A manager's screen.
+    Oversight "Oversight",
+    /// The routes.
+    Route "Routes",
+    /// Something that lies over the screen.
+    Dialog "In a box over the screen",
+    /// Before anybody has signed in.
+    SignIn "Signing in",
+}
+
+/// The stacks of contexts that occur, each from the innermost outwards.
+pub mod stacks {
+    use super::Context::{self, Call, Dialog, Edit, Form, Global, List, Oversight, Queue, Route, SignIn};
+
+    /// The queue.
+    pub const QUEUE: &[Context] = &[Queue, List, Global];
+    /// Another list that fills the screen.
+    pub const LIST: &[Context] = &[List, Global];
+    /// A contact, in its running notes.
+    pub const CALL_NOTES: &[Context] = &[Call, Edit, Global];
+    /// A contact, in the form of a pane.
+    pub const CALL_FORM: &[Context] = &[Call, Form, Edit, Global];
+    /// A contact, with the destinations open to a letter.
+    pub const ROUTE: &[Context] = &[Route, Call, Global];
+    /// What waits for a manager.
+    pub const OVERSIGHT: &[Context] = &[Oversight, List, Global];
+    /// What a manager writes.
+    pub const OVERSIGHT_FORM: &[Context] = &[Oversight, Form, Edit, Global];
+    /// A form on a screen of its own.
+    pub const FORM: &[Context] = &[Form, Edit, Global];
+    /// A box over the screen.
+    pub const DIALOG: &[Context] = &[Dialog, Edit, Global];
+    /// Signing in.
+    pub const SIGN_IN: &[Context] = &[SignIn, Edit, Global];
+
+    /// Every stack.
+    pub const ALL: [&[Context]; 10] =
+        [QUEUE, LIST, CALL_NOTES, CALL_FORM, ROUTE, OVERSIGHT, OVERSIGHT_FORM, FORM, DIALOG, SIGN_IN];
+}

@@ -1,0 +1,188 @@
+//! The table itself.
+
+use crossterm::event::{KeyCode, KeyModifiers};
+
+use super::{Action, Chord, Context};
+
+/// The keys of one binding.
+#[derive(Clone, Copy, Debug)]
+pub enum Keys {
+    /// Any of these; the first is the one that hints name.
+    These(&'static [Chord]),
+    /// The digits; see [`super::digit`].
+    Digits,
+    /// The capital letters; see [`super::capital`].
+    Capitals,
+}
+
+impl Keys {
+    pub(super) fn contain(self, chord: Chord) -> bool {
+        match self {
+            Self::These(chords) => chords.contains(&chord),
+            Self::Digits => chord.typed().is_some_and(|c| c.is_ascii_digit()),
+            Self::Capitals => chord.typed().is_some_and(|c| c.is_ascii_uppercase()),
+        }
+    }
+
+    /// Gives the key that hints name.
+    pub fn first(self) -> String {
+        match self {
+            Self::These(chords) => chords.first().map(Chord::to_string).unwrap_or_default(),
+            Self::Digits => "1–9 0".to_owned(),
+            Self::Capitals => "A–Z".to_owned(),
+        }
+    }
+
+    /// Gives all of them.
+    pub fn all(self) -> String {
+        match self {
+            Self::These(chords) => chords.iter().map(Chord::to_string).collect::<Vec<_>>().join(", "),
+            Self::Digits | Self::Capitals => self.first(),
+        }
+    }
+}
+
+/// One line of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    /// What it does.
+    pub action: Action,
+    /// Where.
+    pub context: Context,
+    /// By which keys.
+    pub keys: Keys,
+    /// In a worker's words.
+    pub words: &'static str,
+    /// The word for the hint bar; empty where it is not hinted at.
+    pub hint: &'static str,
+}
+
+const fn bind(
+    context: Context,
+    action: Action,
+    keys: &'static [Chord],
+    hint: &'static str,
+    words: &'static str,
+) -> Binding {
+    Binding { action, context, keys: Keys::These(keys), words, hint }
+}
+
+const fn key(code: KeyCode) -> Chord {
+    Chord::key(code)
+}
+
+const fn ctrl_key(code: KeyCode) -> Chord {
+    Chord::held(code, KeyModifiers::CONTROL)
+}
+
+const fn alt_key(code: KeyCode) -> Chord {
+    Chord::held(code, KeyModifiers::ALT)
+}
+
+use Action as A;
+use Context::{Call, Dialog, Edit, Form, Global, List, Oversight, Queue, Route, SignIn};
+
+const UP: Chord = key(KeyCode::Up);
+const DOWN: Chord = key(KeyCode::Down);
+const ENTER: Chord = key(KeyCode::Enter);
+const TAB: Chord = key(KeyCode::Tab);
+const BACK_TAB: Chord = key(KeyCode::BackTab);
+
+/// Every binding there is; hints are offered in this order.
+pub static BINDINGS: &[Binding] = &[
+    bind(Queue, A::AnswerRing, &[Chord::char('a')], "answer", "answer the call that rings"),
+    bind(List, A::NewCall, &[Chord::char('n')], "take a call", "take a call"),
+    bind(List, A::Open, &[ENTER], "open", "open what the cursor is on"),
+    bind(Queue, A::TakeOver, &[Chord::char('t')], "take over", "take the contact over"),
+    bind(List, A::Find, &[Chord::char('/')], "find", "find a child, a caller, a reference"),
+    bind(List, A::Urgent, &[Chord::char('u')], "urgent", "a child is in danger now"),
+    bind(List, A::Help, &[Chord::char('?')], "help", "what the keys do"),
+    bind(List, A::Palette, &[Chord::char(':')], "everything else", "everything that can be done, by name"),
+    Binding { action: A::Lane, context: List, keys: Keys::Digits, words: "go to a lane", hint: "" },
+    bind(List, A::Up, &[UP, Chord::char('k')], "", "up"),
+    bind(List, A::Down, &[DOWN, Chord::char('j')], "", "down"),
+    bind(List, A::PageUp, &[key(KeyCode::PageUp)], "", "up by a page"),
+    bind(List, A::PageDown, &[key(KeyCode::PageDown)], "", "down by a page"),
+    bind(List, A::First, &[key(KeyCode::Home)], "", "to the first"),
+    bind(List, A::Last, &[key(KeyCode::End)], "", "to the last"),
+    // A contact. Everything printable is text here.
+    bind(Call, A::PaneScript, &[Chord::f(2)], "script", "the script and the running notes"),
+    bind(Call, A::PaneFamily, &[Chord::f(3)], "family", "the family: children, parents, others"),
+    bind(Call, A::PaneKnown, &[Chord::f(4)], "known", "what is known already"),
+    bind(Call, A::PaneAgreement, &[Chord::f(5)], "agreement", "agreement to share"),
+    bind(Call, A::PaneOversight, &[Chord::f(6)], "oversight", "a manager's oversight"),
+    bind(Call, A::PaneRoute, &[Chord::f(7)], "route", "where each child goes from here"),
+    bind(Call, A::PanePromises, &[Chord::f(8)], "promises", "what was promised, to whom, by when"),
+    bind(Call, A::PaneLetter, &[Chord::f(9)], "letter", "letters"),
+    bind(Call, A::Safety, &[Chord::alt('s')], "safety", "to the questions about safety"),
+    bind(Call, A::GotoStage, &[Chord::ctrl('g')], "stage", "to any stage, by its number"),
+    bind(Call, A::WhoMayBeTold, &[Chord::alt('w')], "", "who may be told what"),
+    bind(Call, A::LineDropped, &[Chord::alt('x')], "", "the line dropped"),
+    bind(Call, A::Heard, &[Chord::alt('h')], "", "mark what you heard"),
+    bind(Call, A::ChildWords, &[Chord::alt('c')], "", "these are a child's own words"),
+    bind(Call, A::MarkFact, &[Chord::alt('f')], "", "this note is a fact"),
+    bind(Call, A::MarkReported, &[Chord::alt('r')], "", "this note was reported by somebody"),
+    bind(Call, A::MarkOpinion, &[Chord::alt('o')], "", "this note is an opinion"),
+    bind(Call, A::TimeOfEvent, &[Chord::alt('t')], "", "when it happened"),
+    bind(Call, A::CallerIdentity, &[Chord::alt('i')], "", "who the caller is, and how you know"),
+    bind(Call, A::Reveal, &[Chord::alt('v')], "", "uncover what is covered (this is recorded)"),
+    bind(Call, A::Add, &[Chord::alt('n')], "add", "add a row in this pane"),
+    bind(Call, A::RowUp, &[alt_key(KeyCode::Up)], "", "to the row above, in this pane's list"),
+    bind(Call, A::RowDown, &[alt_key(KeyCode::Down)], "", "to the row below, in this pane's list"),
+    bind(Call, A::Send, &[Chord::ctrl('t')], "", "send what this pane shows"),
+    bind(Call, A::Recall, &[Chord::alt('z')], "", "recall what was sent, until it is accepted"),
+    bind(Call, A::Emergency, &[Chord::alt('m')], "", "record what you do in an emergency before oversight"),
+    bind(Call, A::StandDown, &[Chord::alt('d')], "", "stand urgency down, with a reason"),
+    bind(Call, A::EndCall, &[Chord::alt('e')], "end call", "end the call"),
+    // A manager's screen; also with a form open, so nothing printable but in its list.
+    bind(Oversight, A::Authorise, &[Chord::alt('a')], "authorise", "authorise what was asked"),
+    bind(Oversight, A::Decline, &[Chord::alt('k')], "decline", "decline what was asked"),
+    bind(Oversight, A::SendBack, &[Chord::alt('b')], "return", "return it with a question"),
+    // The letters open a card and do nothing more.
+    Binding {
+        action: A::OpenCard,
+        context: Route,
+        keys: Keys::Capitals,
+        words: "open a destination's card",
+        hint: "card",
+    },
+    // Forms.
+    bind(Form, A::NextField, &[TAB, ENTER], "", "next field (in a text, Enter starts a new line)"),
+    bind(Form, A::PreviousField, &[BACK_TAB], "", "previous field"),
+    bind(Form, A::Save, &[Chord::ctrl('s'), Chord::f(10)], "save", "save, or do, what the form says"),
+    // Texts.
+    bind(Edit, A::Left, &[key(KeyCode::Left)], "", "left"),
+    bind(Edit, A::Right, &[key(KeyCode::Right)], "", "right"),
+    bind(Edit, A::Up, &[UP], "", "up"),
+    bind(Edit, A::Down, &[DOWN], "", "down"),
+    bind(Edit, A::PageUp, &[key(KeyCode::PageUp)], "", "up by a page"),
+    bind(Edit, A::PageDown, &[key(KeyCode::PageDown)], "", "down by a page"),
+    bind(Edit, A::WordLeft, &[ctrl_key(KeyCode::Left), alt_key(KeyCode::Left)], "", "a word to the left"),
+    bind(Edit, A::WordRight, &[ctrl_key(KeyCode::Right), alt_key(KeyCode::Right)], "", "a word to the right"),
+    bind(Edit, A::LineStart, &[key(KeyCode::Home), Chord::ctrl('a')], "", "to the start of the line"),
+    bind(Edit, A::LineEnd, &[key(KeyCode::End), Chord::ctrl('e')], "", "to the end of the line"),
+    bind(Edit, A::TextStart, &[ctrl_key(KeyCode::Home)], "", "to the start of the text"),
+    bind(Edit, A::TextEnd, &[ctrl_key(KeyCode::End)], "", "to the end of the text"),
+    bind(Edit, A::NewLine, &[ENTER, Chord::ctrl('j')], "", "a new line"),
+    bind(Edit, A::Backspace, &[key(KeyCode::Backspace), Chord::ctrl('h')], "", "take away to the left"),
+    bind(Edit, A::Delete, &[key(KeyCode::Delete)], "", "take away to the right"),
+    bind(Edit, A::DeleteWord, &[Chord::ctrl('w')], "", "take away the word to the left"),
+    bind(Edit, A::DeleteLine, &[Chord::ctrl('u')], "", "take away the line up to here"),
+    bind(Edit, A::Undo, &[Chord::ctrl('z')], "", "undo"),
+    bind(Edit, A::Redo, &[Chord::ctrl('y')], "", "do again"),
+    // Boxes. Up and down are those of a text.
+    bind(Dialog, A::Choose, &[ENTER], "choose", "choose what is marked"),
+    bind(Dialog, A::Save, &[Chord::ctrl('s'), Chord::f(10)], "yes, do it", "yes, do what the box asks"),
+    bind(Dialog, A::PageUp, &[key(KeyCode::PageUp)], "", "up by a page"),
+    bind(Dialog, A::PageDown, &[key(KeyCode::PageDown)], "", "down by a page"),
+    bind(SignIn, A::NextField, &[TAB], "next", "next field"),
+    bind(SignIn, A::PreviousField, &[BACK_TAB], "", "previous field"),
+    bind(SignIn, A::SignIn, &[ENTER], "sign in", "sign in"),
+    // Everywhere.
+    bind(Global, A::Urgent, &[Chord::alt('u')], "urgent", "a child is in danger now"),
+    bind(Global, A::Help, &[Chord::f(1)], "help", "what the keys do"),
+    bind(Global, A::Palette, &[Chord::ctrl('p')], "everything else", "everything that can be done, by name"),
+    bind(Global, A::Back, &[key(KeyCode::Esc)], "back", "back one layer; never loses text"),
+    bind(Global, A::Lock, &[Chord::ctrl('l')], "", "lock the console"),
+    bind(Global, A::Quit, &[Chord::ctrl('q')], "", "leave; what is half typed is kept"),
+];

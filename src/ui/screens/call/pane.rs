@@ -1,0 +1,219 @@
+//! What every pane of the contact's screen is: state, its keys and its drawing in one place, and words to the screen.
+
+use chrono::{DateTime, Utc};
+use crossterm::event::KeyEvent;
+use ratatui::{Frame, layout::Rect};
+
+use crate::{
+    desk::protocol::{Answer, DeskView, Request},
+    domain::{
+        contact::{Command, Contact, Context},
+        ids::{EventId, StaffId},
+        policy::{Policy, script::StageNo},
+        queue::Row,
+        staff::Actor,
+    },
+    ui::{keymap, theme::Theme, widgets::Notice},
+};
+
+/// The panes, by the F-key that shows them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum PaneKind {
+    /// F2: the stage's prompts and questions, and the running notes.
+    Script,
+    /// F3: the family.
+    Family,
+    /// F4: what is known already.
+    Known,
+    /// F5: agreement to share.
+    Agreement,
+    /// F6: oversight.
+    Oversight,
+    /// F7: where each child goes.
+    Route,
+    /// F8: promises.
+    Promises,
+    /// F9: letters.
+    Letter,
+    /// Alt+i: the caller, and how we know them.
+    Caller,
+    /// Alt+w: who may be told what.
+    Telling,
+}
+
+impl PaneKind {
+    /// Every pane.
+    pub const ALL: [Self; 10] = [
+        Self::Script,
+        Self::Family,
+        Self::Known,
+        Self::Agreement,
+        Self::Oversight,
+        Self::Route,
+        Self::Promises,
+        Self::Letter,
+        Self::Caller,
+        Self::Telling,
+    ];
+
+    /// Gives the key under which its half-typed text is kept.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Script => "script",
+            Self::Family => "family",
+            Self::Known => "known",
+            Self::Agreement => "agreement",
+            Self::Oversight => "oversight",
+            Self::Route => "route",
+            Self::Promises => "promises",
+            Self::Letter => "letter",
+            Self::Caller => "caller",
+            Self::Telling => "telling",
+        }
+    }
+}
+
+/// What a pane draws and judges from; nothing of it can be changed here.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The moment of the last frame or key.
+    pub now: DateTime<Utc>,
+    /// Policy, duty, staff, who is signed in.
+    pub desk: &'a DeskView,
+    /// Who is signed in.
+    pub actor: &'a Actor,
+    /// The contact.
+    pub contact: &'a Contact,
+    /// Earlier contacts from the same number.
+    pub journey: &'a [Row],
+    /// Whether the reporter and protected addresses are covered just now.
+    pub covered: bool,
+    /// How things look.
+    pub theme: &'a Theme,
+    /// Makes an id for the event that a draft will become.
+    pub fresh: &'a dyn Fn() -> EventId,
+}
+
+impl<'a> View<'a> {
+    /// Gives what the domain judges in.
+    pub fn context(&self) -> Context<'a> {
+        Context {
+            now: self.now,
+            actor: self.actor,
+            policy: &self.desk.book.policy,
+            duty: &self.desk.book.duty,
+        }
+    }
+
+    /// Gives the policy.
+    pub fn policy(&self) -> &'a Policy {
+        &self.desk.book.policy
+    }
+
+    /// Gives a member of staff's name, raw.
+    pub fn name_of(&self, id: StaffId) -> &'a str {
+        self.desk.book.state.name_of(id)
+    }
+}
+
+/// What a pane wants of the screen.
+pub enum Say {
+    /// Does something to the contact; what comes of it comes back under the slot.
+    Act {
+        /// The pane's own name for what it did: a field, a form.
+        slot: String,
+        /// What.
+        command: Command,
+        /// The draft's id, which becomes the event's.
+        event: Option<EventId>,
+    },
+    /// Asks the desk for something else.
+    Ask(Request),
+    /// Tells the worker something.
+    Tell(Notice),
+    /// Asks the worker first; yes sends what follows.
+    Confirm {
+        /// The title of the box.
+        title: String,
+        /// What it says, line by line, raw.
+        lines: Vec<String>,
+        /// What yes does.
+        then: Box<Self>,
+    },
+    /// Shows another pane.
+    Pane(PaneKind),
+    /// Goes to a stage of the script.
+    Stage(StageNo),
+    /// What is half-typed changed; it wants to be kept.
+    Changed,
+}
+
+impl Say {
+    /// Makes an act from any noun's command.
+    pub fn act(slot: impl Into<String>, command: impl Into<Command>) -> Self {
+        Self::Act { slot: slot.into(), command: command.into(), event: None }
+    }
+}
+
+/// What came of an act.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// It is on the disk since then.
+    Saved(DateTime<Utc>),
+    /// It was not written: the sentence says why and what to do.
+    Refused(String),
+}
+
+/// What a pane has half-typed.
+pub struct HalfTyped {
+    /// How many words.
+    pub words: u32,
+    /// What it needs to take it up again.
+    pub body: serde_json::Value,
+}
+
+/// One pane of the contact's screen.
+///
+/// Printable keys are text in every pane: commands are chords. Rows of a list are walked with Alt+Up and Alt+Down, Alt+n
+/// begins a new one, Ctrl+S saves or does what the form says.
+pub trait Pane {
+    /// Gives the contexts in which its keys are looked up, for dispatch and for the hint bar.
+    fn stack(&self) -> &'static [keymap::Context];
+
+    /// Takes a key that no chord of the screen took; `true` when it was for this pane.
+    fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool;
+
+    /// Takes a pasted text.
+    fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>);
+
+    /// Takes up the contact as it is now: when the pane is shown, and when the contact changed.
+    fn sync(&mut self, view: &View<'_>);
+
+    /// Is left for another pane or screen: whatever field was being written is left too, and so committed.
+    fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        let _ = (view, say);
+    }
+
+    /// Learns what came of an act.
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
+        let _ = (slot, outcome, view);
+    }
+
+    /// Learns something else that the desk said, such as a filled-in letter.
+    fn told(&mut self, answer: &Answer, view: &View<'_>, say: &mut Vec<Say>) {
+        let _ = (answer, view, say);
+    }
+
+    /// Draws itself; `active` says whether it has the keys.
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool);
+
+    /// Gives what is half-typed, if anything is.
+    fn half_typed(&self) -> Option<HalfTyped> {
+        None
+    }
+
+    /// Takes up what was half-typed.
+    fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
+        let _ = (body, view);
+    }
+}

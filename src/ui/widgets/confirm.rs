@@ -1,0 +1,144 @@
+//! A question that needs a deliberate answer: words to type, or a chord. There is no default.
+
+use crossterm::event::KeyEvent;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::widgets::{Block, BorderType, Clear, Widget as _};
+
+use super::editor::{Editor, Look};
+use crate::ui::draw;
+use crate::ui::keymap::{self, Action, stacks};
+use crate::ui::theme::{Role, Theme};
+
+/// What was answered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ConfirmEvent {
+    /// Nothing yet.
+    Waiting,
+    /// Do it.
+    Yes,
+    /// Do not.
+    No,
+    /// The key is for whoever lies below: danger, locking, leaving.
+    Passed,
+}
+
+/// The question.
+#[derive(Debug)]
+pub struct Confirm {
+    title: String,
+    lines: Vec<String>,
+    typed: Option<(String, Editor)>,
+}
+
+impl Confirm {
+    /// Asks something that Ctrl+S answers with yes.
+    pub fn chord(title: impl Into<String>, lines: Vec<String>) -> Self {
+        Self { title: title.into(), lines, typed: None }
+    }
+
+    /// Asks something that is answered by typing certain words and then Enter.
+    pub fn typed(title: impl Into<String>, lines: Vec<String>, words: impl Into<String>) -> Self {
+        Self { title: title.into(), lines, typed: Some((words.into(), Editor::line())) }
+    }
+
+    /// Takes a key.
+    pub fn key(&mut self, key: KeyEvent) -> ConfirmEvent {
+        let action = keymap::action(stacks::DIALOG, key);
+        match action {
+            Some(Action::Back) => return ConfirmEvent::No,
+            Some(Action::Urgent | Action::Lock | Action::Quit) => return ConfirmEvent::Passed,
+            _ => {}
+        }
+        match &mut self.typed {
+            None if action == Some(Action::Save) => ConfirmEvent::Yes,
+            Some((words, editor)) if action == Some(Action::Choose) => {
+                if editor.text().trim().to_lowercase() == words.to_lowercase() {
+                    ConfirmEvent::Yes
+                } else {
+                    ConfirmEvent::Waiting
+                }
+            }
+            Some((_, editor)) => {
+                editor.key(key);
+                ConfirmEvent::Waiting
+            }
+            None => ConfirmEvent::Waiting,
+        }
+    }
+
+    /// Draws it in the middle of the area.
+    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+        let width = area.width.saturating_sub(4).min(72);
+        let room = usize::from(width.saturating_sub(4).max(1));
+        let lines: Vec<String> = self.lines.iter().flat_map(|line| draw::wrapped(line, room)).collect();
+        let extra = if self.typed.is_some() { 4 } else { 2 };
+        let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(extra);
+        let inner = boxed(frame, area, theme, &self.title, width, height);
+        // What to press stays in view, however long the question.
+        let foot = inner.bottom().saturating_sub(extra).max(inner.y);
+        let buf = frame.buffer_mut();
+        for (y, line) in (inner.y..foot).zip(&lines) {
+            draw::put(buf, inner, inner.x, y, line, theme.style(Role::Text));
+        }
+        let save = keymap::keys_of(stacks::DIALOG, Action::Save);
+        let how = match &self.typed {
+            None => format!("{save} yes, do it     Esc no, go back"),
+            Some((words, _)) => format!("Type {words} and Enter to do it     Esc no, go back"),
+        };
+        draw::put(buf, inner, inner.x, foot + 1, &how, theme.style(Role::HintKey));
+        if let Some((_, editor)) = &self.typed {
+            let field = Rect { y: foot + 3, height: 1, ..inner }.intersection(inner);
+            editor.draw(buf, field, theme, Look { focused: true, ..Look::default() });
+            if let Some(at) = editor.cursor_screen_position(field) {
+                frame.set_cursor_position(at);
+            }
+        }
+    }
+}
+
+/// Clears and frames a box in the middle of the area and gives what is inside.
+pub(super) fn boxed(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    theme: &Theme,
+    title: &str,
+    width: u16,
+    height: u16,
+) -> Rect {
+    let width = width.min(area.width);
+    let height = height.saturating_add(2).min(area.height);
+    let place =
+        Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 3, width, height };
+    Clear.render(place, frame.buffer_mut());
+    frame.buffer_mut().set_style(place, theme.style(Role::Text));
+    let block = Block::bordered()
+        .border_type(BorderType::Rounded)
+        .border_style(theme.style(Role::Focus))
+        .title(draw::span(&format!(" {title} "), theme.style(Role::Title)));
+    let inner = block.inner(place);
+    block.render(place, frame.buffer_mut());
+    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+}
+
+#[cfg(test)]
+mod tests {
+    use crossterm::event::KeyCode;
+
+    use super::*;
+
+    #[test]
+    fn enter_alone_does_nothing() {
+        let enter = KeyEvent::from(KeyCode::Enter);
+        let mut ask = Confirm::chord("Send", vec!["Send?".into()]);
+        assert_eq!(ask.key(enter), ConfirmEvent::Waiting);
+        assert_eq!(ask.key(KeyEvent::from(KeyCode::F(10))), ConfirmEvent::Yes);
+        let mut ask = Confirm::typed("Close", vec!["Close?".into()], "C-1841");
+        assert_eq!(ask.key(enter), ConfirmEvent::Waiting);
+        for c in "c-1841".chars() {
+            ask.key(KeyEvent::from(KeyCode::Char(c)));
+        }
+        assert_eq!(ask.key(enter), ConfirmEvent::Yes);
+        assert_eq!(ask.key(KeyEvent::from(KeyCode::Esc)), ConfirmEvent::No);
+    }
+}

@@ -1,0 +1,248 @@
+//! A list of labelled fields, filled from the keyboard: letters are always text, nothing is chosen beforehand, and a field
+//! that is left says what was written in it.
+
+mod field;
+mod paint;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use crossterm::event::KeyEvent;
+use ratatui::layout::{Position, Rect};
+use serde::{Deserialize, Serialize};
+
+pub use self::field::{Field, FieldState, Kind, Parser};
+use super::editor::Edited;
+use crate::domain::ids::FieldKey;
+use crate::domain::policy::script::Choice;
+use crate::domain::value::Value;
+use crate::ui::keymap::{self, Action, stacks};
+
+/// What came of a key.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum FormEvent {
+    /// What is written changed; it wants to be kept as a draft.
+    Changed,
+    /// A field whose value changed was left: its value now, or none where it was emptied.
+    Left {
+        /// The field.
+        key: FieldKey,
+        /// What is in it.
+        value: Option<Value>,
+    },
+    /// The form is to be saved, or to be done; the field that had the keys was left first.
+    Submit,
+}
+
+/// What is half written in a form, to be kept and taken up again.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+pub struct Draft {
+    /// The raw text of each field that has some, and what was picked in it.
+    pub fields: BTreeMap<FieldKey, FieldDraft>,
+    /// The field that had the keys.
+    pub focus: Option<FieldKey>,
+}
+
+/// What is half written in a field.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+pub struct FieldDraft {
+    /// The raw text.
+    pub text: String,
+    /// The cursor in it, in bytes.
+    pub cursor: usize,
+    /// The keys of the choices that were picked.
+    pub picked: Vec<String>,
+}
+
+/// Fields, and which of them has the keys.
+#[derive(Debug)]
+pub struct Form {
+    fields: Vec<Field>,
+    focus: usize,
+    // Where the fields were drawn last. A cache.
+    drawn: RefCell<paint::Drawn>,
+}
+
+impl Form {
+    /// Makes a form; the first field has the keys.
+    pub fn new(fields: Vec<Field>) -> Self {
+        Self { fields, focus: 0, drawn: RefCell::default() }
+    }
+
+    /// Gives the fields.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// Gives the key of the field that has the keys.
+    pub fn focused(&self) -> Option<&FieldKey> {
+        self.fields.get(self.focus).map(|field| &field.key)
+    }
+
+    /// Gives the keys to a field, and tells whether there is such a field.
+    pub fn focus(&mut self, key: &FieldKey) -> bool {
+        let found = self.at(key);
+        if let Some(at) = found {
+            self.focus = at;
+        }
+        found.is_some()
+    }
+
+    /// Gives what is in each field that holds something valid.
+    pub fn values(&self) -> BTreeMap<FieldKey, Value> {
+        self.fields
+            .iter()
+            .filter_map(|field| Some((field.key.clone(), field.value().ok().flatten()?)))
+            .collect()
+    }
+
+    /// Gives what is in one field: nothing, a value, or what is wrong with it.
+    pub fn value(&self, key: &FieldKey) -> Result<Option<Value>, String> {
+        self.at(key).map_or(Ok(None), |at| self.fields[at].value())
+    }
+
+    /// Gives the needed fields that are empty, and the fields that hold something invalid.
+    pub fn wanting(&self) -> Vec<&FieldKey> {
+        let wants = |field: &&Field| match field.value() {
+            Ok(None) => field.needed,
+            Ok(Some(value)) => field.needed && value.is_empty(),
+            Err(_) => true,
+        };
+        self.fields.iter().filter(wants).map(|field| &field.key).collect()
+    }
+
+    /// Puts a value that is saved already into a field. What is being written in the focused field is not touched.
+    pub fn set(&mut self, key: &FieldKey, value: &Value) {
+        if let Some(at) = self.at(key)
+            && !(at == self.focus && self.fields[at].is_dirty())
+        {
+            self.fields[at].set(value);
+        }
+    }
+
+    /// Replaces the choices of a field; what was picked and is still there stays picked.
+    pub fn set_choices(&mut self, key: &FieldKey, choices: Vec<Choice>) {
+        if let Some(at) = self.at(key) {
+            self.fields[at].set_choices(choices);
+        }
+    }
+
+    /// Says that what was left is saved.
+    pub fn saved(&mut self, key: &FieldKey) {
+        if let Some(at) = self.at(key) {
+            self.fields[at].state = FieldState::Saved;
+        }
+    }
+
+    /// Says why what was left was not taken up; the text stays.
+    pub fn refused(&mut self, key: &FieldKey, why: impl Into<String>) {
+        if let Some(at) = self.at(key) {
+            self.fields[at].state = FieldState::Wrong(why.into());
+        }
+    }
+
+    /// Takes a key; gives nothing where the key is not a form's, and else what came of it.
+    pub fn key(&mut self, key: KeyEvent) -> Option<Vec<FormEvent>> {
+        let action = keymap::action(stacks::FORM, key);
+        let field = self.fields.get_mut(self.focus)?;
+        let enter = action == Some(Action::NextField) && key.code == crossterm::event::KeyCode::Enter;
+        if enter {
+            if field.has_lines() {
+                field.act(Action::NewLine);
+                return Some(self.changed());
+            }
+            if field.toggle() {
+                return Some(self.changed());
+            }
+        }
+        match action {
+            Some(Action::NextField) => return Some(self.step(true)),
+            Some(Action::PreviousField) => return Some(self.step(false)),
+            Some(Action::Save) => {
+                let mut events = self.leave();
+                events.push(FormEvent::Submit);
+                return Some(events);
+            }
+            _ => {}
+        }
+        let edited = match action {
+            Some(action @ (Action::Up | Action::Down | Action::Left | Action::Right)) => field.act(action),
+            _ => field.key(key),
+        };
+        match (edited, action) {
+            (Edited::Changed, _) => Some(self.changed()),
+            (Edited::Moved, _) => Some(Vec::new()),
+            (Edited::No, Some(Action::Up)) => Some(self.step(false)),
+            (Edited::No, Some(Action::Down)) => Some(self.step(true)),
+            (Edited::No, _) => None,
+        }
+    }
+
+    /// Takes a paste.
+    pub fn paste(&mut self, text: &str) -> Vec<FormEvent> {
+        match self.fields.get_mut(self.focus).map(|field| field.paste(text)) {
+            Some(Edited::Changed) => self.changed(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Gives the keys to the field that was clicked, and puts the cursor where it was clicked.
+    pub fn click(&mut self, at: Position) -> Option<Vec<FormEvent>> {
+        let (to, area): (usize, Rect) = self.drawn.borrow().hit(at)?;
+        let events = if to == self.focus { Vec::new() } else { self.leave() };
+        self.focus = to;
+        self.fields[to].click(area, at);
+        Some(events)
+    }
+
+    /// Leaves the field that has the keys, as when the pane is changed: says what changed in it.
+    pub fn leave(&mut self) -> Vec<FormEvent> {
+        let Some(field) = self.fields.get_mut(self.focus) else { return Vec::new() };
+        if field.leave() {
+            vec![FormEvent::Left { key: field.key.clone(), value: field.left_with().cloned() }]
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Gives what is half written.
+    pub fn to_draft(&self) -> Draft {
+        let fields =
+            self.fields.iter().filter_map(|field| Some((field.key.clone(), field.to_draft()?))).collect();
+        Draft { fields, focus: self.focused().cloned() }
+    }
+
+    /// Takes up what was half written; fields that are no longer there are passed over, and given back.
+    pub fn from_draft(&mut self, draft: &Draft) -> Vec<FieldKey> {
+        let mut lost = Vec::new();
+        for (key, half) in &draft.fields {
+            match self.at(key) {
+                Some(at) => self.fields[at].take_draft(half),
+                None => lost.push(key.clone()),
+            }
+        }
+        if let Some(key) = &draft.focus {
+            self.focus(key);
+        }
+        lost
+    }
+
+    fn at(&self, key: &FieldKey) -> Option<usize> {
+        self.fields.iter().position(|field| field.key == *key)
+    }
+
+    fn changed(&mut self) -> Vec<FormEvent> {
+        self.fields[self.focus].state = FieldState::Written;
+        vec![FormEvent::Changed]
+    }
+
+    fn step(&mut self, forward: bool) -> Vec<FormEvent> {
+        let events = self.leave();
+        let len = self.fields.len().max(1);
+        self.focus = if forward { (self.focus + 1) % len } else { (self.focus + len - 1) % len };
+        events
+    }
+}
+
+#[cfg(test)]
+mod tests;

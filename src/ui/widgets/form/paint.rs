@@ -1,0 +1,177 @@
+//! Drawing a form: labels at the left, what is written at the right, what is wrong beneath.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{Field, FieldState, Form};
+use crate::ui::draw;
+use crate::ui::theme::{Role, Theme};
+use crate::ui::widgets::editor::Look;
+
+/// Where the fields were drawn, and how far down the form was moved.
+#[derive(Debug, Default)]
+pub(super) struct Drawn {
+    top: usize,
+    places: Vec<(usize, Rect)>,
+}
+
+impl Drawn {
+    pub(super) fn hit(&self, at: Position) -> Option<(usize, Rect)> {
+        self.places.iter().find(|(_, place)| place.contains(at)).copied()
+    }
+}
+
+impl Form {
+    const OPTIONS: usize = 6;
+
+    /// Draws the form so far down that the field with the keys is in view, and sets the cursor where the form has the keys.
+    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme, active: bool) {
+        let mut drawn = self.drawn.borrow_mut();
+        drawn.places.clear();
+        if area.is_empty() {
+            return;
+        }
+        let label = (area.width / 3).clamp(8, 30).min(area.width / 2);
+        let value = area.width.saturating_sub(label + 3).max(1);
+        let heights: Vec<Height> = self
+            .fields
+            .iter()
+            .enumerate()
+            .map(|(at, field)| self.height(at, field, value, area.height, active))
+            .collect();
+        let total = |height: &Height| height.text + height.options + height.wrong;
+        let above: usize = heights[..self.focus.min(heights.len())].iter().map(total).sum();
+        let here = heights.get(self.focus).map_or(1, total);
+        let height = usize::from(area.height);
+        drawn.top = drawn.top.min(above).max((above + here).saturating_sub(height).min(above));
+        let mut line = 0usize;
+        for (at, (field, height)) in self.fields.iter().zip(&heights).enumerate() {
+            let (from, to) = (line, line + total(height));
+            line = to;
+            if to <= drawn.top || from < drawn.top {
+                continue;
+            }
+            let Ok(down) = u16::try_from(from - drawn.top) else { break };
+            if down >= area.height {
+                break;
+            }
+            let place = Rect { y: area.y + down, height: area.height - down, ..area };
+            let text = u16::try_from(height.text).unwrap_or(1).min(place.height);
+            let input = Rect { x: area.x + label + 3, width: value, height: text, ..place };
+            drawn.places.push((at, Rect { height: text, ..place }));
+            self.draw_field(frame.buffer_mut(), at, place, input, theme, active, height);
+            if active
+                && at == self.focus
+                && let Some(cursor) = field.cursor(input)
+            {
+                frame.set_cursor_position(cursor);
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one call, of what was just measured")]
+    fn draw_field(
+        &self,
+        buf: &mut Buffer,
+        at: usize,
+        place: Rect,
+        input: Rect,
+        theme: &Theme,
+        active: bool,
+        height: &Height,
+    ) {
+        let field = &self.fields[at];
+        let focused = active && at == self.focus;
+        let labels = Rect { width: input.x - place.x - 1, height: 1, ..place };
+        let (sign, role) = match &field.state {
+            FieldState::Wrong(_) => ("✗", Role::Error),
+            FieldState::Saved => ("✓", Role::Ok),
+            FieldState::Left => ("…", Role::TextDim),
+            FieldState::Written => ("●", Role::TextDim),
+            FieldState::Untouched if field.needed => ("★", Role::Needed),
+            FieldState::Untouched => (" ", Role::TextDim),
+        };
+        draw::put(buf, labels, labels.x, labels.y, sign, theme.style(role));
+        let role = if focused { Role::Focus } else { Role::Label };
+        draw::put(buf, labels, labels.x + 2, labels.y, &field.label, theme.style(role));
+        field.draw(buf, input, theme, focused);
+        let mut y = input.bottom();
+        let beneath = Rect { width: input.width, x: input.x, ..place };
+        if height.options > 0 {
+            let of = field.matching();
+            let mark = field.marked.or(field.picked.first().copied());
+            let at = mark.and_then(|mark| of.iter().position(|&at| at == mark)).unwrap_or(0);
+            for &option in of.iter().skip((at + 1).saturating_sub(height.options)).take(height.options) {
+                let here = field.marked == Some(option) || (!field.many() && mark == Some(option));
+                let tick = if field.picked.contains(&option) { "✓" } else { " " };
+                let line = format!("{}{tick} {}", if here { "▸" } else { " " }, field.choices[option].words);
+                let role = if here { Role::RowCursor } else { Role::TextDim };
+                draw::put(buf, beneath, beneath.x, y, &line, theme.style(role));
+                y += 1;
+            }
+        }
+        if let FieldState::Wrong(why) = &field.state {
+            for line in draw::wrapped(why, usize::from(input.width)) {
+                draw::put(buf, beneath, beneath.x, y, &line, theme.style(Role::Error));
+                y += 1;
+            }
+        }
+    }
+
+    fn height(&self, at: usize, field: &Field, width: u16, most: u16, active: bool) -> Height {
+        let rows = field.editor.rows(width.saturating_sub(1).max(1));
+        let focused = active && at == self.focus;
+        let text = match (field.has_lines(), focused) {
+            (true, true) => rows.clamp(3, usize::from(most / 2).max(3)),
+            (true, false) => rows.clamp(1, 3),
+            (false, true) if !field.chooses() => rows.clamp(1, 3),
+            _ => 1,
+        };
+        let options = if focused && field.chooses() { field.matching().len().min(Self::OPTIONS) } else { 0 };
+        let wrong = match &field.state {
+            FieldState::Wrong(why) => draw::wrapped(why, usize::from(width)).len(),
+            _ => 0,
+        };
+        Height { text, options, wrong }
+    }
+}
+
+struct Height {
+    text: usize,
+    options: usize,
+    wrong: usize,
+}
+
+impl Field {
+    fn draw(&self, buf: &mut Buffer, area: Rect, theme: &Theme, focused: bool) {
+        let look = Look { focused, ..Look::default() };
+        if !self.chooses() {
+            self.editor.draw(buf, area, theme, look);
+            return;
+        }
+        let typed = self.editor.text();
+        let picked = self.picked_words();
+        let style = theme.style(if focused { Role::InputFocus } else { Role::Input });
+        if focused {
+            buf.set_style(area, style);
+        }
+        if typed.is_empty() {
+            draw::put(buf, area, area.x, area.y, &picked, style);
+            return;
+        }
+        self.editor.draw(buf, area, theme, look);
+        let x =
+            area.x.saturating_add(u16::try_from(draw::width(typed)).unwrap_or(u16::MAX)).saturating_add(1);
+        let meant = match self.marked {
+            Some(at) => format!("→ {}", self.choices[at].words),
+            None => "nothing like that".to_owned(),
+        };
+        let meant = if picked.is_empty() { meant } else { format!("{meant}   ({picked})") };
+        draw::put(buf, area, x, area.y, &meant, style.patch(theme.style(Role::InputGhost)));
+    }
+
+    fn cursor(&self, area: Rect) -> Option<Position> {
+        self.editor.cursor_screen_position(area)
+    }
+}

@@ -1,0 +1,178 @@
+//! A list over a window of rows: the cursor stands on a thing, not on a line, so nothing moves from under it.
+
+use std::cell::Cell;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
+
+use crate::ui::keymap::Action;
+use crate::ui::theme::{Role, Theme};
+
+/// What a key did to a list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// Nothing: the key is not a list's.
+    No,
+    /// The cursor moved.
+    Moved,
+    /// The cursor wanted to go above the window: fetch what comes before, if there is more.
+    Above,
+    /// The cursor wanted to go below the window: fetch what follows, if there is more.
+    Below,
+}
+
+/// The cursor of a list, by the ids of its rows.
+#[derive(Debug)]
+pub struct List<K> {
+    cursor: Option<K>,
+    index: usize,
+    // How it was drawn last. A cache.
+    top: Cell<usize>,
+    height: Cell<usize>,
+}
+
+impl<K> Default for List<K> {
+    fn default() -> Self {
+        Self { cursor: None, index: 0, top: Cell::new(0), height: Cell::new(10) }
+    }
+}
+
+impl<K: Clone + PartialEq> List<K> {
+    /// Gives the id under the cursor.
+    pub fn cursor(&self) -> Option<&K> {
+        self.cursor.as_ref()
+    }
+
+    /// Gives the line of the cursor in the window.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// Puts the cursor on an id; the next `sync` finds its line.
+    pub fn select(&mut self, id: K) {
+        self.cursor = Some(id);
+    }
+
+    /// Takes up the window's rows as they are now: the cursor stays on its id, or else near where it was.
+    pub fn sync(&mut self, ids: &[K]) {
+        match self.cursor.as_ref().and_then(|id| ids.iter().position(|other| other == id)) {
+            Some(at) => {
+                // What came in above pushes the rows down; the one under the cursor stays on its line of the screen.
+                self.top.set((self.top.get() + at).saturating_sub(self.index));
+                self.index = at;
+            }
+            None => self.put(self.index, ids),
+        }
+    }
+
+    /// Does what a key of a list does.
+    pub fn act(&mut self, action: Action, ids: &[K]) -> Step {
+        let last = ids.len().saturating_sub(1);
+        let page = self.height.get().saturating_sub(1).max(1);
+        let to = match action {
+            Action::Up | Action::PageUp if self.index == 0 => return Step::Above,
+            Action::Down | Action::PageDown if self.index >= last => return Step::Below,
+            Action::Up => self.index - 1,
+            Action::Down => self.index + 1,
+            Action::PageUp => self.index.saturating_sub(page),
+            Action::PageDown => (self.index + page).min(last),
+            Action::First => 0,
+            Action::Last => last,
+            _ => return Step::No,
+        };
+        self.put(to, ids);
+        Step::Moved
+    }
+
+    /// Finds the line of the window that was clicked, and puts the cursor there.
+    pub fn click(&mut self, area: Rect, at: Position, ids: &[K]) -> bool {
+        let line = self.top.get() + usize::from(at.y.saturating_sub(area.y));
+        let hit = area.contains(at) && line < ids.len();
+        if hit {
+            self.put(line, ids);
+        }
+        hit
+    }
+
+    /// Draws `len` rows as far as they are in view; `row` gives a line by its place, and is told whether the cursor is on it.
+    pub fn draw<'r>(
+        &self,
+        buf: &mut Buffer,
+        area: Rect,
+        theme: &Theme,
+        len: usize,
+        mut row: impl FnMut(usize, bool) -> Line<'r>,
+    ) {
+        let height = usize::from(area.height);
+        if height == 0 {
+            return;
+        }
+        self.height.set(height);
+        let top = self.top.get().clamp((self.index + 1).saturating_sub(height), self.index);
+        let top = top.min(len.saturating_sub(height));
+        self.top.set(top);
+        for (y, at) in (area.y..area.bottom()).zip(top..len) {
+            let here = at == self.index && self.cursor.is_some();
+            let place = Rect { y, height: 1, ..area };
+            buf.set_style(place, theme.style(if here { Role::RowCursor } else { Role::Row }));
+            buf.set_line(area.x, y, &row(at, here), area.width);
+            if here {
+                // The cursor is seen over whatever colours the row brought.
+                let style = theme.style(Role::RowCursor);
+                let ground = ratatui::style::Style {
+                    bg: style.bg,
+                    add_modifier: style.add_modifier,
+                    ..Default::default()
+                };
+                buf.set_style(place, ground);
+            }
+        }
+    }
+
+    fn put(&mut self, at: usize, ids: &[K]) {
+        self.index = at.min(ids.len().saturating_sub(1));
+        self.cursor = ids.get(self.index).cloned();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cursor_stays_on_the_thing() {
+        let mut list = List::default();
+        list.sync(&[1, 2, 3]);
+        assert_eq!(list.cursor(), Some(&1));
+        assert_eq!(list.act(Action::Down, &[1, 2, 3]), Step::Moved);
+        list.sync(&[9, 8, 1, 2, 3]);
+        assert_eq!((list.cursor(), list.index()), (Some(&2), 3));
+        list.sync(&[9, 8, 1, 3]);
+        assert_eq!((list.cursor(), list.index()), (Some(&3), 3));
+        assert_eq!(list.act(Action::Down, &[9, 8, 1, 3]), Step::Below);
+        list.sync(&[]);
+        assert_eq!((list.cursor(), list.index()), (None, 0));
+        assert_eq!(list.act(Action::Up, &[]), Step::Above);
+    }
+
+    #[test]
+    fn what_comes_in_above_does_not_move_the_row_on_the_screen() {
+        let mut list = List::default();
+        let area = Rect::new(0, 0, 4, 3);
+        let mut buf = Buffer::empty(area);
+        let ids: Vec<u32> = (10..20).collect();
+        list.sync(&ids);
+        list.act(Action::Last, &ids);
+        let mut line_of = |list: &List<u32>, ids: &[u32]| {
+            list.draw(&mut buf, area, &Theme::plain(), ids.len(), |at, _| Line::raw(ids[at].to_string()));
+            (0..3).find(|y| buf[(0, *y)].symbol() == "1" && buf[(1, *y)].symbol() == "8")
+        };
+        line_of(&list, &ids);
+        list.act(Action::Up, &ids);
+        assert_eq!(line_of(&list, &ids), Some(1));
+        let more: Vec<u32> = (5..20).collect();
+        list.sync(&more);
+        assert_eq!(line_of(&list, &more), Some(1));
+    }
+}
