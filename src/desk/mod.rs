@@ -7,9 +7,10 @@
 
 pub mod clock;
 pub mod error;
+pub mod demo;
 mod find;
 pub mod found;
-mod proof;
+pub mod proof;
 pub mod protocol;
 pub mod random;
 mod rings;

@@ -22,7 +22,11 @@ fn fit<'a>(pattern: &str, rest: &'a str, quoted: bool, found: &mut Vec<&'a str>)
     for end in ends {
         let slot = &rest[..end];
         // A slot may be quoted as a whole, and takes no quotes otherwise.
-        let bare = if quoted { slot } else { slot.strip_prefix('“').and_then(|s| s.strip_suffix('”')).unwrap_or(slot) };
+        let bare = if quoted {
+            slot
+        } else {
+            slot.strip_prefix('“').and_then(|s| s.strip_suffix('”')).unwrap_or(slot)
+        };
         if slot.is_empty() || bare.contains(['“', '”']) {
             continue;
         }
@@ -44,7 +48,10 @@ pub(super) fn list(text: &str) -> impl Iterator<Item = &str> {
 fn a_sentence_is_read_by_its_pattern() {
     assert_eq!(slots("{who} closes it", "Okoro closes it"), Some(vec!["Okoro"]));
     assert_eq!(slots("{who} closes it", "Okoro closes it now"), None);
-    assert_eq!(slots("{who} says “{what}”", "A. Okoro says “it, and more”"), Some(vec!["A. Okoro", "it, and more"]));
+    assert_eq!(
+        slots("{who} says “{what}”", "A. Okoro says “it, and more”"),
+        Some(vec!["A. Okoro", "it, and more"])
+    );
     assert_eq!(slots("{who} sends {n}", "Okoro sends 1: “no”"), None);
     assert_eq!(list("Ellis, Mia and Tom").collect::<Vec<_>>(), ["Ellis", "Mia", "Tom"]);
 }

@@ -98,7 +98,7 @@ impl Confirm {
 }
 
 /// Clears and frames a box in the middle of the area and gives what is inside.
-pub(super) fn boxed(
+pub fn boxed(
     frame: &mut Frame<'_>,
     area: Rect,
     theme: &Theme,
