@@ -244,16 +244,13 @@ impl Sheets {
         if self.slot == slot { Some(&mut self.open) } else { self.aside.get_mut(slot) }
     }
 
-    /// Turns to another one, made from the plan unless something is written in it already.
+    /// Turns to another one, made from the plan unless it is there already with something written in it.
     pub(super) fn turn(&mut self, slot: &str, plan: Plan) {
         if self.slot == slot {
             return;
         }
         let next = match self.aside.remove(slot) {
-            Some(mut sheet) => {
-                sheet.fit(plan);
-                sheet
-            }
+            Some(sheet) => sheet,
             None => Sheet::new(plan),
         };
         let last = std::mem::replace(&mut self.open, next);

@@ -38,7 +38,7 @@ impl Places {
     pub(super) fn of(area: Rect, rows: usize, lines: usize, notice: u16) -> Self {
         let small = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
         let notice = notice.min(area.height / 3);
-        let lines = small(lines).min(area.height / 5);
+        let lines = small(lines).min((area.height / 8).max(1));
         let free = area.height.saturating_sub(3 + notice + lines);
         let heights = [1, small(rows).min(free / 2).max(1), lines, 1];
         let mut y = area.y;
@@ -57,6 +57,28 @@ impl Places {
 pub(super) fn title(buf: &mut Buffer, area: Rect, theme: &Theme, words: &str, more: &str) {
     let used = draw::put(buf, area, area.x + 1, area.y, words, theme.style(Role::Title));
     draw::put(buf, area, area.x + used + 3, area.y, more, theme.style(Role::TextDim));
+}
+
+/// Draws a few lines, with `…` where there are more than there is room for.
+pub(super) fn lines(buf: &mut Buffer, area: Rect, theme: &Theme, role: Role, lines: &[String]) {
+    let room = usize::from(area.height);
+    for (at, (y, line)) in (area.y..area.bottom()).zip(lines).enumerate() {
+        let used = draw::put(buf, area, area.x + 1, y, line, theme.style(role));
+        if at + 1 == room && lines.len() > room {
+            let x = (area.x + 1 + used).min(area.right().saturating_sub(1));
+            draw::put(buf, area, x, y, "…", theme.style(role));
+        }
+    }
+}
+
+/// Gives a row's pieces as lines of their own, where they do not fit into one.
+pub(super) fn unfolded(pieces: &[Piece], width: u16) -> Vec<String> {
+    let whole: String = pieces.iter().map(|(text, _)| text.as_str()).collect();
+    if draw::width(&whole) <= usize::from(width) {
+        return Vec::new();
+    }
+    let words: Vec<&str> = whole.split_whitespace().collect();
+    draw::wrapped(&words.join(" "), usize::from(width.saturating_sub(2).max(1)))
 }
 
 /// Draws the rule above a sheet, with what the sheet is about.

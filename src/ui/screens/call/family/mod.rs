@@ -36,7 +36,7 @@ use crate::{
         draw,
         keymap::{self, Action, Context, stacks},
         theme::Role,
-        widgets::{FormEvent, List},
+        widgets::{Form, FormEvent, List},
     },
 };
 
@@ -82,10 +82,13 @@ impl FamilyPane {
         view.covered && matches!(self.subject(), Subject::Household(no) if protected(no))
     }
 
-    /// Takes up the open sheet's fields as they are wanted now.
+    /// Takes up the open sheet's fields as they are wanted now; what is no longer in the contact stays as it was written.
     fn fit(&mut self, view: &View<'_>) {
         let family = &view.contact.family;
         let (subject, what) = (self.subject(), self.what(family));
+        if !subject.is_in(family) {
+            return;
+        }
         let sheet = self.sheets.open_mut();
         for (key, choices) in plan::choices(subject, family) {
             sheet.form.set_choices(&key, choices);
@@ -104,6 +107,11 @@ impl FamilyPane {
         let family = &view.contact.family;
         self.sheets.turn(&subject.to_string(), plan(subject, subject.what(family), family, &self.moment));
         self.fit(view);
+        // What somebody is, is rarely what is to be changed: an arrow pressed by habit should not change it.
+        let sheet = self.sheets.open_mut();
+        if subject != Subject::New && !sheet.is_half_typed() {
+            focus_second(&mut sheet.form);
+        }
         self.list.select(subject);
         self.count(view);
     }
@@ -121,11 +129,7 @@ impl FamilyPane {
                 FormEvent::Changed => self.sheets.open_mut().touch(view.fresh),
                 FormEvent::Left { key, .. } if key == FieldKey::from(WHAT) => {
                     self.fit(view);
-                    let form = &mut self.sheets.open_mut().form;
-                    let next = form.fields().get(1).map(|field| field.key.clone());
-                    if let Some(next) = next.filter(|_| form.focused() == Some(&key)) {
-                        form.focus(&next);
-                    }
+                    focus_second(&mut self.sheets.open_mut().form);
                 }
                 FormEvent::Left { .. } => {}
                 FormEvent::Submit => {
@@ -172,6 +176,15 @@ impl FamilyPane {
         }
         let words = format!("★ still wanted: {}", wanted.join("; "));
         draw::wrapped(&words, usize::from(width.saturating_sub(2).max(1)))
+    }
+}
+
+/// Goes on from the field that says what the row is, where the form stands there.
+fn focus_second(form: &mut Form) {
+    let what = FieldKey::from(WHAT);
+    let next = form.fields().get(1).map(|field| field.key.clone());
+    if let Some(next) = next.filter(|_| form.focused() == Some(&what)) {
+        form.focus(&next);
     }
 }
 
@@ -248,17 +261,28 @@ impl Pane for FamilyPane {
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
         let theme = view.theme;
         let sheet = self.sheets.open();
-        let wanted = Self::wanted(view, area.width);
+        let subject = self.subject();
+        // What of a row was cut stands beneath the list; what is still wanted, where nothing was.
+        let whole = match subject {
+            Subject::New => Vec::new(),
+            _ => parts::unfolded(&rows::pieces(subject, false, view, area.width), area.width),
+        };
+        let (role, lines) = if whole.is_empty() {
+            (Role::Needed, Self::wanted(view, area.width))
+        } else {
+            (Role::Text, whole)
+        };
         let hint = sheet.form.focused().map_or("", plan::hint);
         let notice = parts::notice_of(sheet);
         let beneath = notice.as_ref().map_or(u16::from(!hint.is_empty()), |n| n.height(area.width));
-        let places = Places::of(area, self.rows.len(), wanted.len(), beneath);
+        let places = Places::of(area, self.rows.len(), lines.len(), beneath);
         let buf = frame.buffer_mut();
         let family = &view.contact.family;
         let (children, all) = (family.children().count(), family.people.len());
-        let count = match all {
-            0 => String::new(),
-            _ => format!("{children} of {all} named are children"),
+        let count = match (children, all) {
+            (_, 0) => String::new(),
+            (1, _) => format!("1 child, {all} people"),
+            _ => format!("{children} children, {all} people"),
         };
         parts::title(buf, places.title, theme, "Family", &count);
         let half: Vec<&str> = self.sheets.half_typed().collect();
@@ -267,10 +291,7 @@ impl Pane for FamilyPane {
             let half = half.contains(&subject.to_string().as_str());
             parts::line(&rows::pieces(subject, half, view, area.width), area.width, theme)
         });
-        for (y, line) in (places.lines.y..places.lines.bottom()).zip(&wanted) {
-            draw::put(buf, places.lines, area.x + 1, y, line, theme.style(Role::Needed));
-        }
-        let subject = self.subject();
+        parts::lines(buf, places.lines, theme, role, &lines);
         parts::rule(buf, places.rule, theme, &rows::title(subject, view));
         let save = if subject == Subject::New { "add it" } else { "save" };
         let hints: [(&[Action], &str); 4] = [
@@ -310,7 +331,8 @@ impl Pane for FamilyPane {
         self.sheets.restore(body, |slot, half| {
             let subject = Subject::read(slot).unwrap_or(Subject::New);
             let written = half.fields.get(&FieldKey::from(WHAT)).and_then(|what| what.picked.first());
-            let what = written.and_then(|key| What::from_key(key)).or_else(|| subject.what(family));
+            let written = written.and_then(|key| What::from_key(key)).or_else(|| subject.what(family));
+            let what = written.or_else(|| half.fields.keys().find_map(What::of_field));
             plan(subject, what, family, &moment)
         });
         self.sync(view);

@@ -151,6 +151,7 @@ fn link(subject: Subject, family: &Family, plan: &mut Plan) {
 /// Gives a hint for a field whose answer has a form of its own.
 pub(super) fn hint(key: &FieldKey) -> &'static str {
     match key.as_str() {
+        WHAT => "Type the first letters, or choose with ↓",
         BORN => "24/11/2019 · about 6 · due Jan 2027 · not known: and why",
         HOLDS_FOR | MEMBERS => "↑ ↓ and Enter to take up or take off, each by itself",
         PLACE => "An address, or a landmark: the flat above the chip shop",

@@ -50,7 +50,8 @@ pub(super) fn pieces(subject: Subject, half: bool, view: &View<'_>, width: u16) 
                 head(false, "gone");
                 return gone(pieces);
             };
-            head(!view.contact.child_wants(no).is_empty(), short(person.details.kind));
+            let wants = person.is_child() && !view.contact.child_wants(no).is_empty();
+            head(wants, short(person.details.kind));
             pieces.push((column(&label(person, family), names), Role::TextStrong));
             join(&mut pieces, said_of(person, view));
         }

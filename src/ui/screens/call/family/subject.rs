@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::domain::{
     contact::family::{Family, Kind},
-    ids::{HouseholdNo, PersonNo},
+    ids::{FieldKey, HouseholdNo, PersonNo},
     policy::script::Choice,
 };
 
@@ -62,6 +62,16 @@ impl Subject {
         }
         rows.push(Self::New);
         rows
+    }
+
+    /// Tells whether the contact has it, or it is one still to be added.
+    pub(super) fn is_in(self, family: &Family) -> bool {
+        match self {
+            Self::Person(no) => family.get(no).is_some(),
+            Self::Household(no) => family.households.iter().any(|home| home.no == no),
+            Self::Link(from, to) => family.links.iter().any(|link| (link.from, link.to) == (from, to)),
+            Self::New => true,
+        }
     }
 
     /// Tells what the record says that it is.
@@ -140,6 +150,12 @@ impl What {
             Self::Household => "home.",
             Self::Link | Self::Unlink => "link.",
         }
+    }
+
+    /// Guesses it from a field that has something in it, so that all of its kind can be shown.
+    pub(super) fn of_field(key: &FieldKey) -> Option<Self> {
+        let all = [Self::Person(Kind::Adult), Self::Household, Self::Link];
+        all.into_iter().find(|what| key.as_str().starts_with(what.noun()))
     }
 
     /// Finds it by its key.

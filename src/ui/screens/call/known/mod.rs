@@ -69,9 +69,9 @@ fn detached(slot: &str) -> Option<ContactId> {
 
 fn plan(slot: &str) -> Plan {
     let field = if detached(slot).is_some() {
-        Field::new(WHY, "Why they do not belong together", FieldKind::Line)
+        Field::new(WHY, "Why", FieldKind::Line)
     } else {
-        Field::custom(REFERENCE, "Attach to reference", |text| {
+        Field::custom(REFERENCE, "Attach to", |text| {
             text.parse::<Reference>().map(drop).map_err(|error| sentence(&error))
         })
     };
@@ -136,28 +136,23 @@ impl KnownPane {
             return;
         }
         let contact = view.contact.id;
-        let request = match detached(&slot) {
-            Some(other) => {
-                let why = sheet.text(WHY);
-                let command = Command::from(call::Command::Detach { other, why: why.clone() });
-                if let Err(refusal) = view.contact.decide(&command, &view.context()) {
-                    sheet.refuse(refusal.words);
-                    return;
-                }
-                self.asked = Some((slot, Some(other)));
-                Request::Detach { contact, other, why }
+        let request = if let Some(other) = detached(&slot) {
+            let why = sheet.text(WHY);
+            let command = Command::from(call::Command::Detach { other, why: why.clone() });
+            if let Err(refusal) = view.contact.decide(&command, &view.context()) {
+                sheet.refuse(refusal.words);
+                return;
             }
-            None => match sheet.text(REFERENCE).parse() {
-                Ok(earlier) => {
-                    self.asked = Some((slot, None));
-                    Request::Attach { later: contact, earlier }
-                }
-                Err(_) => {
-                    let words = "Write the earlier contact's reference, as C-1841.";
-                    sheet.want(&FieldKey::from(REFERENCE), words);
-                    return;
-                }
-            },
+            self.asked = Some((slot, Some(other)));
+            Request::Detach { contact, other, why }
+        } else {
+            let Ok(earlier) = sheet.text(REFERENCE).parse() else {
+                let words = "Write the earlier contact's reference, as C-1841.";
+                sheet.want(&FieldKey::from(REFERENCE), words);
+                return;
+            };
+            self.asked = Some((slot, None));
+            Request::Attach { later: contact, earlier }
         };
         sheet.send();
         say.push(Say::Ask(request));
@@ -230,11 +225,17 @@ impl Pane for KnownPane {
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
         let theme = view.theme;
         let sheet = self.sheets.open();
-        let words =
-            "By number, on this desk only. What other systems know is looked up there: note it under F2.";
-        let lines = draw::wrapped(words, usize::from(area.width.saturating_sub(2).max(1)));
+        let open = detached(self.sheets.slot());
+        let marked = self.list.cursor().filter(|mark| **mark != Mark::New);
+        let whole = marked.map(|mark| rows::pieces(*mark, view)).unwrap_or_default();
+        let lines = parts::unfolded(&whole, area.width);
+        let words = "Only this desk is looked through. Ask other systems there; note it (F2).";
+        let words = draw::wrapped(words, usize::from(area.width.saturating_sub(2).max(1)));
         let notice = parts::notice_of(sheet);
-        let beneath = notice.as_ref().map_or(0, |notice| notice.height(area.width));
+        let beneath = match &notice {
+            Some(notice) => notice.height(area.width),
+            None => u16::try_from(words.len()).unwrap_or(0),
+        };
         let places = Places::of(area, self.rows.len(), lines.len(), beneath);
         let buf = frame.buffer_mut();
         parts::title(buf, places.title, theme, "Known already", &rows::count(view));
@@ -242,10 +243,10 @@ impl Pane for KnownPane {
             let Some(mark) = self.rows.get(at) else { return Line::default() };
             parts::line(&rows::pieces(*mark, view), area.width, theme)
         });
-        for (y, line) in (places.lines.y..places.lines.bottom()).zip(&lines) {
-            draw::put(buf, places.lines, area.x + 1, y, line, theme.style(Role::TextDim));
+        parts::lines(buf, places.lines, theme, Role::Text, &lines);
+        if notice.is_none() {
+            parts::lines(buf, places.notice, theme, Role::TextDim, &words);
         }
-        let open = detached(self.sheets.slot());
         parts::rule(buf, places.rule, theme, &rows::title(open, view));
         let add = match self.list.cursor() {
             Some(Mark::Earlier(_)) => "take this reference",

@@ -84,7 +84,7 @@ pub(super) fn title(taken_off: Option<ContactId>, view: &View<'_>) -> String {
 /// Gives the pieces of a row.
 pub(super) fn pieces(mark: Mark, view: &View<'_>) -> Vec<Piece> {
     let row = |id: Uuid| view.journey.iter().find(|row| row.id == id);
-    let kind = |word: &str| (format!("   {}", column(word, 12)), Role::TextDim);
+    let kind = |word: &str| (format!("   {}", column(word, 13)), Role::TextDim);
     match mark {
         Mark::New => {
             vec![kind("+ attach"), ("to a contact you name by its reference".to_owned(), Role::TextDim)]

@@ -43,8 +43,23 @@ const WRITE: &str = "write";
 
 /// The width of the column that says in a word what somebody may be told.
 const TOLD: usize = 11;
-/// The width of each of the columns for ways.
-const WAY: usize = 6;
+
+/// The widths of the columns that depend on the room.
+#[derive(Clone, Copy)]
+struct Widths {
+    names: usize,
+    way: usize,
+}
+
+impl Widths {
+    fn of(view: &View<'_>, width: u16) -> Self {
+        let family = &view.contact.family;
+        let longest = family.people.iter().map(|person| draw::width(&label(person, family))).max();
+        let way = if width < 60 { 5 } else { 7 };
+        let room = usize::from(width).saturating_sub(3 + TOLD + 4 * way + 1);
+        Self { names: longest.unwrap_or(0).min(28).min(room).max(4), way }
+    }
+}
 
 /// The pane's state.
 pub struct TellingPane {
@@ -82,6 +97,15 @@ impl TellingPane {
         plan(view.contact.family.get(no), &self.moment)
     }
 
+    /// Takes up what is recorded now; about somebody who is gone, what was written stays as it is.
+    fn fit(&mut self, view: &View<'_>) {
+        let open = self.open();
+        if view.contact.family.get(open).is_some() {
+            let plan = self.plan(open, view);
+            self.sheets.open_mut().fit(plan);
+        }
+    }
+
     fn count(&mut self, view: &View<'_>) {
         let people = &view.contact.family.people;
         let of = |kind| people.iter().filter(move |person| person.details.kind == kind);
@@ -98,6 +122,7 @@ impl TellingPane {
     fn turn(&mut self, no: PersonNo, view: &View<'_>) {
         let plan = self.plan(no, view);
         self.sheets.turn(&slot(no), plan);
+        self.fit(view);
         self.list.select(no);
         self.count(view);
     }
@@ -170,10 +195,7 @@ impl Pane for TellingPane {
     fn sync(&mut self, view: &View<'_>) {
         self.moment.set(view.now);
         let open = self.open();
-        let plan = self.plan(open, view);
-        if view.contact.family.get(open).is_some() {
-            self.sheets.open_mut().fit(plan);
-        }
+        self.fit(view);
         self.count(view);
         let near = if self.rows.contains(&open) { Some(open) } else { self.list.cursor().copied() };
         if let Some(near) = near {
@@ -212,13 +234,13 @@ impl Pane for TellingPane {
             draw::put(buf, places.list, area.x + 2, places.list.y, words, theme.style(Role::TextDim));
             return;
         }
-        let names = name_width(view, area.width);
-        let head = head(names);
+        let widths = Widths::of(view, area.width);
+        let head = head(widths);
         buf.set_line(area.x, places.title.y, &parts::line(&head, area.width, theme), area.width);
         let half: Vec<PersonNo> = self.sheets.half_typed().filter_map(person_of).collect();
         self.list.draw(buf, places.list, theme, self.rows.len(), |at, _| {
             let Some(no) = self.rows.get(at).copied() else { return Line::default() };
-            parts::line(&row(no, half.contains(&no), names, view), area.width, theme)
+            parts::line(&row(no, half.contains(&no), widths, view), area.width, theme)
         });
         let open = self.open();
         let who = family.get(open).map_or_else(
@@ -311,40 +333,38 @@ fn hint(key: &FieldKey) -> &'static str {
     }
 }
 
-fn name_width(view: &View<'_>, width: u16) -> usize {
-    let family = &view.contact.family;
-    let longest = family.people.iter().map(|person| draw::width(&label(person, family))).max().unwrap_or(0);
-    let room = usize::from(width).saturating_sub(3 + TOLD + 4 * WAY);
-    longest.min(24).min(room).max(4) + 1
-}
-
-fn head(names: usize) -> Vec<Piece> {
+fn head(widths: Widths) -> Vec<Piece> {
     let dim = |text: String| (text, Role::TextDim);
-    let mut head = vec![dim("   ".to_owned()), dim(column("who", names)), dim(column("told", TOLD))];
-    head.extend(["ring", "text", "msg", "write"].map(|way| dim(column(way, WAY))));
-    head.push(dim("until, why".to_owned()));
+    let mut head =
+        vec![dim("   ".to_owned()), dim(column("who", widths.names + 1)), dim(column("told", TOLD))];
+    head.extend(["ring", "text", "msg", "write"].map(|way| dim(column(way, widths.way))));
+    if widths.way > 5 {
+        head.push(dim("until, why".to_owned()));
+    }
     head
 }
 
-fn row(no: PersonNo, half: bool, names: usize, view: &View<'_>) -> Vec<Piece> {
+fn row(no: PersonNo, half: bool, widths: Widths, view: &View<'_>) -> Vec<Piece> {
     let sign = if half { (" ● ".to_owned(), Role::Notice) } else { ("   ".to_owned(), Role::Text) };
     let Some(person) = view.contact.family.get(no) else {
         return vec![sign, ("no longer in this contact".to_owned(), Role::Notice)];
     };
     let telling = &person.telling;
     let (word, role) = told(telling, view);
-    let who = column(&label(person, &view.contact.family), names);
+    let who = format!("{} ", column(&label(person, &view.contact.family), widths.names));
     let mut pieces = vec![sign, (who, Role::TextStrong), (column(word, TOLD), role)];
     for safe in [telling.ring, telling.text, telling.message, telling.write] {
-        let (word, role) = match safe {
-            Some(YesNo::Yes) => ("✓ yes", Role::Met),
-            Some(YesNo::No) => ("✗ no", Role::NotMet),
-            Some(YesNo::Unknown) => ("? n/k", Role::NotKnown),
-            None => ("–", Role::TextDim),
+        let (sign, word, role) = match safe {
+            Some(YesNo::Yes) => ("✓ ", "yes", Role::Met),
+            Some(YesNo::No) => ("✗ ", "no", Role::NotMet),
+            Some(YesNo::Unknown) => ("? ", "n/k", Role::NotKnown),
+            None => ("", "–", Role::TextDim),
         };
+        let word = if widths.way > 5 { format!("{sign}{word}") } else { word.to_owned() };
         // The mark is underlined where nobody knows, the gap is not.
-        pieces.push((word.to_owned(), role));
-        pieces.push((" ".repeat(WAY.saturating_sub(draw::width(word))), Role::Text));
+        let gap = widths.way.saturating_sub(draw::width(&word));
+        pieces.push((word, role));
+        pieces.push((" ".repeat(gap), Role::Text));
     }
     if let Some(until) = telling.until {
         pieces.push((format!("{}  ", words::near(view.now, until)), Role::Text));
