@@ -25,7 +25,7 @@ impl RoutePane {
         let Some(card) = &mut self.card else { return self.put_on(view, say) };
         match card.focused() {
             Some(Asks::Own(Own::Unmet)) => {
-                self.message = Some((Role::Notice, format!("▲ {}", hint::does_not_send())))
+                self.message = Some((Role::Notice, format!("▲ {}", hint::does_not_send())));
             }
             Some(Asks::Own(own)) => {
                 if let Some(command) = own.command(card.no, card.text(own)) {
@@ -112,7 +112,7 @@ impl RoutePane {
 
     pub(super) fn card_answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
         let Some((no, key)) = unslot(slot) else { return };
-        let own = Asks::of(&key).filter(|asks| matches!(asks, Asks::Own(_))).is_some();
+        let own = matches!(Asks::of(&key), Some(Asks::Own(_)));
         let sent = self.waits.remove(&(no, key.clone()));
         let shown = self.card.as_mut().filter(|card| card.no == no);
         match (outcome, shown) {
