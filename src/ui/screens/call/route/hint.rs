@@ -36,7 +36,7 @@ pub(super) fn about(
             let (now, _) = words::met(view.contact.criterion(route, known, &view.context()));
             let by = match (route.marks.contains_key(&id), known.from.is_some()) {
                 (true, _) => "your mark",
-                (false, true) => "the record says so; your mark goes before it",
+                (false, true) => "from the record; your mark goes before it",
                 (false, false) => "not marked",
             };
             format!("{}: {now} ({by}). {}. {}", known.words, words::part(known.part), source(&known.rule))

@@ -159,6 +159,11 @@ fn criteria_and_fields_are_saved_as_they_are_left() {
     desk.fill(&mut pane, "f:s17", "yes");
     assert_eq!(route(&desk, 0).fields[&"s17".into()], Value::YesNo(YesNo::Yes));
     let all = desk.read_on(&mut pane, 46, 16);
+    let jigsaw = desk.view.book.policy.outcomes.get(OutcomeLetter('J')).unwrap();
+    for criterion in &jigsaw.criteria {
+        let begins: String = criterion.words.chars().take(20).collect();
+        assert!(all.contains(begins.rsplit_once(' ').unwrap().0), "{begins}");
+    }
     for words in [
         "✓ met",
         "✗ not met",
@@ -305,7 +310,8 @@ fn a_card_is_taken_off_only_with_a_reason() {
     desk.press(&mut pane, ctrl('s'));
     assert!(desk.flat(&pane).contains("Say why this card is taken off"));
     desk.write(&mut pane, "Opened by mistake.");
-    desk.press(&mut pane, ctrl('s'));
+    let asked = desk.press(&mut pane, ctrl('s')).join("\n");
+    assert!(asked.contains("D Already logged for Ellis Brook") && asked.contains("Opened by mistake."));
     assert!(matches!(route(&desk, 0).state, State::TakenOff { .. }));
     assert!(desk.flat(&pane).contains("Ellis Brook (about 6) ✗ no outcome yet"));
 }
