@@ -144,7 +144,7 @@ impl Dropped {
 }
 
 fn fields(open: bool) -> Vec<Field> {
-    let back = choices(BACK, "Back on the line", vec![choice("back", "the caller is back on the line")]);
+    let back = choices(BACK, "Back on line", vec![choice("back", "the caller is back on the line")]);
     if !open {
         return vec![back];
     }

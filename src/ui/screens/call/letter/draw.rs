@@ -18,7 +18,7 @@ use crate::{
 impl LetterPane {
     pub(super) fn paint(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
         let mut page = Page::new(area, view.theme);
-        let rows = format!("{}, {} row", chord(Action::RowUp), chord(Action::RowDown));
+        let rows = format!("{} {} row", chord(Action::RowUp), chord(Action::RowDown));
         let does = self.does(view);
         let foot = if does.is_empty() { rows } else { format!("{does} · {rows}") };
         page.foot(frame.buffer_mut(), &foot);
