@@ -70,7 +70,7 @@ impl<P: Pane + Default> Bench<P> {
     }
 
     pub(crate) fn sync(&mut self) {
-        self.with(|pane, view| pane.sync(view));
+        self.with(P::sync);
     }
 
     /// Does something at another console.

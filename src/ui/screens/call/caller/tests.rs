@@ -29,7 +29,8 @@ fn neighbour() -> Bench<CallerPane> {
 #[test]
 fn each_field_is_saved_when_it_is_left() {
     let mut bench = bench();
-    for text in ["police", "Dale Hunt", "", "01632 960123", "yes", "response officer", "police", "", "6", ""] {
+    for text in ["police", "Dale Hunt", "", "01632 960123", "yes", "response officer", "police", "", "6", ""]
+    {
         let say = bench.fill(text);
         bench.apply(say);
     }
@@ -108,10 +109,8 @@ fn who_reported_is_covered_and_can_not_be_changed_until_it_is_revealed() {
 
 #[test]
 fn a_name_can_be_written_while_somebody_could_look() {
-    let mut bench = Bench::<CallerPane>::new(begin(Caller {
-        kind: Some(CallerKind::Public),
-        ..Caller::default()
-    }));
+    let mut bench =
+        Bench::<CallerPane>::new(begin(Caller { kind: Some(CallerKind::Public), ..Caller::default() }));
     bench.covered = true;
     bench.sync();
     bench.press(KeyCode::Tab);
@@ -201,9 +200,6 @@ fn it_is_all_there_at_every_size() {
     for (width, height) in [(110, 50), (78, 30), (46, 16), (20, 5), (1, 1)] {
         for _ in 0..3 {
             let screen = bench.screen(width, height);
-            if std::env::var_os("LOOK").is_some() {
-                eprintln!("{}\n{screen}\n", "=".repeat(width.into()));
-            }
             if width >= 46 {
                 for words in ["The line dropped", "Who rings", "How we know them"] {
                     assert!(screen.contains(words), "{screen}");

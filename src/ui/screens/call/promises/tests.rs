@@ -93,6 +93,8 @@ fn what_became_of_it_is_written_down() {
     let moved = bench.story.contact.telling.promise(PromiseNo(2)).unwrap();
     assert_eq!(moved.moved.len(), 1);
     assert!(moved.is_open());
+    // Moved to tomorrow it stands last of those owed; the third comes before it.
+    bench.alt(KeyCode::Up);
     bench.alt(KeyCode::Up);
     bench.write("kept");
     let say = bench.ctrl('s');
@@ -101,7 +103,7 @@ fn what_became_of_it_is_written_down() {
     let states: Vec<_> = bench.story.contact.telling.promises.iter().map(|p| p.state.clone()).collect();
     assert!(states.iter().any(|state| matches!(state, PromiseState::Kept { late: false, .. })), "{states:?}");
     // The third was never handed in, and is still half written.
-    assert!(states.iter().any(|state| *state == PromiseState::Open));
+    assert!(states.contains(&PromiseState::Open));
     assert_eq!(bench.pane.half_typed().map(|half| half.words), Some(6));
 }
 
@@ -133,8 +135,10 @@ fn it_is_all_there_at_every_size() {
     for (width, height) in [(110, 50), (78, 30), (46, 16), (20, 5), (1, 1)] {
         for _ in 0..4 {
             let screen = bench.screen(width, height);
-            if std::env::var_os("LOOK").is_some() {
-                eprintln!("{}\n{screen}\n", "=".repeat(width.into()));
+            if width >= 46 {
+                for words in ["ring and say what was", "+ a new promise", "✓ kept"] {
+                    assert!(screen.contains(words), "{screen}");
+                }
             }
             bench.alt(KeyCode::Down);
         }
