@@ -6,10 +6,11 @@
 //! folder are other processes, and [`Request::Refresh`] looks for what they did.
 
 pub mod clock;
+pub mod demo;
 pub mod error;
 mod find;
 pub mod found;
-mod proof;
+pub mod proof;
 pub mod protocol;
 pub mod random;
 mod rings;
@@ -187,6 +188,11 @@ impl Desk {
 
     fn signed_in(&self) -> Result<Actor, DeskError> {
         self.actor.clone().ok_or(DeskError::NobodySignedIn)
+    }
+
+    /// Gives the console that this desk is open at, if it is at one.
+    pub fn console(&self) -> Option<ConsoleId> {
+        self.alive.as_ref().map(|alive| alive.id)
     }
 
     /// Gives what decisions are taken by.

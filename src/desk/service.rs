@@ -50,7 +50,8 @@ impl Desk {
         }
     }
 
-    fn answer(&mut self, request: Request) -> Result<Vec<Answer>, DeskError> {
+    /// Does what is wanted and gives the answers, or the error as it is.
+    pub fn answer(&mut self, request: Request) -> Result<Vec<Answer>, DeskError> {
         match request {
             Request::SignIn { name, passphrase } => self.sign_in(&name, &passphrase),
             Request::SignOut => {

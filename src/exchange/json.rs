@@ -3,6 +3,8 @@
 //! Text people typed stays raw in JSON, so that no program loses a letter of it. A character that could move a cursor or
 //! turn a line around is written as `\u` with its number: the same text to a program, and harmless on a terminal.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use uuid::Uuid;
@@ -42,7 +44,8 @@ fn safe(json: &str) -> String {
             out.push(c);
         } else {
             for unit in c.encode_utf16(&mut [0; 2]) {
-                out.push_str(&format!("\\u{unit:04x}"));
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
             }
         }
     }

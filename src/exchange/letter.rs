@@ -253,10 +253,11 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
-    /// Gives why, as the worker wrote it when deciding; to a child they write it anew.
+    /// Gives why, as the worker wrote it when deciding, to a professional alone. Such words may say who rang or what a child
+    /// told, so for a family or a child the worker writes them anew.
     fn reason(&self) -> String {
         let mut reasons: Vec<String> = Vec::new();
-        if self.audience == Audience::Child {
+        if self.audience != Audience::Professional {
             return String::new();
         }
         for (route, _) in self.outcomes() {
@@ -326,7 +327,7 @@ impl<'a> Reader<'a> {
     fn speaks_of_caller(&self, words: &str) -> bool {
         let caller = &self.contact.call.caller;
         let words = words.to_lowercase();
-        let named = [&caller.name, &caller.role, &caller.agency].into_iter().flatten();
+        let named = [&caller.name, &caller.agency].into_iter().flatten();
         words.contains("caller")
             || named
                 .map(|name| name.trim().to_lowercase())

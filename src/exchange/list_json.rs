@@ -89,7 +89,7 @@ pub fn write(rows: &[Row], desk: &State, now: DateTime<Utc>) -> Result<String, N
 
 /// The columns of the table and the widest each grows.
 const COLUMNS: [(&str, usize); 7] =
-    [("Ref", 10), ("!", 1), ("Due", 11), ("Who rang", 28), ("Children", 36), ("Stands", 28), ("Has it", 18)];
+    [("Ref", 10), ("!", 1), ("Due", 11), ("Who rang", 28), ("Children", 44), ("Stands", 28), ("Has it", 18)];
 
 /// Writes lines of the queue as a table for people.
 pub fn text(rows: &[Row], desk: &State, now: DateTime<Utc>) -> String {

@@ -261,4 +261,14 @@ mod tests {
             ContactJson::of(&story.contact, &story.desk, &story.reads()).write().unwrap()
         );
     }
+
+    #[test]
+    fn an_authority_is_in_force_up_to_its_end() {
+        let mut story = story::night();
+        for (now, in_force) in [("2026-11-23T08:59:59Z", true), ("2026-11-23T09:00:00Z", false)] {
+            story.now = now.parse().unwrap();
+            let json = ContactJson::of(&story.contact, &story.desk, &story.reads());
+            assert_eq!(json.overrides[0].in_force, in_force, "{now}");
+        }
+    }
 }

@@ -130,7 +130,8 @@ pub(super) fn routes(page: &mut Page, record: Record<'_>) {
         let name = route.outcome.unwrap_or("an outcome that the profile no longer has");
         page.heading(&format!("ROUTE {}: {} – {}", route.no, route.letter, name));
         page.line(&format!("For {}: {}", record.names(&route.children), route.state_words));
-        page.said("Said", route.state_said.unwrap_or_default());
+        let said = if route.state == "accepted" { "Taken by" } else { "Why" };
+        page.said(said, route.state_said.unwrap_or_default());
         if let Some(due) = &route.due {
             page.line(&format!("Answer due {}", stamp(due.at)));
         }

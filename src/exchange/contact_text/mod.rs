@@ -51,7 +51,7 @@ pub fn text(contact: &Contact, desk: &State, cx: &Context<'_>) -> String {
     if let Some(at) = json.referral {
         page.line(&format!("A referral since {}", stamp(at)));
     }
-    page.line(&format!("Read at {}, after {} entries", stamp(json.as_at), json.version));
+    page.line(&format!("Read at {}; entries in the record: {}", stamp(json.as_at), json.version));
     talk::call(&mut page, record);
     talk::notes(&mut page, record);
     talk::answers(&mut page, record);
