@@ -68,6 +68,8 @@ impl Demo {
         let path = place.path();
         let found = path.join("desk.db").exists();
         if found && !self.fresh {
+            // Refuses a real desk in its place, and one that cannot be opened.
+            place.desk_of_nobody()?;
             out::note("this practice desk was here already; --fresh makes it anew");
         } else {
             self.make(&place, &path, found)?;
@@ -138,9 +140,9 @@ fn alone(data: &Path) -> Result<File, Failure> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let lock = options.open(&path).map_err(|error| file(&path, "made", error))?;
     match lock.try_lock() {
-        Err(TryLockError::WouldBlock) => {
-            Err(Failure::InUse("another `dutydesk demo` makes this practice desk just now: wait for it".to_owned()))
-        }
+        Err(TryLockError::WouldBlock) => Err(Failure::InUse(
+            "another `dutydesk demo` makes this practice desk just now: wait for it".to_owned(),
+        )),
         Ok(()) | Err(TryLockError::Error(_)) => Ok(lock),
     }
 }
@@ -153,8 +155,9 @@ fn clear(path: &Path) -> Result<(), Failure> {
             fs::remove_dir_all(&path).map_err(|error| file(&path, "removed", error))?;
         }
     }
-    for name in FILES {
-        let path = path.join(name);
+    let half_written = fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
+    let half_written = half_written.filter(|path| path.extension().is_some_and(|end| end == "tmp"));
+    for path in FILES.iter().map(|name| path.join(name)).chain(half_written) {
         match fs::remove_file(&path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 return Err(file(&path, "removed", error));

@@ -15,10 +15,7 @@ pub enum Failure {
     /// Help or the version was asked for: what stands here is the answer.
     #[error("{0}")]
     Asked(String),
-    /// The command line cannot be understood.
-    #[error("{0}")]
-    Arguments(String),
-    /// A value on the command line cannot be understood.
+    /// The command line, or a value on it, cannot be understood.
     #[error("{0}")]
     Usage(String),
     /// The desk did not do it.
@@ -60,15 +57,14 @@ impl From<Refusal> for Failure {
 }
 
 /// The refusals that say who may not, where all others say what cannot be.
-const NOT_YOURS: [&str; 5] =
-    ["NotYours", "ReadsNoContact", "ReadsOnly", "SetsOwnAuthority", "SignInRefused"];
+const NOT_YOURS: [&str; 5] = ["NotYours", "ReadsNoContact", "ReadsOnly", "SetsOwnAuthority", "SignInRefused"];
 
 impl Failure {
     /// Gives the exit code, by the table in [`super`].
     pub fn code(&self) -> u8 {
         match self {
             Self::Asked(_) | Self::Unread => 0,
-            Self::Arguments(_) | Self::Usage(_) => 64,
+            Self::Usage(_) => 64,
             Self::NotSound(_) => 65,
             Self::Unavailable(_) => 69,
             Self::Json(_) => 70,

@@ -100,10 +100,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, clock: Arc<dyn Clock>)
 }
 
 fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, Failure> {
-    Arguments::try_parse_from(arguments).map_err(|error| match error.use_stderr() {
-        true => Failure::Arguments(error.render().to_string()),
-        false => Failure::Asked(error.render().to_string()),
+    Arguments::try_parse_from(arguments).map_err(|error| {
+        let rendered = error.render().to_string();
+        if error.use_stderr() { Failure::Usage(one_sentence(&rendered)) } else { Failure::Asked(rendered) }
     })
+}
+
+/// Makes one sentence of what clap says in a paragraph, and leaves its advice out.
+fn one_sentence(rendered: &str) -> String {
+    let first = rendered.split("\n\n").next().unwrap_or_default();
+    let words: Vec<&str> = first.trim_start_matches("error:").split_whitespace().collect();
+    format!("{}; `dutydesk --help` says more", words.join(" ").trim_end_matches(':'))
 }
 
 fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {

@@ -15,9 +15,12 @@ pub(super) fn run(place: &Place) -> Result<(), Failure> {
     let verified = verified.map_err(|fault| Failure::NotSound(fault.to_string()))?;
     if desk.compare()? == Projections::Differ {
         return Err(Failure::NotSound(
-            "the journal is whole, but the queue does not say what it says: run `dutydesk rebuild`".to_owned(),
+            "the journal is whole, but the queue does not say what it says: run `dutydesk rebuild`"
+                .to_owned(),
         ));
     }
     let entries = verified.entries;
-    out::text(&format!("The journal is whole: {entries} entries, each in its place. The queue says what they say."))
+    out::text(&format!(
+        "The journal is whole: {entries} entries, each in its place. The queue says what they say."
+    ))
 }

@@ -6,8 +6,8 @@
 //! folder are other processes, and [`Request::Refresh`] looks for what they did.
 
 pub mod clock;
-pub mod error;
 pub mod demo;
+pub mod error;
 mod find;
 pub mod found;
 pub mod proof;
@@ -93,7 +93,17 @@ impl Desk {
         };
         let keys = Keys::of(folder);
         let head = HeadFile::open(&folder.head())?;
-        let mut desk = Self { store, keys, book, clock, random, actor: None, alive, watching: Watching::default(), head };
+        let mut desk = Self {
+            store,
+            keys,
+            book,
+            clock,
+            random,
+            actor: None,
+            alive,
+            watching: Watching::default(),
+            head,
+        };
         desk.adopt_profile()?;
         desk.absorb_rings()?;
         desk.journal_refused()?;

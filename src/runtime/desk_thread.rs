@@ -37,14 +37,13 @@ impl DeskThread {
         let (told, answers) = unbounded_channel();
         let folder = desk.store().folder().clone();
         let wake = ask.clone();
-        let thread = std::thread::Builder::new()
-            .name("desk".to_owned())
-            .spawn(move || {
-                // Kept as long as the loop runs; without it the net alone catches what others do.
-                let _watcher = watch(&folder, wake)
-                    .inspect_err(|error| tracing::warn!(%error, "changes made elsewhere show after up to five seconds"));
-                run(desk, &requests, &told);
-            })?;
+        let thread = std::thread::Builder::new().name("desk".to_owned()).spawn(move || {
+            // Kept as long as the loop runs; without it the net alone catches what others do.
+            let _watcher = watch(&folder, wake).inspect_err(
+                |error| tracing::warn!(%error, "changes made elsewhere show after up to five seconds"),
+            );
+            run(desk, &requests, &told);
+        })?;
         Ok(Self { ask, answers, thread })
     }
 

@@ -85,7 +85,10 @@ impl<'a> Run<'a> {
                         let body = event.body().map_err(|error| error.to_string())?;
                         let read = Event::read(event.kind(), &body).map_err(|error| error.to_string())?;
                         if read != *event {
-                            return Err(Stop::Wrong(format!("{} reads back differently: {body}", event.kind())));
+                            return Err(Stop::Wrong(format!(
+                                "{} reads back differently: {body}",
+                                event.kind()
+                            )));
                         }
                         kinds.push(kind(event));
                         if let Some(contact) = &mut self.contact {

@@ -36,7 +36,10 @@ pub(super) fn list(text: &str) -> impl Iterator<Item = &str> {
 fn a_sentence_is_read_by_its_pattern() {
     assert_eq!(slots("{who} closes it", "Okoro closes it"), Some(vec!["Okoro"]));
     assert_eq!(slots("{who} closes it", "Okoro closes it now"), None);
-    assert_eq!(slots("{who} says “{what}”", "A. Okoro says “it, and more”"), Some(vec!["A. Okoro", "it, and more"]));
+    assert_eq!(
+        slots("{who} says “{what}”", "A. Okoro says “it, and more”"),
+        Some(vec!["A. Okoro", "it, and more"])
+    );
     assert_eq!(slots("{who} sends {n}", "Okoro sends 1: “no”"), None);
     assert_eq!(list("Ellis, Mia and Tom").collect::<Vec<_>>(), ["Ellis", "Mia", "Tom"]);
 }

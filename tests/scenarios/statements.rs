@@ -31,7 +31,12 @@ struct Seen<'a> {
 type Check = fn(&Seen<'_>, &[&str]) -> Result<(), String>;
 
 /// Checks a statement.
-pub(super) fn check(run: &Run<'_>, contact: &Contact, cx: &Context<'_>, statement: &str) -> Result<(), String> {
+pub(super) fn check(
+    run: &Run<'_>,
+    contact: &Contact,
+    cx: &Context<'_>,
+    statement: &str,
+) -> Result<(), String> {
     let seen = Seen { run, contact, cx };
     for (pattern, check) in STATEMENTS {
         if let Some(found) = slots(pattern, statement) {
@@ -67,12 +72,11 @@ const STATEMENTS: &[(&str, Check)] = &[
     }),
     ("it is urgent", |s, _| holds(s.contact.row().urgent, || "it is not urgent".to_owned())),
     ("it is not urgent", |s, _| holds(!s.contact.row().urgent, || "it is urgent".to_owned())),
-    ("urgency was stood down {n} times", |s, of| {
-        same(of[0], &s.contact.call.stood_down.len().to_string())
-    }),
+    ("urgency was stood down {n} times", |s, of| same(of[0], &s.contact.call.stood_down.len().to_string())),
     ("due first is “{words}” by {time}", |s, of| {
         let next = s.contact.row().next;
-        let found = next.map_or("nothing".to_owned(), |next| format!("“{}” by {}", next.words, minute(next.at)));
+        let found =
+            next.map_or("nothing".to_owned(), |next| format!("“{}” by {}", next.words, minute(next.at)));
         same(&format!("“{}” by {}", of[0], minute(s.run.time(of[1])?)), &found)
     }),
     ("nothing is due", |s, _| {
@@ -133,12 +137,15 @@ const STATEMENTS: &[(&str, Check)] = &[
     ("stage {n} is {completeness}", |s, of| {
         let number = StageNo(u8::try_from(number(of[0])?).map_err(|error| error.to_string())?);
         let stage = s.run.policy.script.stages.iter().find(|stage| stage.number == number);
-        same(of[1], match s.contact.completeness(stage.ok_or("there is no such stage")?, s.cx) {
-            Completeness::Empty => "empty",
-            Completeness::Partly => "partly done",
-            Completeness::Complete => "complete",
-            Completeness::Alarm => "an alarm",
-        })
+        same(
+            of[1],
+            match s.contact.completeness(stage.ok_or("there is no such stage")?, s.cx) {
+                Completeness::Empty => "empty",
+                Completeness::Partly => "partly done",
+                Completeness::Complete => "complete",
+                Completeness::Alarm => "an alarm",
+            },
+        )
     }),
     ("the conversation still wants “{words}”", |s, of| {
         let wanted = s.contact.wanted(s.cx).into_iter().map(|(_, words)| words).collect::<Vec<_>>();
@@ -155,27 +162,37 @@ const STATEMENTS: &[(&str, Check)] = &[
         holds(!offers(s, of)?, || "a prompt of that stage says so to them".to_owned())
     }),
     ("the card of {chip} says “{words}”", |s, of| {
-        let path = s.run.policy.script.paths.iter().find(|path| path.chip.as_str() == of[0].replace(' ', "_"));
+        let path =
+            s.run.policy.script.paths.iter().find(|path| path.chip.as_str() == of[0].replace(' ', "_"));
         let card = path.ok_or("no card opens with that")?.card.join(" | ");
-        holds(s.contact.call.heard.iter().any(|chip| chip.as_str() == of[0].replace(' ', "_")), || "nobody heard it".to_owned())?;
+        holds(s.contact.call.heard.iter().any(|chip| chip.as_str() == of[0].replace(' ', "_")), || {
+            "nobody heard it".to_owned()
+        })?;
         holds(card.contains(of[1]), || format!("it says: {card}"))
     }),
     // Agreement and grounds.
     ("agreement for {child} to {purpose} with {agency} is {word}", |s, of| {
         let child = s.run.person(of[0])?;
-        let position =
-            s.contact.agreements.position(child, &purpose(of[1]), Some(&agency(of[2])), s.contact.is_unborn(child));
-        same(of[3], if position.is_split() && !position.is_agreed() {
-            "split"
-        } else if position.is_split() {
-            "split and explained"
-        } else if position.is_agreed() {
-            "there"
-        } else if position.against.is_empty() {
-            "open"
-        } else {
-            "refused"
-        })
+        let position = s.contact.agreements.position(
+            child,
+            &purpose(of[1]),
+            Some(&agency(of[2])),
+            s.contact.is_unborn(child),
+        );
+        same(
+            of[3],
+            if position.is_split() && !position.is_agreed() {
+                "split"
+            } else if position.is_split() {
+                "split and explained"
+            } else if position.is_agreed() {
+                "there"
+            } else if position.against.is_empty() {
+                "open"
+            } else {
+                "refused"
+            },
+        )
     }),
     ("sharing about {child} with {agency} to {purpose} rests on {basis}", |s, of| {
         let found = s.contact.basis(s.run.person(of[0])?, &purpose(of[2]), &agency(of[1]), s.cx);
@@ -195,11 +212,15 @@ const STATEMENTS: &[(&str, Check)] = &[
         let o = s.contact.oversight.get(OverrideNo(number(of[0])?)).ok_or("there is no such override")?;
         let State::Authorised { scope, .. } = &o.state else { return Err(o.state.words().to_owned()) };
         let wanted = (s.run.people(of[1])?, agencies(of[2]), s.run.time(of[3])?);
-        holds(wanted == (scope.children.clone(), scope.agencies.clone(), scope.until), || format!("{scope:?}"))
+        holds(wanted == (scope.children.clone(), scope.agencies.clone(), scope.until), || {
+            format!("{scope:?}")
+        })
     }),
     ("override {n} was asked by {worker} and authorised by {manager}, each in their own words", |s, of| {
         let o = s.contact.oversight.get(OverrideNo(number(of[0])?)).ok_or("there is no such override")?;
-        let State::Authorised { by, at, words, .. } = &o.state else { return Err(o.state.words().to_owned()) };
+        let State::Authorised { by, at, words, .. } = &o.state else {
+            return Err(o.state.words().to_owned());
+        };
         same(of[1], cast::name(o.by))?;
         same(of[2], cast::name(*by))?;
         holds(words.belief != o.request.belief && *at > o.asked_at, || "the words are the same".to_owned())
@@ -210,14 +231,17 @@ const STATEMENTS: &[(&str, Check)] = &[
     }),
     ("override {n} does not state “{words}”", |s, of| {
         let o = s.contact.oversight.get(OverrideNo(number(of[0])?)).ok_or("there is no such override")?;
-        holds(!o.threshold.is_empty() && !o.threshold.contains(of[1]), || format!("it states: {}", o.threshold))
+        holds(!o.threshold.is_empty() && !o.threshold.contains(of[1]), || {
+            format!("it states: {}", o.threshold)
+        })
     }),
     ("the manager is shown {n} earlier refusals", |s, of| {
         same(of[0], &s.contact.oversight.refusals().count().to_string())
     }),
     ("there are {n} overrides", |s, of| same(of[0], &s.contact.oversight.overrides.len().to_string())),
     ("emergency {n} is “{words}”", |s, of| {
-        let e = s.contact.oversight.emergency(EmergencyNo(number(of[0])?)).ok_or("there is no such record")?;
+        let e =
+            s.contact.oversight.emergency(EmergencyNo(number(of[0])?)).ok_or("there is no such record")?;
         same(of[1], e.state.words())
     }),
     ("ground {n} is {state}", |s, of| {
@@ -228,7 +252,9 @@ const STATEMENTS: &[(&str, Check)] = &[
         let ground = s.contact.oversight.ground(GroundNo(number(of[0])?)).ok_or("there is no such ground")?;
         same(of[1], cast::name(ground.by))?;
         match &ground.state {
-            GroundState::Decided { by, .. } | GroundState::NotAgreed { by, .. } => same(of[2], cast::name(*by)),
+            GroundState::Decided { by, .. } | GroundState::NotAgreed { by, .. } => {
+                same(of[2], cast::name(*by))
+            }
             other => Err(other.words().to_owned()),
         }
     }),
@@ -274,27 +300,35 @@ const STATEMENTS: &[(&str, Check)] = &[
     // Telling.
     ("letter {n} is {state}", |s, of| {
         let letter = s.contact.telling.letter(LetterNo(number(of[0])?)).ok_or("there is no such letter")?;
-        same(of[1], match letter.state {
-            LetterState::Drafted => "written",
-            LetterState::Checked { .. } => "checked",
-            LetterState::Sent { .. } => "sent",
-        })
+        same(
+            of[1],
+            match letter.state {
+                LetterState::Drafted => "written",
+                LetterState::Checked { .. } => "checked",
+                LetterState::Sent { .. } => "sent",
+            },
+        )
     }),
     ("a written response is due by {time}", |s, of| {
         let due = s.contact.telling.due.as_ref().map_or("nothing".to_owned(), |due| minute(due.at));
         same(&minute(s.run.time(of[0])?), &due)
     }),
     ("promise {n} is {state}", |s, of| {
-        let promise = s.contact.telling.promise(PromiseNo(number(of[0])?)).ok_or("there is no such promise")?;
-        same(of[1], match promise.state {
-            PromiseState::Open => "open",
-            PromiseState::Kept { late: false, .. } => "kept",
-            PromiseState::Kept { late: true, .. } => "kept late",
-            PromiseState::Broken { .. } => "not kept",
-        })
+        let promise =
+            s.contact.telling.promise(PromiseNo(number(of[0])?)).ok_or("there is no such promise")?;
+        same(
+            of[1],
+            match promise.state {
+                PromiseState::Open => "open",
+                PromiseState::Kept { late: false, .. } => "kept",
+                PromiseState::Kept { late: true, .. } => "kept late",
+                PromiseState::Broken { .. } => "not kept",
+            },
+        )
     }),
     ("promise {n} was moved {times} times and is due by {time}", |s, of| {
-        let promise = s.contact.telling.promise(PromiseNo(number(of[0])?)).ok_or("there is no such promise")?;
+        let promise =
+            s.contact.telling.promise(PromiseNo(number(of[0])?)).ok_or("there is no such promise")?;
         same(of[1], &promise.moved.len().to_string())?;
         same(&minute(s.run.time(of[2])?), &minute(promise.promised.by))
     }),
@@ -312,7 +346,9 @@ const STATEMENTS: &[(&str, Check)] = &[
         holds(body.contains(of[1]), || "it does not".to_owned())
     }),
     ("a checker is shown “{phrase}”", |s, of| {
-        holds(s.run.policy.letters.stock_phrases.iter().any(|phrase| phrase == of[0]), || "it is not".to_owned())
+        holds(s.run.policy.letters.stock_phrases.iter().any(|phrase| phrase == of[0]), || {
+            "it is not".to_owned()
+        })
     }),
     ("the lawful basis of {purpose} is “{words}”", |s, of| {
         let known = s.run.policy.sharing.purposes.iter().find(|known| known.id == purpose(of[0]));
@@ -342,7 +378,8 @@ fn basis(found: Option<Basis>) -> String {
 
 fn asks(s: &Seen<'_>, question: &str, wanted: bool) -> Result<(), String> {
     let field = FieldKey::from(question);
-    let (_, capture) = s.run.policy.script.capture(&field).ok_or_else(|| format!("{field} is not in the script"))?;
+    let (_, capture) =
+        s.run.policy.script.capture(&field).ok_or_else(|| format!("{field} is not in the script"))?;
     holds(s.contact.is_asked(capture, s.cx) == wanted, || {
         if wanted { "it is not asked here".to_owned() } else { "it is asked here".to_owned() }
     })
@@ -369,6 +406,7 @@ fn wants(s: &Seen<'_>, no: &str, words: &str, must: Option<bool>) -> Result<(), 
     let (route, outcome) = route(s, no)?;
     let unmet = s.contact.unmet(route, outcome, s.cx);
     let found = unmet.iter().find(|unmet| unmet.words.contains(words)).map(|unmet| unmet.must);
-    let all = || format!("it wants {:?}", unmet.iter().map(|unmet| (&unmet.words, unmet.must)).collect::<Vec<_>>());
+    let all =
+        || format!("it wants {:?}", unmet.iter().map(|unmet| (&unmet.words, unmet.must)).collect::<Vec<_>>());
     holds(found == must, all)
 }

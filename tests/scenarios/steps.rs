@@ -13,8 +13,8 @@ use dutydesk::domain::{
         telling::{self, Owner, Promised, Recipient, Way},
     },
     ids::{
-        ChipId, CriterionId, EmergencyNo, FieldKey, GroundNo, HouseholdNo, LetterNo, NoteNo,
-        OutcomeLetter, OverrideNo, PersonNo, PromiseNo, Reference, RouteNo, TemplateId,
+        ChipId, CriterionId, EmergencyNo, FieldKey, GroundNo, HouseholdNo, LetterNo, NoteNo, OutcomeLetter,
+        OverrideNo, PersonNo, PromiseNo, Reference, RouteNo, TemplateId,
     },
     input::born,
     policy::{
@@ -52,7 +52,8 @@ pub(super) fn read(run: &Run<'_>, sentence: &str) -> Result<(Actor, Step), Strin
             return make(run, &found[1..]).map(|step| (actor, step));
         }
     }
-    Err("no sentence reads like this, or nobody of that name works here: see tests/scenarios/README.md".to_owned())
+    Err("no sentence reads like this, or nobody of that name works here: see tests/scenarios/README.md"
+        .to_owned())
 }
 
 fn one(command: impl Into<Command>) -> Made {
@@ -80,11 +81,15 @@ const STEPS: &[(&str, Make)] = &[
     }),
     ("{who} writes down that the caller is {person} of the family", |run, s| {
         let is_person = Some(run.person(s[0])?);
-        let caller = Caller { is_person, kind: Some(CallerKind::Parent), ..run.contact()?.call.caller.clone() };
+        let caller =
+            Caller { is_person, kind: Some(CallerKind::Parent), ..run.contact()?.call.caller.clone() };
         one(call::Command::SetCaller(caller))
     }),
     ("{who} rings back on {number} from “{directory}”", |_, s| {
-        one(call::Command::Identify(Identity::RungBack { number: s[0].to_owned(), directory: s[1].to_owned() }))
+        one(call::Command::Identify(Identity::RungBack {
+            number: s[0].to_owned(),
+            directory: s[1].to_owned(),
+        }))
     }),
     ("{who} knows the caller: “{how}”", |_, s| {
         one(call::Command::Identify(Identity::Known { how: s[0].to_owned() }))
@@ -94,7 +99,11 @@ const STEPS: &[(&str, Make)] = &[
     ("{who} loses the line", |_, _| one(call::Command::DropLine)),
     ("{who} settles the dropped line: “{why}”", |_, s| {
         let why = text(s[0]);
-        one(call::Command::SettleDrop(DropSettled { safe_to_ring: YesNo::No, welfare_check: YesNo::Yes, why }))
+        one(call::Command::SettleDrop(DropSettled {
+            safe_to_ring: YesNo::No,
+            welfare_check: YesNo::Yes,
+            why,
+        }))
     }),
     ("{who} has the caller back", |_, _| one(call::Command::Resume)),
     ("{who} ends the call", |_, _| one(call::Command::End)),
@@ -172,7 +181,11 @@ const STEPS: &[(&str, Make)] = &[
     ("{who} names the {kind} {name}, “{relation}”", |_, s| {
         let kind = Kind::ALL.into_iter().find(|kind| kind.key() == s[0]);
         let kind = kind.ok_or_else(|| format!("{} is not parent, adult or visitor", s[0]))?;
-        one(family::Command::Add(Details { name: Some(text(s[1])), relation: text(s[2]), ..Details::of(kind) }))
+        one(family::Command::Add(Details {
+            name: Some(text(s[1])),
+            relation: text(s[2]),
+            ..Details::of(kind)
+        }))
     }),
     ("{who} writes that {person} was born {born}", |run, s| {
         let born = born::read(s[1], local_day(run.now)).map_err(|error| error.to_string())?;
@@ -237,12 +250,14 @@ const STEPS: &[(&str, Make)] = &[
         one(family::Command::Link(Link { from, to, words: text(s[2]) }))
     }),
     // Agreement.
-    ("{who} records: {person}, {capacity}, {answer} for {children} to {purpose} with {agencies}: “{why}”", |run, s| {
-        asked(run, s[0], s[1], s[2], s[3], s[4], s[5], s[6])
-    }),
-    ("{who} records: {person}, {capacity}, {answer} for {children} to {purpose} with {agencies}", |run, s| {
-        asked(run, s[0], s[1], s[2], s[3], s[4], s[5], "")
-    }),
+    (
+        "{who} records: {person}, {capacity}, {answer} for {children} to {purpose} with {agencies}: “{why}”",
+        |run, s| asked(run, s[0], s[1], s[2], s[3], s[4], s[5], s[6]),
+    ),
+    (
+        "{who} records: {person}, {capacity}, {answer} for {children} to {purpose} with {agencies}",
+        |run, s| asked(run, s[0], s[1], s[2], s[3], s[4], s[5], ""),
+    ),
     ("{who} records: {person}, {capacity}, {answer} for {children} to {purpose}", |run, s| {
         asked(run, s[0], s[1], s[2], s[3], s[4], "nobody", "")
     }),
@@ -255,30 +270,42 @@ const STEPS: &[(&str, Make)] = &[
         }))
     }),
     // Oversight.
-    ("{who} asks for an override {case} for {children} to {purpose} with {agencies} until {time}, leaving out {part}: “{belief}”", |run, s| {
-        let mut request = request(run, s)?;
-        leave_out(&mut request, s[5])?;
-        one(oversight::Command::Ask { no: None, request: Request { belief: text(s[6]), ..request } })
-    }),
-    ("{who} asks for an override {case} for {children} to {purpose} with {agencies} until {time}: “{belief}”", |run, s| {
-        let request = Request { belief: text(s[5]), ..request(run, s)? };
-        one(oversight::Command::Ask { no: None, request })
-    }),
-    ("{who} drafts an override {case} for {children} to {purpose} with {agencies} until {time}: “{belief}”", |run, s| {
-        let request = Request { belief: text(s[5]), ..request(run, s)? };
-        one(oversight::Command::Draft { no: None, request })
-    }),
+    (
+        "{who} asks for an override {case} for {children} to {purpose} with {agencies} until {time}, leaving out {part}: “{belief}”",
+        |run, s| {
+            let mut request = request(run, s)?;
+            leave_out(&mut request, s[5])?;
+            one(oversight::Command::Ask { no: None, request: Request { belief: text(s[6]), ..request } })
+        },
+    ),
+    (
+        "{who} asks for an override {case} for {children} to {purpose} with {agencies} until {time}: “{belief}”",
+        |run, s| {
+            let request = Request { belief: text(s[5]), ..request(run, s)? };
+            one(oversight::Command::Ask { no: None, request })
+        },
+    ),
+    (
+        "{who} drafts an override {case} for {children} to {purpose} with {agencies} until {time}: “{belief}”",
+        |run, s| {
+            let request = Request { belief: text(s[5]), ..request(run, s)? };
+            one(oversight::Command::Draft { no: None, request })
+        },
+    ),
     ("{who} asks anew under override {n}: “{belief}”", |run, s| {
         let no = OverrideNo(number(s[0])?);
         let old = run.contact()?.oversight.get(no).ok_or("there is no such override")?;
         let request = Request { belief: text(s[1]), ..old.request.clone() };
         one(oversight::Command::Ask { no: Some(no), request })
     }),
-    ("{who} authorises override {n} for {children} with {agencies} until {time}: “{belief}”", |run, s| {
-        let narrowed =
-            Scope { children: run.people(s[1])?, agencies: agencies(s[2]), until: run.time(s[3])? };
-        authorise(s[0], s[4], Some(narrowed))
-    }),
+    (
+        "{who} authorises override {n} for {children} with {agencies} until {time}: “{belief}”",
+        |run, s| {
+            let narrowed =
+                Scope { children: run.people(s[1])?, agencies: agencies(s[2]), until: run.time(s[3])? };
+            authorise(s[0], s[4], Some(narrowed))
+        },
+    ),
     ("{who} authorises override {n}: “{belief}”", |_, s| authorise(s[0], s[1], None)),
     ("{who} declines override {n}: “{reason}”, instead “{next}”", |_, s| {
         let no = OverrideNo(number(s[0])?);
@@ -474,7 +501,8 @@ pub(super) fn value(kind: &FieldKind, written: &str) -> Result<Value, String> {
             Value::Number(written.parse().map_err(|_| format!("`{written}` is no number"))?)
         }
         FieldKind::Date => Value::Date(
-            chrono::NaiveDate::parse_from_str(written, "%d %b %Y").map_err(|_| format!("`{written}` is no day"))?,
+            chrono::NaiveDate::parse_from_str(written, "%d %b %Y")
+                .map_err(|_| format!("`{written}` is no day"))?,
         ),
         FieldKind::List { .. } => Value::List(bare.split(" / ").map(key).collect()),
     })
@@ -486,7 +514,11 @@ fn the_family(run: &Run<'_>) -> Made {
         return Err("somebody is named already; the whole family comes first".to_owned());
     }
     let day = |y, m, d| chrono::NaiveDate::from_ymd_opt(y, m, d).unwrap();
-    let child = |name: &str, born| Details { name: Some(name.to_owned()), born: Some(born), ..Details::of(Kind::Child) };
+    let child = |name: &str, born| Details {
+        name: Some(name.to_owned()),
+        born: Some(born),
+        ..Details::of(Kind::Child)
+    };
     let parent = |name: &str, relation: &str| Details {
         name: Some(name.to_owned()),
         relation: relation.to_owned(),
@@ -513,7 +545,16 @@ fn change(run: &Run<'_>, name: &str, to: impl FnOnce(&mut Details)) -> Made {
 }
 
 #[expect(clippy::too_many_arguments, reason = "one for each slot of the sentence")]
-fn asked(run: &Run<'_>, who: &str, capacity: &str, answer: &str, of: &str, what: &str, with: &str, why: &str) -> Made {
+fn asked(
+    run: &Run<'_>,
+    who: &str,
+    capacity: &str,
+    answer: &str,
+    of: &str,
+    what: &str,
+    with: &str,
+    why: &str,
+) -> Made {
     let why = text(why);
     let capacity = match capacity {
         "for her own information" | "for his own information" => agreement::Capacity::OwnInformation,

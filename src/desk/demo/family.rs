@@ -16,8 +16,16 @@ use crate::{
 };
 
 /// Streets of no town.
-const STREETS: [&str; 8] =
-    ["Larkbank", "Tollgate Row", "Pinner's Yard", "Old Ferry Lane", "Sedge Walk", "Cooper's Rise", "Mallow Court", "Quay Steps"];
+const STREETS: [&str; 8] = [
+    "Larkbank",
+    "Tollgate Row",
+    "Pinner's Yard",
+    "Old Ferry Lane",
+    "Sedge Walk",
+    "Cooper's Rise",
+    "Mallow Court",
+    "Quay Steps",
+];
 
 /// A family that was written into a contact.
 pub(super) struct Home {

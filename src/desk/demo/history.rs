@@ -1,13 +1,6 @@
 //! What is closed: the newest month told in full, the years before it in few words.
 
-use super::{
-    UNIT,
-    cast::Cast,
-    people::People,
-    routed,
-    spread::Day,
-    thin,
-};
+use super::{UNIT, cast::Cast, people::People, routed, spread::Day, thin};
 use crate::{
     desk::{Desk, DeskError},
     domain::ids::Reference,
@@ -39,7 +32,7 @@ pub(super) fn write(
                 while next == times.len() {
                     let Some(other) = days.next() else { return Ok(()) };
                     other.times(people, &mut times);
-                    (day, next) = (Some(other.day), 0);
+                    (day, next) = (Some(other.date), 0);
                 }
                 let (Some(now), Some(today)) = (times.get(next).copied(), day) else { return Ok(()) };
                 if done < thin {

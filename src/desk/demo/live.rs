@@ -4,12 +4,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{
-    cast::Cast,
-    night, open,
-    people::People,
-    spread::ago,
-};
+use super::{cast::Cast, night, open, people::People, spread::ago};
 use crate::{
     desk::{Desk, DeskError, Work},
     domain::{
@@ -43,17 +38,17 @@ use By::{Bello, Marsh, Okoro};
 
 /// Every open contact, the oldest first: how many minutes ago it was answered, by whom, and how it goes.
 const OPEN: [(i64, By, Write); 40] = [
-    (1_720, Marsh, open::promised),
-    (1_690, Okoro, open::with_team),
-    (1_655, Marsh, open::to_tell),
-    (1_630, Okoro, open::to_close),
-    (1_604, Marsh, open::with_team),
-    (1_571, Marsh, open::to_tell),
-    (1_540, Okoro, open::returned),
-    (1_498, Marsh, open::to_tell),
-    (1_466, Okoro, open::promised),
-    (1_441, Marsh, open::with_team),
-    (1_322, Bello, open::to_decide),
+    (1_425, Marsh, open::promised),
+    (1_411, Okoro, open::with_team),
+    (1_399, Marsh, open::to_tell),
+    (1_384, Okoro, open::to_close),
+    (1_366, Marsh, open::with_team),
+    (1_350, Marsh, open::to_tell),
+    (1_338, Okoro, open::returned),
+    (1_321, Marsh, open::to_tell),
+    (1_302, Okoro, open::promised),
+    (1_286, Marsh, open::with_team),
+    (1_251, Bello, open::to_decide),
     (1_240, Bello, open::to_agree),
     (1_177, Bello, night::left_for_the_morning),
     (1_020, Bello, open::to_decide),
@@ -76,11 +71,11 @@ const OPEN: [(i64, By, Write); 40] = [
     (163, Marsh, open::to_decide),
     (141, Marsh, open::to_close),
     (118, Marsh, open::health_visitor),
-    (97, Okoro, night::emergency),
     (76, Marsh, open::to_decide),
     (62, Okoro, night::neighbour_overdue),
     (41, Marsh, night::line_dropped),
     (26, Marsh, night::angry_parent),
+    (22, Okoro, night::emergency),
     (18, Marsh, night::school),
     (6, Okoro, night::police),
 ];

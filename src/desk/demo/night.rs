@@ -28,7 +28,14 @@ use crate::{
 
 type Done = Result<(), DeskError>;
 
-fn caller(kind: CallerKind, name: Option<&str>, role: &str, agency: &str, number: &str, code: &str) -> Caller {
+fn caller(
+    kind: CallerKind,
+    name: Option<&str>,
+    role: &str,
+    agency: &str,
+    number: &str,
+    code: &str,
+) -> Caller {
     let said = |words: &str| (!words.is_empty()).then(|| words.to_owned());
     Caller {
         kind: Some(kind),
@@ -81,7 +88,13 @@ fn says(pen: &mut Pen<'_, '_, '_>, child: PersonNo, words: &str, heard_by: &str,
     }))
 }
 
-fn not_asked(pen: &mut Pen<'_, '_, '_>, person: PersonNo, of: &[PersonNo], capacity: Capacity, why: &str) -> Done {
+fn not_asked(
+    pen: &mut Pen<'_, '_, '_>,
+    person: PersonNo,
+    of: &[PersonNo],
+    capacity: Capacity,
+    why: &str,
+) -> Done {
     pen.act(agreement::Command::Record(Asked {
         person,
         capacity,
@@ -99,7 +112,8 @@ fn holder() -> Capacity {
 
 /// The police: a father was released, and knows where they live.
 pub(super) fn police(work: &mut Work<'_, '_>, scene: &Scene<'_>, _: &mut People) -> Done {
-    let who = caller(CallerKind::Police, Some("D. Penmere"), "response officer", "police", "07700 900123", "6");
+    let who =
+        caller(CallerKind::Police, Some("D. Penmere"), "response officer", "police", "07700 900123", "6");
     let mut pen = Pen::take(work, scene.worker, scene.taken, who)?;
     let (collar, incident) = ("4417".to_owned(), "44260318842".to_owned());
     pen.act(call::Command::Identify(Identity::Police { collar, incident }))?;
@@ -114,7 +128,12 @@ pub(super) fn police(work: &mut Work<'_, '_>, scene: &Scene<'_>, _: &mut People)
     let father = pen.name(parent("Dorian Vale".to_owned(), "father", &[ellis]))?;
     let members = vec![ellis, tom, mother];
     let place = "14 Larkbank, second floor".to_owned();
-    pen.act(family::Command::SetHousehold(Household { no: HouseholdNo(0), place, protected: true, members }))?;
+    pen.act(family::Command::SetHousehold(Household {
+        no: HouseholdNo(0),
+        place,
+        protected: true,
+        members,
+    }))?;
     pen.act(family::Command::Link(Link { from: father, to: mia, words: "father of".to_owned() }))?;
     let telling = family::Telling {
         not_to_be_told: true,
@@ -220,9 +239,17 @@ pub(super) fn angry_parent(work: &mut Work<'_, '_>, scene: &Scene<'_>, _: &mut P
     pen.wait(50);
     let gwen = pen.name(child("Gwenné Llanshaw", aged(scene.at, 4)))?;
     pen.name(parent("Owain Llanshaw".to_owned(), "father", &[gwen]))?;
-    pen.note(1, Some(Mark::Reported), "Shouts: who has been telling tales? He wants a name before anything else.")?;
+    pen.note(
+        1,
+        Some(Mark::Reported),
+        "Shouts: who has been telling tales? He wants a name before anything else.",
+    )?;
     pen.wait(140);
-    pen.note(6, Some(Mark::Reported), "Quieter. He has not slept since the hearing; he is afraid we take her.")?;
+    pen.note(
+        6,
+        Some(Mark::Reported),
+        "Quieter. He has not slept since the hearing; he is afraid we take her.",
+    )?;
     pen.yes_no("safety.danger", false)?;
     pen.settle()
 }
@@ -244,7 +271,11 @@ pub(super) fn line_dropped(work: &mut Work<'_, '_>, scene: &Scene<'_>, _: &mut P
 pub(super) fn neighbour_overdue(work: &mut Work<'_, '_>, scene: &Scene<'_>, _: &mut People) -> Done {
     let who = caller(CallerKind::Public, None, "neighbour", "", "withheld", "9");
     let mut pen = Pen::take(work, scene.worker, scene.taken, who)?;
-    pen.note(4, Some(Mark::Fact), "A small child on the landing in a nappy, alone, for the second time this week.")?;
+    pen.note(
+        4,
+        Some(Mark::Fact),
+        "A small child on the landing in a nappy, alone, for the second time this week.",
+    )?;
     hear(&mut pen, &["alone", "neglect"])?;
     let mut small = Details::of(Kind::Child);
     "the neighbour has never heard it".clone_into(&mut small.name_why);
@@ -260,7 +291,14 @@ pub(super) fn neighbour_overdue(work: &mut Work<'_, '_>, scene: &Scene<'_>, _: &
 
 /// Acted on at once; a manager has not looked at it yet.
 pub(super) fn emergency(work: &mut Work<'_, '_>, scene: &Scene<'_>, _: &mut People) -> Done {
-    let who = caller(CallerKind::Professional, Some("S. Oakbury"), "nurse", "the emergency department", "01632 960208", "3E");
+    let who = caller(
+        CallerKind::Professional,
+        Some("S. Oakbury"),
+        "nurse",
+        "the emergency department",
+        "01632 960208",
+        "3E",
+    );
     let mut pen = Pen::take(work, scene.worker, scene.taken, who)?;
     let noor = pen.name(child("Noor Khalwell", aged(scene.at, 3)))?;
     pen.name(parent("Idris Khalwell".to_owned(), "father", &[noor]))?;
@@ -285,7 +323,11 @@ pub(super) fn asked_at_night(work: &mut Work<'_, '_>, scene: &Scene<'_>, people:
     let mut pen = Pen::take(work, scene.worker, scene.taken, who)?;
     let home = Home::invent(&mut pen, people, local_day(scene.taken))?;
     home.lives(&mut pen, people)?;
-    pen.note(4, Some(Mark::Fact), "Both parents in custody since ten; a friend of nineteen is with the children.")?;
+    pen.note(
+        4,
+        Some(Mark::Fact),
+        "Both parents in custody since ten; a friend of nineteen is with the children.",
+    )?;
     pen.answer("family.parent_needs", choices(&["drugs_alcohol"]))?;
     let why = "both too drunk to understand the question".to_owned();
     home.answers(&mut pen, "enquiry", &["police", "health"], &Answer::CannotDecide { why })?;
@@ -297,7 +339,8 @@ pub(super) fn asked_at_night(work: &mut Work<'_, '_>, scene: &Scene<'_>, people:
         no: None,
         request: Request {
             children,
-            not_agreed: "Neither parent could decide; they were asked at ten and again at midnight.".to_owned(),
+            not_agreed: "Neither parent could decide; they were asked at ten and again at midnight."
+                .to_owned(),
             case: Case::CannotDecide,
             belief: "Without knowing who the friend is we would leave them with someone nobody has checked."
                 .to_owned(),

@@ -16,20 +16,21 @@ use crate::{
 };
 
 const GIVEN: [&str; 32] = [
-    "El", "Ma", "To", "Aa", "No", "Ze", "Chi", "Ru", "Sió", "Kwa", "Yu", "Zo", "Ama", "Ol", "Bri", "Da", "Fé", "Jo",
-    "Li", "Ni", "Haf", "Gwe", "Pri", "Sa", "Te", "Una", "Vi", "Wil", "Xa", "Ís", "Oi", "Ke",
+    "El", "Ma", "To", "Aa", "No", "Ze", "Chi", "Ru", "Sió", "Kwa", "Yu", "Zo", "Ama", "Ol", "Bri", "Da",
+    "Fé", "Jo", "Li", "Ni", "Haf", "Gwe", "Pri", "Sa", "Te", "Una", "Vi", "Wil", "Xa", "Ís", "Oi", "Ke",
 ];
 const GIVEN_END: [&str; 24] = [
-    "lis", "mia", "ren", "vian", "nor", "sha", "dan", "phie", "lek", "wen", "ra", "bel", "kai", "neth", "zo", "liyah",
-    "mir", "sa", "tomi", "ndra", "lwyn", "ya", "rik", "né",
+    "lis", "mia", "ren", "vian", "nor", "sha", "dan", "phie", "lek", "wen", "ra", "bel", "kai", "neth", "zo",
+    "liyah", "mir", "sa", "tomi", "ndra", "lwyn", "ya", "rik", "né",
 ];
 const FAMILY: [&str; 28] = [
-    "Brook", "Mar", "Oak", "Had", "O'Ten", "Ad", "Singh", "Khal", "Petr", "Ogun", "Llan", "Mc", "Hali", "Kow", "De",
-    "Thorn", "Ash", "Nwo", "Ferr", "Dubh", "Wren", "Cza", "Bas", "Pem", "Ye", "Mül", "van Ho", "Ris",
+    "Brook", "Mar", "Oak", "Had", "O'Ten", "Ad", "Singh", "Khal", "Petr", "Ogun", "Llan", "Mc", "Hali",
+    "Kow", "De", "Thorn", "Ash", "Nwo", "Ferr", "Dubh", "Wren", "Cza", "Bas", "Pem", "Ye", "Mül", "van Ho",
+    "Ris",
 ];
 const FAMILY_END: [&str; 20] = [
-    "field", "low", "mere", "wan", "ova", "deen", "ski", "bury", "well", "ton", "ré", "shaw", "by", "gate", "don",
-    "su", "ley", "mór", "hurst", "ane",
+    "field", "low", "mere", "wan", "ova", "deen", "ski", "bury", "well", "ton", "ré", "shaw", "by", "gate",
+    "don", "su", "ley", "mór", "hurst", "ane",
 ];
 
 /// Whoever rings, by the share of a hundred: the statutory code, the kind of caller, what they are, where they work.

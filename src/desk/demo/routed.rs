@@ -102,7 +102,10 @@ fn refer<'p>(
         0..=7 => {
             let fields = [
                 ("pathway", choice("early_help")),
-                ("pathway_reason", text("Just emerging, with strengths to build on, and the family wants it.")),
+                (
+                    "pathway_reason",
+                    text("Just emerging, with strengths to build on, and the family wants it."),
+                ),
                 ("universal_enough", Value::YesNo(YesNo::No)),
             ];
             home.agrees(pen, "service_family_help_early_help", &[])?;
@@ -137,7 +140,13 @@ fn refer<'p>(
             "Young People's Service"
         }
         16..=17 => {
-            let card = pen.card('J', &[("request", choice("social_work")), ("impact", text("Every part of the day takes two people."))])?;
+            let card = pen.card(
+                'J',
+                &[
+                    ("request", choice("social_work")),
+                    ("impact", text("Every part of the day takes two people.")),
+                ],
+            )?;
             go(pen, card)?;
             "Jigsaw"
         }
@@ -168,11 +177,12 @@ fn keep(pen: &mut Pen<'_, '_, '_>, people: &mut People) -> Result<(), DeskError>
             pen.card('A', &[("agreed", Value::YesNo(YesNo::Yes))])?
         }
         5..=7 => {
-            let fields =
-                [("service", text("the family hub nearest to them")), ("how", choice("themselves"))];
+            let fields = [("service", text("the family hub nearest to them")), ("how", choice("themselves"))];
             pen.card('H', &fields)?
         }
-        _ => pen.card('I', &[("reason", text("Told so that it is on the record; the school acts on it."))])?,
+        _ => {
+            pen.card('I', &[("reason", text("Told so that it is on the record; the school acts on it."))])?
+        }
     };
     go(pen, card)
 }
@@ -213,4 +223,3 @@ fn tell(pen: &mut Pen<'_, '_, '_>, named: bool) -> Result<(), DeskError> {
     pen.act(telling::Command::Check { no })?;
     pen.act(telling::Command::Sent { no, way: Way::Email, address: "the address they gave".to_owned() })
 }
-

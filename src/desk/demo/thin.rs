@@ -69,7 +69,8 @@ pub(super) fn write(
         if open {
             pen.by(&cast.iqbal);
         }
-        let card = pen.card('I', &[("reason", text("A family told us where they live now; nobody is worried."))])?;
+        let card =
+            pen.card('I', &[("reason", text("A family told us where they live now; nobody is worried."))])?;
         pen.decide(card, "Nothing in it to act on.")?;
         pen.send(card, "Only noted, so the conversation was not gone through.")?;
     }
@@ -80,7 +81,10 @@ pub(super) fn write(
 
 fn refer<'p>(
     pen: &mut Pen<'p, '_, '_>,
-    cast: &'p Cast, people: &mut People, open: bool) -> Result<(), DeskError> {
+    cast: &'p Cast,
+    people: &mut People,
+    open: bool,
+) -> Result<(), DeskError> {
     let why = "Taken over from the paper register; what was asked then is not on it.";
     let (card, team) = match people.below(4) {
         0 if open => {

@@ -52,7 +52,8 @@ pub(super) fn may_write(contact: &Contact, command: &Command, cx: &Context<'_>) 
 
 /// Opens a closed contact again where what happened cannot wait: a closed one stands in no lane, and nobody would see it.
 pub(super) fn wake(contact: &Contact, events: Vec<Event>, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    let pressing = events.iter().any(|event| matches!(event, Event::MarkedUrgent(_) | Event::EmergencyActed(_)));
+    let pressing =
+        events.iter().any(|event| matches!(event, Event::MarkedUrgent(_) | Event::EmergencyActed(_)));
     if contact.closed.is_none() || !pressing {
         return Ok(events);
     }
