@@ -226,7 +226,12 @@ fn what_cannot_be_opened_is_said_in_one_sentence() {
     fails(nothing, &["--practice"], 66);
     assert!(fails(nothing, &[], 78).contains("practice desks only"));
     assert_eq!(std::fs::read_dir(nothing).unwrap().count(), 0, "nothing was made");
-    for wrong in [&["--nonsense"][..], &["contact", "list", "--lane", "moon"], &["contact", "show", "C-x"]] {
+    for wrong in [
+        &["--nonsense"][..],
+        &["contact", "list", "--lane", "moon"],
+        &["contact", "show", "C-x"],
+        &["contact"],
+    ] {
         fails(nothing, wrong, 64);
     }
 

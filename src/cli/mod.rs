@@ -32,7 +32,7 @@ mod verify;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode, sync::Arc};
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, error::ErrorKind};
 
 pub use self::failure::Failure;
 use self::place::Place;
@@ -102,6 +102,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, clock: Arc<dyn Clock>)
 fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, Failure> {
     Arguments::try_parse_from(arguments).map_err(|error| {
         let rendered = error.render().to_string();
+        if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+            return Failure::Usage(
+                "that command needs another one after it; `dutydesk --help` says more".to_owned(),
+            );
+        }
         if error.use_stderr() { Failure::Usage(one_sentence(&rendered)) } else { Failure::Asked(rendered) }
     })
 }

@@ -190,6 +190,11 @@ impl Desk {
         self.actor.clone().ok_or(DeskError::NobodySignedIn)
     }
 
+    /// Gives the console that this desk is open at, if it is at one.
+    pub fn console(&self) -> Option<ConsoleId> {
+        self.alive.as_ref().map(|alive| alive.id)
+    }
+
     /// Gives what decisions are taken by.
     pub fn book(&self) -> &Book {
         &self.book

@@ -27,7 +27,8 @@ pub struct DeskThread {
     pub ask: Sender<Request>,
     /// Gives answers.
     pub answers: UnboundedReceiver<Answer>,
-    thread: JoinHandle<()>,
+    /// The thread itself.
+    pub thread: JoinHandle<()>,
 }
 
 impl DeskThread {
@@ -48,11 +49,10 @@ impl DeskThread {
     }
 
     /// Lets the thread finish what it was asked and end.
-    pub fn finish(self) {
-        drop(self.answers);
-        let _ = self.ask.send(Request::Stop);
-        drop(self.ask);
-        let _ = self.thread.join();
+    pub fn finish(ask: Sender<Request>, thread: JoinHandle<()>) {
+        let _ = ask.send(Request::Stop);
+        drop(ask);
+        let _ = thread.join();
     }
 }
 

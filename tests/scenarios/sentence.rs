@@ -12,10 +12,22 @@ fn fit<'a>(pattern: &str, rest: &'a str, quoted: bool, found: &mut Vec<&'a str>)
     let Some(rest) = rest.strip_prefix(literal) else { return false };
     let quoted = if literal.is_empty() { quoted } else { literal.ends_with('“') };
     let after = &pattern[start + pattern[start..].find('}').unwrap() + 1..];
-    let ends = rest.char_indices().map(|(at, _)| at).skip(1).chain(std::iter::once(rest.len()));
+    // A slot ends where the pattern's next words begin.
+    let next = &after[..after.find('{').unwrap_or(after.len())];
+    let ends: Vec<usize> = if after.is_empty() {
+        vec![rest.len()]
+    } else {
+        rest.match_indices(next).map(|(at, _)| at).filter(|at| *at > 0).collect()
+    };
     for end in ends {
         let slot = &rest[..end];
-        if slot.is_empty() || slot.contains('”') || (!quoted && slot.contains('“')) {
+        // A slot may be quoted as a whole, and takes no quotes otherwise.
+        let bare = if quoted {
+            slot
+        } else {
+            slot.strip_prefix('“').and_then(|s| s.strip_suffix('”')).unwrap_or(slot)
+        };
+        if slot.is_empty() || bare.contains(['“', '”']) {
             continue;
         }
         found.push(slot);

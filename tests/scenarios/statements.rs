@@ -326,7 +326,7 @@ const STATEMENTS: &[(&str, Check)] = &[
             },
         )
     }),
-    ("promise {n} was moved {times} times and is due by {time}", |s, of| {
+    ("promise {n} was moved {times} times, to {time}", |s, of| {
         let promise =
             s.contact.telling.promise(PromiseNo(number(of[0])?)).ok_or("there is no such promise")?;
         same(of[1], &promise.moved.len().to_string())?;
@@ -344,6 +344,10 @@ const STATEMENTS: &[(&str, Check)] = &[
         let template = s.run.policy.letters.template.iter().find(|template| template.id.as_str() == of[0]);
         let body = &template.ok_or("there is no such letter")?.body;
         holds(body.contains(of[1]), || "it does not".to_owned())
+    }),
+    ("letters say of complaints “{words}”", |s, of| {
+        let said = &s.run.policy.letters.complaints;
+        holds(said.contains(of[0]), || format!("they say: {said}"))
     }),
     ("a checker is shown “{phrase}”", |s, of| {
         holds(s.run.policy.letters.stock_phrases.iter().any(|phrase| phrase == of[0]), || {

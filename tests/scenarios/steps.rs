@@ -56,6 +56,7 @@ pub(super) fn read(run: &Run<'_>, sentence: &str) -> Result<(Actor, Step), Strin
         .to_owned())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every sentence of the table gives the same type")]
 fn one(command: impl Into<Command>) -> Made {
     Ok(Step::Do(vec![command.into()]))
 }
@@ -120,7 +121,7 @@ const STEPS: &[(&str, Make)] = &[
         };
         one(call::Command::Write(NewNote { child: Some(child), ..note(s[1]) }))
     }),
-    ("{who} marks note {n} as {mark}", |_, s| {
+    ("{who} marks the note {n} as {mark}", |_, s| {
         let mark = match s[1] {
             "fact" => Mark::Fact,
             "reported" => Mark::Reported,
@@ -219,11 +220,11 @@ const STEPS: &[(&str, Make)] = &[
         let telling = Telling { not_to_be_told: true, why: text(s[1]), ..Telling::default() };
         one(family::Command::SetTelling { person: run.person(s[0])?, telling })
     }),
-    ("{who} marks that it is not safe to {reach} {person}", |run, s| {
+    ("{who} marks that it is not safe to {reach}: {person}", |run, s| {
         let mut telling = Telling::default();
         match s[0] {
             "ring" => telling.ring = Some(YesNo::No),
-            "write to" => telling.write = Some(YesNo::No),
+            "write" => telling.write = Some(YesNo::No),
             "text" => telling.text = Some(YesNo::No),
             other => return Err(format!("{other} is no way of reaching somebody")),
         }
@@ -430,7 +431,7 @@ const STEPS: &[(&str, Make)] = &[
     }),
     ("{who} checks letter {n}", |_, s| one(telling::Command::Check { no: LetterNo(number(s[0])?) })),
     ("{who} sends letter {n} by {way} to “{address}”", |_, s| {
-        let way = Way::ALL.into_iter().find(|way| way.words() == s[1]);
+        let way = Way::ALL.into_iter().find(|way| way.words().trim_start_matches("by ") == s[1]);
         one(telling::Command::Sent {
             no: LetterNo(number(s[0])?),
             way: way.ok_or_else(|| format!("{} is no way for a letter", s[1]))?,
@@ -495,7 +496,7 @@ pub(super) fn value(kind: &FieldKind, written: &str) -> Result<Value, String> {
                 .find(|answer| answer.words() == written)
                 .ok_or_else(|| format!("the answer is yes, no or not known, not `{written}`"))?,
         ),
-        FieldKind::Choice { .. } => Value::Choice(key(bare)),
+        FieldKind::Choice { .. } => Value::Choice(text(bare)),
         FieldKind::Choices { .. } => Value::Choices(list(bare).map(key).collect()),
         FieldKind::Number { .. } => {
             Value::Number(written.parse().map_err(|_| format!("`{written}` is no number"))?)
