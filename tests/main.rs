@@ -5,6 +5,8 @@ mod cli;
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+mod console;
+#[cfg(test)]
 mod layers;
 #[cfg(test)]
 mod runtime;

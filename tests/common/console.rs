@@ -95,15 +95,8 @@ impl Console {
 
     /// Types words as they stand, spaces included.
     pub(crate) fn write(&mut self, words: &str) -> &mut Self {
-        let keys: Vec<String> = words
-            .chars()
-            .map(|c| match c {
-                ' ' => "<sp>".to_owned(),
-                '<' => "<lt>".to_owned(),
-                other => other.to_string(),
-            })
-            .collect();
-        self.stage.press(&keys.join(" "));
+        let keys = words.replace('<', "<lt>").replace(' ', "<space>");
+        self.stage.press(&keys);
         self
     }
 

@@ -1,0 +1,67 @@
+//! The whole console through its own loop: nothing printable ever does anything but write on a contact's screen.
+
+use dutydesk::desk::Request;
+
+use crate::common::console::{Console, Practice};
+
+/// The panes, by the chord that shows each.
+const PANES: [&str; 10] = ["<f2>", "<f3>", "<f4>", "<f5>", "<f6>", "<f7>", "<f8>", "<f9>", "<a-i>", "<a-w>"];
+
+fn on_a_call(practice: &Practice) -> Console {
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("n");
+    console.sees("talking 0 min");
+    console
+}
+
+#[test]
+fn no_printable_key_does_anything_but_write_in_any_pane() {
+    let practice = Practice::new(0);
+    let mut console = on_a_call(&practice);
+    for pane in PANES {
+        console.press(pane);
+        let reference = "C-1";
+        console.sees(reference);
+        console.asked.borrow_mut().clear();
+        for c in (' '..='~').chain("éß“€漢🙂".chars()) {
+            console.write(&c.to_string());
+        }
+        let asked = console.asked.borrow();
+        let acted: Vec<&Request> = asked.iter().filter(|request| !matches!(request, Request::SaveDraft(_) | Request::ForgetDraft)).collect();
+        assert!(acted.is_empty(), "in the pane of {pane} a printable key asked for {acted:?}");
+        drop(asked);
+        // Still the same screen: nothing was left, opened or closed.
+        console.sees(reference);
+    }
+}
+
+#[test]
+fn what_is_typed_while_a_call_opens_is_for_that_call() {
+    let practice = Practice::new(40);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    // `u` on the queue would mark whatever stands under the cursor as urgent.
+    console.press("n").write("uunder the stairs").press("<enter>");
+    console.sees("uunder the stairs");
+}
+
+#[test]
+fn a_change_at_one_console_shows_at_the_other() {
+    let practice = Practice::new(0);
+    let mut worker = on_a_call(&practice);
+    let mut manager = practice.console("R. Shah", 120, 40);
+    manager.press("1");
+    worker.press("<a-u>");
+    manager.refresh().sees("‼");
+    manager.sees("talking");
+}
+
+#[test]
+fn a_small_window_says_so_and_loses_nothing() {
+    let practice = Practice::new(0);
+    let mut console = on_a_call(&practice);
+    console.write("half a sentence");
+    console.stage.resize(40, 10);
+    console.sees("60×20");
+    console.stage.resize(120, 40);
+    console.sees("half a sentence");
+}
