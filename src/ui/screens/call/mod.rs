@@ -9,5 +9,5 @@ pub mod oversight;
 pub mod pane;
 pub mod promises;
 pub mod route;
-mod sheet;
+pub mod sheet;
 pub mod telling;

@@ -11,7 +11,9 @@ use crate::{
         pane::View,
         sheet::{
             Sheet, Spec,
-            words::{agencies, agency_ids, children, choice, people, person_no, person_nos, purpose, purposes},
+            words::{
+                agencies, agency_ids, children, choice, people, person_no, person_nos, purpose, purposes,
+            },
         },
     },
 };
@@ -89,7 +91,11 @@ pub(super) fn go_on(view: &View<'_>) -> Vec<Spec> {
         Spec::choices("on.children", "children", children(view, None), "For which children."),
         Spec::choice("on.purpose", "purpose", purposes(view.policy(), false), "For what."),
         Spec::choices("on.agencies", "with", agencies(view.policy(), false), "With which agencies.").spare(),
-        Spec::text("on.why", "why you go on", "Why you go on although one of them refuses; a manager sees it."),
+        Spec::text(
+            "on.why",
+            "why you go on",
+            "Why you go on although one of them refuses; a manager sees it.",
+        ),
     ]
 }
 

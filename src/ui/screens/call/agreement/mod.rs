@@ -242,7 +242,8 @@ impl Pane for AgreementPane {
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
         let head = self.head(view);
-        let beside = head.beside.iter().map(|(_, text)| text.len() / usize::from(area.width.max(1)) + 1).sum();
+        let beside =
+            head.beside.iter().map(|(_, text)| text.len() / usize::from(area.width.max(1)) + 1).sum();
         let size = (area.width, area.height);
         self.with_page(view, size, |page, places| {
             let parts = Parts::of(area, page.len(), Some(self.sheet()), beside);

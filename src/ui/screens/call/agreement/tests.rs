@@ -155,7 +155,7 @@ fn it_fits_small_and_large() {
     assert!(small.contains("▸ 14:02 ✗ refused"), "{small}");
     stage.fill(&mut pane, &["Sara", "holder", "", "+Ellis", "protect"]);
     for (width, height) in [(78, 30), (46, 16)] {
-        println!("{}\n{}", stage.picture(&pane, width, height), "=".repeat(usize::from(width)));
+        assert!(stage.picture(&pane, width, height).contains("children"));
     }
     assert!(stage.picture(&pane, 78, 30).contains("save"));
 }

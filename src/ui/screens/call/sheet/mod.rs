@@ -177,6 +177,11 @@ impl Sheet {
         !self.kept.contains_key(&FieldKey::from(key)) && self.words(key).is_empty()
     }
 
+    /// Tells whether nothing is written in a field.
+    pub fn is_empty(&self, key: &str) -> bool {
+        matches!(self.form.value(&FieldKey::from(key)), Ok(None))
+    }
+
     /// Tells whether nothing is written in it, in any field.
     pub fn is_blank(&self) -> bool {
         self.gathered().is_empty()
@@ -212,7 +217,8 @@ impl Sheet {
     fn remember(&mut self, texts: &Texts) {
         for spec in &self.specs {
             let (Some(of), Some(half)) = (spec.of(), texts.get(&spec.key)) else { continue };
-            let mut picked = half.picked.iter().filter(|key| of.iter().any(|choice| choice.key == **key)).cloned();
+            let mut picked =
+                half.picked.iter().filter(|key| of.iter().any(|choice| choice.key == **key)).cloned();
             let value = match &spec.kind {
                 Kind::Of(FieldKind::Choices { .. }) => Some(Value::Choices(picked.collect())),
                 _ => picked.next().map(Value::Choice),
@@ -440,7 +446,8 @@ impl Sheet {
             .collect();
         for (at, (role, line)) in lines.iter().take(room).enumerate() {
             let cut = at + 1 == room && lines.len() > room;
-            let line = if cut { format!("{}…", draw::clip(line, width.saturating_sub(1))) } else { line.clone() };
+            let line =
+                if cut { format!("{}…", draw::clip(line, width.saturating_sub(1))) } else { line.clone() };
             draw::put(buf, area, area.x, y, &line, theme.style(*role));
             y += 1;
         }

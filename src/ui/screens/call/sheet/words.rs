@@ -20,10 +20,7 @@ use crate::{
         refusal::Refusal,
         value::Value,
     },
-    ui::{
-        screens::call::pane::View,
-        theme::Role,
-    },
+    ui::{screens::call::pane::View, theme::Role},
 };
 
 /// Makes a choice.
