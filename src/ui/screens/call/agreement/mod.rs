@@ -12,6 +12,7 @@ use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
 use serde::{Deserialize, Serialize};
 
+use self::record::Place;
 use super::{
     pane::{HalfTyped, Outcome, Pane, Say, View},
     sheet::{
@@ -59,7 +60,7 @@ pub struct AgreementPane {
     /// Whether the row under the cursor is to be brought into view.
     reveal: Cell<bool>,
     // The page as it was laid out last, and what for. A cache.
-    page: RefCell<Option<(Stamp, Page, Vec<(AgreementNo, usize, usize)>)>>,
+    page: RefCell<Option<(Stamp, Page, Vec<Place>)>>,
 }
 
 /// What a laid-out page depends on.
@@ -131,12 +132,7 @@ impl AgreementPane {
     }
 
     /// Lays the page out, or takes it as it was laid out before.
-    fn with_page<R>(
-        &self,
-        view: &View<'_>,
-        size: (u16, u16),
-        then: impl FnOnce(&Page, &[(AgreementNo, usize, usize)]) -> R,
-    ) -> R {
+    fn with_page<R>(&self, view: &View<'_>, size: (u16, u16), then: impl FnOnce(&Page, &[Place]) -> R) -> R {
         let stamp = Stamp {
             contact: (view.contact.id.0, view.contact.version),
             size,
@@ -246,7 +242,7 @@ impl Pane for AgreementPane {
             head.beside.iter().map(|(_, text)| text.len() / usize::from(area.width.max(1)) + 1).sum();
         let size = (area.width, area.height);
         self.with_page(view, size, |page, places| {
-            let parts = Parts::of(area, page.len(), Some(self.sheet()), beside);
+            let parts = Parts::of(area, page.height(), Some(self.sheet()), beside);
             let here = places.iter().find(|(no, ..)| Some(*no) == self.cursor);
             if let Some((_, from, to)) = here.filter(|_| self.reveal.take()) {
                 self.window.show(*from, *to, parts.page.height);

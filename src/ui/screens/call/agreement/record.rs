@@ -3,7 +3,10 @@
 use crate::{
     domain::{
         calendar::words,
-        contact::agreement::{Capacity, Row},
+        contact::{
+            agreement::{Capacity, GoingOn, Row},
+            family::Person,
+        },
         ids::AgreementNo,
         value::YesNo,
     },
@@ -12,19 +15,25 @@ use crate::{
             pane::View,
             sheet::{
                 page::Page,
-                words::{about, answer, lawful_basis, purpose, purpose_words, sign, splits, when_who, who},
+                words::{
+                    about, agency_names, answer, lawful_basis, purpose, purpose_words, sign, splits,
+                    when_who, who,
+                },
             },
         },
         theme::Role,
     },
 };
 
+/// Where a row stands on the page: its first line, and the line after its last.
+pub(super) type Place = (AgreementNo, usize, usize);
+
 /// Lays the page out; gives where each row stands on it.
 pub(super) fn page(
     view: &View<'_>,
     (width, height): (u16, u16),
     cursor: Option<AgreementNo>,
-) -> (Page, Vec<(AgreementNo, usize, usize)>) {
+) -> (Page, Vec<Place>) {
     let mut page = Page::new(width.saturating_sub(2));
     responsibility(&mut page, view);
     caller_asked(&mut page, view);
@@ -44,16 +53,16 @@ pub(super) fn page(
         while let Some(going) = going_on.next_if(|going| going.at < answered.at) {
             went_on(&mut page, view, going);
         }
-        let from = page.len();
+        let from = page.height();
         row(&mut page, view, answered, cursor == Some(answered.no));
-        places.push((answered.no, from, page.len()));
+        places.push((answered.no, from, page.height()));
     }
     for going in going_on {
         went_on(&mut page, view, going);
     }
     let rules = &view.policy().sharing.golden_rules;
     // Only where they push nothing out of sight.
-    if page.len() + rules.len() + 16 < usize::from(height) {
+    if page.height() + rules.len() + 16 < usize::from(height) {
         page.gap();
         page.heading("GOLDEN RULES OF SHARING");
         for (nth, rule) in (1..).zip(rules) {
@@ -93,7 +102,7 @@ fn responsibility(page: &mut Page, view: &View<'_>) {
         .people
         .iter()
         .filter(|person| !person.is_child() && person.details.responsibility == Some(YesNo::Unknown))
-        .map(|person| person.name())
+        .map(Person::name)
         .collect();
     if !unknown.is_empty() {
         page.text(2, Role::NotKnown, &format!("? not known whether they hold it: {}", unknown.join(", ")));
@@ -132,7 +141,7 @@ fn row(page: &mut Page, view: &View<'_>, row: &Row, here: bool) {
         page.flow(4, 6, &[(Role::Label, "why:"), (Role::Text, why)]);
     }
     if !asked.words.trim().is_empty() {
-        let child = view.contact.family.get(asked.person).is_some_and(|person| person.is_child());
+        let child = view.contact.family.get(asked.person).is_some_and(Person::is_child);
         let role = if child { Role::ChildWords } else { Role::Text };
         page.text(4, role, &format!("“{}”", asked.words.trim()));
     }
@@ -153,12 +162,12 @@ fn row(page: &mut Page, view: &View<'_>, row: &Row, here: bool) {
     }
 }
 
-fn went_on(page: &mut Page, view: &View<'_>, going: &crate::domain::contact::agreement::GoingOn) {
+fn went_on(page: &mut Page, view: &View<'_>, going: &GoingOn) {
     let reason = &going.reason;
     let with = if reason.agencies.is_empty() {
         String::new()
     } else {
-        let names = crate::ui::screens::call::sheet::words::agency_names(view.policy(), &reason.agencies);
+        let names = agency_names(view.policy(), &reason.agencies);
         format!(" · with {names}")
     };
     let head = format!("  {} goes on against a refusal", when_who(view, going.at, going.by));

@@ -9,7 +9,7 @@ use crate::{
         },
         ids::PurposeId,
     },
-    ui::screens::call::sheet::stage::{DEAN, ELLIS, SARA, Stage, TOM},
+    ui::screens::call::sheet::stage::{DEAN, ELLIS, MIA, SARA, Stage, TOM},
 };
 
 fn pane(stage: &Stage) -> AgreementPane {
@@ -71,6 +71,18 @@ fn a_refusal_of_the_rules_stands_in_the_form_and_the_text_stays() {
     assert!(text.contains("✗ Dean Cole is not recorded as holding"), "{text}");
     assert_eq!(pane.row.words("how_known"), "says so");
     assert!(stage.contact.agreements.rows.is_empty());
+}
+
+#[test]
+fn for_a_child_not_born_the_mother_answers_for_herself() {
+    let mut stage = Stage::new();
+    let mut pane = pane(&stage);
+    assert!(stage.picture(&pane, 78, 30).contains("not born yet, so nobody"));
+    stage.fill(&mut pane, &["Sara", "own", "+Mia", "protect", "+Police", "agreed", ""]);
+    let say = stage.ctrl(&mut pane, 's');
+    stage.carry_out(&mut pane, say);
+    assert_eq!(stage.contact.agreements.rows[0].asked.children, [MIA]);
+    assert!(stage.picture(&pane, 78, 40).contains("✓ agreed"));
 }
 
 #[test]
@@ -155,7 +167,7 @@ fn it_fits_small_and_large() {
     assert!(small.contains("▸ 14:02 ✗ refused"), "{small}");
     stage.fill(&mut pane, &["Sara", "holder", "", "+Ellis", "protect"]);
     for (width, height) in [(78, 30), (46, 16)] {
-        assert!(stage.picture(&pane, width, height).contains("children"));
+        assert!(stage.picture(&pane, width, height).contains("A NEW ROW"));
     }
     assert!(stage.picture(&pane, 78, 30).contains("save"));
 }

@@ -107,7 +107,7 @@ pub(super) fn specs(sheet: &Sheet, view: &View<'_>) -> Vec<Spec> {
     match Ask::of(sheet) {
         None => {}
         Some(Ask::Override) => {
-            override_specs(&mut specs, sheet, view, [some("override.children"), with("override.with")])
+            override_specs(&mut specs, sheet, view, [some("override.children"), with("override.with")]);
         }
         Some(Ask::Emergency) => specs.extend([
             some("emergency.children"),

@@ -6,7 +6,7 @@ use crate::{
         calendar::words,
         contact::{
             Command, oversight,
-            oversight::{How, ManagerWords, Scope},
+            oversight::{How, ManagerWords, Request, Scope},
             route,
         },
         ids::AgencyId,
@@ -102,7 +102,8 @@ pub(super) fn command(item: Item, action: Action, sheet: &mut Sheet, view: &View
     let words = sheet.words("words");
     Some(match (item, yes) {
         (Item::Override(no), true) => {
-            let narrowed = narrowed(item, sheet, view)?;
+            let asked = &view.contact.oversight.get(no)?.request;
+            let narrowed = Some(scope(asked, sheet, view)?).filter(|scope| *scope != whole(asked));
             let words = ManagerWords {
                 belief: sheet.words("belief"),
                 if_asked: sheet.words("if_asked"),
@@ -125,21 +126,29 @@ pub(super) fn command(item: Item, action: Action, sheet: &mut Sheet, view: &View
     })
 }
 
-/// Reads what is authorised for less than was asked: `Some(None)` is all of it.
-fn narrowed(item: Item, sheet: &mut Sheet, view: &View<'_>) -> Option<Option<Scope>> {
-    let Item::Override(no) = item else { return Some(None) };
-    let asked = &view.contact.oversight.get(no)?.request;
-    let until = if sheet.is_empty("only_until") { None } else { Some(sheet.time("only_until", view.now)?) };
-    let (only, with) = (sheet.several("only_children"), sheet.several("only_with"));
-    if until.is_none() && only.is_empty() && with.is_empty() {
-        return Some(None);
+/// Reads how far the authority is to reach: as far as was asked, or less where the manager says so.
+fn scope(asked: &Request, sheet: &mut Sheet, view: &View<'_>) -> Option<Scope> {
+    let mut scope = whole(asked);
+    if !sheet.is_empty("only_until") {
+        scope.until = sheet.time("only_until", view.now)?;
     }
-    let all = || asked.agencies.iter().map(|each| each.agency.clone()).collect();
-    Some(Some(Scope {
-        children: if only.is_empty() { asked.children.clone() } else { person_nos(only) },
-        agencies: if with.is_empty() { all() } else { agency_ids(with) },
-        until: until.unwrap_or(asked.until),
-    }))
+    let (only, with) = (sheet.several("only_children"), sheet.several("only_with"));
+    if !only.is_empty() {
+        scope.children = person_nos(only);
+    }
+    if !with.is_empty() {
+        scope.agencies = agency_ids(with);
+    }
+    Some(scope)
+}
+
+/// Gives all that was asked for.
+fn whole(asked: &Request) -> Scope {
+    Scope {
+        children: asked.children.clone(),
+        agencies: asked.agencies.iter().map(|each| each.agency.clone()).collect(),
+        until: asked.until,
+    }
 }
 
 /// Says what a decision does, before it is taken: a title, and lines.
@@ -150,11 +159,7 @@ pub(super) fn before_deciding(command: &Command, view: &View<'_>) -> (String, Ve
         Command::Oversight(oversight::Command::Authorise { no, narrowed, .. }) => {
             if let Some(o) = view.contact.oversight.get(*no) {
                 let asked = &o.request;
-                let whole = Scope {
-                    children: asked.children.clone(),
-                    agencies: asked.agencies.iter().map(|each| each.agency.clone()).collect(),
-                    until: asked.until,
-                };
+                let whole = whole(asked);
                 let scope = narrowed.as_ref().unwrap_or(&whole);
                 if *scope != whole {
                     lines.push("For less than was asked:".to_owned());

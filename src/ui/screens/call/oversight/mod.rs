@@ -8,87 +8,37 @@ mod ask;
 mod decide;
 mod document;
 mod item;
+mod look;
 mod summary;
+mod writing;
 
 use std::{cell::RefCell, collections::BTreeMap};
 
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize as _;
 
 use self::{
     ask::Ask,
-    item::{Brief, Item, briefs},
+    item::{Item, briefs},
+    look::Stamp,
+    writing::{ASK, Kept, Writing},
 };
 use super::{
     pane::{HalfTyped, Outcome, Pane, Say, View},
     sheet::{
-        Half, Head, Parts, Sheet, Spec, Typed, foot,
+        Half, Parts, Sheet, Typed, foot,
         page::{Page, Window},
         words::refusal,
     },
 };
 use crate::{
-    domain::{
-        calendar::words,
-        contact::{Command, oversight},
-    },
+    domain::contact::{Command, oversight},
     ui::{
-        draw,
         keymap::{self, Action, Context, stacks},
-        theme::Role,
         widgets::Notice,
     },
 };
-
-/// The sheet on which a worker asks.
-const ASK: &str = "ask";
-/// How the key of a sheet begins on which something is taken back.
-const END: &str = "end.";
-
-/// Which form has the keys.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-enum Writing {
-    /// None: the document is read.
-    #[default]
-    Nothing,
-    /// What a worker asks.
-    Asking,
-    /// What a manager decides about the selected thing.
-    Deciding(Item),
-    /// Why the selected thing is taken back or ends.
-    Ending(Item),
-}
-
-impl Writing {
-    fn key(self) -> Option<String> {
-        match self {
-            Self::Nothing => None,
-            Self::Asking => Some(ASK.to_owned()),
-            Self::Deciding(item) => Some(item.key()),
-            Self::Ending(item) => Some(format!("{END}{}", item.key())),
-        }
-    }
-
-    fn from_key(key: &str) -> Option<Self> {
-        if key == ASK {
-            return Some(Self::Asking);
-        }
-        match key.strip_prefix(END) {
-            Some(key) => Item::from_key(key).map(Self::Ending),
-            None => Item::from_key(key).map(Self::Deciding),
-        }
-    }
-
-    fn specs(self, sheet: &Sheet, view: &View<'_>) -> Vec<Spec> {
-        match self {
-            Self::Nothing => Vec::new(),
-            Self::Asking => ask::specs(sheet, view),
-            Self::Deciding(item) => decide::specs(item, view),
-            Self::Ending(_) => decide::end_specs(),
-        }
-    }
-}
 
 /// The pane's state.
 #[derive(Default)]
@@ -104,25 +54,6 @@ pub struct OversightPane {
     window: Window,
     // The document as it was laid out last, and what for. A cache.
     page: RefCell<Option<(Stamp, Page)>>,
-}
-
-/// What a laid-out document depends on.
-#[derive(Clone, PartialEq)]
-struct Stamp {
-    contact: (uuid::Uuid, u64),
-    width: u16,
-    minute: i64,
-    item: Option<Item>,
-    actor: uuid::Uuid,
-    covered: bool,
-    asking: bool,
-}
-
-/// What is kept of half-typed text.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    sheets: BTreeMap<String, Half>,
-    writing: Option<String>,
 }
 
 impl OversightPane {
@@ -301,121 +232,6 @@ impl OversightPane {
             None => act,
         });
     }
-
-    /// Lays the document out, or takes it as it was laid out before.
-    fn with_page<R>(&self, view: &View<'_>, width: u16, then: impl FnOnce(&Page) -> R) -> R {
-        let asking = self.writing == Writing::Asking;
-        let stamp = Stamp {
-            contact: (view.contact.id.0, view.contact.version),
-            width,
-            minute: view.now.timestamp() / 60,
-            item: self.cursor,
-            actor: view.actor.person.0,
-            covered: view.covered,
-            asking,
-        };
-        let mut cache = self.page.borrow_mut();
-        if cache.as_ref().is_none_or(|(known, _)| *known != stamp) {
-            *cache = None;
-        }
-        let (_, page) = cache.get_or_insert_with(|| {
-            let mut page = Page::new(width.saturating_sub(2));
-            match self.cursor.filter(|_| !asking) {
-                Some(item) => {
-                    document::write(&mut page, item, view, width.saturating_sub(2));
-                    page.gap();
-                    summary::write(&mut page, view);
-                }
-                None => {
-                    page.text(0, Role::TextDim, &item::on_duty(view));
-                    if view.contact.agreements.rows.is_empty() {
-                        page.text(
-                            0,
-                            Role::NotKnown,
-                            "○ Nobody's answer is on record yet: F5 first, a manager must see it.",
-                        );
-                    }
-                }
-            }
-            (stamp, page)
-        });
-        then(page)
-    }
-
-    fn head(&self, view: &View<'_>) -> Head {
-        match (self.writing, self.sheet()) {
-            (Writing::Asking, Some(sheet)) => ask::head(sheet, view),
-            (Writing::Deciding(item), _) => decide::head(item),
-            (Writing::Ending(item), _) => {
-                let title = decide::ending(item, String::new(), view).map_or("", |(title, _)| title);
-                Head { title: title.to_uppercase(), ..Head::default() }
-            }
-            _ => Head::default(),
-        }
-    }
-
-    fn draw_list(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, briefs: &[Brief]) {
-        let height = usize::from(area.height);
-        let at = briefs.iter().position(|brief| Some(brief.item) == self.cursor).unwrap_or(0);
-        let top = (at + 1).saturating_sub(height);
-        let buf = frame.buffer_mut();
-        for (y, brief) in (area.y..area.bottom()).zip(briefs.iter().skip(top)) {
-            let here = Some(brief.item) == self.cursor && self.writing != Writing::Asking;
-            let late = brief.due.is_some_and(|due| view.now > due);
-            let clock = brief.due.map(|due| format!(" · {}", words::left(view.now, due))).unwrap_or_default();
-            let rest = format!(
-                "{} {}{clock} · {}",
-                view.desk.book.state.initials_of(brief.by),
-                words::near(view.now, brief.at),
-                view.contact.family.names(&brief.children)
-            );
-            let ground = view.theme.style(if here { Role::RowCursor } else { Role::Row });
-            buf.set_style(Rect { y, height: 1, ..area }, ground);
-            let mut x = area.x;
-            let state = format!("{} {} ", brief.sign, brief.state);
-            let name = format!("{}{} ", if here { "▸" } else { " " }, brief.name);
-            let role = if late { Role::Overdue } else { brief.role };
-            for (text, style) in [
-                (&name, ground.patch(view.theme.style(Role::TextStrong))),
-                (&state, ground.patch(view.theme.style(role))),
-                (&rest, ground),
-            ] {
-                x = x.saturating_add(draw::put(buf, area, x, y, text, style));
-            }
-        }
-    }
-
-    fn keys(&self, view: &View<'_>) -> Vec<(String, &'static str)> {
-        let key = |action| keymap::keys_of(self.stack(), action);
-        let mut keys = Vec::new();
-        match self.writing {
-            Writing::Asking => match self.sheet().and_then(Ask::of) {
-                Some(Ask::Override) => keys.push((key(Action::Send), "ask the manager")),
-                Some(Ask::Emergency) => {
-                    keys.push((key(Action::Save), "write it down, and ask for oversight"))
-                }
-                Some(Ask::Ground(_)) => keys.push((key(Action::Save), "propose it to the manager")),
-                None => {}
-            },
-            Writing::Deciding(item) => {
-                keys.extend(decide::chords(item).iter().map(|(action, words)| (key(*action), *words)));
-            }
-            Writing::Ending(_) => keys.push((key(Action::Save), "do it")),
-            Writing::Nothing => {}
-        }
-        keys.push((key(Action::PageDown), "more"));
-        if self.writing != Writing::Asking {
-            keys.push((key(Action::Add), "ask"));
-            if self.cursor.is_some_and(|item| item.can_end(view)) {
-                keys.push((key(Action::Recall), "take back"));
-            }
-        }
-        keys.push((key(Action::Emergency), "emergency"));
-        if self.items.len() > 1 || (self.writing == Writing::Asking && !self.items.is_empty()) {
-            keys.push((key(Action::RowDown), "list"));
-        }
-        keys
-    }
 }
 
 impl Pane for OversightPane {
@@ -489,9 +305,9 @@ impl Pane for OversightPane {
                     // Somebody else may have decided it meanwhile.
                     let open = self.writing == Writing::Deciding(item);
                     if item.may_decide(view).is_ok() == open {
-                        self.fit(view)
+                        self.fit(view);
                     } else {
-                        self.select(item, view)
+                        self.select(item, view);
                     }
                 }
                 _ => self.fit(view),
@@ -540,7 +356,7 @@ impl Pane for OversightPane {
         let width = usize::from(area.width.max(1));
         let beside = head.beside.iter().map(|(_, text)| text.len() / width + 1).sum();
         self.with_page(view, area.width, |page| {
-            let parts = Parts::of(under, page.len(), self.sheet(), beside);
+            let parts = Parts::of(under, page.height(), self.sheet(), beside);
             page.draw(frame.buffer_mut(), parts.page, view.theme, &self.window);
             if let Some(sheet) = self.sheet() {
                 sheet.draw(frame, parts.sheet, view.theme, active, &head);

@@ -1,103 +1,33 @@
 //! What the panes for agreement and oversight share: a form that changes its fields with what is chosen in it, and a page
 //! above it.
 
+mod layout;
 pub mod page;
+mod spec;
 #[cfg(test)]
-pub mod stage;
+pub(crate) mod stage;
 pub mod words;
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use crossterm::event::KeyEvent;
-use ratatui::{Frame, layout::Rect};
 use serde::{Deserialize, Serialize};
 
+pub use self::{
+    layout::{Head, Parts, foot},
+    spec::Spec,
+};
 use super::pane::View;
 use crate::{
     domain::{
         ids::{EventId, FieldKey},
         input::clock_time,
-        policy::script::{Choice, FieldKind},
+        policy::script::FieldKind,
         value::Value,
     },
-    ui::{
-        draw,
-        theme::{Role, Theme},
-        widgets::{Draft, Field, FieldDraft, FieldState, Form, FormEvent, Kind},
-    },
+    ui::widgets::{Draft, FieldDraft, FieldState, Form, FormEvent, Kind},
 };
-
-/// One field that a sheet wants.
-pub struct Spec {
-    key: FieldKey,
-    label: String,
-    hint: String,
-    kind: Kind,
-    needed: bool,
-}
-
-impl Spec {
-    /// Makes a needed field; the hint says what belongs there.
-    pub fn new(key: impl Into<String>, label: impl Into<String>, kind: FieldKind, hint: &str) -> Self {
-        Self {
-            key: FieldKey(key.into()),
-            label: label.into(),
-            hint: hint.to_owned(),
-            kind: Kind::Of(kind),
-            needed: true,
-        }
-    }
-
-    /// Makes a needed text.
-    pub fn text(key: impl Into<String>, label: impl Into<String>, hint: &str) -> Self {
-        Self::new(key, label, FieldKind::Text, hint)
-    }
-
-    /// Makes a needed choice of one.
-    pub fn choice(key: impl Into<String>, label: &str, of: Vec<Choice>, hint: &str) -> Self {
-        Self::new(key, label, FieldKind::Choice { of }, hint)
-    }
-
-    /// Makes a needed choice of several.
-    pub fn choices(key: impl Into<String>, label: &str, of: Vec<Choice>, hint: &str) -> Self {
-        Self::new(key, label, FieldKind::Choices { of }, hint)
-    }
-
-    /// Makes a needed time to come.
-    pub fn time(key: impl Into<String>, label: &str, now: DateTime<Utc>, hint: &str) -> Self {
-        let read = move |text: &str| clock_time::future(text, now).map(drop).map_err(|why| why.to_string());
-        Self { kind: Kind::Custom(Rc::new(read)), ..Self::text(key, label, hint) }
-    }
-
-    /// Lets it stay empty.
-    #[must_use]
-    pub fn spare(self) -> Self {
-        Self { needed: false, ..self }
-    }
-
-    fn field(&self) -> Field {
-        let field = match &self.kind {
-            Kind::Of(kind) => Field::new(self.key.clone(), self.label.clone(), kind.clone()),
-            Kind::Custom(parser) => {
-                let parser = Rc::clone(parser);
-                Field::custom(self.key.clone(), self.label.clone(), move |text| parser(text))
-            }
-        };
-        field.needed(self.needed)
-    }
-
-    fn of(&self) -> Option<&[Choice]> {
-        match &self.kind {
-            Kind::Of(FieldKind::Choice { of } | FieldKind::Choices { of }) => Some(of),
-            _ => None,
-        }
-    }
-
-    fn is_like(&self, other: &Self) -> bool {
-        (&self.key, &self.label, self.needed) == (&other.key, &other.label, other.needed)
-    }
-}
 
 /// What came of a key in a sheet.
 #[derive(Clone, Copy, Default, Debug)]
@@ -408,7 +338,7 @@ impl Sheet {
     pub fn half(&self) -> Option<Half> {
         let fields = self.gathered();
         let focus = self.form.focused().cloned();
-        (!fields.is_empty()).then(|| Half { draft: Draft { fields, focus }, event: self.event })
+        (!fields.is_empty()).then_some(Half { draft: Draft { fields, focus }, event: self.event })
     }
 
     /// Takes up what was kept; the fields are fitted afterwards.
@@ -418,41 +348,6 @@ impl Sheet {
         if let Some(key) = &half.draft.focus {
             self.form.focus(key);
         }
-    }
-
-    /// Draws it: a line with its title, what is printed beside it, what was refused, the fields.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme, active: bool, head: &Head) {
-        if area.is_empty() {
-            return;
-        }
-        let buf = frame.buffer_mut();
-        let width = usize::from(area.width);
-        draw::put(buf, area, area.x, area.y, &"─".repeat(width), theme.style(Role::Border));
-        draw::put(
-            buf,
-            Rect { height: 1, ..area },
-            area.x + 2,
-            area.y,
-            &format!(" {} ", head.title),
-            theme.style(if active { Role::Focus } else { Role::Title }),
-        );
-        let mut y = area.y + 1;
-        // What was refused is read whole; the fields keep at least half of the place otherwise.
-        let room = usize::from(if self.refused.is_some() { area.height / 2 } else { area.height / 3 });
-        let refused = self.refused.iter().map(|why| (Role::Error, format!("✗ {why}")));
-        let lines: Vec<(Role, String)> = refused
-            .chain(head.beside.iter().cloned())
-            .flat_map(|(role, text)| draw::wrapped(&text, width).into_iter().map(move |line| (role, line)))
-            .collect();
-        for (at, (role, line)) in lines.iter().take(room).enumerate() {
-            let cut = at + 1 == room && lines.len() > room;
-            let line =
-                if cut { format!("{}…", draw::clip(line, width.saturating_sub(1))) } else { line.clone() };
-            draw::put(buf, area, area.x, y, &line, theme.style(*role));
-            y += 1;
-        }
-        let form = Rect { y, height: area.bottom().saturating_sub(y), ..area };
-        self.form.draw(frame, form, theme, active);
     }
 
     fn place(&self) -> Option<usize> {
@@ -483,15 +378,6 @@ fn written(mut texts: Texts) -> Texts {
     texts
 }
 
-/// What stands over the fields of a sheet.
-#[derive(Default)]
-pub struct Head {
-    /// Its title.
-    pub title: String,
-    /// What is printed beside what is written, and chosen by nobody.
-    pub beside: Vec<(Role, String)>,
-}
-
 fn draft_of(value: &Value) -> FieldDraft {
     match value {
         Value::Text(text) => FieldDraft { text: text.clone(), cursor: text.len(), picked: Vec::new() },
@@ -499,55 +385,6 @@ fn draft_of(value: &Value) -> FieldDraft {
         Value::Choices(keys) => FieldDraft { picked: keys.clone(), ..FieldDraft::default() },
         // Nothing else is asked for on these sheets.
         Value::YesNo(_) | Value::Number(_) | Value::Date(_) | Value::List(_) => FieldDraft::default(),
-    }
-}
-
-/// How a pane divides its place: the page, the sheet, and the foot that says what the keys do.
-pub struct Parts {
-    /// The page.
-    pub page: Rect,
-    /// The sheet; empty where there is none.
-    pub sheet: Rect,
-    /// The foot.
-    pub foot: Rect,
-}
-
-impl Parts {
-    /// Divides a place; a sheet in use gets the greater part, if it needs it.
-    pub fn of(area: Rect, page: usize, sheet: Option<&Sheet>, beside: usize) -> Self {
-        let foot = if area.height >= 20 { 2 } else { 1 };
-        let rest = area.height.saturating_sub(foot);
-        let high = |lines: usize| u16::try_from(lines).unwrap_or(u16::MAX);
-        let sheet_height = sheet.map_or(0, |sheet| {
-            let share = if sheet.is_blank() { 45 } else { 64 };
-            let most = u16::try_from(u32::from(rest) * share / 100).unwrap_or(rest);
-            let free = rest.saturating_sub(high(page).saturating_add(1));
-            high(sheet.lines() + beside).min(most.max(free)).min(rest)
-        });
-        let page_height = rest - sheet_height;
-        Self {
-            page: Rect { height: page_height, ..area },
-            sheet: Rect { y: area.y + page_height, height: sheet_height, ..area },
-            foot: Rect { y: area.y + rest, height: foot.min(area.height), ..area },
-        }
-    }
-}
-
-/// Draws the foot: what the field is for, and what the keys do.
-pub fn foot(frame: &mut Frame<'_>, area: Rect, theme: &Theme, hint: &str, keys: &[(String, &str)]) {
-    let buf = frame.buffer_mut();
-    if area.height > 1 {
-        draw::put(buf, area, area.x, area.y, hint, theme.style(Role::TextDim));
-    }
-    let Some(y) = area.bottom().checked_sub(1).filter(|_| area.height > 0) else { return };
-    let mut x = area.x;
-    for (key, words) in keys {
-        let needed = u16::try_from(draw::width(key) + draw::width(words) + 1).unwrap_or(u16::MAX);
-        if x.saturating_add(needed) > area.right() {
-            break;
-        }
-        x += draw::put(buf, area, x, y, key, theme.style(Role::HintKey)) + 1;
-        x += draw::put(buf, area, x, y, words, theme.style(Role::HintWords)) + 3;
     }
 }
 

@@ -27,7 +27,7 @@ impl Page {
     }
 
     /// Counts its lines.
-    pub fn len(&self) -> usize {
+    pub fn height(&self) -> usize {
         self.lines.len()
     }
 
@@ -91,7 +91,7 @@ impl Page {
 
     /// Adds two pages, one beside the other.
     pub fn beside(&mut self, left: Self, right: Self) {
-        let rows = left.len().max(right.len());
+        let rows = left.height().max(right.height());
         let (mut left_lines, mut right_lines) = (left.lines.into_iter(), right.lines.into_iter());
         for _ in 0..rows {
             let mut line = left_lines.next().unwrap_or_default();
@@ -108,7 +108,7 @@ impl Page {
         if height == 0 || area.width == 0 {
             return;
         }
-        let top = window.clamp(self.len(), height);
+        let top = window.clamp(self.height(), height);
         for (y, line) in (area.y..area.bottom()).zip(self.lines.iter().skip(top)) {
             let mut x = area.x;
             for (role, text) in line {
@@ -119,7 +119,7 @@ impl Page {
         if top > 0 {
             draw::put(buf, area, edge, area.y, "▲", theme.style(Role::TextStrong));
         }
-        if top + height < self.len() {
+        if top + height < self.height() {
             draw::put(buf, area, edge, area.bottom() - 1, "▼", theme.style(Role::TextStrong));
         }
     }

@@ -30,18 +30,18 @@ use crate::{
     },
 };
 
-pub const ELLIS: PersonNo = PersonNo(1);
-pub const MIA: PersonNo = PersonNo(2);
-pub const TOM: PersonNo = PersonNo(3);
-pub const SARA: PersonNo = PersonNo(4);
-pub const DEAN: PersonNo = PersonNo(5);
+pub(crate) const ELLIS: PersonNo = PersonNo(1);
+pub(crate) const MIA: PersonNo = PersonNo(2);
+pub(crate) const TOM: PersonNo = PersonNo(3);
+pub(crate) const SARA: PersonNo = PersonNo(4);
+pub(crate) const DEAN: PersonNo = PersonNo(5);
 
 /// What a test plays on.
-pub struct Stage {
-    pub now: DateTime<Utc>,
-    pub desk: DeskView,
-    pub contact: Contact,
-    pub theme: Theme,
+pub(crate) struct Stage {
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) desk: DeskView,
+    pub(crate) contact: Contact,
+    pub(crate) theme: Theme,
     actors: Vec<Actor>,
     who: usize,
     ids: Cell<u128>,
@@ -53,7 +53,7 @@ fn staff(n: u128) -> StaffId {
 
 impl Stage {
     /// A Tuesday at 14:02, a police officer on the line, a family of five; A. Okoro works, R. Shah manages.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let now: DateTime<Utc> = "2026-11-24T14:02:00Z".parse().unwrap();
         let policy = profile::load("southampton").unwrap();
         let people = [
@@ -61,11 +61,11 @@ impl Stage {
             ("R. Shah", "RS", Role::CrsManager),
             ("L. Moss", "LM", Role::SocialWorker),
         ];
-        let mut state = desk::State::default();
+        let mut known = desk::State::default();
         let mut actors = Vec::new();
         for (n, (name, initials, role)) in (1..).zip(people) {
             let (name, initials) = (name.to_owned(), initials.to_owned());
-            state.staff.push(desk::Staff { id: staff(n), name: name.clone(), initials });
+            known.staff.push(desk::Staff { id: staff(n), name: name.clone(), initials });
             let account = AccountId(Uuid::from_u128(100 + n));
             actors.push(Actor { person: staff(n), account, name, roles: vec![role] });
         }
@@ -76,7 +76,7 @@ impl Stage {
             from: now - Duration::hours(5),
             until: now + Duration::hours(3),
         });
-        let book = Book { policy: Arc::new(policy), duty: Arc::new(duty), state: Arc::new(state) };
+        let book = Book { policy: Arc::new(policy), duty: Arc::new(duty), state: Arc::new(known) };
         let caller = Caller {
             kind: Some(CallerKind::Police),
             name: Some("Jo Marsh".into()),
@@ -87,10 +87,10 @@ impl Stage {
         let take = Take { reference: Some(Reference(1841)), ring: None, caller };
         let cx = Context { now, actor: &actors[0], policy: &book.policy, duty: &book.duty };
         let taken = Contact::take(&take, &cx).unwrap();
-        let stamp = Stamp { at: now, by: staff(1) };
-        let mut contact = Contact::begin(ContactId(Uuid::from_u128(9)), &taken[0], stamp).unwrap();
+        let first = Stamp { at: now, by: staff(1) };
+        let mut contact = Contact::begin(ContactId(Uuid::from_u128(9)), &taken[0], first).unwrap();
         for event in &taken[1..] {
-            contact.evolve(event, stamp);
+            contact.evolve(event, first);
         }
         let desk = DeskView { actor: Some(actors[0].clone()), book, practice: true };
         let theme = Theme::plain();
@@ -117,18 +117,18 @@ impl Stage {
     }
 
     /// Signs in the worker (0), the manager (1) or another worker (2).
-    pub fn sign_in(&mut self, who: usize) {
+    pub(crate) fn sign_in(&mut self, who: usize) {
         self.who = who;
         self.desk.actor = Some(self.actors[who].clone());
     }
 
     /// Does something to the contact.
-    pub fn act(&mut self, command: impl Into<Command>) {
+    pub(crate) fn act(&mut self, command: impl Into<Command>) {
         self.try_act(&command.into()).unwrap();
     }
 
     /// Does something to the contact, if it may be done.
-    pub fn try_act(&mut self, command: &Command) -> Result<Vec<Event>, String> {
+    pub(crate) fn try_act(&mut self, command: &Command) -> Result<Vec<Event>, String> {
         let book = self.desk.book.clone();
         let actor = self.actors[self.who].clone();
         let cx = Context { now: self.now, actor: &actor, policy: &book.policy, duty: &book.duty };
@@ -140,7 +140,7 @@ impl Stage {
     }
 
     /// Gives a view to a pane.
-    pub fn with<R>(&self, then: impl FnOnce(&View<'_>) -> R) -> R {
+    pub(crate) fn with<R>(&self, then: impl FnOnce(&View<'_>) -> R) -> R {
         let fresh = || {
             self.ids.set(self.ids.get() + 1);
             EventId(Uuid::from_u128(self.ids.get()))
@@ -158,29 +158,29 @@ impl Stage {
     }
 
     /// Shows the pane.
-    pub fn sync(&self, pane: &mut impl Pane) {
+    pub(crate) fn sync(&self, pane: &mut impl Pane) {
         self.with(|view| pane.sync(view));
     }
 
     /// Presses a key.
-    pub fn press(&self, pane: &mut impl Pane, code: KeyCode, held: KeyModifiers) -> Vec<Say> {
+    pub(crate) fn press(&self, pane: &mut impl Pane, code: KeyCode, held: KeyModifiers) -> Vec<Say> {
         let mut say = Vec::new();
         self.with(|view| pane.key(KeyEvent::new(code, held), view, &mut say));
         say
     }
 
     /// Presses Alt and a letter.
-    pub fn alt(&self, pane: &mut impl Pane, c: char) -> Vec<Say> {
+    pub(crate) fn alt(&self, pane: &mut impl Pane, c: char) -> Vec<Say> {
         self.press(pane, KeyCode::Char(c), KeyModifiers::ALT)
     }
 
     /// Presses Ctrl and a letter.
-    pub fn ctrl(&self, pane: &mut impl Pane, c: char) -> Vec<Say> {
+    pub(crate) fn ctrl(&self, pane: &mut impl Pane, c: char) -> Vec<Say> {
         self.press(pane, KeyCode::Char(c), KeyModifiers::CONTROL)
     }
 
     /// Types a text; nothing of it may be more than text.
-    pub fn write(&self, pane: &mut impl Pane, text: &str) {
+    pub(crate) fn write(&self, pane: &mut impl Pane, text: &str) {
         for c in text.chars() {
             for say in self.press(pane, KeyCode::Char(c), KeyModifiers::NONE) {
                 assert!(matches!(say, Say::Changed), "{c} did something");
@@ -189,7 +189,7 @@ impl Stage {
     }
 
     /// Types what goes into each field, Tab after each; several choices are separated by `+`.
-    pub fn fill(&self, pane: &mut impl Pane, texts: &[&str]) {
+    pub(crate) fn fill(&self, pane: &mut impl Pane, texts: &[&str]) {
         for text in texts {
             if let Some(several) = text.strip_prefix('+') {
                 for one in several.split('+') {
@@ -204,7 +204,7 @@ impl Stage {
     }
 
     /// Does what a pane said, through whatever it asks first, and tells it what came of it.
-    pub fn carry_out(&mut self, pane: &mut impl Pane, say: Vec<Say>) -> Vec<String> {
+    pub(crate) fn carry_out(&mut self, pane: &mut impl Pane, say: Vec<Say>) -> Vec<String> {
         let mut told = Vec::new();
         for say in say {
             let mut say = say;
@@ -227,7 +227,7 @@ impl Stage {
     }
 
     /// Presses every printable key and asserts that nothing but text comes of it.
-    pub fn every_printable_key(&self, pane: &mut impl Pane) {
+    pub(crate) fn every_printable_key(&self, pane: &mut impl Pane) {
         for c in ' '..='~' {
             for held in [KeyModifiers::NONE, KeyModifiers::SHIFT] {
                 for say in self.press(pane, KeyCode::Char(c), held) {
@@ -238,7 +238,7 @@ impl Stage {
     }
 
     /// Draws the pane as text.
-    pub fn picture(&self, pane: &impl Pane, width: u16, height: u16) -> String {
+    pub(crate) fn picture(&self, pane: &impl Pane, width: u16, height: u16) -> String {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         terminal.draw(|frame| self.with(|view| pane.draw(frame, frame.area(), view, true))).unwrap();
         let buffer = terminal.backend().buffer().clone();
