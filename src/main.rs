@@ -1,3 +1,9 @@
-//! The thin binary: parse, run, exit code.
+//! The thin binary: makes the clock, runs what the command line says, ends with its exit code.
 
-fn main() {}
+use std::{process::ExitCode, sync::Arc};
+
+use dutydesk::{cli, desk::clock::SystemClock};
+
+fn main() -> ExitCode {
+    cli::run(std::env::args_os(), Arc::new(SystemClock))
+}

@@ -1,6 +1,12 @@
-//! The test suite.
+//! The test suite, low to high: layers, rules, walks, the loop, the real binary.
 
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+mod layers;
+#[cfg(test)]
 mod runtime;
+#[cfg(test)]
+mod scenarios;
+#[cfg(test)]
+mod walks;

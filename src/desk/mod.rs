@@ -6,10 +6,11 @@
 //! folder are other processes, and [`Request::Refresh`] looks for what they did.
 
 pub mod clock;
+pub mod demo;
 pub mod error;
 mod find;
 pub mod found;
-mod proof;
+pub mod proof;
 pub mod protocol;
 pub mod random;
 mod rings;
@@ -41,7 +42,7 @@ use crate::{
     },
     profile,
     store::{
-        Direction, Folder, OpenOptions, Store, StoreError,
+        Direction, Folder, HeadFile, OpenOptions, Store, StoreError,
         consoles::{Alive, ConsoleId},
         keys::Keys,
     },
@@ -58,6 +59,7 @@ pub struct Desk {
     /// The console's lock, while this desk is open at one.
     alive: Option<Alive>,
     watching: Watching,
+    head: HeadFile,
 }
 
 /// How to open a desk.
@@ -90,8 +92,18 @@ impl Desk {
             false => None,
         };
         let keys = Keys::of(folder);
-        let mut desk =
-            Self { store, keys, book, clock, random, actor: None, alive, watching: Watching::default() };
+        let head = HeadFile::open(&folder.head())?;
+        let mut desk = Self {
+            store,
+            keys,
+            book,
+            clock,
+            random,
+            actor: None,
+            alive,
+            watching: Watching::default(),
+            head,
+        };
         desk.adopt_profile()?;
         desk.absorb_rings()?;
         desk.journal_refused()?;
@@ -176,6 +188,11 @@ impl Desk {
 
     fn signed_in(&self) -> Result<Actor, DeskError> {
         self.actor.clone().ok_or(DeskError::NobodySignedIn)
+    }
+
+    /// Gives the console that this desk is open at, if it is at one.
+    pub fn console(&self) -> Option<ConsoleId> {
+        self.alive.as_ref().map(|alive| alive.id)
     }
 
     /// Gives what decisions are taken by.

@@ -90,6 +90,8 @@ pub enum Request {
     },
     /// Looks for changes made elsewhere.
     Refresh,
+    /// Ends the desk's thread, after everything asked before.
+    Stop,
 }
 
 /// One thing to do to a contact.

@@ -50,7 +50,8 @@ impl Desk {
         }
     }
 
-    fn answer(&mut self, request: Request) -> Result<Vec<Answer>, DeskError> {
+    /// Does what is wanted and gives the answers, or the error as it is.
+    pub fn answer(&mut self, request: Request) -> Result<Vec<Answer>, DeskError> {
         match request {
             Request::SignIn { name, passphrase } => self.sign_in(&name, &passphrase),
             Request::SignOut => {
@@ -129,6 +130,7 @@ impl Desk {
                 Ok(vec![Answer::Letter { template, to, text }])
             }
             Request::Refresh => self.refresh(),
+            Request::Stop => Ok(vec![]),
         }
     }
 
@@ -283,7 +285,12 @@ impl Desk {
 
     /// Looks for what others did, and tells of whatever is watched.
     fn refresh(&mut self) -> Result<Vec<Answer>, DeskError> {
-        self.absorb_rings()?;
+        let rang = self.absorb_rings()?;
+        let said = self.head.read();
+        if !rang && said.is_some() && said == self.watching.said {
+            // It was this console's own change that woke it.
+            return Ok(vec![]);
+        }
         let mut answers = Vec::new();
         let stream = self.store.meta().desk.0;
         if self.store.version(stream)? != self.book.state.version {

@@ -13,7 +13,7 @@ use crate::{
         input::phone,
         queue::{Lane, Row},
     },
-    store::{Around, Cursor, Direction, presence::Looking},
+    store::{Around, Cursor, Direction, head::Said, presence::Looking},
 };
 
 /// How many earlier contacts are shown with the open one.
@@ -24,8 +24,8 @@ const JOURNEY: usize = 20;
 pub(super) struct Watching {
     pub(super) stretch: Option<Stretch>,
     pub(super) contact: Option<ContactId>,
-    /// The last entry that this console knows of.
-    pub(super) seq: u64,
+    /// What `desk.head` said when the console was last told.
+    pub(super) said: Option<Said>,
     /// The contact as last folded, so that a decision need not read its whole history again.
     pub(super) folded: Option<Arc<Contact>>,
 }
@@ -34,7 +34,8 @@ impl Desk {
     /// Reads what is watched and gives it as answers.
     pub(super) fn told(&mut self) -> Result<Vec<Answer>, DeskError> {
         let mut answers = Vec::new();
-        self.watching.seq = self.store.head()?.seq;
+        // Read before the rest: what is committed in between is told of once more, never missed.
+        self.watching.said = self.head.read();
         if let Some(id) = self.watching.contact {
             answers.push(Answer::Contact(self.contact_view(id)?));
         }

@@ -11,8 +11,8 @@ use crate::{
         contact::{Command, Contact, Context, Event, Stamp, call::Take},
         desk,
         duty::Duty,
-        ids::{ContactId, EventId, RingId},
-        policy::Policy,
+        ids::{ContactId, EventId, Reference, RingId},
+        policy::{Mode, Policy},
         refusal::Refusal,
         ring::{self, Ring},
         staff::Actor,
@@ -39,6 +39,16 @@ pub struct Work<'a, 's> {
 }
 
 impl Work<'_, '_> {
+    /// Begins to count references at `first`, on a desk that has given out none so far that are higher.
+    pub fn references_from(&mut self, first: Reference) {
+        self.unit.references_from(first);
+    }
+
+    /// Tells which service is on at a moment.
+    pub fn mode_at(&self, at: DateTime<Utc>) -> Mode {
+        self.book.duty.mode_at(at)
+    }
+
     /// Answers a call: opens a contact and gives it.
     pub fn take(&mut self, take: &Take, actor: &Actor, now: DateTime<Utc>) -> Result<Contact, DeskError> {
         let id = ContactId(self.uuid(now)?);

@@ -130,7 +130,7 @@ impl State {
             }
             Event::StaffNamed(staff) => self.staff.push(staff.clone()),
             Event::AccountOpened(account) => self.accounts.push(account.clone()),
-            Event::DutySet(hold) => self.roster.set(hold.clone()),
+            Event::DutySet(hold) => self.roster.set(*hold),
             Event::ProfileAdopted(adopted) => {
                 self.profile.clone_from(&adopted.profile);
                 self.profile_digest.clone_from(&adopted.profile_digest);
@@ -209,7 +209,7 @@ impl State {
                     )
                     .by("southampton-24"));
                 }
-                Ok(vec![Event::DutySet(hold.clone())])
+                Ok(vec![Event::DutySet(*hold)])
             }
         }
     }

@@ -1,22 +1,379 @@
-//! stub
+//! The written response: a template of the profile, filled from the record for one reader.
+//!
+//! Sources: Southampton one-minute guide, Children's Resource Service (a written response with the outcome);
+//! Herefordshire, Families' Commission (families and professionals are written to apart, and in plain words). What a
+//! reader is not to know is never handed to the template: nothing about a child for the public or a councillor, nothing
+//! of outcomes for a caller whose identity nobody checked, no steps but those promised to that reader.
+
+use chrono::{DateTime, Utc};
+use minijinja::{Environment, UndefinedBehavior, Value};
+
 use crate::domain::{
-    contact::{Contact, telling::Recipient},
-    policy::{Policy, letters::Template},
+    calendar::{local::local_day, words},
+    contact::{
+        Contact,
+        family::{Kind, Person},
+        route::State as RouteState,
+        telling::{Owner, Promise, PromiseState, Recipient},
+    },
+    desk::State,
+    ids::PersonNo,
+    policy::{
+        Policy,
+        letters::{Audience, Template},
+    },
+    shown::Shown,
+    value::YesNo,
 };
-#[derive(Debug, thiserror::Error)]
-#[error("x")]
-pub struct LetterError;
+
+/// More words than these in a sentence, and a reader in distress loses it.
+const LONG: usize = 25;
+
+/// What a letter is written in.
+#[derive(Clone, Copy)]
 pub struct LetterContext<'a> {
+    /// What the authority's protocols say.
     pub policy: &'a Policy,
-    pub desk: &'a crate::domain::desk::State,
+    /// Who works here.
+    pub desk: &'a State,
+    /// The name of the worker who signs.
     pub worker: &'a str,
-    pub now: chrono::DateTime<chrono::Utc>,
+    /// The moment.
+    pub now: DateTime<Utc>,
 }
+
+/// Says why a letter was not composed.
+#[derive(Debug, thiserror::Error)]
+pub enum LetterError {
+    /// The person is not named in the contact.
+    #[error("nobody of that number is named in {0}; no letter was begun; name them first (F3)")]
+    NobodyThere(String),
+    /// The template could not be filled.
+    #[error(
+        "the letter \"{title}\" could not be filled in ({error}); nothing was lost; choose another, or tell whoever keeps the profile"
+    )]
+    Template {
+        /// The template's title.
+        title: String,
+        /// What was wrong.
+        error: minijinja::Error,
+    },
+}
+
+/// What a template can name.
+struct Words {
+    caller_name: String,
+    reference: String,
+    date: String,
+    worker: String,
+    authority: String,
+    children: Vec<Child>,
+    steps: Vec<Step>,
+    next_steps: String,
+    signposts: Vec<String>,
+    complaints: String,
+    disagree: String,
+    reason: String,
+}
+
+#[derive(Clone, Debug)]
+struct Child {
+    name: String,
+    outcome: String,
+    team: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+struct Step {
+    what: String,
+    who: String,
+    by: String,
+}
+
+impl From<Words> for Value {
+    fn from(words: Words) -> Self {
+        Self::from_pairs([
+            ("caller_name", Self::from(words.caller_name)),
+            ("reference", Self::from(words.reference)),
+            ("date", Self::from(words.date)),
+            ("worker", Self::from(words.worker)),
+            ("authority", Self::from(words.authority)),
+            ("children", Self::from(words.children)),
+            ("steps", Self::from(words.steps)),
+            ("next_steps", Self::from(words.next_steps)),
+            ("signposts", Self::from(words.signposts)),
+            ("complaints", Self::from(words.complaints)),
+            ("disagree", Self::from(words.disagree)),
+            ("reason", Self::from(words.reason)),
+        ])
+    }
+}
+
+impl From<Child> for Value {
+    fn from(child: Child) -> Self {
+        let team = child.team.map_or_else(|| Self::from(()), Self::from);
+        Self::from_pairs([
+            ("name", Self::from(child.name)),
+            ("outcome", Self::from(child.outcome)),
+            ("team", team),
+        ])
+    }
+}
+
+impl From<Step> for Value {
+    fn from(step: Step) -> Self {
+        Self::from_pairs([("what", step.what), ("who", step.who), ("by", step.by)])
+    }
+}
+
+/// Composes a letter to a reader from the record; a worker reads and changes it before it is kept.
 pub fn compose(
-    _: &Contact,
-    _: &Template,
-    _: Recipient,
-    _: &LetterContext<'_>,
+    contact: &Contact,
+    template: &Template,
+    to: Recipient,
+    cx: &LetterContext<'_>,
 ) -> Result<String, LetterError> {
-    Err(LetterError)
+    let reader = Reader::of(contact, template.audience, to)
+        .ok_or_else(|| LetterError::NobodyThere(contact.reference.to_string()))?;
+    let failed = |error| LetterError::Template { title: template.title.clone(), error };
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    let body = environment.template_from_str(&template.body).map_err(failed)?;
+    let filled = body.render(Value::from(reader.words(cx))).map_err(failed)?;
+    let mut letter = text(filled.trim());
+    letter.push('\n');
+    Ok(letter)
 }
+
+fn line(raw: &str) -> String {
+    Shown::line(raw.trim()).into()
+}
+
+fn text(raw: &str) -> String {
+    Shown::text(raw.trim()).into()
+}
+
+/// Who reads, and what of the record is for them.
+struct Reader<'a> {
+    contact: &'a Contact,
+    audience: Audience,
+    to: Recipient,
+    /// The family member they are.
+    person: Option<&'a Person>,
+}
+
+impl<'a> Reader<'a> {
+    fn of(contact: &'a Contact, audience: Audience, to: Recipient) -> Option<Self> {
+        let person = match to {
+            Recipient::Person(no) => Some(contact.family.get(no)?),
+            Recipient::Caller => contact.call.caller.is_person.and_then(|no| contact.family.get(no)),
+        };
+        Some(Self { contact, audience, to, person })
+    }
+
+    fn words(&self, cx: &LetterContext<'_>) -> Words {
+        let children = self.children(cx);
+        Words {
+            caller_name: self.name(),
+            reference: self.contact.reference.to_string(),
+            date: words::day(local_day(cx.now)).to_string(),
+            worker: line(cx.worker),
+            authority: line(&cx.policy.name),
+            next_steps: self.next_steps(cx),
+            reason: self.reason(),
+            children,
+            steps: self.steps(cx),
+            // The record has no place for them yet; the worker writes them in.
+            signposts: Vec::new(),
+            complaints: text(&cx.policy.letters.complaints),
+            disagree: text(&cx.policy.letters.disagree),
+        }
+    }
+
+    /// Gives the name to write to, or a civil word for none.
+    fn name(&self) -> String {
+        let given = match (self.to, self.person) {
+            (Recipient::Person(_), Some(person)) => person.details.name.as_deref(),
+            _ => self.contact.call.caller.name.as_deref(),
+        };
+        // Somebody of the child's own name is not told by it that we know the child.
+        let fits = |name: &&str| {
+            !name.trim().is_empty()
+                && (self.audience != Audience::Public
+                    || self.contact.gives_away(self.audience, self.to, name).is_none())
+        };
+        let nobody = match self.audience {
+            Audience::Professional => "colleague",
+            Audience::Public => "caller",
+            Audience::Family => "parent or carer",
+            Audience::Child => "there",
+        };
+        given.filter(fits).map_or_else(|| nobody.to_owned(), line)
+    }
+
+    /// Tells whether outcomes are for this reader at all: never for the public, nor for a voice that nobody checked.
+    fn is_told(&self) -> bool {
+        self.audience != Audience::Public
+            && (matches!(self.to, Recipient::Person(_)) || self.contact.call.identity.is_checked())
+    }
+
+    /// Tells whether a child's outcome is this reader's to know.
+    fn knows(&self, child: PersonNo) -> bool {
+        let Some(person) = self.person.filter(|_| self.audience != Audience::Professional) else {
+            return matches!(self.audience, Audience::Professional | Audience::Family);
+        };
+        let details = &person.details;
+        match details.kind {
+            Kind::Child => person.no == child,
+            _ if !details.responsible_for.is_empty() => person.is_responsible_for(child),
+            Kind::Parent => details.responsibility != Some(YesNo::No),
+            Kind::Adult | Kind::Visitor => false,
+        }
+    }
+
+    /// Gives the sent outcomes that this reader may know, each with its children that they may.
+    fn outcomes(&self) -> impl Iterator<Item = (&'a crate::domain::contact::route::Route, PersonNo)> {
+        let contact = self.contact;
+        let routes = contact.routes.list.iter().filter(|route| self.is_told() && route.state.is_sent());
+        routes.flat_map(move |route| {
+            route.children.iter().filter(|child| self.knows(**child)).map(move |child| (route, *child))
+        })
+    }
+
+    fn children(&self, cx: &LetterContext<'_>) -> Vec<Child> {
+        self.outcomes()
+            .filter_map(|(route, child)| {
+                let outcome = cx.policy.outcomes.get(route.letter)?;
+                Some(Child {
+                    name: line(&self.contact.family.names(&[child])),
+                    outcome: line(&outcome.name),
+                    team: outcome.team.as_deref().filter(|team| *team != outcome.name).map(line),
+                })
+            })
+            .collect()
+    }
+
+    /// Gives why, as the worker wrote it when deciding, to a professional alone. Such words may say who rang or what a child
+    /// told, so for a family or a child the worker writes them anew.
+    fn reason(&self) -> String {
+        let mut reasons: Vec<String> = Vec::new();
+        if self.audience != Audience::Professional {
+            return String::new();
+        }
+        for (route, _) in self.outcomes() {
+            let reason = route.decided.as_ref().map(|decided| text(&decided.reason)).unwrap_or_default();
+            if !reason.is_empty() && !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+        reasons.join("\n")
+    }
+
+    /// Gives which teams were asked or have taken it on; who is responsible meanwhile is said, so that nobody falls between.
+    fn next_steps(&self, cx: &LetterContext<'_>) -> String {
+        let mut said: Vec<String> = Vec::new();
+        for (route, _) in self.outcomes() {
+            let team = cx.policy.outcomes.get(route.letter).and_then(|outcome| outcome.team.as_deref());
+            let words = match (team, &route.state) {
+                (Some(team), RouteState::Accepted { .. }) => format!("{team} has taken this on."),
+                (Some(team), RouteState::Pending { due: Some(due), .. }) => format!(
+                    "We have asked {team} to take this on. We expect their answer by {}. Until then it stays with us.",
+                    words::stamp(due.at)
+                ),
+                (Some(team), RouteState::Pending { due: None, .. }) => {
+                    format!("We have asked {team} to take this on. Until they answer it stays with us.")
+                }
+                _ => continue,
+            };
+            if !said.contains(&words) {
+                said.push(words);
+            }
+        }
+        line(&said.join(" "))
+    }
+
+    fn steps(&self, cx: &LetterContext<'_>) -> Vec<Step> {
+        if self.audience == Audience::Public {
+            return Vec::new();
+        }
+        let promises = self.contact.telling.promises.iter();
+        promises
+            .filter(|promise| {
+                !matches!(promise.state, PromiseState::Broken { .. }) && self.was_promised(promise)
+            })
+            .map(|promise| Step {
+                what: line(&promise.promised.what),
+                who: match &promise.promised.owner {
+                    Owner::Staff(id) => line(cx.desk.name_of(*id)),
+                    Owner::Named(who) => line(who),
+                },
+                by: words::stamp(promise.promised.by).to_string(),
+            })
+            .collect()
+    }
+
+    /// Tells whether a promise was made to this reader: by their number in the family, or in words that speak of them.
+    fn was_promised(&self, promise: &Promise) -> bool {
+        let promised = &promise.promised;
+        match (promised.person, self.person, self.to) {
+            (Some(no), Some(person), _) => no == person.no,
+            (Some(_), None, _) | (None, _, Recipient::Person(_)) => false,
+            (None, _, Recipient::Caller) => {
+                self.speaks_of_caller(&promised.to) || self.speaks_of_caller(&promised.agreed_with)
+            }
+        }
+    }
+
+    fn speaks_of_caller(&self, words: &str) -> bool {
+        let caller = &self.contact.call.caller;
+        let words = words.to_lowercase();
+        let named = [&caller.name, &caller.agency].into_iter().flatten();
+        words.contains("caller")
+            || named
+                .map(|name| name.trim().to_lowercase())
+                .any(|name| !name.is_empty() && words.contains(&name))
+    }
+}
+
+/// Finds the stock phrases in a letter, as the profile writes them, for whoever checks it.
+pub fn stock_phrases<'a>(letter: &str, policy: &'a Policy) -> Vec<&'a str> {
+    let plain = |text: &str| {
+        let text = text.to_lowercase().replace('’', "'");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let letter = plain(letter);
+    let phrases = policy.letters.stock_phrases.iter();
+    phrases.filter(|phrase| letter.contains(&plain(phrase))).map(String::as_str).collect()
+}
+
+/// Finds the sentences of more than 25 words; a line is the end of a sentence too.
+pub fn long_sentences(letter: &str) -> Vec<&str> {
+    let count = |sentence: &&str| {
+        sentence.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count() > LONG
+    };
+    letter.lines().flat_map(sentences).filter(count).collect()
+}
+
+fn sentences(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = line.trim();
+    std::iter::from_fn(move || {
+        let end = rest
+            .match_indices(['.', '!', '?'])
+            .map(|(at, stop)| at + stop.len())
+            .find(|at| rest[*at..].starts_with(char::is_whitespace) && !is_initial(&rest[..*at]))
+            .unwrap_or(rest.len());
+        let (sentence, more) = rest.split_at(end);
+        rest = more.trim_start();
+        (!sentence.is_empty()).then_some(sentence)
+    })
+}
+
+/// Tells whether a text ends in an initial, as "A." of "A. Okoro".
+fn is_initial(text: &str) -> bool {
+    let word = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+    word.strip_suffix('.')
+        .is_some_and(|letter| letter.chars().count() == 1 && letter.chars().all(char::is_uppercase))
+}
+
+#[cfg(test)]
+mod tests;

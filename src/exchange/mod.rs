@@ -1,2 +1,13 @@
-//! Stub.
+//! What leaves the desk for people and for other programs, one format a file: letters, JSON and readable text.
+//!
+//! Pure: a record goes in and a text comes out. Nothing here reads a clock, a file or the store, and nothing judges.
+
+pub mod contact_json;
+pub mod contact_text;
+pub mod json;
 pub mod letter;
+pub mod list_json;
+mod view;
+
+#[cfg(test)]
+pub(crate) mod story;

@@ -2,6 +2,8 @@
 //!
 //! Nothing here ticks: the loop sleeps until a key, an answer, a signal or the time that the program asked for.
 
+pub mod app;
+pub mod desk_thread;
 pub mod event_loop;
 mod input;
 pub mod signals;

@@ -6,15 +6,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
-use stand_in::Shown;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::domain::shown::Shown;
+
 /// Makes one line safe to show.
 pub fn safe(text: &str) -> String {
-    let shown = Shown::line(text);
-    let shown: &str = shown.as_ref();
-    shown.to_owned()
+    Shown::line(text).into_cow().into_owned()
 }
 
 /// Makes a styled, safe piece of a line.
@@ -93,38 +92,6 @@ pub fn wrapped(text: &str, max: usize) -> Vec<String> {
         lines.push(line);
     }
     lines
-}
-
-/// Stands where `domain::shown` will: swap the `use` above for `use crate::domain::shown::Shown;` and delete this.
-mod stand_in {
-    use std::borrow::Cow;
-
-    pub(super) struct Shown<'a>(Cow<'a, str>);
-
-    impl<'a> Shown<'a> {
-        pub(super) fn line(text: &'a str) -> Self {
-            let hostile = |c: char| {
-                c.is_control()
-                    || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-            };
-            if !text.contains(hostile) {
-                return Self(Cow::Borrowed(text));
-            }
-            let swap = |c: char| match c {
-                '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('�'),
-                '\u{7f}' => '␡',
-                c if hostile(c) => '�',
-                c => c,
-            };
-            Self(Cow::Owned(text.chars().map(swap).collect()))
-        }
-    }
-
-    impl AsRef<str> for Shown<'_> {
-        fn as_ref(&self) -> &str {
-            &self.0
-        }
-    }
 }
 
 #[cfg(test)]

@@ -144,7 +144,7 @@ impl Contact {
     /// Judges a command: gives the events that follow, none when nothing would change, or the reason why not.
     pub fn decide(&self, command: &Command, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
         decide::may_write(self, command, cx)?;
-        match command {
+        let events = match command {
             Command::Call(command) => decide::call::decide(self, command, cx),
             Command::Family(command) => decide::family::decide(self, command, cx),
             Command::Agreement(command) => decide::agreement::decide(self, command, cx),
@@ -152,6 +152,7 @@ impl Contact {
             Command::Share(command) => decide::share::decide(self, command, cx),
             Command::Route(command) => decide::route::decide(self, command, cx),
             Command::Telling(command) => decide::telling::decide(self, command, cx),
-        }
+        }?;
+        decide::wake(self, events, cx)
     }
 }

@@ -204,9 +204,16 @@ impl Contact {
         if self.is_voluntary(route, outcome, cx) {
             let purpose = outcome.purpose.as_ref();
             for child in &route.children {
-                if !purpose.is_some_and(|purpose| self.agreed_to_service(*child, purpose)) {
+                // Where the service is another agency's, agreement names that agency.
+                let agreed = purpose.is_some_and(|purpose| match &outcome.outside {
+                    Some(agency) => self.basis(*child, purpose, agency, cx).is_some(),
+                    None => self.agreed_to_service(*child, purpose),
+                });
+                if !agreed {
+                    let with =
+                        outcome.outside.as_ref().map(|agency| format!(" with {agency}")).unwrap_or_default();
                     let words = format!(
-                        "agreement to {} for {} (F5): it is the family's own choice",
+                        "agreement to {}{with} for {} (F5): it is the family's own choice",
                         outcome.name,
                         self.family.names(&[*child])
                     );

@@ -145,6 +145,11 @@ impl Unit<'_> {
         Ok(Reference(self.reference))
     }
 
+    /// Begins to count references at `first`; references given out already are never given again.
+    pub fn references_from(&mut self, first: Reference) {
+        self.reference = self.reference.max(first.0.saturating_sub(1));
+    }
+
     /// Puts the numbers (digits only) under which a contact's caller is found, in the place of the former ones.
     pub fn put_numbers(&mut self, contact: Uuid, digits: &[&str]) -> Result<(), StoreError> {
         self.wrote = true;

@@ -142,6 +142,14 @@ actions! {
     TextEnd,
     /// Starts a new line.
     NewLine,
+    /// Marks one of the stage's things to listen for.
+    Chip,
+    /// The stage before.
+    StageUp,
+    /// The stage after.
+    StageDown,
+    /// Corrects a note.
+    CorrectNote,
     /// The row above, of the pane's list.
     RowUp,
     /// The row below, of the pane's list.

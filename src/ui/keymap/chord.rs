@@ -55,9 +55,22 @@ impl Chord {
         }
     }
 
+    /// Makes the key press that this chord is.
+    pub fn press(&self) -> KeyEvent {
+        KeyEvent::new(self.code, self.held)
+    }
+
     /// Tells whether it would type something.
     pub fn is_printable(self) -> bool {
         matches!(self.code, KeyCode::Char(_)) && self.held.is_empty()
+    }
+
+    /// Gives the digit that is pressed with Alt.
+    pub fn alt_digit(self) -> Option<char> {
+        match self.code {
+            KeyCode::Char(c) if self.held == KeyModifiers::ALT && c.is_ascii_digit() => Some(c),
+            _ => None,
+        }
     }
 
     /// Gives the character that it types, if it types one.

@@ -28,6 +28,12 @@ pub fn digit(key: KeyEvent) -> Option<u8> {
     Some(if digit == 0 { 10 } else { digit })
 }
 
+/// Gives the digit that is pressed with Alt, 1 to 10; 0 is the tenth.
+pub fn alt_digit(key: KeyEvent) -> Option<u8> {
+    let digit = Chord::of(key).alt_digit()?.to_digit(10).and_then(|digit| u8::try_from(digit).ok())?;
+    Some(if digit == 0 { 10 } else { digit })
+}
+
 /// Gives the capital letter that was typed.
 pub fn capital(key: KeyEvent) -> Option<char> {
     Chord::of(key).typed().filter(char::is_ascii_uppercase)
@@ -78,6 +84,7 @@ mod tests {
             Keys::These(chords) => chords.to_vec(),
             Keys::Digits => ('0'..='9').map(Chord::char).collect(),
             Keys::Capitals => ('A'..='Z').map(Chord::char).collect(),
+            Keys::AltDigits => ('0'..='9').map(Chord::alt).collect(),
         }
     }
 

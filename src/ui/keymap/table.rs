@@ -13,6 +13,8 @@ pub enum Keys {
     Digits,
     /// The capital letters; see [`super::capital`].
     Capitals,
+    /// The digits with Alt; see [`super::alt_digit`].
+    AltDigits,
 }
 
 impl Keys {
@@ -21,6 +23,7 @@ impl Keys {
             Self::These(chords) => chords.contains(&chord),
             Self::Digits => chord.typed().is_some_and(|c| c.is_ascii_digit()),
             Self::Capitals => chord.typed().is_some_and(|c| c.is_ascii_uppercase()),
+            Self::AltDigits => chord.alt_digit().is_some(),
         }
     }
 
@@ -30,6 +33,7 @@ impl Keys {
             Self::These(chords) => chords.first().map(Chord::to_string).unwrap_or_default(),
             Self::Digits => "1–9 0".to_owned(),
             Self::Capitals => "A–Z".to_owned(),
+            Self::AltDigits => "Alt+1–9".to_owned(),
         }
     }
 
@@ -37,7 +41,7 @@ impl Keys {
     pub fn all(self) -> String {
         match self {
             Self::These(chords) => chords.iter().map(Chord::to_string).collect::<Vec<_>>().join(", "),
-            Self::Digits | Self::Capitals => self.first(),
+            Self::Digits | Self::Capitals | Self::AltDigits => self.first(),
         }
     }
 }
@@ -55,6 +59,16 @@ pub struct Binding {
     pub words: &'static str,
     /// The word for the hint bar; empty where it is not hinted at.
     pub hint: &'static str,
+}
+
+impl Binding {
+    /// Gives a key press that means it, where one fixed chord does.
+    pub fn as_key(&self) -> Option<crossterm::event::KeyEvent> {
+        match self.keys {
+            Keys::These(chords) => chords.first().map(|chord| chord.press()),
+            Keys::Digits | Keys::Capitals | Keys::AltDigits => None,
+        }
+    }
 }
 
 const fn bind(
@@ -118,7 +132,17 @@ pub static BINDINGS: &[Binding] = &[
     bind(Call, A::GotoStage, &[Chord::ctrl('g')], "stage", "to any stage, by its number"),
     bind(Call, A::WhoMayBeTold, &[Chord::alt('w')], "", "who may be told what"),
     bind(Call, A::LineDropped, &[Chord::alt('x')], "", "the line dropped"),
-    bind(Call, A::Heard, &[Chord::alt('h')], "", "mark what you heard"),
+    bind(Call, A::Heard, &[Chord::alt('h')], "", "mark what you heard, from the whole list"),
+    Binding {
+        action: A::Chip,
+        context: Call,
+        keys: Keys::AltDigits,
+        words: "mark one of this stage's things to listen for",
+        hint: "",
+    },
+    bind(Call, A::StageUp, &[ctrl_key(KeyCode::Up)], "", "to the stage before"),
+    bind(Call, A::StageDown, &[ctrl_key(KeyCode::Down)], "", "to the stage after"),
+    bind(Call, A::CorrectNote, &[Chord::alt('y')], "", "correct the note; what was first written stays"),
     bind(Call, A::ChildWords, &[Chord::alt('c')], "", "these are a child's own words"),
     bind(Call, A::MarkFact, &[Chord::alt('f')], "", "this note is a fact"),
     bind(Call, A::MarkReported, &[Chord::alt('r')], "", "this note was reported by somebody"),

@@ -1,3 +1,5 @@
 //! The screens: the queue and the contact, with a box for signing in.
 
 pub mod call;
+pub mod queue;
+pub mod sign_in;

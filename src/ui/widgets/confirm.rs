@@ -98,14 +98,7 @@ impl Confirm {
 }
 
 /// Clears and frames a box in the middle of the area and gives what is inside.
-pub(super) fn boxed(
-    frame: &mut Frame<'_>,
-    area: Rect,
-    theme: &Theme,
-    title: &str,
-    width: u16,
-    height: u16,
-) -> Rect {
+pub fn boxed(frame: &mut Frame<'_>, area: Rect, theme: &Theme, title: &str, width: u16, height: u16) -> Rect {
     let width = width.min(area.width);
     let height = height.saturating_add(2).min(area.height);
     let place =

@@ -11,7 +11,7 @@ mod notice;
 mod palette;
 mod tabs;
 
-pub use self::confirm::{Confirm, ConfirmEvent};
+pub use self::confirm::{Confirm, ConfirmEvent, boxed};
 pub use self::editor::{Edited, Editor, Look};
 pub use self::form::{Draft, Field, FieldDraft, FieldState, Form, FormEvent, Kind, Parser};
 pub use self::header::{Header, Part};

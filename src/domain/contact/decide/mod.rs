@@ -8,7 +8,7 @@ pub(super) mod route;
 pub(super) mod share;
 pub(super) mod telling;
 
-use super::{Command, Contact, Context, call as calls, telling as tellings};
+use super::{Command, Contact, Context, Event, call as calls, telling as tellings};
 use crate::domain::{
     duty::Due,
     ids::{AgencyId, ClockId, PersonNo, PurposeId},
@@ -48,6 +48,20 @@ pub(super) fn may_write(contact: &Contact, command: &Command, cx: &Context<'_>) 
         ));
     }
     Ok(())
+}
+
+/// Opens a closed contact again where what happened cannot wait: a closed one stands in no lane, and nobody would see it.
+pub(super) fn wake(contact: &Contact, events: Vec<Event>, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let pressing =
+        events.iter().any(|event| matches!(event, Event::MarkedUrgent(_) | Event::EmergencyActed(_)));
+    if contact.closed.is_none() || !pressing {
+        return Ok(events);
+    }
+    let reopened = tellings::Reopened {
+        why: "something happened that cannot wait".to_owned(),
+        decision: due(cx, "decision")?,
+    };
+    Ok(std::iter::once(Event::Reopened(reopened)).chain(events).collect())
 }
 
 /// Starts a clock of the profile.

@@ -11,7 +11,10 @@ use crate::domain::contact::{
 use crate::domain::{
     contact::progress::Unmet,
     ids::RouteNo,
-    policy::{outcomes::Outcome, test::Met},
+    policy::{
+        outcomes::{Outcome, Second},
+        test::Met,
+    },
     refusal::Refusal,
 };
 
@@ -176,9 +179,21 @@ fn pending<'a>(
     ))
 }
 
+/// Gives whose word it takes beside the decider's, as the record stands now.
+fn needs_second<'a>(
+    contact: &Contact,
+    route: &Route,
+    outcome: &'a Outcome,
+    cx: &Context<'_>,
+) -> Option<&'a Second> {
+    let holds = |test| contact.met(test, Some(route), cx) == Met::Met;
+    outcome.second.as_ref().filter(|second| second.when.as_ref().is_none_or(holds))
+}
+
 fn decide_route(contact: &Contact, no: RouteNo, why: &str, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let (route, outcome) = find(contact, no, cx)?;
-    if matches!(route.state, State::Ready) {
+    let second = needs_second(contact, route, outcome, cx);
+    if matches!(route.state, State::Ready) && (second.is_none() || route.second.is_some()) {
         return Ok(vec![]);
     }
     fillable(route, outcome)?;
@@ -206,10 +221,7 @@ fn decide_route(contact: &Contact, no: RouteNo, why: &str, cx: &Context<'_>) -> 
             .by("leicestershire-35")
         })?;
     }
-    let needs_second = outcome.second.as_ref().filter(|second| {
-        second.when.as_ref().is_none_or(|test| contact.met(test, Some(route), cx) == Met::Met)
-    });
-    let second_due = needs_second.map(|_| due(cx, "oversight")).transpose()?;
+    let second_due = second.map(|_| due(cx, "oversight")).transpose()?;
     Ok(vec![Event::RouteDecided(RouteDecided {
         route: no,
         presented,
@@ -281,6 +293,19 @@ fn send(
     for no in routes {
         let (route, outcome) = find(contact, *no, cx)?;
         match route.state {
+            // What was heard since it was decided may have made it a decision of two.
+            State::Ready if route.second.is_none() => {
+                if let Some(second) = needs_second(contact, route, outcome, cx) {
+                    return Err(Refusal::new(
+                        "SecondNeededNow",
+                        format!(
+                            "{} takes a manager's word too, after what was written since it was decided. Decide it again (Ctrl+S on its card).",
+                            outcome.name
+                        ),
+                    )
+                    .by(second.rule.as_str()));
+                }
+            }
             State::Ready => {}
             State::WaitsForSecond { .. } => {
                 let rule = outcome.second.as_ref().map_or("bromley-06", |second| second.rule.as_str());

@@ -52,7 +52,9 @@ pub(in super::super) fn decide(
                 )
                 .by("leicestershire-01"));
             }
-            if let Some(person) = promised.person {
+            // To ring the caller back is to ring whoever of the family the caller is.
+            let rung = contact.call.caller.is_person.filter(|_| promised.ring_back);
+            if let Some(person) = promised.person.or(rung) {
                 may_reach(contact, person, cx.now)?;
                 if promised.ring_back && find(contact, person)?.telling.ring == Some(YesNo::No) {
                     return Err(not_safe(contact, person, "ring"));
@@ -158,6 +160,32 @@ fn reach(contact: &Contact, to: Recipient, cx: &Context<'_>) -> Result<(), Refus
     }
 }
 
+/// Wants a letter that is written for whoever gets it: what must not stand in it hangs on that.
+fn audience(contact: &Contact, to: Recipient, written_for: Audience) -> Result<(), Refusal> {
+    let (fits, who) = match to {
+        Recipient::Caller => match contact.call.caller.kind {
+            Some(kind) => (Audience::of(kind) == written_for, format!("a caller who is {}", kind.words())),
+            None => (true, String::new()),
+        },
+        Recipient::Person(_) => {
+            (matches!(written_for, Audience::Family | Audience::Child), "somebody of the family".to_owned())
+        }
+    };
+    if fits {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "WrongAudience",
+        format!("That letter is not written for {who}. Choose the one that is; nothing was sent."),
+    )
+    .by("herefordshire-12"))
+}
+
+/// Tells by whose eyes a letter is judged: a caller nobody has placed yet is told no more than the public.
+fn reads_as(contact: &Contact, to: Recipient, written_for: Audience) -> Audience {
+    if to == Recipient::Caller && contact.call.caller.kind.is_none() { Audience::Public } else { written_for }
+}
+
 fn draft(
     contact: &Contact,
     no: Option<LetterNo>,
@@ -175,20 +203,8 @@ fn draft(
         ));
     };
     reach(contact, to, cx)?;
-    if to == Recipient::Caller
-        && let Some(kind) = contact.call.caller.kind
-        && Audience::of(kind) != known.audience
-    {
-        return Err(Refusal::new(
-            "WrongAudience",
-            format!(
-                "That letter is not written for a caller who is {}. Choose the one that is.",
-                kind.words()
-            ),
-        )
-        .by("herefordshire-12"));
-    }
-    if let Some(said) = contact.gives_away(known.audience, to, written) {
+    audience(contact, to, known.audience)?;
+    if let Some(said) = contact.gives_away(reads_as(contact, to, known.audience), to, written) {
         return Err(said);
     }
     let no = match no {
@@ -231,8 +247,11 @@ fn sent(
     }
     reason(address, "where it was sent to")?;
     reach(contact, letter.to, cx)?;
-    // Names may have been added since it was written.
-    if let Some(said) = contact.gives_away(letter.audience, letter.to, &letter.text) {
+    // Names may have been added, and the caller may be known as somebody else, since it was written.
+    audience(contact, letter.to, letter.audience)?;
+    if let Some(said) =
+        contact.gives_away(reads_as(contact, letter.to, letter.audience), letter.to, &letter.text)
+    {
         return Err(said);
     }
     let person = match letter.to {

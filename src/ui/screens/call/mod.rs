@@ -1,13 +1,361 @@
 //! Everything for one contact on one screen: stages at the left, the pane in the middle, what is known at the right.
+//!
+//! On this screen printable keys are always text. A chord changes the pane or does something; the key that no chord took
+//! goes to the pane that is shown.
 
 pub mod agreement;
 pub mod caller;
+mod entry;
 pub mod family;
 pub mod known;
 pub mod letter;
 pub mod oversight;
+mod page;
 pub mod pane;
+pub mod paper;
+mod parts;
 pub mod promises;
 pub mod route;
-pub mod sheet;
+pub mod script;
+mod sheet;
+mod stages;
+mod summary;
 pub mod telling;
+
+use std::collections::BTreeMap;
+
+use crossterm::event::KeyEvent;
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Rect},
+};
+
+use self::pane::{HalfTyped, Outcome, Pane, PaneKind, Say, View};
+use crate::{
+    desk::protocol::Answer,
+    domain::{
+        calendar::words,
+        contact::call::{Command as Call, Covered, Line},
+        ids::ContactId,
+        policy::script::StageNo,
+        queue::Lane,
+    },
+    ui::{
+        draw,
+        keymap::{self, Action, Context},
+        theme::{Role, Theme},
+        widgets::Notice,
+    },
+};
+
+/// The screen of one contact.
+pub struct CallScreen {
+    /// The contact.
+    pub id: ContactId,
+    /// The pane that is shown.
+    pub shown: PaneKind,
+    /// What the worker uncovered for as long as this screen is open.
+    revealed: Vec<Covered>,
+    script: script::ScriptPane,
+    panes: BTreeMap<PaneKind, Box<dyn Pane>>,
+}
+
+impl CallScreen {
+    /// Makes the screen of a contact, with the script and the notes shown.
+    pub fn new(id: ContactId) -> Self {
+        let mut panes: BTreeMap<PaneKind, Box<dyn Pane>> = BTreeMap::new();
+        panes.insert(PaneKind::Family, Box::<family::FamilyPane>::default());
+        panes.insert(PaneKind::Known, Box::<known::KnownPane>::default());
+        panes.insert(PaneKind::Agreement, Box::<agreement::AgreementPane>::default());
+        panes.insert(PaneKind::Oversight, Box::<oversight::OversightPane>::default());
+        panes.insert(PaneKind::Route, Box::<route::RoutePane>::default());
+        panes.insert(PaneKind::Promises, Box::<promises::PromisesPane>::default());
+        panes.insert(PaneKind::Letter, Box::<letter::LetterPane>::default());
+        panes.insert(PaneKind::Caller, Box::<caller::CallerPane>::default());
+        panes.insert(PaneKind::Telling, Box::<telling::TellingPane>::default());
+        Self {
+            id,
+            shown: PaneKind::Script,
+            revealed: Vec::new(),
+            script: script::ScriptPane::default(),
+            panes,
+        }
+    }
+
+    /// Tells whether the reporter and protected addresses are covered: while family or public are on the line.
+    pub fn is_covered(&self, view: &View<'_>) -> bool {
+        let call = &view.contact.call;
+        // Nobody is known to be on the line before the caller's kind is: that is not a reason to show.
+        let others_hear = call.caller.kind.is_none_or(crate::domain::policy::CallerKind::covers_screen);
+        call.line.is_live() && others_hear && self.revealed.is_empty()
+    }
+
+    fn pane(&self) -> &dyn Pane {
+        match self.panes.get(&self.shown) {
+            Some(pane) => pane.as_ref(),
+            None => &self.script,
+        }
+    }
+
+    fn pane_mut(&mut self, kind: PaneKind) -> &mut dyn Pane {
+        match self.panes.get_mut(&kind) {
+            Some(pane) => pane.as_mut(),
+            None => &mut self.script,
+        }
+    }
+
+    /// Gives the contexts of the pane that is shown.
+    pub fn stack(&self) -> &'static [Context] {
+        self.pane().stack()
+    }
+
+    /// Takes up the contact as it is now.
+    pub fn sync(&mut self, view: &View<'_>) {
+        self.script.sync(view);
+        for pane in self.panes.values_mut() {
+            pane.sync(view);
+        }
+    }
+
+    /// Shows a pane; what was being written in the one before is left, and so committed.
+    pub fn show(&mut self, kind: PaneKind, view: &View<'_>, say: &mut Vec<Say>) {
+        if self.shown != kind {
+            let before = self.shown;
+            self.pane_mut(before).leave(view, say);
+            self.shown = kind;
+            self.pane_mut(kind).sync(view);
+        }
+    }
+
+    /// Leaves the screen: whatever field was being written is left too.
+    pub fn leave(&mut self, view: &View<'_>) -> Vec<Say> {
+        let mut say = Vec::new();
+        let shown = self.shown;
+        self.pane_mut(shown).leave(view, &mut say);
+        say
+    }
+
+    /// Goes to a stage of the script.
+    pub fn stage(&mut self, stage: StageNo, view: &View<'_>, say: &mut Vec<Say>) {
+        self.show(PaneKind::Script, view, say);
+        self.script.go(stage, view, say);
+    }
+
+    /// Takes a key; `None` where it is for the console.
+    pub fn key(&mut self, key: KeyEvent, view: &View<'_>) -> Option<Vec<Say>> {
+        let action = keymap::action(self.stack(), key);
+        let mut say = Vec::new();
+        if let Some(action) = action
+            && self.act(action, view, &mut say)
+        {
+            return Some(say);
+        }
+        let shown = self.shown;
+        self.pane_mut(shown).key(key, view, &mut say).then_some(say)
+    }
+
+    /// Does what a chord of this screen means; `false` where it is the pane's or the console's.
+    pub fn act(&mut self, action: Action, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+        let call = &view.contact.call;
+        match action {
+            Action::PaneScript => self.show(PaneKind::Script, view, say),
+            Action::PaneFamily => self.show(PaneKind::Family, view, say),
+            Action::PaneKnown => self.show(PaneKind::Known, view, say),
+            Action::PaneAgreement => self.show(PaneKind::Agreement, view, say),
+            Action::PaneOversight => self.show(PaneKind::Oversight, view, say),
+            Action::PaneRoute => self.show(PaneKind::Route, view, say),
+            Action::PanePromises => self.show(PaneKind::Promises, view, say),
+            Action::PaneLetter => self.show(PaneKind::Letter, view, say),
+            Action::CallerIdentity => self.show(PaneKind::Caller, view, say),
+            Action::WhoMayBeTold => self.show(PaneKind::Telling, view, say),
+            Action::Safety => self.stage(StageNo(2), view, say),
+            Action::Urgent => {
+                if call.urgent.is_some() {
+                    say.push(Say::Tell(Notice::know(
+                        "It is marked urgent already.",
+                        "Alt+d stands it down, with a reason.",
+                    )));
+                } else {
+                    say.push(Say::act("urgent", Call::MarkUrgent));
+                    say.push(Say::Tell(Notice::know(
+                        "Marked urgent.",
+                        "999 first where anyone is in danger now; Alt+m records what you do at once.",
+                    )));
+                }
+            }
+            Action::LineDropped => {
+                self.show(PaneKind::Caller, view, say);
+                if matches!(call.line, Line::Talking { .. }) {
+                    say.push(Say::act("line", Call::DropLine));
+                    let to_do =
+                        "Settle here: is it safe to ring back? Is a welfare check by the police needed?";
+                    say.push(Say::Tell(Notice::know("Line dropped, stamped.", to_do)));
+                }
+            }
+            Action::EndCall => {
+                if matches!(call.line, Line::Ended { .. }) {
+                    say.push(Say::Tell(Notice::know(
+                        "The call has ended already.",
+                        "Notes written now are marked as later.",
+                    )));
+                } else {
+                    let shown = self.shown;
+                    self.pane_mut(shown).leave(view, say);
+                    say.push(Say::act("line", Call::End));
+                    say.push(Say::Tell(Notice::done("Call ended.", "F7 routes each child, F9 writes back.")));
+                }
+            }
+            Action::Reveal => {
+                if self.is_covered(view) {
+                    for what in [Covered::Reporter, Covered::Address] {
+                        self.revealed.push(what);
+                        say.push(Say::act("reveal", Call::Reveal { what, why: String::new() }));
+                    }
+                    say.push(Say::Tell(Notice::know(
+                        "Uncovered, and recorded.",
+                        "It stays so until this contact is left.",
+                    )));
+                } else {
+                    self.revealed.clear();
+                    say.push(Say::Tell(Notice::know("Nothing is covered, or it is covered again now.", "")));
+                }
+            }
+            Action::Emergency if self.shown != PaneKind::Oversight => {
+                self.show(PaneKind::Oversight, view, say);
+                // The pane knows the chord too, and opens its form.
+                return false;
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Takes a paste.
+    pub fn paste(&mut self, text: &str, view: &View<'_>) -> Vec<Say> {
+        let mut say = Vec::new();
+        let shown = self.shown;
+        self.pane_mut(shown).paste(text, view, &mut say);
+        say
+    }
+
+    /// Hands a pane what came of its act.
+    pub fn answered(&mut self, pane: PaneKind, slot: &str, outcome: &Outcome, view: &View<'_>) {
+        self.pane_mut(pane).answered(slot, outcome, view);
+    }
+
+    /// Hands the pane that is shown something else that the desk said.
+    pub fn told(&mut self, answer: &Answer, view: &View<'_>) -> Vec<Say> {
+        let mut say = Vec::new();
+        let shown = self.shown;
+        self.pane_mut(shown).told(answer, view, &mut say);
+        say
+    }
+
+    /// Gives what is half-typed in any pane: words, and what is needed to take it up again.
+    pub fn half_typed(&self) -> Option<HalfTyped> {
+        let mut words = 0;
+        let mut body = serde_json::Map::new();
+        let script: (PaneKind, &dyn Pane) = (PaneKind::Script, &self.script);
+        for (kind, pane) in self.panes.iter().map(|(kind, pane)| (*kind, pane.as_ref())).chain([script]) {
+            if let Some(half) = pane.half_typed() {
+                words += half.words;
+                body.insert(kind.key().to_owned(), half.body);
+            }
+        }
+        (!body.is_empty()).then(|| HalfTyped { words, body: serde_json::Value::Object(body) })
+    }
+
+    /// Takes up what was half-typed, and shows the pane where there was most.
+    pub fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
+        for kind in PaneKind::ALL {
+            if let Some(half) = body.get(kind.key()) {
+                self.pane_mut(kind).restore(half, view);
+                self.shown = kind;
+            }
+        }
+    }
+
+    /// Draws the screen.
+    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: &[String], active: bool) {
+        let [title, rest] = Layout::vertical([Constraint::Length(1), Constraint::Min(1)]).areas(area);
+        self.title(frame, title, view, looking);
+        let (left, right) = match area.width {
+            0..=69 => (0, 0),
+            70..=99 => (13, 0),
+            100..=139 => (15, 30),
+            _ => (18, 44),
+        };
+        let [stages, _, middle, _, summary] = Layout::horizontal([
+            Constraint::Length(left),
+            Constraint::Length(u16::from(left > 0)),
+            Constraint::Min(20),
+            Constraint::Length(u16::from(right > 0)),
+            Constraint::Length(right),
+        ])
+        .areas(rest);
+        let current = (self.shown == PaneKind::Script).then(|| self.script.stage());
+        if left > 0 {
+            stages::draw(frame, stages, view, current);
+            border(frame, stages.right(), rest, view.theme);
+        }
+        if right > 0 {
+            border(frame, middle.right(), rest, view.theme);
+            summary::draw(frame, Rect { x: summary.x + 1, width: summary.width - 1, ..summary }, view);
+        }
+        self.pane().draw(frame, middle, view, active);
+    }
+
+    fn title(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: &[String]) {
+        let (contact, theme) = (view.contact, view.theme);
+        let call = &contact.call;
+        let covered = self.is_covered(view);
+        let mut left = format!("{}  {}", contact.reference, call.caller.brief());
+        if !covered
+            && let Some(number) = call.caller.number.as_deref().filter(|number| !number.trim().is_empty())
+        {
+            left.push_str(" · ");
+            left.push_str(number);
+        }
+        let line = match &call.line {
+            _ if contact.closed.is_some() => "closed".to_owned(),
+            Line::Talking { since } => format!("talking {} min", (view.now - *since).num_minutes().max(0)),
+            Line::Dropped { at, settled: None, .. } => format!("LINE DROPPED {}", words::clock(*at)),
+            Line::Dropped { at, .. } => format!("line dropped {}", words::near(view.now, *at)),
+            Line::Ended { at } => format!("ended {}", words::near(view.now, *at)),
+        };
+        let buf = frame.buffer_mut();
+        let strong = theme.style(Role::TextStrong);
+        let mut right = Vec::new();
+        if !looking.is_empty() {
+            right.push((format!("◂ {} looking", looking.join(" ")), Role::Notice));
+        }
+        if contact.holder != Some(view.actor.person)
+            && let Some(holder) = contact.holder
+        {
+            right.push((format!("with {}", view.name_of(holder)), Role::TextDim));
+        }
+        if call.urgent.is_some() {
+            right.push(("‼ URGENT".to_owned(), Role::Urgent));
+        }
+        let unsettled = matches!(call.line, Line::Dropped { settled: None, .. });
+        right.push((line, if unsettled { Role::Overdue } else { Role::Text }));
+        if let Some(next) = contact.row().next.filter(|_| contact.row().lanes.contains(&Lane::All)) {
+            let role = if view.now > next.at { Role::Overdue } else { Role::TextDim };
+            right.push((format!("{} {}", next.words, words::countdown(view.now, next.at)), role));
+        }
+        let width: usize = right.iter().map(|(words, _)| draw::width(words) + 2).sum();
+        let room = Rect { width: area.width.saturating_sub(u16::try_from(width).unwrap_or(0)), ..area };
+        draw::put(buf, room, area.x + 1, area.y, &left, strong);
+        let mut x = room.right();
+        for (words, role) in right {
+            x += draw::put(buf, area, x, area.y, &words, theme.style(role)) + 2;
+        }
+    }
+}
+
+fn border(frame: &mut Frame<'_>, x: u16, area: Rect, theme: &Theme) {
+    let buf = frame.buffer_mut();
+    for y in area.y..area.bottom() {
+        draw::put(buf, area, x, y, "│", theme.style(Role::Border));
+    }
+}

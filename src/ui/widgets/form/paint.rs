@@ -24,6 +24,7 @@ impl Drawn {
 
 impl Form {
     const OPTIONS: usize = 6;
+    const LABEL_ROWS: usize = 2;
 
     /// Draws the form so far down that the field with the keys is in view, and sets the cursor where the form has the keys.
     pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme, active: bool) {
@@ -32,13 +33,14 @@ impl Form {
         if area.is_empty() {
             return;
         }
-        let label = (area.width / 3).clamp(8, 30).min(area.width / 2);
+        let longest = self.fields.iter().map(|field| draw::width(&field.label)).max().unwrap_or(0);
+        let label = u16::try_from(longest).unwrap_or(u16::MAX).clamp(8, (area.width * 2 / 5).max(8));
         let value = area.width.saturating_sub(label + 3).max(1);
         let heights: Vec<Height> = self
             .fields
             .iter()
             .enumerate()
-            .map(|(at, field)| self.height(at, field, value, area.height, active))
+            .map(|(at, field)| self.height(at, field, (label, value), area.height, active))
             .collect();
         let total = |height: &Height| height.text + height.options + height.wrong;
         let above: usize = heights[..self.focus.min(heights.len())].iter().map(total).sum();
@@ -83,7 +85,7 @@ impl Form {
     ) {
         let field = &self.fields[at];
         let focused = active && at == self.focus;
-        let labels = Rect { width: input.x - place.x - 1, height: 1, ..place };
+        let labels = Rect { width: input.x - place.x - 1, height: input.height, ..place };
         let (sign, role) = match &field.state {
             FieldState::Wrong(_) => ("✗", Role::Error),
             FieldState::Saved => ("✓", Role::Ok),
@@ -94,7 +96,10 @@ impl Form {
         };
         draw::put(buf, labels, labels.x, labels.y, sign, theme.style(role));
         let role = if focused { Role::Focus } else { Role::Label };
-        draw::put(buf, labels, labels.x + 2, labels.y, &field.label, theme.style(role));
+        let room = usize::from(labels.width.saturating_sub(2)).max(1);
+        for (y, words) in (labels.y..labels.bottom()).zip(draw::wrapped(&field.label, room)) {
+            draw::put(buf, labels, labels.x + 2, y, &words, theme.style(role));
+        }
         field.draw(buf, input, theme, focused);
         let mut y = input.bottom();
         let beneath = Rect { width: input.width, x: input.x, ..place };
@@ -119,7 +124,14 @@ impl Form {
         }
     }
 
-    fn height(&self, at: usize, field: &Field, width: u16, most: u16, active: bool) -> Height {
+    fn height(
+        &self,
+        at: usize,
+        field: &Field,
+        (label, width): (u16, u16),
+        most: u16,
+        active: bool,
+    ) -> Height {
         let rows = field.editor.rows(width.saturating_sub(1).max(1));
         let focused = active && at == self.focus;
         let text = match (field.has_lines(), focused) {
@@ -128,6 +140,8 @@ impl Form {
             (false, true) if !field.chooses() => rows.clamp(1, 3),
             _ => 1,
         };
+        let labels = draw::wrapped(&field.label, usize::from(label)).len().min(Self::LABEL_ROWS);
+        let text = text.max(labels);
         let options = if focused && field.chooses() { field.matching().len().min(Self::OPTIONS) } else { 0 };
         let wrong = match &field.state {
             FieldState::Wrong(why) => draw::wrapped(why, usize::from(width)).len(),

@@ -9,7 +9,7 @@ use crate::{
     },
     ui::screens::call::{
         pane::View,
-        sheet::{
+        paper::{
             Sheet, Spec,
             words::{
                 agencies, agency_ids, children, choice, people, person_no, person_nos, purpose, purposes,

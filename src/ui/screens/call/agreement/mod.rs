@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use self::record::Place;
 use super::{
     pane::{HalfTyped, Outcome, Pane, Say, View},
-    sheet::{
+    paper::{
         Half, Head, Parts, Sheet, Typed, foot,
         page::{Page, Window},
         words::{lawful_basis, purpose},

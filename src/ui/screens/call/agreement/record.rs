@@ -13,7 +13,7 @@ use crate::{
     ui::{
         screens::call::{
             pane::View,
-            sheet::{
+            paper::{
                 page::Page,
                 words::{
                     about, agency_names, answer, lawful_basis, purpose, purpose_words, sign, splits,

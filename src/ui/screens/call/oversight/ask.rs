@@ -15,7 +15,7 @@ use crate::{
     ui::{
         screens::call::{
             pane::View,
-            sheet::{
+            paper::{
                 Head, Sheet, Spec,
                 words::{
                     agencies, agency, agency_ids, children, choice, lawful_basis, person_nos, purpose,

@@ -15,7 +15,7 @@ use crate::{
         keymap::Action,
         screens::call::{
             pane::View,
-            sheet::{
+            paper::{
                 Head, Sheet, Spec,
                 words::{agency, agency_ids, agency_names, children, choice, person_nos},
             },

@@ -18,7 +18,7 @@ use crate::{
     ui::{
         screens::call::{
             pane::View,
-            sheet::{
+            paper::{
                 page::Page,
                 words::{agency, agency_names, lawful_basis, purpose, purpose_words, value, when_who},
             },

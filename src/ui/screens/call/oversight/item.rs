@@ -13,7 +13,7 @@ use crate::{
         policy::outcomes::Outcome,
     },
     ui::{
-        screens::call::{pane::View, sheet::words::agency_names},
+        screens::call::{pane::View, paper::words::agency_names},
         theme::Role,
     },
 };

@@ -17,7 +17,7 @@ use crate::{
         keymap::{self, Action},
         screens::call::{
             pane::{Pane as _, View},
-            sheet::{Head, page::Page},
+            paper::{Head, page::Page},
         },
         theme::Role,
     },

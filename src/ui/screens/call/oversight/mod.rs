@@ -26,7 +26,7 @@ use self::{
 };
 use super::{
     pane::{HalfTyped, Outcome, Pane, Say, View},
-    sheet::{
+    paper::{
         Half, Parts, Sheet, Typed, foot,
         page::{Page, Window},
         words::refusal,

@@ -9,7 +9,7 @@ use crate::{
     ui::{
         screens::call::{
             pane::View,
-            sheet::{
+            paper::{
                 page::Page,
                 words::{about, all_children, answer, sign, splits},
             },

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{ask, decide, item::Item};
 use crate::ui::screens::call::{
     pane::View,
-    sheet::{Half, Sheet, Spec},
+    paper::{Half, Sheet, Spec},
 };
 
 /// The sheet on which a worker asks.

@@ -1,0 +1,22 @@
+//! `dutydesk backup FILE`.
+
+use std::path::PathBuf;
+
+use super::{Failure, out, place::Place};
+
+/// Copies the desk to a new file, and proves the copy.
+#[derive(Debug, clap::Args)]
+pub(super) struct Backup {
+    /// The file to make; it must not be there yet. Keys and drafts are not in it.
+    file: PathBuf,
+}
+
+impl Backup {
+    /// Copies.
+    pub(super) fn run(&self, place: &Place) -> Result<(), Failure> {
+        let desk = place.desk()?;
+        let verified = desk.backup(&self.file)?;
+        let (entries, file) = (verified.entries, self.file.display());
+        out::text(&format!("{file} holds the desk as it was just now, and was proved: {entries} entries."))
+    }
+}

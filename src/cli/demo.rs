@@ -1,0 +1,181 @@
+//! `dutydesk demo`: a practice desk of invented people, made or found again.
+
+use std::{
+    fs::{self, File, TryLockError},
+    path::Path,
+};
+
+use chrono::{DateTime, Utc};
+
+use super::{Failure, out, place::Place, times};
+use crate::{
+    desk::{
+        Random,
+        clock::PracticeClock,
+        demo::{self, Order},
+        found,
+    },
+    store::{Folder, OpenOptions, Store, StoreError, consoles},
+};
+
+pub(super) use crate::desk::demo::PASSPHRASE;
+
+/// How many contacts a practice desk has when nobody says: a month of a front door.
+const MONTH: u64 = 1_500;
+
+/// Everything that a desk keeps in its folder.
+const FILES: [&str; 11] = [
+    "desk.db",
+    "desk.db-wal",
+    "desk.db-shm",
+    "desk.head",
+    "desk.head.lost",
+    "desk.keys",
+    "desk.keys.lock",
+    "practice.clock",
+    "dutydesk.log",
+    "dutydesk.log.1",
+    "desk.lock",
+];
+
+/// The folders of a desk's folder.
+const FOLDERS: [&str; 4] = ["backups", "consoles", "drafts", "ringing"];
+
+/// Makes a practice desk of invented people, or finds it again, and opens the console on it.
+#[derive(Debug, clap::Args)]
+pub(super) struct Demo {
+    /// How many contacts it has, at most forty of them still open; 0 makes an empty desk.
+    #[arg(long, value_name = "N", default_value_t = MONTH)]
+    contacts: u64,
+    /// Chooses who is invented; the same seed, time and number make the same desk.
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// Starts the practice clock at this time: 2026-11-24T14:07.
+    #[arg(long, value_name = "TIME", value_parser = times::read)]
+    at: Option<DateTime<Utc>>,
+    /// Makes it anew, in the place of the one that is there.
+    #[arg(long)]
+    fresh: bool,
+    /// Only makes it.
+    #[arg(long)]
+    no_console: bool,
+}
+
+impl Demo {
+    /// Makes or finds the desk, and opens the console.
+    pub(super) fn run(&self, place: &Place) -> Result<(), Failure> {
+        let place = place.for_practice();
+        let path = place.path();
+        let found = path.join("desk.db").exists();
+        if found && !self.fresh {
+            out::note("this practice desk was here already; --fresh makes it anew");
+        } else {
+            self.make(&place, &path, found)?;
+        }
+        if self.no_console {
+            return out::text(&format!("A practice desk lies in {}.", path.display()));
+        }
+        place.console()
+    }
+
+    /// Makes the desk beside its place and moves it there whole, so that nobody ever opens half of one.
+    fn make(&self, place: &Place, path: &Path, found: bool) -> Result<(), Failure> {
+        // Takes nothing that is not a practice desk, and finds out before minutes are spent.
+        if found {
+            in_place_of(path)?;
+        } else {
+            Folder::create(path)?;
+        }
+        let making = path.with_file_name("practice.making");
+        let _alone = alone(place.data())?;
+        if making.exists() {
+            clear(&making)?;
+        }
+        let folder = Folder::create(&making)?;
+        let at = self.at.unwrap_or_else(|| place.clock().now());
+        let order = Order { contacts: self.contacts, seed: self.seed, at };
+        let mut progress = out::Progress::begin();
+        demo::make(&folder, &order, &mut |made| {
+            progress.show(&format!("{made} of {} contacts made", self.contacts));
+        })?;
+        drop(progress);
+        let clock = if self.at.is_some() { PracticeClock::started_at(at) } else { PracticeClock::ahead(0) };
+        found::keep_clock(&folder, &clock)?;
+        if found {
+            in_place_of(path)?;
+        }
+        clear(path)?;
+        fs::rename(&making, path).map_err(|error| file(path, "made", error))
+    }
+}
+
+/// Makes sure that a desk may be made anew: it is a practice desk, and nobody sits at it.
+fn in_place_of(path: &Path) -> Result<(), Failure> {
+    let folder = Folder::open(path)?;
+    let entropy = Box::new(|buffer: &mut [u8]| Random::System.fill(buffer));
+    let practice = Store::open(&folder, &OpenOptions::default(), entropy)?.meta().practice;
+    if !practice {
+        return Err(Failure::Place(format!(
+            "{} holds a real desk and was left as it is: only a practice desk is made anew",
+            path.display()
+        )));
+    }
+    if !consoles::living(&folder)?.is_empty() {
+        return Err(Failure::InUse(format!(
+            "somebody has the practice desk in {} open, so it was left as it is: leave that console first",
+            path.display()
+        )));
+    }
+    Ok(())
+}
+
+/// Takes the lock under which practice desks are made, one at a time.
+fn alone(data: &Path) -> Result<File, Failure> {
+    let path = data.join("practice.lock");
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let lock = options.open(&path).map_err(|error| file(&path, "made", error))?;
+    match lock.try_lock() {
+        Err(TryLockError::WouldBlock) => Err(Failure::InUse(
+            "another `dutydesk demo` makes this practice desk just now: wait for it".to_owned(),
+        )),
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(lock),
+    }
+}
+
+/// Takes a desk's own files away, and the folder with them; where anything else lies in it, that stays and so does the folder.
+fn clear(path: &Path) -> Result<(), Failure> {
+    for name in FOLDERS {
+        let path = path.join(name);
+        if path.is_dir() {
+            fs::remove_dir_all(&path).map_err(|error| file(&path, "removed", error))?;
+        }
+    }
+    for name in FILES {
+        let path = path.join(name);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(file(&path, "removed", error));
+            }
+            _ => {}
+        }
+    }
+    match fs::remove_dir(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::DirectoryNotEmpty => {
+            Err(StoreError::NotADesk(path.to_owned()).into())
+        }
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(file(path, "removed", error)),
+        _ => Ok(()),
+    }
+}
+
+fn file(path: &Path, doing: &'static str, source: std::io::Error) -> Failure {
+    match source.kind() {
+        std::io::ErrorKind::PermissionDenied => StoreError::Permission(path.to_owned()).into(),
+        std::io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly.into(),
+        std::io::ErrorKind::StorageFull => StoreError::Full.into(),
+        _ => StoreError::File { path: path.to_owned(), doing, source }.into(),
+    }
+}

@@ -1,0 +1,137 @@
+//! The command line: one subcommand a file, one plain sentence for what went wrong, one exit code for its kind.
+//!
+//! | code | name | when |
+//! |---|---|---|
+//! | 0 | | done |
+//! | 64 | usage | the command line itself is wrong: an option, a time, a lane |
+//! | 65 | data | what was given or stored cannot be what it should: no ringing call, a damaged file, a refused entry |
+//! | 66 | no input | no desk in the folder, no contact of that reference |
+//! | 69 | unavailable | something this needs is not there: no console in this build, no randomness |
+//! | 70 | software | a fault of this program |
+//! | 73 | cannot create | a file or folder cannot be made, or stands there already |
+//! | 74 | input/output | a file could not be read or written; the disk is full |
+//! | 75 | try again | another program holds the desk |
+//! | 77 | not permitted | a rule, a role or the file system does not let you |
+//! | 78 | configuration | a real desk, a newer desk, a profile that cannot be used |
+
+mod backup;
+mod console;
+mod contact;
+mod demo;
+mod duty;
+mod failure;
+mod keys;
+mod log;
+mod out;
+mod place;
+mod rebuild;
+mod ring;
+mod staff;
+mod times;
+mod verify;
+
+use std::{ffi::OsString, path::PathBuf, process::ExitCode, sync::Arc};
+
+use clap::{Parser, Subcommand};
+
+pub use self::failure::Failure;
+use self::place::Place;
+use crate::desk::Clock;
+
+/// The front door of children's social care, on a telephone and a terminal.
+#[derive(Debug, Parser)]
+#[command(name = "dutydesk", version, args_override_self = true, disable_help_subcommand = true)]
+struct Arguments {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What every command takes.
+#[derive(Debug, clap::Args)]
+struct Globals {
+    /// Uses this data directory instead of the platform's own.
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Works on the practice desk, which `dutydesk demo` makes.
+    #[arg(long, global = true)]
+    practice: bool,
+    /// Works as this person (a practice desk signs in by itself) [default: A. Okoro].
+    #[arg(long = "as", global = true, value_name = "NAME")]
+    as_name: Option<String>,
+}
+
+/// What to do; the console, when nothing is said.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Makes a practice desk of invented people, or finds it again, and opens the console on it.
+    Demo(demo::Demo),
+    /// Shows contacts.
+    #[command(subcommand)]
+    Contact(contact::Contact),
+    /// Shows and adds staff.
+    #[command(subcommand)]
+    Staff(staff::Staff),
+    /// Shows and sets who is on duty.
+    #[command(subcommand)]
+    Duty(duty::Duty),
+    /// Announces a ringing call, read as one JSON line from standard input: {"number":"01632 960123","name":"…"}.
+    Ring,
+    /// Proves that the journal is whole and that the queue says what it says.
+    Verify,
+    /// Makes the queue and its indexes again from the journal.
+    Rebuild,
+    /// Copies the desk to a new file, and proves the copy.
+    Backup(backup::Backup),
+    /// Prints every key of the console.
+    Keys,
+}
+
+/// Does what the command line says, and gives the exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, clock: Arc<dyn Clock>) -> ExitCode {
+    match parse(arguments).and_then(|arguments| act(arguments, clock)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            out::complain(&failure);
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, Failure> {
+    Arguments::try_parse_from(arguments).map_err(|error| match error.use_stderr() {
+        true => Failure::Arguments(error.render().to_string()),
+        false => Failure::Asked(error.render().to_string()),
+    })
+}
+
+fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {
+    let Arguments { globals, command } = arguments;
+    if let Some(Command::Keys) = command {
+        return keys::run();
+    }
+    let place = Place::of(globals, clock)?;
+    match command {
+        None => place.console(),
+        Some(Command::Demo(demo)) => demo.run(&place),
+        Some(Command::Contact(contact)) => contact.run(&place),
+        Some(Command::Staff(staff)) => staff.run(&place),
+        Some(Command::Duty(duty)) => duty.run(&place),
+        Some(Command::Ring) => ring::run(&place),
+        Some(Command::Verify) => verify::run(&place),
+        Some(Command::Rebuild) => rebuild::run(&place),
+        Some(Command::Backup(backup)) => backup.run(&place),
+        Some(Command::Keys) => keys::run(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,76 @@
+//! The only place that prints: made safe, and quiet when whoever read has gone.
+
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+
+use super::Failure;
+use crate::domain::shown::Shown;
+
+/// Prints text for people, made safe, with a line feed at its end.
+pub(super) fn text(text: &str) -> Result<(), Failure> {
+    let shown = Shown::text(text);
+    let end = if shown.as_str().ends_with('\n') { "" } else { "\n" };
+    write(&[shown.as_str(), end])
+}
+
+/// Prints JSON, whose writer has escaped what a terminal must not get.
+pub(super) fn json(text: &str) -> Result<(), Failure> {
+    write(&[text, if text.ends_with('\n') { "" } else { "\n" }])
+}
+
+fn write(parts: &[&str]) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    let written = parts.iter().try_for_each(|part| stdout.write_all(part.as_bytes()));
+    written.and_then(|()| stdout.flush()).map_err(|error| match error.kind() {
+        ErrorKind::BrokenPipe => Failure::Unread,
+        _ => Failure::Stream("output", error),
+    })
+}
+
+/// Says on standard error what is worth knowing and is no failure.
+pub(super) fn note(words: &str) {
+    complaint(&format!("dutydesk: {}\n", Shown::line(words)));
+}
+
+/// Says on standard error why a command stopped; what was asked for goes to standard output.
+pub(super) fn complain(failure: &Failure) {
+    match failure {
+        Failure::Asked(words) => {
+            let _ = text(words);
+        }
+        Failure::Arguments(words) => complaint(Shown::text(words.as_str()).as_str()),
+        Failure::Unread => {}
+        other => note(&other.to_string()),
+    }
+}
+
+/// There is nowhere left to say that standard error failed.
+fn complaint(words: &str) {
+    let _ = io::stderr().lock().write_all(words.as_bytes());
+}
+
+/// One line that grows, on a terminal and nowhere else.
+pub(super) struct Progress {
+    shown: bool,
+}
+
+impl Progress {
+    /// Begins; nothing is shown yet.
+    pub(super) fn begin() -> Self {
+        Self { shown: io::stderr().is_terminal() }
+    }
+
+    /// Shows how far it is.
+    pub(super) fn show(&mut self, words: &str) {
+        if self.shown {
+            complaint(&format!("\r\u{1b}[K{words}"));
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.shown {
+            complaint("\r\u{1b}[K");
+        }
+    }
+}

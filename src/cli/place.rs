@@ -1,0 +1,104 @@
+//! Which folder, which clock, and as whom.
+
+use std::{path::PathBuf, sync::Arc};
+
+use super::{Failure, Globals, console, log};
+use crate::{
+    desk::{Clock, Desk, DeskError, Opening, Random, clock::PracticeClock, found},
+    store::Folder,
+};
+
+/// Who sits at a practice desk when nobody says.
+const AT_THE_DESK: &str = "A. Okoro";
+
+/// Where a command works, and as whom.
+pub(super) struct Place {
+    data: PathBuf,
+    practice: bool,
+    as_name: Option<String>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Place {
+    /// Makes it of what stands on the command line.
+    pub(super) fn of(globals: Globals, clock: Arc<dyn Clock>) -> Result<Self, Failure> {
+        let platform = || directories::BaseDirs::new().map(|dirs| dirs.data_dir().join("dutydesk"));
+        let data = globals.data.or_else(platform).ok_or_else(|| {
+            Failure::Usage("this user has no home folder to keep a desk in: name one with --data".to_owned())
+        })?;
+        Ok(Self { data, practice: globals.practice, as_name: globals.as_name, clock })
+    }
+
+    /// Gives the same place on its practice desk.
+    pub(super) fn for_practice(&self) -> Self {
+        Self {
+            data: self.data.clone(),
+            practice: true,
+            as_name: self.as_name.clone(),
+            clock: Arc::clone(&self.clock),
+        }
+    }
+
+    /// Gives the data directory.
+    pub(super) fn data(&self) -> &std::path::Path {
+        &self.data
+    }
+
+    /// Gives the path of the desk's folder.
+    pub(super) fn path(&self) -> PathBuf {
+        if self.practice { self.data.join("practice") } else { self.data.clone() }
+    }
+
+    /// Gives the desk's folder; it must hold a desk.
+    pub(super) fn folder(&self) -> Result<Folder, Failure> {
+        let path = self.path();
+        if Folder::is_open_to_others(&path) {
+            super::out::note(&format!(
+                "others could read {} until now; it is closed to them",
+                path.display()
+            ));
+        }
+        Ok(Folder::open(&path)?)
+    }
+
+    /// Gives the machine's clock.
+    pub(super) fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    /// Gives the clock of the desk in a folder; a practice desk has its own.
+    pub(super) fn desk_clock(folder: &Folder) -> PracticeClock {
+        found::practice_clock(folder)
+    }
+
+    /// Gives the name to sign in by.
+    pub(super) fn as_name(&self) -> &str {
+        self.as_name.as_deref().unwrap_or(AT_THE_DESK)
+    }
+
+    /// Opens the desk, signed in; a real one is refused.
+    pub(super) fn desk(&self) -> Result<Desk, Failure> {
+        let mut desk = self.desk_of_nobody()?;
+        desk.sign_in_for_practice(self.as_name())?;
+        Ok(desk)
+    }
+
+    /// Opens the desk without signing anybody in.
+    pub(super) fn desk_of_nobody(&self) -> Result<Desk, Failure> {
+        let folder = self.folder()?;
+        log::begin(&folder);
+        let clock = Arc::new(Self::desk_clock(&folder));
+        Ok(Desk::open(&folder, Opening::default(), clock, Random::System)?)
+    }
+
+    /// Opens the console.
+    pub(super) fn console(&self) -> Result<(), Failure> {
+        if !self.practice {
+            return Err(DeskError::PracticeOnly.into());
+        }
+        let folder = self.folder()?;
+        log::begin(&folder);
+        let clock = Arc::new(Self::desk_clock(&folder));
+        console::run(&folder, clock, self.as_name())
+    }
+}

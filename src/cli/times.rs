@@ -1,0 +1,48 @@
+//! Times on the command line: `2026-11-24T14:07` as on the wall, or RFC 3339.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+
+use crate::domain::calendar::local;
+
+/// Reads a time; for clap, so that a wrong one is a matter of usage.
+pub(super) fn read(text: &str) -> Result<DateTime<Utc>, String> {
+    let text = text.trim();
+    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+        return Ok(moment.to_utc());
+    }
+    let Some((day, clock)) = text.split_once(['T', ' ']) else { return Err(HOW.to_owned()) };
+    let day = day_of(day)?;
+    let clock = ["%H:%M", "%H:%M:%S"].iter().find_map(|form| NaiveTime::parse_from_str(clock, form).ok());
+    let wall: NaiveDateTime = day.and_time(clock.ok_or(HOW)?);
+    local::from_local(wall).map_err(|error| error.to_string())
+}
+
+const HOW: &str = "write a time as 2026-11-24T14:07 (on the wall here) or 2026-11-24T14:07:00Z";
+
+fn day_of(text: &str) -> Result<NaiveDate, String> {
+    let mut parts = text.splitn(3, '-').map(str::parse::<u32>);
+    let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day))) = (parts.next(), parts.next(), parts.next()) else {
+        return Err(HOW.to_owned());
+    };
+    let year = i32::try_from(year).ok().filter(|year| (2000..2100).contains(year)).ok_or(HOW)?;
+    NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| format!("there is no day {text} in the calendar"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_on_the_wall_and_moments() {
+        let utc = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        assert_eq!(read("2026-11-24T14:07"), Ok(utc("2026-11-24T14:07:00Z")));
+        assert_eq!(read("2026-07-01 14:07:30"), Ok(utc("2026-07-01T13:07:30Z")));
+        assert_eq!(read("2026-07-01T14:07:00+01:00"), Ok(utc("2026-07-01T13:07:00Z")));
+        assert_eq!(read("2026-02-30T10:00").unwrap_err(), "there is no day 2026-02-30 in the calendar");
+        assert!(read("2026-03-29T01:30").unwrap_err().contains("clocks go forward"));
+        assert!(read("2026-10-25T01:30").unwrap_err().contains("comes twice"));
+        for wrong in ["", "today", "2026-11-24", "2026-11-24T25:00", "24/11/2026T14:07", "0001-01-01T00:00"] {
+            assert_eq!(read(wrong).unwrap_err(), HOW, "{wrong}");
+        }
+    }
+}

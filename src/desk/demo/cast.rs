@@ -1,0 +1,81 @@
+//! Who works at a practice desk.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::{
+    desk::{Book, Clock, DeskError, Random, found, found::Person, found::Sitting},
+    domain::{policy::Role, staff::Actor},
+    store::Folder,
+};
+
+/// The passphrase of every practice account; it protects nobody.
+pub const PASSPHRASE: &str = "practice";
+
+/// The people, with the names they sign in by. A. Okoro also has an account that manages, as somebody who stands in for
+/// a manager does: two accounts are still one person.
+const PEOPLE: [Person<'_>; 9] = [
+    Person {
+        name: "A. Okoro",
+        accounts: &[("a.okoro", &[Role::SocialWorker]), ("a.okoro.manager", &[Role::CrsManager])],
+    },
+    Person { name: "R. Shah", accounts: &[("r.shah", &[Role::CrsManager])] },
+    Person { name: "P. Lindqvist", accounts: &[("p.lindqvist", &[Role::OnCallSeniorManager])] },
+    Person { name: "T. Bello", accounts: &[("t.bello", &[Role::EdtPractitioner])] },
+    Person { name: "L. Marsh", accounts: &[("l.marsh", &[Role::SocialWorker])] },
+    Person { name: "M. Iqbal", accounts: &[("m.iqbal", &[Role::InformationOfficer])] },
+    Person { name: "J. Auden", accounts: &[("j.auden", &[Role::Auditor])] },
+    Person { name: "H. Osei", accounts: &[("h.osei", &[Role::HeadOfService])] },
+    Person { name: "S. Adler", accounts: &[("s.adler", &[Role::Administrator])] },
+];
+
+/// How long the duties last after the desk begins: nobody practises longer on one desk.
+const LAST: TimeDelta = TimeDelta::days(3_650);
+
+/// Founds the desk, with one manager for the front door's hours and one for the others.
+pub(super) fn found(
+    folder: &Folder,
+    from: DateTime<Utc>,
+    at: DateTime<Utc>,
+    clock: &dyn Clock,
+    random: &mut Random,
+) -> Result<(), DeskError> {
+    let until = at + LAST;
+    let sitting = Sitting {
+        name: "Southampton practice",
+        profile: "southampton",
+        people: &PEOPLE,
+        passphrase: PASSPHRASE,
+        duties: &[
+            (Role::CrsManager, "R. Shah", from, until),
+            (Role::OnCallSeniorManager, "P. Lindqvist", from, until),
+        ],
+    };
+    found::practice(folder, &sitting, clock, random)
+}
+
+/// Those who act in the invented contacts.
+pub(super) struct Cast {
+    pub(super) okoro: Actor,
+    pub(super) marsh: Actor,
+    pub(super) shah: Actor,
+    pub(super) bello: Actor,
+    pub(super) iqbal: Actor,
+}
+
+impl Cast {
+    /// Finds them on the desk.
+    pub(super) fn of(book: &Book) -> Result<Self, DeskError> {
+        let actor = |login: &str| {
+            let account = book.state.find_account(login);
+            let actor = account.and_then(|account| book.state.actor(account.id));
+            actor.ok_or_else(|| DeskError::NobodyOfThatName(login.to_owned()))
+        };
+        Ok(Self {
+            okoro: actor("a.okoro")?,
+            marsh: actor("l.marsh")?,
+            shah: actor("r.shah")?,
+            bello: actor("t.bello")?,
+            iqbal: actor("m.iqbal")?,
+        })
+    }
+}

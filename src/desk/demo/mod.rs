@@ -1,0 +1,79 @@
+//! A practice desk of invented people, for learning, for tests and for measuring.
+//!
+//! Everything in it goes the way that real work goes: a command is judged, events follow, rows are projected. The mix
+//! of those who ring (39 in a hundred police, 13 health, 13 education, 35 others), of what becomes a referral (16.8 in a
+//! hundred) and of the days (75 contacts on a working day, 54 on any day) are Leicestershire's, The Road to Excellence.
+//! The same order makes the same journal, byte for byte.
+
+mod cast;
+mod family;
+mod history;
+mod live;
+mod night;
+mod open;
+mod pen;
+mod people;
+mod routed;
+mod spread;
+mod thin;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+pub use self::cast::PASSPHRASE;
+use self::{cast::Cast, people::People};
+use super::{Desk, DeskError, Opening, Random, clock::FixedClock};
+use crate::store::Folder;
+
+/// How many contacts of a desk are still open.
+const LIVE: u64 = 40;
+
+/// The reference of the newest contact, where there are few enough before it.
+const NEWEST: u64 = 1_841;
+
+/// How many contacts go into one unit of work.
+const UNIT: usize = 5_000;
+
+/// What is to be made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Order {
+    /// How many contacts; ringing calls come on top of them.
+    pub contacts: u64,
+    /// Who is invented.
+    pub seed: u64,
+    /// The moment at which the desk begins.
+    pub at: DateTime<Utc>,
+}
+
+/// What was made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Made {
+    /// How many contacts.
+    pub contacts: u64,
+    /// How many entries the journal has.
+    pub entries: u64,
+}
+
+/// Makes a practice desk in an empty folder; `progress` is told how many contacts are made.
+pub fn make(folder: &Folder, order: &Order, progress: &mut dyn FnMut(u64)) -> Result<Made, DeskError> {
+    let live = order.contacts.min(LIVE);
+    let days = spread::days(order.at, order.contacts - live);
+    let founded = days.first().map_or(order.at, |day| day.begins()).min(order.at) - TimeDelta::days(1);
+    let clock = Arc::new(FixedClock::at(founded));
+    let mut random = Random::Seeded(order.seed);
+    cast::found(folder, founded, order.at, &*clock, &mut random)?;
+    clock.set(order.at);
+    let opening = Opening { console: false, bulk: true };
+    let mut desk = Desk::open(folder, opening, clock, Random::Seeded(random.number()))?;
+    let cast = Cast::of(desk.book())?;
+    let mut people = People::of(random.number());
+    let first = NEWEST.saturating_sub(order.contacts.saturating_sub(1)).max(1);
+    if order.contacts > 0 {
+        history::write(&mut desk, &cast, &mut people, &days, first, progress)?;
+        live::write(&mut desk, &cast, &mut people, order.at, live, first)?;
+        progress(order.contacts);
+    }
+    desk.store().tidy()?;
+    Ok(Made { contacts: order.contacts, entries: desk.store().head()?.seq })
+}

@@ -1,0 +1,366 @@
+//! The call: who rang, how it went, and what was written down while they spoke.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{
+    super::{
+        json::{Due, Staff},
+        view::View,
+    },
+    written::Written,
+};
+use crate::domain::{
+    contact::call::{self as calls, Identity as Checked, Line as Standing},
+    policy::{CallerKind, Mode},
+    value::YesNo,
+};
+
+/// How the call goes, or went.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Call<'a> {
+    /// When it was answered.
+    pub taken: DateTime<Utc>,
+    /// Who answered.
+    pub taken_by: Staff<'a>,
+    /// Which service was on duty then: `front_door` or `edt`.
+    pub mode: Mode,
+    /// The version of the script in use.
+    pub script: &'a str,
+    /// Where the line stands.
+    pub line: Line<'a>,
+    /// The caller, as they gave themselves.
+    pub caller: Caller<'a>,
+    /// How the caller's identity was checked.
+    pub identity: Identity<'a>,
+}
+
+/// Where the line stands.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Line<'a> {
+    /// `talking`, `dropped` or `ended`.
+    pub is: &'static str,
+    /// Since when.
+    pub at: DateTime<Utc>,
+    /// When dropped: by when to ring back, or to send somebody.
+    pub due: Option<Due<'a>>,
+    /// When dropped: what was settled about it.
+    pub settled: Option<Settled<'a>>,
+}
+
+/// What was settled about a dropped line.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Settled<'a> {
+    /// Whether it is safe to ring back.
+    pub safe_to_ring: YesNo,
+    /// Whether a welfare check by the police is needed.
+    pub welfare_check: YesNo,
+    /// Why, or what was done.
+    pub why: &'a str,
+}
+
+/// The caller.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Caller<'a> {
+    /// Which kind of person.
+    pub kind: Option<CallerKind>,
+    /// The name.
+    pub name: Option<&'a str>,
+    /// Whether they declined to give it.
+    pub declined: bool,
+    /// What they are to the child, or their work.
+    pub role: Option<&'a str>,
+    /// Their agency, in words.
+    pub agency: Option<&'a str>,
+    /// The number.
+    pub number: Option<&'a str>,
+    /// Whether we may ring back.
+    pub ring_back: Option<YesNo>,
+    /// The statutory code of who referred.
+    pub source_code: Option<&'a str>,
+    /// How they would like to be reached.
+    pub prefers: Option<&'a str>,
+    /// The number of the family member that the caller is.
+    pub person: Option<u32>,
+}
+
+/// How the caller's identity was checked.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Identity<'a> {
+    /// `unchecked`, `rung_back`, `known` or `police`.
+    pub is: &'static str,
+    /// The words of the header.
+    pub words: String,
+    /// The number rung back.
+    pub number: Option<&'a str>,
+    /// Where that number was looked up.
+    pub directory: Option<&'a str>,
+    /// How the worker knows them.
+    pub how: Option<&'a str>,
+    /// The officer's collar number.
+    pub collar: Option<&'a str>,
+    /// The police incident number.
+    pub incident: Option<&'a str>,
+}
+
+/// Marked as not being able to wait.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Urgent<'a> {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: Staff<'a>,
+    /// By when somebody must have acted.
+    pub due: Due<'a>,
+}
+
+/// Urgency stood down.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct StoodDown<'a> {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why.
+    pub why: &'a str,
+}
+
+/// One running note.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Note<'a> {
+    /// Its number.
+    pub no: u32,
+    /// When it was written.
+    pub at: DateTime<Utc>,
+    /// When the thing happened, where that is another time.
+    pub happened: Option<DateTime<Utc>>,
+    /// Who wrote it.
+    pub by: Staff<'a>,
+    /// The text as first written.
+    pub text: &'a str,
+    /// The text that holds now, after its corrections.
+    pub current: &'a str,
+    /// The worker's mark: `fact`, `reported` or `opinion`.
+    pub mark: Option<calls::Mark>,
+    /// Set when these are a child's own words.
+    pub child: Option<ChildWords<'a>>,
+    /// Whether it was written after the call.
+    pub later: bool,
+    /// In which stage it was written.
+    pub stage: u8,
+    /// Its corrections, oldest first.
+    pub corrections: Vec<Correction<'a>>,
+}
+
+/// A child's own words.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct ChildWords<'a> {
+    /// Which child.
+    pub child: Option<u32>,
+    /// Who heard them.
+    pub heard_by: &'a str,
+    /// When they were said.
+    pub heard_at: Option<DateTime<Utc>>,
+    /// In answer to what.
+    pub in_answer_to: &'a str,
+}
+
+/// A correction of a note.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Correction<'a> {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: Staff<'a>,
+    /// The text that holds from then on.
+    pub text: &'a str,
+    /// Why.
+    pub why: &'a str,
+}
+
+/// An answer to one of the script's questions.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Answer<'a> {
+    /// The question's key: `safety.danger`.
+    pub field: &'a str,
+    /// The question, where the script in force still asks it.
+    pub question: Option<&'a str>,
+    /// In which stage.
+    pub stage: Option<u8>,
+    /// The answer.
+    #[serde(flatten)]
+    pub written: Written<'a>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: Staff<'a>,
+}
+
+/// Something that was heard.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Heard<'a> {
+    /// Its key.
+    pub chip: &'a str,
+    /// Its words, or its key where the script in force does not know it.
+    pub words: &'a str,
+}
+
+/// Calls about the same thing.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Attached {
+    /// The earlier contact that this one belongs to.
+    pub to: Option<Other>,
+    /// Later contacts that belong to this one.
+    pub later: Vec<Other>,
+}
+
+/// Another contact.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Other {
+    /// Its id.
+    pub id: Uuid,
+    /// Its reference.
+    pub reference: String,
+}
+
+impl<'a> Call<'a> {
+    pub(super) fn of(view: View<'a>) -> Self {
+        let call = &view.contact.call;
+        let caller = &call.caller;
+        Self {
+            taken: call.taken,
+            taken_by: view.staff(call.taken_by),
+            mode: call.mode,
+            script: &call.script,
+            line: Line::of(&call.line),
+            caller: Caller {
+                kind: caller.kind,
+                name: caller.name.as_deref(),
+                declined: caller.declined,
+                role: caller.role.as_deref(),
+                agency: caller.agency.as_deref(),
+                number: caller.number.as_deref(),
+                ring_back: caller.ring_back,
+                source_code: caller.source_code.as_deref(),
+                prefers: caller.prefers.as_deref(),
+                person: caller.is_person.map(|no| no.0),
+            },
+            identity: Identity::of(&call.identity),
+        }
+    }
+}
+
+impl<'a> Line<'a> {
+    fn of(line: &'a Standing) -> Self {
+        match line {
+            Standing::Talking { since } => Self { is: "talking", at: *since, due: None, settled: None },
+            Standing::Ended { at } => Self { is: "ended", at: *at, due: None, settled: None },
+            Standing::Dropped { at, due, settled } => Self {
+                is: "dropped",
+                at: *at,
+                due: Some(Due::of(due)),
+                settled: settled.as_ref().map(|settled| Settled {
+                    safe_to_ring: settled.safe_to_ring,
+                    welfare_check: settled.welfare_check,
+                    why: &settled.why,
+                }),
+            },
+        }
+    }
+}
+
+impl<'a> Identity<'a> {
+    fn of(identity: &'a Checked) -> Self {
+        let plain = |is| Self {
+            is,
+            words: identity.words(),
+            number: None,
+            directory: None,
+            how: None,
+            collar: None,
+            incident: None,
+        };
+        match identity {
+            Checked::Unchecked => plain("unchecked"),
+            Checked::RungBack { number, directory } => {
+                Self { number: Some(number), directory: Some(directory), ..plain("rung_back") }
+            }
+            Checked::Known { how } => Self { how: Some(how), ..plain("known") },
+            Checked::Police { collar, incident } => {
+                Self { collar: Some(collar), incident: Some(incident), ..plain("police") }
+            }
+        }
+    }
+}
+
+impl<'a> Urgent<'a> {
+    pub(super) fn of(urgent: &'a calls::Urgent, view: View<'a>) -> Self {
+        Self { at: urgent.at, by: view.staff(urgent.by), due: Due::of(&urgent.due) }
+    }
+}
+
+impl<'a> Note<'a> {
+    pub(super) fn of(note: &'a calls::Note, view: View<'a>) -> Self {
+        Self {
+            no: note.no.0,
+            at: note.at,
+            happened: note.happened,
+            by: view.staff(note.by),
+            text: &note.text,
+            current: note.current(),
+            mark: note.mark,
+            child: note.child.as_ref().map(|said| ChildWords {
+                child: said.child.map(|no| no.0),
+                heard_by: &said.heard_by,
+                heard_at: said.heard_at,
+                in_answer_to: &said.in_answer_to,
+            }),
+            later: note.later,
+            stage: note.stage.0,
+            corrections: note
+                .corrections
+                .iter()
+                .map(|c| Correction { at: c.at, by: view.staff(c.by), text: &c.text, why: &c.why })
+                .collect(),
+        }
+    }
+}
+
+pub(super) fn answers(view: View<'_>) -> Vec<Answer<'_>> {
+    let script = &view.cx.policy.script;
+    let mut answers: Vec<_> = view
+        .contact
+        .call
+        .answers
+        .iter()
+        .map(|(field, answered)| {
+            let known = script.capture(field);
+            Answer {
+                field: field.as_str(),
+                question: known.map(|(_, capture)| capture.words.as_str()),
+                stage: known.map(|(stage, _)| stage.number.0),
+                written: Written::of(&answered.value, known.map(|(_, capture)| &capture.kind)),
+                at: answered.at,
+                by: view.staff(answered.by),
+            }
+        })
+        .collect();
+    answers.sort_by_key(|answer| answer.stage);
+    answers
+}
+
+pub(super) fn heard(view: View<'_>) -> Vec<Heard<'_>> {
+    let script = &view.cx.policy.script;
+    let chips = view.contact.call.heard.iter();
+    chips
+        .map(|chip| Heard { chip: chip.as_str(), words: script.chip(chip).unwrap_or(chip.as_str()) })
+        .collect()
+}
+
+impl Attached {
+    pub(super) fn of(attached: &calls::Attached) -> Self {
+        let other = |(id, reference): &(crate::domain::ids::ContactId, crate::domain::ids::Reference)| {
+            Other { id: id.0, reference: reference.to_string() }
+        };
+        Self { to: attached.to.as_ref().map(other), later: attached.later.iter().map(other).collect() }
+    }
+}

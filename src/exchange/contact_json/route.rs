@@ -1,0 +1,268 @@
+//! Where each child goes, on what criteria and on whose word; and what was shared on the way.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::{
+    super::{
+        json::{Agency, Due, Purpose, Staff},
+        view::View,
+    },
+    family::numbers,
+    written::Written,
+};
+use crate::domain::{
+    contact::{
+        route::{self as routes, State},
+        share::{self as shares, Direction},
+    },
+    policy::{outcomes::Part, test::Met},
+};
+
+/// A route card.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Route<'a> {
+    /// Its number.
+    pub no: u32,
+    /// The letter of the outcome.
+    pub letter: char,
+    /// The outcome's name; none where the profile in force has it no more.
+    pub outcome: Option<&'a str>,
+    /// The team that must accept it.
+    pub team: Option<&'a str>,
+    /// For which children.
+    pub children: Vec<u32>,
+    /// `open`, `waits_for_second`, `ready`, `not_seconded`, `pending`, `accepted`, `returned`, `done`, `recalled` or
+    /// `taken_off`.
+    pub state: &'static str,
+    /// The same in words.
+    pub state_words: &'static str,
+    /// By when the second person or the team should have answered.
+    pub due: Option<Due<'a>>,
+    /// Who took it, or why it was returned, recalled, not seconded or taken off.
+    pub state_said: Option<&'a str>,
+    /// The criteria of the outcome in force.
+    pub criteria: Vec<Criterion<'a>>,
+    /// What the criteria present at the moment of reading.
+    pub presents: Option<Met>,
+    /// The card.
+    pub fields: Vec<Field<'a>>,
+    /// The decision.
+    pub decided: Option<Decided<'a>>,
+    /// The second person's agreement.
+    pub second: Option<Second<'a>>,
+    /// Why it was sent with needs unmet.
+    pub unmet_reason: Option<&'a str>,
+    /// On what sharing with agencies outside rests.
+    pub basis: Vec<RouteBasis<'a>>,
+    /// Every state it went through.
+    pub hops: Vec<Hop>,
+}
+
+/// One criterion, as it is at the moment of reading.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Criterion<'a> {
+    /// Its key.
+    pub id: &'a str,
+    /// Its words.
+    pub words: &'a str,
+    /// `gate`, `any`, `against` or `care`.
+    pub part: Part,
+    /// `met`, `not_met` or `not_known`.
+    pub met: Met,
+    /// Whether the worker marked it, rather than the record telling.
+    pub marked: bool,
+    /// The rule it comes from.
+    pub rule: &'a str,
+}
+
+/// A field of the card.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Field<'a> {
+    /// Its key.
+    pub field: &'a str,
+    /// Its label, where the outcome in force still asks it.
+    pub question: Option<&'a str>,
+    /// What was written.
+    #[serde(flatten)]
+    pub written: Written<'a>,
+}
+
+/// A decision.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Decided<'a> {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: Staff<'a>,
+    /// What the criteria presented then.
+    pub presented: Met,
+    /// Why.
+    pub reason: &'a str,
+}
+
+/// A second person's agreement.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Second<'a> {
+    /// Who.
+    pub by: Staff<'a>,
+    /// In what words.
+    pub words: &'a str,
+}
+
+/// On what sharing rests, for one child.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Basis {
+    /// Which child.
+    pub child: u32,
+    /// `own_team`, `agreement`, `override`, `ground` or `emergency`.
+    pub on: &'static str,
+    /// The number of the override, ground or emergency.
+    pub no: Option<u32>,
+    /// The same in words.
+    pub words: String,
+}
+
+/// On what a route's sharing with an agency rests, for one child.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct RouteBasis<'a> {
+    /// With whom.
+    pub agency: Agency<'a>,
+    /// On what.
+    #[serde(flatten)]
+    pub basis: Basis,
+}
+
+/// A state that a route went through.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Hop {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The state, in words.
+    pub words: &'static str,
+}
+
+/// Something that was shared or asked.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Share<'a> {
+    /// Its number.
+    pub no: u32,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: Staff<'a>,
+    /// `told` or `asked`.
+    pub direction: Direction,
+    /// With whom.
+    pub agency: Agency<'a>,
+    /// For what.
+    pub purpose: Purpose<'a>,
+    /// What.
+    pub what: &'a str,
+    /// About which children.
+    pub children: Vec<u32>,
+    /// On what it rests, child by child.
+    pub basis: Vec<Basis>,
+}
+
+impl Basis {
+    fn of(child: crate::domain::ids::PersonNo, basis: shares::Basis) -> Self {
+        let (on, no) = match basis {
+            shares::Basis::OwnTeam => ("own_team", None),
+            shares::Basis::Agreement => ("agreement", None),
+            shares::Basis::Override(no) => ("override", Some(no.0)),
+            shares::Basis::Ground(no) => ("ground", Some(no.0)),
+            shares::Basis::Emergency(no) => ("emergency", Some(no.0)),
+        };
+        Self { child: child.0, on, no, words: basis.words() }
+    }
+}
+
+impl<'a> Route<'a> {
+    pub(super) fn of(route: &'a routes::Route, view: View<'a>) -> Self {
+        let outcome = view.cx.policy.outcomes.get(route.letter);
+        let (state, due, said) = match &route.state {
+            State::Open => ("open", None, None),
+            State::WaitsForSecond { due } => ("waits_for_second", Some(due), None),
+            State::Ready => ("ready", None, None),
+            State::NotSeconded { words } => ("not_seconded", None, Some(words)),
+            State::Pending { due, .. } => ("pending", due.as_ref(), None),
+            State::Accepted { who, .. } => ("accepted", None, Some(who)),
+            State::Returned { reason, .. } => ("returned", None, Some(reason)),
+            State::Done { .. } => ("done", None, None),
+            State::Recalled { why, .. } => ("recalled", None, Some(why)),
+            State::TakenOff { why } => ("taken_off", None, Some(why)),
+        };
+        let criteria = outcome.map_or(&[][..], |outcome| outcome.criteria.as_slice());
+        Self {
+            no: route.no.0,
+            letter: route.letter.0,
+            outcome: outcome.map(|outcome| outcome.name.as_str()),
+            team: outcome.and_then(|outcome| outcome.team.as_deref()),
+            children: numbers(&route.children),
+            state,
+            state_words: route.state.words(),
+            due: due.map(Due::of),
+            state_said: said.map(String::as_str),
+            criteria: criteria
+                .iter()
+                .map(|criterion| Criterion {
+                    id: criterion.id.as_str(),
+                    words: &criterion.words,
+                    part: criterion.part,
+                    met: view.contact.criterion(route, criterion, &view.cx),
+                    marked: route.marks.contains_key(&criterion.id),
+                    rule: criterion.rule.as_str(),
+                })
+                .collect(),
+            presents: outcome.map(|outcome| view.contact.presented(route, outcome, &view.cx)),
+            fields: route
+                .fields
+                .iter()
+                .map(|(key, value)| {
+                    let known =
+                        outcome.and_then(|outcome| outcome.fields.iter().find(|known| known.key == *key));
+                    Field {
+                        field: key.as_str(),
+                        question: known.map(|known| known.words.as_str()),
+                        written: Written::of(value, known.map(|known| &known.kind)),
+                    }
+                })
+                .collect(),
+            decided: route.decided.as_ref().map(|decided| Decided {
+                at: decided.at,
+                by: view.staff(decided.by),
+                presented: decided.presented,
+                reason: &decided.reason,
+            }),
+            second: route.second.as_ref().map(|(by, words)| Second { by: view.staff(*by), words }),
+            unmet_reason: route.unmet_reason.as_deref(),
+            basis: route
+                .basis
+                .iter()
+                .map(|(child, agency, basis)| RouteBasis {
+                    agency: view.agency(agency),
+                    basis: Basis::of(*child, *basis),
+                })
+                .collect(),
+            hops: route.hops.iter().map(|(at, words)| Hop { at: *at, words }).collect(),
+        }
+    }
+}
+
+impl<'a> Share<'a> {
+    pub(super) fn of(share: &'a shares::Share, view: View<'a>) -> Self {
+        let sharing = &share.sharing;
+        Self {
+            no: share.no.0,
+            at: share.at,
+            by: view.staff(share.by),
+            direction: sharing.direction,
+            agency: view.agency(&sharing.agency),
+            purpose: view.purpose(&sharing.purpose),
+            what: &sharing.what,
+            children: numbers(&sharing.children),
+            basis: share.basis.iter().map(|(child, basis)| Basis::of(*child, *basis)).collect(),
+        }
+    }
+}

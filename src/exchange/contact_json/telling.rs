@@ -1,0 +1,150 @@
+//! Letters and promises.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::super::{json::Staff, view::View};
+use crate::domain::{
+    contact::telling::{self as tellings, LetterState, Owner as Owing, PromiseState, Recipient},
+    policy::letters::Audience,
+};
+
+/// A letter.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Letter<'a> {
+    /// Its number.
+    pub no: u32,
+    /// By which template.
+    pub template: &'a str,
+    /// For whom it is written: `professional`, `public`, `family` or `child`.
+    pub audience: Audience,
+    /// `caller` or `person`.
+    pub to: &'static str,
+    /// The number of that person.
+    pub to_person: Option<u32>,
+    /// When it was last written.
+    pub at: DateTime<Utc>,
+    /// `drafted`, `checked` or `sent`.
+    pub state: &'static str,
+    /// When it was checked or sent.
+    pub state_at: Option<DateTime<Utc>>,
+    /// Who checked it.
+    pub checked_by: Option<Staff<'a>>,
+    /// How it was sent: `email`, `post`, `by_hand` or `text`.
+    pub way: Option<&'static str>,
+    /// Where it was sent.
+    pub address: Option<&'a str>,
+    /// The text.
+    pub text: &'a str,
+}
+
+/// A promise.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Promise<'a> {
+    /// Its number.
+    pub no: u32,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// What.
+    pub what: &'a str,
+    /// To whom, in words.
+    pub to: &'a str,
+    /// The number of the family member it is made to.
+    pub to_person: Option<u32>,
+    /// Whether it means ringing them.
+    pub ring_back: bool,
+    /// Who owes it: one of us, or somebody else in words.
+    pub owner: Owner<'a>,
+    /// By when.
+    pub by: DateTime<Utc>,
+    /// With whom it was agreed.
+    pub agreed_with: &'a str,
+    /// Its earlier times, oldest first, and why each was moved.
+    pub moved: Vec<Moved<'a>>,
+    /// `open`, `kept` or `broken`.
+    pub state: &'static str,
+    /// When it was kept.
+    pub kept_at: Option<DateTime<Utc>>,
+    /// Whether it was kept after its time.
+    pub late: bool,
+    /// Why it was not kept.
+    pub why: Option<&'a str>,
+}
+
+/// Who owes a promise.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Owner<'a> {
+    /// The member of staff.
+    pub staff: Option<Staff<'a>>,
+    /// Their name, or the words for somebody else.
+    pub name: &'a str,
+}
+
+/// An earlier time of a promise.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Moved<'a> {
+    /// By when it was promised before.
+    pub from: DateTime<Utc>,
+    /// With whom another time was agreed, and why.
+    pub why: &'a str,
+}
+
+impl<'a> Letter<'a> {
+    pub(super) fn of(letter: &'a tellings::Letter, view: View<'a>) -> Self {
+        let (state, state_at, checked_by, way, address) = match &letter.state {
+            LetterState::Drafted => ("drafted", None, None, None, None),
+            LetterState::Checked { at, by } => ("checked", Some(*at), Some(view.staff(*by)), None, None),
+            LetterState::Sent { at, way, address } => {
+                ("sent", Some(*at), None, Some(way.key()), Some(address.as_str()))
+            }
+        };
+        let (to, to_person) = match letter.to {
+            Recipient::Caller => ("caller", None),
+            Recipient::Person(no) => ("person", Some(no.0)),
+        };
+        Self {
+            no: letter.no.0,
+            template: letter.template.as_str(),
+            audience: letter.audience,
+            to,
+            to_person,
+            at: letter.at,
+            state,
+            state_at,
+            checked_by,
+            way,
+            address,
+            text: &letter.text,
+        }
+    }
+}
+
+impl<'a> Promise<'a> {
+    pub(super) fn of(promise: &'a tellings::Promise, view: View<'a>) -> Self {
+        let promised = &promise.promised;
+        let (state, kept_at, late, why) = match &promise.state {
+            PromiseState::Open => ("open", None, false, None),
+            PromiseState::Kept { at, late } => ("kept", Some(*at), *late, None),
+            PromiseState::Broken { why } => ("broken", None, false, Some(why.as_str())),
+        };
+        Self {
+            no: promise.no.0,
+            at: promise.at,
+            what: &promised.what,
+            to: &promised.to,
+            to_person: promised.person.map(|no| no.0),
+            ring_back: promised.ring_back,
+            owner: match &promised.owner {
+                Owing::Staff(id) => Owner { staff: Some(view.staff(*id)), name: view.desk.name_of(*id) },
+                Owing::Named(name) => Owner { staff: None, name },
+            },
+            by: promised.by,
+            agreed_with: &promised.agreed_with,
+            moved: promise.moved.iter().map(|(from, why)| Moved { from: *from, why }).collect(),
+            state,
+            kept_at,
+            late,
+            why,
+        }
+    }
+}

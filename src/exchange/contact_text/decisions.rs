@@ -1,0 +1,215 @@
+//! What was decided, on whose word, and who was told.
+
+use super::{
+    super::{contact_json::oversight::Word, json::Agency},
+    Page, Record,
+};
+use crate::domain::{calendar::words::stamp, policy::outcomes::Part};
+
+fn with(agencies: &[Agency<'_>]) -> String {
+    let with: Vec<_> = agencies.iter().map(|agency| agency.name).collect();
+    if with.is_empty() { "no agency".to_owned() } else { with.join(", ") }
+}
+
+pub(super) fn overrides(page: &mut Page, record: Record<'_>) {
+    for o in &record.json.overrides {
+        page.heading(&format!("SHARING WITHOUT AGREEMENT {}: {}", o.no, o.state_words.to_uppercase()));
+        page.line(if o.in_force { "In force now" } else { "Not in force now" });
+        page.line(&format!("For {}, to {}", record.names(&o.children), o.purpose.words));
+        page.said("What", o.what);
+        page.said("Agreement", &format!("{}; {}", o.case_words, o.not_agreed));
+        page.said("Both put their names to", o.threshold);
+        page.line(&format!("Worker: {}, {}", o.worker.by.name, stamp(o.worker.at)));
+        page.sub_said("Believes", o.worker.belief);
+        page.sub_said("What less would do", o.less);
+        for each in &o.agencies {
+            page.sub_said(&format!("Why {}", each.agency.name), each.why);
+        }
+        match &o.manager {
+            Some(manager) => {
+                page.line(&format!(
+                    "Manager: {}, {}, {}, {}",
+                    manager.by.name,
+                    manager.role.words(),
+                    manager.how,
+                    stamp(manager.at)
+                ));
+                page.sub_said("Believes", manager.belief);
+                page.sub_said("If we asked first", manager.if_asked);
+                page.sub_said("What less would do", manager.less);
+                page.sub_said("Why these agencies", manager.why_agencies);
+            }
+            None if o.state == "requested" => page.line(&format!("Manager: asked, due {}", stamp(o.due.at))),
+            None => {}
+        }
+        match &o.scope {
+            Some(scope) => page.line(&format!(
+                "Authorised for {}, with {}, until {}",
+                record.names(&scope.children),
+                with(&scope.agencies),
+                stamp(scope.until)
+            )),
+            None => page.line(&format!("Asked until {}", stamp(o.until))),
+        }
+        page.line(&format!("Looked at again {}", stamp(o.review)));
+        page.said(
+            if o.family_told { "The family is told" } else { "The family is not told now" },
+            o.family_told_words,
+        );
+        if let Some(ended) = &o.ended {
+            let by = ended.by.as_ref().map(|by| format!(" by {}", by.name)).unwrap_or_default();
+            page.said(&format!("{} {}{by}", capital(o.state_words), stamp(ended.at)), ended.why);
+            page.said("What to do instead", ended.next.unwrap_or_default());
+        }
+    }
+}
+
+fn word(page: &mut Page, manager: Option<&Word<'_>>, due: impl std::fmt::Display) {
+    match manager {
+        Some(word) => page.said(&format!("Manager: {}, {}", word.by.name, stamp(word.at)), word.words),
+        None => page.line(&format!("Manager: asked, due {due}")),
+    }
+}
+
+pub(super) fn emergencies(page: &mut Page, record: Record<'_>) {
+    for emergency in &record.json.emergencies {
+        page.heading(&format!("EMERGENCY {}: {}", emergency.no, emergency.state_words.to_uppercase()));
+        page.line(&format!("{} acted {}", emergency.by.name, stamp(emergency.at)));
+        page.line(&format!("For {}, with {}", record.names(&emergency.children), with(&emergency.agencies)));
+        page.said("Danger", emergency.danger);
+        page.said("Done", emergency.done);
+        word(page, emergency.manager.as_ref(), stamp(emergency.due.at));
+        page.said("What stops", emergency.stop.unwrap_or_default());
+        page.said("Who is told", emergency.told.unwrap_or_default());
+    }
+}
+
+pub(super) fn grounds(page: &mut Page, record: Record<'_>) {
+    for ground in &record.json.grounds {
+        page.heading(&format!(
+            "GROUND {}: {} – {}",
+            ground.no,
+            ground.kind_words.to_uppercase(),
+            ground.state_words.to_uppercase()
+        ));
+        page.line(&format!("Proposed by {}, {}", ground.by.name, stamp(ground.at)));
+        page.line(&format!("For {}, with {}", record.names(&ground.children), with(&ground.agencies)));
+        page.said("Evidence", ground.evidence);
+        if ground.manager.is_some() || ground.ended.is_none() {
+            word(page, ground.manager.as_ref(), stamp(ground.due.at));
+        }
+        if let Some(ended) = &ground.ended {
+            page.said(&format!("Ended {}", stamp(ended.at)), ended.why);
+        }
+    }
+}
+
+pub(super) fn shares(page: &mut Page, record: Record<'_>) {
+    if !record.json.shares.is_empty() {
+        page.heading("SHARED AND ASKED");
+    }
+    for share in &record.json.shares {
+        page.line(&format!(
+            "{}. {} {} {} {}, to {}",
+            share.no,
+            stamp(share.at),
+            share.by.name,
+            share.direction.words(),
+            share.agency.name,
+            share.purpose.words
+        ));
+        page.sub_said("What", share.what);
+        for basis in &share.basis {
+            page.sub(&format!("{}: {}", record.names(&[basis.child]), basis.words));
+        }
+    }
+}
+
+pub(super) fn routes(page: &mut Page, record: Record<'_>) {
+    for route in &record.json.routes {
+        let name = route.outcome.unwrap_or("an outcome that the profile no longer has");
+        page.heading(&format!("ROUTE {}: {} – {}", route.no, route.letter, name));
+        page.line(&format!("For {}: {}", record.names(&route.children), route.state_words));
+        let said = if route.state == "accepted" { "Taken by" } else { "Why" };
+        page.said(said, route.state_said.unwrap_or_default());
+        if let Some(due) = &route.due {
+            page.line(&format!("Answer due {}", stamp(due.at)));
+        }
+        for field in &route.fields {
+            page.said(field.question.unwrap_or(field.field), &field.written.words);
+        }
+        for criterion in &route.criteria {
+            let by = if criterion.marked { "marked" } else { "from the record" };
+            let part = match criterion.part {
+                Part::Gate => "Needed",
+                Part::Any => "One of",
+                Part::Against => "Against",
+                Part::Care => "Care",
+            };
+            let (sign, met) = criterion.met.shown();
+            page.sub(&format!("{sign} {part}: {} – {met}, {by}", criterion.words));
+        }
+        if let Some(decided) = &route.decided {
+            page.line(&format!(
+                "Decided {} by {}; the criteria were {}",
+                stamp(decided.at),
+                decided.by.name,
+                decided.presented.shown().1
+            ));
+            page.sub_said("Why", decided.reason);
+        }
+        if let Some(second) = &route.second {
+            page.said(&format!("Agreed as second person: {}", second.by.name), second.words);
+        }
+        page.said("Sent with needs unmet because", route.unmet_reason.unwrap_or_default());
+        for basis in &route.basis {
+            let child = record.names(&[basis.basis.child]);
+            page.sub(&format!("{child}, with {}: {}", basis.agency.name, basis.basis.words));
+        }
+        for hop in &route.hops {
+            page.sub(&format!("{} {}", stamp(hop.at), hop.words));
+        }
+    }
+}
+
+pub(super) fn telling(page: &mut Page, record: Record<'_>) {
+    let json = record.json;
+    if !json.promises.is_empty() {
+        page.heading("PROMISES");
+    }
+    for promise in &json.promises {
+        page.said(&format!("{}. {} to {}", promise.no, promise.owner.name, promise.to), promise.what);
+        page.sub(&format!("By {}; agreed with {}", stamp(promise.by), promise.agreed_with));
+        for moved in &promise.moved {
+            page.sub_said(&format!("Moved from {}", stamp(moved.from)), moved.why);
+        }
+        page.sub(&match (promise.state, promise.kept_at) {
+            ("kept", Some(at)) if promise.late => format!("Kept late, {}", stamp(at)),
+            ("kept", Some(at)) => format!("Kept {}", stamp(at)),
+            ("broken", _) => "Not kept".to_owned(),
+            _ => "Still owed".to_owned(),
+        });
+        page.sub_said("Why", promise.why.unwrap_or_default());
+    }
+    for letter in &json.letters {
+        let to = letter.to_person.map_or_else(|| "the caller".to_owned(), |no| record.names(&[no]));
+        page.heading(&format!("LETTER {} TO {}", letter.no, to.to_uppercase()));
+        page.line(&format!("Written {}; {}", stamp(letter.at), letter.state));
+        if let Some(at) = letter.state_at {
+            let by = letter.checked_by.as_ref().map(|by| format!(" by {}", by.name)).unwrap_or_default();
+            let how = letter.way.map(|way| format!(" by {}", way.replace('_', " "))).unwrap_or_default();
+            page.line(&format!("{} {}{by}{how}", capital(letter.state), stamp(at)));
+            page.said("To", letter.address.unwrap_or_default());
+        }
+        page.said("Text", letter.text);
+    }
+    if let Some(why) = json.not_sent {
+        page.heading("NO LETTER TO THE CALLER");
+        page.said("Why", why);
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,94 @@
+//! The record of one contact as text that could be read out: `dutydesk contact show C-1841`.
+//!
+//! Headings stand at the margin and everything anybody wrote stands indented, line by line, so that no text can pass for
+//! a heading or for somebody else's words. All of it leaves through [`Shown`](crate::domain::shown::Shown).
+
+mod decisions;
+mod page;
+mod talk;
+
+use self::page::Page;
+use super::contact_json::ContactJson;
+use crate::domain::{
+    calendar::words::stamp,
+    contact::{Contact, Context},
+    desk::State,
+    ids::PersonNo,
+};
+
+/// What the parts are written from: the same tree as the JSON, and the names of the family.
+#[derive(Clone, Copy)]
+struct Record<'a> {
+    contact: &'a Contact,
+    json: &'a ContactJson<'a>,
+}
+
+impl Record<'_> {
+    fn names(&self, of: &[u32]) -> String {
+        let of: Vec<PersonNo> = of.iter().copied().map(PersonNo).collect();
+        self.contact.family.names(&of)
+    }
+}
+
+/// Writes a contact as text for people, as it stands at the moment of reading.
+pub fn text(contact: &Contact, desk: &State, cx: &Context<'_>) -> String {
+    let json = &ContactJson::of(contact, desk, cx);
+    let record = Record { contact, json };
+    let mut page = Page::default();
+    let urgent = if json.urgent.is_some() && json.closed.is_none() { "  URGENT" } else { "" };
+    page.heading(&format!("{}{urgent}", json.reference));
+    page.line(&format!("Stands: {}, since {}", json.stands, stamp(json.since)));
+    if let Some(next) = &json.next {
+        page.line(&format!("Due next: {}, {}", next.words, stamp(next.at)));
+    }
+    page.line(&match &json.holder {
+        Some(holder) => format!("With {}", holder.name),
+        None => "Nobody has it".to_owned(),
+    });
+    if let Some(line) = json.handover {
+        page.said("Left for the next service", line);
+    }
+    if let Some(at) = json.referral {
+        page.line(&format!("A referral since {}", stamp(at)));
+    }
+    page.line(&format!("Read at {}; entries in the record: {}", stamp(json.as_at), json.version));
+    talk::call(&mut page, record);
+    talk::notes(&mut page, record);
+    talk::answers(&mut page, record);
+    talk::family(&mut page, record);
+    talk::agreements(&mut page, record);
+    decisions::overrides(&mut page, record);
+    decisions::emergencies(&mut page, record);
+    decisions::grounds(&mut page, record);
+    decisions::shares(&mut page, record);
+    decisions::routes(&mut page, record);
+    decisions::telling(&mut page, record);
+    if json.closed.is_none() {
+        page.list(
+            "STILL NEEDED OF THE CONVERSATION",
+            json.still_needed.iter().map(|wanted| wanted.words.as_str()),
+        );
+        page.list("BEFORE CLOSING", json.before_closing.iter().map(|open| open.words.as_str()));
+    }
+    page.done()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::story;
+
+    #[test]
+    fn a_night_as_text() {
+        let story = story::night();
+        let text = text(&story.contact, &story.desk, &story.reads());
+        assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'));
+        insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn a_first_minute_as_text() {
+        let story = story::first_minute();
+        insta::assert_snapshot!(text(&story.contact, &story.desk, &story.reads()));
+    }
+}

@@ -1,0 +1,187 @@
+//! What was said: the call, the notes, the answers, the family and agreement.
+
+use super::{super::contact_json::call::Note, Page, Record};
+use crate::domain::{
+    calendar::words::{day, stamp},
+    value::YesNo,
+};
+
+pub(super) fn call(page: &mut Page, record: Record<'_>) {
+    let call = &record.json.call;
+    let caller = &call.caller;
+    page.heading("THE CALL");
+    page.line(&format!("Answered {} by {}, {}", stamp(call.taken), call.taken_by.name, call.mode.words()));
+    match call.line.is {
+        "ended" => page.line(&format!("Ended {}", stamp(call.line.at))),
+        "dropped" => page.line(&format!("The line dropped {}", stamp(call.line.at))),
+        _ => page.line("The call goes on"),
+    }
+    if let Some(settled) = &call.line.settled {
+        page.sub(&format!(
+            "Safe to ring back: {}; welfare check needed: {}",
+            settled.safe_to_ring.words(),
+            settled.welfare_check.words()
+        ));
+        page.sub_said("Why", settled.why);
+    }
+    page.line(&format!("Caller: {}", record.contact.call.caller.brief()));
+    let name = if caller.declined { "declined to give it" } else { caller.name.unwrap_or("not known yet") };
+    page.sub_said("Name", name);
+    page.sub_said("Agency", caller.agency.unwrap_or_default());
+    page.sub_said("Number", caller.number.unwrap_or_default());
+    if let Some(ring) = caller.ring_back {
+        page.sub_said("May be rung back", ring.words());
+    }
+    page.sub_said("Would like to be reached", caller.prefers.unwrap_or_default());
+    page.line(&format!("Identity: {}", call.identity.words));
+    if let Some(urgent) = &record.json.urgent {
+        page.line(&format!(
+            "Marked urgent {} by {}; to act by {}",
+            stamp(urgent.at),
+            urgent.by.name,
+            stamp(urgent.due.at)
+        ));
+    }
+    for down in &record.json.stood_down {
+        page.said(&format!("Urgency stood down {}", stamp(down.at)), down.why);
+    }
+    if let Some(to) = &record.json.attached.to {
+        page.line(&format!("Belongs to {}", to.reference));
+    }
+    for later in &record.json.attached.later {
+        page.line(&format!("Later call: {}", later.reference));
+    }
+}
+
+pub(super) fn notes(page: &mut Page, record: Record<'_>) {
+    if record.json.notes.is_empty() {
+        return;
+    }
+    page.heading("NOTES");
+    for note in &record.json.notes {
+        one_note(page, record, note);
+    }
+}
+
+fn one_note(page: &mut Page, record: Record<'_>, note: &Note<'_>) {
+    let later = if note.later { format!("  (written later, at {})", stamp(note.at)) } else { String::new() };
+    let mark = note.mark.map(|mark| format!(", {}", mark.words())).unwrap_or_default();
+    page.line(&format!("{}. {} {}{mark}{later}", note.no, stamp(note.at), note.by.name));
+    if let Some(happened) = note.happened {
+        page.sub(&format!("Happened {}", stamp(happened)));
+    }
+    if let Some(said) = &note.child {
+        let who = said.child.map_or_else(|| "A child".to_owned(), |no| record.names(&[no]));
+        let when = said.heard_at.map(|at| format!(" {}", stamp(at))).unwrap_or_default();
+        page.sub(&format!("THE CHILD'S OWN WORDS – {who}, heard by {}{when}", said.heard_by));
+        page.sub_said("In answer to", said.in_answer_to);
+    }
+    let label = if note.child.is_some() { "Said" } else { "Wrote" };
+    page.sub_said(label, note.text);
+    for correction in &note.corrections {
+        let who = format!("Corrected {} by {}", stamp(correction.at), correction.by.name);
+        page.sub_said(&who, correction.text);
+        page.sub_said("Corrected because", correction.why);
+    }
+}
+
+pub(super) fn answers(page: &mut Page, record: Record<'_>) {
+    if !record.json.answers.is_empty() {
+        page.heading("ANSWERS");
+    }
+    for answer in &record.json.answers {
+        page.said(answer.question.unwrap_or(answer.field), &answer.written.words);
+        page.sub(&format!("{} {}", stamp(answer.at), answer.by.name));
+    }
+    page.list("HEARD", record.json.heard.iter().map(|heard| heard.words));
+}
+
+pub(super) fn family(page: &mut Page, record: Record<'_>) {
+    let json = record.json;
+    if json.people.is_empty() && json.households.is_empty() {
+        return;
+    }
+    page.heading("FAMILY");
+    for person in &json.people {
+        let name = person.name.unwrap_or("name not known");
+        page.line(&format!("{}. {name}, {}", person.no, person.kind_words));
+        page.sub_said("Name not known because", person.name_why);
+        if let Some(born) = &person.born {
+            page.sub(&match (born.is, born.date) {
+                ("expected", Some(date)) => format!("Expected {}", day(date)),
+                (_, Some(date)) => format!("Born {}, {}", day(date), born.age),
+                _ => format!("Age: {}", born.age),
+            });
+            page.sub_said("Age not known because", born.why.unwrap_or_default());
+        }
+        page.sub_said("Relation", person.relation);
+        if let Some(holds) = person.responsibility {
+            let of = if person.responsible_for.is_empty() {
+                String::new()
+            } else {
+                format!(" for {}", record.names(&person.responsible_for))
+            };
+            page.sub(&format!("Parental responsibility: {}{of}", holds.words()));
+            page.sub_said("Known how", person.responsibility_how);
+        }
+        page.sub_said("School, nursery, GP", person.places);
+        let telling = &person.telling;
+        if telling.not_to_be_told {
+            let until = telling.until.map(|until| format!(" until {}", stamp(until))).unwrap_or_default();
+            page.sub(&format!("NOT TO BE TOLD{until}"));
+        }
+        page.sub_said("May be told", telling.may);
+        page.sub_said("Must not be told", telling.must_not);
+        page.sub_said("Why", telling.why);
+        for (way, safe) in [
+            ("ring", telling.ring),
+            ("text", telling.text),
+            ("leave a message", telling.message),
+            ("write", telling.write),
+        ] {
+            if let Some(safe) = safe {
+                let sign = if safe == YesNo::No { "NOT SAFE" } else { safe.words() };
+                page.sub(&format!("Safe to {way}: {sign}"));
+            }
+        }
+    }
+    for link in &json.links {
+        page.line(&format!("{} – {} – {}", record.names(&[link.from]), link.words, record.names(&[link.to])));
+    }
+    for household in &json.households {
+        let protected = if household.protected { " (PROTECTED ADDRESS)" } else { "" };
+        page.said(&format!("Household {}{protected}", household.no), household.place);
+        page.sub(&format!("Lives there: {}", record.names(&household.members)));
+    }
+}
+
+pub(super) fn agreements(page: &mut Page, record: Record<'_>) {
+    let json = record.json;
+    if json.agreements.is_empty() && json.going_on.is_empty() {
+        return;
+    }
+    page.heading("AGREEMENT TO SHARE");
+    for row in &json.agreements {
+        page.line(&format!(
+            "{}. {} {}: {}",
+            row.no,
+            record.names(&[row.person]),
+            row.capacity_words,
+            row.answer_words
+        ));
+        page.sub(&format!("For {}, to {}", record.names(&row.children), row.purpose.words));
+        if !row.agencies.is_empty() {
+            let with: Vec<_> = row.agencies.iter().map(|agency| agency.name).collect();
+            page.sub(&format!("With {}", with.join(", ")));
+        }
+        page.sub_said("Known or judged how", row.capacity_how.unwrap_or_default());
+        page.sub_said("Why", row.why.unwrap_or_default());
+        page.sub_said("Their words", row.words);
+        page.sub(&format!("Written {} by {}", stamp(row.at), row.by.name));
+    }
+    for going in &json.going_on {
+        page.line(&format!("{} went on although one refuses, {}", going.by.name, stamp(going.at)));
+        page.sub(&format!("For {}, to {}", record.names(&going.children), going.purpose.words));
+        page.sub_said("Why", going.why);
+    }
+}

@@ -1,0 +1,101 @@
+use super::*;
+use crate::{
+    domain::{
+        contact::call::{Caller, Identity},
+        ids::TemplateId,
+        policy::CallerKind,
+        value::Value,
+    },
+    exchange::story::{self, Story},
+    profile,
+};
+
+fn written(story: &Story, template: &str, to: Recipient) -> String {
+    let id = TemplateId::from(template);
+    let template = story.policy.letters.template.iter().find(|known| known.id == id).unwrap();
+    compose(&story.contact, template, to, &story.letters()).unwrap()
+}
+
+fn advice(kind: CallerKind, name: &str) -> Story {
+    let caller = Caller { kind: Some(kind), name: Some(name.to_owned()), ..Caller::default() };
+    let mut story = story::begin(caller);
+    story.names_the_family();
+    story.promises_the_caller("the caller");
+    story.sends('A', PersonNo(1), &[("agreed", Value::YesNo(YesNo::Yes))]);
+    story
+}
+
+#[test]
+fn every_template_is_filled() {
+    let story = story::night();
+    for template in &story.policy.letters.template {
+        for to in [Recipient::Caller, Recipient::Person(PersonNo(1)), Recipient::Person(PersonNo(3))] {
+            let letter = compose(&story.contact, template, to, &story.letters()).unwrap();
+            assert!(letter.contains("C-1841") && letter.contains("Southampton"), "{letter}");
+            assert!(!letter.contains("{{") && !letter.contains("{%"), "{letter}");
+            assert_eq!(stock_phrases(&letter, &story.policy), Vec::<&str>::new());
+        }
+    }
+    insta::assert_snapshot!("professional", written(&story, "referrer_professional", Recipient::Caller));
+    insta::assert_snapshot!("family", written(&story, "family", Recipient::Person(PersonNo(3))));
+    insta::assert_snapshot!("child", written(&story, "child", Recipient::Person(PersonNo(1))));
+}
+
+#[test]
+fn the_public_learns_of_no_child_not_even_by_their_own_name() {
+    for (kind, name, greeting) in [
+        (CallerKind::Public, "Jo Field", "Dear Jo Field,"),
+        (CallerKind::Public, "Jean Brook", "Dear caller,"),
+        (CallerKind::Councillor, "Councillor Hale", "Dear Councillor Hale,"),
+    ] {
+        let story = advice(kind, name);
+        let letter = written(&story, "public", Recipient::Caller);
+        assert_eq!(story.contact.gives_away(Audience::Public, Recipient::Caller, &letter), None, "{letter}");
+        assert!(letter.contains(greeting), "{letter}");
+        assert!(!letter.contains("ring and say"), "{letter}");
+    }
+}
+
+#[test]
+fn a_voice_that_nobody_checked_learns_no_outcome() {
+    let mut story = advice(CallerKind::Professional, "Nia Lloyd");
+    let letter = written(&story, "professional_advice", Recipient::Caller);
+    assert!(!letter.contains("Ellis") && letter.contains("ring and say what was decided"), "{letter}");
+    story.does(crate::domain::contact::call::Command::Identify(Identity::Known { how: "we met".to_owned() }));
+    assert!(written(&story, "professional_advice", Recipient::Caller).contains("Ellis Brook: Advice"));
+}
+
+#[test]
+fn each_reader_has_only_their_own() {
+    let story = story::night();
+    let mother = written(&story, "family", Recipient::Person(PersonNo(3)));
+    assert!(mother.contains("Ellis Brook: ") && mother.contains("Mia Brook: "), "{mother}");
+    assert!(
+        !mother.contains("Nia") && !mother.contains("Harbour") && !mother.contains("sit with"),
+        "{mother}"
+    );
+    let partner = written(&story, "family", Recipient::Person(PersonNo(4)));
+    assert!(!partner.contains("Ellis") && !partner.contains("Mia"), "{partner}");
+    let ellis = written(&story, "child", Recipient::Person(PersonNo(1)));
+    assert!(ellis.contains("sit with Ellis") && !ellis.contains("ring and say"), "{ellis}");
+    let missing = compose(
+        &story.contact,
+        &story.policy.letters.template[0],
+        Recipient::Person(PersonNo(9)),
+        &story.letters(),
+    );
+    assert!(matches!(missing, Err(LetterError::NobodyThere(_))));
+}
+
+#[test]
+fn what_a_checker_is_shown() {
+    let policy = profile::load("southampton").unwrap();
+    let letter = "We take all\nconcerns seriously. Please do not hesitate to contact A. Okoro!";
+    assert_eq!(
+        stock_phrases(letter, &policy),
+        ["we take all concerns seriously", "please do not hesitate to contact"]
+    );
+    let long = format!("{}end.", "word ".repeat(25));
+    let letter = format!("A. Okoro rang. {long} Short.\n{}", "word ".repeat(25));
+    assert_eq!(long_sentences(&letter), [long.as_str()]);
+}

@@ -1,0 +1,354 @@
+//! A night at the desk, told through the domain's own door: every fact here was decided and applied like any other.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        contact::{
+            Command, Contact, Context, Event, Stamp,
+            agreement::{Answer, Asked, Capacity, Command as Agree},
+            call::{Caller, ChildWords, Command as Call, Identity, Mark, NewNote, Take},
+            family::{Command as Family, Details, Household, Kind, Link, Telling},
+            oversight::{
+                Acted, AgencyWhy, Command as Oversee, How, ManagerWords, Proposed, Request, TellFamily,
+            },
+            route::Command as Go,
+            share::{Command as Share, Direction, Sharing},
+            telling::{Command as Tell, Owner, Promised, Recipient, Way},
+        },
+        desk::{Account, Staff, State},
+        duty::{Duty, Hold},
+        ids::{
+            AccountId, ChipId, ContactId, EmergencyNo, FieldKey, GroundNo, HouseholdNo, LetterNo, NoteNo,
+            OutcomeLetter, OverrideNo, PersonNo, PromiseNo, Reference, RouteNo, StaffId,
+        },
+        input::born::Born,
+        policy::{
+            CallerKind, Policy, Role,
+            script::StageNo,
+            sharing::{Case, GroundKind},
+        },
+        staff::Actor,
+        value::{Value, YesNo},
+    },
+    exchange::letter::{LetterContext, compose},
+    profile,
+};
+
+/// A contact and what it is read with.
+pub(crate) struct Story {
+    pub(crate) contact: Contact,
+    pub(crate) desk: State,
+    pub(crate) policy: Policy,
+    pub(crate) duty: Duty,
+    pub(crate) now: DateTime<Utc>,
+    worker: Actor,
+    manager: Actor,
+}
+
+const ELLIS: PersonNo = PersonNo(1);
+const MIA: PersonNo = PersonNo(2);
+const KELLY: PersonNo = PersonNo(3);
+const DAN: PersonNo = PersonNo(4);
+
+fn someone(n: u128, name: &str, role: Role) -> (Staff, Account, Actor) {
+    let (person, account) = (StaffId(Uuid::from_u128(n)), AccountId(Uuid::from_u128(n + 100)));
+    let (name, roles) = (name.to_owned(), vec![role]);
+    (
+        Staff { id: person, name: name.clone(), initials: crate::domain::desk::initials(&name) },
+        Account { id: account, person, name: name.to_lowercase(), roles: roles.clone() },
+        Actor { person, account, name, roles },
+    )
+}
+
+/// Begins a contact with this caller, late on a Sunday evening.
+pub(crate) fn begin(caller: Caller) -> Story {
+    let now: DateTime<Utc> = "2026-11-22T22:00:00Z".parse().unwrap();
+    let policy = profile::load("southampton").unwrap();
+    let mut duty = Duty::new(policy.hours.clone());
+    let mut desk = State::default();
+    let (staff, account, worker) = someone(1, "A. Okoro", Role::EdtPractitioner);
+    desk.staff.push(staff);
+    desk.accounts.push(account);
+    let (staff, account, manager) = someone(2, "R. Shaw", Role::OnCallSeniorManager);
+    desk.staff.push(staff);
+    desk.accounts.push(account);
+    let until = now + TimeDelta::hours(12);
+    duty.roster.set(Hold { role: Role::OnCallSeniorManager, person: manager.person, from: now, until });
+    let cx = Context { now, actor: &worker, policy: &policy, duty: &duty };
+    let take = Take { reference: Some(Reference(1841)), ring: None, caller };
+    let events = Contact::take(&take, &cx).unwrap();
+    let stamp = Stamp { at: now, by: worker.person };
+    let contact = Contact::begin(ContactId(Uuid::from_u128(7)), &events[0], stamp).unwrap();
+    Story { contact, desk, policy, duty, now, worker, manager }
+}
+
+impl Story {
+    /// Gives the context in which the worker reads.
+    pub(crate) fn reads(&self) -> Context<'_> {
+        Context { now: self.now, actor: &self.worker, policy: &self.policy, duty: &self.duty }
+    }
+
+    /// Gives the context in which the worker writes a letter.
+    pub(crate) fn letters(&self) -> LetterContext<'_> {
+        LetterContext { policy: &self.policy, desk: &self.desk, worker: "A. Okoro", now: self.now }
+    }
+
+    fn acts(&mut self, by_manager: bool, command: impl Into<Command>) {
+        self.now += TimeDelta::minutes(1);
+        let actor = if by_manager { &self.manager } else { &self.worker };
+        let cx = Context { now: self.now, actor, policy: &self.policy, duty: &self.duty };
+        let events: Vec<Event> = self.contact.decide(&command.into(), &cx).unwrap();
+        let stamp = Stamp { at: self.now, by: actor.person };
+        for event in &events {
+            self.contact.evolve(event, stamp);
+        }
+    }
+
+    /// Lets the worker do something, a minute later.
+    pub(crate) fn does(&mut self, command: impl Into<Command>) {
+        self.acts(false, command);
+    }
+
+    fn manager_does(&mut self, command: impl Into<Command>) {
+        self.acts(true, command);
+    }
+
+    fn writes(&mut self, text: &str, mark: Option<Mark>, child: Option<ChildWords>) {
+        let note = NewNote { text: text.to_owned(), mark, happened: None, child, stage: StageNo(4) };
+        self.does(Call::Write(note));
+    }
+
+    fn answers(&mut self, field: &str, value: Value) {
+        self.does(Call::Answer { field: FieldKey::from(field), value });
+    }
+
+    /// Names two children, their mother and her partner.
+    pub(crate) fn names_the_family(&mut self) {
+        let person =
+            |kind, name: &str, born| Details { name: Some(name.to_owned()), born, ..Details::of(kind) };
+        let ellis = person(Kind::Child, "Ellis Brook", Some(Born::Date("2019-03-03".parse().unwrap())));
+        self.does(Family::Add(Details { places: "Year 3, Weston Primary".to_owned(), ..ellis }));
+        self.does(Family::Add(person(Kind::Child, "Mia Brook", Some(Born::About(16)))));
+        self.does(Family::Add(Details {
+            responsibility: Some(YesNo::Yes),
+            responsible_for: vec![ELLIS, MIA],
+            responsibility_how: "birth mother, said by the ward".to_owned(),
+            ..person(Kind::Parent, "Kelly Brook", None)
+        }));
+        self.does(Family::Add(Details {
+            relation: "mother's partner".to_owned(),
+            ..person(Kind::Adult, "Dan Reed", None)
+        }));
+        self.does(Family::SetTelling {
+            person: DAN,
+            telling: Telling {
+                not_to_be_told: true,
+                why: "it would put Kelly and the children in danger".to_owned(),
+                ring: Some(YesNo::No),
+                ..Telling::default()
+            },
+        });
+        self.does(Family::Link(Link { from: DAN, to: KELLY, words: "partner of".to_owned() }));
+        self.does(Family::SetHousehold(Household {
+            no: HouseholdNo(0),
+            place: "12 Harbour Row".to_owned(),
+            protected: true,
+            members: vec![ELLIS, MIA, KELLY],
+        }));
+    }
+
+    /// Promises the caller to ring them.
+    pub(crate) fn promises_the_caller(&mut self, to: &str) {
+        self.does(Tell::Promise(Promised {
+            what: "ring and say what was decided".to_owned(),
+            to: to.to_owned(),
+            person: None,
+            ring_back: true,
+            owner: Owner::Staff(self.worker.person),
+            by: "2026-11-23T10:00:00Z".parse().unwrap(),
+            agreed_with: "the caller".to_owned(),
+        }));
+    }
+
+    /// Decides and sends an outcome, with the manager where that takes two.
+    pub(crate) fn sends(&mut self, letter: char, child: PersonNo, fields: &[(&str, Value)]) {
+        self.does(Go::Open { letter: OutcomeLetter(letter), children: vec![child] });
+        let route = self.contact.routes.list.last().unwrap().no;
+        for (field, value) in fields {
+            self.does(Go::Fill { route, field: FieldKey::from(*field), value: value.clone() });
+        }
+        self.does(Go::Decide {
+            route,
+            reason: "What the ward saw, and what Ellis said, speak for it.".to_owned(),
+        });
+        let seconds = self.policy.outcomes.get(OutcomeLetter(letter)).unwrap().second.is_some();
+        if seconds {
+            let words = "I have read both and agree.".to_owned();
+            self.manager_does(Go::Second { route, agree: true, words });
+        }
+        let unmet_reason = "It does not wait for the rest.".to_owned();
+        self.does(Go::Send { routes: vec![route], unmet_reason });
+    }
+}
+
+fn nurse() -> Caller {
+    Caller {
+        kind: Some(CallerKind::Professional),
+        name: Some("Nia Lloyd".to_owned()),
+        role: Some("night nurse".to_owned()),
+        agency: Some("children's ward".to_owned()),
+        number: Some("01632 960111".to_owned()),
+        ring_back: Some(YesNo::Yes),
+        source_code: Some("3E".to_owned()),
+        ..Caller::default()
+    }
+}
+
+/// A call that was answered and no more.
+pub(crate) fn first_minute() -> Story {
+    begin(Caller::default())
+}
+
+/// A whole night: an injury on a ward, a partner who must not be told, a strategy discussion by telephone.
+pub(crate) fn night() -> Story {
+    let mut story = begin(nurse());
+    story.does(Call::Identify(Identity::RungBack {
+        number: "01632 960100".to_owned(),
+        directory: "the hospital's switchboard list".to_owned(),
+    }));
+    story.names_the_family();
+    story.does(Call::MarkUrgent);
+    story.answers("safety.danger", Value::YesNo(YesNo::Yes));
+    story.answers("safety.where", Value::Text("On the ward, bay 4".to_owned()));
+    story.answers("story.source", Value::Choices(vec!["fact".to_owned(), "child_told".to_owned()]));
+    story.answers("worries.scale", Value::Number(2));
+    story.does(Call::Hear { chip: ChipId::from("injury"), heard: true });
+    story.writes("A burn on the left hand, the size of a coin.\nSeen at 21:10.", Some(Mark::Fact), None);
+    story.writes(
+        "Dan gets cross about the noise.",
+        None,
+        Some(ChildWords {
+            child: Some(ELLIS),
+            heard_by: "Nia Lloyd".to_owned(),
+            heard_at: Some("2026-11-22T21:30:00Z".parse().unwrap()),
+            in_answer_to: "What happened to your hand?".to_owned(),
+        }),
+    );
+    story.writes("Mother sounded \u{1b}[31mfrightened\u{202e}.", Some(Mark::Opinion), None);
+    story.does(Call::CorrectNote {
+        note: NoteNo(1),
+        text: "A burn on the right hand, the size of a coin.\nSeen at 21:10.".to_owned(),
+        why: "the nurse looked again: it is the right hand".to_owned(),
+    });
+    story.does(Agree::Record(Asked {
+        person: KELLY,
+        capacity: Capacity::Responsibility { how_known: "said by the ward".to_owned() },
+        children: vec![ELLIS, MIA],
+        purpose: "enquiry".into(),
+        agencies: vec!["police".into(), "gp".into()],
+        answer: Answer::NotAsked { why: "Dan Reed stands beside her and hears every call".to_owned() },
+        words: String::new(),
+    }));
+    story.does(Oversee::Ask {
+        no: None,
+        request: Request {
+            children: vec![ELLIS],
+            not_agreed: "Kelly Brook was not asked: her partner hears every call".to_owned(),
+            case: Case::AskingPlacesAtRisk,
+            belief: "He would take Ellis from the ward before anybody could keep him safe tonight."
+                .to_owned(),
+            purpose: "enquiry".into(),
+            what: "ask what is known of Dan Reed".to_owned(),
+            agencies: vec![AgencyWhy {
+                agency: "police".into(),
+                why: "they know of earlier violence".to_owned(),
+            }],
+            less: "Asking the GP alone would not tell about violence".to_owned(),
+            until: "2026-11-23T09:00:00Z".parse().unwrap(),
+            review: "2026-11-23T08:00:00Z".parse().unwrap(),
+            tell_family: TellFamily::NotNow { why: "until Ellis is safe".to_owned() },
+        },
+    });
+    story.manager_does(Oversee::Authorise {
+        no: OverrideNo(1),
+        words: ManagerWords {
+            belief: "I think a call to his mother now reaches her partner, and that this boy pays for it."
+                .to_owned(),
+            if_asked: "The partner would know within minutes".to_owned(),
+            less: "Nothing less reaches what only officers hold".to_owned(),
+            why_agencies: "Only they hold it".to_owned(),
+        },
+        narrowed: None,
+        how: How::AtConsole,
+    });
+    story.does(Share::Record(Sharing {
+        children: vec![ELLIS],
+        agency: "police".into(),
+        purpose: "enquiry".into(),
+        what: "What is known of Dan Reed?".to_owned(),
+        direction: Direction::Asked,
+    }));
+    story.does(Oversee::Act(Acted {
+        children: vec![ELLIS],
+        danger: "Dan Reed came to the ward and shouted".to_owned(),
+        done: "Asked the police to come to the ward".to_owned(),
+        agencies: vec!["police".into(), "hospital".into()],
+    }));
+    story.manager_does(Oversee::Uphold {
+        no: EmergencyNo(1),
+        words: "With a man shouting in the corridor nobody should have waited for my answer.".to_owned(),
+    });
+    story.does(Oversee::Propose(Proposed {
+        kind: GroundKind::Section47,
+        children: vec![ELLIS],
+        evidence: "A burn that a kettle does not explain, and the words of the child himself".to_owned(),
+        agencies: vec!["police".into(), "health".into()],
+    }));
+    story.manager_does(Oversee::DecideGround {
+        no: GroundNo(1),
+        agree: true,
+        words: "The injury and his account together are reasonable cause; hold the discussion by telephone."
+            .to_owned(),
+    });
+    story.does(Call::End);
+    let text = |text: &str| Value::Text(text.to_owned());
+    story.sends(
+        'X',
+        ELLIS,
+        &[
+            ("impact", text("Pain, and fear of going home")),
+            ("risk", text("A further injury tonight")),
+            ("invited", Value::Choices(vec!["police".to_owned(), "health".to_owned()])),
+        ],
+    );
+    story.sends('P', MIA, &[]);
+    story.promises_the_caller("Nia Lloyd");
+    story.does(Tell::Promise(Promised {
+        what: "sit with Ellis when his mother comes".to_owned(),
+        to: "Ellis".to_owned(),
+        person: Some(ELLIS),
+        ring_back: false,
+        owner: Owner::Named("the ward sister".to_owned()),
+        by: "2026-11-23T07:00:00Z".parse().unwrap(),
+        agreed_with: "the ward sister".to_owned(),
+    }));
+    let later = "2026-11-23T08:30:00Z".parse().unwrap();
+    story.does(Tell::Renegotiate {
+        no: PromiseNo(2),
+        by: later,
+        why: "agreed with the sister: shift ends later".to_owned(),
+    });
+    story.does(Tell::Keep { no: PromiseNo(2) });
+    story.writes("The ward rang: Kelly has come alone.", Some(Mark::Reported), None);
+    let template = "referrer_professional".into();
+    let known = story.policy.letters.template.iter().find(|known| known.id == template).unwrap();
+    let text = compose(&story.contact, known, Recipient::Caller, &story.letters()).unwrap();
+    story.does(Tell::Draft { no: None, template, to: Recipient::Caller, text });
+    story.manager_does(Tell::Check { no: LetterNo(1) });
+    let address = "nia.lloyd@ward.example".to_owned();
+    story.does(Tell::Sent { no: LetterNo(1), way: Way::Email, address });
+    story.does(Go::Accept { route: RouteNo(2), who: "T. Ahmed, Pathways".to_owned() });
+    story
+}

@@ -1,0 +1,65 @@
+//! The frame: header, screen, notice, hints, and whatever lies over them.
+
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Rect},
+};
+
+use super::App;
+use crate::ui::{
+    keymap::Action,
+    screens::{call::pane::View, queue},
+    theme::Role,
+    widgets::HintBar,
+};
+
+/// Gives the part of the window that a screen is drawn in.
+pub(super) fn body(area: Rect) -> Rect {
+    Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area }
+}
+
+impl App {
+    pub(super) fn paint(&self, frame: &mut Frame<'_>) {
+        let area = frame.area();
+        frame.buffer_mut().set_style(area, self.theme.style(Role::Text));
+        let notice_rows = self.notice.as_ref().map_or(0, |notice| notice.height(area.width).min(4));
+        let [header, body, notice, hints] = Layout::vertical([
+            Constraint::Length(1),
+            Constraint::Min(3),
+            Constraint::Length(notice_rows),
+            Constraint::Length(1),
+        ])
+        .areas(area);
+        self.header().draw(frame.buffer_mut(), header, &self.theme);
+        if let Some(notice_shown) = &self.notice {
+            notice_shown.draw(frame.buffer_mut(), notice, &self.theme);
+        }
+        let Some(actor) = &self.desk.actor else {
+            self.sign_in.draw(frame, body, &self.theme);
+            let contexts = crate::ui::keymap::stacks::SIGN_IN;
+            HintBar { contexts, first: &[Action::SignIn, Action::NextField, Action::Quit] }.draw(
+                frame.buffer_mut(),
+                hints,
+                &self.theme,
+            );
+            return;
+        };
+        let on_top = self.over.is_empty();
+        match &self.call {
+            Some((screen, contact)) => {
+                let open = super::view(self.now, &self.desk, actor, contact, false, &self.theme, &self.fresh);
+                let covered = screen.is_covered(&open);
+                screen.draw(frame, body, &View { covered, ..open }, &contact.looking, on_top);
+                HintBar { contexts: screen.stack(), first: &[] }.draw(frame.buffer_mut(), hints, &self.theme);
+            }
+            None => {
+                let view = queue::View { now: self.now, desk: &self.desk, theme: &self.theme };
+                self.queue.draw(frame, body, &view);
+                HintBar { contexts: self.stack(), first: &[] }.draw(frame.buffer_mut(), hints, &self.theme);
+            }
+        }
+        for over in &self.over {
+            over.draw(frame, body, &self.theme, self.now);
+        }
+    }
+}

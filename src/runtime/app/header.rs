@@ -1,0 +1,63 @@
+//! The header: mode and when it changes, the time, who may authorise now, who is signed in, whether everything is saved.
+
+use super::App;
+use crate::{
+    domain::{calendar::words, policy::Mode},
+    ui::{
+        theme::Role,
+        widgets::{Header, Part},
+    },
+};
+
+impl App {
+    pub(super) fn header(&self) -> Header {
+        let book = &self.desk.book;
+        let mode = book.duty.mode_at(self.now);
+        let mut left = Vec::new();
+        if self.desk.practice {
+            left.push(Part::new("PRACTICE", Role::Practice, 250));
+        }
+        let until = book.duty.next_change(self.now).map(|at| format!(" until {}", words::near(self.now, at)));
+        let role = match mode {
+            Mode::FrontDoor => Role::ModeFrontDoor,
+            Mode::Edt => Role::ModeEdt,
+        };
+        let long = format!(" {}{} ", mode.words(), until.unwrap_or_default());
+        left.push(Part::new(long, role, 240).or(format!(" {} ", mode.words())));
+        left.push(Part::new(book.state.name.clone(), Role::Header, 10));
+        left.push(
+            Part::new(words::stamp(self.now).to_string(), Role::Header, 220)
+                .or(words::clock(self.now).to_string()),
+        );
+        let mut right = Vec::new();
+        let authorisers = book.duty.authorisers_at(self.now);
+        if authorisers.is_empty() {
+            let none = match mode {
+                Mode::FrontDoor => "NOBODY AUTHORISES: no CRS manager on duty",
+                Mode::Edt => "NOBODY AUTHORISES: on-call rota empty",
+            };
+            right.push(Part::new(none, Role::Alarm, 245).or("NO AUTHORISER"));
+        } else {
+            let who: Vec<String> = authorisers
+                .iter()
+                .map(|(person, role)| format!("{} ({})", book.state.name_of(*person), role.words()))
+                .collect();
+            let short: Vec<&str> =
+                authorisers.iter().map(|(person, _)| book.state.initials_of(*person)).collect();
+            let long = format!("authoriser: {}", who.join(", "));
+            right.push(Part::new(long, Role::Header, 100).or(format!("auth {}", short.join(" "))));
+        }
+        if let Some(actor) = &self.desk.actor {
+            let saved = match (self.drafts.is_shown(), self.saved) {
+                (true, _) => "○ writing",
+                (false, _) => "● saved",
+            };
+            right.push(
+                Part::new(actor.name.clone(), Role::Header, 150)
+                    .or(book.state.initials_of(actor.person).to_owned()),
+            );
+            right.push(Part::new(saved, Role::Header, 200));
+        }
+        Header { left, right }
+    }
+}

@@ -1,0 +1,117 @@
+//! What screens say, turned into effects.
+
+use super::{App, Effect, Origin, over::Over};
+use crate::{
+    desk::Request,
+    domain::{
+        contact::call::{Caller, Command as Call, Take},
+        ids::ContactId,
+    },
+    ui::{
+        screens::{call::pane::Say, queue},
+        widgets::Notice,
+    },
+};
+
+impl App {
+    /// Does what a contact's screen says.
+    pub(super) fn says(&mut self, says: Vec<Say>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for say in says {
+            effects.extend(self.say(say));
+        }
+        effects
+    }
+
+    fn say(&mut self, say: Say) -> Vec<Effect> {
+        let Some((screen, contact)) = &self.call else { return vec![] };
+        let (id, seen, pane) = (screen.id, contact.contact.version, screen.shown);
+        match say {
+            Say::Act { slot, command, event } => {
+                vec![self.act(id, seen, command, event, Origin::Pane(id, pane, slot))]
+            }
+            Say::Ask(request) => vec![Effect::Ask(request)],
+            Say::Tell(notice) => {
+                self.notice = Some(notice);
+                vec![]
+            }
+            Say::Confirm { title, lines, then } => {
+                self.over.push(Over::confirm(title, lines, *then));
+                vec![]
+            }
+            Say::Pane(kind) => {
+                let says = self.with_call(|screen, view| {
+                    let mut says = Vec::new();
+                    screen.show(kind, view, &mut says);
+                    says
+                });
+                self.says(says.unwrap_or_default())
+            }
+            Say::Stage(stage) => {
+                let says = self.with_call(|screen, view| {
+                    let mut says = Vec::new();
+                    screen.stage(stage, view, &mut says);
+                    says
+                });
+                self.says(says.unwrap_or_default())
+            }
+            Say::Changed => {
+                self.drafts.changed(self.now);
+                vec![]
+            }
+        }
+    }
+
+    /// Does what the queue says.
+    pub(super) fn queue_says(&mut self, says: Vec<queue::Say>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for say in says {
+            match say {
+                queue::Say::Watch(stretch) => effects.push(Effect::Ask(Request::Watch(stretch))),
+                queue::Say::Open(id) => effects.extend(self.open(id)),
+                queue::Say::Answer(ring) => {
+                    let take = Take { ring: Some(ring), caller: Caller::default(), reference: None };
+                    effects.extend(self.take(take));
+                }
+                queue::Say::TakeOver(row) => {
+                    let live = row.stands == "talking";
+                    let mine = self.desk.actor.as_ref().map(|actor| actor.person) == row.holder;
+                    if live && !mine {
+                        self.over.push(Over::ask_take_over(&row));
+                    } else {
+                        let command = Call::TakeOver { why: String::new() };
+                        effects.push(self.act(
+                            ContactId(row.id),
+                            row.version,
+                            command.into(),
+                            None,
+                            Origin::Console,
+                        ));
+                        if !mine {
+                            self.notice = Some(Notice::done("Taken over.", "It stands in your lane now."));
+                        }
+                    }
+                }
+                queue::Say::Urgent(row) => {
+                    if row.urgent {
+                        let to_do = "Open it: Alt+d stands it down, with a reason.";
+                        self.notice = Some(Notice::know("It is marked urgent already.", to_do));
+                    } else {
+                        let command = Call::MarkUrgent;
+                        effects.push(self.act(
+                            ContactId(row.id),
+                            row.version,
+                            command.into(),
+                            None,
+                            Origin::Console,
+                        ));
+                        self.notice =
+                            Some(Notice::know("Marked urgent.", "999 first where anyone is in danger now."));
+                    }
+                }
+                queue::Say::Moved => {}
+            }
+        }
+        effects
+    }
+}

@@ -1,0 +1,152 @@
+//! The line dropped: whether it is safe to ring back, whether somebody is to be sent, and what was done.
+
+use crossterm::event::KeyEvent;
+use ratatui::{Frame, layout::Rect};
+
+use super::super::{
+    page::Page,
+    pane::{Outcome, Say, View},
+    sheet::{Sheet, choice, choices, text, yes_no},
+};
+use crate::{
+    domain::{
+        calendar::words,
+        contact::call::{Command, DropSettled, Line},
+        value::YesNo,
+    },
+    ui::{
+        theme::Role,
+        widgets::{Field, FormEvent},
+    },
+};
+
+const BACK: &str = "back";
+const SAFE: &str = "safe";
+const WELFARE: &str = "welfare";
+const DONE: &str = "done";
+const SETTLE: &str = "drop";
+const RESUME: &str = "resume";
+
+/// What is being settled.
+#[derive(Default)]
+pub(super) struct Dropped {
+    pub(super) sheet: Sheet,
+    /// Whether the caller is also back, once it is settled.
+    then_back: bool,
+}
+
+impl Dropped {
+    /// Tells whether the line is dropped.
+    pub(super) fn is_so(view: &View<'_>) -> bool {
+        matches!(view.contact.call.line, Line::Dropped { .. })
+    }
+
+    /// Tells whether it is dropped and nobody settled it.
+    pub(super) fn is_open(view: &View<'_>) -> bool {
+        matches!(view.contact.call.line, Line::Dropped { settled: None, .. })
+    }
+
+    pub(super) fn sync(&mut self, view: &View<'_>) {
+        // What was half written while somebody else settled it stays in view.
+        self.sheet.refit(fields(Self::is_open(view) || self.sheet.is_written()));
+    }
+
+    pub(super) fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+        let Some(events) = self.sheet.key(key, view, say) else { return false };
+        if events.contains(&FormEvent::Submit) {
+            self.submit(view, say);
+        }
+        true
+    }
+
+    fn submit(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        if !self.sheet.is_sound() {
+            return;
+        }
+        let back = self.sheet.chosen(BACK).is_some();
+        let (safe, welfare, done) =
+            (self.sheet.answer(SAFE), self.sheet.answer(WELFARE), self.sheet.text(DONE));
+        if back && safe.is_none() && welfare.is_none() && done.trim().is_empty() {
+            self.sheet.hand_in(RESUME, Command::Resume, view, say);
+            return;
+        }
+        let Some(safe_to_ring) = safe else {
+            self.sheet.wrong(SAFE, "Say whether it is safe to ring back; not known is an answer too.");
+            return;
+        };
+        let Some(welfare_check) = welfare else {
+            self.sheet.wrong(WELFARE, "Say whether the police should look; not known is an answer too.");
+            return;
+        };
+        self.then_back = back;
+        let settled = DropSettled { safe_to_ring, welfare_check, why: done };
+        self.sheet.hand_in(SETTLE, Command::SettleDrop(settled), view, say);
+        if back {
+            say.push(Say::act(RESUME, Command::Resume));
+        }
+    }
+
+    pub(super) fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
+        let of_pair = slot == RESUME && std::mem::take(&mut self.then_back);
+        match outcome {
+            Outcome::Refused(words) if of_pair => self.sheet.refused(words.as_str()),
+            _ if of_pair => {}
+            _ if (slot == SETTLE || slot == RESUME) && self.sheet.answered(outcome) => {
+                self.sheet = Sheet::of(fields(Self::is_open(view)));
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn restore(&mut self, kept: &serde_json::Value) {
+        self.sheet.restore(kept, |_| fields(true));
+    }
+
+    /// Gives the line that says how it stands.
+    pub(super) fn words(view: &View<'_>) -> (String, Role) {
+        let Line::Dropped { at, due, settled } = &view.contact.call.line else {
+            return (
+                "▲ the line is not dropped any more; what you wrote is kept here".to_owned(),
+                Role::Notice,
+            );
+        };
+        let dropped = words::near(view.now, *at);
+        match settled {
+            Some(settled) => (
+                format!(
+                    "✓ settled · dropped {dropped} · safe to ring: {} · welfare check: {} · {}",
+                    settled.safe_to_ring.words(),
+                    settled.welfare_check.words(),
+                    settled.why
+                ),
+                if settled.welfare_check == YesNo::Yes { Role::Notice } else { Role::Ok },
+            ),
+            None => {
+                let left = words::left(view.now, due.at);
+                let (sign, role) = if left.overdue { ("✕", Role::Overdue) } else { ("▲", Role::DueSoon) };
+                let by = words::near(view.now, due.at);
+                (format!("{sign} dropped {dropped} · ring back or send somebody by {by}, {left}"), role)
+            }
+        }
+    }
+
+    /// Counts the lines that it takes while it has no keys.
+    pub(super) fn rows(&self) -> u16 {
+        1 + u16::try_from(self.sheet.fields().len()).unwrap_or(u16::MAX)
+    }
+
+    pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
+        let mut page = Page::new(area, view.theme);
+        let (words, role) = Self::words(view);
+        page.say(frame.buffer_mut(), &words, role);
+        self.sheet.draw(frame, page.area, view.theme, active);
+    }
+}
+
+fn fields(open: bool) -> Vec<Field> {
+    let back = choices(BACK, "Back on the line", vec![choice("back", "the caller is back on the line")]);
+    if !open {
+        return vec![back];
+    }
+    vec![yes_no(SAFE, "Safe to ring"), yes_no(WELFARE, "Police look in"), text(DONE, "What was done"), back]
+}

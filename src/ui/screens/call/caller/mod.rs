@@ -1,0 +1,218 @@
+//! The pane `caller`: who rings, how we know them, and what is to be done when the line dropped.
+//!
+//! A field of the caller is saved when it is left. The two other parts are handed in with Ctrl+S: a check of identity and a
+//! dropped line are one statement each. Tab goes from the end of one part to the next, Alt+Up and Alt+Down go there at once.
+
+mod dropped;
+mod form;
+mod identity;
+
+use crossterm::event::KeyEvent;
+use ratatui::{Frame, layout::Rect};
+use serde_json::json;
+
+pub use self::form::CallerForm;
+use self::{dropped::Dropped, identity::Check};
+use super::{
+    page::{Page, chord},
+    pane::{HalfTyped, Outcome, Pane, Say, View},
+};
+use crate::ui::{
+    keymap::{self, Action, Context, stacks},
+    theme::Role,
+};
+
+/// The parts of the pane.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Part {
+    Dropped,
+    #[default]
+    Caller,
+    Identity,
+}
+
+/// The pane's state.
+#[derive(Default)]
+pub struct CallerPane {
+    caller: CallerForm,
+    check: Check,
+    dropped: Dropped,
+    at: Part,
+    was_open: bool,
+}
+
+impl CallerPane {
+    fn parts(&self, view: &View<'_>) -> &'static [Part] {
+        if Dropped::is_so(view) || self.dropped.sheet.is_written() {
+            &[Part::Dropped, Part::Caller, Part::Identity]
+        } else {
+            &[Part::Caller, Part::Identity]
+        }
+    }
+
+    /// The part that has the keys, of those there are.
+    fn part(&self, view: &View<'_>) -> Part {
+        if self.parts(view).contains(&self.at) { self.at } else { Part::Caller }
+    }
+
+    fn step(&mut self, down: bool, view: &View<'_>, say: &mut Vec<Say>) {
+        self.leave(view, say);
+        let parts = self.parts(view);
+        let at = parts.iter().position(|part| *part == self.part(view)).unwrap_or(0);
+        let to = if down { at + 1 } else { at + parts.len() - 1 } % parts.len();
+        self.at = parts[to];
+        match self.at {
+            Part::Dropped => self.dropped.sheet.enter(!down),
+            Part::Caller => self.caller.enter(!down),
+            Part::Identity => self.check.sheet.enter(!down),
+        }
+    }
+
+    fn rows(&self, part: Part) -> u16 {
+        match part {
+            Part::Dropped => self.dropped.rows(),
+            Part::Caller => self.caller.rows(),
+            Part::Identity => self.check.rows(),
+        }
+    }
+
+    fn title(part: Part, view: &View<'_>, folded: bool) -> (String, Role) {
+        let (title, words) = match part {
+            Part::Dropped => ("The line dropped", Dropped::words(view).0),
+            Part::Caller => ("Who rings", view.contact.call.caller.brief()),
+            Part::Identity => ("How we know them", Check::words(view).0),
+        };
+        let role = if part == Part::Dropped && Dropped::is_open(view) { Role::Notice } else { Role::Title };
+        if folded { (format!("{title}: {words}"), role) } else { (title.to_owned(), role) }
+    }
+}
+
+impl Pane for CallerPane {
+    fn stack(&self) -> &'static [Context] {
+        stacks::CALL_FORM
+    }
+
+    fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+        let part = self.part(view);
+        self.at = part;
+        let out = match part {
+            Part::Dropped => self.dropped.sheet.steps_out(key),
+            Part::Caller => self.caller.steps_out(key),
+            Part::Identity => {
+                // What was chosen last may bring fields with it.
+                if keymap::action(stacks::FORM, key) == Some(Action::NextField) {
+                    self.check.fit();
+                }
+                self.check.sheet.steps_out(key)
+            }
+        };
+        let down = match keymap::action(self.stack(), key) {
+            Some(Action::RowUp) => Some(false),
+            Some(Action::RowDown) => Some(true),
+            _ => out,
+        };
+        if let Some(down) = down {
+            self.step(down, view, say);
+            return true;
+        }
+        match part {
+            Part::Dropped => self.dropped.key(key, view, say),
+            Part::Caller => self.caller.key(key, view, say),
+            Part::Identity => self.check.key(key, view, say),
+        }
+    }
+
+    fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
+        match self.part(view) {
+            Part::Dropped => self.dropped.sheet.paste(text, view, say),
+            Part::Caller => self.caller.paste(text, view, say),
+            Part::Identity => self.check.sheet.paste(text, view, say),
+        }
+    }
+
+    fn sync(&mut self, view: &View<'_>) {
+        self.caller.sync(view);
+        self.check.sync();
+        self.dropped.sync(view);
+        let open = Dropped::is_open(view);
+        // A line that has just dropped comes first, but never takes the keys from under somebody who writes.
+        if open && !self.was_open && self.caller.half_typed().is_none() && !self.check.sheet.is_written() {
+            self.at = Part::Dropped;
+        }
+        self.was_open = open;
+    }
+
+    fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        match self.part(view) {
+            Part::Dropped => self.dropped.sheet.leave(),
+            Part::Caller => self.caller.leave(view, say),
+            Part::Identity => self.check.sheet.leave(),
+        }
+    }
+
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
+        if !self.caller.answered(slot, outcome, view) {
+            self.check.answered(slot, outcome);
+            self.dropped.answered(slot, outcome, view);
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
+        let at = self.part(view);
+        let parts = self.parts(view);
+        let mut page = Page::new(area, view.theme);
+        let save = chord(Action::Save);
+        let what = match at {
+            Part::Dropped => format!("{save} settles it"),
+            Part::Caller => "A field is saved when you leave it".to_owned(),
+            Part::Identity => format!("{save} records how you know them"),
+        };
+        let rows = format!("{what} · {}, {} part", chord(Action::RowUp), chord(Action::RowDown));
+        page.foot(frame.buffer_mut(), &rows);
+        let others: u16 = parts.iter().filter(|part| **part != at).map(|part| self.rows(*part) + 1).sum();
+        // Where all do not fit, those without the keys are folded to a line.
+        let folded = others + self.rows(at) + 8 > page.area.height;
+        for (place, part) in parts.iter().enumerate() {
+            let here = *part == at;
+            let (title, role) = Self::title(*part, view, folded && !here);
+            page.head(frame.buffer_mut(), &title, if here && active { Role::Focus } else { role });
+            let below: u16 =
+                parts[place + 1..].iter().map(|part| if folded { 1 } else { self.rows(*part) + 1 }).sum();
+            let height = match (here, folded) {
+                (true, _) => page.area.height.saturating_sub(below),
+                (false, true) => continue,
+                (false, false) => self.rows(*part),
+            };
+            let height = if here && !folded { height.min(self.rows(at) + 8) } else { height };
+            let place = page.take(height);
+            match part {
+                Part::Dropped => self.dropped.draw(frame, place, view, here && active),
+                Part::Caller => self.caller.draw(frame, place, view, here && active),
+                Part::Identity => self.check.draw(frame, place, view, here && active),
+            }
+        }
+    }
+
+    fn half_typed(&self) -> Option<HalfTyped> {
+        let caller = self.caller.half_typed();
+        let mut words = caller.as_ref().map_or(0, |half| half.words);
+        let (check, dropped) = (self.check.sheet.kept(&mut words), self.dropped.sheet.kept(&mut words));
+        if caller.is_none() && check.is_none() && dropped.is_none() {
+            return None;
+        }
+        let body = json!({ "caller": caller.map(|half| half.body), "identity": check, "dropped": dropped });
+        Some(HalfTyped { words, body })
+    }
+
+    fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
+        self.caller.restore(&body["caller"], view);
+        self.check.restore(&body["identity"]);
+        self.dropped.restore(&body["dropped"]);
+        self.dropped.sync(view);
+    }
+}
+
+#[cfg(test)]
+pub(super) mod fixture;
+#[cfg(test)]
+mod tests;

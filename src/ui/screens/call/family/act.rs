@@ -1,0 +1,90 @@
+//! What a sheet asks of the contact.
+
+use super::{
+    plan::{
+        BORN, FROM, HOLDS, HOLDS_FOR, HOLDS_HOW, MEMBERS, MISTAKE_WHY, NAME, NAME_WHY, PLACE, PLACES,
+        PROTECTED, RELATION, TO, WHAT, WORDS,
+    },
+    subject::{Subject, What},
+};
+use crate::{
+    domain::{
+        contact::family::{Command, Details, Household, Kind, Link},
+        ids::{HouseholdNo, PersonNo},
+        input::born,
+        value::{Value, YesNo},
+    },
+    ui::screens::call::{entry::Sheet, parts::sentence},
+};
+
+/// What a field wants before the sheet says anything: the field, and a sentence.
+type Wanted = (&'static str, String);
+
+/// Makes the command of a sheet, or says what a field still wants. What the rules want, the contact says.
+pub(super) fn command(
+    subject: Subject,
+    what: Option<What>,
+    sheet: &Sheet,
+    today: chrono::NaiveDate,
+) -> Result<Command, Wanted> {
+    match (what, subject) {
+        (None, _) => Err((WHAT, "Choose what to add: type its first letters, or use ↓.".to_owned())),
+        (Some(What::Person(kind)), Subject::Person(person)) => {
+            Ok(Command::Change { person, details: details(kind, sheet, today)? })
+        }
+        (Some(What::Person(kind)), _) => details(kind, sheet, today).map(Command::Add),
+        (Some(What::Mistake), Subject::Person(person)) => {
+            Ok(Command::Remove { person, why: sheet.text(MISTAKE_WHY) })
+        }
+        (Some(What::Household), _) => {
+            let no = match subject {
+                Subject::Household(no) => no,
+                _ => HouseholdNo::default(),
+            };
+            let protected = sheet
+                .choice(PROTECTED)
+                .ok_or_else(|| (PROTECTED, "Say whether the address is protected: yes or no.".to_owned()))?;
+            Ok(Command::SetHousehold(Household {
+                no,
+                place: sheet.text(PLACE),
+                protected: protected == YesNo::Yes.key(),
+                members: people(&sheet.choices(MEMBERS)),
+            }))
+        }
+        (Some(What::Unlink), Subject::Link(from, to)) => Ok(Command::Unlink { from, to }),
+        (Some(What::Link), Subject::Link(from, to)) => {
+            Ok(Command::Link(Link { from, to, words: sheet.text(WORDS) }))
+        }
+        (Some(What::Link | What::Unlink | What::Mistake), _) => {
+            Ok(Command::Link(Link { from: end(sheet, FROM)?, to: end(sheet, TO)?, words: sheet.text(WORDS) }))
+        }
+    }
+}
+
+fn details(kind: Kind, sheet: &Sheet, today: chrono::NaiveDate) -> Result<Details, Wanted> {
+    let born = Some(sheet.text(BORN)).filter(|text| !text.trim().is_empty());
+    let born = born.map(|text| born::read(&text, today)).transpose();
+    Ok(Details {
+        kind,
+        name: Some(sheet.text(NAME)).filter(|name| !name.trim().is_empty()),
+        name_why: sheet.text(NAME_WHY),
+        born: born.map_err(|error| (BORN, sentence(&error)))?,
+        relation: sheet.text(RELATION),
+        responsibility: match sheet.value(HOLDS) {
+            Some(Value::YesNo(answer)) => Some(answer),
+            _ => None,
+        },
+        responsible_for: people(&sheet.choices(HOLDS_FOR)),
+        responsibility_how: sheet.text(HOLDS_HOW),
+        places: sheet.text(PLACES),
+    })
+}
+
+fn end(sheet: &Sheet, key: &'static str) -> Result<PersonNo, Wanted> {
+    let chosen = people(&sheet.choice(key).into_iter().collect::<Vec<_>>());
+    chosen.first().copied().ok_or_else(|| (key, "Choose one of the people named here.".to_owned()))
+}
+
+fn people(keys: &[String]) -> Vec<PersonNo> {
+    keys.iter().filter_map(|key| key.parse().ok().map(PersonNo)).collect()
+}

@@ -1,0 +1,225 @@
+//! The fields of a sheet, by what it is about, each with what is recorded.
+
+use super::subject::{Subject, What};
+use crate::{
+    domain::{
+        calendar::local::local_day,
+        contact::family::{Details, Family, Household, Kind, Person},
+        ids::{FieldKey, PersonNo},
+        input::born::{self, Born},
+        policy::script::{Choice, FieldKind},
+        value::{Value, YesNo},
+    },
+    ui::{
+        screens::call::{
+            entry::Plan,
+            parts::{Moment, sentence},
+        },
+        widgets::Field,
+    },
+};
+
+pub(super) const WHAT: &str = "what";
+pub(super) const NAME: &str = "person.name";
+pub(super) const NAME_WHY: &str = "person.name_why";
+pub(super) const BORN: &str = "person.born";
+pub(super) const RELATION: &str = "person.relation";
+pub(super) const HOLDS: &str = "person.holds";
+pub(super) const HOLDS_FOR: &str = "person.holds_for";
+pub(super) const HOLDS_HOW: &str = "person.holds_how";
+pub(super) const PLACES: &str = "person.places";
+pub(super) const MISTAKE_WHY: &str = "person.mistake_why";
+pub(super) const PLACE: &str = "home.place";
+pub(super) const PROTECTED: &str = "home.protected";
+pub(super) const MEMBERS: &str = "home.members";
+pub(super) const FROM: &str = "link.from";
+pub(super) const WORDS: &str = "link.words";
+pub(super) const TO: &str = "link.to";
+
+/// Gives the fields of a subject's sheet, made into `what`.
+pub(super) fn plan(subject: Subject, what: Option<What>, family: &Family, moment: &Moment) -> Plan {
+    let mut plan = Plan::new();
+    let of: Vec<Choice> = subject.can_be().into_iter().map(What::choice).collect();
+    if !of.is_empty() {
+        let (label, needed) = match subject {
+            Subject::New => ("Add", true),
+            Subject::Link(..) => ("This is", false),
+            _ => ("Is", false),
+        };
+        let field = Field::new(WHAT, label, FieldKind::Choice { of }).needed(needed);
+        plan.push((field, subject.what(family).map(What::value)));
+    }
+    match what {
+        Some(What::Person(kind)) => person(subject, kind, family, moment, &mut plan),
+        Some(What::Household) => household(subject, family, &mut plan),
+        Some(What::Link) => link(subject, family, &mut plan),
+        Some(What::Mistake) => {
+            plan.push((Field::new(MISTAKE_WHY, "Why", FieldKind::Line).needed(true), None));
+        }
+        Some(What::Unlink) | None => {}
+    }
+    plan
+}
+
+/// Gives the choices that follow from who is named, by field.
+pub(super) fn choices(subject: Subject, family: &Family) -> [(FieldKey, Vec<Choice>); 4] {
+    [
+        (FieldKey::from(HOLDS_FOR), held_for(subject, family)),
+        (FieldKey::from(MEMBERS), everybody(family)),
+        (FieldKey::from(FROM), everybody(family)),
+        (FieldKey::from(TO), everybody(family)),
+    ]
+}
+
+fn person(subject: Subject, kind: Kind, family: &Family, moment: &Moment, plan: &mut Plan) {
+    let known = match subject {
+        Subject::Person(no) => family.get(no).map(|person| person.details.clone()),
+        _ => None,
+    };
+    let known = known.unwrap_or_else(|| Details::of(kind));
+    let child = kind == Kind::Child;
+    let moment = moment.clone();
+    let born = Field::custom(BORN, if child { "Born or due" } else { "Born" }, move |text| {
+        born::read(text, local_day(moment.get())).map(drop).map_err(|error| sentence(&error))
+    });
+    plan.extend([
+        (Field::new(NAME, "Name", FieldKind::Line).needed(child), known.name.and_then(text)),
+        (Field::new(NAME_WHY, "Why not known", FieldKind::Line), text(known.name_why)),
+        (born.needed(child), known.born.as_ref().map(|born| Value::Text(born_text(born)))),
+        (Field::new(RELATION, "Relation", FieldKind::Line), text(known.relation)),
+    ]);
+    if !child {
+        let of = held_for(subject, family);
+        let held = known.responsible_for.iter().map(|no| key_of(*no)).collect();
+        plan.extend([
+            (
+                Field::new(HOLDS, "PR (parental responsibility)", FieldKind::YesNo),
+                known.responsibility.map(Value::YesNo),
+            ),
+            (Field::new(HOLDS_FOR, "PR for whom", FieldKind::Choices { of }), several(held)),
+            (Field::new(HOLDS_HOW, "How we know", FieldKind::Line), text(known.responsibility_how)),
+        ]);
+    }
+    let label = if child { "School, GP" } else { "GP, other places" };
+    plan.push((Field::new(PLACES, label, FieldKind::Line), text(known.places)));
+}
+
+fn household(subject: Subject, family: &Family, plan: &mut Plan) {
+    let known = match subject {
+        Subject::Household(no) => family.households.iter().find(|home| home.no == no),
+        _ => None,
+    };
+    let answer = |answer: YesNo| Choice { key: answer.key().to_owned(), words: answer.words().to_owned() };
+    let protected = |home: &Household| if home.protected { YesNo::Yes } else { YesNo::No };
+    let members = known.map(|home| home.members.iter().map(|no| key_of(*no)).collect()).unwrap_or_default();
+    plan.extend([
+        (
+            Field::new(PLACE, "Place", FieldKind::Line).needed(true),
+            known.and_then(|home| text(home.place.clone())),
+        ),
+        (
+            Field::new(
+                PROTECTED,
+                "Protected",
+                FieldKind::Choice { of: vec![answer(YesNo::Yes), answer(YesNo::No)] },
+            )
+            .needed(true),
+            known.map(|home| Value::Choice(protected(home).key().to_owned())),
+        ),
+        (
+            Field::new(MEMBERS, "Who lives there", FieldKind::Choices { of: everybody(family) }),
+            several(members),
+        ),
+    ]);
+}
+
+fn link(subject: Subject, family: &Family, plan: &mut Plan) {
+    let words = Field::new(WORDS, "Is what", FieldKind::Line).needed(true);
+    if let Subject::Link(from, to) = subject {
+        let known = family.links.iter().find(|link| (link.from, link.to) == (from, to));
+        plan.push((words, known.and_then(|link| text(link.words.clone()))));
+        return;
+    }
+    let of = everybody(family);
+    plan.extend([
+        (Field::new(FROM, "Who", FieldKind::Choice { of: of.clone() }).needed(true), None),
+        (words, None),
+        (Field::new(TO, "To whom", FieldKind::Choice { of }).needed(true), None),
+    ]);
+}
+
+/// Gives a hint for a field whose answer has a form of its own.
+pub(super) fn hint(key: &FieldKey) -> &'static str {
+    match key.as_str() {
+        WHAT => "Type the first letters, or choose with ↓",
+        BORN => "24/11/2019 · about 6 · due Jan 2027 · not known: and why",
+        HOLDS_FOR | MEMBERS => "↑ ↓ and Enter to take up or take off, each by itself",
+        PLACE => "An address, or a landmark: the flat above the chip shop",
+        PROTECTED => "Yes where nobody knows: it is covered on the screen, and in no letter",
+        WORDS => "As in: Dana (who) · mother of (is what) · Ellis (to whom)",
+        MISTAKE_WHY => "Why they do not belong here; the journal keeps who they were",
+        _ => "",
+    }
+}
+
+/// Gives the words for somebody, so that no two are alike.
+pub(in crate::ui::screens::call) fn label(person: &Person, family: &Family) -> String {
+    let no = person.no.0;
+    match person.details.name.as_deref().filter(|name| !name.trim().is_empty()) {
+        None => format!("{} {no}, name not known", person.details.kind.words()),
+        Some(name) => {
+            let alike = family.people.iter().any(|other| other.no != person.no && other.name() == name);
+            if alike { format!("{name} (no. {no})") } else { name.to_owned() }
+        }
+    }
+}
+
+/// Writes a birth the way it is typed, so that it reads back as the same.
+pub(super) fn born_text(born: &Born) -> String {
+    match born {
+        Born::Date(day) => day.format("%d/%m/%Y").to_string(),
+        Born::Expected(_) => due(born),
+        Born::About(years) => format!("about {years}"),
+        Born::AboutMonths(months) => format!("about {months} months"),
+        Born::NotKnown { why } => format!("not known: {why}"),
+    }
+}
+
+/// Writes when a birth is expected: by the month alone where no more may be known.
+pub(super) fn due(born: &Born) -> String {
+    let Born::Expected(day) = born else { return String::new() };
+    let month_only = chrono::Datelike::day(day) == 15;
+    day.format(if month_only { "due %b %Y" } else { "due %-d %b %Y" }).to_string()
+}
+
+fn everybody(family: &Family) -> Vec<Choice> {
+    let of = |kind| family.people.iter().filter(move |person| person.details.kind == kind);
+    Kind::ALL.into_iter().flat_map(of).map(|person| choice(person, family)).collect()
+}
+
+/// Gives the children for whom somebody can hold parental responsibility: those who are born.
+fn held_for(subject: Subject, family: &Family) -> Vec<Choice> {
+    let held = match subject {
+        Subject::Person(no) => family.get(no).map(|person| person.details.responsible_for.clone()),
+        _ => None,
+    };
+    let held = held.unwrap_or_default();
+    let can = |person: &&Person| person.is_child() && (!person.is_unborn() || held.contains(&person.no));
+    family.people.iter().filter(can).map(|person| choice(person, family)).collect()
+}
+
+fn choice(person: &Person, family: &Family) -> Choice {
+    Choice { key: key_of(person.no), words: label(person, family) }
+}
+
+fn key_of(no: PersonNo) -> String {
+    no.0.to_string()
+}
+
+fn text(text: String) -> Option<Value> {
+    (!text.is_empty()).then_some(Value::Text(text))
+}
+
+fn several(keys: Vec<String>) -> Option<Value> {
+    (!keys.is_empty()).then_some(Value::Choices(keys))
+}

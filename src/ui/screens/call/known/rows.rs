@@ -1,0 +1,145 @@
+//! What a row of known contacts says.
+
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        calendar::{local::local_day, words},
+        ids::{ContactId, Reference},
+        input::{born::age_at, phone},
+        queue::Row,
+    },
+    ui::{
+        screens::call::{
+            pane::View,
+            parts::{Piece, column},
+        },
+        theme::Role,
+    },
+};
+
+/// What a row stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Mark {
+    /// A contact that this one is attached to, or that was taken in here.
+    Attached(ContactId),
+    /// An earlier contact from the same number.
+    Earlier(Uuid),
+    /// One that is still to be attached.
+    New,
+}
+
+/// Gives what this contact belongs to, and what belongs to it.
+pub(super) fn attached<'a>(view: &View<'a>) -> impl Iterator<Item = (ContactId, Reference)> + 'a {
+    let attached = &view.contact.call.attached;
+    attached.to.iter().chain(&attached.later).copied()
+}
+
+/// Gives the rows: what is attached, what something is half-typed about, earlier contacts, and the new one.
+pub(super) fn marks(view: &View<'_>, half_typed: impl Iterator<Item = ContactId>) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = Vec::new();
+    let known = attached(view).map(|(id, _)| id).chain(half_typed).map(Mark::Attached);
+    for mark in known.collect::<Vec<_>>() {
+        if !marks.contains(&mark) {
+            marks.push(mark);
+        }
+    }
+    let earlier = view.journey.iter().map(|row| row.id);
+    let earlier =
+        earlier.filter(|id| *id != view.contact.id.0 && !marks.contains(&Mark::Attached(ContactId(*id))));
+    let earlier: Vec<Mark> = earlier.map(Mark::Earlier).collect();
+    marks.extend(earlier);
+    marks.push(Mark::New);
+    marks
+}
+
+/// Says how many earlier contacts there are, or why none can be looked for.
+pub(super) fn count(view: &View<'_>) -> String {
+    let number = view.contact.call.caller.number.as_deref().unwrap_or_default();
+    if number.trim().is_empty() {
+        return "no number yet to look by (Alt+i)".to_owned();
+    }
+    if phone::read(number).is_ok_and(|phone| phone.is_withheld()) {
+        return "the number is withheld: nothing to look by".to_owned();
+    }
+    match view.journey.iter().filter(|row| row.id != view.contact.id.0).count() {
+        0 => "no earlier contact from this number".to_owned(),
+        1 => "1 earlier contact from this number".to_owned(),
+        many => format!("{many} earlier contacts from this number"),
+    }
+}
+
+/// Gives the title of the sheet.
+pub(super) fn title(taken_off: Option<ContactId>, view: &View<'_>) -> String {
+    let this = view.contact.reference;
+    match taken_off {
+        None => format!("{this} is a later call about …"),
+        Some(other) => match attached(view).find(|(id, _)| *id == other) {
+            Some((_, reference)) => format!("take {reference} and {this} apart"),
+            None => "no longer attached: what you wrote is kept here".to_owned(),
+        },
+    }
+}
+
+/// Gives the pieces of a row.
+pub(super) fn pieces(mark: Mark, view: &View<'_>) -> Vec<Piece> {
+    let row = |id: Uuid| view.journey.iter().find(|row| row.id == id);
+    let kind = |word: &str| (format!("   {}", column(word, 13)), Role::TextDim);
+    match mark {
+        Mark::New => {
+            vec![kind("+ attach"), ("to a contact you name by its reference".to_owned(), Role::TextDim)]
+        }
+        Mark::Earlier(id) => {
+            let mut pieces = vec![kind("earlier")];
+            pieces.extend(row(id).map(|row| said(row, view)).unwrap_or_default());
+            pieces
+        }
+        Mark::Attached(id) => {
+            let attached = &view.contact.call.attached;
+            let belongs = attached.to.is_some_and(|(to, _)| to == id);
+            let mut pieces = vec![kind(if belongs { "⇧ belongs to" } else { "⇩ took in" })];
+            match (row(id.0), self::attached(view).find(|(other, _)| *other == id)) {
+                (Some(row), Some(_)) => pieces.extend(said(row, view)),
+                (None, Some((_, reference))) => pieces.push((reference.to_string(), Role::TextStrong)),
+                (_, None) => return vec![kind("apart"), ("no longer attached".to_owned(), Role::Notice)],
+            }
+            pieces
+        }
+    }
+}
+
+fn said(row: &Row, view: &View<'_>) -> Vec<Piece> {
+    let gap = || ("  ".to_owned(), Role::Text);
+    let reference = row.reference.map(|reference| reference.to_string()).unwrap_or_default();
+    let mut pieces = vec![(column(&reference, 8), Role::TextStrong)];
+    if row.urgent {
+        pieces.push(("‼ urgent  ".to_owned(), Role::Urgent));
+    }
+    pieces.push((row.stands.clone(), Role::Text));
+    pieces.push((format!(" since {}", words::near(view.now, row.since)), Role::TextDim));
+    pieces.push(gap());
+    let today = local_day(view.now);
+    let children: Vec<String> = row
+        .children
+        .iter()
+        .map(|child| {
+            let name = child.name.as_deref().unwrap_or("not known yet");
+            child
+                .born
+                .as_ref()
+                .map_or_else(|| name.to_owned(), |born| format!("{name} ({})", age_at(born, today)))
+        })
+        .collect();
+    if children.is_empty() {
+        pieces.push(("no child named".to_owned(), Role::TextDim));
+    } else {
+        pieces.push((children.join(" · "), Role::Text));
+    }
+    pieces.push(gap());
+    if view.covered {
+        pieces.push(("▒ who rang".to_owned(), Role::Covered));
+    } else {
+        pieces.push((row.who.clone(), Role::TextDim));
+    }
+    pieces
+}

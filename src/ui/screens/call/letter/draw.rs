@@ -1,0 +1,183 @@
+//! Drawing the letters.
+
+use ratatui::{Frame, layout::Rect};
+
+use super::{
+    super::{
+        page::{Page, chord, cover, shown},
+        pane::View,
+        sheet::Sheet,
+    },
+    LetterPane, Paper, Row, row,
+};
+use crate::{
+    domain::{calendar::words, contact::telling::LetterState},
+    ui::{keymap::Action, theme::Role, widgets::Look},
+};
+
+impl LetterPane {
+    pub(super) fn paint(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
+        let mut page = Page::new(area, view.theme);
+        let rows = format!("{}, {} row", chord(Action::RowUp), chord(Action::RowDown));
+        let does = self.does(view);
+        let foot = if does.is_empty() { rows } else { format!("{does} · {rows}") };
+        page.foot(frame.buffer_mut(), &foot);
+
+        let ids = Self::rows(view);
+        let height = u16::try_from(ids.len()).unwrap_or(u16::MAX).min(page.area.height / 3).max(3);
+        let place = page.take(height);
+        let width = usize::from(place.width);
+        self.list.draw(frame.buffer_mut(), place, view.theme, ids.len(), |at, _| {
+            row::line(ids[at], self.before.len(), view, width)
+        });
+
+        let title = match (self.at(), self.letter(view)) {
+            (Row::Letter(_), Some(letter)) => row::title(&letter.template, view).to_owned(),
+            (Row::NotSend, _) => "Why nothing is sent to whoever rang".to_owned(),
+            (Row::Close, _) if view.contact.closed.is_some() => "Open it again".to_owned(),
+            (Row::Close, _) => format!("Close {}", view.contact.reference),
+            _ => "A new letter".to_owned(),
+        };
+        page.head(frame.buffer_mut(), &title, if active { Role::Focus } else { Role::Title });
+        match self.at() {
+            Row::New => self.paint_paper(frame, page, &self.new, view, active),
+            Row::Letter(no) => {
+                if let Some(paper) = self.papers.get(&no) {
+                    self.paint_paper(frame, page, paper, view, active);
+                }
+            }
+            Row::NotSend => {
+                let telling = &view.contact.telling;
+                if let Some(why) = &telling.not_sent {
+                    page.say(
+                        frame.buffer_mut(),
+                        &shown(view, &format!("✓ nothing is sent: {why}")),
+                        Role::Ok,
+                    );
+                }
+                if let Some(due) = telling.due.as_ref().filter(|_| !telling.is_settled()) {
+                    let left = words::left(view.now, due.at);
+                    let (sign, role) =
+                        if left.overdue { ("✕", Role::Overdue) } else { ("▲", Role::DueSoon) };
+                    let by = words::near(view.now, due.at);
+                    let words = format!("{sign} whoever rang should be told by {by}, {left}");
+                    page.say(frame.buffer_mut(), &words, role);
+                }
+                self.not_send.draw(frame, page.area, view.theme, active);
+            }
+            Row::Close => self.paint_end(frame, page, view, active),
+        }
+    }
+
+    /// Says what the chords do on this row, as it stands.
+    fn does(&self, view: &View<'_>) -> String {
+        let (save, send) = (chord(Action::Save), chord(Action::Send));
+        let dirty = |paper: &Paper| paper.editor.dirty();
+        match (self.at(), self.letter(view).map(|letter| &letter.state)) {
+            (Row::New, _) if self.new.editor.is_blank() => format!("{save} fills it in"),
+            (Row::New, _) => format!("{save} keeps it as a draft"),
+            (Row::Letter(no), Some(LetterState::Drafted)) if !self.papers.get(&no).is_some_and(dirty) => {
+                format!("{send} marks it as checked")
+            }
+            (Row::Letter(no), Some(LetterState::Checked { .. })) => {
+                if self.papers.get(&no).is_some_and(dirty) {
+                    format!("{save} keeps it as a draft, to be checked again")
+                } else {
+                    format!("{save} records that it was sent")
+                }
+            }
+            (Row::Letter(_), Some(LetterState::Drafted)) => format!("{save} keeps it as a draft"),
+            (Row::NotSend, _) => format!("{save} records why"),
+            (Row::Close, _) if view.contact.closed.is_some() => format!("{save} opens it again"),
+            (Row::Close, _) if self.before.is_empty() => format!("{send} closes it"),
+            _ => String::new(),
+        }
+    }
+
+    fn paint_paper(
+        &self,
+        frame: &mut Frame<'_>,
+        mut page: Page<'_>,
+        paper: &Paper,
+        view: &View<'_>,
+        active: bool,
+    ) {
+        let letter = self.letter(view);
+        let to = letter
+            .map(|letter| letter.to)
+            .or_else(|| super::fields::recipient(paper.sheet.chosen(super::TO).as_deref()));
+        if let Some(letter) = letter {
+            let history = format!("{} · to {}", row::history(letter, view), row::to(letter.to, view));
+            let covered = Self::is_covered(paper, view);
+            let history = if covered { row::state(letter, view).0 } else { history };
+            page.say(frame.buffer_mut(), &shown(view, &history), row::state(letter, view).1);
+        }
+        for (words, role) in to.map(|to| row::warnings(to, view)).unwrap_or_default() {
+            page.say(frame.buffer_mut(), &shown(view, &words), role);
+        }
+        let fields = u16::try_from(paper.sheet.fields().len()).unwrap_or(u16::MAX);
+        let has_text = paper.of.is_some() && (letter.is_some() || !paper.editor.text().is_empty());
+        if fields > 0 {
+            let height = match (has_text, paper.on_text) {
+                (false, _) => page.area.height,
+                (true, true) => fields,
+                (true, false) => (fields + 7).min(page.area.height.saturating_sub(3)),
+            };
+            let place = page.take(height);
+            paper.sheet.draw(frame, place, view.theme, active && !paper.on_text);
+        }
+        if !has_text {
+            return;
+        }
+        if let Some(said) = &paper.said {
+            page.say(frame.buffer_mut(), &format!("✗ {said}"), Role::Error);
+        }
+        let sent = letter.is_some_and(|letter| matches!(letter.state, LetterState::Sent { .. }));
+        let room = usize::from(page.area.height / 4);
+        let found = if sent { &[][..] } else { &paper.found[..] };
+        for (at, words) in found.iter().take(room).enumerate() {
+            let more = found.len() - room.min(found.len());
+            let last = at + 1 == room && more > 0;
+            let words = if last { format!("{words} · and {more} more") } else { words.clone() };
+            let place = page.take(1);
+            let mut line = Page::new(place, view.theme);
+            line.say(frame.buffer_mut(), &shown(view, &words), Role::Error);
+        }
+        if fields > 0 || !found.is_empty() {
+            page.head(frame.buffer_mut(), "", Role::Border);
+        }
+        if Self::is_covered(paper, view) {
+            page.say(frame.buffer_mut(), &cover(), Role::Covered);
+            return;
+        }
+        let focused = active && paper.on_text;
+        let look = Look { focused, role: Some(Role::Text), ..Look::default() };
+        paper.editor.draw(frame.buffer_mut(), page.area, view.theme, look);
+        if let Some(at) = paper.editor.cursor_screen_position(page.area).filter(|_| focused) {
+            frame.set_cursor_position(at);
+        }
+    }
+
+    fn paint_end(&self, frame: &mut Frame<'_>, mut page: Page<'_>, view: &View<'_>, active: bool) {
+        let buf = frame.buffer_mut();
+        match (view.contact.closed, self.before.is_empty()) {
+            (Some(at), _) => {
+                page.say(buf, &format!("✓ closed {}", words::near(view.now, at)), Role::Ok);
+            }
+            (None, true) => {
+                page.say(
+                    buf,
+                    "✓ Nothing stands in the way. A last word is welcome and not needed.",
+                    Role::Ok,
+                );
+            }
+            (None, false) => {
+                page.say(buf, "This still stands before it can be closed:", Role::Text);
+                for still in &self.before {
+                    page.say(buf, &shown(view, &format!("▲ {still}")), Role::NotMet);
+                }
+            }
+        }
+        Sheet::draw(&self.end, frame, page.area, view.theme, active);
+    }
+}

@@ -1,0 +1,251 @@
+//! One letter as it lies on the desk: its text, the few fields beside it, and what a checker should look at.
+
+use chrono::{DateTime, Utc};
+use crossterm::event::KeyEvent;
+use serde::{Deserialize, Serialize};
+
+use super::super::{
+    pane::{Outcome, Say, View},
+    sheet::Sheet,
+};
+use crate::{
+    domain::{
+        contact::telling::{Command, Letter, Recipient},
+        ids::{EventId, TemplateId},
+        policy::letters::Audience,
+    },
+    exchange::letter::{long_sentences, stock_phrases},
+    ui::{
+        keymap::{self, Action, Context},
+        widgets::{Edited, Editor, Field},
+    },
+};
+
+/// Up to so many bytes are looked through at every key.
+const LOOKED_THROUGH: usize = 1 << 15;
+
+/// A letter's text and fields.
+pub(super) struct Paper {
+    /// To whom and by which template, or how it went.
+    pub(super) sheet: Sheet,
+    /// The text.
+    pub(super) editor: Editor,
+    /// By which template and for whom the text was filled in.
+    pub(super) of: Option<(TemplateId, Recipient)>,
+    /// Whether the text has the keys, and not the fields.
+    pub(super) on_text: bool,
+    /// What was said against it.
+    pub(super) said: Option<String>,
+    /// What a checker should look at.
+    pub(super) found: Vec<String>,
+    event: Option<EventId>,
+    given: Option<String>,
+    saved: Option<DateTime<Utc>>,
+}
+
+/// What is kept of it while it is half written.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    text: String,
+    cursor: usize,
+    of: Option<(TemplateId, Recipient)>,
+    event: Option<EventId>,
+    sheet: Option<serde_json::Value>,
+}
+
+impl Default for Paper {
+    fn default() -> Self {
+        Self {
+            sheet: Sheet::default(),
+            editor: Editor::text_area(),
+            of: None,
+            on_text: false,
+            said: None,
+            found: Vec::new(),
+            event: None,
+            given: None,
+            saved: None,
+        }
+    }
+}
+
+impl Paper {
+    /// Takes up a letter as it stands now, unless it is being written.
+    pub(super) fn sync(&mut self, letter: &Letter, fields: Vec<Field>, view: &View<'_>) {
+        self.of = Some((letter.template.clone(), letter.to));
+        // What was saved a moment ago may not have come back yet.
+        let newer = self.saved.is_none_or(|saved| saved <= letter.at);
+        if newer && !self.editor.dirty() && self.editor.text() != letter.text {
+            self.editor.set(&*letter.text);
+            self.editor.set_cursor(0);
+        }
+        let beside = !fields.is_empty();
+        if self.sheet.fields().is_empty() == beside || self.sheet.is_bare() {
+            self.on_text = !beside;
+        }
+        self.sheet.refit(fields);
+        self.look(view);
+    }
+
+    /// Puts a filled-in text on it.
+    pub(super) fn fill(&mut self, text: &str, of: (TemplateId, Recipient), view: &View<'_>) {
+        self.editor.set("");
+        self.editor.insert(text);
+        self.editor.set_cursor(0);
+        self.of = Some(of);
+        self.on_text = true;
+        self.said = None;
+        self.event.get_or_insert_with(view.fresh);
+        self.look(view);
+    }
+
+    /// Takes a key of the text; where it only may be read, a key that moves.
+    pub(super) fn key(
+        &mut self,
+        key: KeyEvent,
+        reads_only: bool,
+        view: &View<'_>,
+        say: &mut Vec<Say>,
+    ) -> bool {
+        let edited = match keymap::action(&[Context::Edit], key) {
+            Some(action) if reads_only && !moves(action) => return false,
+            None if reads_only => return false,
+            _ => self.editor.key(key),
+        };
+        self.edited(edited, view, say);
+        edited != Edited::No
+    }
+
+    /// Takes a paste into the text.
+    pub(super) fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
+        let edited = self.editor.paste(text);
+        self.edited(edited, view, say);
+    }
+
+    fn edited(&mut self, edited: Edited, view: &View<'_>, say: &mut Vec<Say>) {
+        if edited == Edited::Changed {
+            self.said = None;
+            self.event.get_or_insert_with(view.fresh);
+            say.push(Say::Changed);
+            if self.editor.text().len() <= LOOKED_THROUGH {
+                self.look(view);
+            }
+        }
+    }
+
+    /// Hands the text in as a draft; once only, until it was answered or written in again.
+    pub(super) fn hand_in(
+        &mut self,
+        slot: String,
+        no: Option<crate::domain::ids::LetterNo>,
+        view: &View<'_>,
+        say: &mut Vec<Say>,
+    ) {
+        let Some((template, to)) = self.of.clone() else { return };
+        let text = self.editor.text().to_owned();
+        if self.given.as_ref() != Some(&text) {
+            self.said = None;
+            self.given = Some(text.clone());
+            let event = Some(*self.event.get_or_insert_with(view.fresh));
+            let command = Command::Draft { no, template, to, text }.into();
+            say.push(Say::Act { slot, command, event });
+        }
+        self.look(view);
+    }
+
+    /// Learns what came of it; `true` where the text was saved as it stands.
+    pub(super) fn answered(&mut self, outcome: &Outcome) -> bool {
+        let given = self.given.take();
+        match outcome {
+            Outcome::Refused(words) => {
+                self.said = Some(words.clone());
+                false
+            }
+            Outcome::Saved(at) => {
+                self.event = None;
+                self.saved = Some(*at);
+                let same = given.is_some_and(|given| given == self.editor.text());
+                if same {
+                    self.editor.mark_clean();
+                }
+                same
+            }
+        }
+    }
+
+    /// Looks for what families hear as shallow, for what is hard to read, and for what must not be said.
+    fn look(&mut self, view: &View<'_>) {
+        let (text, policy) = (self.editor.text(), view.policy());
+        self.found = stock_phrases(text, policy)
+            .into_iter()
+            .map(|phrase| format!("✗ stock phrase: “{phrase}”"))
+            .chain(long_sentences(text).into_iter().map(|sentence| {
+                let words: Vec<&str> = sentence.split_whitespace().collect();
+                format!("▲ {} words in one sentence: “{} …”", words.len(), words[..8].join(" "))
+            }))
+            .collect();
+        let audience = self.audience(view);
+        if let (Some(audience), Some((_, to))) = (audience, &self.of)
+            && let Some(refusal) = view.contact.gives_away(audience, *to, text)
+        {
+            self.found.insert(0, format!("✗ {refusal}"));
+        }
+    }
+
+    fn audience(&self, view: &View<'_>) -> Option<Audience> {
+        let (template, _) = self.of.as_ref()?;
+        let known = view.policy().letters.template.iter().find(|known| known.id == *template);
+        known.map(|known| known.audience)
+    }
+
+    /// Gives what is half written, and adds its words to the count.
+    pub(super) fn kept(&self, words: &mut u32) -> Option<serde_json::Value> {
+        let sheet = self.sheet.kept(words);
+        let written = self.editor.dirty() && !self.editor.text().is_empty();
+        if !written {
+            return sheet.map(|sheet| serde_json::json!({ "sheet": sheet }));
+        }
+        *words = words.saturating_add(u32::try_from(self.editor.words()).unwrap_or(u32::MAX));
+        let kept = Kept {
+            text: self.editor.text().to_owned(),
+            cursor: self.editor.cursor(),
+            of: self.of.clone(),
+            event: self.event,
+            sheet,
+        };
+        serde_json::to_value(kept).ok()
+    }
+
+    /// Takes up what was kept.
+    pub(super) fn restore(&mut self, kept: &serde_json::Value, fields: Vec<Field>, view: &View<'_>) {
+        if !kept["sheet"].is_null() {
+            self.sheet.restore(&kept["sheet"], |_| fields);
+        }
+        let Ok(kept) = Kept::deserialize(kept) else { return };
+        self.editor.set("");
+        self.editor.insert(&kept.text);
+        self.editor.set_cursor(kept.cursor);
+        self.of = kept.of;
+        self.event = kept.event;
+        self.on_text = true;
+        self.look(view);
+    }
+}
+
+fn moves(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Left
+            | Action::Right
+            | Action::Up
+            | Action::Down
+            | Action::PageUp
+            | Action::PageDown
+            | Action::WordLeft
+            | Action::WordRight
+            | Action::LineStart
+            | Action::LineEnd
+            | Action::TextStart
+            | Action::TextEnd
+    )
+}

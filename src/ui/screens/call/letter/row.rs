@@ -1,0 +1,116 @@
+//! How a letter is told: the rows of the list, to whom it goes, and what to mind about them.
+
+use ratatui::text::Line;
+
+use super::{
+    super::{page::shown, pane::View},
+    Row,
+};
+use crate::{
+    domain::{
+        calendar::words,
+        contact::telling::{Letter, LetterState, Recipient},
+        ids::TemplateId,
+        value::YesNo,
+    },
+    ui::{draw, theme::Role},
+};
+
+/// Gives to whom a letter goes, in words.
+pub(super) fn to(to: Recipient, view: &View<'_>) -> String {
+    match to {
+        Recipient::Caller => "whoever rang".to_owned(),
+        Recipient::Person(no) => view.contact.family.names(&[no]),
+    }
+}
+
+/// Gives the title of a template.
+pub(super) fn title<'a>(id: &'a TemplateId, view: &View<'a>) -> &'a str {
+    let known = view.policy().letters.template.iter().find(|known| known.id == *id);
+    known.map_or(id.as_str(), |known| &known.title)
+}
+
+/// Gives sign and words of where a letter stands.
+pub(super) fn state(letter: &Letter, view: &View<'_>) -> (String, Role) {
+    let near = |t| words::near(view.now, t);
+    match &letter.state {
+        LetterState::Drafted => (format!("○ drafted {}", near(letter.at)), Role::DueSoon),
+        LetterState::Checked { at, .. } => (format!("◐ checked {}", near(*at)), Role::DueSoon),
+        LetterState::Sent { at, .. } => (format!("✓ sent {}", near(*at)), Role::Ok),
+    }
+}
+
+/// Gives what became of a letter, in full.
+pub(super) fn history(letter: &Letter, view: &View<'_>) -> String {
+    let near = |t| words::near(view.now, t);
+    match &letter.state {
+        LetterState::Drafted => format!("○ drafted {} → checked → sent", near(letter.at)),
+        LetterState::Checked { at, by } => {
+            format!("✓ drafted → ✓ checked {} by {} → ○ sent", near(*at), view.name_of(*by))
+        }
+        LetterState::Sent { at, way, address } => {
+            format!("✓ sent {} by {}, to {}", near(*at), way.words(), address)
+        }
+    }
+}
+
+/// Gives what to mind about whoever the letter goes to.
+pub(super) fn warnings(to: Recipient, view: &View<'_>) -> Vec<(String, Role)> {
+    let mut lines = Vec::new();
+    let contact = view.contact;
+    let person = match to {
+        Recipient::Person(no) => Some(no),
+        Recipient::Caller => contact.call.caller.is_person,
+    };
+    if let Some(person) = person.and_then(|no| contact.family.get(no)) {
+        let telling = &person.telling;
+        let mut warn = |words: String| lines.push((words, Role::Error));
+        if telling.bars(view.now) {
+            warn(format!("✗ {} is NOT TO BE TOLD: {} (Alt+w)", person.name(), telling.why));
+        }
+        if telling.write == Some(YesNo::No) {
+            warn(format!("✗ not safe to write to {}", person.name()));
+        }
+        if telling.text == Some(YesNo::No) {
+            warn(format!("✗ not safe to text {}", person.name()));
+        }
+        if !telling.must_not.trim().is_empty() {
+            warn(format!("✗ must not be told: {}", telling.must_not));
+        }
+    }
+    if to == Recipient::Caller && !contact.call.identity.is_checked() {
+        let words = "▲ the caller's identity is unchecked: the letter says nothing of what was decided";
+        lines.push((words.to_owned(), Role::Notice));
+    }
+    lines
+}
+
+/// Gives a row of the list.
+pub(super) fn line(row: Row, before: usize, view: &View<'_>, width: usize) -> Line<'static> {
+    let telling = &view.contact.telling;
+    let (state, words, role) = match row {
+        Row::Letter(no) => {
+            let Some(letter) = telling.letter(no) else { return Line::default() };
+            let (state, role) = state(letter, view);
+            (state, format!("{} · {}", to(letter.to, view), title(&letter.template, view)), role)
+        }
+        Row::New => ("+ a new letter".to_owned(), String::new(), Role::Row),
+        Row::NotSend => match &telling.not_sent {
+            Some(why) => ("✓ nothing sent".to_owned(), why.clone(), Role::Ok),
+            None => ("– send nothing".to_owned(), "and say why".to_owned(), Role::Row),
+        },
+        Row::Close => match (view.contact.closed, before) {
+            (Some(at), _) => (format!("✓ closed {}", words::near(view.now, at)), String::new(), Role::Ok),
+            (None, 0) => ("– close".to_owned(), "nothing stands in the way".to_owned(), Role::Row),
+            (None, 1) => ("– close".to_owned(), "▲ one thing still stands".to_owned(), Role::Row),
+            (None, more) => ("– close".to_owned(), format!("▲ {more} things still stand"), Role::Row),
+        },
+    };
+    const STATE: usize = 16;
+    let room = width.saturating_sub(draw::width(&state).max(STATE) + 1);
+    let words = draw::safe(&shown(view, &words));
+    Line::from(vec![
+        draw::span(&format!("{state:<STATE$} "), view.theme.style(role)),
+        draw::span(&draw::clip(&words, room), view.theme.style(Role::Row)),
+    ])
+}

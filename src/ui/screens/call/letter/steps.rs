@@ -1,0 +1,189 @@
+//! A letter's steps: filled in, kept, checked, sent; and the contact's last one.
+
+use crossterm::event::{KeyCode, KeyEvent};
+
+use super::{
+    super::{
+        page::chord,
+        pane::{Say, View},
+    },
+    END, LetterPane, Row, TEMPLATE, TO,
+    fields::{recipient, recipients, templates},
+};
+use crate::{
+    desk::protocol::Request,
+    domain::{
+        contact::telling::{Command, LetterState, Way},
+        ids::{LetterNo, TemplateId},
+    },
+    ui::{
+        keymap::{self, Action, stacks},
+        widgets::{FormEvent, Notice},
+    },
+};
+
+impl LetterPane {
+    pub(super) fn paper_key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+        let letter = self.letter(view);
+        let reads_only = letter.is_some_and(|letter| matches!(letter.state, LetterState::Sent { .. }));
+        let Some(paper) = self.paper() else { return false };
+        let action = keymap::action(stacks::FORM, key);
+        if paper.on_text {
+            if action == Some(Action::Save) {
+                self.save(view, say);
+                return true;
+            }
+            let turns = matches!(action, Some(Action::NextField | Action::PreviousField))
+                && key.code != KeyCode::Enter;
+            if turns {
+                paper.on_text = paper.sheet.fields().is_empty();
+                paper.sheet.enter(action == Some(Action::PreviousField));
+                return true;
+            }
+            return !Self::is_covered(paper, view) && paper.key(key, reads_only, view, say);
+        }
+        if paper.sheet.steps_out(key).is_some() && paper.of.is_some() {
+            paper.sheet.leave();
+            paper.on_text = true;
+            self.fit(view);
+            return true;
+        }
+        let Some(events) = paper.sheet.key(key, view, say) else { return false };
+        self.fit(view);
+        if events.contains(&FormEvent::Submit) {
+            self.save(view, say);
+        }
+        true
+    }
+
+    /// Offers the templates that are written for whoever was chosen.
+    pub(super) fn fit(&mut self, view: &View<'_>) {
+        let to = recipient(self.new.sheet.chosen(TO).as_deref());
+        self.new.sheet.set_choices(TO, recipients(view));
+        self.new.sheet.set_choices(TEMPLATE, templates(to, view));
+    }
+
+    fn save(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        match (self.at(), self.letter(view).map(|letter| &letter.state)) {
+            (Row::New, _) => self.save_new(view, say),
+            (Row::Letter(no), Some(LetterState::Drafted | LetterState::Checked { .. })) => {
+                let checked =
+                    matches!(self.letter(view), Some(letter) if letter.state != LetterState::Drafted);
+                let Some(paper) = self.papers.get_mut(&no) else { return };
+                if paper.editor.dirty() {
+                    paper.hand_in(format!("letter/{}", no.0), Some(no), view, say);
+                } else if checked {
+                    self.sent(no, view, say);
+                } else {
+                    let next = format!("{} marks it as checked.", chord(Action::Send));
+                    say.push(Say::Tell(Notice::know("This text is kept already.", next)));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn save_new(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        let sheet = &mut self.new.sheet;
+        if !sheet.is_sound() {
+            return;
+        }
+        let Some(to) = recipient(sheet.chosen(TO).as_deref()) else {
+            self.new.on_text = false;
+            return self.new.sheet.wrong(TO, "Say to whom the letter goes.");
+        };
+        let Some(template) = sheet.chosen(TEMPLATE).map(TemplateId::new) else {
+            self.new.on_text = false;
+            return self.new.sheet.wrong(TEMPLATE, "Say which letter.");
+        };
+        let wanted = (template, to);
+        let written = !self.new.editor.is_blank();
+        if written && self.new.of.as_ref() == Some(&wanted) {
+            self.new.hand_in("letter/new".to_owned(), None, view, say);
+            return;
+        }
+        let (template, to) = wanted.clone();
+        let ask = Say::Ask(Request::Compose { contact: view.contact.id, template, to });
+        self.asked = Some(wanted);
+        say.push(if written {
+            let lines = vec![
+                "Another letter was chosen. Filled in anew, it takes the place of the text that is there."
+                    .to_owned(),
+                format!("The text there has {} words and was not kept as a draft.", self.new.editor.words()),
+            ];
+            Say::Confirm { title: "Fill in anew".to_owned(), lines, then: Box::new(ask) }
+        } else {
+            ask
+        });
+    }
+
+    /// Takes the letter its next step: drafted to checked, checked to sent.
+    pub(super) fn send(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        let Some(letter) = self.letter(view) else {
+            if self.at() == Row::New {
+                let words = format!("{} keeps it as a draft first.", chord(Action::Save));
+                say.push(Say::Tell(Notice::know("Only a letter that is kept can be checked.", words)));
+            }
+            return;
+        };
+        let no = letter.no;
+        let Some(paper) = self.papers.get_mut(&no) else { return };
+        if Self::is_covered(paper, view) {
+            let words = format!("{} uncovers it; this is recorded.", chord(Action::Reveal));
+            say.push(Say::Tell(Notice::know("The letter is covered.", words)));
+            return;
+        }
+        if paper.editor.dirty() {
+            let words = "What you wrote is not kept yet; what is checked and sent is the kept text.";
+            paper.said = Some(format!("{words} {} keeps it.", chord(Action::Save)));
+            return;
+        }
+        match letter.state {
+            LetterState::Drafted => {
+                let mut lines =
+                    vec!["You have read it once more, as whoever gets it will read it.".to_owned()];
+                if !paper.found.is_empty() {
+                    lines.push("Still in it:".to_owned());
+                    lines.extend(paper.found.iter().cloned());
+                }
+                let check = Say::act(format!("check/{}", no.0), Command::Check { no });
+                let title = "Mark the letter as checked".to_owned();
+                say.push(Say::Confirm { title, lines, then: Box::new(check) });
+            }
+            LetterState::Checked { .. } => self.sent(no, view, say),
+            LetterState::Sent { .. } => {}
+        }
+    }
+
+    fn sent(&mut self, no: LetterNo, view: &View<'_>, say: &mut Vec<Say>) {
+        let Some(paper) = self.papers.get_mut(&no) else { return };
+        let chosen = paper.sheet.chosen("way");
+        let Some(way) = Way::ALL.into_iter().find(|way| Some(way.key()) == chosen.as_deref()) else {
+            paper.on_text = false;
+            return paper.sheet.wrong("way", "Say how it was sent.");
+        };
+        let address = paper.sheet.text("address");
+        paper.sheet.hand_in(format!("sent/{}", no.0), Command::Sent { no, way, address }, view, say);
+    }
+
+    pub(super) fn close(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        let reference = view.contact.reference;
+        if view.contact.closed.is_some() {
+            let why = self.end.text("why");
+            self.end.hand_in(END, Command::Reopen { why }, view, say);
+            return;
+        }
+        if !self.before.is_empty() {
+            let words = format!("{reference} cannot be closed yet: see what still stands.");
+            self.end.refused(words);
+            return;
+        }
+        let words = self.end.text("words");
+        let lines = vec![
+            format!("{reference} leaves the queue; nothing of it is lost."),
+            "It can be opened again, with a reason.".to_owned(),
+        ];
+        let close = self.end.act(END, Command::Close { words }, view);
+        say.push(Say::Confirm { title: format!("Close {reference}"), lines, then: Box::new(close) });
+    }
+}

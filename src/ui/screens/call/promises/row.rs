@@ -1,0 +1,95 @@
+//! How a promise is told: its state, its time, its words.
+
+use ratatui::{buffer::Buffer, text::Line};
+
+use super::super::{
+    page::{Page, shown},
+    pane::View,
+};
+use crate::{
+    domain::{
+        calendar::words,
+        contact::telling::{Owner, Promise, PromiseState},
+    },
+    ui::{draw, theme::Role},
+};
+
+/// How near a promise is when its time is marked, in minutes.
+const NEAR: u64 = 120;
+
+/// Gives sign and words of a promise's state, and how they look.
+pub(super) fn state(promise: &Promise, view: &View<'_>) -> (String, Role) {
+    match &promise.state {
+        PromiseState::Open => {
+            let left = words::left(view.now, promise.promised.by);
+            let counted = words::countdown(view.now, promise.promised.by);
+            match left {
+                _ if left.overdue => (format!("✕ {counted}"), Role::Overdue),
+                _ if left.minutes <= NEAR => (format!("▲ {counted}"), Role::DueSoon),
+                _ => (format!("· {counted}"), Role::Text),
+            }
+        }
+        PromiseState::Kept { late: false, .. } => ("✓ kept".to_owned(), Role::Ok),
+        PromiseState::Kept { late: true, .. } => ("✓ kept late".to_owned(), Role::DueSoon),
+        PromiseState::Broken { .. } => ("✗ not kept".to_owned(), Role::NotMet),
+    }
+}
+
+/// Gives who owes it, raw.
+pub(super) fn owner<'a>(promise: &'a Promise, view: &View<'a>) -> &'a str {
+    match &promise.promised.owner {
+        Owner::Staff(id) => view.name_of(*id),
+        Owner::Named(name) => name,
+    }
+}
+
+/// Gives the line in the list: state, what, to whom and, where there is room, who owes it.
+pub(super) fn line(promise: &Promise, view: &View<'_>, width: usize) -> Line<'static> {
+    const STATE: usize = 14;
+    let (state, role) = state(promise, view);
+    let moved = if promise.moved.is_empty() { "" } else { " ↷" };
+    let what = format!("{} → {}{moved}", promise.promised.what, promise.promised.to);
+    let owner = draw::safe(&shown(view, owner(promise, view)));
+    let side = if width >= 60 { draw::width(&owner).min(18) + 2 } else { 0 };
+    let room = width.saturating_sub(STATE + 1 + side);
+    let what = draw::safe(&shown(view, &what));
+    let what = draw::clip(&what, room);
+    let gap = room.saturating_sub(draw::width(&what));
+    let mut spans = vec![
+        draw::span(&format!("{:<STATE$} ", draw::clip(&state, STATE)), view.theme.style(role)),
+        draw::span(&what, view.theme.style(Role::Row)),
+    ];
+    if side > 0 {
+        let owner = format!("{}  {}", " ".repeat(gap), draw::clip(&owner, side - 2));
+        spans.push(draw::span(&owner, view.theme.style(Role::TextDim)));
+    }
+    Line::from(spans)
+}
+
+/// Writes all of a promise.
+pub(super) fn whole(page: &mut Page<'_>, buf: &mut Buffer, promise: &Promise, view: &View<'_>) {
+    let promised = &promise.promised;
+    let near = |t| words::near(view.now, t);
+    page.say(buf, &shown(view, &promised.what), Role::TextStrong);
+    let ring = if promised.ring_back { " (by ringing)" } else { "" };
+    let to = format!("to {}{ring} · {} does it", promised.to, owner(promise, view));
+    page.say(buf, &shown(view, &to), Role::Text);
+    let (state, role) = state(promise, view);
+    let by = match &promise.state {
+        PromiseState::Open => format!("{state} · by {}", near(promised.by)),
+        PromiseState::Kept { at, .. } => format!("{state} {} · due {}", near(*at), near(promised.by)),
+        PromiseState::Broken { why } => format!("{state}: {why} · due {}", near(promised.by)),
+    };
+    page.say(buf, &shown(view, &by), role);
+    let made = format!("agreed with {} {}", promised.agreed_with, near(promise.at));
+    page.say(buf, &shown(view, &made), Role::TextDim);
+    for (was, why) in &promise.moved {
+        let moved = format!("↷ another time agreed, it was {}: {why}", near(*was));
+        page.say(buf, &shown(view, &moved), Role::Later);
+    }
+    let barred = promised.person.and_then(|no| view.contact.family.get(no));
+    if let Some(person) = barred.filter(|person| promise.is_open() && person.telling.bars(view.now)) {
+        let words = format!("✗ {} is not to be told: {}", person.name(), person.telling.why);
+        page.say(buf, &words, Role::Error);
+    }
+}

@@ -1,0 +1,159 @@
+//! What the chords do: put on, decide, send, call back; and what comes of it.
+
+use super::{
+    OPEN, RoutePane, SEND,
+    card::{self, Asks, Own},
+    hint, keep, opening, sending, slot, unslot, words,
+};
+use crate::domain::{
+    calendar::words::clock,
+    contact::{
+        Command as AnyCommand,
+        route::{Command, State},
+    },
+    ids::RouteNo,
+};
+use crate::ui::{
+    screens::call::pane::{Outcome, Pane as _, Say, View},
+    theme::Role,
+};
+
+impl RoutePane {
+    /// Does what Ctrl+S means where the keys are; it never sends.
+    pub(super) fn submit(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        self.message = None;
+        let Some(card) = &mut self.card else { return self.put_on(view, say) };
+        match card.focused() {
+            Some(Asks::Own(Own::Unmet)) => {
+                self.message = Some((Role::Notice, format!("▲ {}", hint::does_not_send())))
+            }
+            Some(Asks::Own(own)) => {
+                if let Some(command) = own.command(card.no, card.text(own)) {
+                    say.push(Say::act(slot(card.no, &own.key()), command));
+                }
+            }
+            // Saving a field is not deciding: that takes the chord again, at the decision.
+            Some(asks) if card.has(Own::Reason) && card.form.value(&asks.key()).is_ok() => {
+                card.form.focus(&Own::Reason.key());
+                self.message = Some((Role::Notice, format!("▲ {}", hint::decides_here())));
+            }
+            _ => {}
+        }
+    }
+
+    fn put_on(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        let Some(outcome) = self.opening.outcome(view.policy()) else {
+            let words = "✗ Write the letter of a destination first: the list below has them all.";
+            self.opening.form.focus(&opening::DESTINATION.into());
+            self.message = Some((Role::Error, words.to_owned()));
+            return;
+        };
+        let children = self.opening.children();
+        if children.is_empty() {
+            self.opening.form.focus(&opening::CHILDREN.into());
+        }
+        self.expects = Some(view.contact.routes.list.len());
+        say.push(Say::act(OPEN, Command::Open { letter: outcome.letter, children }));
+    }
+
+    /// Asks whether to send all that is ready, and shows what that is.
+    pub(super) fn send(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        let of = self.card.as_ref().and_then(|card| view.contact.routes.get(card.no));
+        let was_ready = of.is_some_and(|route| matches!(route.state, State::Ready));
+        if self.commit(view, say) && was_ready {
+            let words = "▲ What you changed is saved, and the decision was taken back by that. Decide the card again, then send.";
+            self.message = Some((Role::Notice, words.to_owned()));
+            return;
+        }
+        let ready = view.contact.routes.list.iter().filter(|route| matches!(route.state, State::Ready));
+        let ready: Vec<RouteNo> = ready.map(|route| route.no).collect();
+        let lines = sending::said(view, &ready, &self.unmet);
+        let nothing = ready.is_empty();
+        let command = AnyCommand::from(Command::Send { routes: ready, unmet_reason: self.unmet.clone() });
+        if nothing {
+            if let Err(refusal) = view.contact.decide(&command, &view.context()) {
+                self.message = Some((Role::Error, format!("✗ {refusal}")));
+            }
+            return;
+        }
+        let then = Box::new(Say::act(SEND, command));
+        say.push(Say::Confirm { title: "Send these outcomes?".to_owned(), lines, then });
+    }
+
+    /// Calls back the card that is shown, with the reason that is written on it.
+    pub(super) fn recall(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        self.commit(view, say);
+        let pending = |no: &RouteNo| {
+            card::route(view.contact, *no).is_some_and(|r| matches!(r.state, State::Pending { .. }))
+        };
+        let shown = self.card.as_ref().map(|card| card.no);
+        if let Some(card) = self.card.as_mut().filter(|card| pending(&card.no)) {
+            card.form.focus(&Own::Recall.key());
+            let (no, why) = (card.no, card.text(Own::Recall));
+            say.push(Say::act(slot(no, &Own::Recall.key()), Command::Recall { route: no, why }));
+            return;
+        }
+        let mut with_teams = view.contact.routes.list.iter().map(|route| route.no).filter(pending);
+        let words = match (with_teams.next(), with_teams.next(), shown) {
+            (Some(one), None, _) => {
+                self.walk_to(Some(one), view, say);
+                if let Some(card) = &mut self.card {
+                    card.form.focus(&Own::Recall.key());
+                }
+                "▲ This is with the team. Say why it is called back, and press the chord again."
+            }
+            (Some(_), Some(_), _) => {
+                "▲ More than one card is with a team: walk to the one that is to come back."
+            }
+            (None, ..) => "✗ No card is with a team: nothing can be called back.",
+        };
+        self.message = Some((Role::Notice, words.to_owned()));
+    }
+
+    pub(super) fn card_answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
+        let Some((no, key)) = unslot(slot) else { return };
+        let own = Asks::of(&key).filter(|asks| matches!(asks, Asks::Own(_))).is_some();
+        let sent = self.waits.remove(&(no, key.clone()));
+        let shown = self.card.as_mut().filter(|card| card.no == no);
+        match (outcome, shown) {
+            (Outcome::Saved(at), shown) if own => {
+                if let Some(card) = shown {
+                    keep::clear(&mut card.form, &key);
+                }
+                if let Some(half) = self.kept.get_mut(&no) {
+                    half.fields.remove(&key);
+                }
+                self.message = Some((Role::Ok, format!("✓ Saved at {}.", clock(*at))));
+                self.sync(view);
+            }
+            (Outcome::Saved(_), Some(card)) => {
+                // What was typed since stays as it is.
+                if sent.is_some_and(|sent| card.form.value(&key) == Ok(sent)) {
+                    card.form.saved(&key);
+                }
+            }
+            (Outcome::Saved(_), None) => {}
+            (Outcome::Refused(why), Some(card)) if keep::field(&card.form, &key).is_some() => {
+                let recorded = Asks::of(&key)
+                    .zip(card::route(view.contact, no))
+                    .and_then(|(asks, route)| asks.recorded(route));
+                if own {
+                    card.form.focus(&key);
+                    self.message = Some((Role::Error, format!("✗ {why}")));
+                } else {
+                    keep::refuse(&mut card.form, &key, recorded.as_ref(), why);
+                    let label = keep::field(&card.form, &key).map_or("", |field| field.label.as_str());
+                    self.message = Some((Role::Error, format!("✗ {label}: {why}")));
+                }
+            }
+            (Outcome::Refused(why), _) => {
+                if let Some(Some(value)) = sent {
+                    self.kept.entry(no).or_default().fields.entry(key).or_insert_with(|| keep::half(&value));
+                }
+                let which = card::route(view.contact, no)
+                    .map_or_else(String::new, |route| words::outcome(route, view.policy()));
+                self.message = Some((Role::Error, format!("✗ {which}: {why}")));
+            }
+        }
+    }
+}

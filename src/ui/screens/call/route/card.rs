@@ -1,0 +1,294 @@
+//! A card that is on: its criteria, its fields, and what can be said of it where it stands.
+
+use crate::domain::{
+    contact::{
+        Contact,
+        route::{Command, Route, State},
+    },
+    ids::{CriterionId, FieldKey, RouteNo},
+    policy::{
+        outcomes::{Needed, Outcome, Part},
+        script::{Choice, FieldKind},
+        test::Met,
+    },
+    value::Value,
+};
+use crate::ui::{
+    screens::call::pane::View,
+    widgets::{Draft, Field, Form},
+};
+
+use super::keep;
+
+/// What a field of the form asks.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Asks {
+    /// How a criterion is marked.
+    Criterion(CriterionId),
+    /// A field of the profile's card.
+    Field(FieldKey),
+    /// Something about the card itself.
+    Own(Own),
+}
+
+/// What is said of a card itself; none of it is saved before its chord.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Own {
+    /// Why it is decided.
+    Reason,
+    /// Why it goes without what is asked for.
+    Unmet,
+    /// Who took it.
+    Who,
+    /// Why the team sent it back.
+    Returned,
+    /// Why it is called back.
+    Recall,
+    /// Why it is taken off.
+    TakeOff,
+}
+
+impl Own {
+    const ALL: [Self; 6] =
+        [Self::Reason, Self::Unmet, Self::Who, Self::Returned, Self::Recall, Self::TakeOff];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Reason => "reason",
+            Self::Unmet => "unmet",
+            Self::Who => "who",
+            Self::Returned => "returned",
+            Self::Recall => "recall",
+            Self::TakeOff => "take_off",
+        }
+    }
+
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Reason => "Decision: why",
+            Self::Unmet => "Goes without: why",
+            Self::Who => "Accepted: who took it",
+            Self::Returned => "Returned: why",
+            Self::Recall => "Call back: why",
+            Self::TakeOff => "Take off: why",
+        }
+    }
+
+    /// Gives the key of its field.
+    pub(super) fn key(self) -> FieldKey {
+        FieldKey::from(self.name())
+    }
+
+    /// Gives the command that it stands for; sending has a chord of its own.
+    pub(super) fn command(self, route: RouteNo, text: String) -> Option<Command> {
+        Some(match self {
+            Self::Reason => Command::Decide { route, reason: text },
+            Self::Unmet => return None,
+            Self::Who => Command::Accept { route, who: text },
+            Self::Returned => Command::Return { route, reason: text },
+            Self::Recall => Command::Recall { route, why: text },
+            Self::TakeOff => Command::TakeOff { route, why: text },
+        })
+    }
+}
+
+impl Asks {
+    /// Gives the key of its field in the form.
+    pub(super) fn key(&self) -> FieldKey {
+        match self {
+            Self::Criterion(id) => FieldKey::new(format!("c:{id}")),
+            Self::Field(key) => FieldKey::new(format!("f:{key}")),
+            Self::Own(own) => own.key(),
+        }
+    }
+
+    /// Reads the key of a field of the form.
+    pub(super) fn of(key: &FieldKey) -> Option<Self> {
+        match key.as_str().split_once(':') {
+            Some(("c", id)) => Some(Self::Criterion(CriterionId::new(id))),
+            Some(("f", id)) => Some(Self::Field(FieldKey::new(id))),
+            _ => Own::ALL.into_iter().find(|own| own.name() == key.as_str()).map(Self::Own),
+        }
+    }
+
+    /// Gives what the record says to it.
+    pub(super) fn recorded(&self, route: &Route) -> Option<Value> {
+        match self {
+            Self::Criterion(id) => route.marks.get(id).map(|met| Value::Choice(mark(*met).to_owned())),
+            Self::Field(key) => route.fields.get(key).cloned(),
+            Self::Own(_) => None,
+        }
+    }
+}
+
+/// The parts of criteria, in the order of the card.
+pub(super) const PARTS: [Part; 4] = [Part::Gate, Part::Any, Part::Against, Part::Care];
+
+const fn mark(met: Met) -> &'static str {
+    match met {
+        Met::Met => "met",
+        Met::NotMet => "not_met",
+        Met::NotKnown => "not_known",
+    }
+}
+
+/// Reads the key of a mark.
+pub(super) fn marked(key: &str) -> Option<Met> {
+    [Met::Met, Met::NotMet, Met::NotKnown].into_iter().find(|met| mark(*met) == key)
+}
+
+/// Tells whether a field of the card is asked as the card stands; what is recorded shows in any case.
+pub(super) fn is_asked(
+    field: &crate::domain::policy::outcomes::Field,
+    route: &Route,
+    view: &View<'_>,
+) -> bool {
+    let holds = |test| view.contact.met(test, Some(route), &view.context()) == Met::Met;
+    field.when.as_ref().is_none_or(holds) || route.fields.contains_key(&field.key)
+}
+
+/// A card that is on, with its form.
+pub(super) struct Card {
+    /// Its number.
+    pub(super) no: RouteNo,
+    /// Its fields.
+    pub(super) form: Form,
+    asks: Vec<Asks>,
+}
+
+impl Card {
+    /// Makes the form of a card as it stands, takes up what was half written, and gives back what has no field just now.
+    pub(super) fn new(route: &Route, half: &Draft, view: &View<'_>) -> (Self, Draft) {
+        let outcome = view.policy().outcomes.get(route.letter);
+        let asks = outcome.map(|outcome| asks(route, outcome, view)).unwrap_or_default();
+        let fields = asks.iter().filter_map(|ask| outcome.and_then(|outcome| field(ask, outcome))).collect();
+        let mut form = Form::new(fields);
+        for ask in &asks {
+            if let Some(value) = ask.recorded(route) {
+                keep::put(&mut form, &ask.key(), Some(&value));
+            }
+        }
+        let mut lost = Draft::default();
+        for key in form.from_draft(half) {
+            if let Some(field) = half.fields.get(&key) {
+                lost.fields.insert(key, field.clone());
+            }
+        }
+        (Self { no: route.no, form, asks }, lost)
+    }
+
+    /// Tells whether the form still asks what the card wants.
+    pub(super) fn fits(&self, route: &Route, view: &View<'_>) -> bool {
+        let outcome = view.policy().outcomes.get(route.letter);
+        outcome.is_none_or(|outcome| asks(route, outcome, view) == self.asks)
+    }
+
+    /// Takes up what is recorded now, in the fields that nobody is writing in; `waits` tells which were left and not answered.
+    pub(super) fn refresh(&mut self, route: &Route, waits: impl Fn(&FieldKey) -> bool) {
+        use crate::ui::widgets::FieldState::{Saved, Untouched};
+        for ask in &self.asks {
+            let (key, recorded) = (ask.key(), ask.recorded(route));
+            let quiet =
+                keep::field(&self.form, &key).is_some_and(|field| matches!(field.state, Saved | Untouched));
+            let own = matches!(ask, Asks::Own(_));
+            if quiet && !own && !waits(&key) && self.form.value(&key).ok().flatten() != recorded {
+                keep::put(&mut self.form, &key, recorded.as_ref());
+            }
+        }
+    }
+
+    /// Gives what the focused field asks.
+    pub(super) fn focused(&self) -> Option<Asks> {
+        self.form.focused().and_then(Asks::of)
+    }
+
+    /// Tells whether the card says something of itself just now.
+    pub(super) fn has(&self, own: Own) -> bool {
+        self.asks.contains(&Asks::Own(own))
+    }
+
+    /// Gives the text of something said of the card itself.
+    pub(super) fn text(&self, own: Own) -> String {
+        match self.form.value(&own.key()) {
+            Ok(Some(Value::Text(text))) => text,
+            _ => String::new(),
+        }
+    }
+
+    /// Keeps what was left as half written, where nothing saves it.
+    pub(super) fn settle(&mut self) {
+        for own in Own::ALL {
+            keep::written(&mut self.form, &own.key());
+        }
+    }
+
+    /// Gives the command that follows from a field that was left; none where nothing can.
+    pub(super) fn left(&self, key: &FieldKey, value: Option<&Value>) -> Option<Command> {
+        let route = self.no;
+        match (Asks::of(key)?, value) {
+            (Asks::Criterion(criterion), Some(Value::Choice(key))) => {
+                marked(key).map(|met| Command::MarkCriterion { route, criterion, met })
+            }
+            (Asks::Field(field), value) => {
+                let value = value.cloned().unwrap_or_else(|| Value::Text(String::new()));
+                Some(Command::Fill { route, field, value })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Finds the card in the contact.
+pub(super) fn route(contact: &Contact, no: RouteNo) -> Option<&Route> {
+    contact.routes.get(no)
+}
+
+fn asks(route: &Route, outcome: &Outcome, view: &View<'_>) -> Vec<Asks> {
+    let mut asks = Vec::new();
+    if route.state.is_open() {
+        for part in PARTS {
+            let of = outcome.criteria.iter().filter(|criterion| criterion.part == part);
+            asks.extend(of.map(|criterion| Asks::Criterion(criterion.id.clone())));
+        }
+        let shown = outcome.fields.iter().filter(|field| is_asked(field, route, view));
+        asks.extend(shown.map(|field| Asks::Field(field.key.clone())));
+    }
+    let own: &[Own] = match &route.state {
+        State::Open | State::NotSeconded { .. } | State::Returned { .. } | State::Recalled { .. } => {
+            &[Own::Reason, Own::TakeOff]
+        }
+        State::Ready => &[Own::Unmet, Own::TakeOff],
+        State::WaitsForSecond { .. } => &[Own::TakeOff],
+        State::Pending { .. } => &[Own::Who, Own::Returned, Own::Recall],
+        State::Accepted { .. } | State::Done { .. } | State::TakenOff { .. } => &[],
+    };
+    asks.extend(own.iter().copied().map(Asks::Own));
+    asks
+}
+
+fn field(ask: &Asks, outcome: &Outcome) -> Option<Field> {
+    Some(match ask {
+        Asks::Criterion(id) => {
+            let criterion = outcome.criteria.iter().find(|criterion| criterion.id == *id)?;
+            let choice = |met: Met| {
+                let (sign, word) = met.shown();
+                Choice { key: mark(met).to_owned(), words: format!("{sign} {word}") }
+            };
+            let of = [Met::Met, Met::NotMet, Met::NotKnown].map(choice).to_vec();
+            Field::new(ask.key(), criterion.words.as_str(), FieldKind::Choice { of })
+        }
+        Asks::Field(key) => {
+            let known = outcome.fields.iter().find(|field| field.key == *key)?;
+            let label = if known.needed == Needed::Must {
+                format!("‼ {}", known.words)
+            } else {
+                known.words.clone()
+            };
+            Field::new(ask.key(), label, known.kind.clone()).needed(known.needed == Needed::Asked)
+        }
+        Asks::Own(own) => {
+            let kind = if *own == Own::Who { FieldKind::Line } else { FieldKind::Text };
+            Field::new(ask.key(), own.label(), kind)
+        }
+    })
+}

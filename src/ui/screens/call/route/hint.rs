@@ -1,0 +1,155 @@
+//! The lines about the field that has the keys: its whole label and source, and what the chords do just now.
+
+use super::{
+    card::{self, Asks, Card, Own},
+    words,
+};
+use crate::domain::{
+    contact::route::{Route, State},
+    ids::RuleId,
+    policy::{
+        outcomes::{Needed, Outcome},
+        test::Met,
+    },
+};
+use crate::ui::{
+    keymap::{self, Action, stacks},
+    screens::call::pane::View,
+    theme::Role,
+};
+
+fn key(action: Action) -> String {
+    keymap::keys_of(stacks::CALL_FORM, action)
+}
+
+/// Says in full what the focused field of a card asks, and by which protocol.
+pub(super) fn about(
+    card: &Card,
+    route: &Route,
+    outcome: &Outcome,
+    view: &View<'_>,
+) -> Option<(Role, String)> {
+    let source = |rule: &RuleId| view.policy().sources.words(rule).to_owned();
+    let text = match card.focused()? {
+        Asks::Criterion(id) => {
+            let known = outcome.criteria.iter().find(|criterion| criterion.id == id)?;
+            let (now, _) = words::met(view.contact.criterion(route, known, &view.context()));
+            let by = match (route.marks.contains_key(&id), known.from.is_some()) {
+                (true, _) => "your mark",
+                (false, true) => "the record says so; your mark goes before it",
+                (false, false) => "not marked",
+            };
+            format!("{}: {now} ({by}). {}. {}", known.words, words::part(known.part), source(&known.rule))
+        }
+        Asks::Field(key) => {
+            let known = outcome.fields.iter().find(|field| field.key == key)?;
+            let lead = match known.needed {
+                Needed::No => String::new(),
+                needed => format!("{} · ", words::needed(needed)),
+            };
+            format!("{lead}{}. {}", known.words, source(&known.rule))
+        }
+        Asks::Own(Own::Reason) => {
+            let presented = view.contact.presented(route, outcome, &view.context());
+            let (now, _) = words::met(presented);
+            match presented {
+                Met::Met => format!(
+                    "The criteria are {now}: a reason is welcome. What is presented decides nothing; you do."
+                ),
+                _ => format!("The criteria are {now}: to decide it all the same, say why."),
+            }
+        }
+        Asks::Own(Own::Unmet) => {
+            "What is asked for and not there: why it goes without. Nothing that is needed ‼ can be left out."
+                .to_owned()
+        }
+        Asks::Own(Own::Who) => {
+            "The team took it: who, and when they said so. From then on responsibility is theirs.".to_owned()
+        }
+        Asks::Own(Own::Returned) => {
+            "The team sent it back: in their words, why. The card opens again.".to_owned()
+        }
+        Asks::Own(Own::Recall) => "Until the team accepts, it can be called back: say why.".to_owned(),
+        Asks::Own(Own::TakeOff) => "The card goes, and stays in the record: say why.".to_owned(),
+    };
+    Some((Role::TextDim, text))
+}
+
+/// Says what the chords do on a card.
+pub(super) fn on_card(card: &Card, route: &Route) -> String {
+    let save = key(Action::Save);
+    let mut parts = Vec::new();
+    match card.focused() {
+        Some(Asks::Criterion(_) | Asks::Field(_)) if card.has(Own::Reason) => {
+            parts.push(format!("{save} to the decision"))
+        }
+        Some(Asks::Criterion(_) | Asks::Field(_)) => {
+            parts.push(format!("{save} saves it, and opens the card again"))
+        }
+        Some(Asks::Own(Own::Reason)) => parts.push(format!("{save} decides {}", route.letter)),
+        Some(Asks::Own(Own::TakeOff)) => parts.push(format!("{save} takes the card off")),
+        Some(Asks::Own(Own::Who)) => parts.push(format!("{save} writes down that it is accepted")),
+        Some(Asks::Own(Own::Returned)) => parts.push(format!("{save} writes down that it came back")),
+        Some(Asks::Own(Own::Recall)) => parts.push(format!("{save} calls it back")),
+        Some(Asks::Own(Own::Unmet)) | None => {}
+    }
+    match route.state {
+        State::Pending { .. } => parts.push(format!("{} calls it back", key(Action::Recall))),
+        State::Ready => parts.push(format!("{} sends", key(Action::Send))),
+        _ => {}
+    }
+    parts.push(format!("{} another card", key(Action::Add)));
+    parts.push(walk());
+    parts.join(" · ")
+}
+
+/// Says what the chords do before a card is on.
+pub(super) fn opening(cards: usize, ready: bool) -> String {
+    let mut parts = vec![format!("{} puts the card on", key(Action::Save))];
+    if ready {
+        parts.push(format!("{} sends what is ready", key(Action::Send)));
+    }
+    parts.push(if cards > 0 { walk() } else { reading() });
+    parts.join(" · ")
+}
+
+/// Says what to do about a card of a letter that is on already.
+pub(super) fn on_already(letter: &str, who: &str) -> String {
+    format!("{letter} is on already for {who}: {} goes to it.", key(Action::RowDown))
+}
+
+/// Says that saving does not send.
+pub(super) fn does_not_send() -> String {
+    format!("Nothing is sent by {}. {} shows what would go, and asks.", key(Action::Save), key(Action::Send))
+}
+
+/// Says where the decision is taken.
+pub(super) fn decides_here() -> String {
+    format!("Nothing is decided yet: {} again, from here, decides.", key(Action::Save))
+}
+
+fn walk() -> String {
+    format!("{} {} cards · {}", key(Action::RowUp), key(Action::RowDown), reading())
+}
+
+fn reading() -> String {
+    format!("{} {} read on", key(Action::PageUp), key(Action::PageDown))
+}
+
+/// Tells whether a card of this outcome stands for any of the children, and for whom.
+pub(super) fn stands_for(letter: crate::domain::ids::OutcomeLetter, view: &View<'_>) -> Option<String> {
+    let on = view.contact.routes.list.iter().filter(|route| route.letter == letter && route.state.stands());
+    let mut children: Vec<_> = on.flat_map(|route| route.children.iter().copied()).collect();
+    children.sort_unstable();
+    children.dedup();
+    (!children.is_empty()).then(|| view.contact.family.names(&children))
+}
+
+/// Finds the outcome of a card.
+pub(super) fn outcome_of<'v>(
+    no: crate::domain::ids::RouteNo,
+    view: &View<'v>,
+) -> Option<(&'v Route, &'v Outcome)> {
+    let route = card::route(view.contact, no)?;
+    Some((route, view.policy().outcomes.get(route.letter)?))
+}

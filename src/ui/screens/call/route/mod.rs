@@ -1,0 +1,314 @@
+//! Where each child goes: a letter shows a card, the worker puts it on, fills it in and decides; a chord of its own sends.
+//!
+//! Nothing here is pre-selected and no printable key does anything but write. Criteria are shown met, not met or not known,
+//! each with its protocol; the decision is the worker's, and where it differs the domain asks why.
+
+mod acts;
+mod card;
+mod hint;
+mod keep;
+mod opening;
+mod paint;
+mod sending;
+mod sheet;
+mod told;
+mod words;
+
+use std::{cell::Cell, collections::BTreeMap};
+
+use crossterm::event::KeyEvent;
+use ratatui::{Frame, layout::Rect};
+use serde::{Deserialize, Serialize};
+
+use self::{
+    card::{Asks, Card, Own},
+    opening::Opening,
+};
+use super::pane::{HalfTyped, Outcome, Pane, Say, View};
+use crate::domain::{
+    calendar::words::clock,
+    ids::{FieldKey, RouteNo},
+    value::Value,
+};
+use crate::ui::{
+    keymap::{self, Action, Context, stacks},
+    theme::Role,
+    widgets::{Draft, FormEvent},
+};
+
+/// The slot of putting a card on.
+const OPEN: &str = "open";
+/// The slot of sending.
+const SEND: &str = "send";
+
+/// The pane's state.
+#[derive(Default)]
+pub struct RoutePane {
+    opening: Opening,
+    /// The card that is shown; none while a new one is thought of.
+    card: Option<Card>,
+    /// What is half written on cards that are not shown, or in fields that a card does not ask just now.
+    kept: BTreeMap<RouteNo, Draft>,
+    /// What was left and is not known to be saved.
+    waits: BTreeMap<(RouteNo, FieldKey), Option<Value>>,
+    /// Why what is ready goes without what is asked for: one text for one sending.
+    unmet: String,
+    /// How many cards there were when one was put on, until the new one is there.
+    expects: Option<usize>,
+    children_known: usize,
+    message: Option<(Role, String)>,
+    // How far down it is read, and by how much a page goes. Caches of the last drawing.
+    scroll: Cell<usize>,
+    page: Cell<usize>,
+}
+
+/// What is half written, as it is kept on the disk.
+#[derive(Default, Serialize, Deserialize)]
+struct Half {
+    card: Option<RouteNo>,
+    opening: Draft,
+    cards: BTreeMap<RouteNo, Draft>,
+    unmet: String,
+}
+
+impl Pane for RoutePane {
+    fn stack(&self) -> &'static [Context] {
+        stacks::CALL_FORM
+    }
+
+    fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+        let action = keymap::action(self.stack(), key);
+        match action {
+            Some(Action::Add) => self.walk_to(None, view, say),
+            Some(Action::RowUp) => self.walk(false, view, say),
+            Some(Action::RowDown) => self.walk(true, view, say),
+            Some(Action::Send) => self.send(view, say),
+            Some(Action::Recall) => self.recall(view, say),
+            _ => {
+                let form = self.card.as_mut().map_or(&mut self.opening.form, |card| &mut card.form);
+                let Some(events) = form.key(key) else { return self.free(action) };
+                self.after(events, view, say);
+            }
+        }
+        true
+    }
+
+    fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
+        let form = self.card.as_mut().map_or(&mut self.opening.form, |card| &mut card.form);
+        let events = form.paste(text);
+        self.after(events, view, say);
+    }
+
+    fn sync(&mut self, view: &View<'_>) {
+        self.opening.sync(view);
+        self.children_known = view.contact.family.children().count();
+        if let Some(known) = self.expects
+            && let Some(new) = view.contact.routes.list.get(known..).and_then(<[_]>::last)
+        {
+            self.expects = None;
+            self.show(Some(new.no), view);
+        }
+        let Some(card) = &mut self.card else { return };
+        let no = card.no;
+        match card::route(view.contact, no) {
+            Some(route) if card.fits(route, view) => {
+                let waits = &self.waits;
+                card.refresh(route, |key| waits.contains_key(&(no, key.clone())));
+            }
+            Some(_) => self.show(Some(no), view),
+            None => self.show(None, view),
+        }
+    }
+
+    fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        self.commit(view, say);
+    }
+
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
+        match (slot, outcome) {
+            (OPEN, Outcome::Saved(_)) => {
+                self.opening.clear();
+                self.message = None;
+                self.sync(view);
+            }
+            (OPEN, Outcome::Refused(why)) => {
+                self.expects = None;
+                self.message = Some((Role::Error, format!("✗ {why}")));
+            }
+            (SEND, Outcome::Saved(at)) => {
+                self.unmet.clear();
+                if let Some(card) = &mut self.card {
+                    keep::clear(&mut card.form, &Own::Unmet.key());
+                }
+                self.kept.values_mut().for_each(|half| drop(half.fields.remove(&Own::Unmet.key())));
+                let back = keymap::keys_of(stacks::CALL_FORM, Action::Recall);
+                let words =
+                    format!("✓ Sent at {}. {back} calls a card back until the team accepts.", clock(*at));
+                self.message = Some((Role::Ok, words));
+            }
+            (SEND, Outcome::Refused(why)) => {
+                if let Some(card) = self.card.as_mut().filter(|card| card.has(Own::Unmet)) {
+                    card.form.focus(&Own::Unmet.key());
+                }
+                self.message = Some((Role::Error, format!("✗ {why}")));
+            }
+            _ => self.card_answered(slot, outcome, view),
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
+        self.paint(frame, area, view, active);
+    }
+
+    fn half_typed(&self) -> Option<HalfTyped> {
+        let mut cards = self.kept.clone();
+        if let Some(card) = &self.card {
+            let mut half = card.form.to_draft();
+            half.fields.extend(cards.remove(&card.no).unwrap_or_default().fields);
+            cards.insert(card.no, half);
+        }
+        let half = Half {
+            card: self.card.as_ref().map(|card| card.no),
+            opening: self.opening.form.to_draft(),
+            unmet: self.unmet.clone(),
+            cards,
+        };
+        let drafts = || half.cards.values().chain([&half.opening]);
+        if !drafts().any(keep::any) {
+            return None;
+        }
+        let words = u32::try_from(drafts().map(keep::words).sum::<usize>()).unwrap_or(u32::MAX);
+        serde_json::to_value(&half).ok().map(|body| HalfTyped { words, body })
+    }
+
+    fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
+        let Ok(half) = Half::deserialize(body) else { return };
+        self.sync(view);
+        self.opening.form.from_draft(&half.opening);
+        self.unmet = half.unmet;
+        self.kept.extend(half.cards);
+        self.card = None;
+        self.show(half.card.filter(|no| view.contact.routes.get(*no).is_some()), view);
+    }
+}
+
+impl RoutePane {
+    /// Shows a card, or none; what is half written on the one before is kept.
+    fn show(&mut self, to: Option<RouteNo>, view: &View<'_>) {
+        if let Some(card) = self.card.take() {
+            let half = card.form.to_draft();
+            let kept = self.kept.entry(card.no).or_default();
+            kept.fields.extend(half.fields);
+            kept.focus = half.focus;
+        }
+        let Some(route) = to.and_then(|no| card::route(view.contact, no)) else { return };
+        let mut half = self.kept.remove(&route.no).unwrap_or_default();
+        for ((_, key), value) in self.waits.iter().filter(|((no, _), _)| *no == route.no) {
+            half.fields
+                .entry(key.clone())
+                .or_insert_with(|| value.as_ref().map(keep::half).unwrap_or_default());
+        }
+        half.fields.remove(&Own::Unmet.key());
+        let (mut card, lost) = Card::new(route, &half, view);
+        if keep::any(&lost) {
+            self.kept.insert(route.no, lost);
+        }
+        if card.has(Own::Unmet) && !self.unmet.is_empty() {
+            keep::write(&mut card.form, &Own::Unmet.key(), keep::half(&Value::Text(self.unmet.clone())));
+        }
+        self.card = Some(card);
+    }
+
+    /// Leaves the field that has the keys, and tells whether anything is saved by that.
+    fn commit(&mut self, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+        let form = self.card.as_mut().map_or(&mut self.opening.form, |card| &mut card.form);
+        let events = form.leave();
+        let before = say.len();
+        self.after(events, view, say);
+        say.len() > before
+    }
+
+    fn walk_to(&mut self, to: Option<RouteNo>, view: &View<'_>, say: &mut Vec<Say>) {
+        self.commit(view, say);
+        self.show(to, view);
+        self.message = None;
+        self.scroll.set(0);
+    }
+
+    /// Walks the cards; before the first stands the place for a new one.
+    fn walk(&mut self, down: bool, view: &View<'_>, say: &mut Vec<Say>) {
+        let list = &view.contact.routes.list;
+        let at = self.card.as_ref().and_then(|card| list.iter().position(|route| route.no == card.no));
+        let at = at.map_or(0, |at| at + 1);
+        let to = if down { (at + 1).min(list.len()) } else { at.saturating_sub(1) };
+        if to != at {
+            self.walk_to(to.checked_sub(1).and_then(|to| list.get(to)).map(|route| route.no), view, say);
+        }
+    }
+
+    /// Reads on, with a key that no field wanted.
+    fn free(&mut self, action: Option<Action>) -> bool {
+        let from = self.scroll.get();
+        match action {
+            Some(Action::PageDown) => self.scroll.set(from.saturating_add(self.page.get())),
+            Some(Action::PageUp) => self.scroll.set(from.saturating_sub(self.page.get())),
+            Some(Action::Save) => {
+                self.message = Some((
+                    Role::Notice,
+                    "▲ This card is settled: there is nothing to save on it.".to_owned(),
+                ));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn after(&mut self, events: Vec<FormEvent>, view: &View<'_>, say: &mut Vec<Say>) {
+        for event in events {
+            match event {
+                FormEvent::Changed => {
+                    self.message = None;
+                    self.scroll.set(0);
+                    say.push(Say::Changed);
+                }
+                FormEvent::Left { key, value } => self.left(&key, value, view, say),
+                FormEvent::Submit => self.submit(view, say),
+            }
+        }
+        match &mut self.card {
+            Some(card) => {
+                card.settle();
+                if card.has(Own::Unmet) {
+                    self.unmet = card.text(Own::Unmet);
+                }
+            }
+            None => self.opening.settle(),
+        }
+    }
+
+    fn left(&mut self, key: &FieldKey, value: Option<Value>, view: &View<'_>, say: &mut Vec<Say>) {
+        let Some(card) = &mut self.card else { return };
+        if let Some(command) = card.left(key, value.as_ref()) {
+            self.waits.insert((card.no, key.clone()), value);
+            say.push(Say::act(slot(card.no, key), command));
+        } else if let (Some(asks @ Asks::Criterion(_)), Some(route)) =
+            (Asks::of(key), card::route(view.contact, card.no))
+        {
+            keep::put(&mut card.form, key, asks.recorded(route).as_ref());
+            let words = "▲ A mark that is recorded stays until another is chosen; ? not known is one.";
+            self.message = Some((Role::Notice, words.to_owned()));
+        }
+    }
+}
+
+fn slot(no: RouteNo, key: &FieldKey) -> String {
+    format!("{}/{key}", no.0)
+}
+
+fn unslot(slot: &str) -> Option<(RouteNo, FieldKey)> {
+    let (no, key) = slot.split_once('/')?;
+    Some((RouteNo(no.parse().ok()?), FieldKey::new(key)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,103 @@
+//! Where a card begins: the destination's letter, and the children.
+
+use crate::domain::{
+    ids::{FieldKey, OutcomeLetter, PersonNo},
+    policy::{
+        Policy,
+        outcomes::Outcome,
+        script::{Choice, FieldKind},
+    },
+    value::Value,
+};
+use crate::ui::{
+    screens::call::pane::View,
+    widgets::{Field, Form},
+};
+
+use super::keep;
+
+/// The field of the letter.
+pub(super) const DESTINATION: &str = "destination";
+/// The field of the children.
+pub(super) const CHILDREN: &str = "children";
+
+/// The form for a new card; what is in it is only looked at until Ctrl+S.
+pub(super) struct Opening {
+    /// The two fields.
+    pub(super) form: Form,
+}
+
+impl Default for Opening {
+    fn default() -> Self {
+        let children = FieldKind::Choices { of: Vec::new() };
+        let fields = vec![
+            Field::custom(DESTINATION, "Destination", |_| Ok(())),
+            Field::new(CHILDREN, "For which children", children),
+        ];
+        Self { form: Form::new(fields) }
+    }
+}
+
+impl Opening {
+    /// Takes up the children as they are now.
+    pub(super) fn sync(&mut self, view: &View<'_>) {
+        let choice = |child: &crate::domain::contact::family::Person| Choice {
+            key: child.no.0.to_string(),
+            words: child.name().to_owned(),
+        };
+        let of = view.contact.family.children().map(choice).collect();
+        self.form.set_choices(&CHILDREN.into(), of);
+    }
+
+    /// Gives what is typed as destination.
+    pub(super) fn text(&self) -> String {
+        match self.form.value(&DESTINATION.into()) {
+            Ok(Some(Value::Text(text))) => text,
+            _ => String::new(),
+        }
+    }
+
+    /// Gives the children that were chosen.
+    pub(super) fn children(&self) -> Vec<PersonNo> {
+        match self.form.value(&CHILDREN.into()) {
+            Ok(Some(Value::Choices(keys))) => {
+                keys.iter().filter_map(|key| key.parse().ok().map(PersonNo)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Finds the outcome that the text means: by enough of its name, or else by the capital typed last.
+    pub(super) fn outcome<'a>(&self, policy: &'a Policy) -> Option<&'a Outcome> {
+        let text = self.text();
+        let typed = text.trim().to_lowercase();
+        if typed.chars().count() > 2 {
+            let begins = |name: &str| {
+                let at_word = |at: usize| name[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+                name.match_indices(&typed).any(|(at, _)| at_word(at))
+            };
+            let mut named =
+                policy.outcomes.outcome.iter().filter(|outcome| begins(&outcome.name.to_lowercase()));
+            if let (Some(one), None) = (named.next(), named.next()) {
+                return Some(one);
+            }
+        }
+        let letter = text.chars().rev().find(char::is_ascii_uppercase)?;
+        policy.outcomes.get(OutcomeLetter(letter))
+    }
+
+    /// Keeps what was left as half written: nothing of it is saved before the card is put on.
+    pub(super) fn settle(&mut self) {
+        for key in [FieldKey::from(DESTINATION), FieldKey::from(CHILDREN)] {
+            keep::written(&mut self.form, &key);
+        }
+    }
+
+    /// Empties it, after the card was put on.
+    pub(super) fn clear(&mut self) {
+        for key in [FieldKey::from(DESTINATION), FieldKey::from(CHILDREN)] {
+            keep::clear(&mut self.form, &key);
+        }
+        self.form.focus(&DESTINATION.into());
+    }
+}

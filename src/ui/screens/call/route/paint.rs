@@ -1,0 +1,268 @@
+//! Drawing the pane: children on top, then what is filled in, then what is read; side by side where there is room.
+
+use ratatui::{Frame, buffer::Buffer, layout::Rect};
+
+use super::{RoutePane, hint, opening::CHILDREN, sheet::Sheet, told, words};
+use crate::domain::{contact::route::State, ids::PersonNo};
+use crate::ui::{
+    draw,
+    screens::call::pane::View,
+    theme::{Role, Theme},
+    widgets::{FieldState, Form},
+};
+
+/// From this width on, what is read stands beside what is filled in.
+const BESIDE: u16 = 96;
+/// Below this height, reading on makes room for what is read.
+const SHORT: u16 = 24;
+
+impl RoutePane {
+    pub(super) fn paint(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
+        let area = area.intersection(frame.area());
+        if area.width < 4 || area.height < 4 {
+            return;
+        }
+        let width = usize::from(area.width);
+        let mut rest = area;
+        let top: Vec<(Role, String)> = told::children(view)
+            .iter()
+            .flat_map(|(role, text)| draw::wrapped(text, width).into_iter().map(|line| (*role, line)))
+            .collect();
+        let most = usize::from((area.height / 5).max(2));
+        let cut = top.len() > most;
+        let buf = frame.buffer_mut();
+        for (at, (role, line)) in top.iter().take(most).enumerate() {
+            let hidden = (top.len() + 1).saturating_sub(most);
+            let (role, line) = match cut && at + 1 == most {
+                true => (Role::TextDim, format!("… {hidden} more lines: read on below")),
+                false => (*role, line.clone()),
+            };
+            draw::put(buf, rest, rest.x, rest.y, &line, view.theme.style(role));
+            rest = below(rest, 1);
+        }
+        let foot = self.foot(view);
+        rest = at_foot(buf, rest, &foot, 2, view.theme, Role::TextDim);
+        let mut long = None;
+        if let Some((role, message)) = &self.message {
+            let most = usize::from((area.height / 5).max(3));
+            // What does not fit here is read in full below.
+            long = Some((*role, message.as_str())).filter(|_| draw::wrapped(message, width).len() > most);
+            rest = at_foot(buf, rest, message, most, view.theme, *role);
+        }
+        let title;
+        let (form, beside) = match &self.card {
+            Some(card) => {
+                rest = self.head(frame.buffer_mut(), rest, view);
+                title = told::title(card.no, view);
+                (&card.form, area.width >= BESIDE)
+            }
+            None => {
+                let outcome = self.opening.outcome(view.policy());
+                title = outcome.map_or_else(
+                    || "In the order they are weighed".to_owned(),
+                    |outcome| {
+                        let route = told::supposed(outcome.letter, self.supposed_for(view));
+                        let (sign, _) = words::met(view.contact.presented(&route, outcome, &view.context()));
+                        format!("{} {} · {sign}", outcome.letter, outcome.name)
+                    },
+                );
+                (&self.opening.form, false)
+            }
+        };
+        let (fill, read) = self.split(rest, form, beside);
+        self.fill(frame, fill, form, view, active);
+        let buf = frame.buffer_mut();
+        let read = if beside { read } else { read.intersection(rest) };
+        self.read(buf, read, view, &title, long, if cut { &top } else { &[] });
+    }
+
+    /// Draws the head of a card: what it is, for whom, where it stands.
+    fn head(&self, buf: &mut Buffer, rest: Rect, view: &View<'_>) -> Rect {
+        let Some((card, route)) =
+            self.card.as_ref().and_then(|card| Some((card, view.contact.routes.get(card.no)?)))
+        else {
+            return rest;
+        };
+        let list = &view.contact.routes.list;
+        let at = list.iter().position(|route| route.no == card.no).map_or(0, |at| at + 1);
+        let mut line = words::outcome(route, view.policy());
+        let mut sign = None;
+        if let Some(outcome) = view.policy().outcomes.get(route.letter) {
+            sign = Some(words::met(view.contact.presented(route, outcome, &view.context())));
+        }
+        line.push_str("  ");
+        let mut x = rest.x;
+        x += draw::put(buf, rest, x, rest.y, &line, view.theme.style(Role::Title));
+        if let Some((sign, role)) = sign {
+            draw::put(buf, rest, x, rest.y, &sign, view.theme.style(role));
+        }
+        let mut rest = below(rest, 1);
+        let children = view.contact.family.names(&route.children);
+        let second = format!("{} · for {children} · card {at} of {}", words::state(&route.state), list.len());
+        for line in draw::wrapped(&second, usize::from(rest.width)).iter().take(2) {
+            draw::put(buf, rest, rest.x, rest.y, line, view.theme.style(Role::Text));
+            rest = below(rest, 1);
+        }
+        rest
+    }
+
+    /// Shares the room out between what is filled in and what is read.
+    fn split(&self, rest: Rect, form: &Form, beside: bool) -> (Rect, Rect) {
+        if beside && !form.fields().is_empty() {
+            let left = rest.width * 11 / 20;
+            let right = Rect { x: rest.x + left + 2, width: rest.width - left - 2, ..rest };
+            return (Rect { width: left, ..rest }, right);
+        }
+        let wrong = form.fields().iter().filter(|field| matches!(field.state, FieldState::Wrong(_))).count();
+        let (wanted, most) = match &self.card {
+            Some(_) if form.fields().is_empty() => (0, 0),
+            Some(_) if rest.height < SHORT - 6 && self.scroll.get() > 0 => (4, 4),
+            // A choice opens its list, a text three lines; and the lines about the field stand under the form.
+            Some(_) => (form.fields().len() + 7 + 2 * wrong, rest.height * 2 / 3),
+            None => {
+                let options = match form.focused().is_some_and(|key| key.as_str() == CHILDREN) {
+                    true => self.children_known.min(6),
+                    false => 0,
+                };
+                (2 + options + 2 * wrong, rest.height * 2 / 3)
+            }
+        };
+        let height = u16::try_from(wanted).unwrap_or(u16::MAX).min(most.max(2)).min(rest.height);
+        let height = if wanted == 0 { 0 } else { height };
+        (Rect { height, ..rest }, below(rest, height))
+    }
+
+    fn fill(&self, frame: &mut Frame<'_>, area: Rect, form: &Form, view: &View<'_>, active: bool) {
+        if area.is_empty() {
+            return;
+        }
+        let about = self.card.as_ref().and_then(|card| {
+            let (route, outcome) = hint::outcome_of(card.no, view)?;
+            hint::about(card, route, outcome, view)
+        });
+        let mut room = area;
+        if let Some((role, text)) = about.filter(|_| area.height >= 4) {
+            let lines = usize::from((area.height / 3).clamp(2, 4));
+            room = at_foot(frame.buffer_mut(), area, &text, lines, view.theme, role);
+        }
+        form.draw(frame, room, view.theme, active);
+    }
+
+    /// Draws what is read, as far down as it was moved, under a line that says how much there is.
+    fn read(
+        &self,
+        buf: &mut Buffer,
+        area: Rect,
+        view: &View<'_>,
+        title: &str,
+        long: Option<(Role, &str)>,
+        top: &[(Role, String)],
+    ) {
+        if area.height < 2 {
+            return;
+        }
+        let room = below(area, 1);
+        let mut sheet = Sheet::new(view.theme, room.width);
+        if let Some((role, message)) = long {
+            sheet.text(role, message);
+            sheet.text(role, "");
+        }
+        match &self.card {
+            Some(card) => {
+                if let Some((route, outcome)) = hint::outcome_of(card.no, view) {
+                    told::card(&mut sheet, view, route, outcome, true);
+                } else {
+                    sheet.text(Role::NotMet, "The profile in force has this outcome no more. Take the card off, and choose another.");
+                }
+            }
+            None => self.look(&mut sheet, view),
+        }
+        if !top.is_empty() {
+            sheet.heading("Every child");
+            for (role, line) in top {
+                sheet.text(*role, line);
+            }
+        }
+        let height = usize::from(room.height);
+        let len = sheet.lines.len();
+        let from = self.scroll.get().min(len.saturating_sub(height));
+        self.scroll.set(from);
+        self.page.set(height.saturating_sub(1).max(1));
+        let to = (from + height).min(len);
+        let more = if len > height { format!(" {}–{to} of {len} ", from + 1) } else { String::new() };
+        let line = "─".repeat(usize::from(area.width));
+        let border = view.theme.style(Role::Border);
+        draw::put(buf, area, area.x, area.y, &line, border);
+        let after = u16::try_from(draw::width(&more)).unwrap_or(0).min(area.width);
+        draw::put(buf, area, area.right() - after, area.y, &more, view.theme.style(Role::TextDim));
+        let title = format!("─ {title} ");
+        let left = Rect { width: area.width - after, ..area };
+        draw::put(buf, left, area.x, area.y, &title, view.theme.style(Role::Label));
+        for (y, line) in (room.y..room.bottom()).zip(&sheet.lines[from..to]) {
+            buf.set_line(room.x, y, line, room.width);
+        }
+    }
+
+    /// Tells what the letter would open, or which letters there are.
+    fn look(&self, sheet: &mut Sheet<'_>, view: &View<'_>) {
+        let children = self.supposed_for(view);
+        let Some(outcome) = self.opening.outcome(view.policy()) else {
+            told::destinations(sheet, view, &children, &self.opening.text());
+            return;
+        };
+        if let Some(who) = hint::stands_for(outcome.letter, view) {
+            sheet.text(Role::Notice, &hint::on_already(&outcome.letter.to_string(), &who));
+        }
+        let whose = if self.opening.children().is_empty() {
+            "all children, until you choose"
+        } else {
+            "the children you chose"
+        };
+        sheet.text(Role::TextDim, &format!("Only looked at, for {whose}: nothing is put on or sent."));
+        told::card(sheet, view, &told::supposed(outcome.letter, children), outcome, false);
+    }
+
+    /// Gives the children that a card is looked at for: the chosen ones, or else all.
+    fn supposed_for(&self, view: &View<'_>) -> Vec<PersonNo> {
+        let chosen = self.opening.children();
+        if chosen.is_empty() {
+            view.contact.family.children().map(|child| child.no).collect()
+        } else {
+            chosen
+        }
+    }
+
+    fn foot(&self, view: &View<'_>) -> String {
+        let routes = &view.contact.routes;
+        match self.card.as_ref().and_then(|card| Some((card, routes.get(card.no)?))) {
+            Some((card, route)) => hint::on_card(card, route),
+            None => {
+                let ready = routes.list.iter().any(|route| matches!(route.state, State::Ready));
+                hint::opening(routes.list.len(), ready)
+            }
+        }
+    }
+}
+
+fn below(area: Rect, rows: u16) -> Rect {
+    let rows = rows.min(area.height);
+    Rect { y: area.y + rows, height: area.height - rows, ..area }
+}
+
+/// Writes a text at the foot of an area, in so many lines at most, and gives what is left above.
+fn at_foot(buf: &mut Buffer, area: Rect, text: &str, most: usize, theme: &Theme, role: Role) -> Rect {
+    let mut lines = draw::wrapped(text, usize::from(area.width));
+    if lines.len() > most && most > 0 {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            let kept = draw::clip(last, usize::from(area.width).saturating_sub(1)).into_owned();
+            *last = format!("{}…", kept.trim_end_matches('…'));
+        }
+    }
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.height);
+    let left = Rect { height: area.height - height, ..area };
+    for (y, line) in (left.bottom()..area.bottom()).zip(&lines) {
+        draw::put(buf, area, area.x, y, line, theme.style(role));
+    }
+    left
+}

@@ -1,0 +1,413 @@
+mod desk;
+
+use crossterm::event::{KeyCode, KeyEvent};
+
+use self::desk::{Desk, alt, ctrl, night, okoro, shah};
+use super::*;
+use crate::domain::{
+    contact::{
+        call,
+        route::{Command as RouteCommand, State},
+    },
+    ids::OutcomeLetter,
+    policy::test::Met,
+    value::YesNo,
+};
+
+const TAB: KeyEvent = KeyEvent::new(KeyCode::Tab, crossterm::event::KeyModifiers::NONE);
+
+fn pane(desk: &Desk) -> RoutePane {
+    let mut pane = RoutePane::default();
+    desk.with(|view| pane.sync(view));
+    pane
+}
+
+/// Puts a card on for the child whose name begins so.
+fn put_on(desk: &mut Desk, pane: &mut RoutePane, letter: &str, child: &str) {
+    desk.press(pane, alt(KeyCode::Char('n')));
+    desk.write(pane, letter);
+    desk.press(pane, TAB);
+    desk.write(pane, child);
+    desk.press(pane, ctrl('s'));
+}
+
+fn route(desk: &Desk, at: usize) -> &crate::domain::contact::route::Route {
+    &desk.contact.routes.list[at]
+}
+
+#[test]
+fn a_letter_shows_a_card_and_does_nothing() {
+    let desk = Desk::new();
+    let mut pane = pane(&desk);
+    for letter in 'A'..='Z' {
+        for say in desk.said(&mut pane, KeyEvent::from(KeyCode::Char(letter))) {
+            assert!(matches!(say, Say::Changed), "{letter}");
+        }
+    }
+    desk.said(&mut pane, KeyEvent::from(KeyCode::Char('J')));
+    let text = desk.flat(&pane);
+    assert!(
+        text.contains("J Jigsaw · ? not known") && text.contains("ABCDEFGHIJKLMNOPQRSTUVWXYZJ"),
+        "{text}"
+    );
+    desk.said(&mut pane, KeyEvent::from(KeyCode::Char('Z')));
+    let all = desk.read_on(&mut pane, 78, 30);
+    for outcome in &desk.view.book.policy.outcomes.outcome {
+        assert!(all.contains(&format!("{} ", outcome.letter)), "{}", outcome.name);
+        assert!(all.contains(&outcome.name), "{}", outcome.name);
+    }
+    assert!(all.contains("No destination has that letter") && desk.contact.routes.list.is_empty());
+}
+
+#[test]
+fn enough_of_a_name_means_it_too() {
+    let desk = Desk::new();
+    for (typed, letter) in
+        [("Family Help", 'F'), ("safeguarding", 'S'), ("FS", 'S'), ("MASH", 'M'), ("S F", 'F')]
+    {
+        let mut pane = pane(&desk);
+        for c in typed.chars() {
+            desk.said(&mut pane, KeyEvent::from(KeyCode::Char(c)));
+        }
+        let found = pane.opening.outcome(&desk.view.book.policy).map(|outcome| outcome.letter.0);
+        assert_eq!(found, Some(letter), "{typed}");
+    }
+}
+
+#[test]
+fn no_printable_key_acts_in_any_state() {
+    let mut desk = Desk::new();
+    let mut pane = pane(&desk);
+    let try_all = |desk: &Desk, pane: &mut RoutePane| {
+        let fields = pane.card.as_ref().map_or(&pane.opening.form, |card| &card.form).fields().len();
+        for _ in 0..=fields {
+            for c in ' '..='~' {
+                for say in desk.said(pane, KeyEvent::from(KeyCode::Char(c))) {
+                    assert!(matches!(say, Say::Changed), "{c:?}");
+                }
+            }
+            desk.said(pane, TAB);
+        }
+        desk.text(pane, 46, 16);
+    };
+    try_all(&desk, &mut pane);
+    for letter in ["A", "H", "F", "X"] {
+        pane.opening.clear();
+        put_on(&mut desk, &mut pane, letter, "Ell");
+        try_all(&desk, &mut pane);
+    }
+    assert_eq!(desk.contact.routes.list.len(), 4);
+    for no in 1..=4 {
+        let decide = RouteCommand::Decide { route: RouteNo(no), reason: "It helps now.".into() };
+        desk.act(decide).unwrap();
+    }
+    let h = RouteNo(2);
+    for (field, value) in [
+        ("service", Value::Text("Sure Start, Weston".into())),
+        ("how", Value::Choice("themselves".into())),
+        ("register", Value::YesNo(YesNo::Yes)),
+    ] {
+        desk.act(RouteCommand::Fill { route: h, field: field.into(), value }).unwrap();
+    }
+    desk.act(RouteCommand::Decide { route: h, reason: "It helps now.".into() }).unwrap();
+    desk.act(RouteCommand::Send { routes: vec![h], unmet_reason: "Late.".into() }).unwrap();
+    assert!(matches!(route(&desk, 1).state, State::Done { .. }));
+    for at in 0..4 {
+        let no = route(&desk, at).no;
+        desk.with(|view| pane.show(Some(no), view));
+        try_all(&desk, &mut pane);
+    }
+}
+
+#[test]
+fn nothing_is_chosen_beforehand_and_the_domain_says_what_lacks() {
+    let mut desk = Desk::new();
+    let mut pane = pane(&desk);
+    desk.press(&mut pane, ctrl('s'));
+    assert!(desk.flat(&pane).contains("Write the letter of a destination first"));
+    desk.write(&mut pane, "F");
+    desk.press(&mut pane, ctrl('s'));
+    let text = desk.flat(&pane);
+    assert!(text.contains("Say for which children"), "{text}");
+    assert!(text.contains('F') && desk.contact.routes.list.is_empty());
+    desk.write(&mut pane, "mia");
+    desk.press(&mut pane, ctrl('s'));
+    assert_eq!(route(&desk, 0).children, [desk.children()[1]]);
+    assert_eq!(route(&desk, 0).letter, OutcomeLetter('F'));
+    assert_eq!(pane.opening.text(), "");
+    let text = desk.flat(&pane);
+    assert!(
+        text.contains("F Family Help ✗ not met") && text.contains("Ellis Brook (about 6) ✗ no outcome yet"),
+        "{text}"
+    );
+}
+
+#[test]
+fn criteria_and_fields_are_saved_as_they_are_left() {
+    let mut desk = Desk::new();
+    let mut pane = pane(&desk);
+    put_on(&mut desk, &mut pane, "J", "ell");
+    desk.fill(&mut pane, "c:gate", "m");
+    desk.fill(&mut pane, "c:j1a", "not m");
+    desk.fill(&mut pane, "f:request", "short");
+    desk.fill(&mut pane, "f:impact", "Cannot be left alone.");
+    let on = route(&desk, 0);
+    assert_eq!(on.marks[&"gate".into()], Met::Met);
+    assert_eq!(on.marks[&"j1a".into()], Met::NotMet);
+    assert_eq!(on.fields[&"request".into()], Value::Choice("short_break".into()));
+    // A short break asks for one field more, and that one is needed.
+    desk.fill(&mut pane, "f:s17", "yes");
+    assert_eq!(route(&desk, 0).fields[&"s17".into()], Value::YesNo(YesNo::Yes));
+    let all = desk.read_on(&mut pane, 46, 16);
+    for words in [
+        "✓ met",
+        "✗ not met",
+        "? not known",
+        "Southampton",
+        "★ asked",
+        "Who decides",
+        "Next clock",
+        "Agreement",
+        "How it went",
+    ] {
+        assert!(all.contains(words), "{words}\n{all}");
+    }
+}
+
+#[test]
+fn what_is_refused_stays_and_is_tried_again() {
+    let mut desk = Desk::new();
+    let mut pane = pane(&desk);
+    put_on(&mut desk, &mut pane, "I", "ell");
+    desk.fill(&mut pane, "f:reason", &"x".repeat(8));
+    let (say, long) = (&mut Vec::new(), "y".repeat(2_000_000));
+    for _ in 0..60 {
+        if pane.card.as_ref().unwrap().form.focused() == Some(&"f:reason".into()) {
+            break;
+        }
+        desk.press(&mut pane, TAB);
+    }
+    desk.with(|view| pane.paste(&long, view, say));
+    for _ in 0..2 {
+        // Leaving it twice tries twice, and never shows as saved.
+        desk.press(&mut pane, TAB);
+        let field = keep::field(&pane.card.as_ref().unwrap().form, &"f:reason".into()).unwrap();
+        assert!(matches!(field.state, crate::ui::widgets::FieldState::Wrong(_)), "{:?}", field.state);
+        desk.press(&mut pane, KeyEvent::from(KeyCode::BackTab));
+    }
+    assert!(desk.with(|_| pane.half_typed()).unwrap().body.to_string().contains(&long));
+}
+
+#[test]
+fn deciding_against_what_is_presented_asks_why_and_keeps_the_text() {
+    let mut desk = Desk::new();
+    let mut pane = pane(&desk);
+    put_on(&mut desk, &mut pane, "S", "ell");
+    desk.press(&mut pane, ctrl('s'));
+    assert!(route(&desk, 0).decided.is_none());
+    assert!(desk.flat(&pane).contains("Nothing is decided yet"));
+    desk.press(&mut pane, ctrl('s'));
+    let text = desk.flat(&pane);
+    assert!(text.contains("are not known: say why"), "{text}");
+    desk.write(&mut pane, "He is back in the home tonight.");
+    desk.press(&mut pane, ctrl('s'));
+    let decided = route(&desk, 0).decided.as_ref().unwrap();
+    assert_eq!(decided.reason, "He is back in the home tonight.");
+    assert!(matches!(route(&desk, 0).state, State::WaitsForSecond { .. }));
+    assert!(pane.half_typed().is_none());
+    let text = desk.flat(&pane);
+    assert!(text.contains("⧗ waits for manager") && text.contains("R. Shah (CRS manager)"), "{text}");
+}
+
+#[test]
+fn sending_shows_every_child_and_every_need_before_it_acts() {
+    let mut desk = Desk::new();
+    let mut pane = pane(&desk);
+    put_on(&mut desk, &mut pane, "J", "ell");
+    assert!(desk.said(&mut pane, ctrl('t')).iter().all(|say| !matches!(say, Say::Confirm { .. })));
+    assert!(desk.flat(&pane).contains("No outcome is ready to send"));
+    desk.fill(&mut pane, "f:request", "social");
+    desk.fill(&mut pane, "f:impact", "Cannot be left alone.");
+    desk.press(&mut pane, ctrl('s'));
+    desk.write(&mut pane, "Two teams agree on it.");
+    desk.press(&mut pane, ctrl('s'));
+    assert!(matches!(route(&desk, 0).state, State::Ready));
+    let asked = desk.press(&mut pane, ctrl('t')).join("\n");
+    for words in [
+        "Ellis Brook (about 6)",
+        "J Jigsaw: ● ready to send, goes now",
+        "Mia Brook (about 9)",
+        "no outcome yet",
+        "asked for: How the parents and carers see it",
+        "nothing is written",
+    ] {
+        assert!(asked.contains(words), "{words}\n{asked}");
+    }
+    assert!(desk.flat(&pane).contains("say why it goes without"));
+    desk.write(&mut pane, "The rest follows by post.");
+    let asked = desk.press(&mut pane, ctrl('t')).join("\n");
+    assert!(asked.contains("Why it goes without: The rest follows by post."), "{asked}");
+    assert!(matches!(route(&desk, 0).state, State::Pending { .. }), "{}", desk.flat(&pane));
+    assert!(pane.unmet.is_empty() && pane.half_typed().is_none());
+}
+
+/// A card that is with the team.
+fn pending(desk: &mut Desk) -> RoutePane {
+    let children = desk.children();
+    desk.act(RouteCommand::Open { letter: OutcomeLetter('J'), children }).unwrap();
+    let no = RouteNo(1);
+    for (field, value) in
+        [("request", Value::Choice("social_work".into())), ("impact", Value::Text("Cannot be left.".into()))]
+    {
+        desk.act(RouteCommand::Fill { route: no, field: field.into(), value }).unwrap();
+    }
+    desk.act(RouteCommand::Decide { route: no, reason: "Both teams agree.".into() }).unwrap();
+    desk.act(RouteCommand::Send { routes: vec![no], unmet_reason: "Late.".into() }).unwrap();
+    pane(desk)
+}
+
+#[test]
+fn what_is_with_the_team_is_called_back_accepted_or_returned() {
+    let mut desk = Desk::new();
+    let mut pane = pending(&mut desk);
+    desk.press(&mut pane, alt(KeyCode::Char('z')));
+    assert!(matches!(route(&desk, 0).state, State::Pending { .. }));
+    desk.press(&mut pane, alt(KeyCode::Char('z')));
+    assert!(desk.flat(&pane).contains("Say why it is called back"));
+    desk.write(&mut pane, "Wrong child.");
+    desk.press(&mut pane, alt(KeyCode::Char('z')));
+    assert!(matches!(route(&desk, 0).state, State::Recalled { .. }));
+
+    for (key, text) in [("who", "D. Hale, at 14:20"), ("returned", "No gate.")] {
+        let mut desk = Desk::new();
+        let mut pane = pending(&mut desk);
+        desk.press(&mut pane, alt(KeyCode::Down));
+        while pane.card.as_ref().unwrap().form.focused().unwrap().as_str() != key {
+            desk.press(&mut pane, TAB);
+        }
+        desk.write(&mut pane, text);
+        desk.press(&mut pane, ctrl('s'));
+        assert_eq!(matches!(route(&desk, 0).state, State::Accepted { .. }), key == "who");
+        assert_eq!(matches!(route(&desk, 0).state, State::Returned { .. }), key != "who");
+        let shown = desk.text(&pane, 46, 16);
+        assert!(desk.read_on(&mut pane, 46, 16).contains(text), "{shown}");
+    }
+}
+
+#[test]
+fn a_card_is_taken_off_only_with_a_reason() {
+    let mut desk = Desk::new();
+    let mut pane = pane(&desk);
+    put_on(&mut desk, &mut pane, "D", "ell");
+    desk.press(&mut pane, KeyEvent::from(KeyCode::BackTab));
+    desk.press(&mut pane, ctrl('s'));
+    assert!(desk.flat(&pane).contains("Say why this card is taken off"));
+    desk.write(&mut pane, "Opened by mistake.");
+    desk.press(&mut pane, ctrl('s'));
+    assert!(matches!(route(&desk, 0).state, State::TakenOff { .. }));
+    assert!(desk.flat(&pane).contains("Ellis Brook (about 6) ✗ no outcome yet"));
+}
+
+#[test]
+fn half_written_text_goes_with_its_card_and_over_a_restart() {
+    let mut desk = Desk::new();
+    let mut pane = pane(&desk);
+    put_on(&mut desk, &mut pane, "D", "ell");
+    desk.press(&mut pane, ctrl('s'));
+    desk.write(&mut pane, "the same night");
+    put_on(&mut desk, &mut pane, "F", "ell");
+    assert_eq!(desk.contact.routes.list.len(), 2);
+    desk.press(&mut pane, alt(KeyCode::Char('n')));
+    desk.write(&mut pane, "Jig");
+    let half = pane.half_typed().unwrap();
+    assert_eq!(half.words, 4);
+    let mut again = RoutePane::default();
+    desk.with(|view| again.restore(&half.body, view));
+    assert_eq!(again.half_typed().unwrap().body, half.body);
+    assert_eq!(again.opening.text(), "Jig");
+    desk.press(&mut again, alt(KeyCode::Down));
+    assert_eq!(again.card.as_ref().unwrap().text(Own::Reason), "the same night");
+    desk.press(&mut again, alt(KeyCode::Down));
+    assert_eq!(again.card.as_ref().unwrap().no, RouteNo(2));
+    desk.press(&mut again, alt(KeyCode::Up));
+    assert_eq!(again.card.as_ref().unwrap().text(Own::Reason), "the same night");
+}
+
+#[test]
+fn at_night_it_says_who_can_decide() {
+    let mut desk = Desk::new();
+    desk.now = "2026-11-24T23:30:00Z".parse().unwrap();
+    desk.actor = night();
+    let mut pane = pane(&desk);
+    put_on(&mut desk, &mut pane, "S", "ell");
+    let all = desk.read_on(&mut pane, 46, 16);
+    assert!(all.contains("✗ others") && all.contains("Not yours to decide"), "{all}");
+    desk.press(&mut pane, ctrl('s'));
+    desk.write(&mut pane, "He is back.");
+    desk.press(&mut pane, ctrl('s'));
+    let text = desk.flat(&pane);
+    assert!(text.contains("is decided by: duty social worker"), "{text}");
+    assert_eq!(pane.card.as_ref().unwrap().text(Own::Reason), "He is back.");
+}
+
+#[test]
+fn a_change_on_a_ready_card_takes_the_decision_back_before_anything_goes() {
+    let mut desk = Desk::new();
+    let mut pane = pending(&mut desk);
+    desk.act(RouteCommand::Recall { route: RouteNo(1), why: "Wrong.".into() }).unwrap();
+    desk.act(RouteCommand::Decide { route: RouteNo(1), reason: "Both agree.".into() }).unwrap();
+    desk.with(|view| pane.sync(view));
+    desk.press(&mut pane, alt(KeyCode::Down));
+    desk.write(&mut pane, "met");
+    let said = desk.said(&mut pane, ctrl('t'));
+    assert!(said.iter().all(|say| !matches!(say, Say::Confirm { .. })) && said.len() == 1);
+    assert!(desk.flat(&pane).contains("Decide the card again"));
+}
+
+#[test]
+fn the_manager_who_waits_is_told_who_else_can() {
+    let mut desk = Desk::new();
+    let children = desk.children();
+    desk.act(RouteCommand::Open { letter: OutcomeLetter('X'), children }).unwrap();
+    desk.act_as(&okoro(), RouteCommand::Decide { route: RouteNo(1), reason: "Reasonable cause.".into() })
+        .unwrap();
+    desk.act_as(&shah(), RouteCommand::Second { route: RouteNo(1), agree: false, words: "Not yet.".into() })
+        .unwrap();
+    let mut pane = pane(&desk);
+    desk.press(&mut pane, alt(KeyCode::Down));
+    let text = desk.flat(&pane);
+    assert!(text.contains("✗ manager did not agree") && text.contains("Not yet."), "{text}");
+    assert!(text.contains("✗ no outcome yet"), "{text}");
+    // The record answers where it can.
+    let answer = call::Command::Answer { field: "s47.test".into(), value: Value::YesNo(YesNo::Yes) };
+    desk.act(answer).unwrap();
+    desk.with(|view| pane.sync(view));
+    assert!(desk.flat(&pane).contains("X Strategy discussion (Section 47) ✓ met"));
+}
+
+#[test]
+fn look() {
+    let mut desk = Desk::new();
+    let mut pane = pane(&desk);
+    println!("{}\n=====", desk.text(&pane, 78, 30));
+    println!("{}\n=====", desk.text(&pane, 46, 16));
+    desk.write(&mut pane, "F");
+    println!("{}\n=====", desk.text(&pane, 78, 30));
+    println!("{}\n=====", desk.text(&pane, 46, 16));
+    desk.press(&mut pane, TAB);
+    println!("{}\n=====", desk.text(&pane, 46, 16));
+    desk.write(&mut pane, "ell");
+    desk.press(&mut pane, ctrl('s'));
+    println!("{}\n=====", desk.text(&pane, 78, 30));
+    println!("{}\n=====", desk.text(&pane, 46, 16));
+    println!("{}\n=====", desk.text(&pane, 110, 50));
+    desk.press(&mut pane, ctrl('s'));
+    desk.press(&mut pane, ctrl('s'));
+    println!("{}\n=====", desk.text(&pane, 78, 30));
+    println!("{}\n=====", desk.text(&pane, 46, 16));
+    let mut desk = Desk::new();
+    let mut pane = pending(&mut desk);
+    desk.press(&mut pane, alt(KeyCode::Down));
+    println!("{}\n=====", desk.text(&pane, 78, 30));
+    println!("{}\n=====", desk.text(&pane, 46, 16));
+}

@@ -1,0 +1,358 @@
+//! What the pane tells: every child's outcome, the destinations in the order they are weighed, and all there is to know of
+//! a card.
+
+use std::fmt::Write as _;
+
+use super::{card, sheet::Sheet, words};
+use crate::domain::{
+    calendar::{
+        local::local_day,
+        words::{left, near},
+    },
+    contact::{
+        family::Person,
+        route::{Route, State},
+    },
+    duty::Due,
+    ids::{AgencyId, ClockId, OutcomeLetter, PersonNo, PurposeId, RouteNo},
+    input::born,
+    policy::{
+        outcomes::{Needed, Outcome, Voluntary},
+        test::Met,
+    },
+};
+use crate::ui::{screens::call::pane::View, theme::Role};
+
+/// Makes a card that nobody put on, to see what it would present.
+pub(super) fn supposed(letter: OutcomeLetter, children: Vec<PersonNo>) -> Route {
+    Route {
+        no: RouteNo::default(),
+        letter,
+        children,
+        fields: std::collections::BTreeMap::new(),
+        marks: std::collections::BTreeMap::new(),
+        decided: None,
+        second: None,
+        unmet_reason: None,
+        basis: Vec::new(),
+        hops: Vec::new(),
+        state: State::Open,
+    }
+}
+
+/// Says a child's name and age.
+pub(super) fn named(child: &Person, view: &View<'_>) -> String {
+    let age = child.details.born.as_ref().map(|born| born::age_at(born, local_day(view.now)));
+    age.map_or_else(|| child.name().to_owned(), |age| format!("{} ({age})", child.name()))
+}
+
+/// Says every child with each outcome so far.
+pub(super) fn children(view: &View<'_>) -> Vec<(Role, String)> {
+    let routes = &view.contact.routes;
+    let line = |child: &Person| {
+        let mut text = named(child, view);
+        let mut role = Role::NotMet;
+        let on = routes.list.iter().filter(|route| route.children.contains(&child.no));
+        let on: Vec<&Route> = on.filter(|route| !matches!(route.state, State::TakenOff { .. })).collect();
+        for (at, route) in on.iter().enumerate() {
+            let gap = if at == 0 { "  " } else { " · " };
+            let _ =
+                write!(text, "{gap}{}: {}", words::outcome(route, view.policy()), words::state(&route.state));
+            role = if route.state.stands() { Role::Text } else { role };
+        }
+        if !on.iter().any(|route| route.state.stands()) {
+            text.push_str(if on.is_empty() { "  ✗ no outcome yet" } else { " · ✗ no outcome yet" });
+        }
+        (role, text)
+    };
+    let all: Vec<_> = view.contact.family.children().map(line).collect();
+    if all.is_empty() {
+        return vec![(
+            Role::Needed,
+            "✗ No child is named yet: F3 names them. An outcome is a child's own.".to_owned(),
+        )];
+    }
+    all
+}
+
+/// Lists the destinations in the order in which they are weighed, each with what its criteria present.
+pub(super) fn destinations(sheet: &mut Sheet<'_>, view: &View<'_>, children: &[PersonNo], typed: &str) {
+    if !typed.trim().is_empty() {
+        sheet.text(Role::Notice, "▲ No destination has that letter or name. These are the letters.");
+    }
+    // The letter stands before the sign.
+    sheet.lead += 2;
+    let all = &view.policy().outcomes.outcome;
+    let first = all.iter().position(|outcome| outcome.holds_work);
+    let last = all.iter().rposition(|outcome| outcome.holds_work);
+    for (at, outcome) in all.iter().enumerate() {
+        if at == 0 {
+            sheet.heading("Weighed first");
+        }
+        if Some(at) == first {
+            sheet.heading("A team that takes the work");
+        }
+        if at > 0 && Some(at - 1) == last {
+            sheet.heading("What else can answer");
+        }
+        let route = supposed(outcome.letter, children.to_vec());
+        let (sign, role) = words::met(view.contact.presented(&route, outcome, &view.context()));
+        let tail = match words::not_yours(outcome, view) {
+            Some(_) => format!("decided by {}", words::roles(&outcome.decided_by)),
+            None => String::new(),
+        };
+        sheet.item((&format!("{} {sign}", outcome.letter), role), Role::Text, &outcome.name, &tail);
+    }
+}
+
+/// Says in a few words what the telling of a card is about: while it is filled in, how much is missing.
+pub(super) fn title(no: RouteNo, view: &View<'_>) -> String {
+    let route = view.contact.routes.get(no).filter(|route| route.state.is_open());
+    let outcome = route.and_then(|route| view.policy().outcomes.get(route.letter));
+    let (Some(route), Some(outcome)) = (route, outcome) else { return "The card".to_owned() };
+    let unmet = view.contact.unmet(route, outcome, &view.context());
+    let must = unmet.iter().filter(|unmet| unmet.must).count();
+    match (must, unmet.len() - must) {
+        (0, 0) => "The card · ✓ nothing is missing".to_owned(),
+        (must, asked) => format!("Missing: ‼ {must} needed · ★ {asked} asked"),
+    }
+}
+
+/// Tells everything about a card; of one that nobody put on, what it would ask.
+pub(super) fn card(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Outcome, is_on: bool) {
+    if is_on {
+        standing(sheet, view, route, outcome);
+    } else {
+        sheet.text(Role::TextDim, &outcome.what);
+    }
+    if route.state.is_open() || matches!(route.state, State::WaitsForSecond { .. }) {
+        if is_on {
+            missing(sheet, view, route, outcome);
+        }
+        criteria(sheet, view, route, outcome);
+        if !is_on {
+            missing(sheet, view, route, outcome);
+        }
+    } else {
+        criteria(sheet, view, route, outcome);
+    }
+    if is_on && !route.state.is_open() {
+        filled(sheet, view, route, outcome);
+    }
+    authority(sheet, view, route, outcome);
+    clock(sheet, view, outcome);
+    agreement(sheet, view, route, outcome);
+    if is_on {
+        sheet.heading("How it went");
+        for (at, state) in &route.hops {
+            sheet.text(Role::Text, &format!("{}  {state}", near(view.now, *at)));
+        }
+    }
+}
+
+fn until(due: &Due, view: &View<'_>) -> (String, Role) {
+    let role = if view.now > due.at { Role::Overdue } else { Role::Text };
+    (format!("by {} ({})", near(view.now, due.at), left(view.now, due.at)), role)
+}
+
+fn standing(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Outcome) {
+    let at = |at| near(view.now, at);
+    let team = outcome.team.as_deref().unwrap_or("the team");
+    let (role, text) = match &route.state {
+        State::Open => (Role::Text, "Not decided yet.".to_owned()),
+        State::WaitsForSecond { due } => {
+            let by = outcome.second.as_ref().map(|second| second.by.as_slice()).unwrap_or_default();
+            let there = words::on_duty(by, view);
+            let there = if there.is_empty() { "nobody is entered".to_owned() } else { there };
+            let (until, role) = until(due, view);
+            (
+                role,
+                format!(
+                    "It waits for somebody else's word, {until}: {}. On duty now: {there}. It is on their first screen.",
+                    words::roles(by)
+                ),
+            )
+        }
+        State::Ready => (
+            Role::Ok,
+            "Decided, and not sent. To change anything on the card takes the decision back.".to_owned(),
+        ),
+        State::NotSeconded { words } => (Role::NotMet, format!("The manager did not agree: {words}")),
+        State::Pending { at: sent, due } => {
+            let (until, role) = due.as_ref().map_or((String::new(), Role::Text), |due| until(due, view));
+            (
+                role,
+                format!(
+                    "Sent {}. {team} answers {until}. Until it accepts, responsibility stays here.",
+                    at(*sent)
+                ),
+            )
+        }
+        State::Accepted { at: then, who } => (Role::Ok, format!("{team} accepted it {}: {who}", at(*then))),
+        State::Returned { at: then, reason } => {
+            (Role::NotMet, format!("{team} returned it {}: {reason}", at(*then)))
+        }
+        State::Done { at: then } => (Role::Ok, format!("Done {}. Nobody has to accept it.", at(*then))),
+        State::Recalled { at: then, why } => (Role::NotMet, format!("Called back {}: {why}", at(*then))),
+        State::TakenOff { why } => (Role::TextDim, format!("Taken off: {why}")),
+    };
+    sheet.text(role, &text);
+    if let Some(decided) = &route.decided {
+        let why = if decided.reason.trim().is_empty() {
+            String::new()
+        } else {
+            format!(" Reason: {}", decided.reason)
+        };
+        let presented = decided.presented.shown().1;
+        sheet.text(
+            Role::Text,
+            &format!(
+                "Decided {} by {}; the criteria were {presented}.{why}",
+                at(decided.at),
+                view.name_of(decided.by)
+            ),
+        );
+    }
+    if let Some((by, words)) = &route.second {
+        sheet.text(Role::Text, &format!("{} agreed: {words}", view.name_of(*by)));
+    }
+    if let Some(why) = &route.unmet_reason {
+        sheet.text(Role::Text, &format!("It went without what was asked for: {why}"));
+    }
+}
+
+fn missing(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Outcome) {
+    sheet.heading("What is still missing");
+    let mut unmet = view.contact.unmet(route, outcome, &view.context());
+    unmet.sort_by_key(|unmet| !unmet.must);
+    if unmet.is_empty() {
+        sheet.item(("✓ nothing", Role::Met), Role::Text, "Everything that is asked for is there.", "");
+    }
+    for one in &unmet {
+        let (needed, role) =
+            if one.must { (Needed::Must, Role::NotMet) } else { (Needed::Asked, Role::Needed) };
+        let source = view.policy().sources.words(&one.rule);
+        sheet.item((words::needed(needed), role), Role::Text, &one.words, source);
+    }
+}
+
+fn criteria(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Outcome) {
+    for part in card::PARTS {
+        let mut of = outcome.criteria.iter().filter(|criterion| criterion.part == part).peekable();
+        if of.peek().is_some() {
+            sheet.heading(&format!("Criteria · {}", words::part(part).to_lowercase()));
+        }
+        for criterion in of {
+            let (sign, role) = words::met(view.contact.criterion(route, criterion, &view.context()));
+            let source = view.policy().sources.words(&criterion.rule);
+            sheet.item((&sign, role), Role::Text, &criterion.words, source);
+        }
+    }
+}
+
+fn filled(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Outcome) {
+    sheet.heading("The card");
+    for field in outcome.fields.iter().filter(|field| card::is_asked(field, route, view)) {
+        sheet.text(Role::Label, &field.words);
+        match route.fields.get(&field.key) {
+            Some(value) => sheet.item(("", Role::Text), Role::Text, &words::value(&field.kind, value), ""),
+            None => sheet.item(("", Role::Text), Role::TextDim, "nothing written", ""),
+        }
+    }
+}
+
+fn authority(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Outcome) {
+    sheet.heading("Who decides");
+    match words::not_yours(outcome, view) {
+        Some(words) => sheet.item(("✗ others", Role::NotMet), Role::Text, &words, ""),
+        None => sheet.item(("✓ you", Role::Met), Role::Text, &words::roles(&outcome.decided_by), ""),
+    }
+    let Some(second) = &outcome.second else {
+        sheet.item(("· alone", Role::TextDim), Role::Text, "One person's decision is enough.", "");
+        return;
+    };
+    let now = second.when.as_ref().map(|test| view.contact.met(test, Some(route), &view.context()));
+    let (lead, role) = match now {
+        None | Some(Met::Met) => ("‼ and beside", Role::Needed),
+        Some(Met::NotMet) => ("· not now", Role::TextDim),
+        Some(Met::NotKnown) => ("? perhaps", Role::NotKnown),
+    };
+    let when = second.when.as_ref().map_or_else(
+        || "Always, somebody else".to_owned(),
+        |test| format!("When {}, somebody else", words::test(test, outcome, view.policy())),
+    );
+    let there = words::on_duty(&second.by, view);
+    let there = if there.is_empty() { String::new() } else { format!(" On duty now: {there}.") };
+    let source = view.policy().sources.words(&second.rule);
+    sheet.item((lead, role), Role::Text, &format!("{when}: {}.{there}", words::roles(&second.by)), source);
+}
+
+fn clock(sheet: &mut Sheet<'_>, view: &View<'_>, outcome: &Outcome) {
+    sheet.heading("Next clock");
+    let Some(team) = &outcome.team else {
+        sheet.text(Role::Text, "Nobody has to accept it: it is done when it is sent.");
+        return;
+    };
+    let id = outcome.accept_clock.clone().unwrap_or_else(|| ClockId::from("acceptance"));
+    let known = view.desk.book.duty.hours.clocks.iter().find(|clock| clock.id == id);
+    let words = known.map_or("accepts or returns", |clock| clock.words.as_str());
+    let by = view.desk.book.duty.due(&id, view.now);
+    let by = by.map_or_else(String::new, |due| format!(", by {} if it goes now", near(view.now, due.at)));
+    let source = known.map_or("", |clock| view.policy().sources.words(&clock.rule));
+    sheet.item(("⧗ clock", Role::Text), Role::Text, &format!("{team}: {words}{by}."), source);
+}
+
+fn agreement(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Outcome) {
+    sheet.heading("Agreement");
+    let cx = view.context();
+    let purpose = outcome.purpose.as_ref();
+    if view.contact.is_voluntary(route, outcome, &cx) {
+        sheet.text(
+            Role::Text,
+            &format!(
+                "The family's own choice: it rests on agreement to “{}”, and no override stands for that.",
+                purpose_words(purpose, view)
+            ),
+        );
+        for child in &route.children {
+            let agreed = purpose.is_some_and(|purpose| view.contact.agreed_to_service(*child, purpose));
+            let lead = if agreed { ("✓ agreed", Role::Met) } else { ("✗ not agreed", Role::NotMet) };
+            let tail = if agreed { "" } else { "F5" };
+            sheet.item(lead, Role::Text, &view.contact.family.names(&[*child]), tail);
+        }
+        return;
+    }
+    if let Voluntary::When { test } = &outcome.voluntary {
+        let when = words::test(test, outcome, view.policy());
+        sheet.text(Role::Text, &format!("The family's own choice when {when}."));
+    }
+    let rests = view.contact.route_basis(route, outcome, &cx);
+    if rests.is_empty() {
+        let words = match outcome.fields.iter().any(|field| field.key.as_str() == "agencies") {
+            true => "No agency is named on the card yet. Each one that is asked needs a ground.",
+            false => "It stays within the authority: nothing is shared outside.",
+        };
+        sheet.text(Role::Text, words);
+        return;
+    }
+    sheet.text(Role::Text, &format!("Shared outside for “{}”. It rests on:", purpose_words(purpose, view)));
+    for (child, agency, basis) in rests {
+        let who = format!("{} · {}", view.contact.family.names(&[child]), agency_words(&agency, view));
+        match basis {
+            Some(basis) => sheet.item(("✓ covered", Role::Met), Role::Text, &who, &basis.words()),
+            None => {
+                sheet.item(("✗ nothing", Role::NotMet), Role::Text, &who, "agreement F5, another ground F6")
+            }
+        }
+    }
+}
+
+fn purpose_words<'v>(id: Option<&'v PurposeId>, view: &View<'v>) -> &'v str {
+    let known = id.and_then(|id| view.policy().sharing.purposes.iter().find(|purpose| purpose.id == *id));
+    known.map(|purpose| purpose.words.as_str()).or(id.map(PurposeId::as_str)).unwrap_or("nothing named")
+}
+
+fn agency_words<'v>(id: &'v AgencyId, view: &View<'v>) -> &'v str {
+    let known = view.policy().sharing.agencies.iter().find(|agency| agency.id == *id);
+    known.map_or(id.as_str(), |agency| agency.name.as_str())
+}

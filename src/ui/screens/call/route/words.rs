@@ -1,0 +1,177 @@
+//! The words in which a profile's tests, roles and states are read by a worker.
+
+use crate::domain::{
+    contact::route::{Route, State},
+    ids::FieldKey,
+    policy::{
+        Policy, Role as Duty,
+        outcomes::{Needed, Outcome, Part},
+        script::FieldKind,
+        test::{Fact, Met, Test},
+    },
+    value::{Value, YesNo},
+};
+use crate::ui::{screens::call::pane::View, theme::Role};
+
+/// Gives symbol and word together, and the role they are drawn in.
+pub(super) fn met(met: Met) -> (String, Role) {
+    let (sign, word) = met.shown();
+    let role = match met {
+        Met::Met => Role::Met,
+        Met::NotMet => Role::NotMet,
+        Met::NotKnown => Role::NotKnown,
+    };
+    (format!("{sign} {word}"), role)
+}
+
+/// Gives the sign of a need.
+pub(super) fn needed(needed: Needed) -> &'static str {
+    match needed {
+        Needed::No => "",
+        Needed::Asked => "★ asked for",
+        Needed::Must => "‼ needed",
+    }
+}
+
+/// Says what a criterion's part is.
+pub(super) const fn part(part: Part) -> &'static str {
+    match part {
+        Part::Gate => "All of these",
+        Part::Any => "One of these",
+        Part::Against => "None of these",
+        Part::Care => "Take care",
+    }
+}
+
+/// Gives the symbol of a state.
+pub(super) const fn sign(state: &State) -> &'static str {
+    match state {
+        State::Open => "○",
+        State::WaitsForSecond { .. } => "⧗",
+        State::Ready => "●",
+        State::Pending { .. } => "→",
+        State::Accepted { .. } | State::Done { .. } => "✓",
+        State::Returned { .. } | State::Recalled { .. } => "↩",
+        State::NotSeconded { .. } => "✗",
+        State::TakenOff { .. } => "–",
+    }
+}
+
+/// Gives symbol and words of a state.
+pub(super) fn state(of: &State) -> String {
+    format!("{} {}", sign(of), of.words())
+}
+
+/// Joins the words of some roles.
+pub(super) fn roles(of: &[Duty]) -> String {
+    of.iter().map(|role| role.words()).collect::<Vec<_>>().join(", ")
+}
+
+/// Names those of some roles who are on duty now; empty where nobody is entered.
+pub(super) fn on_duty(of: &[Duty], view: &View<'_>) -> String {
+    let duty = &view.desk.book.duty;
+    let named = |role: &Duty| {
+        let people = duty.on_duty(*role, view.now);
+        people
+            .into_iter()
+            .map(|person| format!("{} ({})", view.name_of(person), role.words()))
+            .collect::<Vec<_>>()
+    };
+    of.iter().flat_map(named).collect::<Vec<_>>().join(", ")
+}
+
+/// Says that the person at the desk does not decide an outcome, and who does.
+pub(super) fn not_yours(outcome: &Outcome, view: &View<'_>) -> Option<String> {
+    if view.actor.is_one_of(&outcome.decided_by) {
+        return None;
+    }
+    let there = on_duty(&outcome.decided_by, view);
+    let who = if there.is_empty() { String::new() } else { format!(" On duty now: {there}.") };
+    Some(format!(
+        "Not yours to decide. Decided by: {}.{who} The card can be filled in and is kept.",
+        roles(&outcome.decided_by)
+    ))
+}
+
+/// Gives an outcome's letter and name; the letter alone where the profile has it no more.
+pub(super) fn outcome(route: &Route, policy: &Policy) -> String {
+    let name =
+        policy.outcomes.get(route.letter).map_or("no longer in the profile", |outcome| outcome.name.as_str());
+    format!("{} {name}", route.letter)
+}
+
+/// Gives the words of a value, by the kind of its field.
+pub(super) fn value(kind: &FieldKind, value: &Value) -> String {
+    let choice = |key: &String| match kind {
+        FieldKind::Choice { of } | FieldKind::Choices { of } => of
+            .iter()
+            .find(|choice| choice.key == *key)
+            .map_or_else(|| key.clone(), |choice| choice.words.clone()),
+        _ => key.clone(),
+    };
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::YesNo(answer) => answer.words().to_owned(),
+        Value::Choice(key) => choice(key),
+        Value::Choices(keys) => keys.iter().map(choice).collect::<Vec<_>>().join(" · "),
+        Value::Number(number) => number.to_string(),
+        Value::Date(day) => crate::domain::calendar::words::day(*day).to_string(),
+        Value::List(lines) => lines.join("\n"),
+    }
+}
+
+/// Says a profile's test in a worker's words.
+pub(super) fn test(of: &Test, outcome: &Outcome, policy: &Policy) -> String {
+    let join = |tests: &[Test], by: &str| {
+        tests.iter().map(|one| test(one, outcome, policy)).collect::<Vec<_>>().join(by)
+    };
+    match of {
+        Test::Answer(key, wanted) => {
+            let mut all = policy.script.stages.iter().flat_map(|stage| &stage.capture);
+            let capture = all.find(|capture| capture.key == *key);
+            asked(key, capture.map(|capture| (capture.words.as_str(), &capture.kind)), wanted.as_ref())
+        }
+        Test::Field(key, wanted) => {
+            let field = outcome.fields.iter().find(|field| field.key == *key);
+            asked(key, field.map(|field| (field.words.as_str(), &field.kind)), wanted.as_ref())
+        }
+        Test::Chip(id) => {
+            let mut all = policy.script.stages.iter().flat_map(|stage| &stage.listen);
+            let words = all.find(|chip| chip.id == *id).map_or(id.as_str(), |chip| chip.words.as_str());
+            format!("“{words}” was heard")
+        }
+        Test::Fact(fact) => self::fact(*fact).to_owned(),
+        Test::All(tests) => join(tests, ", and "),
+        Test::Any(tests) => join(tests, ", or "),
+    }
+}
+
+fn asked(key: &FieldKey, known: Option<(&str, &FieldKind)>, wanted: Option<&String>) -> String {
+    let Some((words, kind)) = known else { return format!("“{key}” is answered") };
+    let Some(wanted) = wanted else { return format!("“{words}” is answered") };
+    let answer = match kind {
+        FieldKind::YesNo => YesNo::ALL
+            .into_iter()
+            .find(|answer| answer.key() == wanted)
+            .map_or_else(|| wanted.clone(), |answer| answer.words().to_owned()),
+        _ => value(kind, &Value::Choice(wanted.clone())),
+    };
+    format!("“{words}” is “{answer}”")
+}
+
+const fn fact(fact: Fact) -> &'static str {
+    match fact {
+        Fact::Unborn => "a child is not born yet",
+        Fact::Urgent => "it is marked urgent",
+        Fact::UnderEighteen => "a child is under 18",
+        Fact::SevenToThirteen => "a child is 7 to 13",
+        Fact::FourOrOver => "a child is 4 or over",
+        Fact::SixteenOrOver => "a child is 16 or 17",
+        Fact::ServiceAgreed => "the service is agreed to for every child",
+        Fact::Section47 => "Section 47 is decided by worker and manager for every child",
+        Fact::ParentalResponsibilityKnown => "somebody with parental responsibility is named for every child",
+        Fact::Edt => "the EDT is on duty",
+        Fact::PrimaryTeam => "a team holds the work for every child",
+        Fact::StepPromised => "a step is promised",
+    }
+}

@@ -1,0 +1,291 @@
+//! The script pane, drawn: prompts above, notes growing below, the note line at the foot.
+
+use ratatui::{Frame, buffer::Buffer, layout::Rect};
+
+use super::{Focus, ScriptPane, foot, leads_to};
+use crate::{
+    domain::{
+        calendar::words,
+        contact::call::{Mark, Note},
+        policy::script::{Prompt, Stage, Tag, is_for},
+    },
+    ui::{
+        draw,
+        screens::call::pane::View,
+        theme::{Role, Theme},
+        widgets::Look,
+    },
+};
+
+impl ScriptPane {
+    pub(super) fn paint(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
+        let Some(stage) = self.current(view) else { return };
+        let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+        let on_questions = matches!(self.focus, Focus::Questions);
+        let boxed = matches!(self.focus, Focus::Heard(_) | Focus::Child(_) | Focus::Correct(..));
+        let note_rows = self.note_rows(inner.width);
+        // Prompts take what they need up to a third; a form or a box takes what is left of the middle.
+        let most = if on_questions || boxed { inner.height / 4 } else { inner.height / 2 };
+        let used = self.head(frame.buffer_mut(), Rect { height: most.max(3), ..inner }, stage, view);
+        let rule = inner.y + used;
+        line(frame.buffer_mut(), area, rule, view.theme);
+        let foot_at = inner.bottom().saturating_sub(1);
+        let note_at = foot_at.saturating_sub(note_rows);
+        let middle = Rect { y: rule + 1, height: note_at.saturating_sub(rule + 1), ..inner };
+        match &self.focus {
+            Focus::Questions => {
+                let half = (middle.height * 2 / 3).max(middle.height.min(6));
+                self.questions.draw(frame, Rect { height: half, ..middle }, view.theme, active);
+                let notes = Rect { y: middle.y + half, height: middle.height - half, ..middle };
+                self.notes(frame.buffer_mut(), notes, view);
+            }
+            Focus::Heard(form) | Focus::Child(form) | Focus::Correct(_, form) => {
+                form.draw(frame, middle, view.theme, active);
+            }
+            Focus::Note | Focus::When(_) => self.notes(frame.buffer_mut(), middle, view),
+        }
+        let note = Rect { y: note_at, height: note_rows, ..inner };
+        self.note_line(frame, note, view, active);
+        let last = Rect { y: foot_at, height: 1, ..inner };
+        draw::put(
+            frame.buffer_mut(),
+            last,
+            last.x,
+            last.y,
+            foot(view.contact),
+            view.theme.style(Role::TextDim),
+        );
+    }
+
+    fn note_rows(&self, width: u16) -> u16 {
+        let rows = self.note.rows(width.saturating_sub(PREFIX)).clamp(1, 6);
+        u16::try_from(rows).unwrap_or(1)
+    }
+
+    /// Draws title, prompts, chips and how many questions there are; gives the lines used.
+    fn head(&self, buf: &mut Buffer, area: Rect, stage: &Stage, view: &View<'_>) -> u16 {
+        let theme = view.theme;
+        let title = format!("{} {}", stage.number.0, stage.title);
+        let used = draw::put(buf, area, area.x, area.y, &title, theme.style(Role::Title));
+        let rest = Rect { x: area.x + used + 2, width: area.width.saturating_sub(used + 2), ..area };
+        draw::put(buf, rest, rest.x, rest.y, &stage.purpose, theme.style(Role::TextDim));
+        let mut y = area.y + 1;
+        let chips = chips(stage, view);
+        let questions = self.questions_line(stage);
+        let below = chips.len().min(2) + usize::from(!questions.is_empty());
+        let prompts_end = area.bottom().saturating_sub(u16::try_from(below).unwrap_or(2));
+        for prompt in stage.prompts.iter().filter(|prompt| is_said(prompt, view)) {
+            let wrapped = draw::wrapped(&prompt.words, usize::from(area.width.saturating_sub(3)));
+            if y + u16::try_from(wrapped.len()).unwrap_or(1) > prompts_end {
+                draw::put(
+                    buf,
+                    area,
+                    area.right().saturating_sub(2),
+                    y.saturating_sub(1),
+                    "…",
+                    theme.style(Role::TextDim),
+                );
+                break;
+            }
+            draw::put(buf, area, area.x, y, tag(prompt.tag), theme.style(Role::PromptTag));
+            for text in wrapped {
+                draw::put(buf, area, area.x + 2, y, &text, theme.style(Role::Prompt));
+                y += 1;
+            }
+        }
+        let mut x = area.x;
+        for (at, (words, heard)) in chips.iter().enumerate() {
+            let role = if *heard { Role::ChipHeard } else { Role::Chip };
+            let digit = if at < 10 { format!("{}", (at + 1) % 10) } else { String::new() };
+            let words = format!("{digit}{}{words}", if *heard { "✓" } else { " " });
+            let width = u16::try_from(draw::width(&words)).unwrap_or(0);
+            if x > area.x && x + width > area.right() {
+                x = area.x;
+                y += 1;
+            }
+            if y >= area.bottom() {
+                break;
+            }
+            x += draw::put(buf, area, x, y, &words, theme.style(role)) + 2;
+        }
+        y += u16::from(!chips.is_empty());
+        if !questions.is_empty() && y < area.bottom() {
+            draw::put(buf, area, area.x, y, &questions, theme.style(Role::Label));
+            y += 1;
+        }
+        y - area.y
+    }
+
+    fn questions_line(&self, stage: &Stage) -> String {
+        let fields = self.questions.fields();
+        let open = fields.iter().filter(|field| field.needed && matches!(field.value(), Ok(None))).count();
+        let mut parts = Vec::new();
+        if !fields.is_empty() {
+            let wanted = if open == 0 { String::new() } else { format!(", {open} ★ still wanted") };
+            parts.push(format!("Tab {} questions{wanted}", fields.len()));
+        }
+        parts.extend(leads_to(stage.number).map(|(_, words)| words.to_owned()));
+        parts.join("  ·  ")
+    }
+
+    /// Draws the newest notes that fit, the picked one in view.
+    fn notes(&self, buf: &mut Buffer, area: Rect, view: &View<'_>) {
+        let notes = &view.contact.call.notes;
+        let last = self
+            .picked
+            .and_then(|no| notes.iter().position(|note| note.no == no))
+            .unwrap_or(notes.len().saturating_sub(1));
+        let mut blocks = Vec::new();
+        let mut rows = 0;
+        for note in notes.iter().take(last + 1).rev() {
+            let block = wrapped_note(note, view, area.width);
+            rows += block.len();
+            let full = rows >= usize::from(area.height);
+            blocks.push((note, block));
+            if full {
+                break;
+            }
+        }
+        blocks.reverse();
+        let mut skip = rows.saturating_sub(usize::from(area.height));
+        // The newest stands right over the note line, as the next one will.
+        let mut y = area.y + area.height.saturating_sub(u16::try_from(rows).unwrap_or(u16::MAX));
+        for (note, block) in blocks {
+            let picked = self.picked == Some(note.no);
+            for (at, text) in block.into_iter().enumerate() {
+                if skip > 0 {
+                    skip -= 1;
+                    continue;
+                }
+                if at == 0 {
+                    let time = words::clock(note.at).to_string();
+                    let sign = if picked { "▸" } else { " " };
+                    draw::put(
+                        buf,
+                        area,
+                        area.x,
+                        y,
+                        &format!("{sign}{time}"),
+                        view.theme.style(Role::TextDim),
+                    );
+                }
+                let role = role_of(note);
+                draw::put(buf, area, area.x + PREFIX, y, &text, view.theme.style(role));
+                y += 1;
+            }
+        }
+    }
+
+    fn note_line(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
+        let theme = view.theme;
+        let buf = frame.buffer_mut();
+        if let Focus::When(editor) = &self.focus {
+            let label = "When did it happen? (14:05, yesterday 22:10; Enter)  ";
+            let used = draw::put(buf, area, area.x, area.y, label, theme.style(Role::Label));
+            let field = Rect { x: area.x + used, width: area.width.saturating_sub(used), height: 1, ..area };
+            editor.draw(buf, field, theme, Look { focused: active, ghost: "", role: None });
+            if let Some(cursor) = editor.cursor_screen_position(field).filter(|_| active) {
+                frame.set_cursor_position(cursor);
+            }
+            return;
+        }
+        let focused = active && matches!(self.focus, Focus::Note);
+        let time = words::clock(view.now).to_string();
+        draw::put(buf, area, area.x, area.y, &format!(" {time}"), theme.style(Role::Label));
+        let mut x = area.x + PREFIX;
+        if let Some(mark) = self.mark {
+            x += draw::put(buf, area, x, area.y, &format!("[{}] ", mark.words()), theme.style(Role::Label));
+        }
+        if let Some(happened) = self.happened {
+            let words = format!("[at {}] ", words::near(view.now, happened));
+            x += draw::put(buf, area, x, area.y, &words, theme.style(Role::Label));
+        }
+        let field = Rect { x, width: area.right().saturating_sub(x), ..area };
+        let child = matches!(self.focus, Focus::Child(_)).then_some(Role::ChildWords);
+        let ghost = if self.sent.is_empty() {
+            "write here; nothing but a name and a number needs typing"
+        } else {
+            ""
+        };
+        self.note.draw(buf, field, theme, Look { focused, ghost, role: child });
+        if let Some(cursor) = self.note.cursor_screen_position(field).filter(|_| focused) {
+            frame.set_cursor_position(cursor);
+        }
+    }
+}
+
+/// The columns before a note's text: its time.
+const PREFIX: u16 = 7;
+
+fn line(buf: &mut Buffer, area: Rect, y: u16, theme: &Theme) {
+    let rule = "─".repeat(usize::from(area.width));
+    draw::put(buf, area, area.x, y, &rule, theme.style(Role::Border));
+}
+
+fn is_said(prompt: &Prompt, view: &View<'_>) -> bool {
+    is_for(&prompt.callers, &prompt.not_callers, view.contact.call.caller.kind)
+        && prompt.mode.is_none_or(|mode| mode == view.desk.book.duty.mode_at(view.now))
+}
+
+const fn tag(tag: Tag) -> &'static str {
+    match tag {
+        Tag::O => "O",
+        Tag::A => "A",
+        Tag::R => "R",
+        Tag::S => "S",
+        Tag::C => "C",
+        Tag::H => "H",
+        Tag::K => "K",
+        Tag::P => "P",
+        Tag::I => "·",
+    }
+}
+
+fn chips<'v>(stage: &'v Stage, view: &View<'_>) -> Vec<(&'v str, bool)> {
+    stage
+        .listen
+        .iter()
+        .map(|chip| (chip.words.as_str(), view.contact.call.heard.contains(&chip.id)))
+        .collect()
+}
+
+const fn role_of(note: &Note) -> Role {
+    match (&note.child, note.later) {
+        (Some(_), _) => Role::ChildWords,
+        (None, true) => Role::Later,
+        (None, false) => Role::Text,
+    }
+}
+
+/// Breaks a note into lines, with what must be known of it beside its words.
+fn wrapped_note(note: &Note, view: &View<'_>, width: u16) -> Vec<String> {
+    let mut text = String::new();
+    if let Some(mark) = note.mark {
+        text.push_str(match mark {
+            Mark::Fact => "[fact] ",
+            Mark::Reported => "[reported] ",
+            Mark::Opinion => "[opinion] ",
+        });
+    }
+    if note.later {
+        text.push_str("[written later] ");
+    }
+    if let Some(happened) = note.happened {
+        text.push_str(&format!("[at {}] ", words::near(view.now, happened)));
+    }
+    match &note.child {
+        Some(child) => {
+            let who =
+                child.child.map(|no| view.contact.family.names(&[no])).unwrap_or_else(|| "child".to_owned());
+            text.push_str(&format!("«{}» – {who}, heard by {}", note.current(), child.heard_by));
+            if !child.in_answer_to.trim().is_empty() {
+                text.push_str(&format!(", in answer to: {}", child.in_answer_to));
+            }
+        }
+        None => text.push_str(note.current()),
+    }
+    if let Some(correction) = note.corrections.last() {
+        text.push_str(&format!(" [corrected {}: {}]", words::near(view.now, correction.at), correction.why));
+    }
+    draw::wrapped(&text, usize::from(width.saturating_sub(PREFIX)).max(8))
+}

@@ -1,0 +1,126 @@
+//! The small forms of the script pane, and what is read out of them.
+
+use super::{people, value_text};
+use crate::{
+    domain::{
+        contact::call::{ChildWords, Note},
+        ids::{ChipId, FieldKey, PersonNo},
+        input::clock_time,
+        policy::script::{Choice, FieldKind},
+        value::Value,
+    },
+    ui::{
+        screens::call::pane::View,
+        widgets::{Field, Form},
+    },
+};
+
+/// Makes the list of everything to listen for, with what was heard picked.
+pub(super) fn heard(view: &View<'_>) -> Form {
+    let script = &view.policy().script;
+    let choice = |id: &ChipId, words: &str| Choice { key: id.to_string(), words: words.to_owned() };
+    let mut of: Vec<Choice> = script
+        .stages
+        .iter()
+        .flat_map(|stage| &stage.listen)
+        .map(|chip| choice(&chip.id, &chip.words))
+        .collect();
+    for path in &script.paths {
+        if !of.iter().any(|known| known.key == path.chip.as_str()) {
+            of.push(choice(&path.chip, &path.words));
+        }
+    }
+    let key = FieldKey::from("heard");
+    let mut form = Form::new(vec![Field::new(
+        key.clone(),
+        "Heard (type, Enter marks; Ctrl+S keeps)",
+        FieldKind::Choices { of },
+    )]);
+    let picked = view.contact.call.heard.iter().map(ToString::to_string).collect();
+    form.set(&key, &Value::Choices(picked));
+    form
+}
+
+/// Lists what was marked or unmarked in it.
+pub(super) fn heard_changes(form: &Form, view: &View<'_>) -> Vec<(ChipId, bool)> {
+    let now = match form.value(&FieldKey::from("heard")) {
+        Ok(Some(Value::Choices(keys))) => keys,
+        _ => Vec::new(),
+    };
+    let before = &view.contact.call.heard;
+    let more = now
+        .iter()
+        .map(|key| ChipId::new(key.clone()))
+        .filter(|chip| !before.contains(chip))
+        .map(|chip| (chip, true));
+    let less = before
+        .iter()
+        .filter(|chip| !now.iter().any(|key| key == chip.as_str()))
+        .map(|chip| (chip.clone(), false));
+    more.chain(less).collect()
+}
+
+/// Asks whose words a note is.
+pub(super) fn child_words(view: &View<'_>) -> Form {
+    let now = view.now;
+    let children = view.contact.family.children().map(|child| (child.no, child.name()));
+    Form::new(vec![
+        Field::new("heard_by", "Who heard the child say it", FieldKind::Line).needed(true),
+        Field::new("child", "Which child", people(children)),
+        Field::custom("heard_at", "When it was said (14:05, yesterday 22:10)", move |text: &str| {
+            clock_time::past(text, now).map(|_| ()).map_err(|error| error.to_string())
+        }),
+        Field::new("answer_to", "In answer to what", FieldKind::Line),
+    ])
+}
+
+/// Reads it; a missing listener is said at its field.
+pub(super) fn read_child_words(form: &mut Form, view: &View<'_>) -> Option<ChildWords> {
+    let heard_by = text(form, "heard_by");
+    if heard_by.trim().is_empty() {
+        form.refused(
+            &FieldKey::from("heard_by"),
+            "Say who heard the child say it: you, the caller, the mother.",
+        );
+        form.focus(&FieldKey::from("heard_by"));
+        return None;
+    }
+    let heard_at = text(form, "heard_at");
+    let heard_at = match clock_time::past(&heard_at, view.now) {
+        Ok(at) => Some(at),
+        Err(_) if heard_at.trim().is_empty() => None,
+        Err(error) => {
+            form.refused(&FieldKey::from("heard_at"), error.to_string());
+            return None;
+        }
+    };
+    let child = text(form, "child").parse().ok().map(PersonNo);
+    Some(ChildWords { child, heard_by, heard_at, in_answer_to: text(form, "answer_to") })
+}
+
+/// Asks for the wording that holds now, and why.
+pub(super) fn correction(note: &Note) -> Form {
+    let mut form = Form::new(vec![
+        Field::new("text", "The wording that holds now", FieldKind::Text).needed(true),
+        Field::new("why", "Why it is corrected", FieldKind::Line).needed(true),
+    ]);
+    form.set(&FieldKey::from("why"), &Value::Text(String::new()));
+    form.focus(&FieldKey::from("why"));
+    form.set(&FieldKey::from("text"), &Value::Text(note.current().to_owned()));
+    form.focus(&FieldKey::from("text"));
+    form
+}
+
+/// Reads a field as text.
+pub(super) fn text(form: &Form, key: &str) -> String {
+    value_text(form.value(&FieldKey::from(key)).ok().flatten())
+}
+
+/// Gives the empty value of a question, which takes its answer back.
+pub(super) fn nothing(key: &FieldKey, view: &View<'_>) -> Value {
+    match view.policy().script.capture(key).map(|(_, capture)| &capture.kind) {
+        Some(FieldKind::Choices { .. }) => Value::Choices(Vec::new()),
+        Some(FieldKind::List { .. }) => Value::List(Vec::new()),
+        _ => Value::Text(String::new()),
+    }
+}

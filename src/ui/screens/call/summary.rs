@@ -1,0 +1,146 @@
+//! What is known so far, always in view at the right: the children, danger, agreement, oversight, routes, promises, clocks.
+
+use ratatui::{Frame, layout::Rect};
+
+use super::pane::View;
+use crate::{
+    domain::{
+        calendar::{local, words},
+        contact::{
+            oversight::{EmergencyState, GroundState, State},
+            telling::Owner,
+        },
+        ids::{FieldKey, PersonNo},
+        input::born,
+        value::{Value, YesNo},
+    },
+    ui::{draw, theme::Role},
+};
+
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+    let buf = frame.buffer_mut();
+    let mut y = area.y;
+    for (role, indent, text) in lines(view) {
+        for line in draw::wrapped(&text, usize::from(area.width.saturating_sub(indent))).into_iter().take(3) {
+            if y >= area.bottom() {
+                return;
+            }
+            draw::put(buf, area, area.x + indent, y, &line, view.theme.style(role));
+            y += 1;
+        }
+    }
+}
+
+fn lines(view: &View<'_>) -> Vec<(Role, u16, String)> {
+    let mut lines = Vec::new();
+    let contact = view.contact;
+    let today = local::local_day(view.now);
+    let mut section = |title: &str, rows: Vec<(Role, String)>| {
+        if !rows.is_empty() {
+            if !lines.is_empty() {
+                lines.push((Role::Text, 0, String::new()));
+            }
+            lines.push((Role::Title, 0, title.to_owned()));
+            lines.extend(rows.into_iter().map(|(role, text)| (role, 1, text)));
+        }
+    };
+    section("SAFETY", safety(view));
+    let children = contact.family.children().map(|child| {
+        let age = child
+            .details
+            .born
+            .as_ref()
+            .map_or_else(|| "age?".to_owned(), |born| born::age_at(born, today).to_string());
+        let routes: Vec<String> = contact
+            .routes
+            .of(child.no)
+            .map(|route| format!("{} {}", route.letter, route.state.words()))
+            .collect();
+        let route = if routes.is_empty() { String::new() } else { format!(" → {}", routes.join(", ")) };
+        (Role::Text, format!("{}  {age}{route}", child.name()))
+    });
+    let mut named: Vec<(Role, String)> = children.collect();
+    if named.is_empty() {
+        named.push((Role::Needed, "no child named yet (F3)".to_owned()));
+    }
+    section("CHILDREN", named);
+    section("AGREEMENT", agreement(view));
+    section("OVERSIGHT", oversight(view));
+    let promises = contact.telling.promises.iter().filter(|promise| promise.is_open()).map(|promise| {
+        let who = match &promise.promised.owner {
+            Owner::Staff(id) => view.desk.book.state.initials_of(*id).to_owned(),
+            Owner::Named(who) => who.clone(),
+        };
+        let role = if view.now > promise.promised.by { Role::Overdue } else { Role::Text };
+        (role, format!("{} by {} ({who})", promise.promised.what, words::near(view.now, promise.promised.by)))
+    });
+    section("PROMISES", promises.collect());
+    let wanted = contact.wanted(&view.context());
+    let missing =
+        wanted.iter().take(4).map(|(stage, words)| (Role::TextDim, format!("{words} ({})", stage.0)));
+    let more = wanted.len().saturating_sub(4);
+    let rest = (more > 0).then(|| (Role::TextDim, format!("and {more} more")));
+    section("STILL WANTED", missing.chain(rest).collect());
+    lines
+}
+
+fn safety(view: &View<'_>) -> Vec<(Role, String)> {
+    let answers = &view.contact.call.answers;
+    let answer = |key: &str| answers.get(&FieldKey::from(key)).map(|answered| &answered.value);
+    let mut rows = Vec::new();
+    rows.push(match answer("safety.danger") {
+        Some(Value::YesNo(YesNo::Yes)) => (Role::Urgent, "danger now: YES ‼".to_owned()),
+        Some(Value::YesNo(YesNo::No)) => (Role::Ok, "danger now: no".to_owned()),
+        Some(_) => (Role::NotKnown, "danger now: not known ?".to_owned()),
+        None => (Role::Needed, "danger now: not asked yet (Alt+s)".to_owned()),
+    });
+    if let Some(Value::Text(place)) = answer("safety.where") {
+        rows.push((Role::Text, format!("child is: {place}")));
+    }
+    if let Some(Value::Number(scale)) = answer("worries.scale") {
+        rows.push((Role::Text, format!("caller's scale {scale}/10")));
+    }
+    rows
+}
+
+fn agreement(view: &View<'_>) -> Vec<(Role, String)> {
+    let contact = view.contact;
+    // The last word of each person is what a glance needs; F5 has every row.
+    let mut seen: Vec<PersonNo> = Vec::new();
+    let mut rows = Vec::new();
+    for row in contact.agreements.rows.iter().rev() {
+        if seen.contains(&row.asked.person) {
+            continue;
+        }
+        seen.push(row.asked.person);
+        let who = contact.family.names(&[row.asked.person]);
+        let why = row.asked.answer.why().map(|why| format!(" – {why}")).unwrap_or_default();
+        let role = if row.asked.answer.is_against() { Role::NotMet } else { Role::Text };
+        rows.push((role, format!("{who}: {}{why}", row.asked.answer.words())));
+    }
+    rows
+}
+
+fn oversight(view: &View<'_>) -> Vec<(Role, String)> {
+    let oversight = &view.contact.oversight;
+    let overrides = oversight.overrides.iter().map(|o| match &o.state {
+        State::Requested => {
+            (Role::DueSoon, format!("override asked {} ⧗", words::near(view.now, o.asked_at)))
+        }
+        State::Authorised { by, scope, .. } if o.scope_at(view.now).is_some() => (
+            Role::Ok,
+            format!("override in force to {}, {}", words::near(view.now, scope.until), view.name_of(*by)),
+        ),
+        State::Authorised { .. } => (Role::TextDim, "override, its time is over".to_owned()),
+        state => (Role::Text, format!("override {}", state.words())),
+    });
+    let emergencies = oversight.emergencies.iter().map(|e| {
+        let role = if e.state == EmergencyState::Waits { Role::DueSoon } else { Role::Text };
+        (role, format!("emergency: {}", e.state.words()))
+    });
+    let grounds = oversight.grounds.iter().map(|g| {
+        let role = if g.state == GroundState::Waits { Role::DueSoon } else { Role::Text };
+        (role, format!("{}: {}", g.proposed.kind.words(), g.state.words()))
+    });
+    overrides.chain(emergencies).chain(grounds).collect()
+}

@@ -1,0 +1,390 @@
+//! Who may be told what, why, until when, and by which ways they can be reached safely.
+//!
+//! One table of everybody, and beneath it the sheet of the person under the cursor.
+
+#[cfg(test)]
+mod tests;
+
+use crossterm::event::KeyEvent;
+use ratatui::{Frame, layout::Rect, text::Line};
+
+use super::{
+    entry::{Plan, Sheet, Sheets},
+    family::label,
+    pane::{HalfTyped, Outcome, Pane, Say, View},
+    parts::{self, Moment, Piece, Places, column, sentence},
+};
+use crate::{
+    domain::{
+        calendar::words,
+        contact::family::{Command, Kind, Person, Telling},
+        ids::{FieldKey, PersonNo},
+        input::clock_time,
+        policy::script::{Choice, FieldKind},
+        value::{Value, YesNo},
+    },
+    ui::{
+        draw,
+        keymap::{self, Action, Context, stacks},
+        theme::Role,
+        widgets::{Field, FormEvent, List},
+    },
+};
+
+const BAR: &str = "bar";
+const MAY: &str = "may";
+const MUST_NOT: &str = "must_not";
+const WHY: &str = "why";
+const UNTIL: &str = "until";
+const RING: &str = "ring";
+const TEXT: &str = "text";
+const MESSAGE: &str = "message";
+const WRITE: &str = "write";
+
+/// The width of the column that says in a word what somebody may be told.
+const TOLD: usize = 11;
+
+/// The widths of the columns that depend on the room.
+#[derive(Clone, Copy)]
+struct Widths {
+    names: usize,
+    way: usize,
+}
+
+impl Widths {
+    fn of(view: &View<'_>, width: u16) -> Self {
+        let family = &view.contact.family;
+        let longest = family.people.iter().map(|person| draw::width(&label(person, family))).max();
+        let way = if width < 60 { 5 } else { 7 };
+        let room = usize::from(width).saturating_sub(3 + TOLD + 4 * way + 1);
+        Self { names: longest.unwrap_or(0).min(28).min(room).max(4), way }
+    }
+}
+
+/// The pane's state.
+pub struct TellingPane {
+    list: List<PersonNo>,
+    rows: Vec<PersonNo>,
+    sheets: Sheets,
+    moment: Moment,
+}
+
+impl Default for TellingPane {
+    fn default() -> Self {
+        Self {
+            list: List::default(),
+            rows: Vec::new(),
+            sheets: Sheets::new(slot(PersonNo::default()), Plan::new()),
+            moment: Moment::default(),
+        }
+    }
+}
+
+fn slot(no: PersonNo) -> String {
+    format!("person {}", no.0)
+}
+
+fn person_of(slot: &str) -> Option<PersonNo> {
+    slot.strip_prefix("person ")?.parse().ok().map(PersonNo)
+}
+
+impl TellingPane {
+    fn open(&self) -> PersonNo {
+        person_of(self.sheets.slot()).unwrap_or_default()
+    }
+
+    fn plan(&self, no: PersonNo, view: &View<'_>) -> Plan {
+        plan(view.contact.family.get(no), &self.moment)
+    }
+
+    /// Takes up what is recorded now; about somebody who is gone, what was written stays as it is.
+    fn fit(&mut self, view: &View<'_>) {
+        let open = self.open();
+        if view.contact.family.get(open).is_some() {
+            let plan = self.plan(open, view);
+            self.sheets.open_mut().fit(plan);
+        }
+    }
+
+    fn count(&mut self, view: &View<'_>) {
+        let people = &view.contact.family.people;
+        let of = |kind| people.iter().filter(move |person| person.details.kind == kind);
+        self.rows = Kind::ALL.into_iter().flat_map(of).map(|person| person.no).collect();
+        // Somebody may have been taken out while something was written about them.
+        for no in self.sheets.half_typed().filter_map(person_of) {
+            if !self.rows.contains(&no) {
+                self.rows.push(no);
+            }
+        }
+        self.list.sync(&self.rows);
+    }
+
+    fn turn(&mut self, no: PersonNo, view: &View<'_>) {
+        let plan = self.plan(no, view);
+        self.sheets.turn(&slot(no), plan);
+        self.fit(view);
+        self.list.select(no);
+        self.count(view);
+    }
+
+    fn walk(&mut self, action: Action, view: &View<'_>, say: &mut Vec<Say>) {
+        self.leave(view, say);
+        self.list.act(action, &self.rows);
+        if let Some(no) = self.list.cursor().copied() {
+            self.turn(no, view);
+        }
+    }
+
+    fn take(&mut self, events: Vec<FormEvent>, view: &View<'_>, say: &mut Vec<Say>) {
+        for event in events {
+            match event {
+                FormEvent::Submit => {
+                    self.submit(view, say);
+                    continue;
+                }
+                FormEvent::Changed => self.sheets.open_mut().touch(view.fresh),
+                FormEvent::Left { .. } => {}
+            }
+            if !matches!(say.last(), Some(Say::Changed)) {
+                say.push(Say::Changed);
+            }
+        }
+    }
+
+    fn submit(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        let person = self.open();
+        let sheet = self.sheets.open_mut();
+        if sheet.is_sent() || !sheet.is_sound() {
+            return;
+        }
+        match telling(sheet, view) {
+            Err(why) => sheet.want(&FieldKey::from(UNTIL), &why),
+            Ok(telling) => {
+                let event = sheet.send();
+                let command = Command::SetTelling { person, telling };
+                say.push(Say::Act { slot: slot(person), command: command.into(), event });
+            }
+        }
+    }
+}
+
+impl Pane for TellingPane {
+    fn stack(&self) -> &'static [Context] {
+        stacks::CALL_FORM
+    }
+
+    fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+        self.moment.set(view.now);
+        match keymap::action(self.stack(), key) {
+            Some(Action::RowUp) => self.walk(Action::Up, view, say),
+            Some(Action::RowDown) => self.walk(Action::Down, view, say),
+            _ => {
+                let Some(events) = self.sheets.open_mut().form.key(key) else { return false };
+                self.take(events, view, say);
+            }
+        }
+        true
+    }
+
+    fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
+        self.moment.set(view.now);
+        let events = self.sheets.open_mut().form.paste(text);
+        self.take(events, view, say);
+    }
+
+    fn sync(&mut self, view: &View<'_>) {
+        self.moment.set(view.now);
+        let open = self.open();
+        self.fit(view);
+        self.count(view);
+        let near = if self.rows.contains(&open) { Some(open) } else { self.list.cursor().copied() };
+        if let Some(near) = near {
+            self.turn(near, view);
+        }
+    }
+
+    fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        let events = self.sheets.open_mut().form.leave();
+        self.take(events, view, say);
+    }
+
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
+        if let Some(sheet) = self.sheets.get_mut(slot) {
+            match outcome {
+                Outcome::Refused(why) => sheet.refuse(why.clone()),
+                Outcome::Saved(_) => sheet.saved(""),
+            }
+        }
+        self.count(view);
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
+        let theme = view.theme;
+        let sheet = self.sheets.open();
+        let hint = sheet.form.focused().map_or("", hint);
+        let notice = parts::notice_of(sheet);
+        let beneath = notice.as_ref().map_or(u16::from(!hint.is_empty()), |n| n.height(area.width));
+        let family = &view.contact.family;
+        // The head of the table takes the title's line.
+        let places = Places::of(area, self.rows.len(), 0, beneath);
+        let buf = frame.buffer_mut();
+        if self.rows.is_empty() {
+            parts::title(buf, places.title, theme, "Who may be told what", "");
+            let words = "Nobody is named yet. Name them first: F3.";
+            draw::put(buf, places.list, area.x + 2, places.list.y, words, theme.style(Role::TextDim));
+            return;
+        }
+        let widths = Widths::of(view, area.width);
+        let head = head(widths);
+        buf.set_line(area.x, places.title.y, &parts::line(&head, area.width, theme), area.width);
+        let half: Vec<PersonNo> = self.sheets.half_typed().filter_map(person_of).collect();
+        self.list.draw(buf, places.list, theme, self.rows.len(), |at, _| {
+            let Some(no) = self.rows.get(at).copied() else { return Line::default() };
+            parts::line(&row(no, half.contains(&no), widths, view), area.width, theme)
+        });
+        let open = self.open();
+        let who = family.get(open).map_or_else(
+            || "no longer in this contact: what you wrote is kept here".to_owned(),
+            |person| format!("{}, {}", label(person, family), person.details.kind.words()),
+        );
+        parts::rule(buf, places.rule, theme, &who);
+        let hints: [(&[Action], &str); 3] = [
+            (&[Action::RowUp, Action::RowDown], "person"),
+            (&[Action::Save], "save"),
+            (&[Action::NextField], "next field"),
+        ];
+        parts::foot(buf, places.foot, theme, &hints);
+        if notice.is_none() {
+            let style = theme.style(Role::TextDim);
+            draw::put(buf, places.notice, area.x + 2, places.notice.y, hint, style);
+        }
+        parts::sheet(frame, &places, theme, sheet, active);
+    }
+
+    fn half_typed(&self) -> Option<HalfTyped> {
+        self.sheets.kept()
+    }
+
+    fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
+        self.moment.set(view.now);
+        let (family, moment) = (&view.contact.family, self.moment.clone());
+        self.sheets.restore(body, |slot, _| plan(person_of(slot).and_then(|no| family.get(no)), &moment));
+        self.sync(view);
+    }
+}
+
+/// Gives the fields for somebody; also for nobody, so that what was half-typed has a place.
+fn plan(person: Option<&Person>, moment: &Moment) -> Plan {
+    let known = person.map(|person| person.telling.clone()).unwrap_or_default();
+    let said = known != Telling::default();
+    let bar = |key: &str, words: &str| Choice { key: key.to_owned(), words: words.to_owned() };
+    let of = vec![bar("yes", "yes: nothing is told or sent"), bar("no", "no, within what stands below")];
+    let moment = moment.clone();
+    let until = Field::custom(UNTIL, "Until", move |text| {
+        clock_time::future(text, moment.get()).map(drop).map_err(|error| sentence(&error))
+    });
+    let line = |key, label, text: String| {
+        (Field::new(key, label, FieldKind::Line), (!text.is_empty()).then_some(Value::Text(text)))
+    };
+    let way =
+        |key, label, safe: Option<YesNo>| (Field::new(key, label, FieldKind::YesNo), safe.map(Value::YesNo));
+    let barred = Value::Choice(if known.not_to_be_told { "yes" } else { "no" }.to_owned());
+    vec![
+        (Field::new(BAR, "Not to be told", FieldKind::Choice { of }), said.then_some(barred)),
+        line(MAY, "May be told", known.may),
+        line(MUST_NOT, "Must not be told", known.must_not),
+        line(WHY, "Why", known.why),
+        (until, known.until.map(|until| Value::Text(words::stamp(until).to_string()))),
+        way(RING, "Safe to ring", known.ring),
+        way(TEXT, "Safe to text", known.text),
+        way(MESSAGE, "Safe to leave a message", known.message),
+        way(WRITE, "Safe to write", known.write),
+    ]
+}
+
+/// Reads the sheet, or says what is wrong with its end.
+fn telling(sheet: &Sheet, view: &View<'_>) -> Result<Telling, String> {
+    let way = |key| match sheet.value(key) {
+        Some(Value::YesNo(answer)) => Some(answer),
+        _ => None,
+    };
+    let until = Some(sheet.text(UNTIL)).filter(|text| !text.trim().is_empty());
+    let until = until.map(|text| clock_time::future(&text, view.now)).transpose();
+    Ok(Telling {
+        not_to_be_told: sheet.choice(BAR).is_some_and(|bar| bar == "yes"),
+        may: sheet.text(MAY),
+        must_not: sheet.text(MUST_NOT),
+        why: sheet.text(WHY),
+        until: until.map_err(|error| sentence(&error))?,
+        ring: way(RING),
+        text: way(TEXT),
+        message: way(MESSAGE),
+        write: way(WRITE),
+    })
+}
+
+fn hint(key: &FieldKey) -> &'static str {
+    match key.as_str() {
+        BAR => "Yes bars every letter and every call back to them",
+        WHY => "Wanted wherever something must not be told",
+        UNTIL => "Fri 12:00 · tomorrow 14:30 · in 2 h · empty: until it is changed",
+        RING | TEXT | MESSAGE | WRITE => "Not known is an answer too: it says that you asked",
+        _ => "",
+    }
+}
+
+fn head(widths: Widths) -> Vec<Piece> {
+    let dim = |text: String| (text, Role::TextDim);
+    let mut head =
+        vec![dim("   ".to_owned()), dim(column("who", widths.names + 1)), dim(column("told", TOLD))];
+    head.extend(["ring", "text", "msg", "write"].map(|way| dim(column(way, widths.way))));
+    if widths.way > 5 {
+        head.push(dim("until, why".to_owned()));
+    }
+    head
+}
+
+fn row(no: PersonNo, half: bool, widths: Widths, view: &View<'_>) -> Vec<Piece> {
+    let sign = if half { (" ● ".to_owned(), Role::Notice) } else { ("   ".to_owned(), Role::Text) };
+    let Some(person) = view.contact.family.get(no) else {
+        return vec![sign, ("no longer in this contact".to_owned(), Role::Notice)];
+    };
+    let telling = &person.telling;
+    let (word, role) = told(telling, view);
+    let who = format!("{} ", column(&label(person, &view.contact.family), widths.names));
+    let mut pieces = vec![sign, (who, Role::TextStrong), (column(word, TOLD), role)];
+    for safe in [telling.ring, telling.text, telling.message, telling.write] {
+        let (sign, word, role) = match safe {
+            Some(YesNo::Yes) => ("✓ ", "yes", Role::Met),
+            Some(YesNo::No) => ("✗ ", "no", Role::NotMet),
+            Some(YesNo::Unknown) => ("? ", "n/k", Role::NotKnown),
+            None => ("", "–", Role::TextDim),
+        };
+        let word = if widths.way > 5 { format!("{sign}{word}") } else { word.to_owned() };
+        // The mark is underlined where nobody knows, the gap is not.
+        let gap = widths.way.saturating_sub(draw::width(&word));
+        pieces.push((word, role));
+        pieces.push((" ".repeat(gap), Role::Text));
+    }
+    if let Some(until) = telling.until {
+        pieces.push((format!("{}  ", words::near(view.now, until)), Role::Text));
+    }
+    pieces.push((telling.why.clone(), Role::TextDim));
+    pieces
+}
+
+/// Says in a word what somebody may be told now.
+fn told(telling: &Telling, view: &View<'_>) -> (&'static str, Role) {
+    let said = |text: &str| !text.trim().is_empty();
+    if telling.bars(view.now) {
+        ("✗ nothing", Role::NotMet)
+    } else if telling.not_to_be_told {
+        ("▲ bar over", Role::Notice)
+    } else if said(&telling.must_not) {
+        ("▲ not all", Role::Notice)
+    } else if said(&telling.may) {
+        ("✓ as said", Role::Met)
+    } else {
+        ("– not said", Role::TextDim)
+    }
+}

@@ -1,0 +1,396 @@
+//! The queue: lanes with counts, what is due first at the top, a preview of the contact under the cursor.
+
+use chrono::{DateTime, Utc};
+use crossterm::event::KeyEvent;
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Position, Rect},
+    text::{Line, Span},
+};
+use uuid::Uuid;
+
+use crate::{
+    desk::protocol::{DeskView, LaneView, Stretch},
+    domain::{
+        calendar::{local, words},
+        ids::{ContactId, RingId},
+        input::born,
+        queue::{Item, Lane, Row},
+    },
+    ui::{
+        draw,
+        keymap::{self, Action, stacks},
+        theme::{Role, Theme},
+        widgets::{Lane as Tab, List, Step, Tabs},
+    },
+};
+
+/// How many rows are held on either side of the cursor.
+const AROUND: usize = 120;
+
+/// How near the end of the rows held the cursor may come before more are asked for.
+const NEAR: usize = 40;
+
+/// What is due within this many minutes is drawn as near.
+const SOON: i64 = 120;
+
+/// What the queue wants of the console.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Say {
+    /// Reads another stretch.
+    Watch(Stretch),
+    /// Opens a contact.
+    Open(ContactId),
+    /// Answers a ringing call.
+    Answer(RingId),
+    /// Takes a contact over; the row says whether a colleague is on the line.
+    TakeOver(Box<Row>),
+    /// Marks a contact urgent.
+    Urgent(Box<Row>),
+    /// Only the cursor moved.
+    Moved,
+}
+
+/// The queue's state.
+#[derive(Debug)]
+pub struct Queue {
+    lane: Lane,
+    view: Option<LaneView>,
+    list: List<Uuid>,
+}
+
+impl Default for Queue {
+    fn default() -> Self {
+        Self { lane: Lane::All, view: None, list: List::default() }
+    }
+}
+
+/// What the queue is drawn from.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The moment.
+    pub now: DateTime<Utc>,
+    /// Policy, duty, staff.
+    pub desk: &'a DeskView,
+    /// How things look.
+    pub theme: &'a Theme,
+}
+
+impl Queue {
+    /// Gives the stretch to watch now.
+    pub fn stretch(&self) -> Stretch {
+        let around = self.row().map(|row| (row.sort(), row.id));
+        Stretch { lane: self.lane, around, before: AROUND, after: AROUND }
+    }
+
+    /// Goes to a lane.
+    pub fn go(&mut self, lane: Lane) -> Stretch {
+        if self.lane != lane {
+            self.lane = lane;
+            self.view = None;
+            self.list = List::default();
+        }
+        self.stretch()
+    }
+
+    /// Gives the row under the cursor.
+    pub fn row(&self) -> Option<&Row> {
+        self.rows().get(self.list.index())
+    }
+
+    fn rows(&self) -> &[Row] {
+        self.view.as_ref().map_or(&[], |view| &view.rows)
+    }
+
+    /// Takes up what the desk told of a lane; an answer about another lane is stale.
+    pub fn told(&mut self, view: LaneView) {
+        if view.stretch.lane != self.lane {
+            return;
+        }
+        let ids: Vec<Uuid> = view.rows.iter().map(|row| row.id).collect();
+        self.view = Some(view);
+        self.list.sync(&ids);
+    }
+
+    /// Takes a key; `None` where it is not the queue's.
+    pub fn key(&mut self, key: KeyEvent) -> Option<Vec<Say>> {
+        let action = keymap::action(stacks::QUEUE, key)?;
+        if action == Action::Lane {
+            let digit = keymap::digit(key)?;
+            let lane = *Lane::ALL.get(usize::from(digit).checked_sub(1)?)?;
+            return Some(vec![Say::Watch(self.go(lane))]);
+        }
+        self.act(action)
+    }
+
+    /// Does what an action means here; `None` where it is not the queue's.
+    pub fn act(&mut self, action: Action) -> Option<Vec<Say>> {
+        let row = self.row();
+        let contact = row.filter(|row| row.item == Item::Contact);
+        let ring = row.filter(|row| row.item == Item::Ring).map(|row| RingId(row.id));
+        Some(match action {
+            Action::Open | Action::AnswerRing if ring.is_some() => {
+                ring.map(Say::Answer).into_iter().collect()
+            }
+            Action::AnswerRing => {
+                // The oldest call that rings, wherever the cursor is.
+                let oldest = self.rows().iter().find(|row| row.item == Item::Ring);
+                oldest.map(|row| Say::Answer(RingId(row.id))).into_iter().collect()
+            }
+            Action::Open => contact.map(|row| Say::Open(ContactId(row.id))).into_iter().collect(),
+            Action::TakeOver => contact.map(|row| Say::TakeOver(Box::new(row.clone()))).into_iter().collect(),
+            Action::Urgent => contact.map(|row| Say::Urgent(Box::new(row.clone()))).into_iter().collect(),
+            action => {
+                let ids: Vec<Uuid> = self.rows().iter().map(|row| row.id).collect();
+                let step = self.list.act(action, &ids);
+                if step == Step::No {
+                    return None;
+                }
+                self.after(step, ids.len())
+            }
+        })
+    }
+
+    /// Asks for more rows where the cursor comes near the end of those held.
+    fn after(&self, step: Step, len: usize) -> Vec<Say> {
+        let at = self.list.index();
+        let held = usize::try_from(self.view.as_ref().map_or(0, |view| view.counts[place(self.lane)]))
+            .unwrap_or(usize::MAX);
+        let near = (at < NEAR || at + NEAR > len) && held > len;
+        let moved = step == Step::Moved;
+        match (near, moved) {
+            (true, _) => vec![Say::Watch(self.stretch())],
+            (false, true) => vec![Say::Moved],
+            (false, false) => vec![],
+        }
+    }
+
+    /// Puts the cursor where it was clicked, or goes to the lane that was.
+    pub fn click(&mut self, area: Rect, at: Position) -> Vec<Say> {
+        let parts = Parts::of(area);
+        let lanes = self.lanes();
+        let tabs = Tabs { lanes: &lanes, active: place(self.lane) };
+        if let Some(lane) = tabs.click(parts.lanes, at).and_then(|at| Lane::ALL.get(at)) {
+            return vec![Say::Watch(self.go(*lane))];
+        }
+        let ids: Vec<Uuid> = self.rows().iter().map(|row| row.id).collect();
+        if self.list.click(parts.list, at, &ids) { vec![Say::Moved] } else { vec![] }
+    }
+
+    fn lanes(&self) -> Vec<Tab> {
+        let counts = self.view.as_ref().map(|view| view.counts);
+        Lane::ALL
+            .iter()
+            .enumerate()
+            .map(|(at, lane)| Tab {
+                key: char::from_digit(u32::try_from((at + 1) % 10).unwrap_or(0), 10).unwrap_or('0'),
+                words: lane.words().to_owned(),
+                count: counts.and_then(|counts| usize::try_from(counts[at]).ok()),
+                alarm: *lane == Lane::Ringing && counts.is_some_and(|counts| counts[at] > 0),
+            })
+            .collect()
+    }
+
+    /// Draws lanes, list and preview.
+    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+        let parts = Parts::of(area);
+        let buf = frame.buffer_mut();
+        let lanes = self.lanes();
+        Tabs { lanes: &lanes, active: place(self.lane) }.draw(buf, parts.lanes, view.theme);
+        let columns = Columns::of(parts.list.width);
+        draw::put(
+            buf,
+            parts.titles,
+            parts.titles.x,
+            parts.titles.y,
+            &columns.titles(),
+            view.theme.style(Role::TextDim),
+        );
+        if self.rows().is_empty() {
+            let words = match &self.view {
+                None => "reading …".to_owned(),
+                Some(_) => format!("Nothing stands in {}. n takes a call, 1 shows all.", self.lane.words()),
+            };
+            draw::put(
+                buf,
+                parts.list,
+                parts.list.x + 2,
+                parts.list.y,
+                &words,
+                view.theme.style(Role::TextDim),
+            );
+        }
+        let looking = self.view.as_ref().map_or(&[][..], |lane| &lane.looking);
+        let rows = self.rows();
+        self.list
+            .draw(buf, parts.list, view.theme, rows.len(), |at, _| columns.line(&rows[at], looking, view));
+        self.preview(frame, parts.preview, view);
+    }
+
+    fn preview(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+        let Some(row) = self.row().filter(|_| area.height > 0) else { return };
+        let buf = frame.buffer_mut();
+        let theme = view.theme;
+        let name = row.reference.map_or_else(|| "ringing".to_owned(), |reference| reference.to_string());
+        let rule = format!("─ {name} {}", "─".repeat(usize::from(area.width)));
+        draw::put(buf, area, area.x, area.y, &rule, theme.style(Role::Border));
+        draw::put(buf, area, area.x + 2, area.y, &name, theme.style(Role::TextStrong));
+        let next = row.next.as_ref().map(|next| {
+            format!("{}: {} ({})", next.words, words::left(view.now, next.at), words::near(view.now, next.at))
+        });
+        let lines = next.into_iter().chain(row.preview.iter().cloned());
+        for (y, line) in (area.y + 1..area.bottom()).zip(lines) {
+            draw::put(buf, area, area.x + 2, y, &line, theme.style(Role::Text));
+        }
+    }
+}
+
+/// Where a lane stands among the tabs.
+fn place(lane: Lane) -> usize {
+    Lane::ALL.iter().position(|other| *other == lane).unwrap_or(0)
+}
+
+struct Parts {
+    lanes: Rect,
+    titles: Rect,
+    list: Rect,
+    preview: Rect,
+}
+
+impl Parts {
+    fn of(area: Rect) -> Self {
+        let preview = match area.height {
+            0..=11 => 0,
+            12..=20 => 4,
+            21..=40 => 7,
+            _ => 12,
+        };
+        let [lanes, titles, list, preview] = Layout::vertical([
+            Constraint::Length(1),
+            Constraint::Length(1),
+            Constraint::Min(3),
+            Constraint::Length(preview),
+        ])
+        .areas(area);
+        Self { lanes, titles, list, preview }
+    }
+}
+
+/// The widths of the columns: what gives way where the screen is narrow is the caller and where it stands.
+struct Columns {
+    due: usize,
+    reference: usize,
+    who: usize,
+    children: usize,
+    stands: usize,
+    with: usize,
+}
+
+impl Columns {
+    fn of(width: u16) -> Self {
+        let width = usize::from(width);
+        let (due, reference, with) = (13, 9, if width >= 76 { 10 } else { 5 });
+        let rest = width.saturating_sub(due + reference + with + 3);
+        let who = rest * 3 / 10;
+        let children = rest * 4 / 10;
+        Self { due, reference, who, children, stands: rest - who - children, with }
+    }
+
+    fn titles(&self) -> String {
+        let mut line = String::from("   ");
+        for (title, width) in [
+            ("due", self.due),
+            ("ref", self.reference),
+            ("who rang", self.who),
+            ("children", self.children),
+            ("stands at", self.stands),
+            ("with", self.with),
+        ] {
+            line.push_str(&pad(title, width));
+        }
+        line
+    }
+
+    fn line(&self, row: &Row, looking: &[(ContactId, String)], view: &View<'_>) -> Line<'static> {
+        let theme = view.theme;
+        let (symbol, due, role) = due(row, view.now);
+        let mut spans: Vec<Span<'static>> = vec![
+            Span::styled(format!(" {symbol} "), theme.style(role)),
+            Span::styled(pad(&due, self.due), theme.style(role)),
+        ];
+        let mut cell = |text: &str, width: usize, role: Role| {
+            spans.push(Span::styled(pad(text, width), theme.style(role)))
+        };
+        let reference = row.reference.map_or_else(|| "–".to_owned(), |reference| reference.to_string());
+        cell(&reference, self.reference, Role::TextStrong);
+        cell(&row.who, self.who, Role::Text);
+        cell(&children(row, view.now), self.children, Role::Text);
+        let since = match row.item {
+            Item::Ring => row.stands.clone(),
+            Item::Contact => format!("{} {}", row.stands, words::near(view.now, row.since)),
+        };
+        cell(&since, self.stands, Role::TextDim);
+        cell(&with(row, looking, view.desk), self.with, Role::Text);
+        Line::from(spans)
+    }
+}
+
+/// Gives a row's symbol, its countdown and how they look: past stays red, nothing turns grey.
+fn due(row: &Row, now: DateTime<Utc>) -> (&'static str, String, Role) {
+    if row.item == Item::Ring {
+        return ("☎", format!("ringing {}", waited(now, row.since)), Role::Ringing);
+    }
+    let Some(next) = &row.next else { return ("·", "–".to_owned(), Role::TextDim) };
+    let words = words::countdown(now, next.at).to_string();
+    let left = (next.at - now).num_minutes();
+    match (now > next.at, row.urgent) {
+        (true, true) => ("‼", words, Role::Overdue),
+        (true, false) => ("✕", words, Role::Overdue),
+        (false, true) => ("‼", words, Role::Urgent),
+        (false, false) if left < SOON => ("▲", words, Role::DueSoon),
+        (false, false) => ("·", words, Role::Text),
+    }
+}
+
+fn waited(now: DateTime<Utc>, since: DateTime<Utc>) -> String {
+    let seconds = (now - since).num_seconds().max(0);
+    format!("{}:{:02}", (seconds / 60).min(99), seconds % 60)
+}
+
+/// Names every child.
+fn children(row: &Row, now: DateTime<Utc>) -> String {
+    if row.children.is_empty() {
+        return if row.item == Item::Ring { "–".to_owned() } else { "not known yet".to_owned() };
+    }
+    let today = local::local_day(now);
+    let name = |child: &crate::domain::queue::ChildBrief| {
+        let name = child.name.as_deref().map_or("?", |name| name.split_whitespace().next().unwrap_or("?"));
+        match &child.born {
+            Some(born) => format!("{name} ({})", born::age_at(born, today)),
+            None => name.to_owned(),
+        }
+    };
+    row.children.iter().map(name).collect::<Vec<_>>().join(" · ")
+}
+
+/// Says who has it, and who else is looking.
+fn with(row: &Row, looking: &[(ContactId, String)], desk: &DeskView) -> String {
+    let state = &desk.book.state;
+    let holder = row.holder.map_or("–", |holder| state.initials_of(holder));
+    let others: Vec<&str> = looking
+        .iter()
+        .filter(|(id, who)| id.0 == row.id && who != holder)
+        .map(|(_, who)| who.as_str())
+        .collect();
+    if others.is_empty() { holder.to_owned() } else { format!("{holder} ◂ {}", others.join(" ")) }
+}
+
+/// Makes a text safe and exactly so many columns wide, the last one a gap.
+fn pad(text: &str, width: usize) -> String {
+    let room = width.saturating_sub(1);
+    let safe = draw::safe(text);
+    let mut cell = draw::clip(&safe, room).into_owned();
+    let used = draw::width(&cell);
+    cell.extend(std::iter::repeat_n(' ', width.saturating_sub(used)));
+    cell
+}

@@ -1,0 +1,168 @@
+//! Where a scenario stands: the moment, the contact, and what was done to it, always by way of `take`, `decide` and `evolve`.
+
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use dutydesk::domain::{
+    calendar::local,
+    contact::{Contact, Context, Event, Stamp, call},
+    duty::Duty,
+    ids::{AgencyId, ContactId, PersonNo, PurposeId, Reference},
+    policy::Policy,
+    refusal::Refusal,
+    staff::Actor,
+};
+use uuid::Uuid;
+
+use super::{
+    cast,
+    sentence::{list, slots},
+    statements,
+    steps::{self, Step},
+};
+
+/// Why a step did not go through.
+pub(super) enum Stop {
+    /// A rule stands in the way.
+    Refused(Refusal),
+    /// The scenario itself cannot be read.
+    Wrong(String),
+}
+
+impl From<String> for Stop {
+    fn from(words: String) -> Self {
+        Self::Wrong(words)
+    }
+}
+
+/// A scenario as far as it has been told.
+pub(super) struct Run<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) duty: Duty,
+    pub(super) now: DateTime<Utc>,
+    contact: Option<Contact>,
+    last: Option<Actor>,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(policy: &'a Policy, at: &str) -> Result<Self, String> {
+        let now = time(at, None)?;
+        Ok(Self { policy, duty: cast::duty(policy, now), now, contact: None, last: None })
+    }
+
+    pub(super) fn contact(&self) -> Result<&Contact, String> {
+        self.contact.as_ref().ok_or_else(|| "nobody has taken a call yet".to_owned())
+    }
+
+    /// Takes one step; gives the kinds of what the journal keeps, without their version.
+    pub(super) fn step(&mut self, sentence: &str) -> Result<Vec<String>, Stop> {
+        if let Some(slots) = slots("it is now {time}", sentence) {
+            let then = self.time(slots[0])?;
+            if then < self.now {
+                return Err(Stop::Wrong(format!("that is before {}", local::to_local(self.now))));
+            }
+            self.now = then;
+            return Ok(vec![]);
+        }
+        let (actor, step) = steps::read(self, sentence)?;
+        self.last = Some(actor.clone());
+        let stamp = Stamp { at: self.now, by: actor.person };
+        let mut kinds = Vec::new();
+        match step {
+            Step::Take(caller) => {
+                let take = call::Take { reference: Some(Reference(1841)), ring: None, caller };
+                let cx = Context { now: self.now, actor: &actor, policy: self.policy, duty: &self.duty };
+                let events = Contact::take(&take, &cx).map_err(Stop::Refused)?;
+                for event in &events {
+                    self.contact = Contact::begin(contact_id(1841), event, stamp);
+                    kinds.push(kind(event));
+                }
+            }
+            Step::Do(commands) => {
+                for command in commands {
+                    let contact = self.contact()?;
+                    let cx = Context { now: self.now, actor: &actor, policy: self.policy, duty: &self.duty };
+                    let events = contact.decide(&command, &cx).map_err(Stop::Refused)?;
+                    for event in &events {
+                        let body = event.body().map_err(|error| error.to_string())?;
+                        let read = Event::read(event.kind(), &body).map_err(|error| error.to_string())?;
+                        if read != *event {
+                            return Err(Stop::Wrong(format!(
+                                "{} reads back differently: {body}",
+                                event.kind()
+                            )));
+                        }
+                        kinds.push(kind(event));
+                        if let Some(contact) = &mut self.contact {
+                            contact.evolve(event, stamp);
+                        }
+                    }
+                }
+            }
+        }
+        // Two steps never fall in the same moment.
+        self.now += TimeDelta::seconds(1);
+        Ok(kinds)
+    }
+
+    /// Tells whether a statement holds now.
+    pub(super) fn holds(&self, statement: &str) -> Result<(), String> {
+        let actor = self.last.clone().ok_or("nobody has done anything yet")?;
+        let cx = Context { now: self.now, actor: &actor, policy: self.policy, duty: &self.duty };
+        statements::check(self, self.contact()?, &cx, statement)
+    }
+
+    /// Reads “Wed 25 Nov 2026 09:10”, or “09:10” of the same day.
+    pub(super) fn time(&self, text: &str) -> Result<DateTime<Utc>, String> {
+        time(text, Some(self.now))
+    }
+
+    pub(super) fn person(&self, name: &str) -> Result<PersonNo, String> {
+        let people = &self.contact()?.family.people;
+        if let Some(no) = name.strip_prefix("person ").and_then(|no| no.parse().ok()) {
+            return Ok(PersonNo(no));
+        }
+        let named = |full: &str| full == name || full.split(' ').next() == Some(name);
+        let found = people.iter().find(|person| person.details.name.as_deref().is_some_and(named));
+        found.map(|person| person.no).ok_or_else(|| format!("nobody in the family is called {name}"))
+    }
+
+    pub(super) fn people(&self, names: &str) -> Result<Vec<PersonNo>, String> {
+        if names == "nobody" {
+            return Ok(vec![]);
+        }
+        list(names).map(|name| self.person(name)).collect()
+    }
+}
+
+fn kind(event: &Event) -> String {
+    event.kind().trim_start_matches("contact.").trim_end_matches(".v1").to_owned()
+}
+
+pub(super) fn contact_id(reference: u64) -> ContactId {
+    ContactId(Uuid::from_u128(u128::from(reference)))
+}
+
+fn time(text: &str, today: Option<DateTime<Utc>>) -> Result<DateTime<Utc>, String> {
+    let whole = match today {
+        Some(now) if text.len() == 5 => format!("{} {text}", local::to_local(now).format("%a %d %b %Y")),
+        _ => text.to_owned(),
+    };
+    let wall = NaiveDateTime::parse_from_str(&whole, "%a %d %b %Y %H:%M")
+        .map_err(|error| format!("`{text}` is no time as “Tue 24 Nov 2026 14:07” ({error})"))?;
+    local::from_local(wall).map_err(|error| error.to_string())
+}
+
+/// Reads “police and health visitor”; “nobody” is none.
+pub(super) fn agencies(names: &str) -> Vec<AgencyId> {
+    if names == "nobody" {
+        return vec![];
+    }
+    list(names).map(agency).collect()
+}
+
+pub(super) fn agency(name: &str) -> AgencyId {
+    AgencyId::new(name.replace(' ', "_"))
+}
+
+pub(super) fn purpose(name: &str) -> PurposeId {
+    PurposeId::new(name.replace(' ', "_"))
+}

@@ -1,0 +1,269 @@
+//! Whether what left the authority was covered when it left, judged from the list of events and from nothing else.
+
+use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc, Weekday};
+use dutydesk::domain::{
+    calendar::local,
+    contact::{
+        Event, Stamp,
+        agreement::{Answer, Capacity},
+    },
+    ids::{AgencyId, PersonNo, StaffId},
+    input::born::Born,
+    value::Value,
+};
+use uuid::Uuid;
+
+type Log = [(Stamp, Event)];
+
+/// The agencies of the walks that are part of the authority.
+const OURS: [&str; 2] = ["adult_care", "social_care"];
+/// The purposes of the walks that only agreement can cover.
+const VOLUNTARY: [&str; 1] = ["service_young_carers"];
+
+/// Judges a whole log; the error says what went wrong.
+pub(super) fn check(log: &Log) -> Result<(), String> {
+    for (at, (stamp, event)) in log.iter().enumerate() {
+        let before = &log[..at];
+        match event {
+            Event::ShareRecorded(e) => {
+                for child in &e.sharing.children {
+                    covered(before, *child, e.sharing.purpose.as_str(), &e.sharing.agency, stamp.at)?;
+                }
+            }
+            Event::RouteSent(e) => {
+                let (letter, children) = last(before, |event| match event {
+                    Event::RouteOpened(o) if o.no == e.route => Some((o.letter.0, o.children.clone())),
+                    _ => None,
+                })
+                .ok_or("a route was sent that nobody opened")?
+                .1;
+                let (purpose, agencies) = match letter {
+                    'O' => ("home_authority", vec![AgencyId::from("other_la")]),
+                    'K' => ("service_young_carers", vec![AgencyId::from("young_carers")]),
+                    'M' => ("enquiry", named(before, e.route)),
+                    _ => continue,
+                };
+                for agency in &agencies {
+                    for child in &children {
+                        covered(before, *child, purpose, agency, stamp.at)?;
+                    }
+                }
+            }
+            Event::OverrideAuthorised(e) => {
+                let (asked, request) = last(before, |event| match event {
+                    Event::OverrideRequested(r) if r.no == e.no => Some(r.clone()),
+                    _ => None,
+                })
+                .ok_or("an override was authorised that nobody asked for")?;
+                two(asked.by, stamp.by, "authorised")?;
+                in_hours(asked.at, stamp)?;
+                let asked_for =
+                    |agency: &AgencyId| request.request.agencies.iter().any(|why| why.agency == *agency);
+                if !e.scope.children.iter().all(|child| request.request.children.contains(child))
+                    || !e.scope.agencies.iter().all(asked_for)
+                    || e.scope.until > request.request.until
+                {
+                    return Err(format!("more was authorised than asked: {:?}", e.scope));
+                }
+                if e.words.belief == request.request.belief {
+                    return Err("the manager wrote the worker's words".to_owned());
+                }
+            }
+            Event::OverrideDeclined(e) => two(requester(before, e.no)?, stamp.by, "declined")?,
+            Event::OverrideReturned(e) => two(requester(before, e.no)?, stamp.by, "returned")?,
+            Event::EmergencyUpheld(e) => two(acted(before, e.no)?, stamp.by, "upheld")?,
+            Event::EmergencyNotUpheld(e) => two(acted(before, e.no)?, stamp.by, "did not uphold")?,
+            Event::GroundDecided(e) => {
+                let proposed = last(before, |event| match event {
+                    Event::GroundProposed(p) if p.no == e.no => Some(()),
+                    _ => None,
+                });
+                two(proposed.ok_or("no such ground")?.0.by, stamp.by, "decided")?;
+            }
+            Event::RouteSeconded(e) => {
+                let decided = last(before, |event| match event {
+                    Event::RouteDecided(d) if d.route == e.route => Some(()),
+                    _ => None,
+                });
+                two(decided.ok_or("nobody decided it")?.0.by, stamp.by, "seconded")?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn last<T>(log: &Log, pick: impl Fn(&Event) -> Option<T>) -> Option<(Stamp, T)> {
+    log.iter().rev().find_map(|(stamp, event)| pick(event).map(|found| (*stamp, found)))
+}
+
+fn two(one: StaffId, other: StaffId, did: &str) -> Result<(), String> {
+    if one == other { Err(format!("{one} {did} what they had asked for themselves")) } else { Ok(()) }
+}
+
+fn requester(log: &Log, no: dutydesk::domain::ids::OverrideNo) -> Result<StaffId, String> {
+    let asked = last(log, |event| match event {
+        Event::OverrideRequested(r) if r.no == no => Some(()),
+        _ => None,
+    });
+    Ok(asked.ok_or("nobody asked for that override")?.0.by)
+}
+
+fn acted(log: &Log, no: dutydesk::domain::ids::EmergencyNo) -> Result<StaffId, String> {
+    let acted = last(log, |event| match event {
+        Event::EmergencyActed(e) if e.no == no => Some(()),
+        _ => None,
+    });
+    Ok(acted.ok_or("nobody acted")?.0.by)
+}
+
+/// In the front door's hours a CRS manager; out of hours the manager on call, or the CRS manager asked before they ended.
+fn in_hours(asked: DateTime<Utc>, answered: &Stamp) -> Result<(), String> {
+    let open = |at: DateTime<Utc>| {
+        let wall = local::to_local(at);
+        !matches!(wall.weekday(), Weekday::Sat | Weekday::Sun) && (9..17).contains(&wall.hour())
+    };
+    let on_call = StaffId(Uuid::from_u128(4));
+    let right = match (open(answered.at), answered.by == on_call) {
+        (true, false) | (false, true) => true,
+        // The night's request answered by day, while the manager on call had not gone home; or the day's by night.
+        (true, true) => !open(asked),
+        (false, false) => open(asked) && answered.at - asked < TimeDelta::hours(9),
+    };
+    if right { Ok(()) } else { Err(format!("authorised out of turn: {answered:?}, asked at {asked}")) }
+}
+
+fn named(log: &Log, route: dutydesk::domain::ids::RouteNo) -> Vec<AgencyId> {
+    let filled = last(log, |event| match event {
+        Event::RouteFilled(f) if f.route == route && f.field.as_str() == "agencies" => Some(f.value.clone()),
+        _ => None,
+    });
+    match filled {
+        Some((_, Value::Choices(of))) => of.into_iter().map(AgencyId::new).collect(),
+        _ => vec![],
+    }
+}
+
+fn unborn(log: &Log, child: PersonNo) -> bool {
+    let born = last(log, |event| match event {
+        Event::PersonNamed(p) if p.person == child => Some(p.details.born.clone()),
+        Event::PersonChanged(p) if p.person == child => Some(p.details.born.clone()),
+        _ => None,
+    });
+    matches!(born, Some((_, Some(Born::Expected(_)))))
+}
+
+fn covered(
+    log: &Log,
+    child: PersonNo,
+    purpose: &str,
+    agency: &AgencyId,
+    at: DateTime<Utc>,
+) -> Result<(), String> {
+    let fine = OURS.contains(&agency.as_str())
+        || by_agreement(log, child, purpose, agency)
+        || (!VOLUNTARY.contains(&purpose)
+            && (by_override(log, child, purpose, agency, at)
+                || by_ground(log, child, agency)
+                || in_emergency(log, child, agency)));
+    if fine {
+        return Ok(());
+    }
+    Err(format!("nothing covered {purpose} about {child:?} with {agency} at {at}"))
+}
+
+/// Whoever speaks for the child: for one not born the word for one's own information, for others every other word.
+fn speaks(log: &Log, child: PersonNo, capacity: &Capacity) -> bool {
+    unborn(log, child) || !matches!(capacity, Capacity::OwnInformation)
+}
+
+fn by_agreement(log: &Log, child: PersonNo, purpose: &str, agency: &AgencyId) -> bool {
+    let mut agreed = false;
+    let mut against: Option<DateTime<Utc>> = None;
+    let mut answered = Vec::new();
+    // Backwards: the first word met of a person in a capacity is their last.
+    for (stamp, event) in log.iter().rev() {
+        let Event::AgreementRecorded(row) = event else { continue };
+        let asked = &row.asked;
+        if !asked.children.contains(&child)
+            || asked.purpose.as_str() != purpose
+            || !asked.agencies.contains(agency)
+            || !speaks(log, child, &asked.capacity)
+        {
+            continue;
+        }
+        let who = (asked.person, asked.capacity.words());
+        if answered.contains(&who) {
+            continue;
+        }
+        answered.push(who);
+        match asked.answer {
+            Answer::Agreed => agreed = true,
+            Answer::Refused | Answer::Withdrawn => against = against.max(Some(stamp.at)),
+            _ => {}
+        }
+    }
+    let explained = |since| {
+        log.iter().any(|(stamp, event)| match event {
+            Event::WentOn(went) => {
+                stamp.at >= since
+                    && went.children.contains(&child)
+                    && went.purpose.as_str() == purpose
+                    && went.agencies.contains(agency)
+            }
+            _ => false,
+        })
+    };
+    agreed && against.is_none_or(explained)
+}
+
+fn by_override(log: &Log, child: PersonNo, purpose: &str, agency: &AgencyId, at: DateTime<Utc>) -> bool {
+    log.iter().any(|(given, event)| {
+        let Event::OverrideAuthorised(e) = event else { return false };
+        let asked = last(log, |event| match event {
+            Event::OverrideRequested(r) if r.no == e.no => Some(r.request.purpose.clone()),
+            _ => None,
+        });
+        let ended = log.iter().any(|(stamp, event)| match event {
+            Event::OverrideWithdrawn(w) => w.no == e.no,
+            Event::AgreementRecorded(row) => {
+                stamp.at > given.at
+                    && row.asked.answer == Answer::Agreed
+                    && row.asked.children.contains(&child)
+                    && row.asked.purpose.as_str() == purpose
+                    && row.asked.agencies.contains(agency)
+                    && speaks(log, child, &row.asked.capacity)
+            }
+            _ => false,
+        });
+        asked.is_some_and(|(by, of)| by.by != given.by && of.as_str() == purpose)
+            && e.scope.children.contains(&child)
+            && e.scope.agencies.contains(agency)
+            && at < e.scope.until
+            && !ended
+    })
+}
+
+fn by_ground(log: &Log, child: PersonNo, agency: &AgencyId) -> bool {
+    log.iter().any(|(proposer, event)| {
+        let Event::GroundProposed(e) = event else { return false };
+        let decided = last(log, |event| match event {
+            Event::GroundDecided(d) if d.no == e.no => Some(d.agree),
+            _ => None,
+        });
+        let ended = log.iter().any(|(_, event)| matches!(event, Event::GroundEnded(g) if g.no == e.no));
+        decided.is_some_and(|(by, agree)| agree && by.by != proposer.by)
+            && !ended
+            && e.proposed.children.contains(&child)
+            && e.proposed.agencies.contains(agency)
+    })
+}
+
+fn in_emergency(log: &Log, child: PersonNo, agency: &AgencyId) -> bool {
+    log.iter().any(|(_, event)| {
+        let Event::EmergencyActed(e) = event else { return false };
+        let stopped =
+            log.iter().any(|(_, event)| matches!(event, Event::EmergencyNotUpheld(n) if n.no == e.no));
+        !stopped && e.acted.children.contains(&child) && e.acted.agencies.contains(agency)
+    })
+}
