@@ -1,6 +1,8 @@
 //! The test suite, low to high: layers, rules, walks, the loop, the real binary.
 
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
 mod common;
 #[cfg(test)]
 mod layers;

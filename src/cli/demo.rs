@@ -23,6 +23,9 @@ pub(super) use crate::desk::demo::PASSPHRASE;
 /// How many contacts a practice desk has when nobody says: a month of a front door.
 const MONTH: u64 = 1_500;
 
+/// How many it can have: two centuries of them.
+const MOST: u64 = 4_000_000;
+
 /// Everything that a desk keeps in its folder.
 const FILES: [&str; 11] = [
     "desk.db",
@@ -45,7 +48,7 @@ const FOLDERS: [&str; 4] = ["backups", "consoles", "drafts", "ringing"];
 #[derive(Debug, clap::Args)]
 pub(super) struct Demo {
     /// How many contacts it has, at most forty of them still open; 0 makes an empty desk.
-    #[arg(long, value_name = "N", default_value_t = MONTH)]
+    #[arg(long, value_name = "N", default_value_t = MONTH, value_parser = clap::value_parser!(u64).range(..=MOST))]
     contacts: u64,
     /// Chooses who is invented; the same seed, time and number make the same desk.
     #[arg(long, value_name = "S", default_value_t = 1)]
@@ -68,6 +71,8 @@ impl Demo {
         let path = place.path();
         let found = path.join("desk.db").exists();
         if found && !self.fresh {
+            // Refuses a real desk in its place, and one that cannot be opened.
+            place.desk_of_nobody()?;
             out::note("this practice desk was here already; --fresh makes it anew");
         } else {
             self.make(&place, &path, found)?;
@@ -91,7 +96,20 @@ impl Demo {
         if making.exists() {
             clear(&making)?;
         }
-        let folder = Folder::create(&making)?;
+        self.fill(place, &making).inspect_err(|_| {
+            // Half a desk is no use to anybody, and may be what fills the disk.
+            let _ = clear(&making);
+            let _ = fs::remove_dir(path);
+        })?;
+        if found {
+            in_place_of(path)?;
+        }
+        clear(path)?;
+        fs::rename(&making, path).map_err(|error| file(path, "made", error))
+    }
+
+    fn fill(&self, place: &Place, making: &Path) -> Result<(), Failure> {
+        let folder = Folder::create(making)?;
         let at = self.at.unwrap_or_else(|| place.clock().now());
         let order = Order { contacts: self.contacts, seed: self.seed, at };
         let mut progress = out::Progress::begin();
@@ -100,12 +118,7 @@ impl Demo {
         })?;
         drop(progress);
         let clock = if self.at.is_some() { PracticeClock::started_at(at) } else { PracticeClock::ahead(0) };
-        found::keep_clock(&folder, &clock)?;
-        if found {
-            in_place_of(path)?;
-        }
-        clear(path)?;
-        fs::rename(&making, path).map_err(|error| file(path, "made", error))
+        Ok(found::keep_clock(&folder, &clock)?)
     }
 }
 
@@ -153,8 +166,9 @@ fn clear(path: &Path) -> Result<(), Failure> {
             fs::remove_dir_all(&path).map_err(|error| file(&path, "removed", error))?;
         }
     }
-    for name in FILES {
-        let path = path.join(name);
+    let half_written = fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
+    let half_written = half_written.filter(|path| path.extension().is_some_and(|end| end == "tmp"));
+    for path in FILES.iter().map(|name| path.join(name)).chain(half_written) {
         match fs::remove_file(&path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 return Err(file(&path, "removed", error));

@@ -1,5 +1,7 @@
 //! `dutydesk duty set` and `dutydesk duty list`.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, Utc};
 
 use super::{Failure, out, place::Place, staff::role, times};
@@ -74,8 +76,9 @@ fn list(place: &Place) -> Result<(), Failure> {
     let who = if authorisers.is_empty() { "nobody".to_owned() } else { authorisers.join(", ") };
     let mut text = format!("{} now, {}. May authorise: {who}.\n", mode.words(), words::stamp(now));
     for hold in book.duty.roster.holds() {
-        text += &format!(
-            "{:<24} {:<20} {} to {}\n",
+        let _ = writeln!(
+            text,
+            "{:<24} {:<20} {} to {}",
             hold.role.words(),
             book.state.name_of(hold.person),
             words::stamp(hold.from),

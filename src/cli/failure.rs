@@ -15,10 +15,7 @@ pub enum Failure {
     /// Help or the version was asked for: what stands here is the answer.
     #[error("{0}")]
     Asked(String),
-    /// The command line cannot be understood.
-    #[error("{0}")]
-    Arguments(String),
-    /// A value on the command line cannot be understood.
+    /// The command line, or a value on it, cannot be understood.
     #[error("{0}")]
     Usage(String),
     /// The desk did not do it.
@@ -67,7 +64,7 @@ impl Failure {
     pub fn code(&self) -> u8 {
         match self {
             Self::Asked(_) | Self::Unread => 0,
-            Self::Arguments(_) | Self::Usage(_) => 64,
+            Self::Usage(_) => 64,
             Self::NotSound(_) => 65,
             Self::Unavailable(_) => 69,
             Self::Json(_) => 70,

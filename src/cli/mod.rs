@@ -32,7 +32,7 @@ mod verify;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode, sync::Arc};
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, error::ErrorKind};
 
 pub use self::failure::Failure;
 use self::place::Place;
@@ -100,10 +100,22 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, clock: Arc<dyn Clock>)
 }
 
 fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, Failure> {
-    Arguments::try_parse_from(arguments).map_err(|error| match error.use_stderr() {
-        true => Failure::Arguments(error.render().to_string()),
-        false => Failure::Asked(error.render().to_string()),
+    Arguments::try_parse_from(arguments).map_err(|error| {
+        let rendered = error.render().to_string();
+        if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+            return Failure::Usage(
+                "that command needs another one after it; `dutydesk --help` says more".to_owned(),
+            );
+        }
+        if error.use_stderr() { Failure::Usage(one_sentence(&rendered)) } else { Failure::Asked(rendered) }
     })
+}
+
+/// Makes one sentence of what clap says in a paragraph, and leaves its advice out.
+fn one_sentence(rendered: &str) -> String {
+    let first = rendered.split("\n\n").next().unwrap_or_default();
+    let words: Vec<&str> = first.trim_start_matches("error:").split_whitespace().collect();
+    format!("{}; `dutydesk --help` says more", words.join(" ").trim_end_matches(':'))
 }
 
 fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {

@@ -37,7 +37,6 @@ pub(super) fn complain(failure: &Failure) {
         Failure::Asked(words) => {
             let _ = text(words);
         }
-        Failure::Arguments(words) => complaint(Shown::text(words.as_str()).as_str()),
         Failure::Unread => {}
         other => note(&other.to_string()),
     }

@@ -52,13 +52,15 @@ impl Place {
     /// Gives the desk's folder; it must hold a desk.
     pub(super) fn folder(&self) -> Result<Folder, Failure> {
         let path = self.path();
-        if Folder::is_open_to_others(&path) {
+        let was_open = Folder::is_open_to_others(&path);
+        let folder = Folder::open(&path)?;
+        if was_open {
             super::out::note(&format!(
                 "others could read {} until now; it is closed to them",
                 path.display()
             ));
         }
-        Ok(Folder::open(&path)?)
+        Ok(folder)
     }
 
     /// Gives the machine's clock.

@@ -1,5 +1,7 @@
 //! `dutydesk staff add` and `dutydesk staff list`.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -111,8 +113,9 @@ fn list(place: &Place, as_json: bool) -> Result<(), Failure> {
     for staff in &state.staff {
         for account in accounts(staff.id) {
             let roles: Vec<&str> = account.roles.iter().map(|role| role.words()).collect();
-            text += &format!(
-                "{:<4} {:<20} signs in as {:<20} {}\n",
+            let _ = writeln!(
+                text,
+                "{:<4} {:<20} signs in as {:<20} {}",
                 staff.initials,
                 staff.name,
                 account.name,

@@ -1,6 +1,6 @@
 //! Times on the command line: `2026-11-24T14:07` as on the wall, or RFC 3339.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use crate::domain::calendar::local;
 
@@ -8,7 +8,7 @@ use crate::domain::calendar::local;
 pub(super) fn read(text: &str) -> Result<DateTime<Utc>, String> {
     let text = text.trim();
     if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
-        return Ok(moment.to_utc());
+        return if YEARS.contains(&moment.year()) { Ok(moment.to_utc()) } else { Err(HOW.to_owned()) };
     }
     let Some((day, clock)) = text.split_once(['T', ' ']) else { return Err(HOW.to_owned()) };
     let day = day_of(day)?;
@@ -17,6 +17,9 @@ pub(super) fn read(text: &str) -> Result<DateTime<Utc>, String> {
     local::from_local(wall).map_err(|error| error.to_string())
 }
 
+/// The years that a time can be in; another is a slip of the finger.
+const YEARS: std::ops::Range<i32> = 2000..2100;
+
 const HOW: &str = "write a time as 2026-11-24T14:07 (on the wall here) or 2026-11-24T14:07:00Z";
 
 fn day_of(text: &str) -> Result<NaiveDate, String> {
@@ -24,7 +27,7 @@ fn day_of(text: &str) -> Result<NaiveDate, String> {
     let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day))) = (parts.next(), parts.next(), parts.next()) else {
         return Err(HOW.to_owned());
     };
-    let year = i32::try_from(year).ok().filter(|year| (2000..2100).contains(year)).ok_or(HOW)?;
+    let year = i32::try_from(year).ok().filter(|year| YEARS.contains(year)).ok_or(HOW)?;
     NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| format!("there is no day {text} in the calendar"))
 }
 
@@ -41,7 +44,15 @@ mod tests {
         assert_eq!(read("2026-02-30T10:00").unwrap_err(), "there is no day 2026-02-30 in the calendar");
         assert!(read("2026-03-29T01:30").unwrap_err().contains("clocks go forward"));
         assert!(read("2026-10-25T01:30").unwrap_err().contains("comes twice"));
-        for wrong in ["", "today", "2026-11-24", "2026-11-24T25:00", "24/11/2026T14:07", "0001-01-01T00:00"] {
+        for wrong in [
+            "",
+            "today",
+            "2026-11-24",
+            "2026-11-24T25:00",
+            "24/11/2026T14:07",
+            "0001-01-01T00:00",
+            "0001-01-01T00:00:00Z",
+        ] {
             assert_eq!(read(wrong).unwrap_err(), HOW, "{wrong}");
         }
     }

@@ -26,7 +26,10 @@ pub struct Announced {
 impl Announced {
     /// Reads what the telephone system wrote; refuses in one sentence what cannot be a call.
     pub fn read(line: &str) -> Result<Self, Refusal> {
-        let announced: Self = serde_json::from_str(line.trim()).map_err(|_| {
+        // serde would take `[]` for an object whose fields are all left out.
+        let object = Some(line.trim()).filter(|line| line.starts_with('{'));
+        let announced: Option<Self> = object.and_then(|line| serde_json::from_str(line).ok());
+        let announced = announced.ok_or_else(|| {
             Refusal::new("NotARing", "That is not a ringing call: write one JSON object as {\"number\":\"01632 960123\",\"name\":\"…\"}.")
         })?;
         if let Some(number) = announced.number.as_deref().filter(|number| !number.trim().is_empty()) {

@@ -1,6 +1,7 @@
 //! What the tests share: a console driven without a terminal, and the real one in a terminal of its own.
 #![expect(dead_code, reason = "each part is for whichever tests need it")]
 
+pub(crate) mod console;
 pub(crate) mod keys;
 pub(crate) mod pty;
 pub(crate) mod stage;

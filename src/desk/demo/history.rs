@@ -32,7 +32,7 @@ pub(super) fn write(
                 while next == times.len() {
                     let Some(other) = days.next() else { return Ok(()) };
                     other.times(people, &mut times);
-                    (day, next) = (Some(other.day), 0);
+                    (day, next) = (Some(other.date), 0);
                 }
                 let (Some(now), Some(today)) = (times.get(next).copied(), day) else { return Ok(()) };
                 if done < thin {

@@ -77,3 +77,37 @@ pub fn make(folder: &Folder, order: &Order, progress: &mut dyn FnMut(u64)) -> Re
     desk.store().tidy()?;
     Ok(Made { contacts: order.contacts, entries: desk.store().head()?.seq })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Counts the entries of a kind whose text has a part.
+    fn count(entries: &[crate::store::Recorded], kind: &str, part: &str) -> usize {
+        entries.iter().filter(|entry| entry.kind == kind && entry.body.contains(part)).count()
+    }
+
+    #[test]
+    fn the_shares_are_leicestershires() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Folder::create(&home.path().join("practice")).unwrap();
+        let order = Order { contacts: 4_000, seed: 3, at: "2026-11-24T14:07:00Z".parse().unwrap() };
+        let mut last = 0;
+        let made = make(&folder, &order, &mut |done| last = done).unwrap();
+        assert_eq!((made.contacts, last), (4_000, 4_000));
+        let clock = Arc::new(FixedClock::at(order.at));
+        let desk = Desk::open(&folder, Opening::default(), clock, Random::Seeded(1)).unwrap();
+        let entries = desk.store().after(0, usize::MAX).unwrap();
+        assert_eq!(entries.len() as u64, made.entries);
+        assert_eq!(count(&entries, "contact.taken.v1", ""), 4_000);
+        assert_eq!(count(&entries, "contact.closed.v1", ""), 3_960);
+        let near = |found: usize, per_mille: usize| found.abs_diff(per_mille * 4) < 80;
+        assert!(near(count(&entries, "contact.taken.v1", "\"source_code\":\"6\""), 390));
+        assert!(near(count(&entries, "contact.taken.v1", "\"source_code\":\"3"), 130));
+        assert!(near(count(&entries, "contact.taken.v1", "\"source_code\":\"2"), 130));
+        assert!(near(count(&entries, "contact.route_sent.v1", "\"referral\":true"), 168));
+        // A day begins after the founding, and nothing comes after the moment at which the desk begins.
+        assert!(entries.iter().all(|entry| entry.at <= order.at));
+        assert!(entries.first().is_some_and(|first| entries.iter().all(|entry| entry.at >= first.at)));
+    }
+}

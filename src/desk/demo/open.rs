@@ -70,7 +70,7 @@ pub(super) fn to_agree(work: &mut Work<'_, '_>, scene: &Scene<'_>, people: &mut 
     pen.settle()
 }
 
-fn family_help<'p>(pen: &mut Pen<'p, '_, '_>, home: &Home) -> Result<RouteNo, DeskError> {
+fn family_help(pen: &mut Pen<'_, '_, '_>, home: &Home) -> Result<RouteNo, DeskError> {
     home.agrees(pen, "service_family_help_early_help", &[])?;
     pen.end()?;
     pen.wait(600);
@@ -103,7 +103,7 @@ pub(super) fn returned(work: &mut Work<'_, '_>, scene: &Scene<'_>, people: &mut 
     pen.settle()
 }
 
-fn advice(pen: &mut Pen<'_, '_, '_>, scene: &Scene<'_>, owner: Owner) -> Done {
+fn advice(pen: &mut Pen<'_, '_, '_>, scene: &Scene<'_>, people: &mut People, owner: Owner) -> Done {
     pen.end()?;
     pen.wait(300);
     let promise = Promised {
@@ -112,7 +112,7 @@ fn advice(pen: &mut Pen<'_, '_, '_>, scene: &Scene<'_>, owner: Owner) -> Done {
         person: None,
         ring_back: matches!(owner, Owner::Staff(_)),
         owner,
-        by: scene.at + TimeDelta::minutes(50),
+        by: scene.at + TimeDelta::minutes(i64::try_from(40 + people.below(400)).unwrap_or(60)),
         agreed_with: "whoever rang".to_owned(),
     };
     pen.act(telling::Command::Promise(promise))?;
@@ -125,7 +125,7 @@ fn advice(pen: &mut Pen<'_, '_, '_>, scene: &Scene<'_>, owner: Owner) -> Done {
 pub(super) fn to_tell(work: &mut Work<'_, '_>, scene: &Scene<'_>, people: &mut People) -> Done {
     let (mut pen, home) = begin(work, scene, people)?;
     home.agrees(&mut pen, "support", &["school"])?;
-    advice(&mut pen, scene, Owner::Named("whoever rang".to_owned()))?;
+    advice(&mut pen, scene, people, Owner::Named("whoever rang".to_owned()))?;
     pen.settle()
 }
 
@@ -133,7 +133,7 @@ pub(super) fn to_tell(work: &mut Work<'_, '_>, scene: &Scene<'_>, people: &mut P
 pub(super) fn promised(work: &mut Work<'_, '_>, scene: &Scene<'_>, people: &mut People) -> Done {
     let (mut pen, home) = begin(work, scene, people)?;
     home.agrees(&mut pen, "support", &["school"])?;
-    advice(&mut pen, scene, Owner::Staff(scene.worker.person))?;
+    advice(&mut pen, scene, people, Owner::Staff(scene.worker.person))?;
     pen.tells_nobody("Told on the telephone, and they wanted no letter.")?;
     pen.settle()
 }
@@ -142,7 +142,7 @@ pub(super) fn promised(work: &mut Work<'_, '_>, scene: &Scene<'_>, people: &mut 
 pub(super) fn to_close(work: &mut Work<'_, '_>, scene: &Scene<'_>, people: &mut People) -> Done {
     let (mut pen, home) = begin(work, scene, people)?;
     home.agrees(&mut pen, "support", &["school"])?;
-    advice(&mut pen, scene, Owner::Named("whoever rang".to_owned()))?;
+    advice(&mut pen, scene, people, Owner::Named("whoever rang".to_owned()))?;
     pen.tells_nobody("Told on the telephone, and they wanted no letter.")?;
     pen.settle()
 }

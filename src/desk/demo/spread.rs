@@ -17,7 +17,7 @@ const IN_HOURS: u64 = 62;
 /// A day, and how many contacts came on it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Day {
-    pub(super) day: NaiveDate,
+    pub(super) date: NaiveDate,
     pub(super) working: bool,
     pub(super) contacts: u64,
 }
@@ -25,7 +25,7 @@ pub(super) struct Day {
 impl Day {
     /// Gives the day's first moment.
     pub(super) fn begins(self) -> DateTime<Utc> {
-        from_local_earliest(self.day.and_time(NaiveTime::MIN))
+        from_local_earliest(self.date.and_time(NaiveTime::MIN))
     }
 
     /// Gives the times of the day's contacts, in order.
@@ -45,7 +45,7 @@ impl Day {
         into.clear();
         into.extend(times.into_iter().filter_map(|seconds| {
             let clock = NaiveTime::from_num_seconds_from_midnight_opt(u32::try_from(seconds).ok()?, 0)?;
-            Some(from_local_earliest(self.day.and_time(clock)))
+            Some(from_local_earliest(self.date.and_time(clock)))
         }));
     }
 }
@@ -60,7 +60,7 @@ pub(super) fn days(at: DateTime<Utc>, contacts: u64) -> Vec<Day> {
         let working = holidays.is_working_day(this);
         // 253 working days of 75 and 112 others of these make 54 a day.
         let all = if working { WORKING } else { 6 + u64::from(days.len() % 3 != 0) };
-        days.push(Day { day: this, working, contacts: all.min(left) });
+        days.push(Day { date: this, working, contacts: all.min(left) });
         left -= all.min(left);
         day = this.checked_sub_days(Days::new(1));
     }

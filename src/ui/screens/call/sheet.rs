@@ -278,18 +278,18 @@ pub(super) fn steps_out(form: &Form, key: KeyEvent) -> Option<bool> {
 pub(super) fn written(form: &Form) -> Draft {
     let mut draft = form.to_draft();
     for field in form.fields().iter().filter(|field| field.state == FieldState::Left) {
-        if let Some(half) = field.value().ok().flatten().and_then(|value| half(&value)) {
-            draft.fields.entry(field.key.clone()).or_insert(half);
+        if let Ok(Some(value)) = field.value() {
+            draft.fields.entry(field.key.clone()).or_insert_with(|| half(&value));
         }
     }
     draft.fields.retain(|_, half| !half.text.is_empty() || !half.picked.is_empty());
     draft
 }
 
-fn half(value: &Value) -> Option<FieldDraft> {
+fn half(value: &Value) -> FieldDraft {
     let text = |text: String| FieldDraft { cursor: text.len(), text, picked: Vec::new() };
     let picked = |picked| FieldDraft { picked, ..FieldDraft::default() };
-    Some(match value {
+    match value {
         Value::Text(line) => text(line.clone()),
         Value::List(lines) => text(lines.join("\n")),
         Value::Choice(key) => picked(vec![key.clone()]),
@@ -297,7 +297,7 @@ fn half(value: &Value) -> Option<FieldDraft> {
         Value::YesNo(answer) => picked(vec![answer.key().to_owned()]),
         Value::Number(number) => text(number.to_string()),
         Value::Date(day) => text(day.format("%d/%m/%Y").to_string()),
-    })
+    }
 }
 
 /// Counts the words of what is half written.
@@ -339,8 +339,8 @@ pub(super) fn choices(key: &str, label: &str, of: Vec<Choice>) -> Field {
 /// Gives those of the family as choices; who must not be told is marked so.
 pub(super) fn people(view: &View<'_>) -> Vec<Choice> {
     let person = |person: &crate::domain::contact::family::Person| {
-        let barred = if person.telling.bars(view.now) { " – ✗ not to be told" } else { "" };
-        let words = format!("{}, {}{barred}", person.name(), person.details.kind.words());
+        let barred = if person.telling.bars(view.now) { " ✗ not to be told" } else { "" };
+        let words = format!("{}{barred}, {}", person.name(), person.details.kind.words());
         choice(person.no.0.to_string(), words)
     };
     view.contact.family.people.iter().map(person).collect()

@@ -111,23 +111,19 @@ impl Dropped {
             );
         };
         let dropped = words::near(view.now, *at);
-        match settled {
-            Some(settled) => (
-                format!(
-                    "✓ settled · dropped {dropped} · safe to ring: {} · welfare check: {} · {}",
-                    settled.safe_to_ring.words(),
-                    settled.welfare_check.words(),
-                    settled.why
-                ),
-                if settled.welfare_check == YesNo::Yes { Role::Notice } else { Role::Ok },
-            ),
-            None => {
-                let left = words::left(view.now, due.at);
-                let (sign, role) = if left.overdue { ("✕", Role::Overdue) } else { ("▲", Role::DueSoon) };
-                let by = words::near(view.now, due.at);
-                (format!("{sign} dropped {dropped} · ring back or send somebody by {by}, {left}"), role)
-            }
-        }
+        let Some(settled) = settled else {
+            let left = words::left(view.now, due.at);
+            let (sign, role) = if left.overdue { ("✕", Role::Overdue) } else { ("▲", Role::DueSoon) };
+            let by = words::near(view.now, due.at);
+            return (format!("{sign} dropped {dropped} · ring back or send somebody by {by}, {left}"), role);
+        };
+        let words = format!(
+            "✓ settled · dropped {dropped} · safe to ring: {} · welfare check: {} · {}",
+            settled.safe_to_ring.words(),
+            settled.welfare_check.words(),
+            settled.why
+        );
+        (words, if settled.welfare_check == YesNo::Yes { Role::Notice } else { Role::Ok })
     }
 
     /// Counts the lines that it takes while it has no keys.
@@ -144,7 +140,7 @@ impl Dropped {
 }
 
 fn fields(open: bool) -> Vec<Field> {
-    let back = choices(BACK, "Back on the line", vec![choice("back", "the caller is back on the line")]);
+    let back = choices(BACK, "Back on line", vec![choice("back", "the caller is back on the line")]);
     if !open {
         return vec![back];
     }

@@ -138,6 +138,7 @@ impl Pane for CallerPane {
         // A line that has just dropped comes first, but never takes the keys from under somebody who writes.
         if open && !self.was_open && self.caller.half_typed().is_none() && !self.check.sheet.is_written() {
             self.at = Part::Dropped;
+            self.dropped.sheet.enter(false);
         }
         self.was_open = open;
     }
@@ -167,7 +168,7 @@ impl Pane for CallerPane {
             Part::Caller => "A field is saved when you leave it".to_owned(),
             Part::Identity => format!("{save} records how you know them"),
         };
-        let rows = format!("{what} · {}, {} part", chord(Action::RowUp), chord(Action::RowDown));
+        let rows = format!("{what} · {} {} other part", chord(Action::RowUp), chord(Action::RowDown));
         page.foot(frame.buffer_mut(), &rows);
         let others: u16 = parts.iter().filter(|part| **part != at).map(|part| self.rows(*part) + 1).sum();
         // Where all do not fit, those without the keys are folded to a line.

@@ -1,1 +1,214 @@
+use crossterm::event::KeyCode;
 
+use super::{fixture::Bench, *};
+use crate::{
+    domain::{
+        contact::call::{Caller, Command, DropSettled, Identity, Line},
+        policy::CallerKind,
+        value::YesNo,
+    },
+    exchange::story::{begin, first_minute, night},
+    ui::screens::call::caller::fixture::acts,
+};
+
+fn bench() -> Bench<CallerPane> {
+    Bench::new(first_minute())
+}
+
+fn neighbour() -> Bench<CallerPane> {
+    let caller = Caller {
+        kind: Some(CallerKind::Public),
+        name: Some("Joan Marsh".to_owned()),
+        number: Some("01632 960123".to_owned()),
+        role: Some("neighbour".to_owned()),
+        ..Caller::default()
+    };
+    Bench::new(begin(caller))
+}
+
+#[test]
+fn each_field_is_saved_when_it_is_left() {
+    let mut bench = bench();
+    for text in ["police", "Dale Hunt", "", "01632 960123", "yes", "response officer", "police", "", "6", ""]
+    {
+        let say = bench.fill(text);
+        bench.apply(say);
+    }
+    let caller = &bench.story.contact.call.caller;
+    assert_eq!(caller.kind, Some(CallerKind::Police));
+    assert_eq!(caller.name.as_deref(), Some("Dale Hunt"));
+    assert_eq!(caller.number.as_deref(), Some("01632 960123"));
+    assert_eq!(caller.ring_back, Some(YesNo::Yes));
+    assert_eq!(caller.role.as_deref(), Some("response officer"));
+    assert_eq!(caller.source_code.as_deref(), Some("6"));
+    assert!(!caller.declined && caller.prefers.is_none() && caller.is_person.is_none());
+}
+
+#[test]
+fn what_is_still_on_its_way_is_not_lost_by_the_next_field() {
+    let mut bench = bench();
+    let first = bench.fill("police");
+    let second = bench.fill("Dale Hunt");
+    let [crate::domain::contact::Command::Call(Command::SetCaller(caller))] = &acts(&second)[..] else {
+        panic!("no caller")
+    };
+    assert_eq!((caller.kind, caller.name.as_deref()), (Some(CallerKind::Police), Some("Dale Hunt")));
+    bench.apply(first);
+    bench.apply(second);
+    assert!(bench.pane.half_typed().is_none());
+    assert_eq!(bench.story.contact.call.caller.name.as_deref(), Some("Dale Hunt"));
+}
+
+#[test]
+fn a_number_that_is_none_stays_and_says_so() {
+    let mut bench = bench();
+    for _ in 0..3 {
+        bench.press(KeyCode::Tab);
+    }
+    assert!(acts(&bench.fill("his mum's")).is_empty());
+    bench.does(Command::SetCaller(Caller { number: Some("01632 960999".to_owned()), ..Caller::default() }));
+    let screen = bench.screen(78, 30);
+    assert!(screen.contains("his mum's") && screen.contains("does not belong in a number"), "{screen}");
+}
+
+#[test]
+fn declining_is_taken_back_by_giving_a_name() {
+    let mut bench = bench();
+    bench.press(KeyCode::Tab);
+    bench.press(KeyCode::Tab);
+    let say = bench.fill("declined");
+    bench.apply(say);
+    assert!(bench.story.contact.call.caller.declined);
+    bench.press(KeyCode::BackTab);
+    bench.press(KeyCode::BackTab);
+    let say = bench.fill("Joan");
+    bench.apply(say);
+    assert!(!bench.story.contact.call.caller.declined);
+}
+
+#[test]
+fn who_reported_is_covered_and_can_not_be_changed_until_it_is_revealed() {
+    let mut bench = neighbour();
+    assert!(bench.screen(78, 30).contains("Joan Marsh"));
+    bench.covered = true;
+    // Also before the pane learnt of it.
+    let screen = bench.screen(78, 30);
+    assert!(!screen.contains("Joan") && !screen.contains("960123"), "{screen}");
+    bench.sync();
+    let screen = bench.screen(78, 30);
+    assert!(screen.contains("name and number  ▒▒▒ covered, Alt+v"), "{screen}");
+    assert!(!screen.contains("Joan") && !screen.contains("960123"), "{screen}");
+    for _ in 0..12 {
+        let say = bench.fill("");
+        assert!(acts(&say).is_empty());
+    }
+    bench.covered = false;
+    bench.sync();
+    assert!(bench.screen(78, 30).contains("Joan Marsh"));
+}
+
+#[test]
+fn a_name_can_be_written_while_somebody_could_look() {
+    let mut bench =
+        Bench::<CallerPane>::new(begin(Caller { kind: Some(CallerKind::Public), ..Caller::default() }));
+    bench.covered = true;
+    bench.sync();
+    bench.press(KeyCode::Tab);
+    bench.write("Joan");
+    assert!(bench.screen(78, 30).contains("Joan"));
+    let say = bench.press(KeyCode::Tab);
+    bench.apply(say);
+    let screen = bench.screen(78, 30);
+    assert!(!screen.contains("Joan") && screen.contains("covered"), "{screen}");
+    assert_eq!(bench.story.contact.call.caller.name.as_deref(), Some("Joan"));
+}
+
+#[test]
+fn identity_is_one_statement() {
+    let mut bench = neighbour();
+    bench.alt(KeyCode::Down);
+    let say = bench.ctrl('s');
+    assert!(acts(&say).is_empty());
+    bench.fill("police");
+    bench.fill("1234");
+    let say = bench.ctrl('s');
+    let outcomes = bench.apply(say);
+    assert!(matches!(&outcomes[..], [Outcome::Refused(_)]), "{outcomes:?}");
+    let screen = bench.screen(78, 30);
+    assert!(screen.contains("1234") && screen.contains("✗ Say the incident number"), "{screen}");
+    bench.resume();
+    bench.alt(KeyCode::Down);
+    bench.fill("");
+    bench.fill("");
+    bench.write("20261122-77");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    let police = Identity::Police { collar: "1234".to_owned(), incident: "20261122-77".to_owned() };
+    assert_eq!(bench.story.contact.call.identity, police);
+    assert!(bench.pane.half_typed().is_none());
+}
+
+#[test]
+fn a_dropped_line_is_settled_and_taken_up_again() {
+    let mut bench = neighbour();
+    bench.does(Command::DropLine);
+    let screen = bench.screen(78, 30);
+    assert!(screen.contains("▲ dropped") && screen.contains("Safe to ring"), "{screen}");
+    bench.fill("no");
+    let say = bench.ctrl('s');
+    assert!(acts(&say).is_empty());
+    bench.fill("yes");
+    bench.write("asked the police to look in");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    let settled = DropSettled {
+        safe_to_ring: YesNo::No,
+        welfare_check: YesNo::Yes,
+        why: "asked the police to look in".to_owned(),
+    };
+    let line = &bench.story.contact.call.line;
+    assert!(matches!(line, Line::Dropped { settled: Some(s), .. } if *s == settled), "{line:?}");
+    bench.write("back");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    assert!(bench.story.contact.call.line.is_live());
+    assert!(bench.pane.half_typed().is_none());
+    assert!(!bench.screen(78, 30).contains("dropped"));
+}
+
+#[test]
+fn printable_keys_only_write() {
+    for dropped in [false, true] {
+        let mut bench = neighbour();
+        if dropped {
+            bench.does(Command::DropLine);
+        }
+        for _ in 0..3 {
+            for _ in 0..10 {
+                bench.every_printable_key_only_writes();
+                bench.press(KeyCode::Tab);
+            }
+            bench.alt(KeyCode::Down);
+        }
+    }
+}
+
+#[test]
+fn it_is_all_there_at_every_size() {
+    let mut bench = neighbour();
+    bench.does(Command::DropLine);
+    for (width, height) in [(110, 50), (78, 30), (46, 16), (20, 5), (1, 1)] {
+        for _ in 0..3 {
+            let screen = bench.screen(width, height);
+            if width >= 46 {
+                for words in ["The line dropped", "Who rings", "How we know them"] {
+                    assert!(screen.contains(words), "{screen}");
+                }
+            }
+            bench.alt(KeyCode::Down);
+        }
+    }
+    let mut bench = Bench::<CallerPane>::new(night());
+    let screen = bench.screen(78, 30);
+    assert!(screen.contains("✓ rung back on 01632 960100"), "{screen}");
+}

@@ -12,13 +12,13 @@ use super::{
 };
 use crate::{
     domain::{calendar::words, contact::telling::LetterState},
-    ui::{keymap::Action, theme::Role, widgets::Look},
+    ui::{draw, keymap::Action, theme::Role, widgets::Look},
 };
 
 impl LetterPane {
     pub(super) fn paint(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
         let mut page = Page::new(area, view.theme);
-        let rows = format!("{}, {} row", chord(Action::RowUp), chord(Action::RowDown));
+        let rows = format!("{} {} row", chord(Action::RowUp), chord(Action::RowDown));
         let does = self.does(view);
         let foot = if does.is_empty() { rows } else { format!("{does} · {rows}") };
         page.foot(frame.buffer_mut(), &foot);
@@ -75,7 +75,6 @@ impl LetterPane {
         let dirty = |paper: &Paper| paper.editor.dirty();
         match (self.at(), self.letter(view).map(|letter| &letter.state)) {
             (Row::New, _) if self.new.editor.is_blank() => format!("{save} fills it in"),
-            (Row::New, _) => format!("{save} keeps it as a draft"),
             (Row::Letter(no), Some(LetterState::Drafted)) if !self.papers.get(&no).is_some_and(dirty) => {
                 format!("{send} marks it as checked")
             }
@@ -86,7 +85,9 @@ impl LetterPane {
                     format!("{save} records that it was sent")
                 }
             }
-            (Row::Letter(_), Some(LetterState::Drafted)) => format!("{save} keeps it as a draft"),
+            (Row::New, _) | (Row::Letter(_), Some(LetterState::Drafted)) => {
+                format!("{save} keeps it as a draft")
+            }
             (Row::NotSend, _) => format!("{save} records why"),
             (Row::Close, _) if view.contact.closed.is_some() => format!("{save} opens it again"),
             (Row::Close, _) if self.before.is_empty() => format!("{send} closes it"),
@@ -118,10 +119,12 @@ impl LetterPane {
         let fields = u16::try_from(paper.sheet.fields().len()).unwrap_or(u16::MAX);
         let has_text = paper.of.is_some() && (letter.is_some() || !paper.editor.text().is_empty());
         if fields > 0 {
+            // Where there is little room, the text waits for the fields.
+            let text = if page.area.height < 12 { 0 } else { 4 };
             let height = match (has_text, paper.on_text) {
                 (false, _) => page.area.height,
                 (true, true) => fields,
-                (true, false) => (fields + 7).min(page.area.height.saturating_sub(3)),
+                (true, false) => (fields + 5).min(page.area.height.saturating_sub(text)),
             };
             let place = page.take(height);
             paper.sheet.draw(frame, place, view.theme, active && !paper.on_text);
@@ -133,15 +136,14 @@ impl LetterPane {
             page.say(frame.buffer_mut(), &format!("✗ {said}"), Role::Error);
         }
         let sent = letter.is_some_and(|letter| matches!(letter.state, LetterState::Sent { .. }));
-        let room = usize::from(page.area.height / 4);
+        let room = usize::from(page.area.height / 4).max(1);
         let found = if sent { &[][..] } else { &paper.found[..] };
-        for (at, words) in found.iter().take(room).enumerate() {
-            let more = found.len() - room.min(found.len());
-            let last = at + 1 == room && more > 0;
-            let words = if last { format!("{words} · and {more} more") } else { words.clone() };
+        let many = format!("✗ {} things to look at: {} lists them", found.len(), chord(Action::Send));
+        let one = [many];
+        for words in if found.len() > room { &one[..] } else { found } {
             let place = page.take(1);
-            let mut line = Page::new(place, view.theme);
-            line.say(frame.buffer_mut(), &shown(view, &words), Role::Error);
+            let style = view.theme.style(Role::Error);
+            draw::put(frame.buffer_mut(), place, place.x, place.y, &shown(view, words), style);
         }
         if fields > 0 || !found.is_empty() {
             page.head(frame.buffer_mut(), "", Role::Border);
@@ -173,8 +175,15 @@ impl LetterPane {
             }
             (None, false) => {
                 page.say(buf, "This still stands before it can be closed:", Role::Text);
-                for still in &self.before {
-                    page.say(buf, &shown(view, &format!("▲ {still}")), Role::NotMet);
+                for (at, still) in self.before.iter().enumerate() {
+                    let words = format!("▲ {still}");
+                    let lines = draw::wrapped(&words, usize::from(page.area.width.max(1))).len();
+                    let more = self.before.len() - at;
+                    if more > 1 && lines >= usize::from(page.area.height) {
+                        page.say(buf, &format!("▲ and {more} more"), Role::NotMet);
+                        break;
+                    }
+                    page.say(buf, &shown(view, &words), Role::NotMet);
                 }
             }
         }

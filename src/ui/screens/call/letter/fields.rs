@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     domain::{
-        contact::telling::{Letter, LetterState, Recipient, Way},
+        contact::{
+            family::Person,
+            telling::{Letter, LetterState, Recipient, Way},
+        },
         policy::{letters::Audience, script::Choice},
     },
     ui::widgets::Field,
@@ -44,7 +47,7 @@ pub(super) fn templates(to: Option<Recipient>, view: &View<'_>) -> Vec<Choice> {
     let audience = match to {
         Some(Recipient::Caller) => view.contact.call.caller.kind.map(Audience::of),
         Some(Recipient::Person(no)) => {
-            let child = view.contact.family.get(no).is_some_and(|person| person.is_child());
+            let child = view.contact.family.get(no).is_some_and(Person::is_child);
             Some(if child { Audience::Child } else { Audience::Family })
         }
         None => None,

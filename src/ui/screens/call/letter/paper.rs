@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-/// Up to so many bytes are looked through at every key.
+/// Up to so many bytes are looked through at every key and change.
 const LOOKED_THROUGH: usize = 1 << 15;
 
 /// A letter's text and fields.
@@ -75,7 +75,8 @@ impl Paper {
         self.of = Some((letter.template.clone(), letter.to));
         // What was saved a moment ago may not have come back yet.
         let newer = self.saved.is_none_or(|saved| saved <= letter.at);
-        if newer && !self.editor.dirty() && self.editor.text() != letter.text {
+        let other = newer && !self.editor.dirty() && self.editor.text() != letter.text;
+        if other {
             self.editor.set(&*letter.text);
             self.editor.set_cursor(0);
         }
@@ -84,7 +85,9 @@ impl Paper {
             self.on_text = !beside;
         }
         self.sheet.refit(fields);
-        self.look(view);
+        if other || self.editor.text().len() <= LOOKED_THROUGH {
+            self.look(view);
+        }
     }
 
     /// Puts a filled-in text on it.

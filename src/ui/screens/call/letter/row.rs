@@ -16,6 +16,9 @@ use crate::{
     ui::{draw, theme::Role},
 };
 
+/// The columns of a row's state.
+const STATE: usize = 16;
+
 /// Gives to whom a letter goes, in words.
 pub(super) fn to(to: Recipient, view: &View<'_>) -> String {
     match to {
@@ -106,7 +109,6 @@ pub(super) fn line(row: Row, before: usize, view: &View<'_>, width: usize) -> Li
             (None, more) => ("– close".to_owned(), format!("▲ {more} things still stand"), Role::Row),
         },
     };
-    const STATE: usize = 16;
     let room = width.saturating_sub(draw::width(&state).max(STATE) + 1);
     let words = draw::safe(&shown(view, &words));
     Line::from(vec![

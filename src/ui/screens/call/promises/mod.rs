@@ -150,7 +150,7 @@ impl PromisesPane {
             choices("person", "Of the family", people(view)),
             choices("ring", "Means ringing", yes_no),
             choices("owner", "Who does it", staff(view)),
-            line("other", "Or somebody else"),
+            line("other", "Or who else"),
             time("by", "By when", now),
             line("agreed", "Agreed with"),
         ]
@@ -254,7 +254,7 @@ impl Pane for PromisesPane {
             _ => String::new(),
         };
         let rows =
-            format!("{}, {} row · {} new", chord(Action::RowUp), chord(Action::RowDown), chord(Action::Add));
+            format!("{} {} row · {} new", chord(Action::RowUp), chord(Action::RowDown), chord(Action::Add));
         page.foot(frame.buffer_mut(), &format!("{save}{rows}"));
 
         let ids = Self::rows(view);
@@ -275,6 +275,9 @@ impl Pane for PromisesPane {
         page.head(frame.buffer_mut(), title, if active { Role::Focus } else { role });
         if let Some(promise) = promise {
             row::whole(&mut page, frame.buffer_mut(), promise, view);
+            if page.area.height > 8 {
+                page.take(1);
+            }
         }
         if let Some(reading) = self.reading(view).filter(|_| page.area.height > 3) {
             let foot = Rect { y: page.area.bottom() - 1, height: 1, ..page.area };

@@ -1,1 +1,148 @@
+use crossterm::event::KeyCode;
 
+use super::*;
+use crate::{
+    domain::contact::telling::PromiseState,
+    exchange::story::{first_minute, night},
+    ui::screens::call::caller::fixture::{Bench, acts},
+};
+
+fn bench() -> Bench<PromisesPane> {
+    let mut story = first_minute();
+    story.names_the_family();
+    Bench::new(story)
+}
+
+fn write_one(bench: &mut Bench<PromisesPane>, by: &str) {
+    for text in ["ring the officer back", "Dale Hunt", "", "", "A. Okoro", "", by] {
+        assert!(acts(&bench.fill(text)).is_empty());
+    }
+    bench.write("Dale Hunt");
+}
+
+#[test]
+fn a_promise_is_made_once_and_the_form_is_empty_for_the_next() {
+    let mut bench = bench();
+    write_one(&mut bench, "in 30 min");
+    let say = bench.ctrl('s');
+    assert!(acts(&bench.ctrl('s')).is_empty(), "made twice");
+    bench.apply(say);
+    let promise = &bench.story.contact.telling.promises[0];
+    assert_eq!(promise.promised.what, "ring the officer back");
+    assert_eq!(promise.promised.owner, Owner::Staff(bench.story.reads().actor.person));
+    assert_eq!(promise.promised.agreed_with, "Dale Hunt");
+    assert!(bench.pane.half_typed().is_none() && bench.pane.at().is_none());
+    assert!(bench.screen(78, 30).contains("ring the officer back → Dale Hunt"));
+}
+
+#[test]
+fn what_is_missing_is_said_and_nothing_goes_away() {
+    let mut bench = bench();
+    bench.fill("ring back");
+    let say = bench.ctrl('s');
+    assert!(acts(&say).is_empty());
+    assert!(bench.screen(78, 30).contains("Say who does it"));
+    write_half(&mut bench);
+    let say = bench.ctrl('s');
+    let outcomes = bench.apply(say);
+    assert!(matches!(&outcomes[..], [Outcome::Refused(words)] if words.contains("to whom")), "{outcomes:?}");
+    let screen = bench.screen(78, 30);
+    assert!(screen.contains("✗ Say to whom") && screen.contains("ring back"), "{screen}");
+    bench.resume();
+    assert!(bench.screen(78, 30).contains("the school"));
+}
+
+fn write_half(bench: &mut Bench<PromisesPane>) {
+    bench.fill("");
+    bench.fill("the school");
+    bench.fill("tomorrow 09:00");
+}
+
+#[test]
+fn who_must_not_be_told_is_promised_nothing() {
+    let mut bench = bench();
+    for text in ["tell him", "Dan", "Dan Reed", "", "A. Okoro", "", "tomorrow 09:00", "Kelly"] {
+        bench.fill(text);
+    }
+    assert!(acts(&bench.ctrl('s')).is_empty());
+    assert!(bench.screen(78, 30).contains("Say whether it means ringing"));
+    bench.fill("yes");
+    let say = bench.ctrl('s');
+    let outcomes = bench.apply(say);
+    assert!(matches!(&outcomes[..], [Outcome::Refused(words)] if words.contains("not to be told")));
+}
+
+#[test]
+fn what_became_of_it_is_written_down() {
+    let mut bench = bench();
+    for _ in 0..3 {
+        write_one(&mut bench, "in 30 min");
+        let say = bench.ctrl('s');
+        bench.apply(say);
+    }
+    bench.alt(KeyCode::Up);
+    bench.fill("not kept");
+    bench.write("she was out; told her mother");
+    bench.alt(KeyCode::Up);
+    bench.fill("another");
+    bench.fill("tomorrow 10:00");
+    bench.write("Dale: he is on nights");
+    bench.resume();
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    let moved = bench.story.contact.telling.promise(PromiseNo(2)).unwrap();
+    assert_eq!(moved.moved.len(), 1);
+    assert!(moved.is_open());
+    // Moved to tomorrow it stands last of those owed; the third comes before it.
+    bench.alt(KeyCode::Up);
+    bench.alt(KeyCode::Up);
+    bench.write("kept");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    bench.alt(KeyCode::Char('n'));
+    let states: Vec<_> = bench.story.contact.telling.promises.iter().map(|p| p.state.clone()).collect();
+    assert!(states.iter().any(|state| matches!(state, PromiseState::Kept { late: false, .. })), "{states:?}");
+    // The third was never handed in, and is still half written.
+    assert!(states.contains(&PromiseState::Open));
+    assert_eq!(bench.pane.half_typed().map(|half| half.words), Some(6));
+}
+
+#[test]
+fn printable_keys_only_write() {
+    let mut bench = Bench::<PromisesPane>::new(night());
+    for _ in 0..4 {
+        for _ in 0..9 {
+            bench.every_printable_key_only_writes();
+            bench.press(KeyCode::Tab);
+        }
+        bench.alt(KeyCode::Down);
+    }
+}
+
+#[test]
+fn who_reported_is_covered_here_too() {
+    let mut bench = Bench::<PromisesPane>::new(night());
+    assert!(bench.screen(110, 40).contains("Nia Lloyd"));
+    bench.covered = true;
+    bench.sync();
+    let screen = bench.screen(110, 40);
+    assert!(!screen.contains("Nia") && screen.contains("▒▒▒ covered, Alt+v"), "{screen}");
+}
+
+#[test]
+fn it_is_all_there_at_every_size() {
+    let mut bench = Bench::<PromisesPane>::new(night());
+    for (width, height) in [(110, 50), (78, 30), (46, 16), (20, 5), (1, 1)] {
+        for _ in 0..4 {
+            let screen = bench.screen(width, height);
+            if width >= 46 {
+                for words in ["ring and say what was", "+ a new promise", "✓ kept"] {
+                    assert!(screen.contains(words), "{screen}");
+                }
+            }
+            bench.alt(KeyCode::Down);
+        }
+        bench.alt(KeyCode::Up);
+        bench.alt(KeyCode::Up);
+    }
+}

@@ -25,11 +25,21 @@ impl RoutePane {
         let Some(card) = &mut self.card else { return self.put_on(view, say) };
         match card.focused() {
             Some(Asks::Own(Own::Unmet)) => {
-                self.message = Some((Role::Notice, format!("▲ {}", hint::does_not_send())))
+                self.message = Some((Role::Notice, format!("▲ {}", hint::does_not_send())));
             }
             Some(Asks::Own(own)) => {
-                if let Some(command) = own.command(card.no, card.text(own)) {
-                    say.push(Say::act(slot(card.no, &own.key()), command));
+                let text = card.text(own);
+                let Some(command) = own.command(card.no, text.clone()) else { return };
+                let act = Say::act(slot(card.no, &own.key()), command);
+                // A reason written in the wrong place must not take the card away.
+                if own == Own::TakeOff && !text.trim().is_empty() {
+                    let route = card::route(view.contact, card.no);
+                    let which = route.map(|route| words::on(route, view)).unwrap_or_default();
+                    let lines = vec![which, format!("Why: {text}")];
+                    let title = "Take this card off?".to_owned();
+                    say.push(Say::Confirm { title, lines, then: Box::new(act) });
+                } else {
+                    say.push(act);
                 }
             }
             // Saving a field is not deciding: that takes the chord again, at the decision.
@@ -112,7 +122,7 @@ impl RoutePane {
 
     pub(super) fn card_answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
         let Some((no, key)) = unslot(slot) else { return };
-        let own = Asks::of(&key).filter(|asks| matches!(asks, Asks::Own(_))).is_some();
+        let own = matches!(Asks::of(&key), Some(Asks::Own(_)));
         let sent = self.waits.remove(&(no, key.clone()));
         let shown = self.card.as_mut().filter(|card| card.no == no);
         match (outcome, shown) {
@@ -123,8 +133,11 @@ impl RoutePane {
                 if let Some(half) = self.kept.get_mut(&no) {
                     half.fields.remove(&key);
                 }
-                self.message = Some((Role::Ok, format!("✓ Saved at {}.", clock(*at))));
+                self.scroll.set(0);
                 self.sync(view);
+                let next =
+                    if key == Own::Reason.key() { words::after_deciding(no, view) } else { String::new() };
+                self.message = Some((Role::Ok, format!("✓ Saved at {}.{next}", clock(*at))));
             }
             (Outcome::Saved(_), Some(card)) => {
                 // What was typed since stays as it is.

@@ -36,7 +36,7 @@ pub(super) fn about(
             let (now, _) = words::met(view.contact.criterion(route, known, &view.context()));
             let by = match (route.marks.contains_key(&id), known.from.is_some()) {
                 (true, _) => "your mark",
-                (false, true) => "the record says so; your mark goes before it",
+                (false, true) => "from the record; your mark goes before it",
                 (false, false) => "not marked",
             };
             format!("{}: {now} ({by}). {}. {}", known.words, words::part(known.part), source(&known.rule))
@@ -81,10 +81,10 @@ pub(super) fn on_card(card: &Card, route: &Route) -> String {
     let mut parts = Vec::new();
     match card.focused() {
         Some(Asks::Criterion(_) | Asks::Field(_)) if card.has(Own::Reason) => {
-            parts.push(format!("{save} to the decision"))
+            parts.push(format!("{save} to the decision"));
         }
         Some(Asks::Criterion(_) | Asks::Field(_)) => {
-            parts.push(format!("{save} saves it, and opens the card again"))
+            parts.push(format!("{save} saves it, and opens the card again"));
         }
         Some(Asks::Own(Own::Reason)) => parts.push(format!("{save} decides {}", route.letter)),
         Some(Asks::Own(Own::TakeOff)) => parts.push(format!("{save} takes the card off")),

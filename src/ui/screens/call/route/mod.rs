@@ -57,6 +57,8 @@ pub struct RoutePane {
     expects: Option<usize>,
     children_known: usize,
     message: Option<(Role, String)>,
+    /// Whether it is read on rather than filled in: in a short area there is room for one of them.
+    reading: bool,
     // How far down it is read, and by how much a page goes. Caches of the last drawing.
     scroll: Cell<usize>,
     page: Cell<usize>,
@@ -232,6 +234,7 @@ impl RoutePane {
         self.commit(view, say);
         self.show(to, view);
         self.message = None;
+        self.reading = false;
         self.scroll.set(0);
     }
 
@@ -250,8 +253,14 @@ impl RoutePane {
     fn free(&mut self, action: Option<Action>) -> bool {
         let from = self.scroll.get();
         match action {
-            Some(Action::PageDown) => self.scroll.set(from.saturating_add(self.page.get())),
-            Some(Action::PageUp) => self.scroll.set(from.saturating_sub(self.page.get())),
+            Some(Action::PageDown) => {
+                self.reading = true;
+                self.scroll.set(from.saturating_add(self.page.get()));
+            }
+            Some(Action::PageUp) => {
+                self.scroll.set(from.saturating_sub(self.page.get()));
+                self.reading = self.scroll.get() > 0;
+            }
             Some(Action::Save) => {
                 self.message = Some((
                     Role::Notice,
@@ -264,6 +273,7 @@ impl RoutePane {
     }
 
     fn after(&mut self, events: Vec<FormEvent>, view: &View<'_>, say: &mut Vec<Say>) {
+        self.reading = false;
         for event in events {
             match event {
                 FormEvent::Changed => {

@@ -70,8 +70,10 @@ impl Opening {
     /// Finds the outcome that the text means: by enough of its name, or else by the capital typed last.
     pub(super) fn outcome<'a>(&self, policy: &'a Policy) -> Option<&'a Outcome> {
         let text = self.text();
-        let typed = text.trim().to_lowercase();
-        if typed.chars().count() > 2 {
+        let typed = text.trim();
+        // No name is as short or as long as that, and a paste can be.
+        if (3..100).contains(&typed.len()) {
+            let typed = typed.to_lowercase();
             let begins = |name: &str| {
                 let at_word = |at: usize| name[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
                 name.match_indices(&typed).any(|(at, _)| at_word(at))

@@ -33,9 +33,10 @@ impl RoutePane {
         let buf = frame.buffer_mut();
         for (at, (role, line)) in top.iter().take(most).enumerate() {
             let hidden = (top.len() + 1).saturating_sub(most);
-            let (role, line) = match cut && at + 1 == most {
-                true => (Role::TextDim, format!("… {hidden} more lines: read on below")),
-                false => (*role, line.clone()),
+            let (role, line) = if cut && at + 1 == most {
+                (Role::TextDim, format!("… {hidden} more lines: read on below"))
+            } else {
+                (*role, line.clone())
             };
             draw::put(buf, rest, rest.x, rest.y, &line, view.theme.style(role));
             rest = below(rest, 1);
@@ -50,29 +51,29 @@ impl RoutePane {
             rest = at_foot(buf, rest, message, most, view.theme, *role);
         }
         let title;
-        let (form, beside) = match &self.card {
-            Some(card) => {
-                rest = self.head(frame.buffer_mut(), rest, view);
-                title = told::title(card.no, view);
-                (&card.form, area.width >= BESIDE)
-            }
-            None => {
-                let outcome = self.opening.outcome(view.policy());
-                title = outcome.map_or_else(
-                    || "In the order they are weighed".to_owned(),
-                    |outcome| {
-                        let route = told::supposed(outcome.letter, self.supposed_for(view));
-                        let (sign, _) = words::met(view.contact.presented(&route, outcome, &view.context()));
-                        format!("{} {} · {sign}", outcome.letter, outcome.name)
-                    },
-                );
-                (&self.opening.form, false)
-            }
+        let (form, beside) = if let Some(card) = &self.card {
+            rest = self.head(frame.buffer_mut(), rest, view);
+            title = told::title(card.no, view);
+            (&card.form, area.width >= BESIDE)
+        } else {
+            let outcome = self.opening.outcome(view.policy());
+            title = outcome.map_or_else(
+                || "In the order they are weighed".to_owned(),
+                |outcome| {
+                    let route = told::supposed(outcome.letter, self.supposed_for(view));
+                    let (sign, _) = words::met(view.contact.presented(&route, outcome, &view.context()));
+                    format!("{} {} · {sign}", outcome.letter, outcome.name)
+                },
+            );
+            (&self.opening.form, false)
         };
-        let (fill, read) = self.split(rest, form, beside);
+        let (fill, read) = if self.reading && area.height < SHORT {
+            (Rect { height: 0, ..rest }, rest)
+        } else {
+            self.split(rest, form, beside)
+        };
         self.fill(frame, fill, form, view, active);
         let buf = frame.buffer_mut();
-        let read = if beside { read } else { read.intersection(rest) };
         self.read(buf, read, view, &title, long, if cut { &top } else { &[] });
     }
 
@@ -116,13 +117,13 @@ impl RoutePane {
         let wrong = form.fields().iter().filter(|field| matches!(field.state, FieldState::Wrong(_))).count();
         let (wanted, most) = match &self.card {
             Some(_) if form.fields().is_empty() => (0, 0),
-            Some(_) if rest.height < SHORT - 6 && self.scroll.get() > 0 => (4, 4),
             // A choice opens its list, a text three lines; and the lines about the field stand under the form.
-            Some(_) => (form.fields().len() + 7 + 2 * wrong, rest.height * 2 / 3),
+            Some(_) => (form.fields().len() + 7 + 2 * wrong, rest.height * 3 / 5),
             None => {
-                let options = match form.focused().is_some_and(|key| key.as_str() == CHILDREN) {
-                    true => self.children_known.min(6),
-                    false => 0,
+                let options = if form.focused().is_some_and(|key| key.as_str() == CHILDREN) {
+                    self.children_known.min(6)
+                } else {
+                    0
                 };
                 (2 + options + 2 * wrong, rest.height * 2 / 3)
             }
@@ -234,13 +235,12 @@ impl RoutePane {
 
     fn foot(&self, view: &View<'_>) -> String {
         let routes = &view.contact.routes;
-        match self.card.as_ref().and_then(|card| Some((card, routes.get(card.no)?))) {
-            Some((card, route)) => hint::on_card(card, route),
-            None => {
-                let ready = routes.list.iter().any(|route| matches!(route.state, State::Ready));
-                hint::opening(routes.list.len(), ready)
-            }
+        let shown = self.card.as_ref().and_then(|card| Some((card, routes.get(card.no)?)));
+        if let Some((card, route)) = shown {
+            return hint::on_card(card, route);
         }
+        let ready = routes.list.iter().any(|route| matches!(route.state, State::Ready));
+        hint::opening(routes.list.len(), ready)
     }
 }
 

@@ -77,7 +77,9 @@ pub(super) fn children(view: &View<'_>) -> Vec<(Role, String)> {
 
 /// Lists the destinations in the order in which they are weighed, each with what its criteria present.
 pub(super) fn destinations(sheet: &mut Sheet<'_>, view: &View<'_>, children: &[PersonNo], typed: &str) {
-    if !typed.trim().is_empty() {
+    if typed.trim().is_empty() {
+        sheet.text(Role::TextDim, "A letter shows its card and does no more. Nothing is chosen for you.");
+    } else {
         sheet.text(Role::Notice, "▲ No destination has that letter or name. These are the letters.");
     }
     // The letter stands before the sign.
@@ -328,9 +330,10 @@ fn agreement(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Ou
     }
     let rests = view.contact.route_basis(route, outcome, &cx);
     if rests.is_empty() {
-        let words = match outcome.fields.iter().any(|field| field.key.as_str() == "agencies") {
-            true => "No agency is named on the card yet. Each one that is asked needs a ground.",
-            false => "It stays within the authority: nothing is shared outside.",
+        let words = if outcome.fields.iter().any(|field| field.key.as_str() == "agencies") {
+            "No agency is named on the card yet. Each one that is asked needs a ground."
+        } else {
+            "It stays within the authority: nothing is shared outside."
         };
         sheet.text(Role::Text, words);
         return;
@@ -341,7 +344,7 @@ fn agreement(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Ou
         match basis {
             Some(basis) => sheet.item(("✓ covered", Role::Met), Role::Text, &who, &basis.words()),
             None => {
-                sheet.item(("✗ nothing", Role::NotMet), Role::Text, &who, "agreement F5, another ground F6")
+                sheet.item(("✗ nothing", Role::NotMet), Role::Text, &who, "agreement F5, another ground F6");
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     contact::route::{Route, State},
-    ids::FieldKey,
+    ids::{FieldKey, RouteNo},
     policy::{
         Policy, Role as Duty,
         outcomes::{Needed, Outcome, Part},
@@ -11,7 +11,11 @@ use crate::domain::{
     },
     value::{Value, YesNo},
 };
-use crate::ui::{screens::call::pane::View, theme::Role};
+use crate::ui::{
+    keymap::{self, Action, stacks},
+    screens::call::pane::View,
+    theme::Role,
+};
 
 /// Gives symbol and word together, and the role they are drawn in.
 pub(super) fn met(met: Met) -> (String, Role) {
@@ -98,6 +102,26 @@ pub(super) fn outcome(route: &Route, policy: &Policy) -> String {
     let name =
         policy.outcomes.get(route.letter).map_or("no longer in the profile", |outcome| outcome.name.as_str());
     format!("{} {name}", route.letter)
+}
+
+/// Says which card it is, for whom, and where it stands.
+pub(super) fn on(route: &Route, view: &View<'_>) -> String {
+    let children = view.contact.family.names(&route.children);
+    format!("{} for {children}: {}", outcome(route, view.policy()), state(&route.state))
+}
+
+/// Says what follows on a decision, where the contact has it already.
+pub(super) fn after_deciding(no: RouteNo, view: &View<'_>) -> String {
+    let send = keymap::keys_of(stacks::CALL_FORM, Action::Send);
+    let route = view.contact.routes.get(no);
+    let by = route.and_then(|route| view.policy().outcomes.get(route.letter)?.second.as_ref());
+    match (route.map(|route| &route.state), by) {
+        (Some(State::Ready), _) => format!(" It can be sent: {send}."),
+        (Some(State::WaitsForSecond { .. }), Some(second)) => {
+            format!(" Before it can be sent, one of these agrees: {}.", roles(&second.by))
+        }
+        _ => String::new(),
+    }
 }
 
 /// Gives the words of a value, by the kind of its field.

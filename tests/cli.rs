@@ -1,0 +1,338 @@
+//! The command line, by the real program.
+
+use std::{
+    io::Write as _,
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+use dutydesk::{
+    domain::ids::DeskId,
+    store::{Folder, Founding, OpenOptions, Store},
+};
+use serde_json::Value;
+
+const AT: &str = "2026-11-24T14:07";
+
+fn program(data: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dutydesk"));
+    command.arg("--data").arg(data).stdin(Stdio::null());
+    command
+}
+
+fn run(data: &Path, arguments: &[&str]) -> Output {
+    program(data).args(arguments).output().unwrap()
+}
+
+/// Runs what must succeed, and gives what it printed.
+fn prints(data: &Path, arguments: &[&str]) -> String {
+    let output = run(data, arguments);
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{arguments:?}: {errors}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Runs what must fail with a code, in one sentence, and gives it.
+fn fails(data: &Path, arguments: &[&str], code: i32) -> String {
+    let output = run(data, arguments);
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {errors}");
+    assert!(output.stdout.is_empty(), "{arguments:?} printed beside its error");
+    assert_eq!(errors.trim_end().lines().count(), 1, "{errors}");
+    assert!(errors.starts_with("dutydesk: ") && errors.ends_with('\n'), "{errors}");
+    errors
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+fn ring(data: &Path, line: &str) -> Output {
+    let mut child = program(data)
+        .args(["--practice", "ring"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A line that is too long is not read to its end.
+    let _ = child.stdin.take().unwrap().write_all(line.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn demo(contacts: &str, seed: &str) -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    let made = ["demo", "--no-console", "--contacts", contacts, "--seed", seed, "--at", AT];
+    prints(home.path(), &made);
+    home
+}
+
+fn lanes(list: &Value) -> std::collections::BTreeMap<String, usize> {
+    let mut lanes = std::collections::BTreeMap::new();
+    for lane in list.as_array().unwrap().iter().flat_map(|row| row["lanes"].as_array().unwrap()) {
+        *lanes.entry(lane.as_str().unwrap().to_owned()).or_default() += 1;
+    }
+    lanes
+}
+
+#[test]
+fn a_practice_desk_has_something_in_every_lane() {
+    let home = demo("40", "1");
+    let home = home.path();
+    let list = json(&prints(home, &["--practice", "contact", "list", "--json"]));
+    let lanes = lanes(&list);
+    assert_eq!(list.as_array().unwrap().len(), 42);
+    assert_eq!((lanes["all"], lanes["mine"], lanes["ringing"]), (42, 40, 2));
+    for lane in ["talking", "to_agree", "oversight", "to_decide", "to_tell", "with_team", "handover"] {
+        assert!(lanes[lane] >= 2, "{lanes:?}");
+        let alone = json(&prints(home, &["--practice", "contact", "list", "--lane", lane, "--json"]));
+        assert_eq!(alone.as_array().unwrap().len(), lanes[lane], "{lane}");
+    }
+    let over = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["next"]["at"].as_str().is_some_and(|at| at < "2026-11-24T14:07"));
+    assert_eq!(over.count(), 1);
+
+    let police = json(&prints(home, &["--practice", "contact", "show", "C-1841", "--json"]));
+    assert_eq!(police["reference"], "C-1841");
+    let text = prints(home, &["--practice", "contact", "show", "1841"]);
+    assert!(text.contains("Ellis Brookmere") && text.contains("he would move them tonight"), "{text}");
+    assert!(prints(home, &["--practice", "contact", "list"]).contains("C-1841"));
+    assert!(fails(home, &["--practice", "contact", "show", "C-9"], 66).contains("C-9"));
+    assert!(
+        fails(home, &["--practice", "--as", "S. Adler", "contact", "list"], 77).contains("reads no contact")
+    );
+    assert!(fails(home, &["--practice", "--as", "Nobody", "contact", "list"], 65).contains("staff list"));
+}
+
+#[test]
+fn the_same_order_makes_the_same_journal() {
+    let digest = |home: &Path| -> Vec<u8> {
+        let file = rusqlite::Connection::open(home.join("practice/desk.db")).unwrap();
+        file.query_row("SELECT hash FROM journal ORDER BY seq DESC LIMIT 1", [], |row| row.get(0)).unwrap()
+    };
+    let (one, again, other) = (demo("300", "7"), demo("300", "7"), demo("300", "8"));
+    assert_eq!(digest(one.path()), digest(again.path()));
+    assert_ne!(digest(one.path()), digest(other.path()));
+}
+
+#[test]
+fn a_desk_is_found_again_and_made_anew_only_when_asked() {
+    let home = demo("0", "1");
+    let home = home.path();
+    let count =
+        || json(&prints(home, &["--practice", "contact", "list", "--json"])).as_array().unwrap().len();
+    assert_eq!(count(), 0);
+    prints(home, &["demo", "--no-console", "--contacts", "5"]);
+    assert_eq!(count(), 0);
+    prints(home, &["demo", "--no-console", "--contacts", "5", "--fresh"]);
+    assert_eq!(count(), 7);
+    // What is not a desk is never cleared away.
+    let strange = home.join("strange");
+    std::fs::create_dir_all(strange.join("practice")).unwrap();
+    std::fs::write(strange.join("practice/holiday.txt"), "photos").unwrap();
+    fails(&strange, &["demo", "--no-console", "--contacts", "0", "--fresh"], 73);
+    assert!(strange.join("practice/holiday.txt").exists());
+    std::fs::write(home.join("practice/notes.txt"), "mine").unwrap();
+    fails(home, &["demo", "--no-console", "--contacts", "0", "--fresh"], 73);
+    assert!(home.join("practice/notes.txt").exists());
+}
+
+#[test]
+fn a_ringing_call_is_journalled_by_the_next_command() {
+    let home = demo("3", "1");
+    let home = home.path();
+    let rang = ring(home, "{\"number\":\"01632 960123\",\"name\":\"K. Pemlow\"}\n");
+    assert!(rang.status.success(), "{}", String::from_utf8_lossy(&rang.stderr));
+    assert_eq!(std::fs::read_dir(home.join("practice/ringing")).unwrap().count(), 1);
+    let list = prints(home, &["--practice", "contact", "list", "--lane", "ringing", "--json"]);
+    assert_eq!(json(&list).as_array().unwrap().len(), 3);
+    assert!(list.contains("K. Pemlow"));
+    assert_eq!(std::fs::read_dir(home.join("practice/ringing")).unwrap().count(), 0);
+
+    let long = format!("{{\"name\":\"{}\"}}", "x".repeat(40_000));
+    for wrong in ["", "hello", "[]", "{\"number\":\"one\"}", "{\"other\":1}", "{\"name\":1}", long.as_str()] {
+        let rang = ring(home, wrong);
+        let words = String::from_utf8(rang.stderr).unwrap();
+        assert_eq!(rang.status.code(), Some(65), "{words}");
+        assert_eq!(words.lines().count(), 1, "{words}");
+    }
+    assert_eq!(std::fs::read_dir(home.join("practice/ringing")).unwrap().count(), 0);
+    // Every process can see what another was started with, so a caller's name is never an argument.
+    assert_eq!(run(home, &["--practice", "ring", "K. Pemlow"]).status.code(), Some(64));
+}
+
+#[test]
+fn the_desk_is_proved_repaired_and_copied() {
+    let home = demo("60", "1");
+    let home = home.path();
+    assert!(prints(home, &["--practice", "verify"]).contains("journal is whole"));
+    let copy = home.join("copy.db");
+    prints(home, &["--practice", "backup", copy.to_str().unwrap()]);
+    fails(home, &["--practice", "backup", copy.to_str().unwrap()], 73);
+
+    let file = rusqlite::Connection::open(home.join("practice/desk.db")).unwrap();
+    file.execute("UPDATE queue_row SET row = replace(row, 'oversight', 'nothing')", []).unwrap();
+    drop(file);
+    assert!(fails(home, &["--practice", "verify"], 65).contains("dutydesk rebuild"));
+    prints(home, &["--practice", "rebuild"]);
+    prints(home, &["--practice", "verify"]);
+}
+
+#[test]
+fn staff_and_duties() {
+    let home = demo("0", "1");
+    let home = home.path();
+    let add =
+        ["--practice", "staff", "add", "--name", "Ö. Nwoley", "--login", "o.nwoley", "--role", "crs_manager"];
+    assert!(fails(home, &add, 77).contains("administrator"));
+    let by_admin: Vec<&str> = add.iter().copied().chain(["--as", "S. Adler"]).collect();
+    assert!(prints(home, &by_admin).contains("o.nwoley"));
+    assert!(fails(home, &by_admin, 65).contains("signs in by that name"));
+    let staff = json(&prints(home, &["--practice", "staff", "list", "--json"]));
+    let added = staff.as_array().unwrap().iter().find(|person| person["name"] == "Ö. Nwoley").unwrap();
+    assert_eq!(added["accounts"][0]["roles"][0], "crs_manager");
+    assert!(prints(home, &["--practice", "staff", "list"]).contains("Ö. Nwoley"));
+
+    let duty = |person, from, until| {
+        ["--practice", "--as", "S. Adler", "duty", "set", "--role", "crs_manager", "--person", person]
+            .into_iter()
+            .chain(["--from", from, "--until", until])
+            .collect::<Vec<&str>>()
+    };
+    prints(home, &duty("o.nwoley", "2026-11-25T09:00", "2026-11-25T17:00"));
+    assert!(prints(home, &["--practice", "duty", "list"]).contains("Ö. Nwoley"));
+    fails(home, &duty("T. Bello", "2026-11-25T09:00", "2026-11-25T17:00"), 65);
+    fails(home, &duty("o.nwoley", "2026-11-25T17:00", "2026-11-25T09:00"), 64);
+    for (time, why) in [
+        ("2026-02-30T09:00", "no day"),
+        ("2026-03-29T01:30", "clocks go forward"),
+        ("tomorrow", "write a time"),
+    ] {
+        assert!(fails(home, &duty("o.nwoley", time, "2027-11-25T17:00"), 64).contains(why), "{time}");
+    }
+}
+
+#[test]
+fn what_cannot_be_opened_is_said_in_one_sentence() {
+    let nothing = tempfile::tempdir().unwrap();
+    let nothing = nothing.path();
+    fails(nothing, &["--practice", "contact", "list"], 66);
+    fails(nothing, &["contact", "list"], 66);
+    fails(nothing, &["--practice", "verify"], 66);
+    fails(nothing, &["--practice", "ring"], 66);
+    fails(nothing, &["--practice"], 66);
+    assert!(fails(nothing, &[], 78).contains("practice desks only"));
+    assert_eq!(std::fs::read_dir(nothing).unwrap().count(), 0, "nothing was made");
+    for wrong in [
+        &["--nonsense"][..],
+        &["contact", "list", "--lane", "moon"],
+        &["contact", "show", "C-x"],
+        &["contact"],
+    ] {
+        fails(nothing, wrong, 64);
+    }
+
+    let home = demo("5", "1");
+    let home = home.path();
+    let file = rusqlite::Connection::open(home.join("practice/desk.db")).unwrap();
+    file.pragma_update(None, "user_version", 9_999).unwrap();
+    drop(file);
+    assert!(fails(home, &["--practice", "contact", "list"], 78).contains("newer dutydesk"));
+    std::fs::write(home.join("practice/desk.db"), vec![0x5a; 40_000]).unwrap();
+    assert!(fails(home, &["--practice", "contact", "list"], 65).contains("damaged"));
+    assert!(fails(home, &["--practice", "verify"], 65).contains("damaged"));
+}
+
+#[test]
+fn a_real_desk_is_refused_and_practice_stays_practice() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    let founding = Founding {
+        desk: DeskId(uuid::Uuid::from_u128(1)),
+        practice: false,
+        profile: "southampton".to_owned(),
+        at: chrono::DateTime::UNIX_EPOCH,
+    };
+    for path in [home.to_owned(), home.join("other/practice")] {
+        let folder = Folder::create(&path).unwrap();
+        let options = OpenOptions { create: Some(founding.clone()), bulk: false };
+        Store::open(&folder, &options, Box::new(|_| Ok(()))).unwrap();
+    }
+    assert!(fails(home, &["contact", "list"], 78).contains("practice desks only"));
+    fails(home, &["verify"], 78);
+    // Nothing is cleared away for a practice desk but a practice desk.
+    let other = home.join("other");
+    fails(&other, &["demo", "--no-console"], 78);
+    fails(&other, &["demo", "--no-console", "--fresh"], 73);
+    assert!(other.join("practice/desk.db").exists());
+
+    let practice = demo("0", "1");
+    let file = rusqlite::Connection::open(practice.path().join("practice/desk.db")).unwrap();
+    assert!(file.execute("UPDATE meta SET practice = 0", []).is_err());
+}
+
+#[test]
+fn keys_and_help_need_no_desk() {
+    let nothing = tempfile::tempdir().unwrap();
+    assert!(prints(nothing.path(), &["keys"]).contains("Ctrl"));
+    assert!(prints(nothing.path(), &["--help"]).contains("--practice"));
+    assert!(prints(nothing.path(), &["--version"]).starts_with("dutydesk "));
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_owner_reads_a_desk() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    prints(&data, &["demo", "--no-console", "--contacts", "3", "--at", AT]);
+    ring(&data, "{}");
+    prints(&data, &["--practice", "contact", "list"]);
+    let mut folders = vec![data];
+    while let Some(folder) = folders.pop() {
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&folder), 0o700, "{}", folder.display());
+        for entry in std::fs::read_dir(&folder).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                assert_eq!(mode(&path), 0o600, "{}", path.display());
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_is_said_to_be_one() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    std::fs::create_dir(&data).unwrap();
+    std::fs::set_permissions(&data, std::fs::Permissions::from_mode(0o500)).unwrap();
+    // Whoever runs this as root may write everywhere.
+    if std::fs::write(data.join("probe"), "").is_err() {
+        fails(&data, &["demo", "--no-console", "--contacts", "0"], 77);
+    }
+    std::fs::set_permissions(&data, std::fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_reading_is_no_failure() {
+    let home = demo("40", "1");
+    let mut child = program(home.path())
+        .args(["--practice", "contact", "list", "--json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}

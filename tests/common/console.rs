@@ -1,0 +1,136 @@
+//! Whole consoles on one practice desk, without a terminal: the real model, the real desk, a clock that stands.
+
+use std::{cell::RefCell, rc::Rc, sync::Arc};
+
+use chrono::{DateTime, Utc};
+use dutydesk::{
+    desk::{
+        Answer, Clock, Desk, Opening, Random, Request,
+        clock::FixedClock,
+        demo::{self, Order},
+    },
+    domain::{contact::Contact, ids::EventId},
+    runtime::app::{App, Setup},
+    store::Folder,
+    ui::theme::{Depth, Theme},
+};
+
+use super::stage::Stage;
+
+/// The moment at which practice begins in every test: a Tuesday afternoon.
+pub(crate) const TUESDAY: &str = "2026-11-24T14:07:00Z";
+
+/// A practice desk in a folder that goes with it.
+pub(crate) struct Practice {
+    /// The desk's folder.
+    pub(crate) folder: Folder,
+    /// The clock that all its consoles share.
+    pub(crate) clock: Arc<FixedClock>,
+    _home: tempfile::TempDir,
+}
+
+impl Practice {
+    /// Makes a desk with so many contacts.
+    pub(crate) fn new(contacts: u64) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Folder::create(&home.path().join("practice")).unwrap();
+        let at: DateTime<Utc> = TUESDAY.parse().unwrap();
+        demo::make(&folder, &Order { contacts, seed: 1, at }, &mut |_| {}).unwrap();
+        Self { folder, clock: Arc::new(FixedClock::at(at)), _home: home }
+    }
+
+    /// Opens a console on it as somebody.
+    pub(crate) fn console(&self, name: &str, width: u16, height: u16) -> Console {
+        let clock: Arc<dyn Clock> = Arc::clone(&self.clock) as Arc<dyn Clock>;
+        let seed = name.bytes().fold(7, |seed: u64, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
+        let opening = Opening { console: true, bulk: false };
+        let mut desk = Desk::open(&self.folder, opening, Arc::clone(&clock), Random::Seeded(seed)).unwrap();
+        desk.sign_in_for_practice(name).unwrap();
+        let ids = RefCell::new(Random::Seeded(seed ^ 0xABCD));
+        let at = Arc::clone(&clock);
+        let setup = Setup {
+            clock: Arc::clone(&clock),
+            theme: Theme::built_in("night", Depth::True).unwrap(),
+            fresh: Box::new(move || EventId(ids.borrow_mut().uuid(at.now()).unwrap())),
+            desk: desk.view(),
+            unsaved: Arc::default(),
+        };
+        let leftovers = desk.leftovers().unwrap();
+        let mut app = App::new(setup);
+        app.begin(leftovers, None);
+        let first = app.first();
+        let desk = Rc::new(RefCell::new(desk));
+        let asked = Rc::new(RefCell::new(Vec::new()));
+        let (behind, heard) = (Rc::clone(&desk), Rc::clone(&asked));
+        let answer = move |request: Request| {
+            heard.borrow_mut().push(request.clone());
+            behind.borrow_mut().handle(request)
+        };
+        let mut stage = Stage::new(app, width, height, Box::new(answer));
+        for request in first {
+            for answer in desk.borrow_mut().handle(request) {
+                stage.hand(dutydesk::runtime::event_loop::Message::Answer(answer));
+            }
+        }
+        Console { stage, desk, asked }
+    }
+}
+
+/// One console.
+pub(crate) struct Console {
+    /// The program on its stage.
+    pub(crate) stage: Stage<App>,
+    /// The desk behind it.
+    pub(crate) desk: Rc<RefCell<Desk>>,
+    /// What it asked of the desk.
+    pub(crate) asked: Rc<RefCell<Vec<Request>>>,
+}
+
+impl Console {
+    /// Presses keys.
+    pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
+        self.stage.press(keys);
+        self
+    }
+
+    /// Types words as they stand, spaces included.
+    pub(crate) fn write(&mut self, words: &str) -> &mut Self {
+        let keys: Vec<String> = words
+            .chars()
+            .map(|c| match c {
+                ' ' => "<sp>".to_owned(),
+                '<' => "<lt>".to_owned(),
+                other => other.to_string(),
+            })
+            .collect();
+        self.stage.press(&keys.join(" "));
+        self
+    }
+
+    /// Looks for what other consoles did, as the watcher on `desk.head` makes a console do.
+    pub(crate) fn refresh(&mut self) -> &mut Self {
+        let answers: Vec<Answer> = self.desk.borrow_mut().handle(Request::Refresh);
+        for answer in answers {
+            self.stage.hand(dutydesk::runtime::event_loop::Message::Answer(answer));
+        }
+        self
+    }
+
+    /// Gives what the screen shows.
+    pub(crate) fn text(&mut self) -> String {
+        self.stage.text()
+    }
+
+    /// Fails with the screen where some words are not on it.
+    pub(crate) fn sees(&mut self, words: &str) -> &mut Self {
+        let text = self.text();
+        let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(words) || flat.contains(words), "no \"{words}\" on the screen:\n{text}");
+        self
+    }
+
+    /// Reads a contact from the journal.
+    pub(crate) fn contact(&self, reference: &str) -> Contact {
+        self.desk.borrow().contact(reference.parse().unwrap()).unwrap()
+    }
+}
