@@ -106,6 +106,8 @@ actions! {
     Recall,
     /// Records what is done in an emergency before oversight.
     Emergency,
+    /// Says why one goes on although somebody refuses.
+    GoOn,
     /// Authorises what was asked.
     Authorise,
     /// Declines what was asked.
@@ -223,6 +225,8 @@ pub mod stacks {
     pub const CALL_NOTES: &[Context] = &[Call, Edit, Global];
     /// A contact, in the form of a pane.
     pub const CALL_FORM: &[Context] = &[Call, Form, Edit, Global];
+    /// A contact, with what a manager decides.
+    pub const CALL_OVERSIGHT: &[Context] = &[Oversight, Call, Form, Edit, Global];
     /// A contact, with the destinations open to a letter.
     pub const ROUTE: &[Context] = &[Route, Call, Global];
     /// What waits for a manager.
@@ -237,6 +241,17 @@ pub mod stacks {
     pub const SIGN_IN: &[Context] = &[SignIn, Edit, Global];
 
     /// Every stack.
-    pub const ALL: [&[Context]; 10] =
-        [QUEUE, LIST, CALL_NOTES, CALL_FORM, ROUTE, OVERSIGHT, OVERSIGHT_FORM, FORM, DIALOG, SIGN_IN];
+    pub const ALL: [&[Context]; 11] = [
+        QUEUE,
+        LIST,
+        CALL_NOTES,
+        CALL_FORM,
+        CALL_OVERSIGHT,
+        ROUTE,
+        OVERSIGHT,
+        OVERSIGHT_FORM,
+        FORM,
+        DIALOG,
+        SIGN_IN,
+    ];
 }

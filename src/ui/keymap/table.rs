@@ -156,6 +156,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(Call, A::Send, &[Chord::ctrl('t')], "", "send what this pane shows"),
     bind(Call, A::Recall, &[Chord::alt('z')], "", "recall what was sent, until it is accepted"),
     bind(Call, A::Emergency, &[Chord::alt('m')], "", "record what you do in an emergency before oversight"),
+    bind(Call, A::GoOn, &[Chord::alt('g')], "", "say why you go on although somebody refuses"),
     bind(Call, A::StandDown, &[Chord::alt('d')], "", "stand urgency down, with a reason"),
     bind(Call, A::EndCall, &[Chord::alt('e')], "end call", "end the call"),
     // A manager's screen; also with a form open, so nothing printable but in its list.

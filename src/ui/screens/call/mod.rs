@@ -12,6 +12,7 @@ pub mod letter;
 pub mod oversight;
 mod page;
 pub mod pane;
+pub mod paper;
 mod parts;
 pub mod promises;
 pub mod route;

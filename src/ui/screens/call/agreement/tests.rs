@@ -1,0 +1,173 @@
+use crossterm::event::{KeyCode, KeyModifiers};
+
+use super::*;
+use crate::{
+    domain::{
+        contact::{
+            Command,
+            agreement::{Answer, Asked, Capacity},
+        },
+        ids::PurposeId,
+    },
+    ui::screens::call::paper::stage::{DEAN, ELLIS, MIA, SARA, Stage, TOM},
+};
+
+fn pane(stage: &Stage) -> AgreementPane {
+    let mut pane = AgreementPane::default();
+    stage.sync(&mut pane);
+    pane
+}
+
+fn asked(person: crate::domain::ids::PersonNo, answer: Answer) -> agreement::Command {
+    agreement::Command::Record(Asked {
+        person,
+        capacity: Capacity::Responsibility { how_known: "birth certificate".into() },
+        children: vec![ELLIS],
+        purpose: PurposeId::from("protection"),
+        agencies: vec!["police".into(), "health".into()],
+        answer,
+        words: String::new(),
+    })
+}
+
+fn saying(say: &[Say]) -> &Command {
+    match say {
+        [.., Say::Act { command, .. }] => command,
+        _ => panic!("nothing was to be done"),
+    }
+}
+
+#[test]
+fn a_row_is_written_field_by_field_and_then_the_form_is_empty() {
+    let mut stage = Stage::new();
+    let mut pane = pane(&stage);
+    stage.fill(&mut pane, &["Sara", "holder", "", "+Ellis+Tom", "protect", "+Police+Health"]);
+    stage.fill(&mut pane, &["not asked", "he would move them tonight", "please do not ring him"]);
+    let say = stage.ctrl(&mut pane, 's');
+    let Command::Agreement(agreement::Command::Record(asked)) = saying(&say) else { panic!() };
+    assert_eq!((asked.person, &asked.children[..]), (SARA, &[ELLIS, TOM][..]));
+    // What F3 says of how we know came along, to be seen and changed.
+    assert_eq!(asked.capacity, Capacity::Responsibility { how_known: "birth certificate".into() });
+    assert_eq!(asked.agencies, ["police".into(), "health".into()]);
+    assert_eq!(asked.answer, Answer::NotAsked { why: "he would move them tonight".into() });
+    assert_eq!(asked.words, "please do not ring him");
+    let told = stage.carry_out(&mut pane, say);
+    assert!(told[0].starts_with("Saved"), "{told:?}");
+    assert!(pane.half_typed().is_none());
+    assert_eq!(stage.contact.agreements.rows.len(), 1);
+    let text = stage.picture(&pane, 78, 30);
+    assert!(text.contains("○ not asked") && text.contains("he would move them tonight"), "{text}");
+}
+
+#[test]
+fn a_refusal_of_the_rules_stands_in_the_form_and_the_text_stays() {
+    let mut stage = Stage::new();
+    let mut pane = pane(&stage);
+    // Dean is not recorded as holding it for Tom.
+    stage.fill(&mut pane, &["Dean", "holder", "says so", "+Tom", "protect", "+Police", "agreed", ""]);
+    let say = stage.ctrl(&mut pane, 's');
+    stage.carry_out(&mut pane, say);
+    let text = stage.picture(&pane, 78, 40);
+    assert!(text.contains("✗ Dean Cole is not recorded as holding"), "{text}");
+    assert_eq!(pane.row.words("how_known"), "says so");
+    assert!(stage.contact.agreements.rows.is_empty());
+}
+
+#[test]
+fn for_a_child_not_born_the_mother_answers_for_herself() {
+    let mut stage = Stage::new();
+    let mut pane = pane(&stage);
+    assert!(stage.picture(&pane, 78, 30).contains("not born yet, so nobody"));
+    stage.fill(&mut pane, &["Sara", "own", "+Mia", "protect", "+Police", "agreed", ""]);
+    let say = stage.ctrl(&mut pane, 's');
+    stage.carry_out(&mut pane, say);
+    assert_eq!(stage.contact.agreements.rows[0].asked.children, [MIA]);
+    assert!(stage.picture(&pane, 78, 40).contains("✓ agreed"));
+}
+
+#[test]
+fn what_is_missing_is_asked_for_and_nothing_is_sent() {
+    let stage = Stage::new();
+    let mut pane = pane(&stage);
+    let say = stage.ctrl(&mut pane, 's');
+    assert!(say.iter().all(|say| !matches!(say, Say::Act { .. })));
+    assert!(stage.picture(&pane, 78, 40).contains("Choose one."));
+    assert!(pane.half_typed().is_none());
+}
+
+#[test]
+fn a_split_is_shown_until_somebody_says_why_they_go_on() {
+    let mut stage = Stage::new();
+    stage.act(asked(SARA, Answer::Agreed));
+    stage.act(asked(DEAN, Answer::Refused));
+    let mut pane = pane(&stage);
+    let text = stage.picture(&pane, 110, 50);
+    assert!(text.contains("▲ SPLIT about Ellis Brook"), "{text}");
+    assert!(text.contains("say why you go on (Alt+g)") && text.contains("GOLDEN RULES"), "{text}");
+    stage.alt(&mut pane, 'g');
+    stage.fill(&mut pane, &["+Ellis", "protect", "+Police+Health", "Sara has them and agrees"]);
+    let say = stage.ctrl(&mut pane, 's');
+    stage.carry_out(&mut pane, say);
+    assert_eq!(stage.contact.agreements.going_on.len(), 1);
+    let text = stage.picture(&pane, 110, 50);
+    assert!(text.contains("you said why you go on") && text.contains("goes on against a refusal"), "{text}");
+}
+
+#[test]
+fn lawful_basis_is_printed_beside_the_purpose() {
+    let stage = Stage::new();
+    let mut pane = pane(&stage);
+    stage.fill(&mut pane, &["Sara", "own", "+Ellis", "protect"]);
+    let text = stage.picture(&pane, 78, 30);
+    assert!(text.contains("lawful basis (from the profile, not chosen by anybody)"), "{text}");
+}
+
+#[test]
+fn half_typed_text_comes_back() {
+    let stage = Stage::new();
+    let mut first = pane(&stage);
+    stage.fill(&mut first, &["Sara", "holder", ", seen", "+Ellis"]);
+    stage.write(&mut first, "prot");
+    let half = first.half_typed().unwrap();
+    let mut again = pane(&stage);
+    stage.with(|view| again.restore(&half.body, view));
+    stage.sync(&mut again);
+    assert_eq!(again.row.words("how_known"), "birth certificate, seen");
+    assert_eq!(again.half_typed().unwrap().body, half.body);
+}
+
+#[test]
+fn nothing_printable_does_anything() {
+    let mut stage = Stage::new();
+    stage.act(asked(SARA, Answer::Agreed));
+    let mut pane = pane(&stage);
+    for chord in [None, Some('g'), Some('n')] {
+        if let Some(c) = chord {
+            stage.alt(&mut pane, c);
+        }
+        for _ in 0..10 {
+            stage.every_printable_key(&mut pane);
+            stage.press(&mut pane, KeyCode::Tab, KeyModifiers::NONE);
+        }
+    }
+}
+
+#[test]
+fn it_fits_small_and_large() {
+    let mut stage = Stage::new();
+    let mut pane = pane(&stage);
+    for (width, height) in [(1, 1), (5, 3), (20, 8), (46, 16), (78, 30), (110, 50)] {
+        stage.picture(&pane, width, height);
+    }
+    stage.act(asked(SARA, Answer::NotAsked { why: "he would move them tonight".into() }));
+    stage.act(asked(DEAN, Answer::Refused));
+    stage.sync(&mut pane);
+    stage.press(&mut pane, KeyCode::Up, KeyModifiers::ALT);
+    let small = stage.picture(&pane, 46, 16);
+    assert!(small.contains("▸ 14:02 ✗ refused"), "{small}");
+    stage.fill(&mut pane, &["Sara", "holder", "", "+Ellis", "protect"]);
+    for (width, height) in [(78, 30), (46, 16)] {
+        assert!(stage.picture(&pane, width, height).contains("A NEW ROW"));
+    }
+    assert!(stage.picture(&pane, 78, 30).contains("save"));
+}

@@ -1,0 +1,299 @@
+//! What a worker asks a manager, records of an emergency, or proposes as a ground: the fields, and what is made of them.
+
+use super::{document::ground_words, item::on_duty};
+use crate::{
+    domain::{
+        calendar::words,
+        contact::{
+            Command, oversight,
+            oversight::{Acted, AgencyWhy, Proposed, Request, TellFamily},
+        },
+        ids::{AgencyId, PurposeId},
+        policy::sharing::{Case, GroundKind},
+        value::Value,
+    },
+    ui::{
+        screens::call::{
+            pane::View,
+            paper::{
+                Head, Sheet, Spec,
+                words::{
+                    agencies, agency, agency_ids, children, choice, lawful_basis, person_nos, purpose,
+                    purposes,
+                },
+            },
+        },
+        theme::Role,
+    },
+};
+
+/// What can be asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Ask {
+    Override,
+    Emergency,
+    Ground(GroundKind),
+}
+
+impl Ask {
+    const ALL: [Self; 6] = [
+        Self::Override,
+        Self::Emergency,
+        Self::Ground(GroundKind::Section47),
+        Self::Ground(GroundKind::PoliceProtection),
+        Self::Ground(GroundKind::CourtOrder),
+        Self::Ground(GroundKind::PreventCrime),
+    ];
+
+    pub(super) const fn key(self) -> &'static str {
+        match self {
+            Self::Override => "override",
+            Self::Emergency => "emergency",
+            Self::Ground(GroundKind::Section47) => "section47",
+            Self::Ground(GroundKind::PoliceProtection) => "police_protection",
+            Self::Ground(GroundKind::CourtOrder) => "court_order",
+            Self::Ground(GroundKind::PreventCrime) => "prevent_crime",
+        }
+    }
+
+    fn words(self) -> String {
+        match self {
+            Self::Override => "override: share without agreement, on a manager's word".to_owned(),
+            Self::Emergency => "emergency: act now, oversight follows".to_owned(),
+            Self::Ground(kind) => kind.words().to_owned(),
+        }
+    }
+
+    /// Gives how the keys of its fields begin.
+    pub(super) fn kind(self) -> &'static str {
+        match self {
+            Self::Override => "override.",
+            Self::Emergency => "emergency.",
+            Self::Ground(_) => "ground.",
+        }
+    }
+
+    /// Reads what is chosen.
+    pub(super) fn of(sheet: &Sheet) -> Option<Self> {
+        let key = sheet.chosen("ask")?;
+        Self::ALL.into_iter().find(|ask| ask.key() == key)
+    }
+}
+
+fn case_key(case: Case) -> &'static str {
+    match case {
+        Case::AskingPlacesAtRisk => "asking_places_at_risk",
+        Case::Refused => "refused",
+        Case::CannotDecide => "cannot_decide",
+    }
+}
+
+fn case_of(sheet: &Sheet) -> Option<Case> {
+    let key = sheet.chosen("override.case")?;
+    Case::ALL.into_iter().find(|case| case_key(*case) == key)
+}
+
+/// Gives the fields.
+pub(super) fn specs(sheet: &Sheet, view: &View<'_>) -> Vec<Spec> {
+    let of = Ask::ALL.map(|ask| choice(ask.key(), ask.words())).to_vec();
+    let mut specs = vec![Spec::choice("ask", "ask for", of, "What you need a manager for.")];
+    let some = |key: &str| {
+        Spec::choices(key, "children", children(view, None), "Which children. Enter takes what is marked.")
+    };
+    let with = |key: &str| {
+        let hint = "Which agencies, and no other. Enter takes what is marked.";
+        Spec::choices(key, "with", agencies(view.policy(), true), hint)
+    };
+    match Ask::of(sheet) {
+        None => {}
+        Some(Ask::Override) => {
+            override_specs(&mut specs, sheet, view, [some("override.children"), with("override.with")]);
+        }
+        Some(Ask::Emergency) => specs.extend([
+            some("emergency.children"),
+            Spec::text("emergency.danger", "the danger", "What the immediate danger is."),
+            Spec::text("emergency.done", "what you did", "What you did, or shared, and with whom you spoke."),
+            with("emergency.with").spare(),
+        ]),
+        Some(Ask::Ground(_)) => specs.extend([
+            some("ground.children"),
+            Spec::text("ground.evidence", "evidence", "What shows it; printed above is what it needs."),
+            with("ground.with").spare(),
+        ]),
+    }
+    specs
+}
+
+fn override_specs(specs: &mut Vec<Spec>, sheet: &Sheet, view: &View<'_>, [some, with]: [Spec; 2]) {
+    let cases = Case::ALL.map(|case| choice(case_key(case), case.words())).to_vec();
+    specs.extend([
+        some,
+        Spec::text(
+            "override.not_agreed",
+            "not agreed",
+            "What was not sought, refused or could not be decided, and by whom.",
+        ),
+        Spec::choice(
+            "override.case",
+            "why not",
+            cases,
+            "Why there is no agreement; it chooses the sentence.",
+        ),
+        Spec::text("override.belief", "your belief", "What you believe would happen, in your own words."),
+        Spec::choice("override.purpose", "purpose", purposes(view.policy(), true), "For what."),
+        Spec::text("override.what", "what", "What will be shared, or asked."),
+        with,
+    ]);
+    for id in sheet.several("override.with") {
+        let name = agency(view.policy(), &AgencyId::new(id.clone())).to_owned();
+        let hint = format!("Why {name} and no other.");
+        specs.push(Spec::text(format!("override.why.{id}"), format!("why {name}"), &hint));
+    }
+    let told = vec![choice("yes", "yes"), choice("not_now", "not now")];
+    specs.extend([
+        Spec::text("override.less", "less", "What less would do, and why it is not enough."),
+        Spec::time("override.until", "until", view.now, "Until when: 17:00, tomorrow 09:00, in 4 h."),
+        Spec::time("override.review", "look again", view.now, "When it is looked at again, before it ends."),
+        Spec::choice("override.told", "family told?", told, "Whether the family will be told."),
+    ]);
+    match sheet.chosen("override.told") {
+        Some("yes") => {
+            specs.push(Spec::text(
+                "override.told_how",
+                "when, by whom",
+                "When the family is told, and by whom.",
+            ));
+        }
+        Some(_) => specs.push(Spec::text("override.told_why", "why not now", "Why they are not told now.")),
+        None => {}
+    }
+}
+
+/// Gives what is printed over the fields: the sentence, the lawful basis, what a ground needs.
+pub(super) fn head(sheet: &Sheet, view: &View<'_>) -> Head {
+    let mut beside = Vec::new();
+    let title = match Ask::of(sheet) {
+        None => "ASK A MANAGER",
+        Some(Ask::Override) => {
+            if let Some(words) = threshold(sheet, view) {
+                beside.push((Role::TextStrong, format!("“{words}”")));
+            }
+            let id = sheet.chosen("override.purpose");
+            if let Some(purpose) = id.and_then(|id| purpose(view.policy(), id)) {
+                beside.push((Role::TextDim, lawful_basis(purpose)));
+            }
+            "ASK FOR AN OVERRIDE"
+        }
+        Some(Ask::Emergency) => {
+            let words = "Protecting a child never waits for this. Written down, it goes to a manager at once, who upholds it or does not.";
+            beside.push((Role::TextDim, words.to_owned()));
+            "ACT NOW: AN EMERGENCY"
+        }
+        Some(Ask::Ground(kind)) => {
+            let known = view.policy().sharing.grounds.iter().find(|ground| ground.kind == kind);
+            let evidence = known.map_or("", |ground| ground.evidence.as_str());
+            beside.push((Role::TextStrong, evidence.to_owned()));
+            beside.push((Role::TextDim, ground_words(kind).to_owned()));
+            return Head { title: kind.words().to_uppercase(), beside };
+        }
+    };
+    Head { title: title.to_owned(), beside }
+}
+
+fn threshold<'a>(sheet: &Sheet, view: &View<'a>) -> Option<&'a str> {
+    let case = case_of(sheet)?;
+    let mode = view.desk.book.duty.mode_at(view.now);
+    let thresholds = &view.desk.book.policy.sharing.thresholds;
+    let found = thresholds.iter().find(|threshold| (threshold.mode, threshold.case) == (mode, case));
+    found.map(|threshold| threshold.words.as_str())
+}
+
+/// Makes the command, if everything it needs is there; what is not is marked in its field.
+pub(super) fn command(sheet: &mut Sheet, view: &View<'_>) -> Option<Command> {
+    let command = match Ask::of(sheet)? {
+        Ask::Override => oversight::Command::Ask { no: None, request: request(sheet, view)? },
+        Ask::Emergency => oversight::Command::Act(Acted {
+            children: person_nos(sheet.several("emergency.children")),
+            danger: sheet.words("emergency.danger"),
+            done: sheet.words("emergency.done"),
+            agencies: agency_ids(sheet.several("emergency.with")),
+        }),
+        Ask::Ground(kind) => oversight::Command::Propose(Proposed {
+            kind,
+            children: person_nos(sheet.several("ground.children")),
+            evidence: sheet.words("ground.evidence"),
+            agencies: agency_ids(sheet.several("ground.with")),
+        }),
+    };
+    Some(command.into())
+}
+
+fn request(sheet: &mut Sheet, view: &View<'_>) -> Option<Request> {
+    let until = sheet.time("override.until", view.now)?;
+    let review = sheet.time("override.review", view.now)?;
+    let why = |id: &String| AgencyWhy {
+        agency: AgencyId::new(id.clone()),
+        why: sheet.words(&format!("override.why.{id}")),
+    };
+    Some(Request {
+        children: person_nos(sheet.several("override.children")),
+        not_agreed: sheet.words("override.not_agreed"),
+        case: case_of(sheet)?,
+        belief: sheet.words("override.belief"),
+        purpose: PurposeId::from(sheet.chosen("override.purpose")?),
+        what: sheet.words("override.what"),
+        agencies: sheet.several("override.with").iter().map(why).collect(),
+        less: sheet.words("override.less"),
+        until,
+        review,
+        tell_family: match sheet.chosen("override.told")? {
+            "yes" => TellFamily::Yes { when_and_who: sheet.words("override.told_how") },
+            _ => TellFamily::NotNow { why: sheet.words("override.told_why") },
+        },
+    })
+}
+
+/// Says what asking means, before it is done.
+pub(super) fn before_asking(request: &Request, sheet: &Sheet, view: &View<'_>) -> Vec<String> {
+    let mut lines = vec![format!("Children: {}", view.contact.family.names(&request.children))];
+    for each in &request.agencies {
+        lines.push(format!("With: {} – {}", agency(view.policy(), &each.agency), each.why));
+    }
+    lines.push(format!("Until {}", words::stamp(request.until)));
+    if let Some(words) = threshold(sheet, view) {
+        lines.push(format!("You put your name to: “{words}”"));
+    }
+    lines.push(on_duty(view));
+    lines.push("Nothing is shared until a manager has authorised it.".to_owned());
+    lines
+}
+
+/// Takes up the words of a request that came back, for a new one.
+pub(super) fn again(sheet: &mut Sheet, request: &Request) {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let keys = |keys: Vec<String>| Value::Choices(keys);
+    sheet.choose("ask", Ask::Override.key());
+    let children = request.children.iter().map(|no| no.0.to_string()).collect();
+    sheet.put("override.children", &keys(children));
+    sheet.put("override.not_agreed", &text(&request.not_agreed));
+    sheet.choose("override.case", case_key(request.case));
+    sheet.put("override.belief", &text(&request.belief));
+    sheet.choose("override.purpose", request.purpose.as_str());
+    sheet.put("override.what", &text(&request.what));
+    let with = request.agencies.iter().map(|each| each.agency.0.clone()).collect();
+    sheet.put("override.with", &keys(with));
+    for each in &request.agencies {
+        sheet.put(format!("override.why.{}", each.agency), &text(&each.why));
+    }
+    sheet.put("override.less", &text(&request.less));
+    match &request.tell_family {
+        TellFamily::Yes { when_and_who } => {
+            sheet.choose("override.told", "yes");
+            sheet.put("override.told_how", &text(when_and_who));
+        }
+        TellFamily::NotNow { why } => {
+            sheet.choose("override.told", "not_now");
+            sheet.put("override.told_why", &text(why));
+        }
+    }
+}

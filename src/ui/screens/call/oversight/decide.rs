@@ -1,0 +1,238 @@
+//! A manager's word: the fields, empty until the manager writes, and the command of each chord.
+
+use super::item::{Item, route_of};
+use crate::{
+    domain::{
+        calendar::words,
+        contact::{
+            Command, oversight,
+            oversight::{How, ManagerWords, Request, Scope},
+            route,
+        },
+        ids::AgencyId,
+    },
+    ui::{
+        keymap::Action,
+        screens::call::{
+            pane::View,
+            paper::{
+                Head, Sheet, Spec,
+                words::{agency, agency_ids, agency_names, children, choice, person_nos},
+            },
+        },
+    },
+};
+
+/// Gives the fields of a decision.
+pub(super) fn specs(item: Item, view: &View<'_>) -> Vec<Spec> {
+    match item {
+        Item::Override(no) => {
+            let Some(o) = view.contact.oversight.get(no) else { return Vec::new() };
+            let asked = &o.request;
+            let with = |id: &AgencyId| choice(id.0.clone(), agency(view.policy(), id));
+            let with = asked.agencies.iter().map(|each| with(&each.agency)).collect();
+            let of = children(view, Some(&asked.children));
+            vec![
+                Spec::text("belief", "you believe", "What you believe yourself, in your own words."),
+                Spec::text("if_asked", "if asked first", "What would happen if we asked first."),
+                Spec::text("less", "less", "What less would do."),
+                Spec::text("why_agencies", "why these", "Why these agencies."),
+                Spec::choices("only_children", "only children", of, "Empty: all that are asked for.").spare(),
+                Spec::choices("only_with", "only with", with, "Empty: all that are asked for.").spare(),
+                Spec::time("only_until", "only until", view.now, "Empty: as long as is asked for.").spare(),
+                Spec::text("reason", "or: why not", "To decline, or to return: why.").spare(),
+                Spec::text("next", "what instead", "To decline, or to return: what the worker should do.")
+                    .spare(),
+            ]
+        }
+        Item::Emergency(_) => vec![
+            Spec::text(
+                "words",
+                "your decision",
+                "Why what was done was right, or was not, in your own words.",
+            ),
+            Spec::text("stop", "what stops", "Not upheld: what stops now, what is called back.").spare(),
+            Spec::text("told", "who is told", "Not upheld: who is told, and by whom.").spare(),
+        ],
+        Item::Ground(_) => {
+            vec![Spec::text("words", "your decision", "Your decision as manager, in your own words.")]
+        }
+        Item::Route(_) => {
+            vec![Spec::text("words", "your word", "Why you agree, or do not and what to do instead.")]
+        }
+    }
+}
+
+/// Gives the title.
+pub(super) fn head(item: Item) -> Head {
+    let title = match item {
+        Item::Override(_) => "YOUR WORD AS MANAGER: authorise, decline or return",
+        Item::Emergency(_) => "YOUR WORD AS MANAGER: uphold what was done, or not",
+        Item::Ground(_) => "YOUR WORD AS MANAGER: agree, or not",
+        Item::Route(_) => "YOUR WORD AS SECOND PERSON: agree, or not",
+    };
+    Head { title: title.to_owned(), ..Head::default() }
+}
+
+/// Gives what the chords are called here.
+pub(super) const fn chords(item: Item) -> &'static [(Action, &'static str)] {
+    match item {
+        Item::Override(_) => {
+            &[(Action::Authorise, "authorise"), (Action::Decline, "decline"), (Action::SendBack, "return")]
+        }
+        Item::Emergency(_) => &[(Action::Authorise, "uphold"), (Action::Decline, "do not uphold")],
+        Item::Ground(_) | Item::Route(_) => {
+            &[(Action::Authorise, "agree"), (Action::Decline, "do not agree")]
+        }
+    }
+}
+
+/// Makes the command of a chord; `None` where the chord means nothing for this item, or a time cannot be read.
+pub(super) fn command(item: Item, action: Action, sheet: &mut Sheet, view: &View<'_>) -> Option<Command> {
+    let yes = match action {
+        Action::Authorise => true,
+        Action::Decline => false,
+        Action::SendBack => {
+            let Item::Override(no) = item else { return None };
+            let (reason, next) = (sheet.words("reason"), sheet.words("next"));
+            return Some(oversight::Command::Return { no, reason, next }.into());
+        }
+        _ => return None,
+    };
+    let words = sheet.words("words");
+    Some(match (item, yes) {
+        (Item::Override(no), true) => {
+            let asked = &view.contact.oversight.get(no)?.request;
+            let narrowed = Some(scope(asked, sheet, view)?).filter(|scope| *scope != whole(asked));
+            let words = ManagerWords {
+                belief: sheet.words("belief"),
+                if_asked: sheet.words("if_asked"),
+                less: sheet.words("less"),
+                why_agencies: sheet.words("why_agencies"),
+            };
+            oversight::Command::Authorise { no, words, narrowed, how: How::AtConsole }.into()
+        }
+        (Item::Override(no), false) => {
+            let (reason, next) = (sheet.words("reason"), sheet.words("next"));
+            oversight::Command::Decline { no, reason, next }.into()
+        }
+        (Item::Emergency(no), true) => oversight::Command::Uphold { no, words }.into(),
+        (Item::Emergency(no), false) => {
+            let (stop, told) = (sheet.words("stop"), sheet.words("told"));
+            oversight::Command::NotUphold { no, words, stop, told }.into()
+        }
+        (Item::Ground(no), agree) => oversight::Command::DecideGround { no, agree, words }.into(),
+        (Item::Route(route), agree) => route::Command::Second { route, agree, words }.into(),
+    })
+}
+
+/// Reads how far the authority is to reach: as far as was asked, or less where the manager says so.
+fn scope(asked: &Request, sheet: &mut Sheet, view: &View<'_>) -> Option<Scope> {
+    let mut scope = whole(asked);
+    if !sheet.is_empty("only_until") {
+        scope.until = sheet.time("only_until", view.now)?;
+    }
+    let (only, with) = (sheet.several("only_children"), sheet.several("only_with"));
+    if !only.is_empty() {
+        scope.children = person_nos(only);
+    }
+    if !with.is_empty() {
+        scope.agencies = agency_ids(with);
+    }
+    Some(scope)
+}
+
+/// Gives all that was asked for.
+fn whole(asked: &Request) -> Scope {
+    Scope {
+        children: asked.children.clone(),
+        agencies: asked.agencies.iter().map(|each| each.agency.clone()).collect(),
+        until: asked.until,
+    }
+}
+
+/// Says what a decision does, before it is taken: a title, and lines.
+pub(super) fn before_deciding(command: &Command, view: &View<'_>) -> (String, Vec<String>) {
+    let me = &view.actor.name;
+    let mut lines = Vec::new();
+    let title = match command {
+        Command::Oversight(oversight::Command::Authorise { no, narrowed, .. }) => {
+            if let Some(o) = view.contact.oversight.get(*no) {
+                let asked = &o.request;
+                let whole = whole(asked);
+                let scope = narrowed.as_ref().unwrap_or(&whole);
+                if *scope != whole {
+                    lines.push("For less than was asked:".to_owned());
+                }
+                lines.push(format!("Children: {}", view.contact.family.names(&scope.children)));
+                lines.push(format!("With: {}", agency_names(view.policy(), &scope.agencies)));
+                lines.push(format!("What: {}", asked.what));
+                lines.push(format!("Until {}", words::stamp(scope.until)));
+                lines.push(format!("You put your name to: “{}”", o.threshold));
+                lines.push(format!("{} may then share this, and nothing more.", view.name_of(o.by)));
+            }
+            "Authorise the override"
+        }
+        Command::Oversight(oversight::Command::Decline { reason, next, .. }) => {
+            lines.push("Nothing may be shared under it, and every later manager is shown this.".to_owned());
+            lines.push(format!("Why: {reason}"));
+            lines.push(format!("Instead: {next}"));
+            "Decline the override"
+        }
+        Command::Oversight(oversight::Command::Return { reason, next, .. }) => {
+            lines.push("Nothing may be shared under it; the worker asks again.".to_owned());
+            lines.push(format!("What is missing: {reason}"));
+            lines.push(format!("To do: {next}"));
+            "Return the override"
+        }
+        Command::Oversight(oversight::Command::Uphold { .. }) => {
+            lines.push("What was done in the emergency stands.".to_owned());
+            "Uphold what was done"
+        }
+        Command::Oversight(oversight::Command::NotUphold { stop, told, .. }) => {
+            lines.push("Nothing more may be shared on it from now.".to_owned());
+            lines.push(format!("What stops: {stop}"));
+            lines.push(format!("Who is told: {told}"));
+            "Do not uphold what was done"
+        }
+        Command::Oversight(oversight::Command::DecideGround { no, agree, .. }) => {
+            if let Some(ground) = view.contact.oversight.ground(*no) {
+                let names = view.contact.family.names(&ground.proposed.children);
+                lines.push(format!("{} for {names}", ground.proposed.kind.words()));
+            }
+            if *agree { "Agree as manager" } else { "Do not agree as manager" }
+        }
+        Command::Route(route::Command::Second { route, agree, .. }) => {
+            if let Some((route, outcome)) = route_of(view, *route) {
+                let names = view.contact.family.names(&route.children);
+                lines.push(format!("{} for {names}", outcome.name));
+            }
+            if *agree { "Agree as second person" } else { "Do not agree as second person" }
+        }
+        _ => "Decide",
+    };
+    lines.push(format!("It is written down under your name, {me}, and cannot be changed."));
+    (title.to_owned(), lines)
+}
+
+/// Gives the field for the reason of taking something back.
+pub(super) fn end_specs() -> Vec<Spec> {
+    vec![Spec::text("why", "why", "Why it is taken back, or ends now.")]
+}
+
+/// Gives what taking back is called for an item, and the command.
+pub(super) fn ending(item: Item, why: String, view: &View<'_>) -> Option<(&'static str, Command)> {
+    use oversight::Command::{Cancel, EndGround, Withdraw};
+    Some(match item {
+        Item::Override(no) => {
+            let o = view.contact.oversight.get(no)?;
+            if matches!(o.state, oversight::State::Authorised { .. }) {
+                ("Withdraw the override: it ends now", Withdraw { no, why }.into())
+            } else {
+                ("Take the request back", Cancel { no, why }.into())
+            }
+        }
+        Item::Ground(no) => ("End this ground", EndGround { no, why }.into()),
+        Item::Emergency(_) | Item::Route(_) => return None,
+    })
+}

@@ -1,0 +1,282 @@
+//! What oversight is about: overrides, emergency records, grounds of their own, routes that wait for a second person.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    domain::{
+        calendar::words,
+        contact::{
+            oversight::{EmergencyState, GroundState, Override, Scope, State},
+            route::{self, Route},
+        },
+        ids::{AgencyId, EmergencyNo, GroundNo, OverrideNo, PersonNo, RouteNo, StaffId},
+        policy::outcomes::Outcome,
+    },
+    ui::{
+        screens::call::{pane::View, paper::words::agency_names},
+        theme::Role,
+    },
+};
+
+/// One thing that oversight is given, or was.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Item {
+    Override(OverrideNo),
+    Emergency(EmergencyNo),
+    Ground(GroundNo),
+    Route(RouteNo),
+}
+
+impl Item {
+    /// Gives the key under which its half-typed words are kept.
+    pub(super) fn key(self) -> String {
+        match self {
+            Self::Override(no) => format!("override.{}", no.0),
+            Self::Emergency(no) => format!("emergency.{}", no.0),
+            Self::Ground(no) => format!("ground.{}", no.0),
+            Self::Route(no) => format!("route.{}", no.0),
+        }
+    }
+
+    /// Reads the key.
+    pub(super) fn from_key(key: &str) -> Option<Self> {
+        let (kind, no) = key.rsplit_once('.')?;
+        let no = no.parse().ok()?;
+        Some(match kind {
+            "override" => Self::Override(OverrideNo(no)),
+            "emergency" => Self::Emergency(EmergencyNo(no)),
+            "ground" => Self::Ground(GroundNo(no)),
+            "route" => Self::Route(RouteNo(no)),
+            _ => return None,
+        })
+    }
+
+    /// Tells whether it can be taken back by whoever asked, or, once decided, be withdrawn or ended.
+    pub(super) fn can_end(self, view: &View<'_>) -> bool {
+        let oversight = &view.contact.oversight;
+        match self {
+            Self::Override(no) => oversight.get(no).is_some_and(|o| match o.state {
+                State::Draft | State::Requested | State::Returned { .. } => o.by == view.actor.person,
+                State::Authorised { .. } => true,
+                State::Declined { .. } | State::Cancelled { .. } | State::Withdrawn { .. } => false,
+            }),
+            Self::Ground(no) => oversight.ground(no).is_some_and(|g| match g.state {
+                GroundState::Waits => g.by == view.actor.person,
+                GroundState::Decided { .. } => true,
+                GroundState::NotAgreed { .. } | GroundState::Ended { .. } => false,
+            }),
+            Self::Emergency(_) | Self::Route(_) => false,
+        }
+    }
+
+    /// Tells whether whoever is signed in may give a manager's word on it now; why not is a sentence.
+    pub(super) fn may_decide(self, view: &View<'_>) -> Result<(), String> {
+        let oversight = &view.contact.oversight;
+        let done = || Err("It is decided already.".to_owned());
+        let (by, at) = match self {
+            Self::Override(no) => match oversight.get(no).filter(|o| o.waits()) {
+                Some(o) => (o.by, o.asked_at),
+                None => return done(),
+            },
+            Self::Emergency(no) => {
+                match oversight.emergency(no).filter(|e| e.state == EmergencyState::Waits) {
+                    Some(e) => (e.by, e.at),
+                    None => return done(),
+                }
+            }
+            Self::Ground(no) => match oversight.ground(no).filter(|g| g.state == GroundState::Waits) {
+                Some(g) => (g.by, g.at),
+                None => return done(),
+            },
+            Self::Route(no) => return may_second(view, no),
+        };
+        if by == view.actor.person {
+            return Err(format!("You asked for this yourself: somebody else decides it. {}", on_duty(view)));
+        }
+        let role = view.desk.book.duty.may_authorise(view.actor.person, at, view.now);
+        let role = role.map_err(|none| none.to_string())?;
+        if view.actor.is(role) {
+            return Ok(());
+        }
+        Err(format!("This account is not one of a {}. Sign in with the account that is.", role.words()))
+    }
+}
+
+fn may_second(view: &View<'_>, no: RouteNo) -> Result<(), String> {
+    let Some((route, outcome)) = route_of(view, no) else { return Err("It is decided already.".to_owned()) };
+    if route.decided.as_ref().is_some_and(|decided| decided.by == view.actor.person) {
+        return Err("You decided this yourself: it takes somebody else beside you.".to_owned());
+    }
+    let by = outcome.second.as_ref().map_or(&[][..], |second| &second.by);
+    if view.actor.is_one_of(by) {
+        return Ok(());
+    }
+    let by = by.iter().map(|role| role.words()).collect::<Vec<_>>().join(", ");
+    Err(format!("The second word on {} is one of: {by}.", outcome.name))
+}
+
+/// Finds a route with its outcome.
+pub(super) fn route_of<'a>(view: &View<'a>, no: RouteNo) -> Option<(&'a Route, &'a Outcome)> {
+    let route = view.contact.routes.get(no)?;
+    Some((route, view.desk.book.policy.outcomes.get(route.letter)?))
+}
+
+/// Says who is on duty to authorise now.
+pub(super) fn on_duty(view: &View<'_>) -> String {
+    let people = view.desk.book.duty.authorisers_at(view.now);
+    let names: Vec<String> =
+        people.iter().map(|(who, role)| format!("{} ({})", view.name_of(*who), role.words())).collect();
+    if names.is_empty() {
+        let note = "Nobody is on duty to authorise: the request waits, and nothing is shared under it. In immediate danger act, and record it (Alt+m).";
+        return note.to_owned();
+    }
+    format!("On duty to authorise: {}.", names.join(", "))
+}
+
+/// One line of the list.
+pub(super) struct Brief {
+    pub(super) item: Item,
+    pub(super) sign: &'static str,
+    pub(super) role: Role,
+    pub(super) name: String,
+    pub(super) state: String,
+    pub(super) by: StaffId,
+    pub(super) at: DateTime<Utc>,
+    pub(super) due: Option<DateTime<Utc>>,
+    pub(super) children: Vec<PersonNo>,
+}
+
+/// Gives the lines: first what waits, by its clock, then the rest, the newest first.
+pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
+    let oversight = &view.contact.oversight;
+    let mut all: Vec<Brief> = Vec::new();
+    for o in &oversight.overrides {
+        let (sign, role, state) = standing(o, view);
+        all.push(Brief {
+            item: Item::Override(o.no),
+            sign,
+            role,
+            name: format!("override {}", o.no.0),
+            state,
+            by: o.by,
+            at: o.asked_at,
+            due: o.waits().then_some(o.due.at),
+            children: o.request.children.clone(),
+        });
+    }
+    for e in &oversight.emergencies {
+        let (sign, role) = match e.state {
+            EmergencyState::Waits => ("‼", Role::DueSoon),
+            EmergencyState::Upheld { .. } => ("✓", Role::Met),
+            EmergencyState::NotUpheld { .. } => ("✗", Role::NotMet),
+        };
+        all.push(Brief {
+            item: Item::Emergency(e.no),
+            sign,
+            role,
+            name: format!("emergency {}", e.no.0),
+            state: e.state.words().to_owned(),
+            by: e.by,
+            at: e.at,
+            due: (e.state == EmergencyState::Waits).then_some(e.due.at),
+            children: e.acted.children.clone(),
+        });
+    }
+    for g in &oversight.grounds {
+        let (sign, role) = match g.state {
+            GroundState::Waits => ("⧗", Role::DueSoon),
+            GroundState::Decided { .. } => ("✓", Role::Met),
+            GroundState::NotAgreed { .. } => ("✗", Role::NotMet),
+            GroundState::Ended { .. } => ("–", Role::TextDim),
+        };
+        all.push(Brief {
+            item: Item::Ground(g.no),
+            sign,
+            role,
+            name: g.proposed.kind.words().to_owned(),
+            state: g.state.words().to_owned(),
+            by: g.by,
+            at: g.at,
+            due: (g.state == GroundState::Waits).then_some(g.due.at),
+            children: g.proposed.children.clone(),
+        });
+    }
+    for route in &view.contact.routes.list {
+        let (route::State::WaitsForSecond { due }, Some(decided)) = (&route.state, &route.decided) else {
+            continue;
+        };
+        let name =
+            view.policy().outcomes.get(route.letter).map_or("a route", |outcome| outcome.name.as_str());
+        all.push(Brief {
+            item: Item::Route(route.no),
+            sign: "⧗",
+            role: Role::DueSoon,
+            name: format!("route {} {name}", route.letter),
+            state: route.state.words().to_owned(),
+            by: decided.by,
+            at: decided.at,
+            due: Some(due.at),
+            children: route.children.clone(),
+        });
+    }
+    all.sort_by_key(|brief| (brief.due.is_none(), brief.due, std::cmp::Reverse(brief.at)));
+    all
+}
+
+/// Tells where an override stands now: its words, and whether its force is over.
+pub(super) fn standing(o: &Override, view: &View<'_>) -> (&'static str, Role, String) {
+    let words = |sign, role, words: &str| (sign, role, words.to_owned());
+    match &o.state {
+        State::Draft => words("…", Role::TextDim, "being written"),
+        State::Requested => words("⧗", Role::DueSoon, "asked"),
+        State::Authorised { scope, .. } if view.now >= scope.until => {
+            words("–", Role::TextDim, "authorised, its time is over")
+        }
+        State::Authorised { scope, at, .. } => {
+            let ended = ended(o, scope, *at, view);
+            let pairs = scope.children.len() * scope.agencies.len();
+            if ended.is_empty() {
+                let until = format!("in force until {}", words::near(view.now, scope.until));
+                ("✓", Role::Met, until)
+            } else if ended.len() < pairs {
+                words("◐", Role::Met, "in force in part: later agreement")
+            } else {
+                words("–", Role::TextDim, "authorised, ended by later agreement")
+            }
+        }
+        State::Declined { .. } => words("✗", Role::NotMet, "declined"),
+        State::Returned { .. } => words("↩", Role::NotKnown, "returned"),
+        State::Cancelled { .. } => words("–", Role::TextDim, "taken back"),
+        State::Withdrawn { .. } => words("–", Role::TextDim, "withdrawn"),
+    }
+}
+
+/// Gives where later agreement has ended an authority: child, agency, since when.
+pub(super) fn ended(
+    o: &Override,
+    scope: &Scope,
+    since: DateTime<Utc>,
+    view: &View<'_>,
+) -> Vec<(PersonNo, AgencyId, DateTime<Utc>)> {
+    let mut ended = Vec::new();
+    for child in &scope.children {
+        for agency in &scope.agencies {
+            let unborn = view.contact.is_unborn(*child);
+            let agreements = &view.contact.agreements;
+            if let Some(at) = agreements.agreed_after(*child, &o.request.purpose, agency, unborn, since) {
+                ended.push((*child, agency.clone(), at));
+            }
+        }
+    }
+    ended
+}
+
+/// Gives a scope in words.
+pub(super) fn scope_words(scope: &Scope, view: &View<'_>) -> String {
+    format!(
+        "{} · with {} · until {}",
+        view.contact.family.names(&scope.children),
+        agency_names(view.policy(), &scope.agencies),
+        words::near(view.now, scope.until)
+    )
+}

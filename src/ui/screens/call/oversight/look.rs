@@ -1,0 +1,150 @@
+//! How the pane for oversight looks: the list, the document under it, and what the keys do.
+
+use ratatui::{Frame, layout::Rect};
+
+use super::{
+    OversightPane,
+    ask::{self, Ask},
+    decide, document,
+    item::{self, Brief, Item},
+    summary,
+    writing::Writing,
+};
+use crate::{
+    domain::calendar::words,
+    ui::{
+        draw,
+        keymap::{self, Action},
+        screens::call::{
+            pane::{Pane as _, View},
+            paper::{Head, page::Page},
+        },
+        theme::Role,
+    },
+};
+
+/// What a laid-out document depends on.
+#[derive(Clone, PartialEq)]
+pub(super) struct Stamp {
+    contact: (uuid::Uuid, u64),
+    width: u16,
+    minute: i64,
+    item: Option<Item>,
+    actor: uuid::Uuid,
+    covered: bool,
+    asking: bool,
+}
+
+impl OversightPane {
+    /// Lays the document out, or takes it as it was laid out before.
+    pub(super) fn with_page<R>(&self, view: &View<'_>, width: u16, then: impl FnOnce(&Page) -> R) -> R {
+        let asking = self.writing == Writing::Asking;
+        let stamp = Stamp {
+            contact: (view.contact.id.0, view.contact.version),
+            width,
+            minute: view.now.timestamp() / 60,
+            item: self.cursor,
+            actor: view.actor.person.0,
+            covered: view.covered,
+            asking,
+        };
+        let mut cache = self.page.borrow_mut();
+        if cache.as_ref().is_none_or(|(known, _)| *known != stamp) {
+            *cache = None;
+        }
+        let (_, page) = cache.get_or_insert_with(|| {
+            let mut page = Page::new(width.saturating_sub(2));
+            if let Some(item) = self.cursor.filter(|_| !asking) {
+                document::write(&mut page, item, view, width.saturating_sub(2));
+                page.gap();
+                summary::write(&mut page, view);
+            } else {
+                page.text(0, Role::TextDim, &item::on_duty(view));
+                if view.contact.agreements.rows.is_empty() {
+                    page.text(
+                        0,
+                        Role::NotKnown,
+                        "○ Nobody's answer is on record yet: F5 first, a manager must see it.",
+                    );
+                }
+            }
+            (stamp, page)
+        });
+        then(page)
+    }
+
+    pub(super) fn head(&self, view: &View<'_>) -> Head {
+        match (self.writing, self.sheet()) {
+            (Writing::Asking, Some(sheet)) => ask::head(sheet, view),
+            (Writing::Deciding(item), _) => decide::head(item),
+            (Writing::Ending(item), _) => {
+                let title = decide::ending(item, String::new(), view).map_or("", |(title, _)| title);
+                Head { title: title.to_uppercase(), ..Head::default() }
+            }
+            _ => Head::default(),
+        }
+    }
+
+    pub(super) fn draw_list(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, briefs: &[Brief]) {
+        let height = usize::from(area.height);
+        let at = briefs.iter().position(|brief| Some(brief.item) == self.cursor).unwrap_or(0);
+        let top = (at + 1).saturating_sub(height);
+        let buf = frame.buffer_mut();
+        for (y, brief) in (area.y..area.bottom()).zip(briefs.iter().skip(top)) {
+            let here = Some(brief.item) == self.cursor && self.writing != Writing::Asking;
+            let late = brief.due.is_some_and(|due| view.now > due);
+            let clock = brief.due.map(|due| format!(" · {}", words::left(view.now, due))).unwrap_or_default();
+            let rest = format!(
+                "{} {}{clock} · {}",
+                view.desk.book.state.initials_of(brief.by),
+                words::near(view.now, brief.at),
+                view.contact.family.names(&brief.children)
+            );
+            let ground = view.theme.style(if here { Role::RowCursor } else { Role::Row });
+            buf.set_style(Rect { y, height: 1, ..area }, ground);
+            let mut x = area.x;
+            let state = format!("{} {} ", brief.sign, brief.state);
+            let name = format!("{}{} ", if here { "▸" } else { " " }, brief.name);
+            let role = if late { Role::Overdue } else { brief.role };
+            for (text, style) in [
+                (&name, ground.patch(view.theme.style(Role::TextStrong))),
+                (&state, ground.patch(view.theme.style(role))),
+                (&rest, ground),
+            ] {
+                x = x.saturating_add(draw::put(buf, area, x, y, text, style));
+            }
+        }
+    }
+
+    pub(super) fn keys(&self, view: &View<'_>) -> Vec<(String, &'static str)> {
+        let key = |action| keymap::keys_of(self.stack(), action);
+        let mut keys = Vec::new();
+        match self.writing {
+            Writing::Asking => match self.sheet().and_then(Ask::of) {
+                Some(Ask::Override) => keys.push((key(Action::Send), "ask the manager")),
+                Some(Ask::Emergency) => {
+                    keys.push((key(Action::Save), "write it down, and ask for oversight"));
+                }
+                Some(Ask::Ground(_)) => keys.push((key(Action::Save), "propose it to the manager")),
+                None => {}
+            },
+            Writing::Deciding(item) => {
+                keys.extend(decide::chords(item).iter().map(|(action, words)| (key(*action), *words)));
+            }
+            Writing::Ending(_) => keys.push((key(Action::Save), "do it")),
+            Writing::Nothing => {}
+        }
+        keys.push((key(Action::PageDown), "more"));
+        if self.writing != Writing::Asking {
+            keys.push((key(Action::Add), "ask"));
+            if self.cursor.is_some_and(|item| item.can_end(view)) {
+                keys.push((key(Action::Recall), "take back"));
+            }
+        }
+        keys.push((key(Action::Emergency), "emergency"));
+        if self.items.len() > 1 || (self.writing == Writing::Asking && !self.items.is_empty()) {
+            keys.push((key(Action::RowDown), "list"));
+        }
+        keys
+    }
+}

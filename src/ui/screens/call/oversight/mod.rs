@@ -1,0 +1,399 @@
+//! F6, oversight: what waits for a manager and what came of it, for the worker who asks and the manager who answers.
+//!
+//! Source: Southampton one-minute guides, MASH and EDT. One pane on the state of the contact: the list, the selected thing
+//! as a document, and below it the form of whoever has something to write. Nothing is chosen beforehand, nothing is
+//! decided by a letter, and whatever a manager decides is asked once more in words.
+
+mod ask;
+mod decide;
+mod document;
+mod item;
+mod look;
+mod summary;
+mod writing;
+
+use std::{cell::RefCell, collections::BTreeMap};
+
+use crossterm::event::KeyEvent;
+use ratatui::{Frame, layout::Rect};
+use serde::Deserialize as _;
+
+use self::{
+    ask::Ask,
+    item::{Item, briefs},
+    look::Stamp,
+    writing::{ASK, Kept, Writing},
+};
+use super::{
+    pane::{HalfTyped, Outcome, Pane, Say, View},
+    paper::{
+        Half, Parts, Sheet, Typed, foot,
+        page::{Page, Window},
+        words::refusal,
+    },
+};
+use crate::{
+    domain::contact::{Command, oversight},
+    ui::{
+        keymap::{self, Action, Context, stacks},
+        widgets::Notice,
+    },
+};
+
+/// The pane's state.
+#[derive(Default)]
+pub struct OversightPane {
+    /// What is there, as it was last.
+    items: Vec<Item>,
+    cursor: Option<Item>,
+    writing: Writing,
+    /// One sheet for each form that was begun.
+    sheets: BTreeMap<String, Sheet>,
+    /// The list as it was when something was asked for, and whether that is saved: what is new then is selected.
+    asked: Option<(Vec<Item>, bool)>,
+    window: Window,
+    // The document as it was laid out last, and what for. A cache.
+    page: RefCell<Option<(Stamp, Page)>>,
+}
+
+impl OversightPane {
+    fn sheet(&self) -> Option<&Sheet> {
+        self.sheets.get(&self.writing.key()?)
+    }
+
+    fn sheet_mut(&mut self) -> Option<&mut Sheet> {
+        self.writing.key().map(|key| self.sheets.entry(key).or_default())
+    }
+
+    fn fit(&mut self, view: &View<'_>) {
+        let writing = self.writing;
+        if let Some(sheet) = self.sheet_mut() {
+            sheet.fit(|sheet| writing.specs(sheet, view));
+        }
+    }
+
+    /// Opens a form.
+    fn write(&mut self, writing: Writing, view: &View<'_>) {
+        self.writing = writing;
+        self.window.reset();
+        self.fit(view);
+    }
+
+    /// Selects a thing, with the form that belongs to it.
+    fn select(&mut self, item: Item, view: &View<'_>) {
+        self.cursor = Some(item);
+        let writing = if item.may_decide(view).is_ok() { Writing::Deciding(item) } else { Writing::Nothing };
+        self.write(writing, view);
+    }
+
+    fn walk(&mut self, down: bool, view: &View<'_>) {
+        let Some(last) = self.items.len().checked_sub(1) else { return };
+        let at = self.cursor.and_then(|item| self.items.iter().position(|other| *other == item)).unwrap_or(0);
+        // From the form in which one asks, the first step goes back to what is selected.
+        let to = match (self.writing, down) {
+            (Writing::Asking, _) => at,
+            (_, true) => (at + 1).min(last),
+            (_, false) => at.saturating_sub(1),
+        };
+        self.select(self.items[to], view);
+    }
+
+    /// Begins something new; of one's own request that came back, with its words.
+    fn begin(&mut self, view: &View<'_>) {
+        let came_back = match self.cursor {
+            Some(Item::Override(no)) if self.writing != Writing::Asking => {
+                view.contact.oversight.get(no).filter(|o| {
+                    o.by == view.actor.person && matches!(o.state, oversight::State::Returned { .. })
+                })
+            }
+            _ => None,
+        };
+        self.write(Writing::Asking, view);
+        if let (Some(o), Some(sheet)) = (came_back, self.sheet_mut())
+            && sheet.is_blank()
+        {
+            ask::again(sheet, &o.request);
+        }
+        self.fit(view);
+    }
+
+    /// Selects what was just asked, once it is in the list.
+    fn follow(&mut self, view: &View<'_>) -> bool {
+        let Some((before, true)) = &self.asked else { return false };
+        let Some(new) = self.items.iter().find(|item| !before.contains(item)).copied() else { return false };
+        self.asked = None;
+        self.select(new, view);
+        true
+    }
+
+    fn emergency(&mut self, view: &View<'_>) {
+        self.writing = Writing::Asking;
+        if let Some(sheet) = self.sheet_mut() {
+            sheet.choose("ask", Ask::Emergency.key());
+        }
+        self.write(Writing::Asking, view);
+        if let Some(sheet) = self.sheet_mut() {
+            sheet.focus("emergency.children");
+        }
+    }
+
+    /// Does what the form says: Ctrl+S, and Ctrl+T where a manager is asked.
+    fn submit(&mut self, send: bool, view: &View<'_>, say: &mut Vec<Say>) {
+        match self.writing {
+            Writing::Nothing => {}
+            Writing::Asking => self.submit_asking(send, view, say),
+            Writing::Deciding(item) => {
+                let names = decide::chords(item);
+                let keys: Vec<String> = names
+                    .iter()
+                    .map(|(action, words)| format!("{} {words}", keymap::keys_of(self.stack(), *action)))
+                    .collect();
+                let kept = Notice::know(
+                    "Your words are kept at this console.",
+                    format!("Decide: {}.", keys.join(", ")),
+                );
+                say.push(Say::Tell(kept));
+            }
+            Writing::Ending(item) => {
+                let Some(sheet) = self.sheet_mut() else { return };
+                if sheet.is_wanting() {
+                    return;
+                }
+                let why = sheet.words("why");
+                let Some((title, command)) = decide::ending(item, why.clone(), view) else { return };
+                let lines = vec![format!("Why: {why}"), "Nothing more may be shared under it.".to_owned()];
+                self.put(command, Some((title.to_owned(), lines)), view, say);
+            }
+        }
+    }
+
+    fn submit_asking(&mut self, send: bool, view: &View<'_>, say: &mut Vec<Say>) {
+        let Some(sheet) = self.sheet_mut() else { return };
+        let ask = Ask::of(sheet);
+        if ask == Some(Ask::Override) && !send {
+            let key = keymap::keys_of(stacks::CALL_OVERSIGHT, Action::Send);
+            let kept = Notice::know(
+                "Your request is kept at this console, and nobody is asked yet.",
+                format!("{key} asks the manager."),
+            );
+            say.extend([Say::Changed, Say::Tell(kept)]);
+            return;
+        }
+        sheet.try_again();
+        if sheet.is_wanting() {
+            return;
+        }
+        let Some(command) = ask::command(sheet, view) else { return };
+        let first = match &command {
+            Command::Oversight(oversight::Command::Ask { request, .. }) => {
+                Some(("Ask a manager for an override".to_owned(), ask::before_asking(request, sheet, view)))
+            }
+            _ => None,
+        };
+        self.put(command, first, view, say);
+    }
+
+    fn decide(&mut self, action: Action, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+        let Some(item) = self.cursor.filter(|_| self.writing != Writing::Asking) else { return false };
+        if let Err(why) = item.may_decide(view) {
+            say.push(Say::Tell(Notice::wrong(why, "Nothing was changed.")));
+            return true;
+        }
+        if self.writing != Writing::Deciding(item) {
+            self.write(Writing::Deciding(item), view);
+        }
+        let Some(sheet) = self.sheet_mut() else { return false };
+        sheet.leave(|_| decide::specs(item, view));
+        sheet.try_again();
+        let Some(command) = decide::command(item, action, sheet, view) else { return true };
+        let first = decide::before_deciding(&command, view);
+        self.put(command, Some(first), view, say);
+        true
+    }
+
+    /// Hands a command on, after the question where there is one. What the rules would refuse is not asked about.
+    fn put(
+        &mut self,
+        command: Command,
+        first: Option<(String, Vec<String>)>,
+        view: &View<'_>,
+        say: &mut Vec<Say>,
+    ) {
+        let Some(slot) = self.writing.key() else { return };
+        let Some(sheet) = self.sheet_mut() else { return };
+        if let Err(why) = view.contact.decide(&command, &view.context()) {
+            sheet.refuse(refusal(&why, view.policy()));
+            return;
+        }
+        let act = Say::Act { slot, command, event: Some(sheet.send(view)) };
+        self.asked = (self.writing == Writing::Asking).then(|| (self.items.clone(), false));
+        say.push(match first {
+            Some((title, lines)) => Say::Confirm { title, lines, then: Box::new(act) },
+            None => act,
+        });
+    }
+}
+
+impl Pane for OversightPane {
+    fn stack(&self) -> &'static [Context] {
+        stacks::CALL_OVERSIGHT
+    }
+
+    fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+        let action = keymap::action(self.stack(), key);
+        match action {
+            Some(action @ (Action::RowUp | Action::RowDown)) => self.walk(action == Action::RowDown, view),
+            Some(Action::Add) => self.begin(view),
+            Some(Action::Emergency) => self.emergency(view),
+            Some(Action::Send) => {
+                let writing = self.writing;
+                if let Some(sheet) = self.sheet_mut() {
+                    sheet.leave(|sheet| writing.specs(sheet, view));
+                }
+                self.submit(true, view, say);
+            }
+            Some(Action::Recall) => match self.cursor.filter(|item| item.can_end(view)) {
+                Some(item) => self.write(Writing::Ending(item), view),
+                None => return false,
+            },
+            Some(action @ (Action::Authorise | Action::Decline | Action::SendBack)) => {
+                return self.decide(action, view, say);
+            }
+            _ => {
+                let writing = self.writing;
+                let typed =
+                    self.sheet_mut().and_then(|sheet| sheet.key(key, |sheet| writing.specs(sheet, view)));
+                let Some(Typed { changed, submit }) = typed else {
+                    return action.is_some_and(|action| self.window.act(action));
+                };
+                if changed {
+                    say.push(Say::Changed);
+                }
+                if submit {
+                    self.submit(false, view, say);
+                }
+            }
+        }
+        true
+    }
+
+    fn paste(&mut self, text: &str, _view: &View<'_>, say: &mut Vec<Say>) {
+        if self.sheet_mut().is_some_and(|sheet| sheet.paste(text)) {
+            say.push(Say::Changed);
+        }
+    }
+
+    fn sync(&mut self, view: &View<'_>) {
+        let items: Vec<Item> = briefs(view).iter().map(|brief| brief.item).collect();
+        let first = self.items.is_empty();
+        self.items = items;
+        if self.follow(view) {
+            return;
+        }
+        // What somebody is writing stays under their fingers, whatever else comes in.
+        let busy = self.sheet().is_some_and(|sheet| !sheet.is_blank());
+        let gone = self.cursor.is_none_or(|item| !self.items.contains(&item));
+        if busy && !(gone && self.writing != Writing::Asking) {
+            return self.fit(view);
+        }
+        let mine = self.items.iter().find(|item| item.may_decide(view).is_ok());
+        match mine.or(self.items.first()).copied() {
+            None => self.write(Writing::Asking, view),
+            Some(item) if gone || first => self.select(item, view),
+            Some(_) => match self.cursor {
+                Some(item) if matches!(self.writing, Writing::Nothing | Writing::Deciding(_)) => {
+                    // Somebody else may have decided it meanwhile.
+                    let open = self.writing == Writing::Deciding(item);
+                    if item.may_decide(view).is_ok() == open {
+                        self.fit(view);
+                    } else {
+                        self.select(item, view);
+                    }
+                }
+                _ => self.fit(view),
+            },
+        }
+    }
+
+    fn leave(&mut self, view: &View<'_>, _say: &mut Vec<Say>) {
+        let writing = self.writing;
+        if let Some(sheet) = self.sheet_mut() {
+            sheet.leave(|sheet| writing.specs(sheet, view));
+        }
+    }
+
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
+        let Some(sheet) = self.sheets.get_mut(slot) else { return };
+        match outcome {
+            Outcome::Refused(why) => sheet.refuse(why.clone()),
+            Outcome::Saved(_) => {
+                // Of what a worker asks only the kind that was sent is done with.
+                let kind = if slot == ASK { Ask::of(sheet).map_or("", Ask::kind) } else { "" };
+                sheet.saved(kind);
+                if let Some((_, saved)) = self.asked.as_mut().filter(|_| slot == ASK) {
+                    *saved = true;
+                    if self.follow(view) {
+                        return;
+                    }
+                }
+                if self.writing.key().as_deref() == Some(slot) {
+                    match self.cursor.filter(|_| slot != ASK) {
+                        Some(item) => self.select(item, view),
+                        None => self.fit(view),
+                    }
+                }
+            }
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
+        let briefs = briefs(view);
+        let most = usize::from(area.height / 5).max(1);
+        let rows = u16::try_from(briefs.len().min(most)).unwrap_or(0).min(area.height);
+        self.draw_list(frame, Rect { height: rows, ..area }, view, &briefs);
+        let under = Rect { y: area.y + rows, height: area.height - rows, ..area };
+        let head = self.head(view);
+        let width = usize::from(area.width.max(1));
+        let beside = head.beside.iter().map(|(_, text)| text.len() / width + 1).sum();
+        self.with_page(view, area.width, |page| {
+            let parts = Parts::of(under, page.height(), self.sheet(), beside);
+            page.draw(frame.buffer_mut(), parts.page, view.theme, &self.window);
+            if let Some(sheet) = self.sheet() {
+                sheet.draw(frame, parts.sheet, view.theme, active, &head);
+            }
+            let hint = self.sheet().map_or("", Sheet::hint);
+            foot(frame, parts.foot, view.theme, hint, &self.keys(view));
+        });
+    }
+
+    fn half_typed(&self) -> Option<HalfTyped> {
+        let halves = self.sheets.iter().filter_map(|(key, sheet)| Some((key.clone(), sheet.half()?)));
+        let sheets: BTreeMap<String, Half> = halves.collect();
+        if sheets.is_empty() {
+            return None;
+        }
+        let words = self.sheets.values().map(Sheet::count).sum::<usize>();
+        let body = serde_json::to_value(Kept { sheets, writing: self.writing.key() }).ok()?;
+        Some(HalfTyped { words: u32::try_from(words).unwrap_or(u32::MAX), body })
+    }
+
+    fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
+        let Ok(kept) = Kept::deserialize(body) else { return };
+        for (key, half) in &kept.sheets {
+            if let Some(writing) = Writing::from_key(key) {
+                let sheet = self.sheets.entry(key.clone()).or_default();
+                sheet.restore(half, |sheet| writing.specs(sheet, view));
+            }
+        }
+        let Some(writing) = kept.writing.as_deref().and_then(Writing::from_key) else { return };
+        if let Writing::Deciding(item) | Writing::Ending(item) = writing {
+            self.cursor = Some(item);
+        }
+        self.writing = writing;
+        self.items = briefs(view).iter().map(|brief| brief.item).collect();
+        self.fit(view);
+    }
+}
+
+#[cfg(test)]
+mod tests;

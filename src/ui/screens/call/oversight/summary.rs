@@ -1,0 +1,109 @@
+//! The whole contact on one page, for a manager who was not on the call.
+
+use crate::{
+    domain::{
+        calendar::words,
+        contact::call::{Line, Mark, Note},
+        value::YesNo,
+    },
+    ui::{
+        screens::call::{
+            pane::View,
+            paper::{
+                page::Page,
+                words::{about, all_children, answer, sign, splits},
+            },
+        },
+        theme::Role,
+    },
+};
+
+/// How much of a note is shown; the whole stands in the script's pane.
+const SHORT: usize = 400;
+
+/// Writes the contact down in short.
+pub(super) fn write(page: &mut Page, view: &View<'_>) {
+    let contact = view.contact;
+    let call = &contact.call;
+    page.heading(&format!("THE CONTACT {}", contact.reference));
+    let name = call.caller.name.as_deref().filter(|_| !view.covered);
+    let mut who = call.caller.brief();
+    if let Some(name) = name {
+        who = format!("{who}, {name}");
+    }
+    let line = match &call.line {
+        Line::Talking { since } => format!("on the line since {}", words::near(view.now, *since)),
+        Line::Dropped { at, .. } => format!("line dropped {}", words::near(view.now, *at)),
+        Line::Ended { at } => format!("call ended {}", words::near(view.now, *at)),
+    };
+    page.labelled("who rang", Role::Text, &format!("{who}; {}; {line}", call.identity.words()));
+    let danger = call.answers.get(&"safety.danger".into()).map(|answered| &answered.value);
+    let (role, danger) = match danger {
+        Some(value) if value.has(YesNo::Yes.key()) => (Role::Urgent, "‼ yes"),
+        Some(value) if value.has(YesNo::No.key()) => (Role::Text, "no"),
+        Some(_) => (Role::NotKnown, "? not known"),
+        None => (Role::NotKnown, "? not answered yet"),
+    };
+    page.labelled("danger now", role, danger);
+    if let Some(urgent) = &call.urgent {
+        page.labelled("urgent", Role::Urgent, &format!("‼ marked {}", words::near(view.now, urgent.at)));
+    }
+    if let Some(scale) = answer(view, "worries.scale") {
+        page.labelled("scale", Role::TextStrong, &format!("{scale}/10 (0 act tonight, 10 safe enough)"));
+    }
+    if let Some(worry) = answer(view, "worries.worry") {
+        page.labelled("worry", Role::Text, &short(&worry));
+    }
+    let children = all_children(contact, view.now);
+    let children = if children.is_empty() { "none named yet".to_owned() } else { children };
+    page.labelled("children", Role::TextStrong, &children);
+    for row in &contact.agreements.rows {
+        let (sign, role) = sign(&row.asked.answer);
+        let why = row.asked.answer.why().map(|why| format!(" – {}", short(why))).unwrap_or_default();
+        let words = format!(
+            "{sign} {} {}{why} · {}",
+            contact.family.names(&[row.asked.person]),
+            row.asked.answer.words(),
+            about(row, view)
+        );
+        page.labelled("agreement", role, &words);
+    }
+    for split in splits(view) {
+        page.labelled("", if split.explained { Role::TextStrong } else { Role::NotMet }, &split.words(view));
+    }
+    for going in &contact.agreements.going_on {
+        page.labelled("goes on", Role::Text, &format!("{}: {}", view.name_of(going.by), going.reason.why));
+    }
+    notes(page, view);
+    if !view.journey.is_empty() {
+        let times = view.journey.len();
+        page.labelled("before", Role::Text, &format!("{times} earlier from this number (F4)"));
+    }
+}
+
+fn notes(page: &mut Page, view: &View<'_>) {
+    let notes = &view.contact.call.notes;
+    let last = notes.len().saturating_sub(3);
+    let shown =
+        |(at, note): &(usize, &Note)| *at >= last || note.mark == Some(Mark::Fact) || note.child.is_some();
+    for (_, note) in notes.iter().enumerate().filter(shown) {
+        let time = words::near(view.now, note.happened.unwrap_or(note.at)).to_string();
+        let mark = note.mark.map(|mark| format!(" ({})", mark.words())).unwrap_or_default();
+        if let Some(child) = &note.child {
+            let name = child.child.map_or("a child".to_owned(), |no| view.contact.family.names(&[no]));
+            let words = format!("{name}, heard by {}: “{}”", child.heard_by, short(note.current()));
+            page.labelled(&time, Role::ChildWords, &words);
+        } else {
+            page.labelled(&time, Role::Text, &format!("{}{mark}", short(note.current())));
+        }
+    }
+}
+
+fn short(text: &str) -> String {
+    let text = text.trim();
+    if text.chars().nth(SHORT).is_none() {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(SHORT).collect();
+    format!("{kept}… (the rest in F2)")
+}

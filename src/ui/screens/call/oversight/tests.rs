@@ -1,0 +1,333 @@
+use chrono::Duration;
+use crossterm::event::{KeyCode, KeyModifiers};
+
+use super::*;
+use crate::{
+    domain::{
+        contact::{
+            agreement::{self, Answer, Asked, Capacity},
+            oversight::{EmergencyState, GroundState, State},
+            route,
+        },
+        ids::{OutcomeLetter, OverrideNo, PurposeId, RouteNo},
+    },
+    ui::screens::call::paper::stage::{ELLIS, SARA, Stage, TOM},
+};
+
+const BELIEF: &str =
+    "He was let out at noon and knows the flat; if he hears of this first he will move them tonight.";
+const MANAGER: &str =
+    "I believe that a call to the father before the visit would cost us the children's whereabouts.";
+
+/// A contact in which somebody is on record as not asked.
+fn stage() -> Stage {
+    let mut stage = Stage::new();
+    stage.act(agreement::Command::Record(Asked {
+        person: SARA,
+        capacity: Capacity::Responsibility { how_known: "birth certificate".into() },
+        children: vec![ELLIS, TOM],
+        purpose: PurposeId::from("protection"),
+        agencies: vec!["police".into()],
+        answer: Answer::NotAsked { why: "he listens in".into() },
+        words: String::new(),
+    }));
+    stage
+}
+
+fn pane(stage: &Stage) -> OversightPane {
+    let mut pane = OversightPane::default();
+    stage.sync(&mut pane);
+    pane
+}
+
+fn fill_request(stage: &Stage, pane: &mut OversightPane) {
+    stage.fill(pane, &["override", "+Ellis+Tom", "not asked: Sara", "asking would", BELIEF, "protect"]);
+    stage.fill(pane, &["where they are, and the danger", "+Police+Health"]);
+    stage
+        .fill(pane, &["they can go there now", "they know her doctor", "an advice call would not reach her"]);
+    stage.fill(pane, &["in 4 h", "in 2 h", "yes", "A. Okoro, tomorrow morning"]);
+}
+
+/// Asks for an override as the worker.
+fn asked(stage: &mut Stage, pane: &mut OversightPane) -> Vec<String> {
+    fill_request(stage, pane);
+    let say = stage.ctrl(pane, 't');
+    stage.carry_out(pane, say)
+}
+
+fn state(stage: &Stage, no: u32) -> &State {
+    &stage.contact.oversight.get(OverrideNo(no)).unwrap().state
+}
+
+#[test]
+fn an_override_is_asked_for_only_after_a_question_that_names_everything() {
+    let mut stage = stage();
+    let mut pane = pane(&stage);
+    fill_request(&stage, &mut pane);
+    let text = stage.picture(&pane, 78, 40);
+    assert!(text.contains("gaining consent may place a child"), "{text}");
+    // Saving keeps it here and asks nobody.
+    let say = stage.ctrl(&mut pane, 's');
+    assert!(say.iter().all(|say| matches!(say, Say::Changed | Say::Tell(_))));
+    let say = stage.ctrl(&mut pane, 't');
+    assert!(matches!(say[..], [Say::Confirm { .. }]));
+    let told = stage.carry_out(&mut pane, say).join("\n");
+    for words in
+        ["Ellis Brook, Tom Brook", "Police – they can go there now", "R. Shah (CRS manager)", "“There is"]
+    {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    assert_eq!(state(&stage, 1), &State::Requested);
+    assert_eq!(pane.cursor, Some(Item::Override(OverrideNo(1))));
+    assert!(pane.half_typed().is_none());
+    let text = stage.picture(&pane, 78, 30);
+    assert!(text.contains("You asked for this yourself"), "{text}");
+}
+
+#[test]
+fn nobody_decides_what_they_asked() {
+    let mut stage = stage();
+    let mut pane = pane(&stage);
+    asked(&mut stage, &mut pane);
+    for c in ['a', 'k', 'b'] {
+        let say = stage.alt(&mut pane, c);
+        assert!(matches!(say[..], [Say::Tell(_)]), "{c}");
+    }
+    assert_eq!(state(&stage, 1), &State::Requested);
+}
+
+#[test]
+fn a_manager_authorises_less_in_their_own_words() {
+    let mut stage = stage();
+    let mut worker = pane(&stage);
+    asked(&mut stage, &mut worker);
+    stage.sign_in(1);
+    let mut manager = pane(&stage);
+    assert_eq!(manager.writing, Writing::Deciding(Item::Override(OverrideNo(1))));
+    // With nothing written, the rules say what is wanted, and nothing is asked.
+    assert!(stage.alt(&mut manager, 'a').is_empty());
+    assert!(stage.picture(&manager, 78, 30).contains("in your own words"));
+    // The worker's words again will not do.
+    stage.fill(&mut manager, &[BELIEF, "he would go there", "nothing less", "police can go there", "+Ellis"]);
+    assert!(stage.alt(&mut manager, 'a').is_empty());
+    assert!(stage.picture(&manager, 78, 30).contains("worker's words again"));
+    manager.sheets.clear();
+    stage.sync(&mut manager);
+    stage
+        .fill(&mut manager, &[MANAGER, "he would go there", "nothing less", "police can go there", "+Ellis"]);
+    let say = stage.alt(&mut manager, 'a');
+    let told = stage.carry_out(&mut manager, say).join("\n");
+    assert!(told.contains("For less than was asked") && told.contains("Children: Ellis Brook\n"), "{told}");
+    let State::Authorised { scope, .. } = state(&stage, 1) else { panic!() };
+    assert_eq!(scope.children, [ELLIS]);
+    for (width, height) in [(78, 30), (110, 50)] {
+        let text = stage.picture(&manager, width, height);
+        assert!(text.contains("in force until 18:02"), "{text}");
+    }
+    let text = stage.picture(&manager, 110, 50);
+    assert!(text.contains("A. Okoro BELIEVES") && text.contains("R. Shah BELIEVES"), "{text}");
+    assert!(text.contains("THE CONTACT C-1841"), "{text}");
+}
+
+#[test]
+fn declining_and_returning_want_a_reason_and_a_refusal_is_shown_later() {
+    let mut stage = stage();
+    let mut worker = pane(&stage);
+    asked(&mut stage, &mut worker);
+    stage.sign_in(1);
+    let mut manager = pane(&stage);
+    assert!(stage.alt(&mut manager, 'k').is_empty());
+    manager.sheet_mut().unwrap().focus("reason");
+    stage.fill(&mut manager, &["the school can be asked instead", "ring the school"]);
+    let say = stage.alt(&mut manager, 'k');
+    stage.carry_out(&mut manager, say);
+    assert!(matches!(state(&stage, 1), State::Declined { .. }));
+    stage.sign_in(0);
+    stage.alt(&mut worker, 'n');
+    stage.sync(&mut worker);
+    asked(&mut stage, &mut worker);
+    stage.sign_in(1);
+    let mut later = pane(&stage);
+    let text = stage.picture(&later, 78, 30);
+    assert!(text.contains("✗ declined before: override 1"), "{text}");
+    later.sheet_mut().unwrap().focus("reason");
+    stage.fill(&mut later, &["which doctor?", "name the surgery"]);
+    let say = stage.alt(&mut later, 'b');
+    stage.carry_out(&mut later, say);
+    assert!(matches!(state(&stage, 2), State::Returned { .. }));
+    // The worker takes it up again with the words that came back.
+    stage.sign_in(0);
+    stage.sync(&mut worker);
+    stage.with(|view| worker.select(Item::Override(OverrideNo(2)), view));
+    stage.alt(&mut worker, 'n');
+    assert_eq!(worker.sheet().unwrap().words("override.belief"), BELIEF);
+}
+
+#[test]
+fn an_emergency_takes_two_chords_and_is_never_called_authorised() {
+    let mut stage = stage();
+    let mut worker = pane(&stage);
+    stage.alt(&mut worker, 'm');
+    stage.fill(&mut worker, &["+Ellis", "he is at the door with a knife", "rang 999", "+Police"]);
+    let say = stage.ctrl(&mut worker, 's');
+    assert!(matches!(say[..], [Say::Act { .. }] | [Say::Changed, Say::Act { .. }]));
+    stage.carry_out(&mut worker, say);
+    assert_eq!(stage.contact.oversight.emergencies[0].state, EmergencyState::Waits);
+    let seen = |pane: &OversightPane, stage: &Stage| {
+        let text = stage.picture(pane, 110, 50);
+        let hints = text.lines().last().unwrap_or_default().to_owned();
+        assert!(text.contains("acted, ") && !text.to_lowercase().contains("authorised"), "{text}");
+        hints
+    };
+    seen(&worker, &stage);
+    stage.sign_in(1);
+    let mut manager = pane(&stage);
+    assert!(seen(&manager, &stage).contains("uphold"));
+    stage.fill(&mut manager, &["A knife at the door left no time, and police were the right ones to call."]);
+    let say = stage.alt(&mut manager, 'a');
+    let told = stage.carry_out(&mut manager, say).join("\n");
+    assert!(told.contains("Uphold what was done"), "{told}");
+    assert!(matches!(stage.contact.oversight.emergencies[0].state, EmergencyState::Upheld { .. }));
+    seen(&manager, &stage);
+}
+
+#[test]
+fn half_of_a_request_outlives_an_emergency() {
+    let mut stage = stage();
+    let mut worker = pane(&stage);
+    stage.fill(&mut worker, &["override", "+Ellis", "not asked: Sara"]);
+    stage.alt(&mut worker, 'm');
+    stage.fill(&mut worker, &["+Ellis", "he is at the door", "rang 999", ""]);
+    let say = stage.ctrl(&mut worker, 's');
+    stage.carry_out(&mut worker, say);
+    assert_eq!(stage.contact.oversight.emergencies.len(), 1);
+    stage.alt(&mut worker, 'n');
+    stage.fill(&mut worker, &["override"]);
+    assert_eq!(worker.sheet().unwrap().words("override.not_agreed"), "not asked: Sara");
+}
+
+#[test]
+fn section_47_is_a_ground_of_its_own() {
+    let mut stage = stage();
+    let mut worker = pane(&stage);
+    stage.fill(&mut worker, &["Section 47", "+Ellis", "bruises on both arms, seen by the nurse", "+Police"]);
+    let say = stage.ctrl(&mut worker, 's');
+    stage.carry_out(&mut worker, say);
+    let text = stage.picture(&worker, 78, 30);
+    assert!(text.contains("SECTION 47 ENQUIRY") && text.contains("not an override of agreement"), "{text}");
+    stage.sign_in(1);
+    let mut manager = pane(&stage);
+    stage.fill(&mut manager, &["Two bruises of that shape are reason enough for an enquiry today."]);
+    let say = stage.alt(&mut manager, 'a');
+    stage.carry_out(&mut manager, say);
+    assert!(matches!(stage.contact.oversight.grounds[0].state, GroundState::Decided { .. }));
+    stage.sign_in(0);
+    stage.sync(&mut worker);
+    stage.alt(&mut worker, 'z');
+    stage.fill(&mut worker, &["the enquiry is over"]);
+    let say = stage.ctrl(&mut worker, 's');
+    stage.carry_out(&mut worker, say);
+    assert!(matches!(stage.contact.oversight.grounds[0].state, GroundState::Ended { .. }));
+}
+
+#[test]
+fn a_route_gets_its_second_word_here() {
+    let mut stage = stage();
+    let letter = OutcomeLetter('S');
+    stage.act(route::Command::Open { letter, children: vec![ELLIS] });
+    stage.act(route::Command::Decide { route: RouteNo(1), reason: "she cannot keep them apart".into() });
+    stage.sign_in(1);
+    let mut manager = pane(&stage);
+    let text = stage.picture(&manager, 110, 50);
+    assert!(text.contains("ROUTE S Family Safeguarding") && text.contains("she cannot keep them"), "{text}");
+    stage.fill(&mut manager, &["Seen with A. Okoro; the plan for tonight holds."]);
+    let say = stage.alt(&mut manager, 'a');
+    let told = stage.carry_out(&mut manager, say).join("\n");
+    assert!(told.contains("Agree as second person"), "{told}");
+    assert!(stage.contact.routes.list[0].second.is_some());
+    assert_eq!(manager.writing, Writing::Asking);
+}
+
+#[test]
+fn later_agreement_ends_it_and_is_seen() {
+    let mut stage = stage();
+    let mut pane = pane(&stage);
+    asked(&mut stage, &mut pane);
+    stage.sign_in(1);
+    stage.sync(&mut pane);
+    stage.fill(&mut pane, &[MANAGER, "he would go there", "nothing less", "police can go there"]);
+    let say = stage.alt(&mut pane, 'a');
+    stage.carry_out(&mut pane, say);
+    stage.now += Duration::minutes(5);
+    stage.sign_in(0);
+    stage.act(agreement::Command::Record(Asked {
+        person: SARA,
+        capacity: Capacity::Responsibility { how_known: "birth certificate".into() },
+        children: vec![ELLIS],
+        purpose: PurposeId::from("protection"),
+        agencies: vec!["police".into()],
+        answer: Answer::Agreed,
+        words: String::new(),
+    }));
+    stage.sync(&mut pane);
+    let text = stage.picture(&pane, 110, 50);
+    assert!(text.contains("in force in part") && text.contains("so this ended then"), "{text}");
+}
+
+#[test]
+fn nothing_printable_does_anything() {
+    let mut stage = stage();
+    let mut pane = pane(&stage);
+    let every = |stage: &Stage, pane: &mut OversightPane| {
+        for _ in 0..18 {
+            stage.every_printable_key(pane);
+            stage.press(pane, KeyCode::Tab, KeyModifiers::NONE);
+        }
+    };
+    every(&stage, &mut pane);
+    pane = OversightPane::default();
+    stage.sync(&mut pane);
+    stage.alt(&mut pane, 'm');
+    every(&stage, &mut pane);
+    pane = OversightPane::default();
+    stage.sync(&mut pane);
+    asked(&mut stage, &mut pane);
+    every(&stage, &mut pane);
+    stage.alt(&mut pane, 'z');
+    every(&stage, &mut pane);
+    stage.sign_in(1);
+    pane = OversightPane::default();
+    stage.sync(&mut pane);
+    every(&stage, &mut pane);
+}
+
+#[test]
+fn half_typed_text_comes_back() {
+    let stage = stage();
+    let mut first = pane(&stage);
+    fill_request(&stage, &mut first);
+    let half = first.half_typed().unwrap();
+    let mut again = OversightPane::default();
+    stage.with(|view| again.restore(&half.body, view));
+    stage.sync(&mut again);
+    assert_eq!(again.half_typed().unwrap().body, half.body);
+    assert_eq!(again.sheet().unwrap().words("override.why.health"), "they know her doctor");
+}
+
+#[test]
+fn it_fits_small_and_large() {
+    let mut stage = stage();
+    let mut pane = pane(&stage);
+    for (width, height) in [(1, 1), (5, 3), (20, 8), (46, 16), (110, 50)] {
+        stage.picture(&pane, width, height);
+    }
+    asked(&mut stage, &mut pane);
+    stage.sign_in(1);
+    stage.sync(&mut pane);
+    stage.fill(&mut pane, &[MANAGER]);
+    for (width, height) in [(110, 50), (78, 30), (46, 16)] {
+        let text = stage.picture(&pane, width, height);
+        assert!(text.contains("override 1"), "{text}");
+        assert!(text.contains("Alt+a authorise"), "{text}");
+    }
+}
