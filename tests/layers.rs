@@ -14,7 +14,8 @@ const MAY: [(&str, &[&str]); 8] = [
     ("exchange", &["domain", "profile"]),
     ("desk", &["domain", "profile", "store", "exchange"]),
     // Of the desk the screens know the plain types of its protocol and nothing else; never the store.
-    ("ui", &["domain", "desk"]),
+    // The letter pane shows a checker what the exchange finds in a text.
+    ("ui", &["domain", "desk", "exchange"]),
     ("runtime", &["domain", "profile", "store", "desk", "exchange", "ui"]),
     ("cli", &["domain", "profile", "store", "desk", "exchange", "ui", "runtime"]),
 ];

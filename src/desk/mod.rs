@@ -87,9 +87,10 @@ impl Desk {
         }
         let policy = profile::load(&store.meta().profile)?;
         let book = book(&store, policy)?;
-        let alive = match opening.console {
-            true => Some(Alive::start(folder, ConsoleId(uuid(&mut random, clock.now())?))?),
-            false => None,
+        let alive = if opening.console {
+            Some(Alive::start(folder, ConsoleId(uuid(&mut random, clock.now())?))?)
+        } else {
+            None
         };
         let keys = Keys::of(folder);
         let head = HeadFile::open(&folder.head())?;

@@ -65,7 +65,7 @@ impl Binding {
     /// Gives a key press that means it, where one fixed chord does.
     pub fn as_key(&self) -> Option<crossterm::event::KeyEvent> {
         match self.keys {
-            Keys::These(chords) => chords.first().map(|chord| chord.press()),
+            Keys::These(chords) => chords.first().map(Chord::press),
             Keys::Digits | Keys::Capitals | Keys::AltDigits => None,
         }
     }

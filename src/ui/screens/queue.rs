@@ -289,11 +289,12 @@ struct Columns {
 impl Columns {
     fn of(width: u16) -> Self {
         let width = usize::from(width);
-        let (due, reference, with) = (13, 9, if width >= 76 { 10 } else { 5 });
-        let rest = width.saturating_sub(due + reference + with + 3);
+        let (due, reference) = (13, 9);
+        let holder = if width >= 76 { 10 } else { 5 };
+        let rest = width.saturating_sub(due + reference + holder + 3);
         let who = rest * 3 / 10;
         let children = rest * 4 / 10;
-        Self { due, reference, who, children, stands: rest - who - children, with }
+        Self { due, reference, who, children, stands: rest - who - children, with: holder }
     }
 
     fn titles(&self) -> String {
@@ -319,7 +320,7 @@ impl Columns {
             Span::styled(pad(&due, self.due), theme.style(role)),
         ];
         let mut cell = |text: &str, width: usize, role: Role| {
-            spans.push(Span::styled(pad(text, width), theme.style(role)))
+            spans.push(Span::styled(pad(text, width), theme.style(role)));
         };
         let reference = row.reference.map_or_else(|| "–".to_owned(), |reference| reference.to_string());
         cell(&reference, self.reference, Role::TextStrong);
