@@ -9,6 +9,8 @@ mod console;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+mod readme;
+#[cfg(test)]
 mod runtime;
 #[cfg(test)]
 mod scenarios;
