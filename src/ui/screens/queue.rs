@@ -77,6 +77,11 @@ pub struct View<'a> {
 }
 
 impl Queue {
+    /// Gives the lane that is shown.
+    pub fn lane(&self) -> Lane {
+        self.lane
+    }
+
     /// Gives the stretch to watch now.
     pub fn stretch(&self) -> Stretch {
         let around = self.row().map(|row| (row.sort(), row.id));
