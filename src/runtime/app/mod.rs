@@ -268,7 +268,12 @@ impl App {
             Some((screen, known)) if screen.id == id => *known = contact,
             _ if asked => {
                 effects = self.leave_call(false);
-                let screen = self.parked.remove(&id).unwrap_or_else(|| CallScreen::new(id));
+                let mut screen = self.parked.remove(&id).unwrap_or_else(|| CallScreen::new(id));
+                // From the lane of what waits for a manager, a manager wants what waits.
+                let manages = self.desk.actor.as_ref().is_some_and(crate::domain::staff::Actor::manages);
+                if manages && self.queue.lane() == Lane::Oversight && contact.contact.waits_for_oversight() {
+                    screen.shown = PaneKind::Oversight;
+                }
                 self.call = Some((screen, contact));
             }
             // About a contact that was left meanwhile.

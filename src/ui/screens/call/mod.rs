@@ -345,9 +345,9 @@ impl CallScreen {
             right.push((format!("{} {}", next.words, words::countdown(view.now, next.at)), role));
         }
         let width: usize = right.iter().map(|(words, _)| draw::width(words) + 2).sum();
-        let room = Rect { width: area.width.saturating_sub(u16::try_from(width).unwrap_or(0)), ..area };
+        let room = Rect { width: area.width.saturating_sub(u16::try_from(width + 1).unwrap_or(0)), ..area };
         draw::put(buf, room, area.x + 1, area.y, &left, strong);
-        let mut x = room.right();
+        let mut x = room.right() + 1;
         for (words, role) in right {
             x += draw::put(buf, area, x, area.y, &words, theme.style(role)) + 2;
         }
