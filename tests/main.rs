@@ -7,6 +7,8 @@ mod common;
 #[cfg(test)]
 mod console;
 #[cfg(test)]
+mod history;
+#[cfg(test)]
 mod layers;
 #[cfg(test)]
 mod runtime;

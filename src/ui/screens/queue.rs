@@ -77,6 +77,11 @@ pub struct View<'a> {
 }
 
 impl Queue {
+    /// Gives the lane that is shown.
+    pub fn lane(&self) -> Lane {
+        self.lane
+    }
+
     /// Gives the stretch to watch now.
     pub fn stretch(&self) -> Stretch {
         let around = self.row().map(|row| (row.sort(), row.id));
@@ -185,6 +190,7 @@ impl Queue {
             .map(|(at, lane)| Tab {
                 key: char::from_digit(u32::try_from((at + 1) % 10).unwrap_or(0), 10).unwrap_or('0'),
                 words: lane.words().to_owned(),
+                short: lane.short().to_owned(),
                 count: counts.and_then(|counts| usize::try_from(counts[at]).ok()),
                 alarm: *lane == Lane::Ringing && counts.is_some_and(|counts| counts[at] > 0),
             })
@@ -232,13 +238,15 @@ impl Queue {
         let buf = frame.buffer_mut();
         let theme = view.theme;
         let name = row.reference.map_or_else(|| "ringing".to_owned(), |reference| reference.to_string());
-        let rule = format!("─ {name} {}", "─".repeat(usize::from(area.width)));
+        let rule = "─".repeat(usize::from(area.width));
         draw::put(buf, area, area.x, area.y, &rule, theme.style(Role::Border));
-        draw::put(buf, area, area.x + 2, area.y, &name, theme.style(Role::TextStrong));
+        draw::put(buf, area, area.x + 1, area.y, &format!(" {name} "), theme.style(Role::TextStrong));
         let next = row.next.as_ref().map(|next| {
             format!("{}: {} ({})", next.words, words::left(view.now, next.at), words::near(view.now, next.at))
         });
-        let lines = next.into_iter().chain(row.preview.iter().cloned());
+        let ringing = (row.item == Item::Ring)
+            .then(|| "Enter or a answers: a contact opens with the number filled in.".to_owned());
+        let lines = next.into_iter().chain(ringing).chain(row.preview.iter().cloned());
         for (y, line) in (area.y + 1..area.bottom()).zip(lines) {
             draw::put(buf, area, area.x + 2, y, &line, theme.style(Role::Text));
         }
@@ -289,11 +297,12 @@ struct Columns {
 impl Columns {
     fn of(width: u16) -> Self {
         let width = usize::from(width);
-        let (due, reference, with) = (13, 9, if width >= 76 { 10 } else { 5 });
-        let rest = width.saturating_sub(due + reference + with + 3);
-        let who = rest * 3 / 10;
-        let children = rest * 4 / 10;
-        Self { due, reference, who, children, stands: rest - who - children, with }
+        let (due, reference) = (13, 9);
+        let holder = if width >= 76 { 10 } else { 5 };
+        let rest = width.saturating_sub(due + reference + holder + 3);
+        let who = rest * 29 / 100;
+        let children = rest * 37 / 100;
+        Self { due, reference, who, children, stands: rest - who - children, with: holder }
     }
 
     fn titles(&self) -> String {
@@ -319,7 +328,7 @@ impl Columns {
             Span::styled(pad(&due, self.due), theme.style(role)),
         ];
         let mut cell = |text: &str, width: usize, role: Role| {
-            spans.push(Span::styled(pad(text, width), theme.style(role)))
+            spans.push(Span::styled(pad(text, width), theme.style(role)));
         };
         let reference = row.reference.map_or_else(|| "–".to_owned(), |reference| reference.to_string());
         cell(&reference, self.reference, Role::TextStrong);

@@ -1,5 +1,7 @@
 //! The script pane, drawn: prompts above, notes growing below, the note line at the foot.
 
+use std::fmt::Write as _;
+
 use ratatui::{Frame, buffer::Buffer, layout::Rect};
 
 use super::{Focus, ScriptPane, foot, leads_to};
@@ -271,21 +273,20 @@ fn wrapped_note(note: &Note, view: &View<'_>, width: u16) -> Vec<String> {
         text.push_str("[written later] ");
     }
     if let Some(happened) = note.happened {
-        text.push_str(&format!("[at {}] ", words::near(view.now, happened)));
+        let _ = write!(text, "[at {}] ", words::near(view.now, happened));
     }
     match &note.child {
         Some(child) => {
-            let who =
-                child.child.map(|no| view.contact.family.names(&[no])).unwrap_or_else(|| "child".to_owned());
-            text.push_str(&format!("«{}» – {who}, heard by {}", note.current(), child.heard_by));
+            let who = child.child.map_or_else(|| "child".to_owned(), |no| view.contact.family.names(&[no]));
+            let _ = write!(text, "«{}» – {who}, heard by {}", note.current(), child.heard_by);
             if !child.in_answer_to.trim().is_empty() {
-                text.push_str(&format!(", in answer to: {}", child.in_answer_to));
+                let _ = write!(text, ", in answer to: {}", child.in_answer_to);
             }
         }
         None => text.push_str(note.current()),
     }
     if let Some(correction) = note.corrections.last() {
-        text.push_str(&format!(" [corrected {}: {}]", words::near(view.now, correction.at), correction.why));
+        let _ = write!(text, " [corrected {}: {}]", words::near(view.now, correction.at), correction.why);
     }
     draw::wrapped(&text, usize::from(width.saturating_sub(PREFIX)).max(8))
 }
