@@ -26,7 +26,9 @@ fn block(mark: &str, text: &str) {
         fs::write(&path, format!("{before}{open}{text}```\n{after}")).unwrap();
         return;
     }
-    panic!("the README shows another {mark} than the program draws:\n{text}\nDUTYDESK_README=write writes it anew");
+    panic!(
+        "the README shows another {mark} than the program draws:\n{text}\nDUTYDESK_README=write writes it anew"
+    );
 }
 
 /// The command that stands after a mark, as `.ci/run` reads it.

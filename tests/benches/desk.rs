@@ -118,18 +118,13 @@ struct Notes {
 impl Notes {
     fn write(&mut self, desk: &mut Desk) -> Done {
         let contact = match self.contact {
-            Some(contact) if self.written % NOTES != 0 => contact,
+            Some(contact) if !self.written.is_multiple_of(NOTES) => contact,
             _ => take(desk)?,
         };
         self.contact = Some(contact);
         self.written += 1;
-        let note = NewNote {
-            text: NOTE.to_owned(),
-            mark: None,
-            happened: None,
-            child: None,
-            stage: StageNo(4),
-        };
+        let note =
+            NewNote { text: NOTE.to_owned(), mark: None, happened: None, child: None, stage: StageNo(4) };
         let command = call::Command::Write(note).into();
         let act = Act { tag: 0, contact, command, seen: u64::MAX, event: None };
         desk.answer(Request::Act(Box::new(act)))?;
@@ -180,7 +175,7 @@ impl Bare {
         let (blob, body) = ([0_u8; 32], format!("{{\"text\":\"{NOTE}\",\"stage\":4}}"));
         // Ids rise as a UUIDv7's do.
         let mut id = [0_u8; 16];
-        id[..8].copy_from_slice(&(self.seq | i64::MAX / 2).to_be_bytes());
+        id[..8].copy_from_slice(&(self.seq | (i64::MAX / 2)).to_be_bytes());
         id[8..].copy_from_slice(&self.seq.to_be_bytes());
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         tx.prepare_cached(
