@@ -8,6 +8,10 @@ mod common;
 mod console;
 #[cfg(test)]
 mod layers;
+#[cfg(all(test, unix))]
+mod lost;
+#[cfg(test)]
+mod pty;
 #[cfg(test)]
 mod runtime;
 #[cfg(test)]
