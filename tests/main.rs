@@ -10,6 +10,10 @@ mod console;
 mod history;
 #[cfg(test)]
 mod layers;
+#[cfg(all(test, unix))]
+mod lost;
+#[cfg(test)]
+mod pty;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
