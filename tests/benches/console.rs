@@ -95,7 +95,9 @@ impl Console {
         let mut app = App::new(setup);
         let asked = app.first();
         let mut console = Self { app, desk, window: Terminal::new(TestBackend::new(SIZE.0, SIZE.1))? };
-        asked.into_iter().for_each(|request| console.ask(request));
+        for request in asked {
+            console.ask(request);
+        }
         Ok(console)
     }
 
