@@ -1,4 +1,5 @@
 //! Nothing is lost: killed, hung up, told to go, pasted into; and what others do shows at once.
+#![cfg(unix)]
 
 use std::{
     io::{BufRead as _, BufReader, Write as _},
@@ -42,9 +43,13 @@ fn half_a_note(home: &Home, name: &str) -> Pty {
     press(&mut console, WORDS, "ran in");
     let drafts = home.path().join("practice/drafts");
     let until = Instant::now() + LONG;
-    while name == "-KILL" && !std::fs::read_dir(&drafts).is_ok_and(|drafts| drafts.flatten().any(|draft| {
-        std::fs::read_to_string(draft.path()).is_ok_and(|text| text.contains("she ran in"))
-    })) {
+    while name == "-KILL"
+        && !std::fs::read_dir(&drafts).is_ok_and(|drafts| {
+            drafts.flatten().any(|draft| {
+                std::fs::read_to_string(draft.path()).is_ok_and(|text| text.contains("she ran in"))
+            })
+        })
+    {
         assert!(Instant::now() < until, "no draft was saved");
         std::thread::sleep(Duration::from_millis(5));
     }
@@ -168,8 +173,11 @@ fn two_hundred_kills_lose_nothing_acknowledged() {
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         // Wherever it is by then: before its first note, within one, or between two.
         let most = random.number() % 8;
-        let said: Vec<String> =
-            lines.by_ref().filter(|line| line.contains("kept ")).take(usize::try_from(most).unwrap()).collect();
+        let said: Vec<String> = lines
+            .by_ref()
+            .filter(|line| line.contains("kept "))
+            .take(usize::try_from(most).unwrap())
+            .collect();
         std::thread::sleep(Duration::from_micros(random.number() % 6_000));
         child.kill().unwrap();
         child.wait().unwrap();
@@ -204,7 +212,7 @@ fn what_others_do_shows_at_once() {
     ring.stdin.take().unwrap().write_all(b"{\"number\":\"01632 960123\",\"name\":\"J. Marlowe\"}\n").unwrap();
     assert!(ring.wait().unwrap().success());
     see(&watching, "J. Marlowe");
-    let rang = began.elapsed();
+    let heard_after = began.elapsed();
     let mut worker = home.console("A. Okoro");
     see(&worker, "J. Marlowe");
     press(&mut worker, "n", "talking 0 min");
@@ -214,8 +222,8 @@ fn what_others_do_shows_at_once() {
     worker.keys("<a-u>");
     see(&watching, "‼ 00:");
     let urgent = began.elapsed();
-    println!("a ring shows after {rang:?}, urgency at another console after {urgent:?}");
-    assert!(rang.max(urgent) < Duration::from_secs(2));
+    println!("a ring shows after {heard_after:?}, urgency at another console after {urgent:?}");
+    assert!(heard_after.max(urgent) < Duration::from_secs(2));
 }
 
 // ── bad input ───────────────────────────────────────────────────────────────────────────────────────────────────────

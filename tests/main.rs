@@ -10,7 +10,7 @@ mod console;
 mod history;
 #[cfg(test)]
 mod layers;
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod lost;
 #[cfg(test)]
 mod pty;
