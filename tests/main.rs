@@ -11,6 +11,10 @@ mod history;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+mod lost;
+#[cfg(test)]
+mod pty;
+#[cfg(test)]
 mod readme;
 #[cfg(test)]
 mod runtime;

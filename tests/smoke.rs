@@ -17,7 +17,8 @@ fn smoke() {
     shell.env("XDG_DATA_HOME", home.path());
     shell.env("TERM", "xterm-256color");
     let mut pty = Pty::spawn(shell, 120, 40);
-    let screen = pty.wait_for(|screen| screen.contains("PRACTICE") && screen.contains("C-"), Duration::from_secs(900));
+    let screen =
+        pty.wait_for(|screen| screen.contains("PRACTICE") && screen.contains("C-"), Duration::from_mins(15));
     assert!(screen.contains("1 All"), "{screen}");
     pty.keys("<c-q>");
     let status = pty.wait_for_end(Duration::from_secs(20));

@@ -15,16 +15,20 @@ use chrono::{DateTime, Utc};
 use criterion::Criterion;
 use dutydesk::{
     desk::{
-        Answer, Desk, Opening, Random, Request,
+        Desk, Opening, Random, Request,
         clock::FixedClock,
         demo::{self, Order},
-        protocol::{Act, Stretch},
+        protocol::Stretch,
     },
     domain::{
-        contact::call::{self, NewNote},
-        ids::{ContactId, Reference},
+        contact::{
+            Contact,
+            call::{self, NewNote, Take},
+        },
+        ids::Reference,
         policy::script::StageNo,
         queue::Lane,
+        staff::Actor,
     },
     store::Folder,
 };
@@ -53,8 +57,8 @@ fn main() -> Done {
         .warm_up_time(Duration::from_secs(1))
         .measurement_time(Duration::from_secs(4))
         .configure_from_args();
-    decision(&mut criterion, &mut desk, home.path())?;
     screens(&mut criterion, &mut desk, contacts)?;
+    decision(&mut criterion, &mut desk, home.path())?;
     criterion.final_summary();
     Ok(())
 }
@@ -65,7 +69,7 @@ fn decision(criterion: &mut Criterion, desk: &mut Desk, home: &Path) -> Done {
     desk.store().backup(&plain)?;
     let mut bare = Bare::open(&plain)?;
     let mut group = criterion.benchmark_group("one decision");
-    let mut notes = Notes::default();
+    let mut notes = Notes::begin(desk)?;
     notes.write(desk)?;
     group.bench_function("appended and projected", |bench| bench.iter(|| notes.write(desk).is_ok()));
     bare.write()?;
@@ -109,34 +113,42 @@ fn screens(criterion: &mut Criterion, desk: &mut Desk, contacts: u64) -> Done {
 }
 
 /// Writes notes, each on a contact that is not too long.
-#[derive(Default)]
 struct Notes {
-    contact: Option<ContactId>,
+    actor: Actor,
+    contact: Contact,
     written: usize,
 }
 
 impl Notes {
+    fn begin(desk: &mut Desk) -> Done<Self> {
+        let actor = desk.actor().cloned().ok_or("nobody is signed in")?;
+        let contact = take(desk, &actor)?;
+        Ok(Self { actor, contact, written: 0 })
+    }
+
     fn write(&mut self, desk: &mut Desk) -> Done {
-        let contact = match self.contact {
-            Some(contact) if !self.written.is_multiple_of(NOTES) => contact,
-            _ => take(desk)?,
-        };
-        self.contact = Some(contact);
+        if self.written == NOTES {
+            (self.contact, self.written) = (take(desk, &self.actor)?, 0);
+        }
         self.written += 1;
         let note =
             NewNote { text: NOTE.to_owned(), mark: None, happened: None, child: None, stage: StageNo(4) };
-        let command = call::Command::Write(note).into();
-        let act = Act { tag: 0, contact, command, seen: u64::MAX, event: None };
-        desk.answer(Request::Act(Box::new(act)))?;
-        Ok(())
+        let (command, now) = (call::Command::Write(note).into(), desk.now());
+        let (contact, actor) = (&mut self.contact, &self.actor);
+        Ok(desk.work(|work| {
+            work.act(contact, &command, actor, now, None)?;
+            work.settle(contact)
+        })?)
     }
 }
 
-fn take(desk: &mut Desk) -> Done<ContactId> {
-    desk.answer(Request::Take(Box::default()))?
-        .into_iter()
-        .find_map(|answer| if let Answer::Taken(id) = answer { Some(id) } else { None })
-        .ok_or_else(|| "no contact was taken".into())
+fn take(desk: &mut Desk, actor: &Actor) -> Done<Contact> {
+    let now = desk.now();
+    Ok(desk.work(|work| {
+        let contact = work.take(&Take::default(), actor, now)?;
+        work.settle(&contact)?;
+        Ok(contact)
+    })?)
 }
 
 /// The same file with the same tables and indexes, and nothing that guards them.

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use crossterm::event::KeyEvent;
 use ratatui::{
     Frame,
+    buffer::Buffer,
     layout::{Constraint, Layout, Position, Rect},
-    text::{Line, Span},
 };
 use uuid::Uuid;
 
@@ -228,8 +228,9 @@ impl Queue {
         }
         let looking = self.view.as_ref().map_or(&[][..], |lane| &lane.looking);
         let rows = self.rows();
-        self.list
-            .draw(buf, parts.list, view.theme, rows.len(), |at, _| columns.line(&rows[at], looking, view));
+        self.list.draw_with(buf, parts.list, view.theme, rows.len(), |buf, place, at, _| {
+            columns.draw(buf, place, &rows[at], looking, view);
+        });
         self.preview(frame, parts.preview, view);
     }
 
@@ -306,30 +307,37 @@ impl Columns {
     }
 
     fn titles(&self) -> String {
-        let mut line = String::from("   ");
-        for (title, width) in [
+        let titles = [
+            ("", 3),
             ("due", self.due),
             ("ref", self.reference),
             ("who rang", self.who),
             ("children", self.children),
             ("stands at", self.stands),
             ("with", self.with),
-        ] {
-            line.push_str(&pad(title, width));
-        }
-        line
+        ];
+        titles.map(|(title, width)| format!("{title:<width$}")).concat()
     }
 
-    fn line(&self, row: &Row, looking: &[(ContactId, String)], view: &View<'_>) -> Line<'static> {
-        let theme = view.theme;
+    /// Draws a row, cell after cell.
+    fn draw(
+        &self,
+        buf: &mut Buffer,
+        place: Rect,
+        row: &Row,
+        looking: &[(ContactId, String)],
+        view: &View<'_>,
+    ) {
         let (symbol, due, role) = due(row, view.now);
-        let mut spans: Vec<Span<'static>> = vec![
-            Span::styled(format!(" {symbol} "), theme.style(role)),
-            Span::styled(pad(&due, self.due), theme.style(role)),
-        ];
+        let mut x = place.x + 1;
         let mut cell = |text: &str, width: usize, role: Role| {
-            spans.push(Span::styled(pad(text, width), theme.style(role)));
+            let width = u16::try_from(width).unwrap_or(0);
+            let room = Rect { x, width: width.saturating_sub(1), ..place }.intersection(place);
+            draw::put(buf, room, x, place.y, text, view.theme.style(role));
+            x += width;
         };
+        cell(symbol, 2, role);
+        cell(&due, self.due, role);
         let reference = row.reference.map_or_else(|| "–".to_owned(), |reference| reference.to_string());
         cell(&reference, self.reference, Role::TextStrong);
         cell(&row.who, self.who, Role::Text);
@@ -340,7 +348,6 @@ impl Columns {
         };
         cell(&since, self.stands, Role::TextDim);
         cell(&with(row, looking, view.desk), self.with, Role::Text);
-        Line::from(spans)
     }
 }
 
@@ -392,14 +399,4 @@ fn with(row: &Row, looking: &[(ContactId, String)], desk: &DeskView) -> String {
         .map(|(_, who)| who.as_str())
         .collect();
     if others.is_empty() { holder.to_owned() } else { format!("{holder} ◂ {}", others.join(" ")) }
-}
-
-/// Makes a text safe and exactly so many columns wide, the last one a gap.
-fn pad(text: &str, width: usize) -> String {
-    let room = width.saturating_sub(1);
-    let safe = draw::safe(text);
-    let mut cell = draw::clip(&safe, room).into_owned();
-    let used = draw::width(&cell);
-    cell.extend(std::iter::repeat_n(' ', width.saturating_sub(used)));
-    cell
 }

@@ -33,7 +33,7 @@ pub struct Tabs<'a> {
 impl Tabs<'_> {
     /// Draws the row.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: &Theme) {
-        for (at, place) in self.places(area).into_iter().enumerate() {
+        for (at, (place, words)) in self.places(area).into_iter().enumerate() {
             let lane = &self.lanes[at];
             let role = match (at == self.active, lane.alarm) {
                 (true, _) => Role::LaneActive,
@@ -43,35 +43,33 @@ impl Tabs<'_> {
             if at > 0 {
                 draw::put(buf, area, place.x - 1, area.y, "│", theme.style(Role::Border));
             }
-            let words = self.words(at, self.fit(area.width));
             draw::put(buf, place, place.x, area.y, &words, theme.style(role));
         }
     }
 
     /// Finds the lane that was clicked.
     pub fn click(&self, area: Rect, at: Position) -> Option<usize> {
-        self.places(area).iter().position(|place| place.contains(at))
+        self.places(area).iter().position(|(place, _)| place.contains(at))
     }
 
-    fn places(&self, area: Rect) -> Vec<Rect> {
-        let fit = self.fit(area.width);
+    /// Gives where each lane stands, and its words: the longest with which all of them fit.
+    fn places(&self, area: Rect) -> Vec<(Rect, String)> {
+        let all = |fit| (0..self.lanes.len()).map(|at| self.words(at, fit)).collect::<Vec<_>>();
+        let fits = |words: &Vec<String>| {
+            words.iter().map(|words| draw::width(words) + 1).sum::<usize>() <= usize::from(area.width) + 1
+        };
+        let words = [Fit::Wide, Fit::Tight, Fit::Short].into_iter().map(all).find(fits);
         let mut x = area.x;
         let mut places = Vec::new();
-        for at in 0..self.lanes.len() {
-            let width = u16::try_from(draw::width(&self.words(at, fit))).unwrap_or(u16::MAX);
+        for words in words.unwrap_or_else(|| all(Fit::Digits)) {
+            let width = u16::try_from(draw::width(&words)).unwrap_or(u16::MAX);
             if x.saturating_add(width) > area.right() {
                 break;
             }
-            places.push(Rect { x, width, height: 1, ..area });
+            places.push((Rect { x, width, height: 1, ..area }, words));
             x = x.saturating_add(width + 1);
         }
         places
-    }
-
-    fn fit(&self, width: u16) -> Fit {
-        let all = |fit| (0..self.lanes.len()).map(|at| draw::width(&self.words(at, fit)) + 1).sum::<usize>();
-        let fits = |fit: &Fit| all(*fit) <= usize::from(width) + 1;
-        [Fit::Wide, Fit::Tight, Fit::Short].into_iter().find(fits).unwrap_or(Fit::Digits)
     }
 
     fn words(&self, at: usize, fit: Fit) -> String {

@@ -340,7 +340,8 @@ impl CallScreen {
         }
         let unsettled = matches!(call.line, Line::Dropped { settled: None, .. });
         right.push((line, if unsettled { Role::Overdue } else { Role::Text }));
-        if let Some(next) = contact.row().next.filter(|_| contact.row().lanes.contains(&Lane::All)) {
+        let row = contact.row();
+        if let Some(next) = row.next.filter(|_| row.lanes.contains(&Lane::All)) {
             let role = if view.now > next.at { Role::Overdue } else { Role::TextDim };
             right.push((format!("{} {}", next.words, words::countdown(view.now, next.at)), role));
         }
