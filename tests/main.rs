@@ -17,4 +17,6 @@ mod runtime;
 #[cfg(test)]
 mod scenarios;
 #[cfg(test)]
+mod smoke;
+#[cfg(test)]
 mod walks;

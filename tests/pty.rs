@@ -224,8 +224,12 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     assert!(!contact["urgent"].is_null());
     let gathering = &contact["routes"][1];
     assert_eq!(gathering["letter"], "M");
-    eprintln!("{}", serde_json::to_string_pretty(&contact["routes"]).unwrap());
-    eprintln!("{}", serde_json::to_string_pretty(&contact["letters"]).unwrap());
+    let basis = gathering["basis"].as_array().unwrap();
+    assert_eq!((gathering["state"].as_str(), basis.len()), (Some("done"), 6));
+    assert!(basis.iter().all(|basis| basis["on"] == "override" && basis["no"] == 1), "{basis:?}");
+    let discussion = &contact["routes"][0];
+    assert_eq!((&discussion["letter"], &discussion["state"]), (&Value::from("X"), &Value::from("done")));
+    assert_eq!(discussion["second"]["by"]["name"], "R. Shah");
     assert_eq!(contact["agreements"][0]["why"], "he would move them tonight");
     assert_eq!(contact["promises"][0]["what"], "ring the officer back");
     for console in [&mut worker, &mut manager] {
