@@ -27,7 +27,10 @@ fn no_printable_key_does_anything_but_write_in_any_pane() {
             console.write(&c.to_string());
         }
         let asked = console.asked.borrow();
-        let acted: Vec<&Request> = asked.iter().filter(|request| !matches!(request, Request::SaveDraft(_) | Request::ForgetDraft)).collect();
+        let acted: Vec<&Request> = asked
+            .iter()
+            .filter(|request| !matches!(request, Request::SaveDraft(_) | Request::ForgetDraft))
+            .collect();
         assert!(acted.is_empty(), "in the pane of {pane} a printable key asked for {acted:?}");
         drop(asked);
         // Still the same screen: nothing was left, opened or closed.

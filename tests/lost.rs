@@ -42,9 +42,13 @@ fn half_a_note(home: &Home, name: &str) -> Pty {
     press(&mut console, WORDS, "ran in");
     let drafts = home.path().join("practice/drafts");
     let until = Instant::now() + LONG;
-    while name == "-KILL" && !std::fs::read_dir(&drafts).is_ok_and(|drafts| drafts.flatten().any(|draft| {
-        std::fs::read_to_string(draft.path()).is_ok_and(|text| text.contains("she ran in"))
-    })) {
+    while name == "-KILL"
+        && !std::fs::read_dir(&drafts).is_ok_and(|drafts| {
+            drafts.flatten().any(|draft| {
+                std::fs::read_to_string(draft.path()).is_ok_and(|text| text.contains("she ran in"))
+            })
+        })
+    {
         assert!(Instant::now() < until, "no draft was saved");
         std::thread::sleep(Duration::from_millis(5));
     }
@@ -168,8 +172,11 @@ fn two_hundred_kills_lose_nothing_acknowledged() {
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         // Wherever it is by then: before its first note, within one, or between two.
         let most = random.number() % 8;
-        let said: Vec<String> =
-            lines.by_ref().filter(|line| line.contains("kept ")).take(usize::try_from(most).unwrap()).collect();
+        let said: Vec<String> = lines
+            .by_ref()
+            .filter(|line| line.contains("kept "))
+            .take(usize::try_from(most).unwrap())
+            .collect();
         std::thread::sleep(Duration::from_micros(random.number() % 6_000));
         child.kill().unwrap();
         child.wait().unwrap();
@@ -234,7 +241,9 @@ fn a_paste_of_a_mebibyte_is_kept_whole() {
     println!("a paste of 1 MiB shows after {:?}", began.elapsed());
     press(&mut console, "!<enter>", "this text is longer than a note can be");
     see(&console, "the end!");
-    press(&mut console, "<bs><enter>", "write here");
+    console.keys("<bs><enter>");
+    settle(&console);
+    see(&console, "● saved");
     press(&mut console, "still alive<enter>", "still alive");
     settle(&console);
     let contact = home.contact("C-1");

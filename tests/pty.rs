@@ -122,7 +122,9 @@ fn asks_for_an_override(worker: &mut Pty) {
     not_asked(worker, "own", "Mia<enter>");
     see(worker, "for their own information (AO)");
     press(worker, "<f6>", "★ ask for");
-    worker.keys("override<tab>Ellis<enter>Mia<enter>Tom<enter><tab>Their mother was not asked.<tab>asking<tab>");
+    worker.keys(
+        "override<tab>Ellis<enter>Mia<enter>Tom<enter><tab>Their mother was not asked.<tab>asking<tab>",
+    );
     worker.keys("He knows the address, and he would move them tonight.<tab>find out<tab>");
     worker.keys("What police and health know of today.<tab>police<enter>health<enter><tab>");
     worker.keys("his conditions and the patrol<tab>the midwife saw her on Friday<tab>");
@@ -133,8 +135,7 @@ fn asks_for_an_override(worker: &mut Pty) {
     press(worker, "<c-s>", "override 1 ⧗ asked");
 }
 
-const BELIEF: &str =
-    "<tab>She would ring him in fright and they would be gone by night.<tab>\
+const BELIEF: &str = "<tab>She would ring him in fright and they would be gone by night.<tab>\
      Nothing less tells us where he is and who guards them.<tab>\
      Only these two hold what we need to know tonight.";
 
@@ -197,7 +198,9 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     // What the others know is asked for under the override, and needs no second word.
     press(&mut worker, "<a-n>", "Destination");
     press(&mut worker, "M<tab>Ellis<enter>Mia<enter>Tom<enter><c-s>", "card 2 of 2");
-    worker.keys("met<tab><tab><tab>targeted<tab>police<enter>health<enter><tab>Police for his conditions.<c-s>");
+    worker.keys(
+        "met<tab><tab><tab>targeted<tab>police<enter>health<enter><tab>Police for his conditions.<c-s>",
+    );
     see(&worker, "Nothing is decided yet");
     press(&mut worker, "We must know who holds what.<c-s>", "Reason: We must know");
     press(&mut worker, "<c-t>", "Send these outcomes?");
@@ -207,7 +210,9 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     press(&mut worker, "<c-s>", "gathering: ✓ done");
 
     press(&mut worker, "<f8>", "A new promise");
-    worker.keys("ring the officer back<tab>the officer<tab><tab>y<tab>Okoro<tab><tab>15:30<tab>the officer<c-s>");
+    worker.keys(
+        "ring the officer back<tab>the officer<tab><tab>y<tab>Okoro<tab><tab>15:30<tab>the officer<c-s>",
+    );
     see(&worker, "PROMISES");
     press(&mut worker, "<f9>", "send nothing");
     press(&mut worker, "whoever<tab>professional<c-s>", "C-1");

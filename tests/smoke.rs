@@ -29,7 +29,8 @@ fn smoke() {
     command.env("HOME", home.path());
     command.env("XDG_DATA_HOME", home.path().join("data"));
     let mut console = Pty::spawn(command, 120, 40);
-    console.wait_for(|screen| screen.contains("PRACTICE") && screen.contains("saved"), Duration::from_secs(600));
+    console
+        .wait_for(|screen| screen.contains("PRACTICE") && screen.contains("saved"), Duration::from_secs(600));
     console.keys("<c-q>");
     assert_eq!(console.wait_for_end(Duration::from_secs(30)).exit_code(), 0, "{}", console.screen());
 }

@@ -42,7 +42,8 @@ impl Practice {
     /// Opens a console on it as somebody.
     pub(crate) fn console(&self, name: &str, width: u16, height: u16) -> Console {
         let clock: Arc<dyn Clock> = Arc::clone(&self.clock) as Arc<dyn Clock>;
-        let seed = name.bytes().fold(7, |seed: u64, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
+        let seed =
+            name.bytes().fold(7, |seed: u64, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
         let opening = Opening { console: true, bulk: false };
         let mut desk = Desk::open(&self.folder, opening, Arc::clone(&clock), Random::Seeded(seed)).unwrap();
         desk.sign_in_for_practice(name).unwrap();

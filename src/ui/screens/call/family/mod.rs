@@ -279,10 +279,11 @@ impl Pane for FamilyPane {
         let buf = frame.buffer_mut();
         let family = &view.contact.family;
         let (children, all) = (family.children().count(), family.people.len());
-        let count = match (children, all) {
-            (_, 0) => String::new(),
-            (1, _) => format!("1 child, {all} people"),
-            _ => format!("{children} children, {all} people"),
+        let child = if children == 1 { "child" } else { "children" };
+        let count = match (all, all - children) {
+            (0, _) => String::new(),
+            (_, 0) => format!("{children} {child}"),
+            (_, others) => format!("{children} {child}, {others} more"),
         };
         parts::title(buf, places.title, theme, "Family", &count);
         let half: Vec<&str> = self.sheets.half_typed().collect();
