@@ -14,7 +14,8 @@ const MAY: [(&str, &[&str]); 8] = [
     ("exchange", &["domain", "profile"]),
     ("desk", &["domain", "profile", "store", "exchange"]),
     // Of the desk the screens know the plain types of its protocol and nothing else; never the store.
-    ("ui", &["domain", "desk"]),
+    // The letter pane shows a checker what the exchange finds in a text.
+    ("ui", &["domain", "desk", "exchange"]),
     ("runtime", &["domain", "profile", "store", "desk", "exchange", "ui"]),
     ("cli", &["domain", "profile", "store", "desk", "exchange", "ui", "runtime"]),
 ];
@@ -83,7 +84,7 @@ fn source(under: &str) -> Vec<(PathBuf, String)> {
 /// Takes comments and texts in quotes out, so that only code is read; a file of unit tests, or its part, is left out.
 fn code(path: &Path, text: &str) -> String {
     let tests = path.components().any(|part| part.as_os_str() == "tests")
-        || path.file_name().is_some_and(|name| name == "tests.rs");
+        || path.file_name().is_some_and(|name| name == "tests.rs" || name == "fixture.rs");
     if tests {
         return String::new();
     }
@@ -165,6 +166,27 @@ fn arrows_point_downwards() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What the layers leave out must be tests' own: a fixture that the program is built with would slip past them.
+#[test]
+fn fixtures_are_for_tests_alone() {
+    for (path, text) in source("") {
+        for mark in ["mod fixture;", "mod story;"] {
+            if let Some(at) = text.find(mark) {
+                let before = text[..at]
+                    .trim_end()
+                    .trim_end_matches("pub(crate)")
+                    .trim_end_matches("pub(super)")
+                    .trim_end();
+                assert!(
+                    before.ends_with("#[cfg(test)]"),
+                    "{}: `{mark}` is built into the program",
+                    path.display()
+                );
+            }
+        }
+    }
 }
 
 #[test]

@@ -7,11 +7,15 @@ mod common;
 #[cfg(test)]
 mod console;
 #[cfg(test)]
+mod history;
+#[cfg(test)]
 mod layers;
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod lost;
 #[cfg(test)]
 mod pty;
+#[cfg(test)]
+mod readme;
 #[cfg(test)]
 mod runtime;
 #[cfg(test)]

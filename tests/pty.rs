@@ -162,8 +162,8 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     see(&herself, "take a call");
     opens_what_waits(&mut herself, "C-1");
     see(&herself, "You asked for this yourself: somebody else decides it.");
-    herself.keys("I believe it too, and have another account to say so.<a-a><c-s>");
-    settle(&herself);
+    herself.keys("I believe it too, and have another account to say so.");
+    press(&mut herself, "<a-a>", "Nothing was changed.");
     assert_eq!(home.contact("C-1")["overrides"][0]["state"], "requested", "{}", herself.screen());
 
     herself.keys("<esc>");
@@ -215,7 +215,20 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     );
     see(&worker, "PROMISES");
     press(&mut worker, "<f9>", "send nothing");
-    press(&mut worker, "whoever<tab>professional<c-s>", "C-1");
+    press(&mut worker, "whoever<tab>professional<c-s>", "Our reference: C-1");
+    press(&mut worker, "<c-s>", "○ drafted");
+    press(&mut worker, "<c-t>", "Mark the letter as checked");
+    press(&mut worker, "<c-s>", "How it was sent");
+    press(&mut worker, "secure<tab>d.penmere@police.example<c-s>", "✓ sent");
+    press(&mut worker, "<a-e>", "written");
+    settle(&worker);
+    eprintln!("{}", worker.screen());
+    worker.keys("<a-down><a-down><a-down>");
+    settle(&worker);
+    eprintln!("{}", worker.screen());
+    worker.keys("<c-s>");
+    settle(&worker);
+    eprintln!("{}", worker.screen());
 
     let contact = home.contact("C-1");
     let over = &contact["overrides"][0];

@@ -20,6 +20,7 @@ mod contact;
 mod demo;
 mod duty;
 mod failure;
+mod founding;
 mod keys;
 mod log;
 mod out;

@@ -43,7 +43,7 @@ impl Desk {
             .into_iter()
             .filter_map(|row| matcher.fuzzy_match(&line(&row), text).map(|score| (score, row)))
             .collect();
-        scored.sort_by(|a, b| b.0.cmp(&a.0));
+        scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
         for (_, row) in scored {
             if !found.iter().any(|known| known.id == row.id) {
                 found.push(row);

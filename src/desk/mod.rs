@@ -85,11 +85,12 @@ impl Desk {
         if !store.meta().practice {
             return Err(DeskError::PracticeOnly);
         }
-        let policy = profile::load(&store.meta().profile)?;
+        let policy = profile_of(folder, &store.meta().profile)?;
         let book = book(&store, policy)?;
-        let alive = match opening.console {
-            true => Some(Alive::start(folder, ConsoleId(uuid(&mut random, clock.now())?))?),
-            false => None,
+        let alive = if opening.console {
+            Some(Alive::start(folder, ConsoleId(uuid(&mut random, clock.now())?))?)
+        } else {
+            None
         };
         let keys = Keys::of(folder);
         let head = HeadFile::open(&folder.head())?;
@@ -241,6 +242,12 @@ impl Book {
         self.duty = Arc::new(duty);
         self.state = Arc::new(state);
     }
+}
+
+/// Loads the profile of a desk: whole files in the desk's own `profiles/<name>` stand in the place of the embedded ones.
+fn profile_of(folder: &Folder, name: &str) -> Result<Policy, DeskError> {
+    let own = folder.root().join("profiles").join(name);
+    Ok(if own.is_dir() { profile::load_from(&own)? } else { profile::load(name)? })
 }
 
 fn book(store: &Store, policy: Policy) -> Result<Book, DeskError> {

@@ -231,10 +231,9 @@ impl Desk {
                 not_over_anothers(work, &contact, act, &actor, now)?;
             }
             match work.act(&mut contact, &act.command, &actor, now, act.event) {
-                Ok(0) => {}
+                // Nothing to do, or submitted twice and there already.
+                Ok(0) | Err(DeskError::Store(crate::store::StoreError::AlreadyRecorded { .. })) => {}
                 Ok(_) => work.settle(&contact)?,
-                // Submitted twice: it is there already.
-                Err(DeskError::Store(crate::store::StoreError::AlreadyRecorded { .. })) => {}
                 Err(error) => return Err(error),
             }
             Ok(contact)

@@ -48,18 +48,17 @@ impl Desk {
     /// Reads a stretch of a lane with the counts of all.
     pub(super) fn lane_view(&self, stretch: Stretch) -> Result<LaneView, DeskError> {
         let person = self.actor.as_ref().map(|actor| actor.person);
-        let Around { rows, at } = match stretch.around {
-            Some((sort, id)) => self.store.lane_around(
+        let Around { rows, at } = if let Some((sort, id)) = stretch.around {
+            self.store.lane_around(
                 stretch.lane,
                 person,
                 Cursor { sort, id },
                 stretch.before,
                 stretch.after,
-            )?,
-            None => {
-                let rows = self.store.lane(stretch.lane, person, None, stretch.after, Direction::Down)?;
-                Around { rows, at: None }
-            }
+            )?
+        } else {
+            let rows = self.store.lane(stretch.lane, person, None, stretch.after, Direction::Down)?;
+            Around { rows, at: None }
         };
         let counts = self.store.lane_counts(person)?;
         let looking =

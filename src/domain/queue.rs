@@ -66,6 +66,19 @@ impl Lane {
         }
     }
 
+    /// Gives the word of the tab where there is little room.
+    pub const fn short(self) -> &'static str {
+        match self {
+            Self::Ringing => "Ring",
+            Self::Talking => "Talk",
+            Self::ToAgree => "Agree",
+            Self::ToDecide => "Decide",
+            Self::ToTell => "Tell",
+            Self::WithTeam => "Team",
+            other => other.words(),
+        }
+    }
+
     /// Gives the key by which files and the command line name the lane.
     pub const fn key(self) -> &'static str {
         match self {

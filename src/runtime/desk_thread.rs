@@ -76,10 +76,8 @@ fn run(mut desk: Desk, requests: &Receiver<Request>, told: &UnboundedSender<Answ
                 return;
             }
             for answer in desk.handle(request) {
-                if told.send(answer).is_err() {
-                    // Nobody listens any more; what was asked for is still done.
-                    continue;
-                }
+                // Where nobody listens any more, what was asked for is still done.
+                let _ = told.send(answer);
             }
         }
     }

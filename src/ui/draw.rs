@@ -25,13 +25,13 @@ pub fn span(text: &str, style: impl Into<Style>) -> Span<'static> {
 pub fn columns(grapheme: &str) -> usize {
     match grapheme.as_bytes() {
         [b' '..=b'~'] => 1,
-        _ => safe(grapheme).width(),
+        _ => Shown::line(grapheme).as_str().width(),
     }
 }
 
 /// Measures a line in columns, as it will be seen.
 pub fn width(text: &str) -> usize {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) { text.len() } else { safe(text).width() }
+    if plain(text) { text.len() } else { Shown::line(text).as_str().width() }
 }
 
 /// Cuts a line that is safe already to at most `max` columns, with `…` where something was cut.
@@ -61,32 +61,50 @@ pub fn put(buf: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Styl
         return 0;
     }
     let room = usize::from(area.right() - x);
-    let text = safe(text);
+    if plain(text) && text.len() <= room {
+        // Most of what is drawn: one byte, one cell, and nothing to find out.
+        for (x, byte) in (x..area.right()).zip(text.bytes()) {
+            buf[(x, y)].set_char(char::from(byte)).set_style(style);
+        }
+        return u16::try_from(text.len()).unwrap_or(0);
+    }
+    let text = Shown::line(text).into_cow();
     let (end, _) = buf.set_stringn(x, y, clip(&text, room), room, style);
     end - x
+}
+
+/// Tells whether every byte is a letter of one column that is safe as it is.
+fn plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Breaks a text into lines of at most `max` columns, at spaces where it can.
 pub fn wrapped(text: &str, max: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
-        let paragraph = safe(paragraph);
+        let paragraph = Shown::line(paragraph).into_cow();
         let mut line = String::new();
+        let mut used = 0;
         for word in paragraph.split(' ') {
-            let gap = usize::from(!line.is_empty());
-            if line.width() + gap + word.width() <= max {
+            let (gap, wide) = (usize::from(!line.is_empty()), word.width());
+            if used + gap + wide <= max {
                 line.push_str(if gap == 1 { " " } else { "" });
                 line.push_str(word);
+                used += gap + wide;
                 continue;
             }
             if !line.is_empty() {
                 lines.push(std::mem::take(&mut line));
+                used = 0;
             }
             for grapheme in word.graphemes(true) {
-                if line.width() + grapheme.width() > max && !line.is_empty() {
+                let wide = grapheme.width();
+                if used + wide > max && !line.is_empty() {
                     lines.push(std::mem::take(&mut line));
+                    used = 0;
                 }
                 line.push_str(grapheme);
+                used += wide;
             }
         }
         lines.push(line);

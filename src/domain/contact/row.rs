@@ -78,8 +78,8 @@ impl Contact {
         if !self.is_decided() {
             return words("to decide", self.changed);
         }
-        if let Some((said, at)) = route(|state| matches!(state, RouteState::Pending { .. })) {
-            return words(said, at);
+        if let Some((_, at)) = route(|state| matches!(state, RouteState::Pending { .. })) {
+            return words("with team", at);
         }
         if self.telling.is_settled() {
             words("to close", self.changed)

@@ -45,18 +45,15 @@ impl App {
             return;
         };
         let on_top = self.over.is_empty();
-        match &self.call {
-            Some((screen, contact)) => {
-                let open = super::view(self.now, &self.desk, actor, contact, false, &self.theme, &self.fresh);
-                let covered = screen.is_covered(&open);
-                screen.draw(frame, body, &View { covered, ..open }, &contact.looking, on_top);
-                HintBar { contexts: screen.stack(), first: &[] }.draw(frame.buffer_mut(), hints, &self.theme);
-            }
-            None => {
-                let view = queue::View { now: self.now, desk: &self.desk, theme: &self.theme };
-                self.queue.draw(frame, body, &view);
-                HintBar { contexts: self.stack(), first: &[] }.draw(frame.buffer_mut(), hints, &self.theme);
-            }
+        if let Some((screen, contact)) = &self.call {
+            let open = super::view(self.now, &self.desk, actor, contact, false, &self.theme, &self.fresh);
+            let covered = screen.is_covered(&open);
+            screen.draw(frame, body, &View { covered, ..open }, &contact.looking, on_top);
+            HintBar { contexts: screen.stack(), first: &[] }.draw(frame.buffer_mut(), hints, &self.theme);
+        } else {
+            let view = queue::View { now: self.now, desk: &self.desk, theme: &self.theme };
+            self.queue.draw(frame, body, &view);
+            HintBar { contexts: self.stack(), first: &[] }.draw(frame.buffer_mut(), hints, &self.theme);
         }
         for over in &self.over {
             over.draw(frame, body, &self.theme, self.now);

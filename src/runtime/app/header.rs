@@ -24,7 +24,10 @@ impl App {
         };
         let long = format!(" {}{} ", mode.words(), until.unwrap_or_default());
         left.push(Part::new(long, role, 240).or(format!(" {} ", mode.words())));
-        left.push(Part::new(book.state.name.clone(), Role::Header, 10));
+        // A practice desk says so in the place of a name.
+        if !self.desk.practice {
+            left.push(Part::new(book.state.name.clone(), Role::Header, 10));
+        }
         left.push(
             Part::new(words::stamp(self.now).to_string(), Role::Header, 220)
                 .or(words::clock(self.now).to_string()),

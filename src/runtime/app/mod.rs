@@ -197,8 +197,9 @@ impl App {
                 self.saved = Some(at);
                 return self.answered(tag, &Outcome::Saved(at));
             }
-            Answer::Refused { tag, words, source, .. } => {
-                let source = source.map(|source| format!("({source})")).unwrap_or_default();
+            Answer::Refused { tag, ref words, ref source, .. } => {
+                let words = words.clone();
+                let source = source.as_ref().map(|source| format!("({source})")).unwrap_or_default();
                 if self.desk.actor.is_none() {
                     self.sign_in.notice = Some(Notice::wrong(words, source));
                     return vec![];
@@ -206,14 +207,15 @@ impl App {
                 self.notice = Some(Notice::wrong(words.clone(), source));
                 return match tag {
                     Some(tag) => self.answered(tag, &Outcome::Refused(words)),
-                    None => self.not_opened(),
+                    None => self.not_done(&answer),
                 };
             }
-            Answer::Failed { tag, words } => {
+            Answer::Failed { tag, ref words } => {
+                let words = words.clone();
                 self.notice = Some(Notice::wrong(words.clone(), ""));
                 return match tag {
                     Some(tag) => self.answered(tag, &Outcome::Refused(words)),
-                    None => self.not_opened(),
+                    None => self.not_done(&answer),
                 };
             }
             Answer::Leftovers(left) => {
@@ -266,7 +268,12 @@ impl App {
             Some((screen, known)) if screen.id == id => *known = contact,
             _ if asked => {
                 effects = self.leave_call(false);
-                let screen = self.parked.remove(&id).unwrap_or_else(|| CallScreen::new(id));
+                let mut screen = self.parked.remove(&id).unwrap_or_else(|| CallScreen::new(id));
+                // From the lane of what waits for a manager, a manager wants what waits.
+                let manages = self.desk.actor.as_ref().is_some_and(crate::domain::staff::Actor::manages);
+                if manages && self.queue.lane() == Lane::Oversight && contact.contact.waits_for_oversight() {
+                    screen.shown = PaneKind::Oversight;
+                }
                 self.call = Some((screen, contact));
             }
             // About a contact that was left meanwhile.
@@ -292,14 +299,17 @@ impl App {
     }
 
     /// Lets go of what was typed for a contact that was not opened: none of it was meant for this screen.
-    fn not_opened(&mut self) -> Vec<Effect> {
+    ///
+    /// A pane that asked for something other than an act learns here that it was not done.
+    fn not_done(&mut self, answer: &Answer) -> Vec<Effect> {
         self.opening = None;
         self.held.clear();
-        vec![]
+        let says = self.with_call(|screen, view| screen.told(answer, view));
+        self.says(says.unwrap_or_default())
     }
 
     fn sync_call(&mut self) {
-        self.with_call(|screen, view| screen.sync(view));
+        self.with_call(CallScreen::sync);
     }
 
     /// Runs something on the open contact's screen with what it is drawn from.
@@ -512,9 +522,10 @@ impl App {
 
     /// Saves what is due to be saved.
     fn woke(&mut self) -> Vec<Effect> {
-        match self.drafts.due(self.now) {
-            true => self.drafts.save_now(self.draft_text()).map(Effect::Ask).into_iter().collect(),
-            false => vec![],
+        if self.drafts.due(self.now) {
+            self.drafts.save_now(self.draft_text()).map(Effect::Ask).into_iter().collect()
+        } else {
+            vec![]
         }
     }
 }

@@ -28,6 +28,7 @@ use crate::{
 };
 
 /// Something over the screen.
+#[expect(clippy::large_enum_variant, reason = "at most a handful lie over the screen at once")]
 pub(super) enum Over {
     /// What the keys do.
     Help(Help),

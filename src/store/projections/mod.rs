@@ -152,6 +152,10 @@ impl Unit<'_> {
 
     /// Puts the numbers (digits only) under which a contact's caller is found, in the place of the former ones.
     pub fn put_numbers(&mut self, contact: Uuid, digits: &[&str]) -> Result<(), StoreError> {
+        // A call has its number from the first: hardly any decision changes it.
+        if numbers(self.conn, contact)?.iter().map(String::as_str).eq(digits.iter().copied()) {
+            return Ok(());
+        }
         self.wrote = true;
         let put = (|| {
             self.conn
@@ -223,6 +227,14 @@ impl Store {
     pub fn desk(&self) -> Result<Option<String>, StoreError> {
         desk(&self.conn)
     }
+}
+
+/// Reads the numbers of a contact's caller, in their order.
+fn numbers(conn: &Connection, contact: Uuid) -> Result<Vec<String>, StoreError> {
+    let mut statement =
+        conn.prepare_cached("SELECT digits FROM caller_number WHERE id = ?1 ORDER BY digits")?;
+    let found = statement.query_map([contact.as_bytes()], |row| row.get(0))?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 fn standing(conn: &Connection, id: Uuid) -> Result<Option<Standing>, StoreError> {

@@ -65,7 +65,7 @@ impl Binding {
     /// Gives a key press that means it, where one fixed chord does.
     pub fn as_key(&self) -> Option<crossterm::event::KeyEvent> {
         match self.keys {
-            Keys::These(chords) => chords.first().map(|chord| chord.press()),
+            Keys::These(chords) => chords.first().map(Chord::press),
             Keys::Digits | Keys::Capitals | Keys::AltDigits => None,
         }
     }
@@ -111,7 +111,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(List, A::Find, &[Chord::char('/')], "find", "find a child, a caller, a reference"),
     bind(List, A::Urgent, &[Chord::char('u')], "urgent", "a child is in danger now"),
     bind(List, A::Help, &[Chord::char('?')], "help", "what the keys do"),
-    bind(List, A::Palette, &[Chord::char(':')], "everything else", "everything that can be done, by name"),
+    bind(List, A::Palette, &[Chord::char(':')], "more", "everything that can be done, by name"),
     Binding { action: A::Lane, context: List, keys: Keys::Digits, words: "go to a lane", hint: "" },
     bind(List, A::Up, &[UP, Chord::char('k')], "", "up"),
     bind(List, A::Down, &[DOWN, Chord::char('j')], "", "down"),
@@ -123,7 +123,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(Call, A::PaneScript, &[Chord::f(2)], "script", "the script and the running notes"),
     bind(Call, A::PaneFamily, &[Chord::f(3)], "family", "the family: children, parents, others"),
     bind(Call, A::PaneKnown, &[Chord::f(4)], "known", "what is known already"),
-    bind(Call, A::PaneAgreement, &[Chord::f(5)], "agreement", "agreement to share"),
+    bind(Call, A::PaneAgreement, &[Chord::f(5)], "agree", "agreement to share"),
     bind(Call, A::PaneOversight, &[Chord::f(6)], "oversight", "a manager's oversight"),
     bind(Call, A::PaneRoute, &[Chord::f(7)], "route", "where each child goes from here"),
     bind(Call, A::PanePromises, &[Chord::f(8)], "promises", "what was promised, to whom, by when"),
@@ -206,7 +206,7 @@ pub static BINDINGS: &[Binding] = &[
     // Everywhere.
     bind(Global, A::Urgent, &[Chord::alt('u')], "urgent", "a child is in danger now"),
     bind(Global, A::Help, &[Chord::f(1)], "help", "what the keys do"),
-    bind(Global, A::Palette, &[Chord::ctrl('p')], "everything else", "everything that can be done, by name"),
+    bind(Global, A::Palette, &[Chord::ctrl('p')], "more", "everything that can be done, by name"),
     bind(Global, A::Back, &[key(KeyCode::Esc)], "back", "back one layer; never loses text"),
     bind(Global, A::Lock, &[Chord::ctrl('l')], "", "lock the console"),
     bind(Global, A::Quit, &[Chord::ctrl('q')], "", "leave; what is half typed is kept"),

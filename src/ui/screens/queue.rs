@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use crossterm::event::KeyEvent;
 use ratatui::{
     Frame,
+    buffer::Buffer,
     layout::{Constraint, Layout, Position, Rect},
-    text::{Line, Span},
 };
 use uuid::Uuid;
 
@@ -77,6 +77,11 @@ pub struct View<'a> {
 }
 
 impl Queue {
+    /// Gives the lane that is shown.
+    pub fn lane(&self) -> Lane {
+        self.lane
+    }
+
     /// Gives the stretch to watch now.
     pub fn stretch(&self) -> Stretch {
         let around = self.row().map(|row| (row.sort(), row.id));
@@ -185,6 +190,7 @@ impl Queue {
             .map(|(at, lane)| Tab {
                 key: char::from_digit(u32::try_from((at + 1) % 10).unwrap_or(0), 10).unwrap_or('0'),
                 words: lane.words().to_owned(),
+                short: lane.short().to_owned(),
                 count: counts.and_then(|counts| usize::try_from(counts[at]).ok()),
                 alarm: *lane == Lane::Ringing && counts.is_some_and(|counts| counts[at] > 0),
             })
@@ -222,8 +228,9 @@ impl Queue {
         }
         let looking = self.view.as_ref().map_or(&[][..], |lane| &lane.looking);
         let rows = self.rows();
-        self.list
-            .draw(buf, parts.list, view.theme, rows.len(), |at, _| columns.line(&rows[at], looking, view));
+        self.list.draw_with(buf, parts.list, view.theme, rows.len(), |buf, place, at, _| {
+            columns.draw(buf, place, &rows[at], looking, view);
+        });
         self.preview(frame, parts.preview, view);
     }
 
@@ -232,13 +239,15 @@ impl Queue {
         let buf = frame.buffer_mut();
         let theme = view.theme;
         let name = row.reference.map_or_else(|| "ringing".to_owned(), |reference| reference.to_string());
-        let rule = format!("─ {name} {}", "─".repeat(usize::from(area.width)));
+        let rule = "─".repeat(usize::from(area.width));
         draw::put(buf, area, area.x, area.y, &rule, theme.style(Role::Border));
-        draw::put(buf, area, area.x + 2, area.y, &name, theme.style(Role::TextStrong));
+        draw::put(buf, area, area.x + 1, area.y, &format!(" {name} "), theme.style(Role::TextStrong));
         let next = row.next.as_ref().map(|next| {
             format!("{}: {} ({})", next.words, words::left(view.now, next.at), words::near(view.now, next.at))
         });
-        let lines = next.into_iter().chain(row.preview.iter().cloned());
+        let ringing = (row.item == Item::Ring)
+            .then(|| "Enter or a answers: a contact opens with the number filled in.".to_owned());
+        let lines = next.into_iter().chain(ringing).chain(row.preview.iter().cloned());
         for (y, line) in (area.y + 1..area.bottom()).zip(lines) {
             draw::put(buf, area, area.x + 2, y, &line, theme.style(Role::Text));
         }
@@ -289,38 +298,46 @@ struct Columns {
 impl Columns {
     fn of(width: u16) -> Self {
         let width = usize::from(width);
-        let (due, reference, with) = (13, 9, if width >= 76 { 10 } else { 5 });
-        let rest = width.saturating_sub(due + reference + with + 3);
-        let who = rest * 3 / 10;
-        let children = rest * 4 / 10;
-        Self { due, reference, who, children, stands: rest - who - children, with }
+        let (due, reference) = (13, 9);
+        let holder = if width >= 76 { 10 } else { 5 };
+        let rest = width.saturating_sub(due + reference + holder + 3);
+        let who = rest * 29 / 100;
+        let children = rest * 37 / 100;
+        Self { due, reference, who, children, stands: rest - who - children, with: holder }
     }
 
     fn titles(&self) -> String {
-        let mut line = String::from("   ");
-        for (title, width) in [
+        let titles = [
+            ("", 3),
             ("due", self.due),
             ("ref", self.reference),
             ("who rang", self.who),
             ("children", self.children),
             ("stands at", self.stands),
             ("with", self.with),
-        ] {
-            line.push_str(&pad(title, width));
-        }
-        line
+        ];
+        titles.map(|(title, width)| format!("{title:<width$}")).concat()
     }
 
-    fn line(&self, row: &Row, looking: &[(ContactId, String)], view: &View<'_>) -> Line<'static> {
-        let theme = view.theme;
+    /// Draws a row, cell after cell.
+    fn draw(
+        &self,
+        buf: &mut Buffer,
+        place: Rect,
+        row: &Row,
+        looking: &[(ContactId, String)],
+        view: &View<'_>,
+    ) {
         let (symbol, due, role) = due(row, view.now);
-        let mut spans: Vec<Span<'static>> = vec![
-            Span::styled(format!(" {symbol} "), theme.style(role)),
-            Span::styled(pad(&due, self.due), theme.style(role)),
-        ];
+        let mut x = place.x + 1;
         let mut cell = |text: &str, width: usize, role: Role| {
-            spans.push(Span::styled(pad(text, width), theme.style(role)))
+            let width = u16::try_from(width).unwrap_or(0);
+            let room = Rect { x, width: width.saturating_sub(1), ..place }.intersection(place);
+            draw::put(buf, room, x, place.y, text, view.theme.style(role));
+            x += width;
         };
+        cell(symbol, 2, role);
+        cell(&due, self.due, role);
         let reference = row.reference.map_or_else(|| "–".to_owned(), |reference| reference.to_string());
         cell(&reference, self.reference, Role::TextStrong);
         cell(&row.who, self.who, Role::Text);
@@ -331,7 +348,6 @@ impl Columns {
         };
         cell(&since, self.stands, Role::TextDim);
         cell(&with(row, looking, view.desk), self.with, Role::Text);
-        Line::from(spans)
     }
 }
 
@@ -383,14 +399,4 @@ fn with(row: &Row, looking: &[(ContactId, String)], desk: &DeskView) -> String {
         .map(|(_, who)| who.as_str())
         .collect();
     if others.is_empty() { holder.to_owned() } else { format!("{holder} ◂ {}", others.join(" ")) }
-}
-
-/// Makes a text safe and exactly so many columns wide, the last one a gap.
-fn pad(text: &str, width: usize) -> String {
-    let room = width.saturating_sub(1);
-    let safe = draw::safe(text);
-    let mut cell = draw::clip(&safe, room).into_owned();
-    let used = draw::width(&cell);
-    cell.extend(std::iter::repeat_n(' ', width.saturating_sub(used)));
-    cell
 }

@@ -104,6 +104,20 @@ impl<K: Clone + PartialEq> List<K> {
         len: usize,
         mut row: impl FnMut(usize, bool) -> Line<'r>,
     ) {
+        self.draw_with(buf, area, theme, len, |buf, place, at, here| {
+            buf.set_line(place.x, place.y, &row(at, here), place.width);
+        });
+    }
+
+    /// Draws `len` rows as far as they are in view; `row` draws one into its line by its place.
+    pub fn draw_with(
+        &self,
+        buf: &mut Buffer,
+        area: Rect,
+        theme: &Theme,
+        len: usize,
+        mut row: impl FnMut(&mut Buffer, Rect, usize, bool),
+    ) {
         let height = usize::from(area.height);
         if height == 0 {
             return;
@@ -116,7 +130,7 @@ impl<K: Clone + PartialEq> List<K> {
             let here = at == self.index && self.cursor.is_some();
             let place = Rect { y, height: 1, ..area };
             buf.set_style(place, theme.style(if here { Role::RowCursor } else { Role::Row }));
-            buf.set_line(area.x, y, &row(at, here), area.width);
+            row(buf, place, at, here);
             if here {
                 // The cursor is seen over whatever colours the row brought.
                 let style = theme.style(Role::RowCursor);

@@ -243,11 +243,12 @@ impl CallScreen {
         self.pane_mut(pane).answered(slot, outcome, view);
     }
 
-    /// Hands the pane that is shown something else that the desk said.
+    /// Hands every pane something else that the desk said: whoever asked may not be shown any more.
     pub fn told(&mut self, answer: &Answer, view: &View<'_>) -> Vec<Say> {
         let mut say = Vec::new();
-        let shown = self.shown;
-        self.pane_mut(shown).told(answer, view, &mut say);
+        for pane in self.panes.values_mut() {
+            pane.told(answer, view, &mut say);
+        }
         say
     }
 
@@ -262,7 +263,7 @@ impl CallScreen {
                 body.insert(kind.key().to_owned(), half.body);
             }
         }
-        (!body.is_empty()).then(|| HalfTyped { words, body: serde_json::Value::Object(body) })
+        (!body.is_empty()).then_some(HalfTyped { words, body: serde_json::Value::Object(body) })
     }
 
     /// Takes up what was half-typed, and shows the pane where there was most.
@@ -339,14 +340,15 @@ impl CallScreen {
         }
         let unsettled = matches!(call.line, Line::Dropped { settled: None, .. });
         right.push((line, if unsettled { Role::Overdue } else { Role::Text }));
-        if let Some(next) = contact.row().next.filter(|_| contact.row().lanes.contains(&Lane::All)) {
+        let row = contact.row();
+        if let Some(next) = row.next.filter(|_| row.lanes.contains(&Lane::All)) {
             let role = if view.now > next.at { Role::Overdue } else { Role::TextDim };
             right.push((format!("{} {}", next.words, words::countdown(view.now, next.at)), role));
         }
         let width: usize = right.iter().map(|(words, _)| draw::width(words) + 2).sum();
-        let room = Rect { width: area.width.saturating_sub(u16::try_from(width).unwrap_or(0)), ..area };
+        let room = Rect { width: area.width.saturating_sub(u16::try_from(width + 1).unwrap_or(0)), ..area };
         draw::put(buf, room, area.x + 1, area.y, &left, strong);
-        let mut x = room.right();
+        let mut x = room.right() + 1;
         for (words, role) in right {
             x += draw::put(buf, area, x, area.y, &words, theme.style(role)) + 2;
         }

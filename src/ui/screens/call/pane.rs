@@ -117,6 +117,7 @@ impl<'a> View<'a> {
 }
 
 /// What a pane wants of the screen.
+#[expect(clippy::large_enum_variant, reason = "a key press says one or two, which live until the end of it")]
 pub enum Say {
     /// Does something to the contact; what comes of it comes back under the slot.
     Act {

@@ -129,9 +129,11 @@ impl Editor {
         text
     }
 
-    /// Counts the rows that it takes at a width, in columns.
+    /// Counts the rows that it takes in an area of a width, in columns; of the very width that it is drawn in, or a long
+    /// text is broken twice for each frame.
     pub fn rows(&self, width: u16) -> usize {
-        self.wrap.borrow_mut().fit(&self.text, self.sort == Sort::Secret, usize::from(width.max(1))).rows()
+        let width = usize::from(width.saturating_sub(1).max(1));
+        self.wrap.borrow_mut().fit(&self.text, self.sort == Sort::Secret, width).rows()
     }
 
     /// Takes a key.

@@ -314,6 +314,12 @@ impl Field {
         true
     }
 
+    /// Says why what it was left with was not taken up: leaving it again hands it in again.
+    pub(super) fn refused(&mut self, why: String) {
+        self.last = None;
+        self.state = FieldState::Wrong(why);
+    }
+
     /// Gives the value with which it was left last.
     pub(super) fn left_with(&self) -> Option<&Value> {
         self.last.as_ref()

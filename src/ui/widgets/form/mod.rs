@@ -137,7 +137,7 @@ impl Form {
     /// Says why what was left was not taken up; the text stays.
     pub fn refused(&mut self, key: &FieldKey, why: impl Into<String>) {
         if let Some(at) = self.at(key) {
-            self.fields[at].state = FieldState::Wrong(why.into());
+            self.fields[at].refused(why.into());
         }
     }
 

@@ -132,7 +132,7 @@ impl Form {
         most: u16,
         active: bool,
     ) -> Height {
-        let rows = field.editor.rows(width.saturating_sub(1).max(1));
+        let rows = field.editor.rows(width);
         let focused = active && at == self.focus;
         let text = match (field.has_lines(), focused) {
             (true, true) => rows.clamp(3, usize::from(most / 2).max(3)),

@@ -279,11 +279,11 @@ impl Pane for FamilyPane {
         let buf = frame.buffer_mut();
         let family = &view.contact.family;
         let (children, all) = (family.children().count(), family.people.len());
-        let child = if children == 1 { "child" } else { "children" };
-        let count = match (all, all - children) {
-            (0, _) => String::new(),
-            (_, 0) => format!("{children} {child}"),
-            (_, others) => format!("{children} {child}, {others} more"),
+        let count = match (children, all) {
+            (_, 0) => String::new(),
+            (1, 1) => "1 child".to_owned(),
+            (1, _) => format!("1 child, {all} people in all"),
+            _ => format!("{children} children, {all} people in all"),
         };
         parts::title(buf, places.title, theme, "Family", &count);
         let half: Vec<&str> = self.sheets.half_typed().collect();

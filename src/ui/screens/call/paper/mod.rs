@@ -1,11 +1,11 @@
 //! What the panes for agreement and oversight share: a form that changes its fields with what is chosen in it, and a page
 //! above it.
 
+#[cfg(test)]
+pub(crate) mod fixture;
 mod layout;
 pub mod page;
 mod spec;
-#[cfg(test)]
-pub(crate) mod stage;
 pub mod words;
 
 use std::collections::BTreeMap;

@@ -106,7 +106,7 @@ impl ScriptPane {
 
     /// Goes to a stage; the question being answered is left, and so kept.
     pub fn go(&mut self, stage: StageNo, view: &View<'_>, say: &mut Vec<Say>) {
-        if self.script_stage(stage, view).is_some() && stage != self.stage {
+        if Self::script_stage(stage, view).is_some() && stage != self.stage {
             let events = self.questions.leave();
             self.form_events(events, view, say);
             self.stage = stage;
@@ -115,12 +115,12 @@ impl ScriptPane {
         }
     }
 
-    fn script_stage<'v>(&self, stage: StageNo, view: &View<'v>) -> Option<&'v Stage> {
+    fn script_stage<'v>(stage: StageNo, view: &View<'v>) -> Option<&'v Stage> {
         view.policy().script.stages.iter().find(|other| other.number == stage)
     }
 
     fn current<'v>(&self, view: &View<'v>) -> Option<&'v Stage> {
-        self.script_stage(self.stage, view)
+        Self::script_stage(self.stage, view)
     }
 
     /// Finds the note that marks and corrections are about.

@@ -1,5 +1,7 @@
 //! The script pane, drawn: prompts above, notes growing below, the note line at the foot.
 
+use std::fmt::Write as _;
+
 use ratatui::{Frame, buffer::Buffer, layout::Rect};
 
 use super::{Focus, ScriptPane, foot, leads_to};
@@ -23,7 +25,7 @@ impl ScriptPane {
         let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
         let on_questions = matches!(self.focus, Focus::Questions);
         let boxed = matches!(self.focus, Focus::Heard(_) | Focus::Child(_) | Focus::Correct(..));
-        let note_rows = self.note_rows(inner.width);
+        let note_rows = self.note_rows(inner.width, view);
         // Prompts take what they need up to a third; a form or a box takes what is left of the middle.
         let most = if on_questions || boxed { inner.height / 4 } else { inner.height / 2 };
         let used = self.head(frame.buffer_mut(), Rect { height: most.max(3), ..inner }, stage, view);
@@ -57,9 +59,17 @@ impl ScriptPane {
         );
     }
 
-    fn note_rows(&self, width: u16) -> u16 {
-        let rows = self.note.rows(width.saturating_sub(PREFIX)).clamp(1, 6);
+    fn note_rows(&self, width: u16, view: &View<'_>) -> u16 {
+        let before = u16::try_from(draw::width(&self.before_note(view))).unwrap_or(0);
+        let rows = self.note.rows(width.saturating_sub(PREFIX + before)).clamp(1, 6);
         u16::try_from(rows).unwrap_or(1)
+    }
+
+    /// Gives what stands before the note that is being written.
+    fn before_note(&self, view: &View<'_>) -> String {
+        let mark = self.mark.map(|mark| format!("[{}] ", mark.words()));
+        let happened = self.happened.map(|at| format!("[at {}] ", words::near(view.now, at)));
+        mark.unwrap_or_default() + happened.as_deref().unwrap_or_default()
     }
 
     /// Draws title, prompts, chips and how many questions there are; gives the lines used.
@@ -193,13 +203,7 @@ impl ScriptPane {
         let time = words::clock(view.now).to_string();
         draw::put(buf, area, area.x, area.y, &format!(" {time}"), theme.style(Role::Label));
         let mut x = area.x + PREFIX;
-        if let Some(mark) = self.mark {
-            x += draw::put(buf, area, x, area.y, &format!("[{}] ", mark.words()), theme.style(Role::Label));
-        }
-        if let Some(happened) = self.happened {
-            let words = format!("[at {}] ", words::near(view.now, happened));
-            x += draw::put(buf, area, x, area.y, &words, theme.style(Role::Label));
-        }
+        x += draw::put(buf, area, x, area.y, &self.before_note(view), theme.style(Role::Label));
         let field = Rect { x, width: area.right().saturating_sub(x), ..area };
         let child = matches!(self.focus, Focus::Child(_)).then_some(Role::ChildWords);
         let ghost = if self.sent.is_empty() {
@@ -257,6 +261,12 @@ const fn role_of(note: &Note) -> Role {
     }
 }
 
+/// Gives the end of a text that no screen could show whole: a pasted file is not broken into lines for every key.
+fn end_of(text: &str) -> &str {
+    const MOST: usize = 16 * 1024;
+    &text[text.ceil_char_boundary(text.len().saturating_sub(MOST))..]
+}
+
 /// Breaks a note into lines, with what must be known of it beside its words.
 fn wrapped_note(note: &Note, view: &View<'_>, width: u16) -> Vec<String> {
     let mut text = String::new();
@@ -271,21 +281,20 @@ fn wrapped_note(note: &Note, view: &View<'_>, width: u16) -> Vec<String> {
         text.push_str("[written later] ");
     }
     if let Some(happened) = note.happened {
-        text.push_str(&format!("[at {}] ", words::near(view.now, happened)));
+        let _ = write!(text, "[at {}] ", words::near(view.now, happened));
     }
     match &note.child {
         Some(child) => {
-            let who =
-                child.child.map(|no| view.contact.family.names(&[no])).unwrap_or_else(|| "child".to_owned());
-            text.push_str(&format!("«{}» – {who}, heard by {}", note.current(), child.heard_by));
+            let who = child.child.map_or_else(|| "child".to_owned(), |no| view.contact.family.names(&[no]));
+            let _ = write!(text, "«{}» – {who}, heard by {}", end_of(note.current()), child.heard_by);
             if !child.in_answer_to.trim().is_empty() {
-                text.push_str(&format!(", in answer to: {}", child.in_answer_to));
+                let _ = write!(text, ", in answer to: {}", child.in_answer_to);
             }
         }
-        None => text.push_str(note.current()),
+        None => text.push_str(end_of(note.current())),
     }
     if let Some(correction) = note.corrections.last() {
-        text.push_str(&format!(" [corrected {}: {}]", words::near(view.now, correction.at), correction.why));
+        let _ = write!(text, " [corrected {}: {}]", words::near(view.now, correction.at), correction.why);
     }
     draw::wrapped(&text, usize::from(width.saturating_sub(PREFIX)).max(8))
 }

@@ -1,0 +1,102 @@
+//! Invariant 4: projections made again from the journal equal those that were kept up, whatever the history.
+
+use std::sync::Arc;
+
+use dutydesk::{
+    desk::{
+        Answer, Clock, Desk, Opening, Random, Request,
+        demo::{self, Order},
+        found,
+        proof::Projections,
+        protocol::Act,
+    },
+    domain::{
+        contact::{
+            Command,
+            call::{Command as Call, Identity, NewNote, Take},
+            family::{Command as Family, Details, Kind},
+            telling::Command as Telling,
+        },
+        ids::{ContactId, RingId},
+        input::born::Born,
+        policy::script::StageNo,
+        queue::Lane,
+    },
+    store::{Folder, rings},
+};
+
+/// Makes some command or other; most are let through, some are refused.
+fn command(dice: &mut Random) -> Command {
+    let words = |dice: &mut Random| format!("words {}", dice.number() % 1_000);
+    match dice.number() % 12 {
+        0 => Call::MarkUrgent.into(),
+        1 => Call::StandDown { why: words(dice) }.into(),
+        2 => Call::DropLine.into(),
+        3 => Call::Resume.into(),
+        4 => Call::End.into(),
+        5 => Call::TakeOver { why: words(dice) }.into(),
+        6 => Call::LeaveForHandover { line: words(dice) }.into(),
+        7 => Call::Identify(Identity::Known { how: words(dice) }).into(),
+        8 => {
+            let mut details = Details::of(Kind::Child);
+            details.name = Some(words(dice));
+            details.born = Some(Born::About(u8::try_from(dice.number() % 18).unwrap()));
+            Family::Add(details).into()
+        }
+        9 => Telling::NotSend { why: words(dice) }.into(),
+        10 => Telling::Reopen { why: words(dice) }.into(),
+        _ => {
+            let note =
+                NewNote { text: words(dice), mark: None, happened: None, child: None, stage: StageNo(4) };
+            Call::Write(note).into()
+        }
+    }
+}
+
+#[test]
+fn projections_made_again_equal_those_kept_up() {
+    for seed in 1..=6_u64 {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Folder::create(&home.path().join("practice")).unwrap();
+        let at = crate::common::console::TUESDAY.parse().unwrap();
+        demo::make(&folder, &Order { contacts: 60, seed, at }, &mut |_| {}).unwrap();
+        let clock: Arc<dyn Clock> = Arc::new(found::practice_clock(&folder));
+        let mut dice = Random::Seeded(seed);
+        let mut desk = Desk::open(&folder, Opening::default(), clock, Random::Seeded(seed + 100)).unwrap();
+        assert_eq!(desk.compare().unwrap(), Projections::Equal, "seed {seed}: as made");
+        for step in 0..150 {
+            let names = ["A. Okoro", "R. Shah", "T. Bello", "M. Iqbal", "J. Auden"];
+            let name = names[usize::try_from(dice.number()).unwrap() % names.len()];
+            desk.sign_in_for_practice(name).unwrap();
+            if step % 17 == 0 {
+                let id = RingId(dice.uuid(desk.now()).unwrap());
+                rings::drop_ring(&folder, id, r#"{"number":"01632 960123"}"#).unwrap();
+                desk.handle(Request::Refresh);
+            }
+            let rows = desk.lane(Lane::All, 100).unwrap();
+            let row = &rows[usize::try_from(dice.number()).unwrap() % rows.len()];
+            let request = match (row.reference, step % 10) {
+                (None, _) => Request::Take(Box::new(Take { ring: Some(RingId(row.id)), ..Take::default() })),
+                (_, 0) => Request::Take(Box::default()),
+                (_, 1) => Request::Attach {
+                    later: ContactId(row.id),
+                    earlier: rows[rows.len() - 1].reference.unwrap(),
+                },
+                _ => Request::Act(Box::new(Act {
+                    tag: step,
+                    contact: ContactId(row.id),
+                    command: command(&mut dice),
+                    seen: row.version,
+                    event: None,
+                })),
+            };
+            let answers = desk.handle(request);
+            let failed = answers.iter().find(|answer| matches!(answer, Answer::Failed { .. }));
+            assert!(failed.is_none(), "seed {seed}, step {step}: {failed:?}");
+        }
+        assert_eq!(desk.compare().unwrap(), Projections::Equal, "seed {seed}: after its walk");
+        desk.rebuild().unwrap();
+        assert_eq!(desk.compare().unwrap(), Projections::Equal, "seed {seed}: after a rebuild");
+        assert!(desk.verify(&mut |_| {}).unwrap().is_ok(), "seed {seed}");
+    }
+}
