@@ -162,8 +162,8 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     see(&herself, "take a call");
     opens_what_waits(&mut herself, "C-1");
     see(&herself, "You asked for this yourself: somebody else decides it.");
-    herself.keys("I believe it too, and have another account to say so.<a-a><c-s>");
-    settle(&herself);
+    herself.keys("I believe it too, and have another account to say so.");
+    press(&mut herself, "<a-a>", "Nothing was changed.");
     assert_eq!(home.contact("C-1")["overrides"][0]["state"], "requested", "{}", herself.screen());
 
     herself.keys("<esc>");
@@ -215,7 +215,20 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     );
     see(&worker, "PROMISES");
     press(&mut worker, "<f9>", "send nothing");
-    press(&mut worker, "whoever<tab>professional<c-s>", "C-1");
+    press(&mut worker, "whoever<tab>professional<c-s>", "Our reference: C-1");
+    press(&mut worker, "<c-s>", "○ drafted");
+    press(&mut worker, "<c-t>", "Mark the letter as checked");
+    press(&mut worker, "<c-s>", "How it was sent");
+    press(&mut worker, "secure<tab>d.penmere@police.example<c-s>", "✓ sent");
+    press(&mut worker, "<a-e>", "written");
+    settle(&worker);
+    eprintln!("{}", worker.screen());
+    worker.keys("<a-down><a-down><a-down>");
+    settle(&worker);
+    eprintln!("{}", worker.screen());
+    worker.keys("<c-s>");
+    settle(&worker);
+    eprintln!("{}", worker.screen());
 
     let contact = home.contact("C-1");
     let over = &contact["overrides"][0];
@@ -229,8 +242,12 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     assert!(!contact["urgent"].is_null());
     let gathering = &contact["routes"][1];
     assert_eq!(gathering["letter"], "M");
-    eprintln!("{}", serde_json::to_string_pretty(&contact["routes"]).unwrap());
-    eprintln!("{}", serde_json::to_string_pretty(&contact["letters"]).unwrap());
+    let basis = gathering["basis"].as_array().unwrap();
+    assert_eq!((gathering["state"].as_str(), basis.len()), (Some("done"), 6));
+    assert!(basis.iter().all(|basis| basis["on"] == "override" && basis["no"] == 1), "{basis:?}");
+    let discussion = &contact["routes"][0];
+    assert_eq!((&discussion["letter"], &discussion["state"]), (&Value::from("X"), &Value::from("done")));
+    assert_eq!(discussion["second"]["by"]["name"], "R. Shah");
     assert_eq!(contact["agreements"][0]["why"], "he would move them tonight");
     assert_eq!(contact["promises"][0]["what"], "ring the officer back");
     for console in [&mut worker, &mut manager] {
