@@ -163,8 +163,9 @@ fn alone(data: &Path) -> Result<File, Failure> {
 fn own_only(path: &Path) -> Result<(), Failure> {
     for entry in fs::read_dir(path).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let own =
-            FILES.contains(&name.as_str()) || FOLDERS.contains(&name.as_str()) || name.ends_with(".tmp");
+        let own = FILES.contains(&name.as_str())
+            || FOLDERS.contains(&name.as_str())
+            || Path::new(&name).extension().is_some_and(|end| end == "tmp");
         if !own {
             return Err(Failure::Place(format!(
                 "{} also holds `{name}`, which a practice desk did not put there, so nothing was taken away: move it elsewhere first",
