@@ -282,7 +282,7 @@ impl CallScreen {
         self.title(frame, title, view, looking);
         let (left, right) = match area.width {
             0..=69 => (0, 0),
-            70..=99 => (13, 0),
+            70..=99 => (15, 0),
             100..=139 => (15, 30),
             _ => (18, 44),
         };

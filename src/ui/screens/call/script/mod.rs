@@ -6,7 +6,7 @@
 mod paint;
 mod questions;
 
-use std::collections::VecDeque;
+use std::{cell::Cell, collections::VecDeque};
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::{Frame, layout::Rect};
@@ -79,6 +79,10 @@ pub struct ScriptPane {
     made_for: Option<(StageNo, Vec<FieldKey>)>,
     /// The note that is picked; the newest where none is.
     picked: Option<NoteNo>,
+    /// The first prompt that is shown, where not all have room.
+    top: usize,
+    /// How many prompts had room when they were drawn last. A cache.
+    shown: Cell<usize>,
 }
 
 impl Default for ScriptPane {
@@ -94,6 +98,8 @@ impl Default for ScriptPane {
             questions: Form::new(Vec::new()),
             made_for: None,
             picked: None,
+            top: 0,
+            shown: Cell::new(1),
         }
     }
 }
@@ -110,6 +116,7 @@ impl ScriptPane {
             let events = self.questions.leave();
             self.form_events(events, view, say);
             self.stage = stage;
+            self.top = 0;
             self.focus = Focus::Note;
             self.sync(view);
         }
@@ -183,6 +190,15 @@ impl ScriptPane {
         match action {
             Action::StageUp => self.step(-1, view, say),
             Action::StageDown => self.step(1, view, say),
+            // A short note needs no pages; the prompts may.
+            Action::PageUp if matches!(self.focus, Focus::Note) => {
+                self.top = self.top.saturating_sub(self.shown.get());
+            }
+            Action::PageDown if matches!(self.focus, Focus::Note) => {
+                let prompts = self.current(view).map_or(0, |stage| paint::said(stage, view).len());
+                let next = self.top + self.shown.get().max(1);
+                self.top = if next < prompts { next } else { 0 };
+            }
             Action::RowUp => self.walk(-1, view),
             Action::RowDown => self.walk(1, view),
             Action::MarkFact => self.mark(Mark::Fact, view, say),

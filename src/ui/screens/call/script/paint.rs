@@ -84,24 +84,25 @@ impl ScriptPane {
         let questions = self.questions_line(stage);
         let below = chips.len().min(2) + usize::from(!questions.is_empty());
         let prompts_end = area.bottom().saturating_sub(u16::try_from(below).unwrap_or(2));
-        for prompt in stage.prompts.iter().filter(|prompt| is_said(prompt, view)) {
+        let prompts = said(stage, view);
+        let mut shown = 0;
+        for prompt in prompts.iter().skip(self.top) {
             let wrapped = draw::wrapped(&prompt.words, usize::from(area.width.saturating_sub(3)));
             if y + u16::try_from(wrapped.len()).unwrap_or(1) > prompts_end {
-                draw::put(
-                    buf,
-                    area,
-                    area.right().saturating_sub(2),
-                    y.saturating_sub(1),
-                    "…",
-                    theme.style(Role::TextDim),
-                );
                 break;
             }
+            shown += 1;
             draw::put(buf, area, area.x, y, tag(prompt.tag), theme.style(Role::PromptTag));
             for text in wrapped {
                 draw::put(buf, area, area.x + 2, y, &text, theme.style(Role::Prompt));
                 y += 1;
             }
+        }
+        self.shown.set(shown);
+        if self.top + shown < prompts.len() || self.top > 0 {
+            let more = " PgDn more ";
+            let x = area.right().saturating_sub(u16::try_from(more.len()).unwrap_or(0));
+            draw::put(buf, area, x, area.y, more, theme.style(Role::HintKey));
         }
         let mut x = area.x;
         for (at, (words, heard)) in chips.iter().enumerate() {
@@ -224,6 +225,13 @@ const PREFIX: u16 = 7;
 fn line(buf: &mut Buffer, area: Rect, y: u16, theme: &Theme) {
     let rule = "─".repeat(usize::from(area.width));
     draw::put(buf, area, area.x, y, &rule, theme.style(Role::Border));
+}
+
+/// Lists what can be said to this caller now; what only this service asks comes first.
+pub(super) fn said<'v>(stage: &'v Stage, view: &View<'_>) -> Vec<&'v Prompt> {
+    let mut prompts: Vec<&Prompt> = stage.prompts.iter().filter(|prompt| is_said(prompt, view)).collect();
+    prompts.sort_by_key(|prompt| prompt.mode.is_none());
+    prompts
 }
 
 fn is_said(prompt: &Prompt, view: &View<'_>) -> bool {
