@@ -29,7 +29,7 @@ fn smoke() {
     command.env("XDG_DATA_HOME", home.path().join("data"));
     let mut console = Pty::spawn(command, 120, 40);
     console
-        .wait_for(|screen| screen.contains("PRACTICE") && screen.contains("saved"), Duration::from_secs(600));
+        .wait_for(|screen| screen.contains("PRACTICE") && screen.contains("saved"), Duration::from_mins(10));
     console.keys("<c-q>");
     assert_eq!(console.wait_for_end(Duration::from_secs(30)).exit_code(), 0, "{}", console.screen());
 }
