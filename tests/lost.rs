@@ -35,21 +35,24 @@ fn notes(home: &Home, reference: &str, words: &str) -> usize {
 
 const WORDS: &str = "he stood at the gate and said nothing for a long while then she ran in";
 
+/// Tells whether a draft on the disk holds some words; one that is still being written is none yet.
+fn is_draft_kept(home: &Home, words: &str) -> bool {
+    let drafts = std::fs::read_dir(home.path().join("practice/drafts"));
+    let mut drafts = drafts.into_iter().flatten().flatten().map(|draft| draft.path());
+    drafts.any(|path| {
+        path.extension().is_some_and(|end| end == "json")
+            && std::fs::read_to_string(path).is_ok_and(|text| text.contains(words))
+    })
+}
+
 /// Writes half a note, and ends the console by a signal as soon as the draft is on the disk.
 fn half_a_note(home: &Home, name: &str) -> Pty {
     let mut console = home.console("A. Okoro");
     see(&console, "take a call");
     press(&mut console, "n", "talking 0 min");
     press(&mut console, WORDS, "ran in");
-    let drafts = home.path().join("practice/drafts");
     let until = Instant::now() + LONG;
-    while name == "-KILL"
-        && !std::fs::read_dir(&drafts).is_ok_and(|drafts| {
-            drafts.flatten().any(|draft| {
-                std::fs::read_to_string(draft.path()).is_ok_and(|text| text.contains("she ran in"))
-            })
-        })
-    {
+    while name == "-KILL" && !is_draft_kept(home, "she ran in") {
         assert!(Instant::now() < until, "no draft was saved");
         std::thread::sleep(Duration::from_millis(5));
     }
