@@ -46,7 +46,8 @@ fn command(dice: &mut Random) -> Command {
         9 => Telling::NotSend { why: words(dice) }.into(),
         10 => Telling::Reopen { why: words(dice) }.into(),
         _ => {
-            let note = NewNote { text: words(dice), mark: None, happened: None, child: None, stage: StageNo(4) };
+            let note =
+                NewNote { text: words(dice), mark: None, happened: None, child: None, stage: StageNo(4) };
             Call::Write(note).into()
         }
     }
@@ -77,7 +78,10 @@ fn projections_made_again_equal_those_kept_up() {
             let request = match (row.reference, step % 10) {
                 (None, _) => Request::Take(Box::new(Take { ring: Some(RingId(row.id)), ..Take::default() })),
                 (_, 0) => Request::Take(Box::default()),
-                (_, 1) => Request::Attach { later: ContactId(row.id), earlier: rows[rows.len() - 1].reference.unwrap() },
+                (_, 1) => Request::Attach {
+                    later: ContactId(row.id),
+                    earlier: rows[rows.len() - 1].reference.unwrap(),
+                },
                 _ => Request::Act(Box::new(Act {
                     tag: step,
                     contact: ContactId(row.id),

@@ -40,7 +40,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let at: DateTime<Utc> = "2026-11-24T14:07:00Z".parse()?;
     demo::make(&folder, &Order { contacts: 120, seed: 1, at }, &mut |_| {})?;
     let clock: Arc<dyn Clock> = Arc::new(FixedClock::at(at));
-    let desk = Desk::open(&folder, Opening { console: true, bulk: false }, Arc::clone(&clock), Random::System)?;
+    let desk =
+        Desk::open(&folder, Opening { console: true, bulk: false }, Arc::clone(&clock), Random::System)?;
     let mut console = Console::open(desk, clock)?;
     let mut criterion =
         Criterion::default().sample_size(50).measurement_time(Duration::from_secs(3)).configure_from_args();
@@ -140,7 +141,8 @@ struct Floor {
 
 impl Floor {
     fn new() -> Result<Self, Box<dyn Error>> {
-        let rows = (0..40).map(|n| format!(" · {n:02}:14 left   C-1199{n:02} Police, response officer   Ellis (6) · Mia"));
+        let rows = (0..40)
+            .map(|n| format!(" · {n:02}:14 left   C-1199{n:02} Police, response officer   Ellis (6) · Mia"));
         Ok(Self {
             window: Terminal::new(TestBackend::new(SIZE.0, SIZE.1))?,
             rows: rows.collect(),
@@ -151,8 +153,10 @@ impl Floor {
     fn step(&mut self) -> Result<(), Box<dyn Error>> {
         self.list.select(Some(usize::from(self.list.selected() == Some(0))));
         self.window.draw(|frame| {
-            let [body, line] = Layout::vertical([Constraint::Min(3), Constraint::Length(1)]).areas(frame.area());
-            let rows = List::new(self.rows.iter().map(String::as_str)).highlight_style(Style::new().bg(Color::Blue));
+            let [body, line] =
+                Layout::vertical([Constraint::Min(3), Constraint::Length(1)]).areas(frame.area());
+            let rows =
+                List::new(self.rows.iter().map(String::as_str)).highlight_style(Style::new().bg(Color::Blue));
             frame.render_stateful_widget(rows, body, &mut self.list);
             frame.render_widget(Paragraph::new("what is written"), line);
         })?;

@@ -131,13 +131,8 @@ impl Notes {
             (self.contact, self.written) = (take(desk, &self.actor)?, 0);
         }
         self.written += 1;
-        let note = NewNote {
-            text: NOTE.to_owned(),
-            mark: None,
-            happened: None,
-            child: None,
-            stage: StageNo(4),
-        };
+        let note =
+            NewNote { text: NOTE.to_owned(), mark: None, happened: None, child: None, stage: StageNo(4) };
         let (command, now) = (call::Command::Write(note).into(), desk.now());
         let (contact, actor) = (&mut self.contact, &self.actor);
         Ok(desk.work(|work| {
@@ -191,8 +186,7 @@ impl Bare {
         self.seq += 1;
         let (blob, body) = ([0_u8; 32], format!("{{\"text\":\"{NOTE}\",\"stage\":4}}"));
         // Ids rise as a UUIDv7's do.
-        let mut id = [0_u8; 16];
-        id[..8].copy_from_slice(&(self.seq | i64::MAX / 2).to_be_bytes());
+        let mut id = [0x7F_u8; 16];
         id[8..].copy_from_slice(&self.seq.to_be_bytes());
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         tx.prepare_cached(

@@ -30,8 +30,7 @@ fn main() -> io::Result<()> {
 }
 
 fn run() -> io::Result<()> {
-    let mut terminal =
-        Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(256 * 1024, stdout())))?;
+    let mut terminal = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(256 * 1024, stdout())))?;
     let rows: Vec<String> = (0..40).map(row).collect();
     let (mut list, mut line) = (ListState::default().with_selected(Some(0)), String::new());
     loop {
@@ -72,7 +71,10 @@ fn run() -> io::Result<()> {
 fn row(n: usize) -> String {
     let (due, number) = (n * 7 % 24, 119_960 + n);
     let who = ["Police, response officer", "Professional, nurse", "Member of the public"][n % 3];
-    format!(" · {due:02}:{:02} left   C-{number} {who:<24} Ellis (6) · Mia (due Jan)      to decide {n}", n * 13 % 60)
+    format!(
+        " · {due:02}:{:02} left   C-{number} {who:<24} Ellis (6) · Mia (due Jan)      to decide {n}",
+        n * 13 % 60
+    )
 }
 
 /// Gives the end of a line that is longer than the window.

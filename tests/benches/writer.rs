@@ -15,7 +15,9 @@ use dutydesk::{
 
 fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let [folder, seconds, rate] = words.as_slice() else { return Err("writer FOLDER SECONDS NOTES_A_SECOND".into()) };
+    let [folder, seconds, rate] = words.as_slice() else {
+        return Err("writer FOLDER SECONDS NOTES_A_SECOND".into());
+    };
     let folder = Folder::open(Path::new(folder))?;
     let clock = Arc::new(found::practice_clock(&folder));
     let mut desk = Desk::open(&folder, Opening::default(), clock, Random::System)?;
@@ -40,7 +42,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             stage: StageNo(4),
         };
         let command = call::Command::Write(note).into();
-        desk.answer(Request::Act(Box::new(Act { tag: 0, contact: open, command, seen: u64::MAX, event: None })))?;
+        desk.answer(Request::Act(Box::new(Act {
+            tag: 0,
+            contact: open,
+            command,
+            seen: u64::MAX,
+            event: None,
+        })))?;
         took.push(began.elapsed());
         std::thread::sleep(pause.saturating_sub(began.elapsed()));
     }

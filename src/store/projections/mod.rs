@@ -231,7 +231,8 @@ impl Store {
 
 /// Reads the numbers of a contact's caller, in their order.
 fn numbers(conn: &Connection, contact: Uuid) -> Result<Vec<String>, StoreError> {
-    let mut statement = conn.prepare_cached("SELECT digits FROM caller_number WHERE id = ?1 ORDER BY digits")?;
+    let mut statement =
+        conn.prepare_cached("SELECT digits FROM caller_number WHERE id = ?1 ORDER BY digits")?;
     let found = statement.query_map([contact.as_bytes()], |row| row.get(0))?;
     Ok(found.collect::<Result<_, _>>()?)
 }
