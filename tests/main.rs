@@ -11,8 +11,16 @@ mod history;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+mod lost;
+#[cfg(test)]
+mod pty;
+#[cfg(test)]
+mod readme;
+#[cfg(test)]
 mod runtime;
 #[cfg(test)]
 mod scenarios;
+#[cfg(test)]
+mod smoke;
 #[cfg(test)]
 mod walks;

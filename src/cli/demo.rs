@@ -88,6 +88,7 @@ impl Demo {
         // Takes nothing that is not a practice desk, and finds out before minutes are spent.
         if found {
             in_place_of(path)?;
+            own_only(path)?;
         } else {
             Folder::create(path)?;
         }
@@ -158,8 +159,26 @@ fn alone(data: &Path) -> Result<File, Failure> {
     }
 }
 
+/// Refuses, before anything is taken away, where something lies in the folder that a desk did not put there.
+fn own_only(path: &Path) -> Result<(), Failure> {
+    for entry in fs::read_dir(path).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let own = FILES.contains(&name.as_str())
+            || FOLDERS.contains(&name.as_str())
+            || Path::new(&name).extension().is_some_and(|end| end == "tmp");
+        if !own {
+            return Err(Failure::Place(format!(
+                "{} also holds `{name}`, which a practice desk did not put there, so nothing was taken away: move it elsewhere first",
+                path.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// Takes a desk's own files away, and the folder with them; where anything else lies in it, that stays and so does the folder.
 fn clear(path: &Path) -> Result<(), Failure> {
+    own_only(path)?;
     for name in FOLDERS {
         let path = path.join(name);
         if path.is_dir() {

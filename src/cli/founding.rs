@@ -1,6 +1,6 @@
 //! Founding a desk: one sitting that asks for the profile, the desk's name and its first three people.
 
-use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::io::{self, BufRead as _, Write as _};
 
 use chrono::TimeDelta;
 
@@ -21,12 +21,6 @@ const LAST: TimeDelta = TimeDelta::days(365);
 
 /// Asks, and founds the desk; nothing is made before the last answer was given.
 pub(super) fn run(place: &Place) -> Result<(), Failure> {
-    if !io::stdin().is_terminal() {
-        return Err(Failure::Usage(
-            "there is no practice desk here yet: `dutydesk demo` makes one with invented people, or start this at a terminal to found an empty one"
-                .to_owned(),
-        ));
-    }
     let clock = place.clock();
     out::note(
         "There is no practice desk here yet. Founding one takes five answers; Ctrl+C leaves everything as it is.",

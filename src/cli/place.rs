@@ -98,7 +98,7 @@ impl Place {
         if !self.practice {
             return Err(DeskError::PracticeOnly.into());
         }
-        if !self.path().join("desk.db").exists() {
+        if !self.path().join("desk.db").exists() && std::io::IsTerminal::is_terminal(&std::io::stdin()) {
             return super::founding::run(self);
         }
         let folder = self.folder()?;

@@ -4,6 +4,8 @@
 //! else. One request is one unit of work: fold the stream, decide, append, project, commit; then whoever listens is told.
 //! The store is open at one desk in one process at a time as far as this type is concerned; other consoles on the same
 //! folder are other processes, and [`Request::Refresh`] looks for what they did.
+//!
+//! `service` answers a request, [`work`] is the unit of work, `watch` tells of whatever is looked at.
 
 pub mod clock;
 pub mod demo;

@@ -2,6 +2,9 @@
 //!
 //! Time, ids and the acting person are handed in; nothing here can tell what o'clock it is or invent a number.
 //! That is why every rule can be read as a scenario, and why the whole of a desk's history can be judged again.
+//!
+//! A contact is a plain struct with two functions: [`contact::Contact::decide`] judges and never changes anything,
+//! [`contact::Contact::evolve`] changes and never judges. The policy that is judged by is data, in [`policy`].
 
 pub mod calendar;
 pub mod contact;

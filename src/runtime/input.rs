@@ -6,7 +6,7 @@
 //! A paste whose end never comes is held back by crossterm's parser, and every key after it. It cannot be reached from
 //! outside; any other paste ends it, and closing the window (SIGHUP) keeps the drafts as always.
 
-use std::io;
+use std::{io, time::Duration};
 
 use crossterm::event::{self, Event, KeyEventKind};
 use tokio::sync::mpsc::{Receiver, channel};
@@ -16,6 +16,9 @@ const WAITING: usize = 4096;
 
 /// Starts reading; the receiver ends when reading does.
 pub(super) fn start() -> io::Result<Receiver<Event>> {
+    // Listens for changes of the window's size from now on: one that came before the thread's first read would be missed,
+    // and the screen stay as it was.
+    event::poll(Duration::ZERO)?;
     let (send, receive) = channel(WAITING);
     let read = move || {
         while let Ok(event) = event::read() {

@@ -1,6 +1,7 @@
 //! The console's parts: what is drawn, and what a key means. Nothing here sees the store, waits, or reads a clock.
 //!
-//! Drawing never changes what is true; where a widget remembers how wide it was drawn, that is a cache.
+//! Drawing never changes what is true; where a widget remembers how wide it was drawn, that is a cache. Facts come as the
+//! plain views of [`crate::desk::protocol`]; what a key comes to goes out as [`screens::call::pane::Say`] and is done elsewhere.
 
 pub mod draw;
 pub mod keymap;

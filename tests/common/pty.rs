@@ -12,6 +12,7 @@ use super::keys::{bytes, keys};
 struct Seen {
     parser: vt100::Parser,
     bytes: usize,
+    raw: Vec<u8>,
     ended: bool,
 }
 
@@ -45,7 +46,8 @@ impl Pty {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let writer = pair.master.take_writer().unwrap();
         let parser = vt100::Parser::new(height, width, 0);
-        let seen = Arc::new((Mutex::new(Seen { parser, bytes: 0, ended: false }), Condvar::new()));
+        let seen =
+            Arc::new((Mutex::new(Seen { parser, bytes: 0, raw: Vec::new(), ended: false }), Condvar::new()));
         let told = Arc::clone(&seen);
         std::thread::spawn(move || {
             let mut buffer = vec![0; 65_536];
@@ -54,6 +56,7 @@ impl Pty {
                 let mut seen = told.0.lock().unwrap();
                 seen.parser.process(&buffer[..read]);
                 seen.bytes += read;
+                seen.raw.extend_from_slice(&buffer[..read]);
                 seen.ended = read == 0;
                 told.1.notify_all();
                 if read == 0 {
@@ -91,6 +94,21 @@ impl Pty {
     /// Counts the bytes that came.
     pub(crate) fn bytes(&self) -> usize {
         self.seen.0.lock().unwrap().bytes
+    }
+
+    /// Gives the bytes that came, as they came.
+    pub(crate) fn raw(&self) -> Vec<u8> {
+        self.seen.0.lock().unwrap().raw.clone()
+    }
+
+    /// Tells whether the terminal's other screen is on.
+    pub(crate) fn alternate(&self) -> bool {
+        self.seen.0.lock().unwrap().parser.screen().alternate_screen()
+    }
+
+    /// Tells whether the cursor shows.
+    pub(crate) fn cursor_is_shown(&self) -> bool {
+        !self.seen.0.lock().unwrap().parser.screen().hide_cursor()
     }
 
     /// Waits until the screen is as wanted, and gives it; fails with what it shows instead.

@@ -93,7 +93,12 @@ impl Pane for CallerPane {
     }
 
     fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
-        let part = self.part(view);
+        let saves = keymap::action(self.stack(), key) == Some(Action::Save);
+        // One Tab too many goes from the check back to the caller, whose fields save themselves: the chord is the check's.
+        let part = match self.part(view) {
+            Part::Caller if saves && self.check.sheet.is_written() => Part::Identity,
+            part => part,
+        };
         self.at = part;
         let out = match part {
             Part::Dropped => self.dropped.sheet.steps_out(key),

@@ -281,8 +281,9 @@ impl Pane for FamilyPane {
         let (children, all) = (family.children().count(), family.people.len());
         let count = match (children, all) {
             (_, 0) => String::new(),
-            (1, _) => format!("1 child, {all} people"),
-            _ => format!("{children} children, {all} people"),
+            (1, 1) => "1 child".to_owned(),
+            (1, _) => format!("1 child, {all} people in all"),
+            _ => format!("{children} children, {all} people in all"),
         };
         parts::title(buf, places.title, theme, "Family", &count);
         let half: Vec<&str> = self.sheets.half_typed().collect();

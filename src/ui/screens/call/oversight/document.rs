@@ -93,7 +93,7 @@ fn request(page: &mut Page, o: &Override, view: &View<'_>, width: u16) {
     let asked = &o.request;
     let (sign, role, state) = standing(o, view);
     let head = format!("OVERRIDE {}", o.no.0);
-    let who = format!("asked {} ({})", when_who(view, o.asked_at, o.by), o.mode.words());
+    let who = format!("{} ({})", when_who(view, o.asked_at, o.by), o.mode.words());
     page.flow(0, 2, &[(Role::Title, &head), (role, &format!("{sign} {state}")), (Role::Text, &who)]);
     if o.waits() {
         clock(page, o.due.at, Item::Override(o.no), view);

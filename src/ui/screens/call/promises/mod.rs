@@ -145,14 +145,14 @@ impl PromisesPane {
     fn new_fields(view: &View<'_>, now: &Now) -> Vec<Field> {
         let yes_no = vec![choice("yes", "yes, by ringing"), choice("no", "no")];
         vec![
-            line("what", "What"),
-            line("to", "To whom"),
+            line("what", "What").needed(true),
+            line("to", "To whom").needed(true),
             choices("person", "Of the family", people(view)),
             choices("ring", "Means ringing", yes_no),
             choices("owner", "Who does it", staff(view)),
             line("other", "Or who else"),
             time("by", "By when", now),
-            line("agreed", "Agreed with"),
+            line("agreed", "Agreed with").needed(true),
         ]
     }
 

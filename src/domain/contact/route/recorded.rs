@@ -1,0 +1,123 @@
+//! What the journal keeps of routes.
+
+use serde::{Deserialize, Serialize};
+
+use super::Basis;
+use crate::domain::{
+    duty::Due,
+    ids::{AgencyId, CriterionId, FieldKey, OutcomeLetter, PersonNo, RouteNo},
+    policy::test::Met,
+    value::Value,
+};
+
+/// A card was put on.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RouteOpened {
+    /// Its number.
+    pub no: RouteNo,
+    /// Which outcome.
+    pub letter: OutcomeLetter,
+    /// For whom.
+    pub children: Vec<PersonNo>,
+}
+
+/// A field of a card was filled in.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RouteFilled {
+    /// Which card.
+    pub route: RouteNo,
+    /// Which field.
+    pub field: FieldKey,
+    /// The value.
+    pub value: Value,
+}
+
+/// A criterion was marked.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct CriterionMarked {
+    /// Which card.
+    pub route: RouteNo,
+    /// Which.
+    pub criterion: CriterionId,
+    /// As what.
+    pub met: Met,
+}
+
+/// An outcome was decided.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RouteDecided {
+    /// Which card.
+    pub route: RouteNo,
+    /// What the criteria presented.
+    pub presented: Met,
+    /// Why.
+    pub reason: String,
+    /// By when the second person should have answered, where one is needed.
+    pub second_due: Option<Due>,
+    /// The digest of the profile in force.
+    pub profile_digest: String,
+}
+
+/// The second person answered.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RouteSeconded {
+    /// Which.
+    pub route: RouteNo,
+    /// Agreed or not.
+    pub agree: bool,
+    /// In what words.
+    pub words: String,
+}
+
+/// A route was sent.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RouteSent {
+    /// Which.
+    pub route: RouteNo,
+    /// Why with needs unmet, where some were.
+    pub unmet_reason: String,
+    /// On what sharing with agencies outside rests.
+    pub basis: Vec<(PersonNo, AgencyId, Basis)>,
+    /// By when the team should have answered; none when nobody has to.
+    pub accept_due: Option<Due>,
+    /// Whether this turns the contact into a referral.
+    pub referral: bool,
+    /// By when the referrer should have been told.
+    pub letter_due: Due,
+}
+
+/// A route was called back.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RouteRecalled {
+    /// Which.
+    pub route: RouteNo,
+    /// Why.
+    pub why: String,
+}
+
+/// The team took it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RouteAccepted {
+    /// Which.
+    pub route: RouteNo,
+    /// Who took it.
+    pub who: String,
+}
+
+/// The team sent it back.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RouteReturned {
+    /// Which.
+    pub route: RouteNo,
+    /// Why.
+    pub reason: String,
+}
+
+/// A card was taken off.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RouteTakenOff {
+    /// Which.
+    pub route: RouteNo,
+    /// Why.
+    pub why: String,
+}
