@@ -186,8 +186,7 @@ impl Bare {
         self.seq += 1;
         let (blob, body) = ([0_u8; 32], format!("{{\"text\":\"{NOTE}\",\"stage\":4}}"));
         // Ids rise as a UUIDv7's do.
-        let mut id = [0_u8; 16];
-        id[..8].copy_from_slice(&(self.seq | (i64::MAX / 2)).to_be_bytes());
+        let mut id = [0x7F_u8; 16];
         id[8..].copy_from_slice(&self.seq.to_be_bytes());
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         tx.prepare_cached(

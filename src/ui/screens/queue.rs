@@ -332,8 +332,11 @@ impl Columns {
         let mut x = place.x + 1;
         let mut cell = |text: &str, width: usize, role: Role| {
             let width = u16::try_from(width).unwrap_or(0);
+            let style = view.theme.style(role);
+            // The gap has the cell's style too: a change of style costs more bytes than a space.
+            buf.set_style(Rect { x, width, ..place }.intersection(place), style);
             let room = Rect { x, width: width.saturating_sub(1), ..place }.intersection(place);
-            draw::put(buf, room, x, place.y, text, view.theme.style(role));
+            draw::put(buf, room, x, place.y, text, style);
             x += width;
         };
         cell(symbol, 2, role);
