@@ -68,3 +68,24 @@ fn a_small_window_says_so_and_loses_nothing() {
     console.stage.resize(120, 40);
     console.sees("half a sentence");
 }
+
+#[test]
+fn a_share_without_a_ground_is_refused_and_its_words_stay() {
+    let practice = Practice::new(40);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("/1841<enter>");
+    console.sees("C-1841");
+    console.press("<a-j>");
+    console.sees("What was shared or asked");
+    console.press("Ellis<enter><tab>police<tab>find<tab>told<tab>That the father was released today.<c-s>");
+    console.sees("Nothing covers sharing about Ellis");
+    console.sees("That the father was released today.");
+    assert!(console.contact("C-1841").shares.is_empty());
+    // A colleague within the authority needs no ground; the same words go there.
+    console.press("<esc><a-j>");
+    console.press(
+        "Ellis<enter><tab>adult social<tab>find<tab>told<tab>That the father was released today.<c-s>",
+    );
+    console.sees("Written down, with the ground that covers it.");
+    assert_eq!(console.contact("C-1841").shares.len(), 1);
+}

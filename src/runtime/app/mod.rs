@@ -8,6 +8,7 @@ mod draw;
 mod header;
 mod over;
 mod says;
+mod share;
 
 use std::{
     collections::HashMap,
@@ -72,6 +73,8 @@ pub type Unsaved = Arc<Mutex<Option<DraftText>>>;
 enum Origin {
     /// A pane of a contact's screen, under its own name for it.
     Pane(ContactId, PaneKind, String),
+    /// The form for a share, which stays open until what it says is saved.
+    Share,
     /// The queue, or a box over the screen.
     Console,
 }
@@ -242,7 +245,20 @@ impl App {
 
     /// Hands whoever acted what came of it.
     fn answered(&mut self, tag: u64, outcome: &Outcome) -> Vec<Effect> {
-        let Some(Origin::Pane(id, pane, slot)) = self.acts.remove(&tag) else { return vec![] };
+        let (id, pane, slot) = match self.acts.remove(&tag) {
+            Some(Origin::Pane(id, pane, slot)) => (id, pane, slot),
+            Some(Origin::Share) => {
+                if matches!(outcome, Outcome::Saved(_)) {
+                    self.over.retain(|over| !matches!(over, Over::Share(_)));
+                    self.notice = Some(Notice::done(
+                        "Written down, with the ground that covers it.",
+                        "F6 shows the grounds.",
+                    ));
+                }
+                return vec![];
+            }
+            Some(Origin::Console) | None => return vec![],
+        };
         self.with_call(|screen, view| {
             if screen.id == id {
                 screen.answered(pane, &slot, outcome, view);
@@ -425,6 +441,12 @@ impl App {
             Action::Palette => self.over.push(Over::palette(self.stack())),
             Action::Find => self.over.push(Over::find()),
             Action::GotoStage => self.over.push(Over::stage()),
+            Action::Share => {
+                if let Some((_, contact)) = &self.call {
+                    let form = share::form(&contact.contact, &self.desk.book.policy);
+                    self.over.push(Over::Share(Box::new(form)));
+                }
+            }
             Action::StandDown => {
                 if let Some((_, contact)) = &self.call {
                     self.over.push(Over::ask_stand_down(&contact.contact));

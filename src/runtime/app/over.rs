@@ -22,7 +22,8 @@ use crate::{
         screens::call::pane::Say,
         theme::{Role, Theme},
         widgets::{
-            Confirm, ConfirmEvent, Edited, Editor, Entry, Help, List, Look, Palette, PaletteEvent, boxed,
+            Confirm, ConfirmEvent, Edited, Editor, Entry, Form, FormEvent, Help, List, Look, Palette,
+            PaletteEvent, boxed,
         },
     },
 };
@@ -44,6 +45,8 @@ pub(super) enum Over {
     Reason(Reason),
     /// What consoles that died had left.
     Leftovers(Vec<LeftoverView>),
+    /// What was shared with, or asked of, an agency.
+    Share(Box<Form>),
 }
 
 /// What the palette knows beyond the keymap.
@@ -162,6 +165,9 @@ impl Over {
             Self::Reason(reason) => {
                 reason.editor.paste(text);
             }
+            Self::Share(form) => {
+                form.paste(text);
+            }
             Self::Help(_) | Self::Confirm(..) | Self::Leftovers(_) => {}
         }
         None
@@ -189,6 +195,11 @@ impl Over {
                 draw::put(frame.buffer_mut(), foot, foot.x, foot.y, hint, theme.style(Role::TextDim));
             }
             Self::Leftovers(left) => leftovers(frame, area, theme, left, now),
+            Self::Share(form) => {
+                let title = "What was shared or asked; Ctrl+S writes it down";
+                let inner = boxed(frame, area, theme, title, 90, 18);
+                form.draw(frame, inner, theme, true);
+            }
         }
     }
 }
@@ -313,6 +324,16 @@ impl App {
                 }
             }
             _ if action == Some(Action::Back) => return Some(vec![]),
+            Over::Share(form) => {
+                let submit = form.key(key).is_some_and(|events| events.contains(&FormEvent::Submit));
+                let command = submit.then(|| super::share::command(form)).flatten();
+                if let Some(command) = command {
+                    let open = self.call.as_ref().map(|(screen, view)| (screen.id, view.contact.version));
+                    self.over.push(over);
+                    let act = open.map(|(id, seen)| self.act(id, seen, command, None, Origin::Share));
+                    return Some(act.into_iter().collect());
+                }
+            }
             Over::Find(find) => {
                 if action == Some(Action::Choose) {
                     let row = find.rows.get(find.list.index()).filter(|row| row.item == Item::Contact);

@@ -148,6 +148,8 @@ actions! {
     StageUp,
     /// The stage after.
     StageDown,
+    /// Writes down what was shared with, or asked of, an agency.
+    Share,
     /// Corrects a note.
     CorrectNote,
     /// The row above, of the pane's list.

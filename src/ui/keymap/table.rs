@@ -158,6 +158,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(Call, A::Emergency, &[Chord::alt('m')], "", "record what you do in an emergency before oversight"),
     bind(Call, A::GoOn, &[Chord::alt('g')], "", "say why you go on although somebody refuses"),
     bind(Call, A::StandDown, &[Chord::alt('d')], "", "stand urgency down, with a reason"),
+    bind(Call, A::Share, &[Chord::alt('j')], "", "write down what was shared with, or asked of, an agency"),
     bind(Call, A::EndCall, &[Chord::alt('e')], "end call", "end the call"),
     // A manager's screen; also with a form open, so nothing printable but in its list.
     bind(Oversight, A::Authorise, &[Chord::alt('a')], "authorise", "authorise what was asked"),
