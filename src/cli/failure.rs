@@ -97,6 +97,7 @@ fn store(error: &StoreError) -> u8 {
         | StoreError::Damaged { .. }
         | StoreError::Projection
         | StoreError::Keys(_)
+        | StoreError::Secret(_)
         | StoreError::NameTaken => 65,
         StoreError::Missing(_) => 66,
         StoreError::Entropy(_) => 69,

@@ -14,6 +14,7 @@
 //! | the folder, ringing calls, consoles, drafts | [`folder`], [`rings`], [`consoles`], [`drafts`] |
 //! | who has what open | [`presence`] |
 //! | signing in | [`keys`] |
+//! | the keys themselves, sealing, signing | [`secret`] |
 
 pub mod backup;
 pub mod chain;
@@ -29,6 +30,7 @@ pub mod projections;
 pub mod rebuild;
 pub mod rings;
 mod schema;
+pub mod secret;
 mod unit;
 pub mod verify;
 
