@@ -12,8 +12,9 @@ use crate::{
     },
     profile,
     store::{
-        Folder, Founding, OpenOptions, Store, folder,
-        keys::{KeyHolder, Keys, Strength},
+        Entropy, Folder, Founding, OpenOptions, Store, folder,
+        keys::{Keys, Newcomer, Strength, passphrase::Chosen},
+        secret::practice as practice_key,
     },
 };
 
@@ -54,16 +55,11 @@ pub fn practice(
     let now = clock.now();
     let policy = profile::load(sitting.profile)?;
     let desk = DeskId(uuid(random, now)?);
-    let founding = Founding { desk, practice: true, profile: policy.id.clone(), at: now };
     let mut salts = random.clone();
-    let options = OpenOptions { create: Some(founding), bulk: false };
-    let mut store = Store::open(folder, &options, Box::new(move |buffer| salts.fill(buffer)))?;
-    let mut entropy: crate::store::Entropy = {
+    let mut entropy: Entropy = {
         let mut salts = Random::Seeded(random.number());
         Box::new(move |buffer| salts.fill(buffer))
     };
-    let keys = Keys::of(folder);
-    keys.found(Strength::Practice, &mut entropy)?;
 
     let mut events = vec![Event::Founded(Founded {
         name: sitting.name.to_owned(),
@@ -72,7 +68,8 @@ pub fn practice(
         profile_digest: policy.digest.clone(),
     })];
     let mut state = State::default();
-    let mut holders = Vec::new();
+    let chosen = Chosen::for_practice(sitting.passphrase);
+    let mut newcomers = Vec::new();
     let add = |command: &Command, state: &mut State, events: &mut Vec<Event>| -> Result<(), DeskError> {
         for event in state.decide(command, None)? {
             state.evolve(&event);
@@ -83,6 +80,7 @@ pub fn practice(
     for person in sitting.people {
         let id = StaffId(uuid(random, now)?);
         let staff = Staff { id, name: person.name.to_owned(), initials: initials(person.name) };
+        let mut newcomer = Newcomer { person: id, accounts: Vec::new(), passphrase: &chosen };
         for (place, (name, roles)) in person.accounts.iter().enumerate() {
             let account = Account {
                 id: AccountId(uuid(random, now)?),
@@ -90,13 +88,14 @@ pub fn practice(
                 name: (*name).to_owned(),
                 roles: roles.to_vec(),
             };
-            holders.push(KeyHolder { account: account.id, person: id, name: account.name.clone() });
+            newcomer.accounts.push((account.id, account.name.clone()));
             let command = match place {
                 0 => Command::AddStaff { staff: staff.clone(), account },
                 _ => Command::OpenAccount(account),
             };
             add(&command, &mut state, &mut events)?;
         }
+        newcomers.push(newcomer);
     }
     for (role, name, from, until) in sitting.duties {
         if let Some(person) = state.staff.iter().find(|staff| staff.name == *name).map(|staff| staff.id) {
@@ -104,16 +103,22 @@ pub fn practice(
             add(&Command::SetDuty(hold), &mut state, &mut events)?;
         }
     }
+
+    let mut keys = Keys::of(folder).found(Strength::Practice, desk, &newcomers, &mut entropy)?;
+    // A practice desk opens by itself and signs as everybody.
+    for person in keys.people {
+        keys.access.keyring.take_up(person.person, person.key);
+    }
+    practice_key::write(folder, &keys.access)?;
+    let founding = Founding { desk, practice: true, profile: policy.id.clone(), at: now };
+    let options = OpenOptions { create: Some(founding), bulk: false };
+    let mut store = Store::open(folder, &options, Box::new(move |buffer| salts.fill(buffer)))?;
     let book = super::book(&store, policy)?;
     store.unit(|unit| {
         let mut work = Work { unit, book: &book, random };
         let empty = fold_desk(&[])?;
         work.desk(desk.0, &empty, &events, None, now).map(|_| ())
-    })?;
-    for holder in &holders {
-        keys.set(holder, sitting.passphrase, &mut entropy)?;
-    }
-    Ok(())
+    })
 }
 
 /// Keeps how far a practice desk's clock is ahead, so that every console on it shows the same time.

@@ -142,8 +142,8 @@ impl Desk {
 
     fn sign_in(&mut self, name: &str, passphrase: &str) -> Result<Vec<Answer>, DeskError> {
         match self.keys.sign_in(name, passphrase, self.clock.now()) {
-            Ok(account) => {
-                self.actor = self.book.state.actor(account);
+            Ok(unlocked) => {
+                self.actor = self.book.state.actor(unlocked.account);
                 let mut answers = vec![Answer::Desk(self.view())];
                 answers.extend(self.leftovers()?);
                 Ok(answers)
