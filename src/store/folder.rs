@@ -3,8 +3,9 @@
 //! ```text
 //! desk.db (-wal, -shm)   the journal and its projections      drafts/<console>.json    half-typed text
 //! desk.head              how far the journal goes             consoles/<console>.lock  held while the console lives
-//! desk.keys (.lock)      who can sign in                      backups/                 copies made before migrations
+//! desk.keys (.lock,.rekey) who can open the desk               backups/                 copies made before migrations
 //! ringing/<ring>.json    calls that a telephone system announced
+//! practice.key           what opens a practice desk by itself
 //! ```
 
 use std::{

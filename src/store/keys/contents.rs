@@ -83,7 +83,7 @@ pub(super) struct Roster {
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Person {
-    pub(super) person: StaffId,
+    pub(super) id: StaffId,
     pub(super) slot: Slot,
     pub(super) signing: Key,
     pub(super) sealed: Sealed,
@@ -100,7 +100,7 @@ pub(super) struct Account {
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Service {
-    pub(super) service: StaffId,
+    pub(super) id: StaffId,
     pub(super) name: String,
     pub(super) signing: Key,
     pub(super) sealed: Sealed,
@@ -127,22 +127,27 @@ impl Contents {
     }
 
     pub(super) fn read(path: &Path) -> Result<Self, StoreError> {
-        #[derive(Deserialize)]
-        struct Format {
-            format: u32,
-        }
         let text = fs::read(path).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => SecretError::Missing(path.to_owned()).into(),
             _ => StoreError::file(path, "read", error),
         })?;
-        let damaged = || StoreError::from(SecretError::Damaged(path.to_owned()));
-        let Format { format } = serde_json::from_slice(&text).map_err(|_| damaged())?;
-        if format < FORMAT {
-            return Err(SecretError::Earlier(path.to_owned()).into());
-        } else if format > FORMAT {
-            return Err(SecretError::Newer(path.to_owned()).into());
+        Ok(Self::parse(&text, path)?)
+    }
+
+    pub(super) fn parse(text: &[u8], path: &Path) -> Result<Self, SecretError> {
+        #[derive(Deserialize)]
+        struct Format {
+            format: u32,
         }
-        let contents: Self = serde_json::from_slice(&text).map_err(|_| damaged())?;
+        let damaged = || SecretError::Damaged(path.to_owned());
+        let Format { format } = serde_json::from_slice(text).map_err(|_| damaged())?;
+        match format {
+            0 => return Err(damaged()),
+            1 => return Err(SecretError::Earlier(path.to_owned())),
+            FORMAT => {}
+            _ => return Err(SecretError::Newer(path.to_owned())),
+        }
+        let contents: Self = serde_json::from_slice(text).map_err(|_| damaged())?;
         let whole = contents.current.is_whole() && contents.next.as_ref().is_none_or(Generation::is_whole);
         if whole { Ok(contents) } else { Err(damaged()) }
     }
@@ -231,7 +236,7 @@ impl Roster {
     }
 
     pub(super) fn person(&self, person: StaffId) -> Option<&Person> {
-        self.people.iter().find(|known| known.person == person)
+        self.people.iter().find(|known| known.id == person)
     }
 
     /// Gives an account to a person; the name may be nobody else's.
@@ -241,7 +246,8 @@ impl Roster {
             return Err(StoreError::NameTaken);
         }
         self.accounts.retain(|known| known.id != account.id);
-        self.accounts.push(Account { name: account.name.trim().to_owned(), ..account });
+        let Account { id, person, name } = account;
+        self.accounts.push(Account { id, person, name: name.trim().to_owned() });
         Ok(())
     }
 
@@ -255,10 +261,10 @@ impl Roster {
         let desk = self.desk;
         self.recovery.seal(desk, Holder::Recovery, data, entropy)?;
         for person in &mut self.people {
-            person.sealed.seal(desk, Holder::Of(person.person), data, entropy)?;
+            person.sealed.seal(desk, Holder::Of(person.id), data, entropy)?;
         }
         for service in &mut self.services {
-            service.sealed.seal(desk, Holder::Of(service.service), data, entropy)?;
+            service.sealed.seal(desk, Holder::Of(service.id), data, entropy)?;
         }
         self.keys = DeskKeys::new(data, keyring, entropy)?;
         Ok(())

@@ -64,8 +64,8 @@ impl Rekeying<'_> {
         }
         let mut roster = contents.current.roster.clone();
         roster.accounts.retain(|account| account.person != leaver);
-        roster.people.retain(|known| known.person != leaver);
-        roster.services.retain(|known| known.service != leaver);
+        roster.people.retain(|known| known.id != leaver);
+        roster.services.retain(|known| known.id != leaver);
         let before = &contents.current.roster;
         if (roster.people.len(), roster.services.len()) == (before.people.len(), before.services.len()) {
             return Err(SecretError::NotEnrolled.into());

@@ -29,6 +29,9 @@ mod sign_in;
 mod staff;
 mod work;
 
+#[cfg(test)]
+mod tests;
+
 use std::{
     fs::{self, File},
     io,

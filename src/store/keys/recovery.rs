@@ -86,20 +86,16 @@ impl Half {
                 .collect(),
         );
         let expected = 1 + SIGNS + CHECK;
-        let [letter @ (b'A' | b'B'), rest @ ..] = signs.as_slice() else {
-            return Err(match signs.len() == expected {
-                true => SecretError::HalfMistyped { which },
-                false => SecretError::HalfLength { which, found: signs.len(), expected },
-            });
-        };
-        let Some((half, check)) = rest.split_at_checked(SIGNS).filter(|(_, check)| check.len() == CHECK)
-        else {
+        if signs.len() != expected {
             return Err(SecretError::HalfLength { which, found: signs.len(), expected });
-        };
+        }
+        let slip = SecretError::HalfMistyped { which };
+        let [letter @ (b'A' | b'B'), rest @ ..] = signs.as_slice() else { return Err(slip) };
+        let Some((half, check)) = rest.split_at_checked(SIGNS) else { return Err(slip) };
         let bytes = BASE32_NOPAD.decode(half).ok().map(Zeroizing::new);
         let bytes = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok()).map(Zeroizing::new);
         let read = bytes.map(|bytes| Self { letter: *letter, bytes });
-        read.filter(|half| half.check().as_bytes() == check).ok_or(SecretError::HalfMistyped { which })
+        read.filter(|half| half.check().as_bytes() == check).ok_or(slip)
     }
 
     fn base32(&self) -> Zeroizing<String> {
@@ -138,11 +134,10 @@ impl Keys {
         }
         let data = contents.current.open(Holder::Recovery, &roster.recovery, &key);
         let access = data.and_then(|data| Some(Access { keyring: roster.keys.open(&data)?, data }));
-        let next = contents.next.as_ref();
-        Ok(Recovered {
-            access: access.ok_or_else(|| self.damaged())?,
-            next: next.and_then(|next| next.open(Holder::Recovery, &next.roster.recovery, &key)),
-        })
+        let next = contents.next.as_ref().map(|next| {
+            next.open(Holder::Recovery, &next.roster.recovery, &key).ok_or_else(|| self.damaged())
+        });
+        Ok(Recovered { access: access.ok_or_else(|| self.damaged())?, next: next.transpose()? })
     }
 
     /// Makes a new recovery key, as when an office holder leaves; the halves that were printed before open nothing then.

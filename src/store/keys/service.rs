@@ -78,9 +78,9 @@ impl Keys {
             };
             let sealed =
                 Sealed::new(enrolled.sealing, roster.desk, Holder::Of(service), &access.data, entropy)?;
-            roster.services.retain(|known| known.service != service);
+            roster.services.retain(|known| known.id != service);
             let signing = enrolled.signing.into();
-            roster.services.push(Service { service, name: name.to_owned(), signing, sealed });
+            roster.services.push(Service { id: service, name: name.to_owned(), signing, sealed });
             // The file first: one without a place opens nothing, and a place without its file cannot be mended.
             write_new(file, &key)
         })?;
@@ -99,7 +99,7 @@ impl Keys {
         let foreign = || StoreError::from(SecretError::NoService(file.to_owned()));
         let contents = self.read()?;
         let roster = &contents.current.roster;
-        let place = roster.services.iter().find(|known| known.service == key.service);
+        let place = roster.services.iter().find(|known| known.id == key.service);
         let place = place.filter(|_| roster.desk == key.desk).ok_or_else(foreign)?;
         let (sealing, signing) =
             (SealingKey::from_bytes(&key.sealing.0), SigningKey::from_bytes(&key.signing.0));
@@ -113,9 +113,10 @@ impl Keys {
         let mut keyring = roster.keys.open(&data).ok_or_else(|| self.damaged())?;
         keyring.take_up(key.service, signing);
         let next = contents.next.as_ref().and_then(|next| {
-            let place = next.roster.services.iter().find(|known| known.service == key.service)?;
-            next.open(holder, &place.sealed, &sealing)
+            let place = next.roster.services.iter().find(|known| known.id == key.service)?;
+            Some(next.open(holder, &place.sealed, &sealing).ok_or_else(|| self.damaged()))
         });
+        let next = next.transpose()?;
         let (service, name) = (key.service, place.name.clone());
         Ok(OpenedService { service, name, access: Access { data, keyring }, next })
     }
@@ -123,7 +124,7 @@ impl Keys {
     /// Lists the services that can open the desk.
     pub fn services(&self) -> Result<Vec<(StaffId, String)>, StoreError> {
         let services = self.read()?.current.roster.services.into_iter();
-        Ok(services.map(|service| (service.service, service.name)).collect())
+        Ok(services.map(|service| (service.id, service.name)).collect())
     }
 
     /// Tells whether a file would lie in the desk's folder, where whoever takes the desk takes it too.

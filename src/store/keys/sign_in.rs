@@ -111,7 +111,7 @@ impl Keys {
         let signing = opened.secrets.signing.verifying_key().to_bytes();
         let unlocked = self.unlock(opened)?;
         Ok(self.change(&unlocked.access.data, |roster| {
-            let place = roster.people.iter_mut().find(|known| known.person == unlocked.person);
+            let place = roster.people.iter_mut().find(|known| known.id == unlocked.person);
             // Somebody else may have enrolled them anew while they chose.
             let place = place.filter(|place| *place.signing.0 == signing).ok_or(SecretError::Superseded)?;
             place.slot = slot;
@@ -188,7 +188,8 @@ impl Keys {
             Some(Access { data, keyring })
         });
         let access = access.ok_or_else(|| self.damaged())?;
-        let next = contents.next.as_ref().and_then(data);
+        let next = contents.next.as_ref().filter(|next| next.roster.person(person).is_some());
+        let next = next.map(|next| data(next).ok_or_else(|| self.damaged())).transpose()?;
         Ok(Unlocked { account, person, access, next })
     }
 

@@ -130,12 +130,12 @@ impl Keys {
         }
         let slot = Slot::new(roster.work, newcomer.passphrase.text(), &secrets, entropy)?;
         let place = Person {
-            person,
+            id: person,
             slot: slot.ok_or_else(|| self.damaged())?,
             signing: enrolled.signing.into(),
             sealed: Sealed::new(enrolled.sealing, desk, Holder::Of(person), data, entropy)?,
         };
-        roster.people.retain(|known| known.person != person);
+        roster.people.retain(|known| known.id != person);
         roster.people.push(place);
         Ok(enrolled)
     }

@@ -2,7 +2,6 @@
 
 mod files;
 mod guards;
-mod keys;
 mod lanes;
 mod proof;
 mod schema;
