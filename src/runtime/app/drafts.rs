@@ -85,4 +85,13 @@ impl App {
         let text = self.draft_text();
         self.drafts.save_now(text).map(Effect::Ask).into_iter().collect()
     }
+
+    /// Saves what is due to be saved.
+    pub(super) fn woke(&mut self) -> Vec<Effect> {
+        if self.drafts.due(self.now) {
+            self.drafts.save_now(self.draft_text()).map(Effect::Ask).into_iter().collect()
+        } else {
+            vec![]
+        }
+    }
 }

@@ -1,0 +1,121 @@
+//! What the desk says, taken up.
+
+use super::{App, Effect, Held, Opening, Origin, contact, over::Over};
+use crate::{
+    desk::{Answer, Request},
+    ui::{
+        screens::{call::pane::Outcome, sign_in::SignIn},
+        widgets::Notice,
+    },
+};
+
+impl App {
+    /// Takes up what the desk said.
+    pub(super) fn told(&mut self, answer: Answer) -> Vec<Effect> {
+        match answer {
+            Answer::Desk(view) => {
+                let before = self.desk.actor.as_ref().map(|actor| actor.account);
+                self.desk = view;
+                let now = self.desk.actor.as_ref().map(|actor| actor.account);
+                if now.is_none() {
+                    return vec![];
+                }
+                if before != now {
+                    self.sign_in = SignIn::default();
+                    self.home();
+                    return vec![Effect::Ask(Request::Watch(self.queue.stretch()))];
+                }
+                self.sync_call();
+            }
+            Answer::Lane(view) => self.queue.told(view),
+            Answer::Contact(view) => return self.show(view),
+            Answer::Taken(id) => self.opening = Some(Opening::Contact(id)),
+            Answer::Done { tag, at } => {
+                self.saved = Some(at);
+                return self.answered(tag, &Outcome::Saved(at));
+            }
+            Answer::Refused { tag, ref words, ref source, .. } => {
+                let words = words.clone();
+                let source = source.as_ref().map(|source| format!("({source})")).unwrap_or_default();
+                if self.desk.actor.is_none() {
+                    self.sign_in.notice = Some(Notice::wrong(words, source));
+                    return vec![];
+                }
+                self.notice = Some(Notice::wrong(words.clone(), source));
+                return match tag {
+                    Some(tag) => self.answered(tag, &Outcome::Refused(words)),
+                    None => self.not_done(&answer),
+                };
+            }
+            Answer::Failed { tag, ref words } => {
+                let words = words.clone();
+                self.notice = Some(Notice::wrong(words.clone(), ""));
+                return match tag {
+                    Some(tag) => self.answered(tag, &Outcome::Refused(words)),
+                    None => self.not_done(&answer),
+                };
+            }
+            Answer::Leftovers(left) => {
+                if !left.is_empty() {
+                    self.over.push(Over::leftovers(left));
+                }
+            }
+            Answer::DraftSaved(at) => {
+                self.saved = Some(at);
+                return if self.drafts.is_shown() { vec![] } else { vec![Effect::Still] };
+            }
+            Answer::Found { ticket, rows } => {
+                if let Some(Over::Find(find)) = self.over.last_mut() {
+                    find.told(ticket, rows);
+                }
+            }
+            letter @ Answer::Letter { .. } => {
+                let says = self.with_call(|screen, view| screen.told(&letter, view));
+                return self.says(says.unwrap_or_default());
+            }
+        }
+        vec![]
+    }
+
+    /// Hands whoever acted what came of it.
+    pub(super) fn answered(&mut self, tag: u64, outcome: &Outcome) -> Vec<Effect> {
+        let (id, pane, slot) = match self.acts.remove(&tag) {
+            Some(Origin::Pane(id, pane, slot)) => (id, pane, slot),
+            Some(Origin::Share) => {
+                if matches!(outcome, Outcome::Saved(_)) {
+                    self.over.retain(|over| !matches!(over, Over::Share(_)));
+                    self.notice = Some(Notice::done(
+                        "Written down, with the ground that covers it.",
+                        "F6 shows the grounds.",
+                    ));
+                }
+                return vec![];
+            }
+            Some(Origin::Console) | None => return vec![],
+        };
+        self.with_call(|screen, view| {
+            if screen.id == id {
+                screen.answered(pane, &slot, outcome, view);
+            }
+        });
+        if let Some(screen) = self.parked.get_mut(&id)
+            && let Some((_, contact)) = &self.call
+            && let Some(actor) = &self.desk.actor
+        {
+            // Parked panes only take back or let go of their own words; whose contact the view shows does not matter.
+            let view = contact::view(self.now, &self.desk, actor, contact, false, &self.theme, &self.fresh);
+            screen.answered(pane, &slot, outcome, &view);
+        }
+        self.keep_drafts()
+    }
+
+    /// Lets go of what was typed for a contact that was not opened: none of it was meant for this screen.
+    ///
+    /// A pane that asked for something other than an act learns here that it was not done.
+    pub(super) fn not_done(&mut self, answer: &Answer) -> Vec<Effect> {
+        self.opening = None;
+        self.held.clear();
+        let says = self.with_call(|screen, view| screen.told(answer, view));
+        self.says(says.unwrap_or_default())
+    }
+}
