@@ -23,4 +23,6 @@ mod scenarios;
 #[cfg(test)]
 mod smoke;
 #[cfg(test)]
+mod waiting;
+#[cfg(test)]
 mod walks;

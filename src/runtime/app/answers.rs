@@ -1,8 +1,8 @@
 //! What the desk says, taken up.
 
-use super::{App, Effect, Held, Opening, Origin, contact, over::Over};
+use super::{App, Effect, Opening, Origin, contact, over::Over};
 use crate::{
-    desk::{Answer, Request},
+    desk::{Answer, protocol::LaneView},
     ui::{
         screens::{call::pane::Outcome, sign_in::SignIn},
         widgets::Notice,
@@ -23,15 +23,21 @@ impl App {
                 if before != now {
                     self.sign_in = SignIn::default();
                     self.home();
-                    return vec![Effect::Ask(Request::Watch(self.queue.stretch()))];
+                    // Rows of whoever sat here before are nobody's to act on.
+                    self.lane_read = None;
+                    return vec![Effect::Ask(self.watch(self.queue.stretch()))];
                 }
                 self.sync_call();
             }
-            Answer::Lane(view) => self.queue.told(view),
+            Answer::Lane(view) => return self.read(view),
             Answer::Contact(view) => return self.show(view),
-            Answer::Taken(id) => self.opening = Some(Opening::Contact(id)),
+            // A console that was locked meanwhile opens nothing; the call stands in the queue.
+            Answer::Taken(id) => {
+                if self.opening == Some(Opening::Taken) {
+                    self.opening = Some(Opening::Contact(id));
+                }
+            }
             Answer::Done { tag, at } => {
-                self.saved = Some(at);
                 return self.answered(tag, &Outcome::Saved(at));
             }
             Answer::Refused { tag, ref words, ref source, .. } => {
@@ -52,7 +58,10 @@ impl App {
                 self.notice = Some(Notice::wrong(words.clone(), ""));
                 return match tag {
                     Some(tag) => self.answered(tag, &Outcome::Refused(words)),
-                    None => self.not_done(&answer),
+                    None => {
+                        self.drafts.failed(self.now);
+                        self.not_done(&answer)
+                    }
                 };
             }
             Answer::Leftovers(left) => {
@@ -61,8 +70,9 @@ impl App {
                 }
             }
             Answer::DraftSaved(at) => {
-                self.saved = Some(at);
-                return if self.drafts.is_shown() { vec![] } else { vec![Effect::Still] };
+                // Nothing to see while more is typed.
+                self.drafts.saved(at);
+                return if self.is_saved() { vec![] } else { vec![Effect::Still] };
             }
             Answer::Found { ticket, rows } => {
                 if let Some(Over::Find(find)) = self.over.last_mut() {
@@ -109,11 +119,24 @@ impl App {
         self.keep_drafts()
     }
 
-    /// Lets go of what was typed for a contact that was not opened: none of it was meant for this screen.
+    /// Takes up a lane's rows; keys that waited for them are pressed now.
+    fn read(&mut self, view: LaneView) -> Vec<Effect> {
+        let lane = view.stretch.lane;
+        self.queue.told(view);
+        if lane != self.queue.lane() || self.lane_read.replace(lane) == Some(lane) || self.opening.is_some() {
+            return vec![];
+        }
+        self.press_held()
+    }
+
+    /// Lets go of what was typed for a contact that was not opened, or for rows that were not read: none of it was meant
+    /// for this screen.
     ///
     /// A pane that asked for something other than an act learns here that it was not done.
     pub(super) fn not_done(&mut self, answer: &Answer) -> Vec<Effect> {
         self.opening = None;
+        // Where its rows could not be read, the queue shows none, and no key waits for any.
+        self.lane_read = Some(self.queue.lane());
         self.held.clear();
         let says = self.with_call(|screen, view| screen.told(answer, view));
         self.says(says.unwrap_or_default())

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{App, Effect, Held, Opening, Origin};
+use super::{App, Effect, Opening, Origin};
 use crate::{
     desk::{
         Request,
@@ -64,12 +64,7 @@ impl App {
             self.drafts.changed(self.now);
         }
         if asked {
-            for held in std::mem::take(&mut self.held) {
-                effects.extend(match held {
-                    Held::Key(key) => self.key(key),
-                    Held::Paste(text) => self.paste(&text),
-                });
-            }
+            effects.extend(self.press_held());
         }
         effects
     }
@@ -84,7 +79,7 @@ impl App {
             }
             if tell {
                 effects.push(Effect::Ask(Request::Leave));
-                effects.push(Effect::Ask(Request::Watch(self.queue.stretch())));
+                effects.push(Effect::Ask(self.watch(self.queue.stretch())));
             }
         }
         effects.extend(self.keep_drafts());

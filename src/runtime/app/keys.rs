@@ -20,7 +20,7 @@ impl App {
         if self.desk.actor.is_none() {
             return self.key_signing_in(key);
         }
-        if self.opening.is_some() && keymap::action(&[Context::Global], key) != Some(Action::Quit) {
+        if self.must_wait(key) {
             self.held.push(Held::Key(key));
             return vec![Effect::Still];
         }
@@ -42,12 +42,36 @@ impl App {
         self.global(key)
     }
 
+    /// Tells whether a key is for something that is not on the screen yet; what follows one that waits waits too.
+    fn must_wait(&self, key: KeyEvent) -> bool {
+        if matches!(keymap::action(&[Context::Global], key), Some(Action::Quit | Action::Lock)) {
+            return false;
+        }
+        let queue = self.call.is_none() && self.over.is_empty();
+        let rowless = queue && self.lane_read.is_none();
+        self.opening.is_some()
+            || !self.held.is_empty()
+            || rowless && keymap::action(stacks::QUEUE, key).is_some_and(needs_rows)
+    }
+
+    /// Presses the keys that waited, in their order; one that has to wait again holds those after it.
+    pub(super) fn press_held(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for held in std::mem::take(&mut self.held) {
+            effects.extend(match held {
+                Held::Key(key) => self.key(key),
+                Held::Paste(text) => self.paste(&text),
+            });
+        }
+        effects
+    }
+
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
         if self.desk.actor.is_none() {
             self.sign_in.paste(text);
             return vec![];
         }
-        if self.opening.is_some() {
+        if self.opening.is_some() || !self.held.is_empty() {
             self.held.push(Held::Paste(text.to_owned()));
             return vec![Effect::Still];
         }
@@ -56,7 +80,9 @@ impl App {
             return request.map(Effect::Ask).into_iter().collect();
         }
         let says = self.with_call(|screen, view| screen.paste(text, view)).unwrap_or_default();
-        self.says(says)
+        let effects = self.says(says);
+        self.drafts.pasted(self.now);
+        effects
     }
 
     pub(super) fn mouse(&mut self, mouse: MouseEvent) -> Vec<Effect> {
@@ -144,4 +170,21 @@ impl App {
         }
         self.act_global(action)
     }
+}
+
+/// Tells whether an action is about the queue's rows.
+const fn needs_rows(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Open
+            | Action::AnswerRing
+            | Action::TakeOver
+            | Action::Urgent
+            | Action::Up
+            | Action::Down
+            | Action::PageUp
+            | Action::PageDown
+            | Action::First
+            | Action::Last
+    )
 }

@@ -15,11 +15,12 @@ mod session;
 mod share;
 
 use std::{
+    cell::Cell,
     collections::HashMap,
     sync::{Arc, Mutex},
 };
 
-use chrono::{DateTime, TimeDelta, Timelike as _, Utc};
+use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
 
@@ -33,7 +34,10 @@ use crate::{
         Answer, Clock, Request,
         protocol::{ContactView, DeskView, DraftText},
     },
-    domain::ids::{ContactId, EventId},
+    domain::{
+        ids::{ContactId, EventId},
+        queue::Lane,
+    },
     ui::{
         screens::{
             call::{CallScreen, pane::PaneKind},
@@ -75,7 +79,7 @@ enum Origin {
     Console,
 }
 
-/// What came while a contact was being opened.
+/// What came while a contact was being opened or a lane being read.
 #[derive(Clone, Debug)]
 enum Held {
     Key(KeyEvent),
@@ -108,12 +112,17 @@ pub struct App {
     halves: HashMap<ContactId, serde_json::Value>,
     /// The contact whose answer is waited for.
     opening: Option<Opening>,
-    /// Keys pressed while a contact is being opened: they are for it, and for nothing that is still on the screen.
+    /// The lane whose rows the queue has; none while another one's are being read.
+    lane_read: Option<Lane>,
+    /// Keys pressed while a contact is opened or a lane is read: they are for it, and for nothing that is still on the
+    /// screen.
     held: Vec<Held>,
     over: Vec<Over>,
     notice: Option<Notice>,
-    saved: Option<DateTime<Utc>>,
     drafts: Drafts,
+    /// The minute that was drawn last.
+    minute: Cell<Option<DateTime<Utc>>>,
+    /// Acts that the desk has not answered yet.
     acts: HashMap<u64, Origin>,
     tag: u64,
     area: Rect,
@@ -135,11 +144,12 @@ impl App {
             parked: HashMap::new(),
             halves: HashMap::new(),
             opening: None,
+            lane_read: None,
             held: Vec::new(),
             over: Vec::new(),
             notice: None,
-            saved: None,
             drafts: Drafts::new(setup.unsaved),
+            minute: Cell::new(None),
             acts: HashMap::new(),
             tag: 0,
             area: Rect::default(),
@@ -158,7 +168,7 @@ impl App {
 
     /// Gives what the console asks before anything happens.
     pub fn first(&mut self) -> Vec<Request> {
-        if self.desk.actor.is_some() { vec![Request::Watch(self.queue.stretch())] } else { vec![] }
+        if self.desk.actor.is_some() { vec![self.watch(self.queue.stretch())] } else { vec![] }
     }
 }
 
@@ -183,13 +193,17 @@ impl Program for App {
     }
 
     fn draw(&self, frame: &mut Frame<'_>) {
+        self.minute.set(minute_of(self.now));
         self.paint(frame);
     }
 
     fn next_wake(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         // The header's clock and every countdown change with the minute; a ringing call counts its seconds coarsely.
-        let minute =
-            now.with_second(0).and_then(|now| now.with_nanosecond(0)).map(|now| now + TimeDelta::minutes(1));
+        let minute = self.minute.get().or_else(|| minute_of(now)).map(|drawn| drawn + TimeDelta::minutes(1));
         [minute, self.drafts.due_at()].into_iter().flatten().min()
     }
+}
+
+fn minute_of(at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    at.duration_trunc(TimeDelta::minutes(1)).ok()
 }

@@ -39,8 +39,10 @@ impl App {
     pub(super) fn lock(&mut self) -> Vec<Effect> {
         let name = self.desk.actor.as_ref().map(|actor| actor.name.clone()).unwrap_or_default();
         let mut effects = self.leave_call(false);
-        effects.extend(self.drafts.save_now(self.draft_text()).map(Effect::Ask));
+        effects.extend(self.drafts.save_now(self.draft_text(), self.now).map(Effect::Ask));
         self.over.clear();
+        self.opening = None;
+        self.held.clear();
         self.notice = None;
         self.desk.actor = None;
         self.sign_in = SignIn::locked(&name);
@@ -50,7 +52,7 @@ impl App {
 
     pub(super) fn quit(&mut self) -> Vec<Effect> {
         let mut effects: Vec<Effect> =
-            self.drafts.save_now(self.draft_text()).map(Effect::Ask).into_iter().collect();
+            self.drafts.save_now(self.draft_text(), self.now).map(Effect::Ask).into_iter().collect();
         effects.push(Effect::Quit);
         effects
     }
