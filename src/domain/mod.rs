@@ -12,6 +12,8 @@ pub mod desk;
 pub mod duty;
 pub mod ids;
 pub mod input;
+pub mod looked;
+pub mod permission;
 pub mod policy;
 pub mod queue;
 pub mod recorded;
