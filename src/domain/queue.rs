@@ -105,6 +105,9 @@ impl Lane {
     }
 }
 
+/// What stands in the place of everything that a line of a restricted record would say.
+pub const RESTRICTED: &str = "restricted";
+
 /// What a line stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -193,9 +196,9 @@ impl Row {
         };
         Self {
             next: self.next.map(due),
-            who: "restricted".to_owned(),
+            who: RESTRICTED.to_owned(),
             children: Vec::new(),
-            stands: if waits.is_some() { self.stands } else { "restricted".to_owned() },
+            stands: if waits.is_some() { self.stands } else { RESTRICTED.to_owned() },
             holder: None,
             preview: waits.into_iter().collect(),
             seal: None,

@@ -195,6 +195,12 @@ impl App {
             }
             Answer::Lane(view) => self.queue.told(view),
             Answer::Contact(view) => return self.show(view),
+            Answer::Shut { contact, words } => {
+                let open = self.call.as_ref().is_some_and(|(screen, _)| screen.id == contact);
+                let effects = if open { self.leave_call(true) } else { vec![] };
+                self.notice = Some(Notice::wrong(words, ""));
+                return effects;
+            }
             Answer::Taken(id) => self.opening = Some(Opening::Contact(id)),
             Answer::Done { tag, at } => {
                 self.saved = Some(at);
