@@ -4,7 +4,7 @@ use super::{Checked, File};
 use crate::domain::policy::{Mode, hours::Span};
 
 /// The clocks that the program itself starts.
-const CLOCKS: [&str; 8] = [
+const CLOCKS: [&str; 9] = [
     "decision",
     "urgent",
     "oversight",
@@ -13,6 +13,7 @@ const CLOCKS: [&str; 8] = [
     "letter",
     "written_followup",
     "ring_back",
+    "break_glass",
 ];
 
 pub(super) fn check(file: File<'_>) -> Checked {
