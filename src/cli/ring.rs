@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use super::{Failure, out, place::Place};
 use crate::{
-    desk::Random,
+    desk::{Random, found},
     domain::{ids::RingId, ring::Announced},
     store::{StoreError, rings},
 };
@@ -28,6 +28,7 @@ pub(super) fn run(place: &Place) -> Result<(), Failure> {
     let announced = Announced::read(&line)?;
     let body = serde_json::to_string(&announced).map_err(crate::desk::DeskError::Body)?;
     let id = Random::System.uuid(place.clock().now()).map_err(StoreError::Entropy)?;
-    rings::drop_ring(&folder, RingId(id), &body)?;
+    let public = found::practice_access(&folder)?.keyring.sealing_public();
+    rings::drop_ring(&folder, &public, RingId(id), &body, &mut Random::System.entropy())?;
     out::text("Announced.")
 }

@@ -5,15 +5,17 @@ use chrono::{DateTime, Utc};
 use super::{Clock, DeskError, Random, clock::PracticeClock, uuid, work::Work, work::fold_desk};
 use crate::{
     domain::{
-        desk::{Account, Command, Event, Founded, Staff, State, initials},
+        desk::{Account, Command, Event, Founded, KeyEnrolled, Staff, State, initials},
         duty::Hold,
         ids::{AccountId, DeskId, StaffId},
         policy::Role,
     },
     profile,
     store::{
-        Folder, Founding, OpenOptions, Store, folder,
+        Entropy, Folder, Founding, OpenOptions, Store, StoreError, chain, cipher, folder,
         keys::{KeyHolder, Keys, Strength},
+        migrate::{self, Migrated},
+        secret::{Access, DataKey, Keyring, keyring::new_signing_key, practice},
     },
 };
 
@@ -55,15 +57,10 @@ pub fn practice(
     let policy = profile::load(sitting.profile)?;
     let desk = DeskId(uuid(random, now)?);
     let founding = Founding { desk, practice: true, profile: policy.id.clone(), at: now };
-    let mut salts = random.clone();
-    let options = OpenOptions { create: Some(founding), bulk: false };
-    let mut store = Store::open(folder, &options, Box::new(move |buffer| salts.fill(buffer)))?;
-    let mut entropy: crate::store::Entropy = {
-        let mut salts = Random::Seeded(random.number());
-        Box::new(move |buffer| salts.fill(buffer))
-    };
+    let mut entropy = random.entropy();
     let keys = Keys::of(folder);
     keys.found(Strength::Practice, &mut entropy)?;
+    let (data, mut keyring) = (DataKey::random(&mut entropy)?, Keyring::random(&mut entropy)?);
 
     let mut events = vec![Event::Founded(Founded {
         name: sitting.name.to_owned(),
@@ -104,16 +101,72 @@ pub fn practice(
             add(&Command::SetDuty(hold), &mut state, &mut events)?;
         }
     }
+    for staff in &state.staff {
+        events.push(enrol(&mut keyring, staff.id, &mut entropy)?);
+    }
+    // The keys come first: a desk without them could never be opened again.
+    let access = Access { data, keyring };
+    practice::write(folder, &access)?;
+    let options = OpenOptions { create: Some(founding), bulk: false };
+    let mut store = Store::open(folder, &options, access, random.entropy())?;
     let book = super::book(&store, policy)?;
     store.unit(|unit| {
         let mut work = Work { unit, book: &book, random };
-        let empty = fold_desk(&[])?;
-        work.desk(desk.0, &empty, &events, None, now).map(|_| ())
+        let announced = fold_desk(&work.unit.stream(desk.0)?)?;
+        work.desk(desk.0, &announced, &events, None, now).map(|_| ())
     })?;
     for holder in &holders {
         keys.set(holder, sitting.passphrase, &mut entropy)?;
     }
     Ok(())
+}
+
+/// Makes somebody a key on this keyring, and the event by which it counts.
+pub(super) fn enrol(
+    keyring: &mut Keyring,
+    person: StaffId,
+    entropy: &mut Entropy,
+) -> Result<Event, StoreError> {
+    let key = new_signing_key(entropy)?;
+    let public = chain::hex(key.verifying_key().as_bytes());
+    keyring.take_up(person, key);
+    Ok(Event::KeyEnrolled(KeyEnrolled { person, public }))
+}
+
+/// Gives what opens a practice desk, everybody's keys included; a real desk has none lying beside it.
+pub fn practice_access(desk: &Folder) -> Result<Access, DeskError> {
+    if cipher::is_plain(&desk.database()) {
+        return Err(StoreError::Plain.into());
+    }
+    if !practice::path(desk).exists() {
+        return Err(DeskError::PracticeOnly);
+    }
+    Ok(practice::read(desk)?)
+}
+
+/// Takes over a practice desk that an earlier version left in clear; nothing, where it is encrypted already.
+pub fn migrate_practice(
+    desk: &Folder,
+    clock: &dyn Clock,
+    random: &mut Random,
+) -> Result<Option<Migrated>, DeskError> {
+    let mut entropy = random.entropy();
+    let access = if practice::path(desk).exists() {
+        practice::read(desk)?
+    } else {
+        let Some(plain) = migrate::plain_desk(desk)? else { return Ok(None) };
+        if !plain.meta.practice {
+            return Err(DeskError::PracticeOnly);
+        }
+        let (data, mut keyring) = (DataKey::random(&mut entropy)?, Keyring::random(&mut entropy)?);
+        for staff in &fold_desk(&plain.entries)?.staff {
+            enrol(&mut keyring, staff.id, &mut entropy)?;
+        }
+        let access = Access { data, keyring };
+        practice::write(desk, &access)?;
+        access
+    };
+    Ok(migrate::migrate_plain(desk, &access, clock.now(), &mut entropy)?)
 }
 
 /// Keeps how far a practice desk's clock is ahead, so that every console on it shows the same time.

@@ -163,6 +163,9 @@ pub enum StoreError {
     /// A name for signing in is taken.
     #[error("somebody signs in by that name already; nothing was changed: choose another name")]
     NameTaken,
+    /// Something is wrong with a key.
+    #[error(transparent)]
+    Secret(#[from] super::secret::SecretError),
     /// Anything else that the database reports.
     #[error("the desk's file refused this, so it was not saved; everything saved before it is safe ({0})")]
     Sql(#[source] rusqlite::Error),

@@ -18,6 +18,7 @@
 //! | words that the disk had no room for | [`spool`] |
 //! | who has what open | [`presence`] |
 //! | signing in | [`keys`] |
+//! | the keys themselves, sealing, signing | [`secret`] |
 
 pub mod backup;
 pub mod chain;
@@ -38,6 +39,8 @@ pub mod rebuild;
 pub mod rings;
 mod schema;
 mod sealed;
+pub mod secret;
+mod signatures;
 pub mod spool;
 mod unit;
 pub mod verify;

@@ -5,6 +5,8 @@
 
 use std::path::PathBuf;
 
+use uuid::Uuid;
+
 use super::{
     Entropy, Folder, StoreError,
     sealed::{self, Kind},
@@ -54,4 +56,20 @@ pub fn drop_ring(
 pub fn waiting(folder: &Folder, keyring: &Keyring) -> Result<Vec<Waiting>, StoreError> {
     let opened = RING.waiting(&folder.ringing(), keyring.sealing())?;
     Ok(opened.into_iter().map(|o| Waiting { id: RingId(o.id), body: o.body, path: o.path }).collect())
+}
+
+/// Seals the calls that an earlier version left in clear, and takes those away; whatever is no call stays.
+pub(super) fn seal_plain(
+    folder: &Folder,
+    sealing_public: &[u8; 32],
+    entropy: &mut Entropy,
+) -> Result<(), StoreError> {
+    for (stem, path) in sealed::list(&folder.ringing(), "json")? {
+        let body = std::fs::read_to_string(&path).ok().filter(|body| body.len() <= LONGEST);
+        if let Some((id, body)) = Uuid::parse_str(&stem).ok().zip(body) {
+            drop_ring(folder, sealing_public, RingId(id), &body, entropy)?;
+            sealed::remove(&path)?;
+        }
+    }
+    Ok(())
 }
