@@ -167,7 +167,7 @@ impl Store {
         work: impl FnOnce(&mut Unit<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let tx = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)
-            .map_err(StoreError::from)?;
+            .map_err(|error| cipher::why_not_writable(error, &self.folder))?;
         // Taken, so that what a failed unit enrolled is forgotten: the next one reads it from the journal.
         let enrolled = std::mem::take(&mut self.enrolled);
         let (desk, keyring) = (self.meta.desk, &self.access.keyring);
