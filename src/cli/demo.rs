@@ -27,7 +27,7 @@ const MONTH: u64 = 1_500;
 const MOST: u64 = 4_000_000;
 
 /// Everything that a desk keeps in its folder.
-const FILES: [&str; 13] = [
+const FILES: [&str; 14] = [
     "desk.db",
     "desk.db-wal",
     "desk.db-shm",
@@ -35,8 +35,9 @@ const FILES: [&str; 13] = [
     "desk.head.lost",
     "desk.keys",
     "desk.keys.lock",
-    "practice.clock",
+    "desk.keys.rekey",
     "practice.key",
+    "practice.clock",
     "desk.db.migrating",
     "dutydesk.log",
     "dutydesk.log.1",

@@ -6,7 +6,7 @@ use crate::{
     desk::DeskError,
     domain::refusal::Refusal,
     exchange::json::NotWritten,
-    store::{StoreError, keys::SignInError},
+    store::{StoreError, keys::SignInError, secret::SecretError},
 };
 
 /// Why a command stopped.
@@ -96,10 +96,10 @@ fn store(error: &StoreError) -> u8 {
         StoreError::Corrupt
         | StoreError::Damaged { .. }
         | StoreError::Projection
-        | StoreError::Keys(_)
-        | StoreError::Secret(_)
-        | StoreError::NameTaken => 65,
-        StoreError::WrongKey | StoreError::OtherKey(_) => 65,
+        | StoreError::NameTaken
+        | StoreError::WrongKey
+        | StoreError::OtherKey(_) => 65,
+        StoreError::Secret(error) => secret(error),
         StoreError::Missing(_) => 66,
         StoreError::Entropy(_) => 69,
         StoreError::AlreadyRecorded { .. } | StoreError::HalfDone | StoreError::Sql(_) => 70,
@@ -108,5 +108,15 @@ fn store(error: &StoreError) -> u8 {
         StoreError::Busy | StoreError::InUse | StoreError::Stale { .. } => 75,
         StoreError::Permission(_) | StoreError::NoSigningKey(_) => 77,
         StoreError::NewerSchema { .. } | StoreError::Plain => 78,
+    }
+}
+
+fn secret(error: &SecretError) -> u8 {
+    match error {
+        SecretError::Missing(_) => 66,
+        SecretError::Beside(_) => 73,
+        SecretError::Superseded | SecretError::Unsettled => 75,
+        SecretError::Earlier(_) | SecretError::Newer(_) => 78,
+        _ => 65,
     }
 }

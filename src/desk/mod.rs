@@ -37,7 +37,7 @@ use crate::{
         contact::Contact,
         desk,
         duty::Duty,
-        ids::{ContactId, Reference},
+        ids::{ContactId, Reference, StaffId},
         policy::Policy,
         queue::{Lane, Row},
         refusal::Refusal,
@@ -45,7 +45,7 @@ use crate::{
     },
     profile,
     store::{
-        Direction, Folder, HeadFile, OpenOptions, Store, StoreError,
+        Direction, Folder, HeadFile, OpenOptions, Store, StoreError, chain,
         consoles::{Alive, ConsoleId},
         keys::Keys,
         secret::{Access, practice},
@@ -204,19 +204,11 @@ impl Desk {
         Ok(())
     }
 
-    /// Gives whoever is new on a practice desk a key, and puts it beside the others.
-    fn enrol_for_practice(&mut self, events: &mut Vec<desk::Event>) -> Result<(), DeskError> {
-        if !self.store.meta().practice {
-            return Ok(());
-        }
-        self.hold_practice_keys()?;
-        let mut entropy = self.random.entropy();
-        let new: Vec<_> = events.iter().filter_map(desk::Event::staff_named).collect();
-        for person in new {
-            events.push(found::enrol(self.store.keyring_mut(), person, &mut entropy)?);
-        }
-        let access = Access { data: self.store.data_key().clone(), keyring: self.store.keyring().clone() };
-        Ok(practice::write(self.store.folder(), &access)?)
+    /// Lets somebody's key count from here on, by whoever is signed in; their slot in `desk.keys` comes before.
+    pub fn enrol(&mut self, person: StaffId, public: &[u8; 32]) -> Result<(), DeskError> {
+        self.signed_in()?;
+        let public = chain::hex(public);
+        self.desk_events(&[desk::Event::KeyEnrolled(desk::KeyEnrolled { person, public })], true)
     }
 
     /// Gives who is signed in.

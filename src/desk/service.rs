@@ -89,8 +89,7 @@ impl Desk {
             }
             Request::Desk(command) => {
                 let actor = self.signed_in()?;
-                let mut events = self.book.state.decide(&command, Some(&actor))?;
-                self.enrol_for_practice(&mut events)?;
+                let events = self.book.state.decide(&command, Some(&actor))?;
                 self.desk_events(&events, true)?;
                 Ok(vec![Answer::Desk(self.view())])
             }
@@ -143,9 +142,9 @@ impl Desk {
 
     fn sign_in(&mut self, name: &str, passphrase: &str) -> Result<Vec<Answer>, DeskError> {
         match self.keys.sign_in(name, passphrase, self.clock.now()) {
-            Ok(account) => {
-                self.hold_practice_keys()?;
-                self.actor = self.book.state.actor(account);
+            Ok(unlocked) => {
+                self.store.keyring_mut().take_up_all(&unlocked.access.keyring);
+                self.actor = self.book.state.actor(unlocked.account);
                 let mut answers = vec![Answer::Desk(self.view())];
                 answers.extend(self.leftovers()?);
                 Ok(answers)

@@ -112,16 +112,6 @@ events! {
     SealedUnsigned(SealedUnsigned) = "desk.sealed_unsigned.v1";
 }
 
-impl Event {
-    /// Gives whom the event names as new staff.
-    pub fn staff_named(&self) -> Option<StaffId> {
-        match self {
-            Self::StaffNamed(staff) => Some(staff.id),
-            _ => None,
-        }
-    }
-}
-
 /// The desk as its events have made it.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct State {

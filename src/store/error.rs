@@ -154,12 +154,6 @@ pub enum StoreError {
         /// The system's answer.
         source: io::Error,
     },
-    /// `desk.keys` cannot be understood.
-    #[error(
-        "{} cannot be read, so nobody can sign in; the journal is not concerned: bring back that file from a backup",
-        .0.display()
-    )]
-    Keys(PathBuf),
     /// A name for signing in is taken.
     #[error("somebody signs in by that name already; nothing was changed: choose another name")]
     NameTaken,

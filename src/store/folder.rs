@@ -3,12 +3,14 @@
 //! ```text
 //! desk.db (-wal, -shm)   the journal and its projections      drafts/<console>.draft   half-typed text
 //! desk.head              how far the journal goes             consoles/<console>.lock  held while the console lives
-//! desk.keys (.lock)      who can sign in                      backups/                 copies made before migrations
+//! desk.keys (.lock,      who can open the desk                backups/                 copies made before migrations
+//!            .rekey)                                          practice.key             opens a practice desk by itself
 //! ringing/<ring>.sealed  calls that a telephone announced     notes/<note>.sealed      written without a passphrase
 //! spool/<console>.spool  words that the disk had no room for
 //! ```
 //!
-//! Everything in it that says anything about anybody is encrypted or sealed.
+//! Everything in it that says anything about anybody is encrypted or sealed; of a practice desk, which protects nobody,
+//! the keys lie beside it.
 
 use std::{
     fs::{self, File, OpenOptions},

@@ -100,7 +100,9 @@ mod tests {
         use hmac::{Hmac, KeyInit as _, Mac as _};
         let mac = |key: &[u8], parts: &[&[u8]]| {
             let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap();
-            parts.iter().for_each(|part| mac.update(part));
+            for part in parts {
+                mac.update(part);
+            }
             mac.finalize().into_bytes()
         };
         let prk = mac(&[0; 32], &[&[9; 32]]);

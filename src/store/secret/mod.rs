@@ -6,6 +6,7 @@
 //! | what signs, at one console | [`keyring`] |
 //! | sealing to somebody, wrapping under a key | [`seal`] |
 //! | checking a signature | [`verifier`] |
+//! | a wrapped file, a practice desk's open one | [`file`], [`practice`] |
 //! | what can go wrong | [`error`] |
 //!
 //! Nothing here prints a secret: the types that hold one have no way of showing it but a function that says so, and they
@@ -13,7 +14,10 @@
 
 pub mod data_key;
 pub mod error;
+pub mod file;
+pub(in crate::store) mod hex;
 pub mod keyring;
+pub mod practice;
 pub mod seal;
 pub mod verifier;
 
@@ -28,7 +32,9 @@ pub use self::{
 use super::{Entropy, StoreError};
 
 /// Draws random bytes that are wiped when they are dropped.
-fn draw<const N: usize>(entropy: &mut Entropy) -> Result<zeroize::Zeroizing<[u8; N]>, StoreError> {
+pub(in crate::store) fn draw<const N: usize>(
+    entropy: &mut Entropy,
+) -> Result<zeroize::Zeroizing<[u8; N]>, StoreError> {
     let mut bytes = zeroize::Zeroizing::new([0; N]);
     entropy(bytes.as_mut_slice()).map_err(StoreError::Entropy)?;
     Ok(bytes)

@@ -3,7 +3,6 @@
 mod encrypted;
 mod files;
 mod guards;
-mod keys;
 mod lanes;
 mod migrated;
 mod mutated;
