@@ -128,7 +128,8 @@ fn give_passphrase(desk: &mut Desk, person: StaffId, accounts: Vec<(AccountId, S
     let newcomer = Newcomer { person, accounts, passphrase: &Chosen::for_practice(PASSPHRASE) };
     let enrolled = Keys::of(folder).enrol(&newcomer, &access, &mut entropy)?;
     access.keyring.take_up(person, enrolled.key);
-    Ok(practice::write(folder, &access)?)
+    practice::write(folder, &access)?;
+    Ok(desk.enrol(person, &enrolled.signing)?)
 }
 
 /// Finds somebody who works or worked here.
