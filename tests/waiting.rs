@@ -198,8 +198,8 @@ fn a_console_whose_desk_never_answers() {
     // Kept open: a desk that is gone is another matter.
     let (told, answers) = tokio::sync::mpsc::unbounded_channel();
     let clock = Arc::clone(&practice.clock) as Arc<dyn Clock>;
-    let setting = Setting { clock, ask: Box::new(drop), answers, emergency: Arc::new(|| ()), mouse: false };
-    event_loop::run(console.stage.program, setting).unwrap();
+    let setting = Setting { clock, ask: Box::new(drop), answers };
+    Session::begin(Arc::new(|| ()), false).unwrap().run(console.stage.program, setting).unwrap();
     drop(told);
 }
 

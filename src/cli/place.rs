@@ -96,7 +96,7 @@ impl Place {
     /// Opens the console.
     pub(super) fn console(&self) -> Result<(), Failure> {
         if !self.practice {
-            return Err(DeskError::PracticeOnly.into());
+            return Err(DeskError::NotPractice.into());
         }
         if !self.path().join("desk.db").exists() && std::io::IsTerminal::is_terminal(&std::io::stdin()) {
             return super::founding::run(self);
@@ -104,6 +104,6 @@ impl Place {
         let folder = self.folder()?;
         log::begin(&folder);
         let clock = Arc::new(Self::desk_clock(&folder));
-        console::run(&folder, clock, self.as_name())
+        console::practice(&folder, clock, self.as_name())
     }
 }

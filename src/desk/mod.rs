@@ -10,6 +10,7 @@
 pub mod audit;
 pub mod clock;
 pub mod demo;
+pub mod entry;
 pub mod error;
 mod find;
 pub mod found;
@@ -18,7 +19,9 @@ pub mod proof;
 pub mod protocol;
 pub mod random;
 mod rings;
+pub mod seat;
 mod service;
+mod spooling;
 mod watch;
 pub mod work;
 
@@ -28,6 +31,7 @@ use chrono::{DateTime, Utc};
 
 pub use self::{
     clock::Clock,
+    entry::Entry,
     error::DeskError,
     protocol::{Answer, Request},
     random::Random,
@@ -50,8 +54,10 @@ use crate::{
     store::{
         Direction, Folder, HeadFile, OpenOptions, Store, StoreError, chain,
         consoles::{Alive, ConsoleId},
+        drafts::Draft,
         keys::Keys,
         secret::{Access, practice},
+        spool::Spool,
     },
 };
 
@@ -68,6 +74,14 @@ pub struct Desk {
     watching: Watching,
     looks: Looks,
     head: HeadFile,
+    /// Whether nobody's key signs until somebody unlocks the console.
+    locked: bool,
+    /// What this console has half-typed, as its draft file keeps it.
+    draft: Option<Draft>,
+    /// Where words go that the desk's file cannot take.
+    spool: Option<Spool>,
+    /// How much waits in spools.
+    spooled: usize,
 }
 
 /// How to open a desk.
@@ -88,7 +102,7 @@ impl Desk {
         random: Random,
     ) -> Result<Self, DeskError> {
         let desk = Self::open_with(folder, opening, found::practice_access(folder)?, clock, random)?;
-        if desk.store.meta().practice { Ok(desk) } else { Err(DeskError::PracticeOnly) }
+        if desk.store.meta().practice { Ok(desk) } else { Err(DeskError::NotPractice) }
     }
 
     /// Opens the desk in a folder with its keys.
@@ -110,6 +124,8 @@ impl Desk {
         };
         let keys = Keys::of(folder);
         let head = HeadFile::open(&folder.head())?;
+        // A console without a spool is still one: nothing is lost before the disk is full.
+        let spool = alive.as_ref().and_then(|alive| Spool::open(folder, alive.id, store.data_key()).ok());
         let mut desk = Self {
             store,
             keys,
@@ -121,6 +137,10 @@ impl Desk {
             watching: Watching::default(),
             looks: Looks::default(),
             head,
+            locked: false,
+            draft: None,
+            spool,
+            spooled: 0,
         };
         desk.adopt_profile()?;
         desk.absorb_rings()?;
@@ -198,7 +218,9 @@ impl Desk {
         self.hold_practice_keys()?;
         let actor =
             self.book.state.actor(account).ok_or_else(|| DeskError::NobodyOfThatName(name.to_owned()))?;
-        Ok(self.actor.insert(actor))
+        self.actor = Some(actor);
+        self.seated();
+        self.actor.as_ref().ok_or(DeskError::NobodySignedIn)
     }
 
     /// Takes up everybody's keys on a practice desk, where they lie beside it; another console may have added somebody.
@@ -225,7 +247,8 @@ impl Desk {
     /// Gives who is signed in, as they are now: roles may have been taken from them at another console a moment ago.
     fn signed_in(&mut self) -> Result<Actor, DeskError> {
         self.renew_book()?;
-        self.actor.clone().ok_or(DeskError::NobodySignedIn)
+        let actor = self.actor.clone().ok_or(DeskError::NobodySignedIn)?;
+        if self.locked { Err(DeskError::Locked) } else { Ok(actor) }
     }
 
     /// Reads the desk's own stream again where others added to it; tells whether they did.
@@ -287,7 +310,12 @@ impl Desk {
 
     /// Gives the view of the desk.
     pub fn view(&self) -> DeskView {
-        DeskView { book: self.book.clone(), actor: self.actor.clone(), practice: self.store.meta().practice }
+        DeskView {
+            book: self.book.clone(),
+            actor: self.actor.clone(),
+            practice: self.store.meta().practice,
+            spooled: self.spooled,
+        }
     }
 
     /// Reads a contact by its reference.

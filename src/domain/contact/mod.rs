@@ -12,6 +12,7 @@ pub mod event;
 mod evolve;
 pub mod facts;
 pub mod family;
+mod late;
 pub mod oversight;
 pub mod progress;
 pub mod route;
@@ -110,6 +111,36 @@ pub enum Command {
     Telling(telling::Command),
     /// About who may open it.
     Access(access::Command),
+}
+
+impl Command {
+    /// Tells whether it is a manager's decision at a console, for which the passphrase is asked once more.
+    pub const fn is_managers_word(&self) -> bool {
+        matches!(
+            self,
+            Self::Oversight(
+                oversight::Command::Authorise { how: oversight::How::AtConsole, .. }
+                    | oversight::Command::Decline { .. }
+                    | oversight::Command::Return { .. }
+                    | oversight::Command::Uphold { .. }
+                    | oversight::Command::NotUphold { .. }
+                    | oversight::Command::DecideGround { .. }
+            )
+        )
+    }
+
+    /// Tells whether it only records what was said or done, which is kept also where the desk's file takes nothing.
+    pub const fn only_records(&self) -> bool {
+        matches!(
+            self,
+            Self::Call(
+                call::Command::Write(_)
+                    | call::Command::CorrectNote { .. }
+                    | call::Command::MarkUrgent
+                    | call::Command::DropLine
+            ) | Self::Oversight(oversight::Command::Act(_))
+        )
+    }
 }
 
 macro_rules! from_noun {

@@ -91,6 +91,15 @@ impl Drafts {
         Some(text.map_or(Request::ForgetDraft, Request::SaveDraft))
     }
 
+    /// Lets go of what was half-typed by somebody who left it: it lies in a file of its own now.
+    pub(super) fn let_go(&mut self) {
+        (self.dirty, self.typing, self.kept) = (None, None, None);
+        (self.asked, self.failing, self.again) = (None, false, None);
+        if let Ok(mut unsaved) = self.unsaved.lock() {
+            *unsaved = None;
+        }
+    }
+
     /// Takes up that a draft was saved; one that was asked for later is still to come.
     pub(super) fn saved(&mut self, at: DateTime<Utc>) {
         self.asked = self.asked.filter(|asked| *asked > at);
@@ -142,12 +151,21 @@ impl App {
     pub(super) fn woke(&mut self) -> Vec<Effect> {
         let (minute, saved) = (super::minute_of(self.now), self.is_saved());
         let typing = self.drafts.typing.filter(|until| *until > self.now);
+        if self.locks_at().is_some_and(|at| self.now >= at) {
+            return self.lock();
+        }
+        let soon = self.locks_soon().is_some();
+        let warned = std::mem::replace(&mut self.warned, soon);
         let mut effects = Vec::new();
+        if self.is_shut() {
+            let say = self.sign_in.woke(self.now);
+            effects.extend(self.sign_in_says(say));
+        }
         if self.drafts.due(self.now) {
             effects.extend(self.drafts.save_now(self.draft_text(), self.now).map(Effect::Ask));
         }
         self.drafts.typing = typing;
-        if self.minute.replace(minute) == minute && self.is_saved() == saved {
+        if self.minute.replace(minute) == minute && self.is_saved() == saved && self.warned == warned && !self.is_shut() {
             effects.push(Effect::Still);
         }
         effects

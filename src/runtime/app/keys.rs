@@ -17,7 +17,7 @@ impl App {
         if key.kind == KeyEventKind::Release {
             return vec![Effect::Still];
         }
-        if self.desk.actor.is_none() {
+        if self.is_shut() {
             return self.key_signing_in(key);
         }
         if self.must_wait(key) {
@@ -67,8 +67,8 @@ impl App {
     }
 
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
-        if self.desk.actor.is_none() {
-            self.sign_in.paste(text);
+        if self.is_shut() {
+            self.sign_in.paste(text, self.now, &*self.fresh);
             return vec![];
         }
         if self.opening.is_some() || !self.held.is_empty() {
@@ -87,7 +87,7 @@ impl App {
 
     pub(super) fn mouse(&mut self, mouse: MouseEvent) -> Vec<Effect> {
         let at = Position { x: mouse.column, y: mouse.row };
-        if self.desk.actor.is_none() || !self.over.is_empty() || self.call.is_some() {
+        if self.is_shut() || !self.over.is_empty() || self.call.is_some() {
             return vec![Effect::Still];
         }
         match mouse.kind {

@@ -32,7 +32,7 @@ use super::{
 use crate::{
     desk::{
         Answer, Clock, Request,
-        protocol::{ContactView, DeskView, DraftText},
+        protocol::{ContactView, DeskView, DraftText, NoteView},
     },
     domain::{
         ids::{ContactId, EventId},
@@ -103,6 +103,14 @@ pub struct App {
     fresh: Box<dyn Fn() -> EventId>,
     desk: DeskView,
     sign_in: SignIn,
+    /// Whether the console is locked: everything stays as it is, and none of it is shown.
+    locked: bool,
+    /// When somebody last touched it.
+    touched: DateTime<Utc>,
+    /// Whether the header warns that it will lock by itself.
+    warned: bool,
+    /// Notes from the door that wait for a contact.
+    left_notes: Vec<NoteView>,
     queue: Queue,
     /// The contact that is open: its screen and what the desk last told of it.
     call: Option<(CallScreen, ContactView)>,
@@ -139,6 +147,10 @@ impl App {
             fresh: setup.fresh,
             desk: setup.desk,
             sign_in: SignIn::default(),
+            locked: false,
+            touched: now,
+            warned: false,
+            left_notes: Vec::new(),
             queue: Queue::default(),
             call: None,
             parked: HashMap::new(),
@@ -178,6 +190,12 @@ impl Program for App {
 
     fn update(&mut self, message: LoopMessage<Answer>) -> Vec<Effect> {
         self.now = self.clock.now();
+        // A clock that was set back makes nobody idle, and keeps nobody in.
+        self.touched = self.touched.min(self.now);
+        let hand = matches!(message, LoopMessage::Key(_) | LoopMessage::Paste(_) | LoopMessage::Mouse(_));
+        if hand && let Some(effects) = self.touch() {
+            return effects;
+        }
         match message {
             LoopMessage::Key(key) => self.key(key),
             LoopMessage::Paste(text) => self.paste(&text),
@@ -200,7 +218,7 @@ impl Program for App {
     fn next_wake(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         // The header's clock and every countdown change with the minute; a ringing call counts its seconds coarsely.
         let minute = self.minute.get().or_else(|| minute_of(now)).map(|drawn| drawn + TimeDelta::minutes(1));
-        [minute, self.drafts.due_at()].into_iter().flatten().min()
+        [minute, self.drafts.due_at(), self.lock_wakes_at(now)].into_iter().flatten().min()
     }
 }
 
