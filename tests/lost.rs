@@ -46,7 +46,8 @@ fn is_draft_kept(home: &Home, words: &str) -> bool {
     let key = practice::read(&desk).unwrap().data;
     drafts.any(|path| {
         let console = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let text = std::fs::read(&path).ok().and_then(|text| seal::unwrap(&key, &format!("draft:{console}"), &text));
+        let text =
+            std::fs::read(&path).ok().and_then(|text| seal::unwrap(&key, &format!("draft:{console}"), &text));
         path.extension().is_some_and(|end| end == "draft")
             && text.is_some_and(|text| String::from_utf8_lossy(&text).contains(words))
     })

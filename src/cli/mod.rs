@@ -25,6 +25,7 @@ mod failure;
 mod founding;
 mod keys;
 mod log;
+mod migrate;
 mod out;
 mod place;
 mod rebuild;
@@ -86,6 +87,8 @@ enum Command {
     Verify,
     /// Makes the queue and its indexes again from the journal.
     Rebuild,
+    /// Encrypts a desk that an earlier version left in clear, and keeps an encrypted copy of it as it was.
+    Migrate,
     /// Copies the desk to a new file, and proves the copy.
     Backup(backup::Backup),
     /// Prints every key of the console.
@@ -144,6 +147,7 @@ fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {
         Some(Command::Ring) => ring::run(&place),
         Some(Command::Verify) => verify::run(&place),
         Some(Command::Rebuild) => rebuild::run(&place),
+        Some(Command::Migrate) => migrate::run(&place),
         Some(Command::Backup(backup)) => backup.run(&place),
         Some(Command::Audit(audit)) => audit.run(&place),
         Some(Command::Keys) => keys::run(),

@@ -170,10 +170,7 @@ impl Desk {
             .iter()
             .map(|tried| {
                 let (account, tried) = (tried.account, tried.at);
-                desk::Event::SignInRefused(desk::SignInRefused {
-                    account,
-                    tried,
-                })
+                desk::Event::SignInRefused(desk::SignInRefused { account, tried })
             })
             .collect();
         self.desk_events(&events, false)?;
@@ -181,11 +178,7 @@ impl Desk {
     }
 
     /// Appends to the desk's own stream, by whoever is signed in or by the desk itself.
-    fn desk_events(
-        &mut self,
-        events: &[desk::Event],
-        by_actor: bool,
-    ) -> Result<(), DeskError> {
+    fn desk_events(&mut self, events: &[desk::Event], by_actor: bool) -> Result<(), DeskError> {
         let now = self.clock.now();
         let actor = self.actor.clone().filter(|_| by_actor);
         let stream = self.store.meta().desk.0;

@@ -15,12 +15,7 @@ use std::{
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{
-    Folder, Store, StoreError,
-    drafts, folder,
-    secret::DataKey,
-    spool,
-};
+use super::{Folder, Store, StoreError, drafts, folder, secret::DataKey, spool};
 
 /// What a database begins with that is not encrypted.
 const PLAIN: &[u8] = b"SQLite format 3\0";
@@ -55,14 +50,6 @@ pub fn is_plain(path: &Path) -> bool {
 /// Tells whether a desk's file opens with a key; for finding out which of two keys counts after a crash.
 pub fn opens_with(desk: &Folder, key: &DataKey) -> bool {
     open(&desk.database(), OpenFlags::SQLITE_OPEN_READ_ONLY, key).is_ok()
-}
-
-/// Tells a file that may not be written from one that the cipher lets nobody write any more, since it met a damaged page.
-pub(super) fn why_not_writable(error: rusqlite::Error, desk: &Folder) -> StoreError {
-    match StoreError::from(error) {
-        StoreError::ReadOnly if File::options().write(true).open(desk.database()).is_ok() => StoreError::Corrupt,
-        other => other,
-    }
 }
 
 /// Checks the code of every page of the file itself, and gives the first complaint; pages in the log are not looked at.

@@ -18,8 +18,7 @@ use super::{
     Entropy, Folder, StoreError,
     cipher::Beside,
     consoles::{self, ConsoleId},
-    folder,
-    sealed,
+    folder, sealed,
     secret::{DataKey, seal},
 };
 use crate::domain::ids::ContactId;

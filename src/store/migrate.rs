@@ -18,9 +18,9 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::{
     Entropy, Folder, Meta, PATIENCE, Recorded, Stamp, StoreError, Unit, chain, cipher, consoles, drafts,
     enrolled::Enrolled,
-    event, folder, journal, keys_made, meta, rings, schema,
+    event, folder, journal, keys_made, meta, rings, schema, sealed,
     secret::{Access, DataKey, Keyring},
-    sealed, verify,
+    verify,
 };
 use crate::domain::desk::{Event, KeyEnrolled, SealedUnsigned, State};
 

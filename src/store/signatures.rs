@@ -31,9 +31,10 @@ pub(super) fn first_bad(claims: &[Claim]) -> Option<u64> {
         let others: Vec<_> = shares.map(|share| scope.spawn(|| first_bad_of(share))).collect();
         let first = first_bad_of(mine);
         // A thread that ended badly proved nothing: what it had to check counts as bad.
-        let rest = others.into_iter().zip(claims.chunks(share).skip(1)).map(|(thread, share)| {
-            thread.join().unwrap_or_else(|_| share.first().map(|claim| claim.seq))
-        });
+        let rest = others
+            .into_iter()
+            .zip(claims.chunks(share).skip(1))
+            .map(|(thread, share)| thread.join().unwrap_or_else(|_| share.first().map(|claim| claim.seq)));
         first.or(rest.flatten().min())
     })
 }

@@ -89,12 +89,7 @@ impl Spool {
     }
 
     /// Keeps a record, durable when this returns; the file does not grow.
-    pub fn keep(
-        &mut self,
-        key: &DataKey,
-        record: &Spooled,
-        entropy: &mut Entropy,
-    ) -> Result<(), StoreError> {
+    pub fn keep(&mut self, key: &DataKey, record: &Spooled, entropy: &mut Entropy) -> Result<(), StoreError> {
         let mut bytes = wrap(key, self.console, record, entropy)?;
         let end = self.used + bytes.len();
         if end > SIZE {
@@ -235,7 +230,9 @@ fn contents(path: &Path, key: &DataKey, console: ConsoleId) -> Result<Contents, 
 /// Reads records until the zeros; one that cannot be opened is counted and passed over, as long as its length leads on.
 fn parse(bytes: &[u8], key: &DataKey, console: ConsoleId) -> Contents {
     let mut found = Contents::default();
-    while let Some((length, rest)) = bytes.get(found.used..).and_then(|rest| rest.split_first_chunk::<LENGTH>()) {
+    while let Some((length, rest)) =
+        bytes.get(found.used..).and_then(|rest| rest.split_first_chunk::<LENGTH>())
+    {
         let length = usize::try_from(u32::from_be_bytes(*length)).unwrap_or(usize::MAX);
         if length == 0 {
             break;

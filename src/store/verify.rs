@@ -178,7 +178,9 @@ impl Walk {
                 let seals = entry.desk && entry.link.kind == enrolled::SEALED_UNSIGNED;
                 let seal = enrolled::seal_of(body).filter(|_| seals && entry.link.person.is_none());
                 if seal != Some((last.seq, last.hash)) {
-                    return Some("it should vouch for the unsigned entries before it as they are, and does not");
+                    return Some(
+                        "it should vouch for the unsigned entries before it as they are, and does not",
+                    );
                 }
                 History::Signed(last.seq)
             }
@@ -202,17 +204,18 @@ impl Walk {
     fn check(&mut self) -> Option<Fault> {
         let bad = signatures::first_bad(&self.claims);
         self.claims.clear();
-        bad.map(|seq| Fault::new(seq, "its signature is not the one of whoever it names: it was changed, or signed anew"))
+        bad.map(|seq| {
+            Fault::new(
+                seq,
+                "its signature is not the one of whoever it names: it was changed, or signed anew",
+            )
+        })
     }
 
     /// Finds out whether unsigned history was left without anybody to vouch for it.
     fn unsealed(&self, wanted: bool) -> Option<Fault> {
-        match self.history {
-            History::Unsigned(_) | History::ToSeal(_) if wanted => {
-                Some(Fault::new(1, "it is not signed, and no later entry vouches for it"))
-            }
-            _ => None,
-        }
+        let unsealed = matches!(self.history, History::Unsigned(_) | History::ToSeal(_));
+        (unsealed && wanted).then(|| Fault::new(1, "it is not signed, and no later entry vouches for it"))
     }
 }
 
@@ -226,13 +229,11 @@ fn walk(conn: &Connection, progress: &mut dyn FnMut(u64)) -> Result<Result<Walk,
     };
     let fault = step_through(conn, &mut walk, progress)?;
     // Whatever was wrong with an entry, a signature before it may have been so first.
-    Ok(match walk.check().or(fault) {
-        Some(fault) => Err(fault),
-        None => {
-            progress(walk.head.seq);
-            Ok(walk)
-        }
-    })
+    if let Some(fault) = walk.check().or(fault) {
+        return Ok(Err(fault));
+    }
+    progress(walk.head.seq);
+    Ok(Ok(walk))
 }
 
 fn step_through(

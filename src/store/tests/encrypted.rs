@@ -8,8 +8,8 @@ use std::{
 
 use super::*;
 use crate::{
-    store,
     domain::ids::{ContactId, RingId},
+    store,
     store::{
         consoles::ConsoleId,
         drafts::Draft,
@@ -163,7 +163,11 @@ fn a_hundred_lost_ends_of_the_log_are_betrayed_by_desk_head() {
         let at = usize::try_from(u64::from_be_bytes(at) % (log.len() as u64 - 64)).unwrap();
         let mut spoilt = log.clone();
         // Half of them are cut off, half have one bit flipped, behind the log's own header.
-        if n % 2 == 0 { spoilt.truncate(at) } else { spoilt[32 + at] ^= 1 << (n % 8) }
+        if n % 2 == 0 {
+            spoilt.truncate(at);
+        } else {
+            spoilt[32 + at] ^= 1 << (n % 8);
+        }
         let lost = put(&spoilt).expect("lost");
         assert!(lost.known == BEFORE + 30 && lost.found < lost.known, "{at}: {lost}");
     }
@@ -188,11 +192,8 @@ fn a_wrong_key_is_told_and_nothing_is_touched() {
 fn a_wrong_key_writes_nothing_to_standard_error() {
     const CHILD: &str = "DUTYDESK_TEST_WRONG_KEY";
     if let Ok(path) = std::env::var(CHILD) {
-        let opened = cipher::open(
-            Path::new(&path),
-            OpenFlags::SQLITE_OPEN_READ_WRITE,
-            &DataKey::from_bytes(&[1; 32]),
-        );
+        let opened =
+            cipher::open(Path::new(&path), OpenFlags::SQLITE_OPEN_READ_WRITE, &DataKey::from_bytes(&[1; 32]));
         assert!(matches!(opened, Err(StoreError::WrongKey)));
         return;
     }
@@ -238,9 +239,13 @@ fn a_new_key_takes_everything_along_and_wants_the_desk_alone() {
 
     assert!(!cipher::opens_with(&desk.folder, &old) && cipher::opens_with(&desk.folder, &new));
     let left = drafts::leftovers(&desk.folder, &new).unwrap();
-    assert!(matches!(&left[..], [drafts::Leftover::Whole { draft: found, .. }] if *found == draft), "{left:?}");
+    assert!(
+        matches!(&left[..], [drafts::Leftover::Whole { draft: found, .. }] if *found == draft),
+        "{left:?}"
+    );
     assert_eq!(spool::leftovers(&desk.folder, &new).unwrap()[0].1.records, [record]);
-    let reopened = Store::open(&desk.folder, &OpenOptions::default(), Access { data: new, ..access() }, entropy());
+    let reopened =
+        Store::open(&desk.folder, &OpenOptions::default(), Access { data: new, ..access() }, entropy());
     assert_eq!(verify::verify(&reopened.unwrap(), &mut |_| ()).unwrap().unwrap().entries, BEFORE + 22);
 }
 
@@ -256,7 +261,8 @@ fn a_damaged_page_met_while_working_is_told_of() {
         bytes[page * 4_096 + 100] ^= 1;
         fs::write(desk.folder.database(), &bytes).unwrap();
         bytes[page * 4_096 + 100] ^= 1;
-        let corrupt = |error: StoreError| assert!(matches!(error, StoreError::Corrupt), "page {page}: {error:?}");
+        let corrupt =
+            |error: StoreError| assert!(matches!(error, StoreError::Corrupt), "page {page}: {error:?}");
         match open(&desk.folder, false) {
             Ok(mut store) => {
                 let found = store.stream(Uuid::from_u128(1));
@@ -264,8 +270,7 @@ fn a_damaged_page_met_while_working_is_told_of() {
                 // Whatever follows on the same connection says the same.
                 let after = store.unit(|tx| tx.append(Uuid::from_u128(1), 400, &stamp(), &[event(1)]));
                 written += usize::from(found.is_err() && after.is_err());
-                found.map(|_| ()).unwrap_or_else(corrupt);
-                after.map(|_| ()).unwrap_or_else(corrupt);
+                found.err().into_iter().chain(after.err()).for_each(corrupt);
             }
             Err(StoreError::WrongKey) if page == 0 => {}
             Err(error) => corrupt(error),

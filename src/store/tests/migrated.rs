@@ -7,8 +7,8 @@ use crate::{
     domain::desk::Founded,
     store::{
         consoles::{Alive, ConsoleId},
-        migrate::plain_desk,
         drafts::{Draft, Leftover},
+        migrate::plain_desk,
     },
 };
 
@@ -72,7 +72,8 @@ fn earlier(events: u64) -> (TempDir, Folder) {
             ],
         )
         .unwrap();
-        conn.execute("INSERT INTO payload VALUES (?1, ?2, ?3)", rusqlite::params![int(seq), salt, body]).unwrap();
+        conn.execute("INSERT INTO payload VALUES (?1, ?2, ?3)", rusqlite::params![int(seq), salt, body])
+            .unwrap();
         prev = chain::next_prev(&hash, &[]);
     }
     // As a power cut would leave it: most of it in the log still.
@@ -113,7 +114,11 @@ fn its_history_is_vouched_for_and_everything_after_it_is_signed() {
     assert_eq!((state.version, state.enrolled.len(), state.name.as_str()), (4, 1, "Earlier"));
     assert_eq!(store.stream(Uuid::from_u128(1)).unwrap().len(), 6);
     // The copy is what was.
-    let kept = cipher::open(&folder.backups().join("before-encryption.db"), OpenFlags::SQLITE_OPEN_READ_ONLY, &access().data);
+    let kept = cipher::open(
+        &folder.backups().join("before-encryption.db"),
+        OpenFlags::SQLITE_OPEN_READ_ONLY,
+        &access().data,
+    );
     assert_eq!(verify::prove(&kept.unwrap(), &[], None, &mut |_| ()).unwrap().unwrap().entries, 6);
 }
 
@@ -152,7 +157,11 @@ fn a_desk_that_is_open_or_does_not_hold_stays_as_it_is() {
     let reader = Connection::open(folder.database()).unwrap();
     reader.execute_batch("BEGIN; SELECT * FROM journal;").unwrap();
     assert!(matches!(take_over(&folder), Err(StoreError::InUse)));
-    reader.execute_batch("COMMIT; DROP TRIGGER payload_never_changes; UPDATE payload SET body = 'x' WHERE seq = 3").unwrap();
+    reader
+        .execute_batch(
+            "COMMIT; DROP TRIGGER payload_never_changes; UPDATE payload SET body = 'x' WHERE seq = 3",
+        )
+        .unwrap();
     drop(reader);
     let damaged = take_over(&folder).unwrap_err();
     assert!(matches!(damaged, StoreError::Damaged { seq: 3, .. }), "{damaged}");

@@ -95,7 +95,8 @@ fn access() -> Access {
 /// Enrols somebody by the key that a keyring has for them; the desk signs that.
 fn enrol(unit: &mut Unit<'_>, person: StaffId, keyring: &Keyring) -> Result<Head, StoreError> {
     let public = chain::hex(&keyring.public_of(person).unwrap());
-    let made = super::event(&Event::KeyEnrolled(KeyEnrolled { person, public }), at(0), &mut test_entropy(99))?;
+    let made =
+        super::event(&Event::KeyEnrolled(KeyEnrolled { person, public }), at(0), &mut test_entropy(99))?;
     let desk = unit.desk.0;
     let version = unit.version(desk)?;
     let id = EventId(Uuid::from_u128(u128::MAX - u128::from(version)));
