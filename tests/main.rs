@@ -1,6 +1,8 @@
 //! The test suite, low to high: layers, rules, walks, the loop, the real binary.
 
 #[cfg(test)]
+mod broken;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod common;
@@ -12,6 +14,8 @@ mod history;
 mod layers;
 #[cfg(test)]
 mod lost;
+#[cfg(test)]
+mod privacy;
 #[cfg(test)]
 mod pty;
 #[cfg(test)]

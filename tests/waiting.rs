@@ -170,7 +170,9 @@ fn a_draft_that_could_not_be_saved_is_said_and_tried_again() {
     console.sees("he stood");
     console.asked.borrow_mut().clear();
     wake(&practice, &mut console, 5);
-    assert!(matches!(console.asked.borrow().last(), Some(Request::SaveDraft(text)) if text.body.contains("he stood")));
+    assert!(
+        matches!(console.asked.borrow().last(), Some(Request::SaveDraft(text)) if text.body.contains("he stood"))
+    );
     console.answers();
     console.sees("● saved");
 }
@@ -196,8 +198,7 @@ fn a_console_whose_desk_never_answers() {
     // Kept open: a desk that is gone is another matter.
     let (told, answers) = tokio::sync::mpsc::unbounded_channel();
     let clock = Arc::clone(&practice.clock) as Arc<dyn Clock>;
-    let setting =
-        Setting { clock, ask: Box::new(drop), answers, emergency: Arc::new(|| ()), mouse: false };
+    let setting = Setting { clock, ask: Box::new(drop), answers, emergency: Arc::new(|| ()), mouse: false };
     event_loop::run(console.stage.program, setting).unwrap();
     drop(told);
 }

@@ -53,16 +53,16 @@ impl App {
                     None => self.not_done(&answer),
                 };
             }
-            Answer::Failed { tag, ref words } => {
-                let words = words.clone();
+            Answer::Failed { tag: Some(tag), words } => {
                 self.notice = Some(Notice::wrong(words.clone(), ""));
-                return match tag {
-                    Some(tag) => self.answered(tag, &Outcome::Refused(words)),
-                    None => {
-                        self.drafts.failed(self.now);
-                        self.not_done(&answer)
-                    }
-                };
+                return self.answered(tag, &Outcome::Refused(words));
+            }
+            Answer::Failed { tag: None, ref words } => {
+                // A draft that fails again and again does not push away what failed beside it.
+                if !(self.drafts.failed(self.now) && self.notice.is_some()) {
+                    self.notice = Some(Notice::wrong(words.clone(), ""));
+                }
+                return self.not_done(&answer);
             }
             Answer::Leftovers(left) => {
                 if !left.is_empty() {

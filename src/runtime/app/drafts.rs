@@ -29,13 +29,14 @@ pub(super) struct Drafts {
     kept: Option<DraftText>,
     /// When the save was asked for that is not done yet.
     asked: Option<DateTime<Utc>>,
-    /// When what could not be saved is tried again.
+    /// Whether the last save failed, and when it is tried again.
+    failing: bool,
     again: Option<DateTime<Utc>>,
 }
 
 impl Drafts {
     pub(super) fn new(unsaved: Unsaved) -> Self {
-        Self { unsaved, dirty: None, typing: None, kept: None, asked: None, again: None }
+        Self { unsaved, dirty: None, typing: None, kept: None, asked: None, failing: false, again: None }
     }
 
     /// Says that a key changed something half-typed.
@@ -70,7 +71,7 @@ impl Drafts {
 
     /// Tells whether the last save failed.
     pub(super) fn has_failed(&self) -> bool {
-        self.again.is_some()
+        self.failing
     }
 
     /// Makes the request that brings the draft file up to what is half-typed now, where it differs.
@@ -86,19 +87,25 @@ impl Drafts {
         self.kept.clone_from(&text);
         self.again = None;
         self.asked = text.is_some().then_some(now);
+        self.failing &= text.is_some();
         Some(text.map_or(Request::ForgetDraft, Request::SaveDraft))
     }
 
     /// Takes up that a draft was saved; one that was asked for later is still to come.
     pub(super) fn saved(&mut self, at: DateTime<Utc>) {
         self.asked = self.asked.filter(|asked| *asked > at);
+        self.failing = false;
     }
 
-    /// Takes up that something failed which may have been a save.
-    pub(super) fn failed(&mut self, now: DateTime<Utc>) {
+    /// Takes up that something failed which may have been a save; tells whether that is known already.
+    pub(super) fn failed(&mut self, now: DateTime<Utc>) -> bool {
+        let known = self.failing;
         if self.asked.take().is_some() {
+            self.failing = true;
             self.again = Some(now + AGAIN);
+            return known;
         }
+        false
     }
 }
 
