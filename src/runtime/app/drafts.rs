@@ -116,7 +116,7 @@ impl App {
         let mut body = serde_json::Map::new();
         let mut words = 0_u32;
         let mut contact: Option<ContactId> = None;
-        let screens = open.into_iter().chain(self.parked.values());
+        let screens = open.into_iter().chain(self.parked.values().map(|(screen, _)| screen));
         for (screen, half) in screens.filter_map(|screen: &CallScreen| Some((screen, screen.half_typed()?))) {
             contact.get_or_insert(screen.id);
             words = words.saturating_add(half.words);
@@ -128,7 +128,7 @@ impl App {
 
     /// Brings the draft file up to date where something half-typed was let go of.
     pub(super) fn keep_drafts(&mut self) -> Vec<Effect> {
-        self.parked.retain(|_, screen| screen.half_typed().is_some());
+        self.parked.retain(|_, (screen, _)| screen.half_typed().is_some());
         let text = self.draft_text();
         self.drafts.save_now(text, self.now).map(Effect::Ask).into_iter().collect()
     }

@@ -106,8 +106,8 @@ pub struct App {
     queue: Queue,
     /// The contact that is open: its screen and what the desk last told of it.
     call: Option<(CallScreen, ContactView)>,
-    /// Screens of contacts that were left with something half-typed.
-    parked: HashMap<ContactId, CallScreen>,
+    /// Screens of contacts that were left with something half-typed, and what was known of them then.
+    parked: HashMap<ContactId, (CallScreen, ContactView)>,
     /// What was taken up again after a crash and waits for its contact to be opened.
     halves: HashMap<ContactId, serde_json::Value>,
     /// The contact whose answer is waited for.
@@ -118,6 +118,8 @@ pub struct App {
     /// screen.
     held: Vec<Held>,
     over: Vec<Over>,
+    /// Whether the last key was told that leaving would lose words.
+    warned: bool,
     notice: Option<Notice>,
     drafts: Drafts,
     /// The minute that was drawn last.
@@ -147,6 +149,7 @@ impl App {
             lane_read: None,
             held: Vec::new(),
             over: Vec::new(),
+            warned: false,
             notice: None,
             drafts: Drafts::new(setup.unsaved),
             minute: Cell::new(None),

@@ -9,6 +9,7 @@ use crate::{
     ui::{
         keymap::{self, Action, stacks},
         screens::sign_in::{self, SignIn},
+        widgets::Notice,
     },
 };
 
@@ -48,6 +49,19 @@ impl App {
         self.sign_in = SignIn::locked(&name);
         effects.push(Effect::Ask(Request::SignOut));
         effects
+    }
+
+    /// Leaves, unless words would be lost that nobody was told of.
+    pub(super) fn quit_by_key(&mut self) -> Vec<Effect> {
+        if self.drafts.has_failed() && !self.warned {
+            self.warned = true;
+            self.notice = Some(Notice::wrong(
+                "What is half-typed could not be saved, and would be lost.",
+                "It is tried again every few seconds; Ctrl+Q once more leaves without it.",
+            ));
+            return vec![];
+        }
+        self.quit()
     }
 
     pub(super) fn quit(&mut self) -> Vec<Effect> {
