@@ -90,6 +90,7 @@ fn projections_made_again_equal_those_kept_up() {
                     command: command(&mut dice),
                     seen: row.version,
                     event: None,
+                    step_up: None,
                 })),
             };
             let answers = desk.handle(request);

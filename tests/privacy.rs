@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use dutydesk::{
     desk::{Clock, Request, clock::FixedClock, protocol::DraftText},
     domain::{contact::call::Take, ids::ContactId},
-    runtime::event_loop::{self, Effect, Message, Program, Setting},
+    runtime::event_loop::{Effect, Message, Program, Session, Setting},
 };
 use portable_pty::CommandBuilder;
 use ratatui::Frame;

@@ -80,6 +80,10 @@ const STEPS: &[(&str, Make)] = &[
         let caller = Caller { kind: Some(caller_kind(s[0])?), declined: true, ..Caller::default() };
         one(call::Command::SetCaller(caller))
     }),
+    ("{who} writes down that the source is {code}", |run, s| {
+        let caller = run.contact()?.call.caller.clone();
+        one(call::Command::SetCaller(Caller { source_code: Some(s[0].into()), ..caller }))
+    }),
     ("{who} writes down that the caller is {person} of the family", |run, s| {
         let is_person = Some(run.person(s[0])?);
         let caller =
@@ -87,13 +91,10 @@ const STEPS: &[(&str, Make)] = &[
         one(call::Command::SetCaller(caller))
     }),
     ("{who} rings back on {number} from “{directory}”", |_, s| {
-        one(call::Command::Identify(Identity::RungBack {
-            number: s[0].to_owned(),
-            directory: s[1].to_owned(),
-        }))
+        one(call::Command::Identify(Identity::RungBack { number: text(s[0]), directory: text(s[1]) }))
     }),
     ("{who} knows the caller: “{how}”", |_, s| {
-        one(call::Command::Identify(Identity::Known { how: s[0].to_owned() }))
+        one(call::Command::Identify(Identity::Known { how: text(s[0]) }))
     }),
     ("{who} marks it urgent", |_, _| one(call::Command::MarkUrgent)),
     ("{who} stands urgency down: “{why}”", |_, s| one(call::Command::StandDown { why: text(s[0]) })),
@@ -191,6 +192,9 @@ const STEPS: &[(&str, Make)] = &[
     ("{who} writes that {person} was born {born}", |run, s| {
         let born = born::read(s[1], local_day(run.now)).map_err(|error| error.to_string())?;
         change(run, s[0], |details| details.born = Some(born))
+    }),
+    ("{who} writes that {person} is no child but an adult", |run, s| {
+        change(run, s[0], |details| details.kind = Kind::Adult)
     }),
     ("{who} writes why the name of person {n} is not known: “{why}”", |run, s| {
         let why = text(s[1]);
@@ -307,6 +311,16 @@ const STEPS: &[(&str, Make)] = &[
             authorise(s[0], s[4], Some(narrowed))
         },
     ),
+    ("{who} authorises override {n}, leaving out {part}: “{belief}”", |_, s| {
+        let mut words = manager_words(s[2]);
+        match s[1] {
+            "what would happen if we asked" => words.if_asked.clear(),
+            "what less would do" => words.less.clear(),
+            "why these agencies" => words.why_agencies.clear(),
+            other => return Err(format!("a manager's words have no part “{other}”")),
+        }
+        authorised(s[0], words, None)
+    }),
     ("{who} authorises override {n}: “{belief}”", |_, s| authorise(s[0], s[1], None)),
     ("{who} declines override {n}: “{reason}”, instead “{next}”", |_, s| {
         let no = OverrideNo(number(s[0])?);
@@ -565,6 +579,9 @@ fn asked(
         "as holder of parental responsibility nobody checked" => {
             agreement::Capacity::Responsibility { how_known: String::new() }
         }
+        "as a young person nobody judged" => {
+            agreement::Capacity::YoungPerson { understanding: String::new() }
+        }
         "as a young person" => agreement::Capacity::YoungPerson {
             understanding: "told back in their own words what would be shared".to_owned(),
         },
@@ -621,24 +638,29 @@ fn leave_out(request: &mut Request, part: &str) -> Result<(), String> {
         "what was not agreed" => request.not_agreed.clear(),
         "what is shared" => request.what.clear(),
         "why the family is not told" => request.tell_family = TellFamily::NotNow { why: String::new() },
+        "when the family is told" => request.tell_family = TellFamily::Yes { when_and_who: String::new() },
         "an earlier review" => request.review = request.until + TimeDelta::minutes(1),
         other => return Err(format!("a request has no part “{other}”")),
     }
     Ok(())
 }
 
+fn manager_words(belief: &str) -> ManagerWords {
+    ManagerWords {
+        belief: text(belief),
+        if_asked: "he would be warned before anybody could reach them".to_owned(),
+        less: "a call without details would not get us an answer".to_owned(),
+        why_agencies: "these know his history and where he is".to_owned(),
+    }
+}
+
 fn authorise(no: &str, belief: &str, narrowed: Option<Scope>) -> Made {
-    one(oversight::Command::Authorise {
-        no: OverrideNo(number(no)?),
-        words: ManagerWords {
-            belief: text(belief),
-            if_asked: "he would be warned before anybody could reach them".to_owned(),
-            less: "a call without details would not get us an answer".to_owned(),
-            why_agencies: "these know his history and where he is".to_owned(),
-        },
-        narrowed,
-        how: How::AtConsole,
-    })
+    authorised(no, manager_words(belief), narrowed)
+}
+
+fn authorised(no: &str, words: ManagerWords, narrowed: Option<Scope>) -> Made {
+    let no = OverrideNo(number(no)?);
+    one(oversight::Command::Authorise { no, words, narrowed, how: How::AtConsole })
 }
 
 fn shared(run: &Run<'_>, s: &[&str], direction: Direction) -> Made {
@@ -677,7 +699,7 @@ fn promise(
         to: whom.to_owned(),
         person,
         ring_back,
-        owner: owner.map_or(Owner::Staff(holder), |owner| Owner::Named(owner.to_owned())),
+        owner: owner.map_or(Owner::Staff(holder), |owner| Owner::Named(text(owner))),
         by: run.time(by)?,
         agreed_with: text(agreed_with),
     }))

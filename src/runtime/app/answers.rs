@@ -128,11 +128,10 @@ impl App {
                 screen.answered(pane, &slot, outcome, view);
             }
         });
-        if let Some(screen) = self.parked.get_mut(&id)
-            && let Some((_, contact)) = &self.call
+        if let Some((screen, contact)) = self.parked.get_mut(&id)
             && let Some(actor) = &self.desk.actor
         {
-            // Parked panes only take back or let go of their own words; whose contact the view shows does not matter.
+            // What was left only takes back its own words, or lets go of them.
             let view = contact::view(self.now, &self.desk, actor, contact, false, &self.theme, &self.fresh);
             screen.answered(pane, &slot, outcome, &view);
         }

@@ -44,7 +44,8 @@ impl App {
             Some((screen, known)) if screen.id == id => *known = contact,
             _ if asked => {
                 effects = self.leave_call(false);
-                let mut screen = self.parked.remove(&id).unwrap_or_else(|| CallScreen::new(id));
+                let mut screen =
+                    self.parked.remove(&id).map_or_else(|| CallScreen::new(id), |(screen, _)| screen);
                 // From the lane of what waits for a manager, a manager wants what waits.
                 let manages = self.desk.actor.as_ref().is_some_and(Actor::manages);
                 if manages && self.queue.lane() == Lane::Oversight && contact.contact.waits_for_oversight() {
@@ -73,9 +74,9 @@ impl App {
     pub(super) fn leave_call(&mut self, tell: bool) -> Vec<Effect> {
         let says = self.with_call(CallScreen::leave).unwrap_or_default();
         let mut effects = self.says(says);
-        if let Some((screen, _)) = self.call.take() {
+        if let Some((screen, contact)) = self.call.take() {
             if screen.half_typed().is_some() {
-                self.parked.insert(screen.id, screen);
+                self.parked.insert(screen.id, (screen, contact));
             }
             if tell {
                 effects.push(Effect::Ask(Request::Leave));

@@ -125,7 +125,7 @@ impl App {
         let mut body = serde_json::Map::new();
         let mut words = 0_u32;
         let mut contact: Option<ContactId> = None;
-        let screens = open.into_iter().chain(self.parked.values());
+        let screens = open.into_iter().chain(self.parked.values().map(|(screen, _)| screen));
         for (screen, half) in screens.filter_map(|screen: &CallScreen| Some((screen, screen.half_typed()?))) {
             contact.get_or_insert(screen.id);
             words = words.saturating_add(half.words);
@@ -137,7 +137,7 @@ impl App {
 
     /// Brings the draft file up to date where something half-typed was let go of.
     pub(super) fn keep_drafts(&mut self) -> Vec<Effect> {
-        self.parked.retain(|_, screen| screen.half_typed().is_some());
+        self.parked.retain(|_, (screen, _)| screen.half_typed().is_some());
         let text = self.draft_text();
         self.drafts.save_now(text, self.now).map(Effect::Ask).into_iter().collect()
     }
@@ -155,7 +155,7 @@ impl App {
             return self.lock();
         }
         let soon = self.locks_soon().is_some();
-        let warned = std::mem::replace(&mut self.warned, soon);
+        let near = std::mem::replace(&mut self.near, soon);
         let mut effects = Vec::new();
         if self.is_shut() {
             let say = self.sign_in.woke(self.now);
@@ -165,7 +165,7 @@ impl App {
             effects.extend(self.drafts.save_now(self.draft_text(), self.now).map(Effect::Ask));
         }
         self.drafts.typing = typing;
-        if self.minute.replace(minute) == minute && self.is_saved() == saved && self.warned == warned && !self.is_shut() {
+        if self.minute.replace(minute) == minute && self.is_saved() == saved && self.near == near && !self.is_shut() {
             effects.push(Effect::Still);
         }
         effects

@@ -25,6 +25,7 @@ impl App {
             return vec![Effect::Still];
         }
         self.notice = None;
+        self.warned &= keymap::action(&[Context::Global], key) == Some(Action::Quit);
         if !self.over.is_empty() {
             match self.key_over(key) {
                 Some(effects) => return effects,
@@ -141,7 +142,7 @@ impl App {
             }
             Action::NewCall => return self.take(Take::default()),
             Action::Lock => return self.lock(),
-            Action::Quit => return self.quit(),
+            Action::Quit => return self.quit_by_key(),
             Action::Back if self.call.is_some() => return self.leave_call(true),
             _ => return vec![Effect::Still],
         }

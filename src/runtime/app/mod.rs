@@ -108,14 +108,14 @@ pub struct App {
     /// When somebody last touched it.
     touched: DateTime<Utc>,
     /// Whether the header warns that it will lock by itself.
-    warned: bool,
+    near: bool,
     /// Notes from the door that wait for a contact.
     left_notes: Vec<NoteView>,
     queue: Queue,
     /// The contact that is open: its screen and what the desk last told of it.
     call: Option<(CallScreen, ContactView)>,
-    /// Screens of contacts that were left with something half-typed.
-    parked: HashMap<ContactId, CallScreen>,
+    /// Screens of contacts that were left with something half-typed, and what was known of them then.
+    parked: HashMap<ContactId, (CallScreen, ContactView)>,
     /// What was taken up again after a crash and waits for its contact to be opened.
     halves: HashMap<ContactId, serde_json::Value>,
     /// The contact whose answer is waited for.
@@ -126,6 +126,8 @@ pub struct App {
     /// screen.
     held: Vec<Held>,
     over: Vec<Over>,
+    /// Whether the last key was told that leaving would lose words.
+    warned: bool,
     notice: Option<Notice>,
     drafts: Drafts,
     /// The minute that was drawn last.
@@ -149,7 +151,7 @@ impl App {
             sign_in: SignIn::default(),
             locked: false,
             touched: now,
-            warned: false,
+            near: false,
             left_notes: Vec::new(),
             queue: Queue::default(),
             call: None,
@@ -159,6 +161,7 @@ impl App {
             lane_read: None,
             held: Vec::new(),
             over: Vec::new(),
+            warned: false,
             notice: None,
             drafts: Drafts::new(setup.unsaved),
             minute: Cell::new(None),

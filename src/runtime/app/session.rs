@@ -13,6 +13,7 @@ use crate::{
     ui::{
         keymap::{self, Action, stacks},
         screens::sign_in::{self, SignIn},
+        widgets::Notice,
     },
 };
 
@@ -141,6 +142,19 @@ impl App {
             view.contact.call.line.is_live() && view.contact.holder == Some(actor.person)
         });
         open || self.queue.is_talking(actor.person)
+    }
+
+    /// Leaves, unless words would be lost that nobody was told of.
+    pub(super) fn quit_by_key(&mut self) -> Vec<Effect> {
+        if self.drafts.has_failed() && !self.warned {
+            self.warned = true;
+            self.notice = Some(Notice::wrong(
+                "What is half-typed could not be saved, and would be lost.",
+                "It is tried again every few seconds; Ctrl+Q once more leaves without it.",
+            ));
+            return vec![];
+        }
+        self.quit()
     }
 
     pub(super) fn quit(&mut self) -> Vec<Effect> {
