@@ -11,11 +11,15 @@ mod history;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+mod looked;
+#[cfg(test)]
 mod lost;
 #[cfg(test)]
 mod pty;
 #[cfg(test)]
 mod readme;
+#[cfg(test)]
+mod roles;
 #[cfg(test)]
 mod runtime;
 #[cfg(test)]
