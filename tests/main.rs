@@ -13,6 +13,8 @@ mod history;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+mod looked;
+#[cfg(test)]
 mod lost;
 #[cfg(test)]
 mod privacy;
@@ -20,6 +22,8 @@ mod privacy;
 mod pty;
 #[cfg(test)]
 mod readme;
+#[cfg(test)]
+mod roles;
 #[cfg(test)]
 mod runtime;
 #[cfg(test)]

@@ -4,7 +4,9 @@ use chrono::TimeDelta;
 use dutydesk::domain::{
     calendar::local::local_day,
     contact::{
-        Command, agreement,
+        Command,
+        access::{self, Kind as Restriction, Restricted},
+        agreement,
         call::{self, Caller, ChildWords, Covered, DropSettled, Identity, Mark, NewNote},
         family::{self, Details, Household, Kind, Link, Telling},
         oversight::{self, Acted, AgencyWhy, How, ManagerWords, Proposed, Request, Scope, TellFamily},
@@ -13,8 +15,8 @@ use dutydesk::domain::{
         telling::{self, Owner, Promised, Recipient, Way},
     },
     ids::{
-        ChipId, CriterionId, EmergencyNo, FieldKey, GroundNo, HouseholdNo, LetterNo, NoteNo, OutcomeLetter,
-        OverrideNo, PersonNo, PromiseNo, Reference, RouteNo, TemplateId,
+        ChipId, CriterionId, EmergencyNo, FieldKey, GlassNo, GroundNo, HouseholdNo, LetterNo, NoteNo,
+        OutcomeLetter, OverrideNo, PersonNo, PromiseNo, Reference, RouteNo, TemplateId,
     },
     input::born,
     policy::{
@@ -253,6 +255,21 @@ const STEPS: &[(&str, Make)] = &[
     ("{who} links {person} to {other} as “{words}”", |run, s| {
         let (from, to) = (run.person(s[0])?, run.person(s[1])?);
         one(family::Command::Link(Link { from, to, words: text(s[2]) }))
+    }),
+    // Who may open it.
+    ("{who} restricts it to {named} as {kind} of {family}: “{why}”", |_, s| {
+        restrict(s[0], s[1], Some(s[2]), s[3])
+    }),
+    ("{who} restricts it to {named} as {kind}: “{why}”", |_, s| restrict(s[0], s[1], None, s[2])),
+    ("{who} lifts the restriction: “{why}”", |_, s| one(access::Command::Lift { why: text(s[0]) })),
+    ("{who} lets {worker} open it: “{why}”", |_, s| {
+        one(access::Command::Grant { person: cast::person(s[0])?, why: text(s[1]) })
+    }),
+    ("{who} opens it by break-glass: “{why}”", |_, s| {
+        one(access::Command::BreakGlass { why: text(s[0]) })
+    }),
+    ("{who} looks at break-glass {n}: “{words}”", |_, s| {
+        one(access::Command::SeeGlass { no: GlassNo(number(s[0])?), words: text(s[1]) })
     }),
     // Agreement.
     (
@@ -661,6 +678,20 @@ fn authorise(no: &str, belief: &str, narrowed: Option<Scope>) -> Made {
 fn authorised(no: &str, words: ManagerWords, narrowed: Option<Scope>) -> Made {
     let no = OverrideNo(number(no)?);
     one(oversight::Command::Authorise { no, words, narrowed, how: How::AtConsole })
+}
+
+fn restrict(named: &str, kind: &str, family: Option<&str>, why: &str) -> Made {
+    let people = |names: &str| list(names).map(cast::person).collect::<Result<Vec<_>, _>>();
+    let kind =
+        Restriction::ALL.into_iter().find(|known| known.words().trim_start_matches("a worker's ") == kind);
+    one(access::Command::Restrict(Restricted {
+        kind: kind.ok_or(
+            "a record is restricted as allegation against a colleague, own family or another reason",
+        )?,
+        why: text(why),
+        named: people(named)?,
+        family_of: family.map(people).transpose()?.unwrap_or_default(),
+    }))
 }
 
 fn shared(run: &Run<'_>, s: &[&str], direction: Direction) -> Made {

@@ -182,7 +182,7 @@ impl Contact {
     pub fn decide(&self, command: &Command, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
         let verdict = decide::may(self, command, cx);
         if let Err(refusal) = &verdict
-            && !decide::is_said_better(command, refusal)
+            && !decide::is_said_better(self, command, refusal)
         {
             return Err(refusal.clone());
         }
