@@ -25,7 +25,7 @@ use crate::roles::tries::{Bench, Ready, break_glass, note};
 
 fn act(ready: Ready, command: impl Into<Command>) -> Request {
     let command = command.into();
-    Request::Act(Box::new(Act { tag: 1, contact: ready.id, command, seen: u64::MAX, event: None }))
+    Request::Act(Box::new(Act { tag: 1, contact: ready.id, command, seen: u64::MAX, event: None, step_up: None }))
 }
 
 fn row(bench: &mut Bench, lane: Lane, ready: Ready) -> Option<Row> {

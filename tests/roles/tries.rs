@@ -337,7 +337,7 @@ impl Bench {
             other => panic!("nobody knows how to try `{other}`"),
         };
         let seen = u64::MAX;
-        let act = Act { tag: 1, contact: ready.id, command, seen, event: None };
+        let act = Act { tag: 1, contact: ready.id, command, seen, event: None, step_up: Some("practice".to_owned().into()) };
         self.desk.answer(Request::Act(Box::new(act))).map(|_| ())
     }
 
