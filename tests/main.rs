@@ -1,6 +1,8 @@
 //! The test suite, low to high: layers, rules, walks, the loop, the real binary.
 
 #[cfg(test)]
+mod broken;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod common;
@@ -13,6 +15,8 @@ mod layers;
 #[cfg(test)]
 mod lost;
 #[cfg(test)]
+mod privacy;
+#[cfg(test)]
 mod pty;
 #[cfg(test)]
 mod readme;
@@ -22,5 +26,7 @@ mod runtime;
 mod scenarios;
 #[cfg(test)]
 mod smoke;
+#[cfg(test)]
+mod waiting;
 #[cfg(test)]
 mod walks;

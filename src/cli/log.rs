@@ -23,7 +23,12 @@ pub(super) fn begin(folder: &Folder) {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     if let Ok(file) = options.open(path) {
-        let log = fmt().with_ansi(false).with_max_level(tracing::Level::INFO).with_writer(Mutex::new(file));
+        // A log that cannot be written, on a full disk, says nothing on the terminal: a console is drawn there.
+        let log = fmt()
+            .with_ansi(false)
+            .with_max_level(tracing::Level::INFO)
+            .log_internal_errors(false)
+            .with_writer(Mutex::new(file));
         let _ = log.try_init();
     }
 }

@@ -40,9 +40,9 @@ impl DeskThread {
         let wake = ask.clone();
         let thread = std::thread::Builder::new().name("desk".to_owned()).spawn(move || {
             // Kept as long as the loop runs; without it the net alone catches what others do.
-            let _watcher = watch(&folder, wake).inspect_err(
-                |error| tracing::warn!(%error, "changes made elsewhere show after up to five seconds"),
-            );
+            let _watcher = watch(&folder, wake).inspect_err(|error| {
+                tracing::warn!(kind = kind(error), "changes made elsewhere show after up to five seconds");
+            });
             run(desk, &requests, &told);
         })?;
         Ok(Self { ask, answers, thread })
@@ -120,4 +120,14 @@ fn watch(folder: &Folder, wake: Sender<Request>) -> notify::Result<notify::Recom
     watcher.watch(Path::new(folder.root()), RecursiveMode::NonRecursive)?;
     watcher.watch(&ringing, RecursiveMode::NonRecursive)?;
     Ok(watcher)
+}
+
+/// Names a failure for the log, without the folder that it was about.
+fn kind(error: &notify::Error) -> &'static str {
+    match &error.kind {
+        notify::ErrorKind::Io(_) => "input/output",
+        notify::ErrorKind::PathNotFound => "no such folder",
+        notify::ErrorKind::MaxFilesWatch => "too many are watched",
+        _ => "other",
+    }
 }

@@ -115,6 +115,9 @@ struct Loop<P: Program> {
 impl<P: Program> Loop<P> {
     async fn run(mut self, program: &mut P) -> io::Result<()> {
         let mut answering = true;
+        // Clicks are placed by the size, also before it ever changes.
+        let size = self.terminal.size()?;
+        self.hand(program, Message::Resize(size.width, size.height));
         while !self.quit {
             if std::mem::take(&mut self.stale) {
                 self.terminal.draw(|frame| draw_or_say_why_not(program, frame))?;

@@ -14,6 +14,7 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute, queue};
 use ratatui::Frame;
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Size;
 
 static BORROWED: AtomicBool = AtomicBool::new(false);
 
@@ -37,6 +38,11 @@ impl Terminal {
                 Err(error)
             }
         }
+    }
+
+    /// Gives its size, in cells.
+    pub fn size(&self) -> io::Result<Size> {
+        self.inner.size()
     }
 
     /// Draws one frame, shown all at once where the terminal can.

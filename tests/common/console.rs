@@ -62,10 +62,17 @@ impl Practice {
         let first = app.first();
         let desk = Rc::new(RefCell::new(desk));
         let asked = Rc::new(RefCell::new(Vec::new()));
-        let (behind, heard) = (Rc::clone(&desk), Rc::clone(&asked));
+        let waiting: Rc<RefCell<Option<Vec<Request>>>> = Rc::default();
+        let (behind, heard, held) = (Rc::clone(&desk), Rc::clone(&asked), Rc::clone(&waiting));
         let answer = move |request: Request| {
             heard.borrow_mut().push(request.clone());
-            behind.borrow_mut().handle(request)
+            match held.borrow_mut().as_mut() {
+                Some(held) => {
+                    held.push(request);
+                    vec![]
+                }
+                None => behind.borrow_mut().handle(request),
+            }
         };
         let mut stage = Stage::new(app, width, height, Box::new(answer));
         for request in first {
@@ -73,7 +80,7 @@ impl Practice {
                 stage.hand(dutydesk::runtime::event_loop::Message::Answer(answer));
             }
         }
-        Console { stage, desk, asked }
+        Console { stage, desk, asked, waiting }
     }
 }
 
@@ -85,9 +92,29 @@ pub(crate) struct Console {
     pub(crate) desk: Rc<RefCell<Desk>>,
     /// What it asked of the desk.
     pub(crate) asked: Rc<RefCell<Vec<Request>>>,
+    /// What waits for a desk that is busy; nothing while it is not.
+    waiting: Rc<RefCell<Option<Vec<Request>>>>,
 }
 
 impl Console {
+    /// Lets the desk be busy from now on: it answers nothing.
+    pub(crate) fn busy(&mut self) -> &mut Self {
+        self.waiting.borrow_mut().get_or_insert_default();
+        self
+    }
+
+    /// Lets the desk answer what waited, in its order.
+    pub(crate) fn answers(&mut self) -> &mut Self {
+        let waiting = self.waiting.take();
+        for request in waiting.into_iter().flatten() {
+            let answers = self.desk.borrow_mut().handle(request);
+            for answer in answers {
+                self.stage.hand(dutydesk::runtime::event_loop::Message::Answer(answer));
+            }
+        }
+        self
+    }
+
     /// Presses keys.
     pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
         self.stage.press(keys);

@@ -15,50 +15,97 @@ const QUIET: TimeDelta = TimeDelta::milliseconds(200);
 /// How long after the first key that is not saved.
 const MOST: TimeDelta = TimeDelta::seconds(1);
 
+/// How long after a save that failed.
+const AGAIN: TimeDelta = TimeDelta::seconds(5);
+
 /// What is known of the draft file.
 pub(super) struct Drafts {
     unsaved: Unsaved,
     /// When the first and the last unsaved key were pressed.
     dirty: Option<(DateTime<Utc>, DateTime<Utc>)>,
-    /// What the file holds, as far as this console knows.
+    /// Until when the last key counts as typing, over which no frame is drawn to say that it is saved.
+    typing: Option<DateTime<Utc>>,
+    /// What the file holds, or will once it is saved as asked.
     kept: Option<DraftText>,
+    /// When the save was asked for that is not done yet.
+    asked: Option<DateTime<Utc>>,
+    /// Whether the last save failed, and when it is tried again.
+    failing: bool,
+    again: Option<DateTime<Utc>>,
 }
 
 impl Drafts {
     pub(super) fn new(unsaved: Unsaved) -> Self {
-        Self { unsaved, dirty: None, kept: None }
+        Self { unsaved, dirty: None, typing: None, kept: None, asked: None, failing: false, again: None }
     }
 
     /// Says that a key changed something half-typed.
     pub(super) fn changed(&mut self, now: DateTime<Utc>) {
         let first = self.dirty.map_or(now, |(first, _)| first);
         self.dirty = Some((first, now));
+        self.typing = Some(now + QUIET);
+    }
+
+    /// Says that what changed was pasted: so much at once is not waited with.
+    pub(super) fn pasted(&mut self, now: DateTime<Utc>) {
+        if self.dirty.is_some() {
+            self.dirty = Some((now - MOST, now));
+            self.typing = None;
+        }
     }
 
     pub(super) fn due_at(&self) -> Option<DateTime<Utc>> {
-        self.dirty.map(|(first, last)| (last + QUIET).min(first + MOST))
+        let due = self.dirty.map(|(first, last)| (last + QUIET).min(first + MOST));
+        [due, self.typing, self.again].into_iter().flatten().min()
     }
 
-    pub(super) fn due(&self, now: DateTime<Utc>) -> bool {
-        self.due_at().is_some_and(|due| now >= due)
+    fn due(&self, now: DateTime<Utc>) -> bool {
+        let dirty = self.dirty.is_some_and(|(first, last)| now >= (last + QUIET).min(first + MOST));
+        dirty || self.again.is_some_and(|again| now >= again)
     }
 
-    /// Tells whether the header shows that something is not saved yet.
-    pub(super) fn is_shown(&self) -> bool {
-        self.dirty.is_some()
+    /// Tells whether all that is half-typed is on the disk, and nothing more is being typed.
+    fn is_saved(&self) -> bool {
+        self.dirty.is_none() && self.typing.is_none() && self.asked.is_none() && !self.has_failed()
+    }
+
+    /// Tells whether the last save failed.
+    pub(super) fn has_failed(&self) -> bool {
+        self.failing
     }
 
     /// Makes the request that brings the draft file up to what is half-typed now, where it differs.
-    pub(super) fn save_now(&mut self, text: Option<DraftText>) -> Option<Request> {
+    pub(super) fn save_now(&mut self, text: Option<DraftText>, now: DateTime<Utc>) -> Option<Request> {
         self.dirty = None;
-        if text == self.kept {
+        self.typing = None;
+        if text == self.kept && !self.has_failed() {
             return None;
         }
         if let Ok(mut unsaved) = self.unsaved.lock() {
             unsaved.clone_from(&text);
         }
         self.kept.clone_from(&text);
+        self.again = None;
+        self.asked = text.is_some().then_some(now);
+        self.failing &= text.is_some();
         Some(text.map_or(Request::ForgetDraft, Request::SaveDraft))
+    }
+
+    /// Takes up that a draft was saved; one that was asked for later is still to come.
+    pub(super) fn saved(&mut self, at: DateTime<Utc>) {
+        self.asked = self.asked.filter(|asked| *asked > at);
+        self.failing = false;
+    }
+
+    /// Takes up that something failed which may have been a save; tells whether that is known already.
+    pub(super) fn failed(&mut self, now: DateTime<Utc>) -> bool {
+        let known = self.failing;
+        if self.asked.take().is_some() {
+            self.failing = true;
+            self.again = Some(now + AGAIN);
+            return known;
+        }
+        false
     }
 }
 
@@ -83,6 +130,26 @@ impl App {
     pub(super) fn keep_drafts(&mut self) -> Vec<Effect> {
         self.parked.retain(|_, screen| screen.half_typed().is_some());
         let text = self.draft_text();
-        self.drafts.save_now(text).map(Effect::Ask).into_iter().collect()
+        self.drafts.save_now(text, self.now).map(Effect::Ask).into_iter().collect()
+    }
+
+    /// Tells whether everything that was typed is on the disk.
+    pub(super) fn is_saved(&self) -> bool {
+        self.acts.is_empty() && self.drafts.is_saved()
+    }
+
+    /// Saves what is due to be saved.
+    pub(super) fn woke(&mut self) -> Vec<Effect> {
+        let (minute, saved) = (super::minute_of(self.now), self.is_saved());
+        let typing = self.drafts.typing.filter(|until| *until > self.now);
+        let mut effects = Vec::new();
+        if self.drafts.due(self.now) {
+            effects.extend(self.drafts.save_now(self.draft_text(), self.now).map(Effect::Ask));
+        }
+        self.drafts.typing = typing;
+        if self.minute.replace(minute) == minute && self.is_saved() == saved {
+            effects.push(Effect::Still);
+        }
+        effects
     }
 }

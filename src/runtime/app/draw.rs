@@ -46,7 +46,8 @@ impl App {
         };
         let on_top = self.over.is_empty();
         if let Some((screen, contact)) = &self.call {
-            let open = super::view(self.now, &self.desk, actor, contact, false, &self.theme, &self.fresh);
+            let open =
+                super::contact::view(self.now, &self.desk, actor, contact, false, &self.theme, &self.fresh);
             let covered = screen.is_covered(&open);
             screen.draw(frame, body, &View { covered, ..open }, &contact.looking, on_top);
             HintBar { contexts: screen.stack(), first: &[] }.draw(frame.buffer_mut(), hints, &self.theme);

@@ -51,15 +51,16 @@ impl App {
             right.push(Part::new(long, Role::Header, 100).or(format!("auth {}", short.join(" "))));
         }
         if let Some(actor) = &self.desk.actor {
-            let saved = match (self.drafts.is_shown(), self.saved) {
-                (true, _) => "○ writing",
-                (false, _) => "● saved",
+            let (saved, role) = match () {
+                () if self.drafts.has_failed() => ("✕ not saved", Role::Alarm),
+                () if self.is_saved() => ("● saved", Role::Header),
+                () => ("○ writing", Role::Header),
             };
             right.push(
                 Part::new(actor.name.clone(), Role::Header, 150)
                     .or(book.state.initials_of(actor.person).to_owned()),
             );
-            right.push(Part::new(saved, Role::Header, 200));
+            right.push(Part::new(saved, role, 200));
         }
         Header { left, right }
     }

@@ -2,7 +2,7 @@
 
 use super::{App, Effect, Origin, over::Over};
 use crate::{
-    desk::Request,
+    desk::{Request, protocol::Stretch},
     domain::{
         contact::call::{Caller, Command as Call, Take},
         ids::ContactId,
@@ -62,12 +62,18 @@ impl App {
         }
     }
 
+    /// Watches a stretch; where it is another lane's, its rows are not there yet.
+    pub(super) fn watch(&mut self, stretch: Stretch) -> Request {
+        self.lane_read = self.lane_read.filter(|lane| *lane == stretch.lane);
+        Request::Watch(stretch)
+    }
+
     /// Does what the queue says.
     pub(super) fn queue_says(&mut self, says: Vec<queue::Say>) -> Vec<Effect> {
         let mut effects = Vec::new();
         for say in says {
             match say {
-                queue::Say::Watch(stretch) => effects.push(Effect::Ask(Request::Watch(stretch))),
+                queue::Say::Watch(stretch) => effects.push(Effect::Ask(self.watch(stretch))),
                 queue::Say::Open(id) => effects.extend(self.open(id)),
                 queue::Say::Answer(ring) => {
                     let take = Take { ring: Some(ring), caller: Caller::default(), reference: None };

@@ -1,0 +1,190 @@
+//! Keys, pastes and clicks, and what each means where it comes.
+
+use crossterm::event::{KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::Position;
+
+use super::{App, Effect, Held, draw, over::Over, share};
+use crate::{
+    domain::contact::call::Take,
+    ui::{
+        keymap::{self, Action, Context, stacks},
+        widgets::Help,
+    },
+};
+
+impl App {
+    pub(super) fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
+        if key.kind == KeyEventKind::Release {
+            return vec![Effect::Still];
+        }
+        if self.desk.actor.is_none() {
+            return self.key_signing_in(key);
+        }
+        if self.must_wait(key) {
+            self.held.push(Held::Key(key));
+            return vec![Effect::Still];
+        }
+        self.notice = None;
+        if !self.over.is_empty() {
+            match self.key_over(key) {
+                Some(effects) => return effects,
+                None => return self.global(key),
+            }
+        }
+        if self.call.is_some() {
+            let says = self.with_call(|screen, view| screen.key(key, view)).flatten();
+            if let Some(says) = says {
+                return self.says(says);
+            }
+        } else if let Some(says) = self.queue.key(key) {
+            return self.queue_says(says);
+        }
+        self.global(key)
+    }
+
+    /// Tells whether a key is for something that is not on the screen yet; what follows one that waits waits too.
+    fn must_wait(&self, key: KeyEvent) -> bool {
+        if matches!(keymap::action(&[Context::Global], key), Some(Action::Quit | Action::Lock)) {
+            return false;
+        }
+        let queue = self.call.is_none() && self.over.is_empty();
+        let rowless = queue && self.lane_read.is_none();
+        self.opening.is_some()
+            || !self.held.is_empty()
+            || rowless && keymap::action(stacks::QUEUE, key).is_some_and(needs_rows)
+    }
+
+    /// Presses the keys that waited, in their order; one that has to wait again holds those after it.
+    pub(super) fn press_held(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for held in std::mem::take(&mut self.held) {
+            effects.extend(match held {
+                Held::Key(key) => self.key(key),
+                Held::Paste(text) => self.paste(&text),
+            });
+        }
+        effects
+    }
+
+    pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
+        if self.desk.actor.is_none() {
+            self.sign_in.paste(text);
+            return vec![];
+        }
+        if self.opening.is_some() || !self.held.is_empty() {
+            self.held.push(Held::Paste(text.to_owned()));
+            return vec![Effect::Still];
+        }
+        if let Some(over) = self.over.last_mut() {
+            let request = over.paste(text);
+            return request.map(Effect::Ask).into_iter().collect();
+        }
+        let says = self.with_call(|screen, view| screen.paste(text, view)).unwrap_or_default();
+        let effects = self.says(says);
+        self.drafts.pasted(self.now);
+        effects
+    }
+
+    pub(super) fn mouse(&mut self, mouse: MouseEvent) -> Vec<Effect> {
+        let at = Position { x: mouse.column, y: mouse.row };
+        if self.desk.actor.is_none() || !self.over.is_empty() || self.call.is_some() {
+            return vec![Effect::Still];
+        }
+        match mouse.kind {
+            MouseEventKind::Down(MouseButton::Left) => {
+                let says = self.queue.click(draw::body(self.area), at);
+                self.queue_says(says)
+            }
+            MouseEventKind::ScrollDown => {
+                let says = self.queue.act(Action::Down).unwrap_or_default();
+                self.queue_says(says)
+            }
+            MouseEventKind::ScrollUp => {
+                let says = self.queue.act(Action::Up).unwrap_or_default();
+                self.queue_says(says)
+            }
+            _ => vec![Effect::Still],
+        }
+    }
+
+    pub(super) fn stack(&self) -> &'static [Context] {
+        match &self.call {
+            Some((screen, _)) => screen.stack(),
+            None => stacks::QUEUE,
+        }
+    }
+
+    pub(super) fn global(&mut self, key: KeyEvent) -> Vec<Effect> {
+        match keymap::action(self.stack(), key) {
+            Some(action) => self.act_global(action),
+            None => vec![Effect::Still],
+        }
+    }
+
+    /// Does what an action means wherever one is.
+    pub(super) fn act_global(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Help => self.over.push(Over::Help(Help::new(self.stack()))),
+            Action::Palette => self.over.push(Over::palette(self.stack())),
+            Action::Find => self.over.push(Over::find()),
+            Action::GotoStage => self.over.push(Over::stage()),
+            Action::Share => {
+                if let Some((_, contact)) = &self.call {
+                    let form = share::form(&contact.contact, &self.desk.book.policy);
+                    self.over.push(Over::Share(Box::new(form)));
+                }
+            }
+            Action::StandDown => {
+                if let Some((_, contact)) = &self.call {
+                    self.over.push(Over::ask_stand_down(&contact.contact));
+                }
+            }
+            Action::NewCall => return self.take(Take::default()),
+            Action::Lock => return self.lock(),
+            Action::Quit => return self.quit(),
+            Action::Back if self.call.is_some() => return self.leave_call(true),
+            _ => return vec![Effect::Still],
+        }
+        vec![]
+    }
+
+    /// Does what was chosen by name, wherever it belongs.
+    pub(super) fn act_by_name(&mut self, action: Action) -> Vec<Effect> {
+        if self.call.is_some() {
+            let says = self.with_call(|screen, view| {
+                let mut says = Vec::new();
+                screen.act(action, view, &mut says).then_some(says)
+            });
+            if let Some(says) = says.flatten() {
+                return self.says(says);
+            }
+            // A chord of the pane: pressed for it.
+            if let Some(key) = keymap::binding(self.stack(), action).and_then(keymap::Binding::as_key) {
+                let says = self.with_call(|screen, view| screen.key(key, view)).flatten();
+                if let Some(says) = says {
+                    return self.says(says);
+                }
+            }
+        } else if let Some(says) = self.queue.act(action) {
+            return self.queue_says(says);
+        }
+        self.act_global(action)
+    }
+}
+
+/// Tells whether an action is about the queue's rows.
+const fn needs_rows(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Open
+            | Action::AnswerRing
+            | Action::TakeOver
+            | Action::Urgent
+            | Action::Up
+            | Action::Down
+            | Action::PageUp
+            | Action::PageDown
+            | Action::First
+            | Action::Last
+    )
+}

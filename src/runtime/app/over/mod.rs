@@ -1,0 +1,220 @@
+//! What lies over the screen: help, palette, search, a question, what was left half-typed.
+
+mod find;
+mod leftovers;
+mod reason;
+
+use chrono::{DateTime, Utc};
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::{Frame, layout::Rect};
+
+use self::{find::Find, reason::Reason};
+use super::{App, Effect, Origin, share};
+use crate::{
+    desk::{Request, protocol::LeftoverView},
+    domain::policy::script::StageNo,
+    ui::{
+        keymap::{self, Action, Context, stacks},
+        layers::{Flow, Layer},
+        screens::call::pane::Say,
+        theme::Theme,
+        widgets::{
+            Confirm, ConfirmEvent, Editor, Entry, Form, FormEvent, Help, Look, Palette, PaletteEvent, boxed,
+        },
+    },
+};
+
+/// Something over the screen.
+#[expect(clippy::large_enum_variant, reason = "at most a handful lie over the screen at once")]
+pub(super) enum Over {
+    /// What the keys do.
+    Help(Help),
+    /// Everything that can be done, by name.
+    Palette(Palette<ByName>),
+    /// The search.
+    Find(Find),
+    /// To which stage.
+    Stage(Editor),
+    /// Yes does what follows.
+    Confirm(Confirm, Option<Say>),
+    /// A reason is asked for.
+    Reason(Reason),
+    /// What consoles that died had left.
+    Leftovers(Vec<LeftoverView>),
+    /// What was shared with, or asked of, an agency.
+    Share(Box<Form>),
+}
+
+/// What the palette knows beyond the keymap.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum ByName {
+    /// Leaves the contact for the next service.
+    Handover,
+    /// Sets the ringing call aside.
+    SetRingAside,
+}
+
+impl Over {
+    pub(super) fn palette(contexts: &[Context]) -> Self {
+        let entry = |is, words: &str| Entry { is, words: words.to_owned(), beside: String::new() };
+        let entries = if contexts.contains(&Context::Queue) {
+            vec![
+                entry(ByName::Handover, "leave the contact for the next service, with a line"),
+                entry(ByName::SetRingAside, "set the ringing call aside: it stopped"),
+            ]
+        } else {
+            vec![entry(ByName::Handover, "leave the contact for the next service, with a line")]
+        };
+        Self::Palette(Palette::new("Everything that can be done", contexts, entries))
+    }
+
+    pub(super) fn stage() -> Self {
+        Self::Stage(Editor::line())
+    }
+
+    pub(super) fn confirm(title: String, lines: Vec<String>, then: Say) -> Self {
+        Self::Confirm(Confirm::chord(title, lines), Some(then))
+    }
+
+    pub(super) fn leftovers(left: Vec<LeftoverView>) -> Self {
+        Self::Leftovers(left)
+    }
+
+    /// Takes a paste; gives what the desk is asked because of it.
+    pub(super) fn paste(&mut self, text: &str) -> Option<Request> {
+        match self {
+            Self::Palette(palette) => palette.paste(text),
+            Self::Find(find) => return Some(find.paste(text)),
+            Self::Stage(editor) => {
+                editor.paste(text);
+            }
+            Self::Reason(reason) => reason.paste(text),
+            Self::Share(form) => {
+                form.paste(text);
+            }
+            Self::Help(_) | Self::Confirm(..) | Self::Leftovers(_) => {}
+        }
+        None
+    }
+
+    pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme, now: DateTime<Utc>) {
+        match self {
+            Self::Help(help) => Layer::<()>::draw(help, frame, area, theme),
+            Self::Palette(palette) => palette.draw(frame, area, theme),
+            Self::Confirm(confirm, _) => confirm.draw(frame, area, theme),
+            Self::Find(find) => find.draw(frame, area, theme, now),
+            Self::Stage(editor) => {
+                let inner = boxed(frame, area, theme, "Which stage? 0 to 12, then Enter", 40, 1);
+                line(frame, inner, editor, theme);
+            }
+            Self::Reason(reason) => reason.draw(frame, area, theme),
+            Self::Leftovers(left) => leftovers::draw(frame, area, theme, left, now),
+            Self::Share(form) => {
+                let title = "What was shared or asked; Ctrl+S writes it down";
+                let inner = boxed(frame, area, theme, title, 90, 18);
+                form.draw(frame, inner, theme, true);
+            }
+        }
+    }
+}
+
+/// Draws a text that is being written, and puts the cursor into it.
+fn line(frame: &mut Frame<'_>, area: Rect, editor: &Editor, theme: &Theme) {
+    editor.draw(frame.buffer_mut(), area, theme, Look { focused: true, ghost: "", role: None });
+    if let Some(cursor) = editor.cursor_screen_position(area) {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+impl App {
+    /// Hands a key to what lies on top; `None` where it is for the console.
+    pub(super) fn key_over(&mut self, key: KeyEvent) -> Option<Vec<Effect>> {
+        let mut over = self.over.pop()?;
+        let action = keymap::action(stacks::DIALOG, key);
+        match &mut over {
+            Over::Help(help) => match help.key(key, &mut Vec::<()>::new()) {
+                Flow::Close => return Some(vec![]),
+                Flow::Passed => {
+                    self.over.push(over);
+                    return None;
+                }
+                Flow::Used => {}
+            },
+            Over::Palette(palette) => match palette.key(key) {
+                PaletteEvent::Waiting => {}
+                PaletteEvent::Action(action) => return Some(self.act_by_name(action)),
+                PaletteEvent::Entry(by_name) => return Some(self.by_name(by_name)),
+                PaletteEvent::Closed => return Some(vec![]),
+            },
+            Over::Confirm(confirm, then) => match confirm.key(key) {
+                ConfirmEvent::Waiting => {}
+                ConfirmEvent::Yes => {
+                    let then = then.take();
+                    return Some(self.says(then.into_iter().collect()));
+                }
+                ConfirmEvent::No => return Some(vec![]),
+                ConfirmEvent::Passed => {
+                    self.over.push(over);
+                    return None;
+                }
+            },
+            _ if matches!(action, Some(Action::Urgent | Action::Lock | Action::Quit)) => {
+                self.over.push(over);
+                return None;
+            }
+            Over::Leftovers(left) => {
+                let done = self.key_leftover(key, action, left);
+                if let Some(effects) = done {
+                    if !left.is_empty() && key.code != KeyCode::Esc {
+                        self.over.push(over);
+                    }
+                    return Some(effects);
+                }
+            }
+            _ if action == Some(Action::Back) => return Some(vec![]),
+            Over::Share(form) => {
+                let submit = form.key(key).is_some_and(|events| events.contains(&FormEvent::Submit));
+                let command = submit.then(|| share::command(form)).flatten();
+                if let Some(command) = command {
+                    let open = self.call.as_ref().map(|(screen, view)| (screen.id, view.contact.version));
+                    self.over.push(over);
+                    let act = open.map(|(id, seen)| self.act(id, seen, command, None, Origin::Share));
+                    return Some(act.into_iter().collect());
+                }
+            }
+            Over::Find(find) => match action {
+                Some(Action::Choose) => {
+                    if let Some(id) = find.chosen() {
+                        return Some(self.open(id));
+                    }
+                }
+                Some(action @ (Action::Up | Action::Down | Action::PageUp | Action::PageDown)) => {
+                    find.step(action);
+                }
+                _ => {
+                    if let Some(asked) = find.typed(key) {
+                        self.over.push(over);
+                        return Some(vec![Effect::Ask(asked)]);
+                    }
+                }
+            },
+            Over::Stage(editor) => {
+                if action == Some(Action::Choose) {
+                    if let Some(stage) = editor.text().trim().parse().ok().filter(|stage| *stage <= 12) {
+                        return Some(self.says(vec![Say::Stage(StageNo(stage))]));
+                    }
+                    editor.take();
+                } else {
+                    editor.key(key);
+                }
+            }
+            Over::Reason(reason) => {
+                if let Some((what, why)) = reason.key(key, action) {
+                    return Some(self.with_reason(&what, why));
+                }
+            }
+        }
+        self.over.push(over);
+        Some(vec![])
+    }
+}

@@ -1,0 +1,122 @@
+//! A reason that is asked for, and what is done once it is given.
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Rect},
+};
+use uuid::Uuid;
+
+use super::{ByName, Over, line};
+use crate::{
+    desk::Request,
+    domain::{
+        contact::{Contact, call::Command as Call},
+        ids::{ContactId, RingId},
+        queue::{Item, Row},
+    },
+    runtime::app::{App, Effect, Origin},
+    ui::{
+        draw,
+        keymap::Action,
+        theme::{Role, Theme},
+        widgets::{Editor, boxed},
+    },
+};
+
+/// A reason, and what it is for.
+pub(in crate::runtime::app) struct Reason {
+    title: String,
+    editor: Editor,
+    what: What,
+}
+
+/// What a reason is for.
+#[derive(Clone, Debug)]
+pub(super) enum What {
+    StandDown(ContactId, u64),
+    TakeOver(ContactId, u64),
+    Handover(ContactId, u64),
+    SetRingAside(Uuid),
+}
+
+impl Reason {
+    /// Takes a key; gives what the reason is for and the reason, once it is given.
+    pub(super) fn key(&mut self, key: KeyEvent, action: Option<Action>) -> Option<(What, String)> {
+        if action == Some(Action::Save) && !self.editor.is_blank() {
+            return Some((self.what.clone(), self.editor.take()));
+        }
+        if key.code == KeyCode::Enter {
+            self.editor.act(Action::NewLine);
+        } else {
+            self.editor.key(key);
+        }
+        None
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        self.editor.paste(text);
+    }
+
+    pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+        let inner = boxed(frame, area, theme, &self.title, 70, 6);
+        let [text, foot] = Layout::vertical([Constraint::Min(1), Constraint::Length(1)]).areas(inner);
+        line(frame, text, &self.editor, theme);
+        let hint = "Ctrl+S does it · Esc leaves everything as it is";
+        draw::put(frame.buffer_mut(), foot, foot.x, foot.y, hint, theme.style(Role::TextDim));
+    }
+}
+
+impl Over {
+    pub(in crate::runtime::app) fn ask_stand_down(contact: &Contact) -> Self {
+        let title = format!("Why can {} wait after all?", contact.reference);
+        Self::reason(title, What::StandDown(contact.id, contact.version))
+    }
+
+    pub(in crate::runtime::app) fn ask_take_over(row: &Row) -> Self {
+        Self::reason(
+            "A colleague is on the line with it. Why do you take it over?".to_owned(),
+            What::TakeOver(ContactId(row.id), row.version),
+        )
+    }
+
+    fn reason(title: String, what: What) -> Self {
+        Self::Reason(Reason { title, editor: Editor::text_area(), what })
+    }
+}
+
+impl App {
+    pub(super) fn by_name(&mut self, by_name: ByName) -> Vec<Effect> {
+        let row = self.queue.row();
+        match by_name {
+            ByName::Handover => {
+                let open = self.call.as_ref().map(|(screen, view)| (screen.id, view.contact.version));
+                let under =
+                    row.filter(|row| row.item == Item::Contact).map(|row| (ContactId(row.id), row.version));
+                if let Some((id, seen)) = open.or(under) {
+                    let title = "What must the next service know, in one line?".to_owned();
+                    self.over.push(Over::reason(title, What::Handover(id, seen)));
+                }
+            }
+            ByName::SetRingAside => {
+                if let Some(row) = row.filter(|row| row.item == Item::Ring) {
+                    let title = "Why does nobody answer it?".to_owned();
+                    self.over.push(Over::reason(title, What::SetRingAside(row.id)));
+                }
+            }
+        }
+        vec![]
+    }
+
+    pub(super) fn with_reason(&mut self, what: &What, why: String) -> Vec<Effect> {
+        let (id, seen, command) = match what {
+            What::StandDown(id, seen) => (*id, *seen, Call::StandDown { why }),
+            What::TakeOver(id, seen) => (*id, *seen, Call::TakeOver { why }),
+            What::Handover(id, seen) => (*id, *seen, Call::LeaveForHandover { line: why }),
+            What::SetRingAside(ring) => {
+                return vec![Effect::Ask(Request::SetRingAside { ring: RingId(*ring), why })];
+            }
+        };
+        vec![self.act(id, seen, command.into(), None, Origin::Console)]
+    }
+}
