@@ -93,18 +93,21 @@ fn desk(error: &DeskError) -> u8 {
 
 fn store(error: &StoreError) -> u8 {
     match error {
-        StoreError::Corrupt | StoreError::Damaged { .. } | StoreError::Projection | StoreError::NameTaken => {
-            65
-        }
+        StoreError::Corrupt
+        | StoreError::Damaged { .. }
+        | StoreError::Projection
+        | StoreError::NameTaken
+        | StoreError::WrongKey
+        | StoreError::OtherKey(_) => 65,
         StoreError::Secret(error) => secret(error),
         StoreError::Missing(_) => 66,
         StoreError::Entropy(_) => 69,
         StoreError::AlreadyRecorded { .. } | StoreError::HalfDone | StoreError::Sql(_) => 70,
         StoreError::ReadOnly | StoreError::Exists(_) | StoreError::NotADesk(_) => 73,
-        StoreError::Full | StoreError::File { .. } | StoreError::BadCopy { .. } => 74,
-        StoreError::Busy | StoreError::Stale { .. } => 75,
-        StoreError::Permission(_) => 77,
-        StoreError::NewerSchema { .. } => 78,
+        StoreError::Full | StoreError::SpoolFull | StoreError::File { .. } | StoreError::BadCopy { .. } => 74,
+        StoreError::Busy | StoreError::InUse | StoreError::Stale { .. } => 75,
+        StoreError::Permission(_) | StoreError::NoSigningKey(_) => 77,
+        StoreError::NewerSchema { .. } | StoreError::Plain => 78,
     }
 }
 

@@ -79,6 +79,7 @@ fn add(place: &Place, name: &str, login: &str, roles: &[Role]) -> Result<(), Fai
     let enrolled = Keys::of(folder).enrol(&newcomer, &access, &mut entropy)?;
     access.keyring.take_up(person, enrolled.key);
     practice::write(folder, &access)?;
+    desk.enrol(person, &enrolled.signing)?;
     out::text(&format!("{name} works here now, and signs in as {login}; the passphrase is \"{PASSPHRASE}\"."))
 }
 
