@@ -7,7 +7,7 @@ use serde::Deserialize as _;
 use super::super::{
     page::{Page, cover},
     pane::{HalfTyped, Outcome, Say, View},
-    sheet::{choice, choices, count, enter, line, people, person, steps_out, written, yes_no},
+    words::{choice, people, person_no},
 };
 use crate::{
     domain::{
@@ -62,12 +62,11 @@ impl CallerForm {
         form
     }
 
-    /// Takes a key; `true` when it was for this form.
-    pub fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+    /// Takes a key; gives nothing where it was not for this form, and else whether it went out at the end or the start.
+    pub fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> Option<Option<bool>> {
         self.fit(view);
-        let Some(events) = self.form.as_mut().and_then(|form| form.key(key)) else { return false };
-        self.take(events, view, say);
-        true
+        let events = self.form.as_mut()?.key(key)?;
+        Some(self.take(events, view, say))
     }
 
     /// Takes a pasted text.
@@ -155,8 +154,8 @@ impl CallerForm {
 
     /// Gives what is half-typed, if anything is.
     pub fn half_typed(&self) -> Option<HalfTyped> {
-        let draft = self.form.as_ref().map(written).filter(|draft| !draft.fields.is_empty())?;
-        Some(HalfTyped { words: count(&draft), body: serde_json::to_value(&draft).ok()? })
+        let draft = self.form.as_ref().map(Form::to_draft).filter(|draft| !draft.is_empty())?;
+        Some(HalfTyped { words: draft.words(), body: serde_json::to_value(&draft).ok()? })
     }
 
     /// Takes up what was half-typed.
@@ -167,14 +166,11 @@ impl CallerForm {
         }
     }
 
-    /// Tells whether a key would step out of the form: at its end `true`, at its start `false`.
-    pub fn steps_out(&self, key: KeyEvent) -> Option<bool> {
-        steps_out(self.form.as_ref()?, key)
-    }
-
     /// Gives the keys to the first field, or to the last.
     pub fn enter(&mut self, at_end: bool) {
-        enter(self.form.as_mut(), at_end);
+        if let Some(form) = &mut self.form {
+            form.enter(at_end);
+        }
     }
 
     /// Counts the lines that it takes while it has no keys.
@@ -183,14 +179,17 @@ impl CallerForm {
         covered + self.form.as_ref().map_or(0, |form| u16::try_from(form.fields().len()).unwrap_or(u16::MAX))
     }
 
-    fn take(&mut self, events: Vec<FormEvent>, view: &View<'_>, say: &mut Vec<Say>) {
+    fn take(&mut self, events: Vec<FormEvent>, view: &View<'_>, say: &mut Vec<Say>) -> Option<bool> {
+        let mut out = None;
         for event in events {
             match event {
                 FormEvent::Changed => say.push(Say::Changed),
                 FormEvent::Left { key, value } => self.save(key, value, view, say),
                 FormEvent::Submit => {}
+                FormEvent::Out { forward } => out = Some(forward),
             }
         }
+        out
     }
 
     fn save(&mut self, key: FieldKey, value: Option<Value>, view: &View<'_>, say: &mut Vec<Say>) {
@@ -219,7 +218,7 @@ impl CallerForm {
             .collect();
         let mut form = Form::new(fields);
         if let Some(old) = &self.form {
-            let mut draft = written(old);
+            let mut draft = old.to_draft();
             let focus = draft.focus.take().unwrap_or_else(|| KIND.into());
             form.from_draft(&draft);
             let next = match focus.as_str() {
@@ -257,18 +256,18 @@ impl CallerForm {
 fn fields(view: &View<'_>) -> Vec<Field> {
     let kinds = CallerKind::ALL.map(|kind| choice(kind.words(), kind.words())).to_vec();
     vec![
-        choices(KIND, "Who rings", kinds),
-        line(NAME, "Name"),
-        choices(DECLINED, "Name declined", vec![choice("declined", "declined to give a name")]),
+        Field::choice(KIND, "Who rings", kinds),
+        Field::line(NAME, "Name"),
+        Field::choice(DECLINED, "Name declined", vec![choice("declined", "declined to give a name")]),
         Field::custom(NUMBER, "Number", |text| {
             phone::read(text).map(|_| ()).map_err(|error| error.to_string())
         }),
-        yes_no(RING, "May ring back"),
-        line(ROLE, "Role"),
-        line(AGENCY, "Agency"),
-        line(PREFERS, "Best reached"),
-        choices(SOURCE, "Source code", codes(view)),
-        choices(PERSON, "Of the family", people(view)),
+        Field::yes_no(RING, "May ring back"),
+        Field::line(ROLE, "Role"),
+        Field::line(AGENCY, "Agency"),
+        Field::line(PREFERS, "Best reached"),
+        Field::choice(SOURCE, "Source code", codes(view)),
+        Field::choice(PERSON, "Of the family", people(view)),
     ]
 }
 
@@ -324,6 +323,6 @@ fn put(caller: &mut Caller, key: &str, value: Option<&Value>) {
         AGENCY => caller.agency = text,
         PREFERS => caller.prefers = text,
         SOURCE => caller.source_code = text,
-        _ => caller.is_person = person(text.as_deref()),
+        _ => caller.is_person = text.as_deref().and_then(person_no),
     }
 }

@@ -291,6 +291,7 @@ impl ScriptPane {
                     say.push(Say::act(slot, Call::Answer { field: key, value }));
                 }
                 FormEvent::Submit => self.focus = Focus::Note,
+                FormEvent::Out { .. } => {}
             }
         }
     }
