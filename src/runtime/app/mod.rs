@@ -18,8 +18,12 @@ use std::{
 use chrono::{DateTime, TimeDelta, Timelike as _, Utc};
 use crossterm::event::{KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::{Frame, layout::Rect};
+use serde::Deserialize as _;
 
-use self::{drafts::Drafts, over::Over};
+use self::{
+    drafts::{Drafts, SHARE},
+    over::Over,
+};
 use super::{
     event_loop::{Effect as LoopEffect, Message as LoopMessage, Program},
     signals::Why,
@@ -45,7 +49,7 @@ use crate::{
             sign_in::{self, SignIn},
         },
         theme::Theme,
-        widgets::{Help, Notice},
+        widgets::{self, Help, Notice},
     },
 };
 
@@ -110,6 +114,8 @@ pub struct App {
     parked: HashMap<ContactId, CallScreen>,
     /// What was taken up again after a crash and waits for its contact to be opened.
     halves: HashMap<ContactId, serde_json::Value>,
+    /// What is half-written about a share, in forms that were put away.
+    shares: HashMap<ContactId, widgets::Draft>,
     /// The contact whose answer is waited for.
     opening: Option<Opening>,
     /// Keys pressed while a contact is being opened: they are for it, and for nothing that is still on the screen.
@@ -138,6 +144,7 @@ impl App {
             call: None,
             parked: HashMap::new(),
             halves: HashMap::new(),
+            shares: HashMap::new(),
             opening: None,
             held: Vec::new(),
             over: Vec::new(),
@@ -198,7 +205,7 @@ impl App {
             Answer::Taken(id) => self.opening = Some(Opening::Contact(id)),
             Answer::Done { tag, at } => {
                 self.saved = Some(at);
-                return self.answered(tag, &Outcome::Saved(at));
+                return self.answered(tag, &Outcome::Saved(at)).1;
             }
             Answer::Refused { tag, ref words, ref source, .. } => {
                 let words = words.clone();
@@ -207,19 +214,12 @@ impl App {
                     self.sign_in.notice = Some(Notice::wrong(words, source));
                     return vec![];
                 }
-                self.notice = Some(Notice::wrong(words.clone(), source));
-                return match tag {
-                    Some(tag) => self.answered(tag, &Outcome::Refused(words)),
-                    None => self.not_done(&answer),
-                };
+                let whole = format!("{words} {source}").trim_end().to_owned();
+                return self.refused(tag, whole, Notice::wrong(words, source), &answer);
             }
             Answer::Failed { tag, ref words } => {
-                let words = words.clone();
-                self.notice = Some(Notice::wrong(words.clone(), ""));
-                return match tag {
-                    Some(tag) => self.answered(tag, &Outcome::Refused(words)),
-                    None => self.not_done(&answer),
-                };
+                let notice = Notice::wrong(words.clone(), "");
+                return self.refused(tag, words.clone(), notice, &answer);
             }
             Answer::Leftovers(left) => {
                 if !left.is_empty() {
@@ -236,15 +236,27 @@ impl App {
                 }
             }
             letter @ Answer::Letter { .. } => {
-                let says = self.with_call(|screen, view| screen.told(&letter, view));
-                return self.says(says.unwrap_or_default());
+                let told = self.with_call(|screen, view| screen.told(&letter, view));
+                return self.says(told.map(|(says, _)| says).unwrap_or_default());
             }
         }
         vec![]
     }
 
-    /// Hands whoever acted what came of it.
-    fn answered(&mut self, tag: u64, outcome: &Outcome) -> Vec<Effect> {
+    /// Takes up that something was not done; says so where no pane does already.
+    fn refused(&mut self, tag: Option<u64>, words: String, notice: Notice, answer: &Answer) -> Vec<Effect> {
+        let (stands, effects) = match tag {
+            Some(tag) => self.answered(tag, &Outcome::Refused(words)),
+            None => self.not_done(answer),
+        };
+        if !stands {
+            self.notice = Some(notice);
+        }
+        effects
+    }
+
+    /// Hands whoever acted what came of it; tells whether a refusal stands on the screen by that.
+    fn answered(&mut self, tag: u64, outcome: &Outcome) -> (bool, Vec<Effect>) {
         let (id, pane, slot) = match self.acts.remove(&tag) {
             Some(Origin::Pane(id, pane, slot)) => (id, pane, slot),
             Some(Origin::Share) => {
@@ -255,14 +267,12 @@ impl App {
                         "F6 shows the grounds.",
                     ));
                 }
-                return vec![];
+                return (false, self.keep_drafts());
             }
-            Some(Origin::Console) | None => return vec![],
+            Some(Origin::Console) | None => return (false, vec![]),
         };
-        self.with_call(|screen, view| {
-            if screen.id == id {
-                screen.answered(pane, &slot, outcome, view);
-            }
+        let stands = self.with_call(|screen, view| {
+            screen.id == id && screen.answered(pane, &slot, outcome, view)
         });
         if let Some(screen) = self.parked.get_mut(&id)
             && let Some((_, contact)) = &self.call
@@ -272,7 +282,7 @@ impl App {
             let view = view(self.now, &self.desk, actor, contact, false, &self.theme, &self.fresh);
             screen.answered(pane, &slot, outcome, &view);
         }
-        self.keep_drafts()
+        (stands.unwrap_or_default(), self.keep_drafts())
     }
 
     /// Shows a contact that was asked for, or takes up how the open one is now.
@@ -301,6 +311,10 @@ impl App {
         self.sync_call();
         if let Some(half) = self.halves.remove(&id) {
             self.with_call(|screen, view| screen.restore(&half, view));
+            if let Ok(share) = widgets::Draft::deserialize(&half[SHARE]) {
+                self.shares.insert(id, share);
+                self.open_share();
+            }
             self.drafts.changed(self.now);
         }
         if asked {
@@ -317,11 +331,12 @@ impl App {
     /// Lets go of what was typed for a contact that was not opened: none of it was meant for this screen.
     ///
     /// A pane that asked for something other than an act learns here that it was not done.
-    fn not_done(&mut self, answer: &Answer) -> Vec<Effect> {
+    fn not_done(&mut self, answer: &Answer) -> (bool, Vec<Effect>) {
         self.opening = None;
         self.held.clear();
-        let says = self.with_call(|screen, view| screen.told(answer, view));
-        self.says(says.unwrap_or_default())
+        let told = self.with_call(|screen, view| screen.told(answer, view));
+        let (says, stands) = told.unwrap_or_default();
+        (stands, self.says(says))
     }
 
     fn sync_call(&mut self) {
@@ -339,6 +354,7 @@ impl App {
 
     /// Leaves the open contact: what was being written is left and kept, what is half-done stays for coming back.
     fn leave_call(&mut self, tell: bool) -> Vec<Effect> {
+        self.put_share_away();
         let says = self.with_call(CallScreen::leave).unwrap_or_default();
         let mut effects = self.says(says);
         if let Some((screen, _)) = self.call.take() {
@@ -441,12 +457,7 @@ impl App {
             Action::Palette => self.over.push(Over::palette(self.stack())),
             Action::Find => self.over.push(Over::find()),
             Action::GotoStage => self.over.push(Over::stage()),
-            Action::Share => {
-                if let Some((_, contact)) = &self.call {
-                    let form = share::form(&contact.contact, &self.desk.book.policy);
-                    self.over.push(Over::Share(Box::new(form)));
-                }
-            }
+            Action::Share => self.open_share(),
             Action::StandDown => {
                 if let Some((_, contact)) = &self.call {
                     self.over.push(Over::ask_stand_down(&contact.contact));
@@ -514,6 +525,9 @@ impl App {
         }
         if let Some(over) = self.over.last_mut() {
             let request = over.paste(text);
+            if matches!(over, Over::Share(_)) {
+                self.drafts.changed(self.now);
+            }
             return request.map(Effect::Ask).into_iter().collect();
         }
         let says = self.with_call(|screen, view| screen.paste(text, view)).unwrap_or_default();

@@ -239,18 +239,19 @@ impl CallScreen {
         say
     }
 
-    /// Hands a pane what came of its act.
-    pub fn answered(&mut self, pane: PaneKind, slot: &str, outcome: &Outcome, view: &View<'_>) {
-        self.pane_mut(pane).answered(slot, outcome, view);
+    /// Hands a pane what came of its act; tells whether a refusal stands on the screen by that.
+    pub fn answered(&mut self, pane: PaneKind, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
+        self.pane_mut(pane).answered(slot, outcome, view) && self.shown == pane
     }
 
-    /// Hands every pane something else that the desk said: whoever asked may not be shown any more.
-    pub fn told(&mut self, answer: &Answer, view: &View<'_>) -> Vec<Say> {
-        let mut say = Vec::new();
-        for pane in self.panes.values_mut() {
-            pane.told(answer, view, &mut say);
+    /// Hands every pane something else that the desk said: whoever asked may not be shown any more. Tells whether a refusal
+    /// stands on the screen by that.
+    pub fn told(&mut self, answer: &Answer, view: &View<'_>) -> (Vec<Say>, bool) {
+        let (mut say, mut stands) = (Vec::new(), false);
+        for (kind, pane) in &mut self.panes {
+            stands |= pane.told(answer, view, &mut say) && self.shown == *kind;
         }
-        say
+        (say, stands)
     }
 
     /// Gives what is half-typed in any pane: words, and what is needed to take it up again.

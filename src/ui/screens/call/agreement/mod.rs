@@ -185,7 +185,7 @@ impl Pane for AgreementPane {
         self.sheets.open_mut().leave(view, say, |sheet| wanted(&slot, sheet, view));
     }
 
-    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
         if let Some(sheet) = self.sheets.get_mut(slot)
             && sheet.answered(outcome, "")
         {
@@ -194,6 +194,7 @@ impl Pane for AgreementPane {
             self.cursor = None;
             self.window.end();
         }
+        self.sheets.slot() == slot
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {

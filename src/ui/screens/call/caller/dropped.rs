@@ -87,17 +87,21 @@ impl Dropped {
         }
     }
 
-    pub(super) fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
+    /// Learns what came of an act; `false` when the act was not this part's.
+    pub(super) fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
         let of_pair = slot == RESUME && std::mem::take(&mut self.then_back);
         match outcome {
+            _ if slot != SETTLE && slot != RESUME => return false,
             Outcome::Refused(words) if of_pair => self.sheet.refuse(words.as_str()),
             _ if of_pair => {}
-            _ if (slot == SETTLE || slot == RESUME) && self.sheet.answered(outcome, "") => {
-                self.sheet.renew();
-                self.sync(view);
+            _ => {
+                if self.sheet.answered(outcome, "") {
+                    self.sheet.renew();
+                    self.sync(view);
+                }
             }
-            _ => {}
         }
+        true
     }
 
     pub(super) fn restore(&mut self, kept: Kept, view: &View<'_>) {

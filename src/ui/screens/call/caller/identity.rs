@@ -57,11 +57,13 @@ impl Check {
         sheet.hand_in(SLOT, Command::Identify(identity), view, say);
     }
 
-    pub(super) fn answered(&mut self, slot: &str, outcome: &Outcome) {
+    /// Learns what came of an act; `false` when the act was not this part's.
+    pub(super) fn answered(&mut self, slot: &str, outcome: &Outcome) -> bool {
         if slot == SLOT && self.sheet.answered(outcome, "") {
             self.sheet.renew();
             self.sync();
         }
+        slot == SLOT
     }
 
     pub(super) fn restore(&mut self, kept: Kept) {

@@ -116,7 +116,7 @@ impl Pane for CallerPane {
         }
         let out = match part {
             Part::Dropped => self.dropped.key(key, view, say).map(|typed| typed.out),
-            Part::Caller => self.caller.key(key, view, say),
+            Part::Caller => self.caller.key(key, view, say).map(|typed| typed.out),
             Part::Identity => self.check.key(key, view, say).map(|typed| typed.out),
         };
         if let Some(Some(down)) = out {
@@ -154,11 +154,10 @@ impl Pane for CallerPane {
         }
     }
 
-    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
-        if !self.caller.answered(slot, outcome, view) {
-            self.check.answered(slot, outcome);
-            self.dropped.answered(slot, outcome, view);
-        }
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
+        self.caller.answered(slot, outcome, view)
+            || self.check.answered(slot, outcome)
+            || self.dropped.answered(slot, outcome, view)
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {

@@ -203,7 +203,7 @@ impl Pane for FamilyPane {
         self.sheets.open_mut().leave(view, say, |sheet| wanted(subject, sheet, view, &moment));
     }
 
-    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
         let subject = Subject::read(slot).unwrap_or(Subject::New);
         if let Some(sheet) = self.sheets.get_mut(slot) {
             let noun = what(subject, sheet, &view.contact.family).map_or("", What::noun);
@@ -214,6 +214,7 @@ impl Pane for FamilyPane {
             }
         }
         self.count(view);
+        self.sheets.slot() == slot
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {

@@ -201,13 +201,15 @@ impl Pane for KnownPane {
         self.sheets.open_mut().leave(view, say, |_| fields(&slot));
     }
 
-    fn told(&mut self, answer: &Answer, _view: &View<'_>, _say: &mut Vec<Say>) {
+    fn told(&mut self, answer: &Answer, _view: &View<'_>, _say: &mut Vec<Say>) -> bool {
         if let Answer::Refused { tag: None, words, .. } | Answer::Failed { tag: None, words } = answer
             && let Some((slot, _)) = self.asked.take()
             && let Some(sheet) = self.sheets.get_mut(&slot)
         {
             sheet.refuse(words.clone());
+            return self.sheets.slot() == slot;
         }
+        false
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {

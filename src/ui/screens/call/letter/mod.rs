@@ -211,7 +211,7 @@ impl Pane for LetterPane {
         }
     }
 
-    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
         let no = slot.rsplit('/').next().and_then(|no| no.parse().ok()).map(LetterNo);
         let paper = no.and_then(|no| self.papers.get_mut(&no));
         match (slot, paper) {
@@ -250,12 +250,18 @@ impl Pane for LetterPane {
                     paper.said = Some(words.clone());
                 }
             }
-            _ => return,
+            _ => return false,
         }
+        let row = match slot {
+            NOT_SEND => Row::NotSend,
+            END => Row::Close,
+            _ => no.map_or(Row::New, Row::Letter),
+        };
         self.sync(view);
+        self.at() == row
     }
 
-    fn told(&mut self, answer: &Answer, view: &View<'_>, say: &mut Vec<Say>) {
+    fn told(&mut self, answer: &Answer, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         match answer {
             Answer::Letter { template, to, text } => {
                 let of = (template.clone(), *to);
@@ -269,9 +275,11 @@ impl Pane for LetterPane {
                 if self.asked.take().is_some() =>
             {
                 self.new.sheet.refuse(words.as_str());
+                return self.at() == Row::New;
             }
             _ => {}
         }
+        false
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {

@@ -303,12 +303,12 @@ impl Pane for OversightPane {
         self.sheets.open_mut().leave(view, say, |sheet| writing.wanted(sheet, view));
     }
 
-    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
-        let Some(sheet) = self.sheets.get_mut(slot) else { return };
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
+        let Some(sheet) = self.sheets.get_mut(slot) else { return false };
         // Of what a worker asks only the kind that was sent is done with.
         let kind = if slot == ASK { Ask::of(sheet).map_or("", Ask::kind) } else { "" };
         if !sheet.answered(outcome, kind) {
-            return;
+            return self.sheets.slot() == slot;
         }
         sheet.renew();
         let writing = Writing::of(slot);
@@ -316,7 +316,7 @@ impl Pane for OversightPane {
         if let Some((_, saved)) = self.asked.as_mut().filter(|_| slot == ASK) {
             *saved = true;
             if self.follow(view) {
-                return;
+                return true;
             }
         }
         if self.sheets.slot() == slot {
@@ -325,6 +325,7 @@ impl Pane for OversightPane {
                 None => self.fit(view),
             }
         }
+        true
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {

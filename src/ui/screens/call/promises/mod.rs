@@ -181,13 +181,14 @@ impl Pane for PromisesPane {
         self.sheets.open_mut().leave(view, say, |sheet| fields(&name, sheet, view, &now));
     }
 
-    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
         if let Some(sheet) = self.sheets.get_mut(slot)
             && sheet.answered(outcome, "")
         {
             sheet.renew();
             self.turn(view);
         }
+        self.sheets.slot() == slot
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {

@@ -130,7 +130,7 @@ impl Pane for RoutePane {
         self.commit(view, say);
     }
 
-    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
         match (slot, outcome) {
             (OPEN, Outcome::Saved(_)) => {
                 self.opening.clear();
@@ -158,6 +158,7 @@ impl Pane for RoutePane {
             }
             _ => self.card_answered(slot, outcome, view),
         }
+        true
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {

@@ -177,11 +177,12 @@ impl Pane for TellingPane {
         self.sheets.open_mut().leave(view, say, |_| fields(open, view, &moment));
     }
 
-    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
         if let Some(sheet) = self.sheets.get_mut(slot) {
             sheet.answered(outcome, "");
         }
         self.count(view);
+        self.sheets.slot() == slot
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
