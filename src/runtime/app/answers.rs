@@ -38,7 +38,7 @@ impl App {
                 }
             }
             Answer::Done { tag, at } => {
-                return self.answered(tag, &Outcome::Saved(at));
+                return self.answered(tag, &Outcome::Saved(at)).1;
             }
             Answer::Refused { tag, ref words, ref source, .. } => {
                 let words = words.clone();
@@ -47,22 +47,19 @@ impl App {
                     self.sign_in.notice = Some(Notice::wrong(words, source));
                     return vec![];
                 }
-                self.notice = Some(Notice::wrong(words.clone(), source));
-                return match tag {
-                    Some(tag) => self.answered(tag, &Outcome::Refused(words)),
-                    None => self.not_done(&answer),
-                };
+                let whole = format!("{words} {source}").trim_end().to_owned();
+                return self.refused(tag, whole, Notice::wrong(words, source), &answer);
             }
-            Answer::Failed { tag: Some(tag), words } => {
-                self.notice = Some(Notice::wrong(words.clone(), ""));
-                return self.answered(tag, &Outcome::Refused(words));
+            Answer::Failed { tag: Some(tag), ref words } => {
+                let notice = Notice::wrong(words.clone(), "");
+                return self.refused(Some(tag), words.clone(), notice, &answer);
             }
             Answer::Failed { tag: None, ref words } => {
                 // A draft that fails again and again does not push away what failed beside it.
                 if !(self.drafts.failed(self.now) && self.notice.is_some()) {
                     self.notice = Some(Notice::wrong(words.clone(), ""));
                 }
-                return self.not_done(&answer);
+                return self.not_done(&answer).1;
             }
             Answer::Leftovers(left) => {
                 if !left.is_empty() {
@@ -80,15 +77,27 @@ impl App {
                 }
             }
             letter @ Answer::Letter { .. } => {
-                let says = self.with_call(|screen, view| screen.told(&letter, view));
-                return self.says(says.unwrap_or_default());
+                let told = self.with_call(|screen, view| screen.told(&letter, view));
+                return self.says(told.map(|(says, _)| says).unwrap_or_default());
             }
         }
         vec![]
     }
 
-    /// Hands whoever acted what came of it.
-    pub(super) fn answered(&mut self, tag: u64, outcome: &Outcome) -> Vec<Effect> {
+    /// Takes up that something was not done; says so where no pane does already.
+    fn refused(&mut self, tag: Option<u64>, words: String, notice: Notice, answer: &Answer) -> Vec<Effect> {
+        let (stands, effects) = match tag {
+            Some(tag) => self.answered(tag, &Outcome::Refused(words)),
+            None => self.not_done(answer),
+        };
+        if !stands {
+            self.notice = Some(notice);
+        }
+        effects
+    }
+
+    /// Hands whoever acted what came of it; tells whether a refusal stands on the screen by that.
+    fn answered(&mut self, tag: u64, outcome: &Outcome) -> (bool, Vec<Effect>) {
         let (id, pane, slot) = match self.acts.remove(&tag) {
             Some(Origin::Pane(id, pane, slot)) => (id, pane, slot),
             Some(Origin::Share) => {
@@ -99,14 +108,12 @@ impl App {
                         "F6 shows the grounds.",
                     ));
                 }
-                return vec![];
+                return (false, self.keep_drafts());
             }
-            Some(Origin::Console) | None => return vec![],
+            Some(Origin::Console) | None => return (false, vec![]),
         };
-        self.with_call(|screen, view| {
-            if screen.id == id {
-                screen.answered(pane, &slot, outcome, view);
-            }
+        let stands = self.with_call(|screen, view| {
+            screen.id == id && screen.answered(pane, &slot, outcome, view)
         });
         if let Some(screen) = self.parked.get_mut(&id)
             && let Some((_, contact)) = &self.call
@@ -116,7 +123,7 @@ impl App {
             let view = contact::view(self.now, &self.desk, actor, contact, false, &self.theme, &self.fresh);
             screen.answered(pane, &slot, outcome, &view);
         }
-        self.keep_drafts()
+        (stands.unwrap_or_default(), self.keep_drafts())
     }
 
     /// Takes up a lane's rows; keys that waited for them are pressed now.
@@ -133,12 +140,13 @@ impl App {
     /// for this screen.
     ///
     /// A pane that asked for something other than an act learns here that it was not done.
-    pub(super) fn not_done(&mut self, answer: &Answer) -> Vec<Effect> {
+    fn not_done(&mut self, answer: &Answer) -> (bool, Vec<Effect>) {
         self.opening = None;
         // Where its rows could not be read, the queue shows none, and no key waits for any.
         self.lane_read = Some(self.queue.lane());
         self.held.clear();
-        let says = self.with_call(|screen, view| screen.told(answer, view));
-        self.says(says.unwrap_or_default())
+        let told = self.with_call(|screen, view| screen.told(answer, view));
+        let (says, stands) = told.unwrap_or_default();
+        (stands, self.says(says))
     }
 }

@@ -18,6 +18,9 @@ const MOST: TimeDelta = TimeDelta::seconds(1);
 /// How long after a save that failed.
 const AGAIN: TimeDelta = TimeDelta::seconds(5);
 
+/// The name of what is half-written about a share, beside the panes of its contact.
+pub(super) const SHARE: &str = "share";
+
 /// What is known of the draft file.
 pub(super) struct Drafts {
     unsaved: Unsaved,
@@ -121,6 +124,12 @@ impl App {
             contact.get_or_insert(screen.id);
             words = words.saturating_add(half.words);
             body.insert(screen.id.to_string(), half.body);
+        }
+        for (id, half) in self.half_shares() {
+            contact.get_or_insert(id);
+            words = words.saturating_add(half.words());
+            let of = body.entry(id.to_string()).or_insert_with(|| serde_json::json!({}));
+            of[SHARE] = serde_json::to_value(half).ok()?;
         }
         let text = serde_json::to_string(&body).ok()?;
         contact.map(|contact| DraftText { contact: Some(contact), words, body: text })

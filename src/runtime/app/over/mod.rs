@@ -171,9 +171,18 @@ impl App {
                     return Some(effects);
                 }
             }
+            Over::Share(form) if action == Some(Action::Back) => {
+                form.leave();
+                self.keep_share(form);
+                return Some(self.keep_drafts());
+            }
             _ if action == Some(Action::Back) => return Some(vec![]),
             Over::Share(form) => {
-                let submit = form.key(key).is_some_and(|events| events.contains(&FormEvent::Submit));
+                let events = form.key(key).unwrap_or_default();
+                if !events.is_empty() {
+                    self.drafts.changed(self.now);
+                }
+                let submit = events.contains(&FormEvent::Submit);
                 let command = submit.then(|| share::command(form)).flatten();
                 if let Some(command) = command {
                     let open = self.call.as_ref().map(|(screen, view)| (screen.id, view.contact.version));

@@ -186,7 +186,7 @@ fn printable_keys_only_write() {
         for _ in 0..3 {
             for _ in 0..10 {
                 bench.every_printable_key_only_writes();
-                bench.press(KeyCode::Tab);
+                bench.press(KeyCode::BackTab);
             }
             bench.alt(KeyCode::Down);
         }

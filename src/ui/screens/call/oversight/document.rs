@@ -17,11 +17,9 @@ use crate::{
     },
     ui::{
         screens::call::{
+            document::Document,
             pane::View,
-            paper::{
-                page::Page,
-                words::{agency, agency_names, lawful_basis, purpose, purpose_words, value, when_who},
-            },
+            words::{agency, agency_names, lawful_basis, purpose, purpose_words, value, when_who},
         },
         theme::Role,
     },
@@ -31,7 +29,7 @@ use crate::{
 const BESIDE: u16 = 90;
 
 /// Writes the item.
-pub(super) fn write(page: &mut Page, item: Item, view: &View<'_>, width: u16) {
+pub(super) fn write(page: &mut Document, item: Item, view: &View<'_>, width: u16) {
     let oversight = &view.contact.oversight;
     match item {
         Item::Override(no) => {
@@ -53,7 +51,7 @@ pub(super) fn write(page: &mut Page, item: Item, view: &View<'_>, width: u16) {
     }
 }
 
-fn clock(page: &mut Page, due: DateTime<Utc>, item: Item, view: &View<'_>) {
+fn clock(page: &mut Document, due: DateTime<Utc>, item: Item, view: &View<'_>) {
     let late = view.now > due;
     let (sign, role) = if late { ("‼", Role::Overdue) } else { ("⧗", Role::DueSoon) };
     let words = format!("{sign} {}, due {}", words::left(view.now, due), words::near(view.now, due));
@@ -65,9 +63,9 @@ fn clock(page: &mut Page, due: DateTime<Utc>, item: Item, view: &View<'_>) {
 }
 
 /// Sets the worker's words beside the manager's, or one after the other where there is no room.
-fn two(page: &mut Page, width: u16, left: (&str, &str), right: (&str, Option<&str>)) {
+fn two(page: &mut Document, width: u16, left: (&str, &str), right: (&str, Option<&str>)) {
     let column = |width: u16, head: &str, text: Option<&str>| {
-        let mut page = Page::new(width);
+        let mut page = Document::new(width);
         page.text(0, Role::Label, head);
         match text.filter(|text| !text.trim().is_empty()) {
             Some(text) => page.text(0, Role::Text, text),
@@ -89,7 +87,7 @@ fn two(page: &mut Page, width: u16, left: (&str, &str), right: (&str, Option<&st
     }
 }
 
-fn request(page: &mut Page, o: &Override, view: &View<'_>, width: u16) {
+fn request(page: &mut Document, o: &Override, view: &View<'_>, width: u16) {
     let asked = &o.request;
     let (sign, role, state) = standing(o, view);
     let head = format!("OVERRIDE {}", o.no.0);
@@ -160,7 +158,7 @@ fn request(page: &mut Page, o: &Override, view: &View<'_>, width: u16) {
 }
 
 /// Says what came of a request.
-fn decided(page: &mut Page, o: &Override, view: &View<'_>) {
+fn decided(page: &mut Document, o: &Override, view: &View<'_>) {
     page.gap();
     match &o.state {
         State::Draft | State::Requested => {}
@@ -195,7 +193,7 @@ fn decided(page: &mut Page, o: &Override, view: &View<'_>) {
     }
 }
 
-fn emergency(page: &mut Page, e: &Emergency, view: &View<'_>, width: u16) {
+fn emergency(page: &mut Document, e: &Emergency, view: &View<'_>, width: u16) {
     let head = format!("EMERGENCY {}", e.no.0);
     let role = if e.state == EmergencyState::Waits { Role::DueSoon } else { Role::TextStrong };
     let who = format!("by {}", when_who(view, e.at, e.by));
@@ -225,7 +223,7 @@ fn emergency(page: &mut Page, e: &Emergency, view: &View<'_>, width: u16) {
     }
 }
 
-fn ground(page: &mut Page, g: &Ground, view: &View<'_>, width: u16) {
+fn ground(page: &mut Document, g: &Ground, view: &View<'_>, width: u16) {
     let head = g.proposed.kind.words().to_uppercase();
     let role = if g.state == GroundState::Waits { Role::DueSoon } else { Role::TextStrong };
     let who = format!("proposed {}", when_who(view, g.at, g.by));
@@ -268,7 +266,7 @@ pub(super) const fn ground_words(kind: GroundKind) -> &'static str {
     }
 }
 
-fn route(page: &mut Page, no: RouteNo, view: &View<'_>) {
+fn route(page: &mut Document, no: RouteNo, view: &View<'_>) {
     let Some((route, outcome)) = route_of(view, no) else { return };
     let head = format!("ROUTE {} {}", route.letter, outcome.name);
     page.flow(0, 2, &[(Role::Title, &head), (Role::DueSoon, route.state.words())]);

@@ -13,7 +13,7 @@ use crate::{
         policy::outcomes::Outcome,
     },
     ui::{
-        screens::call::{pane::View, paper::words::agency_names},
+        screens::call::{pane::View, words::agency_names},
         theme::Role,
     },
 };
@@ -102,7 +102,8 @@ impl Item {
     }
 }
 
-fn may_second(view: &View<'_>, no: RouteNo) -> Result<(), String> {
+/// Tells whether this person can give a route its second word, or why not.
+pub(in super::super) fn may_second(view: &View<'_>, no: RouteNo) -> Result<(), String> {
     let Some((route, outcome)) = route_of(view, no) else { return Err("It is decided already.".to_owned()) };
     if route.decided.as_ref().is_some_and(|decided| decided.by == view.actor.person) {
         return Err("You decided this yourself: it takes somebody else beside you.".to_owned());

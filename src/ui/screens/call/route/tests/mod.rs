@@ -31,7 +31,7 @@ fn put_on(desk: &mut Desk, pane: &mut RoutePane, letter: &str, child: &str) {
     desk.press(pane, ctrl('s'));
 }
 
-fn route(desk: &Desk, at: usize) -> &crate::domain::contact::route::Route {
+fn route(desk: &Desk, at: usize) -> &Route {
     &desk.contact.routes.list[at]
 }
 
@@ -86,7 +86,7 @@ fn no_printable_key_acts_in_any_state() {
                     assert!(matches!(say, Say::Changed), "{c:?}");
                 }
             }
-            desk.said(pane, TAB);
+            desk.said(pane, KeyEvent::from(KeyCode::BackTab));
         }
         desk.text(pane, 46, 16);
     };
@@ -147,7 +147,7 @@ fn criteria_and_fields_are_saved_as_they_are_left() {
     let mut desk = Desk::new();
     let mut pane = pane(&desk);
     put_on(&mut desk, &mut pane, "J", "ell");
-    desk.fill(&mut pane, "c:gate", "m");
+    desk.fill(&mut pane, "c:gate", "met");
     desk.fill(&mut pane, "c:j1a", "not m");
     desk.fill(&mut pane, "f:request", "short");
     desk.fill(&mut pane, "f:impact", "Cannot be left alone.");
@@ -196,7 +196,7 @@ fn what_is_refused_stays_and_is_tried_again() {
     for _ in 0..2 {
         // Leaving it twice tries twice, and never shows as saved.
         desk.press(&mut pane, TAB);
-        let field = keep::field(&pane.card.as_ref().unwrap().form, &"f:reason".into()).unwrap();
+        let field = pane.card.as_ref().unwrap().form.field(&"f:reason".into()).unwrap();
         assert!(matches!(field.state, crate::ui::widgets::FieldState::Wrong(_)), "{:?}", field.state);
         desk.press(&mut pane, KeyEvent::from(KeyCode::BackTab));
     }

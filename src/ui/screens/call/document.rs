@@ -1,4 +1,4 @@
-//! A document of wrapped lines, looked at through a window: what a pane shows above its form.
+//! A document of wrapped lines, looked at through a window: what a pane has to read, above or beside its form.
 
 use std::cell::Cell;
 
@@ -11,46 +11,63 @@ use crate::ui::{
 };
 
 /// Lines that are wrapped to a width and safe to show.
-#[derive(Clone, Default, Debug)]
-pub struct Page {
+#[derive(Clone, Debug)]
+pub(super) struct Document {
     width: usize,
+    /// The column at which what stands beside a label or a sign begins.
+    pub(super) lead: usize,
     lines: Vec<Vec<(Role, String)>>,
 }
 
-impl Page {
-    /// The column at which what stands beside a label begins.
-    const LABEL: usize = 13;
+impl Document {
+    /// Room for the longest sign and word, "? not known", and a gap.
+    const LEAD: usize = 13;
 
-    /// Makes an empty page, `width` columns wide.
-    pub fn new(width: u16) -> Self {
-        Self { width: usize::from(width.max(8)), lines: Vec::new() }
+    /// Makes an empty document, `width` columns wide.
+    pub(super) fn new(width: u16) -> Self {
+        Self { width: usize::from(width.max(8)), lead: Self::LEAD, lines: Vec::new() }
     }
 
     /// Counts its lines.
-    pub fn height(&self) -> usize {
+    pub(super) fn height(&self) -> usize {
         self.lines.len()
     }
 
     /// Leaves a line empty, but for the first.
-    pub fn gap(&mut self) {
+    pub(super) fn gap(&mut self) {
         if !self.lines.is_empty() {
             self.lines.push(Vec::new());
         }
     }
 
+    /// Begins a section, a line below what is above.
+    pub(super) fn section(&mut self, words: &str) {
+        self.gap();
+        self.heading(words);
+    }
+
+    /// Writes an item: a sign and its word in a column of their own, its text and, dimly after it, where it comes from.
+    pub(super) fn item(&mut self, (sign, look): (&str, Role), role: Role, text: &str, tail: &str) {
+        let at = self.lead.min(self.width / 2);
+        let sign = draw::clip(sign, at - 1);
+        let sign = format!("{sign}{}", " ".repeat((at - 1).saturating_sub(draw::width(&sign))));
+        let pieces = [(look, sign.as_str()), (role, text), (Role::TextDim, tail)];
+        self.flow(0, at, if tail.is_empty() { &pieces[..2] } else { &pieces });
+    }
+
     /// Writes a heading.
-    pub fn heading(&mut self, words: &str) {
+    pub(super) fn heading(&mut self, words: &str) {
         self.flow(0, 2, &[(Role::Title, words)]);
     }
 
     /// Writes a text, every line of it indented.
-    pub fn text(&mut self, indent: usize, role: Role, text: &str) {
+    pub(super) fn text(&mut self, indent: usize, role: Role, text: &str) {
         self.flow(indent, indent, &[(role, text)]);
     }
 
     /// Writes a label, and a text in the column beside it.
-    pub fn labelled(&mut self, label: &str, role: Role, text: &str) {
-        let at = if self.width < 30 { 2 } else { Self::LABEL };
+    pub(super) fn labelled(&mut self, label: &str, role: Role, text: &str) {
+        let at = if self.width < 30 { 2 } else { self.lead };
         let label = format!("{label}{}", " ".repeat((at - 1).saturating_sub(draw::width(label))));
         self.flow(0, at, &[(Role::Label, &label), (role, text)]);
     }
@@ -58,7 +75,7 @@ impl Page {
     /// Writes pieces of different looks one after another; lines after the first are indented by `rest`.
     ///
     /// A piece keeps the spaces inside it; between two pieces stands one.
-    pub fn flow(&mut self, first: usize, rest: usize, pieces: &[(Role, &str)]) {
+    pub(super) fn flow(&mut self, first: usize, rest: usize, pieces: &[(Role, &str)]) {
         let mut line = Line::new(first);
         for (role, text) in pieces {
             for (at, paragraph) in text.split('\n').enumerate() {
@@ -89,8 +106,8 @@ impl Page {
         self.lines.push(line.pieces);
     }
 
-    /// Adds two pages, one beside the other.
-    pub fn beside(&mut self, left: Self, right: Self) {
+    /// Adds two documents, one beside the other.
+    pub(super) fn beside(&mut self, left: Self, right: Self) {
         let rows = left.height().max(right.height());
         let (mut left_lines, mut right_lines) = (left.lines.into_iter(), right.lines.into_iter());
         for _ in 0..rows {
@@ -103,7 +120,7 @@ impl Page {
     }
 
     /// Draws what the window shows; the last column says whether there is more above or below.
-    pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: &Theme, window: &Window) {
+    pub(super) fn draw(&self, buf: &mut Buffer, area: Rect, theme: &Theme, window: &Window) {
         let height = usize::from(area.height);
         if height == 0 || area.width == 0 {
             return;
@@ -156,33 +173,38 @@ impl Line {
     }
 }
 
-/// How far down a page is looked at.
+/// How far down a document is looked at.
 #[derive(Clone, Default, Debug)]
-pub struct Window {
+pub(super) struct Window {
     top: Cell<usize>,
     height: Cell<usize>,
 }
 
 impl Window {
     /// Goes back to the top.
-    pub fn reset(&self) {
+    pub(super) fn reset(&self) {
         self.top.set(0);
     }
 
+    /// Gives the first line that is shown.
+    pub(super) fn top(&self) -> usize {
+        self.top.get()
+    }
+
     /// Goes to the end.
-    pub fn end(&self) {
+    pub(super) fn end(&self) {
         self.top.set(usize::MAX);
     }
 
     /// Brings some lines into view, as far as they fit into so many.
-    pub fn show(&self, from: usize, to: usize, height: u16) {
+    pub(super) fn show(&self, from: usize, to: usize, height: u16) {
         let height = usize::from(height.max(1));
         let low = to.saturating_sub(height);
         self.top.set(self.top.get().max(low).min(from));
     }
 
     /// Moves by a page; tells whether the action was one of a page's.
-    pub fn act(&self, action: Action) -> bool {
+    pub(super) fn act(&self, action: Action) -> bool {
         let page = self.height.get().saturating_sub(1).max(1);
         match action {
             Action::PageUp => self.top.set(self.top.get().saturating_sub(page)),
@@ -204,13 +226,13 @@ impl Window {
 mod tests {
     use super::*;
 
-    fn plain(page: &Page) -> Vec<String> {
+    fn plain(page: &Document) -> Vec<String> {
         page.lines.iter().map(|line| line.iter().map(|(_, text)| text.as_str()).collect()).collect()
     }
 
     #[test]
     fn pieces_flow_and_no_word_is_lost() {
-        let mut page = Page::new(20);
+        let mut page = Document::new(20);
         page.flow(0, 4, &[(Role::Met, "✓ agreed"), (Role::Text, "Sara Brook, as holder of it")]);
         assert_eq!(plain(&page), ["✓ agreed Sara Brook,", "    as holder of it"]);
         page.text(2, Role::Text, "abcdefghijklmnopqrstuvwxyz\nend");
@@ -219,7 +241,7 @@ mod tests {
 
     #[test]
     fn a_window_stays_on_the_page() {
-        let mut page = Page::new(20);
+        let mut page = Document::new(20);
         for n in 0..9 {
             page.text(0, Role::Text, &n.to_string());
         }

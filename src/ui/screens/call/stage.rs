@@ -30,18 +30,18 @@ use crate::{
     },
 };
 
-pub(crate) const ELLIS: PersonNo = PersonNo(1);
-pub(crate) const MIA: PersonNo = PersonNo(2);
-pub(crate) const TOM: PersonNo = PersonNo(3);
-pub(crate) const SARA: PersonNo = PersonNo(4);
-pub(crate) const DEAN: PersonNo = PersonNo(5);
+pub(super) const ELLIS: PersonNo = PersonNo(1);
+pub(super) const MIA: PersonNo = PersonNo(2);
+pub(super) const TOM: PersonNo = PersonNo(3);
+pub(super) const SARA: PersonNo = PersonNo(4);
+pub(super) const DEAN: PersonNo = PersonNo(5);
 
 /// What a test plays on.
-pub(crate) struct Stage {
-    pub(crate) now: DateTime<Utc>,
-    pub(crate) desk: DeskView,
-    pub(crate) contact: Contact,
-    pub(crate) theme: Theme,
+pub(super) struct Stage {
+    pub(super) now: DateTime<Utc>,
+    pub(super) desk: DeskView,
+    pub(super) contact: Contact,
+    pub(super) theme: Theme,
     actors: Vec<Actor>,
     who: usize,
     ids: Cell<u128>,
@@ -53,7 +53,7 @@ fn staff(n: u128) -> StaffId {
 
 impl Stage {
     /// A Tuesday at 14:02, a police officer on the line, a family of five; A. Okoro works, R. Shah manages.
-    pub(crate) fn new() -> Self {
+    pub(super) fn new() -> Self {
         let now: DateTime<Utc> = "2026-11-24T14:02:00Z".parse().unwrap();
         let policy = profile::load("southampton").unwrap();
         let people = [
@@ -117,18 +117,18 @@ impl Stage {
     }
 
     /// Signs in the worker (0), the manager (1) or another worker (2).
-    pub(crate) fn sign_in(&mut self, who: usize) {
+    pub(super) fn sign_in(&mut self, who: usize) {
         self.who = who;
         self.desk.actor = Some(self.actors[who].clone());
     }
 
     /// Does something to the contact.
-    pub(crate) fn act(&mut self, command: impl Into<Command>) {
+    pub(super) fn act(&mut self, command: impl Into<Command>) {
         self.try_act(&command.into()).unwrap();
     }
 
     /// Does something to the contact, if it may be done.
-    pub(crate) fn try_act(&mut self, command: &Command) -> Result<Vec<Event>, String> {
+    pub(super) fn try_act(&mut self, command: &Command) -> Result<Vec<Event>, String> {
         let book = self.desk.book.clone();
         let actor = self.actors[self.who].clone();
         let cx = Context { now: self.now, actor: &actor, policy: &book.policy, duty: &book.duty };
@@ -140,7 +140,7 @@ impl Stage {
     }
 
     /// Gives a view to a pane.
-    pub(crate) fn with<R>(&self, then: impl FnOnce(&View<'_>) -> R) -> R {
+    pub(super) fn with<R>(&self, then: impl FnOnce(&View<'_>) -> R) -> R {
         let fresh = || {
             self.ids.set(self.ids.get() + 1);
             EventId(Uuid::from_u128(self.ids.get()))
@@ -158,29 +158,29 @@ impl Stage {
     }
 
     /// Shows the pane.
-    pub(crate) fn sync(&self, pane: &mut impl Pane) {
+    pub(super) fn sync(&self, pane: &mut impl Pane) {
         self.with(|view| pane.sync(view));
     }
 
     /// Presses a key.
-    pub(crate) fn press(&self, pane: &mut impl Pane, code: KeyCode, held: KeyModifiers) -> Vec<Say> {
+    pub(super) fn press(&self, pane: &mut impl Pane, code: KeyCode, held: KeyModifiers) -> Vec<Say> {
         let mut say = Vec::new();
         self.with(|view| pane.key(KeyEvent::new(code, held), view, &mut say));
         say
     }
 
     /// Presses Alt and a letter.
-    pub(crate) fn alt(&self, pane: &mut impl Pane, c: char) -> Vec<Say> {
+    pub(super) fn alt(&self, pane: &mut impl Pane, c: char) -> Vec<Say> {
         self.press(pane, KeyCode::Char(c), KeyModifiers::ALT)
     }
 
     /// Presses Ctrl and a letter.
-    pub(crate) fn ctrl(&self, pane: &mut impl Pane, c: char) -> Vec<Say> {
+    pub(super) fn ctrl(&self, pane: &mut impl Pane, c: char) -> Vec<Say> {
         self.press(pane, KeyCode::Char(c), KeyModifiers::CONTROL)
     }
 
     /// Types a text; nothing of it may be more than text.
-    pub(crate) fn write(&self, pane: &mut impl Pane, text: &str) {
+    pub(super) fn write(&self, pane: &mut impl Pane, text: &str) {
         for c in text.chars() {
             for say in self.press(pane, KeyCode::Char(c), KeyModifiers::NONE) {
                 assert!(matches!(say, Say::Changed), "{c} did something");
@@ -189,7 +189,7 @@ impl Stage {
     }
 
     /// Types what goes into each field, Tab after each; several choices are separated by `+`.
-    pub(crate) fn fill(&self, pane: &mut impl Pane, texts: &[&str]) {
+    pub(super) fn fill(&self, pane: &mut impl Pane, texts: &[&str]) {
         for text in texts {
             if let Some(several) = text.strip_prefix('+') {
                 for one in several.split('+') {
@@ -204,7 +204,7 @@ impl Stage {
     }
 
     /// Does what a pane said, through whatever it asks first, and tells it what came of it.
-    pub(crate) fn carry_out(&mut self, pane: &mut impl Pane, say: Vec<Say>) -> Vec<String> {
+    pub(super) fn carry_out(&mut self, pane: &mut impl Pane, say: Vec<Say>) -> Vec<String> {
         let mut told = Vec::new();
         for say in say {
             let mut say = say;
@@ -227,7 +227,7 @@ impl Stage {
     }
 
     /// Presses every printable key and asserts that nothing but text comes of it.
-    pub(crate) fn every_printable_key(&self, pane: &mut impl Pane) {
+    pub(super) fn every_printable_key(&self, pane: &mut impl Pane) {
         for c in ' '..='~' {
             for held in [KeyModifiers::NONE, KeyModifiers::SHIFT] {
                 for say in self.press(pane, KeyCode::Char(c), held) {
@@ -238,7 +238,7 @@ impl Stage {
     }
 
     /// Draws the pane as text.
-    pub(crate) fn picture(&self, pane: &impl Pane, width: u16, height: u16) -> String {
+    pub(super) fn picture(&self, pane: &impl Pane, width: u16, height: u16) -> String {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         terminal.draw(|frame| self.with(|view| pane.draw(frame, frame.area(), view, true))).unwrap();
         let buffer = terminal.backend().buffer().clone();

@@ -11,7 +11,7 @@ use crate::{
             family::Person,
         },
         ids::{AgencyId, PersonNo, PurposeId, StaffId},
-        input::born,
+        input::{born, clock_time},
         policy::{
             Policy,
             script::{Choice, FieldKind},
@@ -20,16 +20,23 @@ use crate::{
         refusal::Refusal,
         value::Value,
     },
-    ui::{screens::call::pane::View, theme::Role},
+    ui::{screens::call::pane::View, theme::Role, widgets::Field},
 };
 
 /// Makes a choice.
-pub fn choice(key: impl Into<String>, words: impl Into<String>) -> Choice {
+pub(super) fn choice(key: impl Into<String>, words: impl Into<String>) -> Choice {
     Choice { key: key.into(), words: words.into() }
 }
 
+/// Makes a field for a time to come.
+pub(super) fn future(key: &str, label: &str, now: DateTime<Utc>) -> Field {
+    Field::custom(key, label, move |text| {
+        clock_time::future(text, now).map(drop).map_err(|why| why.to_string())
+    })
+}
+
 /// Gives a person's name with their age, or with what they are.
-pub fn who(person: &Person, now: DateTime<Utc>) -> String {
+pub(super) fn who(person: &Person, now: DateTime<Utc>) -> String {
     let details = &person.details;
     let what = if person.is_child() {
         match details.born.as_ref().map(|born| born::age_at(born, local::local_day(now))) {
@@ -44,14 +51,17 @@ pub fn who(person: &Person, now: DateTime<Utc>) -> String {
     format!("{} ({what})", person.name())
 }
 
-/// Gives everybody who can be named, as choices.
-pub fn people(view: &View<'_>) -> Vec<Choice> {
-    let people = view.contact.family.people.iter();
-    people.map(|person| choice(person.no.0.to_string(), who(person, view.now))).collect()
+/// Gives everybody who can be named, as choices; who must not be told is marked so.
+pub(super) fn people(view: &View<'_>) -> Vec<Choice> {
+    let person = |person: &Person| {
+        let barred = if person.telling.bars(view.now) { " ✗ not to be told" } else { "" };
+        choice(person.no.0.to_string(), format!("{}{barred}", who(person, view.now)))
+    };
+    view.contact.family.people.iter().map(person).collect()
 }
 
 /// Gives some children as choices; all of the contact where none are named.
-pub fn children(view: &View<'_>, of: Option<&[PersonNo]>) -> Vec<Choice> {
+pub(super) fn children(view: &View<'_>, of: Option<&[PersonNo]>) -> Vec<Choice> {
     let children = view.contact.family.children();
     children
         .filter(|child| of.is_none_or(|of| of.contains(&child.no)))
@@ -60,39 +70,39 @@ pub fn children(view: &View<'_>, of: Option<&[PersonNo]>) -> Vec<Choice> {
 }
 
 /// Reads what was chosen of [`people`] or [`children`].
-pub fn person_no(key: &str) -> Option<PersonNo> {
+pub(super) fn person_no(key: &str) -> Option<PersonNo> {
     key.parse().ok().map(PersonNo)
 }
 
 /// Reads what was chosen of [`children`].
-pub fn person_nos(keys: &[String]) -> Vec<PersonNo> {
+pub(super) fn person_nos(keys: &[&str]) -> Vec<PersonNo> {
     keys.iter().filter_map(|key| person_no(key)).collect()
 }
 
 /// Gives the agencies as choices; with `outside`, only those outside the authority.
-pub fn agencies(policy: &Policy, outside: bool) -> Vec<Choice> {
+pub(super) fn agencies(policy: &Policy, outside: bool) -> Vec<Choice> {
     let agencies = policy.sharing.agencies.iter().filter(|agency| agency.outside || !outside);
     agencies.map(|agency| choice(agency.id.0.clone(), agency.name.clone())).collect()
 }
 
 /// Reads what was chosen of [`agencies`].
-pub fn agency_ids(keys: &[String]) -> Vec<AgencyId> {
-    keys.iter().map(|key| AgencyId::new(key.clone())).collect()
+pub(super) fn agency_ids(keys: &[&str]) -> Vec<AgencyId> {
+    keys.iter().map(|key| AgencyId::new(*key)).collect()
 }
 
 /// Gives an agency's name, or its key where the profile does not know it any more.
-pub fn agency<'a>(policy: &'a Policy, id: &'a AgencyId) -> &'a str {
+pub(super) fn agency<'a>(policy: &'a Policy, id: &'a AgencyId) -> &'a str {
     let known = policy.sharing.agencies.iter().find(|agency| agency.id == *id);
     known.map_or(id.as_str(), |agency| agency.name.as_str())
 }
 
 /// Gives the names of agencies, joined.
-pub fn agency_names<'a>(policy: &'a Policy, of: impl IntoIterator<Item = &'a AgencyId>) -> String {
+pub(super) fn agency_names<'a>(policy: &'a Policy, of: impl IntoIterator<Item = &'a AgencyId>) -> String {
     of.into_iter().map(|id| agency(policy, id)).collect::<Vec<_>>().join(", ")
 }
 
 /// Gives the purposes as choices; with `asked`, without the voluntary services, which take agreement and nothing else.
-pub fn purposes(policy: &Policy, asked: bool) -> Vec<Choice> {
+pub(super) fn purposes(policy: &Policy, asked: bool) -> Vec<Choice> {
     let purposes = policy.sharing.purposes.iter().filter(|purpose| !(asked && purpose.voluntary));
     purposes
         .map(|purpose| {
@@ -103,17 +113,17 @@ pub fn purposes(policy: &Policy, asked: bool) -> Vec<Choice> {
 }
 
 /// Finds a purpose.
-pub fn purpose<'a>(policy: &'a Policy, id: &str) -> Option<&'a Purpose> {
+pub(super) fn purpose<'a>(policy: &'a Policy, id: &str) -> Option<&'a Purpose> {
     policy.sharing.purposes.iter().find(|purpose| purpose.id.as_str() == id)
 }
 
 /// Gives a purpose's words, or its key where the profile does not know it any more.
-pub fn purpose_words<'a>(policy: &'a Policy, id: &'a PurposeId) -> &'a str {
+pub(super) fn purpose_words<'a>(policy: &'a Policy, id: &'a PurposeId) -> &'a str {
     purpose(policy, id.as_str()).map_or(id.as_str(), |purpose| purpose.words.as_str())
 }
 
 /// Prints a purpose's lawful basis.
-pub fn lawful_basis(purpose: &Purpose) -> String {
+pub(super) fn lawful_basis(purpose: &Purpose) -> String {
     let special = purpose.special_category.as_ref();
     let special = special.map(|words| format!(". For special-category information: {words}"));
     format!(
@@ -124,7 +134,7 @@ pub fn lawful_basis(purpose: &Purpose) -> String {
 }
 
 /// Gives an answer's symbol and look.
-pub const fn sign(answer: &Answer) -> (&'static str, Role) {
+pub(super) const fn sign(answer: &Answer) -> (&'static str, Role) {
     match answer {
         Answer::Agreed => ("✓", Role::Met),
         Answer::Refused | Answer::Withdrawn => ("✗", Role::NotMet),
@@ -135,7 +145,7 @@ pub const fn sign(answer: &Answer) -> (&'static str, Role) {
 }
 
 /// Gives what a row of agreement is about: children, purpose, agencies.
-pub fn about(row: &Row, view: &View<'_>) -> String {
+pub(super) fn about(row: &Row, view: &View<'_>) -> String {
     let asked = &row.asked;
     let with = if asked.agencies.is_empty() {
         String::new()
@@ -150,7 +160,7 @@ pub fn about(row: &Row, view: &View<'_>) -> String {
 }
 
 /// Gives a split of agreement for each child and purpose: who agrees, who is against, with which agencies.
-pub fn splits(view: &View<'_>) -> Vec<Split> {
+pub(super) fn splits(view: &View<'_>) -> Vec<Split> {
     let agreements = &view.contact.agreements;
     let mut found: Vec<Split> = Vec::new();
     for child in view.contact.family.children().map(|child| child.no) {
@@ -199,19 +209,19 @@ pub fn splits(view: &View<'_>) -> Vec<Split> {
 }
 
 /// One holder agrees and another is against.
-pub struct Split {
+pub(super) struct Split {
     child: PersonNo,
     purpose: PurposeId,
     agencies: Vec<AgencyId>,
     agreed: String,
     against: String,
     /// Whether the worker has said why they go on.
-    pub explained: bool,
+    pub(super) explained: bool,
 }
 
 impl Split {
     /// Gives the sentence.
-    pub fn words(&self, view: &View<'_>) -> String {
+    pub(super) fn words(&self, view: &View<'_>) -> String {
         let with = if self.agencies.is_empty() {
             String::new()
         } else {
@@ -229,12 +239,12 @@ impl Split {
 }
 
 /// Gives a moment and who it was, as "14:02 A. Okoro".
-pub fn when_who(view: &View<'_>, at: DateTime<Utc>, by: StaffId) -> String {
+pub(super) fn when_who(view: &View<'_>, at: DateTime<Utc>, by: StaffId) -> String {
     format!("{} {}", words::near(view.now, at), view.name_of(by))
 }
 
 /// Gives the words of a value by the kind of its field.
-pub fn value(kind: Option<&FieldKind>, value: &Value) -> String {
+pub(super) fn value(kind: Option<&FieldKind>, value: &Value) -> String {
     let of: &[Choice] = match kind {
         Some(FieldKind::Choice { of } | FieldKind::Choices { of }) => of,
         _ => &[],
@@ -254,7 +264,7 @@ pub fn value(kind: Option<&FieldKind>, value: &Value) -> String {
 }
 
 /// Gives the answer to a question of the script, in words.
-pub fn answer(view: &View<'_>, key: &str) -> Option<String> {
+pub(super) fn answer(view: &View<'_>, key: &str) -> Option<String> {
     let key = key.into();
     let answered = view.contact.call.answers.get(&key)?;
     let kind = view.policy().script.capture(&key).map(|(_, capture)| &capture.kind);
@@ -262,7 +272,7 @@ pub fn answer(view: &View<'_>, key: &str) -> Option<String> {
 }
 
 /// Gives a refusal's sentence with the protocol that it comes from.
-pub fn refusal(refusal: &Refusal, policy: &Policy) -> String {
+pub(super) fn refusal(refusal: &Refusal, policy: &Policy) -> String {
     match &refusal.rule {
         Some(rule) => format!("{} ({})", refusal.words, policy.sources.words(rule)),
         None => refusal.words.clone(),
@@ -270,6 +280,6 @@ pub fn refusal(refusal: &Refusal, policy: &Policy) -> String {
 }
 
 /// Gives a contact's children with their ages, joined.
-pub fn all_children(contact: &Contact, now: DateTime<Utc>) -> String {
+pub(super) fn all_children(contact: &Contact, now: DateTime<Utc>) -> String {
     contact.family.children().map(|child| who(child, now)).collect::<Vec<_>>().join(" · ")
 }
