@@ -11,7 +11,7 @@ use crate::domain::{
     },
     contact::{
         family::Person,
-        route::{Route, State},
+        route::{Route, Seconded, State},
     },
     duty::Due,
     ids::{AgencyId, ClockId, OutcomeLetter, PersonNo, PurposeId, RouteNo},
@@ -179,7 +179,7 @@ fn standing(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Out
             Role::Ok,
             "Decided, and not sent. To change anything on the card takes the decision back.".to_owned(),
         ),
-        State::NotSeconded { words } => (Role::NotMet, format!("The manager did not agree: {words}")),
+        State::NotSeconded { words, .. } => (Role::NotMet, format!("The manager did not agree: {words}")),
         State::Pending { at: sent, due } => {
             let (until, role) = due.as_ref().map_or((String::new(), Role::Text), |due| until(due, view));
             (
@@ -215,7 +215,7 @@ fn standing(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Out
             ),
         );
     }
-    if let Some((by, words)) = &route.second {
+    if let Some(Seconded { by, words, .. }) = &route.second {
         sheet.text(Role::Text, &format!("{} agreed: {words}", view.name_of(*by)));
     }
     if let Some(why) = &route.unmet_reason {
