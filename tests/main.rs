@@ -21,6 +21,8 @@ mod runtime;
 #[cfg(test)]
 mod scenarios;
 #[cfg(test)]
+mod self_authorising;
+#[cfg(test)]
 mod smoke;
 #[cfg(test)]
 mod walks;

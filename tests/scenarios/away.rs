@@ -2,6 +2,7 @@
 
 use dutydesk::domain::{
     contact::{
+        family,
         oversight::{
             self, Acted, Came, Dictated, EmergencyCount, Given, How, Must, Proof, Reached, Scope, SignedWord,
             ToRing,
@@ -44,19 +45,19 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         challenge(run, s[1], s[0], s[2], nonce)
     }),
     (
+        "{who} takes down {manager}'s answer to challenge {c} for override {n} with device {d}, for {children} with {agencies} until {time}: “{belief}”",
+        |run, s| {
+            let narrowed = scope(run, s[2], &s[4..7])?;
+            bound(run, &[s[0], s[1], s[2], s[3], s[7]], true, Some(narrowed))
+        },
+    ),
+    (
         "{who} takes down {manager}'s answer to challenge {c} for override {n} with device {d}: “{belief}”",
         |run, s| bound(run, s, true, None),
     ),
     (
         "{who} takes down {manager}'s wrong answer to challenge {c} for override {n} with device {d}: “{belief}”",
         |run, s| bound(run, s, false, None),
-    ),
-    (
-        "{who} takes down {manager}'s answer to challenge {c} for override {n} with device {d}, for {children} with {agencies} until {time}: “{belief}”",
-        |run, s| {
-            let narrowed = scope(run, s[2], &s[4..7])?;
-            bound(run, &[s[0], s[1], s[2], s[3], s[7]], true, Some(narrowed))
-        },
     ),
     (
         "{who} takes down {manager}'s code {step} for override {n} with device {d}: “{belief}”",
@@ -127,16 +128,27 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         let mut details = old.details.clone();
         details.responsibility = Some(dutydesk::domain::value::YesNo::No);
         details.responsible_for.clear();
-        one(dutydesk::domain::contact::family::Command::Change { person, details })
+        one(family::Command::Change { person, details })
+    }),
+    ("{who} writes that {person} is called {name}", |run, s| {
+        let person = run.person(s[0])?;
+        let old = run.contact()?.family.get(person).ok_or("nobody has that number")?;
+        let details = family::Details { name: Some(text(s[1])), ..old.details.clone() };
+        one(family::Command::Change { person, details })
     }),
     // The desk.
     ("{who} sets the number of {manager} to {number}", |_, s| {
         Ok(Step::Desk(desk::Command::SetNumber { person: staff(s[0])?, number: s[1].to_owned() }))
     }),
-    ("{who} proposes {kind} {d} for {manager}, in place of device {old}", |_, s| {
-        propose(s[0], s[1], s[2], Some(device(s[3])?))
+    ("{who} proposes the answering device {d} for {manager}, in place of device {old}", |_, s| {
+        propose(device::Kind::Bound, s[0], s[1], Some(device(s[2])?))
     }),
-    ("{who} proposes {kind} {d} for {manager}", |_, s| propose(s[0], s[1], s[2], None)),
+    ("{who} proposes the answering device {d} for {manager}", |_, s| {
+        propose(device::Kind::Bound, s[0], s[1], None)
+    }),
+    ("{who} proposes the code device {d} for {manager}", |_, s| {
+        propose(device::Kind::Totp, s[0], s[1], None)
+    }),
     ("{who} enrols device {d}, which shows {secret}", |_, s| {
         let (device, secret) = (device(s[0])?, s[1].to_owned());
         Ok(Step::Desk(desk::Command::Device(device::Command::Enrol { device, secret })))
@@ -163,12 +175,7 @@ fn device(no: &str) -> Result<DeviceId, String> {
     Ok(DeviceId(Uuid::from_u128(9_000 + u128::from(number(no)?))))
 }
 
-fn propose(kind: &str, no: &str, whose: &str, replaces: Option<DeviceId>) -> Made {
-    let kind = match kind {
-        "the answering device" => device::Kind::Bound,
-        "the code device" => device::Kind::Totp,
-        other => return Err(format!("{other} is no device: the answering device, the code device")),
-    };
+fn propose(kind: device::Kind, no: &str, whose: &str, replaces: Option<DeviceId>) -> Made {
     let (device, person, secret) = (device(no)?, staff(whose)?, format!("mark {no}"));
     Ok(Step::Desk(desk::Command::Device(device::Command::Propose { device, person, kind, secret, replaces })))
 }
