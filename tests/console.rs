@@ -1,6 +1,6 @@
 //! The whole console through its own loop: nothing printable ever does anything but write on a contact's screen.
 
-use dutydesk::desk::Request;
+use dutydesk::desk::{Clock as _, Request};
 
 use crate::common::console::{Console, Practice};
 

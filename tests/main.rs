@@ -25,6 +25,8 @@ mod runtime;
 #[cfg(test)]
 mod scenarios;
 #[cfg(test)]
+mod self_authorising;
+#[cfg(test)]
 mod smoke;
 #[cfg(test)]
 mod waiting;

@@ -5,6 +5,7 @@
 //! (with which code, and by which rule). `before` and `at` of a file hold for each of its scenarios. The people, and the
 //! words that can be used, stand in `README.md` beside them.
 
+mod away;
 pub(crate) mod cast;
 mod run;
 mod sentence;

@@ -261,6 +261,7 @@ impl Book {
     fn renew(&mut self, state: desk::State) {
         let mut duty = Duty::clone(&self.duty);
         duty.roster = state.roster.clone();
+        duty.directory = state.directory();
         self.duty = Arc::new(duty);
         self.state = Arc::new(state);
     }
@@ -276,6 +277,7 @@ fn book(store: &Store, policy: Policy) -> Result<Book, DeskError> {
     let state = work::fold_desk(&store.stream(store.meta().desk.0)?)?;
     let mut duty = Duty::new(policy.hours.clone());
     duty.roster = state.roster.clone();
+    duty.directory = state.directory();
     Ok(Book { policy: Arc::new(policy), duty: Arc::new(duty), state: Arc::new(state) })
 }
 

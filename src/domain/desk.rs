@@ -8,8 +8,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    device::{self, Devices},
+    directory::{Directory, Known, RotaNumber},
     duty::{Hold, Roster},
     ids::{AccountId, StaffId},
+    input::phone,
     policy::Role,
     recorded::events,
     refusal::Refusal,
@@ -110,6 +113,11 @@ events! {
     KeysMade(KeysMade) = "desk.keys_made.v1";
     KeyEnrolled(KeyEnrolled) = "desk.key_enrolled.v1";
     SealedUnsigned(SealedUnsigned) = "desk.sealed_unsigned.v1";
+    RotaNumberSet(RotaNumber) = "desk.rota_number_set.v1";
+    DeviceProposed(device::DeviceProposed) = "desk.device_proposed.v1";
+    DeviceEnrolled(device::DeviceEnrolled) = "desk.device_enrolled.v1";
+    DeviceEnded(device::DeviceEnded) = "desk.device_ended.v1";
+    DeviceUsed(device::DeviceUsed) = "desk.device_used.v1";
 }
 
 /// The desk as its events have made it.
@@ -133,6 +141,12 @@ pub struct State {
     pub keys: Option<KeysMade>,
     /// Everybody's newest public key: 64 hexadecimal digits.
     pub enrolled: BTreeMap<StaffId, String>,
+    /// The number of each member of staff on the rota, the last one set.
+    #[serde(default)]
+    pub numbers: Vec<RotaNumber>,
+    /// The devices by which managers show from away that they are who they say.
+    #[serde(default)]
+    pub devices: Devices,
     /// How many events made it.
     pub version: u64,
 }
@@ -151,6 +165,15 @@ pub enum Command {
     OpenAccount(Account),
     /// Sets who holds a duty.
     SetDuty(Hold),
+    /// Sets the number by which somebody is rung while on duty.
+    SetNumber {
+        /// Whose.
+        person: StaffId,
+        /// The number, as it is rung.
+        number: String,
+    },
+    /// Enrols, replaces or ends a manager's device.
+    Device(device::Command),
 }
 
 impl State {
@@ -176,6 +199,14 @@ impl State {
                 self.enrolled.insert(key.person, key.public.clone());
             }
             Event::SignInRefused(_) | Event::SealedUnsigned(_) => {}
+            Event::RotaNumberSet(set) => {
+                self.numbers.retain(|old| old.person != set.person);
+                self.numbers.push(set.clone());
+            }
+            Event::DeviceProposed(_)
+            | Event::DeviceEnrolled(_)
+            | Event::DeviceEnded(_)
+            | Event::DeviceUsed(_) => self.devices.evolve(event),
         }
     }
 
@@ -251,7 +282,56 @@ impl State {
                 }
                 Ok(vec![Event::DutySet(*hold)])
             }
+            Command::SetNumber { person, number } => {
+                may(
+                    &[
+                        Role::Administrator,
+                        Role::HeadOfService,
+                        Role::CrsManager,
+                        Role::EdtManager,
+                        Role::OnCallSeniorManager,
+                    ],
+                    "Setting a number on the rota",
+                )?;
+                let by = actor.map_or(*person, |actor| actor.person);
+                let set = RotaNumber { person: *person, number: number.trim().to_owned(), by };
+                self.number_fits(&set)?;
+                Ok(vec![Event::RotaNumberSet(set)])
+            }
+            Command::Device(command) => device::decide(self, command, actor),
         }
+    }
+
+    fn number_fits(&self, set: &RotaNumber) -> Result<(), Refusal> {
+        if self.staff(set.person).is_none() {
+            return Err(Refusal::new("StaffUnknown", "Nobody here is that person. Add them as staff first."));
+        }
+        phone::read(&set.number).map_err(|error| {
+            Refusal::new(
+                "NumberUnclear",
+                format!("That is no number one can ring: {error}. Nothing was changed."),
+            )
+        })?;
+        Ok(())
+    }
+
+    /// Gives how each member of staff is reached, and what their accounts may do now.
+    pub fn directory(&self) -> Directory {
+        let known = |staff: &Staff| Known {
+            person: staff.id,
+            roles: self.roles_of(staff.id),
+            number: self.numbers.iter().find(|set| set.person == staff.id).cloned(),
+        };
+        Directory { people: self.staff.iter().map(known).collect(), devices: self.devices.clone() }
+    }
+
+    /// Gives the roles of all of somebody's accounts.
+    pub fn roles_of(&self, person: StaffId) -> Vec<Role> {
+        let theirs = self.accounts.iter().filter(|account| account.person == person);
+        let mut roles: Vec<Role> = theirs.flat_map(|account| account.roles.iter().copied()).collect();
+        roles.sort();
+        roles.dedup();
+        roles
     }
 
     fn account_fits(&self, account: &Account) -> Result<(), Refusal> {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     calendar::{self, Holidays, local},
+    directory::Directory,
     ids::{ClockId, RuleId, StaffId},
     policy::{
         Mode, Role,
@@ -117,12 +118,14 @@ pub struct Duty {
     pub holidays: Holidays,
     /// Who holds which duty.
     pub roster: Roster,
+    /// How those who hold one are reached, and what their accounts may do now.
+    pub directory: Directory,
 }
 
 impl Duty {
     /// Makes the duty of a desk with nobody on it.
     pub fn new(hours: Hours) -> Self {
-        Self { hours, holidays: Holidays::new(), roster: Roster::default() }
+        Self { hours, holidays: Holidays::new(), roster: Roster::default(), directory: Directory::default() }
     }
 
     /// Tells which service is on.

@@ -9,6 +9,8 @@
 pub mod calendar;
 pub mod contact;
 pub mod desk;
+pub mod device;
+pub mod directory;
 pub mod duty;
 pub mod ids;
 pub mod input;

@@ -10,9 +10,7 @@ use crate::{
             agreement::{Answer, Asked, Capacity, Command as Agree},
             call::{Caller, ChildWords, Command as Call, Identity, Mark, NewNote, Take},
             family::{Command as Family, Details, Household, Kind, Link, Telling},
-            oversight::{
-                Acted, AgencyWhy, Command as Oversee, How, ManagerWords, Proposed, Request, TellFamily,
-            },
+            oversight::{Acted, AgencyWhy, Command as Oversee, ManagerWords, Proposed, Request, TellFamily},
             route::Command as Go,
             share::{Command as Share, Direction, Sharing},
             telling::{Command as Tell, Owner, Promised, Recipient, Way},
@@ -281,7 +279,7 @@ pub(crate) fn night() -> Story {
             why_agencies: "Only they hold it".to_owned(),
         },
         narrowed: None,
-        how: How::AtConsole,
+        seen_refusals: vec![],
     });
     story.does(Share::Record(Sharing {
         children: vec![ELLIS],

@@ -7,11 +7,12 @@ use dutydesk::domain::{
         Command, agreement,
         call::{self, Caller, ChildWords, Covered, DropSettled, Identity, Mark, NewNote},
         family::{self, Details, Household, Kind, Link, Telling},
-        oversight::{self, Acted, AgencyWhy, How, ManagerWords, Proposed, Request, Scope, TellFamily},
+        oversight::{self, Acted, AgencyWhy, ManagerWords, Proposed, Request, Scope, TellFamily},
         route,
         share::{self, Direction, Sharing},
         telling::{self, Owner, Promised, Recipient, Way},
     },
+    desk,
     ids::{
         ChipId, CriterionId, EmergencyNo, FieldKey, GroundNo, HouseholdNo, LetterNo, NoteNo, OutcomeLetter,
         OverrideNo, PersonNo, PromiseNo, Reference, RouteNo, TemplateId,
@@ -39,14 +40,16 @@ pub(super) enum Step {
     Take(Caller),
     /// Does this, one after the other.
     Do(Vec<Command>),
+    /// Does this to the desk itself.
+    Desk(desk::Command),
 }
 
-type Made = Result<Step, String>;
-type Make = fn(&Run<'_>, &[&str]) -> Made;
+pub(super) type Made = Result<Step, String>;
+pub(super) type Make = fn(&Run<'_>, &[&str]) -> Made;
 
 /// Reads a step: who acts, and what they do.
 pub(super) fn read(run: &Run<'_>, sentence: &str) -> Result<(Actor, Step), String> {
-    for (pattern, make) in STEPS {
+    for (pattern, make) in super::away::STEPS.iter().chain(STEPS) {
         if let Some(found) = slots(pattern, sentence) {
             let Some(actor) = cast::actor(found[0]) else { continue };
             return make(run, &found[1..]).map(|step| (actor, step));
@@ -57,7 +60,7 @@ pub(super) fn read(run: &Run<'_>, sentence: &str) -> Result<(Actor, Step), Strin
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every sentence of the table gives the same type")]
-fn one(command: impl Into<Command>) -> Made {
+pub(super) fn one(command: impl Into<Command>) -> Made {
     Ok(Step::Do(vec![command.into()]))
 }
 
@@ -302,12 +305,11 @@ const STEPS: &[(&str, Make)] = &[
     (
         "{who} authorises override {n} for {children} with {agencies} until {time}: “{belief}”",
         |run, s| {
-            let narrowed =
-                Scope { children: run.people(s[1])?, agencies: agencies(s[2]), until: run.time(s[3])? };
-            authorise(s[0], s[4], Some(narrowed))
+            let narrowed = scope(run, s[0], &s[1..4])?;
+            authorise(run, s[0], s[4], Some(narrowed))
         },
     ),
-    ("{who} authorises override {n}: “{belief}”", |_, s| authorise(s[0], s[1], None)),
+    ("{who} authorises override {n}: “{belief}”", |run, s| authorise(run, s[0], s[1], None)),
     ("{who} declines override {n}: “{reason}”, instead “{next}”", |_, s| {
         let no = OverrideNo(number(s[0])?);
         one(oversight::Command::Decline { no, reason: text(s[1]), next: text(s[2]) })
@@ -461,7 +463,7 @@ const STEPS: &[(&str, Make)] = &[
 ];
 
 /// Reads free text; “nothing” stands for a field left empty.
-fn text(text: &str) -> String {
+pub(super) fn text(text: &str) -> String {
     if text == "nothing" { String::new() } else { text.to_owned() }
 }
 
@@ -627,18 +629,27 @@ fn leave_out(request: &mut Request, part: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn authorise(no: &str, belief: &str, narrowed: Option<Scope>) -> Made {
-    one(oversight::Command::Authorise {
-        no: OverrideNo(number(no)?),
-        words: ManagerWords {
-            belief: text(belief),
-            if_asked: "he would be warned before anybody could reach them".to_owned(),
-            less: "a call without details would not get us an answer".to_owned(),
-            why_agencies: "these know his history and where he is".to_owned(),
-        },
-        narrowed,
-        how: How::AtConsole,
-    })
+/// Reads how far a word reaches: children, agencies, until when.
+pub(super) fn scope(run: &Run<'_>, no: &str, s: &[&str]) -> Result<Scope, String> {
+    let o = run.contact()?.oversight.get(OverrideNo(number(no)?)).ok_or("there is no such override")?;
+    let (children, agencies, until) = (run.people(s[0])?, agencies(s[1]), run.time(s[2])?);
+    Ok(Scope { children, agencies, purpose: o.request.purpose.clone(), until })
+}
+
+/// Gives a manager's words around what they believe.
+pub(super) fn manager_words(belief: &str) -> ManagerWords {
+    ManagerWords {
+        belief: text(belief),
+        if_asked: "he would be warned before anybody could reach them".to_owned(),
+        less: "a call without details would not get us an answer".to_owned(),
+        why_agencies: "these know his history and where he is".to_owned(),
+    }
+}
+
+fn authorise(run: &Run<'_>, no: &str, belief: &str, narrowed: Option<Scope>) -> Made {
+    let seen_refusals = run.contact()?.oversight.refusals().map(|(o, _)| o.no).collect();
+    let (no, words) = (OverrideNo(number(no)?), manager_words(belief));
+    one(oversight::Command::Authorise { no, words, narrowed, seen_refusals })
 }
 
 fn shared(run: &Run<'_>, s: &[&str], direction: Direction) -> Made {

@@ -6,7 +6,7 @@ use dutydesk::domain::{
         Command, Contact, agreement,
         call::{self, NewNote},
         family::{self, Details, Kind},
-        oversight::{self, Acted, AgencyWhy, How, ManagerWords, Proposed, Request, Scope, TellFamily},
+        oversight::{self, Acted, AgencyWhy, ManagerWords, Proposed, Request, Scope, TellFamily},
         route,
         share::{self, Direction, Sharing},
         telling::{self, Owner, Promised},
@@ -238,6 +238,7 @@ impl Op {
                     less: say("a call alone does not do"),
                     why_agencies: say("these two know"),
                 };
+                let seen_refusals = contact.oversight.refusals().map(|(o, _)| o.no).collect();
                 let asked = contact.oversight.get(no).map(|o| o.request.clone());
                 let narrowed = asked.and_then(|asked| {
                     let all: Vec<AgencyId> = asked.agencies.into_iter().map(|why| why.agency).collect();
@@ -246,15 +247,21 @@ impl Op {
                         2 => Some(Scope {
                             children: asked.children.into_iter().take(1).collect(),
                             agencies: all.into_iter().take(1).collect(),
+                            purpose: asked.purpose,
                             until: asked.until - TimeDelta::minutes(5),
                         }),
-                        _ => Some(Scope { children: children(7), agencies: all, until: asked.until }),
+                        _ => Some(Scope {
+                            children: children(7),
+                            agencies: all,
+                            purpose: asked.purpose,
+                            until: asked.until,
+                        }),
                     }
                 });
                 let command = match how {
                     5 => oversight::Command::Decline { no, reason: say("ask her"), next: say("ring her") },
                     6 => oversight::Command::Return { no, reason: say("too little"), next: say("say more") },
-                    _ => oversight::Command::Authorise { no, words, narrowed, how: How::AtConsole },
+                    _ => oversight::Command::Authorise { no, words, narrowed, seen_refusals },
                 };
                 vec![
                     (manager(u32::from(*how) + no.0), command.clone().into()),

@@ -155,4 +155,13 @@ impl Contact {
         }?;
         decide::wake(self, events, cx)
     }
+
+    /// Gives what the journal keeps of a decision on an override that was refused: who tried, and why not. It decides nothing.
+    pub fn witness(&self, command: &Command, refusal: &Refusal) -> Option<Event> {
+        let Command::Oversight(command) = command else { return None };
+        let (no, manager) = command.decides()?;
+        self.oversight.get(no)?;
+        let code = refusal.code.to_owned();
+        Some(Event::DecisionRefused(oversight::DecisionRefused { no, manager, code }))
+    }
 }

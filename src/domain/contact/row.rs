@@ -55,6 +55,12 @@ impl Contact {
         if let Some(g) = self.oversight.grounds.iter().find(|g| g.state == GroundState::Waits) {
             return (format!("{}: manager asked", g.proposed.kind.words()), g.at);
         }
+        if let Some(open) = self.to_do().first() {
+            return words("to call back", open.since);
+        }
+        if let Some((_, given, _)) = self.oversight.unconfirmed().next() {
+            return words("authorised by telephone, unconfirmed", given.at);
+        }
         let route = |wanted: fn(&RouteState) -> bool| {
             self.routes
                 .list
@@ -113,6 +119,7 @@ impl Contact {
             .iter()
             .filter(|g| g.state == GroundState::Waits)
             .for_each(|g| due(&g.due, "manager's decision"));
+        self.oversight.unconfirmed().for_each(|(_, _, word)| due(word, "manager's signed word"));
         for route in &self.routes.list {
             match &route.state {
                 RouteState::WaitsForSecond { due: second } => due(second, "manager's decision"),
@@ -125,6 +132,9 @@ impl Contact {
         }
         if let Some(letter) = self.telling.due.as_ref().filter(|_| !self.telling.is_settled()) {
             due(letter, "written response");
+        }
+        if let Some(open) = self.to_do().iter().min_by_key(|open| open.since) {
+            add(&ClockId::from("follow_up"), "stop and call back", open.since);
         }
         for promise in self.telling.promises.iter().filter(|promise| promise.is_open()) {
             add(&ClockId::from("promise"), "promise", promise.promised.by);

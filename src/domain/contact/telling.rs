@@ -78,6 +78,10 @@ pub enum LetterState {
     Sent {
         /// When.
         at: DateTime<Utc>,
+        /// Who sent it.
+        by: StaffId,
+        /// When it had been read once more, and by whom.
+        checked: Option<(DateTime<Utc>, StaffId)>,
         /// How.
         way: Way,
         /// Where to.
@@ -161,6 +165,8 @@ pub struct Promise {
     pub no: PromiseNo,
     /// When it was made.
     pub at: DateTime<Utc>,
+    /// Who made it.
+    pub by: StaffId,
     /// What.
     pub promised: Promised,
     /// How often its time was agreed anew, and why.

@@ -43,7 +43,7 @@ pub(super) fn call(page: &mut Page, record: Record<'_>) {
         ));
     }
     for down in &record.json.stood_down {
-        page.said(&format!("Urgency stood down {}", stamp(down.at)), down.why);
+        page.said(&format!("Urgency stood down {} by {}", stamp(down.at), down.by.name), down.why);
     }
     if let Some(to) = &record.json.attached.to {
         page.line(&format!("Belongs to {}", to.reference));

@@ -4,11 +4,13 @@ use super::{Checked, File};
 use crate::domain::policy::{Mode, hours::Span};
 
 /// The clocks that the program itself starts.
-const CLOCKS: [&str; 8] = [
+const CLOCKS: [&str; 10] = [
     "decision",
     "urgent",
     "oversight",
     "emergency_oversight",
+    "emergency_cover",
+    "signed_word",
     "acceptance",
     "letter",
     "written_followup",

@@ -39,7 +39,7 @@ pub struct Call {
     /// Whether it cannot wait.
     pub urgent: Option<Urgent>,
     /// How often urgency was stood down, and why, oldest first.
-    pub stood_down: Vec<(DateTime<Utc>, String)>,
+    pub stood_down: Vec<Calmed>,
     /// The running notes, oldest first.
     pub notes: Vec<Note>,
     /// What the script's questions were answered.
@@ -175,6 +175,17 @@ impl Identity {
             Self::Police { collar, incident } => format!("police, collar {collar}, incident {incident}"),
         }
     }
+}
+
+/// Urgency that was stood down.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Calmed {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: StaffId,
+    /// Why.
+    pub why: String,
 }
 
 /// Marked as not being able to wait.

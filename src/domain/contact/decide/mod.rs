@@ -35,8 +35,14 @@ pub(super) fn may_write(contact: &Contact, command: &Command, cx: &Context<'_>) 
                 | calls::Command::AttachTo { .. }
                 | calls::Command::Detach { .. }
                 | calls::Command::MarkUrgent
-        ) | Command::Oversight(super::oversight::Command::Act(_))
-            | Command::Telling(tellings::Command::Reopen { .. })
+        ) | Command::Oversight(
+            super::oversight::Command::Act(_)
+                | super::oversight::Command::Describe { .. }
+                | super::oversight::Command::Confirm { .. }
+                | super::oversight::Command::Correct { .. }
+                | super::oversight::Command::Disown { .. }
+                | super::oversight::Command::Settle { .. }
+        ) | Command::Telling(tellings::Command::Reopen { .. })
     );
     if contact.closed.is_some() && !still_open_when_closed {
         return Err(Refusal::new(

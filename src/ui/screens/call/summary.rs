@@ -127,11 +127,18 @@ fn oversight(view: &View<'_>) -> Vec<(Role, String)> {
         State::Requested => {
             (Role::DueSoon, format!("override asked {} ⧗", words::near(view.now, o.asked_at)))
         }
-        State::Authorised { by, scope, .. } if o.scope_at(view.now).is_some() => (
-            Role::Ok,
-            format!("override in force to {}, {}", words::near(view.now, scope.until), view.name_of(*by)),
-        ),
-        State::Authorised { .. } => (Role::TextDim, "override, its time is over".to_owned()),
+        State::Authorised(given) => match o.scope_at(view.now) {
+            Some((scope, _)) => {
+                let (until, by) = (words::near(view.now, scope.until), view.name_of(given.by));
+                if o.unconfirmed().is_some() {
+                    (Role::NotKnown, format!("override unconfirmed, in force to {until}, {by}"))
+                } else {
+                    (Role::Ok, format!("override in force to {until}, {by}"))
+                }
+            }
+            None if given.in_force().is_none() => (Role::NotMet, format!("override {}", o.state.words())),
+            None => (Role::TextDim, "override, its time is over".to_owned()),
+        },
         state => (Role::Text, format!("override {}", state.words())),
     });
     let emergencies = oversight.emergencies.iter().map(|e| {

@@ -176,7 +176,7 @@ pub(super) fn splits(view: &View<'_>) -> Vec<Split> {
             }
         }
         for (purpose, agency) in seen {
-            let position = agreements.position(child, purpose, agency, view.contact.is_unborn(child));
+            let position = view.contact.position(child, purpose, agency);
             if !position.is_split() {
                 continue;
             }

@@ -6,7 +6,7 @@ use crate::{
         calendar::words,
         contact::{
             Command, oversight,
-            oversight::{How, ManagerWords, Request, Scope},
+            oversight::{ManagerWords, Request, Scope},
             route,
         },
         ids::AgencyId,
@@ -98,14 +98,17 @@ pub(super) fn command(item: Item, action: Action, sheet: &mut Sheet, view: &View
     Some(match (item, yes) {
         (Item::Override(no), true) => {
             let asked = &view.contact.oversight.get(no)?.request;
-            let narrowed = Some(scope(asked, sheet, view)?).filter(|scope| *scope != whole(asked));
+            let narrowed = Some(scope(asked, sheet, view)?).filter(|scope| *scope != asked.whole());
             let words = ManagerWords {
                 belief: sheet.text("belief"),
                 if_asked: sheet.text("if_asked"),
                 less: sheet.text("less"),
                 why_agencies: sheet.text("why_agencies"),
             };
-            oversight::Command::Authorise { no, words, narrowed, how: How::AtConsole }.into()
+            // The document that stands above the form shows them.
+            let refusals = view.contact.oversight.refusals().filter(|(o, _)| o.no != no);
+            let seen_refusals = refusals.map(|(o, _)| o.no).collect();
+            oversight::Command::Authorise { no, words, narrowed, seen_refusals }.into()
         }
         (Item::Override(no), false) => {
             let (reason, next) = (sheet.text("reason"), sheet.text("next"));
@@ -123,7 +126,7 @@ pub(super) fn command(item: Item, action: Action, sheet: &mut Sheet, view: &View
 
 /// Reads how far the authority is to reach: as far as was asked, or less where the manager says so.
 fn scope(asked: &Request, sheet: &mut Sheet, view: &View<'_>) -> Option<Scope> {
-    let mut scope = whole(asked);
+    let mut scope = asked.whole();
     if !sheet.text("only_until").is_empty() {
         scope.until = sheet.time("only_until", view.now)?;
     }
@@ -137,15 +140,6 @@ fn scope(asked: &Request, sheet: &mut Sheet, view: &View<'_>) -> Option<Scope> {
     Some(scope)
 }
 
-/// Gives all that was asked for.
-fn whole(asked: &Request) -> Scope {
-    Scope {
-        children: asked.children.clone(),
-        agencies: asked.agencies.iter().map(|each| each.agency.clone()).collect(),
-        until: asked.until,
-    }
-}
-
 /// Says what a decision does, before it is taken: a title, and lines.
 pub(super) fn before_deciding(command: &Command, view: &View<'_>) -> (String, Vec<String>) {
     let me = &view.actor.name;
@@ -154,7 +148,7 @@ pub(super) fn before_deciding(command: &Command, view: &View<'_>) -> (String, Ve
         Command::Oversight(oversight::Command::Authorise { no, narrowed, .. }) => {
             if let Some(o) = view.contact.oversight.get(*no) {
                 let asked = &o.request;
-                let whole = whole(asked);
+                let whole = asked.whole();
                 let scope = narrowed.as_ref().unwrap_or(&whole);
                 if *scope != whole {
                     lines.push("For less than was asked:".to_owned());

@@ -8,7 +8,8 @@ use crate::{
         calendar::words,
         contact::{
             oversight::{
-                Emergency, EmergencyState, Ground, GroundState, ManagerWords, Override, State, TellFamily,
+                Emergency, EmergencyState, Given, Ground, GroundState, ManagerWords, Override, SignedWord,
+                State, TellFamily,
             },
             share::Basis,
         },
@@ -108,10 +109,8 @@ fn request(page: &mut Document, o: &Override, view: &View<'_>, width: u16) {
         page.flow(0, 2, &[(Role::NotMet, &words)]);
     }
     page.gap();
-    let (manager, theirs) = match &o.state {
-        State::Authorised { by, words, .. } => (view.name_of(*by), Some(words)),
-        _ => ("the manager", None),
-    };
+    let (manager, theirs) =
+        o.given().map_or(("the manager", None), |given| (view.name_of(given.by), Some(&given.words)));
     let believes = |name: &str| format!("{name} BELIEVES");
     let (left, right) = (believes(view.name_of(o.by)), believes(manager));
     two(page, width, (&left, &asked.belief), (&right, theirs.map(|words| words.belief.as_str())));
@@ -162,11 +161,11 @@ fn decided(page: &mut Document, o: &Override, view: &View<'_>) {
     page.gap();
     match &o.state {
         State::Draft | State::Requested => {}
-        State::Authorised { at, by, role, how, scope, .. } => {
-            let words = format!("{}, {}, {}", when_who(view, *at, *by), role.words(), how.words());
-            page.labelled("authorised", Role::Met, &words);
+        State::Authorised(given) => {
+            authorised(page, given, view);
+            let Some(scope) = given.in_force() else { return };
             page.labelled("for", Role::TextStrong, &scope_words(scope, view));
-            for (child, agency_id, since) in ended(o, scope, *at, view) {
+            for (child, agency_id, since) in ended(scope, given.at, view) {
                 let words = format!(
                     "{} with {}: agreed to {}, so this ended then",
                     view.contact.family.names(&[child]),
@@ -184,11 +183,44 @@ fn decided(page: &mut Document, o: &Override, view: &View<'_>) {
             page.labelled("returned", Role::NotKnown, &format!("{}: {reason}", when_who(view, *at, *by)));
             page.labelled("to do", Role::TextStrong, next);
         }
-        State::Cancelled { at, why } => {
-            page.labelled("taken back", Role::Text, &format!("{}: {why}", words::near(view.now, *at)));
+        State::Cancelled { at, by, why } => {
+            page.labelled("taken back", Role::Text, &format!("{}: {why}", when_who(view, *at, *by)));
         }
-        State::Withdrawn { at, by, why } => {
+        State::Withdrawn { at, by, why, given } => {
+            authorised(page, given, view);
+            page.labelled("for", Role::TextStrong, &scope_words(&given.scope, view));
             page.labelled("withdrawn", Role::Text, &format!("{}: {why}", when_who(view, *at, *by)));
+        }
+    }
+}
+
+/// Says who authorised, how, and whether they have signed for it since.
+fn authorised(page: &mut Document, given: &Given, view: &View<'_>) {
+    let words =
+        format!("{}, {}, {}", when_who(view, given.at, given.by), given.role.words(), given.how.words());
+    page.labelled("authorised", Role::Met, &words);
+    if given.written_by != given.by {
+        page.labelled(
+            "",
+            Role::Text,
+            &format!("dictated; written down by {}", view.name_of(given.written_by)),
+        );
+    }
+    match &given.word {
+        SignedWord::NotNeeded => {}
+        SignedWord::Unconfirmed { due } => {
+            let words = format!("the manager signs for it by {}", words::near(view.now, due.at));
+            page.labelled("unconfirmed", Role::NotKnown, &words);
+        }
+        SignedWord::Confirmed { at, .. } => {
+            page.labelled("confirmed", Role::Met, &words::near(view.now, *at).to_string());
+        }
+        SignedWord::Corrected { at, words, why, .. } => {
+            let said = format!("{}: {why}. {}", words::near(view.now, *at), words.belief);
+            page.labelled("corrected", Role::NotKnown, &said);
+        }
+        SignedWord::Disowned { at, why, .. } => {
+            page.labelled("disowned", Role::NotMet, &format!("{}: {why}", words::near(view.now, *at)));
         }
     }
 }

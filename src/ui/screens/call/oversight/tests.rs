@@ -118,7 +118,8 @@ fn a_manager_authorises_less_in_their_own_words() {
     let say = stage.alt(&mut manager, 'a');
     let told = stage.carry_out(&mut manager, say).join("\n");
     assert!(told.contains("For less than was asked") && told.contains("Children: Ellis Brook\n"), "{told}");
-    let State::Authorised { scope, .. } = state(&stage, 1) else { panic!() };
+    let State::Authorised(given) = state(&stage, 1) else { panic!() };
+    let scope = &given.scope;
     assert_eq!(scope.children, [ELLIS]);
     for (width, height) in [(78, 30), (110, 50)] {
         let text = stage.picture(&manager, width, height);

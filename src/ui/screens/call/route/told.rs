@@ -11,7 +11,7 @@ use crate::domain::{
     },
     contact::{
         family::Person,
-        route::{Route, State},
+        route::{Route, Seconded, State},
     },
     duty::Due,
     ids::{ClockId, OutcomeLetter, PersonNo, PurposeId, RouteNo},
@@ -186,7 +186,7 @@ fn standing(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcom
             Role::Ok,
             "Decided, and not sent. To change anything on the card takes the decision back.".to_owned(),
         ),
-        State::NotSeconded { words } => (Role::NotMet, format!("The manager did not agree: {words}")),
+        State::NotSeconded { words, .. } => (Role::NotMet, format!("The manager did not agree: {words}")),
         State::Pending { at: sent, due } => {
             let (until, role) = due.as_ref().map_or((String::new(), Role::Text), |due| until(due, view));
             (
@@ -223,7 +223,7 @@ fn standing(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcom
             ),
         );
     }
-    if let Some((by, words)) = &route.second {
+    if let Some(Seconded { by, words, .. }) = &route.second {
         doc.text(0, Role::Text, &format!("{} agreed: {words}", view.name_of(*by)));
     }
     if let Some(why) = &route.unmet_reason {
