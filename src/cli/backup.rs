@@ -14,7 +14,7 @@ pub(super) struct Backup {
 impl Backup {
     /// Copies.
     pub(super) fn run(&self, place: &Place) -> Result<(), Failure> {
-        let desk = place.desk()?;
+        let mut desk = place.desk()?;
         let verified = desk.backup(&self.file)?;
         let (entries, file) = (verified.entries, self.file.display());
         out::text(&format!("{file} holds the desk as it was just now, and was proved: {entries} entries."))

@@ -1,8 +1,7 @@
-//! `dutydesk contact show` and `dutydesk contact list`.
+//! `dutydesk contact show` and `dutydesk contact list`; `access` beside them has a file of its own.
 
-use super::{Failure, out, place::Place};
+use super::{Failure, access::Access, out, place::Place};
 use crate::{
-    desk::{Answer, Request, protocol::Stretch},
     domain::{contact::Context, ids::Reference, queue::Lane},
     exchange::{contact_json::ContactJson, contact_text, list_json},
 };
@@ -27,6 +26,9 @@ pub(super) enum Contact {
         #[arg(long)]
         json: bool,
     },
+    /// Restricts a contact to named people, or changes who may open it; reasons are read from standard input, as one line.
+    #[command(subcommand)]
+    Access(Access),
 }
 
 fn lane(key: &str) -> Result<Lane, String> {
@@ -42,36 +44,31 @@ impl Contact {
         match self {
             Self::Show { reference, json } => show(place, *reference, *json),
             Self::List { lane, json } => list(place, *lane, *json),
+            Self::Access(access) => access.run(place),
         }
     }
 }
 
 fn show(place: &Place, reference: Reference, json: bool) -> Result<(), Failure> {
     let mut desk = place.desk()?;
-    for answer in desk.answer(Request::OpenReference(reference))? {
-        let (Answer::Contact(view), Some(actor)) = (answer, desk.actor()) else { continue };
-        let book = desk.book();
-        let cx = Context { now: desk.now(), actor, policy: &book.policy, duty: &book.duty };
-        if json {
-            out::json(&ContactJson::of(&view.contact, &book.state, &cx).write()?)?;
-        } else {
-            out::text(&contact_text::text(&view.contact, &book.state, &cx))?;
-        }
+    let contact = desk.take_out(reference, if json { "json" } else { "text" }, "")?;
+    let Some(actor) = desk.actor() else { return Ok(()) };
+    let book = desk.book();
+    let cx = Context { now: desk.now(), actor, policy: &book.policy, duty: &book.duty };
+    if json {
+        out::json(&ContactJson::of(&contact, &book.state, &cx).write()?)
+    } else {
+        out::text(&contact_text::text(&contact, &book.state, &cx))
     }
-    Ok(())
 }
 
 fn list(place: &Place, lane: Lane, json: bool) -> Result<(), Failure> {
     let mut desk = place.desk()?;
-    let whole = Stretch { lane, around: None, before: 0, after: usize::MAX };
-    for answer in desk.answer(Request::Watch(whole))? {
-        let Answer::Lane(view) = answer else { continue };
-        let (state, now) = (&desk.book().state, desk.now());
-        if json {
-            out::json(&list_json::write(&view.rows, state, now)?)?;
-        } else {
-            out::text(&list_json::text(&view.rows, state, now))?;
-        }
+    let rows = desk.list_out(lane, json)?;
+    let (state, now) = (&desk.book().state, desk.now());
+    if json {
+        out::json(&list_json::write(&rows, state, now)?)
+    } else {
+        out::text(&list_json::text(&rows, state, now))
     }
-    Ok(())
 }

@@ -57,7 +57,23 @@ impl From<Refusal> for Failure {
 }
 
 /// The refusals that say who may not, where all others say what cannot be.
-const NOT_YOURS: [&str; 5] = ["NotYours", "ReadsNoContact", "ReadsOnly", "SetsOwnAuthority", "SignInRefused"];
+const NOT_YOURS: [&str; 15] = [
+    "GainsOwnRole",
+    "NoAuthorityNow",
+    "NoRestricted",
+    "NotAuditor",
+    "NotManager",
+    "NotSocialWork",
+    "NotYours",
+    "OwnFamily",
+    "OwnGlass",
+    "ReadsNoContact",
+    "ReadsOnly",
+    "Restricted",
+    "SetsOwnAuthority",
+    "ShowsOnly",
+    "SignInRefused",
+];
 
 impl Failure {
     /// Gives the exit code, by the table in [`super`].

@@ -14,6 +14,8 @@
 //! | 77 | not permitted | a rule, a role or the file system does not let you |
 //! | 78 | configuration | a real desk, a newer desk, a profile that cannot be used |
 
+mod access;
+mod audit;
 mod backup;
 mod console;
 mod contact;
@@ -27,6 +29,7 @@ mod out;
 mod place;
 mod rebuild;
 mod ring;
+mod roles;
 mod staff;
 mod times;
 mod verify;
@@ -87,6 +90,11 @@ enum Command {
     Backup(backup::Backup),
     /// Prints every key of the console.
     Keys,
+    /// Prints who may do what: role × action × state.
+    Roles(roles::Roles),
+    /// Answers who looked and who decided.
+    #[command(subcommand)]
+    Audit(audit::Audit),
 }
 
 /// Does what the command line says, and gives the exit code.
@@ -121,8 +129,10 @@ fn one_sentence(rendered: &str) -> String {
 
 fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {
     let Arguments { globals, command } = arguments;
-    if let Some(Command::Keys) = command {
-        return keys::run();
+    match &command {
+        Some(Command::Keys) => return keys::run(),
+        Some(Command::Roles(roles)) => return roles.run(),
+        _ => {}
     }
     let place = Place::of(globals, clock)?;
     match command {
@@ -135,7 +145,9 @@ fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {
         Some(Command::Verify) => verify::run(&place),
         Some(Command::Rebuild) => rebuild::run(&place),
         Some(Command::Backup(backup)) => backup.run(&place),
+        Some(Command::Audit(audit)) => audit.run(&place),
         Some(Command::Keys) => keys::run(),
+        Some(Command::Roles(roles)) => roles.run(),
     }
 }
 

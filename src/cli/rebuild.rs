@@ -4,7 +4,7 @@ use super::{Failure, out, place::Place};
 
 /// Makes every projection again from the journal.
 pub(super) fn run(place: &Place) -> Result<(), Failure> {
-    let mut desk = place.desk_of_nobody()?;
+    let mut desk = place.desk()?;
     desk.rebuild()?;
     out::text("The queue and its indexes were made again from the journal.")
 }

@@ -1,4 +1,4 @@
-//! `dutydesk staff add` and `dutydesk staff list`.
+//! `dutydesk staff`: who works here, by which accounts, in which roles, and who has left.
 
 use std::fmt::Write as _;
 
@@ -7,16 +7,16 @@ use uuid::Uuid;
 
 use super::{Failure, demo::PASSPHRASE, out, place::Place};
 use crate::{
-    desk::{Random, Request},
+    desk::{Desk, DeskError, Random, Request},
     domain::{
-        desk::{Account, Command, Staff as Person, initials},
+        desk::{Account, AccountClosed, Command, RolesChanged, Staff as Person, StaffLeft, initials},
         ids::{AccountId, StaffId},
         policy::Role,
     },
     exchange::json,
     store::{
         Entropy, StoreError,
-        keys::{Keys, Newcomer, passphrase::Chosen},
+        keys::{KeyHolder, Keys, Newcomer, passphrase::Chosen},
         secret::practice,
     },
 };
@@ -36,11 +36,52 @@ pub(super) enum Staff {
         #[arg(long = "role", required = true, value_parser = role)]
         roles: Vec<Role>,
     },
+    /// Opens a further account for somebody who works here; not for oneself.
+    #[command(subcommand)]
+    Account(AccountOf),
+    /// Gives an account other roles; nobody gains by their own hand.
+    Roles {
+        /// The name it signs in by.
+        #[arg(long)]
+        login: String,
+        /// What it may do from now on; may be said several times.
+        #[arg(long = "role", required = true, value_parser = role)]
+        roles: Vec<Role>,
+    },
+    /// Closes an account: nobody signs in by it any more.
+    Close {
+        /// The name it signs in by.
+        #[arg(long)]
+        login: String,
+    },
+    /// Marks somebody as having left: every account of theirs is closed and their duties end.
+    Leave {
+        /// Who: name, initials or a name they sign in by.
+        #[arg(long)]
+        name: String,
+    },
     /// Lists everybody, with the accounts they sign in by.
     List {
-        /// Writes a JSON array: `id`, `name`, `initials`, `accounts` (`login`, `roles`).
+        /// Writes a JSON array: `id`, `name`, `initials`, `left`, `accounts` (`login`, `roles`, `closed`).
         #[arg(long)]
         json: bool,
+    },
+}
+
+/// What is done about somebody's accounts.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum AccountOf {
+    /// Opens one.
+    Add {
+        /// Whose: name, initials or a name they sign in by.
+        #[arg(long)]
+        name: String,
+        /// The name to sign in by.
+        #[arg(long)]
+        login: String,
+        /// What it may do; may be said several times.
+        #[arg(long = "role", required = true, value_parser = role)]
+        roles: Vec<Role>,
     },
 }
 
@@ -57,6 +98,10 @@ impl Staff {
     pub(super) fn run(&self, place: &Place) -> Result<(), Failure> {
         match self {
             Self::Add { name, login, roles } => add(place, name, login, roles),
+            Self::Account(AccountOf::Add { name, login, roles }) => open_account(place, name, login, roles),
+            Self::Roles { login, roles } => change_roles(place, login, roles),
+            Self::Close { login } => close(place, login),
+            Self::Leave { name } => leave(place, name),
             Self::List { json } => list(place, *json),
         }
     }
@@ -71,7 +116,12 @@ fn add(place: &Place, name: &str, login: &str, roles: &[Role]) -> Result<(), Fai
         Account { id: AccountId(uuid()?), person: staff.id, name: login.to_owned(), roles: roles.to_vec() };
     let (person, accounts) = (staff.id, vec![(account.id, login.to_owned())]);
     desk.answer(Request::Desk(Box::new(Command::AddStaff { staff, account })))?;
-    // On a practice desk everybody has the same passphrase, and it protects nobody.
+    give_passphrase(&mut desk, person, accounts)?;
+    out::text(&format!("{name} works here now, and signs in as {login}; the passphrase is \"{PASSPHRASE}\"."))
+}
+
+/// On a practice desk everybody has the same passphrase, and it protects nobody.
+fn give_passphrase(desk: &mut Desk, person: StaffId, accounts: Vec<(AccountId, String)>) -> Result<(), Failure> {
     let mut entropy: Entropy = Box::new(|buffer| Random::System.fill(buffer));
     let folder = desk.store().folder();
     let mut access = practice::read(folder)?;
@@ -79,8 +129,55 @@ fn add(place: &Place, name: &str, login: &str, roles: &[Role]) -> Result<(), Fai
     let enrolled = Keys::of(folder).enrol(&newcomer, &access, &mut entropy)?;
     access.keyring.take_up(person, enrolled.key);
     practice::write(folder, &access)?;
-    desk.enrol(person, &enrolled.signing)?;
-    out::text(&format!("{name} works here now, and signs in as {login}; the passphrase is \"{PASSPHRASE}\"."))
+    Ok(desk.enrol(person, &enrolled.signing)?)
+}
+
+/// Finds somebody who works or worked here.
+fn person(desk: &Desk, name: &str) -> Result<StaffId, Failure> {
+    let found = desk.book().state.find_staff(name);
+    Ok(found.ok_or_else(|| DeskError::NobodyOfThatName(name.to_owned()))?)
+}
+
+/// Finds an account by the very name it signs in by.
+fn account(desk: &Desk, login: &str) -> Result<Account, Failure> {
+    let wanted = login.trim().to_lowercase();
+    let found = desk.book().state.open_accounts().find(|account| account.name.to_lowercase() == wanted);
+    Ok(found.cloned().ok_or_else(|| DeskError::NobodyOfThatName(login.to_owned()))?)
+}
+
+fn open_account(place: &Place, name: &str, login: &str, roles: &[Role]) -> Result<(), Failure> {
+    let mut desk = place.desk()?;
+    let (person, now) = (person(&desk, name)?, desk.now());
+    let id = AccountId(Random::System.uuid(now).map_err(StoreError::Entropy)?);
+    let account = Account { id, person, name: login.to_owned(), roles: roles.to_vec() };
+    let holder = KeyHolder { account: id, person, name: login.to_owned() };
+    desk.answer(Request::Desk(Box::new(Command::OpenAccount(account))))?;
+    let folder = desk.store().folder();
+    Keys::of(folder).add_account(&holder, &practice::read(folder)?)?;
+    out::text(&format!("{} signs in as {login} too.", desk.book().state.name_of(person)))
+}
+
+fn change_roles(place: &Place, login: &str, roles: &[Role]) -> Result<(), Failure> {
+    let mut desk = place.desk()?;
+    let changed = RolesChanged { account: account(&desk, login)?.id, roles: roles.to_vec(), at: desk.now() };
+    desk.answer(Request::Desk(Box::new(Command::ChangeRoles(changed))))?;
+    let words: Vec<&str> = roles.iter().map(|role| role.words()).collect();
+    out::text(&format!("{login} is now: {}.", words.join(", ")))
+}
+
+fn close(place: &Place, login: &str) -> Result<(), Failure> {
+    let mut desk = place.desk()?;
+    let closed = AccountClosed { account: account(&desk, login)?.id, at: desk.now() };
+    desk.answer(Request::Desk(Box::new(Command::CloseAccount(closed))))?;
+    out::text(&format!("Nobody signs in as {login} any more."))
+}
+
+fn leave(place: &Place, name: &str) -> Result<(), Failure> {
+    let mut desk = place.desk()?;
+    let left = StaffLeft { person: person(&desk, name)?, at: desk.now() };
+    desk.answer(Request::Desk(Box::new(Command::Leave(left.clone()))))?;
+    let name = desk.book().state.name_of(left.person);
+    out::text(&format!("{name} has left: every account of theirs is closed, and their duties have ended."))
 }
 
 #[derive(Serialize)]
@@ -88,6 +185,7 @@ struct PersonJson<'a> {
     id: Uuid,
     name: &'a str,
     initials: &'a str,
+    left: bool,
     accounts: Vec<AccountJson<'a>>,
 }
 
@@ -95,6 +193,7 @@ struct PersonJson<'a> {
 struct AccountJson<'a> {
     login: &'a str,
     roles: &'a [Role],
+    closed: bool,
 }
 
 fn list(place: &Place, as_json: bool) -> Result<(), Failure> {
@@ -109,8 +208,13 @@ fn list(place: &Place, as_json: bool) -> Result<(), Failure> {
                 id: staff.id.0,
                 name: &staff.name,
                 initials: &staff.initials,
+                left: state.left.contains(&staff.id),
                 accounts: accounts(staff.id)
-                    .map(|account| AccountJson { login: &account.name, roles: &account.roles })
+                    .map(|account| AccountJson {
+                        login: &account.name,
+                        roles: &account.roles,
+                        closed: state.closed.contains(&account.id),
+                    })
                     .collect(),
             })
             .collect();
@@ -120,9 +224,10 @@ fn list(place: &Place, as_json: bool) -> Result<(), Failure> {
     for staff in &state.staff {
         for account in accounts(staff.id) {
             let roles: Vec<&str> = account.roles.iter().map(|role| role.words()).collect();
+            let closed = if state.closed.contains(&account.id) { " (closed)" } else { "" };
             let _ = writeln!(
                 text,
-                "{:<4} {:<20} signs in as {:<20} {}",
+                "{:<4} {:<20} signs in as {:<20} {}{closed}",
                 staff.initials,
                 staff.name,
                 account.name,

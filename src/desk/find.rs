@@ -25,13 +25,16 @@ impl Desk {
         if text.is_empty() {
             return Ok(Vec::new());
         }
+        let now = self.clock.now();
+        // A restricted record is found by its reference, and then without a name; by a name or a number it is not found.
+        let shown = |row: &Row| self.actor.as_ref().is_none_or(|actor| row.opens_to(actor, now));
         let mut found: Vec<Row> = Vec::new();
         if let Ok(reference) = text.parse::<Reference>() {
             found.extend(self.store.by_reference(reference)?);
         }
         if let Some(digits) = phone::read(text).ok().and_then(|number| number.digits) {
             for row in self.store.by_number(&digits, SHOWN)? {
-                if !found.iter().any(|known| known.id == row.id) {
+                if shown(&row) && !found.iter().any(|known| known.id == row.id) {
                     found.push(row);
                 }
             }
@@ -41,6 +44,7 @@ impl Desk {
             .store
             .lane(Lane::All, None, None, LINES, Direction::Down)?
             .into_iter()
+            .filter(shown)
             .filter_map(|row| matcher.fuzzy_match(&line(&row), text).map(|score| (score, row)))
             .collect();
         scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
@@ -50,7 +54,7 @@ impl Desk {
             }
         }
         found.truncate(SHOWN);
-        Ok(found)
+        Ok(self.seen(found))
     }
 }
 

@@ -7,11 +7,13 @@
 //!
 //! `service` answers a request, [`work`] is the unit of work, `watch` tells of whatever is looked at.
 
+pub mod audit;
 pub mod clock;
 pub mod demo;
 pub mod error;
 mod find;
 pub mod found;
+mod looks;
 pub mod proof;
 pub mod protocol;
 pub mod random;
@@ -31,13 +33,14 @@ pub use self::{
     random::Random,
     work::{Book, Work},
 };
-use self::{protocol::DeskView, watch::Watching};
+use self::{looks::Looks, protocol::DeskView, watch::Watching};
 use crate::{
     domain::{
         contact::Contact,
         desk,
         duty::Duty,
         ids::{ContactId, Reference, StaffId},
+        permission::{self, Action, State as Standing},
         policy::Policy,
         queue::{Lane, Row},
         refusal::Refusal,
@@ -63,6 +66,7 @@ pub struct Desk {
     /// The console's lock, while this desk is open at one.
     alive: Option<Alive>,
     watching: Watching,
+    looks: Looks,
     head: HeadFile,
 }
 
@@ -115,6 +119,7 @@ impl Desk {
             actor: None,
             alive,
             watching: Watching::default(),
+            looks: Looks::default(),
             head,
         };
         desk.adopt_profile()?;
@@ -162,6 +167,7 @@ impl Desk {
             work.desk(stream, &state, events, actor.as_ref(), now)
         })?;
         self.book.renew(state);
+        self.renew_actor();
         Ok(())
     }
 
@@ -209,8 +215,47 @@ impl Desk {
         self.actor.as_ref()
     }
 
-    fn signed_in(&self) -> Result<Actor, DeskError> {
+    /// Gives who is signed in, as they are now: roles may have been taken from them at another console a moment ago.
+    fn signed_in(&mut self) -> Result<Actor, DeskError> {
+        self.renew_book()?;
         self.actor.clone().ok_or(DeskError::NobodySignedIn)
+    }
+
+    /// Reads the desk's own stream again where others added to it; tells whether they did.
+    fn renew_book(&mut self) -> Result<bool, DeskError> {
+        let stream = self.store.meta().desk.0;
+        if self.store.version(stream)? == self.book.state.version {
+            return Ok(false);
+        }
+        let state = work::fold_desk(&self.store.stream(stream)?)?;
+        self.book.renew(state);
+        self.renew_actor();
+        Ok(true)
+    }
+
+    /// Takes the account's roles anew; an account that was closed is signed out.
+    fn renew_actor(&mut self) {
+        self.actor = self.actor.take().and_then(|actor| self.book.state.actor(actor.account));
+    }
+
+    /// Wants somebody signed in who may do this to the desk.
+    fn permit(&mut self, action: Action) -> Result<Actor, DeskError> {
+        let actor = self.signed_in()?;
+        permission::may(&actor, action, Standing::Ordinary)?;
+        Ok(actor)
+    }
+
+    /// Judges whether whoever is signed in may open a contact.
+    fn opens(&self, contact: &Contact) -> Result<(), Refusal> {
+        self.permits(contact, Action::Open)
+    }
+
+    /// Judges whether whoever is signed in may read a contact in some way.
+    fn permits(&self, contact: &Contact, action: Action) -> Result<(), Refusal> {
+        match &self.actor {
+            Some(actor) => permission::may(actor, action, contact.access.state(actor, self.clock.now())),
+            None => Err(Refusal::new("NobodySignedIn", "Nobody is signed in here any more. Sign in first.")),
+        }
     }
 
     /// Gives the console that this desk is open at, if it is at one.
@@ -249,10 +294,19 @@ impl Desk {
         work::fold(id, &self.store.stream(id.0)?)
     }
 
+    /// Shows lines as whoever is signed in may see them.
+    fn seen(&self, rows: Vec<Row>) -> Vec<Row> {
+        let now = self.clock.now();
+        match &self.actor {
+            Some(actor) => rows.into_iter().map(|row| row.seen_by(actor, now)).collect(),
+            None => rows,
+        }
+    }
+
     /// Reads a lane from its top.
     pub fn lane(&self, lane: Lane, limit: usize) -> Result<Vec<Row>, DeskError> {
         let person = self.actor.as_ref().map(|actor| actor.person);
-        Ok(self.store.lane(lane, person, None, limit, Direction::Down)?)
+        Ok(self.seen(self.store.lane(lane, person, None, limit, Direction::Down)?))
     }
 }
 
@@ -283,14 +337,4 @@ fn book(store: &Store, policy: Policy) -> Result<Book, DeskError> {
 
 fn uuid(random: &mut Random, now: DateTime<Utc>) -> Result<uuid::Uuid, DeskError> {
     random.uuid(now).map_err(|error| DeskError::Store(StoreError::Entropy(error)))
-}
-
-/// Refuses whatever an account may not read.
-fn may_read(actor: &Actor) -> Result<(), Refusal> {
-    use crate::domain::policy::Role;
-    if actor.roles.iter().all(|role| *role == Role::Administrator) {
-        return Err(Refusal::new("ReadsNoContact", "An administrator runs the desk and reads no contact.")
-            .by("southampton-01"));
-    }
-    Ok(())
 }

@@ -5,6 +5,8 @@ use crate::{
     domain::{
         contact,
         ids::{ContactId, RingId},
+        looked,
+        permission::Action,
         ring,
     },
     store::{
@@ -59,12 +61,14 @@ impl Desk {
 
     /// Makes every projection again from the journal.
     pub fn rebuild(&mut self) -> Result<(), DeskError> {
+        self.permit(Action::Rebuild)?;
         let desk = self.store.meta().desk.0;
         self.store.unit(|unit| rebuild(unit, desk))
     }
 
-    /// Gives the store, to copy from it.
-    pub fn backup(&self, to: &std::path::Path) -> Result<Verified, DeskError> {
+    /// Copies the desk to a new file, and proves the copy.
+    pub fn backup(&mut self, to: &std::path::Path) -> Result<Verified, DeskError> {
+        self.permit(Action::Backup)?;
         Ok(Store::backup(&self.store, to)?)
     }
 }
@@ -84,6 +88,8 @@ fn rebuild(unit: &mut Unit<'_>, desk: uuid::Uuid) -> Result<(), DeskError> {
             let contact = work::fold(ContactId(stream), &entries)?;
             unit.put_row(&contact.row())?;
             put_number(unit, stream, contact.call.caller.number.as_deref())?;
+        } else if looked::Event::KINDS.contains(&first.kind.as_str()) {
+            // Who looked is read from the journal itself.
         } else {
             return Err(crate::domain::recorded::Unreadable::Kind(first.kind.clone()).into());
         }

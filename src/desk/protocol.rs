@@ -142,6 +142,13 @@ pub enum Answer {
     Lane(LaneView),
     /// The contact that is open.
     Contact(ContactView),
+    /// The contact that was open may be shown no longer.
+    Shut {
+        /// Which.
+        contact: ContactId,
+        /// Why, in one plain sentence.
+        words: String,
+    },
     /// A call was answered: this contact was opened for it.
     Taken(ContactId),
     /// It is on the disk.

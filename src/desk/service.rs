@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Answer, Desk, DeskError, Request, may_read,
+    Answer, Desk, DeskError, Request, looks,
     protocol::{Act, DraftText, LeftoverView},
     work,
 };
@@ -14,6 +14,7 @@ use crate::{
             call::{Command as Call, Take},
         },
         ids::{ContactId, Reference},
+        permission::Action,
         refusal::Refusal,
         ring,
     },
@@ -32,6 +33,17 @@ impl Desk {
             Request::Act(act) => Some(act.tag),
             _ => None,
         };
+        // What was shown before is journalled before anything else is done; a search goes on while it is typed.
+        let untold = match &request {
+            Request::Find { .. } | Request::SaveDraft(_) | Request::Refresh => self.journal_waiting(),
+            _ => self.journal_looks(),
+        };
+        let mut answers = self.answers(request, tag);
+        answers.extend(untold.err().map(|error| looks::untold(&error)));
+        answers
+    }
+
+    fn answers(&mut self, request: Request, tag: Option<u64>) -> Vec<Answer> {
         match self.answer(request) {
             Ok(answers) => answers,
             Err(DeskError::Refused(refusal)) => {
@@ -55,13 +67,15 @@ impl Desk {
         match request {
             Request::SignIn { name, passphrase } => self.sign_in(&name, &passphrase),
             Request::SignOut => {
+                self.journal_looks()?;
                 self.actor = None;
                 self.watching.stretch = None;
+                self.watching.folded = None;
                 self.look_at(None)?;
                 Ok(vec![Answer::Desk(self.view())])
             }
             Request::Watch(stretch) => {
-                self.reader()?;
+                self.permit(Action::Search)?;
                 self.watching.stretch = Some(stretch);
                 Ok(vec![Answer::Lane(self.lane_view(stretch)?)])
             }
@@ -79,7 +93,7 @@ impl Desk {
             Request::Attach { later, earlier } => self.attach(later, earlier),
             Request::Detach { contact, other, why } => self.detach(contact, other, &why),
             Request::SetRingAside { ring, why } => {
-                let (actor, now) = (self.signed_in()?, self.clock.now());
+                let (actor, now) = (self.permit(Action::TakeCall)?, self.clock.now());
                 self.work(|work| {
                     let ringing = work.ring(ring)?;
                     let event: ring::Event = ringing.set_aside(&why)?;
@@ -88,9 +102,17 @@ impl Desk {
                 self.told()
             }
             Request::Desk(command) => {
-                let actor = self.signed_in()?;
-                let events = self.book.state.decide(&command, Some(&actor))?;
-                self.desk_events(&events, true)?;
+                let (actor, now) = (self.signed_in()?, self.clock.now());
+                let stream = self.store.meta().desk.0;
+                // Judged on what the journal says in this very unit: of two who take each other's roles, one comes too late.
+                let state = self.work(|work| {
+                    let state = work::fold_desk(&work.unit.stream(stream)?)?;
+                    let actor = state.actor(actor.account).ok_or(DeskError::NobodySignedIn)?;
+                    let events = state.decide(&command, Some(&actor))?;
+                    work.desk(stream, &state, &events, Some(&actor), now)
+                })?;
+                self.book.renew(state);
+                self.renew_actor();
                 Ok(vec![Answer::Desk(self.view())])
             }
             Request::SaveDraft(draft) => self.save_draft(draft),
@@ -105,12 +127,15 @@ impl Desk {
                 Ok(vec![])
             }
             Request::Find { text, ticket } => {
-                self.reader()?;
-                Ok(vec![Answer::Found { ticket, rows: self.find(&text)? }])
+                self.permit(Action::Search)?;
+                let rows = self.find(&text)?;
+                self.look_searched(&text, &rows);
+                Ok(vec![Answer::Found { ticket, rows }])
             }
             Request::Compose { contact, template, to } => {
                 let actor = self.signed_in()?;
                 let contact = self.contact_by_id(contact)?;
+                self.permits(&contact, Action::ComposeLetter)?;
                 let known = self.book.policy.letters.template.iter().find(|known| known.id == template);
                 let Some(known) = known else {
                     return Err(Refusal::new(
@@ -132,12 +157,6 @@ impl Desk {
             Request::Refresh => self.refresh(),
             Request::Stop => Ok(vec![]),
         }
-    }
-
-    /// Wants somebody signed in who may read contacts.
-    fn reader(&self) -> Result<(), DeskError> {
-        let actor = self.actor.as_ref().ok_or(DeskError::NobodySignedIn)?;
-        Ok(may_read(actor)?)
     }
 
     fn sign_in(&mut self, name: &str, passphrase: &str) -> Result<Vec<Answer>, DeskError> {
@@ -198,9 +217,12 @@ impl Desk {
     }
 
     fn open_contact(&mut self, id: ContactId) -> Result<Vec<Answer>, DeskError> {
-        self.reader()?;
+        self.permit(Action::Open)?;
+        let contact = self.folded(id)?;
+        self.opens(&contact)?;
         let view = self.contact_view(id)?;
         self.look_at(Some(id))?;
+        self.look_opened(&contact);
         Ok(vec![Answer::Contact(view)])
     }
 
@@ -222,12 +244,21 @@ impl Desk {
     fn act(&mut self, act: &Act) -> Result<Vec<Answer>, DeskError> {
         let (actor, now) = (self.signed_in()?, self.clock.now());
         let known = self.watching.folded.clone().filter(|known| known.id == act.contact);
+        let stream = self.store.meta().desk.0;
         let contact = self.work(|work| {
             let version = work.unit.version(act.contact.0)?;
             let mut contact = match known.filter(|known| known.version == version) {
                 Some(known) => Arc::unwrap_or_clone(known),
                 None => work.contact(act.contact)?,
             };
+            // Whoever lost a role a moment ago acts by it no more.
+            if work.unit.version(stream)? != work.book.state.version {
+                return Err(Refusal::new(
+                    "DeskChangedMeanwhile",
+                    "Who works here was changed a moment ago. Nothing was written; do it once more.",
+                )
+                .into());
+            }
             if version > act.seen {
                 not_over_anothers(work, &contact, act, &actor, now)?;
             }
@@ -293,12 +324,7 @@ impl Desk {
             return Ok(vec![]);
         }
         let mut answers = Vec::new();
-        let stream = self.store.meta().desk.0;
-        if self.store.version(stream)? != self.book.state.version {
-            let state = work::fold_desk(&self.store.stream(stream)?)?;
-            self.book.renew(state);
-            // Roles may have changed under whoever sits here.
-            self.actor = self.actor.take().and_then(|actor| self.book.state.actor(actor.account));
+        if self.renew_book()? {
             answers.push(Answer::Desk(self.view()));
         }
         answers.extend(self.told()?);

@@ -37,7 +37,12 @@ impl Desk {
         // Read before the rest: what is committed in between is told of once more, never missed.
         self.watching.said = self.head.read();
         if let Some(id) = self.watching.contact {
-            answers.push(Answer::Contact(self.contact_view(id)?));
+            let contact = self.folded(id)?;
+            match self.opens(&contact) {
+                Ok(()) => answers.push(Answer::Contact(self.contact_view(id)?)),
+                // Restricted meanwhile, or the break-glass is over.
+                Err(refusal) => answers.extend(self.shut(id, refusal.words)),
+            }
         }
         if let Some(stretch) = self.watching.stretch {
             answers.push(Answer::Lane(self.lane_view(stretch)?));
@@ -66,10 +71,19 @@ impl Desk {
         Ok(LaneView {
             stretch,
             counts: Lane::ALL.map(|lane| counts.of(lane)),
-            rows: rows.into(),
+            rows: self.seen(rows).into(),
             at,
             looking,
         })
+    }
+
+    /// Shows a contact no longer.
+    pub(super) fn shut(&mut self, contact: ContactId, words: String) -> Vec<Answer> {
+        self.watching.folded = None;
+        if self.look_at(None).is_err() {
+            self.watching.contact = None;
+        }
+        vec![Answer::Shut { contact, words }]
     }
 
     /// Folds the open contact, only as far as it is new.
@@ -107,7 +121,7 @@ impl Desk {
             None => Vec::new(),
         };
         journey.retain(|row| row.id != id.0 && row.reference.is_some());
-        Ok(ContactView { contact, looking, journey: journey.into() })
+        Ok(ContactView { contact, looking, journey: self.seen(journey).into() })
     }
 
     /// Says to the other consoles what this one has open.

@@ -76,6 +76,8 @@ number_id!(/// A promise, numbered within its contact from 1.
     PromiseNo);
 number_id!(/// A letter, numbered within its contact from 1.
     LetterNo);
+number_id!(/// A break-glass, numbered within its contact from 1.
+    GlassNo);
 
 /// The reference a worker says aloud: `C-1841`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]

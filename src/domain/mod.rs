@@ -6,6 +6,7 @@
 //! A contact is a plain struct with two functions: [`contact::Contact::decide`] judges and never changes anything,
 //! [`contact::Contact::evolve`] changes and never judges. The policy that is judged by is data, in [`policy`].
 
+pub mod audit;
 pub mod calendar;
 pub mod contact;
 pub mod desk;
@@ -14,6 +15,8 @@ pub mod directory;
 pub mod duty;
 pub mod ids;
 pub mod input;
+pub mod looked;
+pub mod permission;
 pub mod policy;
 pub mod queue;
 pub mod recorded;

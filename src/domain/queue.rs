@@ -5,8 +5,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
+    contact::access::Seal,
     ids::{ClockId, Reference, StaffId},
     input::born::Born,
+    permission::{self, Action, State},
+    staff::Actor,
 };
 
 /// A lane of the queue.
@@ -102,6 +105,9 @@ impl Lane {
     }
 }
 
+/// What stands in the place of everything that a line of a restricted record would say.
+pub const RESTRICTED: &str = "restricted";
+
 /// What a line stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -164,9 +170,42 @@ pub struct Row {
     pub lanes: Vec<Lane>,
     /// The version of its stream.
     pub version: u64,
+    /// To whom it may be shown, where not to everybody.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub seal: Option<Seal>,
 }
 
 impl Row {
+    /// Tells whether somebody may open what the line stands for.
+    pub fn opens_to(&self, actor: &Actor, now: DateTime<Utc>) -> bool {
+        let state = self.seal.as_ref().map_or(State::Ordinary, |seal| seal.state(actor, now));
+        permission::may(actor, Action::Open, state).is_ok()
+    }
+
+    /// Gives the line as somebody may see it: of a record that is closed to them only that it is there, and what is due.
+    #[must_use]
+    pub fn seen_by(self, actor: &Actor, now: DateTime<Utc>) -> Self {
+        if self.opens_to(actor, now) {
+            return self;
+        }
+        let waits = self.seal.as_ref().and_then(|seal| seal.waits.clone());
+        let due = |next: Next| Next {
+            clock: ClockId::from("restricted"),
+            words: "restricted".to_owned(),
+            at: next.at,
+        };
+        Self {
+            next: self.next.map(due),
+            who: RESTRICTED.to_owned(),
+            children: Vec::new(),
+            stands: if waits.is_some() { self.stands } else { RESTRICTED.to_owned() },
+            holder: None,
+            preview: waits.into_iter().collect(),
+            seal: None,
+            ..self
+        }
+    }
+
     /// Gives the place in a lane: what is due first comes first, ringing calls before everything, undated last.
     pub fn sort(&self) -> i64 {
         match (self.item, &self.next) {

@@ -59,6 +59,8 @@ impl DeskThread {
 fn run(mut desk: Desk, requests: &Receiver<Request>, told: &UnboundedSender<Answer>) {
     let mut waiting: Vec<Request> = Vec::new();
     let mut version = desk.store().data_version().unwrap_or(0);
+    // Where nobody listens any more, what was asked for is still done.
+    let tell = |answers: Vec<Answer>| answers.into_iter().for_each(|answer| told.send(answer).unwrap_or(()));
     loop {
         match requests.recv_timeout(NET) {
             Ok(request) => waiting.push(request),
@@ -67,19 +69,23 @@ fn run(mut desk: Desk, requests: &Receiver<Request>, told: &UnboundedSender<Answ
                 if now != std::mem::replace(&mut version, now) {
                     waiting.push(Request::Refresh);
                 }
+                tell(desk.idle());
             }
-            Err(RecvTimeoutError::Disconnected) => return,
+            Err(RecvTimeoutError::Disconnected) => {
+                desk.idle();
+                return;
+            }
         }
         waiting.extend(requests.try_iter());
         for request in latest(std::mem::take(&mut waiting)) {
             if matches!(request, Request::Stop) {
+                tell(desk.idle());
                 return;
             }
-            for answer in desk.handle(request) {
-                // Where nobody listens any more, what was asked for is still done.
-                let _ = told.send(answer);
-            }
+            tell(desk.handle(request));
         }
+        // Shown first, then journalled, and both before the next request.
+        tell(desk.settle());
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A kind's name and body never change once written. A later shape is a new kind, and the old one is read for ever.
 
-use super::{agreement, call, family, oversight, route, share, telling};
+use super::{access, agreement, call, family, oversight, route, share, telling};
 use crate::domain::recorded::events;
 
 events! {
@@ -82,6 +82,11 @@ events! {
     PromiseKept(telling::PromiseKept) = "contact.promise_kept.v1";
     PromiseBroken(telling::PromiseBroken) = "contact.promise_broken.v1";
     PromiseMoved(telling::PromiseMoved) = "contact.promise_moved.v1";
+    Restricted(access::Restricted) = "contact.restricted.v1";
+    RestrictionLifted(access::RestrictionLifted) = "contact.restriction_lifted.v1";
+    AccessGranted(access::AccessGranted) = "contact.access_granted.v1";
+    GlassBroken(access::GlassBroken) = "contact.glass_broken.v1";
+    GlassSeen(access::GlassSeen) = "contact.glass_seen.v1";
     Closed(telling::Closed) = "contact.closed.v1";
     Reopened(telling::Reopened) = "contact.reopened.v1";
 }

@@ -38,6 +38,7 @@ pub(super) fn begin(id: ContactId, taken: &call::Taken, stamp: Stamp) -> Contact
         shares: Vec::new(),
         routes: super::route::Routes::default(),
         telling: super::telling::Telling::default(),
+        access: super::access::Access::default(),
         holder: Some(stamp.by),
         handover: None,
         decision: taken.decision.clone(),
@@ -152,6 +153,11 @@ impl Contact {
             | Event::PromiseMoved(_)
             | Event::Closed(_)
             | Event::Reopened(_) => self.evolve_telling(event, stamp),
+            Event::Restricted(_)
+            | Event::RestrictionLifted(_)
+            | Event::AccessGranted(_)
+            | Event::GlassBroken(_)
+            | Event::GlassSeen(_) => self.access.evolve(event, stamp),
         }
     }
 

@@ -4,6 +4,7 @@
 //! [`Contact::evolve`] applies an event and never judges. The nouns have a file each, types first; what they decide stands
 //! in `decide`, under the same names.
 
+pub mod access;
 pub mod agreement;
 pub mod call;
 mod decide;
@@ -72,6 +73,8 @@ pub struct Contact {
     pub routes: route::Routes,
     /// Letters and promises.
     pub telling: telling::Telling,
+    /// Who may open it.
+    pub access: access::Access,
     /// Who has it.
     pub holder: Option<StaffId>,
     /// The line with which it was left for the next service.
@@ -105,6 +108,8 @@ pub enum Command {
     Route(route::Command),
     /// About telling.
     Telling(telling::Command),
+    /// About who may open it.
+    Access(access::Command),
 }
 
 macro_rules! from_noun {
@@ -125,6 +130,7 @@ from_noun! {
     Share, share;
     Route, route;
     Telling, telling;
+    Access, access;
 }
 
 impl Contact {
@@ -143,7 +149,12 @@ impl Contact {
 
     /// Judges a command: gives the events that follow, none when nothing would change, or the reason why not.
     pub fn decide(&self, command: &Command, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-        decide::may_write(self, command, cx)?;
+        let verdict = decide::may(self, command, cx);
+        if let Err(refusal) = &verdict
+            && !decide::is_said_better(command, refusal)
+        {
+            return Err(refusal.clone());
+        }
         let events = match command {
             Command::Call(command) => decide::call::decide(self, command, cx),
             Command::Family(command) => decide::family::decide(self, command, cx),
@@ -152,7 +163,9 @@ impl Contact {
             Command::Share(command) => decide::share::decide(self, command, cx),
             Command::Route(command) => decide::route::decide(self, command, cx),
             Command::Telling(command) => decide::telling::decide(self, command, cx),
+            Command::Access(command) => decide::access::decide(self, command, cx),
         }?;
+        verdict?;
         decide::wake(self, events, cx)
     }
 

@@ -38,11 +38,15 @@ impl Contact {
             preview: if self.closed.is_some() { Vec::new() } else { self.preview() },
             lanes: self.lanes(),
             version: self.version,
+            seal: self.access.seal(),
         }
     }
 
     fn stands(&self) -> (String, chrono::DateTime<chrono::Utc>) {
         let words = |words: &str, at| (words.to_owned(), at);
+        if let Some(glass) = self.access.unseen() {
+            return (format!("break-glass by {}", glass.who), glass.at);
+        }
         if let Some(at) = self.closed {
             return words("closed", at);
         }
@@ -143,8 +147,10 @@ impl Contact {
     }
 
     fn lanes(&self) -> Vec<Lane> {
+        let glass = self.access.unseen().is_some();
         if self.closed.is_some() {
-            return Vec::new();
+            // What was opened by break-glass waits for a manager even where the rest is done.
+            return if glass { vec![Lane::All, Lane::Oversight] } else { Vec::new() };
         }
         let decided = self.is_decided();
         let unsettled_line =
@@ -168,7 +174,7 @@ impl Contact {
         add(Lane::Mine, self.holder.is_some());
         add(Lane::Talking, unsettled_line);
         add(Lane::ToAgree, to_agree);
-        add(Lane::Oversight, self.waits_for_oversight());
+        add(Lane::Oversight, self.waits_for_oversight() || glass);
         add(Lane::ToDecide, !self.call.line.is_live() && !decided);
         add(Lane::ToTell, !self.call.line.is_live() && decided && !self.telling.is_settled());
         add(Lane::WithTeam, with_team);
@@ -180,6 +186,9 @@ impl Contact {
     fn preview(&self) -> Vec<String> {
         let mut lines = Vec::new();
         let answer = |key: &str| self.call.answers.get(&FieldKey::from(key)).map(|answered| &answered.value);
+        if let Some(glass) = self.access.unseen() {
+            lines.push(format!("Opened by break-glass by {}: {}", glass.who, first_line(&glass.why)));
+        }
         if let Some(line) = &self.handover {
             lines.push(format!("Left for you: {line}"));
         }

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use self::{
     hours::Hours, letters::Letters, outcomes::Outcomes, script::Script, sharing::Sharing, sources::Sources,
 };
+use super::permission::{self, Action};
 
 /// All that a profile says.
 #[derive(Clone, Debug)]
@@ -151,27 +152,18 @@ impl Role {
     }
 
     /// Tells whether the role may write in a contact at all.
-    pub const fn writes(self) -> bool {
-        !matches!(self, Self::Auditor | Self::Shadow | Self::Administrator)
+    pub fn writes(self) -> bool {
+        permission::allows(self, Action::Write)
     }
 
     /// Tells whether the role does social work: takes decisions about a child.
-    pub const fn social_work(self) -> bool {
-        matches!(
-            self,
-            Self::SocialWorker
-                | Self::CrsManager
-                | Self::EdtPractitioner
-                | Self::EdtManager
-                | Self::OnCallSeniorManager
-                | Self::HeadOfService
-                | Self::Lado
-        )
+    pub fn social_work(self) -> bool {
+        permission::allows(self, Action::ProposeGround)
     }
 
-    /// Tells whether the role manages: may give the second signature on a route or on a ground.
-    pub const fn manages(self) -> bool {
-        matches!(self, Self::CrsManager | Self::EdtManager | Self::OnCallSeniorManager | Self::HeadOfService)
+    /// Tells whether the role manages: a profile may make it the one that authorises.
+    pub fn manages(self) -> bool {
+        permission::allows(self, Action::Authorise)
     }
 }
 

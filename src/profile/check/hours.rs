@@ -4,7 +4,7 @@ use super::{Checked, File};
 use crate::domain::policy::{Mode, hours::Span};
 
 /// The clocks that the program itself starts.
-const CLOCKS: [&str; 10] = [
+const CLOCKS: [&str; 11] = [
     "decision",
     "urgent",
     "oversight",
@@ -15,6 +15,7 @@ const CLOCKS: [&str; 10] = [
     "letter",
     "written_followup",
     "ring_back",
+    "break_glass",
 ];
 
 pub(super) fn check(file: File<'_>) -> Checked {

@@ -31,6 +31,12 @@ impl App {
             }
             Answer::Lane(view) => return self.read(view),
             Answer::Contact(view) => return self.show(view),
+            Answer::Shut { contact, words } => {
+                let open = self.call.as_ref().is_some_and(|(screen, _)| screen.id == contact);
+                let effects = if open { self.leave_call(true) } else { vec![] };
+                self.notice = Some(Notice::wrong(words, ""));
+                return effects;
+            }
             // A console that was locked meanwhile opens nothing; the call stands in the queue.
             Answer::Taken(id) => {
                 if self.opening == Some(Opening::Taken) {

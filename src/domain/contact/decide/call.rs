@@ -12,19 +12,14 @@ use crate::domain::contact::{
 use crate::domain::{
     ids::{NoteNo, Reference},
     input::{phone, text},
+    permission::{self, Action, State},
     policy::script::FieldKind,
     refusal::Refusal,
     value::Value,
 };
 
 pub(in super::super) fn take(take: &Take, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    if !cx.actor.writes() {
-        return Err(Refusal::new(
-            "ReadsOnly",
-            "Your account reads and does not take calls. Ask somebody on duty to answer.",
-        )
-        .by("southampton-01"));
-    }
+    permission::may(cx.actor, Action::TakeCall, State::Ordinary)?;
     caller_fits(&take.caller, cx)?;
     Ok(vec![Event::Taken(Taken {
         reference: take.reference.unwrap_or(Reference(0)),

@@ -1,6 +1,8 @@
 //! What is judged, noun by noun; the shared questions stand here.
 
+pub(super) mod access;
 pub(super) mod agreement;
+mod asked;
 pub(super) mod call;
 pub(super) mod family;
 pub(super) mod oversight;
@@ -8,52 +10,32 @@ pub(super) mod route;
 pub(super) mod share;
 pub(super) mod telling;
 
-use super::{Command, Contact, Context, Event, call as calls, telling as tellings};
+use super::{Command, Contact, Context, Event, telling as tellings};
 use crate::domain::{
     duty::Due,
     ids::{AgencyId, ClockId, PersonNo, PurposeId},
+    permission::{self, Why},
     policy::sharing::Purpose,
     refusal::Refusal,
 };
 
-/// Judges whether anything may be written at all: by this account, in this contact as it stands.
-pub(super) fn may_write(contact: &Contact, command: &Command, cx: &Context<'_>) -> Result<(), Refusal> {
-    if !cx.actor.writes() {
-        return Err(Refusal::new(
-            "ReadsOnly",
-            "Your account reads and does not write. Nothing was changed; ask somebody on duty to write it.",
-        )
-        .by("southampton-01"));
-    }
-    let still_open_when_closed = matches!(
-        command,
-        Command::Call(
-            calls::Command::Write(_)
-                | calls::Command::CorrectNote { .. }
-                | calls::Command::Reveal { .. }
-                | calls::Command::TakeIn { .. }
-                | calls::Command::AttachTo { .. }
-                | calls::Command::Detach { .. }
-                | calls::Command::MarkUrgent
-        ) | Command::Oversight(
-            super::oversight::Command::Act(_)
-                | super::oversight::Command::Describe { .. }
-                | super::oversight::Command::Confirm { .. }
-                | super::oversight::Command::Correct { .. }
-                | super::oversight::Command::Disown { .. }
-                | super::oversight::Command::Settle { .. }
-        ) | Command::Telling(tellings::Command::Reopen { .. })
-    );
-    if contact.closed.is_some() && !still_open_when_closed {
-        return Err(Refusal::new(
-            "ContactClosed",
-            format!(
-                "{} is closed. A note can still be added; to do more, open it again with a reason.",
-                contact.reference
-            ),
-        ));
-    }
-    Ok(())
+/// Judges by the table of permissions whether this account may do this, to this contact as it stands.
+pub(super) fn may(contact: &Contact, command: &Command, cx: &Context<'_>) -> Result<(), Refusal> {
+    permission::may(cx.actor, asked::action(command), asked::state(contact, command, cx)).map_err(|refusal| {
+        if refusal.code != Why::Closed.code() {
+            return refusal;
+        }
+        let words = format!(
+            "{} is closed. A note can still be added; to do more, open it again with a reason.",
+            contact.reference
+        );
+        Refusal { words, ..refusal }
+    })
+}
+
+/// Tells whether the noun itself says more exactly who may: what hangs on the rota names who holds it now.
+pub(super) fn is_said_better(command: &Command, refusal: &Refusal) -> bool {
+    asked::action(command).is_by_rota() && refusal.code == Why::NotAuthority.code()
 }
 
 /// Opens a closed contact again where what happened cannot wait: a closed one stands in no lane, and nobody would see it.

@@ -11,6 +11,7 @@ use crate::domain::contact::{
 use crate::domain::{
     contact::progress::Unmet,
     ids::RouteNo,
+    permission::{self, Action},
     policy::{
         outcomes::{Outcome, Second},
         test::Met,
@@ -198,7 +199,7 @@ fn decide_route(contact: &Contact, no: RouteNo, why: &str, cx: &Context<'_>) -> 
     }
     fillable(route, outcome)?;
     let first_rule = outcome.rules.first().map_or("leicestershire-35", |rule| rule.as_str());
-    if !cx.actor.is_one_of(&outcome.decided_by) {
+    if !permission::on_card(cx.actor, &outcome.decided_by, Action::DecideRoute) {
         let by = outcome.decided_by.iter().map(|role| role.words()).collect::<Vec<_>>().join(", ");
         return Err(Refusal::new(
             "NotYoursToDecide",
@@ -258,7 +259,7 @@ fn second(
         )
         .by(needed.rule.as_str()));
     }
-    if !cx.actor.is_one_of(&needed.by) {
+    if !permission::on_card(cx.actor, &needed.by, Action::SecondRoute) {
         let by = needed.by.iter().map(|role| role.words()).collect::<Vec<_>>().join(", ");
         return Err(Refusal::new(
             "NotTheSecond",

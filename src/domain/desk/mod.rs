@@ -2,7 +2,9 @@
 //!
 //! Source: Southampton one-minute guides, Children's Resource Service and EDT (who works the front door and who authorises).
 
-use std::collections::BTreeMap;
+mod decide;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -12,10 +14,8 @@ use super::{
     directory::{Directory, Known, RotaNumber},
     duty::{Hold, Roster},
     ids::{AccountId, StaffId},
-    input::phone,
     policy::Role,
     recorded::events,
-    refusal::Refusal,
     staff::Actor,
 };
 
@@ -74,6 +74,35 @@ pub struct SignInRefused {
     pub tried: DateTime<Utc>,
 }
 
+/// An account has other roles from now on.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RolesChanged {
+    /// Which account.
+    pub account: AccountId,
+    /// What it may do now.
+    pub roles: Vec<Role>,
+    /// When; a duty whose role the person no longer has ends then.
+    pub at: DateTime<Utc>,
+}
+
+/// An account was closed: nobody signs in by it any more, and its name is not given again.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AccountClosed {
+    /// Which account.
+    pub account: AccountId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A member of staff left: all their accounts are closed and their duties end.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct StaffLeft {
+    /// Who.
+    pub person: StaffId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
 /// The desk announced its own public keys; the first entry of a desk, or the first signed one of an older desk.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct KeysMade {
@@ -107,6 +136,9 @@ events! {
     Founded(Founded) = "desk.founded.v1";
     StaffNamed(Staff) = "desk.staff_named.v1";
     AccountOpened(Account) = "desk.account_opened.v1";
+    RolesChanged(RolesChanged) = "desk.roles_changed.v1";
+    AccountClosed(AccountClosed) = "desk.account_closed.v1";
+    StaffLeft(StaffLeft) = "desk.staff_left.v1";
     DutySet(Hold) = "desk.duty_set.v1";
     ProfileAdopted(ProfileAdopted) = "desk.profile_adopted.v1";
     SignInRefused(SignInRefused) = "desk.sign_in_refused.v1";
@@ -135,6 +167,12 @@ pub struct State {
     pub staff: Vec<Staff>,
     /// Their accounts.
     pub accounts: Vec<Account>,
+    /// The accounts that are closed; they keep their names.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub closed: BTreeSet<AccountId>,
+    /// Who has left.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub left: BTreeSet<StaffId>,
     /// Who holds which duty.
     pub roster: Roster,
     /// The desk's own public keys.
@@ -174,6 +212,12 @@ pub enum Command {
     },
     /// Enrols, replaces or ends a manager's device.
     Device(device::Command),
+    /// Gives an account other roles.
+    ChangeRoles(RolesChanged),
+    /// Closes an account.
+    CloseAccount(AccountClosed),
+    /// Marks somebody as having left.
+    Leave(StaffLeft),
 }
 
 impl State {
@@ -189,6 +233,25 @@ impl State {
             }
             Event::StaffNamed(staff) => self.staff.push(staff.clone()),
             Event::AccountOpened(account) => self.accounts.push(account.clone()),
+            Event::RolesChanged(changed) => {
+                let person =
+                    self.accounts.iter_mut().find(|account| account.id == changed.account).map(|account| {
+                        account.roles.clone_from(&changed.roles);
+                        account.person
+                    });
+                person.into_iter().for_each(|person| self.end_duties(person, changed.at));
+            }
+            Event::AccountClosed(closed) => {
+                self.closed.insert(closed.account);
+                let person = self.account(closed.account).map(|account| account.person);
+                person.into_iter().for_each(|person| self.end_duties(person, closed.at));
+            }
+            Event::StaffLeft(left) => {
+                self.left.insert(left.person);
+                let theirs = self.accounts.iter().filter(|account| account.person == left.person);
+                self.closed.extend(theirs.map(|account| account.id));
+                self.end_duties(left.person, left.at);
+            }
             Event::DutySet(hold) => self.roster.set(*hold),
             Event::ProfileAdopted(adopted) => {
                 self.profile.clone_from(&adopted.profile);
@@ -210,109 +273,14 @@ impl State {
         }
     }
 
-    /// Judges a command; `actor` is nobody only in the sitting in which a desk is founded.
-    pub fn decide(&self, command: &Command, actor: Option<&Actor>) -> Result<Vec<Event>, Refusal> {
-        let may = |roles: &[Role], what: &str| match actor {
-            Some(actor) if !actor.is_one_of(roles) => Err(Refusal::new(
-                "NotYours",
-                format!("{what} is for an administrator or a manager. Nothing was changed; ask one of them."),
-            )
-            .by("southampton-01")),
-            _ => Ok(()),
-        };
-        match command {
-            Command::AddStaff { staff, account } => {
-                may(&[Role::Administrator, Role::HeadOfService], "Adding staff")?;
-                named(&staff.name)?;
-                if account.person != staff.id || self.staff.iter().any(|known| known.id == staff.id) {
-                    return Err(Refusal::new(
-                        "AccountOfAnother",
-                        "The account and the person do not belong together. Nothing was changed.",
-                    ));
-                }
-                self.account_fits(account)?;
-                Ok(vec![Event::StaffNamed(staff.clone()), Event::AccountOpened(account.clone())])
+    /// Ends the duties whose role none of a person's accounts has any more.
+    fn end_duties(&mut self, person: StaffId, at: DateTime<Utc>) {
+        for role in Role::ALL {
+            let held = self.roster.holds().iter().any(|hold| (hold.person, hold.role) == (person, role));
+            if held && !self.has_role(person, role) {
+                self.roster.set(Hold { role, person, from: at, until: at });
             }
-            Command::OpenAccount(account) => {
-                may(&[Role::Administrator, Role::HeadOfService], "Opening accounts")?;
-                if !self.staff.iter().any(|known| known.id == account.person) {
-                    return Err(Refusal::new(
-                        "StaffUnknown",
-                        "Nobody here is that person. Add them as staff first.",
-                    ));
-                }
-                self.account_fits(account)?;
-                Ok(vec![Event::AccountOpened(account.clone())])
-            }
-            Command::SetDuty(hold) => {
-                may(
-                    &[
-                        Role::Administrator,
-                        Role::HeadOfService,
-                        Role::CrsManager,
-                        Role::EdtManager,
-                        Role::OnCallSeniorManager,
-                    ],
-                    "Setting who is on duty",
-                )?;
-                let holds_role = self
-                    .accounts
-                    .iter()
-                    .any(|account| account.person == hold.person && account.roles.contains(&hold.role));
-                if !holds_role {
-                    return Err(Refusal::new(
-                        "RoleNotHeld",
-                        format!(
-                            "None of that person's accounts is one of a {}: open one first.",
-                            hold.role.words()
-                        ),
-                    ));
-                }
-                // Nobody makes themselves the one who authorises.
-                let authorises = matches!(hold.role, Role::CrsManager | Role::OnCallSeniorManager);
-                if authorises
-                    && hold.until > hold.from
-                    && actor.is_some_and(|actor| actor.person == hold.person && !actor.is(hold.role))
-                {
-                    return Err(Refusal::new(
-                        "SetsOwnAuthority",
-                        "Nobody gives themselves the duty that authorises. Ask a manager to set it.",
-                    )
-                    .by("southampton-24"));
-                }
-                Ok(vec![Event::DutySet(*hold)])
-            }
-            Command::SetNumber { person, number } => {
-                may(
-                    &[
-                        Role::Administrator,
-                        Role::HeadOfService,
-                        Role::CrsManager,
-                        Role::EdtManager,
-                        Role::OnCallSeniorManager,
-                    ],
-                    "Setting a number on the rota",
-                )?;
-                let by = actor.map_or(*person, |actor| actor.person);
-                let set = RotaNumber { person: *person, number: number.trim().to_owned(), by };
-                self.number_fits(&set)?;
-                Ok(vec![Event::RotaNumberSet(set)])
-            }
-            Command::Device(command) => device::decide(self, command, actor),
         }
-    }
-
-    fn number_fits(&self, set: &RotaNumber) -> Result<(), Refusal> {
-        if self.staff(set.person).is_none() {
-            return Err(Refusal::new("StaffUnknown", "Nobody here is that person. Add them as staff first."));
-        }
-        phone::read(&set.number).map_err(|error| {
-            Refusal::new(
-                "NumberUnclear",
-                format!("That is no number one can ring: {error}. Nothing was changed."),
-            )
-        })?;
-        Ok(())
     }
 
     /// Gives how each member of staff is reached, and what their accounts may do now.
@@ -327,23 +295,26 @@ impl State {
 
     /// Gives the roles of all of somebody's accounts.
     pub fn roles_of(&self, person: StaffId) -> Vec<Role> {
-        let theirs = self.accounts.iter().filter(|account| account.person == person);
+        let theirs = self.open_accounts().filter(|account| account.person == person);
         let mut roles: Vec<Role> = theirs.flat_map(|account| account.roles.iter().copied()).collect();
         roles.sort();
         roles.dedup();
         roles
     }
 
-    fn account_fits(&self, account: &Account) -> Result<(), Refusal> {
-        named(&account.name)?;
-        if account.roles.is_empty() {
-            return Err(Refusal::new("NoRole", "Say at least one role for the account."));
-        }
-        let name = account.name.trim().to_lowercase();
-        if self.accounts.iter().any(|known| known.name.trim().to_lowercase() == name) {
-            return Err(Refusal::new("NameTaken", "Somebody signs in by that name already. Choose another."));
-        }
-        Ok(())
+    /// Gives the accounts that somebody can sign in by.
+    pub fn open_accounts(&self) -> impl Iterator<Item = &Account> {
+        self.accounts.iter().filter(|account| !self.closed.contains(&account.id))
+    }
+
+    /// Tells whether one of a person's open accounts has a role.
+    pub fn has_role(&self, person: StaffId, role: Role) -> bool {
+        self.open_accounts().any(|account| account.person == person && account.roles.contains(&role))
+    }
+
+    /// Finds an account, open or closed.
+    pub fn account(&self, id: AccountId) -> Option<&Account> {
+        self.accounts.iter().find(|account| account.id == id)
     }
 
     /// Finds a member of staff.
@@ -361,9 +332,9 @@ impl State {
         self.staff(id).map_or("?", |staff| staff.initials.as_str())
     }
 
-    /// Makes the acting person of an account.
+    /// Makes the acting person of an open account.
     pub fn actor(&self, account: AccountId) -> Option<Actor> {
-        let account = self.accounts.iter().find(|known| known.id == account)?;
+        let account = self.open_accounts().find(|known| known.id == account)?;
         Some(Actor {
             person: account.person,
             account: account.id,
@@ -372,26 +343,31 @@ impl State {
         })
     }
 
-    /// Finds an account by the name it signs in by, or by its person's name or initials.
+    /// Finds an open account by the name it signs in by, or by its person's name or initials.
     pub fn find_account(&self, name: &str) -> Option<&Account> {
+        let wanted = name.trim().to_lowercase();
+        self.open_accounts().find(|account| account.name.to_lowercase() == wanted).or_else(|| {
+            let staff = self.find_staff(name)?;
+            self.open_accounts().find(|account| account.person == staff)
+        })
+    }
+
+    /// Finds a person by name, initials, last name or the name of any of their accounts, whether they still work here or not.
+    pub fn find_staff(&self, name: &str) -> Option<StaffId> {
         let name = name.trim().to_lowercase();
-        self.accounts.iter().find(|account| account.name.to_lowercase() == name).or_else(|| {
-            let staff = self.staff.iter().find(|staff| {
+        let by_account = self.accounts.iter().find(|account| account.name.to_lowercase() == name);
+        by_account.map(|account| account.person).or_else(|| {
+            let called = |staff: &&Staff| {
                 let full = staff.name.to_lowercase();
                 full == name
                     || staff.initials.to_lowercase() == name
                     || full.rsplit(' ').next() == Some(name.as_str())
-            })?;
-            self.accounts.iter().find(|account| account.person == staff.id)
+            };
+            // Who works here comes before who has left.
+            let here = self.staff.iter().filter(|staff| !self.left.contains(&staff.id)).find(called);
+            here.or_else(|| self.staff.iter().find(called)).map(|staff| staff.id)
         })
     }
-}
-
-fn named(name: &str) -> Result<(), Refusal> {
-    if name.trim().is_empty() || name.chars().count() > 100 {
-        return Err(Refusal::new("NameNeeded", "Write a name of one to a hundred characters."));
-    }
-    Ok(())
 }
 
 /// Makes initials from a name: "A. Okoro" gives "AO".

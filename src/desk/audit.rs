@@ -1,0 +1,238 @@
+//! Who looked, who did what, and whose word each override had, read from the journal itself.
+//!
+//! Who saw a contact is found without reading anything else: its own stream, and the looks of everybody since it was taken. What
+//! a person did, and the overrides of a time, are found by reading the journal through.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::{Desk, DeskError};
+use crate::{
+    domain::{
+        audit::{CameOf, Entry, OfContact, OfPerson, Override, Overrides, What},
+        calendar::local::local_day,
+        contact::{Event, oversight},
+        ids::{ContactId, OverrideNo, Reference},
+        looked,
+        permission::Action,
+    },
+    store::Recorded,
+};
+
+/// How many entries are read at a time.
+const PAGE: usize = 2_000;
+
+/// A stretch of time: from when, and until when (not included).
+pub type Period = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
+fn within((from, to): Period, at: DateTime<Utc>) -> bool {
+    from.is_none_or(|from| from <= at) && to.is_none_or(|to| at < to)
+}
+
+impl Desk {
+    /// Answers who saw and changed a contact.
+    pub fn audit_contact(&mut self, reference: Reference) -> Result<OfContact, DeskError> {
+        self.permit(Action::AuditContact)?;
+        let row = self.store.by_reference(reference)?.ok_or(DeskError::NoSuchContact(reference))?;
+        let contact = self.folded(ContactId(row.id))?;
+        self.permits(&contact, Action::AuditContact)?;
+        let mut entries = Vec::new();
+        for entry in self.store.stream(row.id)? {
+            entries.push(of_entry(&entry, Some(reference))?);
+        }
+        let (from, to) = (local_day(contact.call.taken), local_day(self.clock.now()));
+        for person in self.book.state.staff.iter().map(|staff| staff.id).collect::<Vec<_>>() {
+            for entry in self.looks_of(person, from, to)? {
+                if looked::Event::read(&entry.kind, &entry.body)?.shows(reference) {
+                    entries.push(of_entry(&entry, Some(reference))?);
+                }
+            }
+        }
+        entries.sort_by_key(|entry| entry.seq);
+        self.look_audited(Some(reference), format!("who saw {reference}"));
+        self.journal_looks()?;
+        Ok(OfContact { contact: contact.id, reference, entries })
+    }
+
+    /// Answers what a person did in a time, by any of their accounts.
+    pub fn audit_person(&mut self, name: &str, period: Period) -> Result<OfPerson, DeskError> {
+        self.permit(Action::AuditPerson)?;
+        let person = self.book.state.find_staff(name);
+        let person = person.ok_or_else(|| DeskError::NobodyOfThatName(name.to_owned()))?;
+        let mut references: HashMap<Uuid, Option<Reference>> = HashMap::new();
+        let mut entries = Vec::new();
+        self.scan(|desk, entry| {
+            if entry.person == Some(person) && within(period, entry.at) {
+                let reference = match references.get(&entry.stream) {
+                    Some(known) => *known,
+                    None => {
+                        let found = desk.store.row(entry.stream)?.and_then(|row| row.reference);
+                        references.insert(entry.stream, found);
+                        found
+                    }
+                };
+                entries.push(of_entry(&entry, reference)?);
+            }
+            Ok(())
+        })?;
+        let name = self.book.state.name_of(person);
+        self.look_audited(None, format!("what {name} did"));
+        self.journal_looks()?;
+        Ok(OfPerson { person, from: period.0, to: period.1, entries })
+    }
+
+    /// Answers which overrides were asked for in a time, and whose word each had.
+    pub fn audit_overrides(&mut self, period: Period) -> Result<Overrides, DeskError> {
+        self.permit(Action::AuditOverrides)?;
+        let mut list: Vec<(Uuid, Override)> = Vec::new();
+        self.scan(|desk, entry| {
+            if !Event::KINDS.contains(&entry.kind.as_str()) || !is_about_override(&entry.kind) {
+                return Ok(());
+            }
+            take_up(desk, &mut list, &entry)
+        })?;
+        let list = list.into_iter().map(|(_, one)| one).filter(|one| within(period, one.asked_at)).collect();
+        self.look_audited(None, "every override".to_owned());
+        self.journal_looks()?;
+        Ok(Overrides { from: period.0, to: period.1, list })
+    }
+
+    /// Reads the journal through, oldest first.
+    fn scan(&self, mut each: impl FnMut(&Self, Recorded) -> Result<(), DeskError>) -> Result<(), DeskError> {
+        let mut seq = 0;
+        loop {
+            let page = self.store.after(seq, PAGE)?;
+            let Some(last) = page.last() else { return Ok(()) };
+            seq = last.seq;
+            for entry in page {
+                each(self, entry)?;
+            }
+        }
+    }
+}
+
+fn is_about_override(kind: &str) -> bool {
+    kind.starts_with("contact.override_") || kind.starts_with("contact.emergency_")
+}
+
+/// Takes one entry up in the list of overrides: what was asked, or what came of it first.
+fn take_up(desk: &Desk, list: &mut Vec<(Uuid, Override)>, entry: &Recorded) -> Result<(), DeskError> {
+    let event = Event::read(&entry.kind, &entry.body)?;
+    let asked = match &event {
+        Event::OverrideRequested(asked) => Some((asked.no, false)),
+        Event::EmergencyActed(acted) => Some((OverrideNo(acted.no.0), true)),
+        _ => None,
+    };
+    if let Some((no, emergency)) = asked {
+        let reference = desk.store.row(entry.stream)?.and_then(|row| row.reference);
+        let (Some(reference), Some(asked_by)) = (reference, entry.person) else { return Ok(()) };
+        let one = Override {
+            reference,
+            no,
+            emergency,
+            asked_by,
+            asked_at: entry.at,
+            came: CameOf::Waits,
+            by: None,
+            role: None,
+            how: None,
+            at: None,
+            withdrawn: None,
+        };
+        list.push((entry.stream, one));
+        return Ok(());
+    }
+    let (no, emergency, came) = match &event {
+        Event::OverrideAuthorised(e) => (e.no, false, CameOf::Authorised),
+        Event::OverrideAuthorisedByTelephone(e) => (e.no, false, CameOf::Authorised),
+        Event::OverrideDeclined(e) => (e.no, false, CameOf::Declined),
+        Event::OverrideReturned(e) => (e.no, false, CameOf::Returned),
+        Event::OverrideCancelled(e) => (e.no, false, CameOf::TakenBack),
+        Event::OverrideWithdrawn(e) => (e.no, false, CameOf::Waits),
+        Event::EmergencyUpheld(e) => (OverrideNo(e.no.0), true, CameOf::Upheld),
+        Event::EmergencyNotUpheld(e) => (OverrideNo(e.no.0), true, CameOf::NotUpheld),
+        _ => return Ok(()),
+    };
+    let one = list
+        .iter_mut()
+        .rev()
+        .map(|(stream, one)| (*stream, one))
+        .find(|(stream, one)| *stream == entry.stream && one.no == no && one.emergency == emergency);
+    let Some((_, one)) = one else { return Ok(()) };
+    match event {
+        Event::OverrideWithdrawn(_) => one.withdrawn = Some(entry.at),
+        _ if one.came != CameOf::Waits => {}
+        event => {
+            (one.came, one.by, one.at) = (came, entry.person, Some(entry.at));
+            match event {
+                Event::OverrideAuthorised(e) => (one.role, one.how) = (Some(e.role), Some(oversight::How::AtConsole)),
+                // Whoever wrote it down is not whose word it was.
+                Event::OverrideAuthorisedByTelephone(e) => {
+                    one.by = Some(e.call.manager);
+                    (one.role, one.how) = (Some(e.call.role), Some(e.proof.how()));
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Says what an entry of the journal was, without what it says of anybody.
+fn of_entry(entry: &Recorded, reference: Option<Reference>) -> Result<Entry, DeskError> {
+    let mut reference = reference;
+    let (what, words) = if looked::Event::KINDS.contains(&entry.kind.as_str()) {
+        let (what, about, words) = of_look(&looked::Event::read(&entry.kind, &entry.body)?);
+        reference = reference.or(about);
+        (what, words)
+    } else {
+        let words = plain(&entry.kind);
+        match entry.kind.as_str() {
+            "contact.revealed.v1" => (What::Revealed, words),
+            "contact.glass_broken.v1" => match Event::read(&entry.kind, &entry.body)? {
+                Event::GlassBroken(glass) => (What::Glass, glass.why),
+                _ => (What::Glass, words),
+            },
+            kind if kind.starts_with("desk.") => (What::RanDesk, words),
+            _ => (What::Changed, words),
+        }
+    };
+    Ok(Entry {
+        seq: entry.seq,
+        at: entry.at,
+        person: entry.person,
+        account: entry.account,
+        what,
+        reference,
+        words,
+    })
+}
+
+fn of_look(look: &looked::Event) -> (What, Option<Reference>, String) {
+    let lane = |listed: &looked::Listed| {
+        let form = if listed.json { ", as JSON" } else { "" };
+        format!("{} lines of {}{form}", listed.shown.len(), listed.lane.words())
+    };
+    match look {
+        looked::Event::Opened(opened) => match &opened.glass {
+            Some(why) => (What::Glass, Some(opened.reference), why.clone()),
+            None => (What::Opened, Some(opened.reference), String::new()),
+        },
+        looked::Event::Searched(searched) => (What::Searched, None, format!("“{}”", searched.text)),
+        looked::Event::Listed(listed) => (What::Listed, None, lane(listed)),
+        looked::Event::Printed(taken) => (What::Printed, Some(taken.reference), taken.why.clone()),
+        looked::Event::Exported(taken) => {
+            let why = if taken.why.is_empty() { String::new() } else { format!(": {}", taken.why) };
+            (What::Exported, Some(taken.reference), format!("as {}{why}", taken.form))
+        }
+        looked::Event::Audited(audited) => (What::Audited, audited.reference, audited.what.clone()),
+    }
+}
+
+/// Makes words of a kind: `contact.note_written.v1` is "note written".
+fn plain(kind: &str) -> String {
+    let name = kind.split_once('.').map_or(kind, |(_, rest)| rest);
+    name.rsplit_once('.').map_or(name, |(name, _)| name).replace('_', " ")
+}

@@ -1,0 +1,221 @@
+//! What an audit answers: who saw a child's record, what a person did, and every override with whose word it had.
+//!
+//! Nothing of what a record says stands here, but for the text of a search and the reason of a break-glass.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{
+    contact::oversight::How,
+    ids::{AccountId, ContactId, OverrideNo, Reference, StaffId},
+    policy::Role,
+};
+
+/// What somebody did.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum What {
+    /// Opened a contact.
+    Opened,
+    /// Opened one by break-glass, or broke it.
+    Glass,
+    /// Was shown it by a search.
+    Searched,
+    /// Was shown it in a list.
+    Listed,
+    /// Printed it.
+    Printed,
+    /// Exported it.
+    Exported,
+    /// Uncovered something on it.
+    Revealed,
+    /// Read who looked.
+    Audited,
+    /// Changed it.
+    Changed,
+    /// Changed the desk: staff, accounts, duties.
+    RanDesk,
+}
+
+impl What {
+    /// Gives the word of the list.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Opened => "opened",
+            Self::Glass => "break-glass",
+            Self::Searched => "searched",
+            Self::Listed => "listed",
+            Self::Printed => "printed",
+            Self::Exported => "exported",
+            Self::Revealed => "uncovered",
+            Self::Audited => "audited",
+            Self::Changed => "changed",
+            Self::RanDesk => "ran the desk",
+        }
+    }
+
+    /// Gives the key by which JSON names it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Opened => "opened",
+            Self::Glass => "break_glass",
+            Self::Searched => "searched",
+            Self::Listed => "listed",
+            Self::Printed => "printed",
+            Self::Exported => "exported",
+            Self::Revealed => "revealed",
+            Self::Audited => "audited",
+            Self::Changed => "changed",
+            Self::RanDesk => "ran_desk",
+        }
+    }
+}
+
+/// One thing that somebody did.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// Its place in the desk's history.
+    pub seq: u64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who; nobody, where the desk did it.
+    pub person: Option<StaffId>,
+    /// By which account.
+    pub account: Option<AccountId>,
+    /// What.
+    pub what: What,
+    /// To which contact, where it was one.
+    pub reference: Option<Reference>,
+    /// More of it: what was changed, searched for, or asked.
+    pub words: String,
+}
+
+/// Who saw and changed one contact, oldest first.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OfContact {
+    /// The contact.
+    pub contact: ContactId,
+    /// Its reference.
+    pub reference: Reference,
+    /// Everything, oldest first.
+    pub entries: Vec<Entry>,
+}
+
+/// What one person did, by any of their accounts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OfPerson {
+    /// Who.
+    pub person: StaffId,
+    /// From when, where it was asked.
+    pub from: Option<DateTime<Utc>>,
+    /// Until when, not included.
+    pub to: Option<DateTime<Utc>>,
+    /// Everything, oldest first.
+    pub entries: Vec<Entry>,
+}
+
+/// What came of a request.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum CameOf {
+    /// Nobody has answered yet.
+    Waits,
+    /// A manager authorised it.
+    Authorised,
+    /// A manager declined it.
+    Declined,
+    /// A manager sent it back.
+    Returned,
+    /// The worker took it back.
+    TakenBack,
+    /// A manager upheld what was done at once.
+    Upheld,
+    /// A manager did not uphold what was done at once.
+    NotUpheld,
+}
+
+impl CameOf {
+    /// Gives the words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Waits => "waits",
+            Self::Authorised => "authorised",
+            Self::Declined => "declined",
+            Self::Returned => "returned",
+            Self::TakenBack => "taken back",
+            Self::Upheld => "upheld",
+            Self::NotUpheld => "not upheld",
+        }
+    }
+
+    /// Gives the key by which JSON names it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::TakenBack => "taken_back",
+            Self::NotUpheld => "not_upheld",
+            other => other.words(),
+        }
+    }
+}
+
+/// A request to share without agreement, or what was done at once, and whose word it had.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Override {
+    /// In which contact.
+    pub reference: Reference,
+    /// Its number there: of the override, or of the emergency record.
+    pub no: OverrideNo,
+    /// Whether it was done at once and asked for afterwards.
+    pub emergency: bool,
+    /// Who asked, or acted.
+    pub asked_by: StaffId,
+    /// When.
+    pub asked_at: DateTime<Utc>,
+    /// What came of it first.
+    pub came: CameOf,
+    /// Who answered.
+    pub by: Option<StaffId>,
+    /// By which duty, where it was authorised.
+    pub role: Option<Role>,
+    /// How, where it was authorised.
+    pub how: Option<How>,
+    /// When it was answered.
+    pub at: Option<DateTime<Utc>>,
+    /// When an authority was withdrawn.
+    pub withdrawn: Option<DateTime<Utc>>,
+}
+
+impl Override {
+    /// Gives how long the answer took.
+    pub fn took(&self) -> Option<TimeDelta> {
+        self.at.map(|at| at - self.asked_at)
+    }
+}
+
+/// Every override asked for in a time, oldest first.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Overrides {
+    /// From when, where it was asked.
+    pub from: Option<DateTime<Utc>>,
+    /// Until when, not included.
+    pub to: Option<DateTime<Utc>>,
+    /// Every one.
+    pub list: Vec<Override>,
+}
+
+impl Overrides {
+    /// Counts what came of them, emergencies apart, in the order of [`CameOf`].
+    pub fn counts(&self) -> Vec<(bool, CameOf, usize)> {
+        let mut counts = std::collections::BTreeMap::new();
+        for one in &self.list {
+            *counts.entry((one.emergency, one.came)).or_insert(0) += 1;
+        }
+        counts.into_iter().map(|((emergency, came), n)| (emergency, came, n)).collect()
+    }
+
+    /// Counts by how they were authorised, in the words of the record.
+    pub fn by_how(&self) -> Vec<(&'static str, usize)> {
+        let mut counts = std::collections::BTreeMap::new();
+        for how in self.list.iter().filter_map(|one| one.how) {
+            *counts.entry(how.words()).or_insert(0) += 1;
+        }
+        counts.into_iter().collect()
+    }
+}

@@ -1,0 +1,233 @@
+//! Who looked, for programs and for people: `dutydesk audit`, with `--json` or without.
+//!
+//! Every answer has `schema` (`dutydesk.audit/1`) and `of`: `contact`, `person` or `overrides`. Times are RFC 3339 in UTC,
+//! staff are `{id, name}`, `null` is none. Every key is always there; keys and choices may be added, none is renamed or removed.
+//!
+//! - `contact` has `reference`, `id` and `entries`; `person` has `person`, `from`, `to` and `entries`. An entry has `seq` (its place
+//!   in the desk's history), `at`, `person`, `login`, `what` (`opened`, `break_glass`, `searched`, `listed`, `printed`, `exported`,
+//!   `revealed`, `audited`, `changed`, `ran_desk`), `reference` and `words`: what was changed, the text of a search, the reason.
+//! - `overrides` has `from`, `to`, `asked` (how many), `counts` (`emergency`, `came_of`, `n`), `by_how` (`how`, `n`) and `list`:
+//!   `reference`, `no`, `emergency`, `asked_by`, `asked_at`, `came_of` (`waits`, `authorised`, `declined`, `returned`,
+//!   `taken_back`, `upheld`, `not_upheld`), `by`, `role`, `how` in words, `at`, `took_minutes`, `withdrawn`.
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::json::{self, NotWritten, Staff};
+use crate::domain::{
+    audit::{Entry, OfContact, OfPerson, Override, Overrides},
+    calendar::words,
+    desk::State,
+    ids::StaffId,
+};
+
+/// The name and version of the format.
+pub const SCHEMA: &str = "dutydesk.audit/1";
+
+#[derive(Serialize)]
+struct ContactJson<'a> {
+    schema: &'static str,
+    of: &'static str,
+    reference: String,
+    id: Uuid,
+    entries: Vec<EntryJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct PersonJson<'a> {
+    schema: &'static str,
+    of: &'static str,
+    person: Staff<'a>,
+    from: Option<DateTime<Utc>>,
+    to: Option<DateTime<Utc>>,
+    entries: Vec<EntryJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct EntryJson<'a> {
+    seq: u64,
+    at: DateTime<Utc>,
+    person: Option<Staff<'a>>,
+    login: Option<&'a str>,
+    what: &'static str,
+    reference: Option<String>,
+    words: &'a str,
+}
+
+#[derive(Serialize)]
+struct OverridesJson<'a> {
+    schema: &'static str,
+    of: &'static str,
+    from: Option<DateTime<Utc>>,
+    to: Option<DateTime<Utc>>,
+    asked: usize,
+    counts: Vec<CountJson>,
+    by_how: Vec<HowJson>,
+    list: Vec<OverrideJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct CountJson {
+    emergency: bool,
+    came_of: &'static str,
+    n: usize,
+}
+
+#[derive(Serialize)]
+struct HowJson {
+    how: &'static str,
+    n: usize,
+}
+
+#[derive(Serialize)]
+struct OverrideJson<'a> {
+    reference: String,
+    no: u32,
+    emergency: bool,
+    asked_by: Staff<'a>,
+    asked_at: DateTime<Utc>,
+    came_of: &'static str,
+    by: Option<Staff<'a>>,
+    role: Option<&'static str>,
+    how: Option<&'static str>,
+    at: Option<DateTime<Utc>>,
+    took_minutes: Option<i64>,
+    withdrawn: Option<DateTime<Utc>>,
+}
+
+fn staff(id: StaffId, desk: &State) -> Staff<'_> {
+    Staff { id: id.0, name: desk.name_of(id) }
+}
+
+fn entries<'a>(entries: &'a [Entry], desk: &'a State) -> Vec<EntryJson<'a>> {
+    let entry = |entry: &'a Entry| EntryJson {
+        seq: entry.seq,
+        at: entry.at,
+        person: entry.person.map(|id| staff(id, desk)),
+        login: entry.account.and_then(|id| desk.account(id)).map(|account| account.name.as_str()),
+        what: entry.what.key(),
+        reference: entry.reference.map(|reference| reference.to_string()),
+        words: &entry.words,
+    };
+    entries.iter().map(entry).collect()
+}
+
+/// Writes who saw and changed a contact as JSON, safe to show on a terminal.
+pub fn contact(audit: &OfContact, desk: &State) -> Result<String, NotWritten> {
+    let (reference, id) = (audit.reference.to_string(), audit.contact.0);
+    json::write(&ContactJson {
+        schema: SCHEMA,
+        of: "contact",
+        reference,
+        id,
+        entries: entries(&audit.entries, desk),
+    })
+}
+
+/// Writes what a person did as JSON, safe to show on a terminal.
+pub fn person(audit: &OfPerson, desk: &State) -> Result<String, NotWritten> {
+    json::write(&PersonJson {
+        schema: SCHEMA,
+        of: "person",
+        person: staff(audit.person, desk),
+        from: audit.from,
+        to: audit.to,
+        entries: entries(&audit.entries, desk),
+    })
+}
+
+/// Writes every override of a time as JSON, safe to show on a terminal.
+pub fn overrides(audit: &Overrides, desk: &State) -> Result<String, NotWritten> {
+    let one = |one: &Override| OverrideJson {
+        reference: one.reference.to_string(),
+        no: one.no.0,
+        emergency: one.emergency,
+        asked_by: staff(one.asked_by, desk),
+        asked_at: one.asked_at,
+        came_of: one.came.key(),
+        by: one.by.map(|id| staff(id, desk)),
+        role: one.role.map(crate::domain::policy::Role::key),
+        how: one.how.map(crate::domain::contact::oversight::How::words),
+        at: one.at,
+        took_minutes: one.took().map(|took| took.num_minutes()),
+        withdrawn: one.withdrawn,
+    };
+    let count = |(emergency, came, n): (bool, crate::domain::audit::CameOf, usize)| CountJson {
+        emergency,
+        came_of: came.key(),
+        n,
+    };
+    json::write(&OverridesJson {
+        schema: SCHEMA,
+        of: "overrides",
+        from: audit.from,
+        to: audit.to,
+        asked: audit.list.len(),
+        counts: audit.counts().into_iter().map(count).collect(),
+        by_how: audit.by_how().into_iter().map(|(how, n)| HowJson { how, n }).collect(),
+        list: audit.list.iter().map(one).collect(),
+    })
+}
+
+/// Writes entries as a table for people, oldest first.
+pub fn entries_text(entries: &[Entry], desk: &State) -> String {
+    if entries.is_empty() {
+        return "Nothing.\n".to_owned();
+    }
+    let mut out = String::new();
+    for entry in entries {
+        let who = entry.person.map_or("the desk itself", |id| desk.name_of(id));
+        let reference = entry.reference.map(|reference| reference.to_string()).unwrap_or_default();
+        let line = format!(
+            "{:<22} {who:<18} {:<12} {reference:<9} {}",
+            words::stamp(entry.at),
+            entry.what.words(),
+            entry.words
+        );
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+    out
+}
+
+/// Writes every override as text for people: the counts, then each.
+pub fn overrides_text(audit: &Overrides, desk: &State) -> String {
+    if audit.list.is_empty() {
+        return "No override was asked for in this time.\n".to_owned();
+    }
+    let mut out = String::new();
+    for (emergency, came, n) in audit.counts() {
+        let what = if emergency { "done at once" } else { "asked for" };
+        let _ = writeln!(out, "{n:>5}  {what}: {}", came.words());
+    }
+    for (how, n) in audit.by_how() {
+        let _ = writeln!(out, "{n:>5}  authorised {how}");
+    }
+    out.push('\n');
+    for one in &audit.list {
+        let what = if one.emergency { "emergency" } else { "override" };
+        let asked = format!(
+            "{:<22} {:<9} {what} {}, {} by {}",
+            words::stamp(one.asked_at),
+            one.reference.to_string(),
+            one.no.0,
+            if one.emergency { "done" } else { "asked" },
+            desk.name_of(one.asked_by)
+        );
+        let answer = match (one.by, one.took()) {
+            (Some(by), Some(took)) => {
+                let role = one.role.map(|role| format!(", {}", role.words())).unwrap_or_default();
+                let how = one.how.map(|how| format!(", {}", how.words())).unwrap_or_default();
+                let minutes = took.num_minutes();
+                format!("{} by {}{role}{how}, after {minutes} min", one.came.words(), desk.name_of(by))
+            }
+            _ => "nobody has answered yet".to_owned(),
+        };
+        let ended = one.withdrawn.map(|at| format!("; withdrawn {}", words::stamp(at))).unwrap_or_default();
+        let _ = writeln!(out, "{asked}; {answer}{ended}");
+    }
+    out
+}
