@@ -15,12 +15,14 @@
 //! | 78 | configuration | a real desk, a newer desk, a profile that cannot be used |
 
 mod backup;
+mod clock;
 mod console;
 mod contact;
 mod demo;
 mod duty;
 mod failure;
 mod founding;
+mod holidays;
 mod keys;
 mod log;
 mod out;
@@ -77,6 +79,10 @@ enum Command {
     /// Shows and sets who is on duty.
     #[command(subcommand)]
     Duty(duty::Duty),
+    Clock(clock::Clock),
+    /// Shows the bank holidays, and brings a newer list.
+    #[command(subcommand)]
+    Holidays(holidays::Holidays),
     /// Announces a ringing call, read as one JSON line from standard input: {"number":"01632 960123","name":"…"}.
     Ring,
     /// Proves that the journal is whole and that the queue says what it says.
@@ -124,6 +130,9 @@ fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {
     if let Some(Command::Keys) = command {
         return keys::run();
     }
+    if let Some(Command::Clock(asked)) = command {
+        return asked.run(globals, clock);
+    }
     let place = Place::of(globals, clock)?;
     match command {
         None => place.console(),
@@ -135,7 +144,9 @@ fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {
         Some(Command::Verify) => verify::run(&place),
         Some(Command::Rebuild) => rebuild::run(&place),
         Some(Command::Backup(backup)) => backup.run(&place),
-        Some(Command::Keys) => keys::run(),
+        Some(Command::Holidays(holidays)) => holidays.run(&place),
+        // Neither needs a place.
+        Some(Command::Keys | Command::Clock(_)) => Ok(()),
     }
 }
 

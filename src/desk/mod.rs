@@ -34,6 +34,7 @@ pub use self::{
 use self::{protocol::DeskView, watch::Watching};
 use crate::{
     domain::{
+        calendar::Holidays,
         contact::Contact,
         duty::Duty,
         ids::{ContactId, Reference},
@@ -241,6 +242,9 @@ impl Book {
     fn renew(&mut self, state: crate::domain::desk::State) {
         let mut duty = Duty::clone(&self.duty);
         duty.roster = state.roster.clone();
+        if state.holidays != self.state.holidays {
+            duty.holidays = Holidays::of(state.holidays.as_ref());
+        }
         self.duty = Arc::new(duty);
         self.state = Arc::new(state);
     }
@@ -256,6 +260,7 @@ fn book(store: &Store, policy: Policy) -> Result<Book, DeskError> {
     let state = work::fold_desk(&store.stream(store.meta().desk.0)?)?;
     let mut duty = Duty::new(policy.hours.clone());
     duty.roster = state.roster.clone();
+    duty.holidays = Holidays::of(state.holidays.as_ref());
     Ok(Book { policy: Arc::new(policy), duty: Arc::new(duty), state: Arc::new(state) })
 }
 

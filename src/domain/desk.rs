@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    calendar::{HolidayList, words},
     duty::{Hold, Roster},
     ids::{AccountId, StaffId},
     policy::Role,
@@ -69,6 +70,13 @@ pub struct SignInRefused {
     pub tried: DateTime<Utc>,
 }
 
+/// Another list of bank holidays counts from now on; deadlines that run already keep their times.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct HolidaysAdopted {
+    /// The list.
+    pub holidays: HolidayList,
+}
+
 events! {
     /// Something that happened to the desk.
     Event:
@@ -78,6 +86,7 @@ events! {
     DutySet(Hold) = "desk.duty_set.v1";
     ProfileAdopted(ProfileAdopted) = "desk.profile_adopted.v1";
     SignInRefused(SignInRefused) = "desk.sign_in_refused.v1";
+    HolidaysAdopted(HolidaysAdopted) = "desk.holidays_adopted.v1";
 }
 
 /// The desk as its events have made it.
@@ -97,6 +106,9 @@ pub struct State {
     pub accounts: Vec<Account>,
     /// Who holds which duty.
     pub roster: Roster,
+    /// The bank holidays that were adopted, where any were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holidays: Option<HolidayList>,
     /// How many events made it.
     pub version: u64,
 }
@@ -115,7 +127,13 @@ pub enum Command {
     OpenAccount(Account),
     /// Sets who holds a duty.
     SetDuty(Hold),
+    /// Adopts a list of bank holidays.
+    AdoptHolidays(HolidayList),
 }
+
+/// Who runs the desk from day to day.
+const RUNS: [Role; 5] =
+    [Role::Administrator, Role::HeadOfService, Role::CrsManager, Role::EdtManager, Role::OnCallSeniorManager];
 
 impl State {
     /// Applies an event.
@@ -135,6 +153,7 @@ impl State {
                 self.profile.clone_from(&adopted.profile);
                 self.profile_digest.clone_from(&adopted.profile_digest);
             }
+            Event::HolidaysAdopted(adopted) => self.holidays = Some(adopted.holidays.clone()),
             Event::SignInRefused(_) => {}
         }
     }
@@ -174,16 +193,7 @@ impl State {
                 Ok(vec![Event::AccountOpened(account.clone())])
             }
             Command::SetDuty(hold) => {
-                may(
-                    &[
-                        Role::Administrator,
-                        Role::HeadOfService,
-                        Role::CrsManager,
-                        Role::EdtManager,
-                        Role::OnCallSeniorManager,
-                    ],
-                    "Setting who is on duty",
-                )?;
+                may(&RUNS, "Setting who is on duty")?;
                 let holds_role = self
                     .accounts
                     .iter()
@@ -210,6 +220,23 @@ impl State {
                     .by("southampton-24"));
                 }
                 Ok(vec![Event::DutySet(*hold)])
+            }
+            Command::AdoptHolidays(list) => {
+                may(&RUNS, "Adopting bank holidays")?;
+                if let Some((theirs, ours)) = list.older_than(self.holidays.as_ref()) {
+                    return Err(Refusal::new(
+                        "HolidaysOlder",
+                        format!(
+                            "That list ends on {}, and the one held knows {}: it is older. Nothing was changed.",
+                            words::day(theirs),
+                            words::day(ours)
+                        ),
+                    ));
+                }
+                if self.holidays.as_ref() == Some(list) {
+                    return Ok(vec![]);
+                }
+                Ok(vec![Event::HolidaysAdopted(HolidaysAdopted { holidays: list.clone() })])
             }
         }
     }

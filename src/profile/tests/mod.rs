@@ -19,7 +19,7 @@ fn southampton() -> Policy {
 
 #[test]
 fn the_embedded_profile_loads_and_says_who_it_is() {
-    assert_eq!(embedded(), ["southampton"]);
+    assert_eq!(embedded(), ["southampton", "bromley", "building-bridges"]);
     let policy = southampton();
     assert_eq!((policy.id.as_str(), policy.name.as_str()), ("southampton", "Southampton"));
     assert_eq!(policy.digest.len(), 64);
