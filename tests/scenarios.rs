@@ -6,6 +6,7 @@
 //! words that can be used, stand in `README.md` beside them.
 
 pub(crate) mod cast;
+mod clock;
 mod run;
 mod sentence;
 mod statements;
@@ -25,6 +26,8 @@ use self::run::{Run, Stop};
 struct File {
     #[serde(default)]
     at: Option<String>,
+    #[serde(default)]
+    profile: Option<String>,
     #[serde(default)]
     before: Vec<String>,
     scenario: Vec<Scenario>,
@@ -66,9 +69,10 @@ fn every_scenario_holds() {
                 continue;
             }
         };
+        let other = file.profile.as_deref().map(|name| dutydesk::profile::load(name).unwrap());
         for scenario in &file.scenario {
             told += 1;
-            if let Err(words) = tell(&file, scenario, &policy) {
+            if let Err(words) = tell(&file, scenario, other.as_ref().unwrap_or(&policy)) {
                 wrong.push(format!("{shown}: “{}”\n    {words}", scenario.title));
             }
         }

@@ -194,13 +194,9 @@ impl<'a> Whole<'a> {
     /// Writes it for people.
     pub fn text(&self, t: DateTime<Utc>, duty: &Duty) -> String {
         let on = duty.on_at(t);
-        let mut text = format!("{}, {}", words::stamp(t), on.mode.words());
+        let mut text = format!("{}, {}", words::stamp(t), on.words());
         if let Some(at) = duty.next_change(t) {
-            let then = duty.on_at(at);
-            let _ = write!(text, " until {}, then {}", words::near(t, at), then.mode.words());
-            if let Some(note) = then.note() {
-                let _ = write!(text, " ({note})");
-            }
+            let _ = write!(text, " until {}, then {}", words::near(t, at), duty.on_at(at).words());
         }
         text.push('\n');
         let mut say = |name: &str, words: &str| {
@@ -236,7 +232,7 @@ impl<'a> Whole<'a> {
         text.push_str("\nDeadlines of what starts at this moment:\n");
         for deadline in &self.deadlines {
             let _ = writeln!(text, "\n{}  {}", words::stamp(deadline.due.0), deadline.words);
-            let _ = writeln!(text, "    from when {}; {}", deadline.starts, deadline.source);
+            let _ = writeln!(text, "    starts when {}; {}", deadline.starts, deadline.source);
             for why in &deadline.why {
                 let _ = writeln!(text, "    {why}");
             }

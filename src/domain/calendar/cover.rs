@@ -34,6 +34,15 @@ impl On {
         }
     }
 
+    /// Gives the words of the header: "EDT", "EDT, gap".
+    pub const fn words(self) -> &'static str {
+        match (self.coverage, self.mode) {
+            (Coverage::Gap, _) => "EDT, gap",
+            (Coverage::Overlap, _) => "FRONT DOOR, overlap",
+            (Coverage::One, mode) => mode.words(),
+        }
+    }
+
     /// Gives what a worker must know beside the mode; nothing where one service is on.
     pub const fn note(self) -> Option<&'static str> {
         match self.coverage {

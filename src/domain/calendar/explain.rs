@@ -43,7 +43,7 @@ pub(crate) fn arithmetic(
     start: DateTime<Utc>,
     due: DateTime<Utc>,
 ) -> Vec<String> {
-    let mut lines = vec![format!("{} and {}: {}.", words::stamp(start), span.words(), words::stamp(due))];
+    let mut lines = vec![format!("From {}, {}: {}.", words::stamp(start), span.words(), words::stamp(due))];
     match span {
         Span::Minutes(_) => lines.extend(clock_change(start, due)),
         Span::WorkingDays(_) | Span::EndOfWorkingDay(_) | Span::OfficeHours(_) => {

@@ -7,6 +7,7 @@ mod explain;
 mod holidays;
 pub mod local;
 mod published;
+mod timer;
 pub mod words;
 mod working;
 
@@ -17,4 +18,5 @@ pub use deadline::{Transition, Window, birthday};
 pub(crate) use deadline::{after, end_of_working_day};
 pub(crate) use explain::arithmetic;
 pub use holidays::{Holiday, Holidays};
+pub use timer::CallTimer;
 pub use working::working_minutes_between;

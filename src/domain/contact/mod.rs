@@ -153,6 +153,7 @@ impl Contact {
             Command::Route(command) => decide::route::decide(self, command, cx),
             Command::Telling(command) => decide::telling::decide(self, command, cx),
         }?;
-        decide::wake(self, events, cx)
+        let events = decide::wake(self, events, cx)?;
+        decide::written::follow_up(self, events, cx)
     }
 }

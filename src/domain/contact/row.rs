@@ -9,6 +9,7 @@ use super::{
 use crate::domain::{
     duty::Due,
     ids::{ClockId, FieldKey},
+    policy::hours::Coverage,
     queue::{ChildBrief, Item, Lane, Next, Row},
     value::Value,
 };
@@ -127,7 +128,10 @@ impl Contact {
             due(letter, "written response");
         }
         for promise in self.telling.promises.iter().filter(|promise| promise.is_open()) {
-            add(&ClockId::from("promise"), "promise", promise.promised.by);
+            let written = self.telling.written == Some(promise.no);
+            let (clock, words) =
+                if written { ("written_followup", "call in writing") } else { ("promise", "promise") };
+            add(&ClockId::from(clock), words, promise.promised.by);
         }
         first
     }
@@ -170,6 +174,9 @@ impl Contact {
     fn preview(&self) -> Vec<String> {
         let mut lines = Vec::new();
         let answer = |key: &str| self.call.answers.get(&FieldKey::from(key)).map(|answered| &answered.value);
+        if self.call.coverage == Coverage::Gap {
+            lines.push("Taken in a gap of the hours: it belongs to EDT".to_owned());
+        }
         if let Some(line) = &self.handover {
             lines.push(format!("Left for you: {line}"));
         }

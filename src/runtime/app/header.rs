@@ -12,7 +12,8 @@ use crate::{
 impl App {
     pub(super) fn header(&self) -> Header {
         let book = &self.desk.book;
-        let mode = book.duty.mode_at(self.now);
+        let on = book.duty.on_at(self.now);
+        let mode = on.mode;
         let mut left = Vec::new();
         if self.desk.practice {
             left.push(Part::new("PRACTICE", Role::Practice, 250));
@@ -22,8 +23,8 @@ impl App {
             Mode::FrontDoor => Role::ModeFrontDoor,
             Mode::Edt => Role::ModeEdt,
         };
-        let long = format!(" {}{} ", mode.words(), until.unwrap_or_default());
-        left.push(Part::new(long, role, 240).or(format!(" {} ", mode.words())));
+        let long = format!(" {}{} ", on.words(), until.unwrap_or_default());
+        left.push(Part::new(long, role, 240).or(format!(" {} ", on.words())));
         // A practice desk says so in the place of a name.
         if !self.desk.practice {
             left.push(Part::new(book.state.name.clone(), Role::Header, 10));

@@ -7,6 +7,7 @@ pub(super) mod oversight;
 pub(super) mod route;
 pub(super) mod share;
 pub(super) mod telling;
+pub(super) mod written;
 
 use super::{Command, Contact, Context, Event, call as calls, telling as tellings};
 use crate::domain::{
