@@ -1,5 +1,7 @@
 //! The calendar as a whole: its fixtures, its properties, and a second opinion on it.
 
+mod bromley;
+mod command;
 mod fixtures;
 mod oracle;
 mod properties;

@@ -107,7 +107,7 @@ impl Contact {
             Fact::StepPromised => {
                 // The call in writing is the protocol's step, and nobody's plan.
                 known(self.telling.promises.iter().any(|promise| Some(promise.no) != self.telling.written))
-            },
+            }
         }
     }
 

@@ -2,7 +2,10 @@
 
 use super::App;
 use crate::{
-    domain::{calendar::words, policy::Mode},
+    domain::{
+        calendar::{local::local_day, words},
+        policy::Mode,
+    },
     ui::{
         theme::Role,
         widgets::{Header, Part},
@@ -50,6 +53,9 @@ impl App {
                 authorisers.iter().map(|(person, _)| book.state.initials_of(*person)).collect();
             let long = format!("authoriser: {}", who.join(", "));
             right.push(Part::new(long, Role::Header, 100).or(format!("auth {}", short.join(" "))));
+        }
+        if book.duty.holidays.running_out(local_day(self.now)).is_some() {
+            right.push(Part::new("bank holidays run out: import the newer list", Role::Notice, 50));
         }
         if let Some(actor) = &self.desk.actor {
             let saved = match (self.drafts.is_shown(), self.saved) {
