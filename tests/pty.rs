@@ -247,7 +247,7 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     assert_eq!((&discussion["letter"], &discussion["state"]), (&Value::from("X"), &Value::from("done")));
     assert_eq!(discussion["second"]["by"]["name"], "R. Shah");
     assert_eq!(contact["agreements"][0]["why"], "he would move them tonight");
-    assert_eq!(contact["promises"][0]["what"], "ring the officer back");
+    assert_eq!(contact["promises"][1]["what"], "ring the officer back");
     assert_eq!(contact["letters"][0]["state"], "sent");
     assert!(!contact["closed"].is_null());
     for console in [&mut worker, &mut manager] {

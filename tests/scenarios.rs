@@ -7,6 +7,7 @@
 
 mod away;
 pub(crate) mod cast;
+mod clock;
 mod run;
 mod sentence;
 mod statements;
@@ -26,6 +27,8 @@ use self::run::{Run, Stop};
 struct File {
     #[serde(default)]
     at: Option<String>,
+    #[serde(default)]
+    profile: Option<String>,
     #[serde(default)]
     before: Vec<String>,
     scenario: Vec<Scenario>,
@@ -67,9 +70,10 @@ fn every_scenario_holds() {
                 continue;
             }
         };
+        let other = file.profile.as_deref().map(|name| dutydesk::profile::load(name).unwrap());
         for scenario in &file.scenario {
             told += 1;
-            if let Err(words) = tell(&file, scenario, &policy) {
+            if let Err(words) = tell(&file, scenario, other.as_ref().unwrap_or(&policy)) {
                 wrong.push(format!("{shown}: “{}”\n    {words}", scenario.title));
             }
         }

@@ -21,6 +21,9 @@ pub enum Failure {
     /// The desk did not do it.
     #[error(transparent)]
     Desk(#[from] DeskError),
+    /// A file that was named is not there, or cannot be read.
+    #[error("{0}")]
+    NoInput(String),
     /// The console is not there.
     #[error("{0}")]
     Unavailable(String),
@@ -82,6 +85,7 @@ impl Failure {
             Self::Asked(_) | Self::Unread => 0,
             Self::Usage(_) => 64,
             Self::NotSound(_) => 65,
+            Self::NoInput(_) => 66,
             Self::Unavailable(_) => 69,
             Self::Json(_) => 70,
             Self::Place(_) => 73,

@@ -17,12 +17,14 @@
 mod access;
 mod audit;
 mod backup;
+mod clock;
 mod console;
 mod contact;
 mod demo;
 mod duty;
 mod failure;
 mod founding;
+mod holidays;
 mod keys;
 mod log;
 mod out;
@@ -80,6 +82,10 @@ enum Command {
     /// Shows and sets who is on duty.
     #[command(subcommand)]
     Duty(duty::Duty),
+    Clock(clock::Clock),
+    /// Shows the bank holidays, and brings a newer list.
+    #[command(subcommand)]
+    Holidays(holidays::Holidays),
     /// Announces a ringing call, read as one JSON line from standard input: {"number":"01632 960123","name":"…"}.
     Ring,
     /// Proves that the journal is whole and that the queue says what it says.
@@ -134,6 +140,9 @@ fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {
         Some(Command::Roles(roles)) => return roles.run(),
         _ => {}
     }
+    if let Some(Command::Clock(asked)) = command {
+        return asked.run(globals, clock);
+    }
     let place = Place::of(globals, clock)?;
     match command {
         None => place.console(),
@@ -146,8 +155,9 @@ fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {
         Some(Command::Rebuild) => rebuild::run(&place),
         Some(Command::Backup(backup)) => backup.run(&place),
         Some(Command::Audit(audit)) => audit.run(&place),
-        Some(Command::Keys) => keys::run(),
-        Some(Command::Roles(roles)) => roles.run(),
+        Some(Command::Holidays(holidays)) => holidays.run(&place),
+        // Neither needs a place.
+        Some(Command::Keys | Command::Clock(_) | Command::Roles(_)) => Ok(()),
     }
 }
 

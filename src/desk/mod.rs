@@ -36,6 +36,7 @@ pub use self::{
 use self::{looks::Looks, protocol::DeskView, watch::Watching};
 use crate::{
     domain::{
+        calendar::Holidays,
         contact::Contact,
         desk,
         duty::Duty,
@@ -316,6 +317,9 @@ impl Book {
         let mut duty = Duty::clone(&self.duty);
         duty.roster = state.roster.clone();
         duty.directory = state.directory();
+        if state.holidays != self.state.holidays {
+            duty.holidays = Holidays::of(state.holidays.as_ref());
+        }
         self.duty = Arc::new(duty);
         self.state = Arc::new(state);
     }
@@ -332,6 +336,7 @@ fn book(store: &Store, policy: Policy) -> Result<Book, DeskError> {
     let mut duty = Duty::new(policy.hours.clone());
     duty.roster = state.roster.clone();
     duty.directory = state.directory();
+    duty.holidays = Holidays::of(state.holidays.as_ref());
     Ok(Book { policy: Arc::new(policy), duty: Arc::new(duty), state: Arc::new(state) })
 }
 

@@ -334,11 +334,11 @@ pub(crate) fn night() -> Story {
     }));
     let later = "2026-11-23T08:30:00Z".parse().unwrap();
     story.does(Tell::Renegotiate {
-        no: PromiseNo(2),
+        no: PromiseNo(3),
         by: later,
         why: "agreed with the sister: shift ends later".to_owned(),
     });
-    story.does(Tell::Keep { no: PromiseNo(2) });
+    story.does(Tell::Keep { no: PromiseNo(3) });
     story.writes("The ward rang: Kelly has come alone.", Some(Mark::Reported), None);
     let template = "referrer_professional".into();
     let known = story.policy.letters.template.iter().find(|known| known.id == template).unwrap();

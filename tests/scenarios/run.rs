@@ -14,7 +14,7 @@ use dutydesk::domain::{
 use uuid::Uuid;
 
 use super::{
-    cast,
+    cast, clock,
     sentence::{list, slots},
     statements,
     steps::{self, Step},
@@ -164,6 +164,9 @@ impl<'a> Run<'a> {
 
     /// Tells whether a statement holds now.
     pub(super) fn holds(&self, statement: &str) -> Result<(), String> {
+        if let Some(held) = clock::check(self, statement) {
+            return held;
+        }
         let actor = self.last.clone().ok_or("nobody has done anything yet")?;
         let cx = Context { now: self.now, actor: &actor, policy: self.policy, duty: &self.duty };
         statements::check(self, self.contact()?, &cx, statement)

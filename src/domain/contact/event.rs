@@ -79,6 +79,7 @@ events! {
     LetterSent(telling::LetterSent) = "contact.letter_sent.v1";
     LetterNotSent(telling::LetterNotSent) = "contact.letter_not_sent.v1";
     PromiseMade(telling::PromiseMade) = "contact.promise_made.v1";
+    WrittenFollowupDue(telling::WrittenFollowupDue) = "contact.written_followup_due.v1";
     PromiseKept(telling::PromiseKept) = "contact.promise_kept.v1";
     PromiseBroken(telling::PromiseBroken) = "contact.promise_broken.v1";
     PromiseMoved(telling::PromiseMoved) = "contact.promise_moved.v1";

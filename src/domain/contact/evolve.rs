@@ -21,6 +21,7 @@ pub(super) fn begin(id: ContactId, taken: &call::Taken, stamp: Stamp) -> Contact
             taken: stamp.at,
             taken_by: stamp.by,
             mode: taken.mode,
+            coverage: taken.coverage,
             script: taken.script.clone(),
             line: Line::Talking { since: stamp.at },
             caller: taken.caller.clone(),
@@ -148,6 +149,7 @@ impl Contact {
             | Event::LetterSent(_)
             | Event::LetterNotSent(_)
             | Event::PromiseMade(_)
+            | Event::WrittenFollowupDue(_)
             | Event::PromiseKept(_)
             | Event::PromiseBroken(_)
             | Event::PromiseMoved(_)
@@ -405,14 +407,11 @@ impl Contact {
                 }
             }
             Event::LetterNotSent(e) => telling.not_sent = Some(e.why.clone()),
-            Event::PromiseMade(e) => telling.promises.push(Promise {
-                no: e.no,
-                at: stamp.at,
-                by: stamp.by,
-                promised: e.promised.clone(),
-                moved: Vec::new(),
-                state: PromiseState::Open,
-            }),
+            Event::PromiseMade(e) => telling.promises.push(Promise::made(e.no, &e.promised, stamp)),
+            Event::WrittenFollowupDue(e) => {
+                telling.promises.push(Promise::made(e.no, &e.promised, stamp));
+                telling.written = Some(e.no);
+            }
             Event::PromiseKept(e) => {
                 if let Some(promise) = telling.promises.iter_mut().find(|old| old.no == e.no) {
                     promise.state = PromiseState::Kept { at: stamp.at, late: e.late };

@@ -102,7 +102,10 @@ impl Contact {
                         && cx.policy.outcomes.get(other.letter).is_some_and(|outcome| outcome.holds_work)
                 })
             }),
-            Fact::StepPromised => known(!self.telling.promises.is_empty()),
+            Fact::StepPromised => {
+                // The call in writing is the protocol's step, and nobody's plan.
+                known(self.telling.promises.iter().any(|promise| Some(promise.no) != self.telling.written))
+            }
         }
     }
 

@@ -166,7 +166,8 @@ impl Contact {
             Command::Access(command) => decide::access::decide(self, command, cx),
         }?;
         verdict?;
-        decide::wake(self, events, cx)
+        let events = decide::wake(self, events, cx)?;
+        decide::written::follow_up(self, events, cx)
     }
 
     /// Gives what the journal keeps of a decision on an override that was refused: who tried, and why not. It decides nothing.

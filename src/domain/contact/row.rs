@@ -9,6 +9,7 @@ use super::{
 use crate::domain::{
     duty::Due,
     ids::{ClockId, FieldKey},
+    policy::hours::Coverage,
     queue::{ChildBrief, Item, Lane, Next, Row},
     value::Value,
 };
@@ -141,7 +142,10 @@ impl Contact {
             add(&ClockId::from("follow_up"), "stop and call back", open.since);
         }
         for promise in self.telling.promises.iter().filter(|promise| promise.is_open()) {
-            add(&ClockId::from("promise"), "promise", promise.promised.by);
+            let written = self.telling.written == Some(promise.no);
+            let (clock, words) =
+                if written { ("written_followup", "call in writing") } else { ("promise", "promise") };
+            add(&ClockId::from(clock), words, promise.promised.by);
         }
         first
     }
@@ -188,6 +192,9 @@ impl Contact {
         let answer = |key: &str| self.call.answers.get(&FieldKey::from(key)).map(|answered| &answered.value);
         if let Some(glass) = self.access.unseen() {
             lines.push(format!("Opened by break-glass by {}: {}", glass.who, first_line(&glass.why)));
+        }
+        if self.call.coverage == Coverage::Gap {
+            lines.push("Taken in a gap of the hours: it belongs to EDT".to_owned());
         }
         if let Some(line) = &self.handover {
             lines.push(format!("Left for you: {line}"));

@@ -1,7 +1,8 @@
 //! What is judged about the desk itself: nobody gives themselves anything, and the last who runs it stays.
 
-use super::{Account, Command, Event, RolesChanged, State};
+use super::{Account, Command, Event, HolidaysAdopted, RolesChanged, State};
 use crate::domain::{
+    calendar::words,
     device,
     directory::RotaNumber,
     ids::{AccountId, StaffId},
@@ -58,6 +59,22 @@ impl State {
                 self.number_fits(&set)?;
                 Ok(vec![Event::RotaNumberSet(set)])
             }
+            Command::AdoptHolidays(list) => {
+                if let Some((theirs, ours)) = list.older_than(self.holidays.as_ref()) {
+                    return Err(Refusal::new(
+                        "HolidaysOlder",
+                        format!(
+                            "That list ends on {}, and the one held knows {}: it is older. Nothing was changed.",
+                            words::day(theirs),
+                            words::day(ours)
+                        ),
+                    ));
+                }
+                if self.holidays.as_ref() == Some(list) {
+                    return Ok(vec![]);
+                }
+                Ok(vec![Event::HolidaysAdopted(HolidaysAdopted { holidays: list.clone() })])
+            }
             Command::Device(command) => device::decide(self, command, actor),
             Command::ChangeRoles(changed) => {
                 let account = self.open_account(changed.account)?;
@@ -107,7 +124,7 @@ impl State {
                 });
                 (Action::ChangeRoles, own(gains))
             }
-            Command::SetNumber { .. } => (Action::SetDuty, Standing::Ordinary),
+            Command::SetNumber { .. } | Command::AdoptHolidays(_) => (Action::SetDuty, Standing::Ordinary),
             Command::Device(_) => (Action::EnrolDevice, Standing::Ordinary),
             Command::CloseAccount(_) => (Action::CloseAccount, Standing::Ordinary),
             Command::Leave(_) => (Action::Leave, Standing::Ordinary),

@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    calendar::HolidayList,
     device::{self, Devices},
     directory::{Directory, Known, RotaNumber},
     duty::{Hold, Roster},
@@ -130,6 +131,13 @@ pub struct SealedUnsigned {
     pub hash: String,
 }
 
+/// Another list of bank holidays counts from now on; deadlines that run already keep their times.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct HolidaysAdopted {
+    /// The list.
+    pub holidays: HolidayList,
+}
+
 events! {
     /// Something that happened to the desk.
     Event:
@@ -145,6 +153,7 @@ events! {
     KeysMade(KeysMade) = "desk.keys_made.v1";
     KeyEnrolled(KeyEnrolled) = "desk.key_enrolled.v1";
     SealedUnsigned(SealedUnsigned) = "desk.sealed_unsigned.v1";
+    HolidaysAdopted(HolidaysAdopted) = "desk.holidays_adopted.v1";
     RotaNumberSet(RotaNumber) = "desk.rota_number_set.v1";
     DeviceProposed(device::DeviceProposed) = "desk.device_proposed.v1";
     DeviceEnrolled(device::DeviceEnrolled) = "desk.device_enrolled.v1";
@@ -185,6 +194,9 @@ pub struct State {
     /// The devices by which managers show from away that they are who they say.
     #[serde(default)]
     pub devices: Devices,
+    /// The bank holidays that were adopted, where any were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holidays: Option<HolidayList>,
     /// How many events made it.
     pub version: u64,
 }
@@ -210,6 +222,8 @@ pub enum Command {
         /// The number, as it is rung.
         number: String,
     },
+    /// Adopts a list of bank holidays.
+    AdoptHolidays(HolidayList),
     /// Enrols, replaces or ends a manager's device.
     Device(device::Command),
     /// Gives an account other roles.
@@ -257,6 +271,7 @@ impl State {
                 self.profile.clone_from(&adopted.profile);
                 self.profile_digest.clone_from(&adopted.profile_digest);
             }
+            Event::HolidaysAdopted(adopted) => self.holidays = Some(adopted.holidays.clone()),
             Event::KeysMade(keys) => self.keys = Some(keys.clone()),
             Event::KeyEnrolled(key) => {
                 self.enrolled.insert(key.person, key.public.clone());

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     duty::Due,
     ids::{ChipId, ContactId, FieldKey, NoteNo, PersonNo, Reference, RingId, StaffId},
-    policy::{CallerKind, Mode, script::StageNo},
+    policy::{CallerKind, Mode, hours::Coverage, script::StageNo},
     value::{Value, YesNo},
 };
 
@@ -28,6 +28,8 @@ pub struct Call {
     pub taken_by: StaffId,
     /// Which service was on duty then.
     pub mode: Mode,
+    /// Whether it was the only one.
+    pub coverage: Coverage,
     /// The version of the script in use.
     pub script: String,
     /// Where the line stands.

@@ -8,7 +8,7 @@ use crate::{
         calendar::{local, words},
         contact::{
             oversight::{EmergencyState, GroundState, State},
-            telling::Owner,
+            telling::{Owner, Promise},
         },
         ids::{FieldKey, PersonNo},
         input::born,
@@ -66,7 +66,12 @@ fn lines(view: &View<'_>) -> Vec<(Role, u16, String)> {
     section("CHILDREN", named);
     section("AGREEMENT", agreement(view));
     section("OVERSIGHT", oversight(view));
-    let promises = contact.telling.promises.iter().filter(|promise| promise.is_open()).map(|promise| {
+    // The call in writing is not the worker's to do, and is only named once it is late.
+    let shown = |promise: &&Promise| {
+        let written = contact.telling.written == Some(promise.no);
+        promise.is_open() && (!written || view.now > promise.promised.by)
+    };
+    let promises = contact.telling.promises.iter().filter(shown).map(|promise| {
         let who = match &promise.promised.owner {
             Owner::Staff(id) => view.desk.book.state.initials_of(*id).to_owned(),
             Owner::Named(who) => who.clone(),

@@ -55,7 +55,11 @@ fn unslot(slot: &str) -> Option<PromiseNo> {
 impl PromisesPane {
     fn rows(view: &View<'_>) -> Vec<Option<PromiseNo>> {
         let mut promises: Vec<_> = view.contact.telling.promises.iter().collect();
-        promises.sort_by_key(|promise| (!promise.is_open(), promise.promised.by, promise.no));
+        let written = view.contact.telling.written;
+        // The call in writing is the caller's to do, and stands out of the way of what is ours.
+        promises.sort_by_key(|promise| {
+            (!promise.is_open(), Some(promise.no) != written, promise.promised.by, promise.no)
+        });
         promises.into_iter().map(|promise| Some(promise.no)).chain([None]).collect()
     }
 
