@@ -6,6 +6,7 @@
 //! A contact is a plain struct with two functions: [`contact::Contact::decide`] judges and never changes anything,
 //! [`contact::Contact::evolve`] changes and never judges. The policy that is judged by is data, in [`policy`].
 
+pub mod answer;
 pub mod calendar;
 pub mod contact;
 pub mod desk;

@@ -2,6 +2,7 @@
 //!
 //! Pure: a record goes in and a text comes out. Nothing here reads a clock, a file or the store, and nothing judges.
 
+pub mod anchors;
 pub mod contact_json;
 pub mod contact_text;
 pub mod json;

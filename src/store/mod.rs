@@ -12,12 +12,15 @@
 //! | `desk.head`, which wakes other consoles | [`head`] |
 //! | proving, making projections anew, copying | [`verify`], [`rebuild`], [`backup`] |
 //! | the folder, ringing calls, consoles, drafts | [`folder`], [`rings`], [`consoles`], [`drafts`] |
+//! | entries as a bundle of evidence shows them | [`slice`] |
+//! | what stays outside the folder: a receipt, a manager's device | [`receipt`], [`device`] |
 //! | who has what open | [`presence`] |
 //! | signing in | [`keys`] |
 
 pub mod backup;
 pub mod chain;
 pub mod consoles;
+pub mod device;
 pub mod drafts;
 pub mod error;
 pub mod folder;
@@ -27,8 +30,10 @@ pub mod keys;
 pub mod presence;
 pub mod projections;
 pub mod rebuild;
+pub mod receipt;
 pub mod rings;
 mod schema;
+pub mod slice;
 mod unit;
 pub mod verify;
 
