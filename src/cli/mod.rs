@@ -14,17 +14,20 @@
 //! | 77 | not permitted | a rule, a role or the file system does not let you |
 //! | 78 | configuration | a real desk, a newer desk, a profile that cannot be used |
 
+mod authorise;
 mod backup;
 mod console;
 mod contact;
 mod demo;
 mod duty;
+mod evidence;
 mod failure;
 mod founding;
 mod keys;
 mod log;
 mod out;
 mod place;
+mod prompt;
 mod rebuild;
 mod ring;
 mod staff;
@@ -58,6 +61,9 @@ struct Globals {
     /// Works on the practice desk, which `dutydesk demo` makes.
     #[arg(long, global = true)]
     practice: bool,
+    /// Keeps the desk's receipt in this directory; a practice desk keeps none unless this is said.
+    #[arg(long, global = true, value_name = "DIR")]
+    receipts: Option<PathBuf>,
     /// Works as this person (a practice desk signs in by itself) [default: A. Okoro].
     #[arg(long = "as", global = true, value_name = "NAME")]
     as_name: Option<String>,
@@ -80,11 +86,15 @@ enum Command {
     /// Announces a ringing call, read as one JSON line from standard input: {"number":"01632 960123","name":"…"}.
     Ring,
     /// Proves that the journal is whole and that the queue says what it says.
-    Verify,
+    Verify(verify::Verify),
     /// Makes the queue and its indexes again from the journal.
     Rebuild,
     /// Copies the desk to a new file, and proves the copy.
     Backup(backup::Backup),
+    /// Writes a contact's record with its slice of the journal, so that others can prove it.
+    Evidence(evidence::Evidence),
+    /// Answers a request by telephone with this device; needs no network and no desk.
+    Authorise(authorise::Authorise),
     /// Prints every key of the console.
     Keys,
 }
@@ -132,9 +142,11 @@ fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {
         Some(Command::Staff(staff)) => staff.run(&place),
         Some(Command::Duty(duty)) => duty.run(&place),
         Some(Command::Ring) => ring::run(&place),
-        Some(Command::Verify) => verify::run(&place),
+        Some(Command::Verify(verify)) => verify.run(&place),
         Some(Command::Rebuild) => rebuild::run(&place),
         Some(Command::Backup(backup)) => backup.run(&place),
+        Some(Command::Evidence(evidence)) => evidence.run(&place),
+        Some(Command::Authorise(authorise)) => authorise.run(&place),
         Some(Command::Keys) => keys::run(),
     }
 }

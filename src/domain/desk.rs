@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     duty::{Hold, Roster},
+    evidence::EvidenceExported,
     ids::{AccountId, StaffId},
     policy::Role,
     recorded::events,
@@ -78,6 +79,7 @@ events! {
     DutySet(Hold) = "desk.duty_set.v1";
     ProfileAdopted(ProfileAdopted) = "desk.profile_adopted.v1";
     SignInRefused(SignInRefused) = "desk.sign_in_refused.v1";
+    EvidenceExported(EvidenceExported) = "desk.evidence_exported.v1";
 }
 
 /// The desk as its events have made it.
@@ -135,7 +137,7 @@ impl State {
                 self.profile.clone_from(&adopted.profile);
                 self.profile_digest.clone_from(&adopted.profile_digest);
             }
-            Event::SignInRefused(_) => {}
+            Event::SignInRefused(_) | Event::EvidenceExported(_) => {}
         }
     }
 

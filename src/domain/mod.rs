@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod contact;
 pub mod desk;
 pub mod duty;
+pub mod evidence;
 pub mod ids;
 pub mod input;
 pub mod policy;

@@ -5,6 +5,7 @@
 pub mod anchors;
 pub mod contact_json;
 pub mod contact_text;
+pub mod evidence;
 pub mod json;
 pub mod letter;
 pub mod list_json;

@@ -93,11 +93,11 @@ impl Blind {
 }
 
 impl Store {
-    /// Walks the chain from its first entry to `until`; `whole` says, by stream and kind, what is shown whole.
+    /// Walks the chain from its first entry to `until`; `whole` says, by place, stream and kind, what is shown whole.
     pub fn slices<E: From<StoreError>>(
         &self,
         until: u64,
-        whole: &dyn Fn(Uuid, &str) -> bool,
+        whole: &dyn Fn(u64, Uuid, &str) -> bool,
         each: &mut dyn FnMut(Slice) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut statement = self
@@ -146,7 +146,7 @@ impl Store {
     }
 }
 
-fn slice(row: &rusqlite::Row<'_>, whole: &dyn Fn(Uuid, &str) -> bool) -> Result<Slice, StoreError> {
+fn slice(row: &rusqlite::Row<'_>, whole: &dyn Fn(u64, Uuid, &str) -> bool) -> Result<Slice, StoreError> {
     let id = |at: usize| row.get::<_, [u8; 16]>(at).map(Uuid::from_bytes);
     let optional = |at: usize| row.get::<_, Option<[u8; 16]>>(at).map(|id| id.map(Uuid::from_bytes));
     let kind: String = row.get(4)?;
@@ -164,7 +164,7 @@ fn slice(row: &rusqlite::Row<'_>, whole: &dyn Fn(Uuid, &str) -> bool) -> Result<
         prev: row.get(10)?,
     };
     let signature = row.get(12)?;
-    if !whole(link.stream, &kind) {
+    if !whole(link.seq, link.stream, &kind) {
         return Ok(Slice::Blind(Blind::of(&link, signature)));
     }
     let body: (Option<Salt>, Option<String>) = (row.get(13)?, row.get(14)?);

@@ -182,7 +182,9 @@ pub fn equal(a: &[u8], b: &[u8]) -> bool {
 fn mac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     // HMAC takes a key of any length.
     Hmac::<Sha256>::new_from_slice(key).map_or([0; 32], |mut mac| {
-        parts.iter().for_each(|part| mac.update(part));
+        for part in parts {
+            mac.update(part);
+        }
         mac.finalize().into_bytes().into()
     })
 }
