@@ -7,8 +7,12 @@ use std::{
 };
 
 use dutydesk::{
+    desk::Random,
     domain::ids::DeskId,
-    store::{Folder, Founding, OpenOptions, Store},
+    store::{
+        Entropy, Folder, Founding, OpenOptions, Store,
+        secret::{Access, DataKey, Keyring, practice},
+    },
 };
 use serde_json::Value;
 
@@ -107,10 +111,18 @@ fn a_practice_desk_has_something_in_every_lane() {
     assert!(fails(home, &["--practice", "--as", "Nobody", "contact", "list"], 65).contains("staff list"));
 }
 
+/// Opens a practice desk's file behind the program's back, by the key that lies beside it.
+fn behind(home: &Path) -> rusqlite::Connection {
+    let access = practice::read(&Folder::open(&home.join("practice")).unwrap()).unwrap();
+    let conn = rusqlite::Connection::open(home.join("practice/desk.db")).unwrap();
+    conn.execute_batch(&access.data.sqlcipher_pragma()).unwrap();
+    conn
+}
+
 #[test]
 fn the_same_order_makes_the_same_journal() {
     let digest = |home: &Path| -> Vec<u8> {
-        let file = rusqlite::Connection::open(home.join("practice/desk.db")).unwrap();
+        let file = behind(home);
         file.query_row("SELECT hash FROM journal ORDER BY seq DESC LIMIT 1", [], |row| row.get(0)).unwrap()
     };
     let (one, again, other) = (demo("300", "7"), demo("300", "7"), demo("300", "8"));
@@ -173,7 +185,7 @@ fn the_desk_is_proved_repaired_and_copied() {
     prints(home, &["--practice", "backup", copy.to_str().unwrap()]);
     fails(home, &["--practice", "backup", copy.to_str().unwrap()], 73);
 
-    let file = rusqlite::Connection::open(home.join("practice/desk.db")).unwrap();
+    let file = behind(home);
     file.execute("UPDATE queue_row SET row = replace(row, 'oversight', 'nothing')", []).unwrap();
     drop(file);
     assert!(fails(home, &["--practice", "verify"], 65).contains("dutydesk rebuild"));
@@ -237,7 +249,7 @@ fn what_cannot_be_opened_is_said_in_one_sentence() {
 
     let home = demo("5", "1");
     let home = home.path();
-    let file = rusqlite::Connection::open(home.join("practice/desk.db")).unwrap();
+    let file = behind(home);
     file.pragma_update(None, "user_version", 9_999).unwrap();
     drop(file);
     assert!(fails(home, &["--practice", "contact", "list"], 78).contains("newer dutydesk"));
@@ -259,7 +271,10 @@ fn a_real_desk_is_refused_and_practice_stays_practice() {
     for path in [home.to_owned(), home.join("other/practice")] {
         let folder = Folder::create(&path).unwrap();
         let options = OpenOptions { create: Some(founding.clone()), bulk: false };
-        Store::open(&folder, &options, Box::new(|_| Ok(()))).unwrap();
+        let mut chance: Entropy = Random::Seeded(1).entropy();
+        let data = DataKey::random(&mut chance).unwrap();
+        let access = Access { data, keyring: Keyring::random(&mut chance).unwrap() };
+        Store::open(&folder, &options, access, chance).unwrap();
     }
     assert!(fails(home, &["contact", "list"], 78).contains("practice desks only"));
     fails(home, &["verify"], 78);
@@ -270,7 +285,7 @@ fn a_real_desk_is_refused_and_practice_stays_practice() {
     assert!(other.join("practice/desk.db").exists());
 
     let practice = demo("0", "1");
-    let file = rusqlite::Connection::open(practice.path().join("practice/desk.db")).unwrap();
+    let file = behind(practice.path());
     assert!(file.execute("UPDATE meta SET practice = 0", []).is_err());
 }
 

@@ -221,6 +221,12 @@ fn the_verifier_accepts_what_is_good_and_rejects_what_was_changed() {
     mutants.lines(evidence::JOURNAL, |lines| {
         lines[middle] = entry(&lines[middle], |e| e["signature"] = "00".repeat(64).into());
     });
+    // The head's own signature is bound by no later entry: only the key tells.
+    for signature in ["", &"00".repeat(64), &"a7".repeat(64)] {
+        mutants.lines(evidence::JOURNAL, |lines| {
+            lines[count - 1] = entry(&lines[count - 1], |e| e["signature"] = signature.into());
+        });
+    }
     mutants.lines(evidence::JOURNAL, |lines| lines[middle] = lines[middle].replacen(',', ", ", 1));
     mutants.lines(evidence::JOURNAL, |lines| lines.push(lines[count - 1].clone()));
     let blind = fs::read_to_string(good.join(evidence::CHAIN)).unwrap().lines().count();

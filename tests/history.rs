@@ -70,7 +70,9 @@ fn projections_made_again_equal_those_kept_up() {
             desk.sign_in_for_practice(name).unwrap();
             if step % 17 == 0 {
                 let id = RingId(dice.uuid(desk.now()).unwrap());
-                rings::drop_ring(&folder, id, r#"{"number":"01632 960123"}"#).unwrap();
+                let (public, mut chance) = (desk.store().keyring().sealing_public(), dice.entropy());
+                let body = r#"{"number":"01632 960123"}"#;
+                rings::drop_ring(&folder, &public, id, body, &mut chance).unwrap();
                 desk.handle(Request::Refresh);
             }
             let rows = desk.lane(Lane::All, 100).unwrap();

@@ -12,7 +12,10 @@ use std::{
 use dutydesk::{
     desk::{Answer, Clock, Desk, Opening, Random, Request, clock::FixedClock, protocol::Act},
     domain::{contact::call, ids::Reference, policy::script::StageNo},
-    store::Folder,
+    store::{
+        Folder,
+        secret::{practice, seal},
+    },
 };
 
 use crate::{
@@ -39,9 +42,14 @@ const WORDS: &str = "he stood at the gate and said nothing for a long while then
 fn is_draft_kept(home: &Home, words: &str) -> bool {
     let drafts = std::fs::read_dir(home.path().join("practice/drafts"));
     let mut drafts = drafts.into_iter().flatten().flatten().map(|draft| draft.path());
+    let desk = Folder::open(&home.path().join("practice")).unwrap();
+    let key = practice::read(&desk).unwrap().data;
     drafts.any(|path| {
-        path.extension().is_some_and(|end| end == "json")
-            && std::fs::read_to_string(path).is_ok_and(|text| text.contains(words))
+        let console = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let text =
+            std::fs::read(&path).ok().and_then(|text| seal::unwrap(&key, &format!("draft:{console}"), &text));
+        path.extension().is_some_and(|end| end == "draft")
+            && text.is_some_and(|text| String::from_utf8_lossy(&text).contains(words))
     })
 }
 

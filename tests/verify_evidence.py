@@ -333,46 +333,42 @@ def body_of(entry):
     return body
 
 
-def prove_signatures(shown, hashes, lengths, stream):
-    """Checks every signature that can be; gives how many held and how many entries may be unsigned."""
-    of_desk = [entry for entry in shown.values() if entry["stream"] == stream]
-    made, enrolled, sealed = [], {}, 0
-    for entry in of_desk:
-        seq = entry["seq"]
-        if entry["kind"] == "desk.keys_made.v1":
-            made.append((seq, from_hex(body_of(entry).get("desk"), 32, f"entry {seq} makes no key")))
-        elif entry["kind"] == "desk.key_enrolled.v1":
-            body = body_of(entry)
-            public = from_hex(body.get("public"), 32, f"entry {seq} enrols no key")
-            enrolled.setdefault(body.get("person"), []).append((seq, public))
-        elif entry["kind"] == "desk.sealed_unsigned.v1":
-            body = body_of(entry)
-            until = body.get("until")
-            want(whole(until, 0) and until < seq, f"entry {seq} seals what comes after it")
-            want(until == 0 or hashes[until].hex() == body.get("hash"), f"entry {seq} seals another history")
-            want(lengths[seq] == 64, f"entry {seq} seals and is not signed")
-            sealed = max(sealed, until)
-    if not made:
+def prove_signatures(shown, hashes, lengths, desk):
+    """Checks every signature that can be; gives how many held and how many entries are unsigned."""
+    of_desk = [entry for entry in shown.values() if entry["stream"] == desk]
+    first = next((entry["seq"] for entry in of_desk if entry["kind"] == "desk.keys_made.v1"), None)
+    if first is None:
         want(not any(lengths.values()), "an entry is signed, and no key was ever made")
         return 0, len(hashes)
-    unsigned = 0
+    want(shown[first]["person"] is None, f"entry {first}: somebody else than the desk made its keys")
     for seq, length in lengths.items():
-        if length == 0:
-            want(seq <= sealed, f"entry {seq} is not signed")
-            unsigned += 1
-    held = 0
+        want((length == 64) == (seq >= first), f"entry {seq} is " + ("signed before there was a key" if length else "not signed"))
+    if first > 1:
+        seal = shown.get(first + 1)
+        sealed = seal is not None and seal in of_desk and seal["kind"] == "desk.sealed_unsigned.v1"
+        want(sealed and seal["person"] is None, "nobody vouches for the unsigned entries")
+        body = body_of(seal)
+        want(body.get("until") == first - 1 and body.get("hash") == hashes[first - 1].hex(), "the seal is over another history")
+    keys, held = {}, 0
     for seq, entry in shown.items():
-        if lengths[seq] == 0:
+        if seq < first:
             continue
-        if entry["person"] is None:
-            public = ([key for since, key in made if since < seq] or [made[0][1]])[-1]
-        else:
-            keys = [key for since, key in enrolled.get(entry["person"], []) if since < seq]
-            want(keys, f"entry {seq} is signed by somebody who has no key")
-            public = keys[-1]
+        learnt = None
+        if entry["stream"] == desk and entry["kind"] == "desk.keys_made.v1":
+            learnt = (None, from_hex(body_of(entry).get("desk"), 32, f"entry {seq} makes no key"))
+        elif entry["stream"] == desk and entry["kind"] == "desk.key_enrolled.v1":
+            body = body_of(entry)
+            want(isinstance(body.get("person"), str), f"entry {seq} enrols nobody")
+            learnt = (body["person"], from_hex(body.get("public"), 32, f"entry {seq} enrols no key"))
+        if seq == first:
+            keys[learnt[0]] = learnt[1]
+        public = keys.get(entry["person"])
+        want(public is not None, f"entry {seq} is signed by somebody who had no key")
         want(signed(public, hashes[seq], bytes.fromhex(entry["signature"])), f"entry {seq}: its signature is not good")
+        if learnt is not None:
+            keys[learnt[0]] = learnt[1]
         held += 1
-    return held, unsigned
+    return held, first - 1
 
 
 def prove_export(raw, shown, until):
@@ -421,12 +417,14 @@ def verify(folder, told=None):
     raw, until, digest, code = read_manifest(folder)
     shown, blind = read_shown(raw["journal.jsonl"]), read_blind(raw["chain.txt"])
     hashes, lengths = prove_chain(shown, blind, until)
+    want(until in shown, "the head is not shown")
     want(hashes[until] == digest, "the chain ends in another head than MANIFEST.txt names")
     founded = [entry for entry in shown.values() if entry["kind"] == "desk.founded.v1"]
-    want(len(founded) == 1 and founded[0]["seq"] == 1, "the journal does not begin with the desk's founding")
+    want(len(founded) == 1, "the desk was not founded once")
     want(len({entry["desk"] for entry in shown.values()}) == 1, "entries of several desks are mixed")
-    want(shown[until]["stream"] == founded[0]["stream"], "the export is not on the desk's own stream")
-    held, unsigned = prove_signatures(shown, hashes, lengths, founded[0]["stream"])
+    desk = founded[0]["desk"]
+    want(founded[0]["stream"] == shown[until]["stream"] == desk, "the export is not on the desk's own stream")
+    held, unsigned = prove_signatures(shown, hashes, lengths, desk)
     body = prove_export(raw, shown, until)
     newest, anchors = prove_anchors(raw["anchors.txt"], hashes)
     if told is not None:

@@ -36,6 +36,7 @@ pub(super) fn run(place: &Place, folder: &Folder, clock: Arc<dyn Clock>) -> Resu
     let leftovers = desk.leftovers()?;
     let view = desk.view();
     let console = desk.console();
+    let key = desk.store().data_key().clone();
     let unsaved: Unsaved = Arc::new(Mutex::new(None));
     let random = Mutex::new(Random::System);
     let ids = Arc::clone(&clock);
@@ -53,12 +54,12 @@ pub(super) fn run(place: &Place, folder: &Folder, clock: Arc<dyn Clock>) -> Resu
         let _ = ask.send(request);
     }
     let emergency = {
-        let (folder, clock) = (folder.clone(), Arc::clone(&clock));
+        let (folder, clock, key) = (folder.clone(), Arc::clone(&clock), key);
         Arc::new(move || {
             let text = unsaved.lock().unwrap_or_else(PoisonError::into_inner).clone();
             if let (Some(DraftText { contact, words, body }), Some(console)) = (text, console) {
                 let draft = Draft { contact, saved_at: clock.now(), words, body };
-                let _ = drafts::save(&folder, console, &draft);
+                let _ = drafts::save(&folder, &key, console, &draft, &mut Random::System.entropy());
             }
         })
     };

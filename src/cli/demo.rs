@@ -10,12 +10,12 @@ use chrono::{DateTime, Utc};
 use super::{Failure, out, place::Place, times};
 use crate::{
     desk::{
-        Random,
+        DeskError, Random,
         clock::PracticeClock,
         demo::{self, Order},
         found,
     },
-    store::{Folder, OpenOptions, Store, StoreError, consoles},
+    store::{Folder, OpenOptions, Store, StoreError, consoles, migrate},
 };
 
 pub(super) use crate::desk::demo::PASSPHRASE;
@@ -27,7 +27,7 @@ const MONTH: u64 = 1_500;
 const MOST: u64 = 4_000_000;
 
 /// Everything that a desk keeps in its folder.
-const FILES: [&str; 11] = [
+const FILES: [&str; 14] = [
     "desk.db",
     "desk.db-wal",
     "desk.db-shm",
@@ -35,14 +35,17 @@ const FILES: [&str; 11] = [
     "desk.head.lost",
     "desk.keys",
     "desk.keys.lock",
+    "desk.keys.rekey",
+    "practice.key",
     "practice.clock",
+    "desk.db.migrating",
     "dutydesk.log",
     "dutydesk.log.1",
     "desk.lock",
 ];
 
 /// The folders of a desk's folder.
-const FOLDERS: [&str; 4] = ["backups", "consoles", "drafts", "ringing"];
+const FOLDERS: [&str; 6] = ["backups", "consoles", "drafts", "notes", "ringing", "spool"];
 
 /// Makes a practice desk of invented people, or finds it again, and opens the console on it.
 #[derive(Debug, clap::Args)]
@@ -126,8 +129,17 @@ impl Demo {
 /// Makes sure that a desk may be made anew: it is a practice desk, and nobody sits at it.
 fn in_place_of(path: &Path) -> Result<(), Failure> {
     let folder = Folder::open(path)?;
-    let entropy = Box::new(|buffer: &mut [u8]| Random::System.fill(buffer));
-    let practice = Store::open(&folder, &OpenOptions::default(), entropy)?.meta().practice;
+    let practice = match migrate::plain_desk(&folder)? {
+        Some(plain) => plain.meta.practice,
+        None => match found::practice_access(&folder) {
+            Ok(access) => {
+                let entropy = Random::System.entropy();
+                Store::open(&folder, &OpenOptions::default(), access, entropy)?.meta().practice
+            }
+            Err(DeskError::PracticeOnly) => false,
+            Err(error) => return Err(error.into()),
+        },
+    };
     if !practice {
         return Err(Failure::Place(format!(
             "{} holds a real desk and was left as it is: only a practice desk is made anew",

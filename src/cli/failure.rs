@@ -6,7 +6,7 @@ use crate::{
     desk::DeskError,
     domain::refusal::Refusal,
     exchange::json::NotWritten,
-    store::{StoreError, device::DeviceError, keys::SignInError},
+    store::{StoreError, device::DeviceError, keys::SignInError, secret::SecretError},
 };
 
 /// Why a command stopped.
@@ -109,15 +109,27 @@ fn store(error: &StoreError) -> u8 {
         StoreError::Corrupt
         | StoreError::Damaged { .. }
         | StoreError::Projection
-        | StoreError::Keys(_)
-        | StoreError::NameTaken => 65,
+        | StoreError::NameTaken
+        | StoreError::WrongKey
+        | StoreError::OtherKey(_) => 65,
+        StoreError::Secret(error) => secret(error),
         StoreError::Missing(_) => 66,
         StoreError::Entropy(_) => 69,
         StoreError::AlreadyRecorded { .. } | StoreError::HalfDone | StoreError::Sql(_) => 70,
         StoreError::ReadOnly | StoreError::Exists(_) | StoreError::NotADesk(_) => 73,
-        StoreError::Full | StoreError::File { .. } | StoreError::BadCopy { .. } => 74,
-        StoreError::Busy | StoreError::Stale { .. } => 75,
-        StoreError::Permission(_) => 77,
-        StoreError::NewerSchema { .. } => 78,
+        StoreError::Full | StoreError::SpoolFull | StoreError::File { .. } | StoreError::BadCopy { .. } => 74,
+        StoreError::Busy | StoreError::InUse | StoreError::Stale { .. } => 75,
+        StoreError::Permission(_) | StoreError::NoSigningKey(_) => 77,
+        StoreError::NewerSchema { .. } | StoreError::Plain => 78,
+    }
+}
+
+fn secret(error: &SecretError) -> u8 {
+    match error {
+        SecretError::Missing(_) => 66,
+        SecretError::Beside(_) => 73,
+        SecretError::Superseded | SecretError::Unsettled => 75,
+        SecretError::Earlier(_) | SecretError::Newer(_) => 78,
+        _ => 65,
     }
 }

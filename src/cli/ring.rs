@@ -6,7 +6,7 @@ use super::{Failure, out, place::Place};
 use crate::{
     desk::Random,
     domain::{ids::RingId, ring::Announced},
-    store::{StoreError, rings},
+    store::{StoreError, keys::Keys, rings},
 };
 
 /// Reads one JSON line from standard input and drops it for a console to journal.
@@ -28,6 +28,7 @@ pub(super) fn run(place: &Place) -> Result<(), Failure> {
     let announced = Announced::read(&line)?;
     let body = serde_json::to_string(&announced).map_err(crate::desk::DeskError::Body)?;
     let id = Random::System.uuid(place.clock().now()).map_err(StoreError::Entropy)?;
-    rings::drop_ring(&folder, RingId(id), &body)?;
+    let public = Keys::of(&folder).sealing_public()?;
+    rings::drop_ring(&folder, &public, RingId(id), &body, &mut Random::System.entropy())?;
     out::text("Announced.")
 }

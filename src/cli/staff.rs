@@ -16,7 +16,8 @@ use crate::{
     exchange::json,
     store::{
         Entropy, StoreError,
-        keys::{KeyHolder, Keys},
+        keys::{Keys, Newcomer, passphrase::Chosen},
+        secret::practice,
     },
 };
 
@@ -68,11 +69,17 @@ fn add(place: &Place, name: &str, login: &str, roles: &[Role]) -> Result<(), Fai
     let staff = Person { id: StaffId(uuid()?), name: name.to_owned(), initials: initials(name) };
     let account =
         Account { id: AccountId(uuid()?), person: staff.id, name: login.to_owned(), roles: roles.to_vec() };
-    let holder = KeyHolder { account: account.id, person: staff.id, name: login.to_owned() };
+    let (person, accounts) = (staff.id, vec![(account.id, login.to_owned())]);
     desk.answer(Request::Desk(Box::new(Command::AddStaff { staff, account })))?;
     // On a practice desk everybody has the same passphrase, and it protects nobody.
     let mut entropy: Entropy = Box::new(|buffer| Random::System.fill(buffer));
-    Keys::of(desk.store().folder()).set(&holder, PASSPHRASE, &mut entropy)?;
+    let folder = desk.store().folder();
+    let mut access = practice::read(folder)?;
+    let newcomer = Newcomer { person, accounts, passphrase: &Chosen::for_practice(PASSPHRASE) };
+    let enrolled = Keys::of(folder).enrol(&newcomer, &access, &mut entropy)?;
+    access.keyring.take_up(person, enrolled.key);
+    practice::write(folder, &access)?;
+    desk.enrol(person, &enrolled.signing)?;
     out::text(&format!("{name} works here now, and signs in as {login}; the passphrase is \"{PASSPHRASE}\"."))
 }
 

@@ -5,15 +5,17 @@ use chrono::{DateTime, Utc};
 use super::{Clock, DeskError, Random, clock::PracticeClock, uuid, work::Work, work::fold_desk};
 use crate::{
     domain::{
-        desk::{Account, Command, Event, Founded, Staff, State, initials},
+        desk::{Account, Command, Event, Founded, KeyEnrolled, Staff, State, initials},
         duty::Hold,
         ids::{AccountId, DeskId, StaffId},
         policy::Role,
     },
     profile,
     store::{
-        Folder, Founding, OpenOptions, Store, folder,
-        keys::{KeyHolder, Keys, Strength},
+        Entropy, Folder, Founding, OpenOptions, Store, StoreError, chain, cipher, folder,
+        keys::{self, Keys, Newcomer, Strength, passphrase::Chosen},
+        migrate::{self, Migrated},
+        secret::{Access, practice as practice_key},
     },
 };
 
@@ -54,16 +56,7 @@ pub fn practice(
     let now = clock.now();
     let policy = profile::load(sitting.profile)?;
     let desk = DeskId(uuid(random, now)?);
-    let founding = Founding { desk, practice: true, profile: policy.id.clone(), at: now };
-    let mut salts = random.clone();
-    let options = OpenOptions { create: Some(founding), bulk: false };
-    let mut store = Store::open(folder, &options, Box::new(move |buffer| salts.fill(buffer)))?;
-    let mut entropy: crate::store::Entropy = {
-        let mut salts = Random::Seeded(random.number());
-        Box::new(move |buffer| salts.fill(buffer))
-    };
-    let keys = Keys::of(folder);
-    keys.found(Strength::Practice, &mut entropy)?;
+    let mut entropy = random.entropy();
 
     let mut events = vec![Event::Founded(Founded {
         name: sitting.name.to_owned(),
@@ -72,7 +65,8 @@ pub fn practice(
         profile_digest: policy.digest.clone(),
     })];
     let mut state = State::default();
-    let mut holders = Vec::new();
+    let chosen = Chosen::for_practice(sitting.passphrase);
+    let mut newcomers = Vec::new();
     let add = |command: &Command, state: &mut State, events: &mut Vec<Event>| -> Result<(), DeskError> {
         for event in state.decide(command, None)? {
             state.evolve(&event);
@@ -83,6 +77,7 @@ pub fn practice(
     for person in sitting.people {
         let id = StaffId(uuid(random, now)?);
         let staff = Staff { id, name: person.name.to_owned(), initials: initials(person.name) };
+        let mut newcomer = Newcomer { person: id, accounts: Vec::new(), passphrase: &chosen };
         for (place, (name, roles)) in person.accounts.iter().enumerate() {
             let account = Account {
                 id: AccountId(uuid(random, now)?),
@@ -90,13 +85,14 @@ pub fn practice(
                 name: (*name).to_owned(),
                 roles: roles.to_vec(),
             };
-            holders.push(KeyHolder { account: account.id, person: id, name: account.name.clone() });
+            newcomer.accounts.push((account.id, account.name.clone()));
             let command = match place {
                 0 => Command::AddStaff { staff: staff.clone(), account },
                 _ => Command::OpenAccount(account),
             };
             add(&command, &mut state, &mut events)?;
         }
+        newcomers.push(newcomer);
     }
     for (role, name, from, until) in sitting.duties {
         if let Some(person) = state.staff.iter().find(|staff| staff.name == *name).map(|staff| staff.id) {
@@ -104,16 +100,92 @@ pub fn practice(
             add(&Command::SetDuty(hold), &mut state, &mut events)?;
         }
     }
+
+    let made = Keys::of(folder).found(Strength::Practice, desk, &newcomers, &mut entropy)?;
+    for person in &made.people {
+        let (person, public) = (person.person, chain::hex(&person.signing));
+        events.push(Event::KeyEnrolled(KeyEnrolled { person, public }));
+    }
+    let access = keep_practice_keys(folder, made)?;
+    let founding = Founding { desk, practice: true, profile: policy.id.clone(), at: now };
+    let options = OpenOptions { create: Some(founding), bulk: false };
+    let mut store = Store::open(folder, &options, access, random.entropy())?;
     let book = super::book(&store, policy)?;
     store.unit(|unit| {
         let mut work = Work { unit, book: &book, random };
-        let empty = fold_desk(&[])?;
-        work.desk(desk.0, &empty, &events, None, now).map(|_| ())
-    })?;
-    for holder in &holders {
-        keys.set(holder, sitting.passphrase, &mut entropy)?;
+        let announced = fold_desk(&work.unit.stream(desk.0)?)?;
+        work.desk(desk.0, &announced, &events, None, now).map(|_| ())
+    })
+}
+
+/// Puts everybody's keys beside a practice desk, which opens by itself and signs as everybody.
+fn keep_practice_keys(folder: &Folder, made: keys::Founded) -> Result<Access, StoreError> {
+    let mut access = made.access;
+    for person in made.people {
+        access.keyring.take_up(person.person, person.key);
     }
-    Ok(())
+    practice_key::write(folder, &access)?;
+    Ok(access)
+}
+
+/// Gives what opens a practice desk, everybody's keys included; a real desk has none lying beside it.
+pub fn practice_access(desk: &Folder) -> Result<Access, DeskError> {
+    if cipher::is_plain(&desk.database()) {
+        return Err(StoreError::Plain.into());
+    }
+    if !practice_key::path(desk).exists() {
+        return Err(DeskError::PracticeOnly);
+    }
+    Ok(practice_key::read(desk)?)
+}
+
+/// Takes over a practice desk that an earlier version left in clear; nothing, where it is encrypted already.
+///
+/// Everybody gets keys and the passphrase of practice accounts.
+pub fn migrate_practice(
+    desk: &Folder,
+    passphrase: &str,
+    clock: &dyn Clock,
+    random: &mut Random,
+) -> Result<Option<Migrated>, DeskError> {
+    let mut entropy = random.entropy();
+    let access = if practice_key::path(desk).exists() {
+        practice_key::read(desk)?
+    } else {
+        let Some(plain) = migrate::plain_desk(desk)? else { return Err(DeskError::PracticeOnly) };
+        if !plain.meta.practice {
+            return Err(DeskError::PracticeOnly);
+        }
+        practice_keys_for(desk, &plain, passphrase, &mut entropy)?
+    };
+    Ok(migrate::migrate_plain(desk, &access, clock.now(), &mut entropy)?)
+}
+
+/// Makes the keys of a practice desk that had none.
+fn practice_keys_for(
+    desk: &Folder,
+    plain: &migrate::PlainDesk,
+    passphrase: &str,
+    entropy: &mut Entropy,
+) -> Result<Access, DeskError> {
+    let state = fold_desk(&plain.entries)?;
+    let chosen = Chosen::for_practice(passphrase);
+    let newcomers: Vec<_> = state
+        .staff
+        .iter()
+        .map(|staff| {
+            let theirs = state.accounts.iter().filter(|account| account.person == staff.id);
+            let accounts = theirs.map(|account| (account.id, account.name.clone())).collect();
+            Newcomer { person: staff.id, accounts, passphrase: &chosen }
+        })
+        .collect();
+    let keys = Keys::of(desk);
+    if desk.keys().exists() && keys.earlier()?.is_none() {
+        // An earlier try made them and was cut short before it could keep what opens them.
+        std::fs::remove_file(desk.keys()).map_err(|error| StoreError::file(desk.keys(), "removed", error))?;
+    }
+    let made = keys.found(Strength::Practice, plain.meta.desk, &newcomers, entropy)?;
+    Ok(keep_practice_keys(desk, made)?)
 }
 
 /// Keeps how far a practice desk's clock is ahead, so that every console on it shows the same time.

@@ -37,8 +37,9 @@ use self::{protocol::DeskView, watch::Watching};
 use crate::{
     domain::{
         contact::Contact,
+        desk,
         duty::Duty,
-        ids::{ContactId, Reference},
+        ids::{ContactId, Reference, StaffId},
         policy::Policy,
         queue::{Lane, Row},
         refusal::Refusal,
@@ -46,10 +47,11 @@ use crate::{
     },
     profile,
     store::{
-        Direction, Folder, HeadFile, OpenOptions, Store, StoreError,
+        Direction, Folder, HeadFile, OpenOptions, Store, StoreError, chain,
         consoles::{Alive, ConsoleId},
         keys::Keys,
         receipt::{Betrayed, Receipt},
+        secret::{Access, practice},
     },
 };
 
@@ -79,19 +81,27 @@ pub struct Opening {
 }
 
 impl Desk {
-    /// Opens the practice desk in a folder; a real one is refused until it is encrypted.
+    /// Opens the practice desk in a folder, by the keys that lie beside it; a real one is refused.
     pub fn open(
         folder: &Folder,
         opening: Opening,
         clock: Arc<dyn Clock>,
+        random: Random,
+    ) -> Result<Self, DeskError> {
+        let desk = Self::open_with(folder, opening, found::practice_access(folder)?, clock, random)?;
+        if desk.store.meta().practice { Ok(desk) } else { Err(DeskError::PracticeOnly) }
+    }
+
+    /// Opens the desk in a folder with its keys.
+    pub fn open_with(
+        folder: &Folder,
+        opening: Opening,
+        access: Access,
+        clock: Arc<dyn Clock>,
         mut random: Random,
     ) -> Result<Self, DeskError> {
-        let mut salts = random.clone();
         let options = OpenOptions { create: None, bulk: opening.bulk };
-        let store = Store::open(folder, &options, Box::new(move |buffer| salts.fill(buffer)))?;
-        if !store.meta().practice {
-            return Err(DeskError::PracticeOnly);
-        }
+        let store = Store::open(folder, &options, access, random.entropy())?;
         let policy = profile_of(folder, &store.meta().profile)?;
         let book = book(&store, policy)?;
         let alive = if opening.console {
@@ -141,7 +151,7 @@ impl Desk {
         if self.book.state.profile_digest == self.book.policy.digest {
             return Ok(());
         }
-        let adopted = crate::domain::desk::Event::ProfileAdopted(crate::domain::desk::ProfileAdopted {
+        let adopted = desk::Event::ProfileAdopted(desk::ProfileAdopted {
             profile: self.book.policy.id.clone(),
             profile_digest: self.book.policy.digest.clone(),
         });
@@ -158,10 +168,7 @@ impl Desk {
             .iter()
             .map(|tried| {
                 let (account, tried) = (tried.account, tried.at);
-                crate::domain::desk::Event::SignInRefused(crate::domain::desk::SignInRefused {
-                    account,
-                    tried,
-                })
+                desk::Event::SignInRefused(desk::SignInRefused { account, tried })
             })
             .collect();
         self.desk_events(&events, false)?;
@@ -169,11 +176,7 @@ impl Desk {
     }
 
     /// Appends to the desk's own stream, by whoever is signed in or by the desk itself.
-    fn desk_events(
-        &mut self,
-        events: &[crate::domain::desk::Event],
-        by_actor: bool,
-    ) -> Result<(), DeskError> {
+    fn desk_events(&mut self, events: &[desk::Event], by_actor: bool) -> Result<(), DeskError> {
         let now = self.clock.now();
         let actor = self.actor.clone().filter(|_| by_actor);
         let stream = self.store.meta().desk.0;
@@ -202,9 +205,26 @@ impl Desk {
             .find_account(name)
             .ok_or_else(|| DeskError::NobodyOfThatName(name.to_owned()))?
             .id;
+        self.hold_practice_keys()?;
         let actor =
             self.book.state.actor(account).ok_or_else(|| DeskError::NobodyOfThatName(name.to_owned()))?;
         Ok(self.actor.insert(actor))
+    }
+
+    /// Takes up everybody's keys on a practice desk, where they lie beside it; another console may have added somebody.
+    fn hold_practice_keys(&mut self) -> Result<(), DeskError> {
+        if self.store.meta().practice {
+            let all = practice::read(self.store.folder())?.keyring;
+            self.store.keyring_mut().take_up_all(&all);
+        }
+        Ok(())
+    }
+
+    /// Lets somebody's key count from here on, by whoever is signed in; their slot in `desk.keys` comes before.
+    pub fn enrol(&mut self, person: StaffId, public: &[u8; 32]) -> Result<(), DeskError> {
+        self.signed_in()?;
+        let public = chain::hex(public);
+        self.desk_events(&[desk::Event::KeyEnrolled(desk::KeyEnrolled { person, public })], true)
     }
 
     /// Gives who is signed in.
@@ -269,7 +289,7 @@ impl Drop for Desk {
 
 impl Book {
     /// Makes the book anew for another state of the desk.
-    fn renew(&mut self, state: crate::domain::desk::State) {
+    fn renew(&mut self, state: desk::State) {
         let mut duty = Duty::clone(&self.duty);
         duty.roster = state.roster.clone();
         self.duty = Arc::new(duty);

@@ -5,6 +5,8 @@ use std::io;
 use chrono::{DateTime, Utc};
 use uuid::{Builder, Uuid};
 
+use crate::store::Entropy;
+
 /// A source of randomness.
 #[derive(Clone, Debug)]
 pub enum Random {
@@ -47,6 +49,15 @@ impl Random {
                 z ^ (z >> 31)
             }
         }
+    }
+
+    /// Gives the store a source of its own, which repeats nothing of this one's.
+    pub fn entropy(&mut self) -> Entropy {
+        let mut own = match self {
+            Self::System => Self::System,
+            Self::Seeded(_) => Self::Seeded(self.number()),
+        };
+        Box::new(move |buffer| own.fill(buffer))
     }
 
     /// Makes a `UUIDv7` of a moment.

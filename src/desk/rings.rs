@@ -6,7 +6,7 @@ use crate::{domain::ring::Announced, store::rings};
 impl Desk {
     /// Journals the calls that were announced; a file that cannot be a call is put aside. Tells whether there were any.
     pub(super) fn absorb_rings(&mut self) -> Result<bool, DeskError> {
-        let waiting = rings::waiting(self.store.folder())?;
+        let waiting = rings::waiting(self.store.folder(), self.store.keyring())?;
         let any = !waiting.is_empty();
         for ring in waiting {
             match Announced::read(&ring.body) {

@@ -142,8 +142,9 @@ impl Desk {
 
     fn sign_in(&mut self, name: &str, passphrase: &str) -> Result<Vec<Answer>, DeskError> {
         match self.keys.sign_in(name, passphrase, self.clock.now()) {
-            Ok(account) => {
-                self.actor = self.book.state.actor(account);
+            Ok(unlocked) => {
+                self.store.keyring_mut().take_up_all(&unlocked.access.keyring);
+                self.actor = self.book.state.actor(unlocked.account);
                 let mut answers = vec![Answer::Desk(self.view())];
                 answers.extend(self.leftovers()?);
                 Ok(answers)
@@ -164,7 +165,7 @@ impl Desk {
     /// Gives what dead consoles left half-typed.
     pub fn leftovers(&self) -> Result<Vec<Answer>, DeskError> {
         let mut left = Vec::new();
-        for leftover in drafts::leftovers(self.store.folder())? {
+        for leftover in drafts::leftovers(self.store.folder(), self.store.data_key())? {
             match leftover {
                 Leftover::Whole { console, draft } => {
                     let reference = match draft.contact {
@@ -278,7 +279,8 @@ impl Desk {
         let Some(alive) = &self.alive else { return Ok(vec![]) };
         let saved_at = self.clock.now();
         let draft = Draft { contact: text.contact, saved_at, words: text.words, body: text.body };
-        drafts::save(self.store.folder(), alive.id, &draft)?;
+        let (folder, key) = (self.store.folder(), self.store.data_key());
+        drafts::save(folder, key, alive.id, &draft, &mut self.random.entropy())?;
         Ok(vec![Answer::DraftSaved(saved_at)])
     }
 

@@ -2,6 +2,8 @@
 //!
 //! Source: Southampton one-minute guides, Children's Resource Service and EDT (who works the front door and who authorises).
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +72,33 @@ pub struct SignInRefused {
     pub tried: DateTime<Utc>,
 }
 
+/// The desk announced its own public keys; the first entry of a desk, or the first signed one of an older desk.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct KeysMade {
+    /// Its Ed25519 key, which signs what no person did: 64 hexadecimal digits.
+    pub desk: String,
+    /// Its X25519 key, to which ringing calls and notes are sealed: 64 hexadecimal digits.
+    pub sealing: String,
+}
+
+/// Somebody's public key counts from the next entry on, in the place of their former one.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct KeyEnrolled {
+    /// Whose.
+    pub person: StaffId,
+    /// Their Ed25519 key: 64 hexadecimal digits.
+    pub public: String,
+}
+
+/// The history of an older desk, which nobody signed, is vouched for as it was found.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SealedUnsigned {
+    /// The last unsigned entry.
+    pub until: u64,
+    /// Its hash: 64 hexadecimal digits.
+    pub hash: String,
+}
+
 events! {
     /// Something that happened to the desk.
     Event:
@@ -80,6 +109,9 @@ events! {
     ProfileAdopted(ProfileAdopted) = "desk.profile_adopted.v1";
     SignInRefused(SignInRefused) = "desk.sign_in_refused.v1";
     EvidenceExported(EvidenceExported) = "desk.evidence_exported.v1";
+    KeysMade(KeysMade) = "desk.keys_made.v1";
+    KeyEnrolled(KeyEnrolled) = "desk.key_enrolled.v1";
+    SealedUnsigned(SealedUnsigned) = "desk.sealed_unsigned.v1";
 }
 
 /// The desk as its events have made it.
@@ -99,6 +131,10 @@ pub struct State {
     pub accounts: Vec<Account>,
     /// Who holds which duty.
     pub roster: Roster,
+    /// The desk's own public keys.
+    pub keys: Option<KeysMade>,
+    /// Everybody's newest public key: 64 hexadecimal digits.
+    pub enrolled: BTreeMap<StaffId, String>,
     /// How many events made it.
     pub version: u64,
 }
@@ -137,7 +173,11 @@ impl State {
                 self.profile.clone_from(&adopted.profile);
                 self.profile_digest.clone_from(&adopted.profile_digest);
             }
-            Event::SignInRefused(_) | Event::EvidenceExported(_) => {}
+            Event::KeysMade(keys) => self.keys = Some(keys.clone()),
+            Event::KeyEnrolled(key) => {
+                self.enrolled.insert(key.person, key.public.clone());
+            }
+            Event::SignInRefused(_) | Event::SealedUnsigned(_) | Event::EvidenceExported(_) => {}
         }
     }
 

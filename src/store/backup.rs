@@ -1,6 +1,6 @@
 //! Backups: a copy of the whole file at one moment, while everybody goes on working, proved before it counts.
 //!
-//! `desk.keys` and drafts are not in it.
+//! It is encrypted with the desk's own key. `desk.keys`, without which nobody can read it, and drafts are not in it.
 
 use std::{fs, path::Path};
 
@@ -9,15 +9,14 @@ use rusqlite::{
     backup::{Backup, StepResult},
 };
 
-use super::{Store, StoreError, folder, verify};
+use super::{Store, StoreError, cipher, folder, secret::DataKey, verify};
 
 impl Store {
     /// Copies the desk's file to a new file that only its owner can read, and proves the copy.
     pub fn backup(&self, to: &Path) -> Result<verify::Verified, StoreError> {
-        copy(&self.conn, to)?;
-        let proved = Connection::open_with_flags(to, OpenFlags::SQLITE_OPEN_READ_ONLY)
-            .map_err(StoreError::from)
-            .and_then(|copy| verify::prove(&copy, &[], &mut |_| ()));
+        copy(&self.conn, to, self.data_key())?;
+        let proved = cipher::open(to, OpenFlags::SQLITE_OPEN_READ_ONLY, self.data_key())
+            .and_then(|copy| verify::prove(&copy, &[], Some(self.keyring()), &mut |_| ()));
         let why = match proved {
             Ok(Ok(verified)) => return Ok(verified),
             Ok(Err(fault)) => fault.to_string(),
@@ -28,20 +27,20 @@ impl Store {
     }
 }
 
-/// Copies a database into a file that must not exist yet; nothing is left behind where that fails.
-pub(super) fn copy(from: &Connection, to: &Path) -> Result<(), StoreError> {
+/// Copies a database into a file that must not exist yet and has the same key; nothing is left behind where that fails.
+pub(super) fn copy(from: &Connection, to: &Path, key: &DataKey) -> Result<(), StoreError> {
     let made = folder::private()
         .create_new(true)
         .open(to)
         .map_err(|error| StoreError::file(to, "written", error))?;
     drop(made);
-    copy_into(from, to).inspect_err(|_| {
+    copy_into(from, to, key).inspect_err(|_| {
         let _ = fs::remove_file(to);
     })
 }
 
-fn copy_into(from: &Connection, to: &Path) -> Result<(), StoreError> {
-    let mut target = Connection::open_with_flags(to, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+fn copy_into(from: &Connection, to: &Path, key: &DataKey) -> Result<(), StoreError> {
+    let mut target = cipher::open(to, OpenFlags::SQLITE_OPEN_READ_WRITE, key)?;
     {
         // One step for all pages: a single moment of the desk, and no start over when somebody commits meanwhile.
         let backup = Backup::new(from, &mut target)?;

@@ -11,12 +11,30 @@
 //!   stream       16 bytes                     body_digest  32 bytes
 //!   version       8 bytes, big-endian         prev         32 bytes
 //!   kind         UTF-8
-//! signature   = nothing, until desks have keys; then Ed25519 over hash (64 bytes)
+//! signature   = Ed25519 over hash (64 bytes), or nothing in the unsigned history of an older desk
 //! prev        = SHA-256( hash ‖ signature ) of entry seq − 1; 32 zero bytes in entry 1
 //! ```
 //!
 //! The tag carries no length. The body itself is not hashed into the chain but its salted digest is: a payload whose
 //! retention has ended can go while the chain still holds, and nobody can guess it back from the digest.
+//!
+//! # Who signs
+//!
+//! An entry that names a person is signed by that person's key, any other by the desk's own. The public keys stand in
+//! the journal, in the bodies of entries whose stream is the desk's id, as 64 hexadecimal digits of the 32 bytes:
+//!
+//! ```text
+//! desk.keys_made.v1        {"desk": key, "sealing": key}     the desk's key; signed by itself the first time, and by
+//!                                                            the former one whenever it is replaced
+//! desk.key_enrolled.v1     {"person": id, "public": key}     a person's key, from the next entry on
+//! desk.sealed_unsigned.v1  {"until": seq, "hash": hash}      vouches for entries 1 … until, which nobody signed
+//! ```
+//!
+//! The key that counts for an entry is the newest one announced before it. The first signed entry is the desk's
+//! `keys_made`, which is checked with the key that it announces. On a desk that was made with keys it is entry 1 and every
+//! later entry is signed. On an older desk entries 1 … n are unsigned, `keys_made` is entry n + 1, and entry n + 2 is
+//! the desk's `sealed_unsigned` with `until` n and `hash` the hash of entry n. Nothing unsigned stands after that.
+//! Signatures are checked strictly (RFC 8032, without its cofactor): no key or point of small order is let through.
 
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;

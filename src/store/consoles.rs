@@ -9,7 +9,7 @@ use std::{
 
 use uuid::Uuid;
 
-use super::{Folder, StoreError, folder, rings};
+use super::{Folder, StoreError, folder, sealed};
 
 /// One running console.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -59,7 +59,7 @@ pub fn is_alive(desk: &Folder, id: ConsoleId) -> bool {
 /// Lists the consoles that live, and clears away the lock files of those that do not.
 pub fn living(desk: &Folder) -> Result<Vec<ConsoleId>, StoreError> {
     let mut living = Vec::new();
-    for (stem, path) in rings::list(&desk.consoles(), "lock")? {
+    for (stem, path) in sealed::list(&desk.consoles(), "lock")? {
         let Ok(id) = Uuid::parse_str(&stem) else { continue };
         if is_held(&path) {
             living.push(ConsoleId(id));

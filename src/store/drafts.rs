@@ -1,5 +1,7 @@
 //! Drafts: half-typed text, in a file of its own per console, so that a crash costs at most the last second.
 //!
+//! A file is wrapped under the data key's `draft` subkey ([`seal::wrap`]), the console's id with it.
+//!
 //! A draft never becomes an event by itself. After a crash it is offered; the ids inside it make submitting it twice
 //! harmless.
 
@@ -13,9 +15,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Folder, StoreError,
+    Entropy, Folder, StoreError,
+    cipher::Beside,
     consoles::{self, ConsoleId},
-    folder, rings,
+    folder, sealed,
+    secret::{DataKey, seal},
 };
 use crate::domain::ids::ContactId;
 
@@ -64,47 +68,99 @@ impl Leftover {
     }
 }
 
+/// What a draft's file ends in.
+const EXTENSION: &str = "draft";
+
 /// Saves a console's draft in the place of its former one.
-pub fn save(desk: &Folder, console: ConsoleId, draft: &Draft) -> Result<(), StoreError> {
+pub fn save(
+    desk: &Folder,
+    key: &DataKey,
+    console: ConsoleId,
+    draft: &Draft,
+    entropy: &mut Entropy,
+) -> Result<(), StoreError> {
     let dir = desk.drafts();
     folder::make_private_dir(&dir)?;
     let path = path(&dir, console);
     let text = serde_json::to_vec(draft)
         .map_err(|error| StoreError::file(&path, "written", std::io::Error::other(error)))?;
-    folder::write_private(&path, &text, true)
+    folder::write_private(&path, &seal::wrap(key, &purpose(console), &text, entropy)?, true)
 }
 
 /// Deletes a console's draft, once its text is in the journal or its worker threw it away.
 pub fn delete(desk: &Folder, console: ConsoleId) -> Result<(), StoreError> {
-    let path = path(&desk.drafts(), console);
-    match fs::remove_file(&path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(StoreError::file(path, "removed", error))
-        }
-        _ => Ok(()),
-    }
+    sealed::remove(&path(&desk.drafts(), console))
 }
 
 /// Lists the drafts of consoles that no longer live; damaged ones are put aside and told of.
-pub fn leftovers(desk: &Folder) -> Result<Vec<Leftover>, StoreError> {
+pub fn leftovers(desk: &Folder, key: &DataKey) -> Result<Vec<Leftover>, StoreError> {
     let mut found = Vec::new();
-    for (stem, path) in rings::list(&desk.drafts(), "json")? {
+    for (stem, path) in sealed::list(&desk.drafts(), EXTENSION)? {
         let console = Uuid::parse_str(&stem).ok().map(ConsoleId);
         if console.is_some_and(|console| consoles::is_alive(desk, console)) {
             continue;
         }
         // Read after the question: a console that ended in between deleted its draft or left it whole.
-        let text = match fs::read(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(StoreError::file(path, "read", error)),
-        };
-        match (console, serde_json::from_slice(&text)) {
-            (Some(console), Ok(draft)) => found.push(Leftover::Whole { console, draft }),
-            _ => found.push(Leftover::Damaged { kept: aside(&path)? }),
+        match console.zip(read(&path, key, console)?) {
+            Some((console, draft)) => found.push(Leftover::Whole { console, draft }),
+            None if path.exists() => found.push(Leftover::Damaged { kept: aside(&path)? }),
+            None => {}
         }
     }
     Ok(found)
+}
+
+/// Reads a draft; nothing, where it is gone or damaged.
+fn read(path: &Path, key: &DataKey, console: Option<ConsoleId>) -> Result<Option<Draft>, StoreError> {
+    let Some(purpose) = console.map(purpose) else { return Ok(None) };
+    let open = |wrapped: Vec<u8>| seal::unwrap(key, &purpose, &wrapped);
+    let text = match fs::read(path) {
+        Ok(wrapped) => open(wrapped),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(StoreError::file(path, "read", error)),
+    };
+    // A crash between the database's new key and this file's leaves the file that has it waiting beside this one.
+    let text = text.or_else(|| {
+        let text = open(fs::read(Beside::waiting(path)).ok()?)?;
+        Beside { path: path.to_owned() }.take_over().ok()?;
+        Some(text)
+    });
+    Ok(text.and_then(|text| serde_json::from_slice(&text).ok()))
+}
+
+/// Seals every draft anew with another key, beside the former ones; damaged ones stay as they are.
+pub(super) fn sealed_anew(
+    desk: &Folder,
+    old: &DataKey,
+    new: &DataKey,
+    entropy: &mut Entropy,
+) -> Result<Vec<Beside>, StoreError> {
+    let mut beside = Vec::new();
+    for (stem, path) in sealed::list(&desk.drafts(), EXTENSION)? {
+        let Some(console) = Uuid::parse_str(&stem).ok().map(ConsoleId) else { continue };
+        let Ok(wrapped) = fs::read(&path) else { continue };
+        if let Some(text) = seal::unwrap(old, &purpose(console), &wrapped) {
+            beside.push(Beside::write(&path, &seal::wrap(new, &purpose(console), &text, entropy)?)?);
+        }
+    }
+    Ok(beside)
+}
+
+/// Seals the drafts that an earlier version left in clear, and takes those away.
+pub(super) fn seal_plain(desk: &Folder, key: &DataKey, entropy: &mut Entropy) -> Result<(), StoreError> {
+    for (stem, path) in sealed::list(&desk.drafts(), "json")? {
+        let Some(console) = Uuid::parse_str(&stem).ok().map(ConsoleId) else { continue };
+        let text = fs::read(&path).map_err(|error| StoreError::file(&path, "read", error))?;
+        let to = self::path(&desk.drafts(), console);
+        folder::write_private(&to, &seal::wrap(key, &purpose(console), &text, entropy)?, true)?;
+        sealed::remove(&path)?;
+    }
+    Ok(())
+}
+
+/// Binds a draft to its console, so that one cannot be passed off as another's.
+fn purpose(console: ConsoleId) -> String {
+    format!("draft:{console}")
 }
 
 /// Renames a damaged draft to a name that is free.
@@ -118,5 +174,5 @@ fn aside(path: &Path) -> Result<PathBuf, StoreError> {
 }
 
 fn path(dir: &Path, console: ConsoleId) -> PathBuf {
-    dir.join(format!("{console}.json"))
+    dir.join(format!("{console}.{EXTENSION}"))
 }

@@ -5,7 +5,7 @@ use std::{io, path::PathBuf};
 use rusqlite::ErrorCode;
 use uuid::Uuid;
 
-use crate::domain::ids::EventId;
+use crate::domain::ids::{EventId, StaffId};
 
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +48,43 @@ pub enum StoreError {
          `dutydesk verify` to see how far it is sound, and bring back the last backup"
     )]
     Corrupt,
+    /// The file does not open with this key.
+    #[error(
+        "the desk's file does not open with the key that belongs to this folder; it was left as it is: bring back the \
+         desk.keys that was made with it, and if it was never exchanged, the file's beginning is damaged: bring back \
+         the last backup"
+    )]
+    WrongKey,
+    /// The file was made by a version that did not encrypt.
+    #[error(
+        "this desk was made by an earlier version and is not encrypted yet; nothing was changed: run `dutydesk migrate` \
+         once, which keeps an encrypted copy of what was"
+    )]
+    Plain,
+    /// Whoever is to sign has no key here.
+    #[error(
+        "this was not written: {}; everything saved before is safe, and what you wrote is kept: unlock this console or \
+         sign in again",
+        .0.map_or("the desk's own key is missing", |_| "the person it names is not signed in at this console")
+    )]
+    NoSigningKey(Option<StaffId>),
+    /// Whoever is to sign has another key here than the journal knows.
+    #[error(
+        "this was not written: the key at this console is not the one that the journal knows for whoever signs; \
+         everything saved before is safe: sign in again, and tell the administrator if this comes back"
+    )]
+    OtherKey(Option<StaffId>),
+    /// Other consoles have the desk open, and what is to be done needs it alone.
+    #[error(
+        "the desk is open at another console, so nothing was changed: leave every console first and try again"
+    )]
+    InUse,
+    /// The spool has no room left.
+    #[error(
+        "neither the desk's file nor its spool can take this, so it was not saved; what was saved before is safe: \
+         write it on paper now, and free some space"
+    )]
+    SpoolFull,
     /// Another process holds the file.
     #[error(
         "another program held the desk's file for too long, so this was not saved; what you wrote is kept: try again"
@@ -119,15 +156,12 @@ pub enum StoreError {
         /// The system's answer.
         source: io::Error,
     },
-    /// `desk.keys` cannot be understood.
-    #[error(
-        "{} cannot be read, so nobody can sign in; the journal is not concerned: bring back that file from a backup",
-        .0.display()
-    )]
-    Keys(PathBuf),
     /// A name for signing in is taken.
     #[error("somebody signs in by that name already; nothing was changed: choose another name")]
     NameTaken,
+    /// Something is wrong with a key.
+    #[error(transparent)]
+    Secret(#[from] super::secret::SecretError),
     /// Anything else that the database reports.
     #[error("the desk's file refused this, so it was not saved; everything saved before it is safe ({0})")]
     Sql(#[source] rusqlite::Error),

@@ -1,11 +1,16 @@
 //! The data folder: one desk, readable by its owner only.
 //!
 //! ```text
-//! desk.db (-wal, -shm)   the journal and its projections      drafts/<console>.json    half-typed text
+//! desk.db (-wal, -shm)   the journal and its projections      drafts/<console>.draft   half-typed text
 //! desk.head              how far the journal goes             consoles/<console>.lock  held while the console lives
-//! desk.keys (.lock)      who can sign in                      backups/                 copies made before migrations
-//! ringing/<ring>.json    calls that a telephone system announced
+//! desk.keys (.lock,      who can open the desk                backups/                 copies made before migrations
+//!            .rekey)                                          practice.key             opens a practice desk by itself
+//! ringing/<ring>.sealed  calls that a telephone announced     notes/<note>.sealed      written without a passphrase
+//! spool/<console>.spool  words that the disk had no room for
 //! ```
+//!
+//! Everything in it that says anything about anybody is encrypted or sealed; of a practice desk, which protects nobody,
+//! the keys lie beside it.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -80,6 +85,16 @@ impl Folder {
     /// Gives the folder of ringing calls.
     pub fn ringing(&self) -> PathBuf {
         self.root.join("ringing")
+    }
+
+    /// Gives the folder of sealed notes.
+    pub fn notes(&self) -> PathBuf {
+        self.root.join("notes")
+    }
+
+    /// Gives the folder of the consoles' spools.
+    pub fn spool(&self) -> PathBuf {
+        self.root.join("spool")
     }
 
     /// Gives the folder of the consoles' lock files.

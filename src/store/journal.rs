@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     Store, StoreError, Unit,
     chain::{self, Hash, Link, Salt},
-    int, uint,
+    enrolled, int, uint,
 };
 use crate::domain::ids::{AccountId, EventId, StaffId};
 
@@ -68,8 +68,9 @@ pub struct Head {
 impl Unit<'_> {
     /// Appends events to a stream whose newest version the caller knows to be `expected` (0: a new stream).
     ///
-    /// Refuses with [`StoreError::AlreadyRecorded`] or [`StoreError::Stale`]; where the first event is refused so,
-    /// nothing was written and the unit can go on.
+    /// Each is signed: by the stamp's person, or by the desk where it names nobody. Refuses with
+    /// [`StoreError::AlreadyRecorded`], [`StoreError::Stale`], [`StoreError::NoSigningKey`] or [`StoreError::OtherKey`];
+    /// where the first event is refused so, nothing was written and the unit can go on.
     pub fn append(
         &mut self,
         stream: Uuid,
@@ -80,7 +81,13 @@ impl Unit<'_> {
         for (version, event) in (expected + 1..).zip(events) {
             if let Err(error) = self.append_one(stream, version, stamp, event) {
                 let harmless = version == expected + 1
-                    && matches!(error, StoreError::Stale { .. } | StoreError::AlreadyRecorded { .. });
+                    && matches!(
+                        error,
+                        StoreError::Stale { .. }
+                            | StoreError::AlreadyRecorded { .. }
+                            | StoreError::NoSigningKey(_)
+                            | StoreError::OtherKey(_)
+                    );
                 self.broken |= !harmless;
                 return Err(error);
             }
@@ -111,11 +118,18 @@ impl Unit<'_> {
             prev: self.prev,
         };
         let hash = link.hash();
+        let of_the_desk = stream == self.desk.0;
+        // The first announcement of the desk's key is signed by that key; every later one by the key before it.
+        let first = of_the_desk && self.enrolled.desk.is_none();
+        if first {
+            self.learn(&link, &event.body)?;
+        }
+        let signature = self.sign(stamp.person, &hash)?;
         let inserted = self
             .conn
             .prepare_cached(
                 "INSERT INTO journal (seq, event_id, stream, version, kind, person, account, desk, at, body_digest,
-                 prev, hash, signature) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, x'')",
+                 prev, hash, signature) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             )?
             .execute(params![
                 int(link.seq),
@@ -130,6 +144,7 @@ impl Unit<'_> {
                 link.body_digest,
                 link.prev,
                 hash,
+                signature,
             ]);
         if let Err(error) = inserted {
             return Err(self.why_refused(error, &link));
@@ -139,10 +154,37 @@ impl Unit<'_> {
             .execute(params![int(link.seq), salt, event.body])
             // The entry stands without its payload now: never commit that.
             .inspect_err(|_| self.broken = true)?;
-        self.prev = chain::next_prev(&hash, &[]);
+        self.prev = chain::next_prev(&hash, &signature);
         self.head = Head { seq: link.seq, hash };
         self.wrote = true;
+        if of_the_desk {
+            self.enrolled.grown();
+            if !first {
+                self.learn(&link, &event.body).inspect_err(|_| self.broken = true)?;
+            }
+        }
         Ok(())
+    }
+
+    fn learn(&mut self, link: &Link<'_>, body: &str) -> Result<(), StoreError> {
+        self.enrolled.learn(link.seq, link.kind, body).map_err(|enrolled::NotAKey| StoreError::Damaged {
+            seq: link.seq,
+            what: "it announces something that is no key".to_owned(),
+        })
+    }
+
+    /// Signs by the key that the journal knows for whoever signs, and by no other: what nobody could verify is not written.
+    fn sign(&self, person: Option<StaffId>, hash: &Hash) -> Result<[u8; 64], StoreError> {
+        let held = match person {
+            None => self.keyring.desk_public(),
+            Some(id) => self.keyring.public_of(id).ok_or(StoreError::NoSigningKey(person))?,
+        };
+        match self.enrolled.of(person) {
+            Some(known) if known.public == held => {
+                self.keyring.sign(person, hash).ok_or(StoreError::NoSigningKey(person))
+            }
+            _ => Err(StoreError::OtherKey(person)),
+        }
     }
 
     /// Finds out which of the triggers spoke; asked only after a refusal, so that the common road asks nothing twice.
@@ -210,7 +252,7 @@ impl Store {
     }
 }
 
-fn version(conn: &Connection, stream: Uuid) -> Result<u64, StoreError> {
+pub(super) fn version(conn: &Connection, stream: Uuid) -> Result<u64, StoreError> {
     let mut statement =
         conn.prepare_cached("SELECT coalesce(max(version), 0) FROM journal WHERE stream = ?1")?;
     Ok(uint(statement.query_row([stream.as_bytes()], |row| row.get(0))?))
@@ -237,7 +279,7 @@ pub(super) fn select(rest: &str) -> String {
     )
 }
 
-fn read_stream(conn: &Connection, stream: Uuid) -> Result<Vec<Recorded>, StoreError> {
+pub(super) fn read_stream(conn: &Connection, stream: Uuid) -> Result<Vec<Recorded>, StoreError> {
     let mut statement = conn.prepare_cached(&select("WHERE j.stream = ?1 ORDER BY j.version"))?;
     collect(&mut statement, [stream.as_bytes()])
 }

@@ -6,34 +6,47 @@
 //!
 //! | noun | file |
 //! |---|---|
-//! | the bytes an entry's hash covers | [`chain`] |
+//! | the bytes an entry's hash covers, and who signs it | [`chain`] |
 //! | appending, reading streams | [`journal`] |
 //! | queue rows, lanes, counts, numbers | [`projections`] |
 //! | `desk.head`, which wakes other consoles | [`head`] |
+//! | opening the encrypted file, another key | [`cipher`] |
+//! | a desk that was not encrypted | [`migrate`] |
 //! | proving, making projections anew, copying | [`verify`], [`rebuild`], [`backup`] |
-//! | the folder, ringing calls, consoles, drafts | [`folder`], [`rings`], [`consoles`], [`drafts`] |
 //! | entries as a bundle of evidence shows them | [`slice`] |
 //! | what stays outside the folder: a receipt, a manager's device | [`receipt`], [`device`] |
+//! | the folder, consoles, drafts | [`folder`], [`consoles`], [`drafts`] |
+//! | ringing calls and notes that only the desk can read | [`rings`], [`notes`] |
+//! | words that the disk had no room for | [`spool`] |
 //! | who has what open | [`presence`] |
 //! | signing in | [`keys`] |
+//! | the keys themselves, sealing, signing | [`secret`] |
 
 pub mod backup;
 pub mod chain;
+pub mod cipher;
 pub mod consoles;
 pub mod device;
 pub mod drafts;
+mod enrolled;
 pub mod error;
 pub mod folder;
 pub mod head;
 pub mod journal;
 pub mod keys;
+pub mod migrate;
+pub mod notes;
 pub mod presence;
 pub mod projections;
 pub mod rebuild;
 pub mod receipt;
 pub mod rings;
 mod schema;
+mod sealed;
+pub mod secret;
+mod signatures;
 pub mod slice;
+pub mod spool;
 mod unit;
 pub mod verify;
 
@@ -46,15 +59,23 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior, config::DbConfig};
 use uuid::Uuid;
 
+use self::{
+    enrolled::Enrolled,
+    secret::{Access, DataKey, Keyring},
+};
 pub use self::{
     error::StoreError,
     folder::Folder,
     head::HeadFile,
     journal::{Head, NewEvent, Recorded, Stamp},
+    migrate::migrate_plain,
     projections::{Around, Cursor, Direction, LaneCounts},
     unit::Unit,
 };
-use crate::domain::ids::DeskId;
+use crate::domain::{
+    desk::{Event, KeysMade},
+    ids::{DeskId, EventId},
+};
 
 /// Fills a buffer with randomness; handed in, because randomness has one owner and it is not the store.
 pub type Entropy = Box<dyn FnMut(&mut [u8]) -> io::Result<()> + Send>;
@@ -102,39 +123,47 @@ pub struct Store {
     conn: Connection,
     folder: Folder,
     meta: Meta,
+    access: Access,
+    /// Whose signature counts, as of the last unit.
+    enrolled: Enrolled,
     entropy: Entropy,
     head: HeadFile,
     lost: Option<head::Lost>,
 }
 
 impl Store {
-    /// Opens the desk in `folder`, migrating its file where needed.
-    pub fn open(folder: &Folder, options: &OpenOptions, entropy: Entropy) -> Result<Self, StoreError> {
+    /// Opens the desk in `folder` with its keys, migrating its schema where needed.
+    ///
+    /// A new desk is encrypted with `access.data`, and its first entry announces the keys of `access.keyring`.
+    pub fn open(
+        folder: &Folder,
+        options: &OpenOptions,
+        access: Access,
+        mut entropy: Entropy,
+    ) -> Result<Self, StoreError> {
         let path = folder.database();
         if options.create.is_some() {
             folder::make_private_file(&path)?;
         } else if !path.is_file() {
             return Err(StoreError::Missing(folder.root().to_owned()));
         }
-        let mut conn = Connection::open_with_flags(
-            &path,
-            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )?;
+        let mut conn = cipher::open(&path, OpenFlags::SQLITE_OPEN_READ_WRITE, &access.data)?;
         tune(&conn, options.bulk)?;
         if conn.is_readonly("main")? {
             return Err(StoreError::ReadOnly);
         }
-        schema::migrate(&mut conn, &folder.backups(), schema::MIGRATIONS)?;
+        schema::migrate(&mut conn, &folder.backups(), schema::MIGRATIONS, &access.data)?;
         let meta = match (meta(&conn)?, &options.create) {
             (Some(meta), _) => meta,
-            (None, Some(founding)) => found(&conn, founding)?,
+            (None, Some(founding)) => found(&conn, founding, &access.keyring, &mut entropy)?,
             (None, None) => return Err(StoreError::Missing(folder.root().to_owned())),
         };
         folder.mend_files()?;
         let mut head = HeadFile::open(&folder.head())?;
         let lost = head.check(&conn)?;
         head.write(&conn)?;
-        Ok(Self { conn, folder: folder.clone(), meta, entropy, head, lost })
+        let folder = folder.clone();
+        Ok(Self { conn, folder, meta, access, enrolled: Enrolled::default(), entropy, head, lost })
     }
 
     /// Runs `work` as one transaction: all of it is durable when this returns `Ok`, and none of it otherwise.
@@ -143,11 +172,15 @@ impl Store {
         work: impl FnOnce(&mut Unit<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let tx = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)
-            .map_err(StoreError::from)?;
-        let mut unit = Unit::begin(&tx, self.meta.desk, &mut self.entropy)?;
+            .map_err(|error| cipher::why_not_writable(error, &self.folder))?;
+        // Taken, so that what a failed unit enrolled is forgotten: the next one reads it from the journal.
+        let enrolled = std::mem::take(&mut self.enrolled);
+        let (desk, keyring) = (self.meta.desk, &self.access.keyring);
+        let mut unit = Unit::begin(&tx, desk, &mut self.entropy, keyring, enrolled)?;
         let made = work(&mut unit)?;
-        let wrote = unit.finish()?;
+        let (wrote, enrolled) = unit.finish()?;
         tx.commit().map_err(StoreError::from)?;
+        self.enrolled = enrolled;
         if wrote {
             self.announce();
         }
@@ -169,6 +202,21 @@ impl Store {
     /// Gives the folder.
     pub fn folder(&self) -> &Folder {
         &self.folder
+    }
+
+    /// Gives the key that everything on this desk is encrypted with.
+    pub fn data_key(&self) -> &DataKey {
+        &self.access.data
+    }
+
+    /// Gives what signs.
+    pub fn keyring(&self) -> &Keyring {
+        &self.access.keyring
+    }
+
+    /// Gives what signs, for somebody's signing in and for locking.
+    pub fn keyring_mut(&mut self) -> &mut Keyring {
+        &mut self.access.keyring
     }
 
     /// Tells whether entries that were once committed were gone when the desk was opened.
@@ -224,23 +272,46 @@ fn meta(conn: &Connection) -> Result<Option<Meta>, StoreError> {
     }))
 }
 
-/// Founds the desk; of two consoles that found at once, the first one's founding holds.
-fn found(conn: &Connection, founding: &Founding) -> Result<Meta, StoreError> {
+/// Founds the desk and announces its keys; of two consoles that found at once, the first one's founding holds.
+fn found(
+    conn: &Connection,
+    founding: &Founding,
+    keyring: &Keyring,
+    entropy: &mut Entropy,
+) -> Result<Meta, StoreError> {
     let tx = rusqlite::Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
     if meta(&tx)?.is_none() {
+        let desk = founding.desk;
         tx.execute(
             "INSERT INTO meta (id, desk, practice, profile, founded) VALUES (1, ?1, ?2, ?3, ?4)",
-            (
-                founding.desk.0.as_bytes(),
-                founding.practice,
-                &founding.profile,
-                founding.at.timestamp_micros(),
-            ),
+            (desk.0.as_bytes(), founding.practice, &founding.profile, founding.at.timestamp_micros()),
         )?;
+        let announced = [event(&keys_made(keyring), founding.at, entropy)?];
+        let stamp = Stamp { person: None, account: None, at: founding.at };
+        let mut unit = Unit::begin(&tx, desk, entropy, keyring, Enrolled::default())?;
+        unit.append(desk.0, 0, &stamp, &announced)?;
+        unit.finish()?;
     }
     let meta = meta(&tx)?.ok_or(StoreError::Corrupt)?;
     tx.commit()?;
     Ok(meta)
+}
+
+/// Announces the public keys of a keyring's desk.
+fn keys_made(keyring: &Keyring) -> Event {
+    Event::KeysMade(KeysMade {
+        desk: chain::hex(&keyring.desk_public()),
+        sealing: chain::hex(&keyring.sealing_public()),
+    })
+}
+
+/// Makes an entry of the desk's own stream, which the store itself writes.
+fn event(event: &Event, at: DateTime<Utc>, entropy: &mut Entropy) -> Result<NewEvent, StoreError> {
+    let mut bytes = [0; 10];
+    entropy(&mut bytes).map_err(StoreError::Entropy)?;
+    let millis = u64::try_from(at.timestamp_millis()).unwrap_or(0);
+    let id = EventId(uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid());
+    Ok(NewEvent { id, kind: event.kind(), body: event.body().map_err(|_| StoreError::Projection)? })
 }
 
 /// The database's integers are signed; counters here never come near the difference.

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use rusqlite::Connection;
 
-use super::{Entropy, Head, StoreError, chain::Hash, journal, projections};
+use super::{
+    Entropy, Head, StoreError, chain::Hash, enrolled::Enrolled, journal, projections, secret::Keyring,
+};
 use crate::domain::ids::DeskId;
 
 /// A transaction in which events are appended and rows are put.
@@ -12,6 +14,10 @@ pub struct Unit<'s> {
     pub(super) conn: &'s Connection,
     pub(super) desk: DeskId,
     pub(super) entropy: &'s mut Entropy,
+    /// What signs.
+    pub(super) keyring: &'s Keyring,
+    /// Whose signature counts, this unit's own enrolments included.
+    pub(super) enrolled: Enrolled,
     /// The newest entry, as this unit knows it.
     pub(super) head: Head,
     /// What the next entry calls its previous one.
@@ -31,12 +37,17 @@ impl<'s> Unit<'s> {
         conn: &'s Connection,
         desk: DeskId,
         entropy: &'s mut Entropy,
+        keyring: &'s Keyring,
+        mut enrolled: Enrolled,
     ) -> Result<Self, StoreError> {
         let (head, prev) = journal::tip(conn)?;
+        enrolled.renew(conn, desk.0)?;
         Ok(Self {
             conn,
             desk,
             entropy,
+            keyring,
+            enrolled,
             head,
             prev,
             counts: HashMap::new(),
@@ -46,10 +57,10 @@ impl<'s> Unit<'s> {
         })
     }
 
-    /// Writes what was put off, and tells whether there is anything to announce.
-    pub(super) fn finish(mut self) -> Result<bool, StoreError> {
+    /// Writes what was put off; tells whether there is anything to announce, and whose signature counts from here on.
+    pub(super) fn finish(mut self) -> Result<(bool, Enrolled), StoreError> {
         self.flush_counts()?;
-        if self.broken { Err(StoreError::HalfDone) } else { Ok(self.wrote) }
+        if self.broken { Err(StoreError::HalfDone) } else { Ok((self.wrote, self.enrolled)) }
     }
 
     /// Gives the newest entry, this unit's own included.

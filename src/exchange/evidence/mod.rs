@@ -60,13 +60,13 @@
 //!
 //! # Signatures
 //!
-//! On the stream of the desk, whose id is the `stream` of the entry of kind `desk.founded.v1`, these are always shown whole:
-//! `desk.keys_made.v1` (`desk`: the desk's public key in hexadecimal), `desk.key_enrolled.v1` (`person`, `public`), and
-//! `desk.sealed_unsigned.v1` (`until`, `hash`). An entry with a person is signed by that person's newest key enrolled before it; one
-//! without a person by the desk's newest key before it, or, where there is none before it, by the first one made. Where no key
-//! was ever made, nothing is signed, and a verifier says so. Where one was, every entry is signed, except that with a seal all
-//! entries up to `until` may be unsigned, and the seal's `hash` is the hash of entry `until`. A blind entry's signature is not
-//! checked, for it does not say whose it is; it is bound by the next entry's `prev`.
+//! The stream of the desk has the desk's own id. On it these are always shown whole: `desk.keys_made.v1` (`desk`: the desk's public
+//! key in hexadecimal), `desk.key_enrolled.v1` (`person`, `public`), and `desk.sealed_unsigned.v1` (`until`, `hash`). Where no
+//! keys were ever made, nothing is signed, and a verifier says so. Where some were, every entry from the first `keys_made` on is
+//! signed: that one, which names no person, by the key it announces itself; any other with a person by that person's newest key
+//! enrolled before it, and one without a person by the desk's newest key before it. If entries stand before the first
+//! `keys_made`, they are unsigned, and the entry after it is the seal, by the desk: `until` is the last unsigned entry and `hash` its
+//! hash. A blind entry's signature is not checked, for it does not say whose it is; it is bound by the next entry's `prev`.
 //!
 //! # What binds the rest
 //!

@@ -4,21 +4,26 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::{StoreError, backup};
+use super::{StoreError, backup, secret::DataKey};
 
 /// Each migration brings the file from the version of its place to the next.
 pub(crate) const MIGRATIONS: &[&str] = &[include_str!("001.sql")];
 
 /// Marks a database as a desk's: "duty".
-const APPLICATION_ID: i64 = 0x6475_7479;
+pub(crate) const APPLICATION_ID: i64 = 0x6475_7479;
 
 /// Gives the file's schema version; 0 is an empty file.
 pub(crate) fn version(conn: &Connection) -> Result<i64, StoreError> {
     Ok(conn.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
-/// Brings the file to the newest of `migrations`; a file that holds something is copied into `backups` before.
-pub(crate) fn migrate(conn: &mut Connection, backups: &Path, migrations: &[&str]) -> Result<(), StoreError> {
+/// Brings the file to the newest of `migrations`; one that holds something is copied, encrypted, into `backups` before.
+pub(crate) fn migrate(
+    conn: &mut Connection,
+    backups: &Path,
+    migrations: &[&str],
+    key: &DataKey,
+) -> Result<(), StoreError> {
     let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
     let found = version(conn)?;
     if found > known {
@@ -32,7 +37,7 @@ pub(crate) fn migrate(conn: &mut Connection, backups: &Path, migrations: &[&str]
     if found > 0 && found < known {
         super::folder::make_private_dir(backups)?;
         let copy = backups.join(format!("before-schema-{known}.db"));
-        match backup::copy(conn, &copy) {
+        match backup::copy(conn, &copy, key) {
             // A copy of an earlier try that failed half-way holds the same, for the try changed nothing.
             Ok(()) | Err(StoreError::Exists(_)) => {}
             Err(other) => return Err(other),

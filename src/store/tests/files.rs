@@ -14,6 +14,10 @@ fn console(n: u128) -> ConsoleId {
     ConsoleId(Uuid::from_u128(n))
 }
 
+fn save(desk: &Desk, n: u128, body: &str) -> Result<(), StoreError> {
+    drafts::save(&desk.folder, &access().data, console(n), &draft(body), &mut entropy())
+}
+
 fn draft(body: &str) -> Draft {
     Draft { contact: None, saved_at: at(31), words: 212, body: body.into() }
 }
@@ -22,33 +26,33 @@ fn draft(body: &str) -> Draft {
 fn a_dead_console_s_draft_is_offered_and_a_living_one_s_is_not() {
     let desk = Desk::new();
     let alive = Alive::start(&desk.folder, console(1)).unwrap();
-    drafts::save(&desk.folder, console(1), &draft("mine")).unwrap();
-    drafts::save(&desk.folder, console(2), &draft("first")).unwrap();
-    drafts::save(&desk.folder, console(2), &draft("he said \"no\"\u{202e}")).unwrap();
-    let found = drafts::leftovers(&desk.folder).unwrap();
+    save(&desk, 1, "mine").unwrap();
+    save(&desk, 2, "first").unwrap();
+    save(&desk, 2, "he said \"no\"\u{202e}").unwrap();
+    let found = drafts::leftovers(&desk.folder, &access().data).unwrap();
     let [Leftover::Whole { console: whose, draft: left }] = &found[..] else { panic!("{found:?}") };
     assert_eq!((*whose, left), (console(2), &draft("he said \"no\"\u{202e}")));
     drop(alive);
-    assert_eq!(drafts::leftovers(&desk.folder).unwrap().len(), 2);
+    assert_eq!(drafts::leftovers(&desk.folder, &access().data).unwrap().len(), 2);
     drafts::delete(&desk.folder, console(1)).unwrap();
     drafts::delete(&desk.folder, console(1)).unwrap();
-    assert_eq!(drafts::leftovers(&desk.folder).unwrap().len(), 1);
+    assert_eq!(drafts::leftovers(&desk.folder, &access().data).unwrap().len(), 1);
     let names = std::fs::read_dir(desk.folder.drafts()).unwrap();
-    assert!(names.into_iter().all(|name| name.unwrap().path().extension().unwrap() == "json"));
+    assert!(names.into_iter().all(|name| name.unwrap().path().extension().unwrap() == "draft"));
 }
 
 #[test]
 fn a_damaged_draft_is_kept_aside_and_told_of() {
     let desk = Desk::new();
-    drafts::save(&desk.folder, console(2), &draft("the whole story")).unwrap();
-    let path = desk.folder.drafts().join(format!("{}.json", console(2)));
+    save(&desk, 2, "the whole story").unwrap();
+    let path = desk.folder.drafts().join(format!("{}.draft", console(2)));
     let half = std::fs::read(&path).unwrap();
     std::fs::write(&path, &half[..half.len() / 2]).unwrap();
-    let found = drafts::leftovers(&desk.folder).unwrap();
+    let found = drafts::leftovers(&desk.folder, &access().data).unwrap();
     let [Leftover::Damaged { kept }] = &found[..] else { panic!("{found:?}") };
     assert_eq!(std::fs::read(kept).unwrap(), &half[..half.len() / 2]);
     assert!(found[0].words().unwrap().contains("not thrown away"));
-    assert!(drafts::leftovers(&desk.folder).unwrap().is_empty());
+    assert!(drafts::leftovers(&desk.folder, &access().data).unwrap().is_empty());
 }
 
 #[test]
@@ -66,13 +70,21 @@ fn a_write_that_fails_leaves_the_former_text() {
 #[test]
 fn ringing_calls_wait_until_they_are_done_and_rubbish_is_put_aside() {
     let desk = Desk::new();
-    assert!(rings::waiting(&desk.folder).unwrap().is_empty());
+    assert!(rings::waiting(&desk.folder, &access().keyring).unwrap().is_empty());
     let body = "{\"number\":\"01632 960123\"}";
-    rings::drop_ring(&desk.folder, RingId(Uuid::from_u128(2)), body).unwrap();
-    rings::drop_ring(&desk.folder, RingId(Uuid::from_u128(1)), body).unwrap();
-    rings::drop_ring(&desk.folder, RingId(Uuid::from_u128(3)), &"x".repeat(rings::LONGEST + 1)).unwrap();
-    std::fs::write(desk.folder.ringing().join("no-id.json"), body).unwrap();
-    let waiting = rings::waiting(&desk.folder).unwrap();
+    let public = access().keyring.sealing_public();
+    let ring = |id: u128, body: &str| {
+        rings::drop_ring(&desk.folder, &public, RingId(Uuid::from_u128(id)), body, &mut entropy()).unwrap();
+    };
+    ring(2, body);
+    ring(1, body);
+    ring(3, &"x".repeat(rings::LONGEST + 1));
+    let dir = desk.folder.ringing();
+    std::fs::write(dir.join("no-id.sealed"), body).unwrap();
+    // One ring's file under another's name is no ring.
+    let name = |id: u128| dir.join(format!("{}.sealed", Uuid::from_u128(id)));
+    std::fs::copy(name(1), name(4)).unwrap();
+    let waiting = rings::waiting(&desk.folder, &access().keyring).unwrap();
     let ids: Vec<_> = waiting.iter().map(|ring| ring.id.0.as_u128()).collect();
     assert_eq!(ids, [1, 2]);
     assert_eq!(waiting[0].body, body);
@@ -83,8 +95,27 @@ fn ringing_calls_wait_until_they_are_done_and_rubbish_is_put_aside() {
     for ring in waiting {
         ring.done().unwrap();
     }
-    assert!(rings::waiting(&desk.folder).unwrap().is_empty());
-    assert_eq!(rings::list(&desk.folder.ringing(), "refused").unwrap().len(), 2);
+    assert!(rings::waiting(&desk.folder, &access().keyring).unwrap().is_empty());
+    assert_eq!(sealed::list(&dir, "refused").unwrap().len(), 3);
+}
+
+#[test]
+fn a_sealed_note_is_written_without_a_key_and_read_by_who_holds_them() {
+    let desk = Desk::new();
+    let id = EventId(Uuid::from_u128(5));
+    let text = "The caller says the door was kicked in at two.";
+    let public = access().keyring.sealing_public();
+    notes::drop_note(&desk.folder, &public, id, text, &mut entropy()).unwrap();
+    let mut stranger = access().keyring;
+    stranger.lock();
+    let [note] = &notes::waiting_notes(&desk.folder, &stranger).unwrap()[..] else { panic!() };
+    assert_eq!((note.id, note.text.as_str()), (id, text));
+    note.clone().done().unwrap();
+    assert!(notes::waiting_notes(&desk.folder, &stranger).unwrap().is_empty());
+    // Another desk's note is put aside, not thrown away.
+    notes::drop_note(&desk.folder, &[9; 32], id, text, &mut entropy()).unwrap();
+    assert!(notes::waiting_notes(&desk.folder, &stranger).unwrap().is_empty());
+    assert_eq!(sealed::list(&desk.folder.notes(), "refused").unwrap().len(), 1);
 }
 
 #[test]

@@ -6,17 +6,17 @@ use super::*;
 fn entries_are_never_changed_removed_or_replaced() {
     let mut desk = Desk::new();
     desk.write(1, 3);
-    let copy = "SELECT 4, randomblob(16), randomblob(16), 1, kind, person, account, desk, at, body_digest, prev, hash,
-                signature FROM journal WHERE seq = 3";
+    let copy = "SELECT 6, randomblob(16), randomblob(16), 1, kind, person, account, desk, at, body_digest, prev, hash,
+                signature FROM journal WHERE seq = 5";
     let with = |column: &str, of: &str| copy.replacen(column, of, 1);
-    let event = "(SELECT event_id FROM journal WHERE seq = 2)";
-    let stream = "(SELECT stream FROM journal WHERE seq = 2)";
+    let event = "(SELECT event_id FROM journal WHERE seq = 4)";
+    let stream = "(SELECT stream FROM journal WHERE seq = 4)";
     for insert in ["INSERT", "INSERT OR REPLACE", "INSERT OR IGNORE", "INSERT OR FAIL", "REPLACE"] {
         for select in [
-            with("SELECT 4", "SELECT 2"),
-            with("SELECT 4", "SELECT 5"),
-            with("SELECT 4", "SELECT NULL"),
-            with("SELECT 4", "SELECT 0"),
+            with("SELECT 6", "SELECT 4"),
+            with("SELECT 6", "SELECT 7"),
+            with("SELECT 6", "SELECT NULL"),
+            with("SELECT 6", "SELECT 0"),
             with("randomblob(16)", event),
             with("randomblob(16), randomblob(16), 1", &format!("randomblob(16), {stream}, 2")),
             with("randomblob(16), randomblob(16), 1", &format!("randomblob(16), {stream}, 5")),
@@ -25,15 +25,15 @@ fn entries_are_never_changed_removed_or_replaced() {
             let sql = format!("{insert} INTO journal {select}");
             assert!(desk.sql(&sql).unwrap_err().to_string().contains("journal: "), "{sql}");
         }
-        for seq in [0, 1, 3, 4, 5] {
-            let sql = format!("{insert} INTO payload SELECT {seq}, salt, 'x' FROM payload WHERE seq = 3");
+        for seq in [0, 1, 5, 6, 7] {
+            let sql = format!("{insert} INTO payload SELECT {seq}, salt, 'x' FROM payload WHERE seq = 5");
             assert!(desk.sql(&sql).unwrap_err().to_string().contains("payload: "), "{sql}");
         }
     }
     for sql in [
         "UPDATE journal SET kind = 'x' WHERE seq = 2",
         "UPDATE OR REPLACE journal SET seq = 1 WHERE seq = 2",
-        "DELETE FROM journal WHERE seq = 3",
+        "DELETE FROM journal WHERE seq = 5",
         "DELETE FROM journal",
         "UPDATE payload SET body = '' WHERE seq = 2",
         "DELETE FROM payload WHERE seq = 2",
@@ -43,8 +43,8 @@ fn entries_are_never_changed_removed_or_replaced() {
     ] {
         assert!(desk.sql(sql).is_err(), "{sql}");
     }
-    assert_eq!(desk.store.head().unwrap().seq, 3);
-    assert!(verify::verify(&desk.store, &mut |_| ()).unwrap().is_ok());
+    assert_eq!(desk.store.head().unwrap().seq, BEFORE + 3);
+    desk.verify().unwrap();
 }
 
 #[test]
@@ -57,8 +57,8 @@ fn a_stale_writer_is_refused_and_a_second_submission_is_told_so() {
     let ahead = desk.store.unit(|tx| tx.append(stream, 3, &stamp(), &[event(77)])).unwrap_err();
     assert!(matches!(ahead, StoreError::Stale { expected: 3, found: 2, .. }), "{ahead:?}");
     let again = desk.store.unit(|tx| tx.append(stream, 2, &stamp(), &[event(1_001)])).unwrap_err();
-    assert!(matches!(again, StoreError::AlreadyRecorded { seq: 2, .. }), "{again:?}");
-    assert_eq!(desk.store.find_event(EventId(Uuid::from_u128(1_001))).unwrap(), Some(2));
+    assert!(matches!(again, StoreError::AlreadyRecorded { seq: 4, .. }), "{again:?}");
+    assert_eq!(desk.store.find_event(EventId(Uuid::from_u128(1_001))).unwrap(), Some(BEFORE + 2));
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn a_unit_that_failed_half_way_is_not_saved_even_if_its_caller_goes_on() {
         Ok::<_, StoreError>(())
     });
     assert!(matches!(done, Err(StoreError::HalfDone)));
-    assert_eq!(desk.store.head().unwrap().seq, 1);
+    assert_eq!(desk.store.head().unwrap().seq, BEFORE + 1);
     // A refusal that wrote nothing does not spoil the unit.
     desk.store
         .unit(|tx| {
@@ -79,7 +79,7 @@ fn a_unit_that_failed_half_way_is_not_saved_even_if_its_caller_goes_on() {
             tx.append(Uuid::from_u128(1), 1, &stamp(), &[event(61)])
         })
         .unwrap();
-    assert_eq!(desk.store.head().unwrap().seq, 2);
+    assert_eq!(desk.store.head().unwrap().seq, BEFORE + 2);
 }
 
 #[test]
@@ -90,17 +90,17 @@ fn what_was_appended_is_read_back() {
     desk.write(1, 1);
     let stream = desk.store.stream(Uuid::from_u128(1)).unwrap();
     let places: Vec<_> = stream.iter().map(|event| (event.seq, event.version)).collect();
-    assert_eq!(places, [(1, 1), (2, 2), (4, 3)]);
+    assert_eq!(places, [(3, 1), (4, 2), (6, 3)]);
     assert_eq!(stream[1].body, "{\"n\":1001}");
     assert_eq!((stream[0].person, stream[0].account, stream[0].at), (stamp().person, None, at(0)));
-    let after: Vec<_> = desk.store.after(1, 2).unwrap().iter().map(|event| event.seq).collect();
-    assert_eq!(after, [2, 3]);
+    let after: Vec<_> = desk.store.after(BEFORE + 1, 2).unwrap().iter().map(|event| event.seq).collect();
+    assert_eq!(after, [4, 5]);
     let rolled_back = desk.store.unit(|tx| {
         tx.append(Uuid::from_u128(3), 0, &stamp(), &[event(9)])?;
         Err::<(), _>(StoreError::Busy)
     });
     assert!(rolled_back.is_err());
-    assert_eq!(desk.store.head().unwrap().seq, 4);
+    assert_eq!(desk.store.head().unwrap().seq, BEFORE + 4);
 }
 
 #[test]
@@ -117,5 +117,5 @@ fn two_consoles_write_one_chain() {
     assert!(watch.changed_since());
     assert!(!watch.changed_since());
     assert_eq!(watch.read().unwrap().head, other.head().unwrap());
-    assert_eq!(verify::verify(&other, &mut |_| ()).unwrap().unwrap().entries, 3);
+    assert_eq!(verify::verify(&other, &mut |_| ()).unwrap().unwrap().entries, BEFORE + 3);
 }

@@ -128,7 +128,11 @@ fn projections_are_made_anew_from_the_journal() {
         .store
         .unit(|tx| {
             tx.clear_projections()?;
+            let desks_own = tx.desk.0;
             tx.each_stream(|tx, stream, events| {
+                if stream == desks_own {
+                    return Ok(());
+                }
                 seen.push((stream.as_u128(), events.iter().map(|event| event.version).collect::<Vec<_>>()));
                 tx.put_row(&row(stream.as_u128(), vec![Lane::All, Lane::Mine], Some(person(1)), Some(3)))
             })?;

@@ -1,18 +1,25 @@
 //! The store's tests: the guards, the chain, the lanes, and the files beside the database.
 
+mod encrypted;
 mod files;
 mod guards;
-mod keys;
 mod lanes;
+mod migrated;
+mod mutated;
 mod proof;
 mod schema;
+mod spooled;
 
 use chrono::{DateTime, TimeZone as _, Utc};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use super::*;
+use super::{
+    secret::{Verifier, keyring::new_signing_key, test_entropy},
+    *,
+};
 use crate::domain::{
+    desk::KeyEnrolled,
     ids::{EventId, Reference, StaffId},
     queue::{Item, Lane, Row},
 };
@@ -28,7 +35,8 @@ impl Desk {
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let folder = Folder::create(&dir.path().join("desk")).unwrap();
-        let store = open(&folder, false).unwrap();
+        let mut store = open(&folder, false).unwrap();
+        store.unit(|tx| enrol(tx, person(), &access().keyring)).unwrap();
         Self { dir, folder, store }
     }
 
@@ -43,7 +51,17 @@ impl Desk {
 
     /// Runs SQL on the file behind the store's back.
     fn sql(&self, sql: &str) -> rusqlite::Result<()> {
-        Connection::open(self.folder.database())?.execute_batch(sql)
+        self.behind().execute_batch(sql)
+    }
+
+    /// Opens the file behind the store's back.
+    fn behind(&self) -> Connection {
+        cipher::open(&self.folder.database(), OpenFlags::SQLITE_OPEN_READ_WRITE, &access().data).unwrap()
+    }
+
+    /// Verifies the journal.
+    fn verify(&self) -> Result<verify::Verified, verify::Fault> {
+        verify::verify(&self.store, &mut |_| ()).unwrap()
     }
 }
 
@@ -54,19 +72,40 @@ fn open(folder: &Folder, bulk: bool) -> Result<Store, StoreError> {
         profile: "southampton".into(),
         at: at(0),
     });
-    Store::open(folder, &OpenOptions { create, bulk }, entropy())
+    Store::open(folder, &OpenOptions { create, bulk }, access(), entropy())
+}
+
+/// How many entries a test's desk begins with: its own keys, and the key of the one person who works there.
+const BEFORE: u64 = 2;
+
+/// The one person who works at a test's desk.
+fn person() -> StaffId {
+    StaffId(Uuid::from_u128(7))
+}
+
+/// The keys of a test's desk, with the person's.
+fn access() -> Access {
+    let mut entropy = test_entropy(1);
+    let data = DataKey::random(&mut entropy).unwrap();
+    let mut keyring = Keyring::random(&mut entropy).unwrap();
+    keyring.take_up(person(), new_signing_key(&mut entropy).unwrap());
+    Access { data, keyring }
+}
+
+/// Enrols somebody by the key that a keyring has for them; the desk signs that.
+fn enrol(unit: &mut Unit<'_>, person: StaffId, keyring: &Keyring) -> Result<Head, StoreError> {
+    let public = chain::hex(&keyring.public_of(person).unwrap());
+    let made =
+        super::event(&Event::KeyEnrolled(KeyEnrolled { person, public }), at(0), &mut test_entropy(99))?;
+    let desk = unit.desk.0;
+    let version = unit.version(desk)?;
+    let id = EventId(Uuid::from_u128(u128::MAX - u128::from(version)));
+    unit.append(desk, version, &Stamp { person: None, account: None, at: at(0) }, &[NewEvent { id, ..made }])
 }
 
 /// Bytes that differ, and are the same in every run.
 fn entropy() -> Entropy {
-    let mut state = 1_u8;
-    Box::new(move |bytes| {
-        for byte in bytes {
-            state = state.wrapping_mul(5).wrapping_add(7);
-            *byte = state;
-        }
-        Ok(())
-    })
+    test_entropy(2)
 }
 
 fn at(second: i64) -> DateTime<Utc> {
@@ -74,7 +113,7 @@ fn at(second: i64) -> DateTime<Utc> {
 }
 
 fn stamp() -> Stamp {
-    Stamp { person: Some(StaffId(Uuid::from_u128(7))), account: None, at: at(0) }
+    Stamp { person: Some(person()), account: None, at: at(0) }
 }
 
 fn event(id: u128) -> NewEvent {

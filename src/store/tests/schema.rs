@@ -7,13 +7,14 @@ use crate::store::schema::{MIGRATIONS, migrate, version};
 fn a_migration_keeps_a_copy_of_what_was() {
     let mut desk = Desk::new();
     desk.write(1, 2);
-    let mut conn = Connection::open(desk.folder.database()).unwrap();
+    let mut conn = desk.behind();
     let two = [MIGRATIONS[0], "CREATE TABLE extra (id INTEGER PRIMARY KEY) STRICT;"];
-    migrate(&mut conn, &desk.folder.backups(), &two).unwrap();
+    migrate(&mut conn, &desk.folder.backups(), &two, &access().data).unwrap();
     assert_eq!(version(&conn).unwrap(), 2);
-    let copy = Connection::open(desk.folder.backups().join("before-schema-2.db")).unwrap();
+    let copy = desk.folder.backups().join("before-schema-2.db");
+    let copy = cipher::open(&copy, OpenFlags::SQLITE_OPEN_READ_ONLY, &access().data).unwrap();
     assert_eq!(version(&copy).unwrap(), 1);
-    assert_eq!(copy.query_row("SELECT count(*) FROM journal", [], |row| row.get::<_, i64>(0)).unwrap(), 2);
+    assert_eq!(copy.query_row("SELECT count(*) FROM journal", [], |row| row.get::<_, i64>(0)).unwrap(), 4);
     let newer = open(&desk.folder, false).err().unwrap();
     assert!(matches!(newer, StoreError::NewerSchema { found: 2, known: 1 }), "{newer:?}");
 }
@@ -21,9 +22,9 @@ fn a_migration_keeps_a_copy_of_what_was() {
 #[test]
 fn a_migration_that_fails_changes_nothing() {
     let desk = Desk::new();
-    let mut conn = Connection::open(desk.folder.database()).unwrap();
+    let mut conn = desk.behind();
     let bad = [MIGRATIONS[0], "CREATE TABLE extra (id INTEGER); CREATE TABLE journal (id INTEGER);"];
-    assert!(migrate(&mut conn, &desk.folder.backups(), &bad).is_err());
+    assert!(migrate(&mut conn, &desk.folder.backups(), &bad, &access().data).is_err());
     assert_eq!(version(&conn).unwrap(), 1);
     assert!(conn.prepare("SELECT * FROM extra").is_err());
 }
@@ -33,13 +34,18 @@ fn a_missing_damaged_or_foreign_file_is_told_of_and_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     assert!(matches!(Folder::open(dir.path()), Err(StoreError::Missing(_))));
     let folder = Folder::create(dir.path()).unwrap();
-    let missing = Store::open(&folder, &OpenOptions::default(), entropy()).err().unwrap();
+    let missing = Store::open(&folder, &OpenOptions::default(), access(), entropy()).err().unwrap();
     assert!(matches!(missing, StoreError::Missing(_)));
 
     std::fs::write(folder.database(), "this is not a database, and long enough to be told from one").unwrap();
-    assert!(matches!(open(&folder, false), Err(StoreError::Corrupt)));
+    assert!(matches!(open(&folder, false), Err(StoreError::WrongKey)));
     std::fs::remove_file(folder.database()).unwrap();
-    Connection::open(folder.database()).unwrap().execute_batch("CREATE TABLE theirs (id INTEGER)").unwrap();
+    let theirs = "CREATE TABLE theirs (id INTEGER)";
+    Connection::open(folder.database()).unwrap().execute_batch(theirs).unwrap();
+    assert!(matches!(open(&folder, false), Err(StoreError::Plain)));
+    std::fs::remove_file(folder.database()).unwrap();
+    let mode = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    cipher::open(&folder.database(), mode, &access().data).unwrap().execute_batch(theirs).unwrap();
     assert!(matches!(open(&folder, false), Err(StoreError::Corrupt)));
 }
 
@@ -83,9 +89,9 @@ fn a_desk_opens_again_as_what_it_was() {
         profile: "bromley".into(),
         at: at(9),
     });
-    let again = Store::open(&desk.folder, &OpenOptions { create, bulk: true }, entropy()).unwrap();
+    let again = Store::open(&desk.folder, &OpenOptions { create, bulk: true }, access(), entropy()).unwrap();
     assert_eq!(again.meta(), &meta);
-    assert_eq!(again.head().unwrap().seq, 1);
+    assert_eq!(again.head().unwrap().seq, BEFORE + 1);
     assert!(again.lost().is_none());
 }
 

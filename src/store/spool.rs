@@ -1,0 +1,272 @@
+//! The spool: where words go when the desk's own file cannot take them, because the disk is full or the file is damaged.
+//!
+//! One file per console, as large as it will ever be from the first: a record overwrites zeros that lie on the disk
+//! already, so that writing one needs no room. (A file system that never overwrites, such as Btrfs or ZFS, may need some
+//! all the same.) What is in it was never judged and is no history: the desk reads it back when its file can be written
+//! again, and appends it under the id that the event would have had, so that doing so twice is harmless.
+//!
+//! ```text
+//! spool  = record ‖ record ‖ … ‖ zeros, 1 MiB together
+//! record = length (4 bytes, big-endian) ‖ wrapped (XChaCha20-Poly1305 under the data key's subkey `spool:<console>`)
+//! ```
+
+use std::{
+    fs::{self, File},
+    io::{Read as _, Seek as _, SeekFrom, Write as _},
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    Entropy, Folder, StoreError,
+    cipher::Beside,
+    consoles::{self, ConsoleId},
+    folder, sealed,
+    secret::{DataKey, seal},
+};
+use crate::domain::ids::{AccountId, ContactId, EventId, StaffId};
+
+/// How large a spool is, in bytes: some hundreds of notes.
+pub const SIZE: usize = 1024 * 1024;
+
+/// What a spool's file ends in.
+const EXTENSION: &str = "spool";
+/// The bytes of a record's length.
+const LENGTH: usize = 4;
+
+/// Words that wait for the desk's file.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spooled {
+    /// The id that the event will have.
+    pub id: EventId,
+    /// The contact; none, where there was none yet.
+    pub contact: Option<ContactId>,
+    /// Who wrote it; nobody, at a locked console.
+    pub person: Option<StaffId>,
+    /// By which account.
+    pub account: Option<AccountId>,
+    /// What it is, in the words of whoever spooled it: an event's kind, as a rule.
+    pub kind: String,
+    /// Its body.
+    pub body: String,
+    /// When it was written.
+    pub at: DateTime<Utc>,
+}
+
+/// What a spool holds.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Contents {
+    /// The records, oldest first.
+    pub records: Vec<Spooled>,
+    /// How many more there are that cannot be read.
+    pub damaged: usize,
+    /// How many bytes they take.
+    used: usize,
+}
+
+/// A console's own spool.
+pub struct Spool {
+    console: ConsoleId,
+    path: PathBuf,
+    used: usize,
+}
+
+impl Spool {
+    /// Makes a console's spool ready, while there is room; takes over one that an ended console left empty.
+    pub fn open(desk: &Folder, console: ConsoleId, key: &DataKey) -> Result<Self, StoreError> {
+        let dir = desk.spool();
+        folder::make_private_dir(&dir)?;
+        let path = path(&dir, console);
+        if !path.exists() && !take_over(desk, &path)? {
+            make(&path)?;
+        }
+        let used = contents(&path, key, console)?.used;
+        Ok(Self { console, path, used })
+    }
+
+    /// Keeps a record, durable when this returns; the file does not grow.
+    pub fn keep(&mut self, key: &DataKey, record: &Spooled, entropy: &mut Entropy) -> Result<(), StoreError> {
+        let mut bytes = wrap(key, self.console, record, entropy)?;
+        let end = self.used + bytes.len();
+        if end > SIZE {
+            return Err(StoreError::SpoolFull);
+        }
+        // What a write that failed half-way left behind is no next record.
+        bytes.resize(bytes.len() + LENGTH.min(SIZE - end), 0);
+        let written = File::options().write(true).open(&self.path).and_then(|mut file| {
+            file.seek(SeekFrom::Start(self.used as u64))?;
+            file.write_all(&bytes)?;
+            file.sync_data()
+        });
+        written.map_err(|error| StoreError::file(&self.path, "written", error))?;
+        self.used = end;
+        Ok(())
+    }
+
+    /// Reads what was kept.
+    pub fn contents(&self, key: &DataKey) -> Result<Contents, StoreError> {
+        contents(&self.path, key, self.console)
+    }
+
+    /// Empties the spool, once its records are in the journal.
+    pub fn clear(&mut self) -> Result<(), StoreError> {
+        clear(&self.path)?;
+        self.used = 0;
+        Ok(())
+    }
+}
+
+/// Lists what ended consoles left in their spools.
+pub fn leftovers(desk: &Folder, key: &DataKey) -> Result<Vec<(ConsoleId, Contents)>, StoreError> {
+    let mut found = Vec::new();
+    for (console, path) in of_the_dead(desk)? {
+        let contents = contents(&path, key, console)?;
+        if !contents.records.is_empty() || contents.damaged > 0 {
+            found.push((console, contents));
+        }
+    }
+    Ok(found)
+}
+
+/// Empties an ended console's spool, once its records are in the journal; one with damaged records is put aside as it is.
+pub fn forget(desk: &Folder, console: ConsoleId, key: &DataKey) -> Result<(), StoreError> {
+    let path = path(&desk.spool(), console);
+    if contents(&path, key, console)?.damaged > 0 { sealed::aside(&path) } else { clear(&path) }
+}
+
+/// Seals every spool's records anew with another key, beside the former ones; spools with damaged records stay.
+pub(super) fn sealed_anew(
+    desk: &Folder,
+    old: &DataKey,
+    new: &DataKey,
+    entropy: &mut Entropy,
+) -> Result<Vec<Beside>, StoreError> {
+    let mut beside = Vec::new();
+    for (stem, path) in sealed::list(&desk.spool(), EXTENSION)? {
+        let Some(console) = Uuid::parse_str(&stem).ok().map(ConsoleId) else { continue };
+        let held = contents(&path, old, console)?;
+        if held.records.is_empty() || held.damaged > 0 {
+            continue;
+        }
+        let mut bytes = Vec::with_capacity(SIZE);
+        for record in &held.records {
+            bytes.extend(wrap(new, console, record, entropy)?);
+        }
+        bytes.resize(SIZE, 0);
+        beside.push(Beside::write(&path, &bytes)?);
+    }
+    Ok(beside)
+}
+
+/// Lists the spools of consoles that no longer live.
+fn of_the_dead(desk: &Folder) -> Result<Vec<(ConsoleId, PathBuf)>, StoreError> {
+    let spools = sealed::list(&desk.spool(), EXTENSION)?.into_iter();
+    let spools = spools.filter_map(|(stem, path)| Some((ConsoleId(Uuid::parse_str(&stem).ok()?), path)));
+    Ok(spools.filter(|(console, _)| !consoles::is_alive(desk, *console)).collect())
+}
+
+/// Gives a console the empty spool of an ended one, which needs no room; tells whether there was one.
+fn take_over(desk: &Folder, path: &Path) -> Result<bool, StoreError> {
+    for (_, theirs) in of_the_dead(desk)? {
+        let empty = read(&theirs)?.is_some_and(|bytes| bytes.len() == SIZE && bytes.iter().all(|b| *b == 0));
+        // Another console may have been quicker.
+        if empty && fs::rename(&theirs, path).is_ok() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Makes a spool of real zeros: a hole in a file would want room only when it is written to.
+fn make(path: &Path) -> Result<(), StoreError> {
+    folder::write_private(path, &vec![0; SIZE], true)
+}
+
+/// Writes zeros over what a spool holds.
+fn clear(path: &Path) -> Result<(), StoreError> {
+    let cleared = File::options().write(true).open(path).and_then(|mut file| {
+        file.write_all(&vec![0; SIZE])?;
+        file.sync_data()
+    });
+    match cleared {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(StoreError::file(path, "written", error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(SIZE as u64).read_to_end(&mut bytes));
+    match read {
+        Ok(_) => Ok(Some(bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(StoreError::file(path, "read", error)),
+    }
+}
+
+fn contents(path: &Path, key: &DataKey, console: ConsoleId) -> Result<Contents, StoreError> {
+    let parsed = parse(&read(path)?.unwrap_or_default(), key, console);
+    if parsed.damaged == 0 {
+        return Ok(parsed);
+    }
+    // A crash between the database's new key and this file's leaves the file that has it waiting beside this one.
+    let anew = match read(&Beside::waiting(path))? {
+        Some(bytes) => parse(&bytes, key, console),
+        None => return Ok(parsed),
+    };
+    if anew.damaged > 0 || anew.records.is_empty() {
+        return Ok(parsed);
+    }
+    Beside { path: path.to_owned() }.take_over()?;
+    Ok(anew)
+}
+
+/// Reads records until the zeros; one that cannot be opened is counted and passed over, as long as its length leads on.
+fn parse(bytes: &[u8], key: &DataKey, console: ConsoleId) -> Contents {
+    let mut found = Contents::default();
+    while let Some((length, rest)) =
+        bytes.get(found.used..).and_then(|rest| rest.split_first_chunk::<LENGTH>())
+    {
+        let length = usize::try_from(u32::from_be_bytes(*length)).unwrap_or(usize::MAX);
+        if length == 0 {
+            break;
+        }
+        let Some(wrapped) = rest.get(..length) else {
+            found.damaged += 1;
+            break;
+        };
+        let record = seal::unwrap(key, &purpose(console), wrapped);
+        match record.and_then(|record| serde_json::from_slice(&record).ok()) {
+            Some(record) => found.records.push(record),
+            None => found.damaged += 1,
+        }
+        found.used += LENGTH + length;
+    }
+    found
+}
+
+fn wrap(
+    key: &DataKey,
+    console: ConsoleId,
+    record: &Spooled,
+    entropy: &mut Entropy,
+) -> Result<Vec<u8>, StoreError> {
+    let text = zeroize::Zeroizing::new(serde_json::to_vec(record).map_err(|_| StoreError::SpoolFull)?);
+    let wrapped = seal::wrap(key, &purpose(console), &text, entropy)?;
+    let length = u32::try_from(wrapped.len()).map_err(|_| StoreError::SpoolFull)?;
+    Ok([length.to_be_bytes().as_slice(), &wrapped].concat())
+}
+
+fn path(dir: &Path, console: ConsoleId) -> PathBuf {
+    dir.join(format!("{console}.{EXTENSION}"))
+}
+
+fn purpose(console: ConsoleId) -> String {
+    format!("spool:{console}")
+}
