@@ -21,6 +21,7 @@ use crate::{
         evidence::{EvidenceExported, Named},
         ids::{ContactId, Reference},
         refusal::Refusal,
+        staff::Actor,
     },
     exchange::{
         anchors::{self, Anchor},
@@ -83,8 +84,7 @@ impl Desk {
     ///
     /// The journal's entry comes first: should a file then fail, the desk says that something left, and not the reverse.
     pub fn evidence(&mut self, order: &Order, to: &Path) -> Result<Made, DeskError> {
-        let (actor, now) = (self.signed_in()?, self.clock.now());
-        may_read(&actor)?;
+        let (actor, now) = (self.may_export()?, self.clock.now());
         if order.reporter.as_deref().is_some_and(|why| why.trim().is_empty()) {
             return Err(Refusal::new(
                 "WhyNeeded",
@@ -161,6 +161,13 @@ impl Desk {
             withheld: exported.withheld.len(),
             anchors: anchors.len(),
         })
+    }
+
+    /// Wants somebody signed in who may export; the one place to ask whose role that is, and whether the record is restricted.
+    fn may_export(&self) -> Result<Actor, DeskError> {
+        let actor = self.signed_in()?;
+        may_read(&actor)?;
+        Ok(actor)
     }
 
     /// Writes the folder; gives how many entries are shown.

@@ -10,7 +10,7 @@
 //! | `record.json` | the record as `dutydesk.contact/1` |
 //! | `anchors.txt` | heads of the journal that were written down elsewhere, those that hold |
 //! | `journal.jsonl` | the entries that are shown, whole, one JSON object a line |
-//! | `chain.txt` | all other entries, blind: enough to follow the chain and nothing else |
+//! | `chain.txt` | all other entries, blind: enough to follow the chain, and neither who, nor what, nor about whom |
 //! | `MANIFEST.txt` | the end of the chain, and the digest of every other file |
 //!
 //! # `MANIFEST.txt`
@@ -40,6 +40,8 @@
 //! ```text
 //! <seq> <length> <state, 64 hexadecimal digits> <tail, hexadecimal, or -> <signature, hexadecimal, or ->
 //! ```
+//!
+//! The tail holds the entry's salted digest and, where the blocks happen to fall so, its time and the last bytes of an account's id.
 //!
 //! # The chain
 //!
