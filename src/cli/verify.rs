@@ -37,8 +37,12 @@ impl Verify {
             ));
         }
         let entries = verified.entries;
+        let unsigned = match verified.unsigned {
+            0 => String::new(),
+            n => format!(" The oldest {n} of them are unsigned, from before the desk had keys."),
+        };
         let whole = format!(
-            "The journal is whole: {entries} entries, each in its place. The queue says what they say."
+            "The journal is whole: {entries} entries, each in its place.{unsigned} The queue says what they say."
         );
         let Some(path) = &self.anchors else { return out::text(&whole) };
         let (words, contradicted) = against(&desk, path)?;

@@ -52,16 +52,6 @@ pub fn opens_with(desk: &Folder, key: &DataKey) -> bool {
     open(&desk.database(), OpenFlags::SQLITE_OPEN_READ_ONLY, key).is_ok()
 }
 
-/// Tells a file that may not be written from one that the cipher lets nobody write any more, since it met a damaged page.
-pub(super) fn why_not_writable(error: rusqlite::Error, desk: &Folder) -> StoreError {
-    match StoreError::from(error) {
-        StoreError::ReadOnly if File::options().write(true).open(desk.database()).is_ok() => {
-            StoreError::Corrupt
-        }
-        other => other,
-    }
-}
-
 /// Checks the code of every page of the file itself, and gives the first complaint; pages in the log are not looked at.
 pub(super) fn first_bad_page(conn: &Connection) -> Result<Option<String>, StoreError> {
     let mut statement = conn.prepare("PRAGMA cipher_integrity_check")?;

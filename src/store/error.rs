@@ -183,7 +183,11 @@ impl StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
+        let exactly = error.sqlite_error().map(|error| error.extended_code);
         match error.sqlite_error_code() {
+            // A file that may not be written is refused at opening, and says so more exactly later: this is the cipher,
+            // which lets nobody write once it has met a damaged page.
+            Some(ErrorCode::ReadOnly) if exactly == Some(rusqlite::ffi::SQLITE_READONLY) => Self::Corrupt,
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => Self::ReadOnly,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt,

@@ -53,7 +53,7 @@ pub mod verify;
 #[cfg(test)]
 mod tests;
 
-use std::{io, time::Duration};
+use std::{fs::File, io, time::Duration};
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior, config::DbConfig};
@@ -147,6 +147,9 @@ impl Store {
         } else if !path.is_file() {
             return Err(StoreError::Missing(folder.root().to_owned()));
         }
+        if File::options().write(true).open(&path).is_err() {
+            return Err(StoreError::ReadOnly);
+        }
         let mut conn = cipher::open(&path, OpenFlags::SQLITE_OPEN_READ_WRITE, &access.data)?;
         tune(&conn, options.bulk)?;
         if conn.is_readonly("main")? {
@@ -172,7 +175,7 @@ impl Store {
         work: impl FnOnce(&mut Unit<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let tx = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)
-            .map_err(|error| cipher::why_not_writable(error, &self.folder))?;
+            .map_err(StoreError::from)?;
         // Taken, so that what a failed unit enrolled is forgotten: the next one reads it from the journal.
         let enrolled = std::mem::take(&mut self.enrolled);
         let (desk, keyring) = (self.meta.desk, &self.access.keyring);

@@ -214,12 +214,8 @@ impl Walk {
 
     /// Finds out whether unsigned history was left without anybody to vouch for it.
     fn unsealed(&self, wanted: bool) -> Option<Fault> {
-        match self.history {
-            History::Unsigned(_) | History::ToSeal(_) if wanted => {
-                Some(Fault::new(1, "it is not signed, and no later entry vouches for it"))
-            }
-            _ => None,
-        }
+        let unsealed = matches!(self.history, History::Unsigned(_) | History::ToSeal(_));
+        (unsealed && wanted).then(|| Fault::new(1, "it is not signed, and no later entry vouches for it"))
     }
 }
 
@@ -233,13 +229,11 @@ fn walk(conn: &Connection, progress: &mut dyn FnMut(u64)) -> Result<Result<Walk,
     };
     let fault = step_through(conn, &mut walk, progress)?;
     // Whatever was wrong with an entry, a signature before it may have been so first.
-    Ok(match walk.check().or(fault) {
-        Some(fault) => Err(fault),
-        None => {
-            progress(walk.head.seq);
-            Ok(walk)
-        }
-    })
+    if let Some(fault) = walk.check().or(fault) {
+        return Ok(Err(fault));
+    }
+    progress(walk.head.seq);
+    Ok(Ok(walk))
 }
 
 fn step_through(

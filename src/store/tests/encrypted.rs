@@ -164,9 +164,9 @@ fn a_hundred_lost_ends_of_the_log_are_betrayed_by_desk_head() {
         let mut spoilt = log.clone();
         // Half of them are cut off, half have one bit flipped, behind the log's own header.
         if n % 2 == 0 {
-            spoilt.truncate(at)
+            spoilt.truncate(at);
         } else {
-            spoilt[32 + at] ^= 1 << (n % 8)
+            spoilt[32 + at] ^= 1 << (n % 8);
         }
         let lost = put(&spoilt).expect("lost");
         assert!(lost.known == BEFORE + 30 && lost.found < lost.known, "{at}: {lost}");
@@ -270,8 +270,7 @@ fn a_damaged_page_met_while_working_is_told_of() {
                 // Whatever follows on the same connection says the same.
                 let after = store.unit(|tx| tx.append(Uuid::from_u128(1), 400, &stamp(), &[event(1)]));
                 written += usize::from(found.is_err() && after.is_err());
-                found.map(|_| ()).unwrap_or_else(corrupt);
-                after.map(|_| ()).unwrap_or_else(corrupt);
+                found.err().into_iter().chain(after.err()).for_each(corrupt);
             }
             Err(StoreError::WrongKey) if page == 0 => {}
             Err(error) => corrupt(error),

@@ -99,7 +99,8 @@ fn a_desk_opens_again_as_what_it_was() {
 fn every_failure_is_one_plain_sentence() {
     for (code, expected) in [
         (rusqlite::ffi::SQLITE_FULL, "the disk is full"),
-        (rusqlite::ffi::SQLITE_READONLY, "cannot be written to"),
+        (rusqlite::ffi::SQLITE_READONLY_DIRECTORY, "cannot be written to"),
+        (rusqlite::ffi::SQLITE_READONLY, "is damaged"),
         (rusqlite::ffi::SQLITE_CORRUPT, "is damaged"),
         (rusqlite::ffi::SQLITE_NOTADB, "is damaged"),
         (rusqlite::ffi::SQLITE_BUSY, "another program held"),
