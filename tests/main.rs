@@ -11,6 +11,10 @@ mod common;
 #[cfg(test)]
 mod console;
 #[cfg(test)]
+mod device;
+#[cfg(test)]
+mod evidence;
+#[cfg(test)]
 mod history;
 #[cfg(test)]
 mod layers;

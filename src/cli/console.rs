@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Failure;
+use super::{Failure, place::Place};
 use crate::{
     desk::{Clock, Desk, Opening, Random, protocol::DraftText},
     domain::ids::EventId,
@@ -21,8 +21,8 @@ use crate::{
 /// The variable that names another theme than the usual one: `day`, `night`, `contrast`, or a file in the desk's `themes`.
 const THEME: &str = "DUTYDESK_THEME";
 
-/// Opens the console on a desk, signed in as `as_name`, and stays until it is left.
-pub(super) fn run(folder: &Folder, clock: Arc<dyn Clock>, as_name: &str) -> Result<(), Failure> {
+/// Opens the console on a desk, signed in as the place says, and stays until it is left.
+pub(super) fn run(place: &Place, folder: &Folder, clock: Arc<dyn Clock>) -> Result<(), Failure> {
     let env = |name: &str| std::env::var(name).ok();
     let depth = Depth::from_env(env);
     let name = env(THEME).unwrap_or_else(|| "night".to_owned());
@@ -30,7 +30,8 @@ pub(super) fn run(folder: &Folder, clock: Arc<dyn Clock>, as_name: &str) -> Resu
         .map_err(|error| Failure::Unavailable(error.to_string()))?;
     let opening = Opening { console: true, bulk: false };
     let mut desk = Desk::open(folder, opening, Arc::clone(&clock), Random::System)?;
-    desk.sign_in_for_practice(as_name)?;
+    place.keep_receipt(&mut desk)?;
+    desk.sign_in_for_practice(place.as_name())?;
     let lost = desk.store().lost().map(ToString::to_string);
     let leftovers = desk.leftovers()?;
     let view = desk.view();

@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{ids::Reference, recorded::Unreadable, refusal::Refusal},
+    exchange::json::NotWritten,
     profile::ProfileError,
     store::{StoreError, keys::SignInError},
 };
@@ -39,6 +40,9 @@ pub enum DeskError {
     /// An event could not be written as text.
     #[error("this could not be written as an entry of the journal ({0}); what you wrote is kept: try again")]
     Body(#[from] serde_json::Error),
+    /// A record could not be written as JSON.
+    #[error(transparent)]
+    NotWritten(#[from] NotWritten),
     /// A real desk cannot be opened yet.
     #[error(
         "this version opens practice desks only: a real desk waits until everything on it is encrypted at rest; \

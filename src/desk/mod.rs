@@ -8,9 +8,11 @@
 //! `service` answers a request, [`work`] is the unit of work, `watch` tells of whatever is looked at.
 
 pub mod audit;
+pub mod anchors;
 pub mod clock;
 pub mod demo;
 pub mod error;
+pub mod evidence;
 mod find;
 pub mod found;
 mod looks;
@@ -52,6 +54,7 @@ use crate::{
         Direction, Folder, HeadFile, OpenOptions, Store, StoreError, chain,
         consoles::{Alive, ConsoleId},
         keys::Keys,
+        receipt::{Betrayed, Receipt},
         secret::{Access, practice},
     },
 };
@@ -69,6 +72,8 @@ pub struct Desk {
     watching: Watching,
     looks: Looks,
     head: HeadFile,
+    receipt: Option<Receipt>,
+    betrayed: Option<Betrayed>,
 }
 
 /// How to open a desk.
@@ -122,11 +127,29 @@ impl Desk {
             watching: Watching::default(),
             looks: Looks::default(),
             head,
+            receipt: None,
+            betrayed: None,
         };
         desk.adopt_profile()?;
         desk.absorb_rings()?;
         desk.journal_refused()?;
         Ok(desk)
+    }
+
+    /// Compares the journal with what was seen of it before, outside its folder, and keeps that up until the desk is closed.
+    ///
+    /// Gives what was found where the journal is not the one that was seen; the desk stays usable, for a note must never
+    /// wait for an investigation.
+    pub fn keep_receipt(&mut self, directory: &std::path::Path) -> Result<Option<&Betrayed>, DeskError> {
+        let receipt = Receipt::of(directory, self.store.meta().desk);
+        self.betrayed = receipt.keep(&self.store)?;
+        self.receipt = Some(receipt);
+        Ok(self.betrayed.as_ref())
+    }
+
+    /// Tells whether the journal is not the one that was last seen.
+    pub fn betrayed(&self) -> Option<&Betrayed> {
+        self.betrayed.as_ref()
     }
 
     /// Says that another wording of the profile is in force, where it is.
@@ -308,6 +331,14 @@ impl Desk {
     pub fn lane(&self, lane: Lane, limit: usize) -> Result<Vec<Row>, DeskError> {
         let person = self.actor.as_ref().map(|actor| actor.person);
         Ok(self.seen(self.store.lane(lane, person, None, limit, Direction::Down)?))
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        if let Some(Err(error)) = self.receipt.as_ref().map(|receipt| receipt.keep(&self.store)) {
+            tracing::warn!(%error, "the receipt was not written; it knows less than it could");
+        }
     }
 }
 

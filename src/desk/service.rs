@@ -370,7 +370,7 @@ fn error_kind(error: &DeskError) -> &'static str {
         DeskError::NobodySignedIn => "nobody signed in",
         DeskError::NobodyOfThatName(_) => "name not known",
         DeskError::NoSuchContact(_) | DeskError::ContactMissing => "contact missing",
-        DeskError::Body(_) => "body",
+        DeskError::Body(_) | DeskError::NotWritten(_) => "body",
         DeskError::PracticeOnly => "practice only",
     }
 }

@@ -7,12 +7,14 @@
 //! [`contact::Contact::evolve`] changes and never judges. The policy that is judged by is data, in [`policy`].
 
 pub mod audit;
+pub mod answer;
 pub mod calendar;
 pub mod contact;
 pub mod desk;
 pub mod device;
 pub mod directory;
 pub mod duty;
+pub mod evidence;
 pub mod ids;
 pub mod input;
 pub mod looked;

@@ -5,8 +5,10 @@
 pub mod audit_json;
 pub mod bank_holidays;
 pub mod clock_json;
+pub mod anchors;
 pub mod contact_json;
 pub mod contact_text;
+pub mod evidence;
 pub mod json;
 pub mod letter;
 pub mod list_json;

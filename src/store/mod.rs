@@ -13,6 +13,8 @@
 //! | opening the encrypted file, another key | [`cipher`] |
 //! | a desk that was not encrypted | [`migrate`] |
 //! | proving, making projections anew, copying | [`verify`], [`rebuild`], [`backup`] |
+//! | entries as a bundle of evidence shows them | [`slice`] |
+//! | what stays outside the folder: a receipt, a manager's device | [`receipt`], [`device`] |
 //! | the folder, consoles, drafts | [`folder`], [`consoles`], [`drafts`] |
 //! | ringing calls and notes that only the desk can read | [`rings`], [`notes`] |
 //! | words that the disk had no room for | [`spool`] |
@@ -24,6 +26,7 @@ pub mod backup;
 pub mod chain;
 pub mod cipher;
 pub mod consoles;
+pub mod device;
 pub mod drafts;
 mod enrolled;
 pub mod error;
@@ -36,11 +39,13 @@ pub mod notes;
 pub mod presence;
 pub mod projections;
 pub mod rebuild;
+pub mod receipt;
 pub mod rings;
 mod schema;
 mod sealed;
 pub mod secret;
 mod signatures;
+pub mod slice;
 pub mod spool;
 mod unit;
 pub mod verify;

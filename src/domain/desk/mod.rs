@@ -14,6 +14,7 @@ use super::{
     device::{self, Devices},
     directory::{Directory, Known, RotaNumber},
     duty::{Hold, Roster},
+    evidence::EvidenceExported,
     ids::{AccountId, StaffId},
     policy::Role,
     recorded::events,
@@ -153,6 +154,7 @@ events! {
     KeysMade(KeysMade) = "desk.keys_made.v1";
     KeyEnrolled(KeyEnrolled) = "desk.key_enrolled.v1";
     SealedUnsigned(SealedUnsigned) = "desk.sealed_unsigned.v1";
+    EvidenceExported(EvidenceExported) = "desk.evidence_exported.v1";
     HolidaysAdopted(HolidaysAdopted) = "desk.holidays_adopted.v1";
     RotaNumberSet(RotaNumber) = "desk.rota_number_set.v1";
     DeviceProposed(device::DeviceProposed) = "desk.device_proposed.v1";
@@ -276,7 +278,7 @@ impl State {
             Event::KeyEnrolled(key) => {
                 self.enrolled.insert(key.person, key.public.clone());
             }
-            Event::SignInRefused(_) | Event::SealedUnsigned(_) => {}
+            Event::SignInRefused(_) | Event::SealedUnsigned(_) | Event::EvidenceExported(_) => {}
             Event::RotaNumberSet(set) => {
                 self.numbers.retain(|old| old.person != set.person);
                 self.numbers.push(set.clone());
