@@ -244,7 +244,7 @@ impl<'a> World<'a> {
             // On the rota, as if a manager had set it.
             2 | 3 => {
                 let role = *self.dice.one(&[Role::CrsManager, Role::OnCallSeniorManager]);
-                let from = self.now - TimeDelta::hours(self.dice.below(12) as i64);
+                let from = self.now - TimeDelta::hours(*self.dice.one(&[0, 1, 6, 11]));
                 self.duty.roster.set(Hold {
                     role,
                     person: asker,

@@ -228,7 +228,8 @@ fn by_telephone(no: &str, dictated: Dictated, proof: Proof, no_device: &str) -> 
 }
 
 fn settle(what: &str, came: Came) -> Made {
-    let kinds: [(&str, fn(u32) -> Must); 5] = [
+    type Makes = fn(u32) -> Must;
+    let kinds: [(&str, Makes); 5] = [
         ("stopping what emergency {n} began", |no| Must::Stop(EmergencyNo(no))),
         ("telling of emergency {n}", |no| Must::Tell(EmergencyNo(no))),
         ("telling the head of service of override {n}", |no| Must::TellHead(OverrideNo(no))),

@@ -91,3 +91,30 @@ events! {
     Closed(telling::Closed) = "contact.closed.v1";
     Reopened(telling::Reopened) = "contact.reopened.v1";
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::contact::oversight::How;
+
+    #[test]
+    fn what_was_kept_before_purpose_and_end_is_read_for_ever() {
+        let body = r#"{"no":1,"role":"crs_manager","how":"at_console","words":{"belief":"b","if_asked":"i",
+            "less":"l","why_agencies":"w"},"scope":{"children":[1],"agencies":["police"],
+            "until":"2026-11-24T20:00:00Z"},"profile_digest":"d"}"#;
+        let Ok(Event::OverrideAuthorisedV1(first)) = Event::read("contact.override_authorised.v1", body)
+        else {
+            panic!()
+        };
+        assert_eq!(first.how, How::AtConsole);
+        let later = first.later("protection".into());
+        assert_eq!(later.scope.purpose.as_str(), "protection");
+        assert_eq!(later.words.belief, "b");
+        let body = r#"{"no":1,"due":{"clock":"c","rule":"r","start":"2026-11-24T14:00:00Z",
+            "at":"2026-11-24T14:15:00Z"},"children":[1],"danger":"d","done":"e","agencies":["police"]}"#;
+        let Ok(Event::EmergencyActedV1(acted)) = Event::read("contact.emergency_acted.v1", body) else {
+            panic!()
+        };
+        assert!(acted.acted.is_described());
+    }
+}
