@@ -227,6 +227,124 @@ fn staff_and_duties() {
     }
 }
 
+/// Runs what reads a reason from its input.
+fn with_reason(data: &Path, arguments: &[&str], reason: &str) -> Output {
+    let mut child = program(data)
+        .arg("--practice")
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(reason.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn accounts_come_and_go_and_staff_leave() {
+    let home = demo("0", "1");
+    let home = home.path();
+    let by_admin = |arguments: &[&'static str]| -> Vec<&'static str> {
+        ["--practice", "--as", "S. Adler", "staff"].iter().chain(arguments).copied().collect()
+    };
+    prints(
+        home,
+        &by_admin(&[
+            "account",
+            "add",
+            "--name",
+            "L. Marsh",
+            "--login",
+            "l.marsh.night",
+            "--role",
+            "edt_practitioner",
+        ]),
+    );
+    prints(home, &by_admin(&["roles", "--login", "l.marsh.night", "--role", "shadow"]));
+    let gain = ["roles", "--login", "s.adler", "--role", "administrator", "--role", "crs_manager"];
+    assert!(fails(home, &by_admin(&gain), 77).contains("Nobody gives themselves a role"));
+    assert!(fails(home, &by_admin(&["close", "--login", "s.adler"]), 65).contains("last administrator"));
+    prints(home, &by_admin(&["close", "--login", "l.marsh.night"]));
+    prints(home, &by_admin(&["leave", "--name", "R. Shah"]));
+    let staff = json(&prints(home, &["--practice", "staff", "list", "--json"]));
+    let of =
+        |name: &str| staff.as_array().unwrap().iter().find(|person| person["name"] == name).unwrap().clone();
+    assert_eq!(
+        (of("R. Shah")["left"].as_bool(), of("L. Marsh")["left"].as_bool()),
+        (Some(true), Some(false))
+    );
+    assert_eq!(of("L. Marsh")["accounts"][1]["closed"], true);
+    assert!(prints(home, &["--practice", "staff", "list"]).contains("(closed)"));
+    fails(home, &["--practice", "--as", "R. Shah", "contact", "list"], 65);
+    prints(home, &["--practice", "verify"]);
+}
+
+#[test]
+fn who_may_open_a_record_and_who_did() {
+    let home = demo("40", "1");
+    let home = home.path();
+    let show =
+        |name: &str| run(home, &["--practice", "--as", name, "contact", "show", "C-1841"]).status.code();
+    let restrict = ["contact", "access", "restrict", "C-1841", "--kind", "allegation", "--to", "R. Shah"];
+    assert!(with_reason(home, &restrict, "it names a colleague").status.success());
+    assert_eq!((show("A. Okoro"), show("R. Shah"), show("J. Auden")), (Some(77), Some(0), Some(0)));
+    let list = json(&prints(home, &["--practice", "contact", "list", "--json"]));
+    let line = list.as_array().unwrap().iter().find(|line| line["reference"] == "C-1841").unwrap();
+    assert_eq!((line["who"].as_str(), line["children"].as_array().unwrap().len()), (Some("restricted"), 0));
+    let broken = with_reason(home, &["contact", "access", "break-glass", "C-1841"], "a child is in danger");
+    assert!(broken.status.success(), "{}", String::from_utf8_lossy(&broken.stderr));
+    assert_eq!(show("A. Okoro"), Some(0));
+    let seen = ["--as", "H. Osei", "contact", "access", "seen", "C-1841"];
+    assert!(with_reason(home, &seen, "it was right").status.success());
+
+    let audit = ["--practice", "--as", "J. Auden", "audit", "contact", "C-1841", "--json"];
+    let answer = json(&prints(home, &audit));
+    assert_eq!(
+        (answer["schema"].as_str(), answer["of"].as_str()),
+        (Some("dutydesk.audit/1"), Some("contact"))
+    );
+    let what = |name: &str, key: &str| {
+        let entries = answer["entries"].as_array().unwrap();
+        entries.iter().filter(|entry| entry["person"]["name"] == name && entry["what"] == key).count()
+    };
+    assert_eq!(
+        (what("R. Shah", "printed"), what("A. Okoro", "printed"), what("A. Okoro", "break_glass")),
+        (1, 1, 1)
+    );
+    assert!(answer["entries"].as_array().unwrap().iter().any(|entry| entry["login"] == "r.shah"));
+    let text = prints(home, &["--practice", "--as", "J. Auden", "audit", "person", "A. Okoro"]);
+    assert!(
+        text.contains("break-glass") && text.contains("C-1841") && text.contains("a child is in danger"),
+        "{text}"
+    );
+    let overrides = json(&prints(home, &["--practice", "--as", "R. Shah", "audit", "overrides", "--json"]));
+    assert_eq!(overrides["asked"].as_u64().unwrap(), overrides["list"].as_array().unwrap().len() as u64);
+    assert!(
+        prints(home, &["--practice", "--as", "R. Shah", "audit", "overrides"]).contains("asked for: waits")
+    );
+    assert!(fails(home, &["--practice", "audit", "contact", "C-1800"], 77).contains("auditor"));
+    fails(home, &["--practice", "--as", "R. Shah", "audit", "person", "A. Okoro"], 77);
+    fails(home, &["--practice", "--as", "H. Osei", "audit", "contact", "C-1841"], 77);
+    prints(home, &["--practice", "verify"]);
+}
+
+#[test]
+fn the_table_of_roles_needs_no_desk() {
+    let nothing = tempfile::tempdir().unwrap();
+    let table = prints(nothing.path(), &["roles"]);
+    assert!(table.lines().all(|line| line.chars().count() <= 110), "{table}");
+    assert!(table.contains("authorise an override") && table.contains("own family"));
+    let all = json(&prints(nothing.path(), &["roles", "--json"]));
+    let find = |action: &str, state: &str| {
+        let all = all.as_array().unwrap().iter();
+        all.clone().find(|line| line["action"] == action && line["state"] == state).unwrap()["roles"].clone()
+    };
+    let authorise = find("authorise an override", "");
+    assert_eq!((&authorise["crs_manager"], &authorise["social_worker"]), (&"duty".into(), &"no".into()));
+    assert_eq!(find("open a contact", "")["administrator"], "no");
+}
+
 #[test]
 fn what_cannot_be_opened_is_said_in_one_sentence() {
     let nothing = tempfile::tempdir().unwrap();

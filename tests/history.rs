@@ -80,6 +80,7 @@ fn projections_made_again_equal_those_kept_up() {
             let request = match (row.reference, step % 10) {
                 (None, _) => Request::Take(Box::new(Take { ring: Some(RingId(row.id)), ..Take::default() })),
                 (_, 0) => Request::Take(Box::default()),
+                (_, 3) => Request::Open(ContactId(row.id)),
                 (_, 1) => Request::Attach {
                     later: ContactId(row.id),
                     earlier: rows[rows.len() - 1].reference.unwrap(),
@@ -90,6 +91,7 @@ fn projections_made_again_equal_those_kept_up() {
                     command: command(&mut dice),
                     seen: row.version,
                     event: None,
+                    step_up: None,
                 })),
             };
             let answers = desk.handle(request);
@@ -97,6 +99,7 @@ fn projections_made_again_equal_those_kept_up() {
             assert!(failed.is_none(), "seed {seed}, step {step}: {failed:?}");
         }
         assert_eq!(desk.compare().unwrap(), Projections::Equal, "seed {seed}: after its walk");
+        desk.sign_in_for_practice("S. Adler").unwrap();
         desk.rebuild().unwrap();
         assert_eq!(desk.compare().unwrap(), Projections::Equal, "seed {seed}: after a rebuild");
         assert!(desk.verify(&mut |_| {}).unwrap().is_ok(), "seed {seed}");

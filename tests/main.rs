@@ -19,6 +19,8 @@ mod history;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+mod looked;
+#[cfg(test)]
 mod lost;
 #[cfg(test)]
 mod privacy;
@@ -26,6 +28,8 @@ mod privacy;
 mod pty;
 #[cfg(test)]
 mod readme;
+#[cfg(test)]
+mod roles;
 #[cfg(test)]
 mod runtime;
 #[cfg(test)]

@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use dutydesk::{
     desk::{Clock, Request, clock::FixedClock, protocol::DraftText},
     domain::{contact::call::Take, ids::ContactId},
-    runtime::event_loop::{self, Effect, Message, Program, Setting},
+    runtime::event_loop::{Effect, Message, Program, Session, Setting},
 };
 use portable_pty::CommandBuilder;
 use ratatui::Frame;
@@ -189,16 +189,16 @@ fn what_fails_is_logged_by_its_kind() {
         std::fs::create_dir_all(practice.folder.ringing()).unwrap();
         std::fs::write(ring, "{\"name\":\"Ottoline\",\"number\":7}").unwrap();
         answers.extend(desk.handle(Request::Refresh));
-        let passphrase = "shibboleth".to_owned();
+        let passphrase = "shibboleth".to_owned().into();
         answers.extend(desk.handle(Request::SignIn { name: "Zebulon".to_owned(), passphrase }));
-        desk.handle(Request::SignOut);
+        desk.handle(Request::Lock);
         answers.extend(desk.handle(Request::Take(Box::<Take>::default())));
         answers
     });
     assert!(answers.len() >= 4, "{answers:?}");
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     let kinds: Vec<&str> = log.lines().filter_map(|line| Some(line.split_once("error=")?.1)).collect();
-    assert_eq!(kinds, ["contact missing", "store", "nobody signed in"], "{log}");
+    assert_eq!(kinds, ["contact missing", "store", "locked"], "{log}");
     assert!(log.contains("a ringing call could not be read"), "{log}");
     for word in PLANTED {
         assert!(!log.contains(word), "{word} was logged:\n{log}");
@@ -264,10 +264,10 @@ fn a_console_with_a_fault() {
     }
     let clock: Arc<dyn Clock> = Arc::new(FixedClock::at(TUESDAY.parse().unwrap()));
     let (_told, answers) = tokio::sync::mpsc::unbounded_channel();
-    let setting = Setting { clock, ask: Box::new(drop), answers, emergency: Arc::new(|| ()), mouse: false };
+    let setting = Setting { clock, ask: Box::new(drop), answers };
     // Whatever else would print the words of the panic is not what is tested.
     let fault =
-        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| event_loop::run(Faulty, setting).is_ok()));
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| Session::begin(Arc::new(|| ()), false).unwrap().run(Faulty, setting).is_ok()));
     assert!(fault.is_err());
 }
 

@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use dutydesk::{
     desk::{Answer, Clock, Request},
     domain::queue::Lane,
-    runtime::event_loop::{self, Message, Setting},
+    runtime::event_loop::{Message, Session, Setting},
 };
 use portable_pty::CommandBuilder;
 
@@ -177,6 +177,48 @@ fn a_draft_that_could_not_be_saved_is_said_and_tried_again() {
     console.sees("● saved");
 }
 
+#[test]
+fn a_note_that_was_kept_after_its_contact_was_left_is_half_typed_no_more() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("n").busy().write("he stood at the gate").press("<enter><esc>");
+    console.sees("take a call");
+    console.answers();
+    wake(&practice, &mut console, 1);
+    console.sees("● saved");
+    assert_eq!(console.contact("C-1").call.notes.len(), 1);
+    let drafts = std::fs::read_dir(practice.folder.drafts()).map_or(0, Iterator::count);
+    assert_eq!(drafts, 0, "what is in the journal would be offered again");
+}
+
+#[test]
+fn nobody_leaves_words_behind_that_could_not_be_saved() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("n").busy().write("he stood");
+    wake(&practice, &mut console, 1);
+    let words = "the disk is full, so this was not saved".to_owned();
+    console.stage.hand(Message::Answer(Answer::Failed { tag: None, words }));
+    console.press("<c-q>");
+    assert!(!console.stage.quit);
+    console.sees("What is half-typed could not be saved");
+    console.write("!").press("<c-q>");
+    assert!(!console.stage.quit, "it was not told twice running");
+    console.press("<c-q>");
+    assert!(console.stage.quit);
+}
+
+#[test]
+fn a_window_that_changes_asks_the_desk_nothing() {
+    let practice = Practice::new(40);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.asked.borrow_mut().clear();
+    for size in 60..160 {
+        console.stage.resize(size, size / 3);
+    }
+    assert!(console.asked.borrow().is_empty(), "{:?}", console.asked.borrow());
+}
+
 // ── the same in a terminal ──────────────────────────────────────────────────────────────────────────────────────────
 
 /// Says to the child of another test that it is one.
@@ -198,8 +240,8 @@ fn a_console_whose_desk_never_answers() {
     // Kept open: a desk that is gone is another matter.
     let (told, answers) = tokio::sync::mpsc::unbounded_channel();
     let clock = Arc::clone(&practice.clock) as Arc<dyn Clock>;
-    let setting = Setting { clock, ask: Box::new(drop), answers, emergency: Arc::new(|| ()), mouse: false };
-    event_loop::run(console.stage.program, setting).unwrap();
+    let setting = Setting { clock, ask: Box::new(drop), answers };
+    Session::begin(Arc::new(|| ()), false).unwrap().run(console.stage.program, setting).unwrap();
     drop(told);
 }
 

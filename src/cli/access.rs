@@ -87,7 +87,7 @@ impl Access {
         };
         let row = desk.store().by_reference(*reference)?.ok_or(DeskError::NoSuchContact(*reference))?;
         let (contact, command) = (ContactId(row.id), command.into());
-        let act = Act { tag: 0, contact, command, seen: row.version, event: None };
+        let act = Act { tag: 0, contact, command, seen: row.version, event: None, step_up: None };
         desk.answer(Request::Act(Box::new(act)))?;
         out::text(&format!("Journalled for {reference}."))
     }

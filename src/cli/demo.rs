@@ -136,7 +136,7 @@ fn in_place_of(path: &Path) -> Result<(), Failure> {
                 let entropy = Random::System.entropy();
                 Store::open(&folder, &OpenOptions::default(), access, entropy)?.meta().practice
             }
-            Err(DeskError::PracticeOnly) => false,
+            Err(DeskError::NotPractice) => false,
             Err(error) => return Err(error.into()),
         },
     };

@@ -103,13 +103,16 @@ impl Failure {
 fn desk(error: &DeskError) -> u8 {
     match error {
         DeskError::Refused(refusal) if NOT_YOURS.contains(&refusal.code) => 77,
-        DeskError::NobodySignedIn | DeskError::SignIn(SignInError::Refused(_)) => 77,
+        DeskError::NobodySignedIn
+        | DeskError::Locked
+        | DeskError::AccountClosed
+        | DeskError::SignIn(SignInError::Refused(_)) => 77,
         DeskError::Refused(_)
         | DeskError::Unreadable(_)
         | DeskError::NobodyOfThatName(_)
         | DeskError::ContactMissing => 65,
         DeskError::NoSuchContact(_) => 66,
-        DeskError::Profile(_) | DeskError::PracticeOnly => 78,
+        DeskError::Profile(_) | DeskError::NotPractice => 78,
         DeskError::Body(_) | DeskError::NotWritten(_) => 70,
         DeskError::Store(error) | DeskError::SignIn(SignInError::Store(error)) => store(error),
     }

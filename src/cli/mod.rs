@@ -29,6 +29,7 @@ mod founding;
 mod holidays;
 mod keys;
 mod log;
+mod migrate;
 mod out;
 mod place;
 mod prompt;
@@ -98,6 +99,8 @@ enum Command {
     Verify(verify::Verify),
     /// Makes the queue and its indexes again from the journal.
     Rebuild,
+    /// Encrypts a desk that an earlier version left in clear, and keeps an encrypted copy of it as it was.
+    Migrate,
     /// Copies the desk to a new file, and proves the copy.
     Backup(backup::Backup),
     /// Writes a contact's record with its slice of the journal, so that others can prove it.
@@ -163,6 +166,7 @@ fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {
         Some(Command::Ring) => ring::run(&place),
         Some(Command::Verify(verify)) => verify.run(&place),
         Some(Command::Rebuild) => rebuild::run(&place),
+        Some(Command::Migrate) => migrate::run(&place),
         Some(Command::Backup(backup)) => backup.run(&place),
         Some(Command::Audit(audit)) => audit.run(&place),
         Some(Command::Holidays(holidays)) => holidays.run(&place),

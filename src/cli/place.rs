@@ -112,7 +112,7 @@ impl Place {
     /// Opens the console.
     pub(super) fn console(&self) -> Result<(), Failure> {
         if !self.practice {
-            return Err(DeskError::PracticeOnly.into());
+            return Err(DeskError::NotPractice.into());
         }
         if !self.path().join("desk.db").exists() && std::io::IsTerminal::is_terminal(&std::io::stdin()) {
             return super::founding::run(self);
@@ -120,7 +120,7 @@ impl Place {
         let folder = self.folder()?;
         log::begin(&folder);
         let clock = Arc::new(Self::desk_clock(&folder));
-        console::run(self, &folder, clock)
+        console::practice(self, &folder, clock)
     }
 }
 

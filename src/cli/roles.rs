@@ -60,7 +60,9 @@ impl Roles {
         for line in &lines {
             let name = if line.state.is_empty() { line.action.clone() } else { format!("  {}", line.state) };
             let signs = line.signs.map(|sign| format!("{sign:<5}")).concat();
-            if name.chars().count() < 44 {
+            if line.signs.iter().all(|sign| *sign == "–") {
+                let _ = writeln!(text, "  nobody: {}", line.state);
+            } else if name.chars().count() < 44 {
                 let _ = writeln!(text, "{name:<44}{}", signs.trim_end());
             } else {
                 // A long name has its signs beneath it.

@@ -28,6 +28,15 @@ pub enum DeskError {
     /// Nobody has signed in.
     #[error("nobody has signed in at this console, so nothing was written; sign in first")]
     NobodySignedIn,
+    /// The console is locked.
+    #[error("this console is locked, so nothing was written; unlock it with your passphrase first")]
+    Locked,
+    /// The account of whoever signed in is closed.
+    #[error(
+        "that account was closed, so nothing was opened; somebody who runs this desk can say why: ask them, or sign in \
+         by another account of yours"
+    )]
+    AccountClosed,
     /// Nobody here has that name.
     #[error("nobody at this desk is known as `{0}`; `dutydesk staff list` names everybody")]
     NobodyOfThatName(String),
@@ -43,12 +52,9 @@ pub enum DeskError {
     /// A record could not be written as JSON.
     #[error(transparent)]
     NotWritten(#[from] NotWritten),
-    /// A real desk cannot be opened yet.
-    #[error(
-        "this version opens practice desks only: a real desk waits until everything on it is encrypted at rest; \
-         nothing was made or changed; `dutydesk demo` opens a practice desk"
-    )]
-    PracticeOnly,
+    /// A desk is none for practice, and opens only to whoever signs in.
+    #[error("this is no practice desk: it opens to whoever signs in, and was left as it is")]
+    NotPractice,
 }
 
 impl DeskError {

@@ -134,7 +134,7 @@ pub fn practice_access(desk: &Folder) -> Result<Access, DeskError> {
         return Err(StoreError::Plain.into());
     }
     if !practice_key::path(desk).exists() {
-        return Err(DeskError::PracticeOnly);
+        return Err(DeskError::NotPractice);
     }
     Ok(practice_key::read(desk)?)
 }
@@ -152,9 +152,9 @@ pub fn migrate_practice(
     let access = if practice_key::path(desk).exists() {
         practice_key::read(desk)?
     } else {
-        let Some(plain) = migrate::plain_desk(desk)? else { return Err(DeskError::PracticeOnly) };
+        let Some(plain) = migrate::plain_desk(desk)? else { return Err(DeskError::NotPractice) };
         if !plain.meta.practice {
-            return Err(DeskError::PracticeOnly);
+            return Err(DeskError::NotPractice);
         }
         practice_keys_for(desk, &plain, passphrase, &mut entropy)?
     };

@@ -11,6 +11,7 @@ pub mod audit;
 pub mod anchors;
 pub mod clock;
 pub mod demo;
+pub mod entry;
 pub mod error;
 pub mod evidence;
 mod find;
@@ -20,7 +21,9 @@ pub mod proof;
 pub mod protocol;
 pub mod random;
 mod rings;
+pub mod seat;
 mod service;
+mod spooling;
 mod watch;
 pub mod work;
 
@@ -30,6 +33,7 @@ use chrono::{DateTime, Utc};
 
 pub use self::{
     clock::Clock,
+    entry::Entry,
     error::DeskError,
     protocol::{Answer, Request},
     random::Random,
@@ -53,9 +57,11 @@ use crate::{
     store::{
         Direction, Folder, HeadFile, OpenOptions, Store, StoreError, chain,
         consoles::{Alive, ConsoleId},
+        drafts::Draft,
         keys::Keys,
         receipt::{Betrayed, Receipt},
         secret::{Access, practice},
+        spool::Spool,
     },
 };
 
@@ -74,6 +80,14 @@ pub struct Desk {
     head: HeadFile,
     receipt: Option<Receipt>,
     betrayed: Option<Betrayed>,
+    /// Whether nobody's key signs until somebody unlocks the console.
+    locked: bool,
+    /// What this console has half-typed, as its draft file keeps it.
+    draft: Option<Draft>,
+    /// Where words go that the desk's file cannot take.
+    spool: Option<Spool>,
+    /// How much waits in spools.
+    spooled: usize,
 }
 
 /// How to open a desk.
@@ -94,7 +108,7 @@ impl Desk {
         random: Random,
     ) -> Result<Self, DeskError> {
         let desk = Self::open_with(folder, opening, found::practice_access(folder)?, clock, random)?;
-        if desk.store.meta().practice { Ok(desk) } else { Err(DeskError::PracticeOnly) }
+        if desk.store.meta().practice { Ok(desk) } else { Err(DeskError::NotPractice) }
     }
 
     /// Opens the desk in a folder with its keys.
@@ -116,6 +130,8 @@ impl Desk {
         };
         let keys = Keys::of(folder);
         let head = HeadFile::open(&folder.head())?;
+        // A console without a spool is still one: nothing is lost before the disk is full.
+        let spool = alive.as_ref().and_then(|alive| Spool::open(folder, alive.id, store.data_key()).ok());
         let mut desk = Self {
             store,
             keys,
@@ -129,6 +145,10 @@ impl Desk {
             head,
             receipt: None,
             betrayed: None,
+            locked: false,
+            draft: None,
+            spool,
+            spooled: 0,
         };
         desk.adopt_profile()?;
         desk.absorb_rings()?;
@@ -215,7 +235,9 @@ impl Desk {
         self.hold_practice_keys()?;
         let actor =
             self.book.state.actor(account).ok_or_else(|| DeskError::NobodyOfThatName(name.to_owned()))?;
-        Ok(self.actor.insert(actor))
+        self.actor = Some(actor);
+        self.seated();
+        self.actor.as_ref().ok_or(DeskError::NobodySignedIn)
     }
 
     /// Takes up everybody's keys on a practice desk, where they lie beside it; another console may have added somebody.
@@ -242,7 +264,8 @@ impl Desk {
     /// Gives who is signed in, as they are now: roles may have been taken from them at another console a moment ago.
     fn signed_in(&mut self) -> Result<Actor, DeskError> {
         self.renew_book()?;
-        self.actor.clone().ok_or(DeskError::NobodySignedIn)
+        let actor = self.actor.clone().ok_or(DeskError::NobodySignedIn)?;
+        if self.locked { Err(DeskError::Locked) } else { Ok(actor) }
     }
 
     /// Reads the desk's own stream again where others added to it; tells whether they did.
@@ -304,7 +327,12 @@ impl Desk {
 
     /// Gives the view of the desk.
     pub fn view(&self) -> DeskView {
-        DeskView { book: self.book.clone(), actor: self.actor.clone(), practice: self.store.meta().practice }
+        DeskView {
+            book: self.book.clone(),
+            actor: self.actor.clone(),
+            practice: self.store.meta().practice,
+            spooled: self.spooled,
+        }
     }
 
     /// Reads a contact by its reference.

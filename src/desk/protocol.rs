@@ -3,10 +3,11 @@
 //! One request is one unit of work. Answers that nobody asked for come too: a change made at another console, or by the
 //! command line, arrives as a new [`Answer::Lane`] or [`Answer::Contact`] for whatever is being watched.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use super::work::Book;
 use crate::domain::{
@@ -20,15 +21,29 @@ use crate::domain::{
 /// What a console wants.
 #[derive(Clone, Debug)]
 pub enum Request {
-    /// Signs in with a passphrase.
+    /// Signs in with a passphrase, or back in at a locked console.
     SignIn {
         /// The name.
         name: String,
         /// The passphrase.
-        passphrase: String,
+        passphrase: Passphrase,
     },
-    /// Signs out; nothing is shown any more.
-    SignOut,
+    /// Locks the console; what happens on the desk is told of as before.
+    Lock,
+    /// Seals a note that cannot be read back here; the same id writes over the same note.
+    SealNote {
+        /// The note.
+        id: EventId,
+        /// Its words.
+        text: String,
+    },
+    /// Puts a note that was left at the door on a contact.
+    PutNote {
+        /// The note.
+        id: EventId,
+        /// The contact.
+        contact: ContactId,
+    },
     /// Watches a stretch of a lane from now on.
     Watch(Stretch),
     /// Opens a contact, and watches it from now on.
@@ -107,6 +122,31 @@ pub struct Act {
     pub seen: u64,
     /// The draft's id, which becomes the event's.
     pub event: Option<EventId>,
+    /// The passphrase, which a manager's decision is signed with once more.
+    pub step_up: Option<Passphrase>,
+}
+
+/// A passphrase on its way to where it is tried; wiped when it is dropped, and never shown.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Passphrase(Zeroizing<String>);
+
+impl Passphrase {
+    /// Shows it, for trying it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Passphrase {
+    fn from(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+}
+
+impl fmt::Debug for Passphrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Passphrase")
+    }
 }
 
 /// A stretch of a lane.
@@ -138,6 +178,10 @@ pub struct DraftText {
 pub enum Answer {
     /// What the desk is and who is signed in.
     Desk(DeskView),
+    /// Somebody signed in, or back in.
+    SignedIn(DeskView),
+    /// A manager's decision waits for the passphrase: this act, with it.
+    SignAgain(Box<Act>),
     /// A stretch of the lane that is watched.
     Lane(LaneView),
     /// The contact that is open.
@@ -158,6 +202,22 @@ pub enum Answer {
         /// When it was saved.
         at: DateTime<Utc>,
     },
+    /// The desk's file could not take it; it is in the console's spool, and is taken into the record later.
+    Spooled {
+        /// Which act.
+        tag: u64,
+        /// When it was kept.
+        at: DateTime<Utc>,
+    },
+    /// A note is sealed.
+    NoteSealed {
+        /// Which.
+        id: EventId,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// What was written at the door and waits for a contact.
+    Notes(Vec<NoteView>),
     /// A rule stands in the way; nothing was written.
     Refused {
         /// Which act; none where it was none.
@@ -207,6 +267,19 @@ pub struct DeskView {
     pub actor: Option<Actor>,
     /// Whether this is a practice desk.
     pub practice: bool,
+    /// How much waits in spools because the desk's file could not take it.
+    pub spooled: usize,
+}
+
+/// A note that was left at the door.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NoteView {
+    /// The id that its event will have.
+    pub id: EventId,
+    /// When it was written.
+    pub at: DateTime<Utc>,
+    /// Its words, raw.
+    pub text: String,
 }
 
 /// A stretch of a lane, with what stands around it.

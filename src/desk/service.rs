@@ -22,7 +22,6 @@ use crate::{
     store::{
         consoles::ConsoleId,
         drafts::{self, Draft, Leftover},
-        keys::SignInError,
     },
 };
 
@@ -66,14 +65,9 @@ impl Desk {
     pub fn answer(&mut self, request: Request) -> Result<Vec<Answer>, DeskError> {
         match request {
             Request::SignIn { name, passphrase } => self.sign_in(&name, &passphrase),
-            Request::SignOut => {
-                self.journal_looks()?;
-                self.actor = None;
-                self.watching.stretch = None;
-                self.watching.folded = None;
-                self.look_at(None)?;
-                Ok(vec![Answer::Desk(self.view())])
-            }
+            Request::Lock => self.lock(),
+            Request::SealNote { id, text } => self.seal_note(id, &text),
+            Request::PutNote { id, contact } => self.put_note(id, contact),
             Request::Watch(stretch) => {
                 self.permit(Action::Search)?;
                 self.watching.stretch = Some(stretch);
@@ -117,6 +111,7 @@ impl Desk {
             }
             Request::SaveDraft(draft) => self.save_draft(draft),
             Request::ForgetDraft => {
+                self.draft = None;
                 if let Some(alive) = &self.alive {
                     drafts::delete(self.store.folder(), alive.id)?;
                 }
@@ -159,29 +154,7 @@ impl Desk {
         }
     }
 
-    fn sign_in(&mut self, name: &str, passphrase: &str) -> Result<Vec<Answer>, DeskError> {
-        match self.keys.sign_in(name, passphrase, self.clock.now()) {
-            Ok(unlocked) => {
-                self.store.keyring_mut().take_up_all(&unlocked.access.keyring);
-                self.actor = self.book.state.actor(unlocked.account);
-                let mut answers = vec![Answer::Desk(self.view())];
-                answers.extend(self.leftovers()?);
-                Ok(answers)
-            }
-            Err(SignInError::Refused(refused)) => {
-                self.journal_refused()?;
-                Ok(vec![Answer::Refused {
-                    tag: None,
-                    code: "SignInRefused",
-                    words: refused.words,
-                    source: None,
-                }])
-            }
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    /// Gives what dead consoles left half-typed.
+    /// Gives what dead consoles left half-typed, and what was left at the door.
     pub fn leftovers(&self) -> Result<Vec<Answer>, DeskError> {
         let mut left = Vec::new();
         for leftover in drafts::leftovers(self.store.folder(), self.store.data_key())? {
@@ -213,7 +186,10 @@ impl Desk {
                 }
             }
         }
-        Ok(if left.is_empty() { vec![] } else { vec![Answer::Leftovers(left)] })
+        let notes = self.door_notes()?;
+        let notes = (!notes.is_empty()).then_some(Answer::Notes(notes));
+        let left = (!left.is_empty()).then_some(Answer::Leftovers(left));
+        Ok(notes.into_iter().chain(left).collect())
     }
 
     fn open_contact(&mut self, id: ContactId) -> Result<Vec<Answer>, DeskError> {
@@ -243,9 +219,14 @@ impl Desk {
 
     fn act(&mut self, act: &Act) -> Result<Vec<Answer>, DeskError> {
         let (actor, now) = (self.signed_in()?, self.clock.now());
+        if act.command.is_managers_word()
+            && let Some(answer) = self.step_up(act, actor.account)?
+        {
+            return Ok(vec![answer]);
+        }
         let known = self.watching.folded.clone().filter(|known| known.id == act.contact);
         let stream = self.store.meta().desk.0;
-        let contact = self.work(|work| {
+        let done = self.work(|work| {
             let version = work.unit.version(act.contact.0)?;
             let mut contact = match known.filter(|known| known.version == version) {
                 Some(known) => Arc::unwrap_or_clone(known),
@@ -269,7 +250,11 @@ impl Desk {
                 Err(error) => return Err(error),
             }
             Ok(contact)
-        })?;
+        });
+        let contact = match done {
+            Ok(contact) => contact,
+            Err(error) => return self.spool_act(act, &actor, now, error),
+        };
         self.watching.folded = Some(Arc::new(contact));
         let mut answers = vec![Answer::Done { tag: act.tag, at: now }];
         answers.extend(self.told()?);
@@ -312,6 +297,7 @@ impl Desk {
         let draft = Draft { contact: text.contact, saved_at, words: text.words, body: text.body };
         let (folder, key) = (self.store.folder(), self.store.data_key());
         drafts::save(folder, key, alive.id, &draft, &mut self.random.entropy())?;
+        self.draft = Some(draft);
         Ok(vec![Answer::DraftSaved(saved_at)])
     }
 
@@ -368,9 +354,11 @@ fn error_kind(error: &DeskError) -> &'static str {
         DeskError::Profile(_) => "profile",
         DeskError::SignIn(_) => "sign-in",
         DeskError::NobodySignedIn => "nobody signed in",
+        DeskError::Locked => "locked",
+        DeskError::AccountClosed => "account closed",
         DeskError::NobodyOfThatName(_) => "name not known",
         DeskError::NoSuchContact(_) | DeskError::ContactMissing => "contact missing",
         DeskError::Body(_) | DeskError::NotWritten(_) => "body",
-        DeskError::PracticeOnly => "practice only",
+        DeskError::NotPractice => "not practice",
     }
 }

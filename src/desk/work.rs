@@ -178,7 +178,7 @@ impl Work<'_, '_> {
         self.random.uuid(now).map_err(|error| DeskError::Store(StoreError::Entropy(error)))
     }
 
-    fn append(
+    pub(super) fn append(
         &mut self,
         stream: Uuid,
         version: u64,

@@ -11,7 +11,7 @@ use ratatui::layout::Rect;
 use tokio::sync::mpsc::{Receiver, UnboundedReceiver};
 
 use super::input;
-use super::signals::{self, Emergency, Heard, Why};
+use super::signals::{self, Emergency, Heard, Left, Why};
 use super::terminal::Terminal;
 use crate::desk::Clock;
 use crate::ui::draw;
@@ -76,26 +76,52 @@ pub struct Setting<P: Program> {
     pub ask: Box<dyn FnMut(P::Request)>,
     /// Where answers arrive.
     pub answers: UnboundedReceiver<P::Answer>,
-    /// Saves what is half typed when the loop itself cannot.
-    pub emergency: Emergency,
-    /// Whether clicks come too.
-    pub mouse: bool,
 }
 
-/// Runs the program on the terminal until it quits or has to leave, and gives it back to be looked at.
-pub fn run<P: Program>(mut program: P, setting: Setting<P>) -> io::Result<P> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
-    let (signals, left) = signals::listen(setting.emergency.clone())?;
-    let terminal = Terminal::borrow(setting.mouse)?;
-    let input = input::start()?;
-    let emergency = setting.emergency.clone();
-    let looped = Loop { terminal, input, signals, setting, quit: false, stale: true };
-    let ended = runtime.block_on(looped.run(&mut program));
-    if ended.is_err() {
-        emergency();
+/// The terminal, its keys and the signals, for one program after another; dropping it gives the terminal back.
+///
+/// What is typed between two programs is kept for the second.
+pub struct Session {
+    terminal: Terminal,
+    input: Receiver<Event>,
+    signals: UnboundedReceiver<Heard>,
+    left: Left,
+    emergency: Emergency,
+    mouse: bool,
+    /// Whether the last program was made to leave, so that no other is to begin.
+    told_to_leave: bool,
+}
+
+impl Session {
+    /// Borrows the terminal; `emergency` saves what is half typed when the loop itself cannot, and with `mouse` clicks come.
+    pub fn begin(emergency: Emergency, mouse: bool) -> io::Result<Self> {
+        let (signals, left) = signals::listen(emergency.clone())?;
+        let terminal = Terminal::borrow(mouse)?;
+        let input = input::start()?;
+        Ok(Self { terminal, input, signals, left, emergency, mouse, told_to_leave: false })
     }
-    left.set();
-    ended.map(|()| program)
+
+    /// Runs a program until it quits or has to leave, and gives it back to be looked at.
+    pub fn run<P: Program>(&mut self, mut program: P, setting: Setting<P>) -> io::Result<P> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+        let looped = Loop { session: self, setting, quit: false, stale: true };
+        let ended = runtime.block_on(looped.run(&mut program));
+        if ended.is_err() {
+            (self.emergency)();
+        }
+        ended.map(|()| program)
+    }
+
+    /// Tells whether the last program was made to leave.
+    pub fn is_told_to_leave(&self) -> bool {
+        self.told_to_leave
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.left.set();
+    }
 }
 
 /// How long input is taken up without a frame in between.
@@ -103,24 +129,22 @@ const BATCH: Duration = Duration::from_millis(30);
 
 const LEAST_SLEEP: Duration = Duration::from_millis(10);
 
-struct Loop<P: Program> {
-    terminal: Terminal,
-    input: Receiver<Event>,
-    signals: UnboundedReceiver<Heard>,
+struct Loop<'s, P: Program> {
+    session: &'s mut Session,
     setting: Setting<P>,
     quit: bool,
     stale: bool,
 }
 
-impl<P: Program> Loop<P> {
+impl<P: Program> Loop<'_, P> {
     async fn run(mut self, program: &mut P) -> io::Result<()> {
         let mut answering = true;
         // Clicks are placed by the size, also before it ever changes.
-        let size = self.terminal.size()?;
+        let size = self.session.terminal.size()?;
         self.hand(program, Message::Resize(size.width, size.height));
         while !self.quit {
             if std::mem::take(&mut self.stale) {
-                self.terminal.draw(|frame| draw_or_say_why_not(program, frame))?;
+                self.session.terminal.draw(|frame| draw_or_say_why_not(program, frame))?;
             }
             let now = self.setting.clock.now();
             // A program that asks for a time gone by does not get a loop that spins.
@@ -128,17 +152,17 @@ impl<P: Program> Loop<P> {
                 program.next_wake(now).map(|at| (at - now).to_std().unwrap_or_default().max(LEAST_SLEEP));
             tokio::select! {
                 biased;
-                event = self.input.recv() => match event {
+                event = self.session.input.recv() => match event {
                     Some(event) => self.take_input(program, event),
                     None => self.hand(program, Message::Leave(Why::TerminalGone)),
                 },
-                heard = self.signals.recv() => match heard {
+                heard = self.session.signals.recv() => match heard {
                     Some(Heard::Leave(why)) => {
                         self.hand(program, Message::Leave(why));
                         self.quit = true;
                     }
                     Some(Heard::Resumed) => {
-                        self.terminal.retake(self.setting.mouse)?;
+                        self.session.terminal.retake(self.session.mouse)?;
                         self.stale = true;
                     }
                     None => self.quit = true,
@@ -168,7 +192,7 @@ impl<P: Program> Loop<P> {
                 Event::Resize(width, height) => self.hand(program, Message::Resize(width, height)),
                 Event::FocusGained | Event::FocusLost => {}
             }
-            next = if self.quit || start.elapsed() > BATCH { None } else { self.input.try_recv().ok() };
+            next = if self.quit || start.elapsed() > BATCH { None } else { self.session.input.try_recv().ok() };
         }
     }
 
@@ -193,11 +217,12 @@ impl<P: Program> Loop<P> {
                 Effect::Ask(request) => (self.setting.ask)(request),
                 Effect::Still => still = true,
                 // A bell that does not ring is no reason to stop.
-                Effect::Bell => drop(self.terminal.bell()),
+                Effect::Bell => drop(self.session.terminal.bell()),
                 Effect::Quit => self.quit = true,
             }
         }
         self.quit |= leaving;
+        self.session.told_to_leave |= leaving;
         self.stale |= !still;
     }
 }

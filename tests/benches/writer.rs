@@ -48,6 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             command,
             seen: u64::MAX,
             event: None,
+            step_up: None,
         })))?;
         took.push(began.elapsed());
         std::thread::sleep(pause.saturating_sub(began.elapsed()));

@@ -105,14 +105,21 @@ impl Console {
 
     /// Lets the desk answer what waited, in its order.
     pub(crate) fn answers(&mut self) -> &mut Self {
-        let waiting = self.waiting.take();
-        for request in waiting.into_iter().flatten() {
+        // What is asked because of an answer comes after all that waits already.
+        while let Some(request) = self.next_waiting() {
             let answers = self.desk.borrow_mut().handle(request);
             for answer in answers {
                 self.stage.hand(dutydesk::runtime::event_loop::Message::Answer(answer));
             }
         }
+        self.waiting.take();
         self
+    }
+
+    fn next_waiting(&self) -> Option<Request> {
+        let mut waiting = self.waiting.borrow_mut();
+        let waiting = waiting.as_mut().filter(|waiting| !waiting.is_empty())?;
+        Some(waiting.remove(0))
     }
 
     /// Presses keys.

@@ -13,7 +13,7 @@ use dutydesk::domain::{
 use uuid::Uuid;
 
 /// Name in a sentence, person, account, name in the record, role.
-const STAFF: [(&str, u128, u128, &str, Role); 14] = [
+const STAFF: [(&str, u128, u128, &str, Role); 15] = [
     ("Okoro", 1, 101, "A. Okoro", Role::SocialWorker),
     // The same person, by another account.
     ("Okoro as manager", 1, 102, "A. Okoro", Role::CrsManager),
@@ -28,6 +28,7 @@ const STAFF: [(&str, u128, u128, &str, Role); 14] = [
     ("Amadi", 10, 111, "B. Amadi", Role::HeadOfService),
     ("Quinn", 11, 112, "D. Quinn", Role::CrsManager),
     ("Moss", 12, 113, "E. Moss", Role::Shadow),
+    ("Penrose", 13, 115, "V. Penrose", Role::Lado),
     ("Shah as social worker", 3, 114, "R. Shah", Role::SocialWorker),
 ];
 
@@ -39,6 +40,11 @@ pub(super) fn actor(name: &str) -> Option<Actor> {
         name: (*name).to_owned(),
         roles: vec![*role],
     })
+}
+
+/// Finds a person by the name a sentence uses.
+pub(super) fn person(name: &str) -> Result<StaffId, String> {
+    actor(name).map(|actor| actor.person).ok_or_else(|| format!("nobody called {name} works here"))
 }
 
 /// Gives the name a sentence uses for a person.

@@ -94,6 +94,20 @@ const STATEMENTS: &[(&str, Check)] = &[
         holds(!lines.contains(of[0]), || format!("it says: {lines}"))
     }),
     ("{who} holds it", |s, of| same(of[0], s.contact.holder.map_or("nobody", cast::name))),
+    // Who may open it.
+    ("{worker} may not open it", |s, of| holds(!opens(s, of[0])?, || "they may".to_owned())),
+    ("{worker} may open it", |s, of| holds(opens(s, of[0])?, || "they may not".to_owned())),
+    ("the queue shows {worker} “{words}”", |s, of| {
+        let actor = cast::actor(of[0]).ok_or("nobody of that name works here")?;
+        let row = s.contact.row().seen_by(&actor, s.run.now);
+        let children = row.children.iter().filter_map(|child| child.name.clone());
+        let shown: Vec<_> = [row.who, row.stands].into_iter().chain(children).chain(row.preview).collect();
+        same(of[1], &shown.join(" | "))
+    }),
+    ("{worker} has {n} minutes left", |s, of| {
+        let left = s.contact.access.time_left(cast::person(of[0])?, s.run.now);
+        same(of[1], &left.map_or(0, |left| left.num_minutes()).to_string())
+    }),
     // The call.
     ("note {n} reads “{text}”", |s, of| {
         let note = s.contact.call.notes.get(number(of[0])? as usize - 1).ok_or("there is no such note")?;
@@ -375,6 +389,11 @@ fn basis(found: Option<Basis>) -> String {
         Some(Basis::Ground(no)) => format!("ground {}", no.0),
         Some(Basis::Emergency(no)) => format!("emergency {}", no.0),
     }
+}
+
+fn opens(s: &Seen<'_>, worker: &str) -> Result<bool, String> {
+    let actor = cast::actor(worker).ok_or("nobody of that name works here")?;
+    Ok(s.contact.row().opens_to(&actor, s.run.now))
 }
 
 fn asks(s: &Seen<'_>, question: &str, wanted: bool) -> Result<(), String> {

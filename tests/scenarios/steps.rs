@@ -4,7 +4,9 @@ use chrono::TimeDelta;
 use dutydesk::domain::{
     calendar::local::local_day,
     contact::{
-        Command, agreement,
+        Command,
+        access::{self, Kind as Restriction, Restricted},
+        agreement,
         call::{self, Caller, ChildWords, Covered, DropSettled, Identity, Mark, NewNote},
         family::{self, Details, Household, Kind, Link, Telling},
         oversight::{self, Acted, AgencyWhy, ManagerWords, Proposed, Request, Scope, TellFamily},
@@ -14,8 +16,8 @@ use dutydesk::domain::{
     },
     desk,
     ids::{
-        ChipId, CriterionId, EmergencyNo, FieldKey, GroundNo, HouseholdNo, LetterNo, NoteNo, OutcomeLetter,
-        OverrideNo, PersonNo, PromiseNo, Reference, RouteNo, TemplateId,
+        ChipId, CriterionId, EmergencyNo, FieldKey, GlassNo, GroundNo, HouseholdNo, LetterNo, NoteNo,
+        OutcomeLetter, OverrideNo, PersonNo, PromiseNo, Reference, RouteNo, TemplateId,
     },
     input::born,
     policy::{
@@ -83,6 +85,10 @@ const STEPS: &[(&str, Make)] = &[
         let caller = Caller { kind: Some(caller_kind(s[0])?), declined: true, ..Caller::default() };
         one(call::Command::SetCaller(caller))
     }),
+    ("{who} writes down that the source is {code}", |run, s| {
+        let caller = run.contact()?.call.caller.clone();
+        one(call::Command::SetCaller(Caller { source_code: Some(s[0].into()), ..caller }))
+    }),
     ("{who} writes down that the caller is {person} of the family", |run, s| {
         let is_person = Some(run.person(s[0])?);
         let caller =
@@ -90,13 +96,10 @@ const STEPS: &[(&str, Make)] = &[
         one(call::Command::SetCaller(caller))
     }),
     ("{who} rings back on {number} from “{directory}”", |_, s| {
-        one(call::Command::Identify(Identity::RungBack {
-            number: s[0].to_owned(),
-            directory: s[1].to_owned(),
-        }))
+        one(call::Command::Identify(Identity::RungBack { number: text(s[0]), directory: text(s[1]) }))
     }),
     ("{who} knows the caller: “{how}”", |_, s| {
-        one(call::Command::Identify(Identity::Known { how: s[0].to_owned() }))
+        one(call::Command::Identify(Identity::Known { how: text(s[0]) }))
     }),
     ("{who} marks it urgent", |_, _| one(call::Command::MarkUrgent)),
     ("{who} stands urgency down: “{why}”", |_, s| one(call::Command::StandDown { why: text(s[0]) })),
@@ -195,6 +198,9 @@ const STEPS: &[(&str, Make)] = &[
         let born = born::read(s[1], local_day(run.now)).map_err(|error| error.to_string())?;
         change(run, s[0], |details| details.born = Some(born))
     }),
+    ("{who} writes that {person} is no child but an adult", |run, s| {
+        change(run, s[0], |details| details.kind = Kind::Adult)
+    }),
     ("{who} writes why the name of person {n} is not known: “{why}”", |run, s| {
         let why = text(s[1]);
         change(run, &format!("person {}", s[0]), |details| details.name_why = why)
@@ -253,6 +259,21 @@ const STEPS: &[(&str, Make)] = &[
         let (from, to) = (run.person(s[0])?, run.person(s[1])?);
         one(family::Command::Link(Link { from, to, words: text(s[2]) }))
     }),
+    // Who may open it.
+    ("{who} restricts it to {named} as {kind} of {family}: “{why}”", |_, s| {
+        restrict(s[0], s[1], Some(s[2]), s[3])
+    }),
+    ("{who} restricts it to {named} as {kind}: “{why}”", |_, s| restrict(s[0], s[1], None, s[2])),
+    ("{who} lifts the restriction: “{why}”", |_, s| one(access::Command::Lift { why: text(s[0]) })),
+    ("{who} lets {worker} open it: “{why}”", |_, s| {
+        one(access::Command::Grant { person: cast::person(s[0])?, why: text(s[1]) })
+    }),
+    ("{who} opens it by break-glass: “{why}”", |_, s| {
+        one(access::Command::BreakGlass { why: text(s[0]) })
+    }),
+    ("{who} looks at break-glass {n}: “{words}”", |_, s| {
+        one(access::Command::SeeGlass { no: GlassNo(number(s[0])?), words: text(s[1]) })
+    }),
     // Agreement.
     (
         "{who} records: {person}, {capacity}, {answer} for {children} to {purpose} with {agencies}: “{why}”",
@@ -310,6 +331,16 @@ const STEPS: &[(&str, Make)] = &[
         },
     ),
     ("{who} authorises override {n}: “{belief}”", |run, s| authorise(run, s[0], s[1], None)),
+    ("{who} authorises override {n}, leaving out {part}: “{belief}”", |run, s| {
+        let mut words = manager_words(s[2]);
+        match s[1] {
+            "what would happen if we asked" => words.if_asked.clear(),
+            "what less would do" => words.less.clear(),
+            "why these agencies" => words.why_agencies.clear(),
+            other => return Err(format!("a manager's words have no part “{other}”")),
+        }
+        authorised(run, s[0], words, None)
+    }),
     ("{who} declines override {n}: “{reason}”, instead “{next}”", |_, s| {
         let no = OverrideNo(number(s[0])?);
         one(oversight::Command::Decline { no, reason: text(s[1]), next: text(s[2]) })
@@ -567,6 +598,9 @@ fn asked(
         "as holder of parental responsibility nobody checked" => {
             agreement::Capacity::Responsibility { how_known: String::new() }
         }
+        "as a young person nobody judged" => {
+            agreement::Capacity::YoungPerson { understanding: String::new() }
+        }
         "as a young person" => agreement::Capacity::YoungPerson {
             understanding: "told back in their own words what would be shared".to_owned(),
         },
@@ -623,6 +657,7 @@ fn leave_out(request: &mut Request, part: &str) -> Result<(), String> {
         "what was not agreed" => request.not_agreed.clear(),
         "what is shared" => request.what.clear(),
         "why the family is not told" => request.tell_family = TellFamily::NotNow { why: String::new() },
+        "when the family is told" => request.tell_family = TellFamily::Yes { when_and_who: String::new() },
         "an earlier review" => request.review = request.until + TimeDelta::minutes(1),
         other => return Err(format!("a request has no part “{other}”")),
     }
@@ -647,9 +682,27 @@ pub(super) fn manager_words(belief: &str) -> ManagerWords {
 }
 
 fn authorise(run: &Run<'_>, no: &str, belief: &str, narrowed: Option<Scope>) -> Made {
+    authorised(run, no, manager_words(belief), narrowed)
+}
+
+fn authorised(run: &Run<'_>, no: &str, words: ManagerWords, narrowed: Option<Scope>) -> Made {
     let seen_refusals = run.contact()?.oversight.refusals().map(|(o, _)| o.no).collect();
-    let (no, words) = (OverrideNo(number(no)?), manager_words(belief));
+    let no = OverrideNo(number(no)?);
     one(oversight::Command::Authorise { no, words, narrowed, seen_refusals })
+}
+
+fn restrict(named: &str, kind: &str, family: Option<&str>, why: &str) -> Made {
+    let people = |names: &str| list(names).map(cast::person).collect::<Result<Vec<_>, _>>();
+    let kind =
+        Restriction::ALL.into_iter().find(|known| known.words().trim_start_matches("a worker's ") == kind);
+    one(access::Command::Restrict(Restricted {
+        kind: kind.ok_or(
+            "a record is restricted as allegation against a colleague, own family or another reason",
+        )?,
+        why: text(why),
+        named: people(named)?,
+        family_of: family.map(people).transpose()?.unwrap_or_default(),
+    }))
 }
 
 fn shared(run: &Run<'_>, s: &[&str], direction: Direction) -> Made {
@@ -688,7 +741,7 @@ fn promise(
         to: whom.to_owned(),
         person,
         ring_back,
-        owner: owner.map_or(Owner::Staff(holder), |owner| Owner::Named(owner.to_owned())),
+        owner: owner.map_or(Owner::Staff(holder), |owner| Owner::Named(text(owner))),
         by: run.time(by)?,
         agreed_with: text(agreed_with),
     }))

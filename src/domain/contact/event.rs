@@ -18,6 +18,7 @@ events! {
     CallResumed(call::CallResumed) = "contact.call_resumed.v1";
     CallEnded(call::CallEnded) = "contact.call_ended.v1";
     NoteWritten(call::NoteWritten) = "contact.note_written.v1";
+    MergedLate(call::MergedLate) = "contact.merged_late.v1";
     NoteMarked(call::NoteMarked) = "contact.note_marked.v1";
     NoteCorrected(call::NoteCorrected) = "contact.note_corrected.v1";
     AnswerRecorded(call::AnswerRecorded) = "contact.answer_recorded.v1";

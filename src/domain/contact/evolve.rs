@@ -66,6 +66,7 @@ impl Contact {
             | Event::CallResumed(_)
             | Event::CallEnded(_)
             | Event::NoteWritten(_)
+            | Event::MergedLate(_)
             | Event::NoteMarked(_)
             | Event::NoteCorrected(_)
             | Event::AnswerRecorded(_)
@@ -195,8 +196,10 @@ impl Contact {
                 child: written.note.child.clone(),
                 stage: written.note.stage,
                 later: written.later,
+                merged: None,
                 corrections: Vec::new(),
             }),
+            Event::MergedLate(late) => self.merge_late(late, stamp),
             Event::NoteMarked(marked) => {
                 if let Some(note) = call.notes.iter_mut().find(|note| note.no == marked.note) {
                     note.mark = marked.mark;

@@ -12,6 +12,7 @@ pub mod event;
 mod evolve;
 pub mod facts;
 pub mod family;
+mod late;
 pub mod oversight;
 pub mod progress;
 pub mod route;
@@ -112,6 +113,39 @@ pub enum Command {
     Access(access::Command),
 }
 
+impl Command {
+    /// Tells whether it is a manager's decision at a console, for which the passphrase is asked once more.
+    pub const fn is_managers_word(&self) -> bool {
+        matches!(
+            self,
+            Self::Oversight(
+                oversight::Command::Authorise { .. }
+                    | oversight::Command::Confirm { .. }
+                    | oversight::Command::Correct { .. }
+                    | oversight::Command::Disown { .. }
+                    | oversight::Command::Decline { .. }
+                    | oversight::Command::Return { .. }
+                    | oversight::Command::Uphold { .. }
+                    | oversight::Command::NotUphold { .. }
+                    | oversight::Command::DecideGround { .. }
+            )
+        )
+    }
+
+    /// Tells whether it only records what was said or done, which is kept also where the desk's file takes nothing.
+    pub const fn only_records(&self) -> bool {
+        matches!(
+            self,
+            Self::Call(
+                call::Command::Write(_)
+                    | call::Command::CorrectNote { .. }
+                    | call::Command::MarkUrgent
+                    | call::Command::DropLine
+            ) | Self::Oversight(oversight::Command::Act(_))
+        )
+    }
+}
+
 macro_rules! from_noun {
     ($($variant:ident, $noun:ident;)*) => {
         $(impl From<$noun::Command> for Command {
@@ -151,7 +185,7 @@ impl Contact {
     pub fn decide(&self, command: &Command, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
         let verdict = decide::may(self, command, cx);
         if let Err(refusal) = &verdict
-            && !decide::is_said_better(command, refusal)
+            && !decide::is_said_better(self, command, refusal)
         {
             return Err(refusal.clone());
         }

@@ -29,6 +29,32 @@ pub struct Hours {
     pub authority: Vec<Authority>,
     /// The clocks that the protocols start.
     pub clocks: Vec<Clock>,
+    /// When a console that nobody touches locks by itself.
+    #[serde(default)]
+    pub lock: Lock,
+}
+
+/// When a console that nobody touches locks by itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lock {
+    /// After so many minutes.
+    pub after_minutes: u32,
+    /// After so many minutes where somebody is on the line: listening is not idling.
+    pub after_call_minutes: u32,
+}
+
+impl Lock {
+    /// The most minutes that a console may stay open with nobody at it.
+    pub const MOST: u32 = 15;
+    /// The fewest minutes that somebody may listen without touching a key.
+    pub const LISTENING: u32 = 45;
+}
+
+impl Default for Lock {
+    fn default() -> Self {
+        Self { after_minutes: 5, after_call_minutes: Self::LISTENING }
+    }
 }
 
 /// One interval of a week day, from its start up to but not including its end.

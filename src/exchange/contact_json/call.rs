@@ -147,6 +147,8 @@ pub struct Note<'a> {
     pub child: Option<ChildWords<'a>>,
     /// Whether it was written after the call.
     pub later: bool,
+    /// When it came into the record, where the desk's file could not take it when it was written.
+    pub merged: Option<DateTime<Utc>>,
     /// In which stage it was written.
     pub stage: u8,
     /// Its corrections, oldest first.
@@ -317,6 +319,7 @@ impl<'a> Note<'a> {
                 in_answer_to: &said.in_answer_to,
             }),
             later: note.later,
+            merged: note.merged,
             stage: note.stage.0,
             corrections: note
                 .corrections

@@ -3,8 +3,9 @@
 use super::{App, Effect, Opening, Origin, contact, over::Over};
 use crate::{
     desk::{Answer, protocol::LaneView},
+    domain::calendar::words,
     ui::{
-        screens::{call::pane::Outcome, sign_in::SignIn},
+        screens::call::pane::Outcome,
         widgets::Notice,
     },
 };
@@ -14,20 +15,25 @@ impl App {
     pub(super) fn told(&mut self, answer: Answer) -> Vec<Effect> {
         match answer {
             Answer::Desk(view) => {
-                let before = self.desk.actor.as_ref().map(|actor| actor.account);
                 self.desk = view;
-                let now = self.desk.actor.as_ref().map(|actor| actor.account);
-                if now.is_none() {
-                    return vec![];
-                }
-                if before != now {
-                    self.sign_in = SignIn::default();
-                    self.home();
-                    // Rows of whoever sat here before are nobody's to act on.
-                    self.lane_read = None;
-                    return vec![Effect::Ask(self.watch(self.queue.stretch()))];
-                }
                 self.sync_call();
+            }
+            Answer::SignedIn(view) => return self.signed_in(view),
+            Answer::SignAgain(act) if self.locked => {
+                return self.answered(act.tag, &Outcome::Refused("Nothing was decided.".to_owned())).1;
+            }
+            Answer::SignAgain(act) => self.over.push(Over::sign_again(*act, self.desk.practice)),
+            Answer::Spooled { tag, at } => {
+                self.notice = Some(Notice::wrong(
+                    format!("Kept in the spool at {}: the desk's file cannot take it now.", words::clock(at)),
+                    "It comes into the record by itself once there is room. Tell whoever looks after this computer.",
+                ));
+                return self.answered(tag, &Outcome::Saved(at)).1;
+            }
+            Answer::NoteSealed { at, .. } => self.sign_in.sealed(at),
+            Answer::Notes(notes) => {
+                self.left_notes.clone_from(&notes);
+                self.over.push(Over::DoorNotes(notes));
             }
             Answer::Lane(view) => return self.read(view),
             Answer::Contact(view) => return self.show(view),
@@ -49,8 +55,8 @@ impl App {
             Answer::Refused { tag, ref words, ref source, .. } => {
                 let words = words.clone();
                 let source = source.as_ref().map(|source| format!("({source})")).unwrap_or_default();
-                if self.desk.actor.is_none() {
-                    self.sign_in.notice = Some(Notice::wrong(words, source));
+                if self.is_shut() && tag.is_none() {
+                    self.sign_in.refused(Notice::wrong(words, source));
                     return vec![];
                 }
                 let whole = format!("{words} {source}").trim_end().to_owned();
@@ -59,6 +65,14 @@ impl App {
             Answer::Failed { tag: Some(tag), ref words } => {
                 let notice = Notice::wrong(words.clone(), "");
                 return self.refused(Some(tag), words.clone(), notice, &answer);
+            }
+            Answer::Failed { tag: None, words } if self.is_shut() => {
+                let draft = self.drafts.failed(self.now);
+                let notice = Notice::wrong(words, "");
+                if !draft {
+                    self.sign_in.refused(notice.clone());
+                    self.sign_in.not_sealed(notice, self.now);
+                }
             }
             Answer::Failed { tag: None, ref words } => {
                 // A draft that fails again and again does not push away what failed beside it.
@@ -103,7 +117,7 @@ impl App {
     }
 
     /// Hands whoever acted what came of it; tells whether a refusal stands on the screen by that.
-    fn answered(&mut self, tag: u64, outcome: &Outcome) -> (bool, Vec<Effect>) {
+    pub(super) fn answered(&mut self, tag: u64, outcome: &Outcome) -> (bool, Vec<Effect>) {
         let (id, pane, slot) = match self.acts.remove(&tag) {
             Some(Origin::Pane(id, pane, slot)) => (id, pane, slot),
             Some(Origin::Share) => {
@@ -121,11 +135,10 @@ impl App {
         let stands = self.with_call(|screen, view| {
             screen.id == id && screen.answered(pane, &slot, outcome, view)
         });
-        if let Some(screen) = self.parked.get_mut(&id)
-            && let Some((_, contact)) = &self.call
+        if let Some((screen, contact)) = self.parked.get_mut(&id)
             && let Some(actor) = &self.desk.actor
         {
-            // Parked panes only take back or let go of their own words; whose contact the view shows does not matter.
+            // What was left only takes back its own words, or lets go of them.
             let view = contact::view(self.now, &self.desk, actor, contact, false, &self.theme, &self.fresh);
             screen.answered(pane, &slot, outcome, &view);
         }

@@ -46,7 +46,8 @@ impl App {
             Some((screen, known)) if screen.id == id => *known = contact,
             _ if asked => {
                 effects = self.leave_call(false);
-                let mut screen = self.parked.remove(&id).unwrap_or_else(|| CallScreen::new(id));
+                let mut screen =
+                    self.parked.remove(&id).map_or_else(|| CallScreen::new(id), |(screen, _)| screen);
                 // From the lane of what waits for a manager, a manager wants what waits.
                 let manages = self.desk.actor.as_ref().is_some_and(Actor::manages);
                 if manages && self.queue.lane() == Lane::Oversight && contact.contact.waits_for_oversight() {
@@ -80,9 +81,9 @@ impl App {
         self.put_share_away();
         let says = self.with_call(CallScreen::leave).unwrap_or_default();
         let mut effects = self.says(says);
-        if let Some((screen, _)) = self.call.take() {
+        if let Some((screen, contact)) = self.call.take() {
             if screen.half_typed().is_some() {
-                self.parked.insert(screen.id, screen);
+                self.parked.insert(screen.id, (screen, contact));
             }
             if tell {
                 effects.push(Effect::Ask(Request::Leave));
@@ -117,7 +118,7 @@ impl App {
     ) -> Effect {
         self.tag += 1;
         self.acts.insert(self.tag, origin);
-        Effect::Ask(Request::Act(Box::new(Act { tag: self.tag, contact, command, seen, event })))
+        Effect::Ask(Request::Act(Box::new(Act { tag: self.tag, contact, command, seen, event, step_up: None })))
     }
 }
 

@@ -94,6 +94,15 @@ impl Drafts {
         Some(text.map_or(Request::ForgetDraft, Request::SaveDraft))
     }
 
+    /// Lets go of what was half-typed by somebody who left it: it lies in a file of its own now.
+    pub(super) fn let_go(&mut self) {
+        (self.dirty, self.typing, self.kept) = (None, None, None);
+        (self.asked, self.failing, self.again) = (None, false, None);
+        if let Ok(mut unsaved) = self.unsaved.lock() {
+            *unsaved = None;
+        }
+    }
+
     /// Takes up that a draft was saved; one that was asked for later is still to come.
     pub(super) fn saved(&mut self, at: DateTime<Utc>) {
         self.asked = self.asked.filter(|asked| *asked > at);
@@ -119,7 +128,7 @@ impl App {
         let mut body = serde_json::Map::new();
         let mut words = 0_u32;
         let mut contact: Option<ContactId> = None;
-        let screens = open.into_iter().chain(self.parked.values());
+        let screens = open.into_iter().chain(self.parked.values().map(|(screen, _)| screen));
         for (screen, half) in screens.filter_map(|screen: &CallScreen| Some((screen, screen.half_typed()?))) {
             contact.get_or_insert(screen.id);
             words = words.saturating_add(half.words);
@@ -137,7 +146,7 @@ impl App {
 
     /// Brings the draft file up to date where something half-typed was let go of.
     pub(super) fn keep_drafts(&mut self) -> Vec<Effect> {
-        self.parked.retain(|_, screen| screen.half_typed().is_some());
+        self.parked.retain(|_, (screen, _)| screen.half_typed().is_some());
         let text = self.draft_text();
         self.drafts.save_now(text, self.now).map(Effect::Ask).into_iter().collect()
     }
@@ -151,12 +160,21 @@ impl App {
     pub(super) fn woke(&mut self) -> Vec<Effect> {
         let (minute, saved) = (super::minute_of(self.now), self.is_saved());
         let typing = self.drafts.typing.filter(|until| *until > self.now);
+        if self.locks_at().is_some_and(|at| self.now >= at) {
+            return self.lock();
+        }
+        let soon = self.locks_soon().is_some();
+        let near = std::mem::replace(&mut self.near, soon);
         let mut effects = Vec::new();
+        if self.is_shut() {
+            let say = self.sign_in.woke(self.now);
+            effects.extend(self.sign_in_says(say));
+        }
         if self.drafts.due(self.now) {
             effects.extend(self.drafts.save_now(self.draft_text(), self.now).map(Effect::Ask));
         }
         self.drafts.typing = typing;
-        if self.minute.replace(minute) == minute && self.is_saved() == saved {
+        if self.minute.replace(minute) == minute && self.is_saved() == saved && self.near == near && !self.is_shut() {
             effects.push(Effect::Still);
         }
         effects

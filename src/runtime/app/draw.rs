@@ -19,10 +19,14 @@ pub(super) fn body(area: Rect) -> Rect {
 }
 
 impl App {
+    fn notice_rows(&self, width: u16) -> u16 {
+        self.notice.as_ref().map_or(0, |notice| notice.height(width).min(4))
+    }
+
     pub(super) fn paint(&self, frame: &mut Frame<'_>) {
         let area = frame.area();
         frame.buffer_mut().set_style(area, self.theme.style(Role::Text));
-        let notice_rows = self.notice.as_ref().map_or(0, |notice| notice.height(area.width).min(4));
+        let notice_rows = if self.is_shut() { 0 } else { self.notice_rows(area.width) };
         let [header, body, notice, hints] = Layout::vertical([
             Constraint::Length(1),
             Constraint::Min(3),
@@ -31,19 +35,19 @@ impl App {
         ])
         .areas(area);
         self.header().draw(frame.buffer_mut(), header, &self.theme);
-        if let Some(notice_shown) = &self.notice {
-            notice_shown.draw(frame.buffer_mut(), notice, &self.theme);
-        }
-        let Some(actor) = &self.desk.actor else {
+        let (Some(actor), false) = (&self.desk.actor, self.locked) else {
             self.sign_in.draw(frame, body, &self.theme);
             let contexts = crate::ui::keymap::stacks::SIGN_IN;
-            HintBar { contexts, first: &[Action::SignIn, Action::NextField, Action::Quit] }.draw(
+            HintBar { contexts, first: &[Action::SignIn, Action::NextField, Action::SealedNote, Action::Quit] }.draw(
                 frame.buffer_mut(),
                 hints,
                 &self.theme,
             );
             return;
         };
+        if let Some(notice_shown) = &self.notice {
+            notice_shown.draw(frame.buffer_mut(), notice, &self.theme);
+        }
         let on_top = self.over.is_empty();
         if let Some((screen, contact)) = &self.call {
             let open =
@@ -56,8 +60,9 @@ impl App {
             self.queue.draw(frame, body, &view);
             HintBar { contexts: self.stack(), first: &[] }.draw(frame.buffer_mut(), hints, &self.theme);
         }
+        let onto = self.note_goes_to().map(|(_, reference)| reference);
         for over in &self.over {
-            over.draw(frame, body, &self.theme, self.now);
+            over.draw(frame, body, &self.theme, self.now, onto.as_deref());
         }
     }
 }

@@ -28,8 +28,9 @@ impl App {
         };
         let long = format!(" {}{} ", on.words(), until.unwrap_or_default());
         left.push(Part::new(long, role, 240).or(format!(" {} ", on.words())));
+        let shut = self.is_shut();
         // A practice desk says so in the place of a name.
-        if !self.desk.practice {
+        if !self.desk.practice && !shut {
             left.push(Part::new(book.state.name.clone(), Role::Header, 10));
         }
         left.push(
@@ -37,6 +38,21 @@ impl App {
                 .or(words::clock(self.now).to_string()),
         );
         let mut right = Vec::new();
+        if shut {
+            let alarms = self.queue.ringing();
+            if alarms > 0 {
+                right.push(Part::new(format!("‼ {alarms} ringing"), Role::Alarm, 245));
+            }
+            return Header { left, right };
+        }
+        if self.desk.spooled > 0 {
+            let words = format!("✕ {} IN THE SPOOL: THE DISK TAKES NOTHING", self.desk.spooled);
+            right.push(Part::new(words, Role::Alarm, 248).or(format!("✕ {} SPOOLED", self.desk.spooled)));
+        }
+        if let Some(at) = self.locks_soon() {
+            let words = format!("locks at {}: press any key", words::clock(at));
+            right.push(Part::new(words, Role::Alarm, 230).or(format!("locks {}", words::clock(at))));
+        }
         let authorisers = book.duty.authorisers_at(self.now);
         if authorisers.is_empty() {
             let none = match mode {

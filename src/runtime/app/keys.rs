@@ -17,7 +17,7 @@ impl App {
         if key.kind == KeyEventKind::Release {
             return vec![Effect::Still];
         }
-        if self.desk.actor.is_none() {
+        if self.is_shut() {
             return self.key_signing_in(key);
         }
         if self.must_wait(key) {
@@ -25,6 +25,7 @@ impl App {
             return vec![Effect::Still];
         }
         self.notice = None;
+        self.warned &= keymap::action(&[Context::Global], key) == Some(Action::Quit);
         if !self.over.is_empty() {
             match self.key_over(key) {
                 Some(effects) => return effects,
@@ -67,8 +68,8 @@ impl App {
     }
 
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
-        if self.desk.actor.is_none() {
-            self.sign_in.paste(text);
+        if self.is_shut() {
+            self.sign_in.paste(text, self.now, &*self.fresh);
             return vec![];
         }
         if self.opening.is_some() || !self.held.is_empty() {
@@ -90,7 +91,7 @@ impl App {
 
     pub(super) fn mouse(&mut self, mouse: MouseEvent) -> Vec<Effect> {
         let at = Position { x: mouse.column, y: mouse.row };
-        if self.desk.actor.is_none() || !self.over.is_empty() || self.call.is_some() {
+        if self.is_shut() || !self.over.is_empty() || self.call.is_some() {
             return vec![Effect::Still];
         }
         match mouse.kind {
@@ -139,7 +140,7 @@ impl App {
             }
             Action::NewCall => return self.take(Take::default()),
             Action::Lock => return self.lock(),
-            Action::Quit => return self.quit(),
+            Action::Quit => return self.quit_by_key(),
             Action::Back if self.call.is_some() => return self.leave_call(true),
             _ => return vec![Effect::Still],
         }

@@ -32,7 +32,7 @@ use super::{
 use crate::{
     desk::{
         Answer, Clock, Request,
-        protocol::{ContactView, DeskView, DraftText},
+        protocol::{ContactView, DeskView, DraftText, NoteView},
     },
     domain::{
         ids::{ContactId, EventId},
@@ -103,11 +103,19 @@ pub struct App {
     fresh: Box<dyn Fn() -> EventId>,
     desk: DeskView,
     sign_in: SignIn,
+    /// Whether the console is locked: everything stays as it is, and none of it is shown.
+    locked: bool,
+    /// When somebody last touched it.
+    touched: DateTime<Utc>,
+    /// Whether the header warns that it will lock by itself.
+    near: bool,
+    /// Notes from the door that wait for a contact.
+    left_notes: Vec<NoteView>,
     queue: Queue,
     /// The contact that is open: its screen and what the desk last told of it.
     call: Option<(CallScreen, ContactView)>,
-    /// Screens of contacts that were left with something half-typed.
-    parked: HashMap<ContactId, CallScreen>,
+    /// Screens of contacts that were left with something half-typed, and what was known of them then.
+    parked: HashMap<ContactId, (CallScreen, ContactView)>,
     /// What was taken up again after a crash and waits for its contact to be opened.
     halves: HashMap<ContactId, serde_json::Value>,
     /// What is half-written about a share, in forms that were put away.
@@ -120,6 +128,8 @@ pub struct App {
     /// screen.
     held: Vec<Held>,
     over: Vec<Over>,
+    /// Whether the last key was told that leaving would lose words.
+    warned: bool,
     notice: Option<Notice>,
     drafts: Drafts,
     /// The minute that was drawn last.
@@ -141,6 +151,10 @@ impl App {
             fresh: setup.fresh,
             desk: setup.desk,
             sign_in: SignIn::default(),
+            locked: false,
+            touched: now,
+            near: false,
+            left_notes: Vec::new(),
             queue: Queue::default(),
             call: None,
             parked: HashMap::new(),
@@ -150,6 +164,7 @@ impl App {
             lane_read: None,
             held: Vec::new(),
             over: Vec::new(),
+            warned: false,
             notice: None,
             drafts: Drafts::new(setup.unsaved),
             minute: Cell::new(None),
@@ -181,6 +196,12 @@ impl Program for App {
 
     fn update(&mut self, message: LoopMessage<Answer>) -> Vec<Effect> {
         self.now = self.clock.now();
+        // A clock that was set back makes nobody idle, and keeps nobody in.
+        self.touched = self.touched.min(self.now);
+        let hand = matches!(message, LoopMessage::Key(_) | LoopMessage::Paste(_) | LoopMessage::Mouse(_));
+        if hand && let Some(effects) = self.touch() {
+            return effects;
+        }
         match message {
             LoopMessage::Key(key) => self.key(key),
             LoopMessage::Paste(text) => self.paste(&text),
@@ -203,7 +224,7 @@ impl Program for App {
     fn next_wake(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         // The header's clock and every countdown change with the minute; a ringing call counts its seconds coarsely.
         let minute = self.minute.get().or_else(|| minute_of(now)).map(|drawn| drawn + TimeDelta::minutes(1));
-        [minute, self.drafts.due_at()].into_iter().flatten().min()
+        [minute, self.drafts.due_at(), self.lock_wakes_at(now)].into_iter().flatten().min()
     }
 }
 

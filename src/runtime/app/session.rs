@@ -1,16 +1,24 @@
 //! Who sits at the console: signing in, locking, leaving.
+//!
+//! A locked console keeps everything as it is, draws none of it and takes no key for it. It locks by a chord, and by
+//! itself where nobody touched it for a while; whoever listens to a caller touches nothing, and has longer.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use crossterm::event::KeyEvent;
 
-use super::{App, Effect};
+use super::{App, Effect, over::Over};
 use crate::{
-    desk::Request,
+    desk::{Request, protocol::DeskView},
     domain::queue::Lane,
     ui::{
         keymap::{self, Action, stacks},
         screens::sign_in::{self, SignIn},
+        widgets::Notice,
     },
 };
+
+/// How long the header warns before the console locks by itself.
+const WARNING: TimeDelta = TimeDelta::minutes(2);
 
 impl App {
     /// Chooses the lane that somebody sees first: what waits for them.
@@ -24,35 +32,135 @@ impl App {
         }
     }
 
+    /// Tells whether nobody may see or do anything here.
+    pub(super) fn is_shut(&self) -> bool {
+        self.locked || self.desk.actor.is_none()
+    }
+
     pub(super) fn key_signing_in(&mut self, key: KeyEvent) -> Vec<Effect> {
-        match self.sign_in.key(key) {
-            Some(sign_in::Say::SignIn { name, passphrase }) => {
-                self.sign_in.notice = None;
-                vec![Effect::Ask(Request::SignIn { name, passphrase })]
-            }
-            Some(sign_in::Say::Changed) => vec![],
+        match self.sign_in.key(key, self.now, &*self.fresh) {
+            Some(say) => self.sign_in_says(Some(say)),
             None if keymap::action(stacks::SIGN_IN, key) == Some(Action::Quit) => self.quit(),
             None => vec![Effect::Still],
         }
     }
 
-    pub(super) fn lock(&mut self) -> Vec<Effect> {
-        let name = self.desk.actor.as_ref().map(|actor| actor.name.clone()).unwrap_or_default();
-        let mut effects = self.leave_call(false);
-        effects.extend(self.drafts.save_now(self.draft_text(), self.now).map(Effect::Ask));
+    pub(super) fn sign_in_says(&mut self, say: Option<sign_in::Say>) -> Vec<Effect> {
+        match say {
+            Some(sign_in::Say::SignIn { name, passphrase }) => {
+                vec![Effect::Ask(Request::SignIn { name, passphrase })]
+            }
+            Some(sign_in::Say::Seal { id, text }) => vec![Effect::Ask(Request::SealNote { id, text })],
+            Some(sign_in::Say::Changed) | None => vec![],
+        }
+    }
+
+    /// Takes up that somebody signed in: back to where they were, or, for somebody else, to the beginning.
+    pub(super) fn signed_in(&mut self, view: DeskView) -> Vec<Effect> {
+        let before = self.desk.actor.as_ref().map(|actor| actor.account);
+        let same = before.is_some() && before == view.actor.as_ref().map(|actor| actor.account);
+        // What stands unsealed in the note's field is sealed as any other.
+        let note = self.sign_in.seal(true);
+        let mut effects = self.sign_in_says(note);
+        self.desk = view;
+        self.locked = false;
+        self.touched = self.now;
+        self.sign_in = SignIn::default();
+        if same {
+            self.sync_call();
+            return effects;
+        }
         self.over.clear();
-        self.opening = None;
-        self.held.clear();
+        self.call = None;
+        self.parked.clear();
+        self.halves.clear();
+        self.drafts.let_go();
         self.notice = None;
-        self.desk.actor = None;
-        self.sign_in = SignIn::locked(&name);
-        effects.push(Effect::Ask(Request::SignOut));
+        self.home();
+        // Rows of whoever sat here before are nobody's to act on.
+        self.lane_read = None;
+        effects.push(Effect::Ask(self.watch(self.queue.stretch())));
         effects
     }
 
-    pub(super) fn quit(&mut self) -> Vec<Effect> {
+    /// Locks the console: what is half-typed is on the disk first, and comes back with its cursor.
+    pub(super) fn lock(&mut self) -> Vec<Effect> {
+        let account = self.desk.actor.as_ref().and_then(|actor| self.desk.book.state.account(actor.account));
+        let name = account.map(|account| account.name.clone()).unwrap_or_default();
         let mut effects: Vec<Effect> =
             self.drafts.save_now(self.draft_text(), self.now).map(Effect::Ask).into_iter().collect();
+        // A passphrase that was being typed is typed again.
+        while let Some(at) = self.over.iter().position(|over| matches!(over, Over::SignAgain(_))) {
+            if let Over::SignAgain(asked) = self.over.remove(at) {
+                effects.extend(self.not_signed(&asked));
+            }
+        }
+        self.opening = None;
+        self.held.clear();
+        self.notice = None;
+        self.locked = true;
+        self.sign_in = SignIn::locked(&name);
+        effects.push(Effect::Ask(Request::Lock));
+        effects
+    }
+
+    /// Gives when the console locks by itself, if nobody touches it.
+    pub(super) fn locks_at(&self) -> Option<DateTime<Utc>> {
+        let hours = &self.desk.book.policy.hours.lock;
+        let minutes = if self.is_listening() { hours.after_call_minutes } else { hours.after_minutes };
+        (!self.is_shut()).then(|| self.touched + TimeDelta::minutes(i64::from(minutes)))
+    }
+
+    /// Gives when the console locks by itself, once that is near.
+    pub(super) fn locks_soon(&self) -> Option<DateTime<Utc>> {
+        self.locks_at().filter(|at| self.now >= *at - WARNING)
+    }
+
+    /// Gives the next time at which the lock changes anything.
+    pub(super) fn lock_wakes_at(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        if self.is_shut() {
+            return self.sign_in.due_at();
+        }
+        self.locks_at().map(|at| if now < at - WARNING { at - WARNING } else { at })
+    }
+
+    /// Takes up that somebody is here; gives what follows where nobody was for too long.
+    pub(super) fn touch(&mut self) -> Option<Vec<Effect>> {
+        let late = self.locks_at().is_some_and(|at| self.now >= at);
+        if late {
+            // The first key after so long may be anybody's.
+            return Some(self.lock());
+        }
+        self.touched = self.now;
+        None
+    }
+
+    /// Tells whether somebody here is on the line: a call of theirs is open, or stands on the queue as one.
+    fn is_listening(&self) -> bool {
+        let Some(actor) = &self.desk.actor else { return false };
+        let open = self.call.as_ref().is_some_and(|(_, view)| {
+            view.contact.call.line.is_live() && view.contact.holder == Some(actor.person)
+        });
+        open || self.queue.is_talking(actor.person)
+    }
+
+    /// Leaves, unless words would be lost that nobody was told of.
+    pub(super) fn quit_by_key(&mut self) -> Vec<Effect> {
+        if self.drafts.has_failed() && !self.warned {
+            self.warned = true;
+            self.notice = Some(Notice::wrong(
+                "What is half-typed could not be saved, and would be lost.",
+                "It is tried again every few seconds; Ctrl+Q once more leaves without it.",
+            ));
+            return vec![];
+        }
+        self.quit()
+    }
+
+    pub(super) fn quit(&mut self) -> Vec<Effect> {
+        let note = self.sign_in.seal(true);
+        let mut effects = self.sign_in_says(note);
+        effects.extend(self.drafts.save_now(self.draft_text(), self.now).map(Effect::Ask));
         effects.push(Effect::Quit);
         effects
     }

@@ -120,6 +120,8 @@ actions! {
     NextField,
     /// Goes to the previous field.
     PreviousField,
+    /// Writes a note that cannot be read back here.
+    SealedNote,
     /// Signs in.
     SignIn,
     /// Chooses what is marked.

@@ -203,7 +203,9 @@ pub static BINDINGS: &[Binding] = &[
     bind(Dialog, A::PageDown, &[key(KeyCode::PageDown)], "", "down by a page"),
     bind(SignIn, A::NextField, &[TAB], "next", "next field"),
     bind(SignIn, A::PreviousField, &[BACK_TAB], "", "previous field"),
-    bind(SignIn, A::SignIn, &[ENTER], "sign in", "sign in"),
+    bind(SignIn, A::SignIn, &[ENTER], "sign in", "sign in; in the note, a new line"),
+    bind(SignIn, A::SealedNote, &[Chord::alt('n')], "note", "write a note that cannot be read back here"),
+    bind(SignIn, A::Save, &[Chord::ctrl('s'), Chord::f(10)], "", "seal the note"),
     // Everywhere.
     bind(Global, A::Urgent, &[Chord::alt('u')], "urgent", "a child is in danger now"),
     bind(Global, A::Help, &[Chord::f(1)], "help", "what the keys do"),

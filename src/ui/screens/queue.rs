@@ -13,7 +13,7 @@ use crate::{
     desk::protocol::{DeskView, LaneView, Stretch},
     domain::{
         calendar::{local, words},
-        ids::{ContactId, RingId},
+        ids::{ContactId, RingId, StaffId},
         input::born,
         queue::{Item, Lane, Row},
     },
@@ -105,6 +105,17 @@ impl Queue {
 
     fn rows(&self) -> &[Row] {
         self.view.as_ref().map_or(&[], |view| &view.rows)
+    }
+
+    /// Counts the calls that ring.
+    pub fn ringing(&self) -> u64 {
+        let at = Lane::ALL.iter().position(|lane| *lane == Lane::Ringing);
+        self.view.as_ref().zip(at).map_or(0, |(view, at)| view.counts[at])
+    }
+
+    /// Tells whether one of the rows shown is a call that somebody is on the line with.
+    pub fn is_talking(&self, person: StaffId) -> bool {
+        self.rows().iter().any(|row| row.holder == Some(person) && row.stands == "talking")
     }
 
     /// Takes up what the desk told of a lane; an answer about another lane is stale.

@@ -258,6 +258,8 @@ pub struct Note {
     pub stage: StageNo,
     /// Whether it was written after the call.
     pub later: bool,
+    /// When it came into the record, where the desk's file could not take it when it was written.
+    pub merged: Option<DateTime<Utc>>,
     /// Corrections, oldest first; the original stays.
     pub corrections: Vec<Correction>,
 }

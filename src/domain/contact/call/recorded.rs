@@ -1,11 +1,12 @@
 //! What the journal keeps of a call.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Caller, Covered, Identity, Mark, NewNote};
 use crate::domain::{
     duty::Due,
-    ids::{ChipId, ContactId, FieldKey, NoteNo, Reference, RingId, StaffId},
+    ids::{AccountId, ChipId, ContactId, FieldKey, NoteNo, Reference, RingId, StaffId},
     policy::{Mode, hours::Coverage},
     value::Value,
 };
@@ -80,6 +81,21 @@ pub struct NoteWritten {
     /// The note.
     #[serde(flatten)]
     pub note: NewNote,
+}
+
+/// Words that the desk's file could not take when they were written came into the record later.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct MergedLate {
+    /// Who wrote them.
+    pub by: StaffId,
+    /// By which account.
+    pub account: AccountId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What would have been written then: an event's kind.
+    pub kind: String,
+    /// Its body.
+    pub body: String,
 }
 
 /// A note was marked.

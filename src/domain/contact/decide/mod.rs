@@ -35,8 +35,10 @@ pub(super) fn may(contact: &Contact, command: &Command, cx: &Context<'_>) -> Res
 }
 
 /// Tells whether the noun itself says more exactly who may: what hangs on the rota names who holds it now.
-pub(super) fn is_said_better(command: &Command, refusal: &Refusal) -> bool {
-    asked::action(command).is_by_rota() && refusal.code == Why::NotAuthority.code()
+pub(super) fn is_said_better(contact: &Contact, command: &Command, refusal: &Refusal) -> bool {
+    contact.closed.is_none()
+        && asked::action(command).is_by_rota()
+        && refusal.code == Why::NotAuthority.code()
 }
 
 /// Opens a closed contact again where what happened cannot wait: a closed one stands in no lane, and nobody would see it.

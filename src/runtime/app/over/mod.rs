@@ -1,17 +1,22 @@
 //! What lies over the screen: help, palette, search, a question, what was left half-typed.
 
+mod door_note;
 mod find;
 mod leftovers;
 mod reason;
+mod sign_again;
 
 use chrono::{DateTime, Utc};
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::{Frame, layout::Rect};
 
-use self::{find::Find, reason::Reason};
+use self::{find::Find, reason::Reason, sign_again::SignAgain};
 use super::{App, Effect, Origin, share};
 use crate::{
-    desk::{Request, protocol::LeftoverView},
+    desk::{
+        Request,
+        protocol::{LeftoverView, NoteView},
+    },
     domain::policy::script::StageNo,
     ui::{
         keymap::{self, Action, Context, stacks},
@@ -43,6 +48,10 @@ pub(super) enum Over {
     Leftovers(Vec<LeftoverView>),
     /// What was shared with, or asked of, an agency.
     Share(Box<Form>),
+    /// The passphrase is asked for, to sign a decision.
+    SignAgain(SignAgain),
+    /// What was written at the door.
+    DoorNotes(Vec<NoteView>),
 }
 
 /// What the palette knows beyond the keymap.
@@ -52,18 +61,22 @@ pub(super) enum ByName {
     Handover,
     /// Sets the ringing call aside.
     SetRingAside,
+    /// Offers what was written at the door.
+    DoorNotes,
 }
 
 impl Over {
     pub(super) fn palette(contexts: &[Context]) -> Self {
         let entry = |is, words: &str| Entry { is, words: words.to_owned(), beside: String::new() };
+        let notes = entry(ByName::DoorNotes, "notes that were left at the door");
         let entries = if contexts.contains(&Context::Queue) {
             vec![
                 entry(ByName::Handover, "leave the contact for the next service, with a line"),
                 entry(ByName::SetRingAside, "set the ringing call aside: it stopped"),
+                notes,
             ]
         } else {
-            vec![entry(ByName::Handover, "leave the contact for the next service, with a line")]
+            vec![entry(ByName::Handover, "leave the contact for the next service, with a line"), notes]
         };
         Self::Palette(Palette::new("Everything that can be done", contexts, entries))
     }
@@ -92,13 +105,23 @@ impl Over {
             Self::Share(form) => {
                 form.paste(text);
             }
-            Self::Help(_) | Self::Confirm(..) | Self::Leftovers(_) => {}
+            Self::SignAgain(asked) => asked.paste(text),
+            Self::Help(_) | Self::Confirm(..) | Self::Leftovers(_) | Self::DoorNotes(_) => {}
         }
         None
     }
 
-    pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme, now: DateTime<Utc>) {
+    pub(super) fn draw(
+        &self,
+        frame: &mut Frame<'_>,
+        area: Rect,
+        theme: &Theme,
+        now: DateTime<Utc>,
+        onto: Option<&str>,
+    ) {
         match self {
+            Self::SignAgain(asked) => asked.draw(frame, area, theme),
+            Self::DoorNotes(notes) => door_note::draw(frame, area, theme, notes, onto, now),
             Self::Help(help) => Layer::<()>::draw(help, frame, area, theme),
             Self::Palette(palette) => palette.draw(frame, area, theme),
             Self::Confirm(confirm, _) => confirm.draw(frame, area, theme),
@@ -175,6 +198,22 @@ impl App {
                 form.leave();
                 self.keep_share(form);
                 return Some(self.keep_drafts());
+            }
+            Over::DoorNotes(notes) => {
+                if let Some(effects) = self.key_door_note(action, notes) {
+                    if !notes.is_empty() {
+                        self.over.push(over);
+                    }
+                    return Some(effects);
+                }
+            }
+            Over::SignAgain(asked) => {
+                if action == Some(Action::Back) {
+                    return Some(self.not_signed(asked));
+                }
+                if let Some(act) = asked.key(key, action) {
+                    return Some(self.sign(act));
+                }
             }
             _ if action == Some(Action::Back) => return Some(vec![]),
             Over::Share(form) => {

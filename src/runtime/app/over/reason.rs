@@ -98,6 +98,7 @@ impl App {
                     self.over.push(Over::reason(title, What::Handover(id, seen)));
                 }
             }
+            ByName::DoorNotes => self.offer_notes(),
             ByName::SetRingAside => {
                 if let Some(row) = row.filter(|row| row.item == Item::Ring) {
                     let title = "Why does nobody answer it?".to_owned();

@@ -1,0 +1,390 @@
+//! Who looked: what is shown to whom of a restricted record, what the journal keeps of looking, and what an audit answers.
+
+use chrono::TimeDelta;
+use dutydesk::{
+    desk::{
+        Answer, Clock as _, DeskError, Request,
+        protocol::{Act, Stretch},
+    },
+    domain::{
+        audit::{CameOf, What},
+        contact::{
+            Command,
+            access::{self, Kind, Restricted},
+        },
+        desk::{Account, AccountClosed, Command as Run, RolesChanged, StaffLeft},
+        duty::Hold,
+        ids::{AccountId, GlassNo},
+        looked,
+        policy::Role,
+        queue::{Lane, RESTRICTED, Row},
+    },
+};
+
+use crate::roles::tries::{Bench, Ready, break_glass, note};
+
+fn act(ready: Ready, command: impl Into<Command>) -> Request {
+    let command = command.into();
+    Request::Act(Box::new(Act { tag: 1, contact: ready.id, command, seen: u64::MAX, event: None, step_up: None }))
+}
+
+fn row(bench: &mut Bench, lane: Lane, ready: Ready) -> Option<Row> {
+    let stretch = Stretch { lane, around: None, before: 0, after: 100 };
+    let answers = bench.desk.answer(Request::Watch(stretch)).unwrap();
+    let Some(Answer::Lane(view)) = answers.into_iter().next() else { panic!("no lane") };
+    view.rows.iter().find(|row| row.id == ready.id.0).cloned()
+}
+
+fn found(bench: &mut Bench, text: &str) -> Vec<Row> {
+    let answers = bench.desk.handle(Request::Find { text: text.to_owned(), ticket: 1 });
+    let Some(Answer::Found { rows, .. }) = answers.into_iter().next() else { panic!("nothing was answered") };
+    rows
+}
+
+fn code(result: Result<impl Sized, DeskError>) -> &'static str {
+    result.err().and_then(|error| error.refusal().map(|refusal| refusal.code)).unwrap_or("")
+}
+
+/// The looks in the journal, oldest first.
+fn looks(bench: &Bench) -> Vec<looked::Event> {
+    let entries = bench.desk.store().after(0, usize::MAX).unwrap();
+    let looks = entries.iter().filter(|entry| entry.kind.starts_with("looked."));
+    looks.map(|entry| looked::Event::read(&entry.kind, &entry.body).unwrap()).collect()
+}
+
+#[test]
+fn a_restricted_record_shows_that_it_is_there_and_no_more() {
+    let mut bench = Bench::new();
+    let ready = bench.contact();
+    bench.desk.sign_in_for_practice("l.marsh").unwrap();
+    assert!(row(&mut bench, Lane::All, ready).unwrap().children.len() == 2);
+    assert!(found(&mut bench, "Ellis").iter().any(|row| row.id == ready.id.0));
+    bench.restrict(ready, &[], &[]);
+    let shown = row(&mut bench, Lane::All, ready).unwrap();
+    assert_eq!((shown.who.as_str(), shown.stands.as_str(), shown.holder), (RESTRICTED, RESTRICTED, None));
+    assert!(shown.children.is_empty() && shown.preview.is_empty() && shown.seal.is_none());
+    assert_eq!(shown.reference, Some(ready.reference));
+    assert!(shown.next.is_some_and(|next| next.words == RESTRICTED), "when it is due is shown");
+    assert!(found(&mut bench, "Ellis").is_empty() && found(&mut bench, "Brook").is_empty());
+    let by_reference = found(&mut bench, &ready.reference.to_string());
+    assert_eq!(by_reference[0].who, RESTRICTED);
+    assert_eq!(code(bench.desk.answer(Request::Open(ready.id))), "Restricted");
+    assert_eq!(code(bench.desk.answer(act(ready, note("he is my neighbour")))), "Restricted");
+    let listed = bench.desk.list_out(Lane::All, true).unwrap();
+    assert!(!serde_json::to_string(&listed).unwrap().contains("Ellis"));
+    // Whoever is named sees it as before.
+    bench.desk.sign_in_for_practice("a.okoro").unwrap();
+    assert_eq!(row(&mut bench, Lane::All, ready).unwrap().children.len(), 2);
+    assert!(found(&mut bench, "Ellis").iter().any(|row| row.id == ready.id.0));
+    assert!(bench.desk.answer(Request::Open(ready.id)).is_ok());
+    // The auditor reads everything, and whoever learns reads nothing restricted, even where named.
+    bench.sign_in(Role::Auditor);
+    assert!(bench.desk.answer(Request::Open(ready.id)).is_ok());
+    bench.sign_in(Role::Shadow);
+    assert_eq!(code(bench.desk.answer(Request::Open(ready.id))), "NoRestricted");
+}
+
+#[test]
+fn an_allegation_is_the_designated_officers_too() {
+    let mut bench = Bench::new();
+    let ready = bench.contact();
+    let shah = bench.desk.book().state.find_staff("r.shah").unwrap();
+    let okoro = bench.okoro.clone();
+    let restricted = Restricted {
+        kind: Kind::Allegation,
+        why: "it names somebody who works here".to_owned(),
+        named: vec![shah],
+        family_of: vec![],
+    };
+    bench.does(ready, &okoro, vec![access::Command::Restrict(restricted).into()]);
+    for (role, expected) in
+        [(Role::Lado, ""), (Role::HeadOfService, "Restricted"), (Role::CrsManager, "Restricted")]
+    {
+        bench.sign_in(role);
+        assert_eq!(code(bench.desk.answer(Request::Open(ready.id))), expected, "{role:?}");
+    }
+    bench.desk.sign_in_for_practice("r.shah").unwrap();
+    assert!(bench.desk.answer(Request::Open(ready.id)).is_ok());
+    // Whoever marked it is not named by that.
+    bench.desk.sign_in_for_practice("a.okoro").unwrap();
+    assert_eq!(code(bench.desk.answer(Request::Open(ready.id))), "Restricted");
+}
+
+#[test]
+fn nobody_opens_their_own_familys_record_whoever_names_them() {
+    let mut bench = Bench::new();
+    let ready = bench.contact();
+    let lado = bench.sign_in(Role::Lado);
+    let manager = bench.sign_in(Role::CrsManager);
+    bench.restrict(ready, &[lado.person, manager.person], &[lado.person]);
+    bench.sign_in(Role::CrsManager);
+    let grant = access::Command::Grant { person: lado.person, why: "she asked for it".to_owned() };
+    assert_eq!(code(bench.desk.answer(act(ready, grant))), "OwnFamily");
+    let lift = access::Command::Lift { why: "it was thought to be needed no more".to_owned() };
+    bench.desk.answer(act(ready, lift)).unwrap();
+    bench.sign_in(Role::Lado);
+    assert_eq!(code(bench.desk.answer(Request::Open(ready.id))), "OwnFamily", "even when it is lifted");
+    assert_eq!(code(bench.desk.answer(act(ready, break_glass()))), "OwnFamily");
+    bench.desk.sign_in_for_practice("l.marsh").unwrap();
+    assert!(bench.desk.answer(Request::Open(ready.id)).is_ok());
+    // Nobody may be left who could open it.
+    let other = bench.contact();
+    let family = Restricted {
+        kind: Kind::OwnFamily,
+        why: "it is their own".to_owned(),
+        named: vec![lado.person],
+        family_of: vec![lado.person],
+    };
+    assert_eq!(code(bench.desk.answer(act(other, access::Command::Restrict(family)))), "NobodyNamed");
+}
+
+#[test]
+fn break_glass_ends_by_itself_and_waits_for_another_manager() {
+    let mut bench = Bench::new();
+    let ready = bench.contact();
+    bench.restrict(ready, &[], &[]);
+    let manager = bench.sign_in(Role::CrsManager);
+    let unreasoned = access::Command::BreakGlass { why: "  ".to_owned() };
+    assert_eq!(code(bench.desk.answer(act(ready, unreasoned))), "ReasonNeeded");
+    bench.desk.answer(act(ready, break_glass())).unwrap();
+    bench.desk.answer(Request::Open(ready.id)).unwrap();
+    let (begun, contact) = (bench.clock.now(), bench.desk.contact(ready.reference).unwrap());
+    assert_eq!(contact.access.time_left(manager.person, begun), Some(TimeDelta::minutes(30)));
+    assert_eq!(contact.access.time_left(manager.person, begun + TimeDelta::minutes(30)), None);
+    // It stands where managers look, without a name of the record, and not their own to look at.
+    let seen = access::Command::SeeGlass { no: GlassNo(1), words: "it was right".to_owned() };
+    assert_eq!(code(bench.desk.answer(act(ready, seen.clone()))), "OwnGlass");
+    bench.sign_in(Role::HeadOfService);
+    let shown = row(&mut bench, Lane::Oversight, ready).unwrap();
+    assert!(shown.stands.starts_with("break-glass by crs_manager"), "{}", shown.stands);
+    assert!(shown.preview[0].contains("look at it") && shown.children.is_empty() && shown.who == RESTRICTED);
+    bench.desk.answer(act(ready, seen)).unwrap();
+    assert!(row(&mut bench, Lane::Oversight, ready).is_none());
+    // Thirty minutes later the console shows it no longer, though nobody pressed a key.
+    bench.sign_in(Role::CrsManager);
+    bench.desk.answer(Request::Open(ready.id)).unwrap();
+    bench.clock.set(begun + TimeDelta::minutes(29));
+    assert!(bench.desk.idle().is_empty());
+    bench.clock.set(begun + TimeDelta::minutes(30));
+    let idle = bench.desk.idle();
+    assert!(matches!(&idle[..], [Answer::Shut { contact, .. }] if *contact == ready.id), "{idle:?}");
+    assert_eq!(code(bench.desk.answer(Request::Open(ready.id))), "Restricted");
+    assert_eq!(code(bench.desk.answer(act(ready, note("more")))), "Restricted");
+    let broken: Vec<_> = looks(&bench)
+        .into_iter()
+        .filter(|look| matches!(look, looked::Event::Opened(opened) if opened.glass.is_some()))
+        .collect();
+    assert_eq!(broken.len(), 1, "the journal says that it was opened by break-glass, and why: {broken:?}");
+}
+
+#[test]
+fn a_restriction_made_elsewhere_shuts_what_is_open() {
+    let mut bench = Bench::new();
+    let ready = bench.contact();
+    bench.desk.sign_in_for_practice("l.marsh").unwrap();
+    bench.desk.answer(Request::Open(ready.id)).unwrap();
+    bench.restrict(ready, &[], &[]);
+    let answers = bench.desk.handle(Request::Refresh);
+    assert!(
+        answers.iter().any(|answer| matches!(answer, Answer::Shut { contact, .. } if *contact == ready.id))
+    );
+    assert!(!answers.iter().any(|answer| matches!(answer, Answer::Contact(_))));
+}
+
+#[test]
+fn a_closed_record_opened_by_break_glass_waits_in_the_oversight_lane_all_the_same() {
+    let mut bench = Bench::new();
+    let ready = bench.closed();
+    bench.restrict(ready, &[], &[]);
+    let bello = bench.bello.clone();
+    bench.does(ready, &bello, vec![break_glass()]);
+    bench.sign_in(Role::HeadOfService);
+    assert!(row(&mut bench, Lane::Oversight, ready).is_some());
+    let seen = access::Command::SeeGlass { no: GlassNo(1), words: "it was right".to_owned() };
+    bench.desk.answer(act(ready, seen)).unwrap();
+    assert!(row(&mut bench, Lane::All, ready).is_none());
+}
+
+#[test]
+fn looking_is_journalled_and_lengthens_no_contact() {
+    let mut bench = Bench::new();
+    let ready = bench.contact();
+    bench.desk.sign_in_for_practice("l.marsh").unwrap();
+    let version = bench.desk.contact(ready.reference).unwrap().version;
+    for _ in 0..100 {
+        bench.desk.handle(Request::Open(ready.id));
+        bench.clock.set(bench.clock.now() + TimeDelta::minutes(6));
+    }
+    for typed in ["E", "El", "Ell", "Elli", "Ellis", "Elli"] {
+        found(&mut bench, typed);
+    }
+    // Shown, and journalled before anything else: the last one by the thread, once it is quiet.
+    assert!(bench.desk.idle().is_empty());
+    assert_eq!(bench.desk.contact(ready.reference).unwrap().version, version);
+    let looks = looks(&bench);
+    let opened = looks.iter().filter(|look| matches!(look, looked::Event::Opened(_))).count();
+    let searched: Vec<_> = looks
+        .iter()
+        .filter_map(|look| match look {
+            looked::Event::Searched(searched) => Some(searched),
+            _ => None,
+        })
+        .collect();
+    assert_eq!((opened, searched.len()), (100, 1), "typing one word is one search");
+    assert_eq!(searched[0].text, "Ellis");
+    assert!(searched[0].found.contains(&ready.reference));
+    // Coming back within five minutes is the same look.
+    for _ in 0..4 {
+        bench.desk.handle(Request::Open(ready.id));
+        bench.clock.set(bench.clock.now() + TimeDelta::minutes(1));
+    }
+    assert!(bench.desk.settle().is_empty());
+    assert!(bench.desk.verify(&mut |_| {}).unwrap().is_ok());
+    assert_eq!(bench.desk.compare().unwrap(), dutydesk::desk::proof::Projections::Equal);
+    bench.sign_in(Role::Auditor);
+    let audit = bench.desk.audit_contact(ready.reference).unwrap();
+    let marsh = bench.desk.book().state.find_staff("l.marsh").unwrap();
+    let count =
+        |what| audit.entries.iter().filter(|entry| (entry.person, entry.what) == (Some(marsh), what)).count();
+    assert_eq!((count(What::Opened), count(What::Searched)), (101, 1));
+}
+
+#[test]
+fn an_audit_answers_who_saw_what_and_whose_word_it_had() {
+    let mut bench = Bench::new();
+    let tester = bench.okoro.clone();
+    let (ready, other) = (bench.ready("authorise", &tester), bench.ready("uphold", &tester));
+    bench.desk.sign_in_for_practice("l.marsh").unwrap();
+    bench.desk.handle(Request::Open(ready.id));
+    bench.desk.take_out(ready.reference, "json", "for the court").unwrap();
+    bench.desk.take_out(ready.reference, "text", "").unwrap();
+    bench.clock.set(bench.clock.now() + TimeDelta::minutes(11));
+    bench.sign_in(Role::CrsManager);
+    bench.attempt("authorise", ready).unwrap();
+    bench.sign_in(Role::Auditor);
+    let audit = bench.desk.audit_contact(ready.reference).unwrap();
+    let marsh = bench.desk.book().state.find_staff("l.marsh").unwrap();
+    let hers: Vec<_> = audit.entries.iter().filter(|entry| entry.person == Some(marsh)).collect();
+    assert_eq!(
+        hers.iter().map(|entry| entry.what).collect::<Vec<_>>(),
+        [What::Opened, What::Exported, What::Printed]
+    );
+    assert!(hers[1].words.contains("for the court"));
+    assert!(
+        audit.entries.iter().any(|entry| entry.words == "override authorised" && entry.what == What::Changed)
+    );
+    assert!(audit.entries.windows(2).all(|pair| pair[0].seq < pair[1].seq));
+    // That it was asked is part of the answer from then on.
+    let again = bench.desk.audit_contact(ready.reference).unwrap();
+    assert_eq!(again.entries.last().unwrap().what, What::Audited);
+
+    let person = bench.desk.audit_person("L. Marsh", (None, None)).unwrap();
+    assert_eq!(person.entries.len(), 3);
+    assert!(person.entries.iter().all(|entry| entry.reference == Some(ready.reference)));
+    let before = Some(bench.clock.now() - TimeDelta::days(30));
+    assert!(bench.desk.audit_person("L. Marsh", (None, before)).unwrap().entries.is_empty());
+    assert!(matches!(bench.desk.audit_person("Nobody", (None, None)), Err(DeskError::NobodyOfThatName(_))));
+
+    let overrides = bench.desk.audit_overrides((None, None)).unwrap();
+    assert_eq!(overrides.list.len(), 2);
+    let one = overrides.list.iter().find(|one| one.reference == ready.reference).unwrap();
+    assert_eq!(
+        (one.came, one.asked_by, one.role),
+        (CameOf::Authorised, bench.okoro.person, Some(Role::CrsManager))
+    );
+    assert_eq!(one.took().unwrap().num_minutes(), 11);
+    let acted = overrides.list.iter().find(|one| one.reference == other.reference).unwrap();
+    assert!(acted.emergency && acted.came == CameOf::Waits);
+    assert_eq!(overrides.by_how(), [("at a console", 1)]);
+    assert_eq!(overrides.counts(), [(false, CameOf::Authorised, 1), (true, CameOf::Waits, 1)]);
+    let later = Some(bench.clock.now());
+    assert!(bench.desk.audit_overrides((later, None)).unwrap().list.is_empty());
+}
+
+fn run(bench: &mut Bench, command: Run) -> &'static str {
+    code(bench.desk.answer(Request::Desk(Box::new(command))))
+}
+
+#[test]
+fn nobody_gains_by_their_own_hand_and_the_last_who_runs_the_desk_stays() {
+    let mut bench = Bench::new();
+    let at = bench.clock.now();
+    let account = |bench: &Bench, login: &str| bench.desk.book().state.find_account(login).unwrap().clone();
+    let (admin, head) = (account(&bench, "administrator"), account(&bench, "head_of_service"));
+    let (adler, osei) = (account(&bench, "s.adler"), account(&bench, "h.osei"));
+    bench.sign_in(Role::Administrator);
+    let gain = RolesChanged { account: admin.id, roles: vec![Role::Administrator, Role::CrsManager], at };
+    assert_eq!(run(&mut bench, Run::ChangeRoles(gain)), "GainsOwnRole");
+    let second = Account {
+        id: AccountId(uuid::Uuid::from_u128(77)),
+        person: admin.person,
+        name: "another.name".to_owned(),
+        roles: vec![Role::CrsManager],
+    };
+    assert_eq!(run(&mut bench, Run::OpenAccount(second.clone())), "GainsOwnRole", "nor by a second account");
+    // Of two administrators one can go, and then not the other; the same of two heads of service.
+    assert_eq!(run(&mut bench, Run::CloseAccount(AccountClosed { account: adler.id, at })), "");
+    let all = [
+        Run::ChangeRoles(RolesChanged { account: admin.id, roles: vec![Role::Shadow], at }),
+        Run::CloseAccount(AccountClosed { account: admin.id, at }),
+        Run::Leave(StaffLeft { person: admin.person, at }),
+    ];
+    bench.sign_in(Role::HeadOfService);
+    for command in all {
+        assert_eq!(run(&mut bench, command), "LastOfRole");
+    }
+    assert_eq!(run(&mut bench, Run::Leave(StaffLeft { person: osei.person, at })), "");
+    assert_eq!(run(&mut bench, Run::Leave(StaffLeft { person: head.person, at })), "LastOfRole");
+    // Somebody else opens it for them, and by it they are the same person still.
+    bench.sign_in(Role::HeadOfService);
+    assert_eq!(run(&mut bench, Run::OpenAccount(second)), "");
+    assert_eq!(bench.desk.book().state.find_account("another.name").unwrap().person, admin.person);
+    // A name that was closed is not given again, and nobody signs in by it.
+    assert!(bench.desk.sign_in_for_practice("s.adler").is_err());
+}
+
+#[test]
+fn a_leaver_authorises_nothing_and_holds_no_duty() {
+    let mut bench = Bench::new();
+    let at = bench.clock.now();
+    let shah = bench.desk.book().state.find_account("r.shah").unwrap().clone();
+    assert!(bench.desk.book().duty.authorisers_at(at).iter().any(|(person, _)| *person == shah.person));
+    bench.sign_in(Role::HeadOfService);
+    assert_eq!(run(&mut bench, Run::Leave(StaffLeft { person: shah.person, at })), "");
+    let later = at + TimeDelta::hours(1);
+    assert!(!bench.desk.book().duty.authorisers_at(later).iter().any(|(person, _)| *person == shah.person));
+    assert!(bench.desk.sign_in_for_practice("r.shah").is_err());
+    bench.sign_in(Role::HeadOfService);
+    let hold = Hold { role: Role::CrsManager, person: shah.person, from: at, until: later };
+    assert_eq!(run(&mut bench, Run::SetDuty(hold)), "RoleNotHeld");
+    assert_eq!(run(&mut bench, Run::Leave(StaffLeft { person: shah.person, at })), "StaffLeft");
+    assert_eq!(bench.desk.book().state.name_of(shah.person), "R. Shah", "the record still says who it was");
+    assert_eq!(bench.desk.compare().unwrap(), dutydesk::desk::proof::Projections::Equal);
+}
+
+#[test]
+fn a_role_taken_away_a_moment_ago_is_gone_at_once() {
+    let mut bench = Bench::new();
+    let tester = bench.okoro.clone();
+    let ready = bench.ready("authorise", &tester);
+    let manager = bench.sign_in(Role::CrsManager);
+    let folder = bench.desk.store().folder().clone();
+    let clock: std::sync::Arc<dyn dutydesk::desk::Clock> =
+        std::sync::Arc::clone(&bench.clock) as std::sync::Arc<dyn dutydesk::desk::Clock>;
+    let mut other = dutydesk::desk::Desk::open(
+        &folder,
+        dutydesk::desk::Opening::default(),
+        clock,
+        dutydesk::desk::Random::Seeded(99),
+    )
+    .unwrap();
+    other.sign_in_for_practice("S. Adler").unwrap();
+    let changed =
+        RolesChanged { account: manager.account, roles: vec![Role::SocialWorker], at: bench.clock.now() };
+    other.answer(Request::Desk(Box::new(Run::ChangeRoles(changed)))).unwrap();
+    // This console has not been told yet.
+    assert_eq!(code(bench.attempt("authorise", ready)), "NoAuthorityNow");
+    let closed = AccountClosed { account: manager.account, at: bench.clock.now() };
+    other.answer(Request::Desk(Box::new(Run::CloseAccount(closed)))).unwrap();
+    assert!(matches!(bench.attempt("note", ready), Err(DeskError::NobodySignedIn)));
+}
