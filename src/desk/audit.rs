@@ -65,13 +65,13 @@ impl Desk {
         let mut entries = Vec::new();
         self.scan(|desk, entry| {
             if entry.person == Some(person) && within(period, entry.at) {
-                let reference = match references.get(&entry.stream) {
-                    Some(known) => *known,
-                    None => {
-                        let found = desk.store.row(entry.stream)?.and_then(|row| row.reference);
-                        references.insert(entry.stream, found);
-                        found
-                    }
+                let known = references.get(&entry.stream).copied();
+                let reference = if let Some(known) = known {
+                    known
+                } else {
+                    let found = desk.store.row(entry.stream)?.and_then(|row| row.reference);
+                    references.insert(entry.stream, found);
+                    found
                 };
                 entries.push(of_entry(&entry, reference)?);
             }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::work::Book;
 use crate::domain::{
+    audit::OfContact,
     contact::{Command, Contact, call::Take, telling::Recipient},
     desk,
     ids::{ContactId, EventId, Reference, RingId, TemplateId},
@@ -88,6 +89,8 @@ pub enum Request {
         /// To whom.
         to: Recipient,
     },
+    /// Asks who saw and changed a contact.
+    WhoLooked(ContactId),
     /// Looks for changes made elsewhere.
     Refresh,
     /// Ends the desk's thread, after everything asked before.
@@ -187,6 +190,8 @@ pub enum Answer {
         /// The rows.
         rows: Vec<Row>,
     },
+    /// Who saw and changed a contact.
+    WhoLooked(OfContact),
     /// A filled-in letter.
     Letter {
         /// By which template.

@@ -6,6 +6,7 @@
 mod drafts;
 mod draw;
 mod header;
+mod looked;
 mod over;
 mod says;
 mod share;
@@ -32,6 +33,7 @@ use crate::{
     domain::{
         contact::{Command, call::Take},
         ids::{ContactId, EventId},
+        permission,
         queue::Lane,
     },
     ui::{
@@ -206,8 +208,12 @@ impl App {
                 self.saved = Some(at);
                 return self.answered(tag, &Outcome::Saved(at));
             }
-            Answer::Refused { tag, ref words, ref source, .. } => {
+            Answer::WhoLooked(audit) => {
+                self.over.push(Over::Looked(looked::Looked::of(&audit, &self.desk.book.state)));
+            }
+            Answer::Refused { tag, code, ref words, ref source } => {
                 let words = words.clone();
+                self.offer_glass(tag, code);
                 let source = source.as_ref().map(|source| format!("({source})")).unwrap_or_default();
                 if self.desk.actor.is_none() {
                     self.sign_in.notice = Some(Notice::wrong(words, source));
@@ -247,6 +253,19 @@ impl App {
             }
         }
         vec![]
+    }
+
+    /// Offers the way into a restricted record that was asked for, to whoever may take it.
+    fn offer_glass(&mut self, tag: Option<u64>, code: &str) {
+        let may = self.desk.actor.as_ref().is_some_and(|actor| {
+            permission::may(actor, permission::Action::BreakGlass, permission::State::Restricted).is_ok()
+        });
+        if let Some(Opening::Contact(id)) = self.opening
+            && may
+            && (tag, code) == (None, permission::Why::Restricted.code())
+        {
+            self.over.push(Over::ask_break_glass(id));
+        }
     }
 
     /// Hands whoever acted what came of it.

@@ -5,13 +5,13 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::{Frame, layout::Rect, text::Line};
 use uuid::Uuid;
 
-use super::{App, Effect, Origin};
+use super::{App, Effect, Origin, looked::Looked};
 use crate::{
     desk::{Request, protocol::LeftoverView},
     domain::{
         calendar::words,
-        contact::{Contact, call::Command as Call},
-        ids::ContactId,
+        contact::{Command, Contact, access::Command as Access, call::Command as Call},
+        ids::{ContactId, GlassNo},
         policy::script::StageNo,
         queue::{Item, Row},
     },
@@ -47,6 +47,8 @@ pub(super) enum Over {
     Leftovers(Vec<LeftoverView>),
     /// What was shared with, or asked of, an agency.
     Share(Box<Form>),
+    /// Who looked at a contact.
+    Looked(Looked),
 }
 
 /// What the palette knows beyond the keymap.
@@ -56,6 +58,10 @@ pub(super) enum ByName {
     Handover,
     /// Sets the ringing call aside.
     SetRingAside,
+    /// Asks who looked at the contact.
+    WhoLooked,
+    /// Looks at what somebody opened by break-glass.
+    SeeGlass,
 }
 
 /// The search: what is typed, and what was found for it.
@@ -97,6 +103,8 @@ enum What {
     TakeOver(ContactId, u64),
     Handover(ContactId, u64),
     SetRingAside(Uuid),
+    BreakGlass(ContactId),
+    SeeGlass(ContactId, u64, GlassNo),
 }
 
 impl Over {
@@ -106,9 +114,14 @@ impl Over {
             vec![
                 entry(ByName::Handover, "leave the contact for the next service, with a line"),
                 entry(ByName::SetRingAside, "set the ringing call aside: it stopped"),
+                entry(ByName::SeeGlass, "look at the break-glass on this contact, as a manager"),
+                entry(ByName::WhoLooked, "who looked at this contact"),
             ]
         } else {
-            vec![entry(ByName::Handover, "leave the contact for the next service, with a line")]
+            vec![
+                entry(ByName::Handover, "leave the contact for the next service, with a line"),
+                entry(ByName::WhoLooked, "who looked at this contact"),
+            ]
         };
         Self::Palette(Palette::new("Everything that can be done", contexts, entries))
     }
@@ -147,6 +160,11 @@ impl Over {
         )
     }
 
+    pub(super) fn ask_break_glass(id: ContactId) -> Self {
+        let title = "Restricted. Why can it not wait for somebody named? A manager is told.".to_owned();
+        Self::reason(title, What::BreakGlass(id))
+    }
+
     fn reason(title: String, what: What) -> Self {
         Self::Reason(Reason { title, editor: Editor::text_area(), what })
     }
@@ -168,7 +186,7 @@ impl Over {
             Self::Share(form) => {
                 form.paste(text);
             }
-            Self::Help(_) | Self::Confirm(..) | Self::Leftovers(_) => {}
+            Self::Help(_) | Self::Confirm(..) | Self::Leftovers(_) | Self::Looked(_) => {}
         }
         None
     }
@@ -195,6 +213,7 @@ impl Over {
                 draw::put(frame.buffer_mut(), foot, foot.x, foot.y, hint, theme.style(Role::TextDim));
             }
             Self::Leftovers(left) => leftovers(frame, area, theme, left, now),
+            Self::Looked(looked) => looked.draw(frame, area, theme),
             Self::Share(form) => {
                 let title = "What was shared or asked; Ctrl+S writes it down";
                 let inner = boxed(frame, area, theme, title, 90, 18);
@@ -324,6 +343,7 @@ impl App {
                 }
             }
             _ if action == Some(Action::Back) => return Some(vec![]),
+            Over::Looked(looked) => looked.act(action),
             Over::Share(form) => {
                 let submit = form.key(key).is_some_and(|events| events.contains(&FormEvent::Submit));
                 let command = submit.then(|| super::share::command(form)).flatten();
@@ -418,9 +438,23 @@ impl App {
 
     fn by_name(&mut self, by_name: ByName) -> Vec<Effect> {
         let row = self.queue.row();
+        let open = self.call.as_ref().map(|(screen, view)| (screen.id, view.contact.version));
         match by_name {
+            ByName::WhoLooked => {
+                let under = row.filter(|row| row.item == Item::Contact).map(|row| ContactId(row.id));
+                let asked = open.map(|(id, _)| id).or(under);
+                return asked.map(|id| Effect::Ask(Request::WhoLooked(id))).into_iter().collect();
+            }
+            ByName::SeeGlass => {
+                if let Some(row) = row
+                    && let Some((no, _)) = row.seal.as_ref().and_then(|seal| seal.waits.as_ref())
+                {
+                    let title = "What do you make of it? The record keeps your words.".to_owned();
+                    let what = What::SeeGlass(ContactId(row.id), row.version, *no);
+                    self.over.push(Over::reason(title, what));
+                }
+            }
             ByName::Handover => {
-                let open = self.call.as_ref().map(|(screen, view)| (screen.id, view.contact.version));
                 let under =
                     row.filter(|row| row.item == Item::Contact).map(|row| (ContactId(row.id), row.version));
                 if let Some((id, seen)) = open.or(under) {
@@ -439,10 +473,17 @@ impl App {
     }
 
     fn with_reason(&mut self, what: &What, why: String) -> Vec<Effect> {
-        let (id, seen, command) = match what {
-            What::StandDown(id, seen) => (*id, *seen, Call::StandDown { why }),
-            What::TakeOver(id, seen) => (*id, *seen, Call::TakeOver { why }),
-            What::Handover(id, seen) => (*id, *seen, Call::LeaveForHandover { line: why }),
+        let (id, seen, command): (_, _, Command) = match what {
+            What::StandDown(id, seen) => (*id, *seen, Call::StandDown { why }.into()),
+            What::TakeOver(id, seen) => (*id, *seen, Call::TakeOver { why }.into()),
+            What::Handover(id, seen) => (*id, *seen, Call::LeaveForHandover { line: why }.into()),
+            What::SeeGlass(id, seen, no) => (*id, *seen, Access::SeeGlass { no: *no, words: why }.into()),
+            What::BreakGlass(id) => {
+                // Whatever the record said meanwhile, this writes over nothing of it.
+                let broken =
+                    self.act(*id, u64::MAX, Access::BreakGlass { why }.into(), None, Origin::Console);
+                return std::iter::once(broken).chain(self.open(*id)).collect();
+            }
             What::SetRingAside(ring) => {
                 return vec![Effect::Ask(Request::SetRingAside {
                     ring: crate::domain::ids::RingId(*ring),
@@ -450,6 +491,6 @@ impl App {
                 })];
             }
         };
-        vec![self.act(id, seen, command.into(), None, Origin::Console)]
+        vec![self.act(id, seen, command, None, Origin::Console)]
     }
 }
