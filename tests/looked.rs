@@ -411,7 +411,7 @@ fn at_the_console_the_way_in_is_offered_and_who_looked_is_shown() {
 
     let mut okoro = practice.console("A. Okoro", 120, 40);
     okoro.press("/").write("C-1841").sees("restricted").press("<enter>");
-    okoro.sees("Why can it not wait").write("a child is in danger now").press("<ctrl-s>");
+    okoro.sees("Why can it not wait").write("a child is in danger now").press("<c-s>");
     okoro.sees("Ellis Brookmere");
     shah.refresh();
     assert_eq!(shah.contact("C-1841").access.glass.len(), 1);
@@ -423,7 +423,7 @@ fn at_the_console_the_way_in_is_offered_and_who_looked_is_shown() {
 
     let mut lindqvist = practice.console("P. Lindqvist", 120, 40);
     lindqvist.press("/").write("C-1841").press("<enter>").sees("Ellis Brookmere");
-    lindqvist.press("<ctrl-k>").write("who looked").press("<enter>");
+    lindqvist.press("<c-p>").write("who looked").press("<enter>");
     lindqvist.sees("Who looked at C-1841").sees("break-glass").sees("a child is in danger now");
     lindqvist.press("<down><up><esc>");
     assert!(!lindqvist.text().contains("Who looked at"));
