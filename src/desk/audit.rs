@@ -65,13 +65,13 @@ impl Desk {
         let mut entries = Vec::new();
         self.scan(|desk, entry| {
             if entry.person == Some(person) && within(period, entry.at) {
-                let reference = match references.get(&entry.stream) {
-                    Some(known) => *known,
-                    None => {
-                        let found = desk.store.row(entry.stream)?.and_then(|row| row.reference);
-                        references.insert(entry.stream, found);
-                        found
-                    }
+                let known = references.get(&entry.stream).copied();
+                let reference = if let Some(known) = known {
+                    known
+                } else {
+                    let found = desk.store.row(entry.stream)?.and_then(|row| row.reference);
+                    references.insert(entry.stream, found);
+                    found
                 };
                 entries.push(of_entry(&entry, reference)?);
             }
@@ -167,7 +167,9 @@ fn take_up(desk: &Desk, list: &mut Vec<(Uuid, Override)>, entry: &Recorded) -> R
         event => {
             (one.came, one.by, one.at) = (came, entry.person, Some(entry.at));
             match event {
-                Event::OverrideAuthorised(e) => (one.role, one.how) = (Some(e.role), Some(oversight::How::AtConsole)),
+                Event::OverrideAuthorised(e) => {
+                    (one.role, one.how) = (Some(e.role), Some(oversight::How::AtConsole))
+                }
                 // Whoever wrote it down is not whose word it was.
                 Event::OverrideAuthorisedByTelephone(e) => {
                     one.by = Some(e.call.manager);

@@ -7,8 +7,8 @@
 //!
 //! `service` answers a request, [`work`] is the unit of work, `watch` tells of whatever is looked at.
 
-pub mod audit;
 pub mod anchors;
+pub mod audit;
 pub mod clock;
 pub mod demo;
 pub mod entry;

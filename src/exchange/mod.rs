@@ -2,10 +2,10 @@
 //!
 //! Pure: a record goes in and a text comes out. Nothing here reads a clock, a file or the store, and nothing judges.
 
+pub mod anchors;
 pub mod audit_json;
 pub mod bank_holidays;
 pub mod clock_json;
-pub mod anchors;
 pub mod contact_json;
 pub mod contact_text;
 pub mod evidence;

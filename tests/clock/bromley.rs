@@ -50,8 +50,14 @@ fn a_contact_in_the_gap_is_taken_by_the_night_and_is_owed_in_writing() {
         .unwrap();
     let taken = desk.contact_by_id(id).unwrap();
     assert_eq!((taken.call.mode, taken.call.coverage), (Mode::Edt, Coverage::Gap));
-    let act =
-        Act { contact: id, seen: taken.version, command: call::Command::End.into(), event: None, tag: 1, step_up: None };
+    let act = Act {
+        contact: id,
+        seen: taken.version,
+        command: call::Command::End.into(),
+        event: None,
+        tag: 1,
+        step_up: None,
+    };
     desk.answer(Request::Act(Box::new(act))).unwrap();
     let contact = desk.contact_by_id(id).unwrap();
     let written = contact.telling.promise(contact.telling.written.unwrap()).unwrap();

@@ -255,12 +255,16 @@ impl State {
                         account.roles.clone_from(&changed.roles);
                         account.person
                     });
-                person.into_iter().for_each(|person| self.end_duties(person, changed.at));
+                if let Some(person) = person {
+                    self.end_duties(person, changed.at);
+                }
             }
             Event::AccountClosed(closed) => {
                 self.closed.insert(closed.account);
                 let person = self.account(closed.account).map(|account| account.person);
-                person.into_iter().for_each(|person| self.end_duties(person, closed.at));
+                if let Some(person) = person {
+                    self.end_duties(person, closed.at);
+                }
             }
             Event::StaffLeft(left) => {
                 self.left.insert(left.person);

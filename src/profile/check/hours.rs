@@ -51,9 +51,11 @@ pub(super) fn check(file: File<'_>) -> Checked {
     file.ensure((1..=Lock::MOST).contains(&hours.lock.after_minutes), "lock.after_minutes", || {
         format!("a console locks after 1 to {} minutes", Lock::MOST)
     })?;
-    file.ensure((Lock::LISTENING..=240).contains(&hours.lock.after_call_minutes), "lock.after_call_minutes", || {
-        format!("whoever listens has {} minutes at least, and 240 at most", Lock::LISTENING)
-    })?;
+    file.ensure(
+        (Lock::LISTENING..=240).contains(&hours.lock.after_call_minutes),
+        "lock.after_call_minutes",
+        || format!("whoever listens has {} minutes at least, and 240 at most", Lock::LISTENING),
+    )?;
     file.unique("clocks", "id", hours.clocks.iter().map(|clock| &clock.id))?;
     for (at, clock) in hours.clocks.iter().enumerate() {
         let key = format!("clocks[{at}]");

@@ -1,13 +1,11 @@
 //! What the desk says, taken up.
 
-use super::{App, Effect, Opening, Origin, contact, over::Over};
+use super::{App, Effect, Opening, Origin, contact, looked::Looked, over::Over};
 use crate::{
     desk::{Answer, protocol::LaneView},
     domain::calendar::words,
-    ui::{
-        screens::call::pane::Outcome,
-        widgets::Notice,
-    },
+    domain::permission,
+    ui::{screens::call::pane::Outcome, widgets::Notice},
 };
 
 impl App {
@@ -52,8 +50,12 @@ impl App {
             Answer::Done { tag, at } => {
                 return self.answered(tag, &Outcome::Saved(at)).1;
             }
-            Answer::Refused { tag, ref words, ref source, .. } => {
+            Answer::WhoLooked(audit) => {
+                self.over.push(Over::Looked(Looked::of(&audit, &self.desk.book.state)));
+            }
+            Answer::Refused { tag, code, ref words, ref source } => {
                 let words = words.clone();
+                self.offer_glass(tag, code);
                 let source = source.as_ref().map(|source| format!("({source})")).unwrap_or_default();
                 if self.is_shut() && tag.is_none() {
                     self.sign_in.refused(Notice::wrong(words, source));
@@ -104,6 +106,19 @@ impl App {
         vec![]
     }
 
+    /// Offers the way into a restricted record that was asked for, to whoever may take it.
+    fn offer_glass(&mut self, tag: Option<u64>, code: &str) {
+        let may = self.desk.actor.as_ref().is_some_and(|actor| {
+            permission::may(actor, permission::Action::BreakGlass, permission::State::Restricted).is_ok()
+        });
+        if let Some(Opening::Contact(id)) = self.opening
+            && may
+            && (tag, code) == (None, permission::Why::Restricted.code())
+        {
+            self.over.push(Over::ask_break_glass(id));
+        }
+    }
+
     /// Takes up that something was not done; says so where no pane does already.
     fn refused(&mut self, tag: Option<u64>, words: String, notice: Notice, answer: &Answer) -> Vec<Effect> {
         let (stands, effects) = match tag {
@@ -132,9 +147,8 @@ impl App {
             }
             Some(Origin::Console) | None => return (false, vec![]),
         };
-        let stands = self.with_call(|screen, view| {
-            screen.id == id && screen.answered(pane, &slot, outcome, view)
-        });
+        let stands =
+            self.with_call(|screen, view| screen.id == id && screen.answered(pane, &slot, outcome, view));
         if let Some((screen, contact)) = self.parked.get_mut(&id)
             && let Some(actor) = &self.desk.actor
         {

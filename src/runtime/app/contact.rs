@@ -118,7 +118,14 @@ impl App {
     ) -> Effect {
         self.tag += 1;
         self.acts.insert(self.tag, origin);
-        Effect::Ask(Request::Act(Box::new(Act { tag: self.tag, contact, command, seen, event, step_up: None })))
+        Effect::Ask(Request::Act(Box::new(Act {
+            tag: self.tag,
+            contact,
+            command,
+            seen,
+            event,
+            step_up: None,
+        })))
     }
 }
 

@@ -174,7 +174,11 @@ impl App {
             effects.extend(self.drafts.save_now(self.draft_text(), self.now).map(Effect::Ask));
         }
         self.drafts.typing = typing;
-        if self.minute.replace(minute) == minute && self.is_saved() == saved && self.near == near && !self.is_shut() {
+        if self.minute.replace(minute) == minute
+            && self.is_saved() == saved
+            && self.near == near
+            && !self.is_shut()
+        {
             effects.push(Effect::Still);
         }
         effects

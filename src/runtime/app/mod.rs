@@ -9,6 +9,7 @@ mod drafts;
 mod draw;
 mod header;
 mod keys;
+mod looked;
 mod over;
 mod says;
 mod session;

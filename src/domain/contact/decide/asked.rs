@@ -33,7 +33,9 @@ pub(super) const fn action(command: &Command) -> Action {
             | Oversight::Challenge { .. }
             | Oversight::AuthoriseByTelephone { .. }
             | Oversight::RecordAttempt { .. } => Action::RequestOverride,
-            Oversight::Confirm { .. } | Oversight::Correct { .. } | Oversight::Disown { .. } => Action::GiveWord,
+            Oversight::Confirm { .. } | Oversight::Correct { .. } | Oversight::Disown { .. } => {
+                Action::GiveWord
+            }
             Oversight::Settle { .. } => Action::Settle,
             Oversight::Authorise { .. } => Action::Authorise,
             Oversight::Decline { .. } | Oversight::Return { .. } => Action::Decline,

@@ -144,7 +144,11 @@ impl ScriptPane {
             if blank(&caller.number) {
                 wanted.push_str(" ★ number");
             }
-            parts.push(if wanted.is_empty() { "who rings ✓".to_owned() } else { format!("who rings{wanted}") });
+            parts.push(if wanted.is_empty() {
+                "who rings ✓".to_owned()
+            } else {
+                format!("who rings{wanted}")
+            });
         }
         let fields = self.questions.fields();
         let open = fields.iter().filter(|field| field.needed && matches!(field.value(), Ok(None))).count();

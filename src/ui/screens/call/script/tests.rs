@@ -85,16 +85,23 @@ fn half_an_answer_outlives_the_stage_and_the_console() {
     let mut pane = pane(&stage);
     press(&mut stage, &mut pane, KeyCode::Tab);
     stage.write(&mut pane, "pol");
-    let go = |stage: &Stage, pane: &mut ScriptPane, no: u8| stage.with(|view| pane.go(StageNo(no), view, &mut Vec::new()));
+    let go = |stage: &Stage, pane: &mut ScriptPane, no: u8| {
+        stage.with(|view| pane.go(StageNo(no), view, &mut Vec::new()))
+    };
     go(&stage, &mut pane, 6);
     let scale = stage.desk.book.policy.script.stages.iter().flat_map(|stage| &stage.capture);
-    let scale = scale.into_iter().find(|capture| capture.key.as_str() == "worries.scale").unwrap().key.clone();
+    let scale =
+        scale.into_iter().find(|capture| capture.key.as_str() == "worries.scale").unwrap().key.clone();
     pane.focus = Focus::Questions;
     assert!(pane.questions.focus(&scale));
     stage.write(&mut pane, "12");
     go(&stage, &mut pane, 7);
     let half = pane.half_typed().unwrap();
-    assert!(half.body.to_string().contains("\"12\"") && half.body.to_string().contains("\"pol"), "{}", half.body);
+    assert!(
+        half.body.to_string().contains("\"12\"") && half.body.to_string().contains("\"pol"),
+        "{}",
+        half.body
+    );
     let mut again = ScriptPane::default();
     stage.with(|view| again.restore(&half.body, view));
     go(&stage, &mut again, 6);
