@@ -1,6 +1,6 @@
 //! The whole console through its own loop: nothing printable ever does anything but write on a contact's screen.
 
-use dutydesk::desk::Request;
+use dutydesk::desk::{Clock as _, Request};
 
 use crate::common::console::{Console, Practice};
 
@@ -111,5 +111,10 @@ fn a_refusal_is_said_once() {
     let practice = Practice::new(0);
     let mut console = on_a_call(&practice);
     console.press("<f3>adult<tab>Sam<tab><tab>due Jan<c-s>").sees("Only a child can have an expected date.");
-    assert_eq!(console.text().matches("Only a child can have an expected date").count(), 1, "{}", console.text());
+    assert_eq!(
+        console.text().matches("Only a child can have an expected date").count(),
+        1,
+        "{}",
+        console.text()
+    );
 }

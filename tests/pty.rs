@@ -190,7 +190,7 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     press(&mut manager, "<c-s>", "X ready to");
     see(&worker, "● ready to send");
     press(&mut worker, "<c-t>", "Send these outcomes?");
-    press(&mut worker, "<c-s>", "or say why it goes without");
+    press(&mut worker, "<c-s>", "✗ Strategy discussion");
     worker.keys("The police set the time within the hour.");
     press(&mut worker, "<c-t>", "Send these outcomes?");
     press(&mut worker, "<c-s>", "Sent at");
@@ -204,7 +204,7 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     see(&worker, "Nothing is decided yet");
     press(&mut worker, "We must know who holds what.<c-s>", "Reason: We must know");
     press(&mut worker, "<c-t>", "Send these outcomes?");
-    press(&mut worker, "<c-s>", "or say why it goes without");
+    press(&mut worker, "<c-s>", "✗ MASH gathering");
     worker.keys("They answer by telephone tonight.");
     press(&mut worker, "<c-t>", "Send these outcomes?");
     press(&mut worker, "<c-s>", "gathering: ✓ done");

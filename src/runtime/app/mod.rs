@@ -271,9 +271,8 @@ impl App {
             }
             Some(Origin::Console) | None => return (false, vec![]),
         };
-        let stands = self.with_call(|screen, view| {
-            screen.id == id && screen.answered(pane, &slot, outcome, view)
-        });
+        let stands =
+            self.with_call(|screen, view| screen.id == id && screen.answered(pane, &slot, outcome, view));
         if let Some(screen) = self.parked.get_mut(&id)
             && let Some((_, contact)) = &self.call
             && let Some(actor) = &self.desk.actor

@@ -193,7 +193,9 @@ impl CallerForm {
         let [name, number] = self.hidden;
         if name || number {
             let mut shown = fields(view);
-            shown.retain(|field| !(name && field.key.as_str() == NAME || number && field.key.as_str() == NUMBER));
+            shown.retain(|field| {
+                !(name && field.key.as_str() == NAME || number && field.key.as_str() == NUMBER)
+            });
             self.form.fit(shown);
         }
     }

@@ -144,7 +144,11 @@ impl ScriptPane {
             if blank(&caller.number) {
                 wanted.push_str(" ★ number");
             }
-            parts.push(if wanted.is_empty() { "who rings ✓".to_owned() } else { format!("who rings{wanted}") });
+            parts.push(if wanted.is_empty() {
+                "who rings ✓".to_owned()
+            } else {
+                format!("who rings{wanted}")
+            });
         }
         let fields = self.questions.fields();
         let open = fields.iter().filter(|field| field.needed && matches!(field.value(), Ok(None))).count();
@@ -156,7 +160,7 @@ impl ScriptPane {
             first.insert_str(0, "Tab ");
         }
         parts.extend(leads_to(stage.number).map(|(_, words)| words.to_owned()));
-        parts.join("  ·  ")
+        parts.join(" · ")
     }
 
     /// Draws the newest notes that fit, the picked one in view.

@@ -1,10 +1,10 @@
 use crossterm::event::KeyModifiers;
 
-use super::{super::stage::Stage, *};
+use super::{super::fixture::Stage, *};
 use crate::domain::{
     contact::{
         Command,
-        call::{Caller, Command as Call},
+        call::{Caller, Command as Call, Note},
     },
     value::Value,
 };
@@ -47,7 +47,7 @@ fn a_name_and_a_number_are_typed_beside_the_story() {
     stage.write(&mut pane, "oon");
     let say = stage.press(&mut pane, KeyCode::Enter, KeyModifiers::NONE);
     stage.carry_out(&mut pane, say);
-    assert_eq!(stage.contact.call.notes.last().map(|note| note.current()), Some("he came at noon"));
+    assert_eq!(stage.contact.call.notes.last().map(Note::current), Some("he came at noon"));
     assert!(stage.picture(&pane, 78, 30).contains("who rings ✓") && pane.half_typed().is_none());
     // What lacks is where Tab goes first.
     stage.act(Call::SetCaller(Caller { kind: stage.contact.call.caller.kind, ..Caller::default() }));
@@ -85,16 +85,23 @@ fn half_an_answer_outlives_the_stage_and_the_console() {
     let mut pane = pane(&stage);
     press(&mut stage, &mut pane, KeyCode::Tab);
     stage.write(&mut pane, "pol");
-    let go = |stage: &Stage, pane: &mut ScriptPane, no: u8| stage.with(|view| pane.go(StageNo(no), view, &mut Vec::new()));
+    let go = |stage: &Stage, pane: &mut ScriptPane, no: u8| {
+        stage.with(|view| pane.go(StageNo(no), view, &mut Vec::new()));
+    };
     go(&stage, &mut pane, 6);
     let scale = stage.desk.book.policy.script.stages.iter().flat_map(|stage| &stage.capture);
-    let scale = scale.into_iter().find(|capture| capture.key.as_str() == "worries.scale").unwrap().key.clone();
+    let scale =
+        scale.into_iter().find(|capture| capture.key.as_str() == "worries.scale").unwrap().key.clone();
     pane.focus = Focus::Questions;
     assert!(pane.questions.focus(&scale));
     stage.write(&mut pane, "12");
     go(&stage, &mut pane, 7);
     let half = pane.half_typed().unwrap();
-    assert!(half.body.to_string().contains("\"12\"") && half.body.to_string().contains("\"pol"), "{}", half.body);
+    assert!(
+        half.body.to_string().contains("\"12\"") && half.body.to_string().contains("\"pol"),
+        "{}",
+        half.body
+    );
     let mut again = ScriptPane::default();
     stage.with(|view| again.restore(&half.body, view));
     go(&stage, &mut again, 6);
