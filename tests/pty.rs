@@ -215,7 +215,7 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     );
     see(&worker, "PROMISES");
     press(&mut worker, "<f9>", "send nothing");
-    press(&mut worker, "whoever<tab>professional<c-s>", "Our reference: C-1");
+    press(&mut worker, "whoever<tab>what was<c-s>", "Our reference: C-1");
     press(&mut worker, "<c-s>", "○ drafted");
     press(&mut worker, "<c-t>", "Mark the letter as checked");
     press(&mut worker, "<c-s>", "How it was sent");
