@@ -190,7 +190,7 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     press(&mut manager, "<c-s>", "X ready to");
     see(&worker, "● ready to send");
     press(&mut worker, "<c-t>", "Send these outcomes?");
-    press(&mut worker, "<c-s>", "or say why it goes without");
+    press(&mut worker, "<c-s>", "✗ Strategy discussion");
     worker.keys("The police set the time within the hour.");
     press(&mut worker, "<c-t>", "Send these outcomes?");
     press(&mut worker, "<c-s>", "Sent at");
@@ -204,7 +204,7 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     see(&worker, "Nothing is decided yet");
     press(&mut worker, "We must know who holds what.<c-s>", "Reason: We must know");
     press(&mut worker, "<c-t>", "Send these outcomes?");
-    press(&mut worker, "<c-s>", "or say why it goes without");
+    press(&mut worker, "<c-s>", "✗ MASH gathering");
     worker.keys("They answer by telephone tonight.");
     press(&mut worker, "<c-t>", "Send these outcomes?");
     press(&mut worker, "<c-s>", "gathering: ✓ done");
@@ -215,7 +215,7 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     );
     see(&worker, "PROMISES");
     press(&mut worker, "<f9>", "send nothing");
-    press(&mut worker, "whoever<tab>professional<c-s>", "Our reference: C-1");
+    press(&mut worker, "whoever<tab>what was<c-s>", "Our reference: C-1");
     press(&mut worker, "<c-s>", "○ drafted");
     press(&mut worker, "<c-t>", "Mark the letter as checked");
     press(&mut worker, "<c-s>", "How it was sent");

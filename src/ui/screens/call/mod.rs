@@ -7,6 +7,8 @@ pub mod agreement;
 pub mod caller;
 mod document;
 pub mod family;
+#[cfg(test)]
+mod fixture;
 pub mod known;
 pub mod letter;
 pub mod oversight;
@@ -16,8 +18,6 @@ pub mod promises;
 pub mod route;
 pub mod script;
 mod sheet;
-#[cfg(test)]
-mod stage;
 mod stages;
 mod summary;
 pub mod telling;

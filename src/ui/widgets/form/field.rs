@@ -143,7 +143,7 @@ impl Field {
     /// Puts into it what is recorded in its place.
     #[must_use]
     pub fn holding(mut self, recorded: Option<Value>) -> Self {
-        self.put(recorded.as_ref());
+        self.put(recorded);
         self
     }
 
@@ -206,7 +206,7 @@ impl Field {
     }
 
     /// Puts what is recorded into it, whatever was there.
-    pub(super) fn put(&mut self, recorded: Option<&Value>) {
+    pub(super) fn put(&mut self, recorded: Option<Value>) {
         self.picked.clear();
         self.marked = None;
         let FieldDraft { text, picked, .. } = recorded.map(FieldDraft::of).unwrap_or_default();

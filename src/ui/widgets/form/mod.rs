@@ -151,13 +151,13 @@ impl Form {
         if let Some(at) = self.at(key) {
             let being_written = matches!(self.fields[at].state, FieldState::Written | FieldState::Wrong(_));
             if !(at == self.focus && being_written) {
-                self.fields[at].put(Some(value));
+                self.fields[at].put(Some(value.clone()));
             }
         }
     }
 
     /// Puts into a field what is recorded, whatever was written in it.
-    pub fn put(&mut self, key: &FieldKey, recorded: Option<&Value>) {
+    pub fn put(&mut self, key: &FieldKey, recorded: Option<Value>) {
         if let Some(at) = self.at(key) {
             self.fields[at].put(recorded);
         }

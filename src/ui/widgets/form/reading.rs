@@ -47,14 +47,14 @@ impl Field {
 
 impl FieldDraft {
     /// Gives a value as it would stand half written in its field.
-    pub fn of(value: &Value) -> Self {
+    pub fn of(value: Value) -> Self {
         let (text, picked) = match value {
-            Value::Text(text) => (text.clone(), Vec::new()),
+            Value::Text(text) => (text, Vec::new()),
             Value::List(lines) => (lines.join("\n"), Vec::new()),
             Value::Number(number) => (number.to_string(), Vec::new()),
             Value::Date(day) => (day.format("%d/%m/%Y").to_string(), Vec::new()),
-            Value::Choice(key) => (String::new(), vec![key.clone()]),
-            Value::Choices(keys) => (String::new(), keys.clone()),
+            Value::Choice(key) => (String::new(), vec![key]),
+            Value::Choices(keys) => (String::new(), keys),
             Value::YesNo(answer) => (String::new(), vec![answer.key().to_owned()]),
         };
         Self { cursor: text.len(), text, picked }

@@ -174,7 +174,8 @@ impl Pane for AgreementPane {
     }
 
     fn sync(&mut self, view: &View<'_>) {
-        self.turn(&self.sheets.slot().to_owned(), view);
+        let slot = self.sheets.slot().to_owned();
+        self.turn(&slot, view);
         if self.cursor.is_some_and(|no| view.contact.agreements.get(no).is_none()) {
             self.cursor = None;
         }

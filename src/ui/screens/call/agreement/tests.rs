@@ -9,7 +9,7 @@ use crate::{
         },
         ids::PurposeId,
     },
-    ui::screens::call::stage::{DEAN, ELLIS, MIA, SARA, Stage, TOM},
+    ui::screens::call::fixture::{DEAN, ELLIS, MIA, SARA, Stage, TOM},
 };
 
 fn pane(stage: &Stage) -> AgreementPane {

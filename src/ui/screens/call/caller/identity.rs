@@ -107,7 +107,7 @@ fn fields(sheet: &Sheet) -> Vec<Field> {
         }
         Some("known") => fields.push(Field::line("known", "Known from")),
         Some("police") => {
-            fields.extend([Field::line("collar", "Collar"), Field::line("incident", "Incident")])
+            fields.extend([Field::line("collar", "Collar"), Field::line("incident", "Incident")]);
         }
         _ => {}
     }

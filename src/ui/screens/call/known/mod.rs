@@ -109,7 +109,7 @@ impl KnownPane {
         let own = |row: &crate::domain::queue::Row| row.reference.is_some_and(|r| r.to_string() == typed);
         let free = !sheet.writes(REFERENCE);
         if let Some(reference) = row(id).filter(|_| free || view.journey.iter().any(own)) {
-            sheet.put(REFERENCE, &Value::Text(reference.to_string()));
+            sheet.put(REFERENCE, Value::Text(reference.to_string()));
             say.push(Say::Changed);
         }
     }

@@ -278,28 +278,28 @@ pub(super) fn again(sheet: &mut Sheet, request: &Request) {
     let text = |text: &str| Value::Text(text.to_owned());
     let key = |key: &str| Value::Choice(key.to_owned());
     let keys = |keys: Vec<String>| Value::Choices(keys);
-    sheet.put("ask", &key(Ask::Override.key()));
+    sheet.put("ask", key(Ask::Override.key()));
     let children = request.children.iter().map(|no| no.0.to_string()).collect();
-    sheet.put("override.children", &keys(children));
-    sheet.put("override.not_agreed", &text(&request.not_agreed));
-    sheet.put("override.case", &key(case_key(request.case)));
-    sheet.put("override.belief", &text(&request.belief));
-    sheet.put("override.purpose", &key(request.purpose.as_str()));
-    sheet.put("override.what", &text(&request.what));
+    sheet.put("override.children", keys(children));
+    sheet.put("override.not_agreed", text(&request.not_agreed));
+    sheet.put("override.case", key(case_key(request.case)));
+    sheet.put("override.belief", text(&request.belief));
+    sheet.put("override.purpose", key(request.purpose.as_str()));
+    sheet.put("override.what", text(&request.what));
     let with = request.agencies.iter().map(|each| each.agency.0.clone()).collect();
-    sheet.put("override.with", &keys(with));
+    sheet.put("override.with", keys(with));
     for each in &request.agencies {
-        sheet.put(&format!("override.why.{}", each.agency), &text(&each.why));
+        sheet.put(&format!("override.why.{}", each.agency), text(&each.why));
     }
-    sheet.put("override.less", &text(&request.less));
+    sheet.put("override.less", text(&request.less));
     match &request.tell_family {
         TellFamily::Yes { when_and_who } => {
-            sheet.put("override.told", &key("yes"));
-            sheet.put("override.told_how", &text(when_and_who));
+            sheet.put("override.told", key("yes"));
+            sheet.put("override.told_how", text(when_and_who));
         }
         TellFamily::NotNow { why } => {
-            sheet.put("override.told", &key("not_now"));
-            sheet.put("override.told_why", &text(why));
+            sheet.put("override.told", key("not_now"));
+            sheet.put("override.told_why", text(why));
         }
     }
 }

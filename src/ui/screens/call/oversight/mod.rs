@@ -124,7 +124,7 @@ impl OversightPane {
 
     fn emergency(&mut self, view: &View<'_>) {
         self.write(Writing::Asking, view);
-        self.sheets.open_mut().put("ask", &Value::Choice(Ask::Emergency.key().to_owned()));
+        self.sheets.open_mut().put("ask", Value::Choice(Ask::Emergency.key().to_owned()));
         self.fit(view);
         self.sheets.open_mut().focus("emergency.children");
     }

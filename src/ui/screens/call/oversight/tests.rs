@@ -11,7 +11,7 @@ use crate::{
         },
         ids::{OutcomeLetter, OverrideNo, PurposeId, RouteNo},
     },
-    ui::screens::call::stage::{ELLIS, SARA, Stage, TOM},
+    ui::screens::call::fixture::{ELLIS, SARA, Stage, TOM},
 };
 
 const BELIEF: &str =

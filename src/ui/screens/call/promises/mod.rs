@@ -18,7 +18,7 @@ use super::{
 use crate::{
     domain::{
         calendar::words,
-        contact::telling::{Command, Owner, Promised},
+        contact::telling::{Command, Owner, Promise, Promised},
         ids::{PromiseNo, StaffId},
         input::clock_time,
         policy::script::Choice,
@@ -251,7 +251,7 @@ impl Pane for PromisesPane {
 /// Gives the fields of a row's sheet: those of a new promise, or those of what became of one.
 fn fields(name: &str, sheet: &Sheet, view: &View<'_>, now: &Moment) -> Vec<Field> {
     let Some(no) = unslot(name) else { return new_fields(view, now) };
-    let open = view.contact.telling.promise(no).is_some_and(|promise| promise.is_open());
+    let open = view.contact.telling.promise(no).is_some_and(Promise::is_open);
     // Half-written words outlive an ending by somebody else.
     if !open && !sheet.is_written() {
         return Vec::new();

@@ -108,6 +108,25 @@ fn what_became_of_it_is_written_down() {
 }
 
 #[test]
+fn past_the_last_field_it_says_what_is_left_to_do() {
+    let mut bench = Bench::<PromisesPane>::new(night());
+    bench.alt(KeyCode::Up);
+    while bench.pane.at().is_none_or(|no| !bench.story.contact.telling.promise(no).unwrap().is_open()) {
+        bench.alt(KeyCode::Up);
+    }
+    bench.press(KeyCode::Down);
+    let say = bench.press(KeyCode::Tab);
+    assert!(
+        say.iter().any(|say| matches!(say, Say::Tell(notice) if notice.text().contains("Ctrl+S records it")))
+    );
+    // Other words bring other fields, and Tab goes to them.
+    bench.press(KeyCode::Down);
+    bench.press(KeyCode::Tab);
+    bench.write("she was out");
+    assert_eq!(bench.pane.sheets.open().text("why"), "she was out");
+}
+
+#[test]
 fn printable_keys_only_write() {
     let mut bench = Bench::<PromisesPane>::new(night());
     for _ in 0..4 {

@@ -190,7 +190,7 @@ impl RoutePane {
                         .or_default()
                         .fields
                         .entry(key)
-                        .or_insert_with(|| FieldDraft::of(&value));
+                        .or_insert_with(|| FieldDraft::of(value));
                 }
                 let which = card::route(view.contact, no)
                     .map_or_else(String::new, |route| words::outcome(route, view.policy()));

@@ -212,12 +212,12 @@ impl RoutePane {
         for ((_, key), value) in self.waits.iter().filter(|((no, _), _)| *no == route.no) {
             half.fields
                 .entry(key.clone())
-                .or_insert_with(|| value.as_ref().map(FieldDraft::of).unwrap_or_default());
+                .or_insert_with(|| value.clone().map(FieldDraft::of).unwrap_or_default());
         }
         half.fields.remove(&Own::Unmet.key());
         let mut card = Card::new(route, half, view);
         if card.has(Own::Unmet) && !self.unmet.is_empty() {
-            card.form.write(&Own::Unmet.key(), &FieldDraft::of(&Value::Text(self.unmet.clone())));
+            card.form.write(&Own::Unmet.key(), &FieldDraft::of(Value::Text(self.unmet.clone())));
         }
         self.card = Some(card);
     }
@@ -299,7 +299,7 @@ impl RoutePane {
         } else if let (Some(asks @ Asks::Criterion(_)), Some(route)) =
             (Asks::of(key), card::route(view.contact, card.no))
         {
-            card.form.put(key, asks.recorded(route).as_ref());
+            card.form.put(key, asks.recorded(route));
             let words = "▲ A mark that is recorded stays until another is chosen; ? not known is one.";
             self.message = Some((Role::Notice, words.to_owned()));
         }

@@ -206,7 +206,7 @@ impl ScriptPane {
         self.focus = match (&self.focus, forward) {
             (Focus::Note, true) if rings => Focus::Caller,
             (Focus::Note | Focus::Caller, true) | (Focus::Note, false) if asks => Focus::Questions,
-            (Focus::Note, false) | (Focus::Questions, false) if rings => Focus::Caller,
+            (Focus::Note | Focus::Questions, false) if rings => Focus::Caller,
             _ => Focus::Note,
         };
         match self.focus {
@@ -414,7 +414,7 @@ fn foot(contact: &Contact) -> &'static str {
 /// Which pane a stage leads to, beside its own questions.
 const fn leads_to(stage: StageNo) -> Option<(PaneKind, &'static str)> {
     match stage.0 {
-        1 => Some((PaneKind::Caller, "Alt+i how we know them")),
+        1 => Some((PaneKind::Caller, "Alt+i how we know")),
         3 => Some((PaneKind::Family, "F3 names the children and who cares for them")),
         10 => Some((PaneKind::Agreement, "F5 who was asked, and what they said")),
         12 => Some((PaneKind::Promises, "F8 what each will do, and by when")),

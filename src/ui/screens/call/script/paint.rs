@@ -160,7 +160,7 @@ impl ScriptPane {
             first.insert_str(0, "Tab ");
         }
         parts.extend(leads_to(stage.number).map(|(_, words)| words.to_owned()));
-        parts.join("  ·  ")
+        parts.join(" · ")
     }
 
     /// Draws the newest notes that fit, the picked one in view.

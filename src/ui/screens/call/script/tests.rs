@@ -1,10 +1,10 @@
 use crossterm::event::KeyModifiers;
 
-use super::{super::stage::Stage, *};
+use super::{super::fixture::Stage, *};
 use crate::domain::{
     contact::{
         Command,
-        call::{Caller, Command as Call},
+        call::{Caller, Command as Call, Note},
     },
     value::Value,
 };
@@ -47,7 +47,7 @@ fn a_name_and_a_number_are_typed_beside_the_story() {
     stage.write(&mut pane, "oon");
     let say = stage.press(&mut pane, KeyCode::Enter, KeyModifiers::NONE);
     stage.carry_out(&mut pane, say);
-    assert_eq!(stage.contact.call.notes.last().map(|note| note.current()), Some("he came at noon"));
+    assert_eq!(stage.contact.call.notes.last().map(Note::current), Some("he came at noon"));
     assert!(stage.picture(&pane, 78, 30).contains("who rings ✓") && pane.half_typed().is_none());
     // What lacks is where Tab goes first.
     stage.act(Call::SetCaller(Caller { kind: stage.contact.call.caller.kind, ..Caller::default() }));
@@ -86,7 +86,7 @@ fn half_an_answer_outlives_the_stage_and_the_console() {
     press(&mut stage, &mut pane, KeyCode::Tab);
     stage.write(&mut pane, "pol");
     let go = |stage: &Stage, pane: &mut ScriptPane, no: u8| {
-        stage.with(|view| pane.go(StageNo(no), view, &mut Vec::new()))
+        stage.with(|view| pane.go(StageNo(no), view, &mut Vec::new()));
     };
     go(&stage, &mut pane, 6);
     let scale = stage.desk.book.policy.script.stages.iter().flat_map(|stage| &stage.capture);

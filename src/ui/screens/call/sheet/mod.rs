@@ -217,7 +217,7 @@ impl Sheet {
     }
 
     /// Writes into a field, as if somebody had; what is written in one that is not there is found when the fields are fitted.
-    pub(super) fn put(&mut self, key: &str, value: &Value) {
+    pub(super) fn put(&mut self, key: &str, value: Value) {
         let (key, half) = (FieldKey::from(key), FieldDraft::of(value));
         if self.form.field(&key).is_some() {
             self.form.write(&key, &half);
@@ -302,7 +302,7 @@ impl Sheet {
         for (key, half) in self.given.take().unwrap_or_default() {
             if now.get(&key) == Some(&half) {
                 let value = self.form.value(&key).ok().flatten();
-                self.form.put(&key, value.as_ref());
+                self.form.put(&key, value);
             }
         }
         self.hidden.retain(|key, _| !key.as_str().starts_with(kind));

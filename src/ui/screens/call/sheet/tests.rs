@@ -1,7 +1,7 @@
 use crossterm::event::{KeyCode, KeyModifiers};
 
 use super::{
-    super::{stage::Stage, words::choice},
+    super::{fixture::Stage, words::choice},
     *,
 };
 
