@@ -98,6 +98,9 @@ const STEPS: &[(&str, Make)] = &[
     ("{who} rings back on {number} from “{directory}”", |_, s| {
         one(call::Command::Identify(Identity::RungBack { number: text(s[0]), directory: text(s[1]) }))
     }),
+    ("{who} knows the officer by collar “{collar}” and incident “{incident}”", |_, s| {
+        one(call::Command::Identify(Identity::Police { collar: text(s[0]), incident: text(s[1]) }))
+    }),
     ("{who} knows the caller: “{how}”", |_, s| {
         one(call::Command::Identify(Identity::Known { how: text(s[0]) }))
     }),

@@ -109,15 +109,14 @@ impl Drafts {
         self.failing = false;
     }
 
-    /// Takes up that something failed which may have been a save; tells whether that is known already.
+    /// Takes up that something failed which may have been a save; tells whether saving was known to fail.
     pub(super) fn failed(&mut self, now: DateTime<Utc>) -> bool {
         let known = self.failing;
         if self.asked.take().is_some() {
             self.failing = true;
             self.again = Some(now + AGAIN);
-            return known;
         }
-        false
+        known
     }
 }
 
