@@ -41,6 +41,11 @@
 //!    everything that could move a cursor or turn a line round; its tests, and those of [`ui::draw`], look for what gets by.
 //! 8. **Nothing that identifies anybody goes into a log, a window's title or a panic**: errors are logged by their kind.
 //!
+//! 9. **Who may do what stands in one table**, [`domain::permission`]; every cell of it is tried at the desk's own doors by
+//!    `tests/roles.rs`, against a table written by hand.
+//! 10. **Whatever was shown is journalled before anything else is done** (`desk/looks.rs`, `tests/looked.rs`); a look that could
+//!     not be journalled says so, and is tried again.
+//!
 //! # One key press
 //!
 //! A worker is on the telephone and types the letter `h` into a note.

@@ -1,6 +1,6 @@
 //! The whole console through its own loop: nothing printable ever does anything but write on a contact's screen.
 
-use dutydesk::desk::Request;
+use dutydesk::desk::{Clock as _, Request};
 
 use crate::common::console::{Console, Practice};
 
@@ -81,11 +81,40 @@ fn a_share_without_a_ground_is_refused_and_its_words_stay() {
     console.sees("Nothing covers sharing about Ellis");
     console.sees("That the father was released today.");
     assert!(console.contact("C-1841").shares.is_empty());
-    // A colleague within the authority needs no ground; the same words go there.
+    // A colleague within the authority needs no ground; the same words go there, and were kept while the form was away.
     console.press("<esc><a-j>");
-    console.press(
-        "Ellis<enter><tab>adult social<tab>find<tab>told<tab>That the father was released today.<c-s>",
-    );
+    console.sees("That the father was released today.");
+    console.press("<s-tab><s-tab><s-tab><s-tab>");
+    console.press("<tab>adult social<tab><tab><tab><c-s>");
     console.sees("Written down, with the ground that covers it.");
     assert_eq!(console.contact("C-1841").shares.len(), 1);
+}
+
+#[test]
+fn half_a_share_outlives_the_console() {
+    let practice = Practice::new(40);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("/1841<enter>").sees("C-1841");
+    console.press("<a-j>Ellis<enter><tab><tab><tab><tab>That the father");
+    let later = practice.clock.now() + chrono::TimeDelta::seconds(2);
+    practice.clock.set(later);
+    console.stage.wake(later);
+    drop(console);
+    let mut again = practice.console("A. Okoro", 120, 40);
+    again.sees("Resume C-1841");
+    again.press("<enter>").sees("What was shared or asked");
+    again.sees("That the father");
+}
+
+#[test]
+fn a_refusal_is_said_once() {
+    let practice = Practice::new(0);
+    let mut console = on_a_call(&practice);
+    console.press("<f3>adult<tab>Sam<tab><tab>due Jan<c-s>").sees("Only a child can have an expected date.");
+    assert_eq!(
+        console.text().matches("Only a child can have an expected date").count(),
+        1,
+        "{}",
+        console.text()
+    );
 }

@@ -25,7 +25,14 @@ use crate::roles::tries::{Bench, Ready, break_glass, note};
 
 fn act(ready: Ready, command: impl Into<Command>) -> Request {
     let command = command.into();
-    Request::Act(Box::new(Act { tag: 1, contact: ready.id, command, seen: u64::MAX, event: None, step_up: None }))
+    Request::Act(Box::new(Act {
+        tag: 1,
+        contact: ready.id,
+        command,
+        seen: u64::MAX,
+        event: None,
+        step_up: None,
+    }))
 }
 
 fn row(bench: &mut Bench, lane: Lane, ready: Ready) -> Option<Row> {
@@ -62,7 +69,8 @@ fn a_restricted_record_shows_that_it_is_there_and_no_more() {
     bench.restrict(ready, &[], &[]);
     let shown = row(&mut bench, Lane::All, ready).unwrap();
     assert_eq!((shown.who.as_str(), shown.stands.as_str(), shown.holder), (RESTRICTED, RESTRICTED, None));
-    assert!(shown.children.is_empty() && shown.preview.is_empty() && shown.seal.is_none());
+    assert!(shown.children.is_empty() && shown.preview.is_empty());
+    assert!(shown.seal.is_some_and(|seal| seal.named.is_empty() && seal.family_of.is_empty()));
     assert_eq!(shown.reference, Some(ready.reference));
     assert!(shown.next.is_some_and(|next| next.words == RESTRICTED), "when it is due is shown");
     assert!(found(&mut bench, "Ellis").is_empty() && found(&mut bench, "Brook").is_empty());
@@ -96,7 +104,7 @@ fn an_allegation_is_the_designated_officers_too() {
         named: vec![shah],
         family_of: vec![],
     };
-    bench.does(ready, &okoro, vec![access::Command::Restrict(restricted).into()]);
+    bench.does(ready, &okoro, &[access::Command::Restrict(restricted).into()]);
     for (role, expected) in
         [(Role::Lado, ""), (Role::HeadOfService, "Restricted"), (Role::CrsManager, "Restricted")]
     {
@@ -197,7 +205,7 @@ fn a_closed_record_opened_by_break_glass_waits_in_the_oversight_lane_all_the_sam
     let ready = bench.closed();
     bench.restrict(ready, &[], &[]);
     let bello = bench.bello.clone();
-    bench.does(ready, &bello, vec![break_glass()]);
+    bench.does(ready, &bello, &[break_glass()]);
     bench.sign_in(Role::HeadOfService);
     assert!(row(&mut bench, Lane::Oversight, ready).is_some());
     let seen = access::Command::SeeGlass { no: GlassNo(1), words: "it was right".to_owned() };
@@ -387,4 +395,44 @@ fn a_role_taken_away_a_moment_ago_is_gone_at_once() {
     let closed = AccountClosed { account: manager.account, at: bench.clock.now() };
     other.answer(Request::Desk(Box::new(Run::CloseAccount(closed)))).unwrap();
     assert!(matches!(bench.attempt("note", ready), Err(DeskError::NobodySignedIn)));
+}
+
+#[test]
+fn at_the_console_the_way_in_is_offered_and_who_looked_is_shown() {
+    let practice = crate::common::console::Practice::new(40);
+    let mut shah = practice.console("R. Shah", 120, 40);
+    let person = |console: &crate::common::console::Console, name: &str| {
+        console.desk.borrow().book().state.find_staff(name).unwrap()
+    };
+    let named = person(&shah, "P. Lindqvist");
+    let contact = shah.contact("C-1841");
+    let restricted = Restricted {
+        kind: Kind::Other,
+        why: "the family is known in the street".to_owned(),
+        named: vec![named],
+        family_of: vec![],
+    };
+    let command: Command = access::Command::Restrict(restricted).into();
+    let restrict =
+        Act { tag: 1, contact: contact.id, command, seen: contact.version, event: None, step_up: None };
+    shah.desk.borrow_mut().answer(Request::Act(Box::new(restrict))).unwrap();
+
+    let mut okoro = practice.console("A. Okoro", 120, 40);
+    okoro.press("/").write("C-1841").sees("restricted").press("<enter>");
+    okoro.sees("Why can it not wait").write("a child is in danger now").press("<c-s>");
+    okoro.sees("Ellis Brookmere");
+    shah.refresh();
+    assert_eq!(shah.contact("C-1841").access.glass.len(), 1);
+    // The manager sees that it was, and by whom, and answers for it without opening it.
+    shah.press("6").refresh();
+    shah.sees("break-glass by A. Okoro");
+    let answered = shah.desk.borrow_mut().handle(Request::WhoLooked(contact.id));
+    assert!(matches!(&answered[..], [Answer::Refused { code: "Restricted", .. }, ..]), "{answered:?}");
+
+    let mut lindqvist = practice.console("P. Lindqvist", 120, 40);
+    lindqvist.press("/").write("C-1841").press("<enter>").sees("Ellis Brookmere");
+    lindqvist.press("<c-p>").write("who looked").press("<enter>");
+    lindqvist.sees("Who looked at C-1841").sees("break-glass").sees("a child is in danger now");
+    lindqvist.press("<down><up><esc>");
+    assert!(!lindqvist.text().contains("Who looked at"));
 }

@@ -151,7 +151,14 @@ fn a_writer() {
             child: None,
             stage: StageNo(4),
         };
-        let act = Act { tag: n, contact: id, command: call::Command::Write(note).into(), seen, event: None, step_up: None };
+        let act = Act {
+            tag: n,
+            contact: id,
+            command: call::Command::Write(note).into(),
+            seen,
+            event: None,
+            step_up: None,
+        };
         let answers = desk.handle(Request::Act(Box::new(act)));
         assert!(answers.iter().any(|answer| matches!(answer, Answer::Done { .. })), "{answers:?}");
         seen += 1;

@@ -5,9 +5,15 @@ mod broken;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod clock;
+#[cfg(test)]
 mod common;
 #[cfg(test)]
 mod console;
+#[cfg(test)]
+mod device;
+#[cfg(test)]
+mod evidence;
 #[cfg(test)]
 mod history;
 #[cfg(test)]
@@ -28,6 +34,8 @@ mod roles;
 mod runtime;
 #[cfg(test)]
 mod scenarios;
+#[cfg(test)]
+mod self_authorising;
 #[cfg(test)]
 mod smoke;
 #[cfg(test)]

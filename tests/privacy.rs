@@ -266,8 +266,9 @@ fn a_console_with_a_fault() {
     let (_told, answers) = tokio::sync::mpsc::unbounded_channel();
     let setting = Setting { clock, ask: Box::new(drop), answers };
     // Whatever else would print the words of the panic is not what is tested.
-    let fault =
-        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| Session::begin(Arc::new(|| ()), false).unwrap().run(Faulty, setting).is_ok()));
+    let fault = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        Session::begin(Arc::new(|| ()), false).unwrap().run(Faulty, setting).is_ok()
+    }));
     assert!(fault.is_err());
 }
 

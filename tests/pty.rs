@@ -196,7 +196,7 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     press(&mut manager, "<c-s>", "X ready to");
     see(&worker, "● ready to send");
     press(&mut worker, "<c-t>", "Send these outcomes?");
-    press(&mut worker, "<c-s>", "or say why it goes without");
+    press(&mut worker, "<c-s>", "✗ Strategy discussion");
     worker.keys("The police set the time within the hour.");
     press(&mut worker, "<c-t>", "Send these outcomes?");
     press(&mut worker, "<c-s>", "Sent at");
@@ -210,7 +210,7 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     see(&worker, "Nothing is decided yet");
     press(&mut worker, "We must know who holds what.<c-s>", "Reason: We must know");
     press(&mut worker, "<c-t>", "Send these outcomes?");
-    press(&mut worker, "<c-s>", "or say why it goes without");
+    press(&mut worker, "<c-s>", "✗ MASH gathering");
     worker.keys("They answer by telephone tonight.");
     press(&mut worker, "<c-t>", "Send these outcomes?");
     press(&mut worker, "<c-s>", "gathering: ✓ done");
@@ -221,7 +221,7 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     );
     see(&worker, "PROMISES");
     press(&mut worker, "<f9>", "send nothing");
-    press(&mut worker, "whoever<tab>professional<c-s>", "Our reference: C-1");
+    press(&mut worker, "whoever<tab>what was<c-s>", "Our reference: C-1");
     press(&mut worker, "<c-s>", "○ drafted");
     press(&mut worker, "<c-t>", "Mark the letter as checked");
     press(&mut worker, "<c-s>", "How it was sent");
@@ -253,7 +253,7 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     assert_eq!((&discussion["letter"], &discussion["state"]), (&Value::from("X"), &Value::from("done")));
     assert_eq!(discussion["second"]["by"]["name"], "R. Shah");
     assert_eq!(contact["agreements"][0]["why"], "he would move them tonight");
-    assert_eq!(contact["promises"][0]["what"], "ring the officer back");
+    assert_eq!(contact["promises"][1]["what"], "ring the officer back");
     assert_eq!(contact["letters"][0]["state"], "sent");
     assert!(!contact["closed"].is_null());
     for console in [&mut worker, &mut manager] {

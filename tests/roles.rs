@@ -245,7 +245,7 @@ fn check(bench: &mut Bench, table: &'static str, stands: Stands) {
                     bench.unrestrict(ready);
                     bench.restrict(ready, &[], &[]);
                     if stands == Stands::Glass && permission::allows(role, permission::Action::BreakGlass) {
-                        bench.does(ready, &tester, vec![tries::break_glass()]);
+                        bench.does(ready, &tester, &[tries::break_glass()]);
                     }
                 }
                 Stands::OwnFamily => {

@@ -24,7 +24,7 @@ impl Program for Sheet {
                 let events = self.form.key(key).unwrap_or_default();
                 let left = events.into_iter().filter_map(|event| match event {
                     FormEvent::Left { key, .. } => Some(Effect::Ask(key.0)),
-                    FormEvent::Changed | FormEvent::Submit => None,
+                    FormEvent::Changed | FormEvent::Submit | FormEvent::Out { .. } => None,
                 });
                 left.collect()
             }

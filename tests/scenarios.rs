@@ -5,7 +5,9 @@
 //! (with which code, and by which rule). `before` and `at` of a file hold for each of its scenarios. The people, and the
 //! words that can be used, stand in `README.md` beside them.
 
+mod away;
 pub(crate) mod cast;
+mod clock;
 mod run;
 mod sentence;
 mod statements;
@@ -25,6 +27,8 @@ use self::run::{Run, Stop};
 struct File {
     #[serde(default)]
     at: Option<String>,
+    #[serde(default)]
+    profile: Option<String>,
     #[serde(default)]
     before: Vec<String>,
     scenario: Vec<Scenario>,
@@ -66,9 +70,10 @@ fn every_scenario_holds() {
                 continue;
             }
         };
+        let other = file.profile.as_deref().map(|name| dutydesk::profile::load(name).unwrap());
         for scenario in &file.scenario {
             told += 1;
-            if let Err(words) = tell(&file, scenario, &policy) {
+            if let Err(words) = tell(&file, scenario, other.as_ref().unwrap_or(&policy)) {
                 wrong.push(format!("{shown}: “{}”\n    {words}", scenario.title));
             }
         }

@@ -14,8 +14,10 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use dutydesk::domain::{
     contact::{Contact, Context, Event, Stamp, call},
+    desk,
+    device::{DeviceEnrolled, DeviceProposed, Kind},
     duty::Duty,
-    ids::{ContactId, Reference},
+    ids::{ContactId, DeviceId, Reference, StaffId},
     policy::Policy,
     queue::Lane,
     staff::Actor,
@@ -36,7 +38,30 @@ const STEPS: usize = 60;
 
 static POLICY: LazyLock<Policy> = LazyLock::new(|| dutydesk::profile::load("southampton").unwrap());
 static START: LazyLock<DateTime<Utc>> = LazyLock::new(|| "2026-11-24T14:07:00Z".parse().unwrap());
-static DUTY: LazyLock<Duty> = LazyLock::new(|| cast::duty(&POLICY, *START));
+static DUTY: LazyLock<Duty> = LazyLock::new(|| {
+    let mut duty = cast::duty(&POLICY, *START);
+    let mut desk = cast::desk();
+    // Each manager has a device, named after them, that two others enrolled.
+    for person in [1, 3, 4, 11].map(|n| StaffId(Uuid::from_u128(n))) {
+        let [by, other] = [10, 6].map(|n| StaffId(Uuid::from_u128(n)));
+        let (device, secret) = (DeviceId(person.0), person.to_string());
+        for event in [
+            desk::Event::DeviceProposed(DeviceProposed {
+                device,
+                person,
+                kind: Kind::Bound,
+                secret,
+                by,
+                replaces: None,
+            }),
+            desk::Event::DeviceEnrolled(DeviceEnrolled { device, by: other }),
+        ] {
+            desk.evolve(&event);
+        }
+    }
+    duty.directory = desk.directory();
+    duty
+});
 static STAFF: LazyLock<Vec<Actor>> = LazyLock::new(cast::everyone);
 
 /// A walk as far as it went.
@@ -222,8 +247,16 @@ fn the_walks_get_somewhere() {
         "share under ground ",
         "share in emergency ",
         "share within the authority",
-        "contact.override_authorised.v1",
+        "contact.override_authorised.v2",
+        "contact.override_authorised_by_telephone.v1",
+        "contact.override_answer_refused.v1",
+        "contact.override_confirmed.v1",
+        "contact.override_corrected.v1",
+        "contact.override_disowned.v1",
         "contact.override_withdrawn.v1",
+        "contact.attempt_recorded.v1",
+        "contact.emergency_described.v1",
+        "contact.must_settled.v1",
         "contact.emergency_not_upheld.v1",
         "contact.ground_ended.v1",
         "contact.route_sent.v1",

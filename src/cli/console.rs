@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Failure;
+use super::{Failure, place::Place};
 use crate::{
     desk::{Clock, Desk, Opening, Random, protocol::DraftText},
     domain::ids::EventId,
@@ -27,18 +27,19 @@ const THEME: &str = "DUTYDESK_THEME";
 type Saving = Arc<Mutex<Option<Emergency>>>;
 
 /// Opens the console on a practice desk, signed in as `as_name`, and stays until it is left.
-pub(super) fn practice(folder: &Folder, clock: Arc<dyn Clock>, as_name: &str) -> Result<(), Failure> {
+pub(super) fn practice(place: &Place, folder: &Folder, clock: Arc<dyn Clock>) -> Result<(), Failure> {
     let theme = theme(folder)?;
     let opening = Opening { console: true, bulk: false };
     let mut desk = Desk::open(folder, opening, Arc::clone(&clock), Random::System)?;
-    desk.sign_in_for_practice(as_name)?;
+    place.keep_receipt(&mut desk)?;
+    desk.sign_in_for_practice(place.as_name())?;
     let saving = Saving::default();
     let session = session(&saving)?;
     sit(session, &saving, desk, clock, theme)
 }
 
 /// Opens the door of a real desk, lets somebody in, and stays until they leave.
-pub(super) fn real(folder: &Folder, clock: Arc<dyn Clock>) -> Result<(), Failure> {
+pub(super) fn real(place: &Place, folder: &Folder, clock: Arc<dyn Clock>) -> Result<(), Failure> {
     let theme = theme(folder)?;
     let saving = Saving::default();
     let mut session = session(&saving)?;
@@ -49,7 +50,10 @@ pub(super) fn real(folder: &Folder, clock: Arc<dyn Clock>) -> Result<(), Failure
     // What was written at the door is sealed before this returns.
     thread.finish();
     match left.map_err(|error| no_terminal(&error))?.into_desk() {
-        Some(desk) if !session.is_told_to_leave() => sit(session, &saving, desk, clock, theme),
+        Some(mut desk) if !session.is_told_to_leave() => {
+            place.keep_receipt(&mut desk)?;
+            sit(session, &saving, desk, clock, theme)
+        }
         _ => Ok(()),
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     desk::DeskError,
     domain::refusal::Refusal,
     exchange::json::NotWritten,
-    store::{StoreError, keys::SignInError, secret::SecretError},
+    store::{StoreError, device::DeviceError, keys::SignInError, secret::SecretError},
 };
 
 /// Why a command stopped.
@@ -21,6 +21,12 @@ pub enum Failure {
     /// The desk did not do it.
     #[error(transparent)]
     Desk(#[from] DeskError),
+    /// A file that was named is not there, or cannot be read.
+    #[error("{0}")]
+    NoInput(String),
+    /// A manager's device could not be used.
+    #[error(transparent)]
+    Device(#[from] DeviceError),
     /// The console is not there.
     #[error("{0}")]
     Unavailable(String),
@@ -82,11 +88,13 @@ impl Failure {
             Self::Asked(_) | Self::Unread => 0,
             Self::Usage(_) => 64,
             Self::NotSound(_) => 65,
+            Self::NoInput(_) => 66,
             Self::Unavailable(_) => 69,
             Self::Json(_) => 70,
             Self::Place(_) => 73,
             Self::Stream(..) => 74,
             Self::InUse(_) => 75,
+            Self::Device(error) => device(error),
             Self::Desk(error) => desk(error),
         }
     }
@@ -106,8 +114,17 @@ fn desk(error: &DeskError) -> u8 {
         DeskError::NoSuchContact(_) => 66,
         DeskError::KeyStands(_) => 75,
         DeskError::Profile(_) | DeskError::NotPractice => 78,
-        DeskError::Body(_) => 70,
+        DeskError::Body(_) | DeskError::NotWritten(_) => 70,
         DeskError::Store(error) | DeskError::SignIn(SignInError::Store(error)) => store(error),
+    }
+}
+
+fn device(error: &DeviceError) -> u8 {
+    match error {
+        DeviceError::Damaged(_) => 65,
+        DeviceError::NotEnrolled(_) => 66,
+        DeviceError::Passphrase => 77,
+        DeviceError::Store(error) => store(error),
     }
 }
 

@@ -16,18 +16,23 @@
 
 mod access;
 mod audit;
+mod authorise;
 mod backup;
+mod clock;
 mod console;
 mod contact;
 mod demo;
 mod duty;
+mod evidence;
 mod failure;
 mod founding;
+mod holidays;
 mod keys;
 mod log;
 mod migrate;
 mod out;
 mod place;
+mod prompt;
 mod rebuild;
 mod ring;
 mod roles;
@@ -62,6 +67,9 @@ struct Globals {
     /// Works on the practice desk, which `dutydesk demo` makes.
     #[arg(long, global = true)]
     practice: bool,
+    /// Keeps the desk's receipt in this directory; a practice desk keeps none unless this is said.
+    #[arg(long, global = true, value_name = "DIR")]
+    receipts: Option<PathBuf>,
     /// Works as this person (a practice desk signs in by itself) [default: A. Okoro].
     #[arg(long = "as", global = true, value_name = "NAME")]
     as_name: Option<String>,
@@ -81,16 +89,24 @@ enum Command {
     /// Shows and sets who is on duty.
     #[command(subcommand)]
     Duty(duty::Duty),
+    Clock(clock::Clock),
+    /// Shows the bank holidays, and brings a newer list.
+    #[command(subcommand)]
+    Holidays(holidays::Holidays),
     /// Announces a ringing call, read as one JSON line from standard input: {"number":"01632 960123","name":"…"}.
     Ring,
     /// Proves that the journal is whole and that the queue says what it says.
-    Verify,
+    Verify(verify::Verify),
     /// Makes the queue and its indexes again from the journal.
     Rebuild,
     /// Encrypts a desk that an earlier version left in clear, and keeps an encrypted copy of it as it was.
     Migrate,
     /// Copies the desk to a new file, and proves the copy.
     Backup(backup::Backup),
+    /// Writes a contact's record with its slice of the journal, so that others can prove it.
+    Evidence(evidence::Evidence),
+    /// Answers a request by telephone with this device; needs no network and no desk.
+    Authorise(authorise::Authorise),
     /// Prints every key of the console.
     Keys,
     /// Prints who may do what: role × action × state.
@@ -137,6 +153,9 @@ fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {
         Some(Command::Roles(roles)) => return roles.run(),
         _ => {}
     }
+    if let Some(Command::Clock(asked)) = command {
+        return asked.run(globals, clock);
+    }
     let place = Place::of(globals, clock)?;
     match command {
         None => place.console(),
@@ -145,13 +164,16 @@ fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {
         Some(Command::Staff(staff)) => staff.run(&place),
         Some(Command::Duty(duty)) => duty.run(&place),
         Some(Command::Ring) => ring::run(&place),
-        Some(Command::Verify) => verify::run(&place),
+        Some(Command::Verify(verify)) => verify.run(&place),
         Some(Command::Rebuild) => rebuild::run(&place),
         Some(Command::Migrate) => migrate::run(&place),
         Some(Command::Backup(backup)) => backup.run(&place),
         Some(Command::Audit(audit)) => audit.run(&place),
-        Some(Command::Keys) => keys::run(),
-        Some(Command::Roles(roles)) => roles.run(),
+        Some(Command::Holidays(holidays)) => holidays.run(&place),
+        // Neither needs a place.
+        Some(Command::Keys | Command::Clock(_) | Command::Roles(_)) => Ok(()),
+        Some(Command::Evidence(evidence)) => evidence.run(&place),
+        Some(Command::Authorise(authorise)) => authorise.run(&place),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The only place that prints: made safe, and quiet when whoever read has gone.
 
-use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal as _, StdoutLock, Write as _};
 
 use super::Failure;
 use crate::domain::shown::Shown;
@@ -20,10 +20,34 @@ pub(super) fn json(text: &str) -> Result<(), Failure> {
 fn write(parts: &[&str]) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
     let written = parts.iter().try_for_each(|part| stdout.write_all(part.as_bytes()));
-    written.and_then(|()| stdout.flush()).map_err(|error| match error.kind() {
+    written.and_then(|()| stdout.flush()).map_err(unprinted)
+}
+
+/// Lines of JSON that go out together, in the order in which they were written.
+pub(super) struct Lines(BufWriter<StdoutLock<'static>>);
+
+impl Lines {
+    /// Begins; nothing is printed yet.
+    pub(super) fn begin() -> Self {
+        Self(BufWriter::with_capacity(1 << 16, io::stdout().lock()))
+    }
+
+    /// Prints, soon.
+    pub(super) fn write(&mut self, line: &[u8]) -> Result<(), Failure> {
+        self.0.write_all(line).map_err(unprinted)
+    }
+
+    /// Prints now what is still held.
+    pub(super) fn flush(&mut self) -> Result<(), Failure> {
+        self.0.flush().map_err(unprinted)
+    }
+}
+
+fn unprinted(error: io::Error) -> Failure {
+    match error.kind() {
         ErrorKind::BrokenPipe => Failure::Unread,
         _ => Failure::Stream("output", error),
-    })
+    }
 }
 
 /// Says on standard error what is worth knowing and is no failure.

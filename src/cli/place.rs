@@ -15,6 +15,7 @@ const AT_THE_DESK: &str = "A. Okoro";
 pub(super) struct Place {
     data: PathBuf,
     practice: bool,
+    receipts: Option<PathBuf>,
     as_name: Option<String>,
     clock: Arc<dyn Clock>,
 }
@@ -26,7 +27,8 @@ impl Place {
         let data = globals.data.or_else(platform).ok_or_else(|| {
             Failure::Usage("this user has no home folder to keep a desk in: name one with --data".to_owned())
         })?;
-        Ok(Self { data, practice: globals.practice, as_name: globals.as_name, clock })
+        let (practice, receipts) = (globals.practice, globals.receipts);
+        Ok(Self { data, practice, receipts, as_name: globals.as_name, clock })
     }
 
     /// Gives the same place on its practice desk.
@@ -34,6 +36,7 @@ impl Place {
         Self {
             data: self.data.clone(),
             practice: true,
+            receipts: self.receipts.clone(),
             as_name: self.as_name.clone(),
             clock: Arc::clone(&self.clock),
         }
@@ -90,7 +93,20 @@ impl Place {
         let folder = self.folder()?;
         log::begin(&folder);
         let clock = Arc::new(Self::desk_clock(&folder));
-        Ok(Desk::open(&folder, Opening::default(), clock, Random::System)?)
+        let mut desk = Desk::open(&folder, Opening::default(), clock, Random::System)?;
+        self.keep_receipt(&mut desk)?;
+        Ok(desk)
+    }
+
+    /// Compares the desk with what this computer last saw of it, and warns where an older folder was put back.
+    pub(super) fn keep_receipt(&self, desk: &mut Desk) -> Result<(), Failure> {
+        let state = || directories::BaseDirs::new().map(|dirs| state_dir(&dirs).join("dutydesk/receipts"));
+        let directory =
+            if self.receipts.is_some() || self.practice { self.receipts.clone() } else { state() };
+        if let Some(betrayed) = directory.and_then(|directory| desk.keep_receipt(&directory).transpose()) {
+            super::out::note(&betrayed?.to_string());
+        }
+        Ok(())
     }
 
     /// Opens the console.
@@ -104,6 +120,11 @@ impl Place {
         let folder = self.folder()?;
         log::begin(&folder);
         let clock = Arc::new(Self::desk_clock(&folder));
-        console::practice(&folder, clock, self.as_name())
+        console::practice(self, &folder, clock)
     }
+}
+
+/// Where a program keeps what outlives its data; the local data folder, where the platform has nothing of the kind.
+fn state_dir(dirs: &directories::BaseDirs) -> &std::path::Path {
+    dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir())
 }

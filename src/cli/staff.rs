@@ -121,7 +121,11 @@ fn add(place: &Place, name: &str, login: &str, roles: &[Role]) -> Result<(), Fai
 }
 
 /// On a practice desk everybody has the same passphrase, and it protects nobody.
-fn give_passphrase(desk: &mut Desk, person: StaffId, accounts: Vec<(AccountId, String)>) -> Result<(), Failure> {
+fn give_passphrase(
+    desk: &mut Desk,
+    person: StaffId,
+    accounts: Vec<(AccountId, String)>,
+) -> Result<(), Failure> {
     let mut entropy: Entropy = Box::new(|buffer| Random::System.fill(buffer));
     let folder = desk.store().folder();
     let mut access = practice::read(folder)?;

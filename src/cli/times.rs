@@ -2,19 +2,27 @@
 
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
-use crate::domain::calendar::local;
+use crate::domain::calendar::local::{self, LocalTimeError};
 
 /// Reads a time; for clap, so that a wrong one is a matter of usage.
 pub(super) fn read(text: &str) -> Result<DateTime<Utc>, String> {
     let text = text.trim();
-    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+    let moment = DateTime::parse_from_rfc3339(text);
+    if let Ok(moment) = moment.or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%:z")) {
         return if YEARS.contains(&moment.year()) { Ok(moment.to_utc()) } else { Err(HOW.to_owned()) };
     }
-    let Some((day, clock)) = text.split_once(['T', ' ']) else { return Err(HOW.to_owned()) };
+    let Some((day, clock)) = text.split_once(['T', 't', ' ']) else { return Err(HOW.to_owned()) };
     let day = day_of(day)?;
     let clock = ["%H:%M", "%H:%M:%S"].iter().find_map(|form| NaiveTime::parse_from_str(clock, form).ok());
     let wall: NaiveDateTime = day.and_time(clock.ok_or(HOW)?);
-    local::from_local(wall).map_err(|error| error.to_string())
+    local::from_local(wall).map_err(|error| match error {
+        // Here there are no words for the two, but there are offsets.
+        LocalTimeError::Twice { .. } => format!(
+            "{0} comes twice that day, as the clocks go back: write {0}+01:00 for the first, or {0}+00:00 for the second",
+            wall.format("%Y-%m-%dT%H:%M:%S")
+        ),
+        LocalTimeError::Skipped(_) => error.to_string(),
+    })
 }
 
 /// The years that a time can be in; another is a slip of the finger.
@@ -44,6 +52,9 @@ mod tests {
         assert_eq!(read("2026-02-30T10:00").unwrap_err(), "there is no day 2026-02-30 in the calendar");
         assert!(read("2026-03-29T01:30").unwrap_err().contains("clocks go forward"));
         assert!(read("2026-10-25T01:30").unwrap_err().contains("comes twice"));
+        let twice = read("2026-10-25T01:30").unwrap_err();
+        assert!(twice.contains("2026-10-25T01:30:00+01:00 for the first"), "{twice}");
+        assert_eq!(read("2026-10-25T01:30+01:00"), Ok(utc("2026-10-25T00:30:00Z")));
         for wrong in [
             "",
             "today",

@@ -13,7 +13,7 @@ use crate::{
     domain::{
         audit::{CameOf, Entry, OfContact, OfPerson, Override, Overrides, What},
         calendar::local::local_day,
-        contact::Event,
+        contact::{Event, oversight},
         ids::{ContactId, OverrideNo, Reference},
         looked,
         permission::Action,
@@ -65,13 +65,13 @@ impl Desk {
         let mut entries = Vec::new();
         self.scan(|desk, entry| {
             if entry.person == Some(person) && within(period, entry.at) {
-                let reference = match references.get(&entry.stream) {
-                    Some(known) => *known,
-                    None => {
-                        let found = desk.store.row(entry.stream)?.and_then(|row| row.reference);
-                        references.insert(entry.stream, found);
-                        found
-                    }
+                let known = references.get(&entry.stream).copied();
+                let reference = if let Some(known) = known {
+                    known
+                } else {
+                    let found = desk.store.row(entry.stream)?.and_then(|row| row.reference);
+                    references.insert(entry.stream, found);
+                    found
                 };
                 entries.push(of_entry(&entry, reference)?);
             }
@@ -146,6 +146,7 @@ fn take_up(desk: &Desk, list: &mut Vec<(Uuid, Override)>, entry: &Recorded) -> R
     }
     let (no, emergency, came) = match &event {
         Event::OverrideAuthorised(e) => (e.no, false, CameOf::Authorised),
+        Event::OverrideAuthorisedByTelephone(e) => (e.no, false, CameOf::Authorised),
         Event::OverrideDeclined(e) => (e.no, false, CameOf::Declined),
         Event::OverrideReturned(e) => (e.no, false, CameOf::Returned),
         Event::OverrideCancelled(e) => (e.no, false, CameOf::TakenBack),
@@ -165,8 +166,16 @@ fn take_up(desk: &Desk, list: &mut Vec<(Uuid, Override)>, entry: &Recorded) -> R
         _ if one.came != CameOf::Waits => {}
         event => {
             (one.came, one.by, one.at) = (came, entry.person, Some(entry.at));
-            if let Event::OverrideAuthorised(e) = event {
-                (one.role, one.how) = (Some(e.role), Some(e.how));
+            match event {
+                Event::OverrideAuthorised(e) => {
+                    (one.role, one.how) = (Some(e.role), Some(oversight::How::AtConsole))
+                }
+                // Whoever wrote it down is not whose word it was.
+                Event::OverrideAuthorisedByTelephone(e) => {
+                    one.by = Some(e.call.manager);
+                    (one.role, one.how) = (Some(e.call.role), Some(e.proof.how()));
+                }
+                _ => {}
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{ids::Reference, recorded::Unreadable, refusal::Refusal},
+    exchange::json::NotWritten,
     profile::ProfileError,
     store::{StoreError, keys::SignInError},
 };
@@ -54,6 +55,9 @@ pub enum DeskError {
     /// An event could not be written as text.
     #[error("this could not be written as an entry of the journal ({0}); what you wrote is kept: try again")]
     Body(#[from] serde_json::Error),
+    /// A record could not be written as JSON.
+    #[error(transparent)]
+    NotWritten(#[from] NotWritten),
     /// A desk is none for practice, and opens only to whoever signs in.
     #[error("this is no practice desk: it opens to whoever signs in, and was left as it is")]
     NotPractice,

@@ -7,11 +7,13 @@
 //!
 //! `service` answers a request, [`work`] is the unit of work, `watch` tells of whatever is looked at.
 
+pub mod anchors;
 pub mod audit;
 pub mod clock;
 pub mod demo;
 pub mod entry;
 pub mod error;
+pub mod evidence;
 mod find;
 pub mod found;
 mod looks;
@@ -41,6 +43,7 @@ pub use self::{
 use self::{looks::Looks, protocol::DeskView, watch::Watching};
 use crate::{
     domain::{
+        calendar::Holidays,
         contact::Contact,
         desk,
         duty::Duty,
@@ -57,6 +60,7 @@ use crate::{
         consoles::{Alive, ConsoleId},
         drafts::Draft,
         keys::Keys,
+        receipt::{Betrayed, Receipt},
         secret::{Access, practice},
         spool::Spool,
     },
@@ -75,6 +79,8 @@ pub struct Desk {
     watching: Watching,
     looks: Looks,
     head: HeadFile,
+    receipt: Option<Receipt>,
+    betrayed: Option<Betrayed>,
     /// Whether nobody's key signs until somebody unlocks the console.
     locked: bool,
     /// What this console has half-typed, as its draft file keeps it.
@@ -138,6 +144,8 @@ impl Desk {
             watching: Watching::default(),
             looks: Looks::default(),
             head,
+            receipt: None,
+            betrayed: None,
             locked: false,
             draft: None,
             spool,
@@ -147,6 +155,22 @@ impl Desk {
         desk.absorb_rings()?;
         desk.journal_refused()?;
         Ok(desk)
+    }
+
+    /// Compares the journal with what was seen of it before, outside its folder, and keeps that up until the desk is closed.
+    ///
+    /// Gives what was found where the journal is not the one that was seen; the desk stays usable, for a note must never
+    /// wait for an investigation.
+    pub fn keep_receipt(&mut self, directory: &std::path::Path) -> Result<Option<&Betrayed>, DeskError> {
+        let receipt = Receipt::of(directory, self.store.meta().desk);
+        self.betrayed = receipt.keep(&self.store)?;
+        self.receipt = Some(receipt);
+        Ok(self.betrayed.as_ref())
+    }
+
+    /// Tells whether the journal is not the one that was last seen.
+    pub fn betrayed(&self) -> Option<&Betrayed> {
+        self.betrayed.as_ref()
     }
 
     /// Says that another wording of the profile is in force, where it is.
@@ -339,11 +363,23 @@ impl Desk {
     }
 }
 
+impl Drop for Desk {
+    fn drop(&mut self) {
+        if let Some(Err(error)) = self.receipt.as_ref().map(|receipt| receipt.keep(&self.store)) {
+            tracing::warn!(%error, "the receipt was not written; it knows less than it could");
+        }
+    }
+}
+
 impl Book {
     /// Makes the book anew for another state of the desk.
     fn renew(&mut self, state: desk::State) {
         let mut duty = Duty::clone(&self.duty);
         duty.roster = state.roster.clone();
+        duty.directory = state.directory();
+        if state.holidays != self.state.holidays {
+            duty.holidays = Holidays::of(state.holidays.as_ref());
+        }
         self.duty = Arc::new(duty);
         self.state = Arc::new(state);
     }
@@ -359,6 +395,8 @@ fn book(store: &Store, policy: Policy) -> Result<Book, DeskError> {
     let state = work::fold_desk(&store.stream(store.meta().desk.0)?)?;
     let mut duty = Duty::new(policy.hours.clone());
     duty.roster = state.roster.clone();
+    duty.directory = state.directory();
+    duty.holidays = Holidays::of(state.holidays.as_ref());
     Ok(Book { policy: Arc::new(policy), duty: Arc::new(duty), state: Arc::new(state) })
 }
 

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use super::work::Book;
 use crate::domain::{
+    audit::OfContact,
     contact::{Command, Contact, call::Take, telling::Recipient},
     desk,
     ids::{ContactId, EventId, Reference, RingId, TemplateId},
@@ -103,6 +104,8 @@ pub enum Request {
         /// To whom.
         to: Recipient,
     },
+    /// Asks who saw and changed a contact.
+    WhoLooked(ContactId),
     /// Looks for changes made elsewhere.
     Refresh,
     /// Ends the desk's thread, after everything asked before.
@@ -247,6 +250,8 @@ pub enum Answer {
         /// The rows.
         rows: Vec<Row>,
     },
+    /// Who saw and changed a contact.
+    WhoLooked(OfContact),
     /// A filled-in letter.
     Letter {
         /// By which template.

@@ -29,7 +29,12 @@ use crate::{
 const LEFT: &str = "Left at the locked console by whoever wrote it: ";
 
 /// Seals a note to the desk, for which nobody need be signed in; it cannot be read back here.
-pub fn seal_note(folder: &Folder, id: EventId, text: &str, random: &mut super::Random) -> Result<(), StoreError> {
+pub fn seal_note(
+    folder: &Folder,
+    id: EventId,
+    text: &str,
+    random: &mut super::Random,
+) -> Result<(), StoreError> {
     let public = Keys::of(folder).sealing_public()?;
     notes::drop_note(folder, &public, id, text, &mut random.entropy())
 }
@@ -132,7 +137,10 @@ impl Desk {
     /// Lists the notes that were left at the door, oldest first.
     pub(super) fn door_notes(&self) -> Result<Vec<NoteView>, DeskError> {
         let waiting = notes::waiting_notes(self.store.folder(), self.store.keyring())?;
-        Ok(waiting.into_iter().map(|note| NoteView { id: note.id, at: written(note.id), text: note.text }).collect())
+        Ok(waiting
+            .into_iter()
+            .map(|note| NoteView { id: note.id, at: written(note.id), text: note.text })
+            .collect())
     }
 
     /// Puts a note that was left at the door into a contact's notes; its file goes once its words are in the journal.

@@ -149,6 +149,11 @@ impl Desk {
                     .map_err(|error| Refusal::new("LetterFailed", error.to_string()))?;
                 Ok(vec![Answer::Letter { template, to, text }])
             }
+            Request::WhoLooked(id) => {
+                let reference = self.store.row(id.0)?.and_then(|row| row.reference);
+                let audit = self.audit_contact(reference.ok_or(DeskError::ContactMissing)?)?;
+                Ok(vec![Answer::WhoLooked(audit)])
+            }
             Request::Refresh => self.refresh(),
             Request::Stop => Ok(vec![]),
         }
@@ -160,10 +165,16 @@ impl Desk {
         for leftover in drafts::leftovers(self.store.folder(), self.store.data_key())? {
             match leftover {
                 Leftover::Whole { console, draft } => {
-                    let reference = match draft.contact {
-                        Some(contact) => self.store.row(contact.0)?.and_then(|row| row.reference),
+                    let row = match draft.contact {
+                        Some(contact) => self.store.row(contact.0)?,
                         None => None,
                     };
+                    // What was half-typed about a restricted record waits for somebody who may read it.
+                    let (actor, now) = (self.actor.as_ref(), self.clock.now());
+                    if row.as_ref().zip(actor).is_some_and(|(row, actor)| !row.opens_to(actor, now)) {
+                        continue;
+                    }
+                    let reference = row.and_then(|row| row.reference);
                     left.push(LeftoverView {
                         console: console.0,
                         contact: draft.contact,
@@ -359,7 +370,7 @@ fn error_kind(error: &DeskError) -> &'static str {
         DeskError::KeyStands(_) => "in use",
         DeskError::NobodyOfThatName(_) => "name not known",
         DeskError::NoSuchContact(_) | DeskError::ContactMissing => "contact missing",
-        DeskError::Body(_) => "body",
+        DeskError::Body(_) | DeskError::NotWritten(_) => "body",
         DeskError::NotPractice => "not practice",
     }
 }

@@ -45,7 +45,8 @@ impl Desk {
         failed: DeskError,
     ) -> Result<Vec<Answer>, DeskError> {
         let known = self.watching.folded.clone().filter(|known| known.id == act.contact);
-        let (DeskError::Store(why), Some(contact), true) = (&failed, known, act.command.only_records()) else {
+        let (DeskError::Store(why), Some(contact), true) = (&failed, known, act.command.only_records())
+        else {
             return Err(failed);
         };
         if !is_unwritable(why) {
@@ -73,7 +74,12 @@ impl Desk {
     }
 
     /// Keeps a note from the door.
-    pub(super) fn spool_note(&mut self, id: EventId, text: &str, failed: StoreError) -> Result<(), DeskError> {
+    pub(super) fn spool_note(
+        &mut self,
+        id: EventId,
+        text: &str,
+        failed: StoreError,
+    ) -> Result<(), DeskError> {
         if !is_unwritable(&failed) {
             return Err(failed.into());
         }
@@ -140,7 +146,14 @@ impl Desk {
         self.work(|work| {
             let mut contact = work.contact(contact)?;
             let event = Event::MergedLate(late);
-            match work.append(contact.id.0, contact.version, actor, now, std::slice::from_ref(&event), Some(id)) {
+            match work.append(
+                contact.id.0,
+                contact.version,
+                actor,
+                now,
+                std::slice::from_ref(&event),
+                Some(id),
+            ) {
                 // Merged before, by a console that ended before it could empty the spool.
                 Err(DeskError::Store(StoreError::AlreadyRecorded { .. })) => return Ok(()),
                 other => other?,

@@ -1,19 +1,17 @@
 //! Which mode, who may authorise, when is this due: the one place that answers these for the whole desk.
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    calendar::{self, Holidays, local},
+    calendar::{self, Holidays, On, Stretch, local, words},
+    directory::Directory,
     ids::{ClockId, RuleId, StaffId},
     policy::{
         Mode, Role,
-        hours::{Authority, Hours, Span},
+        hours::{Authority, Clock, Hours, Span},
     },
 };
-
-/// How far ahead a change of mode or an opening is looked for, in days; no run of holidays is as long.
-const HORIZON: usize = 32;
 
 /// A duty that a person holds for a time, as its entry in the journal says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -117,33 +115,49 @@ pub struct Duty {
     pub holidays: Holidays,
     /// Who holds which duty.
     pub roster: Roster,
+    /// How those who hold one are reached, and what their accounts may do now.
+    pub directory: Directory,
 }
 
 impl Duty {
     /// Makes the duty of a desk with nobody on it.
     pub fn new(hours: Hours) -> Self {
-        Self { hours, holidays: Holidays::new(), roster: Roster::default() }
+        Self {
+            hours: hours.settled(),
+            holidays: Holidays::new(),
+            roster: Roster::default(),
+            directory: Directory::default(),
+        }
     }
 
-    /// Tells which service is on.
+    /// Tells which service is on, and whether it is the only one.
+    pub fn on_at(&self, t: DateTime<Utc>) -> On {
+        calendar::on_at_wall(&self.hours, &self.holidays, local::to_local(t).naive_local())
+    }
+
+    /// Tells which service a contact of this moment belongs to.
     pub fn mode_at(&self, t: DateTime<Utc>) -> Mode {
-        if calendar::is_open(&self.hours, &self.holidays, t) { Mode::FrontDoor } else { Mode::Edt }
+        self.on_at(t).mode
     }
 
-    /// Gives the moment the mode changes next; none where the profile's front door never opens.
+    /// Gives the moment somebody else is on, or nobody, or both; none where the profile's front door never opens.
     pub fn next_change(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let mode = self.mode_at(t);
-        local::local_day(t)
-            .iter_days()
-            .take(HORIZON)
-            .flat_map(|day| {
-                calendar::intervals(&self.hours, &self.holidays, day)
-                    .flat_map(move |open| [day.and_time(open.from), day.and_time(open.until)])
-            })
-            .map(local::from_local_earliest)
-            .filter(|at| *at > t && self.mode_at(*at) != mode)
-            // Intervals stand in the profile in any order, but never reach over midnight.
-            .min()
+        calendar::next_change(&self.hours, &self.holidays, t)
+    }
+
+    /// Gives the first moment, this one or later, at which the front door is open.
+    pub fn next_opening(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        calendar::next_opening(&self.hours, &self.holidays, t)
+    }
+
+    /// Gives who is on from a moment on, stretch after stretch.
+    pub fn stretches(&self, from: DateTime<Utc>) -> impl Iterator<Item = Stretch> {
+        calendar::stretches(&self.hours, &self.holidays, from)
+    }
+
+    /// Gives the gaps and overlaps between the services in so many days.
+    pub fn seams(&self, from: DateTime<Utc>, days: u64) -> impl Iterator<Item = Stretch> {
+        calendar::seams(&self.hours, &self.holidays, from, days)
     }
 
     /// Gives who may authorise in a mode, with the rules that say so.
@@ -207,42 +221,51 @@ impl Duty {
             })
     }
 
+    /// Finds a clock of the profile.
+    pub fn clock(&self, id: &ClockId) -> Option<&Clock> {
+        self.hours.clocks.iter().find(|clock| clock.id == *id)
+    }
+
     /// Gives the deadline of a clock that starts now; none where the profile has no such clock.
     pub fn due(&self, clock: &ClockId, start: DateTime<Utc>) -> Option<Due> {
-        let clock = self.hours.clocks.iter().find(|of| of.id == *clock)?;
+        let clock = self.clock(clock)?;
         let at = self.after(clock.span, start)?;
         Some(Due { clock: clock.id.clone(), rule: clock.rule.clone(), start, at })
     }
 
     /// Counts a span from a moment; none where the front door never opens or time itself ends.
     pub fn after(&self, span: Span, start: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let local = local::to_local(start);
-        match span {
-            Span::Minutes(n) => start.checked_add_signed(TimeDelta::minutes(i64::from(n))),
-            // Counted on the wall: the same clock time, whatever the clocks did in between.
-            Span::WorkingDays(n) => {
-                let day = self.holidays.plus_working_days(local.date_naive(), n);
-                if day == local.date_naive() {
-                    return Some(start);
-                }
-                Some(local::from_local_earliest(day.and_time(local.time())))
-            }
-            Span::EndOfWorkingDay(n) => {
-                let day = self.holidays.plus_working_days(local.date_naive(), n);
-                // After hours today's end has gone by: the next one is meant.
-                self.end_of_working_day(day)
-                    .filter(|at| *at >= start)
-                    .or_else(|| self.end_of_working_day(day.checked_add_days(Days::new(1))?))
-            }
+        calendar::after(&self.hours, &self.holidays, span, start)
+    }
+
+    /// Explains a deadline, a line each: what started it, how it is counted, and which days between do not count.
+    pub fn explain(&self, due: &Due) -> Vec<String> {
+        let Some(clock) = self.clock(&due.clock) else {
+            return vec![format!("{}: the profile in force has this clock no longer.", words::stamp(due.at))];
+        };
+        let mut lines = vec![format!("{}: starts when {}.", clock.words, clock.starts)];
+        if self.after(clock.span, due.start) == Some(due.at) {
+            lines.extend(calendar::arithmetic(&self.holidays, clock.span, due.start, due.at));
+        } else {
+            // Nobody's deadline moves because hours or holidays were put right later.
+            let counted = "counted by the hours and holidays that were in force then";
+            lines.push(format!("{} to {}, {counted}.", words::stamp(due.start), words::stamp(due.at)));
+        }
+        lines
+    }
+
+    /// Gives the first moment, this one or later, at which a clock may call for somebody: what counts minutes runs for
+    /// whoever is on, nights too; what counts working time waits until the front door is open.
+    pub fn nags_at(&self, clock: &ClockId, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        match self.clock(clock).map(|clock| clock.span) {
+            Some(Span::Minutes(_)) => Some(t),
+            _ => self.next_opening(t),
         }
     }
 
     /// Gives the end of the front door's hours on this day, or on the next day it opens.
     pub fn end_of_working_day(&self, day: NaiveDate) -> Option<DateTime<Utc>> {
-        day.iter_days().take(HORIZON).find_map(|day| {
-            let end = calendar::end_of_day(&self.hours, &self.holidays, day)?;
-            Some(local::from_local_earliest(day.and_time(end)))
-        })
+        calendar::end_of_working_day(&self.hours, &self.holidays, day)
     }
 
     /// Counts the minutes between two moments in which the front door is open.

@@ -32,6 +32,8 @@ uuid_id!(/// A member of staff as a human being, whatever accounts they hold.
     StaffId);
 uuid_id!(/// One account by which a member of staff signs in.
     AccountId);
+uuid_id!(/// One device by which a manager shows from away that they are who they say.
+    DeviceId);
 
 macro_rules! number_id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -60,6 +62,8 @@ number_id!(/// A row of agreement to share, numbered within its contact from 1.
     AgreementNo);
 number_id!(/// A request to share without agreement, numbered within its contact from 1.
     OverrideNo);
+number_id!(/// A challenge to a manager on the telephone, numbered within its contact from 1.
+    ChallengeNo);
 number_id!(/// An emergency record, numbered within its contact from 1.
     EmergencyNo);
 number_id!(/// Another ground (Section 47, police protection, a court's order), numbered within its contact from 1.

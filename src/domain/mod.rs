@@ -6,11 +6,15 @@
 //! A contact is a plain struct with two functions: [`contact::Contact::decide`] judges and never changes anything,
 //! [`contact::Contact::evolve`] changes and never judges. The policy that is judged by is data, in [`policy`].
 
+pub mod answer;
 pub mod audit;
 pub mod calendar;
 pub mod contact;
 pub mod desk;
+pub mod device;
+pub mod directory;
 pub mod duty;
+pub mod evidence;
 pub mod ids;
 pub mod input;
 pub mod looked;

@@ -200,8 +200,8 @@ impl Row {
             children: Vec::new(),
             stands: if waits.is_some() { self.stands } else { RESTRICTED.to_owned() },
             holder: None,
-            preview: waits.into_iter().collect(),
-            seal: None,
+            preview: waits.into_iter().map(|(_, words)| words).collect(),
+            seal: self.seal.map(Seal::bare),
             ..self
         }
     }

@@ -29,7 +29,7 @@ pub fn write(value: &impl Serialize) -> Result<String, NotWritten> {
 }
 
 /// Writes by its number whatever the one door for text would not let out; only strings can hold such a character.
-fn safe(json: &str) -> String {
+pub(super) fn safe(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     let mut probe = String::new();
     for c in json.chars() {

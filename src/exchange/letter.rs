@@ -21,6 +21,7 @@ use crate::domain::{
     policy::{
         Policy,
         letters::{Audience, Template},
+        outcomes::Outcome,
     },
     shown::Shown,
     value::YesNo,
@@ -240,17 +241,30 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Gives each child that this reader may know of once, with all that was decided for them.
     fn children(&self, cx: &LetterContext<'_>) -> Vec<Child> {
-        self.outcomes()
-            .filter_map(|(route, child)| {
-                let outcome = cx.policy.outcomes.get(route.letter)?;
-                Some(Child {
-                    name: line(&self.contact.family.names(&[child])),
-                    outcome: line(&outcome.name),
-                    team: outcome.team.as_deref().filter(|team| *team != outcome.name).map(line),
-                })
-            })
-            .collect()
+        let mut decided: Vec<(PersonNo, Vec<&Outcome>)> = Vec::new();
+        for (route, child) in self.outcomes() {
+            let Some(outcome) = cx.policy.outcomes.get(route.letter) else { continue };
+            match decided.iter_mut().find(|(known, _)| *known == child) {
+                Some((_, outcomes)) if outcomes.iter().any(|known| known.letter == outcome.letter) => {}
+                Some((_, outcomes)) => outcomes.push(outcome),
+                None => decided.push((child, vec![outcome])),
+            }
+        }
+        let team = |outcome: &Outcome| outcome.team.as_deref().filter(|team| *team != outcome.name).map(line);
+        let child = |(child, outcomes): (PersonNo, Vec<&Outcome>)| {
+            let name = line(&self.contact.family.names(&[child]));
+            if let [one] = outcomes[..] {
+                return Child { name, outcome: line(&one.name), team: team(one) };
+            }
+            let each = outcomes.iter().map(|outcome| match team(outcome) {
+                Some(team) => format!("{}, with {team}", line(&outcome.name)),
+                None => line(&outcome.name),
+            });
+            Child { name, outcome: each.collect::<Vec<_>>().join("; "), team: None }
+        };
+        decided.into_iter().map(child).collect()
     }
 
     /// Gives why, as the worker wrote it when deciding, to a professional alone. Such words may say who rang or what a child

@@ -10,9 +10,7 @@ use crate::{
             agreement::{Answer, Asked, Capacity, Command as Agree},
             call::{Caller, ChildWords, Command as Call, Identity, Mark, NewNote, Take},
             family::{Command as Family, Details, Household, Kind, Link, Telling},
-            oversight::{
-                Acted, AgencyWhy, Command as Oversee, How, ManagerWords, Proposed, Request, TellFamily,
-            },
+            oversight::{Acted, AgencyWhy, Command as Oversee, ManagerWords, Proposed, Request, TellFamily},
             route::Command as Go,
             share::{Command as Share, Direction, Sharing},
             telling::{Command as Tell, Owner, Promised, Recipient, Way},
@@ -281,7 +279,7 @@ pub(crate) fn night() -> Story {
             why_agencies: "Only they hold it".to_owned(),
         },
         narrowed: None,
-        how: How::AtConsole,
+        seen_refusals: vec![],
     });
     story.does(Share::Record(Sharing {
         children: vec![ELLIS],
@@ -336,11 +334,11 @@ pub(crate) fn night() -> Story {
     }));
     let later = "2026-11-23T08:30:00Z".parse().unwrap();
     story.does(Tell::Renegotiate {
-        no: PromiseNo(2),
+        no: PromiseNo(3),
         by: later,
         why: "agreed with the sister: shift ends later".to_owned(),
     });
-    story.does(Tell::Keep { no: PromiseNo(2) });
+    story.does(Tell::Keep { no: PromiseNo(3) });
     story.writes("The ward rang: Kelly has come alone.", Some(Mark::Reported), None);
     let template = "referrer_professional".into();
     let known = story.policy.letters.template.iter().find(|known| known.id == template).unwrap();

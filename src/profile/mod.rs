@@ -8,13 +8,16 @@ mod digest;
 mod error;
 mod place;
 
-use std::{borrow::Cow, fs, path::Path};
+use std::{borrow::Cow, collections::BTreeMap, fs, path::Path};
 
 use serde::{Deserialize, de::DeserializeOwned};
 
 pub use self::error::ProfileError;
 use self::place::Document;
-use crate::domain::policy::Policy;
+use crate::domain::{
+    ids::{AgencyId, OutcomeLetter},
+    policy::Policy,
+};
 
 /// The files of a profile, in the order of the digest.
 const FILES: [&str; 7] = [
@@ -28,26 +31,53 @@ const FILES: [&str; 7] = [
 ];
 
 /// The profiles inside the program: name, and the text of each of [`FILES`].
-const EMBEDDED: [(&str, [&str; 7]); 1] = [(
-    "southampton",
-    [
-        include_str!("southampton/profile.toml"),
-        include_str!("southampton/hours.toml"),
-        include_str!("southampton/sharing.toml"),
-        include_str!("southampton/script.toml"),
-        include_str!("southampton/outcomes.toml"),
-        include_str!("southampton/letters.toml"),
-        include_str!("southampton/sources.toml"),
-    ],
-)];
+const EMBEDDED: [(&str, [&str; 7]); 3] = [
+    ("southampton", SOUTHAMPTON),
+    ("bromley", with_own_hours(include_str!("bromley/profile.toml"), include_str!("bromley/hours.toml"))),
+    (
+        "building-bridges",
+        with_own_hours(
+            include_str!("building_bridges/profile.toml"),
+            include_str!("building_bridges/hours.toml"),
+        ),
+    ),
+];
 
-/// What `profile.toml` says: who this is.
+const SOUTHAMPTON: [&str; 7] = [
+    include_str!("southampton/profile.toml"),
+    include_str!("southampton/hours.toml"),
+    include_str!("southampton/sharing.toml"),
+    include_str!("southampton/script.toml"),
+    include_str!("southampton/outcomes.toml"),
+    include_str!("southampton/letters.toml"),
+    include_str!("southampton/sources.toml"),
+];
+
+/// Makes the profile of whoever works by Southampton's protocols in hours, and under names, of their own.
+const fn with_own_hours(profile: &'static str, hours: &'static str) -> [&'static str; 7] {
+    let [_, _, sharing, script, outcomes, letters, sources] = SOUTHAMPTON;
+    [profile, hours, sharing, script, outcomes, letters, sources]
+}
+
+/// What `profile.toml` says: who this is, and what is called by another name here.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Head {
     id: String,
     name: String,
     version: String,
+    #[serde(default)]
+    agencies: BTreeMap<AgencyId, String>,
+    #[serde(default)]
+    outcomes: BTreeMap<OutcomeLetter, Named>,
+}
+
+/// What an outcome is called, and who takes its work.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Named {
+    name: String,
+    team: String,
 }
 
 /// The text of a whole profile, one for each of [`FILES`].
@@ -126,11 +156,11 @@ fn built_in(name: &str) -> Option<[&'static str; 7]> {
 /// Reads and checks seven texts; `from` is the folder's name, for errors.
 fn read(from: &str, texts: &Texts<'_>) -> Result<Policy, ProfileError> {
     let [head, hours, sharing, script, outcomes, letters, sources] = texts;
-    let Head { id, name, version } = parse(from, FILES[0], head)?;
+    let head: Head = parse(from, FILES[0], head)?;
     let policy = Policy {
-        id,
-        name,
-        version,
+        id: head.id.clone(),
+        name: head.name.clone(),
+        version: head.version.clone(),
         digest: digest::of(FILES.iter().zip(texts).map(|(file, text)| (*file, text.as_bytes()))),
         hours: parse(from, FILES[1], hours)?,
         sharing: parse(from, FILES[2], sharing)?,
@@ -139,8 +169,8 @@ fn read(from: &str, texts: &Texts<'_>) -> Result<Policy, ProfileError> {
         letters: parse(from, FILES[5], letters)?,
         sources: parse(from, FILES[6], sources)?,
     };
-    match check::policy(&policy) {
-        Ok(()) => Ok(policy),
+    match head.rename(policy).and_then(|policy| check::policy(&policy).map(|()| policy)) {
+        Ok(policy) => Ok(policy),
         Err(fault) => {
             // The lines are looked up only now: a sound profile is parsed once.
             let text = FILES.iter().position(|file| *file == fault.file).map_or("", |at| &texts[at]);
@@ -152,6 +182,27 @@ fn read(from: &str, texts: &Texts<'_>) -> Result<Policy, ProfileError> {
                 words: fault.words,
             })
         }
+    }
+}
+
+impl Head {
+    /// Gives agencies and outcomes the names they have here.
+    fn rename(self, mut policy: Policy) -> Result<Policy, check::Fault> {
+        let unknown = |key: String, what: &str| check::Fault {
+            file: FILES[0],
+            words: format!("the profile has no {what} of that key"),
+            key,
+        };
+        for (id, name) in self.agencies {
+            let known = policy.sharing.agencies.iter_mut().find(|agency| agency.id == id);
+            known.ok_or_else(|| unknown(format!("agencies.{id}"), "agency"))?.name = name;
+        }
+        for (letter, Named { name, team }) in self.outcomes {
+            let known = policy.outcomes.outcome.iter_mut().find(|outcome| outcome.letter == letter);
+            let known = known.ok_or_else(|| unknown(format!("outcomes.{letter}"), "outcome"))?;
+            (known.name, known.team) = (name, Some(team));
+        }
+        Ok(policy)
     }
 }
 

@@ -151,7 +151,8 @@ impl Program for Door {
     }
 
     fn next_wake(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let minute = now.duration_trunc(TimeDelta::minutes(1)).ok().map(|minute| minute + TimeDelta::minutes(1));
+        let minute =
+            now.duration_trunc(TimeDelta::minutes(1)).ok().map(|minute| minute + TimeDelta::minutes(1));
         [minute, self.screen.due_at()].into_iter().flatten().min()
     }
 }

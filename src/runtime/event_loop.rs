@@ -192,7 +192,8 @@ impl<P: Program> Loop<'_, P> {
                 Event::Resize(width, height) => self.hand(program, Message::Resize(width, height)),
                 Event::FocusGained | Event::FocusLost => {}
             }
-            next = if self.quit || start.elapsed() > BATCH { None } else { self.session.input.try_recv().ok() };
+            next =
+                if self.quit || start.elapsed() > BATCH { None } else { self.session.input.try_recv().ok() };
         }
     }
 

@@ -67,10 +67,16 @@ pub(crate) struct Link<'a> {
 
 impl Link<'_> {
     pub(crate) fn hash(&self) -> Hash {
-        let mut hasher = Sha256::new_with_prefix(TAG);
+        Sha256::digest(self.bytes()).into()
+    }
+
+    /// Gives the bytes that are hashed; `prev` stands at their end.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        let mut all = Vec::with_capacity(320);
+        all.extend_from_slice(TAG);
         let mut field = |bytes: &[u8]| {
-            hasher.update(u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_be_bytes());
-            hasher.update(bytes);
+            all.extend_from_slice(&u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_be_bytes());
+            all.extend_from_slice(bytes);
         };
         let optional = |id: &Option<Uuid>| id.map(Uuid::into_bytes);
         field(self.desk.as_bytes());
@@ -84,7 +90,7 @@ impl Link<'_> {
         field(&self.at.to_be_bytes());
         field(&self.body_digest);
         field(&self.prev);
-        hasher.finalize().into()
+        all
     }
 }
 

@@ -125,7 +125,7 @@ fn is_empty(dir: &Path) -> Result<bool, StoreError> {
 }
 
 /// Makes a folder that only its owner can enter, or closes an existing one to everybody else.
-pub(super) fn make_private_dir(dir: &Path) -> Result<(), StoreError> {
+pub(crate) fn make_private_dir(dir: &Path) -> Result<(), StoreError> {
     if !dir.is_dir() {
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);
@@ -173,7 +173,7 @@ pub fn write_private(path: &Path, text: &[u8], durable: bool) -> Result<(), Stor
 }
 
 /// Gives options that make new files readable by their owner only.
-pub(super) fn private() -> OpenOptions {
+pub(crate) fn private() -> OpenOptions {
     let mut options = File::options();
     options.write(true);
     #[cfg(unix)]

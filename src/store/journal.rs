@@ -7,7 +7,9 @@ use uuid::Uuid;
 use super::{
     Store, StoreError, Unit,
     chain::{self, Hash, Link, Salt},
-    enrolled, int, uint,
+    enrolled, int,
+    signer::{Entry, Signer},
+    uint,
 };
 use crate::domain::ids::{AccountId, EventId, StaffId};
 
@@ -77,7 +79,7 @@ impl Unit<'_> {
         expected: u64,
         stamp: &Stamp,
         events: &[NewEvent],
-    ) -> Result<Head, StoreError> {
+    ) -> Result<(), StoreError> {
         for (version, event) in (expected + 1..).zip(events) {
             if let Err(error) = self.append_one(stream, version, stamp, event) {
                 let harmless = version == expected + 1
@@ -92,7 +94,7 @@ impl Unit<'_> {
                 return Err(error);
             }
         }
-        Ok(self.head)
+        Ok(())
     }
 
     fn append_one(
@@ -106,7 +108,7 @@ impl Unit<'_> {
         (self.entropy)(&mut salt).map_err(StoreError::Entropy)?;
         let link = Link {
             desk: self.desk.0,
-            seq: self.head.seq + 1,
+            seq: self.newest + 1,
             event: event.id.0,
             stream,
             version,
@@ -117,14 +119,46 @@ impl Unit<'_> {
             body_digest: chain::body_digest(&salt, event.body.as_bytes()),
             prev: self.prev,
         };
-        let hash = link.hash();
         let of_the_desk = stream == self.desk.0;
         // The first announcement of the desk's key is signed by that key; every later one by the key before it.
         let first = of_the_desk && self.enrolled.desk.is_none();
         if first {
             self.learn(&link, &event.body)?;
         }
-        let signature = self.sign(stamp.person, &hash)?;
+        self.may_sign(stamp.person)?;
+        let mut entry = Entry::new(link, salt, event.body.clone());
+        if let Some(signer) = &mut self.signer {
+            let signed = signer.push(entry);
+            self.insert_all(&signed)?;
+        } else {
+            entry.sign(self.keyring, &self.prev);
+            self.insert(&entry)?;
+        }
+        self.newest = link.seq;
+        self.wrote = true;
+        if of_the_desk {
+            self.enrolled.grown();
+            if !first {
+                self.learn(&link, &event.body).inspect_err(|_| self.broken = true)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Inserts whatever is still being signed, so that the journal can be read.
+    pub(super) fn settle_entries(&mut self) -> Result<(), StoreError> {
+        let signed = self.signer.as_mut().map(Signer::rest).unwrap_or_default();
+        self.insert_all(&signed)
+    }
+
+    fn insert_all(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
+        // What came after it was handed in already, and would not follow it.
+        entries.iter().try_for_each(|entry| self.insert(entry)).inspect_err(|_| self.broken = true)
+    }
+
+    fn insert(&mut self, entry: &Entry) -> Result<(), StoreError> {
+        let link = &entry.link;
+        let signature = entry.signature.ok_or(StoreError::NoSigningKey(link.person.map(StaffId)))?;
         let inserted = self
             .conn
             .prepare_cached(
@@ -143,26 +177,18 @@ impl Unit<'_> {
                 link.at,
                 link.body_digest,
                 link.prev,
-                hash,
+                entry.hash,
                 signature,
             ]);
         if let Err(error) = inserted {
-            return Err(self.why_refused(error, &link));
+            return Err(self.why_refused(error, link));
         }
         self.conn
             .prepare_cached("INSERT INTO payload (seq, salt, body) VALUES (?1, ?2, ?3)")?
-            .execute(params![int(link.seq), salt, event.body])
+            .execute(params![int(link.seq), entry.salt, entry.body])
             // The entry stands without its payload now: never commit that.
             .inspect_err(|_| self.broken = true)?;
-        self.prev = chain::next_prev(&hash, &signature);
-        self.head = Head { seq: link.seq, hash };
-        self.wrote = true;
-        if of_the_desk {
-            self.enrolled.grown();
-            if !first {
-                self.learn(&link, &event.body).inspect_err(|_| self.broken = true)?;
-            }
-        }
+        self.prev = chain::next_prev(&entry.hash, &signature);
         Ok(())
     }
 
@@ -173,18 +199,14 @@ impl Unit<'_> {
         })
     }
 
-    /// Signs by the key that the journal knows for whoever signs, and by no other: what nobody could verify is not written.
-    fn sign(&self, person: Option<StaffId>, hash: &Hash) -> Result<[u8; 64], StoreError> {
+    /// Wants the key that the journal knows for whoever signs, and no other: what nobody could verify is not written.
+    fn may_sign(&self, person: Option<StaffId>) -> Result<(), StoreError> {
         let held = match person {
             None => self.keyring.desk_public(),
             Some(id) => self.keyring.public_of(id).ok_or(StoreError::NoSigningKey(person))?,
         };
-        match self.enrolled.of(person) {
-            Some(known) if known.public == held => {
-                self.keyring.sign(person, hash).ok_or(StoreError::NoSigningKey(person))
-            }
-            _ => Err(StoreError::OtherKey(person)),
-        }
+        let fits = self.enrolled.of(person).is_some_and(|known| known.public == held);
+        if fits { Ok(()) } else { Err(StoreError::OtherKey(person)) }
     }
 
     /// Finds out which of the triggers spoke; asked only after a refusal, so that the common road asks nothing twice.
@@ -213,12 +235,14 @@ impl Unit<'_> {
     }
 
     /// Gives a stream's newest version, this unit's own events included; 0 for an unknown one.
-    pub fn version(&self, stream: Uuid) -> Result<u64, StoreError> {
+    pub fn version(&mut self, stream: Uuid) -> Result<u64, StoreError> {
+        self.settle_entries()?;
         version(self.conn, stream)
     }
 
     /// Reads a stream, this unit's own events included.
-    pub fn stream(&self, stream: Uuid) -> Result<Vec<Recorded>, StoreError> {
+    pub fn stream(&mut self, stream: Uuid) -> Result<Vec<Recorded>, StoreError> {
+        self.settle_entries()?;
         read_stream(self.conn, stream)
     }
 }

@@ -13,6 +13,8 @@
 //! | opening the encrypted file, another key | [`cipher`] |
 //! | a desk that was not encrypted | [`migrate`] |
 //! | proving, making projections anew, copying | [`verify`], [`rebuild`], [`backup`] |
+//! | entries as a bundle of evidence shows them | [`slice`] |
+//! | what stays outside the folder: a receipt, a manager's device | [`receipt`], [`device`] |
 //! | the folder, consoles, drafts | [`folder`], [`consoles`], [`drafts`] |
 //! | ringing calls and notes that only the desk can read | [`rings`], [`notes`] |
 //! | words that the disk had no room for | [`spool`] |
@@ -24,6 +26,7 @@ pub mod backup;
 pub mod chain;
 pub mod cipher;
 pub mod consoles;
+pub mod device;
 pub mod drafts;
 mod enrolled;
 pub mod error;
@@ -36,11 +39,14 @@ pub mod notes;
 pub mod presence;
 pub mod projections;
 pub mod rebuild;
+pub mod receipt;
 pub mod rings;
 mod schema;
 mod sealed;
 pub mod secret;
 mod signatures;
+pub mod slice;
+mod signer;
 pub mod spool;
 mod unit;
 pub mod verify;
@@ -48,7 +54,7 @@ pub mod verify;
 #[cfg(test)]
 mod tests;
 
-use std::{fs::File, io, time::Duration};
+use std::{fs::File, io, thread, time::Duration};
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior, config::DbConfig};
@@ -57,6 +63,7 @@ use uuid::Uuid;
 use self::{
     enrolled::Enrolled,
     secret::{Access, DataKey, Keyring},
+    signer::Signer,
 };
 pub use self::{
     error::StoreError,
@@ -124,6 +131,7 @@ pub struct Store {
     entropy: Entropy,
     head: HeadFile,
     lost: Option<head::Lost>,
+    bulk: bool,
 }
 
 impl Store {
@@ -161,7 +169,17 @@ impl Store {
         let lost = head.check(&conn)?;
         head.write(&conn)?;
         let folder = folder.clone();
-        Ok(Self { conn, folder, meta, access, enrolled: Enrolled::default(), entropy, head, lost })
+        Ok(Self {
+            conn,
+            folder,
+            meta,
+            access,
+            enrolled: Enrolled::default(),
+            entropy,
+            head,
+            lost,
+            bulk: options.bulk,
+        })
     }
 
     /// Runs `work` as one transaction: all of it is durable when this returns `Ok`, and none of it otherwise.
@@ -175,8 +193,12 @@ impl Store {
         let enrolled = std::mem::take(&mut self.enrolled);
         let (desk, keyring) = (self.meta.desk, &self.access.keyring);
         let mut unit = Unit::begin(&tx, desk, &mut self.entropy, keyring, enrolled)?;
-        let made = work(&mut unit)?;
-        let (wrote, enrolled) = unit.finish()?;
+        let bulk = self.bulk;
+        let (made, (wrote, enrolled)) = thread::scope(|scope| {
+            unit.signer = bulk.then(|| Signer::start(scope, keyring, unit.prev));
+            let made = work(&mut unit)?;
+            Ok::<_, E>((made, unit.finish()?))
+        })?;
         tx.commit().map_err(StoreError::from)?;
         self.enrolled = enrolled;
         if wrote {
@@ -249,7 +271,7 @@ fn tune(conn: &Connection, bulk: bool) -> Result<(), StoreError> {
     }
     conn.query_row("PRAGMA journal_size_limit = 16777216", [], |_| Ok(()))?;
     // Kibibytes. Long units spill less with a large cache; a console needs none.
-    conn.pragma_update(None, "cache_size", if bulk { -12_288 } else { -2_048 })?;
+    conn.pragma_update(None, "cache_size", if bulk { -98_304 } else { -2_048 })?;
     // Pages. Moving the log into the file costs a commit some milliseconds: seldom here, and mostly by `tidy`.
     conn.pragma_update(None, "wal_autocheckpoint", if bulk { 20_000 } else { 4_000 })?;
     Ok(())

@@ -33,6 +33,7 @@ impl Unit<'_> {
         &mut self,
         mut fold: impl FnMut(&mut Self, Uuid, Vec<Recorded>) -> Result<(), E>,
     ) -> Result<(), E> {
+        self.settle_entries()?;
         let conn = self.conn;
         let mut statement =
             conn.prepare(&journal::select("ORDER BY j.stream, j.version")).map_err(StoreError::from)?;

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use rusqlite::Connection;
 
 use super::{
-    Entropy, Head, StoreError, chain::Hash, enrolled::Enrolled, journal, projections, secret::Keyring,
+    Entropy, StoreError, chain::Hash, enrolled::Enrolled, journal, projections, secret::Keyring,
+    signer::Signer,
 };
 use crate::domain::ids::DeskId;
 
@@ -18,10 +19,12 @@ pub struct Unit<'s> {
     pub(super) keyring: &'s Keyring,
     /// Whose signature counts, this unit's own enrolments included.
     pub(super) enrolled: Enrolled,
-    /// The newest entry, as this unit knows it.
-    pub(super) head: Head,
-    /// What the next entry calls its previous one.
+    /// The newest entry, those that are still being signed included.
+    pub(super) newest: u64,
+    /// What the next entry calls its previous one; without a signer.
     pub(super) prev: Hash,
+    /// Signs beside the writing, in a bulk unit.
+    pub(super) signer: Option<Signer>,
     /// Changes of the lanes' counts, written once at the end.
     pub(super) counts: HashMap<(i64, projections::Owner), i64>,
     /// The newest reference that this unit handed out.
@@ -48,8 +51,9 @@ impl<'s> Unit<'s> {
             entropy,
             keyring,
             enrolled,
-            head,
+            newest: head.seq,
             prev,
+            signer: None,
             counts: HashMap::new(),
             reference: 0,
             wrote: false,
@@ -59,12 +63,8 @@ impl<'s> Unit<'s> {
 
     /// Writes what was put off; tells whether there is anything to announce, and whose signature counts from here on.
     pub(super) fn finish(mut self) -> Result<(bool, Enrolled), StoreError> {
+        self.settle_entries()?;
         self.flush_counts()?;
         if self.broken { Err(StoreError::HalfDone) } else { Ok((self.wrote, self.enrolled)) }
-    }
-
-    /// Gives the newest entry, this unit's own included.
-    pub fn head(&self) -> Head {
-        self.head
     }
 }

@@ -3,5 +3,6 @@
 
 pub(crate) mod console;
 pub(crate) mod keys;
+pub(crate) mod program;
 pub(crate) mod pty;
 pub(crate) mod stage;

@@ -12,7 +12,7 @@ use dutydesk::{
             agreement::{self, Answer as Said, Asked, Capacity},
             call::{self, Caller, NewNote, Take},
             family::{self, Details, Kind as Person},
-            oversight::{self, Acted, AgencyWhy, How, ManagerWords, Proposed, TellFamily},
+            oversight::{self, Acted, AgencyWhy, ManagerWords, Proposed, TellFamily},
             route,
             share::{self, Direction, Sharing},
             telling::{self, Owner, Promised, Recipient},
@@ -106,12 +106,12 @@ impl Bench {
     }
 
     /// Does things to a contact as somebody, past every console.
-    pub(crate) fn does(&mut self, ready: Ready, actor: &Actor, commands: Vec<Command>) {
+    pub(crate) fn does(&mut self, ready: Ready, actor: &Actor, commands: &[Command]) {
         let now = self.clock.now();
         self.desk
             .work(|work| {
                 let mut contact = work.contact(ready.id)?;
-                for command in &commands {
+                for command in commands {
                     work.act(&mut contact, command, actor, now, None)?;
                 }
                 work.settle(&contact)
@@ -146,7 +146,7 @@ impl Bench {
         self.does(
             ready,
             &okoro,
-            vec![
+            &[
                 family::Command::Add(child("Ellis Brook")).into(),
                 family::Command::Add(child("Mia Brook")).into(),
                 family::Command::Add(mother).into(),
@@ -167,7 +167,7 @@ impl Bench {
         self.does(
             ready,
             &okoro,
-            vec![
+            &[
                 call::Command::End.into(),
                 telling::Command::NotSend { why: "they have the advice from the call".to_owned() }.into(),
                 telling::Command::Close { words: String::new() }.into(),
@@ -183,7 +183,7 @@ impl Bench {
         let (why, family_of) = ("a worker knows them".to_owned(), family_of.to_vec());
         let kind = if family_of.is_empty() { Kind::Other } else { Kind::OwnFamily };
         let restricted = Restricted { kind, why, named, family_of };
-        self.does(ready, &okoro, vec![access::Command::Restrict(restricted).into()]);
+        self.does(ready, &okoro, &[access::Command::Restrict(restricted).into()]);
     }
 
     /// Lifts the restriction, where there is one.
@@ -191,7 +191,7 @@ impl Bench {
         if self.desk.contact(ready.reference).unwrap().access.restriction.is_some() {
             let lift = access::Command::Lift { why: "for the test".to_owned() };
             let lifts = Actor { roles: vec![Role::CrsManager], ..self.okoro.clone() };
-            self.does(ready, &lifts, vec![lift.into()]);
+            self.does(ready, &lifts, &[lift.into()]);
         }
     }
 
@@ -209,14 +209,14 @@ impl Bench {
             action if action.starts_with("decide ") => vec![open_card(action.chars().last().unwrap())],
             _ => vec![],
         };
-        self.does(ready, &okoro, before);
+        self.does(ready, &okoro, &before);
         match action {
             "lift" | "grant" => self.restrict(ready, &[tester.person], &[]),
             "break glass" => self.restrict(ready, &[], &[]),
             "see glass" => {
                 self.restrict(ready, &[], &[]);
                 let bello = self.bello.clone();
-                self.does(ready, &bello, vec![break_glass()]);
+                self.does(ready, &bello, &[break_glass()]);
             }
             _ => {}
         }
@@ -270,7 +270,7 @@ impl Bench {
                     why_agencies: "these know his history and where he is".to_owned(),
                 },
                 narrowed: None,
-                how: How::AtConsole,
+                seen_refusals: Vec::new(),
             }
             .into(),
             "decline" => {
@@ -337,7 +337,8 @@ impl Bench {
             other => panic!("nobody knows how to try `{other}`"),
         };
         let seen = u64::MAX;
-        let act = Act { tag: 1, contact: ready.id, command, seen, event: None, step_up: Some("practice".to_owned().into()) };
+        let step_up = Some(demo::PASSPHRASE.to_owned().into());
+        let act = Act { tag: 1, contact: ready.id, command, seen, event: None, step_up };
         self.desk.answer(Request::Act(Box::new(act))).map(|_| ())
     }
 

@@ -3,6 +3,8 @@
 use chrono::{DateTime, Days, Utc};
 use dutydesk::domain::{
     calendar::local,
+    desk::{Account, Event, Staff, State, initials},
+    directory::RotaNumber,
     duty::{Duty, Hold},
     ids::{AccountId, StaffId},
     policy::{Policy, Role},
@@ -81,7 +83,31 @@ pub(crate) fn duty(policy: &Policy, around: DateTime<Utc>) -> Duty {
             hold(Role::OnCallSeniorManager, 4, at(0, 0), nine);
         }
     }
+    duty.directory = desk().directory();
     duty
+}
+
+/// The desk on which they work: their accounts, and the numbers of the rota, each set by the head of service.
+pub(crate) fn desk() -> State {
+    let mut desk = State::default();
+    for (_, person, account, name, role) in STAFF {
+        let id = StaffId(Uuid::from_u128(person));
+        if desk.staff(id).is_none() {
+            desk.evolve(&Event::StaffNamed(Staff { id, name: name.to_owned(), initials: initials(name) }));
+        }
+        desk.evolve(&Event::AccountOpened(Account {
+            id: AccountId(Uuid::from_u128(account)),
+            person: id,
+            name: format!("{name} {account}"),
+            roles: vec![role],
+        }));
+    }
+    for (person, number) in [(1, "07700 900101"), (3, "07700 900103"), (4, "07700 900104")] {
+        let by = StaffId(Uuid::from_u128(10));
+        let person = StaffId(Uuid::from_u128(person));
+        desk.evolve(&Event::RotaNumberSet(RotaNumber { person, number: number.to_owned(), by }));
+    }
+    desk
 }
 
 fn duty_day(day: chrono::NaiveDate) -> bool {

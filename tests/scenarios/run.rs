@@ -4,16 +4,17 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use dutydesk::domain::{
     calendar::local,
     contact::{Contact, Context, Event, Stamp, call},
-    duty::Duty,
+    desk,
+    duty::{Duty, Hold},
     ids::{AgencyId, ContactId, PersonNo, PurposeId, Reference},
-    policy::Policy,
+    policy::{Policy, Role},
     refusal::Refusal,
     staff::Actor,
 };
 use uuid::Uuid;
 
 use super::{
-    cast,
+    cast, clock,
     sentence::{list, slots},
     statements,
     steps::{self, Step},
@@ -37,6 +38,7 @@ impl From<String> for Stop {
 pub(super) struct Run<'a> {
     pub(super) policy: &'a Policy,
     pub(super) duty: Duty,
+    pub(super) desk: desk::State,
     pub(super) now: DateTime<Utc>,
     contact: Option<Contact>,
     last: Option<Actor>,
@@ -45,7 +47,7 @@ pub(super) struct Run<'a> {
 impl<'a> Run<'a> {
     pub(super) fn new(policy: &'a Policy, at: &str) -> Result<Self, String> {
         let now = time(at, None)?;
-        Ok(Self { policy, duty: cast::duty(policy, now), now, contact: None, last: None })
+        Ok(Self { policy, duty: cast::duty(policy, now), desk: cast::desk(), now, contact: None, last: None })
     }
 
     pub(super) fn contact(&self) -> Result<&Contact, String> {
@@ -62,7 +64,37 @@ impl<'a> Run<'a> {
             self.now = then;
             return Ok(vec![]);
         }
-        let (actor, step) = steps::read(self, sentence)?;
+        if let Some(slots) = slots("the clock is set back to {time}", sentence) {
+            self.now = self.time(slots[0])?;
+            return Ok(vec![]);
+        }
+        if let Some(sentence) = sentence.strip_prefix("in vain, ") {
+            return match self.step(sentence) {
+                Err(Stop::Refused(_)) => Ok(vec![]),
+                Err(stop) => Err(stop),
+                Ok(kinds) => Err(Stop::Wrong(format!("that was not in vain: {}", kinds.join(", ")))),
+            };
+        }
+        if let Some(slots) = slots("{who} loses the role by which they manage", sentence) {
+            let who = cast::actor(slots[0]).ok_or_else(|| "nobody of that name works here".to_owned())?;
+            for account in self.desk.accounts.iter_mut().filter(|account| account.person == who.person) {
+                account.roles = vec![Role::SocialWorker];
+            }
+            self.duty.directory = self.desk.directory();
+            return Ok(vec![]);
+        }
+        if let Some(slots) = slots("{who} lays the duty down", sentence) {
+            let who = cast::actor(slots[0]).ok_or_else(|| "nobody of that name works here".to_owned())?;
+            for role in Role::ALL {
+                self.duty.roster.set(Hold { role, person: who.person, from: self.now, until: self.now });
+            }
+            return Ok(vec![]);
+        }
+        let (mut actor, step) = steps::read(self, sentence)?;
+        // Roles are those of the account now, as at the desk.
+        if let Some(known) = self.desk.actor(actor.account) {
+            actor.roles = known.roles;
+        }
         self.last = Some(actor.clone());
         let stamp = Stamp { at: self.now, by: actor.person };
         let mut kinds = Vec::new();
@@ -80,7 +112,19 @@ impl<'a> Run<'a> {
                 for command in commands {
                     let contact = self.contact()?;
                     let cx = Context { now: self.now, actor: &actor, policy: self.policy, duty: &self.duty };
-                    let events = contact.decide(&command, &cx).map_err(Stop::Refused)?;
+                    let events = match contact.decide(&command, &cx) {
+                        Ok(events) => events,
+                        Err(refusal) => {
+                            // What was tried is kept, and changes nothing.
+                            if let (Some(event), Some(contact)) =
+                                (contact.witness(&command, &refusal), &mut self.contact)
+                            {
+                                contact.evolve(&event, stamp);
+                            }
+                            self.now += TimeDelta::seconds(1);
+                            return Err(Stop::Refused(refusal));
+                        }
+                    };
                     for event in &events {
                         let body = event.body().map_err(|error| error.to_string())?;
                         let read = Event::read(event.kind(), &body).map_err(|error| error.to_string())?;
@@ -95,7 +139,22 @@ impl<'a> Run<'a> {
                             contact.evolve(event, stamp);
                         }
                     }
+                    let not_taken = events.iter().find_map(|event| match event {
+                        Event::OverrideAnswerRefused(e) => Some(e.why.refusal()),
+                        _ => None,
+                    });
+                    if let Some(refusal) = not_taken {
+                        self.now += TimeDelta::seconds(1);
+                        return Err(Stop::Refused(refusal));
+                    }
                 }
+            }
+            Step::Desk(command) => {
+                for event in self.desk.decide(&command, Some(&actor)).map_err(Stop::Refused)? {
+                    self.desk.evolve(&event);
+                    kinds.push(unversioned(event.kind(), "desk."));
+                }
+                self.duty.directory = self.desk.directory();
             }
         }
         // Two steps never fall in the same moment.
@@ -105,6 +164,9 @@ impl<'a> Run<'a> {
 
     /// Tells whether a statement holds now.
     pub(super) fn holds(&self, statement: &str) -> Result<(), String> {
+        if let Some(held) = clock::check(self, statement) {
+            return held;
+        }
         let actor = self.last.clone().ok_or("nobody has done anything yet")?;
         let cx = Context { now: self.now, actor: &actor, policy: self.policy, duty: &self.duty };
         statements::check(self, self.contact()?, &cx, statement)
@@ -134,7 +196,12 @@ impl<'a> Run<'a> {
 }
 
 fn kind(event: &Event) -> String {
-    event.kind().trim_start_matches("contact.").trim_end_matches(".v1").to_owned()
+    unversioned(event.kind(), "contact.")
+}
+
+fn unversioned(kind: &str, of: &str) -> String {
+    let kind = kind.trim_start_matches(of);
+    kind.rsplit_once(".v").map_or(kind, |(kind, _)| kind).to_owned()
 }
 
 pub(super) fn contact_id(reference: u64) -> ContactId {

@@ -4,7 +4,7 @@ use dutydesk::domain::{
     calendar::local,
     contact::{
         Contact, Context,
-        oversight::{GroundState, State},
+        oversight::{Given, GroundState},
         progress::Completeness,
         route::Route,
         share::Basis,
@@ -22,13 +22,13 @@ use super::{
     steps::{caller_kind, number, value},
 };
 
-struct Seen<'a> {
-    run: &'a Run<'a>,
-    contact: &'a Contact,
-    cx: &'a Context<'a>,
+pub(super) struct Seen<'a> {
+    pub(super) run: &'a Run<'a>,
+    pub(super) contact: &'a Contact,
+    pub(super) cx: &'a Context<'a>,
 }
 
-type Check = fn(&Seen<'_>, &[&str]) -> Result<(), String>;
+pub(super) type Check = fn(&Seen<'_>, &[&str]) -> Result<(), String>;
 
 /// Checks a statement.
 pub(super) fn check(
@@ -38,7 +38,7 @@ pub(super) fn check(
     statement: &str,
 ) -> Result<(), String> {
     let seen = Seen { run, contact, cx };
-    for (pattern, check) in STATEMENTS {
+    for (pattern, check) in super::away::STATEMENTS.iter().chain(STATEMENTS) {
         if let Some(found) = slots(pattern, statement) {
             return check(&seen, &found);
         }
@@ -46,11 +46,11 @@ pub(super) fn check(
     Err("no statement reads like this: see tests/scenarios/README.md".to_owned())
 }
 
-fn same(wanted: &str, found: &str) -> Result<(), String> {
+pub(super) fn same(wanted: &str, found: &str) -> Result<(), String> {
     if wanted == found { Ok(()) } else { Err(format!("it is: {found}")) }
 }
 
-fn holds(yes: bool, otherwise: impl FnOnce() -> String) -> Result<(), String> {
+pub(super) fn holds(yes: bool, otherwise: impl FnOnce() -> String) -> Result<(), String> {
     if yes { Ok(()) } else { Err(otherwise()) }
 }
 
@@ -187,12 +187,7 @@ const STATEMENTS: &[(&str, Check)] = &[
     // Agreement and grounds.
     ("agreement for {child} to {purpose} with {agency} is {word}", |s, of| {
         let child = s.run.person(of[0])?;
-        let position = s.contact.agreements.position(
-            child,
-            &purpose(of[1]),
-            Some(&agency(of[2])),
-            s.contact.is_unborn(child),
-        );
+        let position = s.contact.position(child, &purpose(of[1]), Some(&agency(of[2])));
         same(
             of[3],
             if position.is_split() && !position.is_agreed() {
@@ -224,7 +219,9 @@ const STATEMENTS: &[(&str, Check)] = &[
     }),
     ("override {n} reaches {children} with {agencies} until {time}", |s, of| {
         let o = s.contact.oversight.get(OverrideNo(number(of[0])?)).ok_or("there is no such override")?;
-        let State::Authorised { scope, .. } = &o.state else { return Err(o.state.words().to_owned()) };
+        let Some(scope) = o.given().and_then(Given::in_force) else {
+            return Err(o.state.words().to_owned());
+        };
         let wanted = (s.run.people(of[1])?, agencies(of[2]), s.run.time(of[3])?);
         holds(wanted == (scope.children.clone(), scope.agencies.clone(), scope.until), || {
             format!("{scope:?}")
@@ -232,12 +229,12 @@ const STATEMENTS: &[(&str, Check)] = &[
     }),
     ("override {n} was asked by {worker} and authorised by {manager}, each in their own words", |s, of| {
         let o = s.contact.oversight.get(OverrideNo(number(of[0])?)).ok_or("there is no such override")?;
-        let State::Authorised { by, at, words, .. } = &o.state else {
-            return Err(o.state.words().to_owned());
-        };
+        let Some(given) = o.given() else { return Err(o.state.words().to_owned()) };
         same(of[1], cast::name(o.by))?;
-        same(of[2], cast::name(*by))?;
-        holds(words.belief != o.request.belief && *at > o.asked_at, || "the words are the same".to_owned())
+        same(of[2], cast::name(given.by))?;
+        holds(given.words.belief != o.request.belief && given.at > o.asked_at, || {
+            "the words are the same".to_owned()
+        })
     }),
     ("override {n} states “{words}”", |s, of| {
         let o = s.contact.oversight.get(OverrideNo(number(of[0])?)).ok_or("there is no such override")?;
@@ -375,7 +372,7 @@ const STATEMENTS: &[(&str, Check)] = &[
     }),
 ];
 
-fn minute(at: chrono::DateTime<chrono::Utc>) -> String {
+pub(super) fn minute(at: chrono::DateTime<chrono::Utc>) -> String {
     local::to_local(at).format("%a %-d %b %Y %H:%M").to_string()
 }
 

@@ -9,11 +9,12 @@ use dutydesk::domain::{
         agreement,
         call::{self, Caller, ChildWords, Covered, DropSettled, Identity, Mark, NewNote},
         family::{self, Details, Household, Kind, Link, Telling},
-        oversight::{self, Acted, AgencyWhy, How, ManagerWords, Proposed, Request, Scope, TellFamily},
+        oversight::{self, Acted, AgencyWhy, ManagerWords, Proposed, Request, Scope, TellFamily},
         route,
         share::{self, Direction, Sharing},
         telling::{self, Owner, Promised, Recipient, Way},
     },
+    desk,
     ids::{
         ChipId, CriterionId, EmergencyNo, FieldKey, GlassNo, GroundNo, HouseholdNo, LetterNo, NoteNo,
         OutcomeLetter, OverrideNo, PersonNo, PromiseNo, Reference, RouteNo, TemplateId,
@@ -41,14 +42,16 @@ pub(super) enum Step {
     Take(Caller),
     /// Does this, one after the other.
     Do(Vec<Command>),
+    /// Does this to the desk itself.
+    Desk(desk::Command),
 }
 
-type Made = Result<Step, String>;
-type Make = fn(&Run<'_>, &[&str]) -> Made;
+pub(super) type Made = Result<Step, String>;
+pub(super) type Make = fn(&Run<'_>, &[&str]) -> Made;
 
 /// Reads a step: who acts, and what they do.
 pub(super) fn read(run: &Run<'_>, sentence: &str) -> Result<(Actor, Step), String> {
-    for (pattern, make) in STEPS {
+    for (pattern, make) in super::away::STEPS.iter().chain(STEPS) {
         if let Some(found) = slots(pattern, sentence) {
             let Some(actor) = cast::actor(found[0]) else { continue };
             return make(run, &found[1..]).map(|step| (actor, step));
@@ -59,7 +62,7 @@ pub(super) fn read(run: &Run<'_>, sentence: &str) -> Result<(Actor, Step), Strin
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every sentence of the table gives the same type")]
-fn one(command: impl Into<Command>) -> Made {
+pub(super) fn one(command: impl Into<Command>) -> Made {
     Ok(Step::Do(vec![command.into()]))
 }
 
@@ -94,6 +97,9 @@ const STEPS: &[(&str, Make)] = &[
     }),
     ("{who} rings back on {number} from “{directory}”", |_, s| {
         one(call::Command::Identify(Identity::RungBack { number: text(s[0]), directory: text(s[1]) }))
+    }),
+    ("{who} knows the officer by collar “{collar}” and incident “{incident}”", |_, s| {
+        one(call::Command::Identify(Identity::Police { collar: text(s[0]), incident: text(s[1]) }))
     }),
     ("{who} knows the caller: “{how}”", |_, s| {
         one(call::Command::Identify(Identity::Known { how: text(s[0]) }))
@@ -323,12 +329,12 @@ const STEPS: &[(&str, Make)] = &[
     (
         "{who} authorises override {n} for {children} with {agencies} until {time}: “{belief}”",
         |run, s| {
-            let narrowed =
-                Scope { children: run.people(s[1])?, agencies: agencies(s[2]), until: run.time(s[3])? };
-            authorise(s[0], s[4], Some(narrowed))
+            let narrowed = scope(run, s[0], &s[1..4])?;
+            authorise(run, s[0], s[4], Some(narrowed))
         },
     ),
-    ("{who} authorises override {n}, leaving out {part}: “{belief}”", |_, s| {
+    ("{who} authorises override {n}: “{belief}”", |run, s| authorise(run, s[0], s[1], None)),
+    ("{who} authorises override {n}, leaving out {part}: “{belief}”", |run, s| {
         let mut words = manager_words(s[2]);
         match s[1] {
             "what would happen if we asked" => words.if_asked.clear(),
@@ -336,9 +342,8 @@ const STEPS: &[(&str, Make)] = &[
             "why these agencies" => words.why_agencies.clear(),
             other => return Err(format!("a manager's words have no part “{other}”")),
         }
-        authorised(s[0], words, None)
+        authorised(run, s[0], words, None)
     }),
-    ("{who} authorises override {n}: “{belief}”", |_, s| authorise(s[0], s[1], None)),
     ("{who} declines override {n}: “{reason}”, instead “{next}”", |_, s| {
         let no = OverrideNo(number(s[0])?);
         one(oversight::Command::Decline { no, reason: text(s[1]), next: text(s[2]) })
@@ -492,7 +497,7 @@ const STEPS: &[(&str, Make)] = &[
 ];
 
 /// Reads free text; “nothing” stands for a field left empty.
-fn text(text: &str) -> String {
+pub(super) fn text(text: &str) -> String {
     if text == "nothing" { String::new() } else { text.to_owned() }
 }
 
@@ -662,7 +667,15 @@ fn leave_out(request: &mut Request, part: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn manager_words(belief: &str) -> ManagerWords {
+/// Reads how far a word reaches: children, agencies, until when.
+pub(super) fn scope(run: &Run<'_>, no: &str, s: &[&str]) -> Result<Scope, String> {
+    let o = run.contact()?.oversight.get(OverrideNo(number(no)?)).ok_or("there is no such override")?;
+    let (children, agencies, until) = (run.people(s[0])?, agencies(s[1]), run.time(s[2])?);
+    Ok(Scope { children, agencies, purpose: o.request.purpose.clone(), until })
+}
+
+/// Gives a manager's words around what they believe.
+pub(super) fn manager_words(belief: &str) -> ManagerWords {
     ManagerWords {
         belief: text(belief),
         if_asked: "he would be warned before anybody could reach them".to_owned(),
@@ -671,13 +684,14 @@ fn manager_words(belief: &str) -> ManagerWords {
     }
 }
 
-fn authorise(no: &str, belief: &str, narrowed: Option<Scope>) -> Made {
-    authorised(no, manager_words(belief), narrowed)
+fn authorise(run: &Run<'_>, no: &str, belief: &str, narrowed: Option<Scope>) -> Made {
+    authorised(run, no, manager_words(belief), narrowed)
 }
 
-fn authorised(no: &str, words: ManagerWords, narrowed: Option<Scope>) -> Made {
+fn authorised(run: &Run<'_>, no: &str, words: ManagerWords, narrowed: Option<Scope>) -> Made {
+    let seen_refusals = run.contact()?.oversight.refusals().map(|(o, _)| o.no).collect();
     let no = OverrideNo(number(no)?);
-    one(oversight::Command::Authorise { no, words, narrowed, how: How::AtConsole })
+    one(oversight::Command::Authorise { no, words, narrowed, seen_refusals })
 }
 
 fn restrict(named: &str, kind: &str, family: Option<&str>, why: &str) -> Made {

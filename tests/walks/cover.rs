@@ -7,9 +7,9 @@ use dutydesk::domain::{
         Event, Stamp,
         agreement::{Answer, Capacity},
     },
-    ids::{AgencyId, PersonNo, StaffId},
+    ids::{AgencyId, OverrideNo, PersonNo, StaffId},
     input::born::Born,
-    value::Value,
+    value::{Value, YesNo},
 };
 use uuid::Uuid;
 
@@ -47,6 +47,32 @@ pub(super) fn check(log: &Log) -> Result<(), String> {
                     for child in &children {
                         covered(before, *child, purpose, agency, stamp.at)?;
                     }
+                }
+            }
+            Event::OverrideAuthorisedByTelephone(e) => {
+                let manager = e.call.manager;
+                let (asked, request) = last(before, |event| match event {
+                    Event::OverrideRequested(r) if r.no == e.no => Some(r.clone()),
+                    _ => None,
+                })
+                .ok_or("an override was authorised that nobody asked for")?;
+                two(asked.by, manager, "authorised by telephone")?;
+                two(stamp.by, manager, "took down their own word for")?;
+                in_hours(asked.at, &Stamp { at: stamp.at, by: manager })?;
+                if e.call.scope != request.request.whole() {
+                    return Err(format!("more was authorised than asked: {:?}", e.call.scope));
+                }
+                if decided(before, e.no) {
+                    return Err(format!("{:?} was decided twice", e.no));
+                }
+            }
+            Event::OverrideConfirmed(e) => by_the_manager(before, e.no, stamp.by)?,
+            Event::OverrideDisowned(e) => by_the_manager(before, e.no, stamp.by)?,
+            Event::OverrideCorrected(e) => {
+                by_the_manager(before, e.no, stamp.by)?;
+                let given = spoken(before, e.no).ok_or("nobody spoke")?.1;
+                if !e.scope.within(&given.call.scope) {
+                    return Err(format!("a correction widened: {:?}", e.scope));
                 }
             }
             Event::OverrideAuthorised(e) => {
@@ -101,7 +127,41 @@ fn two(one: StaffId, other: StaffId, did: &str) -> Result<(), String> {
     if one == other { Err(format!("{one} {did} what they had asked for themselves")) } else { Ok(()) }
 }
 
-fn requester(log: &Log, no: dutydesk::domain::ids::OverrideNo) -> Result<StaffId, String> {
+type Spoken = dutydesk::domain::contact::oversight::OverrideAuthorisedByTelephone;
+
+fn spoken(log: &Log, no: OverrideNo) -> Option<(Stamp, Spoken)> {
+    last(log, |event| match event {
+        Event::OverrideAuthorisedByTelephone(e) if e.no == no => Some(e.clone()),
+        _ => None,
+    })
+}
+
+/// Whoever signs is the one who is said to have spoken, and signs once.
+fn by_the_manager(log: &Log, no: OverrideNo, by: StaffId) -> Result<(), String> {
+    let (_, given) = spoken(log, no).ok_or("somebody signed for what nobody said")?;
+    let signed = log.iter().any(|(_, event)| match event {
+        Event::OverrideConfirmed(e) => e.no == no,
+        Event::OverrideCorrected(e) => e.no == no,
+        Event::OverrideDisowned(e) => e.no == no,
+        _ => false,
+    });
+    if given.call.manager == by && !signed {
+        Ok(())
+    } else {
+        Err(format!("{by} signed for override {no:?}, signed before: {signed}"))
+    }
+}
+
+fn decided(log: &Log, no: OverrideNo) -> bool {
+    log.iter().any(|(_, event)| match event {
+        Event::OverrideAuthorised(e) => e.no == no,
+        Event::OverrideAuthorisedByTelephone(e) => e.no == no,
+        Event::OverrideDeclined(e) => e.no == no,
+        _ => false,
+    })
+}
+
+fn requester(log: &Log, no: OverrideNo) -> Result<StaffId, String> {
     let asked = last(log, |event| match event {
         Event::OverrideRequested(r) if r.no == no => Some(()),
         _ => None,
@@ -165,16 +225,34 @@ fn covered(
         || (!VOLUNTARY.contains(&purpose)
             && (by_override(log, child, purpose, agency, at)
                 || by_ground(log, child, agency)
-                || in_emergency(log, child, agency)));
+                || in_emergency(log, child, agency, at)));
     if fine {
         return Ok(());
     }
     Err(format!("nothing covered {purpose} about {child:?} with {agency} at {at}"))
 }
 
-/// Whoever speaks for the child: for one not born the word for one's own information, for others every other word.
-fn speaks(log: &Log, child: PersonNo, capacity: &Capacity) -> bool {
-    unborn(log, child) || !matches!(capacity, Capacity::OwnInformation)
+/// Whoever speaks for the child: for one not born its mother's word for her own information, for others every other word.
+fn speaks(log: &Log, child: PersonNo, person: PersonNo, capacity: &Capacity) -> bool {
+    let mother = last(log, |event| match event {
+        Event::PeopleLinked(link) if link.to == child && link.words == "mother of" => Some(link.from),
+        _ => None,
+    });
+    let is_mother = mother.is_some_and(|(_, mother)| mother == person);
+    (unborn(log, child) && is_mother) || !matches!(capacity, Capacity::OwnInformation)
+}
+
+/// Whether somebody who agreed as holder holds responsibility by the last that was written of them.
+fn holds(log: &Log, child: PersonNo, person: PersonNo, capacity: &Capacity) -> bool {
+    let details = last(log, |event| match event {
+        Event::PersonNamed(p) if p.person == person => Some(p.details.clone()),
+        Event::PersonChanged(p) if p.person == person => Some(p.details.clone()),
+        _ => None,
+    });
+    !matches!(capacity, Capacity::Responsibility { .. })
+        || details.is_some_and(|(_, details)| {
+            details.responsibility == Some(YesNo::Yes) && details.responsible_for.contains(&child)
+        })
 }
 
 fn by_agreement(log: &Log, child: PersonNo, purpose: &str, agency: &AgencyId) -> bool {
@@ -188,7 +266,7 @@ fn by_agreement(log: &Log, child: PersonNo, purpose: &str, agency: &AgencyId) ->
         if !asked.children.contains(&child)
             || asked.purpose.as_str() != purpose
             || !asked.agencies.contains(agency)
-            || !speaks(log, child, &asked.capacity)
+            || !speaks(log, child, asked.person, &asked.capacity)
         {
             continue;
         }
@@ -198,7 +276,7 @@ fn by_agreement(log: &Log, child: PersonNo, purpose: &str, agency: &AgencyId) ->
         }
         answered.push(who);
         match asked.answer {
-            Answer::Agreed => agreed = true,
+            Answer::Agreed if holds(log, child, asked.person, &asked.capacity) => agreed = true,
             Answer::Refused | Answer::Withdrawn => against = against.max(Some(stamp.at)),
             _ => {}
         }
@@ -219,27 +297,40 @@ fn by_agreement(log: &Log, child: PersonNo, purpose: &str, agency: &AgencyId) ->
 
 fn by_override(log: &Log, child: PersonNo, purpose: &str, agency: &AgencyId, at: DateTime<Utc>) -> bool {
     log.iter().any(|(given, event)| {
-        let Event::OverrideAuthorised(e) = event else { return false };
+        let (no, manager, scope) = match event {
+            Event::OverrideAuthorised(e) => (e.no, given.by, e.scope.clone()),
+            Event::OverrideAuthorisedByTelephone(e) => {
+                let corrected = last(log, |event| match event {
+                    Event::OverrideCorrected(c) if c.no == e.no => Some(c.scope.clone()),
+                    _ => None,
+                });
+                let scope = corrected.map_or(e.call.scope.clone(), |(_, scope)| scope);
+                (e.no, e.call.manager, scope)
+            }
+            _ => return false,
+        };
         let asked = last(log, |event| match event {
-            Event::OverrideRequested(r) if r.no == e.no => Some(r.request.purpose.clone()),
+            Event::OverrideRequested(r) if r.no == no => Some(r.request.purpose.clone()),
             _ => None,
         });
         let ended = log.iter().any(|(stamp, event)| match event {
-            Event::OverrideWithdrawn(w) => w.no == e.no,
+            Event::OverrideWithdrawn(w) => w.no == no,
+            Event::OverrideDisowned(d) => d.no == no,
             Event::AgreementRecorded(row) => {
                 stamp.at > given.at
                     && row.asked.answer == Answer::Agreed
                     && row.asked.children.contains(&child)
                     && row.asked.purpose.as_str() == purpose
                     && row.asked.agencies.contains(agency)
-                    && speaks(log, child, &row.asked.capacity)
+                    && speaks(log, child, row.asked.person, &row.asked.capacity)
             }
             _ => false,
         });
-        asked.is_some_and(|(by, of)| by.by != given.by && of.as_str() == purpose)
-            && e.scope.children.contains(&child)
-            && e.scope.agencies.contains(agency)
-            && at < e.scope.until
+        asked.is_some_and(|(by, of)| by.by != manager && of.as_str() == purpose)
+            && scope.purpose.as_str() == purpose
+            && scope.children.contains(&child)
+            && scope.agencies.contains(agency)
+            && at < scope.until
             && !ended
     })
 }
@@ -259,11 +350,18 @@ fn by_ground(log: &Log, child: PersonNo, agency: &AgencyId) -> bool {
     })
 }
 
-fn in_emergency(log: &Log, child: PersonNo, agency: &AgencyId) -> bool {
-    log.iter().any(|(_, event)| {
+/// Covered for a day at most, as far as was described last, and not once a manager said no.
+fn in_emergency(log: &Log, child: PersonNo, agency: &AgencyId, at: DateTime<Utc>) -> bool {
+    log.iter().any(|(acted, event)| {
         let Event::EmergencyActed(e) = event else { return false };
+        let described = last(log, |event| match event {
+            Event::EmergencyDescribed(d) if d.no == e.no => Some(d.acted.clone()),
+            _ => None,
+        });
+        let said = described.map_or(e.acted.clone(), |(_, acted)| acted);
         let stopped =
             log.iter().any(|(_, event)| matches!(event, Event::EmergencyNotUpheld(n) if n.no == e.no));
-        !stopped && e.acted.children.contains(&child) && e.acted.agencies.contains(agency)
+        let over = at >= acted.at + TimeDelta::hours(24);
+        !stopped && !over && said.children.contains(&child) && said.agencies.contains(agency)
     })
 }

@@ -6,14 +6,17 @@ use dutydesk::domain::{
         Command, Contact, agreement,
         call::{self, NewNote},
         family::{self, Details, Kind},
-        oversight::{self, Acted, AgencyWhy, How, ManagerWords, Proposed, Request, Scope, TellFamily},
+        oversight::{
+            self, Acted, AgencyWhy, Came, Dictated, ManagerWords, Proof, Proposed, Reached, Request, Scope,
+            TellFamily,
+        },
         route,
         share::{self, Direction, Sharing},
         telling::{self, Owner, Promised},
     },
     ids::{
-        AgencyId, CriterionId, EmergencyNo, FieldKey, GroundNo, NoteNo, OutcomeLetter, OverrideNo, PersonNo,
-        PromiseNo, PurposeId, RouteNo,
+        AgencyId, CriterionId, DeviceId, EmergencyNo, FieldKey, GroundNo, NoteNo, OutcomeLetter, OverrideNo,
+        PersonNo, PromiseNo, PurposeId, RouteNo,
     },
     input::born::Born,
     policy::{
@@ -41,8 +44,15 @@ pub(super) enum Op {
     GoOn { children: u8, purpose: usize, agencies: u8 },
     Ask { children: u8, purpose: usize, agencies: u8, hours: i64 },
     Answer { no: u32, how: u8, narrow: u8, copy: bool },
+    Away { no: u32, who: u8, bound: bool, copy: bool },
+    Attempt { no: u32, who: u8, declines: bool },
+    Word { no: u32, how: u8 },
     End { no: u32, take_back: bool },
     Act { children: u8, agencies: u8 },
+    Describe { no: u32, children: u8, agencies: u8 },
+    Settle { pick: usize, done: bool },
+    Holds { person: u32, yes: bool },
+    Mother(u32),
     Judge { no: u32, uphold: bool },
     Propose { kind: usize, children: u8, agencies: u8 },
     DecideGround { no: u32, agree: bool },
@@ -76,10 +86,20 @@ pub(super) fn any() -> impl Strategy<Value = Op> {
         ),
         2 => (of.clone(), purpose.clone(), with.clone())
             .prop_map(|(children, purpose, agencies)| Op::GoOn { children, purpose, agencies }),
-        8 => (of.clone(), purpose.clone(), with.clone(), 0..12_i64)
+        12 => (of.clone(), purpose.clone(), with.clone(), 0..12_i64)
             .prop_map(|(children, purpose, agencies, hours)| Op::Ask { children, purpose, agencies, hours }),
         12 => (no.clone(), 0..8_u8, 0..4_u8, proptest::bool::weighted(0.1))
             .prop_map(|(no, how, narrow, copy)| Op::Answer { no, how, narrow, copy }),
+        14 => (no.clone(), 0..4_u8, any_bool(), proptest::bool::weighted(0.1))
+            .prop_map(|(no, who, bound, copy)| Op::Away { no, who, bound, copy }),
+        2 => (no.clone(), 0..4_u8, proptest::bool::weighted(0.3))
+            .prop_map(|(no, who, declines)| Op::Attempt { no, who, declines }),
+        10 => (no.clone(), 0..5_u8).prop_map(|(no, how)| Op::Word { no, how }),
+        1 => (no.clone(), of.clone(), with.clone())
+            .prop_map(|(no, children, agencies)| Op::Describe { no, children, agencies }),
+        8 => (0..9_usize, any_bool()).prop_map(|(pick, done)| Op::Settle { pick, done }),
+        1 => (4..6_u32, any_bool()).prop_map(|(person, yes)| Op::Holds { person, yes }),
+        1 => (4..6_u32).prop_map(Op::Mother),
         2 => (no.clone(), any_bool()).prop_map(|(no, take_back)| Op::End { no, take_back }),
         2 => (of.clone(), with.clone()).prop_map(|(children, agencies)| Op::Act { children, agencies }),
         4 => (no.clone(), any_bool()).prop_map(|(no, uphold)| Op::Judge { no, uphold }),
@@ -238,6 +258,7 @@ impl Op {
                     less: say("a call alone does not do"),
                     why_agencies: say("these two know"),
                 };
+                let seen_refusals = contact.oversight.refusals().map(|(o, _)| o.no).collect();
                 let asked = contact.oversight.get(no).map(|o| o.request.clone());
                 let narrowed = asked.and_then(|asked| {
                     let all: Vec<AgencyId> = asked.agencies.into_iter().map(|why| why.agency).collect();
@@ -246,21 +267,133 @@ impl Op {
                         2 => Some(Scope {
                             children: asked.children.into_iter().take(1).collect(),
                             agencies: all.into_iter().take(1).collect(),
+                            purpose: asked.purpose,
                             until: asked.until - TimeDelta::minutes(5),
                         }),
-                        _ => Some(Scope { children: children(7), agencies: all, until: asked.until }),
+                        _ => Some(Scope {
+                            children: children(7),
+                            agencies: all,
+                            purpose: asked.purpose,
+                            until: asked.until,
+                        }),
                     }
                 });
                 let command = match how {
                     5 => oversight::Command::Decline { no, reason: say("ask her"), next: say("ring her") },
                     6 => oversight::Command::Return { no, reason: say("too little"), next: say("say more") },
-                    _ => oversight::Command::Authorise { no, words, narrowed, how: How::AtConsole },
+                    _ => oversight::Command::Authorise { no, words, narrowed, seen_refusals },
                 };
                 vec![
                     (manager(u32::from(*how) + no.0), command.clone().into()),
                     (manager(u32::from(*how)), command.into()),
                 ]
             }
+            Self::Away { no, who: manager, bound, copy } => {
+                let waiting = contact.oversight.overrides.iter().rev().find(|o| o.waits());
+                let no = waiting.filter(|_| *no > 1).map_or(OverrideNo(*no), |o| o.no);
+                let manager = &staff[[3, 4, 1, 11][usize::from(*manager)]];
+                let who = if who.writes() { who } else { &staff[2] };
+                let dictated = Dictated {
+                    manager: manager.person,
+                    began: now,
+                    words: ManagerWords {
+                        belief: say(if *copy { BELIEF } else { ANSWER }),
+                        if_asked: say("he would be warned"),
+                        less: say("a call alone does not do"),
+                        why_agencies: say("these two know"),
+                    },
+                    narrowed: None,
+                    seen_refusals: contact.oversight.refusals().map(|(o, _)| o.no).collect(),
+                };
+                let known = contact.oversight.overrides.iter().flat_map(|o| &o.challenges);
+                let challenge = known.map(|challenge| challenge.no).max().unwrap_or_default().next();
+                let device = DeviceId(manager.person.0);
+                let (proof, no_device) = if *bound {
+                    (Proof::Bound { challenge, device, fits: true }, String::new())
+                } else {
+                    (Proof::Nothing, say("it is at home"))
+                };
+                let mut did: Vec<(&Actor, Command)> = Vec::new();
+                if *bound {
+                    let nonce = format!("{:032x}", now.timestamp_micros());
+                    did.push((
+                        who,
+                        oversight::Command::Challenge { no, dictated: dictated.clone(), nonce }.into(),
+                    ));
+                }
+                let command = oversight::Command::AuthoriseByTelephone { no, dictated, proof, no_device };
+                did.push((who, command.clone().into()));
+                // Played again.
+                did.push((who, command.into()));
+                did
+            }
+            Self::Attempt { no, who: manager, declines } => {
+                let manager = staff[[3, 4, 1, 11][usize::from(*manager)]].person;
+                let reached = if *declines {
+                    Reached::Declined { reason: say("ask her"), next: say("ring her") }
+                } else {
+                    Reached::NoAnswer
+                };
+                one(oversight::Command::RecordAttempt { no: OverrideNo(*no), manager, rung: now, reached }
+                    .into())
+            }
+            Self::Word { no, how } => {
+                let owed = contact.oversight.unconfirmed().next();
+                let no = owed.map_or(OverrideNo(*no), |(o, _, _)| o.no);
+                let by = owed.map(|(_, given, _)| given.by);
+                let manager =
+                    staff.iter().find(|actor| Some(actor.person) == by && actor.writes()).unwrap_or(who);
+                let command = match how {
+                    0 => oversight::Command::Confirm { no },
+                    1 => oversight::Command::Disown { no, why: say("nobody rang") },
+                    _ => {
+                        let narrowed = owed.map(|(_, given, _)| Scope {
+                            agencies: given.scope.agencies.iter().take(1).cloned().collect(),
+                            ..given.scope.clone()
+                        });
+                        let words = ManagerWords {
+                            belief: say("I said in my own words that one of them is to be asked"),
+                            if_asked: say("he would be warned"),
+                            less: say("a call alone does not do"),
+                            why_agencies: say("these two know"),
+                        };
+                        oversight::Command::Correct { no, words, narrowed, why: say("one only") }
+                    }
+                };
+                vec![(who, command.clone().into()), (manager, command.into())]
+            }
+            Self::Describe { no, children: of, agencies: with } => {
+                let acted = Acted {
+                    children: children(*of),
+                    danger: say("a knife at the gate"),
+                    done: say("rang 999 again"),
+                    agencies: agencies(*with),
+                };
+                one(oversight::Command::Describe { no: EmergencyNo(*no), acted }.into())
+            }
+            Self::Settle { pick, done } => {
+                let open = contact.to_do();
+                let Some(open) = open.get(pick % open.len().max(1)) else { return vec![] };
+                let came = if *done {
+                    Came::Done { how: say("called back") }
+                } else {
+                    Came::CouldNot { why: say("they have read it") }
+                };
+                one(oversight::Command::Settle { must: open.must, came }.into())
+            }
+            Self::Holds { person, yes } => {
+                let Some(parent) = contact.family.get(PersonNo(*person)) else { return vec![] };
+                let mut details = parent.details.clone();
+                details.responsibility = Some(if *yes { YesNo::Yes } else { YesNo::No });
+                details.responsible_for = if *yes { vec![PersonNo(1), PersonNo(3)] } else { vec![] };
+                one(family::Command::Change { person: PersonNo(*person), details }.into())
+            }
+            Self::Mother(person) => one(family::Command::Link(family::Link {
+                from: PersonNo(*person),
+                to: PersonNo(2),
+                words: say("mother of"),
+            })
+            .into()),
             Self::End { no, take_back } => {
                 let (no, why) = (OverrideNo(*no), say("it is not needed any more"));
                 one(if *take_back {

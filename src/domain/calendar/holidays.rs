@@ -1,27 +1,60 @@
-//! The bank holidays of England and Wales, by rule, with the days that were moved or proclaimed.
+//! Bank holidays and working days, looked up in a table that is made once.
 
-use std::ops::RangeInclusive;
+use std::{
+    borrow::Cow,
+    fmt,
+    sync::{Arc, LazyLock},
+};
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
+use serde::{Deserialize, Serialize};
 
-/// The years whose days are known, with every day that was moved or proclaimed until now.
-const KNOWN: RangeInclusive<i32> = 2020..=2035;
+use super::{
+    adopted::HolidayList,
+    published::{self, KNOWN},
+};
 
-/// Days outside the rules, by proclamation.
-const PROCLAIMED: [(i32, u32, u32, &str); 5] = [
-    (2020, 5, 8, "Early May bank holiday (VE day)"),
-    (2022, 6, 2, "Spring bank holiday"),
-    (2022, 6, 3, "Platinum Jubilee bank holiday"),
-    (2022, 9, 19, "State Funeral of Queen Elizabeth II"),
-    (2023, 5, 8, "Coronation of King Charles III"),
-];
+/// The years of the table; days outside go by the rules alone, and slowly.
+const TABLE: std::ops::Range<i32> = 2000..2100;
 
-/// The bank holidays of England and Wales, 2020 to 2035; other years go by the rules alone.
-#[derive(Clone, Debug)]
-pub struct Holidays {
-    /// In the order of time.
-    days: Vec<(NaiveDate, &'static str)>,
+/// How near the last known holiday may come before somebody must bring a newer list, in days.
+const RUNNING_OUT: TimeDelta = TimeDelta::days(90);
+
+/// A bank holiday.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub struct Holiday {
+    /// The day.
+    pub day: NaiveDate,
+    /// Its name, as the published list has it.
+    pub name: Cow<'static, str>,
+    /// Whether it stands in for a day that falls on a weekend.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub substitute: bool,
 }
+
+/// Writes "Boxing Day", or "the substitute day for Boxing Day".
+impl fmt::Display for Holiday {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lead = if self.substitute { "the substitute day for " } else { "" };
+        write!(f, "{lead}{}", self.name)
+    }
+}
+
+/// The bank holidays of England and Wales: those of the program, 2020 to 2035, or an adopted list in its years.
+#[derive(Clone)]
+pub struct Holidays(Arc<Table>);
+
+struct Table {
+    /// In the order of time.
+    named: Vec<Holiday>,
+    first: NaiveDate,
+    /// How many working days there are before each day of the table, and before the day after its last.
+    before: Vec<u16>,
+    working: Vec<NaiveDate>,
+    last_known: NaiveDate,
+}
+
+static EMBEDDED: LazyLock<Holidays> = LazyLock::new(|| Holidays(Arc::new(Table::of(None))));
 
 impl Default for Holidays {
     fn default() -> Self {
@@ -29,29 +62,92 @@ impl Default for Holidays {
     }
 }
 
-impl Holidays {
-    /// Makes the table.
-    pub fn new() -> Self {
-        let proclaimed =
-            PROCLAIMED.iter().filter_map(|&(y, m, d, name)| Some((NaiveDate::from_ymd_opt(y, m, d)?, name)));
-        let mut days: Vec<_> = KNOWN.flat_map(of_year).chain(proclaimed).collect();
-        days.sort_unstable();
-        Self { days }
+impl fmt::Debug for Holidays {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Holidays(known until {})", self.0.last_known)
+    }
+}
+
+impl Table {
+    fn of(list: Option<&HolidayList>) -> Self {
+        let theirs = |year| list.is_some_and(|list| list.years().contains(&year));
+        let mut named: Vec<Holiday> = TABLE
+            .filter(|year| !theirs(*year))
+            .flat_map(published::of_year)
+            .chain(list.into_iter().flat_map(|list| list.days().iter().cloned()))
+            .collect();
+        named.sort_unstable();
+        let first = NaiveDate::from_ymd_opt(TABLE.start, 1, 1).unwrap_or_default();
+        let (mut before, mut working) = (vec![0_u16], Vec::new());
+        let mut coming = named.iter().map(|holiday| holiday.day).peekable();
+        for day in first.iter_days().take_while(|day| day.year() < TABLE.end) {
+            while coming.next_if(|on| *on < day).is_some() {}
+            if !weekend(day) && coming.peek() != Some(&day) {
+                working.push(day);
+            }
+            before.push(u16::try_from(working.len()).unwrap_or(u16::MAX));
+        }
+        let known = |holiday: &&Holiday| list.is_some() || KNOWN.contains(&holiday.day.year());
+        let last_known = match list {
+            Some(list) => list.days().last().map(|holiday| holiday.day),
+            None => named.iter().rfind(known).map(|holiday| holiday.day),
+        };
+        Self { named, first, before, working, last_known: last_known.unwrap_or(first) }
     }
 
-    /// Gives the holiday's name, or none on an ordinary day.
-    pub fn holiday_name(&self, day: NaiveDate) -> Option<&'static str> {
-        if KNOWN.contains(&day.year()) {
-            let at = self.days.binary_search_by_key(&day, |(on, _)| *on).ok()?;
-            self.days.get(at).map(|(_, name)| *name)
+    /// Gives how many working days there are before a day, and whether it is one; none outside the table.
+    fn rank(&self, day: NaiveDate) -> Option<(usize, bool)> {
+        let at = usize::try_from(day.signed_duration_since(self.first).num_days()).ok()?;
+        let (before, after) = (*self.before.get(at)?, *self.before.get(at + 1)?);
+        Some((usize::from(before), after > before))
+    }
+}
+
+impl Holidays {
+    /// Gives those of the program.
+    pub fn new() -> Self {
+        EMBEDDED.clone()
+    }
+
+    /// Gives those of an adopted list in the years it has, and those of the program in others.
+    pub fn of(list: Option<&HolidayList>) -> Self {
+        list.map_or_else(Self::new, |list| Self(Arc::new(Table::of(Some(list)))))
+    }
+
+    /// Gives the holiday of a day, or none on an ordinary day.
+    pub fn holiday(&self, day: NaiveDate) -> Option<Cow<'_, Holiday>> {
+        if TABLE.contains(&day.year()) {
+            let at = self.0.named.binary_search_by_key(&day, |holiday| holiday.day).ok()?;
+            self.0.named.get(at).map(Cow::Borrowed)
         } else {
-            of_year(day.year()).find(|(on, _)| *on == day).map(|(_, name)| name)
+            published::of_year(day.year()).find(|holiday| holiday.day == day).map(Cow::Owned)
         }
+    }
+
+    /// Gives the known holidays from a day on, in the order of time.
+    pub fn from(&self, day: NaiveDate) -> impl Iterator<Item = &Holiday> {
+        self.0.named.iter().filter(move |holiday| holiday.day >= day && holiday.day <= self.0.last_known)
+    }
+
+    /// Gives the last day that is known to be a holiday.
+    pub fn last_known(&self) -> NaiveDate {
+        self.0.last_known
+    }
+
+    /// Says that a newer list is wanted, where the last known holiday is less than ninety days away.
+    pub fn running_out(&self, today: NaiveDate) -> Option<String> {
+        let last = self.0.last_known;
+        (last.signed_duration_since(today) < RUNNING_OUT).then(|| {
+            format!(
+                "The last bank holiday known here is {}: later ones go by the rules alone. `dutydesk holidays import FILE` brings the newer list of GOV.UK.",
+                last.format("%a %-d %b %Y")
+            )
+        })
     }
 
     /// Tells whether the day is a Monday to Friday and no bank holiday.
     pub fn is_working_day(&self, day: NaiveDate) -> bool {
-        !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && self.holiday_name(day).is_none()
+        self.0.rank(day).map_or_else(|| !weekend(day) && self.holiday(day).is_none(), |(_, working)| working)
     }
 
     /// Gives the first working day after this one.
@@ -60,8 +156,19 @@ impl Holidays {
     }
 
     /// Gives the day so many working days later; the day itself is day 0, whether it is a working day or not.
-    pub fn plus_working_days(&self, mut day: NaiveDate, n: u32) -> NaiveDate {
-        let mut to_go = n;
+    pub fn plus_working_days(&self, day: NaiveDate, n: u32) -> NaiveDate {
+        if n == 0 {
+            return day;
+        }
+        let found = self.0.rank(day).and_then(|(before, working)| {
+            let nth = usize::try_from(n).ok()?.checked_sub(1)?;
+            self.0.working.get(before + usize::from(working) + nth)
+        });
+        found.copied().unwrap_or_else(|| self.count_on(day, n))
+    }
+
+    /// Counts day by day, where the table ends.
+    fn count_on(&self, mut day: NaiveDate, mut to_go: u32) -> NaiveDate {
         while to_go > 0 {
             let Some(next) = day.succ_opt() else { break };
             day = next;
@@ -71,49 +178,8 @@ impl Holidays {
     }
 }
 
-/// Gives the days that the rules set in a year, without what was proclaimed.
-fn of_year(year: i32) -> impl Iterator<Item = (NaiveDate, &'static str)> {
-    let on = move |month, day| NaiveDate::from_ymd_opt(year, month, day);
-    let monday = move |month, nth| NaiveDate::from_weekday_of_month_opt(year, month, Weekday::Mon, nth);
-    let last_monday = move |month| monday(month, 5).or_else(|| monday(month, 4));
-    let easter = easter(year);
-    let christmas = on(12, 25).map(|day| match day.weekday() {
-        // Boxing Day keeps the Monday where it falls on one, so Christmas Day's substitute goes behind it.
-        Weekday::Sat | Weekday::Sun => (on(12, 27), "Christmas Day (substitute)"),
-        _ => (Some(day), "Christmas Day"),
-    });
-    [
-        on(1, 1).map(|day| match day.weekday() {
-            Weekday::Sat => (on(1, 3), "New Year's Day (substitute)"),
-            Weekday::Sun => (on(1, 2), "New Year's Day (substitute)"),
-            _ => (Some(day), "New Year's Day"),
-        }),
-        Some((easter.and_then(|day| day.checked_sub_days(Days::new(2))), "Good Friday")),
-        Some((easter.and_then(|day| day.checked_add_days(Days::new(1))), "Easter Monday")),
-        // VE day's anniversary took this Monday's place in 2020, the Jubilee's Thursday the spring one's in 2022.
-        (year != 2020).then(|| (monday(5, 1), "Early May bank holiday")),
-        (year != 2022).then(|| (last_monday(5), "Spring bank holiday")),
-        Some((last_monday(8), "Summer bank holiday")),
-        christmas,
-        on(12, 26).map(|day| match day.weekday() {
-            Weekday::Sat | Weekday::Sun => (on(12, 28), "Boxing Day (substitute)"),
-            _ => (Some(day), "Boxing Day"),
-        }),
-    ]
-    .into_iter()
-    .flatten()
-    .filter_map(|(day, name)| Some((day?, name)))
-}
-
-/// Gives Easter Sunday of the Gregorian calendar (the anonymous computus).
-fn easter(year: i32) -> Option<NaiveDate> {
-    let (golden, century, of_century) = (year.rem_euclid(19), year.div_euclid(100), year.rem_euclid(100));
-    let correction = century - century / 4 - (century - (century + 8) / 25 + 1) / 3 + 15;
-    let epact = (19 * golden + correction).rem_euclid(30);
-    let weekday = (32 + 2 * (century % 4) + 2 * (of_century / 4) - epact - of_century % 4).rem_euclid(7);
-    let late = (golden + 11 * epact + 22 * weekday) / 451;
-    let sum = epact + weekday - 7 * late + 114;
-    NaiveDate::from_ymd_opt(year, u32::try_from(sum / 31).ok()?, u32::try_from(sum % 31 + 1).ok()?)
+fn weekend(day: NaiveDate) -> bool {
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 #[cfg(test)]
@@ -122,45 +188,6 @@ mod tests {
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
-    }
-
-    #[test]
-    fn published_days() {
-        let holidays = Holidays::new();
-        let published = [
-            "2020-01-01 2020-04-10 2020-04-13 2020-05-08 2020-05-25 2020-08-31 2020-12-25 2020-12-28",
-            "2021-01-01 2021-04-02 2021-04-05 2021-05-03 2021-05-31 2021-08-30 2021-12-27 2021-12-28",
-            "2022-01-03 2022-04-15 2022-04-18 2022-05-02 2022-06-02 2022-06-03 2022-08-29 2022-09-19 2022-12-26 2022-12-27",
-            "2023-01-02 2023-04-07 2023-04-10 2023-05-01 2023-05-08 2023-05-29 2023-08-28 2023-12-25 2023-12-26",
-            "2024-01-01 2024-03-29 2024-04-01 2024-05-06 2024-05-27 2024-08-26 2024-12-25 2024-12-26",
-            "2025-01-01 2025-04-18 2025-04-21 2025-05-05 2025-05-26 2025-08-25 2025-12-25 2025-12-26",
-            "2026-01-01 2026-04-03 2026-04-06 2026-05-04 2026-05-25 2026-08-31 2026-12-25 2026-12-28",
-            "2027-01-01 2027-03-26 2027-03-29 2027-05-03 2027-05-31 2027-08-30 2027-12-27 2027-12-28",
-            "2028-01-03 2028-04-14 2028-04-17 2028-05-01 2028-05-29 2028-08-28 2028-12-25 2028-12-26",
-        ];
-        for (year, days) in (2020..).zip(published) {
-            let known: Vec<_> =
-                holidays.days.iter().map(|(on, _)| *on).filter(|on| on.year() == year).collect();
-            assert_eq!(known, days.split(' ').map(day).collect::<Vec<_>>(), "{year}");
-        }
-    }
-
-    #[test]
-    fn easters() {
-        for text in ["1961-04-02", "2000-04-23", "2008-03-23", "2019-04-21", "2035-03-25", "2038-04-25"] {
-            assert_eq!(easter(day(text).year()), Some(day(text)));
-        }
-    }
-
-    #[test]
-    fn every_year_has_eight_different_days() {
-        for year in 1980..2100 {
-            let mut days: Vec<_> = of_year(year).map(|(on, _)| on).collect();
-            days.sort_unstable();
-            days.dedup();
-            assert_eq!(days.len(), if [2020, 2022].contains(&year) { 7 } else { 8 }, "{year}");
-            assert!(days.iter().all(|on| !matches!(on.weekday(), Weekday::Sat | Weekday::Sun)), "{year}");
-        }
     }
 
     #[test]
@@ -185,10 +212,30 @@ mod tests {
             ("2026-11-28", 0, "2026-11-28"),
         ] {
             assert_eq!(holidays.plus_working_days(day(from), n), day(to), "{from} + {n}");
+            assert_eq!(holidays.count_on(day(from), n), day(to), "{from} + {n}, day by day");
         }
         assert_eq!(holidays.next_working_day(day("2026-04-02")), day("2026-04-07"));
-        assert_eq!(holidays.holiday_name(day("2026-12-28")), Some("Boxing Day (substitute)"));
-        assert_eq!(holidays.holiday_name(day("2040-12-25")), Some("Christmas Day"));
+        // Where the table ends and begins, and where time does.
+        assert_eq!(holidays.plus_working_days(day("2099-12-31"), 1), day("2100-01-04"));
+        assert_eq!(holidays.plus_working_days(day("1999-12-30"), 2), day("2000-01-04"));
         assert_eq!(holidays.plus_working_days(NaiveDate::MAX, 3), NaiveDate::MAX);
+    }
+
+    #[test]
+    fn names() {
+        let holidays = Holidays::new();
+        let words = |text| holidays.holiday(day(text)).map(|holiday| holiday.to_string());
+        assert_eq!(words("2026-12-25").as_deref(), Some("Christmas Day"));
+        assert_eq!(words("2026-12-28").as_deref(), Some("the substitute day for Boxing Day"));
+        assert_eq!(words("2140-12-26").as_deref(), Some("Boxing Day"));
+        assert_eq!(words("2026-12-29"), None);
+    }
+
+    #[test]
+    fn a_newer_list_is_asked_for_in_time() {
+        let holidays = Holidays::new();
+        assert_eq!(holidays.last_known(), day("2035-12-26"));
+        assert_eq!(holidays.running_out(day("2035-09-27")), None);
+        assert!(holidays.running_out(day("2035-09-28")).unwrap().contains("Wed 26 Dec 2035"));
     }
 }

@@ -1,6 +1,6 @@
 //! The time on the wall in England and Wales.
 
-use chrono::{DateTime, MappedLocalTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, MappedLocalTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::{Europe::London, Tz};
 
 /// A time on the wall that is not one moment.
@@ -57,6 +57,29 @@ pub fn from_local_earliest(wall: NaiveDateTime) -> DateTime<Utc> {
     London.from_local_datetime(&wall).earliest().map_or_else(|| wall.and_utc(), |t| t.to_utc())
 }
 
+/// Gives the first moment at which the wall shows this time or a later one, so that no later time comes before an earlier.
+pub fn from_local_onwards(wall: NaiveDateTime) -> DateTime<Utc> {
+    // The clocks go forward on the hour.
+    let hour = || whole_hour(wall).and_utc();
+    London.from_local_datetime(&wall).earliest().map_or_else(hour, |t| t.to_utc())
+}
+
+/// Gives the time on the wall for counting on from: in the hour that comes twice, the second pass stands at its end, so
+/// that whoever starts later never counts from an earlier time.
+pub fn to_wall(t: DateTime<Utc>) -> NaiveDateTime {
+    let wall = to_local(t).naive_local();
+    match London.from_local_datetime(&wall) {
+        MappedLocalTime::Ambiguous(earlier, _) if earlier < t => {
+            whole_hour(wall).checked_add_signed(TimeDelta::hours(1)).unwrap_or(wall)
+        }
+        _ => wall,
+    }
+}
+
+fn whole_hour(wall: NaiveDateTime) -> NaiveDateTime {
+    wall.date().and_hms_opt(wall.hour(), 0, 0).unwrap_or(wall)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +109,9 @@ mod tests {
             (zone_word(utc("2026-07-01T00:00:00Z")), zone_word(utc("2026-12-01T00:00:00Z"))),
             ("BST", "GMT")
         );
+        assert_eq!(from_local_onwards(wall("2026-03-29 01:30")), utc("2026-03-29T01:00:00Z"));
+        assert_eq!(to_wall(utc("2026-10-25T00:50:00Z")), wall("2026-10-25 01:50"));
+        assert_eq!(to_wall(utc("2026-10-25T01:10:00Z")), wall("2026-10-25 02:00"));
         assert_eq!(local_day(utc("2026-06-30T23:30:00Z")).to_string(), "2026-07-01");
     }
 }

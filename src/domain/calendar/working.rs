@@ -1,10 +1,10 @@
 //! Time that counts only while the front door is open.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use super::{
     Holidays,
-    local::{from_local_earliest, local_day, to_local},
+    local::{from_local_earliest, local_day},
 };
 use crate::domain::policy::hours::{Hours, Interval};
 
@@ -18,15 +18,14 @@ pub(crate) fn intervals<'a>(
     hours.front_door.iter().filter(move |open| working && open.day == day.weekday())
 }
 
-/// Tells whether the front door is open.
-pub fn is_open(hours: &Hours, holidays: &Holidays, t: DateTime<Utc>) -> bool {
-    let local = to_local(t);
-    let clock = local.time();
-    intervals(hours, holidays, local.date_naive()).any(|open| (open.from..open.until).contains(&clock))
+/// Tells whether the front door is open at a time on the wall.
+pub(crate) fn is_open(hours: &Hours, holidays: &Holidays, wall: NaiveDateTime) -> bool {
+    let clock = wall.time();
+    intervals(hours, holidays, wall.date()).any(|open| (open.from..open.until).contains(&clock))
 }
 
 /// Gives the time on the wall at which the front door shuts for the day; none where it does not open.
-pub fn end_of_day(hours: &Hours, holidays: &Holidays, day: NaiveDate) -> Option<NaiveTime> {
+pub(crate) fn end_of_day(hours: &Hours, holidays: &Holidays, day: NaiveDate) -> Option<NaiveTime> {
     intervals(hours, holidays, day).map(|open| open.until).max()
 }
 

@@ -244,7 +244,9 @@ impl Access {
             named: self.restriction.as_ref().map(|held| held.named.clone()).unwrap_or_default(),
             family_of: self.family_of.clone(),
             glass: self.glass.iter().map(|glass| (glass.by, glass.due.at)).collect(),
-            waits: self.unseen().map(|glass| format!("opened by break-glass by {}, look at it", glass.who)),
+            waits: self
+                .unseen()
+                .map(|glass| (glass.no, format!("opened by break-glass by {}, look at it", glass.who))),
         })
     }
 
@@ -267,12 +269,18 @@ pub struct Seal {
     pub family_of: Vec<StaffId>,
     /// Who came in by break-glass, and until when.
     pub glass: Vec<(StaffId, DateTime<Utc>)>,
-    /// What a manager must look at, in words without a name of the record.
+    /// The break-glass that a manager must look at, in words without a name of the record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub waits: Option<String>,
+    pub waits: Option<(GlassNo, String)>,
 }
 
 impl Seal {
+    /// Gives what is left of it for somebody to whom the record is closed: that a manager must look, and at what.
+    #[must_use]
+    pub fn bare(self) -> Self {
+        Self { restricted: true, allegation: false, named: vec![], family_of: vec![], glass: vec![], ..self }
+    }
+
     /// Tells how the record stands towards somebody.
     pub fn state(&self, actor: &Actor, now: DateTime<Utc>) -> State {
         if self.family_of.contains(&actor.person) {

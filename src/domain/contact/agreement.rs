@@ -8,6 +8,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::family::{Family, Person};
 use crate::domain::ids::{AgencyId, AgreementNo, PersonNo, PurposeId, StaffId};
 
 /// In which capacity somebody answers.
@@ -178,14 +179,15 @@ impl Position {
 impl Agreements {
     /// Tells where agreement stands for one child, purpose and agency (`None`: a service of our own), by the rows up to now.
     ///
-    /// `unborn`: nobody can answer as holder of parental responsibility for an unborn child, so the mother's answer for her
-    /// own information is the one that counts.
+    /// Nobody can answer as holder of parental responsibility for an unborn child, so its mother's answer for her own
+    /// information is the one that counts, and nobody else's. A yes given as holder counts as long as the family says that
+    /// they hold it.
     pub fn position(
         &self,
         child: PersonNo,
         purpose: &PurposeId,
         agency: Option<&AgencyId>,
-        unborn: bool,
+        family: &Family,
     ) -> Position {
         let mut last: Vec<&Row> = Vec::new();
         for row in self.rows.iter().filter(|row| row.covers(child, purpose, agency)) {
@@ -194,9 +196,19 @@ impl Agreements {
             });
             last.push(row);
         }
-        let speaks = |row: &&&Row| unborn || !matches!(row.asked.capacity, Capacity::OwnInformation);
-        let agreed =
-            last.iter().filter(speaks).filter(|row| row.asked.answer == Answer::Agreed).map(|row| row.no);
+        let speaks = |row: &&&Row| row.speaks_for(child, family);
+        let holds = |row: &&&Row| match row.asked.capacity {
+            Capacity::Responsibility { .. } => {
+                family.get(row.asked.person).is_some_and(|person| person.is_responsible_for(child))
+            }
+            Capacity::OwnInformation | Capacity::YoungPerson { .. } => true,
+        };
+        let agreed = last
+            .iter()
+            .filter(speaks)
+            .filter(holds)
+            .filter(|row| row.asked.answer == Answer::Agreed)
+            .map(|row| row.no);
         let against: Vec<_> =
             last.iter().filter(speaks).filter(|row| row.asked.answer.is_against()).collect();
         let explained = against.iter().map(|row| row.at).max().is_some_and(|refused| {
@@ -221,13 +233,13 @@ impl Agreements {
         child: PersonNo,
         purpose: &PurposeId,
         agency: &AgencyId,
-        unborn: bool,
+        family: &Family,
         since: DateTime<Utc>,
     ) -> Option<DateTime<Utc>> {
         self.rows
             .iter()
             .filter(|row| row.at > since && row.asked.answer == Answer::Agreed)
-            .filter(|row| unborn || !matches!(row.asked.capacity, Capacity::OwnInformation))
+            .filter(|row| row.speaks_for(child, family))
             .find(|row| row.covers(child, purpose, Some(agency)))
             .map(|row| row.at)
     }
@@ -239,6 +251,17 @@ impl Agreements {
 }
 
 impl Row {
+    /// Tells whether the answer is one for the child: of those for one's own information only that of an unborn child's mother.
+    fn speaks_for(&self, child: PersonNo, family: &Family) -> bool {
+        match self.asked.capacity {
+            Capacity::OwnInformation => {
+                family.get(child).is_some_and(Person::is_unborn)
+                    && family.mother_of(child) == Some(self.asked.person)
+            }
+            Capacity::Responsibility { .. } | Capacity::YoungPerson { .. } => true,
+        }
+    }
+
     fn covers(&self, child: PersonNo, purpose: &PurposeId, agency: Option<&AgencyId>) -> bool {
         self.asked.children.contains(&child)
             && self.asked.purpose == *purpose

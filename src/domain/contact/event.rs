@@ -40,14 +40,27 @@ events! {
     WentOn(agreement::WentOn) = "contact.went_on.v1";
     OverrideDrafted(oversight::OverrideDrafted) = "contact.override_drafted.v1";
     OverrideRequested(oversight::OverrideRequested) = "contact.override_requested.v1";
-    OverrideAuthorised(oversight::OverrideAuthorised) = "contact.override_authorised.v1";
+    OverrideAuthorisedV1(oversight::OverrideAuthorisedV1) = "contact.override_authorised.v1";
+    OverrideAuthorised(oversight::OverrideAuthorised) = "contact.override_authorised.v2";
+    OverrideChallenged(oversight::OverrideChallenged) = "contact.override_challenged.v1";
+    OverrideAnswerRefused(oversight::OverrideAnswerRefused) = "contact.override_answer_refused.v1";
+    OverrideAuthorisedByTelephone(oversight::OverrideAuthorisedByTelephone) =
+        "contact.override_authorised_by_telephone.v1";
+    AttemptRecorded(oversight::AttemptRecorded) = "contact.attempt_recorded.v1";
+    OverrideConfirmed(oversight::OverrideConfirmed) = "contact.override_confirmed.v1";
+    OverrideCorrected(oversight::OverrideCorrected) = "contact.override_corrected.v1";
+    OverrideDisowned(oversight::OverrideDisowned) = "contact.override_disowned.v1";
+    DecisionRefused(oversight::DecisionRefused) = "contact.decision_refused.v1";
     OverrideDeclined(oversight::OverrideDeclined) = "contact.override_declined.v1";
     OverrideReturned(oversight::OverrideReturned) = "contact.override_returned.v1";
     OverrideCancelled(oversight::OverrideCancelled) = "contact.override_cancelled.v1";
     OverrideWithdrawn(oversight::OverrideWithdrawn) = "contact.override_withdrawn.v1";
-    EmergencyActed(oversight::EmergencyActed) = "contact.emergency_acted.v1";
+    EmergencyActedV1(oversight::EmergencyActedV1) = "contact.emergency_acted.v1";
+    EmergencyActed(oversight::EmergencyActed) = "contact.emergency_acted.v2";
+    EmergencyDescribed(oversight::EmergencyDescribed) = "contact.emergency_described.v1";
     EmergencyUpheld(oversight::EmergencyUpheld) = "contact.emergency_upheld.v1";
     EmergencyNotUpheld(oversight::EmergencyNotUpheld) = "contact.emergency_not_upheld.v1";
+    MustSettled(oversight::MustSettled) = "contact.must_settled.v1";
     GroundProposed(oversight::GroundProposed) = "contact.ground_proposed.v1";
     GroundDecided(oversight::GroundDecided) = "contact.ground_decided.v1";
     GroundEnded(oversight::GroundEnded) = "contact.ground_ended.v1";
@@ -67,6 +80,7 @@ events! {
     LetterSent(telling::LetterSent) = "contact.letter_sent.v1";
     LetterNotSent(telling::LetterNotSent) = "contact.letter_not_sent.v1";
     PromiseMade(telling::PromiseMade) = "contact.promise_made.v1";
+    WrittenFollowupDue(telling::WrittenFollowupDue) = "contact.written_followup_due.v1";
     PromiseKept(telling::PromiseKept) = "contact.promise_kept.v1";
     PromiseBroken(telling::PromiseBroken) = "contact.promise_broken.v1";
     PromiseMoved(telling::PromiseMoved) = "contact.promise_moved.v1";
@@ -77,4 +91,31 @@ events! {
     GlassSeen(access::GlassSeen) = "contact.glass_seen.v1";
     Closed(telling::Closed) = "contact.closed.v1";
     Reopened(telling::Reopened) = "contact.reopened.v1";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::contact::oversight::How;
+
+    #[test]
+    fn what_was_kept_before_purpose_and_end_is_read_for_ever() {
+        let body = r#"{"no":1,"role":"crs_manager","how":"at_console","words":{"belief":"b","if_asked":"i",
+            "less":"l","why_agencies":"w"},"scope":{"children":[1],"agencies":["police"],
+            "until":"2026-11-24T20:00:00Z"},"profile_digest":"d"}"#;
+        let Ok(Event::OverrideAuthorisedV1(first)) = Event::read("contact.override_authorised.v1", body)
+        else {
+            panic!()
+        };
+        assert_eq!(first.how, How::AtConsole);
+        let later = first.later("protection".into());
+        assert_eq!(later.scope.purpose.as_str(), "protection");
+        assert_eq!(later.words.belief, "b");
+        let body = r#"{"no":1,"due":{"clock":"c","rule":"r","start":"2026-11-24T14:00:00Z",
+            "at":"2026-11-24T14:15:00Z"},"children":[1],"danger":"d","done":"e","agencies":["police"]}"#;
+        let Ok(Event::EmergencyActedV1(acted)) = Event::read("contact.emergency_acted.v1", body) else {
+            panic!()
+        };
+        assert!(acted.acted.is_described());
+    }
 }

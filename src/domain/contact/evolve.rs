@@ -1,18 +1,17 @@
 //! How each event changes a contact. Total: an event that names something unknown changes nothing.
 
+mod oversight;
+
 use super::{
     Contact, Event, Stamp, agreement,
-    call::{self, Answered, Attached, Call, Correction, Line, Note, Urgent},
+    call::{self, Answered, Attached, Call, Calmed, Correction, Line, Note, Urgent},
     family::{Family, Person},
-    oversight::{
-        Emergency, EmergencyState, Ground, GroundState, Override, OverrideDrafted, OverrideRequested,
-        State as OverrideState,
-    },
-    route::{Decided, Route, State as RouteState},
+    oversight::Settled,
+    route::{Decided, Route, Seconded, State as RouteState},
     share::Share,
     telling::{Letter, LetterState, Promise, PromiseState},
 };
-use crate::domain::ids::{ContactId, OverrideNo, RouteNo};
+use crate::domain::ids::{ContactId, RouteNo};
 
 pub(super) fn begin(id: ContactId, taken: &call::Taken, stamp: Stamp) -> Contact {
     Contact {
@@ -22,6 +21,7 @@ pub(super) fn begin(id: ContactId, taken: &call::Taken, stamp: Stamp) -> Contact
             taken: stamp.at,
             taken_by: stamp.by,
             mode: taken.mode,
+            coverage: taken.coverage,
             script: taken.script.clone(),
             line: Line::Talking { since: stamp.at },
             caller: taken.caller.clone(),
@@ -103,8 +103,26 @@ impl Contact {
             | Event::OverrideDeclined(_)
             | Event::OverrideReturned(_)
             | Event::OverrideCancelled(_)
-            | Event::OverrideWithdrawn(_) => self.evolve_override(event, stamp),
-            Event::EmergencyActed(_)
+            | Event::OverrideWithdrawn(_)
+            | Event::OverrideAuthorisedV1(_)
+            | Event::OverrideChallenged(_)
+            | Event::OverrideAnswerRefused(_)
+            | Event::OverrideAuthorisedByTelephone(_)
+            | Event::AttemptRecorded(_)
+            | Event::OverrideConfirmed(_)
+            | Event::OverrideCorrected(_)
+            | Event::OverrideDisowned(_) => self.evolve_override(event, stamp),
+            // It changes nothing: it is kept for whoever reads the journal.
+            Event::DecisionRefused(_) => {}
+            Event::MustSettled(settled) => self.oversight.settled.push(Settled {
+                at: stamp.at,
+                by: stamp.by,
+                must: settled.must,
+                came: settled.came.clone(),
+            }),
+            Event::EmergencyActedV1(_)
+            | Event::EmergencyActed(_)
+            | Event::EmergencyDescribed(_)
             | Event::EmergencyUpheld(_)
             | Event::EmergencyNotUpheld(_)
             | Event::GroundProposed(_)
@@ -132,6 +150,7 @@ impl Contact {
             | Event::LetterSent(_)
             | Event::LetterNotSent(_)
             | Event::PromiseMade(_)
+            | Event::WrittenFollowupDue(_)
             | Event::PromiseKept(_)
             | Event::PromiseBroken(_)
             | Event::PromiseMoved(_)
@@ -155,7 +174,7 @@ impl Contact {
             }
             Event::StoodDown(down) => {
                 call.urgent = None;
-                call.stood_down.push((stamp.at, down.why.clone()));
+                call.stood_down.push(Calmed { at: stamp.at, by: stamp.by, why: down.why.clone() });
             }
             Event::LineDropped(dropped) => {
                 call.line = Line::Dropped { at: stamp.at, due: dropped.due.clone(), settled: None };
@@ -270,143 +289,6 @@ impl Contact {
         }
     }
 
-    fn override_mut(&mut self, no: OverrideNo) -> Option<&mut Override> {
-        self.oversight.overrides.iter_mut().find(|o| o.no == no)
-    }
-
-    fn evolve_override(&mut self, event: &Event, stamp: Stamp) {
-        let (no, state) = match event {
-            Event::OverrideDrafted(OverrideDrafted { no, mode, request }) => {
-                let due = self.decision.clone();
-                let draft = Override {
-                    no: *no,
-                    request: request.clone(),
-                    by: stamp.by,
-                    asked_at: stamp.at,
-                    mode: *mode,
-                    threshold: String::new(),
-                    due,
-                    state: OverrideState::Draft,
-                };
-                return self.put_override(draft);
-            }
-            Event::OverrideRequested(OverrideRequested { no, mode, threshold, due, request, .. }) => {
-                let asked = Override {
-                    no: *no,
-                    request: request.clone(),
-                    by: stamp.by,
-                    asked_at: stamp.at,
-                    mode: *mode,
-                    threshold: threshold.clone(),
-                    due: due.clone(),
-                    state: OverrideState::Requested,
-                };
-                return self.put_override(asked);
-            }
-            Event::OverrideAuthorised(e) => (
-                e.no,
-                OverrideState::Authorised {
-                    at: stamp.at,
-                    by: stamp.by,
-                    role: e.role,
-                    how: e.how,
-                    words: e.words.clone(),
-                    scope: e.scope.clone(),
-                },
-            ),
-            Event::OverrideDeclined(e) => (
-                e.no,
-                OverrideState::Declined {
-                    at: stamp.at,
-                    by: stamp.by,
-                    reason: e.reason.clone(),
-                    next: e.next.clone(),
-                },
-            ),
-            Event::OverrideReturned(e) => (
-                e.no,
-                OverrideState::Returned {
-                    at: stamp.at,
-                    by: stamp.by,
-                    reason: e.reason.clone(),
-                    next: e.next.clone(),
-                },
-            ),
-            Event::OverrideCancelled(e) => {
-                (e.no, OverrideState::Cancelled { at: stamp.at, why: e.why.clone() })
-            }
-            Event::OverrideWithdrawn(e) => {
-                (e.no, OverrideState::Withdrawn { at: stamp.at, by: stamp.by, why: e.why.clone() })
-            }
-            _ => return,
-        };
-        if let Some(o) = self.override_mut(no) {
-            o.state = state;
-        }
-    }
-
-    fn put_override(&mut self, new: Override) {
-        match self.override_mut(new.no) {
-            Some(old) => *old = new,
-            None => self.oversight.overrides.push(new),
-        }
-    }
-
-    fn evolve_ground(&mut self, event: &Event, stamp: Stamp) {
-        let oversight = &mut self.oversight;
-        match event {
-            Event::EmergencyActed(e) => oversight.emergencies.push(Emergency {
-                no: e.no,
-                by: stamp.by,
-                at: stamp.at,
-                acted: e.acted.clone(),
-                due: e.due.clone(),
-                state: EmergencyState::Waits,
-            }),
-            Event::EmergencyUpheld(e) => {
-                if let Some(emergency) = oversight.emergencies.iter_mut().find(|old| old.no == e.no) {
-                    emergency.state =
-                        EmergencyState::Upheld { at: stamp.at, by: stamp.by, words: e.words.clone() };
-                }
-            }
-            Event::EmergencyNotUpheld(e) => {
-                if let Some(emergency) = oversight.emergencies.iter_mut().find(|old| old.no == e.no) {
-                    emergency.state = EmergencyState::NotUpheld {
-                        at: stamp.at,
-                        by: stamp.by,
-                        words: e.words.clone(),
-                        stop: e.stop.clone(),
-                        told: e.told.clone(),
-                    };
-                }
-            }
-            Event::GroundProposed(e) => oversight.grounds.push(Ground {
-                no: e.no,
-                by: stamp.by,
-                at: stamp.at,
-                proposed: e.proposed.clone(),
-                due: e.due.clone(),
-                state: GroundState::Waits,
-            }),
-            Event::GroundDecided(e) => {
-                if let Some(ground) = oversight.grounds.iter_mut().find(|old| old.no == e.no) {
-                    let (at, by, words) = (stamp.at, stamp.by, e.words.clone());
-                    ground.state = if e.agree {
-                        GroundState::Decided { at, by, words }
-                    } else {
-                        GroundState::NotAgreed { at, by, words }
-                    };
-                }
-            }
-            Event::GroundEnded(e) => {
-                if let Some(ground) = oversight.grounds.iter_mut().find(|old| old.no == e.no) {
-                    ground.state = GroundState::Ended { at: stamp.at, why: e.why.clone() };
-                }
-            }
-            _ => {}
-        }
-    }
-
     fn route_mut(&mut self, no: RouteNo) -> Option<&mut Route> {
         self.routes.list.iter_mut().find(|route| route.no == no)
     }
@@ -460,11 +342,13 @@ impl Contact {
             }
             Event::RouteSeconded(e) if e.agree => {
                 if let Some(route) = self.route_mut(e.route) {
-                    route.second = Some((stamp.by, e.words.clone()));
+                    route.second = Some(Seconded { at, by: stamp.by, words: e.words.clone() });
                 }
                 (e.route, RouteState::Ready)
             }
-            Event::RouteSeconded(e) => (e.route, RouteState::NotSeconded { words: e.words.clone() }),
+            Event::RouteSeconded(e) => {
+                (e.route, RouteState::NotSeconded { at, by: stamp.by, words: e.words.clone() })
+            }
             Event::RouteSent(e) => {
                 if e.referral {
                     self.referral.get_or_insert(at);
@@ -517,17 +401,20 @@ impl Contact {
             }
             Event::LetterSent(e) => {
                 if let Some(letter) = telling.letters.iter_mut().find(|old| old.no == e.no) {
-                    letter.state = LetterState::Sent { at: stamp.at, way: e.way, address: e.address.clone() };
+                    let checked = match letter.state {
+                        LetterState::Checked { at, by } => Some((at, by)),
+                        LetterState::Drafted | LetterState::Sent { .. } => None,
+                    };
+                    let (at, by, way, address) = (stamp.at, stamp.by, e.way, e.address.clone());
+                    letter.state = LetterState::Sent { at, by, checked, way, address };
                 }
             }
             Event::LetterNotSent(e) => telling.not_sent = Some(e.why.clone()),
-            Event::PromiseMade(e) => telling.promises.push(Promise {
-                no: e.no,
-                at: stamp.at,
-                promised: e.promised.clone(),
-                moved: Vec::new(),
-                state: PromiseState::Open,
-            }),
+            Event::PromiseMade(e) => telling.promises.push(Promise::made(e.no, &e.promised, stamp)),
+            Event::WrittenFollowupDue(e) => {
+                telling.promises.push(Promise::made(e.no, &e.promised, stamp));
+                telling.written = Some(e.no);
+            }
             Event::PromiseKept(e) => {
                 if let Some(promise) = telling.promises.iter_mut().find(|old| old.no == e.no) {
                     promise.state = PromiseState::Kept { at: stamp.at, late: e.late };

@@ -1,12 +1,10 @@
 //! What a contact can tell: whether a test is met, what a share can rest on, and what a letter would give away.
 
+use chrono::{DateTime, Utc};
+
 use super::{
-    Contact, Context,
-    family::Person,
-    oversight::{EmergencyState, GroundState},
-    route::Route,
-    share::Basis,
-    telling::Recipient,
+    Contact, Context, agreement::Position, family::Person, oversight::GroundState, route::Route,
+    share::Basis, telling::Recipient,
 };
 use crate::domain::{
     calendar,
@@ -104,13 +102,32 @@ impl Contact {
                         && cx.policy.outcomes.get(other.letter).is_some_and(|outcome| outcome.holds_work)
                 })
             }),
-            Fact::StepPromised => known(!self.telling.promises.is_empty()),
+            Fact::StepPromised => {
+                // The call in writing is the protocol's step, and nobody's plan.
+                known(self.telling.promises.iter().any(|promise| Some(promise.no) != self.telling.written))
+            }
         }
     }
 
     /// Tells whether somebody who speaks for the child agreed to a service of our own or of others.
     pub fn agreed_to_service(&self, child: PersonNo, purpose: &PurposeId) -> bool {
-        self.agreements.position(child, purpose, None, self.is_unborn(child)).is_agreed()
+        self.position(child, purpose, None).is_agreed()
+    }
+
+    /// Tells where agreement stands for one child, purpose and agency (`None`: a service of our own), as the family is known now.
+    pub fn position(&self, child: PersonNo, purpose: &PurposeId, agency: Option<&AgencyId>) -> Position {
+        self.agreements.position(child, purpose, agency, &self.family)
+    }
+
+    /// Tells since when later agreement has ended an authority given at `since`, for one child, purpose and agency.
+    pub fn agreed_after(
+        &self,
+        child: PersonNo,
+        purpose: &PurposeId,
+        agency: &AgencyId,
+        since: DateTime<Utc>,
+    ) -> Option<DateTime<Utc>> {
+        self.agreements.agreed_after(child, purpose, agency, &self.family, since)
     }
 
     /// Finds what sharing about a child with an agency can rest on now; `None` is nothing.
@@ -125,21 +142,20 @@ impl Contact {
         if known.is_some_and(|known| !known.outside) {
             return Some(Basis::OwnTeam);
         }
-        let unborn = self.is_unborn(child);
-        if self.agreements.position(child, purpose, Some(agency), unborn).is_agreed() {
+        if self.position(child, purpose, Some(agency)).is_agreed() {
             return Some(Basis::Agreement);
         }
         // A voluntary service has nothing but agreement.
         if cx.policy.sharing.purposes.iter().any(|known| known.id == *purpose && known.voluntary) {
             return None;
         }
+        // A clock that was set back gives nothing a longer life than the record has seen.
+        let now = cx.now.max(self.changed);
         let in_force = self.oversight.overrides.iter().find(|o| {
-            o.request.purpose == *purpose
-                && o.scope_at(cx.now).is_some_and(|(scope, since)| {
-                    scope.children.contains(&child)
-                        && scope.agencies.contains(agency)
-                        && self.agreements.agreed_after(child, purpose, agency, unborn, since).is_none()
-                })
+            o.scope_at(now).is_some_and(|(scope, since)| {
+                scope.covers(child, agency, purpose, now)
+                    && self.agreed_after(child, purpose, agency, since).is_none()
+            })
         });
         if let Some(o) = in_force {
             return Some(Basis::Override(o.no));
@@ -152,11 +168,7 @@ impl Contact {
         if let Some(ground) = ground {
             return Some(Basis::Ground(ground.no));
         }
-        let emergency = self.oversight.emergencies.iter().find(|emergency| {
-            !matches!(emergency.state, EmergencyState::NotUpheld { .. })
-                && emergency.acted.children.contains(&child)
-                && emergency.acted.agencies.contains(agency)
-        });
+        let emergency = self.oversight.emergencies.iter().find(|e| e.covers(child, agency, now));
         emergency.map(|emergency| Basis::Emergency(emergency.no))
     }
 

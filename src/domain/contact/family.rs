@@ -174,6 +174,23 @@ pub struct Link {
     pub words: String,
 }
 
+impl Link {
+    /// Tells whether it says that the first is the mother of the second.
+    pub fn says_mother(&self) -> bool {
+        let words = self.words.trim().to_lowercase();
+        words.strip_suffix(" of").is_some_and(is_mother)
+            || matches!(words.as_str(), "expecting" | "pregnant with")
+    }
+}
+
+/// Tells whether a relation says mother, and not somebody of hers.
+fn is_mother(relation: &str) -> bool {
+    matches!(
+        relation.trim().to_lowercase().as_str(),
+        "mother" | "birth mother" | "expectant mother" | "mum" | "mam" | "mom"
+    )
+}
+
 /// A household.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Household {
@@ -218,6 +235,15 @@ impl Family {
     /// Gives those recorded as holding parental responsibility for a child.
     pub fn responsible_for(&self, child: PersonNo) -> impl Iterator<Item = &Person> {
         self.people.iter().filter(move |person| person.is_responsible_for(child))
+    }
+
+    /// Finds a child's mother: whoever is linked to it as such; where nobody is, the only one whose relation says mother.
+    pub fn mother_of(&self, child: PersonNo) -> Option<PersonNo> {
+        let linked = self.links.iter().rev().find(|link| link.to == child && link.says_mother());
+        linked.map(|link| link.from).or_else(|| {
+            let mut mothers = self.people.iter().filter(|person| is_mother(&person.details.relation));
+            mothers.next().filter(|_| mothers.next().is_none()).map(|mother| mother.no)
+        })
     }
 
     /// Gives the names of some people, joined for a sentence.

@@ -13,7 +13,8 @@ impl Contact {
             Event::NoteWritten(mut written) => {
                 // Others may have written since; what they wrote keeps its number.
                 if self.call.notes.iter().any(|note| note.no == written.no) {
-                    written.no = NoteNo(self.call.notes.iter().map(|note| note.no.0).max().unwrap_or(0)).next();
+                    written.no =
+                        NoteNo(self.call.notes.iter().map(|note| note.no.0).max().unwrap_or(0)).next();
                 }
                 self.evolve_late(&Event::NoteWritten(written), stamp);
                 if let Some(note) = self.call.notes.last_mut() {

@@ -119,7 +119,10 @@ impl Command {
         matches!(
             self,
             Self::Oversight(
-                oversight::Command::Authorise { how: oversight::How::AtConsole, .. }
+                oversight::Command::Authorise { .. }
+                    | oversight::Command::Confirm { .. }
+                    | oversight::Command::Correct { .. }
+                    | oversight::Command::Disown { .. }
                     | oversight::Command::Decline { .. }
                     | oversight::Command::Return { .. }
                     | oversight::Command::Uphold { .. }
@@ -197,6 +200,16 @@ impl Contact {
             Command::Access(command) => decide::access::decide(self, command, cx),
         }?;
         verdict?;
-        decide::wake(self, events, cx)
+        let events = decide::wake(self, events, cx)?;
+        decide::written::follow_up(self, events, cx)
+    }
+
+    /// Gives what the journal keeps of a decision on an override that was refused: who tried, and why not. It decides nothing.
+    pub fn witness(&self, command: &Command, refusal: &Refusal) -> Option<Event> {
+        let Command::Oversight(command) = command else { return None };
+        let (no, manager) = command.decides()?;
+        self.oversight.get(no)?;
+        let code = refusal.code.to_owned();
+        Some(Event::DecisionRefused(oversight::DecisionRefused { no, manager, code }))
     }
 }

@@ -210,8 +210,10 @@ impl Contact {
                     None => self.agreed_to_service(*child, purpose),
                 });
                 if !agreed {
-                    let with =
-                        outcome.outside.as_ref().map(|agency| format!(" with {agency}")).unwrap_or_default();
+                    let with = outcome.outside.as_ref();
+                    let with = with
+                        .map(|agency| format!(" with {}", cx.policy.sharing.agency_words(agency)))
+                        .unwrap_or_default();
                     let words = format!(
                         "agreement to {}{with} for {} (F5): it is the family's own choice",
                         outcome.name,
@@ -225,8 +227,9 @@ impl Contact {
                 self.route_basis(route, outcome, cx).into_iter().filter(|(_, _, basis)| basis.is_none())
             {
                 let words = format!(
-                    "something that covers sharing about {} with {agency}: agreement (F5), an override in force or another ground (F6), or an emergency (Alt+m)",
-                    self.family.names(&[child])
+                    "something that covers sharing about {} with {}: agreement (F5), an override in force or another ground (F6), or an emergency (Alt+m)",
+                    self.family.names(&[child]),
+                    cx.policy.sharing.agency_words(&agency)
                 );
                 unmet.push(Unmet { words, must: true, rule: RuleId::from("southampton-22") });
             }
@@ -262,8 +265,12 @@ impl Contact {
         anybody && self.without_outcome().is_empty()
     }
 
-    /// Tells whether somebody waits for a manager's word.
+    /// Tells whether somebody waits for a manager's word, signed or not, or something has to follow from one.
     pub fn waits_for_oversight(&self) -> bool {
+        self.waits_for_manager() || self.oversight.unconfirmed().next().is_some() || !self.to_do().is_empty()
+    }
+
+    fn waits_for_manager(&self) -> bool {
         self.oversight.overrides.iter().any(super::oversight::Override::waits)
             || self.oversight.emergencies.iter().any(|e| e.state == EmergencyState::Waits)
             || self.oversight.grounds.iter().any(|g| g.state == GroundState::Waits)
@@ -313,8 +320,17 @@ impl Contact {
                 "southampton-27",
             );
         }
-        if self.waits_for_oversight() {
+        if self.waits_for_manager() {
             add("a manager's word is waited for (F6)".to_owned(), "southampton-32");
+        }
+        for (o, _, _) in self.oversight.unconfirmed() {
+            add(
+                format!("the manager has not signed yet for what they said of override {} (F6)", o.no.0),
+                "southampton-32",
+            );
+        }
+        for open in self.to_do() {
+            add(format!("{} (F6)", open.words), "southampton-32");
         }
         if !self.telling.is_settled() {
             add(

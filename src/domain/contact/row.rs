@@ -9,6 +9,7 @@ use super::{
 use crate::domain::{
     duty::Due,
     ids::{ClockId, FieldKey},
+    policy::hours::Coverage,
     queue::{ChildBrief, Item, Lane, Next, Row},
     value::Value,
 };
@@ -58,6 +59,12 @@ impl Contact {
         }
         if let Some(g) = self.oversight.grounds.iter().find(|g| g.state == GroundState::Waits) {
             return (format!("{}: manager asked", g.proposed.kind.words()), g.at);
+        }
+        if let Some(open) = self.to_do().first() {
+            return words("to call back", open.since);
+        }
+        if let Some((_, given, _)) = self.oversight.unconfirmed().next() {
+            return words("authorised by telephone, unconfirmed", given.at);
         }
         let route = |wanted: fn(&RouteState) -> bool| {
             self.routes
@@ -117,6 +124,7 @@ impl Contact {
             .iter()
             .filter(|g| g.state == GroundState::Waits)
             .for_each(|g| due(&g.due, "manager's decision"));
+        self.oversight.unconfirmed().for_each(|(_, _, word)| due(word, "manager's signed word"));
         for route in &self.routes.list {
             match &route.state {
                 RouteState::WaitsForSecond { due: second } => due(second, "manager's decision"),
@@ -130,8 +138,14 @@ impl Contact {
         if let Some(letter) = self.telling.due.as_ref().filter(|_| !self.telling.is_settled()) {
             due(letter, "written response");
         }
+        if let Some(open) = self.to_do().iter().min_by_key(|open| open.since) {
+            add(&ClockId::from("follow_up"), "stop and call back", open.since);
+        }
         for promise in self.telling.promises.iter().filter(|promise| promise.is_open()) {
-            add(&ClockId::from("promise"), "promise", promise.promised.by);
+            let written = self.telling.written == Some(promise.no);
+            let (clock, words) =
+                if written { ("written_followup", "call in writing") } else { ("promise", "promise") };
+            add(&ClockId::from(clock), words, promise.promised.by);
         }
         first
     }
@@ -178,6 +192,9 @@ impl Contact {
         let answer = |key: &str| self.call.answers.get(&FieldKey::from(key)).map(|answered| &answered.value);
         if let Some(glass) = self.access.unseen() {
             lines.push(format!("Opened by break-glass by {}: {}", glass.who, first_line(&glass.why)));
+        }
+        if self.call.coverage == Coverage::Gap {
+            lines.push("Taken in a gap of the hours: it belongs to EDT".to_owned());
         }
         if let Some(line) = &self.handover {
             lines.push(format!("Left for you: {line}"));

@@ -7,6 +7,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::Stamp;
 use crate::domain::{
     duty::Due,
     ids::{LetterNo, PersonNo, PromiseNo, StaffId, TemplateId},
@@ -78,6 +79,10 @@ pub enum LetterState {
     Sent {
         /// When.
         at: DateTime<Utc>,
+        /// Who sent it.
+        by: StaffId,
+        /// When it had been read once more, and by whom.
+        checked: Option<(DateTime<Utc>, StaffId)>,
         /// How.
         way: Way,
         /// Where to.
@@ -161,6 +166,8 @@ pub struct Promise {
     pub no: PromiseNo,
     /// When it was made.
     pub at: DateTime<Utc>,
+    /// Who made it.
+    pub by: StaffId,
     /// What.
     pub promised: Promised,
     /// How often its time was agreed anew, and why.
@@ -170,6 +177,12 @@ pub struct Promise {
 }
 
 impl Promise {
+    /// Makes one that is owed from a moment on.
+    pub(super) fn made(no: PromiseNo, promised: &Promised, stamp: Stamp) -> Self {
+        let Stamp { at, by } = stamp;
+        Self { no, at, by, promised: promised.clone(), moved: Vec::new(), state: PromiseState::Open }
+    }
+
     /// Tells whether it is still owed.
     pub const fn is_open(&self) -> bool {
         matches!(self.state, PromiseState::Open)
@@ -187,6 +200,8 @@ pub struct Telling {
     pub not_sent: Option<String>,
     /// By when the caller should have been told.
     pub due: Option<Due>,
+    /// The promise that is the call in writing, where the protocol wants one.
+    pub written: Option<PromiseNo>,
 }
 
 impl Telling {
@@ -325,6 +340,18 @@ pub struct PromiseMade {
     /// What.
     #[serde(flatten)]
     pub promised: Promised,
+}
+
+/// The call is owed in writing by whoever rang.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct WrittenFollowupDue {
+    /// The number under which it stands among the promises.
+    pub no: PromiseNo,
+    /// What is owed, by whom and by when.
+    #[serde(flatten)]
+    pub promised: Promised,
+    /// The clock that says by when.
+    pub due: Due,
 }
 
 /// A promise was kept.

@@ -1,8 +1,12 @@
 //! What is judged about the desk itself: nobody gives themselves anything, and the last who runs it stays.
 
-use super::{Account, Command, Event, RolesChanged, State};
+use super::{Account, Command, Event, HolidaysAdopted, RolesChanged, State};
 use crate::domain::{
+    calendar::words,
+    device,
+    directory::RotaNumber,
     ids::{AccountId, StaffId},
+    input::phone,
     permission::{self, Action, State as Standing},
     policy::Role,
     refusal::Refusal,
@@ -49,6 +53,29 @@ impl State {
                 }
                 Ok(vec![Event::DutySet(*hold)])
             }
+            Command::SetNumber { person, number } => {
+                let by = actor.map_or(*person, |actor| actor.person);
+                let set = RotaNumber { person: *person, number: number.trim().to_owned(), by };
+                self.number_fits(&set)?;
+                Ok(vec![Event::RotaNumberSet(set)])
+            }
+            Command::AdoptHolidays(list) => {
+                if let Some((theirs, ours)) = list.older_than(self.holidays.as_ref()) {
+                    return Err(Refusal::new(
+                        "HolidaysOlder",
+                        format!(
+                            "That list ends on {}, and the one held knows {}: it is older. Nothing was changed.",
+                            words::day(theirs),
+                            words::day(ours)
+                        ),
+                    ));
+                }
+                if self.holidays.as_ref() == Some(list) {
+                    return Ok(vec![]);
+                }
+                Ok(vec![Event::HolidaysAdopted(HolidaysAdopted { holidays: list.clone() })])
+            }
+            Command::Device(command) => device::decide(self, command, actor),
             Command::ChangeRoles(changed) => {
                 let account = self.open_account(changed.account)?;
                 some(&changed.roles)?;
@@ -97,6 +124,8 @@ impl State {
                 });
                 (Action::ChangeRoles, own(gains))
             }
+            Command::SetNumber { .. } | Command::AdoptHolidays(_) => (Action::SetDuty, Standing::Ordinary),
+            Command::Device(_) => (Action::EnrolDevice, Standing::Ordinary),
             Command::CloseAccount(_) => (Action::CloseAccount, Standing::Ordinary),
             Command::Leave(_) => (Action::Leave, Standing::Ordinary),
         }
@@ -130,6 +159,17 @@ impl State {
                 "That person has left. Nothing was changed; somebody who comes back is added anew.",
             ));
         }
+        Ok(())
+    }
+
+    fn number_fits(&self, set: &RotaNumber) -> Result<(), Refusal> {
+        self.works_here(set.person)?;
+        phone::read(&set.number).map_err(|error| {
+            Refusal::new(
+                "NumberUnclear",
+                format!("That is no number one can ring: {error}. Nothing was changed."),
+            )
+        })?;
         Ok(())
     }
 

@@ -10,7 +10,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    calendar::HolidayList,
+    device::{self, Devices},
+    directory::{Directory, Known, RotaNumber},
     duty::{Hold, Roster},
+    evidence::EvidenceExported,
     ids::{AccountId, StaffId},
     policy::Role,
     recorded::events,
@@ -128,6 +132,13 @@ pub struct SealedUnsigned {
     pub hash: String,
 }
 
+/// Another list of bank holidays counts from now on; deadlines that run already keep their times.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct HolidaysAdopted {
+    /// The list.
+    pub holidays: HolidayList,
+}
+
 events! {
     /// Something that happened to the desk.
     Event:
@@ -143,6 +154,13 @@ events! {
     KeysMade(KeysMade) = "desk.keys_made.v1";
     KeyEnrolled(KeyEnrolled) = "desk.key_enrolled.v1";
     SealedUnsigned(SealedUnsigned) = "desk.sealed_unsigned.v1";
+    EvidenceExported(EvidenceExported) = "desk.evidence_exported.v1";
+    HolidaysAdopted(HolidaysAdopted) = "desk.holidays_adopted.v1";
+    RotaNumberSet(RotaNumber) = "desk.rota_number_set.v1";
+    DeviceProposed(device::DeviceProposed) = "desk.device_proposed.v1";
+    DeviceEnrolled(device::DeviceEnrolled) = "desk.device_enrolled.v1";
+    DeviceEnded(device::DeviceEnded) = "desk.device_ended.v1";
+    DeviceUsed(device::DeviceUsed) = "desk.device_used.v1";
 }
 
 /// The desk as its events have made it.
@@ -172,6 +190,15 @@ pub struct State {
     pub keys: Option<KeysMade>,
     /// Everybody's newest public key: 64 hexadecimal digits.
     pub enrolled: BTreeMap<StaffId, String>,
+    /// The number of each member of staff on the rota, the last one set.
+    #[serde(default)]
+    pub numbers: Vec<RotaNumber>,
+    /// The devices by which managers show from away that they are who they say.
+    #[serde(default)]
+    pub devices: Devices,
+    /// The bank holidays that were adopted, where any were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holidays: Option<HolidayList>,
     /// How many events made it.
     pub version: u64,
 }
@@ -190,6 +217,17 @@ pub enum Command {
     OpenAccount(Account),
     /// Sets who holds a duty.
     SetDuty(Hold),
+    /// Sets the number by which somebody is rung while on duty.
+    SetNumber {
+        /// Whose.
+        person: StaffId,
+        /// The number, as it is rung.
+        number: String,
+    },
+    /// Adopts a list of bank holidays.
+    AdoptHolidays(HolidayList),
+    /// Enrols, replaces or ends a manager's device.
+    Device(device::Command),
     /// Gives an account other roles.
     ChangeRoles(RolesChanged),
     /// Closes an account.
@@ -217,12 +255,16 @@ impl State {
                         account.roles.clone_from(&changed.roles);
                         account.person
                     });
-                person.into_iter().for_each(|person| self.end_duties(person, changed.at));
+                if let Some(person) = person {
+                    self.end_duties(person, changed.at);
+                }
             }
             Event::AccountClosed(closed) => {
                 self.closed.insert(closed.account);
                 let person = self.account(closed.account).map(|account| account.person);
-                person.into_iter().for_each(|person| self.end_duties(person, closed.at));
+                if let Some(person) = person {
+                    self.end_duties(person, closed.at);
+                }
             }
             Event::StaffLeft(left) => {
                 self.left.insert(left.person);
@@ -235,11 +277,20 @@ impl State {
                 self.profile.clone_from(&adopted.profile);
                 self.profile_digest.clone_from(&adopted.profile_digest);
             }
+            Event::HolidaysAdopted(adopted) => self.holidays = Some(adopted.holidays.clone()),
             Event::KeysMade(keys) => self.keys = Some(keys.clone()),
             Event::KeyEnrolled(key) => {
                 self.enrolled.insert(key.person, key.public.clone());
             }
-            Event::SignInRefused(_) | Event::SealedUnsigned(_) => {}
+            Event::SignInRefused(_) | Event::SealedUnsigned(_) | Event::EvidenceExported(_) => {}
+            Event::RotaNumberSet(set) => {
+                self.numbers.retain(|old| old.person != set.person);
+                self.numbers.push(set.clone());
+            }
+            Event::DeviceProposed(_)
+            | Event::DeviceEnrolled(_)
+            | Event::DeviceEnded(_)
+            | Event::DeviceUsed(_) => self.devices.evolve(event),
         }
     }
 
@@ -251,6 +302,25 @@ impl State {
                 self.roster.set(Hold { role, person, from: at, until: at });
             }
         }
+    }
+
+    /// Gives how each member of staff is reached, and what their accounts may do now.
+    pub fn directory(&self) -> Directory {
+        let known = |staff: &Staff| Known {
+            person: staff.id,
+            roles: self.roles_of(staff.id),
+            number: self.numbers.iter().find(|set| set.person == staff.id).cloned(),
+        };
+        Directory { people: self.staff.iter().map(known).collect(), devices: self.devices.clone() }
+    }
+
+    /// Gives the roles of all of somebody's accounts.
+    pub fn roles_of(&self, person: StaffId) -> Vec<Role> {
+        let theirs = self.open_accounts().filter(|account| account.person == person);
+        let mut roles: Vec<Role> = theirs.flat_map(|account| account.roles.iter().copied()).collect();
+        roles.sort();
+        roles.dedup();
+        roles
     }
 
     /// Gives the accounts that somebody can sign in by.

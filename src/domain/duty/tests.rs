@@ -1,4 +1,4 @@
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, Timelike as _};
 use uuid::Uuid;
 
 use super::*;
@@ -16,12 +16,13 @@ pub(crate) fn southampton() -> Hours {
         ("written", "{ count = \"end_of_working_day\", of = 1 }"),
         ("today", "{ count = \"end_of_working_day\", of = 0 }"),
     ]
-    .map(|(id, span)| format!("[[clocks]]\nid = \"{id}\"\nwords = \"{id}\"\nspan = {span}\nrule = \"r\"\n"))
+    .map(|(id, span)| format!("[[clocks]]\nid = \"{id}\"\nwords = \"{id}\"\nstarts = \"it starts\"\nspan = {span}\nrule = \"r\"\n"))
     .concat();
     let authority = [("front_door", "crs_manager"), ("edt", "on_call_senior_manager")]
         .map(|(mode, role)| format!("[[authority]]\nmode = \"{mode}\"\nrole = \"{role}\"\nrule = \"r\"\n"))
         .concat();
-    toml::from_str(&[week, clocks, authority].concat()).unwrap()
+    let read = "written_followup = \"urgent_only\"\nlado_response = \"next_working_day\"\n".to_owned();
+    toml::from_str(&[read, week, clocks, authority].concat()).unwrap()
 }
 
 /// A time on the wall in England.
@@ -73,7 +74,8 @@ fn deadlines() {
         ("decision", "2026-08-28 16:00", "2026-09-01 16:00"),
         ("decision", "2026-04-02 09:00", "2026-04-07 09:00"),
         ("decision", "2026-12-31 12:00", "2027-01-04 12:00"),
-        ("decision", "2026-11-28 20:00", "2026-11-30 20:00"),
+        // A Saturday does not count: the whole of Monday does.
+        ("decision", "2026-11-28 20:00", "2026-11-30 23:59"),
         ("decision", "2026-11-27 15:00", "2026-11-30 15:00"),
         ("decision", "2026-08-28 15:00", "2026-09-01 15:00"),
         // Same clock time over the change of the clocks.
@@ -93,7 +95,7 @@ fn deadlines() {
         ("today", "2026-11-28 10:00", "2026-11-30 17:00"),
     ] {
         let found = duty.due(&clock.into(), at(start)).unwrap();
-        assert_eq!(found.at, at(due), "{clock} from {start}");
+        assert_eq!(found.at.with_second(0), Some(at(due)), "{clock} from {start}");
         assert_eq!((found.start, found.rule.as_str()), (at(start), "r"));
     }
     assert_eq!(duty.due(&"none".into(), at("2026-11-24 10:00")), None);

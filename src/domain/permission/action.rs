@@ -25,6 +25,10 @@ pub enum Action {
     Decline,
     /// Upholds, or not, what was done at once.
     JudgeEmergency,
+    /// Stands by, corrects or disowns what was written down of a telephone call.
+    GiveWord,
+    /// Says what came of something that oversight left to be done.
+    Settle,
     /// Proposes another ground.
     ProposeGround,
     /// Decides another ground.
@@ -112,6 +116,8 @@ impl Action {
             Self::Authorise => "authorise an override",
             Self::Decline => "decline or return an override",
             Self::JudgeEmergency => "uphold what was done at once, or not",
+            Self::GiveWord => "sign for what was said by telephone",
+            Self::Settle => "say what came of a recall",
             Self::ProposeGround => "propose another ground",
             Self::DecideGround => "decide another ground",
             Self::FillCard => "fill in an outcome's card",

@@ -55,7 +55,7 @@ impl Cell {
 
 /// The table where nothing stands in the way: a column for each of [`Role::ALL`]; `y` may, `d` may on duty, `c` may as the card
 /// says, `.` may not.
-const TABLE: [(Action, &[u8; 12]); 46] = {
+const TABLE: [(Action, &[u8; 12]); 48] = {
     use Action as A;
     // The last three read, learn, and run the desk.
     [
@@ -70,6 +70,8 @@ const TABLE: [(Action, &[u8; 12]); 46] = {
         (A::Authorise, b"...d.dd.d..."),
         (A::Decline, b"...d.dd.d..."),
         (A::JudgeEmergency, b"...d.dd.d..."),
+        (A::GiveWord, b"...y.yy.y..."),
+        (A::Settle, b"yyyyyyyyy..."),
         (A::ProposeGround, b"y..yyyyyy..."),
         (A::DecideGround, b"...d.dd.d..."),
         (A::FillCard, b"yyyyyyyyy..."),
@@ -139,8 +141,11 @@ pub fn cell(role: Role, action: Action, state: State) -> Cell {
 /// Says what about a state stands in the way of an action; nothing, where the state does not matter to it.
 fn stands_in_the_way(role: Role, action: Action, state: State) -> Option<Why> {
     use Action as A;
+    let restricted = matches!(state, State::Named | State::Glass | State::Restricted);
     match state {
-        State::Ordinary => None,
+        // Whoever learns reads nothing restricted, even where somebody named them.
+        _ if restricted && role == Role::Shadow => action.is_to_contact().then_some(Why::NoRestricted),
+        State::Ordinary | State::Named => None,
         State::OwnRequest => (action.is_by_rota() || action == A::SecondRoute).then_some(Why::OwnRequest),
         State::OwnGlass => (action == A::SeeGlass).then_some(Why::OwnGlass),
         State::OwnAccount => match action {
@@ -154,6 +159,8 @@ fn stands_in_the_way(role: Role, action: Action, state: State) -> Option<Why> {
                 action,
                 A::AddNote
                     | A::ActAtOnce
+                    | A::GiveWord
+                    | A::Settle
                     | A::Reopen
                     | A::Open
                     | A::Print
@@ -167,10 +174,7 @@ fn stands_in_the_way(role: Role, action: Action, state: State) -> Option<Why> {
             );
             (action.is_to_contact() && !goes_on).then_some(Why::Closed)
         }
-        State::Named => (action.is_to_contact() && role == Role::Shadow).then_some(Why::NoRestricted),
-        State::Glass if action.is_to_contact() && role == Role::Shadow => Some(Why::NoRestricted),
         State::Glass => matches!(action, A::Lift | A::Grant).then_some(Why::ThroughGlass),
-        State::Restricted if role == Role::Shadow && action.is_to_contact() => Some(Why::NoRestricted),
         State::Restricted => {
             let audits =
                 role == Role::Auditor && matches!(action, A::Open | A::Print | A::Export | A::AuditContact);
@@ -249,7 +253,7 @@ pub fn lines(policy: &Policy) -> Vec<Line> {
                     .extend(policy.outcomes.outcome.iter().filter_map(|outcome| by_outcome(action, outcome)));
             }
             _ => {
-                lines.push(Line { action: action.words().to_owned(), state: String::new(), signs: ordinary })
+                lines.push(Line { action: action.words().to_owned(), state: String::new(), signs: ordinary });
             }
         }
         // States that take the same away share a line.

@@ -23,6 +23,18 @@ pub struct Sharing {
     pub golden_rules: Vec<String>,
 }
 
+impl Sharing {
+    /// Gives an agency's name for people, or its key where the profile does not know it.
+    pub fn agency_words<'a>(&'a self, id: &'a AgencyId) -> &'a str {
+        self.agencies.iter().find(|known| known.id == *id).map_or(id.as_str(), |known| known.name.as_str())
+    }
+
+    /// Gives a purpose's words, or its key where the profile does not know it.
+    pub fn purpose_words<'a>(&'a self, id: &'a PurposeId) -> &'a str {
+        self.purposes.iter().find(|known| known.id == *id).map_or(id.as_str(), |known| known.words.as_str())
+    }
+}
+
 /// An agency.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -120,6 +120,8 @@ pub struct Urgent<'a> {
 pub struct StoodDown<'a> {
     /// When.
     pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: Staff<'a>,
     /// Why.
     pub why: &'a str,
 }

@@ -13,11 +13,12 @@
 //! At the top stand `reference`, `id`, `version` (how many entries made it), `as_at` (when this was read), `stands` in
 //! words `since` when, `lanes`, `next` due, `holder`, `handover`, `decision`, `referral`, `closed`, `changed` and `urgent`.
 //! Then the record, noun by noun: `call`, `notes`, `answers`, `heard`, `attached` ([`call`]); `people`, `links`,
-//! `households`, `agreements`, `going_on` ([`family`]); `overrides`, `emergencies`, `grounds` ([`oversight`]); `shares`,
+//! `households`, `agreements`, `going_on` ([`family`]); `overrides` ([`oversight`]); `emergencies`, `grounds`, `to_do` ([`emergency`]); `shares`,
 //! `routes` ([`route`]); `letters`, `not_sent`, `letter_due`, `promises` ([`telling`]). At the end `completeness` by stage,
 //! `still_needed` of the conversation and `before_closing`, as they are at `as_at` under the profile in force.
 
 pub mod call;
+pub mod emergency;
 pub mod family;
 pub mod oversight;
 pub mod route;
@@ -101,9 +102,11 @@ pub struct ContactJson<'a> {
     /// Requests to share without agreement, oldest first.
     pub overrides: Vec<oversight::Override<'a>>,
     /// What was done at once, oldest first.
-    pub emergencies: Vec<oversight::Emergency<'a>>,
+    pub emergencies: Vec<emergency::Emergency<'a>>,
     /// Grounds of their own, oldest first.
-    pub grounds: Vec<oversight::Ground<'a>>,
+    pub grounds: Vec<emergency::Ground<'a>>,
+    /// What has to follow from oversight and what did, the open things first.
+    pub to_do: Vec<emergency::ToDo<'a>>,
     /// What was shared or asked, oldest first.
     pub shares: Vec<route::Share<'a>>,
     /// Where each child goes, oldest first.
@@ -179,7 +182,7 @@ impl<'a> ContactJson<'a> {
                 .call
                 .stood_down
                 .iter()
-                .map(|(at, why)| call::StoodDown { at: *at, why })
+                .map(|calmed| call::StoodDown { at: calmed.at, by: view.staff(calmed.by), why: &calmed.why })
                 .collect(),
             call: call::Call::of(view),
             notes: contact.call.notes.iter().map(|note| call::Note::of(note, view)).collect(),
@@ -196,9 +199,10 @@ impl<'a> ContactJson<'a> {
                 .oversight
                 .emergencies
                 .iter()
-                .map(|e| oversight::Emergency::of(e, view))
+                .map(|e| emergency::Emergency::of(e, view))
                 .collect(),
-            grounds: contact.oversight.grounds.iter().map(|g| oversight::Ground::of(g, view)).collect(),
+            grounds: contact.oversight.grounds.iter().map(|g| emergency::Ground::of(g, view)).collect(),
+            to_do: emergency::to_do(view),
             shares: contact.shares.iter().map(|share| route::Share::of(share, view)).collect(),
             routes: contact.routes.list.iter().map(|route| route::Route::of(route, view)).collect(),
             letters: contact.telling.letters.iter().map(|letter| telling::Letter::of(letter, view)).collect(),

@@ -1,4 +1,4 @@
-//! Oversight: both beliefs side by side, how far an authority reaches, and what was done at once.
+//! Overrides: both beliefs side by side, how far an authority reaches, and how it was given.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -11,11 +11,10 @@ use super::{
     family::numbers,
 };
 use crate::domain::{
-    contact::oversight::{self as overseen, EmergencyState, GroundState, State, TellFamily},
-    policy::{
-        Mode, Role,
-        sharing::{Case, GroundKind},
+    contact::oversight::{
+        self as overseen, How, ManagerWords, NotTaken, Proved, SignedWord, State, TellFamily,
     },
+    policy::{Mode, Role, sharing::Case},
 };
 
 /// A request to share without agreement, from the worker's first word to its end.
@@ -69,6 +68,18 @@ pub struct Override<'a> {
     pub scope: Option<Scope<'a>>,
     /// How it ended otherwise: declined, returned, taken back or withdrawn.
     pub ended: Option<Ended<'a>>,
+    /// Whether the manager has signed for it: `not_needed`, `unconfirmed`, `confirmed`, `corrected` or `disowned`.
+    pub word: Option<&'static str>,
+    /// The manager's signed word, where it is waited for or was given.
+    pub signed_word: Option<Word<'a>>,
+    /// The call in which it was given.
+    pub telephone: Option<Telephone<'a>>,
+    /// Managers who were rung and did not authorise, oldest first.
+    pub attempts: Vec<Attempt<'a>>,
+    /// Challenges that were made, oldest first.
+    pub challenges: Vec<Challenge<'a>>,
+    /// Answers and codes that were not taken, oldest first.
+    pub answers_refused: Vec<AnswerRefused<'a>>,
 }
 
 /// A belief, in somebody's own words.
@@ -93,6 +104,22 @@ pub struct ManagerBelief<'a> {
     pub role: Role,
     /// How the word was given, in words.
     pub how: &'static str,
+    /// `at_console`, `telephone_bound`, `telephone_code` or `dictated`.
+    pub how_key: How,
+    /// Who wrote it down: another than the manager where it was given from away.
+    pub written_by: Staff<'a>,
+    /// Whether the words were dictated.
+    pub dictated: bool,
+    /// The earlier refusals that the manager was shown.
+    pub seen_refusals: Vec<u32>,
+    /// The words.
+    #[serde(flatten)]
+    pub words: Words<'a>,
+}
+
+/// What a manager answers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct Words<'a> {
     /// What they believe.
     pub belief: &'a str,
     /// What would happen if we asked first.
@@ -101,6 +128,107 @@ pub struct ManagerBelief<'a> {
     pub less: &'a str,
     /// Why these agencies.
     pub why_agencies: &'a str,
+}
+
+/// A manager's signed word, after they decided from away.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Word<'a> {
+    /// By when it was due, while it is waited for.
+    pub due: Option<Due<'a>>,
+    /// When it was given.
+    pub at: Option<DateTime<Utc>>,
+    /// Whether after its time.
+    pub late: bool,
+    /// Corrected: what they say they said.
+    pub words: Option<Words<'a>>,
+    /// Corrected: as far as they meant it.
+    pub scope: Option<Scope<'a>>,
+    /// Corrected or disowned: what they say of it.
+    pub why: Option<&'a str>,
+}
+
+/// The call in which an authority was given.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Telephone<'a> {
+    /// The number of the rota that was rung.
+    pub number: &'a str,
+    /// When the call began.
+    pub began: DateTime<Utc>,
+    /// What was read out.
+    pub read_out: &'a str,
+    /// The digest of the final text, SHA-256, hexadecimal.
+    pub digest: &'a str,
+    /// The questions that were asked; the answers stand in `manager`, in this order.
+    pub questions: &'a [String],
+    /// `challenge`, `code` or `nothing`.
+    pub proof: &'static str,
+    /// The number of the challenge that was answered.
+    pub challenge: Option<u32>,
+    /// The device.
+    pub device: Option<uuid::Uuid>,
+    /// The step of the one-time code.
+    pub step: Option<u64>,
+    /// Why there was nothing but the voice.
+    pub no_device: Option<&'a str>,
+}
+
+/// A manager who was rung and did not authorise.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Attempt<'a> {
+    /// When they were rung.
+    pub rung: DateTime<Utc>,
+    /// Who.
+    pub manager: Staff<'a>,
+    /// In which duty.
+    pub role: Role,
+    /// The number of the rota.
+    pub number: &'a str,
+    /// What came of it, in words.
+    pub outcome: &'static str,
+    /// What was said.
+    pub said: Option<&'a str>,
+    /// Who wrote it down.
+    pub by: Staff<'a>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A challenge.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Challenge<'a> {
+    /// Its number.
+    pub no: u32,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: Staff<'a>,
+    /// For which manager.
+    pub manager: Staff<'a>,
+    /// What makes it unlike any other.
+    pub nonce: &'a str,
+    /// The digest that it stands for.
+    pub digest: &'a str,
+    /// Until when it could be answered.
+    pub until: DateTime<Utc>,
+    /// How often it was answered in vain.
+    pub tries: usize,
+    /// Whether an answer to it was taken.
+    pub used: bool,
+}
+
+/// An answer or a code that was not taken.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct AnswerRefused<'a> {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who typed it.
+    pub by: Staff<'a>,
+    /// Which manager was said to speak.
+    pub manager: Staff<'a>,
+    /// To which challenge.
+    pub challenge: Option<u32>,
+    /// Why not.
+    pub why: NotTaken,
 }
 
 /// An agency, and why it.
@@ -120,6 +248,8 @@ pub struct Scope<'a> {
     pub children: Vec<u32>,
     /// The agencies.
     pub agencies: Vec<Agency<'a>>,
+    /// For what.
+    pub purpose: Purpose<'a>,
     /// Until when.
     pub until: DateTime<Utc>,
 }
@@ -137,79 +267,6 @@ pub struct Ended<'a> {
     pub next: Option<&'a str>,
 }
 
-/// What was done at once.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Emergency<'a> {
-    /// Its number.
-    pub no: u32,
-    /// `waits`, `upheld` or `not_upheld`.
-    pub state: &'static str,
-    /// The same in words.
-    pub state_words: &'static str,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Who acted.
-    pub by: Staff<'a>,
-    /// By when a manager should have looked at it.
-    pub due: Due<'a>,
-    /// The children.
-    pub children: Vec<u32>,
-    /// What the danger was.
-    pub danger: &'a str,
-    /// What was done, or shared.
-    pub done: &'a str,
-    /// With which agencies.
-    pub agencies: Vec<Agency<'a>>,
-    /// What the manager said.
-    pub manager: Option<Word<'a>>,
-    /// Not upheld: what stops, what is called back.
-    pub stop: Option<&'a str>,
-    /// Not upheld: who is told.
-    pub told: Option<&'a str>,
-}
-
-/// A manager's word.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Word<'a> {
-    /// Whose.
-    pub by: Staff<'a>,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// The words.
-    pub words: &'a str,
-}
-
-/// A ground of its own.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Ground<'a> {
-    /// Its number.
-    pub no: u32,
-    /// `section47`, `police_protection`, `court_order` or `prevent_crime`.
-    pub kind: GroundKind,
-    /// The same in words.
-    pub kind_words: &'static str,
-    /// `waits`, `decided`, `not_agreed` or `ended`.
-    pub state: &'static str,
-    /// The same in words.
-    pub state_words: &'static str,
-    /// When it was proposed.
-    pub at: DateTime<Utc>,
-    /// By whom.
-    pub by: Staff<'a>,
-    /// By when a manager should have answered.
-    pub due: Due<'a>,
-    /// The children.
-    pub children: Vec<u32>,
-    /// The evidence.
-    pub evidence: &'a str,
-    /// With which agencies.
-    pub agencies: Vec<Agency<'a>>,
-    /// What the manager said.
-    pub manager: Option<Word<'a>>,
-    /// How it ended.
-    pub ended: Option<Ended<'a>>,
-}
-
 impl<'a> Override<'a> {
     pub(super) fn of(o: &'a overseen::Override, view: View<'a>) -> Self {
         let request = &o.request;
@@ -219,37 +276,22 @@ impl<'a> Override<'a> {
         };
         let ended =
             |at, by: Option<_>, why, next| Some(Ended { at, by: by.map(|by| view.staff(by)), why, next });
-        let (mut manager, mut scope) = (None, None);
         let (state, ended) = match &o.state {
             State::Draft => ("draft", None),
             State::Requested => ("requested", None),
-            State::Authorised { at, by, role, how, words, scope: reach } => {
-                manager = Some(ManagerBelief {
-                    by: view.staff(*by),
-                    at: *at,
-                    role: *role,
-                    how: how.words(),
-                    belief: &words.belief,
-                    if_asked: &words.if_asked,
-                    less: &words.less,
-                    why_agencies: &words.why_agencies,
-                });
-                scope = Some(Scope {
-                    children: numbers(&reach.children),
-                    agencies: view.agencies(&reach.agencies),
-                    until: reach.until,
-                });
-                ("authorised", None)
-            }
+            State::Authorised(_) => ("authorised", None),
             State::Declined { at, by, reason, next } => {
                 ("declined", ended(*at, Some(*by), reason, Some(next)))
             }
             State::Returned { at, by, reason, next } => {
                 ("returned", ended(*at, Some(*by), reason, Some(next)))
             }
-            State::Cancelled { at, why } => ("cancelled", ended(*at, None, why, None)),
-            State::Withdrawn { at, by, why } => ("withdrawn", ended(*at, Some(*by), why, None)),
+            State::Cancelled { at, by, why } => {
+                ("cancelled", ended(*at, Some(*by).filter(|by| *by != o.by), why, None))
+            }
+            State::Withdrawn { at, by, why, .. } => ("withdrawn", ended(*at, Some(*by), why, None)),
         };
+        let given = o.given();
         Self {
             no: o.no.0,
             state,
@@ -263,7 +305,7 @@ impl<'a> Override<'a> {
             case_words: request.case.words(),
             not_agreed: &request.not_agreed,
             worker: Belief { by: view.staff(o.by), at: o.asked_at, belief: &request.belief },
-            manager,
+            manager: given.map(|given| ManagerBelief::of(given, view)),
             children: numbers(&request.children),
             purpose: view.purpose(&request.purpose),
             what: &request.what,
@@ -277,8 +319,136 @@ impl<'a> Override<'a> {
             review: request.review,
             family_told,
             family_told_words,
-            scope,
+            scope: given.map(|given| Scope::of(&given.scope, view)),
             ended,
+            word: given.map(|given| given.word.key()),
+            signed_word: given.and_then(|given| Word::of(&given.word, view)),
+            telephone: given.and_then(|given| given.telephone.as_ref()).map(Telephone::of),
+            attempts: o.attempts.iter().map(|attempt| Attempt::of(attempt, view)).collect(),
+            challenges: o.challenges.iter().map(|challenge| Challenge::of(challenge, view)).collect(),
+            answers_refused: o
+                .refused
+                .iter()
+                .map(|refused| AnswerRefused {
+                    at: refused.at,
+                    by: view.staff(refused.by),
+                    manager: view.staff(refused.manager),
+                    challenge: refused.challenge.map(|no| no.0),
+                    why: refused.why,
+                })
+                .collect(),
+        }
+    }
+}
+
+impl<'a> ManagerBelief<'a> {
+    fn of(given: &'a overseen::Given, view: View<'a>) -> Self {
+        Self {
+            by: view.staff(given.by),
+            at: given.at,
+            role: given.role,
+            how: given.how.words(),
+            how_key: given.how,
+            written_by: view.staff(given.written_by),
+            dictated: given.telephone.is_some(),
+            seen_refusals: given.seen_refusals.iter().map(|no| no.0).collect(),
+            words: Words::of(&given.words),
+        }
+    }
+}
+
+impl<'a> Words<'a> {
+    fn of(words: &'a ManagerWords) -> Self {
+        let [belief, if_asked, less, why_agencies] = words.answers();
+        Self { belief, if_asked, less, why_agencies }
+    }
+}
+
+impl<'a> Scope<'a> {
+    fn of(scope: &'a overseen::Scope, view: View<'a>) -> Self {
+        Self {
+            children: numbers(&scope.children),
+            agencies: view.agencies(&scope.agencies),
+            purpose: view.purpose(&scope.purpose),
+            until: scope.until,
+        }
+    }
+}
+
+impl<'a> Word<'a> {
+    fn of(word: &'a SignedWord, view: View<'a>) -> Option<Self> {
+        let none = Self { due: None, at: None, late: false, words: None, scope: None, why: None };
+        Some(match word {
+            SignedWord::NotNeeded => return None,
+            SignedWord::Unconfirmed { due } => {
+                Self { due: Some(Due::of(due)), late: view.cx.now > due.at, ..none }
+            }
+            SignedWord::Confirmed { at, late } => Self { at: Some(*at), late: *late, ..none },
+            SignedWord::Corrected { at, late, words, scope, why } => Self {
+                due: None,
+                at: Some(*at),
+                late: *late,
+                words: Some(Words::of(words)),
+                scope: Some(Scope::of(scope, view)),
+                why: Some(why),
+            },
+            SignedWord::Disowned { at, late, why } => {
+                Self { at: Some(*at), late: *late, why: Some(why), ..none }
+            }
+        })
+    }
+}
+
+impl<'a> Telephone<'a> {
+    fn of(telephone: &'a overseen::Telephone) -> Self {
+        let (proof, challenge, device, step) = match telephone.proof {
+            Proved::Bound { challenge, device } => ("challenge", Some(challenge.0), Some(device.0), None),
+            Proved::Code { device, step } => ("code", None, Some(device.0), Some(step)),
+            Proved::Nothing => ("nothing", None, None, None),
+        };
+        let call = &telephone.call;
+        Self {
+            number: &call.number,
+            began: call.began,
+            read_out: &call.read_out,
+            digest: &call.digest,
+            questions: &call.questions,
+            proof,
+            challenge,
+            device,
+            step,
+            no_device: Some(telephone.no_device.as_str()).filter(|why| !why.is_empty()),
+        }
+    }
+}
+
+impl<'a> Attempt<'a> {
+    fn of(attempt: &'a overseen::Attempt, view: View<'a>) -> Self {
+        Self {
+            rung: attempt.rung,
+            manager: view.staff(attempt.manager),
+            role: attempt.role,
+            number: &attempt.number,
+            outcome: attempt.reached.words(),
+            said: attempt.reached.said(),
+            by: view.staff(attempt.by),
+            at: attempt.at,
+        }
+    }
+}
+
+impl<'a> Challenge<'a> {
+    fn of(challenge: &'a overseen::Challenge, view: View<'a>) -> Self {
+        Self {
+            no: challenge.no.0,
+            at: challenge.at,
+            by: view.staff(challenge.by),
+            manager: view.staff(challenge.call.manager),
+            nonce: &challenge.nonce,
+            digest: &challenge.call.digest,
+            until: challenge.until(),
+            tries: challenge.tries,
+            used: challenge.used,
         }
     }
 }
@@ -286,68 +456,10 @@ impl<'a> Override<'a> {
 /// Tells whether an override still covers one child and agency at least; agreement given since ends it for those it names.
 fn in_force(o: &overseen::Override, view: View<'_>) -> bool {
     let Some((scope, since)) = o.scope_at(view.cx.now) else { return false };
-    let agreements = &view.contact.agreements;
     scope.children.iter().any(|child| {
-        let unborn = view.contact.is_unborn(*child);
-        scope.agencies.iter().any(|agency| {
-            agreements.agreed_after(*child, &o.request.purpose, agency, unborn, since).is_none()
-        })
+        scope
+            .agencies
+            .iter()
+            .any(|agency| view.contact.agreed_after(*child, &scope.purpose, agency, since).is_none())
     })
-}
-
-impl<'a> Emergency<'a> {
-    pub(super) fn of(emergency: &'a overseen::Emergency, view: View<'a>) -> Self {
-        let word = |by, at, words| Some(Word { by: view.staff(by), at, words });
-        let (state, manager, stop, told) = match &emergency.state {
-            EmergencyState::Waits => ("waits", None, None, None),
-            EmergencyState::Upheld { at, by, words } => ("upheld", word(*by, *at, words), None, None),
-            EmergencyState::NotUpheld { at, by, words, stop, told } => {
-                ("not_upheld", word(*by, *at, words), Some(stop.as_str()), Some(told.as_str()))
-            }
-        };
-        Self {
-            no: emergency.no.0,
-            state,
-            state_words: emergency.state.words(),
-            at: emergency.at,
-            by: view.staff(emergency.by),
-            due: Due::of(&emergency.due),
-            children: numbers(&emergency.acted.children),
-            danger: &emergency.acted.danger,
-            done: &emergency.acted.done,
-            agencies: view.agencies(&emergency.acted.agencies),
-            manager,
-            stop,
-            told,
-        }
-    }
-}
-
-impl<'a> Ground<'a> {
-    pub(super) fn of(ground: &'a overseen::Ground, view: View<'a>) -> Self {
-        let word = |by, at, words| Some(Word { by: view.staff(by), at, words });
-        let (state, manager, ended) = match &ground.state {
-            GroundState::Waits => ("waits", None, None),
-            GroundState::Decided { at, by, words } => ("decided", word(*by, *at, words), None),
-            GroundState::NotAgreed { at, by, words } => ("not_agreed", word(*by, *at, words), None),
-            GroundState::Ended { at, why } => {
-                ("ended", None, Some(Ended { at: *at, by: None, why, next: None }))
-            }
-        };
-        Self {
-            no: ground.no.0,
-            kind: ground.proposed.kind,
-            kind_words: ground.proposed.kind.words(),
-            state,
-            state_words: ground.state.words(),
-            at: ground.at,
-            by: view.staff(ground.by),
-            due: Due::of(&ground.due),
-            children: numbers(&ground.proposed.children),
-            evidence: &ground.proposed.evidence,
-            agencies: view.agencies(&ground.proposed.agencies),
-            manager,
-            ended,
-        }
-    }
 }

@@ -51,6 +51,8 @@ pub struct Route<'a> {
     pub decided: Option<Decided<'a>>,
     /// The second person's agreement.
     pub second: Option<Second<'a>>,
+    /// The second person's word against it.
+    pub not_seconded: Option<Second<'a>>,
     /// Why it was sent with needs unmet.
     pub unmet_reason: Option<&'a str>,
     /// On what sharing with agencies outside rests.
@@ -101,9 +103,11 @@ pub struct Decided<'a> {
     pub reason: &'a str,
 }
 
-/// A second person's agreement.
+/// A second person's word.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Second<'a> {
+    /// When.
+    pub at: DateTime<Utc>,
     /// Who.
     pub by: Staff<'a>,
     /// In what words.
@@ -185,7 +189,7 @@ impl<'a> Route<'a> {
             State::Open => ("open", None, None),
             State::WaitsForSecond { due } => ("waits_for_second", Some(due), None),
             State::Ready => ("ready", None, None),
-            State::NotSeconded { words } => ("not_seconded", None, Some(words)),
+            State::NotSeconded { words, .. } => ("not_seconded", None, Some(words)),
             State::Pending { due, .. } => ("pending", due.as_ref(), None),
             State::Accepted { who, .. } => ("accepted", None, Some(who)),
             State::Returned { reason, .. } => ("returned", None, Some(reason)),
@@ -235,7 +239,15 @@ impl<'a> Route<'a> {
                 presented: decided.presented,
                 reason: &decided.reason,
             }),
-            second: route.second.as_ref().map(|(by, words)| Second { by: view.staff(*by), words }),
+            second: route.second.as_ref().map(|second| Second {
+                at: second.at,
+                by: view.staff(second.by),
+                words: &second.words,
+            }),
+            not_seconded: match &route.state {
+                State::NotSeconded { at, by, words } => Some(Second { at: *at, by: view.staff(*by), words }),
+                _ => None,
+            },
             unmet_reason: route.unmet_reason.as_deref(),
             basis: route
                 .basis

@@ -30,6 +30,10 @@ pub struct Letter<'a> {
     pub state_at: Option<DateTime<Utc>>,
     /// Who checked it.
     pub checked_by: Option<Staff<'a>>,
+    /// When they did.
+    pub checked_at: Option<DateTime<Utc>>,
+    /// Who sent it.
+    pub sent_by: Option<Staff<'a>>,
     /// How it was sent: `email`, `post`, `by_hand` or `text`.
     pub way: Option<&'static str>,
     /// Where it was sent.
@@ -45,6 +49,8 @@ pub struct Promise<'a> {
     pub no: u32,
     /// When it was made.
     pub at: DateTime<Utc>,
+    /// Who made it.
+    pub made_by: Staff<'a>,
     /// What.
     pub what: &'a str,
     /// To whom, in words.
@@ -94,8 +100,9 @@ impl<'a> Letter<'a> {
         let (state, state_at, checked_by, way, address) = match &letter.state {
             LetterState::Drafted => ("drafted", None, None, None, None),
             LetterState::Checked { at, by } => ("checked", Some(*at), Some(view.staff(*by)), None, None),
-            LetterState::Sent { at, way, address } => {
-                ("sent", Some(*at), None, Some(way.key()), Some(address.as_str()))
+            LetterState::Sent { at, checked, way, address, .. } => {
+                let checked = checked.map(|(_, by)| view.staff(by));
+                ("sent", Some(*at), checked, Some(way.key()), Some(address.as_str()))
             }
         };
         let (to, to_person) = match letter.to {
@@ -113,6 +120,16 @@ impl<'a> Letter<'a> {
             state_at,
             checked_by,
             way,
+            checked_at: match letter.state {
+                LetterState::Checked { at, .. } | LetterState::Sent { checked: Some((at, _)), .. } => {
+                    Some(at)
+                }
+                LetterState::Drafted | LetterState::Sent { checked: None, .. } => None,
+            },
+            sent_by: match letter.state {
+                LetterState::Sent { by, .. } => Some(view.staff(by)),
+                LetterState::Drafted | LetterState::Checked { .. } => None,
+            },
             address,
             text: &letter.text,
         }
@@ -130,6 +147,7 @@ impl<'a> Promise<'a> {
         Self {
             no: promise.no.0,
             at: promise.at,
+            made_by: view.staff(promise.by),
             what: &promised.what,
             to: &promised.to,
             to_person: promised.person.map(|no| no.0),

@@ -1,7 +1,13 @@
 //! What was decided, on whose word, and who was told.
 
 use super::{
-    super::{contact_json::oversight::Word, json::Agency},
+    super::{
+        contact_json::{
+            emergency::Word,
+            oversight::{Override, Words},
+        },
+        json::Agency,
+    },
     Page, Record,
 };
 use crate::domain::{calendar::words::stamp, policy::outcomes::Part};
@@ -34,10 +40,10 @@ pub(super) fn overrides(page: &mut Page, record: Record<'_>) {
                     manager.how,
                     stamp(manager.at)
                 ));
-                page.sub_said("Believes", manager.belief);
-                page.sub_said("If we asked first", manager.if_asked);
-                page.sub_said("What less would do", manager.less);
-                page.sub_said("Why these agencies", manager.why_agencies);
+                if manager.dictated {
+                    page.sub(&format!("Dictated; written down by {}", manager.written_by.name));
+                }
+                said(page, &manager.words);
             }
             None if o.state == "requested" => page.line(&format!("Manager: asked, due {}", stamp(o.due.at))),
             None => {}
@@ -51,6 +57,7 @@ pub(super) fn overrides(page: &mut Page, record: Record<'_>) {
             )),
             None => page.line(&format!("Asked until {}", stamp(o.until))),
         }
+        away(page, o);
         page.line(&format!("Looked at again {}", stamp(o.review)));
         page.said(
             if o.family_told { "The family is told" } else { "The family is not told now" },
@@ -60,6 +67,72 @@ pub(super) fn overrides(page: &mut Page, record: Record<'_>) {
             let by = ended.by.as_ref().map(|by| format!(" by {}", by.name)).unwrap_or_default();
             page.said(&format!("{} {}{by}", capital(o.state_words), stamp(ended.at)), ended.why);
             page.said("What to do instead", ended.next.unwrap_or_default());
+        }
+    }
+}
+
+fn said(page: &mut Page, words: &Words<'_>) {
+    page.sub_said("Believes", words.belief);
+    page.sub_said("If we asked first", words.if_asked);
+    page.sub_said("What less would do", words.less);
+    page.sub_said("Why these agencies", words.why_agencies);
+}
+
+/// Says what belongs to a word given from away.
+fn away(page: &mut Page, o: &Override<'_>) {
+    for attempt in &o.attempts {
+        let words = format!("Rung {}: {}, on {}", stamp(attempt.rung), attempt.manager.name, attempt.number);
+        page.said(&words, &[attempt.outcome, attempt.said.unwrap_or_default()].join(" "));
+    }
+    for refused in &o.answers_refused {
+        let why = refused.why.refusal();
+        page.said(
+            &format!("Answer not taken {}, typed by {}", stamp(refused.at), refused.by.name),
+            &why.words,
+        );
+    }
+    if let Some(call) = &o.telephone {
+        page.line(&format!("Rung on {}, the number of the rota, {}", call.number, stamp(call.began)));
+        page.said("Read out", call.read_out);
+        page.said("Nothing but the voice, because", call.no_device.unwrap_or_default());
+        page.line(&format!("Digest {}", call.digest));
+    }
+    let Some(word) = &o.signed_word else { return };
+    let late = if word.late { ", late" } else { "" };
+    match (o.word, word.at) {
+        (_, None) => {
+            let due = word.due.as_ref().map(|due| stamp(due.at).to_string()).unwrap_or_default();
+            page.line(&format!("UNCONFIRMED{late}: the manager signs for it by {due}"));
+        }
+        (Some("corrected"), Some(at)) => {
+            page.said(&format!("Corrected by the manager {}{late}", stamp(at)), word.why.unwrap_or_default());
+            if let Some(words) = &word.words {
+                said(page, words);
+            }
+            if let Some(scope) = &word.scope {
+                page.sub(&format!("With {}, until {}", with(&scope.agencies), stamp(scope.until)));
+            }
+        }
+        (Some("disowned"), Some(at)) => {
+            let head = format!("DISOWNED by the manager {}{late}", stamp(at));
+            page.said(&head, word.why.unwrap_or_default());
+        }
+        (_, Some(at)) => page.line(&format!("Confirmed by the manager {}{late}", stamp(at))),
+    }
+}
+
+pub(super) fn to_do(page: &mut Page, record: Record<'_>) {
+    if !record.json.to_do.is_empty() {
+        page.heading("WHAT HAS TO FOLLOW");
+    }
+    for each in &record.json.to_do {
+        match (&each.words, each.came) {
+            (Some(words), _) => page.said("Still to do", words),
+            (None, came) => {
+                let head = format!("{} {}", each.must.replace('_', " "), each.no);
+                let came = if came == Some("done") { "done" } else { "could not be done" };
+                page.said(&format!("{}: {came}", capital(&head)), each.came_words.unwrap_or_default());
+            }
         }
     }
 }
@@ -76,6 +149,10 @@ pub(super) fn emergencies(page: &mut Page, record: Record<'_>) {
         page.heading(&format!("EMERGENCY {}: {}", emergency.no, emergency.state_words.to_uppercase()));
         page.line(&format!("{} acted {}", emergency.by.name, stamp(emergency.at)));
         page.line(&format!("For {}, with {}", record.names(&emergency.children), with(&emergency.agencies)));
+        if !emergency.described {
+            page.line("Not described yet: for whom, what the danger was, what was done");
+        }
+        page.line(&format!("Covers until {} at most", stamp(emergency.covers_until)));
         page.said("Danger", emergency.danger);
         page.said("Done", emergency.done);
         word(page, emergency.manager.as_ref(), stamp(emergency.due.at));
@@ -159,7 +236,8 @@ pub(super) fn routes(page: &mut Page, record: Record<'_>) {
             page.sub_said("Why", decided.reason);
         }
         if let Some(second) = &route.second {
-            page.said(&format!("Agreed as second person: {}", second.by.name), second.words);
+            let head = format!("Agreed as second person: {}, {}", second.by.name, stamp(second.at));
+            page.said(&head, second.words);
         }
         page.said("Sent with needs unmet because", route.unmet_reason.unwrap_or_default());
         for basis in &route.basis {
@@ -196,7 +274,13 @@ pub(super) fn telling(page: &mut Page, record: Record<'_>) {
         page.heading(&format!("LETTER {} TO {}", letter.no, to.to_uppercase()));
         page.line(&format!("Written {}; {}", stamp(letter.at), letter.state));
         if let Some(at) = letter.state_at {
-            let by = letter.checked_by.as_ref().map(|by| format!(" by {}", by.name)).unwrap_or_default();
+            if let (Some(by), Some(checked)) =
+                (&letter.checked_by, letter.checked_at.filter(|_| letter.sent_by.is_some()))
+            {
+                page.line(&format!("Checked {} by {}", stamp(checked), by.name));
+            }
+            let by = letter.sent_by.as_ref().or(letter.checked_by.as_ref());
+            let by = by.map(|by| format!(" by {}", by.name)).unwrap_or_default();
             let how = letter.way.map(|way| format!(" by {}", way.replace('_', " "))).unwrap_or_default();
             page.line(&format!("{} {}{by}{how}", capital(letter.state), stamp(at)));
             page.said("To", letter.address.unwrap_or_default());

@@ -60,6 +60,7 @@ pub fn text(contact: &Contact, desk: &State, cx: &Context<'_>) -> String {
     decisions::overrides(&mut page, record);
     decisions::emergencies(&mut page, record);
     decisions::grounds(&mut page, record);
+    decisions::to_do(&mut page, record);
     decisions::shares(&mut page, record);
     decisions::routes(&mut page, record);
     decisions::telling(&mut page, record);

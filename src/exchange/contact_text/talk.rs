@@ -43,7 +43,7 @@ pub(super) fn call(page: &mut Page, record: Record<'_>) {
         ));
     }
     for down in &record.json.stood_down {
-        page.said(&format!("Urgency stood down {}", stamp(down.at)), down.why);
+        page.said(&format!("Urgency stood down {} by {}", stamp(down.at), down.by.name), down.why);
     }
     if let Some(to) = &record.json.attached.to {
         page.line(&format!("Belongs to {}", to.reference));
@@ -64,7 +64,8 @@ pub(super) fn notes(page: &mut Page, record: Record<'_>) {
 }
 
 fn one_note(page: &mut Page, record: Record<'_>, note: &Note<'_>) {
-    let merged = note.merged.map(|at| format!("  (kept in the spool until {})", stamp(at))).unwrap_or_default();
+    let merged =
+        note.merged.map(|at| format!("  (kept in the spool until {})", stamp(at))).unwrap_or_default();
     let later = if note.later { format!("  (written later, at {})", stamp(note.at)) } else { String::new() };
     let mark = note.mark.map(|mark| format!(", {}", mark.words())).unwrap_or_default();
     page.line(&format!("{}. {} {}{mark}{later}{merged}", note.no, stamp(note.at), note.by.name));

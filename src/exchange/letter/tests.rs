@@ -88,6 +88,15 @@ fn each_reader_has_only_their_own() {
 }
 
 #[test]
+fn each_child_is_named_once_with_all_that_was_decided() {
+    let mut story = story::night();
+    story.sends('A', PersonNo(1), &[("agreed", Value::YesNo(YesNo::Yes))]);
+    let letter = written(&story, "family", Recipient::Person(PersonNo(3)));
+    assert!(letter.contains("Ellis Brook: Strategy discussion (Section 47); Advice"), "{letter}");
+    assert_eq!(letter.matches("Ellis Brook:").count(), 1, "{letter}");
+}
+
+#[test]
 fn what_a_checker_is_shown() {
     let policy = profile::load("southampton").unwrap();
     let letter = "We take all\nconcerns seriously. Please do not hesitate to contact A. Okoro!";

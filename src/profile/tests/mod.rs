@@ -7,6 +7,7 @@ use crate::domain::{
     ids::{FieldKey, OutcomeLetter, RuleId},
     policy::{
         CallerKind, Mode, Role,
+        hours::WrittenFollowup,
         letters::Audience,
         outcomes::{Needed, Part, Voluntary},
         script::{FieldKind, is_for},
@@ -19,13 +20,31 @@ fn southampton() -> Policy {
 
 #[test]
 fn the_embedded_profile_loads_and_says_who_it_is() {
-    assert_eq!(embedded(), ["southampton"]);
+    assert_eq!(embedded(), ["southampton", "bromley", "building-bridges"]);
     let policy = southampton();
     assert_eq!((policy.id.as_str(), policy.name.as_str()), ("southampton", "Southampton"));
     assert_eq!(policy.digest.len(), 64);
     assert_eq!(policy.digest, southampton().digest);
     let unknown = load("nowhere").unwrap_err().to_string();
     assert!(unknown.contains("nowhere") && unknown.contains("southampton"), "{unknown}");
+}
+
+#[test]
+fn bromley_has_names_teams_and_agencies_of_its_own() {
+    let policy = load("bromley").unwrap_or_else(|error| panic!("{error}"));
+    let outcome = |letter| policy.outcomes.get(OutcomeLetter(letter)).unwrap();
+    assert_eq!(outcome('S').team.as_deref(), Some("Referral and Assessment Team"));
+    assert_eq!(outcome('J').name, "Children's Disability Team");
+    let agency = |id: &str| policy.sharing.agencies.iter().find(|agency| agency.id.as_str() == id).unwrap();
+    assert_eq!(agency("adult_care").name, "Adult Care Services (ACS)");
+    assert_eq!(policy.hours.written_followup, WrittenFollowup::Always);
+    assert_ne!(policy.digest, southampton().digest);
+    assert_eq!(southampton().hours.written_followup, WrittenFollowup::UrgentOnly);
+    // Every profile has the whole pack of clocks.
+    let clocks =
+        |name| -> Vec<_> { load(name).unwrap().hours.clocks.into_iter().map(|clock| clock.id).collect() };
+    assert_eq!(clocks("bromley"), clocks("southampton"));
+    assert_eq!(clocks("building-bridges"), clocks("southampton"));
 }
 
 #[test]

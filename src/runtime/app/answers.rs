@@ -1,13 +1,11 @@
 //! What the desk says, taken up.
 
-use super::{App, Effect, Opening, Origin, contact, over::Over};
+use super::{App, Effect, Opening, Origin, contact, looked::Looked, over::Over};
 use crate::{
     desk::{Answer, protocol::LaneView},
     domain::calendar::words,
-    ui::{
-        screens::call::pane::Outcome,
-        widgets::Notice,
-    },
+    domain::permission,
+    ui::{screens::call::pane::Outcome, widgets::Notice},
 };
 
 impl App {
@@ -20,7 +18,7 @@ impl App {
             }
             Answer::SignedIn(view) => return self.signed_in(view),
             Answer::SignAgain(act) if self.locked => {
-                return self.answered(act.tag, &Outcome::Refused("Nothing was decided.".to_owned()));
+                return self.answered(act.tag, &Outcome::Refused("Nothing was decided.".to_owned())).1;
             }
             Answer::SignAgain(act) => self.over.push(Over::sign_again(*act, self.desk.practice)),
             Answer::Spooled { tag, at } => {
@@ -28,7 +26,7 @@ impl App {
                     format!("Kept in the spool at {}: the desk's file cannot take it now.", words::clock(at)),
                     "It comes into the record by itself once there is room. Tell whoever looks after this computer.",
                 ));
-                return self.answered(tag, &Outcome::Saved(at));
+                return self.answered(tag, &Outcome::Saved(at)).1;
             }
             Answer::NoteSealed { at, .. } => self.sign_in.sealed(at),
             Answer::Notes(notes) => {
@@ -50,24 +48,25 @@ impl App {
                 }
             }
             Answer::Done { tag, at } => {
-                return self.answered(tag, &Outcome::Saved(at));
+                return self.answered(tag, &Outcome::Saved(at)).1;
             }
-            Answer::Refused { tag, ref words, ref source, .. } => {
+            Answer::WhoLooked(audit) => {
+                self.over.push(Over::Looked(Looked::of(&audit, &self.desk.book.state)));
+            }
+            Answer::Refused { tag, code, ref words, ref source } => {
                 let words = words.clone();
+                self.offer_glass(tag, code);
                 let source = source.as_ref().map(|source| format!("({source})")).unwrap_or_default();
                 if self.is_shut() && tag.is_none() {
                     self.sign_in.refused(Notice::wrong(words, source));
                     return vec![];
                 }
-                self.notice = Some(Notice::wrong(words.clone(), source));
-                return match tag {
-                    Some(tag) => self.answered(tag, &Outcome::Refused(words)),
-                    None => self.not_done(&answer),
-                };
+                let whole = format!("{words} {source}").trim_end().to_owned();
+                return self.refused(tag, whole, Notice::wrong(words, source), &answer);
             }
-            Answer::Failed { tag: Some(tag), words } => {
-                self.notice = Some(Notice::wrong(words.clone(), ""));
-                return self.answered(tag, &Outcome::Refused(words));
+            Answer::Failed { tag: Some(tag), ref words } => {
+                let notice = Notice::wrong(words.clone(), "");
+                return self.refused(Some(tag), words.clone(), notice, &answer);
             }
             Answer::Failed { tag: None, words } if self.is_shut() => {
                 let draft = self.drafts.failed(self.now);
@@ -82,7 +81,7 @@ impl App {
                 if !(self.drafts.failed(self.now) && self.notice.is_some()) {
                     self.notice = Some(Notice::wrong(words.clone(), ""));
                 }
-                return self.not_done(&answer);
+                return self.not_done(&answer).1;
             }
             Answer::Leftovers(left) => {
                 if !left.is_empty() {
@@ -100,15 +99,40 @@ impl App {
                 }
             }
             letter @ Answer::Letter { .. } => {
-                let says = self.with_call(|screen, view| screen.told(&letter, view));
-                return self.says(says.unwrap_or_default());
+                let told = self.with_call(|screen, view| screen.told(&letter, view));
+                return self.says(told.map(|(says, _)| says).unwrap_or_default());
             }
         }
         vec![]
     }
 
-    /// Hands whoever acted what came of it.
-    pub(super) fn answered(&mut self, tag: u64, outcome: &Outcome) -> Vec<Effect> {
+    /// Offers the way into a restricted record that was asked for, to whoever may take it.
+    fn offer_glass(&mut self, tag: Option<u64>, code: &str) {
+        let may = self.desk.actor.as_ref().is_some_and(|actor| {
+            permission::may(actor, permission::Action::BreakGlass, permission::State::Restricted).is_ok()
+        });
+        if let Some(Opening::Contact(id)) = self.opening
+            && may
+            && (tag, code) == (None, permission::Why::Restricted.code())
+        {
+            self.over.push(Over::ask_break_glass(id));
+        }
+    }
+
+    /// Takes up that something was not done; says so where no pane does already.
+    fn refused(&mut self, tag: Option<u64>, words: String, notice: Notice, answer: &Answer) -> Vec<Effect> {
+        let (stands, effects) = match tag {
+            Some(tag) => self.answered(tag, &Outcome::Refused(words)),
+            None => self.not_done(answer),
+        };
+        if !stands {
+            self.notice = Some(notice);
+        }
+        effects
+    }
+
+    /// Hands whoever acted what came of it; tells whether a refusal stands on the screen by that.
+    pub(super) fn answered(&mut self, tag: u64, outcome: &Outcome) -> (bool, Vec<Effect>) {
         let (id, pane, slot) = match self.acts.remove(&tag) {
             Some(Origin::Pane(id, pane, slot)) => (id, pane, slot),
             Some(Origin::Share) => {
@@ -119,15 +143,12 @@ impl App {
                         "F6 shows the grounds.",
                     ));
                 }
-                return vec![];
+                return (false, self.keep_drafts());
             }
-            Some(Origin::Console) | None => return vec![],
+            Some(Origin::Console) | None => return (false, vec![]),
         };
-        self.with_call(|screen, view| {
-            if screen.id == id {
-                screen.answered(pane, &slot, outcome, view);
-            }
-        });
+        let stands =
+            self.with_call(|screen, view| screen.id == id && screen.answered(pane, &slot, outcome, view));
         if let Some((screen, contact)) = self.parked.get_mut(&id)
             && let Some(actor) = &self.desk.actor
         {
@@ -135,7 +156,7 @@ impl App {
             let view = contact::view(self.now, &self.desk, actor, contact, false, &self.theme, &self.fresh);
             screen.answered(pane, &slot, outcome, &view);
         }
-        self.keep_drafts()
+        (stands.unwrap_or_default(), self.keep_drafts())
     }
 
     /// Takes up a lane's rows; keys that waited for them are pressed now.
@@ -152,12 +173,13 @@ impl App {
     /// for this screen.
     ///
     /// A pane that asked for something other than an act learns here that it was not done.
-    pub(super) fn not_done(&mut self, answer: &Answer) -> Vec<Effect> {
+    fn not_done(&mut self, answer: &Answer) -> (bool, Vec<Effect>) {
         self.opening = None;
         // Where its rows could not be read, the queue shows none, and no key waits for any.
         self.lane_read = Some(self.queue.lane());
         self.held.clear();
-        let says = self.with_call(|screen, view| screen.told(answer, view));
-        self.says(says.unwrap_or_default())
+        let told = self.with_call(|screen, view| screen.told(answer, view));
+        let (says, stands) = told.unwrap_or_default();
+        (stands, self.says(says))
     }
 }

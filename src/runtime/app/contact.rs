@@ -1,8 +1,9 @@
 //! The contact that is open: asked for, shown, acted on, left.
 
 use chrono::{DateTime, Utc};
+use serde::Deserialize as _;
 
-use super::{App, Effect, Opening, Origin};
+use super::{App, Effect, Opening, Origin, drafts::SHARE};
 use crate::{
     desk::{
         Request,
@@ -20,6 +21,7 @@ use crate::{
             pane::{PaneKind, View},
         },
         theme::Theme,
+        widgets,
     },
 };
 
@@ -62,6 +64,10 @@ impl App {
         self.sync_call();
         if let Some(half) = self.halves.remove(&id) {
             self.with_call(|screen, view| screen.restore(&half, view));
+            if let Ok(share) = widgets::Draft::deserialize(&half[SHARE]) {
+                self.shares.insert(id, share);
+                self.open_share();
+            }
             self.drafts.changed(self.now);
         }
         if asked {
@@ -72,6 +78,7 @@ impl App {
 
     /// Leaves the open contact: what was being written is left and kept, what is half-done stays for coming back.
     pub(super) fn leave_call(&mut self, tell: bool) -> Vec<Effect> {
+        self.put_share_away();
         let says = self.with_call(CallScreen::leave).unwrap_or_default();
         let mut effects = self.says(says);
         if let Some((screen, contact)) = self.call.take() {
@@ -111,7 +118,14 @@ impl App {
     ) -> Effect {
         self.tag += 1;
         self.acts.insert(self.tag, origin);
-        Effect::Ask(Request::Act(Box::new(Act { tag: self.tag, contact, command, seen, event, step_up: None })))
+        Effect::Ask(Request::Act(Box::new(Act {
+            tag: self.tag,
+            contact,
+            command,
+            seen,
+            event,
+            step_up: None,
+        })))
     }
 }
 

@@ -18,6 +18,9 @@ const MOST: TimeDelta = TimeDelta::seconds(1);
 /// How long after a save that failed.
 const AGAIN: TimeDelta = TimeDelta::seconds(5);
 
+/// The name of what is half-written about a share, beside the panes of its contact.
+pub(super) const SHARE: &str = "share";
+
 /// What is known of the draft file.
 pub(super) struct Drafts {
     unsaved: Unsaved,
@@ -106,15 +109,14 @@ impl Drafts {
         self.failing = false;
     }
 
-    /// Takes up that something failed which may have been a save; tells whether that is known already.
+    /// Takes up that something failed which may have been a save; tells whether saving was known to fail.
     pub(super) fn failed(&mut self, now: DateTime<Utc>) -> bool {
         let known = self.failing;
         if self.asked.take().is_some() {
             self.failing = true;
             self.again = Some(now + AGAIN);
-            return known;
         }
-        false
+        known
     }
 }
 
@@ -130,6 +132,12 @@ impl App {
             contact.get_or_insert(screen.id);
             words = words.saturating_add(half.words);
             body.insert(screen.id.to_string(), half.body);
+        }
+        for (id, half) in self.half_shares() {
+            contact.get_or_insert(id);
+            words = words.saturating_add(half.words());
+            let of = body.entry(id.to_string()).or_insert_with(|| serde_json::json!({}));
+            of[SHARE] = serde_json::to_value(half).ok()?;
         }
         let text = serde_json::to_string(&body).ok()?;
         contact.map(|contact| DraftText { contact: Some(contact), words, body: text })
@@ -165,7 +173,11 @@ impl App {
             effects.extend(self.drafts.save_now(self.draft_text(), self.now).map(Effect::Ask));
         }
         self.drafts.typing = typing;
-        if self.minute.replace(minute) == minute && self.is_saved() == saved && self.near == near && !self.is_shut() {
+        if self.minute.replace(minute) == minute
+            && self.is_saved() == saved
+            && self.near == near
+            && !self.is_shut()
+        {
             effects.push(Effect::Still);
         }
         effects

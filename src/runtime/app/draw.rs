@@ -38,11 +38,11 @@ impl App {
         let (Some(actor), false) = (&self.desk.actor, self.locked) else {
             self.sign_in.draw(frame, body, &self.theme);
             let contexts = crate::ui::keymap::stacks::SIGN_IN;
-            HintBar { contexts, first: &[Action::SignIn, Action::NextField, Action::SealedNote, Action::Quit] }.draw(
-                frame.buffer_mut(),
-                hints,
-                &self.theme,
-            );
+            HintBar {
+                contexts,
+                first: &[Action::SignIn, Action::NextField, Action::SealedNote, Action::Quit],
+            }
+            .draw(frame.buffer_mut(), hints, &self.theme);
             return;
         };
         if let Some(notice_shown) = &self.notice {

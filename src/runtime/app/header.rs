@@ -2,7 +2,10 @@
 
 use super::App;
 use crate::{
-    domain::{calendar::words, policy::Mode},
+    domain::{
+        calendar::{local::local_day, words},
+        policy::Mode,
+    },
     ui::{
         theme::Role,
         widgets::{Header, Part},
@@ -12,7 +15,8 @@ use crate::{
 impl App {
     pub(super) fn header(&self) -> Header {
         let book = &self.desk.book;
-        let mode = book.duty.mode_at(self.now);
+        let on = book.duty.on_at(self.now);
+        let mode = on.mode;
         let mut left = Vec::new();
         if self.desk.practice {
             left.push(Part::new("PRACTICE", Role::Practice, 250));
@@ -22,8 +26,8 @@ impl App {
             Mode::FrontDoor => Role::ModeFrontDoor,
             Mode::Edt => Role::ModeEdt,
         };
-        let long = format!(" {}{} ", mode.words(), until.unwrap_or_default());
-        left.push(Part::new(long, role, 240).or(format!(" {} ", mode.words())));
+        let long = format!(" {}{} ", on.words(), until.unwrap_or_default());
+        left.push(Part::new(long, role, 240).or(format!(" {} ", on.words())));
         let shut = self.is_shut();
         // A practice desk says so in the place of a name.
         if !self.desk.practice && !shut {
@@ -65,6 +69,9 @@ impl App {
                 authorisers.iter().map(|(person, _)| book.state.initials_of(*person)).collect();
             let long = format!("authoriser: {}", who.join(", "));
             right.push(Part::new(long, Role::Header, 100).or(format!("auth {}", short.join(" "))));
+        }
+        if book.duty.holidays.running_out(local_day(self.now)).is_some() {
+            right.push(Part::new("bank holidays run out: import the newer list", Role::Notice, 50));
         }
         if let Some(actor) = &self.desk.actor {
             let (saved, role) = match () {

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::{App, Effect, Held, draw, over::Over, share};
+use super::{App, Effect, Held, draw, over::Over};
 use crate::{
     domain::contact::call::Take,
     ui::{
@@ -78,6 +78,9 @@ impl App {
         }
         if let Some(over) = self.over.last_mut() {
             let request = over.paste(text);
+            if matches!(over, Over::Share(_)) {
+                self.drafts.changed(self.now);
+            }
             return request.map(Effect::Ask).into_iter().collect();
         }
         let says = self.with_call(|screen, view| screen.paste(text, view)).unwrap_or_default();
@@ -129,12 +132,7 @@ impl App {
             Action::Palette => self.over.push(Over::palette(self.stack())),
             Action::Find => self.over.push(Over::find()),
             Action::GotoStage => self.over.push(Over::stage()),
-            Action::Share => {
-                if let Some((_, contact)) = &self.call {
-                    let form = share::form(&contact.contact, &self.desk.book.policy);
-                    self.over.push(Over::Share(Box::new(form)));
-                }
-            }
+            Action::Share => self.open_share(),
             Action::StandDown => {
                 if let Some((_, contact)) = &self.call {
                     self.over.push(Over::ask_stand_down(&contact.contact));

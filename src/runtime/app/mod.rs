@@ -9,6 +9,7 @@ mod drafts;
 mod draw;
 mod header;
 mod keys;
+mod looked;
 mod over;
 mod says;
 mod session;
@@ -45,7 +46,7 @@ use crate::{
             sign_in::SignIn,
         },
         theme::Theme,
-        widgets::Notice,
+        widgets::{self, Notice},
     },
 };
 
@@ -118,6 +119,8 @@ pub struct App {
     parked: HashMap<ContactId, (CallScreen, ContactView)>,
     /// What was taken up again after a crash and waits for its contact to be opened.
     halves: HashMap<ContactId, serde_json::Value>,
+    /// What is half-written about a share, in forms that were put away.
+    shares: HashMap<ContactId, widgets::Draft>,
     /// The contact whose answer is waited for.
     opening: Option<Opening>,
     /// The lane whose rows the queue has; none while another one's are being read.
@@ -157,6 +160,7 @@ impl App {
             call: None,
             parked: HashMap::new(),
             halves: HashMap::new(),
+            shares: HashMap::new(),
             opening: None,
             lane_read: None,
             held: Vec::new(),

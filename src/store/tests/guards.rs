@@ -119,3 +119,42 @@ fn two_consoles_write_one_chain() {
     assert_eq!(watch.read().unwrap().head, other.head().unwrap());
     assert_eq!(verify::verify(&other, &mut |_| ()).unwrap().unwrap().entries, BEFORE + 3);
 }
+
+#[test]
+fn a_bulk_unit_writes_the_same_journal_and_fails_whole() {
+    let (mut usual, mut bulk) = (Desk::new(), Desk::new());
+    drop(std::mem::replace(&mut bulk.store, open(&usual.folder, false).unwrap()));
+    bulk.store = open(&bulk.folder, true).unwrap();
+    for desk in [&mut usual, &mut bulk] {
+        // Salts from one source, whatever was drawn before.
+        desk.store.entropy = entropy();
+        desk.store
+            .unit(|tx| {
+                for n in 0..700_u64 {
+                    let stream = Uuid::from_u128(u128::from(n % 7) + 1);
+                    tx.append(stream, n / 7, &stamp(), &[event(5_000 + u128::from(n))])?;
+                    if n == 300 {
+                        assert_eq!((tx.version(stream)?, tx.stream(stream)?.len()), (n / 7 + 1, 43));
+                    }
+                }
+                Ok::<_, StoreError>(())
+            })
+            .unwrap();
+        assert_eq!(desk.verify().unwrap().entries, BEFORE + 700);
+    }
+    assert_eq!(usual.store.head().unwrap(), bulk.store.head().unwrap());
+    for late in [false, true] {
+        let refused = bulk.store.unit(|tx| {
+            tx.append(Uuid::from_u128(70), 0, &stamp(), &[event(1)])?;
+            tx.append(Uuid::from_u128(1), 5, &stamp(), &[event(2)])?;
+            if late { Ok(()) } else { tx.version(Uuid::from_u128(1)).map(|_| ()) }
+        });
+        assert!(matches!(refused, Err(StoreError::Stale { .. })), "{refused:?}");
+        let ended = bulk.store.unit(|tx| {
+            tx.append(Uuid::from_u128(70), 0, &stamp(), &[event(1)])?;
+            Err::<(), _>(StoreError::Busy)
+        });
+        assert!(matches!(ended, Err(StoreError::Busy)));
+    }
+    assert_eq!(bulk.verify().unwrap().entries, BEFORE + 700);
+}

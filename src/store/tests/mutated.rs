@@ -102,7 +102,7 @@ fn ten_thousand_changes_are_all_located() {
     let desk = desk();
     let head = desk.store.head().unwrap().seq;
     assert!(head >= ENTRIES, "{head}");
-    let tried: u64 = std::thread::scope(|scope| {
+    let tried: u64 = thread::scope(|scope| {
         let halves = ["odd", "even"].map(|name| {
             let desk = &desk;
             let conn = in_clear(desk, name);

@@ -82,7 +82,14 @@ pub struct SignIn {
 
 impl Default for SignIn {
     fn default() -> Self {
-        let note = Note { editor: Editor::text_area(), id: None, unsealed: None, last: None, sealed: None, gone: None };
+        let note = Note {
+            editor: Editor::text_area(),
+            id: None,
+            unsealed: None,
+            last: None,
+            sealed: None,
+            gone: None,
+        };
         Self {
             name: Editor::line(),
             passphrase: Editor::secret(),
@@ -229,7 +236,9 @@ impl SignIn {
             (false, false) => "Nothing is shown until you sign in.",
         };
         draw::put(buf, area, x, y, first, theme.style(Role::TextDim));
-        for (line, label) in [(2, "Name"), (4, "Passphrase"), (7, "A note that can be written here, and not read back")] {
+        for (line, label) in
+            [(2, "Name"), (4, "Passphrase"), (7, "A note that can be written here, and not read back")]
+        {
             draw::put(buf, area, x, at(line).y, label, theme.style(Role::Label));
         }
         let place = |line: u16| Rect { x: x + 12, width: width.saturating_sub(12), ..at(line) };
@@ -240,7 +249,8 @@ impl SignIn {
         let note = Rect { height: 4.min(area.bottom().saturating_sub(note.y)), ..note };
         self.note.editor.draw(buf, note, theme, look(Field::Note));
         if let Some(sealed) = self.note.sealed {
-            let words = format!("Sealed at {}; whoever signs in next puts it on a contact.", words::clock(sealed));
+            let words =
+                format!("Sealed at {}; whoever signs in next puts it on a contact.", words::clock(sealed));
             draw::put(buf, area, x, at(12).y, &words, theme.style(Role::Ok));
         }
         if let Some(notice) = &self.notice {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     duty::Due,
     ids::{ChipId, ContactId, FieldKey, NoteNo, PersonNo, Reference, RingId, StaffId},
-    policy::{CallerKind, Mode, script::StageNo},
+    policy::{CallerKind, Mode, hours::Coverage, script::StageNo},
     value::{Value, YesNo},
 };
 
@@ -28,6 +28,8 @@ pub struct Call {
     pub taken_by: StaffId,
     /// Which service was on duty then.
     pub mode: Mode,
+    /// Whether it was the only one.
+    pub coverage: Coverage,
     /// The version of the script in use.
     pub script: String,
     /// Where the line stands.
@@ -39,7 +41,7 @@ pub struct Call {
     /// Whether it cannot wait.
     pub urgent: Option<Urgent>,
     /// How often urgency was stood down, and why, oldest first.
-    pub stood_down: Vec<(DateTime<Utc>, String)>,
+    pub stood_down: Vec<Calmed>,
     /// The running notes, oldest first.
     pub notes: Vec<Note>,
     /// What the script's questions were answered.
@@ -175,6 +177,17 @@ impl Identity {
             Self::Police { collar, incident } => format!("police, collar {collar}, incident {incident}"),
         }
     }
+}
+
+/// Urgency that was stood down.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Calmed {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: StaffId,
+    /// Why.
+    pub why: String,
 }
 
 /// Marked as not being able to wait.

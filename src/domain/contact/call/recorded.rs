@@ -7,7 +7,7 @@ use super::{Caller, Covered, Identity, Mark, NewNote};
 use crate::domain::{
     duty::Due,
     ids::{AccountId, ChipId, ContactId, FieldKey, NoteNo, Reference, RingId, StaffId},
-    policy::Mode,
+    policy::{Mode, hours::Coverage},
     value::Value,
 };
 
@@ -21,6 +21,9 @@ pub struct Taken {
     pub ring: Option<RingId>,
     /// Which service was on duty.
     pub mode: Mode,
+    /// Whether it was the only one.
+    #[serde(default)]
+    pub coverage: Coverage,
     /// The profile in force, and its digest.
     pub profile: String,
     /// The digest of the profile in force.

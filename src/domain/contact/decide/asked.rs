@@ -27,13 +27,20 @@ pub(super) const fn action(command: &Command) -> Action {
         Command::Agreement(_) => Action::RecordAgreement,
         Command::Share(_) => Action::Share,
         Command::Oversight(command) => match command {
-            Oversight::Draft { .. } | Oversight::Ask { .. } | Oversight::Cancel { .. } => {
-                Action::RequestOverride
+            Oversight::Draft { .. }
+            | Oversight::Ask { .. }
+            | Oversight::Cancel { .. }
+            | Oversight::Challenge { .. }
+            | Oversight::AuthoriseByTelephone { .. }
+            | Oversight::RecordAttempt { .. } => Action::RequestOverride,
+            Oversight::Confirm { .. } | Oversight::Correct { .. } | Oversight::Disown { .. } => {
+                Action::GiveWord
             }
+            Oversight::Settle { .. } => Action::Settle,
             Oversight::Authorise { .. } => Action::Authorise,
             Oversight::Decline { .. } | Oversight::Return { .. } => Action::Decline,
             Oversight::Withdraw { .. } | Oversight::EndGround { .. } => Action::EndAuthority,
-            Oversight::Act(_) => Action::ActAtOnce,
+            Oversight::Act(_) | Oversight::Describe { .. } => Action::ActAtOnce,
             Oversight::Uphold { .. } | Oversight::NotUphold { .. } => Action::JudgeEmergency,
             Oversight::Propose(_) => Action::ProposeGround,
             Oversight::DecideGround { .. } => Action::DecideGround,

@@ -21,10 +21,12 @@ use crate::domain::{
 pub(in super::super) fn take(take: &Take, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     permission::may(cx.actor, Action::TakeCall, State::Ordinary)?;
     caller_fits(&take.caller, cx)?;
+    let on = cx.duty.on_at(cx.now);
     Ok(vec![Event::Taken(Taken {
         reference: take.reference.unwrap_or(Reference(0)),
         ring: take.ring,
-        mode: cx.duty.mode_at(cx.now),
+        mode: on.mode,
+        coverage: on.coverage,
         profile: cx.policy.id.clone(),
         profile_digest: cx.policy.digest.clone(),
         script: cx.policy.script.version.clone(),

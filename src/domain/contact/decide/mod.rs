@@ -9,6 +9,7 @@ pub(super) mod oversight;
 pub(super) mod route;
 pub(super) mod share;
 pub(super) mod telling;
+pub(super) mod written;
 
 use super::{Command, Contact, Context, Event, telling as tellings};
 use crate::domain::{

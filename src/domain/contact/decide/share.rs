@@ -5,7 +5,10 @@ use crate::domain::contact::{
     Contact, Context, Event,
     share::{Command, ShareRecorded, Sharing},
 };
-use crate::domain::{ids::ShareNo, refusal::Refusal};
+use crate::domain::{
+    ids::{PersonNo, ShareNo},
+    refusal::Refusal,
+};
 
 pub(in super::super) fn decide(
     contact: &Contact,
@@ -20,20 +23,20 @@ pub(in super::super) fn decide(
     let mut basis = Vec::new();
     for child in &sharing.children {
         let found = contact.basis(*child, &sharing.purpose, &sharing.agency, cx);
-        basis.push((*child, found.ok_or_else(|| no_ground(contact, *child, sharing))?));
+        basis.push((*child, found.ok_or_else(|| no_ground(contact, *child, sharing, cx))?));
     }
     let no = ShareNo(contact.shares.iter().map(|share| share.no.0).max().unwrap_or(0)).next();
     Ok(vec![Event::ShareRecorded(ShareRecorded { no, basis, sharing: sharing.clone() })])
 }
 
-fn no_ground(contact: &Contact, child: crate::domain::ids::PersonNo, sharing: &Sharing) -> Refusal {
+fn no_ground(contact: &Contact, child: PersonNo, sharing: &Sharing, cx: &Context<'_>) -> Refusal {
     Refusal::new(
         "NoGround",
         format!(
             "Nothing covers sharing about {} with {} for this: nobody agreed (F5), no override is in force (F6), no other ground is decided. \
              In immediate danger act and record it (Alt+m).",
             contact.family.names(&[child]),
-            sharing.agency
+            cx.policy.sharing.agency_words(&sharing.agency)
         ),
     )
     .by("southampton-22")

@@ -5,372 +5,29 @@
 //! An override is needed neither to record, nor to advise, nor to pass a child to a team of our own; Section 47, police
 //! protection and a court's order are grounds of their own and are never shown as overriding; and no override supplies
 //! agreement to a voluntary service. An emergency is acted on first and upheld or not afterwards: never "authorised".
+//!
+//! A word given from away is written down by somebody else, stands as unconfirmed wherever it is shown, and waits for the
+//! manager's own signed word.
 
+mod authority;
+mod away;
+mod emergency;
+mod ground;
+mod must;
 mod recorded;
+mod request;
+mod spoken;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
+pub(in crate::domain::contact) use self::spoken::digest;
+pub use self::{
+    authority::*, away::*, emergency::*, ground::*, must::*, recorded::*, request::*, spoken::read_out,
+};
 use crate::domain::{
     duty::Due,
-    ids::{AgencyId, EmergencyNo, GroundNo, OverrideNo, PersonNo, PurposeId, StaffId},
-    policy::{
-        Mode, Role,
-        sharing::{Case, GroundKind},
-    },
+    ids::{EmergencyNo, GroundNo, OverrideNo, StaffId},
 };
-
-pub use self::recorded::*;
-
-/// An agency, and why it and no other.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct AgencyWhy {
-    /// Which.
-    pub agency: AgencyId,
-    /// Why this one.
-    pub why: String,
-}
-
-/// Whether the family will be told of it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "is")]
-pub enum TellFamily {
-    /// Yes: when and by whom.
-    Yes {
-        /// When and by whom.
-        when_and_who: String,
-    },
-    /// Not now: why.
-    NotNow {
-        /// Why.
-        why: String,
-    },
-}
-
-/// What a worker asks a manager to authorise.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Request {
-    /// The children.
-    pub children: Vec<PersonNo>,
-    /// What was not sought, refused or could not be decided, and by whom.
-    pub not_agreed: String,
-    /// Why agreement is not there.
-    pub case: Case,
-    /// The worker's belief, in their own words.
-    pub belief: String,
-    /// For what.
-    pub purpose: PurposeId,
-    /// What will be shared or asked.
-    pub what: String,
-    /// With which agencies, and why each.
-    pub agencies: Vec<AgencyWhy>,
-    /// What less would do.
-    pub less: String,
-    /// Until when; stated, no default.
-    pub until: DateTime<Utc>,
-    /// When it will be looked at again.
-    pub review: DateTime<Utc>,
-    /// Whether the family will be told.
-    pub tell_family: TellFamily,
-}
-
-/// The manager's own words.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct ManagerWords {
-    /// What the manager believes.
-    pub belief: String,
-    /// What would happen if we asked first.
-    pub if_asked: String,
-    /// What less would do.
-    pub less: String,
-    /// Why these agencies.
-    pub why_agencies: String,
-}
-
-/// How far an authority reaches.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Scope {
-    /// The children.
-    pub children: Vec<PersonNo>,
-    /// The agencies.
-    pub agencies: Vec<AgencyId>,
-    /// Until when.
-    pub until: DateTime<Utc>,
-}
-
-/// How a manager gave their word.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum How {
-    /// Signed in and decided at a console. The ways of deciding from away are further kinds of this.
-    AtConsole,
-}
-
-impl How {
-    /// Gives the words of the record.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::AtConsole => "at a console",
-        }
-    }
-}
-
-/// The life of a request.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum State {
-    /// Written, not asked yet.
-    Draft,
-    /// Waits for a manager.
-    Requested,
-    /// A manager authorised it.
-    Authorised {
-        /// When.
-        at: DateTime<Utc>,
-        /// Who.
-        by: StaffId,
-        /// In which duty.
-        role: Role,
-        /// How.
-        how: How,
-        /// In what words.
-        words: ManagerWords,
-        /// For how much: as asked, or less.
-        scope: Scope,
-    },
-    /// A manager declined.
-    Declined {
-        /// When.
-        at: DateTime<Utc>,
-        /// Who.
-        by: StaffId,
-        /// Why.
-        reason: String,
-        /// What to do instead.
-        next: String,
-    },
-    /// A manager sent it back for more.
-    Returned {
-        /// When.
-        at: DateTime<Utc>,
-        /// Who.
-        by: StaffId,
-        /// Why.
-        reason: String,
-        /// What to do.
-        next: String,
-    },
-    /// The worker took the request back.
-    Cancelled {
-        /// When.
-        at: DateTime<Utc>,
-        /// Why.
-        why: String,
-    },
-    /// Authorised once, and withdrawn.
-    Withdrawn {
-        /// When.
-        at: DateTime<Utc>,
-        /// Who.
-        by: StaffId,
-        /// Why.
-        why: String,
-    },
-}
-
-impl State {
-    /// Gives the words of the list.
-    pub const fn words(&self) -> &'static str {
-        match self {
-            Self::Draft => "being written",
-            Self::Requested => "asked",
-            Self::Authorised { .. } => "authorised",
-            Self::Declined { .. } => "declined",
-            Self::Returned { .. } => "returned",
-            Self::Cancelled { .. } => "taken back",
-            Self::Withdrawn { .. } => "withdrawn",
-        }
-    }
-}
-
-/// One override, from the worker's first word to its end.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Override {
-    /// Its number.
-    pub no: OverrideNo,
-    /// What is asked.
-    pub request: Request,
-    /// Who asks.
-    pub by: StaffId,
-    /// When it was asked.
-    pub asked_at: DateTime<Utc>,
-    /// In which mode.
-    pub mode: Mode,
-    /// The sentence both put their names to.
-    pub threshold: String,
-    /// By when a manager should have answered.
-    pub due: Due,
-    /// Where it stands.
-    pub state: State,
-}
-
-impl Override {
-    /// Tells how far the authority reaches, if a manager gave it and its time is not over.
-    pub fn scope_at(&self, now: DateTime<Utc>) -> Option<(&Scope, DateTime<Utc>)> {
-        match &self.state {
-            State::Authorised { scope, at, .. } if now < scope.until => Some((scope, *at)),
-            _ => None,
-        }
-    }
-
-    /// Tells whether a manager's word is waited for.
-    pub const fn waits(&self) -> bool {
-        matches!(self.state, State::Requested)
-    }
-}
-
-/// What was done at once, because a child was in immediate danger.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Acted {
-    /// The children.
-    pub children: Vec<PersonNo>,
-    /// What the danger was.
-    pub danger: String,
-    /// What was done, or shared.
-    pub done: String,
-    /// With which agencies.
-    pub agencies: Vec<AgencyId>,
-}
-
-/// Where an emergency record stands: it waits, and is upheld or not.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum EmergencyState {
-    /// Oversight was asked for at once.
-    Waits,
-    /// A manager upheld it.
-    Upheld {
-        /// When.
-        at: DateTime<Utc>,
-        /// Who.
-        by: StaffId,
-        /// In what words.
-        words: String,
-    },
-    /// A manager did not.
-    NotUpheld {
-        /// When.
-        at: DateTime<Utc>,
-        /// Who.
-        by: StaffId,
-        /// Why not.
-        words: String,
-        /// What stops, what is called back.
-        stop: String,
-        /// Who is told.
-        told: String,
-    },
-}
-
-impl EmergencyState {
-    /// Gives the words of the list; never "authorised".
-    pub const fn words(&self) -> &'static str {
-        match self {
-            Self::Waits => "acted, oversight asked",
-            Self::Upheld { .. } => "acted, upheld",
-            Self::NotUpheld { .. } => "acted, not upheld",
-        }
-    }
-}
-
-/// One emergency record.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Emergency {
-    /// Its number.
-    pub no: EmergencyNo,
-    /// Who acted.
-    pub by: StaffId,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// What.
-    pub acted: Acted,
-    /// By when a manager should have looked at it.
-    pub due: Due,
-    /// Where it stands.
-    pub state: EmergencyState,
-}
-
-/// A ground of its own, proposed by a worker.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Proposed {
-    /// Which.
-    pub kind: GroundKind,
-    /// For which children.
-    pub children: Vec<PersonNo>,
-    /// The evidence the profile asks for.
-    pub evidence: String,
-    /// With which agencies.
-    pub agencies: Vec<AgencyId>,
-}
-
-/// Where a ground stands.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum GroundState {
-    /// Waits for the manager.
-    Waits,
-    /// Decided by worker and manager.
-    Decided {
-        /// When.
-        at: DateTime<Utc>,
-        /// Which manager.
-        by: StaffId,
-        /// In what words.
-        words: String,
-    },
-    /// The manager did not agree.
-    NotAgreed {
-        /// When.
-        at: DateTime<Utc>,
-        /// Which manager.
-        by: StaffId,
-        /// In what words.
-        words: String,
-    },
-    /// It holds no longer.
-    Ended {
-        /// When.
-        at: DateTime<Utc>,
-        /// Why.
-        why: String,
-    },
-}
-
-impl GroundState {
-    /// Gives the words of the list.
-    pub const fn words(&self) -> &'static str {
-        match self {
-            Self::Waits => "waits for the manager",
-            Self::Decided { .. } => "decided by worker and manager",
-            Self::NotAgreed { .. } => "manager did not agree",
-            Self::Ended { .. } => "ended",
-        }
-    }
-}
-
-/// One ground.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Ground {
-    /// Its number.
-    pub no: GroundNo,
-    /// Who proposed it.
-    pub by: StaffId,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// What.
-    pub proposed: Proposed,
-    /// By when a manager should have answered.
-    pub due: Due,
-    /// Where it stands.
-    pub state: GroundState,
-}
 
 /// All oversight of a contact.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -381,6 +38,8 @@ pub struct Oversight {
     pub emergencies: Vec<Emergency>,
     /// Grounds, oldest first.
     pub grounds: Vec<Ground>,
+    /// What had to be done and was, or could not be, oldest first.
+    pub settled: Vec<Settled>,
 }
 
 impl Oversight {
@@ -405,6 +64,11 @@ impl Oversight {
             State::Declined { reason, .. } => Some((o, reason.as_str())),
             _ => None,
         })
+    }
+
+    /// Gives what was authorised from away and waits for the manager's own signed word.
+    pub fn unconfirmed(&self) -> impl Iterator<Item = (&Override, &Given, &Due)> {
+        self.overrides.iter().filter_map(|o| o.unconfirmed().map(|(given, due)| (o, given, due)))
     }
 }
 
@@ -433,8 +97,62 @@ pub enum Command {
         words: ManagerWords,
         /// For less than was asked.
         narrowed: Option<Scope>,
-        /// How.
-        how: How,
+        /// The earlier refusals that the manager was shown.
+        seen_refusals: Vec<OverrideNo>,
+    },
+    /// Makes a challenge for a manager on the telephone, from the frozen request and what they said.
+    Challenge {
+        /// Which.
+        no: OverrideNo,
+        /// What they said.
+        dictated: Dictated,
+        /// Fresh chance of 16 bytes or more, hexadecimal; the domain has none of its own.
+        nonce: String,
+    },
+    /// Writes down that a manager on the telephone authorised.
+    AuthoriseByTelephone {
+        /// Which.
+        no: OverrideNo,
+        /// What they said.
+        dictated: Dictated,
+        /// What shows that it was them.
+        proof: Proof,
+        /// Why there is nothing but the voice, where there is not.
+        no_device: String,
+    },
+    /// Writes down that a manager was rung and did not authorise.
+    RecordAttempt {
+        /// For which.
+        no: OverrideNo,
+        /// Who was rung, on the number of the rota.
+        manager: StaffId,
+        /// When.
+        rung: DateTime<Utc>,
+        /// What came of it.
+        reached: Reached,
+    },
+    /// Stands, as the manager and in person, by what was written down.
+    Confirm {
+        /// Which.
+        no: OverrideNo,
+    },
+    /// Says, as the manager and in person, what was said instead; the reach only narrows.
+    Correct {
+        /// Which.
+        no: OverrideNo,
+        /// What was said.
+        words: ManagerWords,
+        /// For less than was written down.
+        narrowed: Option<Scope>,
+        /// What was wrong.
+        why: String,
+    },
+    /// Says, as the manager and in person, that it was never said.
+    Disown {
+        /// Which.
+        no: OverrideNo,
+        /// What the manager says of it.
+        why: String,
     },
     /// Declines.
     Decline {
@@ -468,8 +186,15 @@ pub enum Command {
         /// Why.
         why: String,
     },
-    /// Acts at once and asks for oversight.
+    /// Acts at once and asks for oversight; what is not known yet is written after.
     Act(Acted),
+    /// Writes what was done in an emergency, or writes it better; every wording is kept.
+    Describe {
+        /// Which.
+        no: EmergencyNo,
+        /// What.
+        acted: Acted,
+    },
     /// Upholds what was done.
     Uphold {
         /// Which.
@@ -506,4 +231,29 @@ pub enum Command {
         /// Why.
         why: String,
     },
+    /// Says what came of something that had to be done.
+    Settle {
+        /// What.
+        must: Must,
+        /// What came of it.
+        came: Came,
+    },
+}
+
+impl Command {
+    /// Gives the override that somebody tries to decide, and the manager who is said to, where another writes it down.
+    pub const fn decides(&self) -> Option<(OverrideNo, Option<StaffId>)> {
+        match self {
+            Self::Authorise { no, .. }
+            | Self::Decline { no, .. }
+            | Self::Return { no, .. }
+            | Self::Confirm { no }
+            | Self::Correct { no, .. }
+            | Self::Disown { no, .. } => Some((*no, None)),
+            Self::Challenge { no, dictated, .. } | Self::AuthoriseByTelephone { no, dictated, .. } => {
+                Some((*no, Some(dictated.manager)))
+            }
+            _ => None,
+        }
+    }
 }

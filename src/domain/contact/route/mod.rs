@@ -34,6 +34,10 @@ pub enum State {
     Ready,
     /// The second person did not agree.
     NotSeconded {
+        /// When.
+        at: DateTime<Utc>,
+        /// Who.
+        by: StaffId,
         /// Why.
         words: String,
     },
@@ -140,8 +144,8 @@ pub struct Route {
     pub marks: BTreeMap<CriterionId, Met>,
     /// Who decided, when, and why where it differs from what was presented.
     pub decided: Option<Decided>,
-    /// Who seconded it, and in what words.
-    pub second: Option<(StaffId, String)>,
+    /// Who seconded it.
+    pub second: Option<Seconded>,
     /// Why it was sent with needs unmet.
     pub unmet_reason: Option<String>,
     /// On what a share with an agency outside rests.
@@ -163,6 +167,17 @@ pub struct Decided {
     pub presented: Met,
     /// Why, where it differs or the outcome wants a reason.
     pub reason: String,
+}
+
+/// A second person's agreement.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Seconded {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: StaffId,
+    /// In what words.
+    pub words: String,
 }
 
 /// All routes of a contact.

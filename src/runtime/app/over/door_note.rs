@@ -39,7 +39,9 @@ pub(super) fn draw(
     lines.push(String::new());
     match onto {
         Some(onto) => lines.push(format!("Enter   puts it into the notes of {onto}")),
-        None => lines.push("Open the contact it belongs to, or take a call, and choose it from Ctrl+P".to_owned()),
+        None => {
+            lines.push("Open the contact it belongs to, or take a call, and choose it from Ctrl+P".to_owned())
+        }
     }
     let more = match notes.len() {
         1 => String::new(),

@@ -11,7 +11,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::{Frame, layout::Rect};
 
 use self::{find::Find, reason::Reason, sign_again::SignAgain};
-use super::{App, Effect, Origin, share};
+use super::{App, Effect, Origin, looked::Looked, share};
 use crate::{
     desk::{
         Request,
@@ -52,6 +52,8 @@ pub(super) enum Over {
     SignAgain(SignAgain),
     /// What was written at the door.
     DoorNotes(Vec<NoteView>),
+    /// Who looked at a contact.
+    Looked(Looked),
 }
 
 /// What the palette knows beyond the keymap.
@@ -63,21 +65,25 @@ pub(super) enum ByName {
     SetRingAside,
     /// Offers what was written at the door.
     DoorNotes,
+    /// Asks who looked at the contact.
+    WhoLooked,
+    /// Looks at what somebody opened by break-glass.
+    SeeGlass,
 }
 
 impl Over {
     pub(super) fn palette(contexts: &[Context]) -> Self {
         let entry = |is, words: &str| Entry { is, words: words.to_owned(), beside: String::new() };
         let notes = entry(ByName::DoorNotes, "notes that were left at the door");
-        let entries = if contexts.contains(&Context::Queue) {
-            vec![
-                entry(ByName::Handover, "leave the contact for the next service, with a line"),
-                entry(ByName::SetRingAside, "set the ringing call aside: it stopped"),
-                notes,
-            ]
-        } else {
-            vec![entry(ByName::Handover, "leave the contact for the next service, with a line"), notes]
-        };
+        let mut entries = vec![
+            entry(ByName::Handover, "leave the contact for the next service, with a line"),
+            entry(ByName::WhoLooked, "who looked at this contact"),
+            notes,
+        ];
+        if contexts.contains(&Context::Queue) {
+            entries.push(entry(ByName::SetRingAside, "set the ringing call aside: it stopped"));
+            entries.push(entry(ByName::SeeGlass, "look at the break-glass on this contact, as a manager"));
+        }
         Self::Palette(Palette::new("Everything that can be done", contexts, entries))
     }
 
@@ -106,7 +112,8 @@ impl Over {
                 form.paste(text);
             }
             Self::SignAgain(asked) => asked.paste(text),
-            Self::Help(_) | Self::Confirm(..) | Self::Leftovers(_) | Self::DoorNotes(_) => {}
+            Self::Help(_) | Self::Confirm(..) | Self::Leftovers(_) | Self::DoorNotes(_) | Self::Looked(_) => {
+            }
         }
         None
     }
@@ -121,6 +128,7 @@ impl Over {
     ) {
         match self {
             Self::SignAgain(asked) => asked.draw(frame, area, theme),
+            Self::Looked(looked) => looked.draw(frame, area, theme),
             Self::DoorNotes(notes) => door_note::draw(frame, area, theme, notes, onto, now),
             Self::Help(help) => Layer::<()>::draw(help, frame, area, theme),
             Self::Palette(palette) => palette.draw(frame, area, theme),
@@ -194,6 +202,11 @@ impl App {
                     return Some(effects);
                 }
             }
+            Over::Share(form) if action == Some(Action::Back) => {
+                form.leave();
+                self.keep_share(form);
+                return Some(self.keep_drafts());
+            }
             Over::DoorNotes(notes) => {
                 if let Some(effects) = self.key_door_note(action, notes) {
                     if !notes.is_empty() {
@@ -211,8 +224,13 @@ impl App {
                 }
             }
             _ if action == Some(Action::Back) => return Some(vec![]),
+            Over::Looked(looked) => looked.act(action),
             Over::Share(form) => {
-                let submit = form.key(key).is_some_and(|events| events.contains(&FormEvent::Submit));
+                let events = form.key(key).unwrap_or_default();
+                if !events.is_empty() {
+                    self.drafts.changed(self.now);
+                }
+                let submit = events.contains(&FormEvent::Submit);
                 let command = submit.then(|| share::command(form)).flatten();
                 if let Some(command) = command {
                     let open = self.call.as_ref().map(|(screen, view)| (screen.id, view.contact.version));

@@ -11,8 +11,8 @@ use super::{ByName, Over, line};
 use crate::{
     desk::Request,
     domain::{
-        contact::{Contact, call::Command as Call},
-        ids::{ContactId, RingId},
+        contact::{Command, Contact, access::Command as Access, call::Command as Call},
+        ids::{ContactId, GlassNo, RingId},
         queue::{Item, Row},
     },
     runtime::app::{App, Effect, Origin},
@@ -38,6 +38,8 @@ pub(super) enum What {
     TakeOver(ContactId, u64),
     Handover(ContactId, u64),
     SetRingAside(Uuid),
+    BreakGlass(ContactId),
+    SeeGlass(ContactId, u64, GlassNo),
 }
 
 impl Reason {
@@ -80,6 +82,11 @@ impl Over {
         )
     }
 
+    pub(in crate::runtime::app) fn ask_break_glass(id: ContactId) -> Self {
+        let title = "Restricted. Why can it not wait for somebody named? A manager is told.".to_owned();
+        Self::reason(title, What::BreakGlass(id))
+    }
+
     fn reason(title: String, what: What) -> Self {
         Self::Reason(Reason { title, editor: Editor::text_area(), what })
     }
@@ -88,9 +95,23 @@ impl Over {
 impl App {
     pub(super) fn by_name(&mut self, by_name: ByName) -> Vec<Effect> {
         let row = self.queue.row();
+        let open = self.call.as_ref().map(|(screen, view)| (screen.id, view.contact.version));
         match by_name {
+            ByName::WhoLooked => {
+                let under = row.filter(|row| row.item == Item::Contact).map(|row| ContactId(row.id));
+                let asked = open.map(|(id, _)| id).or(under);
+                return asked.map(|id| Effect::Ask(Request::WhoLooked(id))).into_iter().collect();
+            }
+            ByName::SeeGlass => {
+                if let Some(row) = row
+                    && let Some((no, _)) = row.seal.as_ref().and_then(|seal| seal.waits.as_ref())
+                {
+                    let title = "What do you make of it? The record keeps your words.".to_owned();
+                    let what = What::SeeGlass(ContactId(row.id), row.version, *no);
+                    self.over.push(Over::reason(title, what));
+                }
+            }
             ByName::Handover => {
-                let open = self.call.as_ref().map(|(screen, view)| (screen.id, view.contact.version));
                 let under =
                     row.filter(|row| row.item == Item::Contact).map(|row| (ContactId(row.id), row.version));
                 if let Some((id, seen)) = open.or(under) {
@@ -110,14 +131,21 @@ impl App {
     }
 
     pub(super) fn with_reason(&mut self, what: &What, why: String) -> Vec<Effect> {
-        let (id, seen, command) = match what {
-            What::StandDown(id, seen) => (*id, *seen, Call::StandDown { why }),
-            What::TakeOver(id, seen) => (*id, *seen, Call::TakeOver { why }),
-            What::Handover(id, seen) => (*id, *seen, Call::LeaveForHandover { line: why }),
+        let (id, seen, command): (_, _, Command) = match what {
+            What::StandDown(id, seen) => (*id, *seen, Call::StandDown { why }.into()),
+            What::TakeOver(id, seen) => (*id, *seen, Call::TakeOver { why }.into()),
+            What::Handover(id, seen) => (*id, *seen, Call::LeaveForHandover { line: why }.into()),
+            What::SeeGlass(id, seen, no) => (*id, *seen, Access::SeeGlass { no: *no, words: why }.into()),
+            What::BreakGlass(id) => {
+                // Whatever the record said meanwhile, this writes over nothing of it.
+                let broken =
+                    self.act(*id, u64::MAX, Access::BreakGlass { why }.into(), None, Origin::Console);
+                return std::iter::once(broken).chain(self.open(*id)).collect();
+            }
             What::SetRingAside(ring) => {
                 return vec![Effect::Ask(Request::SetRingAside { ring: RingId(*ring), why })];
             }
         };
-        vec![self.act(id, seen, command.into(), None, Origin::Console)]
+        vec![self.act(id, seen, command, None, Origin::Console)]
     }
 }

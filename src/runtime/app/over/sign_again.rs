@@ -72,6 +72,6 @@ impl App {
     pub(in crate::runtime::app) fn not_signed(&mut self, asked: &SignAgain) -> Vec<Effect> {
         let words = "Nothing was decided; what you wrote is still here.".to_owned();
         self.notice = Some(Notice::know(words.clone(), ""));
-        self.answered(asked.act.tag, &Outcome::Refused(words))
+        self.answered(asked.act.tag, &Outcome::Refused(words)).1
     }
 }

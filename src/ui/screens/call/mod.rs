@@ -5,15 +5,15 @@
 
 pub mod agreement;
 pub mod caller;
-mod entry;
+mod document;
 pub mod family;
+#[cfg(test)]
+mod fixture;
 pub mod known;
 pub mod letter;
 pub mod oversight;
 mod page;
 pub mod pane;
-pub mod paper;
-mod parts;
 pub mod promises;
 pub mod route;
 pub mod script;
@@ -21,6 +21,7 @@ mod sheet;
 mod stages;
 mod summary;
 pub mod telling;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -34,7 +35,7 @@ use self::pane::{HalfTyped, Outcome, Pane, PaneKind, Say, View};
 use crate::{
     desk::protocol::Answer,
     domain::{
-        calendar::words,
+        calendar::words::{clock, countdown, near},
         contact::call::{Command as Call, Covered, Line},
         ids::ContactId,
         policy::script::StageNo,
@@ -238,18 +239,19 @@ impl CallScreen {
         say
     }
 
-    /// Hands a pane what came of its act.
-    pub fn answered(&mut self, pane: PaneKind, slot: &str, outcome: &Outcome, view: &View<'_>) {
-        self.pane_mut(pane).answered(slot, outcome, view);
+    /// Hands a pane what came of its act; tells whether a refusal stands on the screen by that.
+    pub fn answered(&mut self, pane: PaneKind, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
+        self.pane_mut(pane).answered(slot, outcome, view) && self.shown == pane
     }
 
-    /// Hands every pane something else that the desk said: whoever asked may not be shown any more.
-    pub fn told(&mut self, answer: &Answer, view: &View<'_>) -> Vec<Say> {
-        let mut say = Vec::new();
-        for pane in self.panes.values_mut() {
-            pane.told(answer, view, &mut say);
+    /// Hands every pane something else that the desk said: whoever asked may not be shown any more. Tells whether a refusal
+    /// stands on the screen by that.
+    pub fn told(&mut self, answer: &Answer, view: &View<'_>) -> (Vec<Say>, bool) {
+        let (mut say, mut stands) = (Vec::new(), false);
+        for (kind, pane) in &mut self.panes {
+            stands |= pane.told(answer, view, &mut say) && self.shown == *kind;
         }
-        say
+        (say, stands)
     }
 
     /// Gives what is half-typed in any pane: words, and what is needed to take it up again.
@@ -320,9 +322,9 @@ impl CallScreen {
         let line = match &call.line {
             _ if contact.closed.is_some() => "closed".to_owned(),
             Line::Talking { since } => format!("talking {} min", (view.now - *since).num_minutes().max(0)),
-            Line::Dropped { at, settled: None, .. } => format!("LINE DROPPED {}", words::clock(*at)),
-            Line::Dropped { at, .. } => format!("line dropped {}", words::near(view.now, *at)),
-            Line::Ended { at } => format!("ended {}", words::near(view.now, *at)),
+            Line::Dropped { at, settled: None, .. } => format!("LINE DROPPED {}", clock(*at)),
+            Line::Dropped { at, .. } => format!("line dropped {}", near(view.now, *at)),
+            Line::Ended { at } => format!("ended {}", near(view.now, *at)),
         };
         let buf = frame.buffer_mut();
         let strong = theme.style(Role::TextStrong);
@@ -343,7 +345,7 @@ impl CallScreen {
         let row = contact.row();
         if let Some(next) = row.next.filter(|_| row.lanes.contains(&Lane::All)) {
             let role = if view.now > next.at { Role::Overdue } else { Role::TextDim };
-            right.push((format!("{} {}", next.words, words::countdown(view.now, next.at)), role));
+            right.push((format!("{} {}", next.words, countdown(view.now, next.at)), role));
         }
         let width: usize = right.iter().map(|(words, _)| draw::width(words) + 2).sum();
         let room = Rect { width: area.width.saturating_sub(u16::try_from(width + 1).unwrap_or(0)), ..area };

@@ -1,10 +1,15 @@
-//! A pane's area, filled from the top and from the foot, and what is covered on it.
+//! A pane's area, filled from the top and from the foot; the pieces of its lines; and what is covered on it.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::Cell, rc::Rc};
 
-use ratatui::{buffer::Buffer, layout::Rect};
+use chrono::{DateTime, Utc};
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    text::{Line, Span},
+};
 
-use super::pane::View;
+use super::{pane::View, sheet::Sheet};
 use crate::{
     domain::input::phone,
     ui::{
@@ -13,6 +18,9 @@ use crate::{
         theme::{Role, Theme},
     },
 };
+
+/// A piece of a line, raw, and what it is.
+pub(super) type Piece = (String, Role);
 
 /// What is left of the area.
 pub(super) struct Page<'a> {
@@ -36,10 +44,41 @@ impl<'a> Page<'a> {
         top
     }
 
+    /// Takes lines for a list of so many rows: what they need, at most a share of what is left.
+    pub(super) fn list(&mut self, rows: usize, share: u16, least: u16) -> Rect {
+        let rows = u16::try_from(rows).unwrap_or(u16::MAX);
+        self.take(rows.min(self.area.height / share).max(least))
+    }
+
+    /// Takes the lines above a sheet: as many as a document of so many lines needs, but no more than the sheet, with what is
+    /// printed beside it, leaves over. A sheet in use gets the greater part.
+    pub(super) fn above_sheet(&mut self, lines: usize, sheet: &Sheet, beside: Option<&str>) -> Rect {
+        let high = |lines: usize| u16::try_from(lines).unwrap_or(u16::MAX);
+        let rest = self.area.height;
+        let fields = sheet.fields().len();
+        if fields == 0 {
+            return self.take(rest);
+        }
+        let beside = beside.map_or(0, |text| draw::wrapped(text, usize::from(self.area.width.max(1))).len());
+        let share = if sheet.is_written() { 64 } else { 45 };
+        let most = u16::try_from(u32::from(rest) * share / 100).unwrap_or(rest);
+        let free = rest.saturating_sub(high(lines).saturating_add(1));
+        self.take(rest - high(fields + 8 + beside).min(most.max(free)).min(rest))
+    }
+
     /// Writes a text, broken into as many lines as it needs.
     pub(super) fn say(&mut self, buf: &mut Buffer, text: &str, role: Role) {
-        for line in draw::wrapped(text, usize::from(self.area.width.max(1))) {
+        self.say_most(buf, text, role, usize::MAX);
+    }
+
+    /// Writes a text in so many lines at the most, with `…` where that is not all.
+    pub(super) fn say_most(&mut self, buf: &mut Buffer, text: &str, role: Role, most: usize) {
+        let lines = draw::wrapped(text, usize::from(self.area.width.max(1)));
+        for (at, line) in lines.iter().take(most).enumerate() {
+            let cut = if at + 1 == most && lines.len() > most { "…" } else { "" };
             let place = self.take(1);
+            let room = usize::from(place.width).saturating_sub(cut.len().min(1));
+            let line = format!("{}{cut}", draw::clip(line, room).trim_end_matches('…'));
             draw::put(buf, place, place.x, place.y, &line, self.theme.style(role));
         }
     }
@@ -55,17 +94,29 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Writes at the foot what the chords do here; leaves it out where there is no room to spare.
-    pub(super) fn foot(&mut self, buf: &mut Buffer, text: &str) {
-        let lines = draw::wrapped(text, usize::from(self.area.width.max(1)));
-        let height = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-        if height.saturating_mul(5) > self.area.height {
+    /// Writes the pane's title, and what there is to count.
+    pub(super) fn title(&mut self, buf: &mut Buffer, words: &str, more: &str) {
+        let place = self.take(1);
+        let used = draw::put(buf, place, place.x + 1, place.y, words, self.theme.style(Role::Title));
+        draw::put(buf, place, place.x + used + 3, place.y, more, self.theme.style(Role::TextDim));
+    }
+
+    /// Says at the foot what the keys do here, as far as there is room.
+    pub(super) fn foot(&mut self, buf: &mut Buffer, keys: &[(String, &str)]) {
+        if self.area.height < 5 {
             return;
         }
-        self.area.height -= height;
-        let foot = Rect { y: self.area.bottom(), height, ..self.area };
-        for (y, line) in (foot.y..foot.bottom()).zip(&lines) {
-            draw::put(buf, foot, foot.x, y, line, self.theme.style(Role::HintWords));
+        self.area.height -= 1;
+        let foot = Rect { y: self.area.bottom(), height: 1, ..self.area };
+        let mut x = foot.x;
+        for (keys, words) in keys {
+            let wide = draw::width(keys) + draw::width(words) + 1;
+            if usize::from(x) + wide > usize::from(foot.right()) {
+                break;
+            }
+            x += draw::put(buf, foot, x, foot.y, keys, self.theme.style(Role::HintKey));
+            x += u16::from(!keys.is_empty());
+            x += draw::put(buf, foot, x, foot.y, words, self.theme.style(Role::HintWords)) + 2;
         }
     }
 }
@@ -75,9 +126,70 @@ pub(super) fn chord(action: Action) -> String {
     keymap::keys_of(stacks::CALL_FORM, action)
 }
 
+/// Gives the keys that walk the rows, as words.
+pub(super) fn walk() -> String {
+    format!("{} {}", chord(Action::RowUp), chord(Action::RowDown))
+}
+
+/// Gives a row's pieces as one text, where they do not fit into a line.
+pub(super) fn unfolded(pieces: &[Piece], width: u16) -> Option<String> {
+    let whole: String = pieces.iter().map(|(text, _)| text.as_str()).collect();
+    let words: Vec<&str> = whole.split_whitespace().collect();
+    (draw::width(&whole) > usize::from(width)).then(|| words.join(" "))
+}
+
+/// Makes a line of the pieces, cut with `…` at the width.
+pub(super) fn line(pieces: &[Piece], width: u16, theme: &Theme) -> Line<'static> {
+    let mut room = usize::from(width);
+    let mut spans: Vec<Span<'static>> = Vec::with_capacity(pieces.len());
+    for (text, role) in pieces {
+        if room == 0 {
+            break;
+        }
+        let text = draw::safe(text);
+        let cut = draw::clip(&text, room).into_owned();
+        room -= draw::width(&cut).min(room);
+        spans.push(Span::styled(cut, theme.style(*role)));
+    }
+    Line::from(spans)
+}
+
+/// Makes a text exactly so wide: cut with `…`, or filled with spaces.
+pub(super) fn column(text: &str, width: usize) -> String {
+    let text = draw::safe(text);
+    let cut = draw::clip(&text, width);
+    let gap = width.saturating_sub(draw::width(&cut));
+    format!("{cut}{}", " ".repeat(gap))
+}
+
+/// Makes a sentence of an error's words.
+pub(super) fn sentence(error: &impl ToString) -> String {
+    let words = error.to_string();
+    let mut letters = words.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let stop = if words.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
+}
+
+/// A moment that parsers of fields look at while the pane moves it on: "in 30 min" is from now.
+#[derive(Clone, Default)]
+pub(super) struct Moment(Rc<Cell<DateTime<Utc>>>);
+
+impl Moment {
+    /// Moves it on.
+    pub(super) fn set(&self, now: DateTime<Utc>) {
+        self.0.set(now);
+    }
+
+    /// Gives it.
+    pub(super) fn get(&self) -> DateTime<Utc> {
+        self.0.get()
+    }
+}
+
 /// Gives what stands where something is covered.
 pub(super) fn cover() -> String {
-    format!("▒▒▒ covered, {}", chord(Action::Reveal))
+    format!("▒▒▒ covered, {} shows", chord(Action::Reveal))
 }
 
 /// Gives a text, or the cover where it would show who reported.

@@ -195,14 +195,16 @@ pub trait Pane {
         let _ = (view, say);
     }
 
-    /// Learns what came of an act.
-    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
+    /// Learns what came of an act; tells whether what was said against it stands in the pane, and needs saying nowhere else.
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
         let _ = (slot, outcome, view);
+        false
     }
 
-    /// Learns something else that the desk said, such as a filled-in letter.
-    fn told(&mut self, answer: &Answer, view: &View<'_>, say: &mut Vec<Say>) {
+    /// Learns something else that the desk said, such as a filled-in letter; tells the same of a refusal.
+    fn told(&mut self, answer: &Answer, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         let _ = (answer, view, say);
+        false
     }
 
     /// Draws itself; `active` says whether it has the keys.

@@ -8,7 +8,7 @@ use crate::{
         calendar::{local, words},
         contact::{
             oversight::{EmergencyState, GroundState, State},
-            telling::Owner,
+            telling::{Owner, Promise},
         },
         ids::{FieldKey, PersonNo},
         input::born,
@@ -66,7 +66,12 @@ fn lines(view: &View<'_>) -> Vec<(Role, u16, String)> {
     section("CHILDREN", named);
     section("AGREEMENT", agreement(view));
     section("OVERSIGHT", oversight(view));
-    let promises = contact.telling.promises.iter().filter(|promise| promise.is_open()).map(|promise| {
+    // The call in writing is not the worker's to do, and is only named once it is late.
+    let shown = |promise: &&Promise| {
+        let written = contact.telling.written == Some(promise.no);
+        promise.is_open() && (!written || view.now > promise.promised.by)
+    };
+    let promises = contact.telling.promises.iter().filter(shown).map(|promise| {
         let who = match &promise.promised.owner {
             Owner::Staff(id) => view.desk.book.state.initials_of(*id).to_owned(),
             Owner::Named(who) => who.clone(),
@@ -127,11 +132,18 @@ fn oversight(view: &View<'_>) -> Vec<(Role, String)> {
         State::Requested => {
             (Role::DueSoon, format!("override asked {} ⧗", words::near(view.now, o.asked_at)))
         }
-        State::Authorised { by, scope, .. } if o.scope_at(view.now).is_some() => (
-            Role::Ok,
-            format!("override in force to {}, {}", words::near(view.now, scope.until), view.name_of(*by)),
-        ),
-        State::Authorised { .. } => (Role::TextDim, "override, its time is over".to_owned()),
+        State::Authorised(given) => match o.scope_at(view.now) {
+            Some((scope, _)) => {
+                let (until, by) = (words::near(view.now, scope.until), view.name_of(given.by));
+                if o.unconfirmed().is_some() {
+                    (Role::NotKnown, format!("override unconfirmed, in force to {until}, {by}"))
+                } else {
+                    (Role::Ok, format!("override in force to {until}, {by}"))
+                }
+            }
+            None if given.in_force().is_none() => (Role::NotMet, format!("override {}", o.state.words())),
+            None => (Role::TextDim, "override, its time is over".to_owned()),
+        },
         state => (Role::Text, format!("override {}", state.words())),
     });
     let emergencies = oversight.emergencies.iter().map(|e| {

@@ -136,6 +136,11 @@ impl Editor {
         self.wrap.borrow_mut().fit(&self.text, self.sort == Sort::Secret, width).rows()
     }
 
+    /// Takes everything away; undo brings it back.
+    pub fn clear(&mut self) -> Edited {
+        self.cut(0, self.text.len())
+    }
+
     /// Takes a key.
     pub fn key(&mut self, key: KeyEvent) -> Edited {
         if let Some(c) = Chord::of(key).typed() {

@@ -2,17 +2,14 @@
 
 use std::rc::Rc;
 
-use chrono::NaiveDate;
 use crossterm::event::KeyEvent;
-use fuzzy_matcher::FuzzyMatcher as _;
-use fuzzy_matcher::skim::SkimMatcherV2;
 use ratatui::layout::{Position, Rect};
 
 use super::FieldDraft;
 use crate::domain::ids::FieldKey;
 use crate::domain::policy::script::{Choice, FieldKind};
 use crate::domain::value::{Value, YesNo};
-use crate::ui::keymap::Action;
+use crate::ui::keymap::{Action, Chord};
 use crate::ui::widgets::editor::{Edited, Editor};
 
 /// Reads a line, or says what is wrong with it.
@@ -42,6 +39,8 @@ pub enum FieldState {
     /// Nothing yet.
     #[default]
     Untouched,
+    /// It holds words that are known from elsewhere; writing replaces them.
+    Offered,
     /// Written, and not left yet.
     Written,
     /// Left, and not known to be saved.
@@ -59,6 +58,8 @@ pub struct Field {
     pub key: FieldKey,
     /// Its label.
     pub label: String,
+    /// What belongs there, in a line.
+    pub hint: String,
     /// Whether routing wants it.
     pub needed: bool,
     /// What became of what was written.
@@ -68,9 +69,12 @@ pub struct Field {
     pub(super) choices: Vec<Choice>,
     /// Which choices are picked; at most one unless several may be.
     pub(super) picked: Vec<usize>,
-    /// The choice that is marked in the list of those that match.
+    /// The choice that an arrow marked in the list of those that match.
     pub(super) marked: Option<usize>,
+    /// With what it was left last.
     last: Option<Value>,
+    /// What is recorded in its place.
+    recorded: Option<Value>,
 }
 
 impl Field {
@@ -85,14 +89,7 @@ impl Field {
             }
             _ => Vec::new(),
         };
-        let many = matches!(kind, FieldKind::Text | FieldKind::List { .. });
-        Self::of(
-            key.into(),
-            label.into(),
-            Kind::Of(kind),
-            if many { Editor::text_area() } else { Editor::line() },
-            choices,
-        )
+        Self::of(key.into(), label.into(), Kind::Of(kind), choices)
     }
 
     /// Makes an empty line that a parser looks at; what it gets is `Value::Text`.
@@ -101,7 +98,32 @@ impl Field {
         label: impl Into<String>,
         parser: impl Fn(&str) -> Result<(), String> + 'static,
     ) -> Self {
-        Self::of(key.into(), label.into(), Kind::Custom(Rc::new(parser)), Editor::line(), Vec::new())
+        Self::of(key.into(), label.into(), Kind::Custom(Rc::new(parser)), Vec::new())
+    }
+
+    /// Makes an empty line.
+    pub fn line(key: impl Into<FieldKey>, label: impl Into<String>) -> Self {
+        Self::new(key, label, FieldKind::Line)
+    }
+
+    /// Makes an empty text of any length.
+    pub fn text(key: impl Into<FieldKey>, label: impl Into<String>) -> Self {
+        Self::new(key, label, FieldKind::Text)
+    }
+
+    /// Makes an unanswered question for yes, no or not known.
+    pub fn yes_no(key: impl Into<FieldKey>, label: impl Into<String>) -> Self {
+        Self::new(key, label, FieldKind::YesNo)
+    }
+
+    /// Makes a field for one of some choices.
+    pub fn choice(key: impl Into<FieldKey>, label: impl Into<String>, of: Vec<Choice>) -> Self {
+        Self::new(key, label, FieldKind::Choice { of })
+    }
+
+    /// Makes a field for any of some choices.
+    pub fn choices(key: impl Into<FieldKey>, label: impl Into<String>, of: Vec<Choice>) -> Self {
+        Self::new(key, label, FieldKind::Choices { of })
     }
 
     /// Marks it as one that routing wants.
@@ -111,29 +133,47 @@ impl Field {
         self
     }
 
-    fn of(key: FieldKey, label: String, kind: Kind, editor: Editor, choices: Vec<Choice>) -> Self {
+    /// Says what belongs there.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
+    /// Puts into it what is recorded in its place.
+    #[must_use]
+    pub fn holding(mut self, recorded: Option<Value>) -> Self {
+        self.put(recorded);
+        self
+    }
+
+    /// Puts words into it that are known from elsewhere: they count, and whatever is written takes their place.
+    #[must_use]
+    pub fn offering(mut self, words: &str) -> Self {
+        if !words.trim().is_empty() {
+            self.editor.set(words);
+            self.last = self.value().ok().flatten();
+            self.state = FieldState::Offered;
+        }
+        self
+    }
+
+    fn of(key: FieldKey, label: String, kind: Kind, choices: Vec<Choice>) -> Self {
+        let many = matches!(kind, Kind::Of(FieldKind::Text | FieldKind::List { .. }));
         Self {
             key,
             label,
+            hint: String::new(),
             needed: false,
             state: FieldState::Untouched,
             kind,
-            editor,
+            editor: if many { Editor::text_area() } else { Editor::line() },
             choices,
             picked: Vec::new(),
             marked: None,
             last: None,
+            recorded: None,
         }
-    }
-
-    /// Tells whether it is filled by choosing.
-    pub(super) fn chooses(&self) -> bool {
-        matches!(self.kind, Kind::Of(FieldKind::YesNo | FieldKind::Choice { .. } | FieldKind::Choices { .. }))
-    }
-
-    /// Tells whether several may be chosen.
-    pub(super) fn many(&self) -> bool {
-        matches!(self.kind, Kind::Of(FieldKind::Choices { .. }))
     }
 
     /// Tells whether Enter starts a new line in it.
@@ -141,123 +181,94 @@ impl Field {
         matches!(self.kind, Kind::Of(FieldKind::Text | FieldKind::List { .. }))
     }
 
-    pub(super) fn is_dirty(&self) -> bool {
-        matches!(self.state, FieldState::Written | FieldState::Wrong(_))
+    /// Tells whether somebody wrote in it and it is not known to be saved.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.state, FieldState::Written | FieldState::Left | FieldState::Wrong(_))
     }
 
-    /// Reads what is in it: nothing, a value, or what is wrong.
-    pub fn value(&self) -> Result<Option<Value>, String> {
-        let text = self.editor.text();
-        let Kind::Of(kind) = &self.kind else {
-            return self.read_custom(text);
-        };
-        if self.editor.is_blank() && self.picked.is_empty() && !self.chooses() {
-            return Ok(None);
+    /// Says what is wanted where nothing is in it.
+    pub fn asks(&self) -> &'static str {
+        match &self.kind {
+            Kind::Of(FieldKind::Choices { .. }) => "Choose at least one.",
+            _ if self.chooses() => "Choose one.",
+            _ => "Write this.",
         }
-        let line = text.trim();
-        let value = match kind {
-            FieldKind::Line | FieldKind::Text => Value::Text(text.to_owned()),
-            FieldKind::YesNo | FieldKind::Choice { .. } | FieldKind::Choices { .. } => {
-                return self.read_choices(line);
-            }
-            FieldKind::Number { min, max } => match line.parse::<i64>() {
-                Ok(number) if (*min..=*max).contains(&number) => Value::Number(number),
-                _ => return Err(format!("Write a whole number from {min} to {max}.")),
-            },
-            FieldKind::Date => Value::Date(read_date(line)?),
-            FieldKind::List { min, max } => {
-                let lines: Vec<String> =
-                    text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect();
-                if lines.len() < *min {
-                    return Err(format!("At least {min}, one on each line; {} so far.", lines.len()));
-                }
-                if lines.len() > *max {
-                    return Err(format!("At most {max}, one on each line; {} so far.", lines.len()));
-                }
-                Value::List(lines)
-            }
-        };
-        Ok(Some(value))
     }
 
-    fn read_custom(&self, text: &str) -> Result<Option<Value>, String> {
-        let Kind::Custom(parser) = &self.kind else { return Ok(None) };
-        if text.trim().is_empty() {
-            return Ok(None);
-        }
-        parser(text).map(|()| Some(Value::Text(text.to_owned())))
+    /// Tells whether nothing is in it.
+    pub fn is_blank(&self) -> bool {
+        self.editor.is_blank() && self.picked.is_empty()
     }
 
-    fn read_choices(&self, typed: &str) -> Result<Option<Value>, String> {
-        let mut picked = self.picked.clone();
-        if !typed.is_empty() {
-            let Some(at) = self.marked else {
-                return Err(format!(
-                    "Nothing here is like “{typed}”. Take letters away, or choose with ↑ and ↓."
-                ));
-            };
-            if !self.many() {
-                picked = vec![at];
-            } else if !picked.contains(&at) {
-                picked.push(at);
-            }
-        }
-        picked.sort_unstable();
-        let mut keys: Vec<String> = picked.iter().map(|&at| self.choices[at].key.clone()).collect();
-        let answer = |key: &str| YesNo::ALL.into_iter().find(|answer| answer.key() == key);
-        Ok(match &self.kind {
-            _ if keys.is_empty() => None,
-            Kind::Of(FieldKind::Choices { .. }) => Some(Value::Choices(keys)),
-            Kind::Of(FieldKind::YesNo) => keys.first().and_then(|key| answer(key)).map(Value::YesNo),
-            _ => keys.pop().map(Value::Choice),
-        })
+    /// Tells whether it differs from what is recorded in its place, by somebody's hand.
+    pub fn is_written(&self) -> bool {
+        self.is_open() && !(self.is_blank() && self.recorded.is_none())
     }
 
-    pub(super) fn set(&mut self, value: &Value) {
+    /// Puts what is recorded into it, whatever was there.
+    pub(super) fn put(&mut self, recorded: Option<Value>) {
         self.picked.clear();
         self.marked = None;
-        let mut pick =
-            |key: &str| self.picked.extend(self.choices.iter().position(|choice| choice.key == key));
-        let text = match value {
-            Value::Text(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
-            Value::Date(day) => day.format("%d/%m/%Y").to_string(),
-            Value::List(lines) => lines.join("\n"),
-            Value::YesNo(answer) => {
-                pick(answer.key());
-                String::new()
-            }
-            Value::Choice(key) => {
-                pick(key);
-                String::new()
-            }
-            Value::Choices(keys) => {
-                for key in keys {
-                    pick(key);
-                }
-                String::new()
-            }
-        };
+        let FieldDraft { text, picked, .. } = recorded.map(FieldDraft::of).unwrap_or_default();
+        self.picked = self.places(&picked);
         self.editor.set(text);
         self.last = self.value().ok().flatten();
-        self.state = if self.last.is_some() { FieldState::Saved } else { FieldState::Untouched };
+        self.recorded.clone_from(&self.last);
+        self.rest();
+    }
+
+    /// Takes what was left for recorded; what was written since stays open.
+    pub(super) fn saved(&mut self) {
+        self.recorded.clone_from(&self.last);
+        if self.state == FieldState::Left {
+            self.rest();
+        }
+    }
+
+    fn rest(&mut self) {
+        self.state = if self.recorded.is_some() { FieldState::Saved } else { FieldState::Untouched };
+    }
+
+    /// Takes the place of an older field: what was written there stays written, and so does the cursor.
+    pub(super) fn succeed(&mut self, old: Self) {
+        let same = old.value() == Ok(self.recorded.clone()) && self.state != FieldState::Offered;
+        if !same && !old.is_open() {
+            return;
+        }
+        let keys = |of: &[usize]| of.iter().map(|&at| old.choices[at].key.clone()).collect::<Vec<_>>();
+        self.picked = self.places(&keys(&old.picked));
+        self.marked = old.marked.and_then(|at| self.places(&keys(&[at])).first().copied());
+        self.editor = old.editor;
+        if !same {
+            (self.state, self.last) = (old.state, old.last);
+        }
+    }
+
+    fn places(&self, keys: &[String]) -> Vec<usize> {
+        keys.iter().filter_map(|key| self.choices.iter().position(|choice| choice.key == *key)).collect()
     }
 
     pub(super) fn set_choices(&mut self, choices: Vec<Choice>) {
-        let kept: Vec<String> = self.picked.iter().map(|&at| self.choices[at].key.clone()).collect();
-        self.picked =
-            kept.iter().filter_map(|key| choices.iter().position(|choice| choice.key == *key)).collect();
+        let keys = |of: &[usize]| of.iter().map(|&at| self.choices[at].key.clone()).collect::<Vec<_>>();
+        let (picked, marked) = (keys(&self.picked), keys(self.marked.as_slice()));
         self.choices = choices;
-        self.remark();
+        self.picked = self.places(&picked);
+        self.marked = self.places(&marked).first().copied();
     }
 
     pub(super) fn key(&mut self, key: KeyEvent) -> Edited {
+        if self.state == FieldState::Offered && Chord::of(key).typed().is_some() {
+            self.editor.clear();
+        }
         let open = !self.editor.text().is_empty();
         let edited = self.editor.key(key);
         self.after_edit(edited, open)
     }
 
     pub(super) fn paste(&mut self, text: &str) -> Edited {
+        if self.state == FieldState::Offered {
+            self.editor.clear();
+        }
         let edited = self.editor.paste(text);
         self.after_edit(edited, true)
     }
@@ -280,18 +291,6 @@ impl Field {
         }
     }
 
-    /// Picks, or unpicks, the marked one of several; tells whether there was one.
-    pub(super) fn toggle(&mut self) -> bool {
-        let Some(at) = self.marked.filter(|_| self.many()) else { return false };
-        match self.picked.iter().position(|&other| other == at) {
-            Some(place) => drop(self.picked.remove(place)),
-            None => self.picked.push(at),
-        }
-        self.editor.set("");
-        self.marked = None;
-        true
-    }
-
     /// Leaves it, and tells whether its value changed since it was left last; what is wrong stays and says so.
     pub(super) fn leave(&mut self) -> bool {
         let value = match self.value() {
@@ -304,8 +303,12 @@ impl Field {
         self.settle(value.as_ref());
         if value == self.last {
             // Taken back, or saved already: what stands saved is still what stands here.
-            if self.is_dirty() {
-                self.state = if value.is_some() { FieldState::Saved } else { FieldState::Untouched };
+            if matches!(self.state, FieldState::Written | FieldState::Wrong(_)) {
+                if value == self.recorded {
+                    self.rest();
+                } else {
+                    self.state = FieldState::Left;
+                }
             }
             return false;
         }
@@ -316,7 +319,7 @@ impl Field {
 
     /// Says why what it was left with was not taken up: leaving it again hands it in again.
     pub(super) fn refused(&mut self, why: String) {
-        self.last = None;
+        self.last.clone_from(&self.recorded);
         self.state = FieldState::Wrong(why);
     }
 
@@ -325,59 +328,9 @@ impl Field {
         self.last.as_ref()
     }
 
-    /// Shows, in a field that is filled by choosing, exactly the value that it has.
-    fn settle(&mut self, value: Option<&Value>) {
-        if !self.chooses() {
-            return;
-        }
-        let keys: Vec<&str> = match value {
-            Some(Value::Choice(key)) => vec![key],
-            Some(Value::Choices(keys)) => keys.iter().map(String::as_str).collect(),
-            Some(Value::YesNo(answer)) => vec![answer.key()],
-            _ => Vec::new(),
-        };
-        self.picked =
-            keys.iter().filter_map(|key| self.choices.iter().position(|choice| choice.key == *key)).collect();
-        self.editor.set("");
-        self.marked = None;
-    }
-
-    /// Gives the words of what is picked.
-    pub(super) fn picked_words(&self) -> String {
-        self.picked.iter().map(|&at| self.choices[at].words.as_str()).collect::<Vec<_>>().join(" · ")
-    }
-
-    /// Gives the choices that match what is typed, the best first; all, in their order, where nothing is.
-    pub(super) fn matching(&self) -> Vec<usize> {
-        let typed = self.editor.text().trim().to_lowercase();
-        if typed.is_empty() {
-            return (0..self.choices.len()).collect();
-        }
-        let matcher = SkimMatcherV2::default().ignore_case();
-        let rank = |words: &str| -> Option<(u8, i64)> {
-            let words = words.to_lowercase();
-            if words == typed {
-                Some((0, 0))
-            } else if words.starts_with(&typed) {
-                Some((1, 0))
-            } else if words.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(&typed)) {
-                Some((2, 0))
-            } else {
-                matcher.fuzzy_match(&words, &typed).map(|score| (3, -score))
-            }
-        };
-        let mut found: Vec<((u8, i64), usize)> = self
-            .choices
-            .iter()
-            .enumerate()
-            .filter_map(|(at, choice)| Some((rank(&choice.words)?, at)))
-            .collect();
-        found.sort_unstable();
-        found.into_iter().map(|(_, at)| at).collect()
-    }
-
+    /// Gives what is half written in it, whether it was left or not.
     pub(super) fn to_draft(&self) -> Option<FieldDraft> {
-        self.is_dirty().then(|| FieldDraft {
+        self.is_written().then(|| FieldDraft {
             text: self.editor.text().to_owned(),
             cursor: self.editor.cursor(),
             picked: self.picked.iter().map(|&at| self.choices[at].key.clone()).collect(),
@@ -387,92 +340,8 @@ impl Field {
     pub(super) fn take_draft(&mut self, draft: &FieldDraft) {
         self.editor.set(draft.text.clone());
         self.editor.set_cursor(draft.cursor);
-        self.picked = draft
-            .picked
-            .iter()
-            .filter_map(|key| self.choices.iter().position(|choice| choice.key == *key))
-            .collect();
-        self.remark();
+        self.picked = self.places(&draft.picked);
+        self.marked = None;
         self.state = FieldState::Written;
     }
-
-    fn after_edit(&mut self, edited: Edited, open: bool) -> Edited {
-        if !self.chooses() {
-            return edited;
-        }
-        // Taking away from what shows only a choice takes the choice away.
-        if edited == Edited::Moved
-            && !open
-            && !self.many()
-            && !self.picked.is_empty()
-            && self.last_key_emptied()
-        {
-            self.picked.clear();
-            self.marked = None;
-            return Edited::Changed;
-        }
-        if edited == Edited::Changed {
-            if !self.many() {
-                self.picked.clear();
-            }
-            self.remark();
-        }
-        edited
-    }
-
-    fn last_key_emptied(&self) -> bool {
-        self.editor.text().is_empty()
-    }
-
-    fn remark(&mut self) {
-        self.marked = if self.editor.is_blank() { None } else { self.matching().first().copied() };
-    }
-
-    fn cycle(&mut self, down: bool) -> Edited {
-        let of = self.matching();
-        if of.is_empty() {
-            return Edited::Moved;
-        }
-        let now = self.marked.or(if self.many() { None } else { self.picked.first().copied() });
-        let at = now.and_then(|now| of.iter().position(|&at| at == now));
-        let next = match (at, down) {
-            (None, true) => 0,
-            (None, false) => of.len() - 1,
-            (Some(at), true) => (at + 1) % of.len(),
-            (Some(at), false) => (at + of.len() - 1) % of.len(),
-        };
-        self.marked = Some(of[next]);
-        if self.many() {
-            return Edited::Moved;
-        }
-        // While something is typed the mark alone moves; else the choice is shown at once.
-        if self.editor.text().is_empty() {
-            self.picked = vec![of[next]];
-        }
-        Edited::Changed
-    }
-}
-
-/// Reads a day as it is written here: 24/11/2026, 24.11.2026, 24 Nov 2026 or 2026-11-24.
-fn read_date(line: &str) -> Result<NaiveDate, String> {
-    let line = line.replace(['.', '-'], "/");
-    let parts: Vec<&str> = line.split(['/', ' ']).filter(|part| !part.is_empty()).collect();
-    let wrong = || "Write the day as 24/11/2026.".to_owned();
-    let [first, month, last] = parts[..] else { return Err(wrong()) };
-    let (day, year) = if first.len() == 4 { (last, first) } else { (first, last) };
-    let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let month = if let Ok(number) = month.parse::<u32>() {
-        number
-    } else {
-        let short: String = month.to_lowercase().chars().take(3).collect();
-        let at = months.iter().position(|name| *name == short).ok_or_else(wrong)?;
-        u32::try_from(at + 1).map_err(|_| wrong())?
-    };
-    let full: i32 = year.parse().map_err(|_| wrong())?;
-    // Two digits could mean two centuries, and a birthday is not to be guessed.
-    if year.len() != 4 {
-        return Err("Write the year with four digits, as 24/11/2026.".to_owned());
-    }
-    let day = day.parse().map_err(|_| wrong())?;
-    NaiveDate::from_ymd_opt(full, month, day).ok_or_else(|| "There is no such day.".to_owned())
 }

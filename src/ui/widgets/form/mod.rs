@@ -1,8 +1,10 @@
 //! A list of labelled fields, filled from the keyboard: letters are always text, nothing is chosen beforehand, and a field
 //! that is left says what was written in it.
 
+mod choosing;
 mod field;
 mod paint;
+mod reading;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -32,6 +34,11 @@ pub enum FormEvent {
     },
     /// The form is to be saved, or to be done; the field that had the keys was left first.
     Submit,
+    /// The keys went past the last field, or before the first; they are at the other end now.
+    Out {
+        /// Whether it was past the last.
+        forward: bool,
+    },
 }
 
 /// What is half written in a form, to be kept and taken up again.
@@ -54,8 +61,21 @@ pub struct FieldDraft {
     pub picked: Vec<String>,
 }
 
+impl Draft {
+    /// Tells whether nothing is written in it.
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    /// Counts its words, and what was picked.
+    pub fn words(&self) -> u32 {
+        let count = |half: &FieldDraft| half.text.split_whitespace().count() + half.picked.len();
+        u32::try_from(self.fields.values().map(count).sum::<usize>()).unwrap_or(u32::MAX)
+    }
+}
+
 /// Fields, and which of them has the keys.
-#[derive(Debug)]
+#[derive(Default, Debug)]
 pub struct Form {
     fields: Vec<Field>,
     focus: usize,
@@ -74,9 +94,24 @@ impl Form {
         &self.fields
     }
 
+    /// Finds a field.
+    pub fn field(&self, key: &FieldKey) -> Option<&Field> {
+        self.at(key).map(|at| &self.fields[at])
+    }
+
+    /// Gives what belongs in the field that has the keys.
+    pub fn hint(&self) -> &str {
+        self.fields.get(self.focus).map_or("", |field| &field.hint)
+    }
+
     /// Gives the key of the field that has the keys.
     pub fn focused(&self) -> Option<&FieldKey> {
         self.fields.get(self.focus).map(|field| &field.key)
+    }
+
+    /// Gives the keys to the first field, or to the last.
+    pub fn enter(&mut self, at_end: bool) {
+        self.focus = if at_end { self.fields.len().saturating_sub(1) } else { 0 };
     }
 
     /// Gives the keys to a field, and tells whether there is such a field.
@@ -113,11 +148,57 @@ impl Form {
 
     /// Puts a value that is saved already into a field. What is being written in the focused field is not touched.
     pub fn set(&mut self, key: &FieldKey, value: &Value) {
-        if let Some(at) = self.at(key)
-            && !(at == self.focus && self.fields[at].is_dirty())
-        {
-            self.fields[at].set(value);
+        if let Some(at) = self.at(key) {
+            let being_written = matches!(self.fields[at].state, FieldState::Written | FieldState::Wrong(_));
+            if !(at == self.focus && being_written) {
+                self.fields[at].put(Some(value.clone()));
+            }
         }
+    }
+
+    /// Puts into a field what is recorded, whatever was written in it.
+    pub fn put(&mut self, key: &FieldKey, recorded: Option<Value>) {
+        if let Some(at) = self.at(key) {
+            self.fields[at].put(recorded);
+        }
+    }
+
+    /// Writes into a field, as if somebody had.
+    pub fn write(&mut self, key: &FieldKey, half: &FieldDraft) {
+        if let Some(at) = self.at(key) {
+            self.fields[at].take_draft(half);
+        }
+    }
+
+    /// Takes other fields, or the same with other choices and records; what is written in those that stay, stays. Gives what
+    /// was written in those that go.
+    pub fn fit(&mut self, fields: Vec<Field>) -> BTreeMap<FieldKey, FieldDraft> {
+        let focused = self.focused().cloned();
+        let mut old = std::mem::replace(&mut self.fields, fields);
+        for field in &mut self.fields {
+            if let Some(at) = old.iter().position(|old| old.key == field.key) {
+                field.succeed(old.swap_remove(at));
+            }
+        }
+        let last = self.fields.len().saturating_sub(1);
+        self.focus = focused.and_then(|key| self.at(&key)).unwrap_or(self.focus.min(last));
+        old.iter().filter_map(|old| Some((old.key.clone(), old.to_draft()?))).collect()
+    }
+
+    /// Looks through all fields: what is wrong says so, and the first such field gets the keys. Tells whether nothing is.
+    pub fn check(&mut self) -> bool {
+        let mut first = None;
+        for (at, field) in self.fields.iter_mut().enumerate() {
+            match field.value() {
+                Ok(value) => field.settle(value.as_ref()),
+                Err(why) => {
+                    field.refused(why);
+                    first.get_or_insert(at);
+                }
+            }
+        }
+        self.focus = first.unwrap_or(self.focus);
+        first.is_none()
     }
 
     /// Replaces the choices of a field; what was picked and is still there stays picked.
@@ -130,7 +211,7 @@ impl Form {
     /// Says that what was left is saved.
     pub fn saved(&mut self, key: &FieldKey) {
         if let Some(at) = self.at(key) {
-            self.fields[at].state = FieldState::Saved;
+            self.fields[at].saved();
         }
     }
 
@@ -160,7 +241,10 @@ impl Form {
             Some(Action::PreviousField) => return Some(self.step(false)),
             Some(Action::Save) => {
                 let mut events = self.leave();
-                events.push(FormEvent::Submit);
+                // Which of several is meant is said first.
+                if !self.fields[self.focus].is_unclear() {
+                    events.push(FormEvent::Submit);
+                }
                 return Some(events);
             }
             _ => {}
@@ -169,6 +253,10 @@ impl Form {
             Some(action @ (Action::Up | Action::Down | Action::Left | Action::Right)) => field.act(action),
             _ => field.key(key),
         };
+        if edited == Edited::Moved && field.state == FieldState::Offered {
+            // Who moves in it means to change it, not to replace it.
+            field.state = FieldState::Written;
+        }
         match (edited, action) {
             (Edited::Changed, _) => Some(self.changed()),
             (Edited::Moved, _) => Some(Vec::new()),
@@ -236,10 +324,18 @@ impl Form {
         vec![FormEvent::Changed]
     }
 
+    /// Goes to the next field, or to the one before; not forward from where it is not clear what is meant.
     fn step(&mut self, forward: bool) -> Vec<FormEvent> {
-        let events = self.leave();
+        let mut events = self.leave();
+        if forward && self.fields.get(self.focus).is_some_and(Field::is_unclear) {
+            return events;
+        }
         let len = self.fields.len().max(1);
+        let out = if forward { self.focus + 1 == len } else { self.focus == 0 };
         self.focus = if forward { (self.focus + 1) % len } else { (self.focus + len - 1) % len };
+        if out {
+            events.push(FormEvent::Out { forward });
+        }
         events
     }
 }

@@ -42,11 +42,22 @@ impl Form {
             .enumerate()
             .map(|(at, field)| self.height(at, field, (label, value), area.height, active))
             .collect();
-        let total = |height: &Height| height.text + height.options + height.wrong;
+        let total = |height: &Height| height.text + height.options + height.note;
         let above: usize = heights[..self.focus.min(heights.len())].iter().map(total).sum();
         let here = heights.get(self.focus).map_or(1, total);
         let height = usize::from(area.height);
-        drawn.top = drawn.top.min(above).max((above + here).saturating_sub(height).min(above));
+        // Never further down than the last field needs: where there is room for more, more is shown.
+        let starts = || {
+            heights.iter().scan(0, |line, height| {
+                let start = *line;
+                *line += total(height);
+                Some(start)
+            })
+        };
+        let from = |line: usize| starts().find(|start| *start >= line).unwrap_or(above);
+        let all: usize = heights.iter().map(total).sum();
+        let low = drawn.top.min(from(all.saturating_sub(height)));
+        drawn.top = low.max(from((above + here).saturating_sub(height))).min(above);
         let mut line = 0usize;
         for (at, (field, height)) in self.fields.iter().zip(&heights).enumerate() {
             let (from, to) = (line, line + total(height));
@@ -90,6 +101,7 @@ impl Form {
             FieldState::Wrong(_) => ("✗", Role::Error),
             FieldState::Saved => ("✓", Role::Ok),
             FieldState::Left => ("…", Role::TextDim),
+            FieldState::Offered => ("≈", Role::TextDim),
             FieldState::Written => ("●", Role::TextDim),
             FieldState::Untouched if field.needed => ("★", Role::Needed),
             FieldState::Untouched => (" ", Role::TextDim),
@@ -105,10 +117,11 @@ impl Form {
         let beneath = Rect { width: input.width, x: input.x, ..place };
         if height.options > 0 {
             let of = field.matching();
-            let mark = field.marked.or(field.picked.first().copied());
+            let meant = field.meant().ok().flatten();
+            let mark = meant.or(field.picked.first().copied());
             let at = mark.and_then(|mark| of.iter().position(|&at| at == mark)).unwrap_or(0);
             for &option in of.iter().skip((at + 1).saturating_sub(height.options)).take(height.options) {
-                let here = field.marked == Some(option) || (!field.many() && mark == Some(option));
+                let here = meant == Some(option) || (!field.many() && mark == Some(option));
                 let tick = if field.picked.contains(&option) { "✓" } else { " " };
                 let line = format!("{}{tick} {}", if here { "▸" } else { " " }, field.choices[option].words);
                 let role = if here { Role::RowCursor } else { Role::TextDim };
@@ -116,9 +129,9 @@ impl Form {
                 y += 1;
             }
         }
-        if let FieldState::Wrong(why) = &field.state {
+        if let Some((why, role)) = note(field, focused) {
             for line in draw::wrapped(why, usize::from(input.width)) {
-                draw::put(buf, beneath, beneath.x, y, &line, theme.style(Role::Error));
+                draw::put(buf, beneath, beneath.x, y, &line, theme.style(role));
                 y += 1;
             }
         }
@@ -143,18 +156,26 @@ impl Form {
         let labels = draw::wrapped(&field.label, usize::from(label)).len().min(Self::LABEL_ROWS);
         let text = text.max(labels);
         let options = if focused && field.chooses() { field.matching().len().min(Self::OPTIONS) } else { 0 };
-        let wrong = match &field.state {
-            FieldState::Wrong(why) => draw::wrapped(why, usize::from(width)).len(),
-            _ => 0,
-        };
-        Height { text, options, wrong }
+        let note = note(field, focused).map_or(0, |(why, _)| draw::wrapped(why, usize::from(width)).len());
+        Height { text, options, note }
+    }
+}
+
+/// Gives what stands beneath a field: what is wrong with it, or what can be done with words that it was offered.
+fn note(field: &Field, focused: bool) -> Option<(&str, Role)> {
+    match &field.state {
+        FieldState::Wrong(why) => Some((why, Role::Error)),
+        FieldState::Offered if focused => {
+            Some(("On record already. Tab keeps it, writing replaces it, ← changes it.", Role::TextDim))
+        }
+        _ => None,
     }
 }
 
 struct Height {
     text: usize,
     options: usize,
-    wrong: usize,
+    note: usize,
 }
 
 impl Field {
@@ -177,10 +198,7 @@ impl Field {
         self.editor.draw(buf, area, theme, look);
         let x =
             area.x.saturating_add(u16::try_from(draw::width(typed)).unwrap_or(u16::MAX)).saturating_add(1);
-        let meant = match self.marked {
-            Some(at) => format!("→ {}", self.choices[at].words),
-            None => "nothing like that".to_owned(),
-        };
+        let meant = self.meant_words();
         let meant = if picked.is_empty() { meant } else { format!("{meant}   ({picked})") };
         draw::put(buf, area, x, area.y, &meant, style.patch(theme.style(Role::InputGhost)));
     }

@@ -43,7 +43,7 @@ fn left(key: &str, value: Value) -> Vec<FormEvent> {
 fn each_field_says_its_value_when_it_is_left() {
     let mut form = form();
     assert_eq!(fill(&mut form, "Ellis"), left("name", Value::Text("Ellis".into())));
-    assert_eq!(fill(&mut form, "n"), left("danger", Value::YesNo(YesNo::No)));
+    assert_eq!(fill(&mut form, "no"), left("danger", Value::YesNo(YesNo::No)));
     assert_eq!(fill(&mut form, "visit"), left("who", Value::Choice("health".into())));
     assert_eq!(fill(&mut form, ""), []);
     assert_eq!(fill(&mut form, "11"), []);
@@ -52,7 +52,7 @@ fn each_field_says_its_value_when_it_is_left() {
     press(&mut form, KeyCode::Char('a'));
     press(&mut form, KeyCode::Enter);
     assert_eq!(fill(&mut form, "b"), left("story", Value::Text("a\nb".into())));
-    assert_eq!(fill(&mut form, "1405"), []);
+    assert_eq!(fill(&mut form, "1405"), [FormEvent::Out { forward: true }]);
     assert_eq!(form.wanting(), [&FieldKey::from("scale"), &FieldKey::from("time")]);
     // What was not changed is not said again.
     assert_eq!(fill(&mut form, ""), []);
@@ -86,6 +86,56 @@ fn what_is_typed_and_not_understood_stays() {
     assert_eq!(fill(&mut form, "xyz"), []);
     assert!(matches!(&form.fields()[2].state, FieldState::Wrong(why) if why.contains("xyz")));
     assert_eq!(form.fields()[2].editor.text(), "xyz");
+}
+
+#[test]
+fn what_more_than_one_could_mean_is_asked_and_not_guessed() {
+    let of = ["short break", "Adult mental health", "Adult social care", "social worker", "not met", "✓ met"];
+    let of = of.map(|words| choice(words, words)).to_vec();
+    let mut form = Form::new(vec![
+        Field::choice("which", "Which", of.clone()),
+        Field::choices("all", "Which of them", of),
+        Field::line("rest", "Rest"),
+    ]);
+    let why = |form: &Form, at: usize| match &form.fields()[at].state {
+        FieldState::Wrong(why) => why.clone(),
+        state => panic!("{state:?}"),
+    };
+    // Letters in the order of a word are no beginning of it.
+    for code in [KeyCode::Tab, KeyCode::Enter] {
+        assert_eq!(fill(&mut form, "rea"), []);
+        assert!(why(&form, 0).contains("Nothing here begins with “rea”"));
+        assert_eq!(press(&mut form, code), []);
+        form.key(KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL));
+    }
+    assert_eq!(fill(&mut form, "adult"), []);
+    assert!(
+        why(&form, 0).starts_with("Two match: Adult mental health · Adult social care."),
+        "{}",
+        why(&form, 0)
+    );
+    assert_eq!(form.focused(), Some(&FieldKey::from("which")));
+    let save = KeyEvent::new(KeyCode::Char('s'), KeyModifiers::CONTROL);
+    assert_eq!(form.key(save), Some(vec![]));
+    // Going back is free, and what was typed stays.
+    press(&mut form, KeyCode::BackTab);
+    form.focus(&"which".into());
+    assert_eq!(form.to_draft().fields[&"which".into()].text, "adult");
+    // An arrow says which, and so does one word more.
+    press(&mut form, KeyCode::Down);
+    press(&mut form, KeyCode::Down);
+    assert_eq!(press(&mut form, KeyCode::Tab), left("which", Value::Choice("Adult social care".into())));
+    for (typed, meant) in [("adult m", "Adult mental health"), ("met", "✓ met"), ("WORK", "social worker")]
+    {
+        form.focus(&"which".into());
+        assert_eq!(fill(&mut form, typed), left("which", Value::Choice(meant.into())));
+    }
+    form.focus(&"all".into());
+    for c in "so".chars() {
+        press(&mut form, KeyCode::Char(c));
+    }
+    assert_eq!(press(&mut form, KeyCode::Enter), []);
+    assert!(why(&form, 1).starts_with("Two match") && form.focused() == Some(&"all".into()));
 }
 
 #[test]
@@ -136,4 +186,94 @@ fn submit_leaves_first() {
     let events = form.key(KeyEvent::new(KeyCode::Char('s'), KeyModifiers::CONTROL)).unwrap();
     assert_eq!(events, [left("name", Value::Text("E".into())), vec![FormEvent::Submit]].concat());
     assert_eq!(form.key(KeyEvent::new(KeyCode::F(5), KeyModifiers::NONE)), None);
+}
+
+#[test]
+fn what_was_left_and_is_not_saved_is_half_written_too() {
+    let mut form = form();
+    fill(&mut form, "Ellis");
+    fill(&mut form, "yes");
+    let draft = form.to_draft();
+    assert_eq!((draft.fields[&"name".into()].text.as_str(), draft.words()), ("Ellis", 2));
+    assert_eq!(draft.fields[&"danger".into()].picked, ["yes"]);
+    form.saved(&"name".into());
+    assert!(!form.to_draft().fields.contains_key(&"name".into()));
+    // What was taken away from what is recorded is written too; what was taken away from nothing is not.
+    form.focus(&"name".into());
+    form.key(KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL));
+    press(&mut form, KeyCode::Tab);
+    assert_eq!(form.to_draft().fields[&"name".into()].text, "");
+    form.focus(&"scale".into());
+    press(&mut form, KeyCode::Char('1'));
+    press(&mut form, KeyCode::Backspace);
+    assert!(!form.to_draft().fields.contains_key(&"scale".into()));
+}
+
+#[test]
+fn other_fields_take_over_what_was_written() {
+    let mut form = form();
+    fill(&mut form, "Ellis");
+    press(&mut form, KeyCode::Char('y'));
+    form.focus(&"name".into());
+    let fields = |name: Option<&str>| {
+        let recorded = name.map(|name| Value::Text(name.into()));
+        vec![Field::line("new", "New"), Field::line("name", "Name").holding(recorded)]
+    };
+    let gone = form.fit(fields(Some("Mia")));
+    assert_eq!(
+        gone.into_iter().map(|(key, half)| (key.0, half.text)).collect::<Vec<_>>(),
+        [("danger".into(), "y".into())]
+    );
+    assert_eq!(form.focused(), Some(&"name".into()));
+    assert_eq!(form.value(&"name".into()), Ok(Some(Value::Text("Ellis".into()))));
+    // Recorded as it stands it is saved, and follows what is recorded from then on.
+    form.fit(fields(Some("Ellis")));
+    assert_eq!(form.fields()[1].state, FieldState::Saved);
+    form.fit(fields(Some("Mia")));
+    assert_eq!(form.value(&"name".into()), Ok(Some(Value::Text("Mia".into()))));
+    form.fit(fields(None));
+    assert_eq!(form.value(&"name".into()), Ok(None));
+}
+
+#[test]
+fn offered_words_count_and_give_way_to_what_is_written() {
+    let fields =
+        || vec![Field::text("how", "How known").offering("birth certificate"), Field::line("b", "B")];
+    let mut form = Form::new(fields());
+    assert!(form.to_draft().is_empty());
+    assert_eq!(form.value(&"how".into()), Ok(Some(Value::Text("birth certificate".into()))));
+    assert_eq!(press(&mut form, KeyCode::Tab), []);
+    form.fit(fields());
+    assert_eq!(form.fields()[0].state, FieldState::Offered);
+    form.focus(&"how".into());
+    assert_eq!(fill(&mut form, "she says so"), left("how", Value::Text("she says so".into())));
+    form.fit(fields());
+    assert_eq!(form.value(&"how".into()), Ok(Some(Value::Text("she says so".into()))));
+    // An arrow first, and it is changed where it stands.
+    let mut form = Form::new(fields());
+    press(&mut form, KeyCode::End);
+    assert_eq!(fill(&mut form, ", seen"), left("how", Value::Text("birth certificate, seen".into())));
+    // Emptied, it is empty.
+    form.focus(&"how".into());
+    form.key(KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL));
+    press(&mut form, KeyCode::Tab);
+    form.fit(fields());
+    assert_eq!(form.value(&"how".into()), Ok(None));
+}
+
+#[test]
+fn more_room_shows_more() {
+    use ratatui::{Terminal, backend::TestBackend, layout::Rect};
+    let form =
+        || Form::new((0..12).map(|n| Field::line(format!("{n}").as_str(), format!("Field {n}"))).collect());
+    let mut form = form();
+    form.enter(true);
+    let mut terminal = Terminal::new(TestBackend::new(30, 12)).unwrap();
+    let theme = crate::ui::theme::Theme::plain();
+    for height in [3, 12, 5] {
+        let area = Rect::new(0, 0, 30, height);
+        let frame = terminal.draw(|frame| form.draw(frame, area, &theme, true)).unwrap();
+        let first: String = (0..10).map(|x| frame.buffer[(x, 0)].symbol()).collect();
+        assert!(first.contains(&format!("Field {}", 12 - height)), "{first} at {height}");
+    }
 }

@@ -5,16 +5,16 @@ use crate::{
         contact::agreement::{Answer, Asked, Capacity, WentOn},
         ids::PurposeId,
         policy::script::Choice,
-        value::Value,
     },
-    ui::screens::call::{
-        pane::View,
-        paper::{
-            Sheet, Spec,
+    ui::{
+        screens::call::{
+            pane::View,
+            sheet::Sheet,
             words::{
                 agencies, agency_ids, children, choice, people, person_no, person_nos, purpose, purposes,
             },
         },
+        widgets::Field,
     },
 };
 
@@ -42,89 +42,89 @@ fn answers() -> Vec<Choice> {
 }
 
 /// Asks for a new row.
-pub(super) fn row(sheet: &Sheet, view: &View<'_>) -> Vec<Spec> {
-    let mut specs = vec![
-        Spec::choice("person", "person", people(view), "Whose answer it is."),
-        Spec::choice("capacity", "answers", capacities(), "In which capacity they answer."),
+pub(super) fn row(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
+    let some = "one never stands for another. Enter takes what is marked.";
+    let with = "none for a service of our own. Enter takes what is marked.";
+    let mut fields = vec![
+        Field::choice("person", "person", people(view)).needed(true).hint("Whose answer it is."),
+        Field::choice("capacity", "answers", capacities())
+            .needed(true)
+            .hint("In which capacity they answer."),
     ];
     match sheet.chosen("capacity") {
-        Some(HOLDER) => specs.push(Spec::text("how_known", "how known", "How we know that they hold it.")),
+        Some(HOLDER) => {
+            let hint = "How we know that they hold it.";
+            fields.push(
+                Field::text("how_known", "how known")
+                    .needed(true)
+                    .hint(hint)
+                    .offering(how_known(sheet, view)),
+            );
+        }
         Some(YOUNG) => {
             let hint = "How their understanding was judged.";
-            specs.push(Spec::text("understanding", "understanding", hint));
+            fields.push(Field::text("understanding", "understanding").needed(true).hint(hint));
         }
         _ => {}
     }
     let own = sheet.chosen("purpose").and_then(|id| purpose(view.policy(), id)).is_some_and(|p| p.voluntary);
-    let with = Spec::choices(
-        "agencies",
-        "with",
-        agencies(view.policy(), false),
-        "With which agencies; none for a service of our own. Enter takes what is marked.",
-    );
-    specs.extend([
-        Spec::choices(
-            "children",
-            "children",
-            children(view, None),
-            "For which children: one never stands for another. Enter takes what is marked.",
-        ),
-        Spec::choice("purpose", "purpose", purposes(view.policy(), false), "For what."),
-        if own { with.spare() } else { with },
-        Spec::choice("answer", "answer", answers(), "What they answered, or why there is no answer."),
+    fields.extend([
+        Field::choices("children", "children", children(view, None))
+            .needed(true)
+            .hint(format!("For which children: {some}")),
+        Field::choice("purpose", "purpose", purposes(view.policy(), false)).needed(true).hint("For what."),
+        Field::choices("agencies", "with", agencies(view.policy(), false))
+            .needed(!own)
+            .hint(format!("With which agencies; {with}")),
+        Field::choice("answer", "answer", answers())
+            .needed(true)
+            .hint("What they answered, or why there is no answer."),
     ]);
-    match sheet.chosen("answer") {
-        Some("not_asked") => {
-            specs.push(Spec::text("why", "why not asked", "What makes asking unsafe, or stood in the way."));
-        }
-        Some("cannot_decide") => specs.push(Spec::text("why", "why not able", "Why they cannot decide now.")),
-        Some("not_reached") => specs.push(Spec::text("why", "what was tried", "What was tried, and when.")),
-        _ => {}
-    }
-    specs.push(Spec::text("words", "their words", "What they said, as they said it.").spare());
-    specs
+    let why = match sheet.chosen("answer") {
+        Some("not_asked") => Some(("why not asked", "What makes asking unsafe, or stood in the way.")),
+        Some("cannot_decide") => Some(("why not able", "Why they cannot decide now.")),
+        Some("not_reached") => Some(("what was tried", "What was tried, and when.")),
+        _ => None,
+    };
+    fields.extend(why.map(|(label, hint)| Field::text("why", label).needed(true).hint(hint)));
+    fields.push(Field::text("words", "their words").hint("What they said, as they said it."));
+    fields
 }
 
 /// Asks why one goes on.
-pub(super) fn go_on(view: &View<'_>) -> Vec<Spec> {
+pub(super) fn go_on(view: &View<'_>) -> Vec<Field> {
     vec![
-        Spec::choices("on.children", "children", children(view, None), "For which children."),
-        Spec::choice("on.purpose", "purpose", purposes(view.policy(), false), "For what."),
-        Spec::choices("on.agencies", "with", agencies(view.policy(), false), "With which agencies.").spare(),
-        Spec::text(
-            "on.why",
-            "why you go on",
-            "Why you go on although one of them refuses; a manager sees it.",
-        ),
+        Field::choices("on.children", "children", children(view, None))
+            .needed(true)
+            .hint("For which children."),
+        Field::choice("on.purpose", "purpose", purposes(view.policy(), false)).needed(true).hint("For what."),
+        Field::choices("on.agencies", "with", agencies(view.policy(), false)).hint("With which agencies."),
+        Field::text("on.why", "why you go on")
+            .needed(true)
+            .hint("Why you go on although one of them refuses; a manager sees it."),
     ]
 }
 
-/// Brings what F3 says of how we know into the empty field, to be read and changed: it is on record already.
-pub(super) fn how_known(sheet: &mut Sheet, view: &View<'_>) {
-    if sheet.chosen("capacity") != Some(HOLDER) || !sheet.is_new("how_known") {
-        return;
-    }
+/// Gives what F3 says of how we know that they hold it: it is on record already, to be read and changed.
+fn how_known<'v>(sheet: &Sheet, view: &View<'v>) -> &'v str {
     let person = sheet.chosen("person").and_then(person_no).and_then(|no| view.contact.family.get(no));
-    let how = person.map_or("", |person| person.details.responsibility_how.trim());
-    if !how.is_empty() {
-        sheet.put("how_known", &Value::Text(how.to_owned()));
-    }
+    person.map_or("", |person| person.details.responsibility_how.trim())
 }
 
 /// Makes the row, if everything it needs is there.
 pub(super) fn asked(sheet: &Sheet) -> Option<Asked> {
-    let why = || sheet.words("why");
+    let why = || sheet.text("why");
     Some(Asked {
         person: sheet.chosen("person").and_then(person_no)?,
         capacity: match sheet.chosen("capacity")? {
             OWN => Capacity::OwnInformation,
-            HOLDER => Capacity::Responsibility { how_known: sheet.words("how_known") },
-            YOUNG => Capacity::YoungPerson { understanding: sheet.words("understanding") },
+            HOLDER => Capacity::Responsibility { how_known: sheet.text("how_known") },
+            YOUNG => Capacity::YoungPerson { understanding: sheet.text("understanding") },
             _ => return None,
         },
-        children: person_nos(sheet.several("children")),
+        children: person_nos(&sheet.several("children")),
         purpose: PurposeId::from(sheet.chosen("purpose")?),
-        agencies: agency_ids(sheet.several("agencies")),
+        agencies: agency_ids(&sheet.several("agencies")),
         answer: match sheet.chosen("answer")? {
             "agreed" => Answer::Agreed,
             "refused" => Answer::Refused,
@@ -134,16 +134,16 @@ pub(super) fn asked(sheet: &Sheet) -> Option<Asked> {
             "withdrawn" => Answer::Withdrawn,
             _ => return None,
         },
-        words: sheet.words("words"),
+        words: sheet.text("words"),
     })
 }
 
 /// Makes the reason for going on.
 pub(super) fn went_on(sheet: &Sheet) -> Option<WentOn> {
     Some(WentOn {
-        children: person_nos(sheet.several("on.children")),
+        children: person_nos(&sheet.several("on.children")),
         purpose: PurposeId::from(sheet.chosen("on.purpose")?),
-        agencies: agency_ids(sheet.several("on.agencies")),
-        why: sheet.words("on.why"),
+        agencies: agency_ids(&sheet.several("on.agencies")),
+        why: sheet.text("on.why"),
     })
 }

@@ -10,57 +10,56 @@ use std::cell::{Cell, RefCell};
 
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
-use serde::{Deserialize, Serialize};
 
 use self::record::Place;
 use super::{
+    document::{Document, Window},
+    page::{Page, chord, walk},
     pane::{HalfTyped, Outcome, Pane, Say, View},
-    paper::{
-        Half, Head, Parts, Sheet, Typed, foot,
-        page::{Page, Window},
-        words::{lawful_basis, purpose},
-    },
+    sheet::{Sheet, Sheets},
+    words::{lawful_basis, purpose},
 };
 use crate::{
     domain::{contact::agreement, ids::AgreementNo},
     ui::{
         keymap::{self, Action, Context, stacks},
         theme::Role,
+        widgets::Field,
     },
 };
 
-/// Which form has the keys.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Writing {
-    /// A new row.
-    #[default]
-    Row,
-    /// Why one goes on although somebody refuses.
-    GoOn,
-}
-
-impl Writing {
-    const fn slot(self) -> &'static str {
-        match self {
-            Self::Row => "row",
-            Self::GoOn => "go_on",
-        }
-    }
-}
+/// The sheet of a new row.
+const ROW: &str = "row";
+/// The sheet that says why one goes on although somebody refuses.
+const GO_ON: &str = "go_on";
 
 /// The pane's state.
-#[derive(Default)]
 pub struct AgreementPane {
-    row: Sheet,
-    go_on: Sheet,
-    writing: Writing,
+    sheets: Sheets,
     cursor: Option<AgreementNo>,
     window: Window,
     /// Whether the row under the cursor is to be brought into view.
     reveal: Cell<bool>,
     // The page as it was laid out last, and what for. A cache.
-    page: RefCell<Option<(Stamp, Page, Vec<Place>)>>,
+    page: RefCell<Option<(Stamp, Document, Vec<Place>)>>,
+}
+
+impl Default for AgreementPane {
+    fn default() -> Self {
+        let mut sheets = Sheets::default();
+        sheets.turn(ROW);
+        Self {
+            sheets,
+            cursor: None,
+            window: Window::default(),
+            reveal: Cell::default(),
+            page: RefCell::default(),
+        }
+    }
+}
+
+fn wanted(slot: &str, sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
+    if slot == GO_ON { fields::go_on(view) } else { fields::row(sheet, view) }
 }
 
 /// What a laid-out page depends on.
@@ -72,50 +71,25 @@ struct Stamp {
     cursor: Option<AgreementNo>,
 }
 
-/// What is kept of half-typed text.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    row: Option<Half>,
-    go_on: Option<Half>,
-    writing: Writing,
-}
-
 impl AgreementPane {
-    fn sheet(&self) -> &Sheet {
-        match self.writing {
-            Writing::Row => &self.row,
-            Writing::GoOn => &self.go_on,
-        }
-    }
-
-    fn sheet_mut(&mut self) -> &mut Sheet {
-        match self.writing {
-            Writing::Row => &mut self.row,
-            Writing::GoOn => &mut self.go_on,
-        }
-    }
-
-    /// Fits both forms to the contact and to what is chosen in them.
-    fn fit(&mut self, view: &View<'_>) {
-        fields::how_known(&mut self.row, view);
-        self.row.fit(|sheet| fields::row(sheet, view));
-        self.go_on.fit(|_| fields::go_on(view));
+    fn turn(&mut self, slot: &str, view: &View<'_>) {
+        self.sheets.turn(slot);
+        self.sheets.open_mut().fit(|sheet| wanted(slot, sheet, view));
     }
 
     fn save(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
-        let writing = self.writing;
-        let sheet = self.sheet_mut();
-        sheet.try_again();
-        if sheet.is_wanting() {
+        let slot = self.sheets.slot().to_owned();
+        let sheet = self.sheets.open_mut();
+        if !sheet.is_full() {
             return;
         }
-        let command = match writing {
-            Writing::Row => fields::asked(sheet).map(agreement::Command::Record),
-            Writing::GoOn => fields::went_on(sheet).map(agreement::Command::GoOn),
+        let command = match slot.as_str() {
+            GO_ON => fields::went_on(sheet).map(agreement::Command::GoOn),
+            _ => fields::asked(sheet).map(agreement::Command::Record),
         };
-        let Some(command) = command else { return };
-        let event = Some(sheet.send(view));
-        say.push(Say::Act { slot: writing.slot().to_owned(), command: command.into(), event });
+        if let Some(command) = command {
+            sheet.hand_in(slot, command, view, say);
+        }
     }
 
     fn walk(&mut self, down: bool, view: &View<'_>) {
@@ -132,7 +106,12 @@ impl AgreementPane {
     }
 
     /// Lays the page out, or takes it as it was laid out before.
-    fn with_page<R>(&self, view: &View<'_>, size: (u16, u16), then: impl FnOnce(&Page, &[Place]) -> R) -> R {
+    fn with_page<R>(
+        &self,
+        view: &View<'_>,
+        size: (u16, u16),
+        then: impl FnOnce(&Document, &[Place]) -> R,
+    ) -> R {
         let stamp = Stamp {
             contact: (view.contact.id.0, view.contact.version),
             size,
@@ -150,14 +129,14 @@ impl AgreementPane {
         then(page, places)
     }
 
-    fn head(&self, view: &View<'_>) -> Head {
-        let (title, key) = match self.writing {
-            Writing::Row => ("A NEW ROW: what somebody answered", "purpose"),
-            Writing::GoOn => ("GO ON AGAINST A REFUSAL: a manager sees this", "on.purpose"),
+    /// Gives the title of the open sheet, and what is printed beside what is chosen in it.
+    fn head(&self, view: &View<'_>) -> (&'static str, Option<String>) {
+        let (title, key) = match self.sheets.slot() {
+            GO_ON => ("GO ON AGAINST A REFUSAL: a manager sees this", "on.purpose"),
+            _ => ("A NEW ROW: what somebody answered", "purpose"),
         };
-        let basis = self.sheet().chosen(key).and_then(|id| purpose(view.policy(), id));
-        let beside = basis.map(|purpose| (Role::TextDim, lawful_basis(purpose))).into_iter().collect();
-        Head { title: title.to_owned(), beside }
+        let basis = self.sheets.open().chosen(key).and_then(|id| purpose(view.policy(), id));
+        (title, basis.map(lawful_basis))
     }
 }
 
@@ -172,114 +151,89 @@ impl Pane for AgreementPane {
                 self.walk(action == Action::RowDown, view);
                 return true;
             }
-            Some(Action::Add) => {
-                self.writing = Writing::Row;
-                return true;
-            }
-            Some(Action::GoOn) => {
-                self.writing = Writing::GoOn;
+            Some(action @ (Action::Add | Action::GoOn)) => {
+                self.leave(view, say);
+                self.turn(if action == Action::GoOn { GO_ON } else { ROW }, view);
                 return true;
             }
             _ => {}
         }
-        let typed = match self.writing {
-            Writing::Row => self.row.key(key, |sheet| fields::row(sheet, view)),
-            Writing::GoOn => self.go_on.key(key, |_| fields::go_on(view)),
-        };
-        let Some(Typed { changed, submit }) = typed else {
+        let slot = self.sheets.slot().to_owned();
+        let sheet = self.sheets.open_mut();
+        let Some(typed) = sheet.key(key, view, say, |sheet| wanted(&slot, sheet, view)) else {
             return keymap::action(self.stack(), key).is_some_and(|action| self.window.act(action));
         };
-        if changed {
-            self.fit(view);
-            say.push(Say::Changed);
-        }
-        if submit {
+        if typed.submit {
             self.save(view, say);
         }
         true
     }
 
-    fn paste(&mut self, text: &str, _view: &View<'_>, say: &mut Vec<Say>) {
-        if self.sheet_mut().paste(text) {
-            say.push(Say::Changed);
-        }
+    fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
+        self.sheets.open_mut().paste(text, view, say);
     }
 
     fn sync(&mut self, view: &View<'_>) {
-        self.fit(view);
+        let slot = self.sheets.slot().to_owned();
+        self.turn(&slot, view);
         if self.cursor.is_some_and(|no| view.contact.agreements.get(no).is_none()) {
             self.cursor = None;
         }
     }
 
-    fn leave(&mut self, view: &View<'_>, _say: &mut Vec<Say>) {
-        match self.writing {
-            Writing::Row => self.row.leave(|sheet| fields::row(sheet, view)),
-            Writing::GoOn => self.go_on.leave(|_| fields::go_on(view)),
-        }
+    fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        let slot = self.sheets.slot().to_owned();
+        self.sheets.open_mut().leave(view, say, |sheet| wanted(&slot, sheet, view));
     }
 
-    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
-        let sheet = match slot {
-            "row" => &mut self.row,
-            "go_on" => &mut self.go_on,
-            _ => return,
-        };
-        match outcome {
-            Outcome::Saved(_) => {
-                sheet.saved("");
-                self.fit(view);
-                self.cursor = None;
-                self.window.end();
-            }
-            Outcome::Refused(why) => sheet.refuse(why.clone()),
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
+        if let Some(sheet) = self.sheets.get_mut(slot)
+            && sheet.answered(outcome, "")
+        {
+            sheet.renew();
+            sheet.fit(|sheet| wanted(slot, sheet, view));
+            self.cursor = None;
+            self.window.end();
         }
+        self.sheets.slot() == slot
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
-        let head = self.head(view);
-        let beside =
-            head.beside.iter().map(|(_, text)| text.len() / usize::from(area.width.max(1)) + 1).sum();
-        let size = (area.width, area.height);
-        self.with_page(view, size, |page, places| {
-            let parts = Parts::of(area, page.height(), Some(self.sheet()), beside);
+        let sheet = self.sheets.open();
+        let (title, beside) = self.head(view);
+        let mut page = Page::new(area, view.theme);
+        let mut keys = vec![(chord(Action::Save), "save")];
+        keys.push(match self.sheets.slot() {
+            GO_ON => (chord(Action::Add), "a new row"),
+            _ => (chord(Action::GoOn), "go on against a refusal"),
+        });
+        keys.extend([(walk(), "rows"), (chord(Action::PageDown), "more")]);
+        page.foot(frame.buffer_mut(), &keys);
+        self.with_page(view, (area.width, area.height), |document, places| {
+            let top = page.above_sheet(document.height(), sheet, beside.as_deref());
             let here = places.iter().find(|(no, ..)| Some(*no) == self.cursor);
             if let Some((_, from, to)) = here.filter(|_| self.reveal.take()) {
-                self.window.show(*from, *to, parts.page.height);
+                self.window.show(*from, *to, top.height);
             }
-            page.draw(frame.buffer_mut(), parts.page, view.theme, &self.window);
-            self.sheet().draw(frame, parts.sheet, view.theme, active, &head);
-            let key = |action| keymap::keys_of(self.stack(), action);
-            let mut keys = vec![(key(Action::Save), "save")];
-            match self.writing {
-                Writing::Row => keys.push((key(Action::GoOn), "go on against a refusal")),
-                Writing::GoOn => keys.push((key(Action::Add), "a new row")),
-            }
-            keys.push((key(Action::RowUp), "rows"));
-            keys.push((key(Action::PageDown), "more"));
-            foot(frame, parts.foot, view.theme, self.sheet().hint(), &keys);
+            document.draw(frame.buffer_mut(), top, view.theme, &self.window);
         });
+        page.head(frame.buffer_mut(), title, if active { Role::Focus } else { Role::Title });
+        if let Some(basis) = &beside {
+            let most = usize::from(page.area.height / 3);
+            page.say_most(frame.buffer_mut(), basis, Role::TextDim, most);
+        }
+        sheet.draw(frame, page.area, view.theme, active);
     }
 
     fn half_typed(&self) -> Option<HalfTyped> {
-        let (row, go_on) = (self.row.half(), self.go_on.half());
-        if row.is_none() && go_on.is_none() {
-            return None;
-        }
-        let words = u32::try_from(self.row.count() + self.go_on.count()).unwrap_or(u32::MAX);
-        let body = serde_json::to_value(Kept { row, go_on, writing: self.writing }).ok()?;
-        Some(HalfTyped { words, body })
+        self.sheets.kept()
     }
 
     fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
-        let Ok(kept) = Kept::deserialize(body) else { return };
-        if let Some(half) = &kept.row {
-            self.row.restore(half, |sheet| fields::row(sheet, view));
-        }
-        if let Some(half) = &kept.go_on {
-            self.go_on.restore(half, |_| fields::go_on(view));
-        }
-        self.writing = kept.writing;
+        self.sheets.restore(body, |slot, sheet, kept| {
+            sheet.restore(kept, |sheet| wanted(slot, sheet, view));
+        });
+        self.sync(view);
     }
 }
 

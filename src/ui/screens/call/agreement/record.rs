@@ -12,13 +12,11 @@ use crate::{
     },
     ui::{
         screens::call::{
+            document::Document,
             pane::View,
-            paper::{
-                page::Page,
-                words::{
-                    about, agency_names, answer, lawful_basis, purpose, purpose_words, sign, splits,
-                    when_who, who,
-                },
+            words::{
+                about, agency_names, answer, lawful_basis, purpose, purpose_words, sign, splits, when_who,
+                who,
             },
         },
         theme::Role,
@@ -33,8 +31,8 @@ pub(super) fn page(
     view: &View<'_>,
     (width, height): (u16, u16),
     cursor: Option<AgreementNo>,
-) -> (Page, Vec<Place>) {
-    let mut page = Page::new(width.saturating_sub(2));
+) -> (Document, Vec<Place>) {
+    let mut page = Document::new(width.saturating_sub(2));
     responsibility(&mut page, view);
     caller_asked(&mut page, view);
     for split in splits(view) {
@@ -72,7 +70,7 @@ pub(super) fn page(
     (page, places)
 }
 
-fn responsibility(page: &mut Page, view: &View<'_>) {
+fn responsibility(page: &mut Document, view: &View<'_>) {
     let family = &view.contact.family;
     page.heading("WHO HOLDS PARENTAL RESPONSIBILITY");
     if family.children().next().is_none() {
@@ -109,7 +107,7 @@ fn responsibility(page: &mut Page, view: &View<'_>) {
     }
 }
 
-fn caller_asked(page: &mut Page, view: &View<'_>) {
+fn caller_asked(page: &mut Document, view: &View<'_>) {
     let said = answer(view, "contract.consent_asked");
     let (sign, role) = match view.contact.call.answers.get(&"contract.consent_asked".into()) {
         None => ("?", Role::NotKnown),
@@ -123,7 +121,7 @@ fn caller_asked(page: &mut Page, view: &View<'_>) {
     }
 }
 
-fn row(page: &mut Page, view: &View<'_>, row: &Row, here: bool) {
+fn row(page: &mut Document, view: &View<'_>, row: &Row, here: bool) {
     let asked = &row.asked;
     let (sign, role) = sign(&asked.answer);
     let time = format!("{} {}", if here { "▸" } else { " " }, words::near(view.now, row.at));
@@ -162,7 +160,7 @@ fn row(page: &mut Page, view: &View<'_>, row: &Row, here: bool) {
     }
 }
 
-fn went_on(page: &mut Page, view: &View<'_>, going: &GoingOn) {
+fn went_on(page: &mut Document, view: &View<'_>, going: &GoingOn) {
     let reason = &going.reason;
     let with = if reason.agencies.is_empty() {
         String::new()

@@ -9,7 +9,7 @@ use crate::{
         },
         ids::PurposeId,
     },
-    ui::screens::call::paper::fixture::{DEAN, ELLIS, MIA, SARA, Stage, TOM},
+    ui::screens::call::fixture::{DEAN, ELLIS, MIA, SARA, Stage, TOM},
 };
 
 fn pane(stage: &Stage) -> AgreementPane {
@@ -69,7 +69,7 @@ fn a_refusal_of_the_rules_stands_in_the_form_and_the_text_stays() {
     stage.carry_out(&mut pane, say);
     let text = stage.picture(&pane, 78, 40);
     assert!(text.contains("✗ Dean Cole is not recorded as holding"), "{text}");
-    assert_eq!(pane.row.words("how_known"), "says so");
+    assert_eq!(pane.sheets.open().text("how_known"), "says so");
     assert!(stage.contact.agreements.rows.is_empty());
 }
 
@@ -123,16 +123,30 @@ fn lawful_basis_is_printed_beside_the_purpose() {
 }
 
 #[test]
+fn what_is_written_takes_the_place_of_what_was_on_record() {
+    let stage = Stage::new();
+    let mut pane = pane(&stage);
+    stage.fill(&mut pane, &["Sara", "holder"]);
+    let text = stage.picture(&pane, 78, 30);
+    assert!(text.contains("birth certificate") && text.contains("writing replaces it"), "{text}");
+    assert!(!stage.with(|_| pane.sheets.open().writes("how_known")));
+    stage.fill(&mut pane, &["the court's order, seen"]);
+    assert_eq!(pane.sheets.open().text("how_known"), "the court's order, seen");
+}
+
+#[test]
 fn half_typed_text_comes_back() {
     let stage = Stage::new();
     let mut first = pane(&stage);
-    stage.fill(&mut first, &["Sara", "holder", ", seen", "+Ellis"]);
+    stage.fill(&mut first, &["Sara", "holder"]);
+    stage.press(&mut first, KeyCode::End, KeyModifiers::NONE);
+    stage.fill(&mut first, &[", seen", "+Ellis"]);
     stage.write(&mut first, "prot");
     let half = first.half_typed().unwrap();
     let mut again = pane(&stage);
     stage.with(|view| again.restore(&half.body, view));
     stage.sync(&mut again);
-    assert_eq!(again.row.words("how_known"), "birth certificate, seen");
+    assert_eq!(again.sheets.open().text("how_known"), "birth certificate, seen");
     assert_eq!(again.half_typed().unwrap().body, half.body);
 }
 
@@ -147,7 +161,7 @@ fn nothing_printable_does_anything() {
         }
         for _ in 0..10 {
             stage.every_printable_key(&mut pane);
-            stage.press(&mut pane, KeyCode::Tab, KeyModifiers::NONE);
+            stage.press(&mut pane, KeyCode::BackTab, KeyModifiers::NONE);
         }
     }
 }

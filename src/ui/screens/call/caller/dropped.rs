@@ -6,7 +6,8 @@ use ratatui::{Frame, layout::Rect};
 use super::super::{
     page::Page,
     pane::{Outcome, Say, View},
-    sheet::{Sheet, choice, choices, text, yes_no},
+    sheet::{Kept, Sheet, Typed},
+    words::choice,
 };
 use crate::{
     domain::{
@@ -14,10 +15,7 @@ use crate::{
         contact::call::{Command, DropSettled, Line},
         value::YesNo,
     },
-    ui::{
-        theme::Role,
-        widgets::{Field, FormEvent},
-    },
+    ui::{theme::Role, widgets::Field},
 };
 
 const BACK: &str = "back";
@@ -47,16 +45,19 @@ impl Dropped {
     }
 
     pub(super) fn sync(&mut self, view: &View<'_>) {
-        // What was half written while somebody else settled it stays in view.
-        self.sheet.refit(fields(Self::is_open(view) || self.sheet.is_written()));
+        self.sheet.fit(|sheet| fields(sheet, view));
     }
 
-    pub(super) fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
-        let Some(events) = self.sheet.key(key, view, say) else { return false };
-        if events.contains(&FormEvent::Submit) {
+    pub(super) fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> Option<Typed> {
+        let typed = self.sheet.key(key, view, say, |sheet| fields(sheet, view))?;
+        if typed.submit {
             self.submit(view, say);
         }
-        true
+        Some(typed)
+    }
+
+    pub(super) fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        self.sheet.leave(view, say, |sheet| fields(sheet, view));
     }
 
     fn submit(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
@@ -86,20 +87,25 @@ impl Dropped {
         }
     }
 
-    pub(super) fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
+    /// Learns what came of an act; `false` when the act was not this part's.
+    pub(super) fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
         let of_pair = slot == RESUME && std::mem::take(&mut self.then_back);
         match outcome {
-            Outcome::Refused(words) if of_pair => self.sheet.refused(words.as_str()),
+            _ if slot != SETTLE && slot != RESUME => return false,
+            Outcome::Refused(words) if of_pair => self.sheet.refuse(words.as_str()),
             _ if of_pair => {}
-            _ if (slot == SETTLE || slot == RESUME) && self.sheet.answered(outcome) => {
-                self.sheet = Sheet::of(fields(Self::is_open(view)));
+            _ => {
+                if self.sheet.answered(outcome, "") {
+                    self.sheet.renew();
+                    self.sync(view);
+                }
             }
-            _ => {}
         }
+        true
     }
 
-    pub(super) fn restore(&mut self, kept: &serde_json::Value) {
-        self.sheet.restore(kept, |_| fields(true));
+    pub(super) fn restore(&mut self, kept: Kept, view: &View<'_>) {
+        self.sheet.restore(kept, |sheet| fields(sheet, view));
     }
 
     /// Gives the line that says how it stands.
@@ -139,10 +145,17 @@ impl Dropped {
     }
 }
 
-fn fields(open: bool) -> Vec<Field> {
-    let back = choices(BACK, "Back on line", vec![choice("back", "the caller is back on the line")]);
-    if !open {
-        return vec![back];
+fn fields(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
+    let back = vec![choice("back", "the caller is back on the line")];
+    let mut fields = Vec::new();
+    // What was half written while somebody else settled it stays in view.
+    if Dropped::is_open(view) || [SAFE, WELFARE, DONE].iter().any(|key| sheet.writes(key)) {
+        fields = vec![
+            Field::yes_no(SAFE, "Safe to ring"),
+            Field::yes_no(WELFARE, "Police look in"),
+            Field::text(DONE, "What was done"),
+        ];
     }
-    vec![yes_no(SAFE, "Safe to ring"), yes_no(WELFARE, "Police look in"), text(DONE, "What was done"), back]
+    fields.push(Field::choice(BACK, "Back on line", back));
+    fields
 }

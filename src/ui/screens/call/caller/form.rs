@@ -7,7 +7,8 @@ use serde::Deserialize as _;
 use super::super::{
     page::{Page, cover},
     pane::{HalfTyped, Outcome, Say, View},
-    sheet::{choice, choices, count, enter, line, people, person, steps_out, written, yes_no},
+    sheet::Typed,
+    words::{choice, people, person_no},
 };
 use crate::{
     domain::{
@@ -19,7 +20,7 @@ use crate::{
     },
     ui::{
         theme::Role,
-        widgets::{Draft, Field, FieldState, Form, FormEvent},
+        widgets::{Draft, Field, Form, FormEvent},
     },
 };
 
@@ -33,7 +34,6 @@ const RING: &str = "ring_back";
 const PREFERS: &str = "prefers";
 const SOURCE: &str = "source_code";
 const PERSON: &str = "is_person";
-const KEYS: [&str; 10] = [KIND, NAME, DECLINED, NUMBER, RING, ROLE, AGENCY, PREFERS, SOURCE, PERSON];
 
 /// What its acts are named by, before the field's key.
 const SLOT: &str = "caller/";
@@ -41,7 +41,7 @@ const SLOT: &str = "caller/";
 /// The caller's fields, for the caller's pane and for the first stage of the script.
 #[derive(Default)]
 pub struct CallerForm {
-    form: Option<Form>,
+    form: Form,
     /// Whether the name and the number are covered, and so no fields.
     hidden: [bool; 2],
     /// What was left and is not yet seen in the contact, oldest first.
@@ -55,31 +55,28 @@ struct Pending {
 }
 
 impl CallerForm {
-    /// Makes it, with what the contact says.
-    pub fn new(view: &View<'_>) -> Self {
-        let mut form = Self::default();
-        form.sync(view);
-        form
-    }
-
-    /// Takes a key; `true` when it was for this form.
-    pub fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+    /// Takes a key; gives nothing where it was not for this form.
+    pub(in super::super) fn key(
+        &mut self,
+        key: KeyEvent,
+        view: &View<'_>,
+        say: &mut Vec<Say>,
+    ) -> Option<Typed> {
         self.fit(view);
-        let Some(events) = self.form.as_mut().and_then(|form| form.key(key)) else { return false };
-        self.take(events, view, say);
-        true
+        let events = self.form.key(key)?;
+        Some(self.take(events, view, say))
     }
 
     /// Takes a pasted text.
     pub fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
         self.fit(view);
-        let events = self.form.as_mut().map(|form| form.paste(text)).unwrap_or_default();
+        let events = self.form.paste(text);
         self.take(events, view, say);
     }
 
     /// Leaves the field that has the keys, and so saves it.
     pub fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
-        let events = self.form.as_mut().map(Form::leave).unwrap_or_default();
+        let events = self.form.leave();
         self.take(events, view, say);
     }
 
@@ -88,22 +85,6 @@ impl CallerForm {
         let caller = &view.contact.call.caller;
         self.pending.retain(|left| !left.saved && value_of(caller, left.key.as_str()) != left.value);
         self.fit(view);
-        let Some(form) = &mut self.form else { return };
-        for key in KEYS {
-            let (key, want) = (FieldKey::from(key), value_of(caller, key));
-            let Some(field) = form.fields().iter().find(|field| field.key == key) else { continue };
-            let writing = matches!(field.state, FieldState::Written | FieldState::Wrong(_));
-            let same = field.value() == Ok(want.clone());
-            let here = form.focused() == Some(&key);
-            let kept = if same {
-                field.state == FieldState::Saved || want.is_none() || (writing && here)
-            } else {
-                writing || self.pending.iter().any(|left| left.key == key)
-            };
-            if !kept {
-                form.set(&key, &want.unwrap_or_else(|| nothing(key.as_str())));
-            }
-        }
     }
 
     /// Learns what came of an act; `false` when the act was not this form's.
@@ -114,20 +95,13 @@ impl CallerForm {
                 if let Some(left) = self.pending.iter_mut().find(|left| left.key == key && !left.saved) {
                     left.saved = true;
                 }
-                let left = |field: &&Field| field.key == key && field.state == FieldState::Left;
-                if let Some(form) = &mut self.form
-                    && form.fields().iter().any(|field| left(&field))
-                {
-                    form.saved(&key);
-                }
+                self.form.saved(&key);
             }
             Outcome::Refused(words) => {
                 if let Some(at) = self.pending.iter().position(|left| left.key == key && !left.saved) {
                     self.pending.remove(at);
                 }
-                if let Some(form) = &mut self.form {
-                    form.refused(&key, words.as_str());
-                }
+                self.form.refused(&key, words.as_str());
             }
         }
         self.fit(view);
@@ -148,49 +122,57 @@ impl CallerForm {
         }
         // Between two keys somebody may have come on the line: what is to be covered is not drawn even once.
         let over = self.hidden.iter().zip(hidden).any(|(was, now)| now && !was);
-        if let Some(form) = self.form.as_ref().filter(|_| !over) {
-            form.draw(frame, page.area, view.theme, active);
+        if !over {
+            self.form.draw(frame, page.area, view.theme, active);
         }
     }
 
     /// Gives what is half-typed, if anything is.
     pub fn half_typed(&self) -> Option<HalfTyped> {
-        let draft = self.form.as_ref().map(written).filter(|draft| !draft.fields.is_empty())?;
-        Some(HalfTyped { words: count(&draft), body: serde_json::to_value(&draft).ok()? })
+        let draft = Some(self.form.to_draft()).filter(|draft| !draft.is_empty())?;
+        Some(HalfTyped { words: draft.words(), body: serde_json::to_value(&draft).ok()? })
     }
 
     /// Takes up what was half-typed.
     pub fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
         self.fit(view);
-        if let (Some(form), Ok(draft)) = (&mut self.form, Draft::deserialize(body)) {
-            form.from_draft(&draft);
+        if let Ok(draft) = Draft::deserialize(body) {
+            self.form.from_draft(&draft);
         }
-    }
-
-    /// Tells whether a key would step out of the form: at its end `true`, at its start `false`.
-    pub fn steps_out(&self, key: KeyEvent) -> Option<bool> {
-        steps_out(self.form.as_ref()?, key)
     }
 
     /// Gives the keys to the first field, or to the last.
     pub fn enter(&mut self, at_end: bool) {
-        enter(self.form.as_mut(), at_end);
+        self.form.enter(at_end);
+    }
+
+    /// Gives the keys to the first of those fields that a call cannot do without and that is empty, or else to the first.
+    pub fn enter_wanted(&mut self) {
+        let blank = |key: &str| self.form.field(&key.into()).is_some_and(Field::is_blank);
+        let wanted = |key: &&str| blank(key) && (*key != NAME || blank(DECLINED));
+        match [KIND, NAME, NUMBER].into_iter().find(wanted) {
+            Some(key) => drop(self.form.focus(&key.into())),
+            None => self.form.enter(false),
+        }
     }
 
     /// Counts the lines that it takes while it has no keys.
     pub(super) fn rows(&self) -> u16 {
         let covered = u16::from(self.hidden.contains(&true));
-        covered + self.form.as_ref().map_or(0, |form| u16::try_from(form.fields().len()).unwrap_or(u16::MAX))
+        covered + u16::try_from(self.form.fields().len()).unwrap_or(u16::MAX)
     }
 
-    fn take(&mut self, events: Vec<FormEvent>, view: &View<'_>, say: &mut Vec<Say>) {
+    fn take(&mut self, events: Vec<FormEvent>, view: &View<'_>, say: &mut Vec<Say>) -> Typed {
+        let mut typed = Typed::default();
         for event in events {
             match event {
                 FormEvent::Changed => say.push(Say::Changed),
                 FormEvent::Left { key, value } => self.save(key, value, view, say),
-                FormEvent::Submit => {}
+                FormEvent::Submit => typed.submit = true,
+                FormEvent::Out { forward } => typed.out = Some(forward),
             }
         }
+        typed
     }
 
     fn save(&mut self, key: FieldKey, value: Option<Value>, view: &View<'_>, say: &mut Vec<Say>) {
@@ -204,84 +186,59 @@ impl CallerForm {
         say.push(Say::act(slot, Command::SetCaller(caller)));
     }
 
-    /// Fits the fields to what is covered now, and their choices to what there is.
+    /// Takes up what is recorded, then leaves out what is covered now.
     fn fit(&mut self, view: &View<'_>) {
-        let hidden = self.hidden_now(view);
-        if let Some(form) = self.form.as_mut().filter(|_| hidden == self.hidden) {
-            form.set_choices(&PERSON.into(), people(view));
-            form.set_choices(&SOURCE.into(), codes(view));
-            return;
+        self.form.fit(fields(view));
+        self.hidden = self.hidden_now(view);
+        let [name, number] = self.hidden;
+        if name || number {
+            let mut shown = fields(view);
+            shown.retain(|field| {
+                !(name && field.key.as_str() == NAME || number && field.key.as_str() == NUMBER)
+            });
+            self.form.fit(shown);
         }
-        let fields = fields(view)
-            .into_iter()
-            .filter(|field| !(hidden[0] && field.key.as_str() == NAME))
-            .filter(|field| !(hidden[1] && field.key.as_str() == NUMBER))
-            .collect();
-        let mut form = Form::new(fields);
-        if let Some(old) = &self.form {
-            let mut draft = written(old);
-            let focus = draft.focus.take().unwrap_or_else(|| KIND.into());
-            form.from_draft(&draft);
-            let next = match focus.as_str() {
-                NAME if hidden[0] => DECLINED.into(),
-                NUMBER if hidden[1] => RING.into(),
-                _ => focus,
-            };
-            form.focus(&next);
-        }
-        for key in KEYS {
-            let saved = value_of(&view.contact.call.caller, key);
-            let clean = |field: &Field| field.key.as_str() == key && field.state == FieldState::Untouched;
-            if let Some(saved) = saved.filter(|_| form.fields().iter().any(clean)) {
-                form.set(&key.into(), &saved);
-            }
-        }
-        self.form = Some(form);
-        self.hidden = hidden;
     }
 
     /// Tells whether name and number are to be covered: never while they are being written.
     fn hidden_now(&self, view: &View<'_>) -> [bool; 2] {
         let caller = &view.contact.call.caller;
         let hide = |key: &str, value: Option<&str>| {
-            let field = self.form.iter().flat_map(Form::fields).find(|field| field.key.as_str() == key);
-            let writing = |field: &Field| {
-                matches!(field.state, FieldState::Written | FieldState::Left | FieldState::Wrong(_))
-            };
-            view.covered && value.is_some_and(|value| !value.trim().is_empty()) && !field.is_some_and(writing)
+            let writing = self.form.field(&key.into()).is_some_and(Field::is_written);
+            view.covered && value.is_some_and(|value| !value.trim().is_empty()) && !writing
         };
         [hide(NAME, caller.name.as_deref()), hide(NUMBER, caller.number.as_deref())]
     }
 }
 
 fn fields(view: &View<'_>) -> Vec<Field> {
+    let caller = &view.contact.call.caller;
     let kinds = CallerKind::ALL.map(|kind| choice(kind.words(), kind.words())).to_vec();
-    vec![
-        choices(KIND, "Who rings", kinds),
-        line(NAME, "Name"),
-        choices(DECLINED, "Name declined", vec![choice("declined", "declined to give a name")]),
-        Field::custom(NUMBER, "Number", |text| {
-            phone::read(text).map(|_| ()).map_err(|error| error.to_string())
-        }),
-        yes_no(RING, "May ring back"),
-        line(ROLE, "Role"),
-        line(AGENCY, "Agency"),
-        line(PREFERS, "Best reached"),
-        choices(SOURCE, "Source code", codes(view)),
-        choices(PERSON, "Of the family", people(view)),
-    ]
+    let number = Field::custom(NUMBER, "Number", |text| {
+        phone::read(text).map(|_| ()).map_err(|error| error.to_string())
+    });
+    let fields = vec![
+        Field::choice(KIND, "Who rings", kinds),
+        Field::line(NAME, "Name").needed(!caller.declined),
+        Field::choice(DECLINED, "Name declined", vec![choice("declined", "declined to give a name")]),
+        number.needed(true),
+        Field::yes_no(RING, "May ring back"),
+        Field::line(ROLE, "Role"),
+        Field::line(AGENCY, "Agency"),
+        Field::line(PREFERS, "Best reached"),
+        Field::choice(SOURCE, "Source code", codes(view)),
+        Field::choice(PERSON, "Of the family", people(view)),
+    ];
+    let recorded = |field: Field| {
+        let value = value_of(caller, field.key.as_str());
+        field.holding(value)
+    };
+    fields.into_iter().map(recorded).collect()
 }
 
 fn codes(view: &View<'_>) -> Vec<Choice> {
     let codes = &view.policy().letters.source_code;
     codes.iter().map(|code| choice(&*code.code, format!("{} {}", code.code, code.label))).collect()
-}
-
-fn nothing(key: &str) -> Value {
-    match key {
-        KIND | DECLINED | RING | SOURCE | PERSON => Value::Choice(String::new()),
-        _ => Value::Text(String::new()),
-    }
 }
 
 fn value_of(caller: &Caller, key: &str) -> Option<Value> {
@@ -324,6 +281,6 @@ fn put(caller: &mut Caller, key: &str, value: Option<&Value>) {
         AGENCY => caller.agency = text,
         PREFERS => caller.prefers = text,
         SOURCE => caller.source_code = text,
-        _ => caller.is_person = person(text.as_deref()),
+        _ => caller.is_person = text.as_deref().and_then(person_no),
     }
 }

@@ -6,14 +6,12 @@ use ratatui::{Frame, layout::Rect};
 use super::super::{
     page::{Page, shown},
     pane::{Outcome, Say, View},
-    sheet::{Sheet, choice, choices, line, picked},
+    sheet::{Kept, Sheet, Typed},
+    words::choice,
 };
 use crate::{
     domain::contact::call::{Command, Identity},
-    ui::{
-        theme::Role,
-        widgets::{Field, FormEvent},
-    },
+    ui::{theme::Role, widgets::Field},
 };
 
 const HOW: &str = "how";
@@ -27,58 +25,49 @@ pub(super) struct Check {
 
 impl Check {
     pub(super) fn sync(&mut self) {
-        if self.sheet.is_bare() {
-            self.sheet = Sheet::of(fields(None));
-        }
+        self.sheet.fit(fields);
     }
 
-    pub(super) fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
-        let Some(events) = self.sheet.key(key, view, say) else { return false };
-        for event in events {
-            match event {
-                FormEvent::Left { key, .. } if key.as_str() == HOW => self.fit(),
-                FormEvent::Submit => self.submit(view, say),
-                FormEvent::Left { .. } | FormEvent::Changed => {}
-            }
+    pub(super) fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> Option<Typed> {
+        let typed = self.sheet.key(key, view, say, fields)?;
+        if typed.submit {
+            self.submit(view, say);
         }
-        true
+        Some(typed)
     }
 
-    /// Shows the fields that belong to what was chosen.
-    pub(super) fn fit(&mut self) {
-        let how = self.sheet.chosen(HOW);
-        self.sheet.refit(fields(how.as_deref()));
+    pub(super) fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        self.sheet.leave(view, say, fields);
     }
 
     fn submit(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
-        self.fit();
-        if !self.sheet.is_sound() {
+        let sheet = &mut self.sheet;
+        if !sheet.is_sound() {
             return;
         }
-        let sheet = &self.sheet;
-        let identity = match sheet.chosen(HOW).as_deref() {
+        let identity = match sheet.chosen(HOW) {
             Some("unchecked") => Identity::Unchecked,
             Some("rung_back") => {
                 Identity::RungBack { number: sheet.text("number"), directory: sheet.text("directory") }
             }
             Some("known") => Identity::Known { how: sheet.text("known") },
             Some(_) => Identity::Police { collar: sheet.text("collar"), incident: sheet.text("incident") },
-            None => {
-                self.sheet.wrong(HOW, "Say how you know the caller, or that nobody checked.");
-                return;
-            }
+            None => return sheet.wrong(HOW, "Say how you know the caller, or that nobody checked."),
         };
-        self.sheet.hand_in(SLOT, Command::Identify(identity), view, say);
+        sheet.hand_in(SLOT, Command::Identify(identity), view, say);
     }
 
-    pub(super) fn answered(&mut self, slot: &str, outcome: &Outcome) {
-        if slot == SLOT && self.sheet.answered(outcome) {
-            self.sheet = Sheet::of(fields(None));
+    /// Learns what came of an act; `false` when the act was not this part's.
+    pub(super) fn answered(&mut self, slot: &str, outcome: &Outcome) -> bool {
+        if slot == SLOT && self.sheet.answered(outcome, "") {
+            self.sheet.renew();
+            self.sync();
         }
+        slot == SLOT
     }
 
-    pub(super) fn restore(&mut self, kept: &serde_json::Value) {
-        self.sheet.restore(kept, |draft| fields(picked(draft, HOW).as_deref()));
+    pub(super) fn restore(&mut self, kept: Kept) {
+        self.sheet.restore(kept, fields);
     }
 
     /// Gives the line that says how it stands.
@@ -104,20 +93,22 @@ impl Check {
     }
 }
 
-fn fields(how: Option<&str>) -> Vec<Field> {
+fn fields(sheet: &Sheet) -> Vec<Field> {
     let ways = vec![
         choice("unchecked", "unchecked: nobody checked"),
         choice("rung_back", "rung back on a directory number"),
         choice("known", "known to the worker"),
         choice("police", "police: collar and incident"),
     ];
-    let mut fields = vec![choices(HOW, "How we know", ways)];
-    match how {
+    let mut fields = vec![Field::choice(HOW, "How we know", ways)];
+    match sheet.chosen(HOW) {
         Some("rung_back") => {
-            fields.extend([line("number", "Number rung"), line("directory", "From directory")]);
+            fields.extend([Field::line("number", "Number rung"), Field::line("directory", "From directory")]);
         }
-        Some("known") => fields.push(line("known", "Known from")),
-        Some("police") => fields.extend([line("collar", "Collar"), line("incident", "Incident")]),
+        Some("known") => fields.push(Field::line("known", "Known from")),
+        Some("police") => {
+            fields.extend([Field::line("collar", "Collar"), Field::line("incident", "Incident")]);
+        }
         _ => {}
     }
     fields

@@ -9,13 +9,15 @@ mod identity;
 
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
+use serde::Deserialize as _;
 use serde_json::json;
 
 pub use self::form::CallerForm;
 use self::{dropped::Dropped, identity::Check};
 use super::{
-    page::{Page, chord},
+    page::{Page, chord, walk},
     pane::{HalfTyped, Outcome, Pane, Say, View},
+    sheet::Kept,
 };
 use crate::ui::{
     keymap::{self, Action, Context, stacks},
@@ -55,8 +57,7 @@ impl CallerPane {
         if self.parts(view).contains(&self.at) { self.at } else { Part::Caller }
     }
 
-    fn step(&mut self, down: bool, view: &View<'_>, say: &mut Vec<Say>) {
-        self.leave(view, say);
+    fn step(&mut self, down: bool, view: &View<'_>) {
         let parts = self.parts(view);
         let at = parts.iter().position(|part| *part == self.part(view)).unwrap_or(0);
         let to = if down { at + 1 } else { at + parts.len() - 1 } % parts.len();
@@ -96,35 +97,32 @@ impl Pane for CallerPane {
         let saves = keymap::action(self.stack(), key) == Some(Action::Save);
         // One Tab too many goes from the check back to the caller, whose fields save themselves: the chord is the check's.
         let part = match self.part(view) {
-            Part::Caller if saves && self.check.sheet.is_written() => Part::Identity,
+            Part::Caller if saves && self.check.sheet.is_written() => {
+                self.caller.leave(view, say);
+                Part::Identity
+            }
             part => part,
         };
         self.at = part;
-        let out = match part {
-            Part::Dropped => self.dropped.sheet.steps_out(key),
-            Part::Caller => self.caller.steps_out(key),
-            Part::Identity => {
-                // What was chosen last may bring fields with it.
-                if keymap::action(stacks::FORM, key) == Some(Action::NextField) {
-                    self.check.fit();
-                }
-                self.check.sheet.steps_out(key)
-            }
-        };
-        let down = match keymap::action(self.stack(), key) {
+        let step = match keymap::action(self.stack(), key) {
             Some(Action::RowUp) => Some(false),
             Some(Action::RowDown) => Some(true),
-            _ => out,
+            _ => None,
         };
-        if let Some(down) = down {
-            self.step(down, view, say);
+        if let Some(down) = step {
+            self.leave(view, say);
+            self.step(down, view);
             return true;
         }
-        match part {
-            Part::Dropped => self.dropped.key(key, view, say),
-            Part::Caller => self.caller.key(key, view, say),
-            Part::Identity => self.check.key(key, view, say),
+        let out = match part {
+            Part::Dropped => self.dropped.key(key, view, say).map(|typed| typed.out),
+            Part::Caller => self.caller.key(key, view, say).map(|typed| typed.out),
+            Part::Identity => self.check.key(key, view, say).map(|typed| typed.out),
+        };
+        if let Some(Some(down)) = out {
+            self.step(down, view);
         }
+        out.is_some()
     }
 
     fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
@@ -150,17 +148,16 @@ impl Pane for CallerPane {
 
     fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
         match self.part(view) {
-            Part::Dropped => self.dropped.sheet.leave(),
+            Part::Dropped => self.dropped.leave(view, say),
             Part::Caller => self.caller.leave(view, say),
-            Part::Identity => self.check.sheet.leave(),
+            Part::Identity => self.check.leave(view, say),
         }
     }
 
-    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
-        if !self.caller.answered(slot, outcome, view) {
-            self.check.answered(slot, outcome);
-            self.dropped.answered(slot, outcome, view);
-        }
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
+        self.caller.answered(slot, outcome, view)
+            || self.check.answered(slot, outcome)
+            || self.dropped.answered(slot, outcome, view)
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
@@ -169,12 +166,11 @@ impl Pane for CallerPane {
         let mut page = Page::new(area, view.theme);
         let save = chord(Action::Save);
         let what = match at {
-            Part::Dropped => format!("{save} settles it"),
-            Part::Caller => "A field is saved when you leave it".to_owned(),
-            Part::Identity => format!("{save} records how you know them"),
+            Part::Dropped => (save, "settles it"),
+            Part::Caller => (String::new(), "A field is saved when you leave it"),
+            Part::Identity => (save, "records how you know them"),
         };
-        let rows = format!("{what} · {} {} other part", chord(Action::RowUp), chord(Action::RowDown));
-        page.foot(frame.buffer_mut(), &rows);
+        page.foot(frame.buffer_mut(), &[what, (walk(), "other part")]);
         let others: u16 = parts.iter().filter(|part| **part != at).map(|part| self.rows(*part) + 1).sum();
         // Where all do not fit, those without the keys are folded to a line.
         let folded = others + self.rows(at) + 8 > page.area.height;
@@ -201,20 +197,24 @@ impl Pane for CallerPane {
 
     fn half_typed(&self) -> Option<HalfTyped> {
         let caller = self.caller.half_typed();
-        let mut words = caller.as_ref().map_or(0, |half| half.words);
-        let (check, dropped) = (self.check.sheet.kept(&mut words), self.dropped.sheet.kept(&mut words));
+        let (check, dropped) = (self.check.sheet.kept(), self.dropped.sheet.kept());
         if caller.is_none() && check.is_none() && dropped.is_none() {
             return None;
         }
+        let words = self.check.sheet.words() + self.dropped.sheet.words();
+        let words = words + caller.as_ref().map_or(0, |half| half.words);
         let body = json!({ "caller": caller.map(|half| half.body), "identity": check, "dropped": dropped });
         Some(HalfTyped { words, body })
     }
 
     fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
         self.caller.restore(&body["caller"], view);
-        self.check.restore(&body["identity"]);
-        self.dropped.restore(&body["dropped"]);
-        self.dropped.sync(view);
+        if let Ok(kept) = Kept::deserialize(&body["identity"]) {
+            self.check.restore(kept);
+        }
+        if let Ok(kept) = Kept::deserialize(&body["dropped"]) {
+            self.dropped.restore(kept, view);
+        }
     }
 }
 

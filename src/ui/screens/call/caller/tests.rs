@@ -177,6 +177,18 @@ fn a_dropped_line_is_settled_and_taken_up_again() {
 }
 
 #[test]
+fn enter_on_the_last_field_goes_on_to_the_next_part() {
+    let mut bench = bench();
+    for _ in 0..10 {
+        bench.press(KeyCode::Enter);
+    }
+    assert!(bench.pane.at == Part::Identity);
+    bench.fill("police");
+    bench.fill("1234");
+    assert_eq!(bench.pane.check.sheet.text("collar"), "1234");
+}
+
+#[test]
 fn printable_keys_only_write() {
     for dropped in [false, true] {
         let mut bench = neighbour();
@@ -186,7 +198,7 @@ fn printable_keys_only_write() {
         for _ in 0..3 {
             for _ in 0..10 {
                 bench.every_printable_key_only_writes();
-                bench.press(KeyCode::Tab);
+                bench.press(KeyCode::BackTab);
             }
             bench.alt(KeyCode::Down);
         }

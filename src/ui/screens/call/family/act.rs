@@ -12,9 +12,9 @@ use crate::{
         contact::family::{Command, Details, Household, Kind, Link},
         ids::{HouseholdNo, PersonNo},
         input::born,
-        value::{Value, YesNo},
+        value::YesNo,
     },
-    ui::screens::call::{entry::Sheet, parts::sentence},
+    ui::screens::call::{page::sentence, sheet::Sheet, words::person_nos},
 };
 
 /// What a field wants before the sheet says anything: the field, and a sentence.
@@ -42,13 +42,13 @@ pub(super) fn command(
                 _ => HouseholdNo::default(),
             };
             let protected = sheet
-                .choice(PROTECTED)
+                .answer(PROTECTED)
                 .ok_or_else(|| (PROTECTED, "Say whether the address is protected: yes or no.".to_owned()))?;
             Ok(Command::SetHousehold(Household {
                 no,
                 place: sheet.text(PLACE),
-                protected: protected == YesNo::Yes.key(),
-                members: people(&sheet.choices(MEMBERS)),
+                protected: protected == YesNo::Yes,
+                members: person_nos(&sheet.several(MEMBERS)),
             }))
         }
         (Some(What::Unlink), Subject::Link(from, to)) => Ok(Command::Unlink { from, to }),
@@ -70,21 +70,14 @@ fn details(kind: Kind, sheet: &Sheet, today: chrono::NaiveDate) -> Result<Detail
         name_why: sheet.text(NAME_WHY),
         born: born.map_err(|error| (BORN, sentence(&error)))?,
         relation: sheet.text(RELATION),
-        responsibility: match sheet.value(HOLDS) {
-            Some(Value::YesNo(answer)) => Some(answer),
-            _ => None,
-        },
-        responsible_for: people(&sheet.choices(HOLDS_FOR)),
+        responsibility: sheet.answer(HOLDS),
+        responsible_for: person_nos(&sheet.several(HOLDS_FOR)),
         responsibility_how: sheet.text(HOLDS_HOW),
         places: sheet.text(PLACES),
     })
 }
 
 fn end(sheet: &Sheet, key: &'static str) -> Result<PersonNo, Wanted> {
-    let chosen = people(&sheet.choice(key).into_iter().collect::<Vec<_>>());
+    let chosen = person_nos(&sheet.several(key));
     chosen.first().copied().ok_or_else(|| (key, "Choose one of the people named here.".to_owned()))
-}
-
-fn people(keys: &[String]) -> Vec<PersonNo> {
-    keys.iter().filter_map(|key| key.parse().ok().map(PersonNo)).collect()
 }

@@ -13,30 +13,28 @@ mod subject;
 mod tests;
 
 use crossterm::event::KeyEvent;
-use ratatui::{Frame, layout::Rect};
+use ratatui::{Frame, layout::Rect, text::Line};
 
 pub(super) use self::plan::label;
 use self::{
-    plan::{WHAT, plan},
+    plan::{WHAT, fields},
     subject::{Subject, What},
 };
 use super::{
-    entry::Sheets,
+    page::{self, Moment, Page, chord, cover, walk},
     pane::{HalfTyped, Outcome, Pane, Say, View},
-    parts::{self, COVERED, Moment, Places},
+    sheet::{Sheet, Sheets, Typed},
 };
 use crate::{
     domain::{
         calendar::local::local_day,
         contact::family::{Command, Family},
-        ids::FieldKey,
         policy::script::StageNo,
     },
     ui::{
-        draw,
         keymap::{self, Action, Context, stacks},
         theme::Role,
-        widgets::{Form, FormEvent, List},
+        widgets::{Field, List},
     },
 };
 
@@ -53,26 +51,26 @@ pub struct FamilyPane {
 
 impl Default for FamilyPane {
     fn default() -> Self {
-        let moment = Moment::default();
-        let first = plan(Subject::New, None, &Family::default(), &moment);
-        Self {
-            list: List::default(),
-            rows: vec![Subject::New],
-            sheets: Sheets::new(Subject::New.to_string(), first),
-            moment,
-        }
+        let mut sheets = Sheets::default();
+        sheets.turn(&Subject::New.to_string());
+        Self { list: List::default(), rows: vec![Subject::New], sheets, moment: Moment::default() }
     }
+}
+
+/// Gives what a sheet makes of its subject.
+fn what(subject: Subject, sheet: &Sheet, family: &Family) -> Option<What> {
+    sheet.chosen(WHAT).and_then(What::from_key).or_else(|| subject.what(family))
+}
+
+/// Gives the fields that a sheet wants as it stands; what is no longer in the contact keeps all that it could have.
+fn wanted(subject: Subject, sheet: &Sheet, view: &View<'_>, moment: &Moment) -> Vec<Field> {
+    let family = &view.contact.family;
+    fields(subject, what(subject, sheet, family).or(subject.guess()), family, moment)
 }
 
 impl FamilyPane {
     fn subject(&self) -> Subject {
         Subject::read(self.sheets.slot()).unwrap_or(Subject::New)
-    }
-
-    /// Gives what the open sheet makes of its subject.
-    fn what(&self, family: &Family) -> Option<What> {
-        let chosen = self.sheets.open().choice(WHAT).and_then(|key| What::from_key(&key));
-        chosen.or_else(|| self.subject().what(family))
     }
 
     /// Tells whether the open sheet would show an address that is covered.
@@ -82,18 +80,10 @@ impl FamilyPane {
         view.covered && matches!(self.subject(), Subject::Household(no) if protected(no))
     }
 
-    /// Takes up the open sheet's fields as they are wanted now; what is no longer in the contact stays as it was written.
+    /// Takes up the open sheet's fields as they are wanted now.
     fn fit(&mut self, view: &View<'_>) {
-        let family = &view.contact.family;
-        let (subject, what) = (self.subject(), self.what(family));
-        if !subject.is_in(family) {
-            return;
-        }
-        let sheet = self.sheets.open_mut();
-        for (key, choices) in plan::choices(subject, family) {
-            sheet.form.set_choices(&key, choices);
-        }
-        sheet.fit(plan(subject, what, family, &self.moment));
+        let (subject, moment) = (self.subject(), self.moment.clone());
+        self.sheets.open_mut().fit(|sheet| wanted(subject, sheet, view, &moment));
     }
 
     fn count(&mut self, view: &View<'_>) {
@@ -102,15 +92,13 @@ impl FamilyPane {
     }
 
     fn turn(&mut self, subject: Subject, view: &View<'_>, say: &mut Vec<Say>) {
-        let events = self.sheets.open_mut().form.leave();
-        self.take(events, view, say);
-        let family = &view.contact.family;
-        self.sheets.turn(&subject.to_string(), plan(subject, subject.what(family), family, &self.moment));
+        self.leave(view, say);
+        self.sheets.turn(&subject.to_string());
         self.fit(view);
         // What somebody is, is rarely what is to be changed: an arrow pressed by habit should not change it.
         let sheet = self.sheets.open_mut();
-        if subject != Subject::New && !sheet.is_half_typed() {
-            focus_second(&mut sheet.form);
+        if subject != Subject::New && !sheet.is_written() {
+            focus_second(sheet);
         }
         self.list.select(subject);
         self.count(view);
@@ -123,37 +111,17 @@ impl FamilyPane {
         }
     }
 
-    fn take(&mut self, events: Vec<FormEvent>, view: &View<'_>, say: &mut Vec<Say>) {
-        for event in events {
-            match event {
-                FormEvent::Changed => self.sheets.open_mut().touch(view.fresh),
-                FormEvent::Left { key, .. } if key == FieldKey::from(WHAT) => {
-                    self.fit(view);
-                    focus_second(&mut self.sheets.open_mut().form);
-                }
-                FormEvent::Left { .. } => {}
-                FormEvent::Submit => {
-                    self.submit(view, say);
-                    continue;
-                }
-            }
-            if !matches!(say.last(), Some(Say::Changed)) {
-                say.push(Say::Changed);
-            }
-        }
-    }
-
     fn submit(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
         let subject = self.subject();
-        let what = self.what(&view.contact.family);
         let sheet = self.sheets.open_mut();
         // An answer is on its way: asking twice would name somebody twice.
-        if sheet.is_sent() || !sheet.is_sound() {
+        if sheet.is_given() || !sheet.is_sound() {
             return;
         }
+        let what = what(subject, sheet, &view.contact.family);
         let slot = subject.to_string();
         match act::command(subject, what, sheet, local_day(view.now)) {
-            Err((key, words)) => sheet.want(&FieldKey::from(key), &words),
+            Err((key, words)) => sheet.wrong(key, &words),
             Ok(command @ Command::Unlink { .. }) => say.push(Say::Confirm {
                 title: "Take the link away".to_owned(),
                 lines: vec![format!(
@@ -162,29 +130,21 @@ impl FamilyPane {
                 )],
                 then: Box::new(Say::act(slot, command)),
             }),
-            Ok(command) => {
-                let event = sheet.send();
-                say.push(Say::Act { slot, command: command.into(), event });
-            }
+            Ok(command) => sheet.hand_in(slot, command, view, say),
         }
     }
 
-    fn wanted(view: &View<'_>, width: u16) -> Vec<String> {
+    fn still_wanted(view: &View<'_>) -> Option<String> {
         let wanted = view.contact.people_wanted(STAGE);
-        if wanted.is_empty() {
-            return Vec::new();
-        }
-        let words = format!("★ still wanted: {}", wanted.join("; "));
-        draw::wrapped(&words, usize::from(width.saturating_sub(2).max(1)))
+        (!wanted.is_empty()).then(|| format!("★ still wanted: {}", wanted.join("; ")))
     }
 }
 
-/// Goes on from the field that says what the row is, where the form stands there.
-fn focus_second(form: &mut Form) {
-    let what = FieldKey::from(WHAT);
-    let next = form.fields().get(1).map(|field| field.key.clone());
-    if let Some(next) = next.filter(|_| form.focused() == Some(&what)) {
-        form.focus(&next);
+/// Goes on from the field that says what the row is, where the sheet stands there.
+fn focus_second(sheet: &mut Sheet) {
+    let next = sheet.fields().get(1).map(|field| field.key.clone());
+    if let Some(next) = next.filter(|_| sheet.focused() == Some(WHAT)) {
+        sheet.focus(next.as_str());
     }
 }
 
@@ -200,12 +160,17 @@ impl Pane for FamilyPane {
             Some(Action::RowDown) => self.walk(Action::Down, view, say),
             Some(Action::Add) => {
                 self.turn(Subject::New, view, say);
-                self.sheets.open_mut().form.focus(&FieldKey::from(WHAT));
+                self.sheets.open_mut().focus(WHAT);
             }
             _ if self.is_covered(view) => return false,
             _ => {
-                let Some(events) = self.sheets.open_mut().form.key(key) else { return false };
-                self.take(events, view, say);
+                let (subject, moment) = (self.subject(), self.moment.clone());
+                let sheet = self.sheets.open_mut();
+                let typed = sheet.key(key, view, say, |sheet| wanted(subject, sheet, view, &moment));
+                let Some(Typed { submit, .. }) = typed else { return false };
+                if submit {
+                    self.submit(view, say);
+                }
             }
         }
         true
@@ -214,8 +179,7 @@ impl Pane for FamilyPane {
     fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
         self.moment.set(view.now);
         if !self.is_covered(view) {
-            let events = self.sheets.open_mut().form.paste(text);
-            self.take(events, view, say);
+            self.sheets.open_mut().paste(text, view, say);
         }
     }
 
@@ -235,91 +199,66 @@ impl Pane for FamilyPane {
     }
 
     fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
-        let events = self.sheets.open_mut().form.leave();
-        self.take(events, view, say);
+        let (subject, moment) = (self.subject(), self.moment.clone());
+        self.sheets.open_mut().leave(view, say, |sheet| wanted(subject, sheet, view, &moment));
     }
 
-    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
-        let family = &view.contact.family;
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
         let subject = Subject::read(slot).unwrap_or(Subject::New);
-        let moment = &self.moment;
         if let Some(sheet) = self.sheets.get_mut(slot) {
-            match outcome {
-                Outcome::Refused(why) => sheet.refuse(why.clone()),
-                Outcome::Saved(_) => {
-                    let what = sheet.choice(WHAT).and_then(|key| What::from_key(&key));
-                    sheet.saved(what.or_else(|| subject.what(family)).map_or("", What::noun));
-                    if subject == Subject::New {
-                        sheet.begin_anew(plan(Subject::New, None, family, moment));
-                    }
-                }
+            let noun = what(subject, sheet, &view.contact.family).map_or("", What::noun);
+            if sheet.answered(outcome, noun) && subject == Subject::New {
+                sheet.renew();
+                let moment = &self.moment;
+                sheet.fit(|sheet| wanted(subject, sheet, view, moment));
             }
         }
         self.count(view);
+        self.sheets.slot() == slot
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
         let theme = view.theme;
-        let sheet = self.sheets.open();
         let subject = self.subject();
-        // What of a row was cut stands beneath the list; what is still wanted, where nothing was.
-        let whole = match subject {
-            Subject::New => Vec::new(),
-            _ => parts::unfolded(&rows::pieces(subject, false, view, area.width), area.width),
-        };
-        let (role, lines) = if whole.is_empty() {
-            (Role::Needed, Self::wanted(view, area.width))
-        } else {
-            (Role::Text, whole)
-        };
-        let hint = sheet.form.focused().map_or("", plan::hint);
-        let notice = parts::notice_of(sheet);
-        let beneath = notice.as_ref().map_or(u16::from(!hint.is_empty()), |n| n.height(area.width));
-        let places = Places::of(area, self.rows.len(), lines.len(), beneath);
         let buf = frame.buffer_mut();
-        let family = &view.contact.family;
-        let (children, all) = (family.children().count(), family.people.len());
+        let mut page = Page::new(area, theme);
+        let save = if subject == Subject::New { "add it" } else { "save" };
+        let keys = [(Action::Add, "new"), (Action::Save, save), (Action::NextField, "next field")];
+        let keys = keys.map(|(action, words)| (chord(action), words));
+        page.foot(buf, &[&[(walk(), "rows")], &keys[..]].concat());
+        let (children, all) = (view.contact.family.children().count(), view.contact.family.people.len());
         let count = match (children, all) {
             (_, 0) => String::new(),
             (1, 1) => "1 child".to_owned(),
             (1, _) => format!("1 child, {all} people in all"),
             _ => format!("{children} children, {all} people in all"),
         };
-        parts::title(buf, places.title, theme, "Family", &count);
-        let half: Vec<&str> = self.sheets.half_typed().collect();
-        self.list.draw(buf, places.list, theme, self.rows.len(), |at, _| {
-            let Some(subject) = self.rows.get(at).copied() else { return ratatui::text::Line::default() };
-            let half = half.contains(&subject.to_string().as_str());
-            parts::line(&rows::pieces(subject, half, view, area.width), area.width, theme)
+        page.title(buf, "Family", &count);
+        let place = page.list(self.rows.len(), 2, 1);
+        let half: Vec<Subject> = self.sheets.half_typed().filter_map(Subject::read).collect();
+        self.list.draw(buf, place, theme, self.rows.len(), |at, _| {
+            let Some(subject) = self.rows.get(at).copied() else { return Line::default() };
+            let half = half.contains(&subject);
+            page::line(&rows::pieces(subject, half, view, area.width), area.width, theme)
         });
-        parts::lines(buf, places.lines, theme, role, &lines);
-        parts::rule(buf, places.rule, theme, &rows::title(subject, view));
-        let save = if subject == Subject::New { "add it" } else { "save" };
-        let hints: [(&[Action], &str); 4] = [
-            (&[Action::Add], "new"),
-            (&[Action::RowUp, Action::RowDown], "rows"),
-            (&[Action::Save], save),
-            (&[Action::NextField], "next field"),
-        ];
-        parts::foot(buf, places.foot, theme, &hints);
+        // What of a row was cut stands beneath the list; what is still wanted, where nothing was.
+        let whole = match subject {
+            Subject::New => None,
+            _ => page::unfolded(&rows::pieces(subject, false, view, area.width), area.width),
+        };
+        let most = usize::from((area.height / 8).max(1));
+        match (whole, Self::still_wanted(view)) {
+            (Some(whole), _) => page.say_most(buf, &whole, Role::Text, most),
+            (None, Some(wanted)) => page.say_most(buf, &wanted, Role::Needed, most),
+            (None, None) => {}
+        }
+        page.head(buf, &rows::title(subject, view), Role::Label);
         if self.is_covered(view) {
-            let at = places.sheet;
-            draw::put(buf, at, at.x + 2, at.y, COVERED, theme.style(Role::Covered));
-            draw::put(
-                buf,
-                at,
-                at.x + 2,
-                at.y + 1,
-                "It can be changed once it is shown.",
-                theme.style(Role::TextDim),
-            );
+            page.say(buf, &cover(), Role::Covered);
+            page.say(buf, "It can be changed once it is shown.", Role::TextDim);
             return;
         }
-        if notice.is_none() {
-            let style = theme.style(Role::TextDim);
-            draw::put(buf, places.notice, area.x + 2, places.notice.y, hint, style);
-        }
-        parts::sheet(frame, &places, theme, sheet, active);
+        self.sheets.open().draw(frame, page.area, theme, active);
     }
 
     fn half_typed(&self) -> Option<HalfTyped> {
@@ -328,13 +267,10 @@ impl Pane for FamilyPane {
 
     fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
         self.moment.set(view.now);
-        let (family, moment) = (&view.contact.family, self.moment.clone());
-        self.sheets.restore(body, |slot, half| {
+        let moment = &self.moment;
+        self.sheets.restore(body, |slot, sheet, kept| {
             let subject = Subject::read(slot).unwrap_or(Subject::New);
-            let written = half.fields.get(&FieldKey::from(WHAT)).and_then(|what| what.picked.first());
-            let written = written.and_then(|key| What::from_key(key)).or_else(|| subject.what(family));
-            let what = written.or_else(|| half.fields.keys().find_map(What::of_field));
-            plan(subject, what, family, &moment)
+            sheet.restore(kept, |sheet| wanted(subject, sheet, view, moment));
         });
         self.sync(view);
     }

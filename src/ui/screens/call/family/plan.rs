@@ -1,19 +1,19 @@
-//! The fields of a sheet, by what it is about, each with what is recorded.
+//! The fields of a sheet, by what it is about, each with what is recorded in it.
 
 use super::subject::{Subject, What};
 use crate::{
     domain::{
         calendar::local::local_day,
         contact::family::{Details, Family, Household, Kind, Person},
-        ids::{FieldKey, PersonNo},
+        ids::PersonNo,
         input::born::{self, Born},
-        policy::script::{Choice, FieldKind},
+        policy::script::Choice,
         value::{Value, YesNo},
     },
     ui::{
         screens::call::{
-            entry::Plan,
-            parts::{Moment, sentence},
+            page::{Moment, sentence},
+            words::choice,
         },
         widgets::Field,
     },
@@ -37,41 +37,36 @@ pub(super) const WORDS: &str = "link.words";
 pub(super) const TO: &str = "link.to";
 
 /// Gives the fields of a subject's sheet, made into `what`.
-pub(super) fn plan(subject: Subject, what: Option<What>, family: &Family, moment: &Moment) -> Plan {
-    let mut plan = Plan::new();
+pub(super) fn fields(subject: Subject, what: Option<What>, family: &Family, moment: &Moment) -> Vec<Field> {
+    let mut fields = Vec::new();
     let of: Vec<Choice> = subject.can_be().into_iter().map(What::choice).collect();
     if !of.is_empty() {
-        let (label, needed) = match subject {
-            Subject::New => ("Add", true),
-            Subject::Link(..) => ("This is", false),
-            _ => ("Is", false),
+        let label = match subject {
+            Subject::New => "Add",
+            Subject::Link(..) => "This is",
+            _ => "Is",
         };
-        let field = Field::new(WHAT, label, FieldKind::Choice { of }).needed(needed);
-        plan.push((field, subject.what(family).map(What::value)));
+        let field = Field::choice(WHAT, label, of).needed(subject == Subject::New);
+        let field = field.hint("Type the first letters, or choose with ↓");
+        fields.push(field.holding(subject.what(family).map(What::value)));
     }
     match what {
-        Some(What::Person(kind)) => person(subject, kind, family, moment, &mut plan),
-        Some(What::Household) => household(subject, family, &mut plan),
-        Some(What::Link) => link(subject, family, &mut plan),
+        Some(What::Person(kind)) => person(subject, kind, family, moment, &mut fields),
+        Some(What::Household) => household(subject, family, &mut fields),
+        Some(What::Link) => link(subject, family, &mut fields),
         Some(What::Mistake) => {
-            plan.push((Field::new(MISTAKE_WHY, "Why", FieldKind::Line).needed(true), None));
+            let hint = "Why they do not belong here; the journal keeps who they were";
+            fields.push(Field::line(MISTAKE_WHY, "Why").needed(true).hint(hint));
         }
         Some(What::Unlink) | None => {}
     }
-    plan
+    fields
 }
 
-/// Gives the choices that follow from who is named, by field.
-pub(super) fn choices(subject: Subject, family: &Family) -> [(FieldKey, Vec<Choice>); 4] {
-    [
-        (FieldKey::from(HOLDS_FOR), held_for(subject, family)),
-        (FieldKey::from(MEMBERS), everybody(family)),
-        (FieldKey::from(FROM), everybody(family)),
-        (FieldKey::from(TO), everybody(family)),
-    ]
-}
+/// What is said of a field with several choices.
+const SEVERAL: &str = "↑ ↓ and Enter to take up or take off, each by itself";
 
-fn person(subject: Subject, kind: Kind, family: &Family, moment: &Moment, plan: &mut Plan) {
+fn person(subject: Subject, kind: Kind, family: &Family, moment: &Moment, fields: &mut Vec<Field>) {
     let known = match subject {
         Subject::Person(no) => family.get(no).map(|person| person.details.clone()),
         _ => None,
@@ -82,84 +77,62 @@ fn person(subject: Subject, kind: Kind, family: &Family, moment: &Moment, plan: 
     let born = Field::custom(BORN, if child { "Born or due" } else { "Born" }, move |text| {
         born::read(text, local_day(moment.get())).map(drop).map_err(|error| sentence(&error))
     });
-    plan.extend([
-        (Field::new(NAME, "Name", FieldKind::Line).needed(child), known.name.and_then(text)),
-        (Field::new(NAME_WHY, "Why not known", FieldKind::Line), text(known.name_why)),
-        (born.needed(child), known.born.as_ref().map(|born| Value::Text(born_text(born)))),
-        (Field::new(RELATION, "Relation", FieldKind::Line), text(known.relation)),
+    let born = born.hint("24/11/2019 · about 6 · due Jan 2027 · not known: and why");
+    fields.extend([
+        Field::line(NAME, "Name").needed(child).holding(known.name.and_then(text)),
+        Field::line(NAME_WHY, "Why not known").holding(text(known.name_why)),
+        born.needed(child).holding(known.born.as_ref().map(|born| Value::Text(born_text(born)))),
+        Field::line(RELATION, "Relation").holding(text(known.relation)),
     ]);
     if !child {
         let of = held_for(subject, family);
         let held = known.responsible_for.iter().map(|no| key_of(*no)).collect();
-        plan.extend([
-            (
-                Field::new(HOLDS, "PR (parental responsibility)", FieldKind::YesNo),
-                known.responsibility.map(Value::YesNo),
-            ),
-            (Field::new(HOLDS_FOR, "PR for whom", FieldKind::Choices { of }), several(held)),
-            (Field::new(HOLDS_HOW, "How we know", FieldKind::Line), text(known.responsibility_how)),
+        fields.extend([
+            Field::yes_no(HOLDS, "PR (parental responsibility)")
+                .holding(known.responsibility.map(Value::YesNo)),
+            Field::choices(HOLDS_FOR, "PR for whom", of).hint(SEVERAL).holding(several(held)),
+            Field::line(HOLDS_HOW, "How we know").holding(text(known.responsibility_how)),
         ]);
     }
     let label = if child { "School, GP" } else { "GP, other places" };
-    plan.push((Field::new(PLACES, label, FieldKind::Line), text(known.places)));
+    fields.push(Field::line(PLACES, label).holding(text(known.places)));
 }
 
-fn household(subject: Subject, family: &Family, plan: &mut Plan) {
+fn household(subject: Subject, family: &Family, fields: &mut Vec<Field>) {
     let known = match subject {
         Subject::Household(no) => family.households.iter().find(|home| home.no == no),
         _ => None,
     };
-    let answer = |answer: YesNo| Choice { key: answer.key().to_owned(), words: answer.words().to_owned() };
+    let answer = |answer: YesNo| choice(answer.key(), answer.words());
     let protected = |home: &Household| if home.protected { YesNo::Yes } else { YesNo::No };
     let members = known.map(|home| home.members.iter().map(|no| key_of(*no)).collect()).unwrap_or_default();
-    plan.extend([
-        (
-            Field::new(PLACE, "Place", FieldKind::Line).needed(true),
-            known.and_then(|home| text(home.place.clone())),
-        ),
-        (
-            Field::new(
-                PROTECTED,
-                "Protected",
-                FieldKind::Choice { of: vec![answer(YesNo::Yes), answer(YesNo::No)] },
-            )
-            .needed(true),
-            known.map(|home| Value::Choice(protected(home).key().to_owned())),
-        ),
-        (
-            Field::new(MEMBERS, "Who lives there", FieldKind::Choices { of: everybody(family) }),
-            several(members),
-        ),
+    fields.extend([
+        Field::line(PLACE, "Place")
+            .needed(true)
+            .hint("An address, or a landmark: the flat above the chip shop")
+            .holding(known.and_then(|home| text(home.place.clone()))),
+        Field::choice(PROTECTED, "Protected", vec![answer(YesNo::Yes), answer(YesNo::No)])
+            .needed(true)
+            .hint("Yes where nobody knows: it is covered on the screen, and in no letter")
+            .holding(known.map(|home| Value::Choice(protected(home).key().to_owned()))),
+        Field::choices(MEMBERS, "Who lives there", everybody(family)).hint(SEVERAL).holding(several(members)),
     ]);
 }
 
-fn link(subject: Subject, family: &Family, plan: &mut Plan) {
-    let words = Field::new(WORDS, "Is what", FieldKind::Line).needed(true);
+fn link(subject: Subject, family: &Family, fields: &mut Vec<Field>) {
+    let words = Field::line(WORDS, "Is what").needed(true);
+    let words = words.hint("As in: Dana (who) · mother of (is what) · Ellis (to whom)");
     if let Subject::Link(from, to) = subject {
         let known = family.links.iter().find(|link| (link.from, link.to) == (from, to));
-        plan.push((words, known.and_then(|link| text(link.words.clone()))));
+        fields.push(words.holding(known.and_then(|link| text(link.words.clone()))));
         return;
     }
     let of = everybody(family);
-    plan.extend([
-        (Field::new(FROM, "Who", FieldKind::Choice { of: of.clone() }).needed(true), None),
-        (words, None),
-        (Field::new(TO, "To whom", FieldKind::Choice { of }).needed(true), None),
+    fields.extend([
+        Field::choice(FROM, "Who", of.clone()).needed(true),
+        words,
+        Field::choice(TO, "To whom", of).needed(true),
     ]);
-}
-
-/// Gives a hint for a field whose answer has a form of its own.
-pub(super) fn hint(key: &FieldKey) -> &'static str {
-    match key.as_str() {
-        WHAT => "Type the first letters, or choose with ↓",
-        BORN => "24/11/2019 · about 6 · due Jan 2027 · not known: and why",
-        HOLDS_FOR | MEMBERS => "↑ ↓ and Enter to take up or take off, each by itself",
-        PLACE => "An address, or a landmark: the flat above the chip shop",
-        PROTECTED => "Yes where nobody knows: it is covered on the screen, and in no letter",
-        WORDS => "As in: Dana (who) · mother of (is what) · Ellis (to whom)",
-        MISTAKE_WHY => "Why they do not belong here; the journal keeps who they were",
-        _ => "",
-    }
 }
 
 /// Gives the words for somebody, so that no two are alike.
@@ -194,7 +167,7 @@ pub(super) fn due(born: &Born) -> String {
 
 fn everybody(family: &Family) -> Vec<Choice> {
     let of = |kind| family.people.iter().filter(move |person| person.details.kind == kind);
-    Kind::ALL.into_iter().flat_map(of).map(|person| choice(person, family)).collect()
+    Kind::ALL.into_iter().flat_map(of).map(|person| named(person, family)).collect()
 }
 
 /// Gives the children for whom somebody can hold parental responsibility: those who are born.
@@ -205,11 +178,11 @@ fn held_for(subject: Subject, family: &Family) -> Vec<Choice> {
     };
     let held = held.unwrap_or_default();
     let can = |person: &&Person| person.is_child() && (!person.is_unborn() || held.contains(&person.no));
-    family.people.iter().filter(can).map(|person| choice(person, family)).collect()
+    family.people.iter().filter(can).map(|person| named(person, family)).collect()
 }
 
-fn choice(person: &Person, family: &Family) -> Choice {
-    Choice { key: key_of(person.no), words: label(person, family) }
+fn named(person: &Person, family: &Family) -> Choice {
+    choice(key_of(person.no), label(person, family))
 }
 
 fn key_of(no: PersonNo) -> String {

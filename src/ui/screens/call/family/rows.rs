@@ -14,8 +14,8 @@ use crate::{
     ui::{
         draw,
         screens::call::{
+            page::{Piece, column, cover},
             pane::View,
-            parts::{COVERED, Piece, column},
         },
         theme::Role,
     },
@@ -104,11 +104,7 @@ pub(super) fn title(subject: Subject, view: &View<'_>) -> String {
 
 /// Gives where a household is, or that this is covered.
 fn place(home: &Household, view: &View<'_>) -> Piece {
-    if home.protected && view.covered {
-        (COVERED.to_owned(), Role::Covered)
-    } else {
-        (home.place.clone(), Role::Text)
-    }
+    if home.protected && view.covered { (cover(), Role::Covered) } else { (home.place.clone(), Role::Text) }
 }
 
 fn gone(mut pieces: Vec<Piece>) -> Vec<Piece> {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::domain::{
     contact::family::{Family, Kind},
-    ids::{FieldKey, HouseholdNo, PersonNo},
+    ids::{HouseholdNo, PersonNo},
     policy::script::Choice,
 };
 
@@ -64,20 +64,20 @@ impl Subject {
         rows
     }
 
-    /// Tells whether the contact has it, or it is one still to be added.
-    pub(super) fn is_in(self, family: &Family) -> bool {
-        match self {
-            Self::Person(no) => family.get(no).is_some(),
-            Self::Household(no) => family.households.iter().any(|home| home.no == no),
-            Self::Link(from, to) => family.links.iter().any(|link| (link.from, link.to) == (from, to)),
-            Self::New => true,
-        }
-    }
-
     /// Tells what the record says that it is.
     pub(super) fn what(self, family: &Family) -> Option<What> {
         match self {
             Self::Person(no) => family.get(no).map(|person| What::Person(person.details.kind)),
+            Self::Household(_) => Some(What::Household),
+            Self::Link(..) => Some(What::Link),
+            Self::New => None,
+        }
+    }
+
+    /// Guesses what it was, so that all that can have been written about it has a field.
+    pub(super) fn guess(self) -> Option<What> {
+        match self {
+            Self::Person(_) => Some(What::Person(Kind::Adult)),
             Self::Household(_) => Some(What::Household),
             Self::Link(..) => Some(What::Link),
             Self::New => None,
@@ -150,12 +150,6 @@ impl What {
             Self::Household => "home.",
             Self::Link | Self::Unlink => "link.",
         }
-    }
-
-    /// Guesses it from a field that has something in it, so that all of its kind can be shown.
-    pub(super) fn of_field(key: &FieldKey) -> Option<Self> {
-        let all = [Self::Person(Kind::Adult), Self::Household, Self::Link];
-        all.into_iter().find(|what| key.as_str().starts_with(what.noun()))
     }
 
     /// Finds it by its key.

@@ -13,22 +13,21 @@ use uuid::Uuid;
 
 use self::rows::Mark;
 use super::{
-    entry::{Plan, Sheets},
-    pane::{HalfTyped, Pane, Say, View},
-    parts::{self, Places, sentence},
+    page::{self, Page, chord, sentence, walk},
+    pane::{HalfTyped, Outcome, Pane, Say, View},
+    sheet::Sheets,
 };
 use crate::{
     desk::protocol::{Answer, Request},
     domain::{
         contact::{Command, call},
-        ids::{ContactId, FieldKey, Reference},
-        policy::script::FieldKind,
+        ids::{ContactId, Reference},
+        value::Value,
     },
     ui::{
-        draw,
         keymap::{self, Action, Context, stacks},
         theme::Role,
-        widgets::{Draft, Field, FieldDraft, FormEvent, List},
+        widgets::{Field, List},
     },
 };
 
@@ -47,12 +46,10 @@ pub struct KnownPane {
 
 impl Default for KnownPane {
     fn default() -> Self {
-        Self {
-            list: List::default(),
-            rows: vec![Mark::New],
-            sheets: Sheets::new(ATTACH, plan(ATTACH)),
-            asked: None,
-        }
+        let mut sheets = Sheets::default();
+        sheets.turn(ATTACH);
+        sheets.open_mut().fit(|_| fields(ATTACH));
+        Self { list: List::default(), rows: vec![Mark::New], sheets, asked: None }
     }
 }
 
@@ -67,15 +64,14 @@ fn detached(slot: &str) -> Option<ContactId> {
     slot.strip_prefix("detach ")?.parse::<Uuid>().ok().map(ContactId)
 }
 
-fn plan(slot: &str) -> Plan {
-    let field = if detached(slot).is_some() {
-        Field::new(WHY, "Why", FieldKind::Line)
+fn fields(slot: &str) -> Vec<Field> {
+    vec![if detached(slot).is_some() {
+        Field::line(WHY, "Why")
     } else {
         Field::custom(REFERENCE, "Attach to", |text| {
             text.parse::<Reference>().map(drop).map_err(|error| sentence(&error))
         })
-    };
-    vec![(field, None)]
+    }]
 }
 
 impl KnownPane {
@@ -87,7 +83,8 @@ impl KnownPane {
     fn turn(&mut self, mark: Mark, view: &View<'_>, say: &mut Vec<Say>) {
         self.leave(view, say);
         let slot = slot(mark);
-        self.sheets.turn(&slot, plan(&slot));
+        self.sheets.turn(&slot);
+        self.sheets.open_mut().fit(|_| fields(&slot));
         self.list.select(mark);
         self.count(view);
     }
@@ -107,25 +104,13 @@ impl KnownPane {
             return;
         };
         // What somebody typed is not written over; what this key wrote before is.
-        let typed = self.sheets.open().text(REFERENCE);
+        let sheet = self.sheets.open_mut();
+        let typed = sheet.text(REFERENCE);
         let own = |row: &crate::domain::queue::Row| row.reference.is_some_and(|r| r.to_string() == typed);
-        let free = self.sheets.open().form.value(&FieldKey::from(REFERENCE)) == Ok(None);
+        let free = !sheet.writes(REFERENCE);
         if let Some(reference) = row(id).filter(|_| free || view.journey.iter().any(own)) {
-            let text = reference.to_string();
-            let field = FieldDraft { cursor: text.len(), text, picked: Vec::new() };
-            let sheet = self.sheets.open_mut();
-            sheet.take_up(&Draft { fields: [(FieldKey::from(REFERENCE), field)].into(), focus: None });
+            sheet.put(REFERENCE, Value::Text(reference.to_string()));
             say.push(Say::Changed);
-        }
-    }
-
-    fn take(&mut self, events: Vec<FormEvent>, view: &View<'_>, say: &mut Vec<Say>) {
-        for event in events {
-            if event == FormEvent::Submit {
-                self.submit(view, say);
-            } else if !matches!(say.last(), Some(Say::Changed)) {
-                say.push(Say::Changed);
-            }
         }
     }
 
@@ -147,14 +132,12 @@ impl KnownPane {
             Request::Detach { contact, other, why }
         } else {
             let Ok(earlier) = sheet.text(REFERENCE).parse() else {
-                let words = "Write the earlier contact's reference, as C-1841.";
-                sheet.want(&FieldKey::from(REFERENCE), words);
-                return;
+                return sheet.wrong(REFERENCE, "Write the earlier contact's reference, as C-1841.");
             };
             self.asked = Some((slot, None));
             Request::Attach { later: contact, earlier }
         };
-        sheet.send();
+        sheet.give(view);
         say.push(Say::Ask(request));
     }
 
@@ -169,8 +152,9 @@ impl KnownPane {
         if let Some((slot, _)) = self.asked.take_if(|_| done)
             && let Some(sheet) = self.sheets.get_mut(&slot)
         {
-            sheet.saved("");
-            sheet.begin_anew(plan(&slot));
+            sheet.answered(&Outcome::Saved(view.now), "");
+            sheet.renew();
+            sheet.fit(|_| fields(&slot));
         }
     }
 }
@@ -186,16 +170,20 @@ impl Pane for KnownPane {
             Some(Action::RowDown) => self.walk(Action::Down, view, say),
             Some(Action::Add) => self.add(view, say),
             _ => {
-                let Some(events) = self.sheets.open_mut().form.key(key) else { return false };
-                self.take(events, view, say);
+                let slot = self.sheets.slot().to_owned();
+                let Some(typed) = self.sheets.open_mut().key(key, view, say, |_| fields(&slot)) else {
+                    return false;
+                };
+                if typed.submit {
+                    self.submit(view, say);
+                }
             }
         }
         true
     }
 
     fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
-        let events = self.sheets.open_mut().form.paste(text);
-        self.take(events, view, say);
+        self.sheets.open_mut().paste(text, view, say);
     }
 
     fn sync(&mut self, view: &View<'_>) {
@@ -209,54 +197,47 @@ impl Pane for KnownPane {
     }
 
     fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
-        let events = self.sheets.open_mut().form.leave();
-        self.take(events, view, say);
+        let slot = self.sheets.slot().to_owned();
+        self.sheets.open_mut().leave(view, say, |_| fields(&slot));
     }
 
-    fn told(&mut self, answer: &Answer, _view: &View<'_>, _say: &mut Vec<Say>) {
+    fn told(&mut self, answer: &Answer, _view: &View<'_>, _say: &mut Vec<Say>) -> bool {
         if let Answer::Refused { tag: None, words, .. } | Answer::Failed { tag: None, words } = answer
             && let Some((slot, _)) = self.asked.take()
             && let Some(sheet) = self.sheets.get_mut(&slot)
         {
             sheet.refuse(words.clone());
+            return self.sheets.slot() == slot;
         }
+        false
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
         let theme = view.theme;
-        let sheet = self.sheets.open();
         let open = detached(self.sheets.slot());
-        let marked = self.list.cursor().filter(|mark| **mark != Mark::New);
-        let whole = marked.map(|mark| rows::pieces(*mark, view)).unwrap_or_default();
-        let lines = parts::unfolded(&whole, area.width);
-        let words = "Only this desk is looked through. Ask other systems there; note it (F2).";
-        let words = draw::wrapped(words, usize::from(area.width.saturating_sub(2).max(1)));
-        let notice = parts::notice_of(sheet);
-        let beneath = match &notice {
-            Some(notice) => notice.height(area.width),
-            None => u16::try_from(words.len()).unwrap_or(0),
-        };
-        let places = Places::of(area, self.rows.len(), lines.len(), beneath);
         let buf = frame.buffer_mut();
-        parts::title(buf, places.title, theme, "Known already", &rows::count(view));
-        self.list.draw(buf, places.list, theme, self.rows.len(), |at, _| {
-            let Some(mark) = self.rows.get(at) else { return Line::default() };
-            parts::line(&rows::pieces(*mark, view), area.width, theme)
-        });
-        parts::lines(buf, places.lines, theme, Role::Text, &lines);
-        if notice.is_none() {
-            parts::lines(buf, places.notice, theme, Role::TextDim, &words);
-        }
-        parts::rule(buf, places.rule, theme, &rows::title(open, view));
+        let mut page = Page::new(area, theme);
         let add = match self.list.cursor() {
             Some(Mark::Earlier(_)) => "take this reference",
             _ => "attach",
         };
         let save = if open.is_some() { "take it off" } else { "attach" };
-        let hints: [(&[Action], &str); 3] =
-            [(&[Action::RowUp, Action::RowDown], "rows"), (&[Action::Add], add), (&[Action::Save], save)];
-        parts::foot(buf, places.foot, theme, &hints);
-        parts::sheet(frame, &places, theme, sheet, active);
+        page.foot(buf, &[(walk(), "rows"), (chord(Action::Add), add), (chord(Action::Save), save)]);
+        page.title(buf, "Known already", &rows::count(view));
+        let place = page.list(self.rows.len(), 2, 1);
+        self.list.draw(buf, place, theme, self.rows.len(), |at, _| {
+            let Some(mark) = self.rows.get(at) else { return Line::default() };
+            page::line(&rows::pieces(*mark, view), area.width, theme)
+        });
+        let marked = self.list.cursor().filter(|mark| **mark != Mark::New);
+        let whole = marked.and_then(|mark| page::unfolded(&rows::pieces(*mark, view), area.width));
+        if let Some(whole) = whole {
+            page.say_most(buf, &whole, Role::Text, usize::from((area.height / 8).max(1)));
+        }
+        let words = "Only this desk is looked through. Ask other systems there; note it (F2).";
+        page.say(buf, words, Role::TextDim);
+        page.head(buf, &rows::title(open, view), Role::Label);
+        self.sheets.open().draw(frame, page.area, theme, active);
     }
 
     fn half_typed(&self) -> Option<HalfTyped> {
@@ -264,7 +245,7 @@ impl Pane for KnownPane {
     }
 
     fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
-        self.sheets.restore(body, |slot, _| plan(slot));
+        self.sheets.restore(body, |slot, sheet, kept| sheet.restore(kept, |_| fields(slot)));
         if let Some(id) = detached(self.sheets.slot()) {
             self.list.select(Mark::Attached(id));
         }

@@ -11,8 +11,8 @@ use crate::{
     },
     ui::{
         screens::call::{
+            page::{Piece, column, cover},
             pane::View,
-            parts::{Piece, column},
         },
         theme::Role,
     },
@@ -136,10 +136,6 @@ fn said(row: &Row, view: &View<'_>) -> Vec<Piece> {
         pieces.push((children.join(" · "), Role::Text));
     }
     pieces.push(gap());
-    if view.covered {
-        pieces.push(("▒ who rang".to_owned(), Role::Covered));
-    } else {
-        pieces.push((row.who.clone(), Role::TextDim));
-    }
+    pieces.push(if view.covered { (cover(), Role::Covered) } else { (row.who.clone(), Role::TextDim) });
     pieces
 }

@@ -4,9 +4,8 @@ use ratatui::{Frame, layout::Rect};
 
 use super::{
     super::{
-        page::{Page, chord, cover, shown},
+        page::{Page, chord, cover, shown, walk},
         pane::View,
-        sheet::Sheet,
     },
     LetterPane, Paper, Row, row,
 };
@@ -18,14 +17,12 @@ use crate::{
 impl LetterPane {
     pub(super) fn paint(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
         let mut page = Page::new(area, view.theme);
-        let rows = format!("{} {} row", chord(Action::RowUp), chord(Action::RowDown));
-        let does = self.does(view);
-        let foot = if does.is_empty() { rows } else { format!("{does} · {rows}") };
-        page.foot(frame.buffer_mut(), &foot);
+        let mut keys: Vec<_> = self.does(view).into_iter().collect();
+        keys.push((walk(), "row"));
+        page.foot(frame.buffer_mut(), &keys);
 
         let ids = Self::rows(view);
-        let height = u16::try_from(ids.len()).unwrap_or(u16::MAX).min(page.area.height / 3).max(3);
-        let place = page.take(height);
+        let place = page.list(ids.len(), 3, 3);
         let width = usize::from(place.width);
         self.list.draw(frame.buffer_mut(), place, view.theme, ids.len(), |at, _| {
             row::line(ids[at], self.before.len(), view, width)
@@ -69,30 +66,27 @@ impl LetterPane {
         }
     }
 
-    /// Says what the chords do on this row, as it stands.
-    fn does(&self, view: &View<'_>) -> String {
-        let (save, send) = (chord(Action::Save), chord(Action::Send));
-        let dirty = |paper: &Paper| paper.editor.dirty();
-        match (self.at(), self.letter(view).map(|letter| &letter.state)) {
-            (Row::New, _) if self.new.editor.is_blank() => format!("{save} fills it in"),
-            (Row::Letter(no), Some(LetterState::Drafted)) if !self.papers.get(&no).is_some_and(dirty) => {
-                format!("{send} marks it as checked")
+    /// Says what a chord does on this row, as it stands.
+    fn does(&self, view: &View<'_>) -> Option<(String, &'static str)> {
+        let dirty = |no| self.papers.get(no).is_some_and(|paper| paper.editor.dirty());
+        let (action, words) = match (self.at(), self.letter(view).map(|letter| &letter.state)) {
+            (Row::New, _) if self.new.editor.is_blank() => (Action::Save, "fills it in"),
+            (Row::Letter(no), Some(LetterState::Drafted)) if !dirty(&no) => {
+                (Action::Send, "marks it as checked")
             }
-            (Row::Letter(no), Some(LetterState::Checked { .. })) => {
-                if self.papers.get(&no).is_some_and(dirty) {
-                    format!("{save} keeps it as a draft, to be checked again")
-                } else {
-                    format!("{save} records that it was sent")
-                }
+            (Row::Letter(no), Some(LetterState::Checked { .. })) if dirty(&no) => {
+                (Action::Save, "keeps it as a draft, to be checked again")
             }
+            (Row::Letter(_), Some(LetterState::Checked { .. })) => (Action::Save, "records that it was sent"),
             (Row::New, _) | (Row::Letter(_), Some(LetterState::Drafted)) => {
-                format!("{save} keeps it as a draft")
+                (Action::Save, "keeps it as a draft")
             }
-            (Row::NotSend, _) => format!("{save} records why"),
-            (Row::Close, _) if view.contact.closed.is_some() => format!("{save} opens it again"),
-            (Row::Close, _) if self.before.is_empty() => format!("{send} closes it"),
-            _ => String::new(),
-        }
+            (Row::NotSend, _) => (Action::Save, "records why"),
+            (Row::Close, _) if view.contact.closed.is_some() => (Action::Save, "opens it again"),
+            (Row::Close, _) if self.before.is_empty() => (Action::Send, "closes it"),
+            _ => return None,
+        };
+        Some((chord(action), words))
     }
 
     fn paint_paper(
@@ -106,7 +100,7 @@ impl LetterPane {
         let letter = self.letter(view);
         let to = letter
             .map(|letter| letter.to)
-            .or_else(|| super::fields::recipient(paper.sheet.chosen(super::TO).as_deref()));
+            .or_else(|| super::fields::recipient(paper.sheet.chosen(super::TO)));
         if let Some(letter) = letter {
             let history = format!("{} · to {}", row::history(letter, view), row::to(letter.to, view));
             let covered = Self::is_covered(paper, view);
@@ -187,6 +181,6 @@ impl LetterPane {
                 }
             }
         }
-        Sheet::draw(&self.end, frame, page.area, view.theme, active);
+        self.end.draw(frame, page.area, view.theme, active);
     }
 }

@@ -3,7 +3,8 @@
 use super::{
     super::{
         pane::View,
-        sheet::{choice, choices, line, people, person},
+        sheet::Sheet,
+        words::{choice, people, person_no},
     },
     TEMPLATE, TO,
 };
@@ -18,8 +19,12 @@ use crate::{
     ui::widgets::Field,
 };
 
-pub(super) fn new_fields(view: &View<'_>) -> Vec<Field> {
-    vec![choices(TO, "To whom", recipients(view)), choices(TEMPLATE, "Which letter", templates(None, view))]
+pub(super) fn new_fields(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
+    let to = recipient(sheet.chosen(TO));
+    vec![
+        Field::choice(TO, "To whom", recipients(view)),
+        Field::choice(TEMPLATE, "Which letter", templates(to, view)),
+    ]
 }
 
 pub(super) fn sent_fields(letter: &Letter) -> Vec<Field> {
@@ -27,10 +32,23 @@ pub(super) fn sent_fields(letter: &Letter) -> Vec<Field> {
         return Vec::new();
     }
     let ways = Way::ALL.map(|way| choice(way.key(), way.words())).to_vec();
-    vec![choices("way", "How it was sent", ways), line("address", "Where to")]
+    vec![Field::choice("way", "How it was sent", ways), Field::line("address", "Where to")]
 }
 
-pub(super) fn recipients(view: &View<'_>) -> Vec<Choice> {
+pub(super) fn not_send_fields(_: &Sheet) -> Vec<Field> {
+    vec![Field::text("why", "Why nothing is sent")]
+}
+
+/// Gives what the contact's end asks: nothing while something still stands before it, unless words are there already.
+pub(super) fn end_fields(sheet: &Sheet, closed: bool, stands: bool) -> Vec<Field> {
+    match (closed, stands && !sheet.is_written()) {
+        (true, _) => vec![Field::text("why", "Why it is opened again")],
+        (false, false) => vec![Field::line("words", "Last word")],
+        (false, true) => Vec::new(),
+    }
+}
+
+fn recipients(view: &View<'_>) -> Vec<Choice> {
     let caller = choice("caller", format!("whoever rang: {}", view.contact.call.caller.brief()));
     std::iter::once(caller).chain(people(view)).collect()
 }
@@ -38,12 +56,12 @@ pub(super) fn recipients(view: &View<'_>) -> Vec<Choice> {
 pub(super) fn recipient(key: Option<&str>) -> Option<Recipient> {
     match key {
         Some("caller") => Some(Recipient::Caller),
-        key => person(key).map(Recipient::Person),
+        key => key.and_then(person_no).map(Recipient::Person),
     }
 }
 
 /// Gives the templates for somebody; all of them while nobody knows what kind of caller it is.
-pub(super) fn templates(to: Option<Recipient>, view: &View<'_>) -> Vec<Choice> {
+fn templates(to: Option<Recipient>, view: &View<'_>) -> Vec<Choice> {
     let audience = match to {
         Some(Recipient::Caller) => view.contact.call.caller.kind.map(Audience::of),
         Some(Recipient::Person(no)) => {

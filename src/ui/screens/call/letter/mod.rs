@@ -17,12 +17,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 
 use self::{
-    fields::{new_fields, sent_fields},
+    fields::{end_fields, new_fields, not_send_fields, sent_fields},
     paper::Paper,
 };
 use super::{
     pane::{HalfTyped, Outcome, Pane, Say, View},
-    sheet::{Sheet, line, text},
+    sheet::{Kept, Sheet},
 };
 use crate::{
     desk::protocol::Answer,
@@ -32,7 +32,7 @@ use crate::{
     },
     ui::{
         keymap::{self, Action, Context, stacks},
-        widgets::{FormEvent, List},
+        widgets::{Field, List},
     },
 };
 
@@ -96,6 +96,16 @@ impl LetterPane {
         }
     }
 
+    /// Gives the fields that a row's sheet wants.
+    fn wanted(at: Row, stands: bool, sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
+        match at {
+            Row::New => new_fields(sheet, view),
+            Row::Letter(no) => view.contact.telling.letter(no).map(sent_fields).unwrap_or_default(),
+            Row::NotSend => not_send_fields(sheet),
+            Row::Close => end_fields(sheet, view.contact.closed.is_some(), stands),
+        }
+    }
+
     /// Tells whether a paper's text is covered just now: a letter to the caller says who rang.
     fn is_covered(paper: &Paper, view: &View<'_>) -> bool {
         view.covered && matches!(paper.of, Some((_, Recipient::Caller)))
@@ -146,19 +156,19 @@ impl Pane for LetterPane {
             }
             _ => {}
         }
-        let sheet = match self.at() {
-            Row::New | Row::Letter(_) => return self.paper_key(key, view, say),
-            Row::NotSend => &mut self.not_send,
-            Row::Close => &mut self.end,
+        let (at, stands) = (self.at(), !self.before.is_empty());
+        if matches!(at, Row::New | Row::Letter(_)) {
+            return self.paper_key(key, view, say);
+        }
+        let Some(sheet) = self.sheet() else { return false };
+        let Some(typed) = sheet.key(key, view, say, |sheet| Self::wanted(at, stands, sheet, view)) else {
+            return false;
         };
-        let Some(events) = sheet.key(key, view, say) else { return false };
-        if events.contains(&FormEvent::Submit) {
-            if self.at() == Row::Close {
-                self.close(view, say);
-            } else {
-                let why = self.not_send.text("why");
-                self.not_send.hand_in(NOT_SEND, Command::NotSend { why }, view, say);
-            }
+        if typed.submit && at == Row::Close {
+            self.close(view, say);
+        } else if typed.submit {
+            let why = self.not_send.text("why");
+            self.not_send.hand_in(NOT_SEND, Command::NotSend { why }, view, say);
         }
         true
     }
@@ -181,50 +191,43 @@ impl Pane for LetterPane {
     }
 
     fn sync(&mut self, view: &View<'_>) {
-        if self.new.sheet.is_bare() {
-            self.new.sheet = Sheet::of(new_fields(view));
-            self.not_send = Sheet::of(vec![text("why", "Why nothing is sent")]);
-        }
-        self.fit(view);
+        self.new.sheet.fit(|sheet| new_fields(sheet, view));
+        self.not_send.fit(not_send_fields);
         for letter in &view.contact.telling.letters {
-            self.papers.entry(letter.no).or_default().sync(letter, sent_fields(letter), view);
+            self.papers.entry(letter.no).or_default().sync(letter, view);
         }
         self.before =
             view.contact.before_closing(&view.context()).into_iter().map(|still| still.words).collect();
-        self.end.refit(match (view.contact.closed.is_some(), self.before.is_empty()) {
-            (true, _) => vec![text("why", "Why it is opened again")],
-            (false, true) => vec![line("words", "Last word")],
-            (false, false) if self.end.is_written() => vec![line("words", "Last word")],
-            (false, false) => Vec::new(),
-        });
+        let (closed, stands) = (view.contact.closed.is_some(), !self.before.is_empty());
+        self.end.fit(|sheet| end_fields(sheet, closed, stands));
         self.follow(view);
         self.list.sync(&Self::rows(view));
     }
 
-    fn leave(&mut self, _view: &View<'_>, _say: &mut Vec<Say>) {
+    fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        let (at, stands) = (self.at(), !self.before.is_empty());
         if let Some(sheet) = self.sheet() {
-            sheet.leave();
+            sheet.leave(view, say, |sheet| Self::wanted(at, stands, sheet, view));
         }
     }
 
-    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
         let no = slot.rsplit('/').next().and_then(|no| no.parse().ok()).map(LetterNo);
         let paper = no.and_then(|no| self.papers.get_mut(&no));
         match (slot, paper) {
             (NOT_SEND, _) => {
-                if self.not_send.answered(outcome) {
-                    self.not_send = Sheet::of(vec![text("why", "Why nothing is sent")]);
+                if self.not_send.answered(outcome, "") {
+                    self.not_send.renew();
                 }
             }
             (END, _) => {
-                if self.end.answered(outcome) {
-                    self.end = Sheet::default();
+                if self.end.answered(outcome, "") {
+                    self.end.renew();
                 }
             }
             ("letter/new", _) => {
                 if self.new.answered(outcome) {
                     self.new = Paper::default();
-                    self.new.sheet = Sheet::of(new_fields(view));
                     // The contact may show it already: it is the one whose text is newest.
                     let at = match outcome {
                         Outcome::Saved(at) => *at,
@@ -238,8 +241,8 @@ impl Pane for LetterPane {
                 paper.answered(outcome);
             }
             (slot, Some(paper)) if slot.starts_with("sent/") => {
-                if paper.sheet.answered(outcome) {
-                    paper.sheet = Sheet::default();
+                if paper.sheet.answered(outcome, "") {
+                    paper.sheet.renew();
                 }
             }
             (_, Some(paper)) => {
@@ -247,12 +250,18 @@ impl Pane for LetterPane {
                     paper.said = Some(words.clone());
                 }
             }
-            _ => return,
+            _ => return false,
         }
+        let row = match slot {
+            NOT_SEND => Row::NotSend,
+            END => Row::Close,
+            _ => no.map_or(Row::New, Row::Letter),
+        };
         self.sync(view);
+        self.at() == row
     }
 
-    fn told(&mut self, answer: &Answer, view: &View<'_>, say: &mut Vec<Say>) {
+    fn told(&mut self, answer: &Answer, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         match answer {
             Answer::Letter { template, to, text } => {
                 let of = (template.clone(), *to);
@@ -265,10 +274,12 @@ impl Pane for LetterPane {
             Answer::Refused { tag: None, words, .. } | Answer::Failed { tag: None, words }
                 if self.asked.take().is_some() =>
             {
-                self.new.sheet.refused(words.as_str());
+                self.new.sheet.refuse(words.as_str());
+                return self.at() == Row::New;
             }
             _ => {}
         }
+        false
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
@@ -276,18 +287,15 @@ impl Pane for LetterPane {
     }
 
     fn half_typed(&self) -> Option<HalfTyped> {
-        let mut words = 0;
-        let new = self.new.kept(&mut words);
-        let mut papers = Map::new();
-        for (no, paper) in &self.papers {
-            if let Some(kept) = paper.kept(&mut words) {
-                papers.insert(no.0.to_string(), kept);
-            }
-        }
-        let (not_send, end) = (self.not_send.kept(&mut words), self.end.kept(&mut words));
+        let new = self.new.kept();
+        let papers: Map<String, serde_json::Value> =
+            self.papers.iter().filter_map(|(no, paper)| Some((no.0.to_string(), paper.kept()?))).collect();
+        let (not_send, end) = (self.not_send.kept(), self.end.kept());
         if new.is_none() && papers.is_empty() && not_send.is_none() && end.is_none() {
             return None;
         }
+        let papers_words = self.papers.values().chain([&self.new]).map(Paper::words).sum::<u32>();
+        let words = papers_words + self.not_send.words() + self.end.words();
         let body = json!({
             "at": self.at(), "new": new, "papers": papers, "not_send": not_send, "end": end,
         });
@@ -296,17 +304,19 @@ impl Pane for LetterPane {
 
     fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
         self.sync(view);
-        self.new.restore(&body["new"], new_fields(view), view);
+        self.new.restore(&body["new"], |sheet| new_fields(sheet, view), view);
         for (no, kept) in body["papers"].as_object().into_iter().flatten() {
             let Ok(no) = no.parse().map(LetterNo) else { continue };
-            let fields = view.contact.telling.letter(no).map(sent_fields).unwrap_or_default();
+            let fields = |_: &Sheet| view.contact.telling.letter(no).map(sent_fields).unwrap_or_default();
             self.papers.entry(no).or_default().restore(kept, fields, view);
         }
-        self.not_send.restore(&body["not_send"], |_| vec![text("why", "Why nothing is sent")]);
-        let closed = view.contact.closed.is_some();
-        self.end.restore(&body["end"], |_| {
-            vec![if closed { text("why", "Why it is opened again") } else { line("words", "Last word") }]
-        });
+        if let Ok(kept) = Kept::deserialize(&body["not_send"]) {
+            self.not_send.restore(kept, not_send_fields);
+        }
+        if let Ok(kept) = Kept::deserialize(&body["end"]) {
+            let closed = view.contact.closed.is_some();
+            self.end.restore(kept, |sheet| end_fields(sheet, closed, false));
+        }
         if let Ok(at) = Row::deserialize(&body["at"]) {
             self.list.select(at);
         }

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::super::{
     pane::{Outcome, Say, View},
-    sheet::Sheet,
+    sheet::{Kept, Sheet},
 };
+use super::fields::sent_fields;
 use crate::{
     domain::{
         contact::telling::{Command, Letter, Recipient},
@@ -41,16 +42,18 @@ pub(super) struct Paper {
     event: Option<EventId>,
     given: Option<String>,
     saved: Option<DateTime<Utc>>,
+    /// Whether the letter was looked at once: its fields have the keys first, where it has any.
+    is_shown: bool,
 }
 
 /// What is kept of it while it is half written.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct KeptPaper {
     text: String,
     cursor: usize,
     of: Option<(TemplateId, Recipient)>,
     event: Option<EventId>,
-    sheet: Option<serde_json::Value>,
+    sheet: Option<Kept>,
 }
 
 impl Default for Paper {
@@ -65,13 +68,15 @@ impl Default for Paper {
             event: None,
             given: None,
             saved: None,
+            is_shown: false,
         }
     }
 }
 
 impl Paper {
     /// Takes up a letter as it stands now, unless it is being written.
-    pub(super) fn sync(&mut self, letter: &Letter, fields: Vec<Field>, view: &View<'_>) {
+    pub(super) fn sync(&mut self, letter: &Letter, view: &View<'_>) {
+        let fields = || sent_fields(letter);
         self.of = Some((letter.template.clone(), letter.to));
         // What was saved a moment ago may not have come back yet.
         let newer = self.saved.is_none_or(|saved| saved <= letter.at);
@@ -80,11 +85,12 @@ impl Paper {
             self.editor.set(&*letter.text);
             self.editor.set_cursor(0);
         }
-        let beside = !fields.is_empty();
-        if self.sheet.fields().is_empty() == beside || self.sheet.is_bare() {
+        let beside = !fields().is_empty();
+        if self.sheet.fields().is_empty() == beside || !self.is_shown {
             self.on_text = !beside;
+            self.is_shown = true;
         }
-        self.sheet.refit(fields);
+        self.sheet.fit(|_| fields());
         if other || self.editor.text().len() <= LOOKED_THROUGH {
             self.look(view);
         }
@@ -201,15 +207,23 @@ impl Paper {
         known.map(|known| known.audience)
     }
 
-    /// Gives what is half written, and adds its words to the count.
-    pub(super) fn kept(&self, words: &mut u32) -> Option<serde_json::Value> {
-        let sheet = self.sheet.kept(words);
-        let written = self.editor.dirty() && !self.editor.text().is_empty();
-        if !written {
+    fn is_written(&self) -> bool {
+        self.editor.dirty() && !self.editor.text().is_empty()
+    }
+
+    /// Counts the words that are half written.
+    pub(super) fn words(&self) -> u32 {
+        let text = if self.is_written() { self.editor.words() } else { 0 };
+        self.sheet.words().saturating_add(u32::try_from(text).unwrap_or(u32::MAX))
+    }
+
+    /// Gives what is half written.
+    pub(super) fn kept(&self) -> Option<serde_json::Value> {
+        let sheet = self.sheet.kept();
+        if !self.is_written() {
             return sheet.map(|sheet| serde_json::json!({ "sheet": sheet }));
         }
-        *words = words.saturating_add(u32::try_from(self.editor.words()).unwrap_or(u32::MAX));
-        let kept = Kept {
+        let kept = KeptPaper {
             text: self.editor.text().to_owned(),
             cursor: self.editor.cursor(),
             of: self.of.clone(),
@@ -220,11 +234,16 @@ impl Paper {
     }
 
     /// Takes up what was kept.
-    pub(super) fn restore(&mut self, kept: &serde_json::Value, fields: Vec<Field>, view: &View<'_>) {
-        if !kept["sheet"].is_null() {
-            self.sheet.restore(&kept["sheet"], |_| fields);
+    pub(super) fn restore(
+        &mut self,
+        kept: &serde_json::Value,
+        fields: impl Fn(&Sheet) -> Vec<Field>,
+        view: &View<'_>,
+    ) {
+        if let Ok(sheet) = Kept::deserialize(&kept["sheet"]) {
+            self.sheet.restore(sheet, fields);
         }
-        let Ok(kept) = Kept::deserialize(kept) else { return };
+        let Ok(kept) = KeptPaper::deserialize(kept) else { return };
         self.editor.set("");
         self.editor.insert(&kept.text);
         self.editor.set_cursor(kept.cursor);

@@ -51,7 +51,7 @@ pub(super) fn history(letter: &Letter, view: &View<'_>) -> String {
         LetterState::Checked { at, by } => {
             format!("✓ drafted → ✓ checked {} by {} → ○ sent", near(*at), view.name_of(*by))
         }
-        LetterState::Sent { at, way, address } => {
+        LetterState::Sent { at, way, address, .. } => {
             format!("✓ sent {} by {}, to {}", near(*at), way.words(), address)
         }
     }

@@ -8,7 +8,7 @@ use super::{
         pane::{Say, View},
     },
     END, LetterPane, Row, TEMPLATE, TO,
-    fields::{recipient, recipients, templates},
+    fields::recipient,
 };
 use crate::{
     desk::protocol::Request,
@@ -18,7 +18,7 @@ use crate::{
     },
     ui::{
         keymap::{self, Action, stacks},
-        widgets::{FormEvent, Notice},
+        widgets::Notice,
     },
 };
 
@@ -42,25 +42,18 @@ impl LetterPane {
             }
             return !Self::is_covered(paper, view) && paper.key(key, reads_only, view, say);
         }
-        if paper.sheet.steps_out(key).is_some() && paper.of.is_some() {
-            paper.sheet.leave();
+        let at = self.at();
+        let Some(sheet) = self.sheet() else { return false };
+        let Some(typed) = sheet.key(key, view, say, |sheet| Self::wanted(at, false, sheet, view)) else {
+            return false;
+        };
+        if let Some(paper) = self.paper().filter(|paper| typed.out.is_some() && paper.of.is_some()) {
             paper.on_text = true;
-            self.fit(view);
-            return true;
         }
-        let Some(events) = paper.sheet.key(key, view, say) else { return false };
-        self.fit(view);
-        if events.contains(&FormEvent::Submit) {
+        if typed.submit {
             self.save(view, say);
         }
         true
-    }
-
-    /// Offers the templates that are written for whoever was chosen.
-    pub(super) fn fit(&mut self, view: &View<'_>) {
-        let to = recipient(self.new.sheet.chosen(TO).as_deref());
-        self.new.sheet.set_choices(TO, recipients(view));
-        self.new.sheet.set_choices(TEMPLATE, templates(to, view));
     }
 
     fn save(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
@@ -88,7 +81,7 @@ impl LetterPane {
         if !sheet.is_sound() {
             return;
         }
-        let Some(to) = recipient(sheet.chosen(TO).as_deref()) else {
+        let Some(to) = recipient(sheet.chosen(TO)) else {
             self.new.on_text = false;
             return self.new.sheet.wrong(TO, "Say to whom the letter goes.");
         };
@@ -158,7 +151,7 @@ impl LetterPane {
     fn sent(&mut self, no: LetterNo, view: &View<'_>, say: &mut Vec<Say>) {
         let Some(paper) = self.papers.get_mut(&no) else { return };
         let chosen = paper.sheet.chosen("way");
-        let Some(way) = Way::ALL.into_iter().find(|way| Some(way.key()) == chosen.as_deref()) else {
+        let Some(way) = Way::ALL.into_iter().find(|way| Some(way.key()) == chosen) else {
             paper.on_text = false;
             return paper.sheet.wrong("way", "Say how it was sent.");
         };
@@ -175,7 +168,7 @@ impl LetterPane {
         }
         if !self.before.is_empty() {
             let words = format!("{reference} cannot be closed yet: see what still stands.");
-            self.end.refused(words);
+            self.end.refuse(words);
             return;
         }
         let words = self.end.text("words");

@@ -200,7 +200,7 @@ fn printable_keys_only_write() {
     for _ in 0..5 {
         for _ in 0..4 {
             bench.every_printable_key_only_writes();
-            bench.press(KeyCode::Tab);
+            bench.press(KeyCode::BackTab);
         }
         bench.alt(KeyCode::Down);
     }
@@ -208,7 +208,7 @@ fn printable_keys_only_write() {
     filled_in(&mut bench);
     for _ in 0..4 {
         bench.every_printable_key_only_writes();
-        bench.press(KeyCode::Tab);
+        bench.press(KeyCode::BackTab);
     }
 }
 

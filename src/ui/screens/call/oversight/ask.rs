@@ -15,15 +15,14 @@ use crate::{
     ui::{
         screens::call::{
             pane::View,
-            paper::{
-                Head, Sheet, Spec,
-                words::{
-                    agencies, agency, agency_ids, children, choice, lawful_basis, person_nos, purpose,
-                    purposes,
-                },
+            sheet::Sheet,
+            words::{
+                agencies, agency, agency_ids, children, choice, future, lawful_basis, person_nos, purpose,
+                purposes,
             },
         },
         theme::Role,
+        widgets::Field,
     },
 };
 
@@ -94,83 +93,91 @@ fn case_of(sheet: &Sheet) -> Option<Case> {
 }
 
 /// Gives the fields.
-pub(super) fn specs(sheet: &Sheet, view: &View<'_>) -> Vec<Spec> {
+pub(super) fn fields(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
     let of = Ask::ALL.map(|ask| choice(ask.key(), ask.words())).to_vec();
-    let mut specs = vec![Spec::choice("ask", "ask for", of, "What you need a manager for.")];
-    let some = |key: &str| {
-        Spec::choices(key, "children", children(view, None), "Which children. Enter takes what is marked.")
+    let mut fields =
+        vec![Field::choice("ask", "ask for", of).needed(true).hint("What you need a manager for.")];
+    let some = |key| {
+        let hint = "Which children. Enter takes what is marked.";
+        Field::choices(key, "children", children(view, None)).needed(true).hint(hint)
     };
-    let with = |key: &str| {
+    let with = |key| {
         let hint = "Which agencies, and no other. Enter takes what is marked.";
-        Spec::choices(key, "with", agencies(view.policy(), true), hint)
+        Field::choices(key, "with", agencies(view.policy(), true)).hint(hint)
     };
     match Ask::of(sheet) {
         None => {}
         Some(Ask::Override) => {
-            override_specs(&mut specs, sheet, view, [some("override.children"), with("override.with")]);
+            let with = with("override.with").needed(true);
+            override_fields(&mut fields, sheet, view, [some("override.children"), with]);
         }
-        Some(Ask::Emergency) => specs.extend([
+        Some(Ask::Emergency) => fields.extend([
             some("emergency.children"),
-            Spec::text("emergency.danger", "the danger", "What the immediate danger is."),
-            Spec::text("emergency.done", "what you did", "What you did, or shared, and with whom you spoke."),
-            with("emergency.with").spare(),
+            text("emergency.danger", "the danger", "What the immediate danger is."),
+            text("emergency.done", "what you did", "What you did, or shared, and with whom you spoke."),
+            with("emergency.with"),
         ]),
-        Some(Ask::Ground(_)) => specs.extend([
+        Some(Ask::Ground(_)) => fields.extend([
             some("ground.children"),
-            Spec::text("ground.evidence", "evidence", "What shows it; printed above is what it needs."),
-            with("ground.with").spare(),
+            text("ground.evidence", "evidence", "What shows it; printed above is what it needs."),
+            with("ground.with"),
         ]),
     }
-    specs
+    fields
 }
 
-fn override_specs(specs: &mut Vec<Spec>, sheet: &Sheet, view: &View<'_>, [some, with]: [Spec; 2]) {
+fn text(key: &str, label: &str, hint: &str) -> Field {
+    Field::text(key, label).needed(true).hint(hint)
+}
+
+fn override_fields(fields: &mut Vec<Field>, sheet: &Sheet, view: &View<'_>, [some, with]: [Field; 2]) {
     let cases = Case::ALL.map(|case| choice(case_key(case), case.words())).to_vec();
-    specs.extend([
+    fields.extend([
         some,
-        Spec::text(
+        text(
             "override.not_agreed",
             "not agreed",
             "What was not sought, refused or could not be decided, and by whom.",
         ),
-        Spec::choice(
-            "override.case",
-            "why not",
-            cases,
-            "Why there is no agreement; it chooses the sentence.",
-        ),
-        Spec::text("override.belief", "your belief", "What you believe would happen, in your own words."),
-        Spec::choice("override.purpose", "purpose", purposes(view.policy(), true), "For what."),
-        Spec::text("override.what", "what", "What will be shared, or asked."),
+        Field::choice("override.case", "why not", cases)
+            .needed(true)
+            .hint("Why there is no agreement; it chooses the sentence."),
+        text("override.belief", "your belief", "What you believe would happen, in your own words."),
+        Field::choice("override.purpose", "purpose", purposes(view.policy(), true))
+            .needed(true)
+            .hint("For what."),
+        text("override.what", "what", "What will be shared, or asked."),
         with,
     ]);
     for id in sheet.several("override.with") {
-        let name = agency(view.policy(), &AgencyId::new(id.clone())).to_owned();
+        let name = agency(view.policy(), &AgencyId::new(id)).to_owned();
         let hint = format!("Why {name} and no other.");
-        specs.push(Spec::text(format!("override.why.{id}"), format!("why {name}"), &hint));
+        fields.push(text(&format!("override.why.{id}"), &format!("why {name}"), &hint));
     }
     let told = vec![choice("yes", "yes"), choice("not_now", "not now")];
-    specs.extend([
-        Spec::text("override.less", "less", "What less would do, and why it is not enough."),
-        Spec::time("override.until", "until", view.now, "Until when: 17:00, tomorrow 09:00, in 4 h."),
-        Spec::time("override.review", "look again", view.now, "When it is looked at again, before it ends."),
-        Spec::choice("override.told", "family told?", told, "Whether the family will be told."),
+    fields.extend([
+        text("override.less", "less", "What less would do, and why it is not enough."),
+        future("override.until", "until", view.now)
+            .needed(true)
+            .hint("Until when: 17:00, tomorrow 09:00, in 4 h."),
+        future("override.review", "look again", view.now)
+            .needed(true)
+            .hint("When it is looked at again, before it ends."),
+        Field::choice("override.told", "family told?", told)
+            .needed(true)
+            .hint("Whether the family will be told."),
     ]);
     match sheet.chosen("override.told") {
         Some("yes") => {
-            specs.push(Spec::text(
-                "override.told_how",
-                "when, by whom",
-                "When the family is told, and by whom.",
-            ));
+            fields.push(text("override.told_how", "when, by whom", "When the family is told, and by whom."));
         }
-        Some(_) => specs.push(Spec::text("override.told_why", "why not now", "Why they are not told now.")),
+        Some(_) => fields.push(text("override.told_why", "why not now", "Why they are not told now.")),
         None => {}
     }
 }
 
-/// Gives what is printed over the fields: the sentence, the lawful basis, what a ground needs.
-pub(super) fn head(sheet: &Sheet, view: &View<'_>) -> Head {
+/// Gives the title, and what is printed over the fields: the sentence, the lawful basis, what a ground needs.
+pub(super) fn head(sheet: &Sheet, view: &View<'_>) -> (String, Vec<(Role, String)>) {
     let mut beside = Vec::new();
     let title = match Ask::of(sheet) {
         None => "ASK A MANAGER",
@@ -194,10 +201,10 @@ pub(super) fn head(sheet: &Sheet, view: &View<'_>) -> Head {
             let evidence = known.map_or("", |ground| ground.evidence.as_str());
             beside.push((Role::TextStrong, evidence.to_owned()));
             beside.push((Role::TextDim, ground_words(kind).to_owned()));
-            return Head { title: kind.words().to_uppercase(), beside };
+            return (kind.words().to_uppercase(), beside);
         }
     };
-    Head { title: title.to_owned(), beside }
+    (title.to_owned(), beside)
 }
 
 fn threshold<'a>(sheet: &Sheet, view: &View<'a>) -> Option<&'a str> {
@@ -213,16 +220,16 @@ pub(super) fn command(sheet: &mut Sheet, view: &View<'_>) -> Option<Command> {
     let command = match Ask::of(sheet)? {
         Ask::Override => oversight::Command::Ask { no: None, request: request(sheet, view)? },
         Ask::Emergency => oversight::Command::Act(Acted {
-            children: person_nos(sheet.several("emergency.children")),
-            danger: sheet.words("emergency.danger"),
-            done: sheet.words("emergency.done"),
-            agencies: agency_ids(sheet.several("emergency.with")),
+            children: person_nos(&sheet.several("emergency.children")),
+            danger: sheet.text("emergency.danger"),
+            done: sheet.text("emergency.done"),
+            agencies: agency_ids(&sheet.several("emergency.with")),
         }),
         Ask::Ground(kind) => oversight::Command::Propose(Proposed {
             kind,
-            children: person_nos(sheet.several("ground.children")),
-            evidence: sheet.words("ground.evidence"),
-            agencies: agency_ids(sheet.several("ground.with")),
+            children: person_nos(&sheet.several("ground.children")),
+            evidence: sheet.text("ground.evidence"),
+            agencies: agency_ids(&sheet.several("ground.with")),
         }),
     };
     Some(command.into())
@@ -231,24 +238,22 @@ pub(super) fn command(sheet: &mut Sheet, view: &View<'_>) -> Option<Command> {
 fn request(sheet: &mut Sheet, view: &View<'_>) -> Option<Request> {
     let until = sheet.time("override.until", view.now)?;
     let review = sheet.time("override.review", view.now)?;
-    let why = |id: &String| AgencyWhy {
-        agency: AgencyId::new(id.clone()),
-        why: sheet.words(&format!("override.why.{id}")),
-    };
+    let why =
+        |id: &&str| AgencyWhy { agency: AgencyId::new(*id), why: sheet.text(&format!("override.why.{id}")) };
     Some(Request {
-        children: person_nos(sheet.several("override.children")),
-        not_agreed: sheet.words("override.not_agreed"),
+        children: person_nos(&sheet.several("override.children")),
+        not_agreed: sheet.text("override.not_agreed"),
         case: case_of(sheet)?,
-        belief: sheet.words("override.belief"),
+        belief: sheet.text("override.belief"),
         purpose: PurposeId::from(sheet.chosen("override.purpose")?),
-        what: sheet.words("override.what"),
+        what: sheet.text("override.what"),
         agencies: sheet.several("override.with").iter().map(why).collect(),
-        less: sheet.words("override.less"),
+        less: sheet.text("override.less"),
         until,
         review,
         tell_family: match sheet.chosen("override.told")? {
-            "yes" => TellFamily::Yes { when_and_who: sheet.words("override.told_how") },
-            _ => TellFamily::NotNow { why: sheet.words("override.told_why") },
+            "yes" => TellFamily::Yes { when_and_who: sheet.text("override.told_how") },
+            _ => TellFamily::NotNow { why: sheet.text("override.told_why") },
         },
     })
 }
@@ -271,29 +276,30 @@ pub(super) fn before_asking(request: &Request, sheet: &Sheet, view: &View<'_>) -
 /// Takes up the words of a request that came back, for a new one.
 pub(super) fn again(sheet: &mut Sheet, request: &Request) {
     let text = |text: &str| Value::Text(text.to_owned());
+    let key = |key: &str| Value::Choice(key.to_owned());
     let keys = |keys: Vec<String>| Value::Choices(keys);
-    sheet.choose("ask", Ask::Override.key());
+    sheet.put("ask", key(Ask::Override.key()));
     let children = request.children.iter().map(|no| no.0.to_string()).collect();
-    sheet.put("override.children", &keys(children));
-    sheet.put("override.not_agreed", &text(&request.not_agreed));
-    sheet.choose("override.case", case_key(request.case));
-    sheet.put("override.belief", &text(&request.belief));
-    sheet.choose("override.purpose", request.purpose.as_str());
-    sheet.put("override.what", &text(&request.what));
+    sheet.put("override.children", keys(children));
+    sheet.put("override.not_agreed", text(&request.not_agreed));
+    sheet.put("override.case", key(case_key(request.case)));
+    sheet.put("override.belief", text(&request.belief));
+    sheet.put("override.purpose", key(request.purpose.as_str()));
+    sheet.put("override.what", text(&request.what));
     let with = request.agencies.iter().map(|each| each.agency.0.clone()).collect();
-    sheet.put("override.with", &keys(with));
+    sheet.put("override.with", keys(with));
     for each in &request.agencies {
-        sheet.put(format!("override.why.{}", each.agency), &text(&each.why));
+        sheet.put(&format!("override.why.{}", each.agency), text(&each.why));
     }
-    sheet.put("override.less", &text(&request.less));
+    sheet.put("override.less", text(&request.less));
     match &request.tell_family {
         TellFamily::Yes { when_and_who } => {
-            sheet.choose("override.told", "yes");
-            sheet.put("override.told_how", &text(when_and_who));
+            sheet.put("override.told", key("yes"));
+            sheet.put("override.told_how", text(when_and_who));
         }
         TellFamily::NotNow { why } => {
-            sheet.choose("override.told", "not_now");
-            sheet.put("override.told_why", &text(why));
+            sheet.put("override.told", key("not_now"));
+            sheet.put("override.told_why", text(why));
         }
     }
 }

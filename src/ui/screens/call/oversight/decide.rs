@@ -6,7 +6,7 @@ use crate::{
         calendar::words,
         contact::{
             Command, oversight,
-            oversight::{How, ManagerWords, Request, Scope},
+            oversight::{ManagerWords, Request, Scope},
             route,
         },
         ids::AgencyId,
@@ -15,16 +15,17 @@ use crate::{
         keymap::Action,
         screens::call::{
             pane::View,
-            paper::{
-                Head, Sheet, Spec,
-                words::{agency, agency_ids, agency_names, children, choice, person_nos},
-            },
+            sheet::Sheet,
+            words::{agency, agency_ids, agency_names, children, choice, future, person_nos},
         },
+        widgets::Field,
     },
 };
 
 /// Gives the fields of a decision.
-pub(super) fn specs(item: Item, view: &View<'_>) -> Vec<Spec> {
+pub(super) fn fields(item: Item, view: &View<'_>) -> Vec<Field> {
+    let text = |key, label, hint| Field::text(key, label).needed(true).hint(hint);
+    let spare = |key, label, hint| Field::text(key, label).hint(hint);
     match item {
         Item::Override(no) => {
             let Some(o) = view.contact.oversight.get(no) else { return Vec::new() };
@@ -33,45 +34,39 @@ pub(super) fn specs(item: Item, view: &View<'_>) -> Vec<Spec> {
             let with = asked.agencies.iter().map(|each| with(&each.agency)).collect();
             let of = children(view, Some(&asked.children));
             vec![
-                Spec::text("belief", "you believe", "What you believe yourself, in your own words."),
-                Spec::text("if_asked", "if asked first", "What would happen if we asked first."),
-                Spec::text("less", "less", "What less would do."),
-                Spec::text("why_agencies", "why these", "Why these agencies."),
-                Spec::choices("only_children", "only children", of, "Empty: all that are asked for.").spare(),
-                Spec::choices("only_with", "only with", with, "Empty: all that are asked for.").spare(),
-                Spec::time("only_until", "only until", view.now, "Empty: as long as is asked for.").spare(),
-                Spec::text("reason", "or: why not", "To decline, or to return: why.").spare(),
-                Spec::text("next", "what instead", "To decline, or to return: what the worker should do.")
-                    .spare(),
+                text("belief", "you believe", "What you believe yourself, in your own words."),
+                text("if_asked", "if asked first", "What would happen if we asked first."),
+                text("less", "less", "What less would do."),
+                text("why_agencies", "why these", "Why these agencies."),
+                Field::choices("only_children", "only children", of).hint("Empty: all that are asked for."),
+                Field::choices("only_with", "only with", with).hint("Empty: all that are asked for."),
+                future("only_until", "only until", view.now).hint("Empty: as long as is asked for."),
+                spare("reason", "or: why not", "To decline, or to return: why."),
+                spare("next", "what instead", "To decline, or to return: what the worker should do."),
             ]
         }
         Item::Emergency(_) => vec![
-            Spec::text(
-                "words",
-                "your decision",
-                "Why what was done was right, or was not, in your own words.",
-            ),
-            Spec::text("stop", "what stops", "Not upheld: what stops now, what is called back.").spare(),
-            Spec::text("told", "who is told", "Not upheld: who is told, and by whom.").spare(),
+            text("words", "your decision", "Why what was done was right, or was not, in your own words."),
+            spare("stop", "what stops", "Not upheld: what stops now, what is called back."),
+            spare("told", "who is told", "Not upheld: who is told, and by whom."),
         ],
         Item::Ground(_) => {
-            vec![Spec::text("words", "your decision", "Your decision as manager, in your own words.")]
+            vec![text("words", "your decision", "Your decision as manager, in your own words.")]
         }
         Item::Route(_) => {
-            vec![Spec::text("words", "your word", "Why you agree, or do not and what to do instead.")]
+            vec![text("words", "your word", "Why you agree, or do not and what to do instead.")]
         }
     }
 }
 
 /// Gives the title.
-pub(super) fn head(item: Item) -> Head {
-    let title = match item {
+pub(super) const fn title(item: Item) -> &'static str {
+    match item {
         Item::Override(_) => "YOUR WORD AS MANAGER: authorise, decline or return",
         Item::Emergency(_) => "YOUR WORD AS MANAGER: uphold what was done, or not",
         Item::Ground(_) => "YOUR WORD AS MANAGER: agree, or not",
         Item::Route(_) => "YOUR WORD AS SECOND PERSON: agree, or not",
-    };
-    Head { title: title.to_owned(), ..Head::default() }
+    }
 }
 
 /// Gives what the chords are called here.
@@ -94,31 +89,34 @@ pub(super) fn command(item: Item, action: Action, sheet: &mut Sheet, view: &View
         Action::Decline => false,
         Action::SendBack => {
             let Item::Override(no) = item else { return None };
-            let (reason, next) = (sheet.words("reason"), sheet.words("next"));
+            let (reason, next) = (sheet.text("reason"), sheet.text("next"));
             return Some(oversight::Command::Return { no, reason, next }.into());
         }
         _ => return None,
     };
-    let words = sheet.words("words");
+    let words = sheet.text("words");
     Some(match (item, yes) {
         (Item::Override(no), true) => {
             let asked = &view.contact.oversight.get(no)?.request;
-            let narrowed = Some(scope(asked, sheet, view)?).filter(|scope| *scope != whole(asked));
+            let narrowed = Some(scope(asked, sheet, view)?).filter(|scope| *scope != asked.whole());
             let words = ManagerWords {
-                belief: sheet.words("belief"),
-                if_asked: sheet.words("if_asked"),
-                less: sheet.words("less"),
-                why_agencies: sheet.words("why_agencies"),
+                belief: sheet.text("belief"),
+                if_asked: sheet.text("if_asked"),
+                less: sheet.text("less"),
+                why_agencies: sheet.text("why_agencies"),
             };
-            oversight::Command::Authorise { no, words, narrowed, how: How::AtConsole }.into()
+            // The document that stands above the form shows them.
+            let refusals = view.contact.oversight.refusals().filter(|(o, _)| o.no != no);
+            let seen_refusals = refusals.map(|(o, _)| o.no).collect();
+            oversight::Command::Authorise { no, words, narrowed, seen_refusals }.into()
         }
         (Item::Override(no), false) => {
-            let (reason, next) = (sheet.words("reason"), sheet.words("next"));
+            let (reason, next) = (sheet.text("reason"), sheet.text("next"));
             oversight::Command::Decline { no, reason, next }.into()
         }
         (Item::Emergency(no), true) => oversight::Command::Uphold { no, words }.into(),
         (Item::Emergency(no), false) => {
-            let (stop, told) = (sheet.words("stop"), sheet.words("told"));
+            let (stop, told) = (sheet.text("stop"), sheet.text("told"));
             oversight::Command::NotUphold { no, words, stop, told }.into()
         }
         (Item::Ground(no), agree) => oversight::Command::DecideGround { no, agree, words }.into(),
@@ -128,27 +126,18 @@ pub(super) fn command(item: Item, action: Action, sheet: &mut Sheet, view: &View
 
 /// Reads how far the authority is to reach: as far as was asked, or less where the manager says so.
 fn scope(asked: &Request, sheet: &mut Sheet, view: &View<'_>) -> Option<Scope> {
-    let mut scope = whole(asked);
-    if !sheet.is_empty("only_until") {
+    let mut scope = asked.whole();
+    if !sheet.text("only_until").is_empty() {
         scope.until = sheet.time("only_until", view.now)?;
     }
     let (only, with) = (sheet.several("only_children"), sheet.several("only_with"));
     if !only.is_empty() {
-        scope.children = person_nos(only);
+        scope.children = person_nos(&only);
     }
     if !with.is_empty() {
-        scope.agencies = agency_ids(with);
+        scope.agencies = agency_ids(&with);
     }
     Some(scope)
-}
-
-/// Gives all that was asked for.
-fn whole(asked: &Request) -> Scope {
-    Scope {
-        children: asked.children.clone(),
-        agencies: asked.agencies.iter().map(|each| each.agency.clone()).collect(),
-        until: asked.until,
-    }
 }
 
 /// Says what a decision does, before it is taken: a title, and lines.
@@ -159,7 +148,7 @@ pub(super) fn before_deciding(command: &Command, view: &View<'_>) -> (String, Ve
         Command::Oversight(oversight::Command::Authorise { no, narrowed, .. }) => {
             if let Some(o) = view.contact.oversight.get(*no) {
                 let asked = &o.request;
-                let whole = whole(asked);
+                let whole = asked.whole();
                 let scope = narrowed.as_ref().unwrap_or(&whole);
                 if *scope != whole {
                     lines.push("For less than was asked:".to_owned());
@@ -216,8 +205,8 @@ pub(super) fn before_deciding(command: &Command, view: &View<'_>) -> (String, Ve
 }
 
 /// Gives the field for the reason of taking something back.
-pub(super) fn end_specs() -> Vec<Spec> {
-    vec![Spec::text("why", "why", "Why it is taken back, or ends now.")]
+pub(super) fn end_fields() -> Vec<Field> {
+    vec![Field::text("why", "why").needed(true).hint("Why it is taken back, or ends now.")]
 }
 
 /// Gives what taking back is called for an item, and the command.

@@ -8,7 +8,8 @@ use crate::{
         calendar::words,
         contact::{
             oversight::{
-                Emergency, EmergencyState, Ground, GroundState, ManagerWords, Override, State, TellFamily,
+                Emergency, EmergencyState, Given, Ground, GroundState, ManagerWords, Override, SignedWord,
+                State, TellFamily,
             },
             share::Basis,
         },
@@ -17,11 +18,9 @@ use crate::{
     },
     ui::{
         screens::call::{
+            document::Document,
             pane::View,
-            paper::{
-                page::Page,
-                words::{agency, agency_names, lawful_basis, purpose, purpose_words, value, when_who},
-            },
+            words::{agency, agency_names, lawful_basis, purpose, purpose_words, value, when_who},
         },
         theme::Role,
     },
@@ -31,7 +30,7 @@ use crate::{
 const BESIDE: u16 = 90;
 
 /// Writes the item.
-pub(super) fn write(page: &mut Page, item: Item, view: &View<'_>, width: u16) {
+pub(super) fn write(page: &mut Document, item: Item, view: &View<'_>, width: u16) {
     let oversight = &view.contact.oversight;
     match item {
         Item::Override(no) => {
@@ -53,7 +52,7 @@ pub(super) fn write(page: &mut Page, item: Item, view: &View<'_>, width: u16) {
     }
 }
 
-fn clock(page: &mut Page, due: DateTime<Utc>, item: Item, view: &View<'_>) {
+fn clock(page: &mut Document, due: DateTime<Utc>, item: Item, view: &View<'_>) {
     let late = view.now > due;
     let (sign, role) = if late { ("‼", Role::Overdue) } else { ("⧗", Role::DueSoon) };
     let words = format!("{sign} {}, due {}", words::left(view.now, due), words::near(view.now, due));
@@ -65,9 +64,9 @@ fn clock(page: &mut Page, due: DateTime<Utc>, item: Item, view: &View<'_>) {
 }
 
 /// Sets the worker's words beside the manager's, or one after the other where there is no room.
-fn two(page: &mut Page, width: u16, left: (&str, &str), right: (&str, Option<&str>)) {
+fn two(page: &mut Document, width: u16, left: (&str, &str), right: (&str, Option<&str>)) {
     let column = |width: u16, head: &str, text: Option<&str>| {
-        let mut page = Page::new(width);
+        let mut page = Document::new(width);
         page.text(0, Role::Label, head);
         match text.filter(|text| !text.trim().is_empty()) {
             Some(text) => page.text(0, Role::Text, text),
@@ -89,7 +88,7 @@ fn two(page: &mut Page, width: u16, left: (&str, &str), right: (&str, Option<&st
     }
 }
 
-fn request(page: &mut Page, o: &Override, view: &View<'_>, width: u16) {
+fn request(page: &mut Document, o: &Override, view: &View<'_>, width: u16) {
     let asked = &o.request;
     let (sign, role, state) = standing(o, view);
     let head = format!("OVERRIDE {}", o.no.0);
@@ -110,10 +109,8 @@ fn request(page: &mut Page, o: &Override, view: &View<'_>, width: u16) {
         page.flow(0, 2, &[(Role::NotMet, &words)]);
     }
     page.gap();
-    let (manager, theirs) = match &o.state {
-        State::Authorised { by, words, .. } => (view.name_of(*by), Some(words)),
-        _ => ("the manager", None),
-    };
+    let (manager, theirs) =
+        o.given().map_or(("the manager", None), |given| (view.name_of(given.by), Some(&given.words)));
     let believes = |name: &str| format!("{name} BELIEVES");
     let (left, right) = (believes(view.name_of(o.by)), believes(manager));
     two(page, width, (&left, &asked.belief), (&right, theirs.map(|words| words.belief.as_str())));
@@ -160,15 +157,15 @@ fn request(page: &mut Page, o: &Override, view: &View<'_>, width: u16) {
 }
 
 /// Says what came of a request.
-fn decided(page: &mut Page, o: &Override, view: &View<'_>) {
+fn decided(page: &mut Document, o: &Override, view: &View<'_>) {
     page.gap();
     match &o.state {
         State::Draft | State::Requested => {}
-        State::Authorised { at, by, role, how, scope, .. } => {
-            let words = format!("{}, {}, {}", when_who(view, *at, *by), role.words(), how.words());
-            page.labelled("authorised", Role::Met, &words);
+        State::Authorised(given) => {
+            authorised(page, given, view);
+            let Some(scope) = given.in_force() else { return };
             page.labelled("for", Role::TextStrong, &scope_words(scope, view));
-            for (child, agency_id, since) in ended(o, scope, *at, view) {
+            for (child, agency_id, since) in ended(scope, given.at, view) {
                 let words = format!(
                     "{} with {}: agreed to {}, so this ended then",
                     view.contact.family.names(&[child]),
@@ -186,16 +183,49 @@ fn decided(page: &mut Page, o: &Override, view: &View<'_>) {
             page.labelled("returned", Role::NotKnown, &format!("{}: {reason}", when_who(view, *at, *by)));
             page.labelled("to do", Role::TextStrong, next);
         }
-        State::Cancelled { at, why } => {
-            page.labelled("taken back", Role::Text, &format!("{}: {why}", words::near(view.now, *at)));
+        State::Cancelled { at, by, why } => {
+            page.labelled("taken back", Role::Text, &format!("{}: {why}", when_who(view, *at, *by)));
         }
-        State::Withdrawn { at, by, why } => {
+        State::Withdrawn { at, by, why, given } => {
+            authorised(page, given, view);
+            page.labelled("for", Role::TextStrong, &scope_words(&given.scope, view));
             page.labelled("withdrawn", Role::Text, &format!("{}: {why}", when_who(view, *at, *by)));
         }
     }
 }
 
-fn emergency(page: &mut Page, e: &Emergency, view: &View<'_>, width: u16) {
+/// Says who authorised, how, and whether they have signed for it since.
+fn authorised(page: &mut Document, given: &Given, view: &View<'_>) {
+    let words =
+        format!("{}, {}, {}", when_who(view, given.at, given.by), given.role.words(), given.how.words());
+    page.labelled("authorised", Role::Met, &words);
+    if given.written_by != given.by {
+        page.labelled(
+            "",
+            Role::Text,
+            &format!("dictated; written down by {}", view.name_of(given.written_by)),
+        );
+    }
+    match &given.word {
+        SignedWord::NotNeeded => {}
+        SignedWord::Unconfirmed { due } => {
+            let words = format!("the manager signs for it by {}", words::near(view.now, due.at));
+            page.labelled("unconfirmed", Role::NotKnown, &words);
+        }
+        SignedWord::Confirmed { at, .. } => {
+            page.labelled("confirmed", Role::Met, &words::near(view.now, *at).to_string());
+        }
+        SignedWord::Corrected { at, words, why, .. } => {
+            let said = format!("{}: {why}. {}", words::near(view.now, *at), words.belief);
+            page.labelled("corrected", Role::NotKnown, &said);
+        }
+        SignedWord::Disowned { at, why, .. } => {
+            page.labelled("disowned", Role::NotMet, &format!("{}: {why}", words::near(view.now, *at)));
+        }
+    }
+}
+
+fn emergency(page: &mut Document, e: &Emergency, view: &View<'_>, width: u16) {
     let head = format!("EMERGENCY {}", e.no.0);
     let role = if e.state == EmergencyState::Waits { Role::DueSoon } else { Role::TextStrong };
     let who = format!("by {}", when_who(view, e.at, e.by));
@@ -225,7 +255,7 @@ fn emergency(page: &mut Page, e: &Emergency, view: &View<'_>, width: u16) {
     }
 }
 
-fn ground(page: &mut Page, g: &Ground, view: &View<'_>, width: u16) {
+fn ground(page: &mut Document, g: &Ground, view: &View<'_>, width: u16) {
     let head = g.proposed.kind.words().to_uppercase();
     let role = if g.state == GroundState::Waits { Role::DueSoon } else { Role::TextStrong };
     let who = format!("proposed {}", when_who(view, g.at, g.by));
@@ -268,7 +298,7 @@ pub(super) const fn ground_words(kind: GroundKind) -> &'static str {
     }
 }
 
-fn route(page: &mut Page, no: RouteNo, view: &View<'_>) {
+fn route(page: &mut Document, no: RouteNo, view: &View<'_>) {
     let Some((route, outcome)) = route_of(view, no) else { return };
     let head = format!("ROUTE {} {}", route.letter, outcome.name);
     page.flow(0, 2, &[(Role::Title, &head), (Role::DueSoon, route.state.words())]);

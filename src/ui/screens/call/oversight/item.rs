@@ -13,7 +13,7 @@ use crate::{
         policy::outcomes::Outcome,
     },
     ui::{
-        screens::call::{pane::View, paper::words::agency_names},
+        screens::call::{pane::View, words::agency_names},
         theme::Role,
     },
 };
@@ -56,8 +56,10 @@ impl Item {
         let oversight = &view.contact.oversight;
         match self {
             Self::Override(no) => oversight.get(no).is_some_and(|o| match o.state {
-                State::Draft | State::Requested | State::Returned { .. } => o.by == view.actor.person,
-                State::Authorised { .. } => true,
+                State::Draft | State::Requested | State::Returned { .. } => {
+                    o.by == view.actor.person || view.actor.manages()
+                }
+                State::Authorised(_) => true,
                 State::Declined { .. } | State::Cancelled { .. } | State::Withdrawn { .. } => false,
             }),
             Self::Ground(no) => oversight.ground(no).is_some_and(|g| match g.state {
@@ -90,7 +92,14 @@ impl Item {
             },
             Self::Route(no) => return may_second(view, no),
         };
-        if by == view.actor.person {
+        let wrote = match self {
+            Self::Override(no) => oversight.get(no).is_some_and(|o| o.was_written_by(view.actor.person)),
+            Self::Emergency(no) => {
+                oversight.emergency(no).is_some_and(|e| e.was_written_by(view.actor.person))
+            }
+            Self::Ground(_) | Self::Route(_) => by == view.actor.person,
+        };
+        if wrote {
             return Err(format!("You asked for this yourself: somebody else decides it. {}", on_duty(view)));
         }
         let role = view.desk.book.duty.may_authorise(view.actor.person, at, view.now);
@@ -102,7 +111,8 @@ impl Item {
     }
 }
 
-fn may_second(view: &View<'_>, no: RouteNo) -> Result<(), String> {
+/// Tells whether this person can give a route its second word, or why not.
+pub(in super::super) fn may_second(view: &View<'_>, no: RouteNo) -> Result<(), String> {
     let Some((route, outcome)) = route_of(view, no) else { return Err("It is decided already.".to_owned()) };
     if route.decided.as_ref().is_some_and(|decided| decided.by == view.actor.person) {
         return Err("You decided this yourself: it takes somebody else beside you.".to_owned());
@@ -229,14 +239,18 @@ pub(super) fn standing(o: &Override, view: &View<'_>) -> (&'static str, Role, St
     match &o.state {
         State::Draft => words("…", Role::TextDim, "being written"),
         State::Requested => words("⧗", Role::DueSoon, "asked"),
-        State::Authorised { scope, .. } if view.now >= scope.until => {
-            words("–", Role::TextDim, "authorised, its time is over")
-        }
-        State::Authorised { scope, at, .. } => {
-            let ended = ended(o, scope, *at, view);
+        State::Authorised(given) => {
+            let Some(scope) = given.in_force() else { return words("✗", Role::NotMet, o.state.words()) };
+            if view.now >= scope.until {
+                return words("–", Role::TextDim, "authorised, its time is over");
+            }
+            let ended = ended(scope, given.at, view);
             let pairs = scope.children.len() * scope.agencies.len();
             if ended.is_empty() {
                 let until = format!("in force until {}", words::near(view.now, scope.until));
+                if o.unconfirmed().is_some() {
+                    return ("◐", Role::NotKnown, format!("{until}, unconfirmed"));
+                }
                 ("✓", Role::Met, until)
             } else if ended.len() < pairs {
                 words("◐", Role::Met, "in force in part: later agreement")
@@ -253,7 +267,6 @@ pub(super) fn standing(o: &Override, view: &View<'_>) -> (&'static str, Role, St
 
 /// Gives where later agreement has ended an authority: child, agency, since when.
 pub(super) fn ended(
-    o: &Override,
     scope: &Scope,
     since: DateTime<Utc>,
     view: &View<'_>,
@@ -261,9 +274,7 @@ pub(super) fn ended(
     let mut ended = Vec::new();
     for child in &scope.children {
         for agency in &scope.agencies {
-            let unborn = view.contact.is_unborn(*child);
-            let agreements = &view.contact.agreements;
-            if let Some(at) = agreements.agreed_after(*child, &o.request.purpose, agency, unborn, since) {
+            if let Some(at) = view.contact.agreed_after(*child, &scope.purpose, agency, since) {
                 ended.push((*child, agency.clone(), at));
             }
         }

@@ -16,8 +16,8 @@ use crate::{
         draw,
         keymap::{self, Action},
         screens::call::{
+            document::Document,
             pane::{Pane as _, View},
-            paper::{Head, page::Page},
         },
         theme::Role,
     },
@@ -37,7 +37,7 @@ pub(super) struct Stamp {
 
 impl OversightPane {
     /// Lays the document out, or takes it as it was laid out before.
-    pub(super) fn with_page<R>(&self, view: &View<'_>, width: u16, then: impl FnOnce(&Page) -> R) -> R {
+    pub(super) fn with_page<R>(&self, view: &View<'_>, width: u16, then: impl FnOnce(&Document) -> R) -> R {
         let asking = self.writing == Writing::Asking;
         let stamp = Stamp {
             contact: (view.contact.id.0, view.contact.version),
@@ -53,7 +53,7 @@ impl OversightPane {
             *cache = None;
         }
         let (_, page) = cache.get_or_insert_with(|| {
-            let mut page = Page::new(width.saturating_sub(2));
+            let mut page = Document::new(width.saturating_sub(2));
             if let Some(item) = self.cursor.filter(|_| !asking) {
                 document::write(&mut page, item, view, width.saturating_sub(2));
                 page.gap();
@@ -73,15 +73,16 @@ impl OversightPane {
         then(page)
     }
 
-    pub(super) fn head(&self, view: &View<'_>) -> Head {
-        match (self.writing, self.sheet()) {
-            (Writing::Asking, Some(sheet)) => ask::head(sheet, view),
-            (Writing::Deciding(item), _) => decide::head(item),
-            (Writing::Ending(item), _) => {
+    /// Gives the title of the open sheet, and what is printed over its fields.
+    pub(super) fn head(&self, view: &View<'_>) -> (String, Vec<(Role, String)>) {
+        match self.writing {
+            Writing::Nothing => (String::new(), Vec::new()),
+            Writing::Asking => ask::head(self.sheet(), view),
+            Writing::Deciding(item) => (decide::title(item).to_owned(), Vec::new()),
+            Writing::Ending(item) => {
                 let title = decide::ending(item, String::new(), view).map_or("", |(title, _)| title);
-                Head { title: title.to_uppercase(), ..Head::default() }
+                (title.to_uppercase(), Vec::new())
             }
-            _ => Head::default(),
         }
     }
 
@@ -120,7 +121,7 @@ impl OversightPane {
         let key = |action| keymap::keys_of(self.stack(), action);
         let mut keys = Vec::new();
         match self.writing {
-            Writing::Asking => match self.sheet().and_then(Ask::of) {
+            Writing::Asking => match Ask::of(self.sheet()) {
                 Some(Ask::Override) => keys.push((key(Action::Send), "ask the manager")),
                 Some(Ask::Emergency) => {
                     keys.push((key(Action::Save), "write it down, and ask for oversight"));

@@ -12,30 +12,33 @@ mod look;
 mod summary;
 mod writing;
 
-use std::{cell::RefCell, collections::BTreeMap};
+use std::cell::RefCell;
 
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
-use serde::Deserialize as _;
 
+pub(super) use self::item::may_second;
 use self::{
     ask::Ask,
     item::{Item, briefs},
     look::Stamp,
-    writing::{ASK, Kept, Writing},
+    writing::{ASK, Writing},
 };
 use super::{
+    document::{Document, Window},
+    page::Page,
     pane::{HalfTyped, Outcome, Pane, Say, View},
-    paper::{
-        Half, Parts, Sheet, Typed, foot,
-        page::{Page, Window},
-        words::refusal,
-    },
+    sheet::{Sheet, Sheets},
+    words::refusal,
 };
 use crate::{
-    domain::contact::{Command, oversight},
+    domain::{
+        contact::{Command, oversight},
+        value::Value,
+    },
     ui::{
         keymap::{self, Action, Context, stacks},
+        theme::Role,
         widgets::Notice,
     },
 };
@@ -47,29 +50,24 @@ pub struct OversightPane {
     items: Vec<Item>,
     cursor: Option<Item>,
     writing: Writing,
-    /// One sheet for each form that was begun.
-    sheets: BTreeMap<String, Sheet>,
+    /// One sheet for each form that was begun; the open one is that of the form that has the keys.
+    sheets: Sheets,
     /// The list as it was when something was asked for, and whether that is saved: what is new then is selected.
     asked: Option<(Vec<Item>, bool)>,
     window: Window,
     // The document as it was laid out last, and what for. A cache.
-    page: RefCell<Option<(Stamp, Page)>>,
+    page: RefCell<Option<(Stamp, Document)>>,
 }
 
 impl OversightPane {
-    fn sheet(&self) -> Option<&Sheet> {
-        self.sheets.get(&self.writing.key()?)
-    }
-
-    fn sheet_mut(&mut self) -> Option<&mut Sheet> {
-        self.writing.key().map(|key| self.sheets.entry(key).or_default())
+    fn sheet(&self) -> &Sheet {
+        self.sheets.open()
     }
 
     fn fit(&mut self, view: &View<'_>) {
         let writing = self.writing;
-        if let Some(sheet) = self.sheet_mut() {
-            sheet.fit(|sheet| writing.specs(sheet, view));
-        }
+        self.sheets.turn(&writing.slot());
+        self.sheets.open_mut().fit(|sheet| writing.wanted(sheet, view));
     }
 
     /// Opens a form.
@@ -109,10 +107,8 @@ impl OversightPane {
             _ => None,
         };
         self.write(Writing::Asking, view);
-        if let (Some(o), Some(sheet)) = (came_back, self.sheet_mut())
-            && sheet.is_blank()
-        {
-            ask::again(sheet, &o.request);
+        if let Some(o) = came_back.filter(|_| !self.sheet().is_written()) {
+            ask::again(self.sheets.open_mut(), &o.request);
         }
         self.fit(view);
     }
@@ -127,14 +123,10 @@ impl OversightPane {
     }
 
     fn emergency(&mut self, view: &View<'_>) {
-        self.writing = Writing::Asking;
-        if let Some(sheet) = self.sheet_mut() {
-            sheet.choose("ask", Ask::Emergency.key());
-        }
         self.write(Writing::Asking, view);
-        if let Some(sheet) = self.sheet_mut() {
-            sheet.focus("emergency.children");
-        }
+        self.sheets.open_mut().put("ask", Value::Choice(Ask::Emergency.key().to_owned()));
+        self.fit(view);
+        self.sheets.open_mut().focus("emergency.children");
     }
 
     /// Does what the form says: Ctrl+S, and Ctrl+T where a manager is asked.
@@ -155,11 +147,11 @@ impl OversightPane {
                 say.push(Say::Tell(kept));
             }
             Writing::Ending(item) => {
-                let Some(sheet) = self.sheet_mut() else { return };
-                if sheet.is_wanting() {
+                let sheet = self.sheets.open_mut();
+                if !sheet.is_full() {
                     return;
                 }
-                let why = sheet.words("why");
+                let why = sheet.text("why");
                 let Some((title, command)) = decide::ending(item, why.clone(), view) else { return };
                 let lines = vec![format!("Why: {why}"), "Nothing more may be shared under it.".to_owned()];
                 self.put(command, Some((title.to_owned(), lines)), view, say);
@@ -168,7 +160,7 @@ impl OversightPane {
     }
 
     fn submit_asking(&mut self, send: bool, view: &View<'_>, say: &mut Vec<Say>) {
-        let Some(sheet) = self.sheet_mut() else { return };
+        let sheet = self.sheets.open_mut();
         let ask = Ask::of(sheet);
         if ask == Some(Ask::Override) && !send {
             let key = keymap::keys_of(stacks::CALL_OVERSIGHT, Action::Send);
@@ -179,8 +171,7 @@ impl OversightPane {
             say.extend([Say::Changed, Say::Tell(kept)]);
             return;
         }
-        sheet.try_again();
-        if sheet.is_wanting() {
+        if !sheet.is_full() {
             return;
         }
         let Some(command) = ask::command(sheet, view) else { return };
@@ -202,9 +193,11 @@ impl OversightPane {
         if self.writing != Writing::Deciding(item) {
             self.write(Writing::Deciding(item), view);
         }
-        let Some(sheet) = self.sheet_mut() else { return false };
-        sheet.leave(|_| decide::specs(item, view));
-        sheet.try_again();
+        self.leave(view, say);
+        let sheet = self.sheets.open_mut();
+        if !sheet.is_sound() {
+            return true;
+        }
         let Some(command) = decide::command(item, action, sheet, view) else { return true };
         let first = decide::before_deciding(&command, view);
         self.put(command, Some(first), view, say);
@@ -219,13 +212,12 @@ impl OversightPane {
         view: &View<'_>,
         say: &mut Vec<Say>,
     ) {
-        let Some(slot) = self.writing.key() else { return };
-        let Some(sheet) = self.sheet_mut() else { return };
+        let sheet = self.sheets.open_mut();
         if let Err(why) = view.contact.decide(&command, &view.context()) {
             sheet.refuse(refusal(&why, view.policy()));
             return;
         }
-        let act = Say::Act { slot, command, event: Some(sheet.send(view)) };
+        let act = sheet.act(self.writing.slot(), command, view);
         self.asked = (self.writing == Writing::Asking).then(|| (self.items.clone(), false));
         say.push(match first {
             Some((title, lines)) => Say::Confirm { title, lines, then: Box::new(act) },
@@ -246,10 +238,7 @@ impl Pane for OversightPane {
             Some(Action::Add) => self.begin(view),
             Some(Action::Emergency) => self.emergency(view),
             Some(Action::Send) => {
-                let writing = self.writing;
-                if let Some(sheet) = self.sheet_mut() {
-                    sheet.leave(|sheet| writing.specs(sheet, view));
-                }
+                self.leave(view, say);
                 self.submit(true, view, say);
             }
             Some(Action::Recall) => match self.cursor.filter(|item| item.can_end(view)) {
@@ -261,15 +250,11 @@ impl Pane for OversightPane {
             }
             _ => {
                 let writing = self.writing;
-                let typed =
-                    self.sheet_mut().and_then(|sheet| sheet.key(key, |sheet| writing.specs(sheet, view)));
-                let Some(Typed { changed, submit }) = typed else {
+                let sheet = self.sheets.open_mut();
+                let Some(typed) = sheet.key(key, view, say, |sheet| writing.wanted(sheet, view)) else {
                     return action.is_some_and(|action| self.window.act(action));
                 };
-                if changed {
-                    say.push(Say::Changed);
-                }
-                if submit {
+                if typed.submit {
                     self.submit(false, view, say);
                 }
             }
@@ -277,10 +262,8 @@ impl Pane for OversightPane {
         true
     }
 
-    fn paste(&mut self, text: &str, _view: &View<'_>, say: &mut Vec<Say>) {
-        if self.sheet_mut().is_some_and(|sheet| sheet.paste(text)) {
-            say.push(Say::Changed);
-        }
+    fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
+        self.sheets.open_mut().paste(text, view, say);
     }
 
     fn sync(&mut self, view: &View<'_>) {
@@ -291,7 +274,7 @@ impl Pane for OversightPane {
             return;
         }
         // What somebody is writing stays under their fingers, whatever else comes in.
-        let busy = self.sheet().is_some_and(|sheet| !sheet.is_blank());
+        let busy = self.sheet().is_written();
         let gone = self.cursor.is_none_or(|item| !self.items.contains(&item));
         if busy && !(gone && self.writing != Writing::Asking) {
             return self.fit(view);
@@ -315,81 +298,78 @@ impl Pane for OversightPane {
         }
     }
 
-    fn leave(&mut self, view: &View<'_>, _say: &mut Vec<Say>) {
+    fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
         let writing = self.writing;
-        if let Some(sheet) = self.sheet_mut() {
-            sheet.leave(|sheet| writing.specs(sheet, view));
-        }
+        self.sheets.open_mut().leave(view, say, |sheet| writing.wanted(sheet, view));
     }
 
-    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
-        let Some(sheet) = self.sheets.get_mut(slot) else { return };
-        match outcome {
-            Outcome::Refused(why) => sheet.refuse(why.clone()),
-            Outcome::Saved(_) => {
-                // Of what a worker asks only the kind that was sent is done with.
-                let kind = if slot == ASK { Ask::of(sheet).map_or("", Ask::kind) } else { "" };
-                sheet.saved(kind);
-                if let Some((_, saved)) = self.asked.as_mut().filter(|_| slot == ASK) {
-                    *saved = true;
-                    if self.follow(view) {
-                        return;
-                    }
-                }
-                if self.writing.key().as_deref() == Some(slot) {
-                    match self.cursor.filter(|_| slot != ASK) {
-                        Some(item) => self.select(item, view),
-                        None => self.fit(view),
-                    }
-                }
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
+        let Some(sheet) = self.sheets.get_mut(slot) else { return false };
+        // Of what a worker asks only the kind that was sent is done with.
+        let kind = if slot == ASK { Ask::of(sheet).map_or("", Ask::kind) } else { "" };
+        if !sheet.answered(outcome, kind) {
+            return self.sheets.slot() == slot;
+        }
+        sheet.renew();
+        let writing = Writing::of(slot);
+        sheet.fit(|sheet| writing.wanted(sheet, view));
+        if let Some((_, saved)) = self.asked.as_mut().filter(|_| slot == ASK) {
+            *saved = true;
+            if self.follow(view) {
+                return true;
             }
         }
+        if self.sheets.slot() == slot {
+            match self.cursor.filter(|_| slot != ASK) {
+                Some(item) => self.select(item, view),
+                None => self.fit(view),
+            }
+        }
+        true
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
         let briefs = briefs(view);
-        let most = usize::from(area.height / 5).max(1);
-        let rows = u16::try_from(briefs.len().min(most)).unwrap_or(0).min(area.height);
-        self.draw_list(frame, Rect { height: rows, ..area }, view, &briefs);
-        let under = Rect { y: area.y + rows, height: area.height - rows, ..area };
-        let head = self.head(view);
-        let width = usize::from(area.width.max(1));
-        let beside = head.beside.iter().map(|(_, text)| text.len() / width + 1).sum();
-        self.with_page(view, area.width, |page| {
-            let parts = Parts::of(under, page.height(), self.sheet(), beside);
-            page.draw(frame.buffer_mut(), parts.page, view.theme, &self.window);
-            if let Some(sheet) = self.sheet() {
-                sheet.draw(frame, parts.sheet, view.theme, active, &head);
-            }
-            let hint = self.sheet().map_or("", Sheet::hint);
-            foot(frame, parts.foot, view.theme, hint, &self.keys(view));
+        let mut page = Page::new(area, view.theme);
+        page.foot(frame.buffer_mut(), &self.keys(view));
+        let rows = page.list(briefs.len(), 5, u16::from(!briefs.is_empty()));
+        self.draw_list(frame, rows, view, &briefs);
+        let (title, beside) = self.head(view);
+        let printed = beside.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n");
+        self.with_page(view, area.width, |document| {
+            let top = page.above_sheet(
+                document.height(),
+                self.sheet(),
+                Some(&printed).filter(|p| !p.is_empty()).map(String::as_str),
+            );
+            document.draw(frame.buffer_mut(), top, view.theme, &self.window);
         });
+        if self.sheet().fields().is_empty() {
+            return;
+        }
+        page.head(frame.buffer_mut(), &title, if active { Role::Focus } else { Role::Title });
+        let most = page.area.height / 3;
+        let end = page.area.height - most;
+        for (role, text) in &beside {
+            let room = usize::from(page.area.height.saturating_sub(end));
+            page.say_most(frame.buffer_mut(), text, *role, room);
+        }
+        self.sheet().draw(frame, page.area, view.theme, active);
     }
 
     fn half_typed(&self) -> Option<HalfTyped> {
-        let halves = self.sheets.iter().filter_map(|(key, sheet)| Some((key.clone(), sheet.half()?)));
-        let sheets: BTreeMap<String, Half> = halves.collect();
-        if sheets.is_empty() {
-            return None;
-        }
-        let words = self.sheets.values().map(Sheet::count).sum::<usize>();
-        let body = serde_json::to_value(Kept { sheets, writing: self.writing.key() }).ok()?;
-        Some(HalfTyped { words: u32::try_from(words).unwrap_or(u32::MAX), body })
+        self.sheets.kept()
     }
 
     fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
-        let Ok(kept) = Kept::deserialize(body) else { return };
-        for (key, half) in &kept.sheets {
-            if let Some(writing) = Writing::from_key(key) {
-                let sheet = self.sheets.entry(key.clone()).or_default();
-                sheet.restore(half, |sheet| writing.specs(sheet, view));
-            }
-        }
-        let Some(writing) = kept.writing.as_deref().and_then(Writing::from_key) else { return };
-        if let Writing::Deciding(item) | Writing::Ending(item) = writing {
+        self.sheets.restore(body, |slot, sheet, kept| {
+            let writing = Writing::of(slot);
+            sheet.restore(kept, |sheet| writing.wanted(sheet, view));
+        });
+        self.writing = Writing::of(self.sheets.slot());
+        if let Writing::Deciding(item) | Writing::Ending(item) = self.writing {
             self.cursor = Some(item);
         }
-        self.writing = writing;
         self.items = briefs(view).iter().map(|brief| brief.item).collect();
         self.fit(view);
     }

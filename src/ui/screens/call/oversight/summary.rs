@@ -8,11 +8,9 @@ use crate::{
     },
     ui::{
         screens::call::{
+            document::Document,
             pane::View,
-            paper::{
-                page::Page,
-                words::{about, all_children, answer, sign, splits},
-            },
+            words::{about, all_children, answer, sign, splits},
         },
         theme::Role,
     },
@@ -22,7 +20,7 @@ use crate::{
 const SHORT: usize = 400;
 
 /// Writes the contact down in short.
-pub(super) fn write(page: &mut Page, view: &View<'_>) {
+pub(super) fn write(page: &mut Document, view: &View<'_>) {
     let contact = view.contact;
     let call = &contact.call;
     page.heading(&format!("THE CONTACT {}", contact.reference));
@@ -81,7 +79,7 @@ pub(super) fn write(page: &mut Page, view: &View<'_>) {
     }
 }
 
-fn notes(page: &mut Page, view: &View<'_>) {
+fn notes(page: &mut Document, view: &View<'_>) {
     let notes = &view.contact.call.notes;
     let last = notes.len().saturating_sub(3);
     let shown =

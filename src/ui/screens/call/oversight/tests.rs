@@ -11,7 +11,7 @@ use crate::{
         },
         ids::{OutcomeLetter, OverrideNo, PurposeId, RouteNo},
     },
-    ui::screens::call::paper::fixture::{ELLIS, SARA, Stage, TOM},
+    ui::screens::call::fixture::{ELLIS, SARA, Stage, TOM},
 };
 
 const BELIEF: &str =
@@ -111,14 +111,15 @@ fn a_manager_authorises_less_in_their_own_words() {
     stage.fill(&mut manager, &[BELIEF, "he would go there", "nothing less", "police can go there", "+Ellis"]);
     assert!(stage.alt(&mut manager, 'a').is_empty());
     assert!(stage.picture(&manager, 78, 30).contains("worker's words again"));
-    manager.sheets.clear();
+    manager = OversightPane::default();
     stage.sync(&mut manager);
     stage
         .fill(&mut manager, &[MANAGER, "he would go there", "nothing less", "police can go there", "+Ellis"]);
     let say = stage.alt(&mut manager, 'a');
     let told = stage.carry_out(&mut manager, say).join("\n");
     assert!(told.contains("For less than was asked") && told.contains("Children: Ellis Brook\n"), "{told}");
-    let State::Authorised { scope, .. } = state(&stage, 1) else { panic!() };
+    let State::Authorised(given) = state(&stage, 1) else { panic!() };
+    let scope = &given.scope;
     assert_eq!(scope.children, [ELLIS]);
     for (width, height) in [(78, 30), (110, 50)] {
         let text = stage.picture(&manager, width, height);
@@ -137,7 +138,7 @@ fn declining_and_returning_want_a_reason_and_a_refusal_is_shown_later() {
     stage.sign_in(1);
     let mut manager = pane(&stage);
     assert!(stage.alt(&mut manager, 'k').is_empty());
-    manager.sheet_mut().unwrap().focus("reason");
+    manager.sheets.open_mut().focus("reason");
     stage.fill(&mut manager, &["the school can be asked instead", "ring the school"]);
     let say = stage.alt(&mut manager, 'k');
     stage.carry_out(&mut manager, say);
@@ -150,7 +151,7 @@ fn declining_and_returning_want_a_reason_and_a_refusal_is_shown_later() {
     let mut later = pane(&stage);
     let text = stage.picture(&later, 78, 30);
     assert!(text.contains("✗ declined before: override 1"), "{text}");
-    later.sheet_mut().unwrap().focus("reason");
+    later.sheets.open_mut().focus("reason");
     stage.fill(&mut later, &["which doctor?", "name the surgery"]);
     let say = stage.alt(&mut later, 'b');
     stage.carry_out(&mut later, say);
@@ -160,7 +161,7 @@ fn declining_and_returning_want_a_reason_and_a_refusal_is_shown_later() {
     stage.sync(&mut worker);
     stage.with(|view| worker.select(Item::Override(OverrideNo(2)), view));
     stage.alt(&mut worker, 'n');
-    assert_eq!(worker.sheet().unwrap().words("override.belief"), BELIEF);
+    assert_eq!(worker.sheet().text("override.belief"), BELIEF);
 }
 
 #[test]
@@ -203,7 +204,7 @@ fn half_of_a_request_outlives_an_emergency() {
     assert_eq!(stage.contact.oversight.emergencies.len(), 1);
     stage.alt(&mut worker, 'n');
     stage.fill(&mut worker, &["override"]);
-    assert_eq!(worker.sheet().unwrap().words("override.not_agreed"), "not asked: Sara");
+    assert_eq!(worker.sheet().text("override.not_agreed"), "not asked: Sara");
 }
 
 #[test]
@@ -281,7 +282,7 @@ fn nothing_printable_does_anything() {
     let every = |stage: &Stage, pane: &mut OversightPane| {
         for _ in 0..18 {
             stage.every_printable_key(pane);
-            stage.press(pane, KeyCode::Tab, KeyModifiers::NONE);
+            stage.press(pane, KeyCode::BackTab, KeyModifiers::NONE);
         }
     };
     every(&stage, &mut pane);
@@ -311,7 +312,7 @@ fn half_typed_text_comes_back() {
     stage.with(|view| again.restore(&half.body, view));
     stage.sync(&mut again);
     assert_eq!(again.half_typed().unwrap().body, half.body);
-    assert_eq!(again.sheet().unwrap().words("override.why.health"), "they know her doctor");
+    assert_eq!(again.sheet().text("override.why.health"), "they know her doctor");
 }
 
 #[test]

@@ -1,13 +1,9 @@
-//! Which form of the pane has the keys, and what is kept of what is half-typed in them.
-
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+//! Which form of the pane has the keys.
 
 use super::{ask, decide, item::Item};
-use crate::ui::screens::call::{
-    pane::View,
-    paper::{Half, Sheet, Spec},
+use crate::ui::{
+    screens::call::{pane::View, sheet::Sheet},
+    widgets::Field,
 };
 
 /// The sheet on which a worker asks.
@@ -30,38 +26,33 @@ pub(super) enum Writing {
 }
 
 impl Writing {
-    pub(super) fn key(self) -> Option<String> {
+    /// Gives the name of its sheet.
+    pub(super) fn slot(self) -> String {
         match self {
-            Self::Nothing => None,
-            Self::Asking => Some(ASK.to_owned()),
-            Self::Deciding(item) => Some(item.key()),
-            Self::Ending(item) => Some(format!("{END}{}", item.key())),
+            Self::Nothing => String::new(),
+            Self::Asking => ASK.to_owned(),
+            Self::Deciding(item) => item.key(),
+            Self::Ending(item) => format!("{END}{}", item.key()),
         }
     }
 
-    pub(super) fn from_key(key: &str) -> Option<Self> {
-        if key == ASK {
-            return Some(Self::Asking);
-        }
-        match key.strip_prefix(END) {
+    /// Reads the name of a sheet.
+    pub(super) fn of(slot: &str) -> Self {
+        let known = match slot.strip_prefix(END) {
+            _ if slot == ASK => Some(Self::Asking),
             Some(key) => Item::from_key(key).map(Self::Ending),
-            None => Item::from_key(key).map(Self::Deciding),
-        }
+            None => Item::from_key(slot).map(Self::Deciding),
+        };
+        known.unwrap_or_default()
     }
 
-    pub(super) fn specs(self, sheet: &Sheet, view: &View<'_>) -> Vec<Spec> {
+    /// Gives the fields that its sheet wants.
+    pub(super) fn wanted(self, sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
         match self {
             Self::Nothing => Vec::new(),
-            Self::Asking => ask::specs(sheet, view),
-            Self::Deciding(item) => decide::specs(item, view),
-            Self::Ending(_) => decide::end_specs(),
+            Self::Asking => ask::fields(sheet, view),
+            Self::Deciding(item) => decide::fields(item, view),
+            Self::Ending(_) => decide::end_fields(),
         }
     }
-}
-
-/// What is kept of half-typed text.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Kept {
-    pub(super) sheets: BTreeMap<String, Half>,
-    pub(super) writing: Option<String>,
 }

@@ -5,23 +5,20 @@
 
 mod row;
 
-use std::{cell::Cell, collections::BTreeMap, rc::Rc};
-
-use chrono::{DateTime, Utc};
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect, text::Line};
-use serde_json::{Map, json};
 use uuid::Uuid;
 
 use super::{
-    page::{Page, chord},
+    page::{Moment, Page, chord, walk},
     pane::{HalfTyped, Outcome, Pane, Say, View},
-    sheet::{Sheet, choice, choices, line, people, person, picked},
+    sheet::{Sheet, Sheets, Typed},
+    words::{choice, people, person_no},
 };
 use crate::{
     domain::{
         calendar::words,
-        contact::telling::{Command, Owner, Promised},
+        contact::telling::{Command, Owner, Promise, Promised},
         ids::{PromiseNo, StaffId},
         input::clock_time,
         policy::script::Choice,
@@ -30,30 +27,39 @@ use crate::{
         draw,
         keymap::{self, Action, Context, stacks},
         theme::Role,
-        widgets::{Field, FormEvent, List},
+        widgets::{Field, List, Notice},
     },
 };
 
 const NEW: &str = "promise";
 const BECAME: &str = "became";
 
-/// The time by which a field's words are read: "in 30 min" is from now.
-type Now = Rc<Cell<DateTime<Utc>>>;
-
 /// The pane's state.
 #[derive(Default)]
 pub struct PromisesPane {
     /// The cursor: on a promise, or on the row that makes a new one.
     list: List<Option<PromiseNo>>,
-    new: Sheet,
-    ends: BTreeMap<PromiseNo, Sheet>,
-    now: Now,
+    sheets: Sheets,
+    now: Moment,
+}
+
+/// Gives the name of a row's sheet.
+fn slot(at: Option<PromiseNo>) -> String {
+    at.map_or_else(|| NEW.to_owned(), |no| format!("{NEW}/{}", no.0))
+}
+
+fn unslot(slot: &str) -> Option<PromiseNo> {
+    slot.strip_prefix("promise/")?.parse().ok().map(PromiseNo)
 }
 
 impl PromisesPane {
     fn rows(view: &View<'_>) -> Vec<Option<PromiseNo>> {
         let mut promises: Vec<_> = view.contact.telling.promises.iter().collect();
-        promises.sort_by_key(|promise| (!promise.is_open(), promise.promised.by, promise.no));
+        let written = view.contact.telling.written;
+        // The call in writing is the caller's to do, and stands out of the way of what is ours.
+        promises.sort_by_key(|promise| {
+            (!promise.is_open(), Some(promise.no) != written, promise.promised.by, promise.no)
+        });
         promises.into_iter().map(|promise| Some(promise.no)).chain([None]).collect()
     }
 
@@ -61,19 +67,16 @@ impl PromisesPane {
         self.list.cursor().copied().flatten()
     }
 
-    /// The form beneath the list, if the row has one.
-    fn sheet(&mut self) -> Option<&mut Sheet> {
-        match self.at() {
-            None => Some(&mut self.new),
-            Some(no) => self.ends.get_mut(&no),
-        }
+    /// Turns to the sheet of the row under the cursor, and fits its fields.
+    fn turn(&mut self, view: &View<'_>) {
+        self.sheets.turn(&slot(self.at()));
+        let now = self.now.clone();
+        let name = self.sheets.slot().to_owned();
+        self.sheets.open_mut().fit(|sheet| fields(&name, sheet, view, &now));
     }
 
     fn make(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
-        let new = &mut self.new;
-        if !new.is_sound() {
-            return;
-        }
+        let new = self.sheets.open_mut();
         let named = new.text("other");
         let staff = new.chosen("owner").and_then(|id| id.parse::<Uuid>().ok()).map(StaffId);
         let owner = match (staff, named.trim().is_empty()) {
@@ -87,7 +90,7 @@ impl PromisesPane {
         let Ok(by) = clock_time::future(&new.text("by"), view.now) else {
             return new.wrong("by", "Say by when: 14:30, in 30 min, Fri 12:00.");
         };
-        let person = person(new.chosen("person").as_deref());
+        let person = new.chosen("person").and_then(person_no);
         let ring = new.chosen("ring");
         if person.is_some() && ring.is_none() {
             return new.wrong("ring", "Say whether it means ringing them: it may not be safe (Alt+w).");
@@ -96,7 +99,7 @@ impl PromisesPane {
             what: new.text("what"),
             to: new.text("to"),
             person,
-            ring_back: ring.as_deref() == Some("yes"),
+            ring_back: ring == Some("yes"),
             owner,
             by,
             agreed_with: new.text("agreed"),
@@ -105,13 +108,9 @@ impl PromisesPane {
     }
 
     fn end(&mut self, no: PromiseNo, view: &View<'_>, say: &mut Vec<Say>) {
-        self.fit(no);
-        let Some(sheet) = self.ends.get_mut(&no).filter(|sheet| !sheet.is_bare()) else { return };
-        if !sheet.is_sound() {
-            return;
-        }
+        let sheet = self.sheets.open_mut();
         let why = sheet.text("why");
-        let command = match sheet.chosen(BECAME).as_deref() {
+        let command = match sheet.chosen(BECAME) {
             Some("kept") => Command::Keep { no },
             Some("not_kept") => Command::Break { no, why },
             Some(_) => match clock_time::future(&sheet.text("by"), view.now) {
@@ -120,49 +119,24 @@ impl PromisesPane {
             },
             None => return sheet.wrong(BECAME, "Say what became of it."),
         };
-        sheet.hand_in(format!("{NEW}/{}", no.0), command, view, say);
+        sheet.hand_in(slot(Some(no)), command, view, say);
     }
 
-    /// Shows the fields that belong to what became of a promise.
-    fn fit(&mut self, no: PromiseNo) {
-        if let Some(sheet) = self.ends.get_mut(&no) {
-            let became = sheet.chosen(BECAME);
-            sheet.refit(end_fields(became.as_deref(), &self.now));
-        }
-    }
-
-    fn take(&mut self, events: &[FormEvent], view: &View<'_>, say: &mut Vec<Say>) {
-        for event in events {
-            match (event, self.at()) {
-                (FormEvent::Submit, None) => self.make(view, say),
-                (FormEvent::Submit, Some(no)) => self.end(no, view, say),
-                (FormEvent::Left { key, .. }, Some(no)) if key.as_str() == BECAME => self.fit(no),
-                _ => {}
+    fn take(&mut self, typed: Typed, view: &View<'_>, say: &mut Vec<Say>) {
+        if typed.submit && self.sheets.open_mut().is_sound() {
+            match self.at() {
+                None => self.make(view, say),
+                Some(no) => self.end(no, view, say),
             }
+        } else if typed.out == Some(true) {
+            let next = format!("{} records it.", chord(Action::Save));
+            say.push(Say::Tell(Notice::know("That is all that is asked here.", next)));
         }
-    }
-
-    fn new_fields(view: &View<'_>, now: &Now) -> Vec<Field> {
-        let yes_no = vec![choice("yes", "yes, by ringing"), choice("no", "no")];
-        vec![
-            line("what", "What").needed(true),
-            line("to", "To whom").needed(true),
-            choices("person", "Of the family", people(view)),
-            choices("ring", "Means ringing", yes_no),
-            choices("owner", "Who does it", staff(view)),
-            line("other", "Or who else"),
-            time("by", "By when", now),
-            line("agreed", "Agreed with").needed(true),
-        ]
     }
 
     /// Gives the line that says how a time was read.
     fn reading(&self, view: &View<'_>) -> Option<String> {
-        let sheet = match self.at() {
-            None => &self.new,
-            Some(no) => self.ends.get(&no)?,
-        };
-        let by = clock_time::future(&sheet.text("by"), view.now).ok()?;
+        let by = clock_time::future(&self.sheets.open().text("by"), view.now).ok()?;
         Some(format!("By {}, {}", words::stamp(by), words::countdown(view.now, by)))
     }
 }
@@ -174,7 +148,6 @@ impl Pane for PromisesPane {
 
     fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         self.now.set(view.now);
-        let rows = Self::rows(view);
         let step = match keymap::action(self.stack(), key) {
             Some(Action::RowUp) => Some(Action::Up),
             Some(Action::RowDown) => Some(Action::Down),
@@ -183,83 +156,56 @@ impl Pane for PromisesPane {
         };
         if let Some(step) = step {
             self.leave(view, say);
-            self.list.act(step, &rows);
+            self.list.act(step, &Self::rows(view));
+            self.turn(view);
             return true;
         }
-        if let Some(no) = self.at()
-            && keymap::action(stacks::FORM, key) == Some(Action::NextField)
-        {
-            self.fit(no);
-        }
-        let Some(events) = self.sheet().and_then(|sheet| sheet.key(key, view, say)) else { return false };
-        self.take(&events, view, say);
+        let (name, now) = (self.sheets.slot().to_owned(), self.now.clone());
+        let sheet = self.sheets.open_mut();
+        let Some(typed) = sheet.key(key, view, say, |sheet| fields(&name, sheet, view, &now)) else {
+            return false;
+        };
+        self.take(typed, view, say);
         true
     }
 
     fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
         self.now.set(view.now);
-        if let Some(sheet) = self.sheet() {
-            sheet.paste(text, view, say);
-        }
+        self.sheets.open_mut().paste(text, view, say);
     }
 
     fn sync(&mut self, view: &View<'_>) {
         self.now.set(view.now);
-        if self.new.is_bare() {
-            self.new = Sheet::of(Self::new_fields(view, &self.now));
-        }
-        self.new.set_choices("person", people(view));
-        self.new.set_choices("owner", staff(view));
-        for promise in &view.contact.telling.promises {
-            if promise.is_open() {
-                self.ends.entry(promise.no).or_insert_with(|| Sheet::of(end_fields(None, &self.now)));
-            } else if !self.ends.get(&promise.no).is_some_and(Sheet::is_written) {
-                // Half-written words outlive an ending by somebody else.
-                self.ends.remove(&promise.no);
-            }
-        }
         self.list.sync(&Self::rows(view));
+        self.turn(view);
     }
 
-    fn leave(&mut self, _view: &View<'_>, _say: &mut Vec<Say>) {
-        if let Some(sheet) = self.sheet() {
-            sheet.leave();
-        }
+    fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        let (name, now) = (self.sheets.slot().to_owned(), self.now.clone());
+        self.sheets.open_mut().leave(view, say, |sheet| fields(&name, sheet, view, &now));
     }
 
-    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
-        if slot == NEW {
-            if self.new.answered(outcome) {
-                self.new = Sheet::of(Self::new_fields(view, &self.now));
-            }
-            return;
-        }
-        let no = slot.strip_prefix("promise/").and_then(|no| no.parse().ok()).map(PromiseNo);
-        if let Some(no) = no
-            && self.ends.get_mut(&no).is_some_and(|sheet| sheet.answered(outcome))
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
+        if let Some(sheet) = self.sheets.get_mut(slot)
+            && sheet.answered(outcome, "")
         {
-            self.ends.remove(&no);
-            self.sync(view);
+            sheet.renew();
+            self.turn(view);
         }
+        self.sheets.slot() == slot
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
         let mut page = Page::new(area, view.theme);
-        let at = self.at();
-        let promise = at.and_then(|no| view.contact.telling.promise(no));
-        let sheet = at.map_or(Some(&self.new), |no| self.ends.get(&no));
-        let save = match (promise, sheet) {
-            (None, _) => format!("{} makes the promise · ", chord(Action::Save)),
-            (_, Some(_)) => format!("{} records it · ", chord(Action::Save)),
-            _ => String::new(),
-        };
-        let rows =
-            format!("{} {} row · {} new", chord(Action::RowUp), chord(Action::RowDown), chord(Action::Add));
-        page.foot(frame.buffer_mut(), &format!("{save}{rows}"));
-
+        let promise = self.at().and_then(|no| view.contact.telling.promise(no));
+        let sheet = self.sheets.open();
+        let mut keys = vec![(walk(), "row"), (chord(Action::Add), "new")];
+        if !sheet.fields().is_empty() {
+            keys.insert(0, (chord(Action::Save), promise.map_or("makes the promise", |_| "records it")));
+        }
+        page.foot(frame.buffer_mut(), &keys);
         let ids = Self::rows(view);
-        let height = u16::try_from(ids.len()).unwrap_or(u16::MAX).min(page.area.height / 3).max(2);
-        let place = page.take(height);
+        let place = page.list(ids.len(), 3, 2);
         let width = usize::from(place.width);
         self.list.draw(frame.buffer_mut(), place, view.theme, ids.len(), |at, _| {
             match ids[at].and_then(|no| view.contact.telling.promise(no)) {
@@ -267,12 +213,12 @@ impl Pane for PromisesPane {
                 None => Line::from(draw::span("+ a new promise", view.theme.style(Role::Row))),
             }
         });
-        let (title, role) = match promise {
-            Some(promise) if promise.is_open() => ("What became of it", Role::Title),
-            Some(_) => ("Settled", Role::Title),
-            None => ("A new promise", Role::Title),
+        let title = match promise {
+            Some(promise) if promise.is_open() => "What became of it",
+            Some(_) => "Settled",
+            None => "A new promise",
         };
-        page.head(frame.buffer_mut(), title, if active { Role::Focus } else { role });
+        page.head(frame.buffer_mut(), title, if active { Role::Focus } else { Role::Title });
         if let Some(promise) = promise {
             row::whole(&mut page, frame.buffer_mut(), promise, view);
             if page.area.height > 8 {
@@ -284,60 +230,65 @@ impl Pane for PromisesPane {
             page.area.height -= 1;
             draw::put(frame.buffer_mut(), foot, foot.x, foot.y, &reading, view.theme.style(Role::TextDim));
         }
-        if let Some(sheet) = sheet {
-            sheet.draw(frame, page.area, view.theme, active);
-        }
+        sheet.draw(frame, page.area, view.theme, active);
     }
 
     fn half_typed(&self) -> Option<HalfTyped> {
-        let mut words = 0;
-        let new = self.new.kept(&mut words);
-        let mut ends = Map::new();
-        for (no, sheet) in &self.ends {
-            if let Some(kept) = sheet.kept(&mut words) {
-                ends.insert(no.0.to_string(), kept);
-            }
-        }
-        if new.is_none() && ends.is_empty() {
-            return None;
-        }
-        let at = self.at().map(|no| no.0);
-        Some(HalfTyped { words, body: json!({ "at": at, "new": new, "ends": ends }) })
+        self.sheets.kept()
     }
 
     fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
-        self.sync(view);
+        self.now.set(view.now);
         let now = &self.now;
-        self.new.restore(&body["new"], |_| Self::new_fields(view, now));
-        for (no, kept) in body["ends"].as_object().into_iter().flatten() {
-            let Ok(no) = no.parse().map(PromiseNo) else { continue };
-            let sheet = self.ends.entry(no).or_default();
-            sheet.restore(kept, |draft| end_fields(picked(draft, BECAME).as_deref(), now));
-        }
-        let at = body["at"].as_u64().and_then(|no| u32::try_from(no).ok()).map(PromiseNo);
-        self.list.select(at);
-        self.list.sync(&Self::rows(view));
+        self.sheets.restore(body, |name, sheet, kept| {
+            sheet.restore(kept, |sheet| fields(name, sheet, view, now));
+        });
+        self.list.select(unslot(self.sheets.slot()));
+        self.sync(view);
     }
 }
 
-fn end_fields(became: Option<&str>, now: &Now) -> Vec<Field> {
+/// Gives the fields of a row's sheet: those of a new promise, or those of what became of one.
+fn fields(name: &str, sheet: &Sheet, view: &View<'_>, now: &Moment) -> Vec<Field> {
+    let Some(no) = unslot(name) else { return new_fields(view, now) };
+    let open = view.contact.telling.promise(no).is_some_and(Promise::is_open);
+    // Half-written words outlive an ending by somebody else.
+    if !open && !sheet.is_written() {
+        return Vec::new();
+    }
     let of =
         vec![choice("kept", "kept"), choice("not_kept", "not kept"), choice("moved", "another time agreed")];
-    let mut fields = vec![choices(BECAME, "It was", of)];
-    match became {
-        Some("not_kept") => fields.push(line("why", "Why, who knows")),
-        Some("moved") => fields.extend([time("by", "New time", now), line("why", "With whom, why")]),
+    let mut fields = vec![Field::choice(BECAME, "It was", of)];
+    match sheet.chosen(BECAME) {
+        Some("not_kept") => fields.push(Field::line("why", "Why, who knows")),
+        Some("moved") => {
+            fields.extend([time("by", "New time", now), Field::line("why", "With whom, why")]);
+        }
         _ => {}
     }
     fields
+}
+
+fn new_fields(view: &View<'_>, now: &Moment) -> Vec<Field> {
+    let ringing = vec![choice("yes", "yes, by ringing"), choice("no", "no")];
+    vec![
+        Field::line("what", "What").needed(true),
+        Field::line("to", "To whom").needed(true),
+        Field::choice("person", "Of the family", people(view)),
+        Field::choice("ring", "Means ringing", ringing),
+        Field::choice("owner", "Who does it", staff(view)),
+        Field::line("other", "Or who else"),
+        time("by", "By when", now),
+        Field::line("agreed", "Agreed with").needed(true),
+    ]
 }
 
 fn staff(view: &View<'_>) -> Vec<Choice> {
     view.desk.book.state.staff.iter().map(|staff| choice(staff.id.0.to_string(), &*staff.name)).collect()
 }
 
-fn time(key: &str, label: &str, now: &Now) -> Field {
-    let now = Rc::clone(now);
+fn time(key: &str, label: &str, now: &Moment) -> Field {
+    let now = now.clone();
     Field::custom(key, label, move |text| {
         clock_time::future(text, now.get()).map(|_| ()).map_err(|error| error.to_string())
     })

@@ -104,7 +104,26 @@ fn what_became_of_it_is_written_down() {
     assert!(states.iter().any(|state| matches!(state, PromiseState::Kept { late: false, .. })), "{states:?}");
     // The third was never handed in, and is still half written.
     assert!(states.contains(&PromiseState::Open));
-    assert_eq!(bench.pane.half_typed().map(|half| half.words), Some(6));
+    assert_eq!(bench.pane.half_typed().map(|half| half.words), Some(7));
+}
+
+#[test]
+fn past_the_last_field_it_says_what_is_left_to_do() {
+    let mut bench = Bench::<PromisesPane>::new(night());
+    bench.alt(KeyCode::Up);
+    while bench.pane.at().is_none_or(|no| !bench.story.contact.telling.promise(no).unwrap().is_open()) {
+        bench.alt(KeyCode::Up);
+    }
+    bench.press(KeyCode::Down);
+    let say = bench.press(KeyCode::Tab);
+    assert!(
+        say.iter().any(|say| matches!(say, Say::Tell(notice) if notice.text().contains("Ctrl+S records it")))
+    );
+    // Other words bring other fields, and Tab goes to them.
+    bench.press(KeyCode::Down);
+    bench.press(KeyCode::Tab);
+    bench.write("she was out");
+    assert_eq!(bench.pane.sheets.open().text("why"), "she was out");
 }
 
 #[test]
@@ -113,7 +132,7 @@ fn printable_keys_only_write() {
     for _ in 0..4 {
         for _ in 0..9 {
             bench.every_printable_key_only_writes();
-            bench.press(KeyCode::Tab);
+            bench.press(KeyCode::BackTab);
         }
         bench.alt(KeyCode::Down);
     }

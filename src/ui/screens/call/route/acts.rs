@@ -3,19 +3,20 @@
 use super::{
     OPEN, RoutePane, SEND,
     card::{self, Asks, Own},
-    hint, keep, opening, sending, slot, unslot, words,
+    hint, opening, sending, slot, unslot, words,
 };
 use crate::domain::{
     calendar::words::clock,
     contact::{
         Command as AnyCommand,
-        route::{Command, State},
+        route::{Command, Route, State},
     },
     ids::RouteNo,
 };
 use crate::ui::{
     screens::call::pane::{Outcome, Pane as _, Say, View},
     theme::Role,
+    widgets::FieldDraft,
 };
 
 impl RoutePane {
@@ -79,6 +80,9 @@ impl RoutePane {
         let ready: Vec<RouteNo> = ready.map(|route| route.no).collect();
         let lines = sending::said(view, &ready, &self.unmet);
         let nothing = ready.is_empty();
+        if !nothing {
+            self.show_unmet(view);
+        }
         let command = AnyCommand::from(Command::Send { routes: ready, unmet_reason: self.unmet.clone() });
         if nothing {
             if let Err(refusal) = view.contact.decide(&command, &view.context()) {
@@ -88,6 +92,29 @@ impl RoutePane {
         }
         let then = Box::new(Say::act(SEND, command));
         say.push(Say::Confirm { title: "Send these outcomes?".to_owned(), lines, then });
+    }
+
+    /// Goes to where it can be said why what is ready goes without what is asked for, unless that is said.
+    pub(super) fn show_unmet(&mut self, view: &View<'_>) {
+        let cx = view.context();
+        let lacks = |route: &&Route| {
+            let outcome = view.policy().outcomes.get(route.letter);
+            let ready = matches!(route.state, State::Ready);
+            ready && outcome.is_some_and(|outcome| !view.contact.unmet(route, outcome, &cx).is_empty())
+        };
+        if !self.unmet.trim().is_empty() {
+            return;
+        }
+        let shown = self.card.as_ref().and_then(|card| view.contact.routes.get(card.no));
+        let first = || view.contact.routes.list.iter().find(lacks);
+        if let Some(route) = shown.filter(lacks).or_else(first) {
+            if self.card.as_ref().is_none_or(|card| card.no != route.no) {
+                self.show(Some(route.no), view);
+            }
+            if let Some(card) = &mut self.card {
+                card.form.focus(&Own::Unmet.key());
+            }
+        }
     }
 
     /// Calls back the card that is shown, with the reason that is written on it.
@@ -128,12 +155,12 @@ impl RoutePane {
         match (outcome, shown) {
             (Outcome::Saved(at), shown) if own => {
                 if let Some(card) = shown {
-                    keep::clear(&mut card.form, &key);
+                    card.form.put(&key, None);
                 }
                 if let Some(half) = self.kept.get_mut(&no) {
                     half.fields.remove(&key);
                 }
-                self.scroll.set(0);
+                self.window.reset();
                 self.sync(view);
                 let next =
                     if key == Own::Reason.key() { words::after_deciding(no, view) } else { String::new() };
@@ -146,22 +173,24 @@ impl RoutePane {
                 }
             }
             (Outcome::Saved(_), None) => {}
-            (Outcome::Refused(why), Some(card)) if keep::field(&card.form, &key).is_some() => {
-                let recorded = Asks::of(&key)
-                    .zip(card::route(view.contact, no))
-                    .and_then(|(asks, route)| asks.recorded(route));
+            (Outcome::Refused(why), Some(card)) if card.form.field(&key).is_some() => {
                 if own {
                     card.form.focus(&key);
                     self.message = Some((Role::Error, format!("✗ {why}")));
                 } else {
-                    keep::refuse(&mut card.form, &key, recorded.as_ref(), why);
-                    let label = keep::field(&card.form, &key).map_or("", |field| field.label.as_str());
+                    card.form.refused(&key, why.as_str());
+                    let label = card.form.field(&key).map_or("", |field| field.label.as_str());
                     self.message = Some((Role::Error, format!("✗ {label}: {why}")));
                 }
             }
             (Outcome::Refused(why), _) => {
                 if let Some(Some(value)) = sent {
-                    self.kept.entry(no).or_default().fields.entry(key).or_insert_with(|| keep::half(&value));
+                    self.kept
+                        .entry(no)
+                        .or_default()
+                        .fields
+                        .entry(key)
+                        .or_insert_with(|| FieldDraft::of(value));
                 }
                 let which = card::route(view.contact, no)
                     .map_or_else(String::new, |route| words::outcome(route, view.policy()));

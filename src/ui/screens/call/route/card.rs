@@ -18,8 +18,6 @@ use crate::ui::{
     widgets::{Draft, Field, Form},
 };
 
-use super::keep;
-
 /// What a field of the form asks.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Asks {
@@ -157,44 +155,46 @@ pub(super) struct Card {
 }
 
 impl Card {
-    /// Makes the form of a card as it stands, takes up what was half written, and gives back what has no field just now.
-    pub(super) fn new(route: &Route, half: &Draft, view: &View<'_>) -> (Self, Draft) {
-        let outcome = view.policy().outcomes.get(route.letter);
-        let asks = outcome.map(|outcome| asks(route, outcome, view)).unwrap_or_default();
-        let fields = asks.iter().filter_map(|ask| outcome.and_then(|outcome| field(ask, outcome))).collect();
-        let mut form = Form::new(fields);
-        for ask in &asks {
-            if let Some(value) = ask.recorded(route) {
-                keep::put(&mut form, &ask.key(), Some(&value));
-            }
+    /// Makes the form of a card as it stands, and takes up what was half written; what has no field just now stays there.
+    pub(super) fn new(route: &Route, kept: &mut Draft, view: &View<'_>) -> Self {
+        let mut card = Self { no: route.no, form: Form::default(), asks: Vec::new() };
+        card.fit(route, kept, view);
+        if let Some(focus) = &kept.focus {
+            card.form.focus(focus);
         }
-        let mut lost = Draft::default();
-        for key in form.from_draft(half) {
-            if let Some(field) = half.fields.get(&key) {
-                lost.fields.insert(key, field.clone());
-            }
-        }
-        (Self { no: route.no, form, asks }, lost)
+        card
     }
 
-    /// Tells whether the form still asks what the card wants.
-    pub(super) fn fits(&self, route: &Route, view: &View<'_>) -> bool {
-        let outcome = view.policy().outcomes.get(route.letter);
-        outcome.is_none_or(|outcome| asks(route, outcome, view) == self.asks)
+    /// Takes up what the card asks now and what is recorded, in the fields that nobody is writing in.
+    pub(super) fn fit(&mut self, route: &Route, kept: &mut Draft, view: &View<'_>) {
+        let Some(outcome) = view.policy().outcomes.get(route.letter) else { return };
+        let focus = self.form.focused().cloned();
+        self.asks = asks(route, outcome, view);
+        let fields =
+            self.asks.iter().filter_map(|ask| Some(field(ask, outcome)?.holding(ask.recorded(route))));
+        kept.fields.extend(self.form.fit(fields.collect()));
+        let back = |key: &FieldKey| self.form.field(key).is_some();
+        for (key, half) in kept.fields.extract_if(.., |key, _| back(key)).collect::<Vec<_>>() {
+            self.form.write(&key, &half);
+        }
+        // What had the keys is gone: what is wanted next has them.
+        if focus.is_some_and(|focus| self.form.field(&focus).is_none())
+            && let Some(next) = self.wanted_next(outcome)
+        {
+            self.form.focus(&next);
+        }
     }
 
-    /// Takes up what is recorded now, in the fields that nobody is writing in; `waits` tells which were left and not answered.
-    pub(super) fn refresh(&mut self, route: &Route, waits: impl Fn(&FieldKey) -> bool) {
-        use crate::ui::widgets::FieldState::{Saved, Untouched};
-        for ask in &self.asks {
-            let (key, recorded) = (ask.key(), ask.recorded(route));
-            let quiet =
-                keep::field(&self.form, &key).is_some_and(|field| matches!(field.state, Saved | Untouched));
-            let own = matches!(ask, Asks::Own(_));
-            if quiet && !own && !waits(&key) && self.form.value(&key).ok().flatten() != recorded {
-                keep::put(&mut self.form, &key, recorded.as_ref());
-            }
-        }
+    /// Gives the field that is wanted next: a needed one that is empty, one that is asked for, or what can be said besides.
+    fn wanted_next(&self, outcome: &Outcome) -> Option<FieldKey> {
+        let empty = |needed: Needed| {
+            let fields = outcome.fields.iter().filter(move |field| field.needed == needed);
+            fields
+                .map(|field| Asks::Field(field.key.clone()).key())
+                .find(|key| self.form.field(key).is_some_and(Field::is_blank))
+        };
+        let own = || self.asks.iter().find(|ask| matches!(ask, Asks::Own(_))).map(Asks::key);
+        empty(Needed::Must).or_else(|| empty(Needed::Asked)).or_else(own)
     }
 
     /// Gives what the focused field asks.
@@ -212,13 +212,6 @@ impl Card {
         match self.form.value(&own.key()) {
             Ok(Some(Value::Text(text))) => text,
             _ => String::new(),
-        }
-    }
-
-    /// Keeps what was left as half written, where nothing saves it.
-    pub(super) fn settle(&mut self) {
-        for own in Own::ALL {
-            keep::written(&mut self.form, &own.key());
         }
     }
 

@@ -6,15 +6,13 @@
 mod acts;
 mod card;
 mod hint;
-mod keep;
 mod opening;
 mod paint;
 mod sending;
-mod sheet;
 mod told;
 mod words;
 
-use std::{cell::Cell, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
@@ -24,16 +22,21 @@ use self::{
     card::{Asks, Card, Own},
     opening::Opening,
 };
-use super::pane::{HalfTyped, Outcome, Pane, Say, View};
+use super::{
+    document::Window,
+    oversight::may_second,
+    pane::{HalfTyped, Outcome, Pane, Say, View},
+};
 use crate::domain::{
     calendar::words::clock,
+    contact::route::{Route, State},
     ids::{FieldKey, RouteNo},
     value::Value,
 };
 use crate::ui::{
     keymap::{self, Action, Context, stacks},
     theme::Role,
-    widgets::{Draft, FormEvent},
+    widgets::{Draft, FieldDraft, Form, FormEvent},
 };
 
 /// The slot of putting a card on.
@@ -59,9 +62,9 @@ pub struct RoutePane {
     message: Option<(Role, String)>,
     /// Whether it is read on rather than filled in: in a short area there is room for one of them.
     reading: bool,
-    // How far down it is read, and by how much a page goes. Caches of the last drawing.
-    scroll: Cell<usize>,
-    page: Cell<usize>,
+    /// Whether somebody chose a card, or a new one: what waits is not brought before them then.
+    chosen: bool,
+    window: Window,
 }
 
 /// What is half written, as it is kept on the disk.
@@ -80,6 +83,7 @@ impl Pane for RoutePane {
 
     fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         let action = keymap::action(self.stack(), key);
+        self.chosen = true;
         match action {
             Some(Action::Add) => self.walk_to(None, view, say),
             Some(Action::RowUp) => self.walk(false, view, say),
@@ -87,8 +91,7 @@ impl Pane for RoutePane {
             Some(Action::Send) => self.send(view, say),
             Some(Action::Recall) => self.recall(view, say),
             _ => {
-                let form = self.card.as_mut().map_or(&mut self.opening.form, |card| &mut card.form);
-                let Some(events) = form.key(key) else { return self.free(action) };
+                let Some(events) = self.form().key(key) else { return self.free(action) };
                 self.after(events, view, say);
             }
         }
@@ -96,8 +99,7 @@ impl Pane for RoutePane {
     }
 
     fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
-        let form = self.card.as_mut().map_or(&mut self.opening.form, |card| &mut card.form);
-        let events = form.paste(text);
+        let events = self.form().paste(text);
         self.after(events, view, say);
     }
 
@@ -110,14 +112,16 @@ impl Pane for RoutePane {
             self.expects = None;
             self.show(Some(new.no), view);
         }
+        // From the first look on, what waits for somebody's word stands before them.
+        if !self.chosen && self.card.is_none() && self.opening.is_blank() {
+            let waits = |route: &&Route| matches!(route.state, State::WaitsForSecond { .. });
+            let mine = |route: &&Route| may_second(view, route.no).is_ok();
+            let first = view.contact.routes.list.iter().filter(waits).find(mine);
+            self.show(first.map(|route| route.no), view);
+        }
         let Some(card) = &mut self.card else { return };
-        let no = card.no;
-        match card::route(view.contact, no) {
-            Some(route) if card.fits(route, view) => {
-                let waits = &self.waits;
-                card.refresh(route, |key| waits.contains_key(&(no, key.clone())));
-            }
-            Some(_) => self.show(Some(no), view),
+        match card::route(view.contact, card.no) {
+            Some(route) => card.fit(route, self.kept.entry(card.no).or_default(), view),
             None => self.show(None, view),
         }
     }
@@ -126,7 +130,7 @@ impl Pane for RoutePane {
         self.commit(view, say);
     }
 
-    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
         match (slot, outcome) {
             (OPEN, Outcome::Saved(_)) => {
                 self.opening.clear();
@@ -140,7 +144,7 @@ impl Pane for RoutePane {
             (SEND, Outcome::Saved(at)) => {
                 self.unmet.clear();
                 if let Some(card) = &mut self.card {
-                    keep::clear(&mut card.form, &Own::Unmet.key());
+                    card.form.put(&Own::Unmet.key(), None);
                 }
                 self.kept.values_mut().for_each(|half| drop(half.fields.remove(&Own::Unmet.key())));
                 let back = keymap::keys_of(stacks::CALL_FORM, Action::Recall);
@@ -149,13 +153,12 @@ impl Pane for RoutePane {
                 self.message = Some((Role::Ok, words));
             }
             (SEND, Outcome::Refused(why)) => {
-                if let Some(card) = self.card.as_mut().filter(|card| card.has(Own::Unmet)) {
-                    card.form.focus(&Own::Unmet.key());
-                }
+                self.show_unmet(view);
                 self.message = Some((Role::Error, format!("✗ {why}")));
             }
             _ => self.card_answered(slot, outcome, view),
         }
+        true
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
@@ -176,10 +179,10 @@ impl Pane for RoutePane {
             cards,
         };
         let drafts = || half.cards.values().chain([&half.opening]);
-        if !drafts().any(keep::any) {
+        if drafts().all(Draft::is_empty) {
             return None;
         }
-        let words = u32::try_from(drafts().map(keep::words).sum::<usize>()).unwrap_or(u32::MAX);
+        let words = drafts().map(Draft::words).sum();
         serde_json::to_value(&half).ok().map(|body| HalfTyped { words, body })
     }
 
@@ -189,6 +192,7 @@ impl Pane for RoutePane {
         self.opening.form.from_draft(&half.opening);
         self.unmet = half.unmet;
         self.kept.extend(half.cards);
+        self.chosen = true;
         self.card = None;
         self.show(half.card.filter(|no| view.contact.routes.get(*no).is_some()), view);
     }
@@ -204,27 +208,28 @@ impl RoutePane {
             kept.focus = half.focus;
         }
         let Some(route) = to.and_then(|no| card::route(view.contact, no)) else { return };
-        let mut half = self.kept.remove(&route.no).unwrap_or_default();
+        let half = self.kept.entry(route.no).or_default();
         for ((_, key), value) in self.waits.iter().filter(|((no, _), _)| *no == route.no) {
             half.fields
                 .entry(key.clone())
-                .or_insert_with(|| value.as_ref().map(keep::half).unwrap_or_default());
+                .or_insert_with(|| value.clone().map(FieldDraft::of).unwrap_or_default());
         }
         half.fields.remove(&Own::Unmet.key());
-        let (mut card, lost) = Card::new(route, &half, view);
-        if keep::any(&lost) {
-            self.kept.insert(route.no, lost);
-        }
+        let mut card = Card::new(route, half, view);
         if card.has(Own::Unmet) && !self.unmet.is_empty() {
-            keep::write(&mut card.form, &Own::Unmet.key(), keep::half(&Value::Text(self.unmet.clone())));
+            card.form.write(&Own::Unmet.key(), &FieldDraft::of(Value::Text(self.unmet.clone())));
         }
         self.card = Some(card);
     }
 
+    /// The form that has the keys.
+    fn form(&mut self) -> &mut Form {
+        self.card.as_mut().map_or(&mut self.opening.form, |card| &mut card.form)
+    }
+
     /// Leaves the field that has the keys, and tells whether anything is saved by that.
     fn commit(&mut self, view: &View<'_>, say: &mut Vec<Say>) -> bool {
-        let form = self.card.as_mut().map_or(&mut self.opening.form, |card| &mut card.form);
-        let events = form.leave();
+        let events = self.form().leave();
         let before = say.len();
         self.after(events, view, say);
         say.len() > before
@@ -235,7 +240,7 @@ impl RoutePane {
         self.show(to, view);
         self.message = None;
         self.reading = false;
-        self.scroll.set(0);
+        self.window.reset();
     }
 
     /// Walks the cards; before the first stands the place for a new one.
@@ -251,15 +256,10 @@ impl RoutePane {
 
     /// Reads on, with a key that no field wanted.
     fn free(&mut self, action: Option<Action>) -> bool {
-        let from = self.scroll.get();
         match action {
-            Some(Action::PageDown) => {
-                self.reading = true;
-                self.scroll.set(from.saturating_add(self.page.get()));
-            }
-            Some(Action::PageUp) => {
-                self.scroll.set(from.saturating_sub(self.page.get()));
-                self.reading = self.scroll.get() > 0;
+            Some(action @ (Action::PageDown | Action::PageUp)) => {
+                self.window.act(action);
+                self.reading = self.window.top() > 0;
             }
             Some(Action::Save) => {
                 self.message = Some((
@@ -278,21 +278,16 @@ impl RoutePane {
             match event {
                 FormEvent::Changed => {
                     self.message = None;
-                    self.scroll.set(0);
+                    self.window.reset();
                     say.push(Say::Changed);
                 }
                 FormEvent::Left { key, value } => self.left(&key, value, view, say),
                 FormEvent::Submit => self.submit(view, say),
+                FormEvent::Out { .. } => {}
             }
         }
-        match &mut self.card {
-            Some(card) => {
-                card.settle();
-                if card.has(Own::Unmet) {
-                    self.unmet = card.text(Own::Unmet);
-                }
-            }
-            None => self.opening.settle(),
+        if let Some(card) = self.card.as_ref().filter(|card| card.has(Own::Unmet)) {
+            self.unmet = card.text(Own::Unmet);
         }
     }
 
@@ -304,7 +299,7 @@ impl RoutePane {
         } else if let (Some(asks @ Asks::Criterion(_)), Some(route)) =
             (Asks::of(key), card::route(view.contact, card.no))
         {
-            keep::put(&mut card.form, key, asks.recorded(route).as_ref());
+            card.form.put(key, asks.recorded(route));
             let words = "▲ A mark that is recorded stays until another is chosen; ? not known is one.";
             self.message = Some((Role::Notice, words.to_owned()));
         }

@@ -2,19 +2,13 @@
 
 use crate::domain::{
     ids::{FieldKey, OutcomeLetter, PersonNo},
-    policy::{
-        Policy,
-        outcomes::Outcome,
-        script::{Choice, FieldKind},
-    },
+    policy::{Policy, outcomes::Outcome, script::Choice},
     value::Value,
 };
 use crate::ui::{
     screens::call::pane::View,
     widgets::{Field, Form},
 };
-
-use super::keep;
 
 /// The field of the letter.
 pub(super) const DESTINATION: &str = "destination";
@@ -29,10 +23,9 @@ pub(super) struct Opening {
 
 impl Default for Opening {
     fn default() -> Self {
-        let children = FieldKind::Choices { of: Vec::new() };
         let fields = vec![
-            Field::custom(DESTINATION, "Destination", |_| Ok(())),
-            Field::new(CHILDREN, "For which children", children),
+            Field::line(DESTINATION, "Destination"),
+            Field::choices(CHILDREN, "For which children", Vec::new()),
         ];
         Self { form: Form::new(fields) }
     }
@@ -88,18 +81,16 @@ impl Opening {
         policy.outcomes.get(OutcomeLetter(letter))
     }
 
-    /// Keeps what was left as half written: nothing of it is saved before the card is put on.
-    pub(super) fn settle(&mut self) {
-        for key in [FieldKey::from(DESTINATION), FieldKey::from(CHILDREN)] {
-            keep::written(&mut self.form, &key);
-        }
+    /// Tells whether nothing is written in it.
+    pub(super) fn is_blank(&self) -> bool {
+        self.form.to_draft().is_empty()
     }
 
     /// Empties it, after the card was put on.
     pub(super) fn clear(&mut self) {
         for key in [FieldKey::from(DESTINATION), FieldKey::from(CHILDREN)] {
-            keep::clear(&mut self.form, &key);
+            self.form.put(&key, None);
         }
-        self.form.focus(&DESTINATION.into());
+        self.form.enter(false);
     }
 }

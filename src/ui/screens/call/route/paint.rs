@@ -2,11 +2,11 @@
 
 use ratatui::{Frame, buffer::Buffer, layout::Rect};
 
-use super::{RoutePane, hint, opening::CHILDREN, sheet::Sheet, told, words};
+use super::{RoutePane, hint, opening::CHILDREN, told, words};
 use crate::domain::{contact::route::State, ids::PersonNo};
 use crate::ui::{
     draw,
-    screens::call::pane::View,
+    screens::call::{document::Document, pane::View},
     theme::{Role, Theme},
     widgets::{FieldState, Form},
 };
@@ -163,32 +163,30 @@ impl RoutePane {
             return;
         }
         let room = below(area, 1);
-        let mut sheet = Sheet::new(view.theme, room.width);
+        let mut doc = Document::new(room.width.saturating_sub(2));
         if let Some((role, message)) = long {
-            sheet.text(role, message);
-            sheet.text(role, "");
+            doc.text(0, role, message);
+            doc.text(0, role, "");
         }
         match &self.card {
             Some(card) => {
                 if let Some((route, outcome)) = hint::outcome_of(card.no, view) {
-                    told::card(&mut sheet, view, route, outcome, true);
+                    told::card(&mut doc, view, route, outcome, true);
                 } else {
-                    sheet.text(Role::NotMet, "The profile in force has this outcome no more. Take the card off, and choose another.");
+                    doc.text(0, Role::NotMet, "The profile in force has this outcome no more. Take the card off, and choose another.");
                 }
             }
-            None => self.look(&mut sheet, view),
+            None => self.look(&mut doc, view),
         }
         if !top.is_empty() {
-            sheet.heading("Every child");
+            doc.section("Every child");
             for (role, line) in top {
-                sheet.text(*role, line);
+                doc.text(0, *role, line);
             }
         }
-        let height = usize::from(room.height);
-        let len = sheet.lines.len();
-        let from = self.scroll.get().min(len.saturating_sub(height));
-        self.scroll.set(from);
-        self.page.set(height.saturating_sub(1).max(1));
+        let (len, height) = (doc.height(), usize::from(room.height));
+        doc.draw(buf, room, view.theme, &self.window);
+        let from = self.window.top();
         let to = (from + height).min(len);
         let more = if len > height { format!(" {}–{to} of {len} ", from + 1) } else { String::new() };
         let line = "─".repeat(usize::from(area.width));
@@ -199,28 +197,25 @@ impl RoutePane {
         let title = format!("─ {title} ");
         let left = Rect { width: area.width - after, ..area };
         draw::put(buf, left, area.x, area.y, &title, view.theme.style(Role::Label));
-        for (y, line) in (room.y..room.bottom()).zip(&sheet.lines[from..to]) {
-            buf.set_line(room.x, y, line, room.width);
-        }
     }
 
     /// Tells what the letter would open, or which letters there are.
-    fn look(&self, sheet: &mut Sheet<'_>, view: &View<'_>) {
+    fn look(&self, doc: &mut Document, view: &View<'_>) {
         let children = self.supposed_for(view);
         let Some(outcome) = self.opening.outcome(view.policy()) else {
-            told::destinations(sheet, view, &children, &self.opening.text());
+            told::destinations(doc, view, &children, &self.opening.text());
             return;
         };
         if let Some(who) = hint::stands_for(outcome.letter, view) {
-            sheet.text(Role::Notice, &hint::on_already(&outcome.letter.to_string(), &who));
+            doc.text(0, Role::Notice, &hint::on_already(&outcome.letter.to_string(), &who));
         }
         let whose = if self.opening.children().is_empty() {
             "all children, until you choose"
         } else {
             "the children you chose"
         };
-        sheet.text(Role::TextDim, &format!("Only looked at, for {whose}: nothing is put on or sent."));
-        told::card(sheet, view, &told::supposed(outcome.letter, children), outcome, false);
+        doc.text(0, Role::TextDim, &format!("Only looked at, for {whose}: nothing is put on or sent."));
+        told::card(doc, view, &told::supposed(outcome.letter, children), outcome, false);
     }
 
     /// Gives the children that a card is looked at for: the chosen ones, or else all.

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{card, sheet::Sheet, words};
+use super::{card, words};
 use crate::domain::{
     calendar::{
         local::local_day,
@@ -11,17 +11,24 @@ use crate::domain::{
     },
     contact::{
         family::Person,
-        route::{Route, State},
+        route::{Route, Seconded, State},
     },
     duty::Due,
-    ids::{AgencyId, ClockId, OutcomeLetter, PersonNo, PurposeId, RouteNo},
+    ids::{ClockId, OutcomeLetter, PersonNo, PurposeId, RouteNo},
     input::born,
     policy::{
         outcomes::{Needed, Outcome, Voluntary},
         test::Met,
     },
 };
-use crate::ui::{screens::call::pane::View, theme::Role};
+use crate::ui::{
+    screens::call::{
+        document::Document,
+        pane::View,
+        words::{agency as agency_words, purpose_words, value as value_words},
+    },
+    theme::Role,
+};
 
 /// Makes a card that nobody put on, to see what it would present.
 pub(super) fn supposed(letter: OutcomeLetter, children: Vec<PersonNo>) -> Route {
@@ -76,26 +83,26 @@ pub(super) fn children(view: &View<'_>) -> Vec<(Role, String)> {
 }
 
 /// Lists the destinations in the order in which they are weighed, each with what its criteria present.
-pub(super) fn destinations(sheet: &mut Sheet<'_>, view: &View<'_>, children: &[PersonNo], typed: &str) {
+pub(super) fn destinations(doc: &mut Document, view: &View<'_>, children: &[PersonNo], typed: &str) {
     if typed.trim().is_empty() {
-        sheet.text(Role::TextDim, "A letter shows its card and does no more. Nothing is chosen for you.");
+        doc.text(0, Role::TextDim, "A letter shows its card and does no more. Nothing is chosen for you.");
     } else {
-        sheet.text(Role::Notice, "▲ No destination has that letter or name. These are the letters.");
+        doc.text(0, Role::Notice, "▲ No destination has that letter or name. These are the letters.");
     }
     // The letter stands before the sign.
-    sheet.lead += 2;
+    doc.lead += 2;
     let all = &view.policy().outcomes.outcome;
     let first = all.iter().position(|outcome| outcome.holds_work);
     let last = all.iter().rposition(|outcome| outcome.holds_work);
     for (at, outcome) in all.iter().enumerate() {
         if at == 0 {
-            sheet.heading("Weighed first");
+            doc.section("Weighed first");
         }
         if Some(at) == first {
-            sheet.heading("A team that takes the work");
+            doc.section("A team that takes the work");
         }
         if at > 0 && Some(at - 1) == last {
-            sheet.heading("What else can answer");
+            doc.section("What else can answer");
         }
         let route = supposed(outcome.letter, children.to_vec());
         let (sign, role) = words::met(view.contact.presented(&route, outcome, &view.context()));
@@ -103,7 +110,7 @@ pub(super) fn destinations(sheet: &mut Sheet<'_>, view: &View<'_>, children: &[P
             Some(_) => format!("decided by {}", words::roles(&outcome.decided_by)),
             None => String::new(),
         };
-        sheet.item((&format!("{} {sign}", outcome.letter), role), Role::Text, &outcome.name, &tail);
+        doc.item((&format!("{} {sign}", outcome.letter), role), Role::Text, &outcome.name, &tail);
     }
 }
 
@@ -121,33 +128,33 @@ pub(super) fn title(no: RouteNo, view: &View<'_>) -> String {
 }
 
 /// Tells everything about a card; of one that nobody put on, what it would ask.
-pub(super) fn card(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Outcome, is_on: bool) {
+pub(super) fn card(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome, is_on: bool) {
     if is_on {
-        standing(sheet, view, route, outcome);
+        standing(doc, view, route, outcome);
     } else {
-        sheet.text(Role::TextDim, &outcome.what);
+        doc.text(0, Role::TextDim, &outcome.what);
     }
     if route.state.is_open() || matches!(route.state, State::WaitsForSecond { .. }) {
         if is_on {
-            missing(sheet, view, route, outcome);
+            missing(doc, view, route, outcome);
         }
-        criteria(sheet, view, route, outcome);
+        criteria(doc, view, route, outcome);
         if !is_on {
-            missing(sheet, view, route, outcome);
+            missing(doc, view, route, outcome);
         }
     } else {
-        criteria(sheet, view, route, outcome);
+        criteria(doc, view, route, outcome);
     }
     if is_on && !route.state.is_open() {
-        filled(sheet, view, route, outcome);
+        filled(doc, view, route, outcome);
     }
-    authority(sheet, view, route, outcome);
-    clock(sheet, view, outcome);
-    agreement(sheet, view, route, outcome);
+    authority(doc, view, route, outcome);
+    clock(doc, view, outcome);
+    agreement(doc, view, route, outcome);
     if is_on {
-        sheet.heading("How it went");
+        doc.section("How it went");
         for (at, state) in &route.hops {
-            sheet.text(Role::Text, &format!("{}  {state}", near(view.now, *at)));
+            doc.text(0, Role::Text, &format!("{}  {state}", near(view.now, *at)));
         }
     }
 }
@@ -157,7 +164,7 @@ fn until(due: &Due, view: &View<'_>) -> (String, Role) {
     (format!("by {} ({})", near(view.now, due.at), left(view.now, due.at)), role)
 }
 
-fn standing(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Outcome) {
+fn standing(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome) {
     let at = |at| near(view.now, at);
     let team = outcome.team.as_deref().unwrap_or("the team");
     let (role, text) = match &route.state {
@@ -179,7 +186,7 @@ fn standing(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Out
             Role::Ok,
             "Decided, and not sent. To change anything on the card takes the decision back.".to_owned(),
         ),
-        State::NotSeconded { words } => (Role::NotMet, format!("The manager did not agree: {words}")),
+        State::NotSeconded { words, .. } => (Role::NotMet, format!("The manager did not agree: {words}")),
         State::Pending { at: sent, due } => {
             let (until, role) = due.as_ref().map_or((String::new(), Role::Text), |due| until(due, view));
             (
@@ -198,7 +205,7 @@ fn standing(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Out
         State::Recalled { at: then, why } => (Role::NotMet, format!("Called back {}: {why}", at(*then))),
         State::TakenOff { why } => (Role::TextDim, format!("Taken off: {why}")),
     };
-    sheet.text(role, &text);
+    doc.text(0, role, &text);
     if let Some(decided) = &route.decided {
         let why = if decided.reason.trim().is_empty() {
             String::new()
@@ -206,7 +213,8 @@ fn standing(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Out
             format!(" Reason: {}", decided.reason)
         };
         let presented = decided.presented.shown().1;
-        sheet.text(
+        doc.text(
+            0,
             Role::Text,
             &format!(
                 "Decided {} by {}; the criteria were {presented}.{why}",
@@ -215,62 +223,62 @@ fn standing(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Out
             ),
         );
     }
-    if let Some((by, words)) = &route.second {
-        sheet.text(Role::Text, &format!("{} agreed: {words}", view.name_of(*by)));
+    if let Some(Seconded { by, words, .. }) = &route.second {
+        doc.text(0, Role::Text, &format!("{} agreed: {words}", view.name_of(*by)));
     }
     if let Some(why) = &route.unmet_reason {
-        sheet.text(Role::Text, &format!("It went without what was asked for: {why}"));
+        doc.text(0, Role::Text, &format!("It went without what was asked for: {why}"));
     }
 }
 
-fn missing(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Outcome) {
-    sheet.heading("What is still missing");
+fn missing(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome) {
+    doc.section("What is still missing");
     let mut unmet = view.contact.unmet(route, outcome, &view.context());
     unmet.sort_by_key(|unmet| !unmet.must);
     if unmet.is_empty() {
-        sheet.item(("✓ nothing", Role::Met), Role::Text, "Everything that is asked for is there.", "");
+        doc.item(("✓ nothing", Role::Met), Role::Text, "Everything that is asked for is there.", "");
     }
     for one in &unmet {
         let (needed, role) =
             if one.must { (Needed::Must, Role::NotMet) } else { (Needed::Asked, Role::Needed) };
         let source = view.policy().sources.words(&one.rule);
-        sheet.item((words::needed(needed), role), Role::Text, &one.words, source);
+        doc.item((words::needed(needed), role), Role::Text, &one.words, source);
     }
 }
 
-fn criteria(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Outcome) {
+fn criteria(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome) {
     for part in card::PARTS {
         let mut of = outcome.criteria.iter().filter(|criterion| criterion.part == part).peekable();
         if of.peek().is_some() {
-            sheet.heading(&format!("Criteria · {}", words::part(part).to_lowercase()));
+            doc.section(&format!("Criteria · {}", words::part(part).to_lowercase()));
         }
         for criterion in of {
             let (sign, role) = words::met(view.contact.criterion(route, criterion, &view.context()));
             let source = view.policy().sources.words(&criterion.rule);
-            sheet.item((&sign, role), Role::Text, &criterion.words, source);
+            doc.item((&sign, role), Role::Text, &criterion.words, source);
         }
     }
 }
 
-fn filled(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Outcome) {
-    sheet.heading("The card");
+fn filled(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome) {
+    doc.section("The card");
     for field in outcome.fields.iter().filter(|field| card::is_asked(field, route, view)) {
-        sheet.text(Role::Label, &field.words);
+        doc.text(0, Role::Label, &field.words);
         match route.fields.get(&field.key) {
-            Some(value) => sheet.item(("", Role::Text), Role::Text, &words::value(&field.kind, value), ""),
-            None => sheet.item(("", Role::Text), Role::TextDim, "nothing written", ""),
+            Some(value) => doc.item(("", Role::Text), Role::Text, &value_words(Some(&field.kind), value), ""),
+            None => doc.item(("", Role::Text), Role::TextDim, "nothing written", ""),
         }
     }
 }
 
-fn authority(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Outcome) {
-    sheet.heading("Who decides");
+fn authority(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome) {
+    doc.section("Who decides");
     match words::not_yours(outcome, view) {
-        Some(words) => sheet.item(("✗ others", Role::NotMet), Role::Text, &words, ""),
-        None => sheet.item(("✓ you", Role::Met), Role::Text, &words::roles(&outcome.decided_by), ""),
+        Some(words) => doc.item(("✗ others", Role::NotMet), Role::Text, &words, ""),
+        None => doc.item(("✓ you", Role::Met), Role::Text, &words::roles(&outcome.decided_by), ""),
     }
     let Some(second) = &outcome.second else {
-        sheet.item(("· alone", Role::TextDim), Role::Text, "One person's decision is enough.", "");
+        doc.item(("· alone", Role::TextDim), Role::Text, "One person's decision is enough.", "");
         return;
     };
     let now = second.when.as_ref().map(|test| view.contact.met(test, Some(route), &view.context()));
@@ -286,13 +294,13 @@ fn authority(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Ou
     let there = words::on_duty(&second.by, view);
     let there = if there.is_empty() { String::new() } else { format!(" On duty now: {there}.") };
     let source = view.policy().sources.words(&second.rule);
-    sheet.item((lead, role), Role::Text, &format!("{when}: {}.{there}", words::roles(&second.by)), source);
+    doc.item((lead, role), Role::Text, &format!("{when}: {}.{there}", words::roles(&second.by)), source);
 }
 
-fn clock(sheet: &mut Sheet<'_>, view: &View<'_>, outcome: &Outcome) {
-    sheet.heading("Next clock");
+fn clock(doc: &mut Document, view: &View<'_>, outcome: &Outcome) {
+    doc.section("Next clock");
     let Some(team) = &outcome.team else {
-        sheet.text(Role::Text, "Nobody has to accept it: it is done when it is sent.");
+        doc.text(0, Role::Text, "Nobody has to accept it: it is done when it is sent.");
         return;
     };
     let id = outcome.accept_clock.clone().unwrap_or_else(|| ClockId::from("acceptance"));
@@ -301,32 +309,33 @@ fn clock(sheet: &mut Sheet<'_>, view: &View<'_>, outcome: &Outcome) {
     let by = view.desk.book.duty.due(&id, view.now);
     let by = by.map_or_else(String::new, |due| format!(", by {} if it goes now", near(view.now, due.at)));
     let source = known.map_or("", |clock| view.policy().sources.words(&clock.rule));
-    sheet.item(("⧗ clock", Role::Text), Role::Text, &format!("{team}: {words}{by}."), source);
+    doc.item(("⧗ clock", Role::Text), Role::Text, &format!("{team}: {words}{by}."), source);
 }
 
-fn agreement(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Outcome) {
-    sheet.heading("Agreement");
+fn agreement(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome) {
+    doc.section("Agreement");
     let cx = view.context();
     let purpose = outcome.purpose.as_ref();
     if view.contact.is_voluntary(route, outcome, &cx) {
-        sheet.text(
+        doc.text(
+            0,
             Role::Text,
             &format!(
                 "The family's own choice: it rests on agreement to “{}”, and no override stands for that.",
-                purpose_words(purpose, view)
+                purpose_of(purpose, view)
             ),
         );
         for child in &route.children {
             let agreed = purpose.is_some_and(|purpose| view.contact.agreed_to_service(*child, purpose));
             let lead = if agreed { ("✓ agreed", Role::Met) } else { ("✗ not agreed", Role::NotMet) };
             let tail = if agreed { "" } else { "F5" };
-            sheet.item(lead, Role::Text, &view.contact.family.names(&[*child]), tail);
+            doc.item(lead, Role::Text, &view.contact.family.names(&[*child]), tail);
         }
         return;
     }
     if let Voluntary::When { test } = &outcome.voluntary {
         let when = words::test(test, outcome, view.policy());
-        sheet.text(Role::Text, &format!("The family's own choice when {when}."));
+        doc.text(0, Role::Text, &format!("The family's own choice when {when}."));
     }
     let rests = view.contact.route_basis(route, outcome, &cx);
     if rests.is_empty() {
@@ -335,27 +344,22 @@ fn agreement(sheet: &mut Sheet<'_>, view: &View<'_>, route: &Route, outcome: &Ou
         } else {
             "It stays within the authority: nothing is shared outside."
         };
-        sheet.text(Role::Text, words);
+        doc.text(0, Role::Text, words);
         return;
     }
-    sheet.text(Role::Text, &format!("Shared outside for “{}”. It rests on:", purpose_words(purpose, view)));
+    doc.text(0, Role::Text, &format!("Shared outside for “{}”. It rests on:", purpose_of(purpose, view)));
     for (child, agency, basis) in rests {
-        let who = format!("{} · {}", view.contact.family.names(&[child]), agency_words(&agency, view));
+        let who =
+            format!("{} · {}", view.contact.family.names(&[child]), agency_words(view.policy(), &agency));
         match basis {
-            Some(basis) => sheet.item(("✓ covered", Role::Met), Role::Text, &who, &basis.words()),
+            Some(basis) => doc.item(("✓ covered", Role::Met), Role::Text, &who, &basis.words()),
             None => {
-                sheet.item(("✗ nothing", Role::NotMet), Role::Text, &who, "agreement F5, another ground F6");
+                doc.item(("✗ nothing", Role::NotMet), Role::Text, &who, "agreement F5, another ground F6");
             }
         }
     }
 }
 
-fn purpose_words<'v>(id: Option<&'v PurposeId>, view: &View<'v>) -> &'v str {
-    let known = id.and_then(|id| view.policy().sharing.purposes.iter().find(|purpose| purpose.id == *id));
-    known.map(|purpose| purpose.words.as_str()).or(id.map(PurposeId::as_str)).unwrap_or("nothing named")
-}
-
-fn agency_words<'v>(id: &'v AgencyId, view: &View<'v>) -> &'v str {
-    let known = view.policy().sharing.agencies.iter().find(|agency| agency.id == *id);
-    known.map_or(id.as_str(), |agency| agency.name.as_str())
+fn purpose_of<'v>(id: Option<&'v PurposeId>, view: &View<'v>) -> &'v str {
+    id.map_or("nothing named", |id| purpose_words(view.policy(), id))
 }

@@ -13,7 +13,7 @@ use crate::domain::{
 };
 use crate::ui::{
     keymap::{self, Action, stacks},
-    screens::call::pane::View,
+    screens::call::{pane::View, words::value},
     theme::Role,
 };
 
@@ -124,26 +124,6 @@ pub(super) fn after_deciding(no: RouteNo, view: &View<'_>) -> String {
     }
 }
 
-/// Gives the words of a value, by the kind of its field.
-pub(super) fn value(kind: &FieldKind, value: &Value) -> String {
-    let choice = |key: &String| match kind {
-        FieldKind::Choice { of } | FieldKind::Choices { of } => of
-            .iter()
-            .find(|choice| choice.key == *key)
-            .map_or_else(|| key.clone(), |choice| choice.words.clone()),
-        _ => key.clone(),
-    };
-    match value {
-        Value::Text(text) => text.clone(),
-        Value::YesNo(answer) => answer.words().to_owned(),
-        Value::Choice(key) => choice(key),
-        Value::Choices(keys) => keys.iter().map(choice).collect::<Vec<_>>().join(" · "),
-        Value::Number(number) => number.to_string(),
-        Value::Date(day) => crate::domain::calendar::words::day(*day).to_string(),
-        Value::List(lines) => lines.join("\n"),
-    }
-}
-
 /// Says a profile's test in a worker's words.
 pub(super) fn test(of: &Test, outcome: &Outcome, policy: &Policy) -> String {
     let join = |tests: &[Test], by: &str| {
@@ -178,7 +158,7 @@ fn asked(key: &FieldKey, known: Option<(&str, &FieldKind)>, wanted: Option<&Stri
             .into_iter()
             .find(|answer| answer.key() == wanted)
             .map_or_else(|| wanted.clone(), |answer| answer.words().to_owned()),
-        _ => value(kind, &Value::Choice(wanted.clone())),
+        _ => value(Some(kind), &Value::Choice(wanted.clone())),
     };
     format!("“{words}” is “{answer}”")
 }

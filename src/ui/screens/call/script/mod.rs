@@ -1,37 +1,52 @@
 //! The script and the running notes: what can be said, what to listen for, what was said.
 //!
-//! The note line has the keys; Tab goes to the stage's questions and back. Enter stamps the note and keeps it; Ctrl+J
-//! starts a new line in it. Nothing else needs typing while somebody tells their story.
+//! The note line has the keys; Tab goes to who rings, at the first stage, to the stage's questions and back. Enter stamps the
+//! note and keeps it; Ctrl+J starts a new line in it. Nothing else needs typing while somebody tells their story.
 
+mod boxes;
+mod notes;
 mod paint;
 mod questions;
 
-use std::{cell::Cell, collections::VecDeque};
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, VecDeque},
+};
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::{Frame, layout::Rect};
 use serde::{Deserialize, Serialize};
 
-use super::pane::{HalfTyped, Outcome, Pane, PaneKind, Say, View};
+use self::notes::Sent;
+use super::{
+    caller::CallerForm,
+    pane::{HalfTyped, Outcome, Pane, PaneKind, Say, View},
+};
 use crate::{
     domain::{
-        contact::call::{ChildWords, Command as Call, Line, Mark, NewNote, Note},
-        ids::{EventId, FieldKey, NoteNo, PersonNo},
-        input::clock_time,
-        policy::script::{Choice, FieldKind, Stage, StageNo},
-        value::Value,
+        contact::{
+            Contact,
+            call::{Command as Call, Line, Mark},
+        },
+        ids::{EventId, FieldKey, NoteNo},
+        policy::script::{Stage, StageNo},
     },
     ui::{
         keymap::{self, Action, Context, stacks},
-        widgets::{Edited, Editor, Field, Form, FormEvent, Notice},
+        widgets::{Draft as FormDraft, Edited, Editor, Field, FieldDraft, Form, FormEvent},
     },
 };
+
+/// The stage that asks who rings.
+const FIRST: StageNo = StageNo(1);
 
 /// What has the keys.
 #[derive(Debug)]
 enum Focus {
     /// The note line.
     Note,
+    /// Who rings.
+    Caller,
     /// The stage's questions.
     Questions,
     /// The list of everything to listen for.
@@ -44,13 +59,6 @@ enum Focus {
     Correct(NoteNo, Box<Form>),
 }
 
-/// A note that was handed to the desk and is not known to be on the disk yet.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Sent {
-    note: NewNote,
-    event: EventId,
-}
-
 /// What is half-typed here.
 #[derive(Serialize, Deserialize)]
 struct Draft {
@@ -61,11 +69,11 @@ struct Draft {
     happened: Option<chrono::DateTime<chrono::Utc>>,
     event: Option<EventId>,
     sent: Vec<Sent>,
-    questions: crate::ui::widgets::Draft,
+    questions: FormDraft,
+    caller: Option<serde_json::Value>,
 }
 
 /// The pane's state.
-#[derive(Debug)]
 pub struct ScriptPane {
     stage: StageNo,
     focus: Focus,
@@ -74,9 +82,10 @@ pub struct ScriptPane {
     happened: Option<chrono::DateTime<chrono::Utc>>,
     event: Option<EventId>,
     sent: VecDeque<Sent>,
+    caller: CallerForm,
     questions: Form,
-    /// For which stage and caller the questions were made.
-    made_for: Option<(StageNo, Vec<FieldKey>)>,
+    /// What was written in questions that are not asked just now.
+    hidden: BTreeMap<FieldKey, FieldDraft>,
     /// The note that is picked; the newest where none is.
     picked: Option<NoteNo>,
     /// The first prompt that is shown, where not all have room.
@@ -88,15 +97,16 @@ pub struct ScriptPane {
 impl Default for ScriptPane {
     fn default() -> Self {
         Self {
-            stage: StageNo(1),
+            stage: FIRST,
             focus: Focus::Note,
             note: Editor::text_area(),
             mark: None,
             happened: None,
             event: None,
             sent: VecDeque::new(),
-            questions: Form::new(Vec::new()),
-            made_for: None,
+            caller: CallerForm::default(),
+            questions: Form::default(),
+            hidden: BTreeMap::new(),
             picked: None,
             top: 0,
             shown: Cell::new(1),
@@ -113,12 +123,12 @@ impl ScriptPane {
     /// Goes to a stage; the question being answered is left, and so kept.
     pub fn go(&mut self, stage: StageNo, view: &View<'_>, say: &mut Vec<Say>) {
         if Self::script_stage(stage, view).is_some() && stage != self.stage {
-            let events = self.questions.leave();
-            self.form_events(events, view, say);
+            self.leave_fields(view, say);
             self.stage = stage;
             self.top = 0;
             self.focus = Focus::Note;
             self.sync(view);
+            self.questions.enter(false);
         }
     }
 
@@ -130,12 +140,6 @@ impl ScriptPane {
         Self::script_stage(self.stage, view)
     }
 
-    /// Finds the note that marks and corrections are about.
-    fn note_in_hand<'v>(&self, view: &View<'v>) -> Option<&'v Note> {
-        let notes = &view.contact.call.notes;
-        self.picked.and_then(|no| notes.iter().find(|note| note.no == no)).or_else(|| notes.last())
-    }
-
     fn step(&mut self, by: i8, view: &View<'_>, say: &mut Vec<Say>) {
         let stages = &view.policy().script.stages;
         let at = stages.iter().position(|stage| stage.number == self.stage).unwrap_or(0);
@@ -143,46 +147,6 @@ impl ScriptPane {
         if let Some(stage) = to.and_then(|to| stages.get(to)) {
             self.go(stage.number, view, say);
         }
-    }
-
-    /// Hands the note to the desk; it stays in hand until it is known to be on the disk.
-    fn keep_note(&mut self, child: Option<ChildWords>, view: &View<'_>, say: &mut Vec<Say>) {
-        if self.note.is_blank() {
-            return;
-        }
-        let event = self.event.take().unwrap_or_else(view.fresh);
-        let note = NewNote {
-            text: self.note.take(),
-            mark: self.mark.take(),
-            happened: self.happened.take(),
-            child,
-            stage: self.stage,
-        };
-        self.picked = None;
-        self.sent.push_back(Sent { note: note.clone(), event });
-        say.push(Say::Act { slot: "note".to_owned(), command: Call::Write(note).into(), event: Some(event) });
-        say.push(Say::Changed);
-    }
-
-    fn mark(&mut self, mark: Mark, view: &View<'_>, say: &mut Vec<Say>) {
-        if self.picked.is_none() && !self.note.is_blank() {
-            self.mark = if self.mark == Some(mark) { None } else { Some(mark) };
-            say.push(Say::Changed);
-        } else if let Some(note) = self.note_in_hand(view) {
-            let mark = if note.mark == Some(mark) { None } else { Some(mark) };
-            say.push(Say::act("mark", Call::MarkNote { note: note.no, mark }));
-        }
-    }
-
-    fn walk(&mut self, by: i8, view: &View<'_>) {
-        let notes = &view.contact.call.notes;
-        let at = self.picked.and_then(|no| notes.iter().position(|note| note.no == no));
-        self.picked = match (at, by < 0) {
-            (None, true) => notes.last().map(|note| note.no),
-            (Some(at), true) => notes.get(at.saturating_sub(1)).map(|note| note.no),
-            (Some(at), false) => notes.get(at + 1).map(|note| note.no),
-            (None, false) => None,
-        };
     }
 
     /// Does what a chord means in this pane; `false` where it is none of this pane's.
@@ -212,158 +176,89 @@ impl ScriptPane {
                     say.push(Say::act("chip", Call::Hear { chip: chip.id.clone(), heard }));
                 }
             }
-            Action::Heard => self.focus = Focus::Heard(Box::new(questions::heard(view))),
-            Action::TimeOfEvent => self.focus = Focus::When(Editor::line()),
-            Action::ChildWords => {
-                if self.note.is_blank() {
-                    say.push(Say::Tell(Notice::know(
-                        "Write the child's own words first.",
-                        "Then Alt+c says whose they are, who heard them and in answer to what.",
-                    )));
-                } else {
-                    self.focus = Focus::Child(Box::new(questions::child_words(view)));
-                }
-            }
-            Action::CorrectNote => {
-                if let Some(note) = self.note_in_hand(view) {
-                    self.focus = Focus::Correct(note.no, Box::new(questions::correction(note)));
-                }
-            }
-            _ => return false,
+            action => return self.open_box(action, view, say),
         }
         true
     }
 
     fn key_in_note(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
-        if key.code == KeyCode::Enter {
-            self.keep_note(None, view, say);
-            return true;
-        }
-        if matches!(key.code, KeyCode::Tab | KeyCode::BackTab) {
-            if !self.questions.fields().is_empty() {
-                self.focus = Focus::Questions;
+        match key.code {
+            KeyCode::Enter => self.keep_note(None, view, say),
+            KeyCode::Tab => self.turn(true),
+            KeyCode::BackTab => self.turn(false),
+            _ => {
+                if self.event.is_none() {
+                    self.event = Some((view.fresh)());
+                }
+                match self.note.key(key) {
+                    Edited::Changed => say.push(Say::Changed),
+                    Edited::Moved => {}
+                    Edited::No => return false,
+                }
             }
-            return true;
-        }
-        if self.event.is_none() {
-            self.event = Some((view.fresh)());
-        }
-        match self.note.key(key) {
-            Edited::Changed => say.push(Say::Changed),
-            Edited::Moved => {}
-            Edited::No => return false,
         }
         true
     }
 
-    fn key_in_questions(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
-        // Tab from the last question, and Esc from any, go back to the note.
-        let last = self.questions.fields().last().map(|field| &field.key) == self.questions.focused();
-        let first = self.questions.fields().first().map(|field| &field.key) == self.questions.focused();
-        let out = match key.code {
-            KeyCode::Esc => true,
-            KeyCode::Tab => last,
-            KeyCode::BackTab => first,
-            _ => false,
+    /// Hands the keys on: from the note to who rings, to the questions, and back to the note.
+    fn turn(&mut self, forward: bool) {
+        let (rings, asks) = (self.stage == FIRST, !self.questions.fields().is_empty());
+        self.focus = match (&self.focus, forward) {
+            (Focus::Note, true) if rings => Focus::Caller,
+            (Focus::Note | Focus::Caller, true) | (Focus::Note, false) if asks => Focus::Questions,
+            (Focus::Note | Focus::Questions, false) if rings => Focus::Caller,
+            _ => Focus::Note,
         };
-        if out {
-            let events = self.questions.leave();
-            self.form_events(events, view, say);
-            self.focus = Focus::Note;
-            return true;
-        }
-        match self.questions.key(key) {
-            Some(events) => {
-                self.form_events(events, view, say);
-                true
-            }
-            None => false,
+        match self.focus {
+            Focus::Caller if forward => self.caller.enter_wanted(),
+            Focus::Caller => self.caller.enter(true),
+            Focus::Questions => self.questions.enter(!forward),
+            _ => {}
         }
     }
 
-    fn form_events(&mut self, events: Vec<FormEvent>, view: &View<'_>, say: &mut Vec<Say>) {
+    fn key_in_fields(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+        if key.code == KeyCode::Esc {
+            self.leave_fields(view, say);
+            self.focus = Focus::Note;
+            return true;
+        }
+        let (submit, out) = if matches!(self.focus, Focus::Caller) {
+            let Some(typed) = self.caller.key(key, view, say) else { return false };
+            (typed.submit, typed.out)
+        } else {
+            let Some(events) = self.questions.key(key) else { return false };
+            let out = events.iter().find_map(|event| match event {
+                FormEvent::Out { forward } => Some(*forward),
+                _ => None,
+            });
+            let submit = events.contains(&FormEvent::Submit);
+            Self::answers(events, view, say);
+            (submit, out)
+        };
+        if submit {
+            self.focus = Focus::Note;
+        } else if let Some(forward) = out {
+            self.turn(forward);
+        }
+        true
+    }
+
+    fn leave_fields(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        self.caller.leave(view, say);
+        Self::answers(self.questions.leave(), view, say);
+    }
+
+    fn answers(events: Vec<FormEvent>, view: &View<'_>, say: &mut Vec<Say>) {
         for event in events {
             match event {
                 FormEvent::Changed => say.push(Say::Changed),
                 FormEvent::Left { key, value } => {
                     let value = value.unwrap_or_else(|| questions::nothing(&key, view));
-                    let slot = format!("answer:{key}");
-                    say.push(Say::act(slot, Call::Answer { field: key, value }));
+                    say.push(Say::act(format!("answer:{key}"), Call::Answer { field: key, value }));
                 }
-                FormEvent::Submit => self.focus = Focus::Note,
+                FormEvent::Submit | FormEvent::Out { .. } => {}
             }
-        }
-    }
-
-    fn key_in_box(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
-        if key.code == KeyCode::Esc {
-            self.focus = Focus::Note;
-            return true;
-        }
-        let mut focus = std::mem::replace(&mut self.focus, Focus::Note);
-        let used = match &mut focus {
-            Focus::When(editor) if key.code == KeyCode::Enter => {
-                match clock_time::past(editor.text(), view.now) {
-                    Ok(happened) => {
-                        self.happened = Some(happened);
-                        say.push(Say::Changed);
-                        return true;
-                    }
-                    Err(_) if editor.is_blank() => {
-                        self.happened = None;
-                        return true;
-                    }
-                    Err(error) => say.push(Say::Tell(Notice::wrong(error.to_string(), "The note is kept."))),
-                }
-                true
-            }
-            Focus::When(editor) => editor.key(key) != Edited::No,
-            Focus::Heard(form) | Focus::Child(form) | Focus::Correct(_, form) => match form.key(key) {
-                Some(events) => {
-                    if events.contains(&FormEvent::Submit) && self.submit(&mut focus, view, say) {
-                        return true;
-                    }
-                    true
-                }
-                None => false,
-            },
-            Focus::Note | Focus::Questions => false,
-        };
-        self.focus = focus;
-        used
-    }
-
-    /// Does what a box's form says; `true` when it is done with.
-    fn submit(&mut self, focus: &mut Focus, view: &View<'_>, say: &mut Vec<Say>) -> bool {
-        match focus {
-            Focus::Heard(form) => {
-                for (chip, heard) in questions::heard_changes(form, view) {
-                    say.push(Say::act("chip", Call::Hear { chip, heard }));
-                }
-                true
-            }
-            Focus::Child(form) => match questions::read_child_words(form, view) {
-                Some(child) => {
-                    self.keep_note(Some(child), view, say);
-                    true
-                }
-                None => false,
-            },
-            Focus::Correct(note, form) => {
-                let text = questions::text(form, "text");
-                let why = questions::text(form, "why");
-                let fits = !text.trim().is_empty() && !why.trim().is_empty();
-                if fits {
-                    say.push(Say::act("correct", Call::CorrectNote { note: *note, text, why }));
-                } else {
-                    form.refused(
-                        &FieldKey::from("why"),
-                        "Say why it is corrected; what was first written stays.",
-                    );
-                }
-                fits
-            }
-            Focus::Note | Focus::Questions | Focus::When(_) => true,
         }
     }
 }
@@ -372,7 +267,7 @@ impl Pane for ScriptPane {
     fn stack(&self) -> &'static [Context] {
         match self.focus {
             Focus::Note | Focus::When(_) => stacks::CALL_NOTES,
-            Focus::Questions | Focus::Heard(_) | Focus::Child(_) | Focus::Correct(..) => stacks::CALL_FORM,
+            _ => stacks::CALL_FORM,
         }
     }
 
@@ -384,7 +279,7 @@ impl Pane for ScriptPane {
         }
         match self.focus {
             Focus::Note => self.key_in_note(key, view, say),
-            Focus::Questions => self.key_in_questions(key, view, say),
+            Focus::Caller | Focus::Questions => self.key_in_fields(key, view, say),
             _ => self.key_in_box(key, view, say),
         }
     }
@@ -395,48 +290,32 @@ impl Pane for ScriptPane {
                 self.note.paste(text);
                 self.event.get_or_insert_with(view.fresh);
             }
-            Focus::Questions => {
-                self.questions.paste(text);
-            }
+            Focus::Caller => self.caller.paste(text, view, say),
+            Focus::Questions => drop(self.questions.paste(text)),
             Focus::When(editor) => {
                 editor.paste(text);
             }
-            Focus::Heard(form) | Focus::Child(form) | Focus::Correct(_, form) => {
-                form.paste(text);
-            }
+            Focus::Heard(form) | Focus::Child(form) | Focus::Correct(_, form) => drop(form.paste(text)),
         }
         say.push(Say::Changed);
     }
 
     fn sync(&mut self, view: &View<'_>) {
         let Some(stage) = self.current(view) else { return };
+        self.caller.sync(view);
         let cx = view.context();
-        let asked: Vec<_> =
-            stage.capture.iter().filter(|capture| view.contact.is_asked(capture, &cx)).collect();
-        let keys: Vec<FieldKey> = asked.iter().map(|capture| capture.key.clone()).collect();
-        let made = Some((self.stage, keys));
-        if self.made_for != made {
-            // What was half-written in a question that is still asked is kept.
-            let same_stage = self.made_for.as_ref().is_some_and(|(stage, _)| *stage == self.stage);
-            let half = same_stage.then(|| self.questions.to_draft());
-            self.questions = Form::new(
-                asked
-                    .iter()
-                    .map(|capture| {
-                        Field::new(capture.key.clone(), capture.words.clone(), capture.kind.clone())
-                            .needed(capture.needed)
-                    })
-                    .collect(),
-            );
-            if let Some(half) = half {
-                self.questions.from_draft(&half);
-            }
-            self.made_for = made;
-        }
-        for capture in asked {
-            if let Some(answered) = view.contact.call.answers.get(&capture.key) {
-                self.questions.set(&capture.key, &answered.value);
-            }
+        let asked = stage.capture.iter().filter(|capture| view.contact.is_asked(capture, &cx));
+        let fields = asked.map(|capture| {
+            let answer = view.contact.call.answers.get(&capture.key);
+            Field::new(capture.key.clone(), capture.words.clone(), capture.kind.clone())
+                .needed(capture.needed)
+                .holding(answer.map(|answered| answered.value.clone()))
+        });
+        // What was half-written in a question that is not asked now comes back with it.
+        self.hidden.extend(self.questions.fit(fields.collect()));
+        let back = |key: &FieldKey| self.questions.field(key).is_some();
+        for (key, half) in self.hidden.extract_if(.., |key, _| back(key)).collect::<Vec<_>>() {
+            self.questions.write(&key, &half);
         }
         if self.picked.is_some_and(|no| !view.contact.call.notes.iter().any(|note| note.no == no)) {
             self.picked = None;
@@ -445,39 +324,30 @@ impl Pane for ScriptPane {
 
     /// Leaving the pane leaves the note line too: what stands there is kept.
     fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
-        let events = self.questions.leave();
-        self.form_events(events, view, say);
-        if matches!(self.focus, Focus::Note | Focus::Questions) {
+        self.leave_fields(view, say);
+        if matches!(self.focus, Focus::Note | Focus::Caller | Focus::Questions) {
             self.keep_note(None, view, say);
             self.focus = Focus::Note;
         }
     }
 
-    fn answered(&mut self, slot: &str, outcome: &Outcome, _view: &View<'_>) {
-        match (slot, outcome) {
-            ("note", Outcome::Saved(_)) => {
-                self.sent.pop_front();
-            }
-            ("note", Outcome::Refused(_)) => {
-                // The words go back to where they were written, before anything typed since.
-                if let Some(sent) = self.sent.pop_front() {
-                    let since = self.note.take();
-                    let gap = if since.is_empty() { "" } else { "\n" };
-                    self.note.set(format!("{}{gap}{since}", sent.note.text));
-                    self.mark = sent.note.mark;
-                    self.happened = sent.note.happened;
-                    self.event = Some(sent.event);
-                }
-            }
-            (slot, outcome) => {
-                if let Some(key) = slot.strip_prefix("answer:").map(FieldKey::from) {
-                    match outcome {
-                        Outcome::Saved(_) => self.questions.saved(&key),
-                        Outcome::Refused(words) => self.questions.refused(&key, words.clone()),
-                    }
-                }
-            }
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
+        if slot == "note" {
+            self.note_answered(outcome);
+            return false;
         }
+        if self.caller.answered(slot, outcome, view) {
+            return self.stage == FIRST;
+        }
+        let Some(key) = slot.strip_prefix("answer:").map(FieldKey::from) else { return false };
+        match outcome {
+            Outcome::Saved(_) => {
+                self.hidden.remove(&key);
+                self.questions.saved(&key);
+            }
+            Outcome::Refused(words) => self.questions.refused(&key, words.clone()),
+        }
+        self.questions.field(&key).is_some()
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
@@ -485,12 +355,15 @@ impl Pane for ScriptPane {
     }
 
     fn half_typed(&self) -> Option<HalfTyped> {
-        let questions = self.questions.to_draft();
-        let asked = view_free_half(&self.questions);
-        if self.note.is_blank() && self.sent.is_empty() && !asked {
+        let mut questions = self.questions.to_draft();
+        questions.fields.extend(self.hidden.clone());
+        let caller = self.caller.half_typed();
+        if self.note.is_blank() && self.sent.is_empty() && questions.is_empty() && caller.is_none() {
             return None;
         }
         let sent = self.sent.iter().map(|sent| sent.note.text.split_whitespace().count()).sum::<usize>();
+        let words = u32::try_from(self.note.words() + sent).unwrap_or(u32::MAX);
+        let words = words.saturating_add(caller.as_ref().map_or(0, |half| half.words) + questions.words());
         let draft = Draft {
             stage: self.stage,
             text: self.note.text().to_owned(),
@@ -500,17 +373,19 @@ impl Pane for ScriptPane {
             event: self.event,
             sent: self.sent.iter().cloned().collect(),
             questions,
+            caller: caller.map(|half| half.body),
         };
-        let words = u32::try_from(self.note.words() + sent).unwrap_or(u32::MAX);
         serde_json::to_value(draft).ok().map(|body| HalfTyped { words, body })
     }
 
     fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
         let Ok(draft) = serde_json::from_value::<Draft>(body.clone()) else { return };
         self.stage = draft.stage;
-        self.made_for = None;
+        self.hidden = draft.questions.fields;
         self.sync(view);
-        self.questions.from_draft(&draft.questions);
+        if let Some(caller) = &draft.caller {
+            self.caller.restore(caller, view);
+        }
         // What had been handed to the desk is offered again; its id makes a second keeping harmless.
         let mut text = draft.text;
         let mut event = draft.event;
@@ -525,23 +400,11 @@ impl Pane for ScriptPane {
     }
 }
 
-/// Tells whether a question is half-answered: written in and not left.
-fn view_free_half(form: &Form) -> bool {
-    form.fields().iter().any(|field| field.state == crate::ui::widgets::FieldState::Written)
-}
-
-/// Makes a choice of people, by their numbers.
-fn people<'a>(of: impl Iterator<Item = (PersonNo, &'a str)>) -> FieldKind {
-    FieldKind::Choice {
-        of: of.map(|(no, name)| Choice { key: no.0.to_string(), words: name.to_owned() }).collect(),
-    }
-}
-
 /// Says where the pane goes on from here, in a line at its foot.
-fn foot(contact: &crate::domain::contact::Contact) -> &'static str {
+fn foot(contact: &Contact) -> &'static str {
     match contact.call.line {
         Line::Talking { .. } => {
-            "Enter stamps the note · Tab questions · Alt+c a child's words · Alt+f/r/o fact, reported, opinion"
+            "Enter stamps the note · Tab fields · Alt+c a child's words · Alt+f/r/o fact, reported, opinion"
         }
         Line::Dropped { .. } => "The line dropped. Alt+i settles it; notes go on as before.",
         Line::Ended { .. } => "The call has ended: what you write now is marked as written later.",
@@ -551,7 +414,7 @@ fn foot(contact: &crate::domain::contact::Contact) -> &'static str {
 /// Which pane a stage leads to, beside its own questions.
 const fn leads_to(stage: StageNo) -> Option<(PaneKind, &'static str)> {
     match stage.0 {
-        1 => Some((PaneKind::Caller, "Alt+i who rings: name, number, agency")),
+        1 => Some((PaneKind::Caller, "Alt+i how we know")),
         3 => Some((PaneKind::Family, "F3 names the children and who cares for them")),
         10 => Some((PaneKind::Agreement, "F5 who was asked, and what they said")),
         12 => Some((PaneKind::Promises, "F8 what each will do, and by when")),
@@ -559,10 +422,5 @@ const fn leads_to(stage: StageNo) -> Option<(PaneKind, &'static str)> {
     }
 }
 
-/// Reads a field of a box as text.
-fn value_text(value: Option<Value>) -> String {
-    match value {
-        Some(Value::Text(text) | Value::Choice(text)) => text,
-        _ => String::new(),
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use ratatui::{Frame, buffer::Buffer, layout::Rect};
 
-use super::{Focus, ScriptPane, foot, leads_to};
+use super::{FIRST, Focus, ScriptPane, foot, leads_to};
 use crate::{
     domain::{
         calendar::words,
@@ -23,11 +23,11 @@ impl ScriptPane {
     pub(super) fn paint(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
         let Some(stage) = self.current(view) else { return };
         let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-        let on_questions = matches!(self.focus, Focus::Questions);
+        let on_fields = matches!(self.focus, Focus::Caller | Focus::Questions);
         let boxed = matches!(self.focus, Focus::Heard(_) | Focus::Child(_) | Focus::Correct(..));
         let note_rows = self.note_rows(inner.width, view);
         // Prompts take what they need up to a third; a form or a box takes what is left of the middle.
-        let most = if on_questions || boxed { inner.height / 4 } else { inner.height / 2 };
+        let most = if on_fields || boxed { inner.height / 4 } else { inner.height / 2 };
         let used = self.head(frame.buffer_mut(), Rect { height: most.max(3), ..inner }, stage, view);
         let rule = inner.y + used;
         line(frame.buffer_mut(), area, rule, view.theme);
@@ -35,9 +35,13 @@ impl ScriptPane {
         let note_at = foot_at.saturating_sub(note_rows);
         let middle = Rect { y: rule + 1, height: note_at.saturating_sub(rule + 1), ..inner };
         match &self.focus {
-            Focus::Questions => {
+            Focus::Caller | Focus::Questions => {
                 let half = (middle.height * 2 / 3).max(middle.height.min(6));
-                self.questions.draw(frame, Rect { height: half, ..middle }, view.theme, active);
+                let place = Rect { height: half, ..middle };
+                match self.focus {
+                    Focus::Caller => self.caller.draw(frame, place, view, active),
+                    _ => self.questions.draw(frame, place, view.theme, active),
+                }
                 let notes = Rect { y: middle.y + half, height: middle.height - half, ..middle };
                 self.notes(frame.buffer_mut(), notes, view);
             }
@@ -81,7 +85,7 @@ impl ScriptPane {
         draw::put(buf, rest, rest.x, rest.y, &stage.purpose, theme.style(Role::TextDim));
         let mut y = area.y + 1;
         let chips = chips(stage, view);
-        let questions = self.questions_line(stage);
+        let questions = self.questions_line(stage, view);
         let below = chips.len().min(2) + usize::from(!questions.is_empty());
         let prompts_end = area.bottom().saturating_sub(u16::try_from(below).unwrap_or(2));
         let prompts = said(stage, view);
@@ -127,16 +131,36 @@ impl ScriptPane {
         y - area.y
     }
 
-    fn questions_line(&self, stage: &Stage) -> String {
+    /// Says what Tab leads to: who rings and what is not known of them yet, and how many questions there are.
+    fn questions_line(&self, stage: &Stage, view: &View<'_>) -> String {
+        let mut parts = Vec::new();
+        if stage.number == FIRST {
+            let caller = &view.contact.call.caller;
+            let blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+            let mut wanted = String::new();
+            if blank(&caller.name) && !caller.declined {
+                wanted.push_str(" ★ name");
+            }
+            if blank(&caller.number) {
+                wanted.push_str(" ★ number");
+            }
+            parts.push(if wanted.is_empty() {
+                "who rings ✓".to_owned()
+            } else {
+                format!("who rings{wanted}")
+            });
+        }
         let fields = self.questions.fields();
         let open = fields.iter().filter(|field| field.needed && matches!(field.value(), Ok(None))).count();
-        let mut parts = Vec::new();
         if !fields.is_empty() {
             let wanted = if open == 0 { String::new() } else { format!(", {open} ★ still wanted") };
-            parts.push(format!("Tab {} questions{wanted}", fields.len()));
+            parts.push(format!("{} questions{wanted}", fields.len()));
+        }
+        if let Some(first) = parts.first_mut() {
+            first.insert_str(0, "Tab ");
         }
         parts.extend(leads_to(stage.number).map(|(_, words)| words.to_owned()));
-        parts.join("  ·  ")
+        parts.join(" · ")
     }
 
     /// Draws the newest notes that fit, the picked one in view.

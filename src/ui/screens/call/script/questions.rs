@@ -1,6 +1,5 @@
 //! The small forms of the script pane, and what is read out of them.
 
-use super::{people, value_text};
 use crate::{
     domain::{
         contact::call::{ChildWords, Note},
@@ -10,7 +9,7 @@ use crate::{
         value::Value,
     },
     ui::{
-        screens::call::pane::View,
+        screens::call::{pane::View, words::choice},
         widgets::{Field, Form},
     },
 };
@@ -18,27 +17,16 @@ use crate::{
 /// Makes the list of everything to listen for, with what was heard picked.
 pub(super) fn heard(view: &View<'_>) -> Form {
     let script = &view.policy().script;
-    let choice = |id: &ChipId, words: &str| Choice { key: id.to_string(), words: words.to_owned() };
-    let mut of: Vec<Choice> = script
-        .stages
-        .iter()
-        .flat_map(|stage| &stage.listen)
-        .map(|chip| choice(&chip.id, &chip.words))
-        .collect();
+    let chips = script.stages.iter().flat_map(|stage| &stage.listen);
+    let mut of: Vec<Choice> = chips.map(|chip| choice(chip.id.as_str(), &*chip.words)).collect();
     for path in &script.paths {
         if !of.iter().any(|known| known.key == path.chip.as_str()) {
-            of.push(choice(&path.chip, &path.words));
+            of.push(choice(path.chip.as_str(), &*path.words));
         }
     }
-    let key = FieldKey::from("heard");
-    let mut form = Form::new(vec![Field::new(
-        key.clone(),
-        "Heard (type, Enter marks; Ctrl+S keeps)",
-        FieldKind::Choices { of },
-    )]);
-    let picked = view.contact.call.heard.iter().map(ToString::to_string).collect();
-    form.set(&key, &Value::Choices(picked));
-    form
+    let heard = view.contact.call.heard.iter().map(ToString::to_string).collect();
+    let field = Field::choices("heard", "Heard (type, Enter marks; Ctrl+S keeps)", of);
+    Form::new(vec![field.holding(Some(Value::Choices(heard)))])
 }
 
 /// Lists what was marked or unmarked in it.
@@ -63,14 +51,15 @@ pub(super) fn heard_changes(form: &Form, view: &View<'_>) -> Vec<(ChipId, bool)>
 /// Asks whose words a note is.
 pub(super) fn child_words(view: &View<'_>) -> Form {
     let now = view.now;
-    let children = view.contact.family.children().map(|child| (child.no, child.name()));
+    let children = view.contact.family.children();
+    let children = children.map(|child| choice(child.no.0.to_string(), child.name())).collect();
     Form::new(vec![
-        Field::new("heard_by", "Who heard the child say it", FieldKind::Line).needed(true),
-        Field::new("child", "Which child", people(children)),
+        Field::line("heard_by", "Who heard the child say it").needed(true),
+        Field::choice("child", "Which child", children),
         Field::custom("heard_at", "When it was said (14:05, yesterday 22:10)", move |text: &str| {
             clock_time::past(text, now).map(|_| ()).map_err(|error| error.to_string())
         }),
-        Field::new("answer_to", "In answer to what", FieldKind::Line),
+        Field::line("answer_to", "In answer to what"),
     ])
 }
 
@@ -100,20 +89,19 @@ pub(super) fn read_child_words(form: &mut Form, view: &View<'_>) -> Option<Child
 
 /// Asks for the wording that holds now, and why.
 pub(super) fn correction(note: &Note) -> Form {
-    let mut form = Form::new(vec![
-        Field::new("text", "The wording that holds now", FieldKind::Text).needed(true),
-        Field::new("why", "Why it is corrected", FieldKind::Line).needed(true),
-    ]);
-    form.set(&FieldKey::from("why"), &Value::Text(String::new()));
-    form.focus(&FieldKey::from("why"));
-    form.set(&FieldKey::from("text"), &Value::Text(note.current().to_owned()));
-    form.focus(&FieldKey::from("text"));
-    form
+    let now = Value::Text(note.current().to_owned());
+    Form::new(vec![
+        Field::text("text", "The wording that holds now").needed(true).holding(Some(now)),
+        Field::line("why", "Why it is corrected").needed(true),
+    ])
 }
 
 /// Reads a field as text.
 pub(super) fn text(form: &Form, key: &str) -> String {
-    value_text(form.value(&FieldKey::from(key)).ok().flatten())
+    match form.value(&FieldKey::from(key)) {
+        Ok(Some(Value::Text(text) | Value::Choice(text))) => text,
+        _ => String::new(),
+    }
 }
 
 /// Gives the empty value of a question, which takes its answer back.

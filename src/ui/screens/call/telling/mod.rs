@@ -9,25 +9,25 @@ use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect, text::Line};
 
 use super::{
-    entry::{Plan, Sheet, Sheets},
     family::label,
+    page::{self, Moment, Page, Piece, chord, column, sentence, walk},
     pane::{HalfTyped, Outcome, Pane, Say, View},
-    parts::{self, Moment, Piece, Places, column, sentence},
+    sheet::{Sheet, Sheets},
+    words::choice,
 };
 use crate::{
     domain::{
         calendar::words,
-        contact::family::{Command, Kind, Person, Telling},
-        ids::{FieldKey, PersonNo},
+        contact::family::{Command, Kind, Telling},
+        ids::PersonNo,
         input::clock_time,
-        policy::script::{Choice, FieldKind},
         value::{Value, YesNo},
     },
     ui::{
         draw,
         keymap::{self, Action, Context, stacks},
         theme::Role,
-        widgets::{Field, FormEvent, List},
+        widgets::{Field, List},
     },
 };
 
@@ -62,22 +62,12 @@ impl Widths {
 }
 
 /// The pane's state.
+#[derive(Default)]
 pub struct TellingPane {
     list: List<PersonNo>,
     rows: Vec<PersonNo>,
     sheets: Sheets,
     moment: Moment,
-}
-
-impl Default for TellingPane {
-    fn default() -> Self {
-        Self {
-            list: List::default(),
-            rows: Vec::new(),
-            sheets: Sheets::new(slot(PersonNo::default()), Plan::new()),
-            moment: Moment::default(),
-        }
-    }
 }
 
 fn slot(no: PersonNo) -> String {
@@ -93,17 +83,10 @@ impl TellingPane {
         person_of(self.sheets.slot()).unwrap_or_default()
     }
 
-    fn plan(&self, no: PersonNo, view: &View<'_>) -> Plan {
-        plan(view.contact.family.get(no), &self.moment)
-    }
-
-    /// Takes up what is recorded now; about somebody who is gone, what was written stays as it is.
+    /// Takes up what is recorded now; about somebody who is gone, what was written stays.
     fn fit(&mut self, view: &View<'_>) {
-        let open = self.open();
-        if view.contact.family.get(open).is_some() {
-            let plan = self.plan(open, view);
-            self.sheets.open_mut().fit(plan);
-        }
+        let (open, moment) = (self.open(), self.moment.clone());
+        self.sheets.open_mut().fit(|_| fields(open, view, &moment));
     }
 
     fn count(&mut self, view: &View<'_>) {
@@ -120,8 +103,7 @@ impl TellingPane {
     }
 
     fn turn(&mut self, no: PersonNo, view: &View<'_>) {
-        let plan = self.plan(no, view);
-        self.sheets.turn(&slot(no), plan);
+        self.sheets.turn(&slot(no));
         self.fit(view);
         self.list.select(no);
         self.count(view);
@@ -135,34 +117,16 @@ impl TellingPane {
         }
     }
 
-    fn take(&mut self, events: Vec<FormEvent>, view: &View<'_>, say: &mut Vec<Say>) {
-        for event in events {
-            match event {
-                FormEvent::Submit => {
-                    self.submit(view, say);
-                    continue;
-                }
-                FormEvent::Changed => self.sheets.open_mut().touch(view.fresh),
-                FormEvent::Left { .. } => {}
-            }
-            if !matches!(say.last(), Some(Say::Changed)) {
-                say.push(Say::Changed);
-            }
-        }
-    }
-
     fn submit(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
         let person = self.open();
         let sheet = self.sheets.open_mut();
-        if sheet.is_sent() || !sheet.is_sound() {
+        if sheet.is_given() || !sheet.is_sound() {
             return;
         }
         match telling(sheet, view) {
-            Err(why) => sheet.want(&FieldKey::from(UNTIL), &why),
+            Err(why) => sheet.wrong(UNTIL, &why),
             Ok(telling) => {
-                let event = sheet.send();
-                let command = Command::SetTelling { person, telling };
-                say.push(Say::Act { slot: slot(person), command: command.into(), event });
+                sheet.hand_in(slot(person), Command::SetTelling { person, telling }, view, say);
             }
         }
     }
@@ -179,8 +143,14 @@ impl Pane for TellingPane {
             Some(Action::RowUp) => self.walk(Action::Up, view, say),
             Some(Action::RowDown) => self.walk(Action::Down, view, say),
             _ => {
-                let Some(events) = self.sheets.open_mut().form.key(key) else { return false };
-                self.take(events, view, say);
+                let (open, moment) = (self.open(), self.moment.clone());
+                let sheet = self.sheets.open_mut();
+                let Some(typed) = sheet.key(key, view, say, |_| fields(open, view, &moment)) else {
+                    return false;
+                };
+                if typed.submit {
+                    self.submit(view, say);
+                }
             }
         }
         true
@@ -188,8 +158,7 @@ impl Pane for TellingPane {
 
     fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
         self.moment.set(view.now);
-        let events = self.sheets.open_mut().form.paste(text);
-        self.take(events, view, say);
+        self.sheets.open_mut().paste(text, view, say);
     }
 
     fn sync(&mut self, view: &View<'_>) {
@@ -204,61 +173,47 @@ impl Pane for TellingPane {
     }
 
     fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
-        let events = self.sheets.open_mut().form.leave();
-        self.take(events, view, say);
+        let (open, moment) = (self.open(), self.moment.clone());
+        self.sheets.open_mut().leave(view, say, |_| fields(open, view, &moment));
     }
 
-    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
         if let Some(sheet) = self.sheets.get_mut(slot) {
-            match outcome {
-                Outcome::Refused(why) => sheet.refuse(why.clone()),
-                Outcome::Saved(_) => sheet.saved(""),
-            }
+            sheet.answered(outcome, "");
         }
         self.count(view);
+        self.sheets.slot() == slot
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
         let theme = view.theme;
-        let sheet = self.sheets.open();
-        let hint = sheet.form.focused().map_or("", hint);
-        let notice = parts::notice_of(sheet);
-        let beneath = notice.as_ref().map_or(u16::from(!hint.is_empty()), |n| n.height(area.width));
         let family = &view.contact.family;
-        // The head of the table takes the title's line.
-        let places = Places::of(area, self.rows.len(), 0, beneath);
         let buf = frame.buffer_mut();
+        let mut page = Page::new(area, theme);
         if self.rows.is_empty() {
-            parts::title(buf, places.title, theme, "Who may be told what", "");
-            let words = "Nobody is named yet. Name them first: F3.";
-            draw::put(buf, places.list, area.x + 2, places.list.y, words, theme.style(Role::TextDim));
+            page.title(buf, "Who may be told what", "");
+            page.say(buf, "  Nobody is named yet. Name them first: F3.", Role::TextDim);
             return;
         }
+        let keys = [(Action::Save, "save"), (Action::NextField, "next field")];
+        let keys = keys.map(|(action, words)| (chord(action), words));
+        page.foot(buf, &[&[(walk(), "person")], &keys[..]].concat());
+        // The head of the table takes the title's line.
         let widths = Widths::of(view, area.width);
-        let head = head(widths);
-        buf.set_line(area.x, places.title.y, &parts::line(&head, area.width, theme), area.width);
+        let place = page.take(1);
+        buf.set_line(place.x, place.y, &page::line(&head(widths), area.width, theme), place.width);
+        let place = page.list(self.rows.len(), 2, 1);
         let half: Vec<PersonNo> = self.sheets.half_typed().filter_map(person_of).collect();
-        self.list.draw(buf, places.list, theme, self.rows.len(), |at, _| {
+        self.list.draw(buf, place, theme, self.rows.len(), |at, _| {
             let Some(no) = self.rows.get(at).copied() else { return Line::default() };
-            parts::line(&row(no, half.contains(&no), widths, view), area.width, theme)
+            page::line(&row(no, half.contains(&no), widths, view), area.width, theme)
         });
-        let open = self.open();
-        let who = family.get(open).map_or_else(
+        let who = family.get(self.open()).map_or_else(
             || "no longer in this contact: what you wrote is kept here".to_owned(),
             |person| format!("{}, {}", label(person, family), person.details.kind.words()),
         );
-        parts::rule(buf, places.rule, theme, &who);
-        let hints: [(&[Action], &str); 3] = [
-            (&[Action::RowUp, Action::RowDown], "person"),
-            (&[Action::Save], "save"),
-            (&[Action::NextField], "next field"),
-        ];
-        parts::foot(buf, places.foot, theme, &hints);
-        if notice.is_none() {
-            let style = theme.style(Role::TextDim);
-            draw::put(buf, places.notice, area.x + 2, places.notice.y, hint, style);
-        }
-        parts::sheet(frame, &places, theme, sheet, active);
+        page.head(buf, &who, Role::Label);
+        self.sheets.open().draw(frame, page.area, theme, active);
     }
 
     fn half_typed(&self) -> Option<HalfTyped> {
@@ -267,34 +222,46 @@ impl Pane for TellingPane {
 
     fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
         self.moment.set(view.now);
-        let (family, moment) = (&view.contact.family, self.moment.clone());
-        self.sheets.restore(body, |slot, _| plan(person_of(slot).and_then(|no| family.get(no)), &moment));
+        let moment = &self.moment;
+        self.sheets.restore(body, |slot, sheet, kept| {
+            let no = person_of(slot).unwrap_or_default();
+            sheet.restore(kept, |_| fields(no, view, moment));
+        });
         self.sync(view);
     }
 }
 
 /// Gives the fields for somebody; also for nobody, so that what was half-typed has a place.
-fn plan(person: Option<&Person>, moment: &Moment) -> Plan {
+fn fields(no: PersonNo, view: &View<'_>, moment: &Moment) -> Vec<Field> {
+    let person = view.contact.family.get(no);
     let known = person.map(|person| person.telling.clone()).unwrap_or_default();
     let said = known != Telling::default();
-    let bar = |key: &str, words: &str| Choice { key: key.to_owned(), words: words.to_owned() };
-    let of = vec![bar("yes", "yes: nothing is told or sent"), bar("no", "no, within what stands below")];
+    let of = vec![
+        choice("yes", "yes: every letter and call back is barred"),
+        choice("no", "no, within what stands below"),
+    ];
     let moment = moment.clone();
     let until = Field::custom(UNTIL, "Until", move |text| {
         clock_time::future(text, moment.get()).map(drop).map_err(|error| sentence(&error))
     });
     let line = |key, label, text: String| {
-        (Field::new(key, label, FieldKind::Line), (!text.is_empty()).then_some(Value::Text(text)))
+        Field::line(key, label).holding((!text.is_empty()).then_some(Value::Text(text)))
     };
-    let way =
-        |key, label, safe: Option<YesNo>| (Field::new(key, label, FieldKind::YesNo), safe.map(Value::YesNo));
+    let way = |key, label, safe: Option<YesNo>| {
+        let hint = "Not known is an answer too: it says that you asked";
+        Field::yes_no(key, label).hint(hint).holding(safe.map(Value::YesNo))
+    };
     let barred = Value::Choice(if known.not_to_be_told { "yes" } else { "no" }.to_owned());
     vec![
-        (Field::new(BAR, "Not to be told", FieldKind::Choice { of }), said.then_some(barred)),
+        Field::choice(BAR, "Not to be told", of)
+            .hint("Whether they are barred, whatever stands below")
+            .holding(said.then_some(barred)),
         line(MAY, "May be told", known.may),
         line(MUST_NOT, "Must not be told", known.must_not),
-        line(WHY, "Why", known.why),
-        (until, known.until.map(|until| Value::Text(words::stamp(until).to_string()))),
+        line(WHY, "Why", known.why).hint("Wanted wherever something must not be told"),
+        until
+            .hint("Fri 12:00 · tomorrow 14:30 · in 2 h · empty: until it is changed")
+            .holding(known.until.map(|until| Value::Text(words::stamp(until).to_string()))),
         way(RING, "Safe to ring", known.ring),
         way(TEXT, "Safe to text", known.text),
         way(MESSAGE, "Safe to leave a message", known.message),
@@ -304,14 +271,11 @@ fn plan(person: Option<&Person>, moment: &Moment) -> Plan {
 
 /// Reads the sheet, or says what is wrong with its end.
 fn telling(sheet: &Sheet, view: &View<'_>) -> Result<Telling, String> {
-    let way = |key| match sheet.value(key) {
-        Some(Value::YesNo(answer)) => Some(answer),
-        _ => None,
-    };
+    let way = |key| sheet.answer(key);
     let until = Some(sheet.text(UNTIL)).filter(|text| !text.trim().is_empty());
     let until = until.map(|text| clock_time::future(&text, view.now)).transpose();
     Ok(Telling {
-        not_to_be_told: sheet.choice(BAR).is_some_and(|bar| bar == "yes"),
+        not_to_be_told: sheet.chosen(BAR) == Some("yes"),
         may: sheet.text(MAY),
         must_not: sheet.text(MUST_NOT),
         why: sheet.text(WHY),
@@ -321,16 +285,6 @@ fn telling(sheet: &Sheet, view: &View<'_>) -> Result<Telling, String> {
         message: way(MESSAGE),
         write: way(WRITE),
     })
-}
-
-fn hint(key: &FieldKey) -> &'static str {
-    match key.as_str() {
-        BAR => "Yes bars every letter and every call back to them",
-        WHY => "Wanted wherever something must not be told",
-        UNTIL => "Fri 12:00 · tomorrow 14:30 · in 2 h · empty: until it is changed",
-        RING | TEXT | MESSAGE | WRITE => "Not known is an answer too: it says that you asked",
-        _ => "",
-    }
 }
 
 fn head(widths: Widths) -> Vec<Piece> {

@@ -31,7 +31,7 @@ fn put_on(desk: &mut Desk, pane: &mut RoutePane, letter: &str, child: &str) {
     desk.press(pane, ctrl('s'));
 }
 
-fn route(desk: &Desk, at: usize) -> &crate::domain::contact::route::Route {
+fn route(desk: &Desk, at: usize) -> &Route {
     &desk.contact.routes.list[at]
 }
 
@@ -86,7 +86,7 @@ fn no_printable_key_acts_in_any_state() {
                     assert!(matches!(say, Say::Changed), "{c:?}");
                 }
             }
-            desk.said(pane, TAB);
+            desk.said(pane, KeyEvent::from(KeyCode::BackTab));
         }
         desk.text(pane, 46, 16);
     };
@@ -147,7 +147,7 @@ fn criteria_and_fields_are_saved_as_they_are_left() {
     let mut desk = Desk::new();
     let mut pane = pane(&desk);
     put_on(&mut desk, &mut pane, "J", "ell");
-    desk.fill(&mut pane, "c:gate", "m");
+    desk.fill(&mut pane, "c:gate", "met");
     desk.fill(&mut pane, "c:j1a", "not m");
     desk.fill(&mut pane, "f:request", "short");
     desk.fill(&mut pane, "f:impact", "Cannot be left alone.");
@@ -196,7 +196,7 @@ fn what_is_refused_stays_and_is_tried_again() {
     for _ in 0..2 {
         // Leaving it twice tries twice, and never shows as saved.
         desk.press(&mut pane, TAB);
-        let field = keep::field(&pane.card.as_ref().unwrap().form, &"f:reason".into()).unwrap();
+        let field = pane.card.as_ref().unwrap().form.field(&"f:reason".into()).unwrap();
         assert!(matches!(field.state, crate::ui::widgets::FieldState::Wrong(_)), "{:?}", field.state);
         desk.press(&mut pane, KeyEvent::from(KeyCode::BackTab));
     }
@@ -370,6 +370,51 @@ fn a_change_on_a_ready_card_takes_the_decision_back_before_anything_goes() {
     let said = desk.said(&mut pane, ctrl('t'));
     assert!(said.iter().all(|say| !matches!(say, Say::Confirm { .. })) && said.len() == 1);
     assert!(desk.flat(&pane).contains("Decide the card again"));
+}
+
+#[test]
+fn the_keys_stay_where_something_is_wanted_next() {
+    let mut desk = Desk::new();
+    let mut pane = pane(&desk);
+    put_on(&mut desk, &mut pane, "J", "ell");
+    desk.fill(&mut pane, "f:request", "social");
+    desk.fill(&mut pane, "f:impact", "Cannot be left alone.");
+    let focused = |pane: &RoutePane| pane.card.as_ref().unwrap().form.focused().unwrap().0.clone();
+    desk.press(&mut pane, ctrl('s'));
+    desk.write(&mut pane, "Two teams agree on it.");
+    desk.press(&mut pane, ctrl('s'));
+    // Decided: what is asked for and not there is next, and not the first criterion.
+    let next = focused(&pane);
+    assert!(next.starts_with("f:"), "{next}");
+    assert!(pane.card.as_ref().unwrap().form.field(&next.as_str().into()).unwrap().is_blank());
+    // Whoever sends now is led to where it can be said why it goes without; also from another card.
+    let said = desk.said(&mut pane, ctrl('t'));
+    assert!(matches!(said[..], [Say::Confirm { .. }]));
+    assert_eq!(focused(&pane), "unmet");
+    desk.press(&mut pane, alt(KeyCode::Char('n')));
+    desk.said(&mut pane, ctrl('t'));
+    assert_eq!(focused(&pane), "unmet");
+    desk.write(&mut pane, "The rest follows.");
+    desk.press(&mut pane, alt(KeyCode::Char('n')));
+    desk.said(&mut pane, ctrl('t'));
+    assert!(pane.card.is_none());
+}
+
+#[test]
+fn a_manager_sees_first_what_waits_for_them() {
+    let mut desk = Desk::new();
+    let children = desk.children();
+    desk.act(RouteCommand::Open { letter: OutcomeLetter('D'), children: children.clone() }).unwrap();
+    desk.act(RouteCommand::Open { letter: OutcomeLetter('X'), children }).unwrap();
+    desk.act(RouteCommand::Decide { route: RouteNo(2), reason: "Reasonable cause.".into() }).unwrap();
+    assert!(pane(&desk).card.is_none());
+    desk.actor = shah();
+    let mut pane = pane(&desk);
+    assert_eq!(pane.card.as_ref().unwrap().no, RouteNo(2));
+    // Who turned to a new card stays there.
+    desk.press(&mut pane, alt(KeyCode::Char('n')));
+    desk.with(|view| pane.sync(view));
+    assert!(pane.card.is_none());
 }
 
 #[test]

@@ -1,0 +1,181 @@
+//! What is judged about a worker's request.
+
+use super::{agencies, children, due, find, own_words, purpose, reason};
+use crate::domain::{
+    contact::{
+        Contact, Context, Event,
+        oversight::{
+            OverrideCancelled, OverrideDrafted, OverrideRequested, OverrideWithdrawn, Request, State,
+            TellFamily,
+        },
+    },
+    ids::OverrideNo,
+    refusal::Refusal,
+};
+
+pub(super) fn draft(
+    contact: &Contact,
+    no: Option<OverrideNo>,
+    request: &Request,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    Ok(vec![Event::OverrideDrafted(OverrideDrafted {
+        no: writable(contact, no)?,
+        mode: cx.duty.mode_at(cx.now),
+        request: request.clone(),
+    })])
+}
+
+/// Gives the number to write under: that of a request being written, or a new one.
+fn writable(contact: &Contact, no: Option<OverrideNo>) -> Result<OverrideNo, Refusal> {
+    let Some(no) = no else {
+        return Ok(OverrideNo(contact.oversight.overrides.iter().map(|o| o.no.0).max().unwrap_or(0)).next());
+    };
+    let o = find(contact, no)?;
+    if matches!(o.state, State::Draft) {
+        return Ok(no);
+    }
+    Err(Refusal::new(
+        "Frozen",
+        format!(
+            "Override {} is {}: what a manager was asked stays as it was. Write a new request.",
+            no.0,
+            o.state.words()
+        ),
+    )
+    .by("southampton-32"))
+}
+
+pub(super) fn ask(
+    contact: &Contact,
+    no: Option<OverrideNo>,
+    request: &Request,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let no = writable(contact, no)?;
+    children(contact, &request.children)?;
+    let what_for = purpose(&request.purpose, cx)?;
+    if what_for.voluntary {
+        return Err(Refusal::new(
+            "VoluntaryService",
+            "No manager's word stands in for agreement to a voluntary service. Ask the family (F5), or choose another outcome.",
+        )
+        .by("southampton-105"));
+    }
+    reason(&request.not_agreed, "what was not sought, refused or could not be decided, and by whom")?;
+    unasked(contact, request)?;
+    own_words(&request.belief, "what you believe would happen to the child", cx)
+        .map_err(|refusal| refusal.by("southampton-23"))?;
+    reason(&request.what, "what will be shared or asked")?;
+    reason(&request.less, "what less would do, and why it is not enough")?;
+    if request.agencies.is_empty() {
+        return Err(Refusal::new("NoAgencyNamed", "Say with which agencies, and why each of them.")
+            .by("southampton-22"));
+    }
+    agencies(request.agencies.iter().map(|why| &why.agency), cx)?;
+    for each in &request.agencies {
+        reason(&each.why, "why each agency is needed")?;
+    }
+    match &request.tell_family {
+        TellFamily::Yes { when_and_who } => {
+            reason(when_and_who, "when the family will be told, and by whom")?;
+        }
+        TellFamily::NotNow { why } => reason(why, "why the family is not told now")?,
+    }
+    if request.until <= cx.now {
+        return Err(Refusal::new(
+            "EndIsPast",
+            "The authority would end before it begins. Say until when it is needed.",
+        ));
+    }
+    if request.review > request.until {
+        return Err(Refusal::new(
+            "ReviewTooLate",
+            "It must be looked at again before it ends. Write an earlier time for the review.",
+        ));
+    }
+    let mode = cx.duty.mode_at(cx.now);
+    let threshold = cx
+        .policy
+        .sharing
+        .thresholds
+        .iter()
+        .find(|threshold| threshold.mode == mode && threshold.case == request.case)
+        .map(|threshold| threshold.words.clone())
+        .unwrap_or_default();
+    Ok(vec![Event::OverrideRequested(OverrideRequested {
+        no,
+        mode,
+        threshold,
+        lawful_basis: what_for.lawful_basis.clone(),
+        due: due(cx, "oversight")?,
+        request: request.clone(),
+    })])
+}
+
+/// Wants an answer on record, or the reason why nobody was asked, for every child; and nothing that already agrees.
+fn unasked(contact: &Contact, request: &Request) -> Result<(), Refusal> {
+    for child in &request.children {
+        let named = contact.family.names(&[*child]);
+        if !contact.agreements.rows.iter().any(|row| row.asked.children.contains(child)) {
+            return Err(Refusal::new(
+                "NothingSaidOfAgreement",
+                format!("Write first who was asked about {named}, or why nobody could be (F5): the manager must see it."),
+            )
+            .by("southampton-28"));
+        }
+        let all_agreed = request
+            .agencies
+            .iter()
+            .all(|why| contact.position(*child, &request.purpose, Some(&why.agency)).is_agreed());
+        if all_agreed && !request.agencies.is_empty() {
+            return Err(Refusal::new(
+                "AlreadyAgreed",
+                format!(
+                    "Sharing about {named} with these agencies is agreed to already. No override is needed for it."
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn cancel(
+    contact: &Contact,
+    no: OverrideNo,
+    why: &str,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let o = find(contact, no)?;
+    if o.by != cx.actor.person && !cx.actor.manages() {
+        return Err(Refusal::new(
+            "NotYoursToTakeBack",
+            "Who asked takes a request back, or a manager. Nothing was changed; ask one of them.",
+        )
+        .by("southampton-32"));
+    }
+    reason(why, "why the request is taken back")?;
+    if !matches!(o.state, State::Draft | State::Requested | State::Returned { .. }) {
+        return Err(Refusal::new(
+            "NotWaiting",
+            format!(
+                "Override {} is {}; it cannot be taken back. Withdraw it instead.",
+                no.0,
+                o.state.words()
+            ),
+        ));
+    }
+    Ok(vec![Event::OverrideCancelled(OverrideCancelled { no, why: why.to_owned() })])
+}
+
+pub(super) fn withdraw(contact: &Contact, no: OverrideNo, why: &str) -> Result<Vec<Event>, Refusal> {
+    let o = find(contact, no)?;
+    reason(why, "why it ends now")?;
+    if !matches!(o.state, State::Authorised(_)) {
+        return Err(Refusal::new(
+            "NotAuthorised",
+            format!("Override {} is {}; there is nothing to withdraw.", no.0, o.state.words()),
+        ));
+    }
+    Ok(vec![Event::OverrideWithdrawn(OverrideWithdrawn { no, why: why.to_owned() })])
+}

@@ -1,0 +1,112 @@
+//! What has to follow when an emergency is not upheld, or a manager disowns a word: each thing until it is done, or could not be.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{EmergencyState, SignedWord};
+use crate::domain::{
+    contact::{Contact, share::Basis},
+    ids::{EmergencyNo, OverrideNo, RouteNo, ShareNo, StaffId},
+};
+
+/// Something that has to be done.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "is", content = "no")]
+pub enum Must {
+    /// Stop what the emergency record began.
+    Stop(EmergencyNo),
+    /// Tell those whom the manager named.
+    Tell(EmergencyNo),
+    /// Tell the head of service that a manager disowned a word.
+    TellHead(OverrideNo),
+    /// Call back what was shared.
+    RecallShare(ShareNo),
+    /// Call back what was sent with a route.
+    RecallRoute(RouteNo),
+}
+
+/// Something that has to be done, with its words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ToDo {
+    /// What.
+    pub must: Must,
+    /// In words.
+    pub words: String,
+    /// Since when; it is due at once.
+    pub since: DateTime<Utc>,
+}
+
+/// What came of it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "is")]
+pub enum Came {
+    /// It was done.
+    Done {
+        /// How, and by whom.
+        how: String,
+    },
+    /// It could not be.
+    CouldNot {
+        /// Why.
+        why: String,
+    },
+}
+
+impl Came {
+    /// Gives what was written of it.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Done { how } => how,
+            Self::CouldNot { why } => why,
+        }
+    }
+}
+
+/// Something that had to be done, and what came of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Settled {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: StaffId,
+    /// What.
+    pub must: Must,
+    /// What came of it.
+    pub came: Came,
+}
+
+impl Contact {
+    /// Gives what still has to be done: after an emergency that was not upheld, after a word that was disowned.
+    pub fn to_do(&self) -> Vec<ToDo> {
+        let mut all = Vec::new();
+        for emergency in &self.oversight.emergencies {
+            let EmergencyState::NotUpheld { at, stop, told, .. } = &emergency.state else { continue };
+            let no = emergency.no;
+            let what = format!("emergency {} was not upheld", no.0);
+            all.push(ToDo { must: Must::Stop(no), words: format!("{what}: stop {stop}"), since: *at });
+            all.push(ToDo { must: Must::Tell(no), words: format!("{what}: tell {told}"), since: *at });
+            self.to_recall(Basis::Emergency(no), *at, &what, &mut all);
+        }
+        for o in &self.oversight.overrides {
+            let Some(SignedWord::Disowned { at, .. }) = o.given().map(|given| &given.word) else { continue };
+            let what = format!("override {} was disowned", o.no.0);
+            let words = format!("{what}: tell the head of service");
+            all.push(ToDo { must: Must::TellHead(o.no), words, since: *at });
+            self.to_recall(Basis::Override(o.no), *at, &what, &mut all);
+        }
+        all.retain(|open| !self.oversight.settled.iter().any(|settled| settled.must == open.must));
+        all
+    }
+
+    fn to_recall(&self, under: Basis, since: DateTime<Utc>, what: &str, all: &mut Vec<ToDo>) {
+        for share in self.shares.iter().filter(|share| share.basis.iter().any(|(_, basis)| *basis == under)) {
+            let words = format!("{what}: call back share {}", share.no.0);
+            all.push(ToDo { must: Must::RecallShare(share.no), words, since });
+        }
+        let routes = self.routes.list.iter();
+        for route in routes.filter(|route| route.basis.iter().any(|(_, _, basis)| *basis == under)) {
+            let words = format!("{what}: call back what went out with route {}", route.no.0);
+            all.push(ToDo { must: Must::RecallRoute(route.no), words, since });
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! What is said on the telephone: the frozen request as it is read out, and the digest that binds an answer to it.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+use super::{ManagerWords, Override, Scope, TellFamily};
+use crate::domain::{
+    calendar::words::stamp,
+    contact::{Contact, Context},
+    ids::StaffId,
+    policy::Mode,
+};
+
+/// Names the format of the digest.
+const TAG: &str = "dutydesk.spoken.v1";
+
+/// Gives what a worker reads out to a manager: the whole of the frozen request, a line for each thing.
+pub fn read_out(contact: &Contact, o: &Override, cx: &Context<'_>) -> String {
+    let (asked, sharing) = (&o.request, &cx.policy.sharing);
+    let mode = match o.mode {
+        Mode::FrontDoor => "in the front door's hours",
+        Mode::Edt => "out of hours",
+    };
+    let mut text = String::new();
+    let mut line = |label: &str, words: &str| {
+        let _ = writeln!(text, "{label}: {}", words.trim());
+    };
+    line(
+        &format!("{}, override {}", contact.reference, o.no.0),
+        &format!("asked {}, {mode}", stamp(o.asked_at)),
+    );
+    line("Children", &contact.family.names(&asked.children));
+    line("Agreement", &format!("{}; {}", asked.case.words(), asked.not_agreed));
+    line("Both put their names to", &o.threshold);
+    line("The worker believes", &asked.belief);
+    line("For", sharing.purpose_words(&asked.purpose));
+    line("What", &asked.what);
+    for each in &asked.agencies {
+        line(&format!("With {}", sharing.agency_words(&each.agency)), &each.why);
+    }
+    line("What less would do, says the worker", &asked.less);
+    line("Until", &stamp(asked.until).to_string());
+    line("Looked at again", &stamp(asked.review).to_string());
+    match &asked.tell_family {
+        TellFamily::Yes { when_and_who } => line("The family is told", when_and_who),
+        TellFamily::NotNow { why } => line("The family is not told now", why),
+    }
+    for (earlier, why) in contact.oversight.refusals().filter(|(earlier, _)| earlier.no != o.no) {
+        line(&format!("Refused before, override {}", earlier.no.0), why);
+    }
+    text
+}
+
+/// Digests the final text: which request, who speaks, what was read out, what was asked and answered, how far it reaches.
+///
+/// Each part goes in with its length before it, so that no two texts run into one another.
+pub(in crate::domain::contact) fn digest(
+    contact: &Contact,
+    o: &Override,
+    manager: StaffId,
+    read_out: &str,
+    words: &ManagerWords,
+    scope: &Scope,
+) -> String {
+    let mut hash = Sha256::new();
+    let mut put = |part: &[u8]| {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    };
+    put(TAG.as_bytes());
+    put(contact.id.0.as_bytes());
+    put(&o.no.0.to_be_bytes());
+    put(manager.0.as_bytes());
+    put(read_out.as_bytes());
+    for (question, answer) in ManagerWords::QUESTIONS.iter().zip(words.answers()) {
+        put(question.as_bytes());
+        put(answer.as_bytes());
+    }
+    put(&(scope.children.len() as u64).to_be_bytes());
+    for child in &scope.children {
+        put(&child.0.to_be_bytes());
+    }
+    put(&(scope.agencies.len() as u64).to_be_bytes());
+    for agency in &scope.agencies {
+        put(agency.as_str().as_bytes());
+    }
+    put(scope.purpose.as_str().as_bytes());
+    put(&scope.until.timestamp_micros().to_be_bytes());
+    hash.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

@@ -1,0 +1,81 @@
+//! The running notes: what is being written, on its way, or picked to be marked.
+
+use serde::{Deserialize, Serialize};
+
+use super::ScriptPane;
+use crate::{
+    domain::{
+        contact::call::{ChildWords, Command as Call, Mark, NewNote, Note},
+        ids::EventId,
+    },
+    ui::screens::call::pane::{Outcome, Say, View},
+};
+
+/// A note that was handed to the desk and is not known to be on the disk yet.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Sent {
+    pub(super) note: NewNote,
+    pub(super) event: EventId,
+}
+
+impl ScriptPane {
+    /// Finds the note that marks and corrections are about.
+    pub(super) fn note_in_hand<'v>(&self, view: &View<'v>) -> Option<&'v Note> {
+        let notes = &view.contact.call.notes;
+        self.picked.and_then(|no| notes.iter().find(|note| note.no == no)).or_else(|| notes.last())
+    }
+
+    /// Hands the note to the desk; it stays in hand until it is known to be on the disk.
+    pub(super) fn keep_note(&mut self, child: Option<ChildWords>, view: &View<'_>, say: &mut Vec<Say>) {
+        if self.note.is_blank() {
+            return;
+        }
+        let event = self.event.take().unwrap_or_else(view.fresh);
+        let note = NewNote {
+            text: self.note.take(),
+            mark: self.mark.take(),
+            happened: self.happened.take(),
+            child,
+            stage: self.stage,
+        };
+        self.picked = None;
+        self.sent.push_back(Sent { note: note.clone(), event });
+        say.push(Say::Act { slot: "note".to_owned(), command: Call::Write(note).into(), event: Some(event) });
+        say.push(Say::Changed);
+    }
+
+    pub(super) fn mark(&mut self, mark: Mark, view: &View<'_>, say: &mut Vec<Say>) {
+        if self.picked.is_none() && !self.note.is_blank() {
+            self.mark = if self.mark == Some(mark) { None } else { Some(mark) };
+            say.push(Say::Changed);
+        } else if let Some(note) = self.note_in_hand(view) {
+            let mark = if note.mark == Some(mark) { None } else { Some(mark) };
+            say.push(Say::act("mark", Call::MarkNote { note: note.no, mark }));
+        }
+    }
+
+    pub(super) fn walk(&mut self, by: i8, view: &View<'_>) {
+        let notes = &view.contact.call.notes;
+        let at = self.picked.and_then(|no| notes.iter().position(|note| note.no == no));
+        self.picked = match (at, by < 0) {
+            (None, true) => notes.last().map(|note| note.no),
+            (Some(at), true) => notes.get(at.saturating_sub(1)).map(|note| note.no),
+            (Some(at), false) => notes.get(at + 1).map(|note| note.no),
+            (None, false) => None,
+        };
+    }
+
+    /// Learns what came of the oldest note that was handed to the desk.
+    pub(super) fn note_answered(&mut self, outcome: &Outcome) {
+        let Some(sent) = self.sent.pop_front() else { return };
+        if matches!(outcome, Outcome::Refused(_)) {
+            // The words go back to where they were written, before anything typed since.
+            let since = self.note.take();
+            let gap = if since.is_empty() { "" } else { "\n" };
+            self.note.set(format!("{}{gap}{since}", sent.note.text));
+            self.mark = sent.note.mark;
+            self.happened = sent.note.happened;
+            self.event = Some(sent.event);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! The queue: lanes with counts, what is due first at the top, a preview of the contact under the cursor.
+
+mod paint;
+
+use chrono::{DateTime, Utc};
+use crossterm::event::KeyEvent;
+use ratatui::layout::{Position, Rect};
+use uuid::Uuid;
+
+use self::paint::Parts;
+use crate::{
+    desk::protocol::{DeskView, LaneView, Stretch},
+    domain::{
+        ids::{ContactId, RingId, StaffId},
+        queue::{Item, Lane, Row},
+    },
+    ui::{
+        keymap::{self, Action, stacks},
+        theme::Theme,
+        widgets::{Lane as Tab, List, Step, Tabs},
+    },
+};
+
+/// How many rows are held on either side of the cursor.
+const AROUND: usize = 120;
+
+/// How near the end of the rows held the cursor may come before more are asked for.
+const NEAR: usize = 40;
+
+/// What the queue wants of the console.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Say {
+    /// Reads another stretch.
+    Watch(Stretch),
+    /// Opens a contact.
+    Open(ContactId),
+    /// Answers a ringing call.
+    Answer(RingId),
+    /// Takes a contact over; the row says whether a colleague is on the line.
+    TakeOver(Box<Row>),
+    /// Marks a contact urgent.
+    Urgent(Box<Row>),
+    /// Only the cursor moved.
+    Moved,
+}
+
+/// The queue's state.
+#[derive(Debug)]
+pub struct Queue {
+    lane: Lane,
+    view: Option<LaneView>,
+    list: List<Uuid>,
+}
+
+impl Default for Queue {
+    fn default() -> Self {
+        Self { lane: Lane::All, view: None, list: List::default() }
+    }
+}
+
+/// What the queue is drawn from.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The moment.
+    pub now: DateTime<Utc>,
+    /// Policy, duty, staff.
+    pub desk: &'a DeskView,
+    /// How things look.
+    pub theme: &'a Theme,
+}
+
+impl Queue {
+    /// Gives the lane that is shown.
+    pub fn lane(&self) -> Lane {
+        self.lane
+    }
+
+    /// Gives the stretch to watch now.
+    pub fn stretch(&self) -> Stretch {
+        let around = self.row().map(|row| (row.sort(), row.id));
+        Stretch { lane: self.lane, around, before: AROUND, after: AROUND }
+    }
+
+    /// Goes to a lane.
+    pub fn go(&mut self, lane: Lane) -> Stretch {
+        if self.lane != lane {
+            self.lane = lane;
+            self.view = None;
+            self.list = List::default();
+        }
+        self.stretch()
+    }
+
+    /// Gives the row under the cursor.
+    pub fn row(&self) -> Option<&Row> {
+        self.rows().get(self.list.index())
+    }
+
+    fn rows(&self) -> &[Row] {
+        self.view.as_ref().map_or(&[], |view| &view.rows)
+    }
+
+    /// Counts the calls that ring.
+    pub fn ringing(&self) -> u64 {
+        let at = Lane::ALL.iter().position(|lane| *lane == Lane::Ringing);
+        self.view.as_ref().zip(at).map_or(0, |(view, at)| view.counts[at])
+    }
+
+    /// Tells whether one of the rows shown is a call that somebody is on the line with.
+    pub fn is_talking(&self, person: StaffId) -> bool {
+        self.rows().iter().any(|row| row.holder == Some(person) && row.stands == "talking")
+    }
+
+    /// Takes up what the desk told of a lane; an answer about another lane is stale.
+    pub fn told(&mut self, view: LaneView) {
+        if view.stretch.lane != self.lane {
+            return;
+        }
+        let ids: Vec<Uuid> = view.rows.iter().map(|row| row.id).collect();
+        self.view = Some(view);
+        self.list.sync(&ids);
+    }
+
+    /// Takes a key; `None` where it is not the queue's.
+    pub fn key(&mut self, key: KeyEvent) -> Option<Vec<Say>> {
+        let action = keymap::action(stacks::QUEUE, key)?;
+        if action == Action::Lane {
+            let digit = keymap::digit(key)?;
+            let lane = *Lane::ALL.get(usize::from(digit).checked_sub(1)?)?;
+            return Some(vec![Say::Watch(self.go(lane))]);
+        }
+        self.act(action)
+    }
+
+    /// Does what an action means here; `None` where it is not the queue's.
+    pub fn act(&mut self, action: Action) -> Option<Vec<Say>> {
+        let row = self.row();
+        let contact = row.filter(|row| row.item == Item::Contact);
+        let ring = row.filter(|row| row.item == Item::Ring).map(|row| RingId(row.id));
+        Some(match action {
+            Action::Open | Action::AnswerRing if ring.is_some() => {
+                ring.map(Say::Answer).into_iter().collect()
+            }
+            Action::AnswerRing => {
+                // The oldest call that rings, wherever the cursor is.
+                let oldest = self.rows().iter().find(|row| row.item == Item::Ring);
+                oldest.map(|row| Say::Answer(RingId(row.id))).into_iter().collect()
+            }
+            Action::Open => contact.map(|row| Say::Open(ContactId(row.id))).into_iter().collect(),
+            Action::TakeOver => contact.map(|row| Say::TakeOver(Box::new(row.clone()))).into_iter().collect(),
+            Action::Urgent => contact.map(|row| Say::Urgent(Box::new(row.clone()))).into_iter().collect(),
+            action => {
+                let ids: Vec<Uuid> = self.rows().iter().map(|row| row.id).collect();
+                let step = self.list.act(action, &ids);
+                if step == Step::No {
+                    return None;
+                }
+                self.after(step, ids.len())
+            }
+        })
+    }
+
+    /// Asks for more rows where the cursor comes near the end of those held.
+    fn after(&self, step: Step, len: usize) -> Vec<Say> {
+        let at = self.list.index();
+        let held = usize::try_from(self.view.as_ref().map_or(0, |view| view.counts[place(self.lane)]))
+            .unwrap_or(usize::MAX);
+        let near = (at < NEAR || at + NEAR > len) && held > len;
+        let moved = step == Step::Moved;
+        match (near, moved) {
+            (true, _) => vec![Say::Watch(self.stretch())],
+            (false, true) => vec![Say::Moved],
+            (false, false) => vec![],
+        }
+    }
+
+    /// Puts the cursor where it was clicked, or goes to the lane that was.
+    pub fn click(&mut self, area: Rect, at: Position) -> Vec<Say> {
+        let parts = Parts::of(area);
+        let lanes = self.lanes();
+        let tabs = Tabs { lanes: &lanes, active: place(self.lane) };
+        if let Some(lane) = tabs.click(parts.lanes, at).and_then(|at| Lane::ALL.get(at)) {
+            return vec![Say::Watch(self.go(*lane))];
+        }
+        let ids: Vec<Uuid> = self.rows().iter().map(|row| row.id).collect();
+        if self.list.click(parts.list, at, &ids) { vec![Say::Moved] } else { vec![] }
+    }
+
+    fn lanes(&self) -> Vec<Tab> {
+        let counts = self.view.as_ref().map(|view| view.counts);
+        Lane::ALL
+            .iter()
+            .enumerate()
+            .map(|(at, lane)| Tab {
+                key: char::from_digit(u32::try_from((at + 1) % 10).unwrap_or(0), 10).unwrap_or('0'),
+                words: lane.words().to_owned(),
+                short: lane.short().to_owned(),
+                count: counts.and_then(|counts| usize::try_from(counts[at]).ok()),
+                alarm: *lane == Lane::Ringing && counts.is_some_and(|counts| counts[at] > 0),
+            })
+            .collect()
+    }
+}
+
+/// Where a lane stands among the tabs.
+fn place(lane: Lane) -> usize {
+    Lane::ALL.iter().position(|other| *other == lane).unwrap_or(0)
+}

@@ -1,0 +1,227 @@
+//! The queue, drawn: lanes, what is due first at the top, and the contact under the cursor beneath.
+
+use chrono::{DateTime, Utc};
+use ratatui::{
+    Frame,
+    buffer::Buffer,
+    layout::{Constraint, Layout, Rect},
+};
+
+use super::{Queue, View, place};
+use crate::{
+    desk::protocol::DeskView,
+    domain::{
+        calendar::{local, words},
+        ids::ContactId,
+        input::born,
+        queue::{ChildBrief, Item, Row},
+    },
+    ui::{draw, theme::Role, widgets::Tabs},
+};
+
+/// What is due within this many minutes is drawn as near.
+const SOON: i64 = 120;
+
+impl Queue {
+    /// Draws lanes, list and preview.
+    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+        let parts = Parts::of(area);
+        let buf = frame.buffer_mut();
+        let lanes = self.lanes();
+        Tabs { lanes: &lanes, active: place(self.lane) }.draw(buf, parts.lanes, view.theme);
+        let columns = Columns::of(parts.list.width);
+        draw::put(
+            buf,
+            parts.titles,
+            parts.titles.x,
+            parts.titles.y,
+            &columns.titles(),
+            view.theme.style(Role::TextDim),
+        );
+        if self.rows().is_empty() {
+            let words = match &self.view {
+                None => "reading …".to_owned(),
+                Some(_) => format!("Nothing stands in {}. n takes a call, 1 shows all.", self.lane.words()),
+            };
+            draw::put(
+                buf,
+                parts.list,
+                parts.list.x + 2,
+                parts.list.y,
+                &words,
+                view.theme.style(Role::TextDim),
+            );
+        }
+        let looking = self.view.as_ref().map_or(&[][..], |lane| &lane.looking);
+        let rows = self.rows();
+        self.list.draw_with(buf, parts.list, view.theme, rows.len(), |buf, place, at, _| {
+            columns.draw(buf, place, &rows[at], looking, view);
+        });
+        self.preview(frame, parts.preview, view);
+    }
+
+    fn preview(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+        let Some(row) = self.row().filter(|_| area.height > 0) else { return };
+        let buf = frame.buffer_mut();
+        let theme = view.theme;
+        let name = row.reference.map_or_else(|| "ringing".to_owned(), |reference| reference.to_string());
+        let rule = "─".repeat(usize::from(area.width));
+        draw::put(buf, area, area.x, area.y, &rule, theme.style(Role::Border));
+        draw::put(buf, area, area.x + 1, area.y, &format!(" {name} "), theme.style(Role::TextStrong));
+        let next = row.next.as_ref().map(|next| {
+            format!("{}: {} ({})", next.words, words::left(view.now, next.at), words::near(view.now, next.at))
+        });
+        let ringing = (row.item == Item::Ring)
+            .then(|| "Enter or a answers: a contact opens with the number filled in.".to_owned());
+        let lines = next.into_iter().chain(ringing).chain(row.preview.iter().cloned());
+        for (y, line) in (area.y + 1..area.bottom()).zip(lines) {
+            draw::put(buf, area, area.x + 2, y, &line, theme.style(Role::Text));
+        }
+    }
+}
+
+/// Where the parts of the queue lie.
+pub(super) struct Parts {
+    pub(super) lanes: Rect,
+    titles: Rect,
+    pub(super) list: Rect,
+    preview: Rect,
+}
+
+impl Parts {
+    pub(super) fn of(area: Rect) -> Self {
+        let preview = match area.height {
+            0..=11 => 0,
+            12..=20 => 4,
+            21..=40 => 7,
+            _ => 12,
+        };
+        let [lanes, titles, list, preview] = Layout::vertical([
+            Constraint::Length(1),
+            Constraint::Length(1),
+            Constraint::Min(3),
+            Constraint::Length(preview),
+        ])
+        .areas(area);
+        Self { lanes, titles, list, preview }
+    }
+}
+
+/// The widths of the columns: what gives way where the screen is narrow is the caller and where it stands.
+struct Columns {
+    due: usize,
+    reference: usize,
+    who: usize,
+    children: usize,
+    stands: usize,
+    with: usize,
+}
+
+impl Columns {
+    fn of(width: u16) -> Self {
+        let width = usize::from(width);
+        let (due, reference) = (13, 9);
+        let holder = if width >= 76 { 10 } else { 5 };
+        let rest = width.saturating_sub(due + reference + holder + 3);
+        let who = rest * 29 / 100;
+        let children = rest * 37 / 100;
+        Self { due, reference, who, children, stands: rest - who - children, with: holder }
+    }
+
+    fn titles(&self) -> String {
+        let titles = [
+            ("", 3),
+            ("due", self.due),
+            ("ref", self.reference),
+            ("who rang", self.who),
+            ("children", self.children),
+            ("stands at", self.stands),
+            ("with", self.with),
+        ];
+        titles.map(|(title, width)| format!("{title:<width$}")).concat()
+    }
+
+    /// Draws a row, cell after cell.
+    fn draw(
+        &self,
+        buf: &mut Buffer,
+        place: Rect,
+        row: &Row,
+        looking: &[(ContactId, String)],
+        view: &View<'_>,
+    ) {
+        let (symbol, due, role) = due(row, view.now);
+        let mut x = place.x + 1;
+        let mut cell = |text: &str, width: usize, role: Role| {
+            let width = u16::try_from(width).unwrap_or(0);
+            let style = view.theme.style(role);
+            // The gap has the cell's style too: a change of style costs more bytes than a space.
+            buf.set_style(Rect { x, width, ..place }.intersection(place), style);
+            let room = Rect { x, width: width.saturating_sub(1), ..place }.intersection(place);
+            draw::put(buf, room, x, place.y, text, style);
+            x += width;
+        };
+        cell(symbol, 2, role);
+        cell(&due, self.due, role);
+        let reference = row.reference.map_or_else(|| "–".to_owned(), |reference| reference.to_string());
+        cell(&reference, self.reference, Role::TextStrong);
+        cell(&row.who, self.who, Role::Text);
+        cell(&children(row, view.now), self.children, Role::Text);
+        let since = match row.item {
+            Item::Ring => row.stands.clone(),
+            Item::Contact => format!("{} {}", row.stands, words::near(view.now, row.since)),
+        };
+        cell(&since, self.stands, Role::TextDim);
+        cell(&with(row, looking, view.desk), self.with, Role::Text);
+    }
+}
+
+/// Gives a row's symbol, its countdown and how they look: past stays red, nothing turns grey.
+fn due(row: &Row, now: DateTime<Utc>) -> (&'static str, String, Role) {
+    if row.item == Item::Ring {
+        return ("☎", format!("ringing {}", waited(now, row.since)), Role::Ringing);
+    }
+    let Some(next) = &row.next else { return ("·", "–".to_owned(), Role::TextDim) };
+    let words = words::countdown(now, next.at).to_string();
+    let left = (next.at - now).num_minutes();
+    match (now > next.at, row.urgent) {
+        (true, true) => ("‼", words, Role::Overdue),
+        (true, false) => ("✕", words, Role::Overdue),
+        (false, true) => ("‼", words, Role::Urgent),
+        (false, false) if left < SOON => ("▲", words, Role::DueSoon),
+        (false, false) => ("·", words, Role::Text),
+    }
+}
+
+fn waited(now: DateTime<Utc>, since: DateTime<Utc>) -> String {
+    let seconds = (now - since).num_seconds().max(0);
+    format!("{}:{:02}", (seconds / 60).min(99), seconds % 60)
+}
+
+/// Names every child.
+fn children(row: &Row, now: DateTime<Utc>) -> String {
+    if row.children.is_empty() {
+        return if row.item == Item::Ring { "–".to_owned() } else { "not known yet".to_owned() };
+    }
+    let today = local::local_day(now);
+    let name = |child: &ChildBrief| {
+        let name = child.name.as_deref().map_or("?", |name| name.split_whitespace().next().unwrap_or("?"));
+        match &child.born {
+            Some(born) => format!("{name} ({})", born::age_at(born, today)),
+            None => name.to_owned(),
+        }
+    };
+    row.children.iter().map(name).collect::<Vec<_>>().join(" · ")
+}
+
+/// Says who has it, and who else is looking.
+fn with(row: &Row, looking: &[(ContactId, String)], desk: &DeskView) -> String {
+    let state = &desk.book.state;
+    let holder = row.holder.map_or("–", |holder| state.initials_of(holder));
+    let others: Vec<&str> = looking
+        .iter()
+        .filter(|(id, who)| id.0 == row.id && who != holder)
+        .map(|(_, who)| who.as_str())
+        .collect();
+    if others.is_empty() { holder.to_owned() } else { format!("{holder} ◂ {}", others.join(" ")) }
+}

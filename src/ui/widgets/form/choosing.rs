@@ -1,0 +1,234 @@
+//! Choosing in a field: by enough of a word that only one choice has, or by an arrow; never by a guess.
+
+use fuzzy_matcher::FuzzyMatcher as _;
+use fuzzy_matcher::skim::SkimMatcherV2;
+
+use super::field::{Field, Kind};
+use crate::domain::policy::script::FieldKind;
+use crate::domain::value::{Value, YesNo};
+use crate::ui::widgets::editor::Edited;
+
+/// No choice has words as long as that, and a paste can be.
+const LONGEST: usize = 200;
+
+/// How many of those that match are named.
+const NAMED: usize = 4;
+
+impl Field {
+    /// Tells whether it is filled by choosing.
+    pub(super) fn chooses(&self) -> bool {
+        matches!(self.kind, Kind::Of(FieldKind::YesNo | FieldKind::Choice { .. } | FieldKind::Choices { .. }))
+    }
+
+    /// Tells whether several may be chosen.
+    pub(super) fn many(&self) -> bool {
+        matches!(self.kind, Kind::Of(FieldKind::Choices { .. }))
+    }
+
+    /// Gives the choice that is meant: the one that an arrow marked, or the only one with a word that begins as typed.
+    pub(super) fn meant(&self) -> Result<Option<usize>, String> {
+        if self.marked.is_some() || self.editor.is_blank() {
+            return Ok(self.marked);
+        }
+        match self.found()[..] {
+            [one] => Ok(Some(one)),
+            [] => Err(format!(
+                "Nothing here begins with “{}”. Take letters away, or choose with ↑ and ↓.",
+                self.editor.text().trim()
+            )),
+            ref found => {
+                let mut words: Vec<&str> =
+                    found.iter().take(NAMED).map(|&at| self.choices[at].words.as_str()).collect();
+                if found.len() > NAMED {
+                    words.push("…");
+                }
+                let (many, words) = (count(found.len()), words.join(" · "));
+                Err(format!("{many} match: {words}. Write more of it, or choose with ↑ and ↓."))
+            }
+        }
+    }
+
+    /// Tells whether it is not clear yet which choice is meant.
+    pub(super) fn is_unclear(&self) -> bool {
+        self.chooses() && self.meant().is_err()
+    }
+
+    /// Says in few words what is meant by what is typed.
+    pub(super) fn meant_words(&self) -> String {
+        match self.meant() {
+            Ok(at) => at.map_or_else(String::new, |at| format!("→ {}", self.choices[at].words)),
+            Err(_) => match self.found().len() {
+                0 => "nothing begins so".to_owned(),
+                many => format!("{} match", count(many).to_lowercase()),
+            },
+        }
+    }
+
+    /// Gives the choices with a word that begins as typed; where that is all the words of one, that one.
+    fn found(&self) -> Vec<usize> {
+        let typed = self.typed();
+        let at_least = |rank: u8| {
+            let fits = |at: &usize| typed.len() <= LONGEST && self.rank(*at, &typed) <= rank;
+            (0..self.choices.len()).filter(fits).collect::<Vec<_>>()
+        };
+        let whole = at_least(0);
+        if whole.len() == 1 { whole } else { at_least(2) }
+    }
+
+    pub(super) fn read_choices(&self) -> Result<Option<Value>, String> {
+        let mut picked = self.picked.clone();
+        if !self.editor.is_blank()
+            && let Some(at) = self.meant()?
+        {
+            if !self.many() {
+                picked = vec![at];
+            } else if !picked.contains(&at) {
+                picked.push(at);
+            }
+        }
+        picked.sort_unstable();
+        let mut keys: Vec<String> = picked.iter().map(|&at| self.choices[at].key.clone()).collect();
+        let answer = |key: &str| YesNo::ALL.into_iter().find(|answer| answer.key() == key);
+        Ok(match &self.kind {
+            _ if keys.is_empty() => None,
+            Kind::Of(FieldKind::Choices { .. }) => Some(Value::Choices(keys)),
+            Kind::Of(FieldKind::YesNo) => keys.first().and_then(|key| answer(key)).map(Value::YesNo),
+            _ => keys.pop().map(Value::Choice),
+        })
+    }
+
+    /// Gives what is picked, without what is only being typed.
+    pub fn picked(&self) -> Vec<&str> {
+        let mut picked = self.picked.clone();
+        picked.sort_unstable();
+        picked.iter().map(|&at| self.choices[at].key.as_str()).collect()
+    }
+
+    /// Gives the words of what is picked.
+    pub(super) fn picked_words(&self) -> String {
+        self.picked.iter().map(|&at| self.choices[at].words.as_str()).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// Picks, or unpicks, the one of several that is meant; tells whether there was one.
+    pub(super) fn toggle(&mut self) -> bool {
+        let Some(at) = self.meant().ok().flatten().filter(|_| self.many()) else { return false };
+        match self.picked.iter().position(|&other| other == at) {
+            Some(place) => drop(self.picked.remove(place)),
+            None => self.picked.push(at),
+        }
+        self.editor.set("");
+        self.marked = None;
+        true
+    }
+
+    /// Shows, in a field that is filled by choosing, exactly the value that it has.
+    pub(super) fn settle(&mut self, value: Option<&Value>) {
+        if !self.chooses() {
+            return;
+        }
+        let keys: Vec<&str> = match value {
+            Some(Value::Choice(key)) => vec![key],
+            Some(Value::Choices(keys)) => keys.iter().map(String::as_str).collect(),
+            Some(Value::YesNo(answer)) => vec![answer.key()],
+            _ => Vec::new(),
+        };
+        self.picked =
+            keys.iter().filter_map(|key| self.choices.iter().position(|choice| choice.key == *key)).collect();
+        self.editor.set("");
+        self.marked = None;
+    }
+
+    /// Gives the choices that match what is typed, the best first; all, in their order, where nothing is.
+    pub(super) fn matching(&self) -> Vec<usize> {
+        let typed = self.typed();
+        if typed.is_empty() {
+            return (0..self.choices.len()).collect();
+        }
+        if typed.len() > LONGEST {
+            return Vec::new();
+        }
+        let matcher = SkimMatcherV2::default().ignore_case();
+        let mut found: Vec<((u8, i64), usize)> = (0..self.choices.len())
+            .filter_map(|at| match self.rank(at, &typed) {
+                3 => matcher.fuzzy_match(&self.choices[at].words, &typed).map(|score| ((3, -score), at)),
+                rank => Some(((rank, 0), at)),
+            })
+            .collect();
+        found.sort_unstable();
+        found.into_iter().map(|(_, at)| at).collect()
+    }
+
+    /// Tells how a choice matches: 0 whole, 1 from its beginning, 2 from that of a word, 3 not at all.
+    fn rank(&self, at: usize, typed: &str) -> u8 {
+        let words = self.choices[at].words.to_lowercase();
+        // A sign before the words is not typed.
+        let plain = words.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let begins = |at: usize| plain[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        if words == typed || plain == typed {
+            0
+        } else if words.starts_with(typed) || plain.starts_with(typed) {
+            1
+        } else if plain.match_indices(typed).any(|(at, _)| begins(at)) {
+            2
+        } else {
+            3
+        }
+    }
+
+    fn typed(&self) -> String {
+        self.editor.text().trim().to_lowercase()
+    }
+
+    pub(super) fn after_edit(&mut self, edited: Edited, open: bool) -> Edited {
+        if !self.chooses() {
+            return edited;
+        }
+        // Taking away from what shows only a choice takes the choice away.
+        if edited == Edited::Moved
+            && !open
+            && !self.many()
+            && !self.picked.is_empty()
+            && self.editor.text().is_empty()
+        {
+            self.picked.clear();
+            self.marked = None;
+            return Edited::Changed;
+        }
+        if edited == Edited::Changed {
+            if !self.many() {
+                self.picked.clear();
+            }
+            self.marked = None;
+        }
+        edited
+    }
+
+    pub(super) fn cycle(&mut self, down: bool) -> Edited {
+        let of = self.matching();
+        if of.is_empty() {
+            return Edited::Moved;
+        }
+        let now = self.marked.or(if self.many() { None } else { self.picked.first().copied() });
+        let at = now.and_then(|now| of.iter().position(|&at| at == now));
+        let next = match (at, down) {
+            (None, true) => 0,
+            (None, false) => of.len() - 1,
+            (Some(at), true) => (at + 1) % of.len(),
+            (Some(at), false) => (at + of.len() - 1) % of.len(),
+        };
+        self.marked = Some(of[next]);
+        if self.many() {
+            return Edited::Moved;
+        }
+        // While something is typed the mark alone moves; else the choice is shown at once.
+        if self.editor.text().is_empty() {
+            self.picked = vec![of[next]];
+        }
+        Edited::Changed
+    }
+}
+
+fn count(many: usize) -> String {
+    let words = ["Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
+    words.get(many.wrapping_sub(2)).map_or_else(|| many.to_string(), |word| (*word).to_owned())
+}

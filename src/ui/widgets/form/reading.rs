@@ -1,0 +1,86 @@
+//! Reading what is in a field: nothing, a value of its kind, or what is wrong with it.
+
+use chrono::NaiveDate;
+
+use super::FieldDraft;
+use super::field::{Field, Kind};
+use crate::domain::policy::script::FieldKind;
+use crate::domain::value::Value;
+
+impl Field {
+    /// Reads what is in it: nothing, a value, or what is wrong.
+    pub fn value(&self) -> Result<Option<Value>, String> {
+        let text = self.editor.text();
+        if self.chooses() {
+            return self.read_choices();
+        }
+        if self.editor.is_blank() {
+            return Ok(None);
+        }
+        let kind = match &self.kind {
+            Kind::Of(kind) => kind,
+            Kind::Custom(parser) => return parser(text).map(|()| Some(Value::Text(text.to_owned()))),
+        };
+        let line = text.trim();
+        let value = match kind {
+            FieldKind::Number { min, max } => match line.parse::<i64>() {
+                Ok(number) if (*min..=*max).contains(&number) => Value::Number(number),
+                _ => return Err(format!("Write a whole number from {min} to {max}.")),
+            },
+            FieldKind::Date => Value::Date(read_date(line)?),
+            FieldKind::List { min, max } => {
+                let lines: Vec<String> =
+                    text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect();
+                if lines.len() < *min {
+                    return Err(format!("At least {min}, one on each line; {} so far.", lines.len()));
+                }
+                if lines.len() > *max {
+                    return Err(format!("At most {max}, one on each line; {} so far.", lines.len()));
+                }
+                Value::List(lines)
+            }
+            _ => Value::Text(text.to_owned()),
+        };
+        Ok(Some(value))
+    }
+}
+
+impl FieldDraft {
+    /// Gives a value as it would stand half written in its field.
+    pub fn of(value: Value) -> Self {
+        let (text, picked) = match value {
+            Value::Text(text) => (text, Vec::new()),
+            Value::List(lines) => (lines.join("\n"), Vec::new()),
+            Value::Number(number) => (number.to_string(), Vec::new()),
+            Value::Date(day) => (day.format("%d/%m/%Y").to_string(), Vec::new()),
+            Value::Choice(key) => (String::new(), vec![key]),
+            Value::Choices(keys) => (String::new(), keys),
+            Value::YesNo(answer) => (String::new(), vec![answer.key().to_owned()]),
+        };
+        Self { cursor: text.len(), text, picked }
+    }
+}
+
+/// Reads a day as it is written here: 24/11/2026, 24.11.2026, 24 Nov 2026 or 2026-11-24.
+fn read_date(line: &str) -> Result<NaiveDate, String> {
+    let line = line.replace(['.', '-'], "/");
+    let parts: Vec<&str> = line.split(['/', ' ']).filter(|part| !part.is_empty()).collect();
+    let wrong = || "Write the day as 24/11/2026.".to_owned();
+    let [first, month, last] = parts[..] else { return Err(wrong()) };
+    let (day, year) = if first.len() == 4 { (last, first) } else { (first, last) };
+    let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let month = if let Ok(number) = month.parse::<u32>() {
+        number
+    } else {
+        let short: String = month.to_lowercase().chars().take(3).collect();
+        let at = months.iter().position(|name| *name == short).ok_or_else(wrong)?;
+        u32::try_from(at + 1).map_err(|_| wrong())?
+    };
+    let full: i32 = year.parse().map_err(|_| wrong())?;
+    // Two digits could mean two centuries, and a birthday is not to be guessed.
+    if year.len() != 4 {
+        return Err("Write the year with four digits, as 24/11/2026.".to_owned());
+    }
+    let day = day.parse().map_err(|_| wrong())?;
+    NaiveDate::from_ymd_opt(full, month, day).ok_or_else(|| "There is no such day.".to_owned())
+}
