@@ -5,9 +5,9 @@ use chrono::TimeDelta;
 
 use super::{
     Failure,
-    ask::{self, Who},
     out,
     place::Place,
+    prompt,
 };
 use crate::{
     desk::{
@@ -33,13 +33,13 @@ pub(super) fn run(place: &Place) -> Result<(), Failure> {
     out::note(&format!(
         "There is no {kind} here yet. Founding one takes a sitting of three people; Ctrl+C leaves everything as it is."
     ));
-    let profile = ask::line(&format!("Profile ({})", profile::embedded().join(", ")), |text| {
-        profile::load(text).map(|_| ()).map_err(|error| error.to_string())
+    let profile = prompt::ask(&format!("Profile ({}): ", profile::embedded().join(", ")), |text| {
+        profile::load(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
     })?;
-    let name = ask::line("Name of the desk", named)?;
-    let manager = ask::line("A CRS manager, as \"R. Shah\"", named)?;
-    let on_call = ask::line("An on-call senior manager", |text| other(text, &[&manager]))?;
-    let worker = ask::line("A duty social worker", |text| other(text, &[&manager, &on_call]))?;
+    let name = prompt::ask("Name of the desk: ", named)?;
+    let manager = prompt::ask("A CRS manager, as \"R. Shah\": ", named)?;
+    let on_call = prompt::ask("An on-call senior manager: ", |text| other(text, &[&manager]))?;
+    let worker = prompt::ask("A duty social worker: ", |text| other(text, &[&manager, &on_call]))?;
     // Somebody has to run the desk from its first day on; that account reads no contact.
     let admin = format!("{}.admin", login(&manager));
     let logins = [login(&manager), login(&on_call), login(&worker)];
@@ -68,7 +68,7 @@ pub(super) fn run(place: &Place) -> Result<(), Failure> {
     let mut chosen: Vec<Chosen> = Vec::new();
     for (name, login) in names.iter().zip(&logins) {
         out::note(&format!("{name} signs in as {login}."));
-        chosen.push(Who::Terminal.new_passphrase(name, &[name, login, &sitting.name])?);
+        chosen.push(prompt::chosen(name, &[name, login, sitting.name], place.passphrase_stdin())?);
     }
     out::note("making the keys; this takes a moment");
     let folder = Folder::create(&place.path())?;
@@ -91,33 +91,37 @@ pub(super) fn hand_out(halves: &[Half; 2]) -> Result<(), Failure> {
          out of the other's sight, and keeps it away from this computer: it is never shown again.",
     );
     for (half, which) in halves.iter().zip(["first", "second"]) {
-        ask::line(&format!("The {which} office holder alone is at the screen: press Enter"), |_| Ok(()))?;
+        prompt::ask(&format!("The {which} office holder alone is at the screen: press Enter "), anything)?;
         let paper = half.paper();
-        ask::show(&format!("\n    {}\n", *paper))?;
+        prompt::show_once(&format!("\n    {}\n", *paper))?;
         let check = paper.rsplit(' ').next().unwrap_or_default().to_owned();
-        ask::line("Written down? Type its last group", |text| {
+        prompt::ask("Written down? Type its last group: ", |text| {
             let same = text.eq_ignore_ascii_case(&check);
-            if same { Ok(()) } else { Err("That is not its last group; look at what you wrote.".to_owned()) }
+            if same { Ok(()) } else { Err("That is not its last group; look at what you wrote.") }
         })?;
-        ask::wipe()?;
+        prompt::wipe()?;
     }
     Ok(())
 }
 
+fn anything(_: &str) -> Result<(), String> {
+    Ok(())
+}
+
 /// Wants a name.
-pub(super) fn named(text: &str) -> Result<(), String> {
+fn named(text: &str) -> Result<String, String> {
     if text.is_empty() || text.chars().count() > 100 {
         Err("Write a name of one to a hundred characters.".to_owned())
     } else {
-        Ok(())
+        Ok(text.to_owned())
     }
 }
 
 /// Wants somebody else: what needs two must never be one person.
-fn other(text: &str, than: &[&String]) -> Result<(), String> {
-    named(text)?;
-    let same = than.iter().any(|known| known.eq_ignore_ascii_case(text));
-    if same { Err("That is somebody named already: it takes three people.".to_owned()) } else { Ok(()) }
+fn other(text: &str, than: &[&str]) -> Result<String, String> {
+    let name = named(text)?;
+    let same = than.iter().any(|known| login(known) == login(text));
+    if same { Err("That is somebody named already: it takes three people.".to_owned()) } else { Ok(name) }
 }
 
 /// Makes the name to sign in by: "R. Shah" signs in as "r.shah".

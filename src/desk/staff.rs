@@ -75,6 +75,7 @@ impl Desk {
         if self.store.meta().practice {
             let mut access = practice::read(self.store.folder())?;
             access.keyring.take_up(enrolled.person, enrolled.key.clone());
+            self.store.keyring_mut().take_up(enrolled.person, enrolled.key.clone());
             practice::write(self.store.folder(), &access)?;
         }
         Ok(())
@@ -99,7 +100,7 @@ impl Desk {
     /// Begun again after it was cut short, it goes on where it was.
     pub fn leave(&mut self, person: StaffId) -> Result<(), DeskError> {
         self.permit(Action::Leave)?;
-        if !self.book.state.left.contains(&person) {
+        if !self.book.state.left.contains(&person) || !self.has_key(person)? {
             let left = StaffLeft { person, at: self.clock.now() };
             self.answer(Request::Desk(Box::new(Command::Leave(left))))?;
         }
@@ -166,6 +167,12 @@ impl Desk {
         let enrolled = self.keys.enrol(&newcomer, &self.access(), &mut self.random.entropy())?;
         let public = chain::hex(&enrolled.signing);
         self.desk_events(&[Event::KeyEnrolled(KeyEnrolled { person, public })], false)
+    }
+
+    /// Makes a new recovery key, as when an office holder leaves; for whoever adds staff.
+    pub fn new_recovery_halves(&mut self) -> Result<[Half; 2], DeskError> {
+        self.permit(Action::AddStaff)?;
+        self.renew_recovery()
     }
 
     /// Makes a new recovery key; the halves that were printed before open nothing any more.
