@@ -19,9 +19,9 @@ mod history;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
-mod looked;
-#[cfg(test)]
 mod locked;
+#[cfg(test)]
+mod looked;
 #[cfg(test)]
 mod lost;
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::{path::Path, process::Command, time::Duration};
 
+use dutydesk::store::{Folder, secret::practice};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -50,6 +51,14 @@ impl Home {
         let output = self.command(arguments).output().unwrap();
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Opens the desk's file behind its back.
+    pub(crate) fn behind(&self) -> rusqlite::Connection {
+        let desk = Folder::open(&self.path().join("practice")).unwrap();
+        let file = rusqlite::Connection::open(desk.database()).unwrap();
+        file.execute_batch(&practice::read(&desk).unwrap().data.sqlcipher_pragma()).unwrap();
+        file
     }
 
     /// Reads a contact from the journal.
@@ -177,8 +186,8 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     press(&mut manager, &format!("{BELIEF}<a-a>"), "Authorise the override");
     // Deciding asks for the passphrase again: a wrong one decides nothing and loses no word.
     press(&mut manager, "<c-s>", "Your passphrase, to sign this decision");
-    press(&mut manager, "guess<enter>", "that is not your passphrase");
-    see(&manager, "he did so twice.");
+    press(&mut manager, "guess<enter>", "Nothing was decided; that is not your");
+    see(&manager, "them before morning; he did so");
     press(&mut manager, "<a-a>", "Authorise the override");
     press(&mut manager, "<c-s>", "everybody's passphrase is \"practice\"");
     press(&mut manager, "practice<enter>", "override 1 ✓ in force");

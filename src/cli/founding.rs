@@ -3,12 +3,7 @@
 
 use chrono::TimeDelta;
 
-use super::{
-    Failure,
-    out,
-    place::Place,
-    prompt,
-};
+use super::{Failure, out, place::Place, prompt};
 use crate::{
     desk::{
         Random,
