@@ -343,7 +343,7 @@ fn five_hundred_names_stand_in_no_file_in_clear() {
     assert!(ring.status.success(), "{}", String::from_utf8_lossy(&ring.stderr));
     nothing_in(real.data(), &names);
     drop(desk);
-    let copy = real.data().join("backups/copy.db");
+    let copy = real.data().join("copy.db");
     real.runs("r.shah", SHAH, &["backup", copy.to_str().unwrap()], &[]);
     real.runs("r.shah", SHAH, &["rebuild"], &[]);
     nothing_in(real.home.path(), &names);
@@ -399,7 +399,7 @@ fn three_people_found_a_desk_and_one_of_them_works_at_it() {
     let home = tempfile::tempdir().unwrap();
     let home = home.path();
     let mut console = start(home, &[]);
-    answer(&mut console, "Profile (southampton):", "southampton");
+    answer(&mut console, "Profile (southampton,", "southampton");
     answer(&mut console, "Name of the desk:", "Harbour front door");
     answer(&mut console, "A CRS manager", "R. Shah");
     answer(&mut console, "An on-call senior manager:", "r shah");
@@ -480,7 +480,7 @@ fn three_people_found_a_desk_and_one_of_them_works_at_it() {
 fn a_sitting_that_is_broken_off_leaves_no_desk() {
     let home = tempfile::tempdir().unwrap();
     let mut console = start(home.path(), &[]);
-    answer(&mut console, "Profile (southampton):", "southampton");
+    answer(&mut console, "Profile (southampton,", "southampton");
     answer(&mut console, "Name of the desk:", "Harbour");
     answer(&mut console, "A CRS manager", "R. Shah");
     answer(&mut console, "An on-call senior manager:", "P. Lindqvist");

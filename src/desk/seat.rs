@@ -115,8 +115,7 @@ impl Desk {
             Ok(_) => Ok(None),
             Err(SignInError::Refused(refused)) => {
                 self.journal_refused()?;
-                let words =
-                    format!("Nothing was decided, and what you wrote is still here: {}.", refused.words);
+                let words = format!("Nothing was decided; {}.", refused.words);
                 Err(Refusal::new("SignInRefused", words).into())
             }
             Err(error) => Err(error.into()),
