@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{How, ManagerWords, Scope};
 use crate::domain::{
+    answer::{self, Eight, Facts, Summary},
     device,
-    ids::{ChallengeNo, DeviceId, OverrideNo, StaffId},
+    ids::{ChallengeNo, DeviceId, OverrideNo, Reference, StaffId},
     policy::Role,
     refusal::Refusal,
 };
@@ -64,6 +65,24 @@ pub struct ByTelephone {
     pub seen_refusals: Vec<OverrideNo>,
 }
 
+impl ByTelephone {
+    /// Gives the facts that worker and manager must mean alike: which contact, which agencies, until when.
+    pub fn facts(&self, of: Reference) -> Facts {
+        Facts::new(of, &self.scope.agencies, self.scope.until)
+    }
+
+    /// Gives what was dictated once more, as it stands in the record.
+    pub fn dictated(&self) -> Dictated {
+        Dictated {
+            manager: self.manager,
+            began: self.began,
+            words: self.words.clone(),
+            narrowed: Some(self.scope.clone()),
+            seen_refusals: self.seen_refusals.clone(),
+        }
+    }
+}
+
 /// One challenge.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Challenge {
@@ -84,6 +103,21 @@ pub struct Challenge {
 }
 
 impl Challenge {
+    /// Gives the eight digits that are read out.
+    pub fn digits(&self) -> Eight {
+        answer::challenge(&self.call.digest, &self.nonce)
+    }
+
+    /// Gives the code by which both sides know that they mean the same.
+    pub fn summary(&self, of: Reference) -> Summary {
+        answer::summary(self.digits(), &self.call.facts(of))
+    }
+
+    /// Counts the answers that can still be tried.
+    pub const fn tries_left(&self) -> usize {
+        TRIES.saturating_sub(self.tries)
+    }
+
     /// Gives the last moment at which it can be answered.
     pub fn until(&self) -> DateTime<Utc> {
         self.at.checked_add_signed(LASTS).unwrap_or(self.at)
