@@ -62,7 +62,9 @@ impl Device {
     /// Does it.
     pub(super) fn run(&self, place: &Place) -> Result<(), Failure> {
         match self {
-            Self::Propose { name, code } => propose(place, name, if *code { Kind::Totp } else { Kind::Bound }),
+            Self::Propose { name, code } => {
+                propose(place, name, if *code { Kind::Totp } else { Kind::Bound })
+            }
             Self::Enrol { name, device } => enrol(place, name, *device),
             Self::Revoke(end) => take_away(place, end, false),
             Self::Lost(end) => take_away(place, end, true),
@@ -85,7 +87,9 @@ fn propose(place: &Place, name: &str, kind: Kind) -> Result<(), Failure> {
         Kind::Bound => format!(
             "{name} types this into their own device, with `dutydesk authorise --enrol`, while you look on:"
         ),
-        Kind::Totp => format!("{name} types this key into their authenticator app (by time, 6 digits, SHA-1):"),
+        Kind::Totp => {
+            format!("{name} types this key into their authenticator app (by time, 6 digits, SHA-1):")
+        }
     };
     out::text(&format!(
         "{how}\n\n    {}\n\nIt is shown this once. The device counts for nothing until somebody else, who is neither you nor {name},\n\

@@ -109,7 +109,8 @@ impl Desk {
     ) -> Result<DeviceId, DeskError> {
         let all = self.book.state.devices.all();
         if let Some(number) = number {
-            let found = number.checked_sub(1).and_then(|at| all.get(at)).filter(|device| device.person == person);
+            let found =
+                number.checked_sub(1).and_then(|at| all.get(at)).filter(|device| device.person == person);
             return Ok(found.ok_or_else(|| unknown("That number is none of theirs."))?.id);
         }
         let mut theirs = all.iter().filter(|device| device.person == person && wanted(device));
@@ -133,7 +134,8 @@ fn name_of(secret: &Secret) -> String {
 /// Writes a secret as authenticator apps take it: the Base32 of RFC 4648.
 fn base32(secret: &Secret) -> String {
     let text = data_encoding::BASE32.encode(secret.as_slice());
-    let groups: Vec<&str> = (0..text.len()).step_by(4).map(|at| &text[at..(at + 4).min(text.len())]).collect();
+    let groups: Vec<&str> =
+        (0..text.len()).step_by(4).map(|at| &text[at..(at + 4).min(text.len())]).collect();
     groups.join(" ")
 }
 

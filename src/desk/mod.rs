@@ -24,8 +24,8 @@ pub mod random;
 mod rings;
 pub mod seat;
 mod service;
-mod telephone;
 mod spooling;
+mod telephone;
 mod watch;
 pub mod work;
 

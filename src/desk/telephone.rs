@@ -103,7 +103,10 @@ impl Desk {
             }
             Shows::Answer { challenge, digits } => {
                 let given: Eight = digits.parse().map_err(|error: answer::NotEight| {
-                    Refusal::new("AnswerUnclear", format!("{}. No try was counted.", capital(&error.to_string())))
+                    Refusal::new(
+                        "AnswerUnclear",
+                        format!("{}. No try was counted.", capital(&error.to_string())),
+                    )
                 })?;
                 (self.bound(contact, *challenge, given, dictated.manager)?, String::new())
             }
@@ -194,8 +197,10 @@ fn use_code(
     taken: bool,
     now: DateTime<Utc>,
 ) -> Result<Option<desk::State>, DeskError> {
-    let telephone = contact.oversight.get(no).and_then(Override::given).and_then(|given| given.telephone.as_ref());
-    let Some(oversight::Proved::Code { device, step }) = telephone.filter(|_| taken).map(|call| call.proof) else {
+    let telephone =
+        contact.oversight.get(no).and_then(Override::given).and_then(|given| given.telephone.as_ref());
+    let Some(oversight::Proved::Code { device, step }) = telephone.filter(|_| taken).map(|call| call.proof)
+    else {
         return Ok(None);
     };
     let state = work::fold_desk(&work.unit.stream(stream)?)?;

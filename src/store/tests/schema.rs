@@ -17,7 +17,10 @@ fn a_migration_keeps_a_copy_of_what_was() {
     assert_eq!(version(&copy).unwrap(), known);
     assert_eq!(copy.query_row("SELECT count(*) FROM journal", [], |row| row.get::<_, i64>(0)).unwrap(), 4);
     let newer = open(&desk.folder, false).err().unwrap();
-    assert!(matches!(newer, StoreError::NewerSchema { found, known: ours } if (found, ours) == (known + 1, known)), "{newer:?}");
+    assert!(
+        matches!(newer, StoreError::NewerSchema { found, known: ours } if (found, ours) == (known + 1, known)),
+        "{newer:?}"
+    );
 }
 
 #[test]
