@@ -19,6 +19,8 @@ mod history;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+mod locked;
+#[cfg(test)]
 mod looked;
 #[cfg(test)]
 mod lost;
@@ -29,6 +31,8 @@ mod pty;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
+mod real;
+#[cfg(test)]
 mod roles;
 #[cfg(test)]
 mod runtime;
@@ -38,6 +42,8 @@ mod scenarios;
 mod self_authorising;
 #[cfg(test)]
 mod smoke;
+#[cfg(test)]
+mod spooled;
 #[cfg(test)]
 mod waiting;
 #[cfg(test)]

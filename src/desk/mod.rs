@@ -25,6 +25,7 @@ mod rings;
 pub mod seat;
 mod service;
 mod spooling;
+mod staff;
 mod telephone;
 mod watch;
 pub mod work;
