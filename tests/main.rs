@@ -31,6 +31,8 @@ mod readme;
 #[cfg(test)]
 mod roles;
 #[cfg(test)]
+mod rota;
+
 mod runtime;
 #[cfg(test)]
 mod scenarios;

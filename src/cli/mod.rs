@@ -36,6 +36,7 @@ mod prompt;
 mod rebuild;
 mod ring;
 mod roles;
+mod rota;
 mod staff;
 mod times;
 mod verify;
@@ -89,6 +90,9 @@ enum Command {
     /// Shows and sets who is on duty.
     #[command(subcommand)]
     Duty(duty::Duty),
+    /// Shows the rota, and brings one from a file.
+    #[command(subcommand)]
+    Rota(rota::Rota),
     Clock(clock::Clock),
     /// Shows the bank holidays, and brings a newer list.
     #[command(subcommand)]
@@ -169,6 +173,7 @@ fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {
         Some(Command::Migrate) => migrate::run(&place),
         Some(Command::Backup(backup)) => backup.run(&place),
         Some(Command::Audit(audit)) => audit.run(&place),
+        Some(Command::Rota(rota)) => rota.run(&place),
         Some(Command::Holidays(holidays)) => holidays.run(&place),
         // Neither needs a place.
         Some(Command::Keys | Command::Clock(_) | Command::Roles(_)) => Ok(()),

@@ -10,6 +10,7 @@
 mod alarms;
 pub mod anchors;
 pub mod audit;
+mod beside;
 pub mod clock;
 pub mod demo;
 pub mod entry;
