@@ -32,7 +32,7 @@ mod readme;
 mod roles;
 #[cfg(test)]
 mod rota;
-
+#[cfg(test)]
 mod runtime;
 #[cfg(test)]
 mod scenarios;
