@@ -21,6 +21,8 @@ mod layers;
 #[cfg(test)]
 mod looked;
 #[cfg(test)]
+mod locked;
+#[cfg(test)]
 mod lost;
 #[cfg(test)]
 mod privacy;
@@ -28,6 +30,8 @@ mod privacy;
 mod pty;
 #[cfg(test)]
 mod readme;
+#[cfg(test)]
+mod real;
 #[cfg(test)]
 mod roles;
 #[cfg(test)]
@@ -40,6 +44,8 @@ mod scenarios;
 mod self_authorising;
 #[cfg(test)]
 mod smoke;
+#[cfg(test)]
+mod spooled;
 #[cfg(test)]
 mod waiting;
 #[cfg(test)]

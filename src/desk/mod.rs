@@ -26,6 +26,7 @@ mod rings;
 pub mod seat;
 mod service;
 mod spooling;
+mod staff;
 mod watch;
 pub mod work;
 

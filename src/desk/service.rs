@@ -380,6 +380,7 @@ fn error_kind(error: &DeskError) -> &'static str {
         DeskError::NobodySignedIn => "nobody signed in",
         DeskError::Locked => "locked",
         DeskError::AccountClosed => "account closed",
+        DeskError::KeyStands(_) => "in use",
         DeskError::NobodyOfThatName(_) => "name not known",
         DeskError::NoSuchContact(_) | DeskError::ContactMissing => "contact missing",
         DeskError::Body(_) | DeskError::NotWritten(_) => "body",

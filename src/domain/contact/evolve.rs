@@ -1,6 +1,7 @@
 //! How each event changes a contact. Total: an event that names something unknown changes nothing.
 
 mod oversight;
+mod telling;
 
 use super::{
     Contact, Event, Stamp, agreement,
@@ -9,7 +10,6 @@ use super::{
     oversight::Settled,
     route::{Decided, Route, Seconded, State as RouteState},
     share::Share,
-    telling::{Letter, LetterState, Promise, PromiseState},
 };
 use crate::domain::ids::{ContactId, RouteNo};
 
@@ -373,71 +373,6 @@ impl Contact {
         if let Some(route) = self.route_mut(no) {
             route.hops.push((at, state.words()));
             route.state = state;
-        }
-    }
-
-    fn evolve_telling(&mut self, event: &Event, stamp: Stamp) {
-        let telling = &mut self.telling;
-        match event {
-            Event::LetterDrafted(e) => {
-                let letter = Letter {
-                    no: e.no,
-                    template: e.template.clone(),
-                    audience: e.audience,
-                    to: e.to,
-                    text: e.text.clone(),
-                    at: stamp.at,
-                    state: LetterState::Drafted,
-                };
-                match telling.letters.iter_mut().find(|old| old.no == e.no) {
-                    Some(old) => *old = letter,
-                    None => telling.letters.push(letter),
-                }
-            }
-            Event::LetterChecked(e) => {
-                if let Some(letter) = telling.letters.iter_mut().find(|old| old.no == e.no) {
-                    letter.state = LetterState::Checked { at: stamp.at, by: stamp.by };
-                }
-            }
-            Event::LetterSent(e) => {
-                if let Some(letter) = telling.letters.iter_mut().find(|old| old.no == e.no) {
-                    let checked = match letter.state {
-                        LetterState::Checked { at, by } => Some((at, by)),
-                        LetterState::Drafted | LetterState::Sent { .. } => None,
-                    };
-                    let (at, by, way, address) = (stamp.at, stamp.by, e.way, e.address.clone());
-                    letter.state = LetterState::Sent { at, by, checked, way, address };
-                }
-            }
-            Event::LetterNotSent(e) => telling.not_sent = Some(e.why.clone()),
-            Event::PromiseMade(e) => telling.promises.push(Promise::made(e.no, &e.promised, stamp)),
-            Event::WrittenFollowupDue(e) => {
-                telling.promises.push(Promise::made(e.no, &e.promised, stamp));
-                telling.written = Some(e.no);
-            }
-            Event::PromiseKept(e) => {
-                if let Some(promise) = telling.promises.iter_mut().find(|old| old.no == e.no) {
-                    promise.state = PromiseState::Kept { at: stamp.at, late: e.late };
-                }
-            }
-            Event::PromiseBroken(e) => {
-                if let Some(promise) = telling.promises.iter_mut().find(|old| old.no == e.no) {
-                    promise.state = PromiseState::Broken { why: e.why.clone() };
-                }
-            }
-            Event::PromiseMoved(e) => {
-                if let Some(promise) = telling.promises.iter_mut().find(|old| old.no == e.no) {
-                    promise.moved.push((promise.promised.by, e.why.clone()));
-                    promise.promised.by = e.by;
-                }
-            }
-            Event::Closed(_) => self.closed = Some(stamp.at),
-            Event::Reopened(e) => {
-                self.closed = None;
-                self.decision = e.decision.clone();
-                self.holder = Some(stamp.by);
-            }
-            _ => {}
         }
     }
 }

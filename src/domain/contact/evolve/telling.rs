@@ -1,0 +1,73 @@
+//! How events of telling change a contact.
+
+use super::super::{
+    Contact, Event, Stamp,
+    telling::{Letter, LetterState, Promise, PromiseState},
+};
+
+impl Contact {
+    pub(super) fn evolve_telling(&mut self, event: &Event, stamp: Stamp) {
+        let telling = &mut self.telling;
+        match event {
+            Event::LetterDrafted(e) => {
+                let letter = Letter {
+                    no: e.no,
+                    template: e.template.clone(),
+                    audience: e.audience,
+                    to: e.to,
+                    text: e.text.clone(),
+                    at: stamp.at,
+                    state: LetterState::Drafted,
+                };
+                match telling.letters.iter_mut().find(|old| old.no == e.no) {
+                    Some(old) => *old = letter,
+                    None => telling.letters.push(letter),
+                }
+            }
+            Event::LetterChecked(e) => {
+                if let Some(letter) = telling.letters.iter_mut().find(|old| old.no == e.no) {
+                    letter.state = LetterState::Checked { at: stamp.at, by: stamp.by };
+                }
+            }
+            Event::LetterSent(e) => {
+                if let Some(letter) = telling.letters.iter_mut().find(|old| old.no == e.no) {
+                    let checked = match letter.state {
+                        LetterState::Checked { at, by } => Some((at, by)),
+                        LetterState::Drafted | LetterState::Sent { .. } => None,
+                    };
+                    let (at, by, way, address) = (stamp.at, stamp.by, e.way, e.address.clone());
+                    letter.state = LetterState::Sent { at, by, checked, way, address };
+                }
+            }
+            Event::LetterNotSent(e) => telling.not_sent = Some(e.why.clone()),
+            Event::PromiseMade(e) => telling.promises.push(Promise::made(e.no, &e.promised, stamp)),
+            Event::WrittenFollowupDue(e) => {
+                telling.promises.push(Promise::made(e.no, &e.promised, stamp));
+                telling.written = Some(e.no);
+            }
+            Event::PromiseKept(e) => {
+                if let Some(promise) = telling.promises.iter_mut().find(|old| old.no == e.no) {
+                    promise.state = PromiseState::Kept { at: stamp.at, late: e.late };
+                }
+            }
+            Event::PromiseBroken(e) => {
+                if let Some(promise) = telling.promises.iter_mut().find(|old| old.no == e.no) {
+                    promise.state = PromiseState::Broken { why: e.why.clone() };
+                }
+            }
+            Event::PromiseMoved(e) => {
+                if let Some(promise) = telling.promises.iter_mut().find(|old| old.no == e.no) {
+                    promise.moved.push((promise.promised.by, e.why.clone()));
+                    promise.promised.by = e.by;
+                }
+            }
+            Event::Closed(_) => self.closed = Some(stamp.at),
+            Event::Reopened(e) => {
+                self.closed = None;
+                self.decision = e.decision.clone();
+                self.holder = Some(stamp.by);
+            }
+            _ => {}
+        }
+    }
+}
