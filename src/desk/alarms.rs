@@ -81,7 +81,7 @@ fn rota(duty: &Duty, now: DateTime<Utc>) -> Vec<Alarm> {
             of: Of::Rota,
             level: Level::Warning,
             words: format!("no {} {from} to {until}", hole.role.words()),
-            short: "ROTA HAS A HOLE".to_owned(),
+            short: format!("NOBODY ON CALL {from}"),
             due: Some(hole.from),
             contact: None,
         });
