@@ -12,7 +12,7 @@ use dutydesk::domain::{
         oversight::{self, Acted, AgencyWhy, ManagerWords, Proposed, Request, Scope, TellFamily},
         route,
         share::{self, Direction, Sharing},
-        telling::{self, Owner, Promised, Recipient, Way},
+        telling::{self, Owner, PromiseMoved, Promised, Recipient, Way},
     },
     desk,
     ids::{
@@ -490,7 +490,13 @@ const STEPS: &[(&str, Make)] = &[
     }),
     ("{who} moves promise {n} to {time}: “{why}”", |run, s| {
         let no = PromiseNo(number(s[0])?);
-        one(telling::Command::Renegotiate { no, by: run.time(s[1])?, why: text(s[2]) })
+        one(telling::Command::Renegotiate(PromiseMoved {
+            no,
+            by: run.time(s[1])?,
+            with: text(s[2]),
+            agreed: run.now,
+            why: "agreed".to_owned(),
+        }))
     }),
     ("{who} closes it", |_, _| one(telling::Command::Close { words: String::new() })),
     ("{who} opens it again: “{why}”", |_, s| one(telling::Command::Reopen { why: text(s[0]) })),

@@ -1,6 +1,7 @@
 //! How each event changes a contact. Total: an event that names something unknown changes nothing.
 
 mod oversight;
+mod promise;
 
 use super::{
     Contact, Event, Stamp, agreement,
@@ -9,7 +10,7 @@ use super::{
     oversight::Settled,
     route::{Decided, Route, Seconded, State as RouteState},
     share::Share,
-    telling::{Letter, LetterState, Promise, PromiseState},
+    telling::{Letter, LetterState},
 };
 use crate::domain::ids::{ContactId, RouteNo};
 
@@ -153,7 +154,10 @@ impl Contact {
             | Event::WrittenFollowupDue(_)
             | Event::PromiseKept(_)
             | Event::PromiseBroken(_)
+            | Event::PromiseMovedV1(_)
             | Event::PromiseMoved(_)
+            | Event::PromiseTried(_)
+            | Event::PromiseHandedOver(_)
             | Event::Closed(_)
             | Event::Reopened(_) => self.evolve_telling(event, stamp),
             Event::Restricted(_)
@@ -410,27 +414,14 @@ impl Contact {
                 }
             }
             Event::LetterNotSent(e) => telling.not_sent = Some(e.why.clone()),
-            Event::PromiseMade(e) => telling.promises.push(Promise::made(e.no, &e.promised, stamp)),
-            Event::WrittenFollowupDue(e) => {
-                telling.promises.push(Promise::made(e.no, &e.promised, stamp));
-                telling.written = Some(e.no);
-            }
-            Event::PromiseKept(e) => {
-                if let Some(promise) = telling.promises.iter_mut().find(|old| old.no == e.no) {
-                    promise.state = PromiseState::Kept { at: stamp.at, late: e.late };
-                }
-            }
-            Event::PromiseBroken(e) => {
-                if let Some(promise) = telling.promises.iter_mut().find(|old| old.no == e.no) {
-                    promise.state = PromiseState::Broken { why: e.why.clone() };
-                }
-            }
-            Event::PromiseMoved(e) => {
-                if let Some(promise) = telling.promises.iter_mut().find(|old| old.no == e.no) {
-                    promise.moved.push((promise.promised.by, e.why.clone()));
-                    promise.promised.by = e.by;
-                }
-            }
+            Event::PromiseMade(_)
+            | Event::WrittenFollowupDue(_)
+            | Event::PromiseKept(_)
+            | Event::PromiseBroken(_)
+            | Event::PromiseMovedV1(_)
+            | Event::PromiseMoved(_)
+            | Event::PromiseTried(_)
+            | Event::PromiseHandedOver(_) => telling.evolve_promise(event, stamp),
             Event::Closed(_) => self.closed = Some(stamp.at),
             Event::Reopened(e) => {
                 self.closed = None;
