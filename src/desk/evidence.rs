@@ -110,7 +110,7 @@ impl Desk {
             .collect();
         let stream = self.store.meta().desk.0;
         let practice = self.store.meta().practice;
-        let (written, exported, state, tip) = self.work(|work| {
+        let (written, exported, state) = self.work(|work| {
             let entries = work.unit.stream(row.id)?;
             let book = work.book;
             let cx = Context { now, actor: &actor, policy: &book.policy, duty: &book.duty };
@@ -151,13 +151,18 @@ impl Desk {
             };
             let event = desk::Event::EvidenceExported(exported.clone());
             let state = work.desk(stream, &state, &[event], Some(&actor), now)?;
-            Ok((written, exported, state, work.unit.head()))
+            Ok((written, exported, state))
         })?;
+        // The export is its own last entry, whatever another console appended since.
+        let entries = self.store.stream(stream)?;
+        let own = entries.iter().find(|entry| entry.version == state.version);
+        let seq = own.map(|entry| entry.seq).ok_or(StoreError::Corrupt)?;
+        let hash = self.store.hash_at(seq)?.ok_or(StoreError::Corrupt)?;
         self.book.renew(state);
-        let shown = self.lay_out(&written, stream, tip.seq, to)?;
+        let shown = self.lay_out(&written, stream, seq, to)?;
         Ok(Made {
-            seq: tip.seq,
-            code: HeadCode::of(&tip.hash),
+            seq,
+            code: HeadCode::of(&hash),
             shown,
             withheld: exported.withheld.len(),
             anchors: anchors.len(),

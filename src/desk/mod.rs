@@ -7,6 +7,7 @@
 //!
 //! `service` answers a request, [`work`] is the unit of work, `watch` tells of whatever is looked at.
 
+mod alarms;
 pub mod anchors;
 pub mod audit;
 pub mod clock;
@@ -77,6 +78,7 @@ pub struct Desk {
     alive: Option<Alive>,
     watching: Watching,
     looks: Looks,
+    told_alarms: alarms::Told,
     head: HeadFile,
     receipt: Option<Receipt>,
     betrayed: Option<Betrayed>,
@@ -142,6 +144,7 @@ impl Desk {
             alive,
             watching: Watching::default(),
             looks: Looks::default(),
+            told_alarms: alarms::Told::default(),
             head,
             receipt: None,
             betrayed: None,
@@ -153,6 +156,7 @@ impl Desk {
         desk.adopt_profile()?;
         desk.absorb_rings()?;
         desk.journal_refused()?;
+        desk.renew_alarms();
         Ok(desk)
     }
 
@@ -332,6 +336,7 @@ impl Desk {
             actor: self.actor.clone(),
             practice: self.store.meta().practice,
             spooled: self.spooled,
+            alarms: Arc::clone(&self.told_alarms.alarms),
         }
     }
 

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use super::work::Book;
 use crate::domain::{
+    alarm::Alarm,
     audit::OfContact,
     contact::{Command, Contact, call::Take, telling::Recipient},
     desk,
@@ -274,6 +275,8 @@ pub struct DeskView {
     pub practice: bool,
     /// How much waits in spools because the desk's file could not take it.
     pub spooled: usize,
+    /// What every header calls out, what is most urgent first.
+    pub alarms: Arc<[Alarm]>,
 }
 
 /// A note that was left at the door.

@@ -107,6 +107,7 @@ impl Desk {
                 })?;
                 self.book.renew(state);
                 self.renew_actor();
+                self.renew_alarms();
                 Ok(vec![Answer::Desk(self.view())])
             }
             Request::SaveDraft(draft) => self.save_draft(draft),
@@ -322,6 +323,7 @@ impl Desk {
         }
         let mut answers = Vec::new();
         if self.renew_book()? {
+            self.renew_alarms();
             answers.push(Answer::Desk(self.view()));
         }
         answers.extend(self.told()?);

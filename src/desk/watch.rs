@@ -36,6 +36,7 @@ impl Desk {
         let mut answers = Vec::new();
         // Read before the rest: what is committed in between is told of once more, never missed.
         self.watching.said = self.head.read();
+        answers.extend(self.alarmed());
         if let Some(id) = self.watching.contact {
             let contact = self.folded(id)?;
             match self.opens(&contact) {

@@ -6,8 +6,10 @@
 //! A contact is a plain struct with two functions: [`contact::Contact::decide`] judges and never changes anything,
 //! [`contact::Contact::evolve`] changes and never judges. The policy that is judged by is data, in [`policy`].
 
+pub mod alarm;
 pub mod answer;
 pub mod audit;
+pub mod board;
 pub mod calendar;
 pub mod contact;
 pub mod desk;

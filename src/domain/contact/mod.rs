@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod agreement;
+mod board;
 pub mod call;
 mod decide;
 pub mod event;

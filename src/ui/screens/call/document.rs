@@ -51,7 +51,8 @@ impl Document {
         let at = self.lead.min(self.width / 2);
         let sign = draw::clip(sign, at - 1);
         let sign = format!("{sign}{}", " ".repeat((at - 1).saturating_sub(draw::width(&sign))));
-        let pieces = [(look, sign.as_str()), (role, text), (Role::TextDim, tail)];
+        let after = format!(" {tail}");
+        let pieces = [(look, sign.as_str()), (role, text), (Role::TextDim, after.as_str())];
         self.flow(0, at, if tail.is_empty() { &pieces[..2] } else { &pieces });
     }
 

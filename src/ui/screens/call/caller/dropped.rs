@@ -1,10 +1,8 @@
 //! The line dropped: whether it is safe to ring back, whether somebody is to be sent, and what was done.
 
 use crossterm::event::KeyEvent;
-use ratatui::{Frame, layout::Rect};
 
 use super::super::{
-    page::Page,
     pane::{Outcome, Say, View},
     sheet::{Kept, Sheet, Typed},
     words::choice,
@@ -130,18 +128,6 @@ impl Dropped {
             settled.why
         );
         (words, if settled.welfare_check == YesNo::Yes { Role::Notice } else { Role::Ok })
-    }
-
-    /// Counts the lines that it takes while it has no keys.
-    pub(super) fn rows(&self) -> u16 {
-        1 + u16::try_from(self.sheet.fields().len()).unwrap_or(u16::MAX)
-    }
-
-    pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
-        let mut page = Page::new(area, view.theme);
-        let (words, role) = Self::words(view);
-        page.say(frame.buffer_mut(), &words, role);
-        self.sheet.draw(frame, page.area, view.theme, active);
     }
 }
 

@@ -1,10 +1,9 @@
 //! How we know that the caller is who they say.
 
 use crossterm::event::KeyEvent;
-use ratatui::{Frame, layout::Rect};
 
 use super::super::{
-    page::{Page, shown},
+    page::shown,
     pane::{Outcome, Say, View},
     sheet::{Kept, Sheet, Typed},
     words::choice,
@@ -78,18 +77,6 @@ impl Check {
         } else {
             ("▲ unchecked: listen, tell nothing; safety action never waits".to_owned(), Role::Notice)
         }
-    }
-
-    /// Counts the lines that it takes while it has no keys.
-    pub(super) fn rows(&self) -> u16 {
-        1 + u16::try_from(self.sheet.fields().len()).unwrap_or(u16::MAX)
-    }
-
-    pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
-        let mut page = Page::new(area, view.theme);
-        let (words, role) = Self::words(view);
-        page.say(frame.buffer_mut(), &words, role);
-        self.sheet.draw(frame, page.area, view.theme, active);
     }
 }
 

@@ -17,7 +17,7 @@ use self::{dropped::Dropped, identity::Check};
 use super::{
     page::{Page, chord, walk},
     pane::{HalfTyped, Outcome, Pane, Say, View},
-    sheet::Kept,
+    sheet::{Kept, Sheet},
 };
 use crate::ui::{
     keymap::{self, Action, Context, stacks},
@@ -71,9 +71,9 @@ impl CallerPane {
 
     fn rows(&self, part: Part) -> u16 {
         match part {
-            Part::Dropped => self.dropped.rows(),
+            Part::Dropped => rows(&self.dropped.sheet),
             Part::Caller => self.caller.rows(),
-            Part::Identity => self.check.rows(),
+            Part::Identity => rows(&self.check.sheet),
         }
     }
 
@@ -86,6 +86,11 @@ impl CallerPane {
         let role = if part == Part::Dropped && Dropped::is_open(view) { Role::Notice } else { Role::Title };
         if folded { (format!("{title}: {words}"), role) } else { (title.to_owned(), role) }
     }
+}
+
+/// Counts the lines that a sheet takes while it has no keys, with the one that says how it stands.
+fn rows(sheet: &Sheet) -> u16 {
+    1 + u16::try_from(sheet.fields().len()).unwrap_or(u16::MAX - 1)
 }
 
 impl Pane for CallerPane {
@@ -188,9 +193,16 @@ impl Pane for CallerPane {
             let height = if here && !folded { height.min(self.rows(at) + 8) } else { height };
             let place = page.take(height);
             match part {
-                Part::Dropped => self.dropped.draw(frame, place, view, here && active),
                 Part::Caller => self.caller.draw(frame, place, view, here && active),
-                Part::Identity => self.check.draw(frame, place, view, here && active),
+                Part::Dropped | Part::Identity => {
+                    let (sheet, (words, role)) = match part {
+                        Part::Dropped => (&self.dropped.sheet, Dropped::words(view)),
+                        _ => (&self.check.sheet, Check::words(view)),
+                    };
+                    let mut page = Page::new(place, view.theme);
+                    page.say(frame.buffer_mut(), &words, role);
+                    sheet.draw(frame, page.area, view.theme, here && active);
+                }
             }
         }
     }

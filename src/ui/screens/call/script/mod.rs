@@ -4,6 +4,7 @@
 //! note and keeps it; Ctrl+J starts a new line in it. Nothing else needs typing while somebody tells their story.
 
 mod boxes;
+mod fields;
 mod notes;
 mod paint;
 mod questions;
@@ -33,7 +34,7 @@ use crate::{
     },
     ui::{
         keymap::{self, Action, Context, stacks},
-        widgets::{Draft as FormDraft, Edited, Editor, Field, FieldDraft, Form, FormEvent},
+        widgets::{Draft as FormDraft, Edited, Editor, FieldDraft, Form},
     },
 };
 
@@ -199,68 +200,6 @@ impl ScriptPane {
         }
         true
     }
-
-    /// Hands the keys on: from the note to who rings, to the questions, and back to the note.
-    fn turn(&mut self, forward: bool) {
-        let (rings, asks) = (self.stage == FIRST, !self.questions.fields().is_empty());
-        self.focus = match (&self.focus, forward) {
-            (Focus::Note, true) if rings => Focus::Caller,
-            (Focus::Note | Focus::Caller, true) | (Focus::Note, false) if asks => Focus::Questions,
-            (Focus::Note | Focus::Questions, false) if rings => Focus::Caller,
-            _ => Focus::Note,
-        };
-        match self.focus {
-            Focus::Caller if forward => self.caller.enter_wanted(),
-            Focus::Caller => self.caller.enter(true),
-            Focus::Questions => self.questions.enter(!forward),
-            _ => {}
-        }
-    }
-
-    fn key_in_fields(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
-        if key.code == KeyCode::Esc {
-            self.leave_fields(view, say);
-            self.focus = Focus::Note;
-            return true;
-        }
-        let (submit, out) = if matches!(self.focus, Focus::Caller) {
-            let Some(typed) = self.caller.key(key, view, say) else { return false };
-            (typed.submit, typed.out)
-        } else {
-            let Some(events) = self.questions.key(key) else { return false };
-            let out = events.iter().find_map(|event| match event {
-                FormEvent::Out { forward } => Some(*forward),
-                _ => None,
-            });
-            let submit = events.contains(&FormEvent::Submit);
-            Self::answers(events, view, say);
-            (submit, out)
-        };
-        if submit {
-            self.focus = Focus::Note;
-        } else if let Some(forward) = out {
-            self.turn(forward);
-        }
-        true
-    }
-
-    fn leave_fields(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
-        self.caller.leave(view, say);
-        Self::answers(self.questions.leave(), view, say);
-    }
-
-    fn answers(events: Vec<FormEvent>, view: &View<'_>, say: &mut Vec<Say>) {
-        for event in events {
-            match event {
-                FormEvent::Changed => say.push(Say::Changed),
-                FormEvent::Left { key, value } => {
-                    let value = value.unwrap_or_else(|| questions::nothing(&key, view));
-                    say.push(Say::act(format!("answer:{key}"), Call::Answer { field: key, value }));
-                }
-                FormEvent::Submit | FormEvent::Out { .. } => {}
-            }
-        }
-    }
 }
 
 impl Pane for ScriptPane {
@@ -303,20 +242,7 @@ impl Pane for ScriptPane {
     fn sync(&mut self, view: &View<'_>) {
         let Some(stage) = self.current(view) else { return };
         self.caller.sync(view);
-        let cx = view.context();
-        let asked = stage.capture.iter().filter(|capture| view.contact.is_asked(capture, &cx));
-        let fields = asked.map(|capture| {
-            let answer = view.contact.call.answers.get(&capture.key);
-            Field::new(capture.key.clone(), capture.words.clone(), capture.kind.clone())
-                .needed(capture.needed)
-                .holding(answer.map(|answered| answered.value.clone()))
-        });
-        // What was half-written in a question that is not asked now comes back with it.
-        self.hidden.extend(self.questions.fit(fields.collect()));
-        let back = |key: &FieldKey| self.questions.field(key).is_some();
-        for (key, half) in self.hidden.extract_if(.., |key, _| back(key)).collect::<Vec<_>>() {
-            self.questions.write(&key, &half);
-        }
+        self.ask(stage, view);
         if self.picked.is_some_and(|no| !view.contact.call.notes.iter().any(|note| note.no == no)) {
             self.picked = None;
         }

@@ -1,0 +1,137 @@
+//! A card on its way: decided, sent, called back, taken off.
+
+use super::*;
+
+/// A card that is with the team.
+fn pending(desk: &mut Desk) -> RoutePane {
+    let children = desk.children();
+    desk.act(RouteCommand::Open { letter: OutcomeLetter('J'), children }).unwrap();
+    let no = RouteNo(1);
+    for (field, value) in
+        [("request", Value::Choice("social_work".into())), ("impact", Value::Text("Cannot be left.".into()))]
+    {
+        desk.act(RouteCommand::Fill { route: no, field: field.into(), value }).unwrap();
+    }
+    desk.act(RouteCommand::Decide { route: no, reason: "Both teams agree.".into() }).unwrap();
+    desk.act(RouteCommand::Send { routes: vec![no], unmet_reason: "Late.".into() }).unwrap();
+    pane(desk)
+}
+
+#[test]
+fn sending_shows_every_child_and_every_need_before_it_acts() {
+    let mut desk = Desk::new();
+    let mut pane = pane(&desk);
+    put_on(&mut desk, &mut pane, "J", "ell");
+    assert!(desk.said(&mut pane, ctrl('t')).iter().all(|say| !matches!(say, Say::Confirm { .. })));
+    assert!(desk.flat(&pane).contains("No outcome is ready to send"));
+    desk.fill(&mut pane, "f:request", "social");
+    desk.fill(&mut pane, "f:impact", "Cannot be left alone.");
+    desk.press(&mut pane, ctrl('s'));
+    desk.write(&mut pane, "Two teams agree on it.");
+    desk.press(&mut pane, ctrl('s'));
+    assert!(matches!(route(&desk, 0).state, State::Ready));
+    let asked = desk.press(&mut pane, ctrl('t')).join("\n");
+    for words in [
+        "Ellis Brook (about 6)",
+        "J Jigsaw: ● ready to send, goes now",
+        "Mia Brook (about 9)",
+        "no outcome yet",
+        "asked for: How the parents and carers see it",
+        "nothing is written",
+    ] {
+        assert!(asked.contains(words), "{words}\n{asked}");
+    }
+    // The refusal names all that lacks; what does not fit at the foot is read below.
+    let all = desk.read_on(&mut pane, 46, 16).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(all.contains("Fill it in, or say why it goes without."));
+    desk.write(&mut pane, "The rest follows by post.");
+    let asked = desk.press(&mut pane, ctrl('t')).join("\n");
+    assert!(asked.contains("Why it goes without: The rest follows by post."), "{asked}");
+    assert!(matches!(route(&desk, 0).state, State::Pending { .. }), "{}", desk.flat(&pane));
+    assert!(pane.unmet.is_empty() && pane.half_typed().is_none());
+}
+
+#[test]
+fn what_is_with_the_team_is_called_back_accepted_or_returned() {
+    let mut desk = Desk::new();
+    let mut pane = pending(&mut desk);
+    desk.press(&mut pane, alt(KeyCode::Char('z')));
+    assert!(matches!(route(&desk, 0).state, State::Pending { .. }));
+    desk.press(&mut pane, alt(KeyCode::Char('z')));
+    assert!(desk.flat(&pane).contains("Say why it is called back"));
+    desk.write(&mut pane, "Wrong child.");
+    desk.press(&mut pane, alt(KeyCode::Char('z')));
+    assert!(matches!(route(&desk, 0).state, State::Recalled { .. }));
+
+    for (key, text) in [("who", "D. Hale, at 14:20"), ("returned", "No gate.")] {
+        let mut desk = Desk::new();
+        let mut pane = pending(&mut desk);
+        desk.press(&mut pane, alt(KeyCode::Down));
+        while pane.card.as_ref().unwrap().form.focused().unwrap().as_str() != key {
+            desk.press(&mut pane, TAB);
+        }
+        desk.write(&mut pane, text);
+        desk.press(&mut pane, ctrl('s'));
+        assert_eq!(matches!(route(&desk, 0).state, State::Accepted { .. }), key == "who");
+        assert_eq!(matches!(route(&desk, 0).state, State::Returned { .. }), key != "who");
+        let shown = desk.text(&pane, 46, 16);
+        assert!(desk.read_on(&mut pane, 46, 16).contains(text), "{shown}");
+    }
+}
+
+#[test]
+fn a_card_is_taken_off_only_with_a_reason() {
+    let mut desk = Desk::new();
+    let mut pane = pane(&desk);
+    put_on(&mut desk, &mut pane, "D", "ell");
+    desk.press(&mut pane, KeyEvent::from(KeyCode::BackTab));
+    desk.press(&mut pane, ctrl('s'));
+    assert!(desk.flat(&pane).contains("Say why this card is taken off"));
+    desk.write(&mut pane, "Opened by mistake.");
+    let asked = desk.press(&mut pane, ctrl('s')).join("\n");
+    assert!(asked.contains("D Already logged for Ellis Brook") && asked.contains("Opened by mistake."));
+    assert!(matches!(route(&desk, 0).state, State::TakenOff { .. }));
+    assert!(desk.flat(&pane).contains("Ellis Brook (about 6) ✗ no outcome yet"));
+}
+
+#[test]
+fn the_keys_stay_where_something_is_wanted_next() {
+    let mut desk = Desk::new();
+    let mut pane = pane(&desk);
+    put_on(&mut desk, &mut pane, "J", "ell");
+    desk.fill(&mut pane, "f:request", "social");
+    desk.fill(&mut pane, "f:impact", "Cannot be left alone.");
+    let focused = |pane: &RoutePane| pane.card.as_ref().unwrap().form.focused().unwrap().0.clone();
+    desk.press(&mut pane, ctrl('s'));
+    desk.write(&mut pane, "Two teams agree on it.");
+    desk.press(&mut pane, ctrl('s'));
+    // Decided: what is asked for and not there is next, and not the first criterion.
+    let next = focused(&pane);
+    assert!(next.starts_with("f:"), "{next}");
+    assert!(pane.card.as_ref().unwrap().form.field(&next.as_str().into()).unwrap().is_blank());
+    // Whoever sends now is led to where it can be said why it goes without; also from another card.
+    let said = desk.said(&mut pane, ctrl('t'));
+    assert!(matches!(said[..], [Say::Confirm { .. }]));
+    assert_eq!(focused(&pane), "unmet");
+    desk.press(&mut pane, alt(KeyCode::Char('n')));
+    desk.said(&mut pane, ctrl('t'));
+    assert_eq!(focused(&pane), "unmet");
+    desk.write(&mut pane, "The rest follows.");
+    desk.press(&mut pane, alt(KeyCode::Char('n')));
+    desk.said(&mut pane, ctrl('t'));
+    assert!(pane.card.is_none());
+}
+
+#[test]
+fn a_change_on_a_ready_card_takes_the_decision_back_before_anything_goes() {
+    let mut desk = Desk::new();
+    let mut pane = pending(&mut desk);
+    desk.act(RouteCommand::Recall { route: RouteNo(1), why: "Wrong.".into() }).unwrap();
+    desk.act(RouteCommand::Decide { route: RouteNo(1), reason: "Both agree.".into() }).unwrap();
+    desk.with(|view| pane.sync(view));
+    desk.press(&mut pane, alt(KeyCode::Down));
+    desk.write(&mut pane, "met");
+    let said = desk.said(&mut pane, ctrl('t'));
+    assert!(said.iter().all(|say| !matches!(say, Say::Confirm { .. })) && said.len() == 1);
+    assert!(desk.flat(&pane).contains("Decide the card again"));
+}

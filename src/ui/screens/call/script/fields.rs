@@ -1,0 +1,94 @@
+//! The fields beside the notes: who rings, at the first stage, and the stage's questions.
+
+use crossterm::event::{KeyCode, KeyEvent};
+
+use super::{FIRST, Focus, ScriptPane, questions};
+use crate::{
+    domain::{contact::call::Command as Call, ids::FieldKey, policy::script::Stage},
+    ui::{
+        screens::call::pane::{Say, View},
+        widgets::{Field, FormEvent},
+    },
+};
+
+impl ScriptPane {
+    /// Takes up the stage's questions as they are asked and answered now.
+    pub(super) fn ask(&mut self, stage: &Stage, view: &View<'_>) {
+        let cx = view.context();
+        let asked = stage.capture.iter().filter(|capture| view.contact.is_asked(capture, &cx));
+        let fields = asked.map(|capture| {
+            let answer = view.contact.call.answers.get(&capture.key);
+            Field::new(capture.key.clone(), capture.words.clone(), capture.kind.clone())
+                .needed(capture.needed)
+                .holding(answer.map(|answered| answered.value.clone()))
+        });
+        // What was half-written in a question that is not asked now comes back with it.
+        self.hidden.extend(self.questions.fit(fields.collect()));
+        let back = |key: &FieldKey| self.questions.field(key).is_some();
+        for (key, half) in self.hidden.extract_if(.., |key, _| back(key)).collect::<Vec<_>>() {
+            self.questions.write(&key, &half);
+        }
+    }
+
+    /// Hands the keys on: from the note to who rings, to the questions, and back to the note.
+    pub(super) fn turn(&mut self, forward: bool) {
+        let (rings, asks) = (self.stage == FIRST, !self.questions.fields().is_empty());
+        self.focus = match (&self.focus, forward) {
+            (Focus::Note, true) if rings => Focus::Caller,
+            (Focus::Note | Focus::Caller, true) | (Focus::Note, false) if asks => Focus::Questions,
+            (Focus::Note | Focus::Questions, false) if rings => Focus::Caller,
+            _ => Focus::Note,
+        };
+        match self.focus {
+            Focus::Caller if forward => self.caller.enter_wanted(),
+            Focus::Caller => self.caller.enter(true),
+            Focus::Questions => self.questions.enter(!forward),
+            _ => {}
+        }
+    }
+
+    pub(super) fn key_in_fields(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+        if key.code == KeyCode::Esc {
+            self.leave_fields(view, say);
+            self.focus = Focus::Note;
+            return true;
+        }
+        let (submit, out) = if matches!(self.focus, Focus::Caller) {
+            let Some(typed) = self.caller.key(key, view, say) else { return false };
+            (typed.submit, typed.out)
+        } else {
+            let Some(events) = self.questions.key(key) else { return false };
+            let out = events.iter().find_map(|event| match event {
+                FormEvent::Out { forward } => Some(*forward),
+                _ => None,
+            });
+            let submit = events.contains(&FormEvent::Submit);
+            Self::answers(events, view, say);
+            (submit, out)
+        };
+        if submit {
+            self.focus = Focus::Note;
+        } else if let Some(forward) = out {
+            self.turn(forward);
+        }
+        true
+    }
+
+    pub(super) fn leave_fields(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        self.caller.leave(view, say);
+        Self::answers(self.questions.leave(), view, say);
+    }
+
+    fn answers(events: Vec<FormEvent>, view: &View<'_>, say: &mut Vec<Say>) {
+        for event in events {
+            match event {
+                FormEvent::Changed => say.push(Say::Changed),
+                FormEvent::Left { key, value } => {
+                    let value = value.unwrap_or_else(|| questions::nothing(&key, view));
+                    say.push(Say::act(format!("answer:{key}"), Call::Answer { field: key, value }));
+                }
+                FormEvent::Submit | FormEvent::Out { .. } => {}
+            }
+        }
+    }
+}
