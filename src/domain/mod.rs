@@ -19,6 +19,7 @@ pub mod duty;
 pub mod evidence;
 pub mod ids;
 pub mod input;
+pub mod ledger;
 pub mod looked;
 pub mod permission;
 pub mod policy;

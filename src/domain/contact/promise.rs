@@ -7,7 +7,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Stamp;
+use super::{Contact, Stamp, call::Note};
 use crate::domain::{
     duty::Due,
     ids::{NoteNo, PersonNo, PromiseNo, StaffId},
@@ -261,6 +261,16 @@ const IN_PASSING: [&str; 12] = [
 pub fn promises_in_passing(note: &str) -> Option<&'static str> {
     let note = note.to_lowercase();
     IN_PASSING.into_iter().find(|phrase| note.contains(phrase))
+}
+
+impl Contact {
+    /// Gives the notes that promise something in passing and that no promise comes from yet.
+    pub fn said_in_passing(&self) -> impl Iterator<Item = &Note> {
+        self.call.notes.iter().filter(|note| {
+            let taken_up = self.telling.promises.iter().any(|promise| promise.from == From::Note(note.no));
+            !taken_up && promises_in_passing(note.current()).is_some()
+        })
+    }
 }
 
 /// A promise was made.

@@ -7,6 +7,7 @@ use super::super::{json::Staff, view::View};
 use crate::domain::{
     contact::telling::{self as tellings, LetterState, Owner as Owing, PromiseState, Recipient},
     policy::letters::Audience,
+    value::YesNo,
 };
 
 /// A letter.

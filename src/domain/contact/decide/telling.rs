@@ -23,7 +23,6 @@ pub(in super::super) fn decide(
     command: &Command,
     cx: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    let telling = &contact.telling;
     Ok(match command {
         Command::Draft { no, template, to, text: written } => {
             draft(contact, *no, template, *to, written, cx)?
