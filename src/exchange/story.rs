@@ -10,16 +10,21 @@ use crate::{
             agreement::{Answer, Asked, Capacity, Command as Agree},
             call::{Caller, ChildWords, Command as Call, Identity, Mark, NewNote, Take},
             family::{Command as Family, Details, Household, Kind, Link, Telling},
-            oversight::{Acted, AgencyWhy, Command as Oversee, ManagerWords, Proposed, Request, TellFamily},
+            oversight::{
+                Acted, AgencyWhy, Command as Oversee, Dictated, ManagerWords, Proof, Proposed, Reached,
+                Request, TellFamily,
+            },
             route::Command as Go,
             share::{Command as Share, Direction, Sharing},
             telling::{Command as Tell, Owner, PromiseMoved, Promised, Recipient, Way},
         },
         desk::{Account, Staff, State},
+        directory::RotaNumber,
         duty::{Duty, Hold},
         ids::{
-            AccountId, ChipId, ContactId, EmergencyNo, FieldKey, GroundNo, HouseholdNo, LetterNo, NoteNo,
-            OutcomeLetter, OverrideNo, PersonNo, PromiseNo, Reference, RouteNo, StaffId,
+            AccountId, ChallengeNo, ChipId, ContactId, DeviceId, EmergencyNo, FieldKey, GroundNo,
+            HouseholdNo, LetterNo, NoteNo, OutcomeLetter, OverrideNo, PersonNo, PromiseNo, Reference,
+            RouteNo, StaffId,
         },
         input::born::Born,
         policy::{
@@ -58,6 +63,43 @@ fn someone(n: u128, name: &str, role: Role) -> (Staff, Account, Actor) {
         Account { id: account, person, name: name.to_lowercase(), roles: roles.clone() },
         Actor { person, account, name, roles },
     )
+}
+
+/// Tells of a word from away: rung in vain, an answer that did not fit, dictated, shared under, disowned.
+pub(crate) fn from_away() -> Story {
+    let mut story = night();
+    let manager = story.manager.person;
+    story.desk.evolve(&crate::domain::desk::Event::RotaNumberSet(RotaNumber {
+        person: manager,
+        number: "07700 900104".to_owned(),
+        by: manager,
+    }));
+    story.duty.directory = story.desk.directory();
+    let asked = story.contact.oversight.overrides[0].request.clone();
+    let until = story.now + TimeDelta::hours(6);
+    story.does(Oversee::Ask { no: None, request: Request { until, review: until, ..asked } });
+    let no = OverrideNo(2);
+    story.does(Oversee::RecordAttempt { no, manager, rung: story.now, reached: Reached::Engaged });
+    let dictated = Dictated {
+        manager,
+        began: story.now,
+        words: ManagerWords {
+            belief: "I think he pays for every call that reaches her partner this night.".to_owned(),
+            if_asked: "The partner would know within minutes".to_owned(),
+            less: "Nothing less reaches what only officers hold".to_owned(),
+            why_agencies: "Only they hold it".to_owned(),
+        },
+        narrowed: None,
+        seen_refusals: vec![],
+    };
+    let device = DeviceId(Uuid::from_u128(90));
+    let proof = Proof::Bound { challenge: ChallengeNo(1), device, fits: false };
+    let (nonce, no_device) = ("00112233445566778899aabbccddeeff".to_owned(), String::new());
+    story.does(Oversee::Challenge { no, dictated: dictated.clone(), nonce });
+    story.does(Oversee::AuthoriseByTelephone { no, dictated: dictated.clone(), proof, no_device });
+    let no_device = "the device is at the office".to_owned();
+    story.does(Oversee::AuthoriseByTelephone { no, dictated, proof: Proof::Nothing, no_device });
+    story
 }
 
 /// Begins a contact with this caller, late on a Sunday evening.

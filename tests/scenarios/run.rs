@@ -139,11 +139,7 @@ impl<'a> Run<'a> {
                             contact.evolve(event, stamp);
                         }
                     }
-                    let not_taken = events.iter().find_map(|event| match event {
-                        Event::OverrideAnswerRefused(e) => Some(e.why.refusal()),
-                        _ => None,
-                    });
-                    if let Some(refusal) = not_taken {
+                    if let Some(refusal) = events.iter().find_map(Event::not_taken) {
                         self.now += TimeDelta::seconds(1);
                         return Err(Stop::Refused(refusal));
                     }

@@ -345,7 +345,7 @@ const STATEMENTS: &[(&str, Check)] = &[
             s.contact.telling.promise(PromiseNo(number(of[0])?)).ok_or("there is no such promise")?;
         same(of[1], &promise.from.words())
     }),
-    ("promise {n} is owed by {worker}", |s, of| {
+    ("promise {n} belongs to {worker}", |s, of| {
         let promise =
             s.contact.telling.promise(PromiseNo(number(of[0])?)).ok_or("there is no such promise")?;
         match &promise.promised.owner {

@@ -3,7 +3,7 @@
 //! A kind's name and body never change once written. A later shape is a new kind, and the old one is read for ever.
 
 use super::{access, agreement, call, family, oversight, route, share, telling};
-use crate::domain::recorded::events;
+use crate::domain::{recorded::events, refusal::Refusal};
 
 events! {
     /// Something that happened to a contact.
@@ -94,6 +94,16 @@ events! {
     GlassSeen(access::GlassSeen) = "contact.glass_seen.v1";
     Closed(telling::Closed) = "contact.closed.v1";
     Reopened(telling::Reopened) = "contact.reopened.v1";
+}
+
+impl Event {
+    /// Gives the sentence of an answer that was not taken: it is kept, and said to whoever typed it as a refusal.
+    pub fn not_taken(&self) -> Option<Refusal> {
+        match self {
+            Self::OverrideAnswerRefused(e) => Some(e.why.refusal()),
+            _ => None,
+        }
+    }
 }
 
 #[cfg(test)]

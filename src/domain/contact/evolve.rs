@@ -2,6 +2,7 @@
 
 mod oversight;
 mod promise;
+mod telling;
 
 use super::{
     Contact, Event, Stamp, agreement,
@@ -10,7 +11,6 @@ use super::{
     oversight::Settled,
     route::{Decided, Route, Seconded, State as RouteState},
     share::Share,
-    telling::{Letter, LetterState},
 };
 use crate::domain::ids::{ContactId, RouteNo};
 
@@ -377,58 +377,6 @@ impl Contact {
         if let Some(route) = self.route_mut(no) {
             route.hops.push((at, state.words()));
             route.state = state;
-        }
-    }
-
-    fn evolve_telling(&mut self, event: &Event, stamp: Stamp) {
-        let telling = &mut self.telling;
-        match event {
-            Event::LetterDrafted(e) => {
-                let letter = Letter {
-                    no: e.no,
-                    template: e.template.clone(),
-                    audience: e.audience,
-                    to: e.to,
-                    text: e.text.clone(),
-                    at: stamp.at,
-                    state: LetterState::Drafted,
-                };
-                match telling.letters.iter_mut().find(|old| old.no == e.no) {
-                    Some(old) => *old = letter,
-                    None => telling.letters.push(letter),
-                }
-            }
-            Event::LetterChecked(e) => {
-                if let Some(letter) = telling.letters.iter_mut().find(|old| old.no == e.no) {
-                    letter.state = LetterState::Checked { at: stamp.at, by: stamp.by };
-                }
-            }
-            Event::LetterSent(e) => {
-                if let Some(letter) = telling.letters.iter_mut().find(|old| old.no == e.no) {
-                    let checked = match letter.state {
-                        LetterState::Checked { at, by } => Some((at, by)),
-                        LetterState::Drafted | LetterState::Sent { .. } => None,
-                    };
-                    let (at, by, way, address) = (stamp.at, stamp.by, e.way, e.address.clone());
-                    letter.state = LetterState::Sent { at, by, checked, way, address };
-                }
-            }
-            Event::LetterNotSent(e) => telling.not_sent = Some(e.why.clone()),
-            Event::PromiseMade(_)
-            | Event::WrittenFollowupDue(_)
-            | Event::PromiseKept(_)
-            | Event::PromiseBroken(_)
-            | Event::PromiseMovedV1(_)
-            | Event::PromiseMoved(_)
-            | Event::PromiseTried(_)
-            | Event::PromiseHandedOver(_) => telling.evolve_promise(event, stamp),
-            Event::Closed(_) => self.closed = Some(stamp.at),
-            Event::Reopened(e) => {
-                self.closed = None;
-                self.decision = e.decision.clone();
-                self.holder = Some(stamp.by);
-            }
-            _ => {}
         }
     }
 }

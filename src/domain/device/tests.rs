@@ -2,8 +2,10 @@ use uuid::Uuid;
 
 use super::*;
 use crate::domain::{
-    desk::{Account, Command as DeskCommand, Staff},
+    desk::{Account, Command as DeskCommand, Staff, State},
     ids::AccountId,
+    policy::Role,
+    refusal::Refusal,
 };
 
 const DEVICE: DeviceId = DeviceId(Uuid::from_u128(9));

@@ -13,10 +13,11 @@
 //! At the top stand `reference`, `id`, `version` (how many entries made it), `as_at` (when this was read), `stands` in
 //! words `since` when, `lanes`, `next` due, `holder`, `handover`, `decision`, `referral`, `closed`, `changed` and `urgent`.
 //! Then the record, noun by noun: `call`, `notes`, `answers`, `heard`, `attached` ([`call`]); `people`, `links`,
-//! `households`, `agreements`, `going_on` ([`family`]); `overrides` ([`oversight`]); `emergencies`, `grounds`, `to_do` ([`emergency`]); `shares`,
+//! `households`, `agreements`, `going_on` ([`family`]); `overrides` ([`oversight`], [`away`]); `emergencies`, `grounds`, `to_do` ([`emergency`]); `shares`,
 //! `routes` ([`route`]); `letters`, `not_sent`, `letter_due`, `promises` ([`telling`]). At the end `completeness` by stage,
 //! `still_needed` of the conversation and `before_closing`, as they are at `as_at` under the profile in force.
 
+pub mod away;
 pub mod call;
 pub mod emergency;
 pub mod family;
@@ -264,6 +265,14 @@ mod tests {
         insta::assert_snapshot!(
             ContactJson::of(&story.contact, &story.desk, &story.reads()).write().unwrap()
         );
+    }
+
+    #[test]
+    fn a_word_from_away_as_json() {
+        let story = story::from_away();
+        let json = ContactJson::of(&story.contact, &story.desk, &story.reads()).write().unwrap();
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        insta::assert_snapshot!(serde_json::to_string_pretty(&json["overrides"][1]).unwrap());
     }
 
     #[test]

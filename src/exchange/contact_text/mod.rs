@@ -88,6 +88,25 @@ mod tests {
     }
 
     #[test]
+    fn a_word_from_away_says_that_nobody_has_signed_for_it() {
+        let story = story::from_away();
+        let text = text(&story.contact, &story.desk, &story.reads());
+        for said in [
+            "AUTHORISED BY TELEPHONE, UNCONFIRMED",
+            "by telephone, dictated only",
+            "Dictated; written down by A. Okoro",
+            "R. Shaw, on 07700 900104: engaged",
+            "Answer not taken",
+            "Rung on 07700 900104, the number of the rota",
+            "The worker believes: He would take Ellis",
+            "Nothing but the voice, because: the device is at the office",
+            "UNCONFIRMED: the manager signs for it by Mon 23 Nov 2026 17:00",
+        ] {
+            assert!(text.contains(said), "{said}\n{text}");
+        }
+    }
+
+    #[test]
     fn a_first_minute_as_text() {
         let story = story::first_minute();
         insta::assert_snapshot!(text(&story.contact, &story.desk, &story.reads()));

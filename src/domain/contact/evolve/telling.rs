@@ -1,0 +1,60 @@
+//! How events of telling change a contact.
+
+use super::super::{
+    Contact, Event, Stamp,
+    telling::{Letter, LetterState},
+};
+
+impl Contact {
+    pub(super) fn evolve_telling(&mut self, event: &Event, stamp: Stamp) {
+        let telling = &mut self.telling;
+        match event {
+            Event::LetterDrafted(e) => {
+                let letter = Letter {
+                    no: e.no,
+                    template: e.template.clone(),
+                    audience: e.audience,
+                    to: e.to,
+                    text: e.text.clone(),
+                    at: stamp.at,
+                    state: LetterState::Drafted,
+                };
+                match telling.letters.iter_mut().find(|old| old.no == e.no) {
+                    Some(old) => *old = letter,
+                    None => telling.letters.push(letter),
+                }
+            }
+            Event::LetterChecked(e) => {
+                if let Some(letter) = telling.letters.iter_mut().find(|old| old.no == e.no) {
+                    letter.state = LetterState::Checked { at: stamp.at, by: stamp.by };
+                }
+            }
+            Event::LetterSent(e) => {
+                if let Some(letter) = telling.letters.iter_mut().find(|old| old.no == e.no) {
+                    let checked = match letter.state {
+                        LetterState::Checked { at, by } => Some((at, by)),
+                        LetterState::Drafted | LetterState::Sent { .. } => None,
+                    };
+                    let (at, by, way, address) = (stamp.at, stamp.by, e.way, e.address.clone());
+                    letter.state = LetterState::Sent { at, by, checked, way, address };
+                }
+            }
+            Event::LetterNotSent(e) => telling.not_sent = Some(e.why.clone()),
+            Event::PromiseMade(_)
+            | Event::WrittenFollowupDue(_)
+            | Event::PromiseKept(_)
+            | Event::PromiseBroken(_)
+            | Event::PromiseMovedV1(_)
+            | Event::PromiseMoved(_)
+            | Event::PromiseTried(_)
+            | Event::PromiseHandedOver(_) => telling.evolve_promise(event, stamp),
+            Event::Closed(_) => self.closed = Some(stamp.at),
+            Event::Reopened(e) => {
+                self.closed = None;
+                self.decision = e.decision.clone();
+                self.holder = Some(stamp.by);
+            }
+            _ => {}
+        }
+    }
+}
