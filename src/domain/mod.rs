@@ -17,6 +17,7 @@ pub mod device;
 pub mod directory;
 pub mod duty;
 pub mod evidence;
+pub mod handover;
 pub mod ids;
 pub mod input;
 pub mod ledger;

@@ -42,6 +42,8 @@ pub(super) enum Step {
     Take(Caller),
     /// Does this, one after the other.
     Do(Vec<Command>),
+    /// Does this to a handover.
+    Handover(super::handover::Deal),
     /// Does this to the desk itself.
     Desk(desk::Command),
 }
@@ -51,7 +53,7 @@ pub(super) type Make = fn(&Run<'_>, &[&str]) -> Made;
 
 /// Reads a step: who acts, and what they do.
 pub(super) fn read(run: &Run<'_>, sentence: &str) -> Result<(Actor, Step), String> {
-    for (pattern, make) in super::away::STEPS.iter().chain(STEPS) {
+    for (pattern, make) in super::handover::STEPS.iter().chain(super::away::STEPS).chain(STEPS) {
         if let Some(found) = slots(pattern, sentence) {
             let Some(actor) = cast::actor(found[0]) else { continue };
             return make(run, &found[1..]).map(|step| (actor, step));
