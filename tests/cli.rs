@@ -354,7 +354,7 @@ fn what_cannot_be_opened_is_said_in_one_sentence() {
     fails(nothing, &["--practice", "verify"], 66);
     fails(nothing, &["--practice", "ring"], 66);
     fails(nothing, &["--practice"], 66);
-    assert!(fails(nothing, &[], 78).contains("practice desks only"));
+    assert!(fails(nothing, &[], 66).contains("no desk"));
     assert_eq!(std::fs::read_dir(nothing).unwrap().count(), 0, "nothing was made");
     for wrong in [
         &["--nonsense"][..],
@@ -394,8 +394,10 @@ fn a_real_desk_is_refused_and_practice_stays_practice() {
         let access = Access { data, keyring: Keyring::random(&mut chance).unwrap() };
         Store::open(&folder, &options, access, chance).unwrap();
     }
-    assert!(fails(home, &["contact", "list"], 78).contains("practice desks only"));
-    fails(home, &["verify"], 78);
+    // Whoever cannot say who they are opens nothing, and no name beside the command is enough.
+    assert!(fails(home, &["contact", "list"], 64).contains("--as"));
+    assert!(fails(home, &["--as", "A. Okoro", "verify"], 64).contains("--passphrase-stdin"));
+    fails(home, &["--as", "A. Okoro", "--passphrase-stdin", "verify"], 64);
     // Nothing is cleared away for a practice desk but a practice desk.
     let other = home.join("other");
     fails(&other, &["demo", "--no-console"], 78);

@@ -21,6 +21,8 @@ mod layers;
 #[cfg(test)]
 mod looked;
 #[cfg(test)]
+mod locked;
+#[cfg(test)]
 mod lost;
 #[cfg(test)]
 mod privacy;
@@ -29,7 +31,11 @@ mod pty;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
+mod real;
+#[cfg(test)]
 mod roles;
+#[cfg(test)]
+mod rota;
 #[cfg(test)]
 mod runtime;
 #[cfg(test)]
@@ -38,6 +44,8 @@ mod scenarios;
 mod self_authorising;
 #[cfg(test)]
 mod smoke;
+#[cfg(test)]
+mod spooled;
 #[cfg(test)]
 mod waiting;
 #[cfg(test)]

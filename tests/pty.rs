@@ -175,7 +175,13 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     see(&manager, "It is yours to decide.");
     manager.keys("I believe he will move them before morning; he did so twice.");
     press(&mut manager, &format!("{BELIEF}<a-a>"), "Authorise the override");
-    press(&mut manager, "<c-s>", "override 1 ✓ in force");
+    // Deciding asks for the passphrase again: a wrong one decides nothing and loses no word.
+    press(&mut manager, "<c-s>", "Your passphrase, to sign this decision");
+    press(&mut manager, "guess<enter>", "that is not your passphrase");
+    see(&manager, "he did so twice.");
+    press(&mut manager, "<a-a>", "Authorise the override");
+    press(&mut manager, "<c-s>", "everybody's passphrase is \"practice\"");
+    press(&mut manager, "practice<enter>", "override 1 ✓ in force");
     see(&worker, "override in force");
 
     // A strategy discussion takes a second person's word; it is hers too.

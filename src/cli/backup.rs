@@ -7,7 +7,7 @@ use super::{Failure, out, place::Place};
 /// Copies the desk to a new file, and proves the copy.
 #[derive(Debug, clap::Args)]
 pub(super) struct Backup {
-    /// The file to make; it must not be there yet. Keys and drafts are not in it.
+    /// The file to make; it must not be there yet. Beside it, FILE.keys says who can open it; drafts are not in it.
     file: PathBuf,
 }
 
@@ -15,8 +15,12 @@ impl Backup {
     /// Copies.
     pub(super) fn run(&self, place: &Place) -> Result<(), Failure> {
         let mut desk = place.desk()?;
-        let verified = desk.backup(&self.file)?;
+        let (verified, keys) = desk.backup(&self.file)?;
         let (entries, file) = (verified.entries, self.file.display());
-        out::text(&format!("{file} holds the desk as it was just now, and was proved: {entries} entries."))
+        out::text(&format!(
+            "{file} holds the desk as it was just now, and was proved: {entries} entries. It opens with {}, by the \
+             passphrases of today, once that lies beside it as desk.keys.",
+            keys.display()
+        ))
     }
 }

@@ -112,6 +112,7 @@ fn desk(error: &DeskError) -> u8 {
         | DeskError::NobodyOfThatName(_)
         | DeskError::ContactMissing => 65,
         DeskError::NoSuchContact(_) => 66,
+        DeskError::KeyStands(_) => 75,
         DeskError::Profile(_) | DeskError::NotPractice => 78,
         DeskError::Body(_) | DeskError::NotWritten(_) => 70,
         DeskError::Store(error) | DeskError::SignIn(SignInError::Store(error)) => store(error),

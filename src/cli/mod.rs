@@ -12,7 +12,7 @@
 //! | 74 | input/output | a file could not be read or written; the disk is full |
 //! | 75 | try again | another program holds the desk |
 //! | 77 | not permitted | a rule, a role or the file system does not let you |
-//! | 78 | configuration | a real desk, a newer desk, a profile that cannot be used |
+//! | 78 | configuration | a desk that is not encrypted yet, a newer desk, a profile that cannot be used |
 
 mod access;
 mod audit;
@@ -35,7 +35,10 @@ mod place;
 mod prompt;
 mod rebuild;
 mod ring;
+mod recover;
 mod roles;
+mod rota;
+mod service;
 mod staff;
 mod times;
 mod verify;
@@ -70,9 +73,15 @@ struct Globals {
     /// Keeps the desk's receipt in this directory; a practice desk keeps none unless this is said.
     #[arg(long, global = true, value_name = "DIR")]
     receipts: Option<PathBuf>,
-    /// Works as this person (a practice desk signs in by itself) [default: A. Okoro].
+    /// Signs in by this name; a practice desk takes any name of a person, without a passphrase [default there: A. Okoro].
     #[arg(long = "as", global = true, value_name = "NAME")]
     as_name: Option<String>,
+    /// Opens the desk by a service's key file, which lies off the desk's disk.
+    #[arg(long, global = true, value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// Reads passphrases from standard input, a line each, in the order in which they are asked for.
+    #[arg(long, global = true)]
+    passphrase_stdin: bool,
 }
 
 /// What to do; the console, when nothing is said.
@@ -89,12 +98,20 @@ enum Command {
     /// Shows and sets who is on duty.
     #[command(subcommand)]
     Duty(duty::Duty),
+    /// Shows the rota, and brings one from a file.
+    #[command(subcommand)]
+    Rota(rota::Rota),
     Clock(clock::Clock),
     /// Shows the bank holidays, and brings a newer list.
     #[command(subcommand)]
     Holidays(holidays::Holidays),
     /// Announces a ringing call, read as one JSON line from standard input: {"number":"01632 960123","name":"…"}.
     Ring,
+    /// Opens the desk by both halves of the recovery key, and gives somebody who works here another passphrase.
+    Recover(recover::Recover),
+    /// Lets programs read the desk.
+    #[command(subcommand)]
+    Service(service::Service),
     /// Proves that the journal is whole and that the queue says what it says.
     Verify(verify::Verify),
     /// Makes the queue and its indexes again from the journal.
@@ -164,11 +181,14 @@ fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {
         Some(Command::Staff(staff)) => staff.run(&place),
         Some(Command::Duty(duty)) => duty.run(&place),
         Some(Command::Ring) => ring::run(&place),
+        Some(Command::Recover(recover)) => recover.run(&place),
+        Some(Command::Service(service)) => service.run(&place),
         Some(Command::Verify(verify)) => verify.run(&place),
         Some(Command::Rebuild) => rebuild::run(&place),
         Some(Command::Migrate) => migrate::run(&place),
         Some(Command::Backup(backup)) => backup.run(&place),
         Some(Command::Audit(audit)) => audit.run(&place),
+        Some(Command::Rota(rota)) => rota.run(&place),
         Some(Command::Holidays(holidays)) => holidays.run(&place),
         // Neither needs a place.
         Some(Command::Keys | Command::Clock(_) | Command::Roles(_)) => Ok(()),

@@ -2,10 +2,10 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use super::{Failure, Globals, console, log};
+use super::{Failure, Globals, console, log, prompt};
 use crate::{
-    desk::{Clock, Desk, DeskError, Opening, Random, clock::PracticeClock, found},
-    store::Folder,
+    desk::{Clock, Desk, DeskError, Entry, Opening, Random, clock::PracticeClock, found},
+    store::{Folder, StoreError, keys::Keys},
 };
 
 /// Who sits at a practice desk when nobody says.
@@ -17,6 +17,8 @@ pub(super) struct Place {
     practice: bool,
     receipts: Option<PathBuf>,
     as_name: Option<String>,
+    key: Option<PathBuf>,
+    passphrase_stdin: bool,
     clock: Arc<dyn Clock>,
 }
 
@@ -27,8 +29,8 @@ impl Place {
         let data = globals.data.or_else(platform).ok_or_else(|| {
             Failure::Usage("this user has no home folder to keep a desk in: name one with --data".to_owned())
         })?;
-        let (practice, receipts) = (globals.practice, globals.receipts);
-        Ok(Self { data, practice, receipts, as_name: globals.as_name, clock })
+        let Globals { practice, receipts, as_name, key, passphrase_stdin, .. } = globals;
+        Ok(Self { data, practice, receipts, as_name, key, passphrase_stdin, clock })
     }
 
     /// Gives the same place on its practice desk.
@@ -38,6 +40,8 @@ impl Place {
             practice: true,
             receipts: self.receipts.clone(),
             as_name: self.as_name.clone(),
+            key: self.key.clone(),
+            passphrase_stdin: self.passphrase_stdin,
             clock: Arc::clone(&self.clock),
         }
     }
@@ -76,25 +80,76 @@ impl Place {
         found::practice_clock(folder)
     }
 
-    /// Gives the name to sign in by.
+    /// Gives the clock of the desk in a folder: a real one has the machine's, whatever lies beside it.
+    pub(super) fn clock_of(&self, folder: &Folder) -> Arc<dyn Clock> {
+        if self.practice { Arc::new(Self::desk_clock(folder)) } else { Arc::clone(&self.clock) }
+    }
+
+    /// Tells whether this is the place of a practice desk.
+    pub(super) fn is_practice(&self) -> bool {
+        self.practice
+    }
+
+    /// Tells whether passphrases come on standard input.
+    pub(super) fn passphrase_stdin(&self) -> bool {
+        self.passphrase_stdin
+    }
+
+    /// Gives the name to sign in by on a practice desk.
     pub(super) fn as_name(&self) -> &str {
         self.as_name.as_deref().unwrap_or(AT_THE_DESK)
     }
 
-    /// Opens the desk, signed in; a real one is refused.
+    /// Opens the desk, signed in: a practice desk by itself, a real one by a passphrase or a service's key file.
     pub(super) fn desk(&self) -> Result<Desk, Failure> {
         let mut desk = self.desk_of_nobody()?;
-        desk.sign_in_for_practice(self.as_name())?;
+        if self.practice {
+            desk.sign_in_for_practice(self.as_name())?;
+        }
         Ok(desk)
     }
 
-    /// Opens the desk without signing anybody in.
+    /// Opens the desk; on a practice desk without signing anybody in, for what needs nobody.
     pub(super) fn desk_of_nobody(&self) -> Result<Desk, Failure> {
         let folder = self.folder()?;
         log::begin(&folder);
-        let clock = Arc::new(Self::desk_clock(&folder));
-        let mut desk = Desk::open(&folder, Opening::default(), clock, Random::System)?;
+        let clock = self.clock_of(&folder);
+        let mut desk = if self.practice {
+            Desk::open(&folder, Opening::default(), clock, Random::System)?
+        } else {
+            self.sign_in(&folder, clock)?
+        };
         self.keep_receipt(&mut desk)?;
+        Ok(desk)
+    }
+
+    /// Opens a real desk by whoever is there.
+    fn sign_in(&self, folder: &Folder, clock: Arc<dyn Clock>) -> Result<Desk, Failure> {
+        if !folder.database().exists() {
+            return Err(StoreError::Missing(folder.root().to_owned()).into());
+        }
+        let keys = Keys::of(folder);
+        let entry = if let Some(file) = &self.key {
+            Entry::Service(keys.open_service(file)?)
+        } else {
+            let asked = || prompt::ask("Name: ", |name| Ok::<_, String>(name.to_owned()));
+            let name = match &self.as_name {
+                Some(name) => name.clone(),
+                None if prompt::is_terminal() => asked()?,
+                None => {
+                    return Err(Failure::Usage(
+                        "nobody is here to say who signs in: name them with --as, or a service's key file with --key"
+                            .to_owned(),
+                    ));
+                }
+            };
+            let passphrase = prompt::secret("Passphrase", self.passphrase_stdin)?;
+            Entry::Person(keys.sign_in(&name, &passphrase, clock.now()).map_err(DeskError::SignIn)?)
+        };
+        let desk = Desk::enter(folder, Opening::default(), entry, clock, Random::System)?;
+        for name in desk.leavers_with_keys()? {
+            super::out::note(&DeskError::KeyStands(name.to_owned()).to_string());
+        }
         Ok(desk)
     }
 
@@ -109,18 +164,24 @@ impl Place {
         Ok(())
     }
 
-    /// Opens the console.
+    /// Opens the console; where there is no desk yet, and somebody to found one, that comes first.
     pub(super) fn console(&self) -> Result<(), Failure> {
-        if !self.practice {
-            return Err(DeskError::NotPractice.into());
-        }
-        if !self.path().join("desk.db").exists() && std::io::IsTerminal::is_terminal(&std::io::stdin()) {
-            return super::founding::run(self);
+        if !self.path().join("desk.db").exists() && prompt::is_terminal() {
+            super::founding::run(self)?;
+            if self.practice {
+                return Ok(());
+            }
         }
         let folder = self.folder()?;
         log::begin(&folder);
-        let clock = Arc::new(Self::desk_clock(&folder));
-        console::practice(self, &folder, clock)
+        let clock = self.clock_of(&folder);
+        if self.practice {
+            return console::practice(self, &folder, clock);
+        }
+        if !folder.database().exists() {
+            return Err(StoreError::Missing(folder.root().to_owned()).into());
+        }
+        console::real(self, &folder, clock)
     }
 }
 

@@ -9,7 +9,7 @@ use crossterm::{
 use zeroize::Zeroizing;
 
 use super::{Failure, out};
-use crate::domain::shown::Shown;
+use crate::{domain::shown::Shown, store::keys::passphrase::Chosen};
 
 /// How long a passphrase can be.
 const LONGEST: usize = 1_024;
@@ -45,6 +45,62 @@ pub(super) fn passphrase(question: &str) -> Result<Zeroizing<String>, Failure> {
     let typed = hidden(question);
     let _ = show("\n");
     typed.map_err(|error| Failure::Stream("input", error))?.ok_or_else(ended)
+}
+
+/// Tells whether somebody sits at a terminal.
+pub(super) fn is_terminal() -> bool {
+    io::stdin().is_terminal()
+}
+
+/// Asks for a passphrase where there is somebody to ask; without a terminal, `input` says that it comes as a line of
+/// standard input.
+pub(super) fn secret(question: &str, input: bool) -> Result<Zeroizing<String>, Failure> {
+    match (io::stdin().is_terminal(), input) {
+        (true, _) => passphrase(&format!("{question}: ")),
+        (false, true) => Ok(Zeroizing::new(line("")?.ok_or_else(ended)?)),
+        (false, false) => Err(Failure::Usage(
+            "nobody is here to be asked for a passphrase: give it as a line of standard input with \
+             --passphrase-stdin, or name a service's key file with --key"
+                .to_owned(),
+        )),
+    }
+}
+
+/// Lets somebody choose a passphrase, typed twice at a terminal, until it is good enough.
+pub(super) fn chosen(whose: &str, known: &[&str], input: bool) -> Result<Chosen, Failure> {
+    let terminal = io::stdin().is_terminal();
+    if terminal {
+        out::note(
+            "A passphrase has at least fifteen characters or four words, and is none that others would think of.",
+        );
+    }
+    loop {
+        let first = secret(&format!("{whose}, choose your passphrase"), input)?;
+        let chosen = match Chosen::new(&first, known) {
+            Ok(chosen) => chosen,
+            Err(weak) if terminal => {
+                out::note(&weak.to_string());
+                continue;
+            }
+            Err(weak) => return Err(Failure::Usage(weak.to_string())),
+        };
+        if !terminal || *secret("Once more", input)? == *first {
+            return Ok(chosen);
+        }
+        out::note("These two differ; begin again.");
+    }
+}
+
+/// Shows something that never goes to a file, for as long as somebody writes it down.
+pub(super) fn show_once(words: &str) -> Result<(), Failure> {
+    show(&format!("{words}\n")).map_err(|error| Failure::Stream("error", error))
+}
+
+/// Wipes what was shown off the screen, and out of what can be scrolled back to where the terminal lets that be done.
+pub(super) fn wipe() -> Result<(), Failure> {
+    let mut err = io::stderr().lock();
+    let wiped = err.write_all(b"\x1b[3J\x1b[2J\x1b[H").and_then(|()| err.flush());
+    wiped.map_err(|error| Failure::Stream("error", error))
 }
 
 fn show(words: &str) -> io::Result<()> {

@@ -5,20 +5,16 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{Failure, demo::PASSPHRASE, out, place::Place};
+use super::{Failure, demo::PASSPHRASE, founding, out, place::Place, prompt};
 use crate::{
-    desk::{Desk, DeskError, Random, Request},
+    desk::{Desk, DeskError, Random, Request, protocol::Passphrase},
     domain::{
-        desk::{Account, AccountClosed, Command, RolesChanged, Staff as Person, StaffLeft, initials},
+        desk::{Account, Command, RolesChanged, Staff as Person, initials},
         ids::{AccountId, StaffId},
         policy::Role,
     },
     exchange::json,
-    store::{
-        Entropy, StoreError,
-        keys::{KeyHolder, Keys, Newcomer, passphrase::Chosen},
-        secret::practice,
-    },
+    store::{StoreError, keys::passphrase::Chosen},
 };
 
 /// Shows and adds staff.
@@ -54,12 +50,17 @@ pub(super) enum Staff {
         #[arg(long)]
         login: String,
     },
-    /// Marks somebody as having left: every account of theirs is closed and their duties end.
+    /// Marks somebody, or a service, as having left: their accounts are closed, their duties end, and their key opens
+    /// nothing any more; wants every console to be left.
     Leave {
         /// Who: name, initials or a name they sign in by.
         #[arg(long)]
         name: String,
     },
+    /// Changes the passphrase of whoever signs in, for every account of theirs.
+    Passphrase,
+    /// Makes a new recovery key for two office holders; the halves given out before open nothing any more.
+    Recovery,
     /// Lists everybody, with the accounts they sign in by.
     List {
         /// Writes a JSON array: `id`, `name`, `initials`, `left`, `accounts` (`login`, `roles`, `closed`).
@@ -102,6 +103,8 @@ impl Staff {
             Self::Roles { login, roles } => change_roles(place, login, roles),
             Self::Close { login } => close(place, login),
             Self::Leave { name } => leave(place, name),
+            Self::Passphrase => change_passphrase(place),
+            Self::Recovery => recovery(place),
             Self::List { json } => list(place, *json),
         }
     }
@@ -114,26 +117,18 @@ fn add(place: &Place, name: &str, login: &str, roles: &[Role]) -> Result<(), Fai
     let staff = Person { id: StaffId(uuid()?), name: name.to_owned(), initials: initials(name) };
     let account =
         Account { id: AccountId(uuid()?), person: staff.id, name: login.to_owned(), roles: roles.to_vec() };
-    let (person, accounts) = (staff.id, vec![(account.id, login.to_owned())]);
-    desk.answer(Request::Desk(Box::new(Command::AddStaff { staff, account })))?;
-    give_passphrase(&mut desk, person, accounts)?;
-    out::text(&format!("{name} works here now, and signs in as {login}; the passphrase is \"{PASSPHRASE}\"."))
-}
-
-/// On a practice desk everybody has the same passphrase, and it protects nobody.
-fn give_passphrase(
-    desk: &mut Desk,
-    person: StaffId,
-    accounts: Vec<(AccountId, String)>,
-) -> Result<(), Failure> {
-    let mut entropy: Entropy = Box::new(|buffer| Random::System.fill(buffer));
-    let folder = desk.store().folder();
-    let mut access = practice::read(folder)?;
-    let newcomer = Newcomer { person, accounts, passphrase: &Chosen::for_practice(PASSPHRASE) };
-    let enrolled = Keys::of(folder).enrol(&newcomer, &access, &mut entropy)?;
-    access.keyring.take_up(person, enrolled.key);
-    practice::write(folder, &access)?;
-    Ok(desk.enrol(person, &enrolled.signing)?)
+    if place.is_practice() {
+        // On a practice desk everybody has the same passphrase, and it protects nobody.
+        desk.add_staff(staff, account, &Chosen::for_practice(PASSPHRASE))?;
+        return out::text(&format!(
+            "{name} works here now, and signs in as {login}; the passphrase is \"{PASSPHRASE}\"."
+        ));
+    }
+    // Theirs before anything is written, and typed by themselves.
+    let known = [name, login, &desk.book().state.name.clone()];
+    let chosen = prompt::chosen(name, &known, place.passphrase_stdin())?;
+    desk.add_staff(staff, account, &chosen)?;
+    out::text(&format!("{name} works here now, and signs in as {login}."))
 }
 
 /// Finds somebody who works or worked here.
@@ -154,10 +149,7 @@ fn open_account(place: &Place, name: &str, login: &str, roles: &[Role]) -> Resul
     let (person, now) = (person(&desk, name)?, desk.now());
     let id = AccountId(Random::System.uuid(now).map_err(StoreError::Entropy)?);
     let account = Account { id, person, name: login.to_owned(), roles: roles.to_vec() };
-    let holder = KeyHolder { account: id, person, name: login.to_owned() };
-    desk.answer(Request::Desk(Box::new(Command::OpenAccount(account))))?;
-    let folder = desk.store().folder();
-    Keys::of(folder).add_account(&holder, &practice::read(folder)?)?;
+    desk.open_account(account)?;
     out::text(&format!("{} signs in as {login} too.", desk.book().state.name_of(person)))
 }
 
@@ -171,17 +163,39 @@ fn change_roles(place: &Place, login: &str, roles: &[Role]) -> Result<(), Failur
 
 fn close(place: &Place, login: &str) -> Result<(), Failure> {
     let mut desk = place.desk()?;
-    let closed = AccountClosed { account: account(&desk, login)?.id, at: desk.now() };
-    desk.answer(Request::Desk(Box::new(Command::CloseAccount(closed))))?;
+    let id = account(&desk, login)?.id;
+    desk.close_account(id)?;
     out::text(&format!("Nobody signs in as {login} any more."))
 }
 
 fn leave(place: &Place, name: &str) -> Result<(), Failure> {
     let mut desk = place.desk()?;
-    let left = StaffLeft { person: person(&desk, name)?, at: desk.now() };
-    desk.answer(Request::Desk(Box::new(Command::Leave(left.clone()))))?;
-    let name = desk.book().state.name_of(left.person);
+    let person = person(&desk, name)?;
+    desk.leave(person)?;
+    let name = desk.book().state.name_of(person);
     out::text(&format!("{name} has left: every account of theirs is closed, and their duties have ended."))
+}
+
+fn change_passphrase(place: &Place) -> Result<(), Failure> {
+    let mut desk = place.desk()?;
+    let Some(actor) = desk.actor().cloned() else { return Ok(()) };
+    let input = place.passphrase_stdin();
+    let old = prompt::secret("Your passphrase as it is", input)?;
+    let known = [actor.name.as_str(), &desk.book().state.name.clone()];
+    let chosen = prompt::chosen(&actor.name, &known, input)?;
+    desk.change_passphrase(&Passphrase::from(String::clone(&old)), &chosen)?;
+    out::text("Your passphrase is changed, for every account of yours.")
+}
+
+fn recovery(place: &Place) -> Result<(), Failure> {
+    if !prompt::is_terminal() {
+        return Err(Failure::Usage(
+            "the halves of the recovery key are shown at a terminal and nowhere else; nothing was changed".to_owned(),
+        ));
+    }
+    let halves = place.desk()?.new_recovery_halves()?;
+    founding::hand_out(&halves)?;
+    out::text("These halves open the desk together; those that were written down before open nothing any more.")
 }
 
 #[derive(Serialize)]

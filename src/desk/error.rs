@@ -37,6 +37,12 @@ pub enum DeskError {
          by another account of yours"
     )]
     AccountClosed,
+    /// Somebody has left, and their key still opens the desk's file.
+    #[error(
+        "{0} has left, and nobody signs in by their accounts; but the desk is open at another console, so it kept its \
+         key, and theirs still opens the file: leave every console and say `dutydesk staff leave` once more"
+    )]
+    KeyStands(String),
     /// Nobody here has that name.
     #[error("nobody at this desk is known as `{0}`; `dutydesk staff list` names everybody")]
     NobodyOfThatName(String),

@@ -13,7 +13,7 @@ use crate::{
     profile,
     store::{
         Entropy, Folder, Founding, OpenOptions, Store, StoreError, chain, cipher, folder,
-        keys::{self, Keys, Newcomer, Strength, passphrase::Chosen},
+        keys::{self, Half, Keys, Newcomer, Strength, passphrase::Chosen},
         migrate::{self, Migrated},
         secret::{Access, practice as practice_key},
     },
@@ -40,11 +40,25 @@ pub struct Sitting<'a> {
     pub profile: &'a str,
     /// The first people.
     pub people: &'a [Person<'a>],
-    /// The passphrase that every practice account has.
+    /// The passphrase that every practice account has; on a real desk everybody has their own.
     pub passphrase: &'a str,
     /// Who holds which duty, by name, from when until when.
     pub duties: &'a [(Role, &'a str, DateTime<Utc>, DateTime<Utc>)],
 }
+
+/// A real desk that was founded beside its place, and becomes one when it is moved there whole.
+///
+/// Until then nothing is where a desk is looked for, so a sitting that is broken off leaves none behind.
+#[derive(Debug)]
+pub struct Prepared {
+    making: Folder,
+    place: Folder,
+    /// The recovery key's two halves, each to be shown once to one office holder.
+    pub halves: [Half; 2],
+}
+
+/// The folder in which a real desk is founded.
+const MAKING: &str = "founding";
 
 /// Founds a practice desk in an empty folder, at a moment of its own.
 pub fn practice(
@@ -53,19 +67,78 @@ pub fn practice(
     clock: &dyn Clock,
     random: &mut Random,
 ) -> Result<(), DeskError> {
+    let chosen = vec![Chosen::for_practice(sitting.passphrase); sitting.people.len()];
+    found(folder, sitting, &chosen, Strength::Practice, clock, random).map(|_| ())
+}
+
+/// Founds a real desk for people who chose their passphrases, in the order of the sitting's people.
+pub fn real(
+    place: &Folder,
+    sitting: &Sitting<'_>,
+    chosen: &[Chosen],
+    clock: &dyn Clock,
+    random: &mut Random,
+) -> Result<Prepared, DeskError> {
+    if place.database().exists() {
+        return Err(StoreError::Exists(place.database()).into());
+    }
+    let making = place.root().join(MAKING);
+    remove(&making)?;
+    let making = Folder::create(&making)?;
+    let halves = found(&making, sitting, chosen, Strength::Real, clock, random)?;
+    Ok(Prepared { making, place: place.clone(), halves })
+}
+
+impl Prepared {
+    /// Moves the desk to its place.
+    pub fn finish(self) -> Result<(), DeskError> {
+        // The database last: there is a desk from the moment at which that is there.
+        for (from, to) in [
+            (self.making.keys(), self.place.keys()),
+            (self.making.head(), self.place.head()),
+            (self.making.database(), self.place.database()),
+        ] {
+            std::fs::rename(&from, &to).map_err(|error| StoreError::file(&to, "written", error))?;
+        }
+        remove(self.making.root())
+    }
+
+    /// Gives it up: nothing is left of it.
+    pub fn give_up(self) -> Result<(), DeskError> {
+        remove(self.making.root())
+    }
+}
+
+fn remove(making: &std::path::Path) -> Result<(), DeskError> {
+    match std::fs::remove_dir_all(making) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(StoreError::file(making, "removed", error).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn found(
+    folder: &Folder,
+    sitting: &Sitting<'_>,
+    chosen: &[Chosen],
+    strength: Strength,
+    clock: &dyn Clock,
+    random: &mut Random,
+) -> Result<[Half; 2], DeskError> {
     let now = clock.now();
+    let practice = strength == Strength::Practice;
     let policy = profile::load(sitting.profile)?;
     let desk = DeskId(uuid(random, now)?);
     let mut entropy = random.entropy();
 
     let mut events = vec![Event::Founded(Founded {
         name: sitting.name.to_owned(),
-        practice: true,
+        practice,
         profile: policy.id.clone(),
         profile_digest: policy.digest.clone(),
     })];
     let mut state = State::default();
-    let chosen = Chosen::for_practice(sitting.passphrase);
     let mut newcomers = Vec::new();
     let add = |command: &Command, state: &mut State, events: &mut Vec<Event>| -> Result<(), DeskError> {
         for event in state.decide(command, None)? {
@@ -74,10 +147,10 @@ pub fn practice(
         }
         Ok(())
     };
-    for person in sitting.people {
+    for (person, passphrase) in sitting.people.iter().zip(chosen) {
         let id = StaffId(uuid(random, now)?);
         let staff = Staff { id, name: person.name.to_owned(), initials: initials(person.name) };
-        let mut newcomer = Newcomer { person: id, accounts: Vec::new(), passphrase: &chosen };
+        let mut newcomer = Newcomer { person: id, accounts: Vec::new(), passphrase };
         for (place, (name, roles)) in person.accounts.iter().enumerate() {
             let account = Account {
                 id: AccountId(uuid(random, now)?),
@@ -101,13 +174,14 @@ pub fn practice(
         }
     }
 
-    let made = Keys::of(folder).found(Strength::Practice, desk, &newcomers, &mut entropy)?;
+    let made = Keys::of(folder).found(strength, desk, &newcomers, &mut entropy)?;
     for person in &made.people {
         let (person, public) = (person.person, chain::hex(&person.signing));
         events.push(Event::KeyEnrolled(KeyEnrolled { person, public }));
     }
-    let access = keep_practice_keys(folder, made)?;
-    let founding = Founding { desk, practice: true, profile: policy.id.clone(), at: now };
+    let halves = made.halves.clone();
+    let access = if practice { keep_practice_keys(folder, made)? } else { made.access };
+    let founding = Founding { desk, practice, profile: policy.id.clone(), at: now };
     let options = OpenOptions { create: Some(founding), bulk: false };
     let mut store = Store::open(folder, &options, access, random.entropy())?;
     let book = super::book(&store, policy)?;
@@ -115,7 +189,8 @@ pub fn practice(
         let mut work = Work { unit, book: &book, random };
         let announced = fold_desk(&work.unit.stream(desk.0)?)?;
         work.desk(desk.0, &announced, &events, None, now).map(|_| ())
-    })
+    })?;
+    Ok(halves)
 }
 
 /// Puts everybody's keys beside a practice desk, which opens by itself and signs as everybody.

@@ -10,6 +10,7 @@
 mod alarms;
 pub mod anchors;
 pub mod audit;
+mod beside;
 pub mod clock;
 pub mod demo;
 pub mod entry;
@@ -25,6 +26,7 @@ mod rings;
 pub mod seat;
 mod service;
 mod spooling;
+mod staff;
 mod watch;
 pub mod work;
 

@@ -1,5 +1,7 @@
 //! Proof and repair: the journal verified, the projections made again from it and compared.
 
+use std::path::{Path, PathBuf};
+
 use super::{Desk, DeskError, work};
 use crate::{
     domain::{
@@ -10,7 +12,7 @@ use crate::{
         ring,
     },
     store::{
-        Store, StoreError, Unit,
+        Store, StoreError, Unit, folder,
         verify::{self, Fault, Verified},
     },
 };
@@ -66,10 +68,26 @@ impl Desk {
         self.store.unit(|unit| rebuild(unit, desk))
     }
 
-    /// Copies the desk to a new file, and proves the copy.
-    pub fn backup(&mut self, to: &std::path::Path) -> Result<Verified, DeskError> {
+    /// Copies the desk to a new file and proves the copy; beside it goes what says who can open it, under the name given.
+    pub fn backup(&mut self, to: &Path) -> Result<(Verified, PathBuf), DeskError> {
         self.permit(Action::Backup)?;
-        Ok(Store::backup(&self.store, to)?)
+        let mut name = to.file_name().unwrap_or_default().to_owned();
+        name.push(".keys");
+        let keys = to.with_file_name(name);
+        if keys.exists() {
+            return Err(StoreError::Exists(keys).into());
+        }
+        // Nothing in it is in clear. First: a copy without it opens to nobody.
+        let text = std::fs::read(self.store.folder().keys())
+            .map_err(|error| StoreError::file(self.store.folder().keys(), "read", error))?;
+        if to.exists() {
+            return Err(StoreError::Exists(to.to_owned()).into());
+        }
+        folder::write_private(&keys, &text, true)?;
+        let copied = Store::backup(&self.store, to).inspect_err(|_| {
+            let _ = std::fs::remove_file(&keys);
+        });
+        Ok((copied?, keys))
     }
 }
 

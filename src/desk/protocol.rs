@@ -13,6 +13,7 @@ use super::work::Book;
 use crate::domain::{
     alarm::Alarm,
     audit::OfContact,
+    board::{Entry, Kind},
     contact::{Command, Contact, call::Take, telling::Recipient},
     desk,
     ids::{ContactId, EventId, Reference, RingId, TemplateId},
@@ -81,6 +82,10 @@ pub enum Request {
         /// Why.
         why: String,
     },
+    /// Does something beside the contacts.
+    Beside(Box<Beside>),
+    /// Watches these kinds of the board from now on; none ends it.
+    Board(Vec<Kind>),
     /// Does something to the desk itself.
     Desk(Box<desk::Command>),
     /// Keeps half-typed text.
@@ -128,6 +133,22 @@ pub struct Act {
     pub event: Option<EventId>,
     /// The passphrase, which a manager's decision is signed with once more.
     pub step_up: Option<Passphrase>,
+}
+
+/// One thing to do beside the contacts.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Beside {
+    /// Handed back with the answer.
+    pub tag: u64,
+    /// What.
+    pub deed: Deed,
+}
+
+/// What is done beside the contacts.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Deed {
+    /// Something about who is on duty.
+    Desk(desk::Command),
 }
 
 /// A passphrase on its way to where it is tried; wiped when it is dropped, and never shown.
@@ -251,6 +272,8 @@ pub enum Answer {
         /// The rows.
         rows: Vec<Row>,
     },
+    /// The kinds of the board that are watched, each in the order of what is due.
+    Board(Arc<[Entry]>),
     /// Who saw and changed a contact.
     WhoLooked(OfContact),
     /// A filled-in letter.

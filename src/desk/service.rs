@@ -30,6 +30,7 @@ impl Desk {
     pub fn handle(&mut self, request: Request) -> Vec<Answer> {
         let tag = match &request {
             Request::Act(act) => Some(act.tag),
+            Request::Beside(beside) => Some(beside.tag),
             _ => None,
         };
         // What was shown before is journalled before anything else is done; a search goes on while it is typed.
@@ -95,6 +96,16 @@ impl Desk {
                 })?;
                 self.told()
             }
+            Request::Board(kinds) => {
+                if kinds.is_empty() {
+                    self.watching.board.clear();
+                    return Ok(vec![]);
+                }
+                self.permit(Action::Search)?;
+                self.watching.board = kinds;
+                Ok(vec![Answer::Board(self.board_view()?)])
+            }
+            Request::Beside(beside) => self.beside(*beside),
             Request::Desk(command) => {
                 let (actor, now) = (self.signed_in()?, self.clock.now());
                 let stream = self.store.meta().desk.0;
@@ -369,6 +380,7 @@ fn error_kind(error: &DeskError) -> &'static str {
         DeskError::NobodySignedIn => "nobody signed in",
         DeskError::Locked => "locked",
         DeskError::AccountClosed => "account closed",
+        DeskError::KeyStands(_) => "in use",
         DeskError::NobodyOfThatName(_) => "name not known",
         DeskError::NoSuchContact(_) | DeskError::ContactMissing => "contact missing",
         DeskError::Body(_) | DeskError::NotWritten(_) => "body",

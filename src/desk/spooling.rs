@@ -68,7 +68,10 @@ impl Desk {
                 body: event.body()?,
                 at: now,
             };
-            self.keep(&record)?;
+            if self.keep(&record).is_err() {
+                // Not even the spool takes it: the words stay where they were written.
+                return Err(failed);
+            }
         }
         Ok(vec![Answer::Spooled { tag: act.tag, at: now }, Answer::Desk(self.view())])
     }

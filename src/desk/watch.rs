@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
+        board::{Entry, Kind},
         contact::Contact,
         ids::ContactId,
         input::phone,
@@ -24,6 +25,8 @@ const JOURNEY: usize = 20;
 pub(super) struct Watching {
     pub(super) stretch: Option<Stretch>,
     pub(super) contact: Option<ContactId>,
+    /// What of the board is watched.
+    pub(super) board: Vec<Kind>,
     /// What `desk.head` said when the console was last told.
     pub(super) said: Option<Said>,
     /// The contact as last folded, so that a decision need not read its whole history again.
@@ -44,6 +47,9 @@ impl Desk {
                 // Restricted meanwhile, or the break-glass is over.
                 Err(refusal) => answers.extend(self.shut(id, refusal.words)),
             }
+        }
+        if !self.watching.board.is_empty() {
+            answers.push(Answer::Board(self.board_view()?));
         }
         if let Some(stretch) = self.watching.stretch {
             answers.push(Answer::Lane(self.lane_view(stretch)?));
@@ -76,6 +82,19 @@ impl Desk {
             at,
             looking,
         })
+    }
+
+    /// Reads what of the board is watched; what belongs to a record that is sealed to whoever is signed in stays out.
+    pub(super) fn board_view(&self) -> Result<Arc<[Entry]>, DeskError> {
+        let (now, mut seen) = (self.clock.now(), Vec::new());
+        for kind in &self.watching.board {
+            for entry in self.store.board(*kind)? {
+                let row = entry.contact.map(|contact| self.store.row(contact.0)).transpose()?.flatten();
+                let sealed = row.zip(self.actor.as_ref()).is_some_and(|(row, actor)| !row.opens_to(actor, now));
+                seen.extend((!sealed).then_some(entry));
+            }
+        }
+        Ok(seen.into())
     }
 
     /// Shows a contact no longer.

@@ -28,6 +28,7 @@ pub mod queue;
 pub mod recorded;
 pub mod refusal;
 pub mod ring;
+pub mod rota;
 pub mod shown;
 pub mod staff;
 pub mod value;

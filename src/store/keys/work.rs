@@ -85,6 +85,8 @@ impl Work {
         if self.memory_kib > MEMORY_KIB || self.passes > PASSES || self.lanes > 8 {
             return None;
         }
+        #[cfg(test)]
+        DERIVED.with(|derived| derived.set(derived.get() + u64::from(self.memory_kib) * u64::from(self.passes)));
         let params = Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).ok()?;
         let mut key = zeroize::Zeroizing::new([0; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
@@ -92,6 +94,12 @@ impl Work {
             .ok()?;
         Some(DataKey::from_bytes(&key))
     }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How much work was done in this thread, in KiB times passes.
+    pub(super) static DERIVED: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
 }
 
 #[cfg(test)]

@@ -126,3 +126,19 @@ fn a_guess_on_a_real_desk_takes_its_time_and_nobody_s_name_takes_the_same() {
     assert!(trying.join().unwrap());
     assert_eq!(desk.keys.refused().unwrap().len(), before);
 }
+
+#[test]
+fn a_name_that_nobody_has_costs_as_much_work_as_one_that_somebody_has() {
+    use super::super::work::DERIVED;
+    let desk = Desk::founded(Strength::Real, 4);
+    let work = |name: &str, passphrase: &str, second| {
+        DERIVED.set(0);
+        let _ = desk.keys.sign_in(name, passphrase, at(second));
+        DERIVED.get()
+    };
+    let right = work("B. Marsh", "ben's passphrase", 0);
+    assert!(right >= 3 * 64 * 1024, "{right} KiB times passes are too little");
+    assert_eq!(work("B. Marsh", "wrong", 1), right);
+    assert_eq!(work("N. Obody", "wrong", 2), right);
+    assert_eq!(work("", "", 3), right);
+}

@@ -1,0 +1,194 @@
+//! The lock, through the console's own model with a clock that a test sets: what it hides, what it keeps, when it comes.
+
+use chrono::TimeDelta;
+use dutydesk::{desk::Clock as _, runtime::event_loop::Program as _};
+
+use crate::common::console::{Console, Practice};
+
+fn on_a_call(practice: &Practice) -> Console {
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("n");
+    console.sees("talking 0 min");
+    console
+}
+
+/// Lets time go by as the loop does: it wakes the console whenever that asked for it.
+fn wait(practice: &Practice, console: &mut Console, minutes: i64) {
+    let until = practice.clock.now() + TimeDelta::minutes(minutes);
+    loop {
+        let now = practice.clock.now();
+        let next = console.stage.program.next_wake(now).unwrap_or(until).max(now + TimeDelta::milliseconds(10));
+        practice.clock.set(next.min(until));
+        console.stage.wake(next.min(until));
+        if next >= until {
+            return;
+        }
+    }
+}
+
+fn is_locked(console: &mut Console) -> bool {
+    console.text().contains("Locked. Nothing is shown")
+}
+
+#[test]
+fn a_locked_console_shows_no_record_and_gives_the_draft_and_the_cursor_back() {
+    let practice = Practice::new(3);
+    let mut console = on_a_call(&practice);
+    console.write("he stood at the gate").press("<left><left><left><left>").press("<c-l>");
+    assert!(is_locked(&mut console));
+    let shown = console.text();
+    for never in ["C-1", "gate", "talking", "Okoro", "authoriser"] {
+        assert!(!shown.replace("a.okoro", "").contains(never), "{never} is on a locked screen:\n{shown}");
+    }
+    for always in ["PRACTICE", "FRONT DOOR", "Tue 24 Nov 2026 14:07"] {
+        console.sees(always);
+    }
+    // Nothing that is pressed reaches what is behind it.
+    console.press("<a-u><c-p><f3><esc>").write("guess").press("<enter>");
+    console.sees("that name and passphrase do not go together");
+    assert!(is_locked(&mut console));
+    console.write("practice").press("<enter>");
+    console.sees("he stood at the gate");
+    console.write("old ").press("<enter>");
+    console.sees("he stood at the old gate");
+}
+
+#[test]
+fn the_desk_signs_nothing_behind_the_lock_and_goes_on_watching() {
+    use dutydesk::{
+        desk::{Answer, Request},
+        domain::contact::call::Take,
+    };
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("<c-l>");
+    let answers = console.desk.borrow_mut().handle(Request::Take(Box::<Take>::default()));
+    assert!(matches!(&answers[..], [Answer::Failed { words, .. }] if words.contains("locked")), "{answers:?}");
+    let person = console.desk.borrow().actor().unwrap().person;
+    assert!(!console.desk.borrow().store().keyring().holds(person));
+    let mut other = practice.console("R. Shah", 120, 40);
+    other.press("n");
+    console.refresh();
+    assert!(is_locked(&mut console));
+    console.write("practice").press("<enter>");
+    console.sees("C-1");
+    console.press("n");
+    console.sees("talking 0 min");
+}
+
+#[test]
+fn nobody_at_the_desk_for_five_minutes_locks_it_after_a_warning() {
+    let practice = Practice::new(3);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    wait(&practice, &mut console, 2);
+    assert!(!console.text().contains("locks at"));
+    wait(&practice, &mut console, 1);
+    console.sees("locks at 14:12: press any key");
+    console.press("<down>");
+    assert!(!console.text().contains("locks at"));
+    wait(&practice, &mut console, 4);
+    assert!(!is_locked(&mut console));
+    wait(&practice, &mut console, 1);
+    assert!(is_locked(&mut console));
+}
+
+#[test]
+fn whoever_listens_is_not_idle() {
+    let practice = Practice::new(0);
+    let mut console = on_a_call(&practice);
+    console.write("he stood at");
+    wait(&practice, &mut console, 42);
+    assert!(!console.text().contains("locks at") && !is_locked(&mut console));
+    wait(&practice, &mut console, 1);
+    console.sees("locks at 14:52");
+    wait(&practice, &mut console, 2);
+    assert!(is_locked(&mut console));
+    console.write("practice").press("<enter>");
+    console.sees("he stood at");
+    // On the queue the call goes on.
+    console.press("<esc>");
+    wait(&practice, &mut console, 20);
+    assert!(!is_locked(&mut console));
+    console.press("<enter>").press("<a-e>");
+    console.sees("Call ended.");
+    wait(&practice, &mut console, 5);
+    assert!(is_locked(&mut console));
+}
+
+#[test]
+fn the_first_key_after_a_sleep_locks_and_does_nothing_else() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    practice.clock.set(practice.clock.now() + TimeDelta::hours(8));
+    console.press("n");
+    assert!(is_locked(&mut console));
+    assert!(console.desk.borrow().lane(dutydesk::domain::queue::Lane::All, 5).unwrap().is_empty());
+    // A clock that is set back keeps nobody in.
+    console.write("practice").press("<enter>");
+    practice.clock.set(practice.clock.now() - TimeDelta::hours(9));
+    wait(&practice, &mut console, 6);
+    assert!(is_locked(&mut console));
+}
+
+#[test]
+fn a_colleague_takes_the_seat_and_gets_no_half_typed_word_as_their_own() {
+    let practice = Practice::new(0);
+    let mut console = on_a_call(&practice);
+    console.write("his own words").press("<c-l>");
+    console.press("<s-tab><c-u>").write("r.shah").press("<tab>").write("practice").press("<enter>");
+    console.sees("Resume C-1, note of 3 words");
+    console.press("<esc>");
+    let text = console.text();
+    assert!(text.contains("R. Shah") && !text.contains("his own words"), "{text}");
+    let mut again = practice.console("A. Okoro", 120, 40);
+    again.sees("Resume C-1, note of 3 words");
+    again.press("<enter>").sees("his own words");
+}
+
+// ── notes at the door ───────────────────────────────────────────────────────────────────────────────────────────────
+
+#[test]
+fn a_note_at_a_locked_console_waits_for_nobody_and_is_put_on_a_contact() {
+    let practice = Practice::new(0);
+    let mut console = on_a_call(&practice);
+    console.press("<c-l>").press("<a-n>").write("she rang again, he is at the door");
+    wait(&practice, &mut console, 2);
+    console.sees("Sealed at 14:0");
+    assert!(!console.text().contains("he is at the door"), "it can still be read");
+    let notes = std::fs::read_dir(practice.folder.notes()).unwrap().count();
+    assert_eq!(notes, 1);
+    console.press("<s-tab>").write("practice").press("<enter>");
+    console.sees("A note was left at the door").sees("she rang again, he is at the door");
+    // Kept for later, and offered again.
+    console.press("<esc>").press("<c-l>").write("practice").press("<enter>");
+    console.sees("Enter puts it into the notes of C-1");
+    console.press("<enter>");
+    let contact = console.contact("C-1");
+    let note = contact.call.notes.last().unwrap();
+    assert!(note.text.ends_with("she rang again, he is at the door"), "{}", note.text);
+    assert!(note.happened.is_some());
+    assert_eq!(std::fs::read_dir(practice.folder.notes()).unwrap().count(), 0);
+    console.press("<c-l>").write("practice").press("<enter>");
+    assert!(!console.text().contains("left at the door:"));
+}
+
+// ── signing a decision ──────────────────────────────────────────────────────────────────────────────────────────────
+
+#[test]
+fn tries_at_a_locked_console_are_counted() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("<c-l>");
+    for _ in 0..5 {
+        console.write("guess").press("<enter>");
+    }
+    console.write("practice").press("<enter>");
+    console.sees("too early");
+    assert!(is_locked(&mut console));
+    practice.clock.set(practice.clock.now() + TimeDelta::seconds(6));
+    console.write("practice").press("<enter>");
+    assert!(!is_locked(&mut console));
+    let desk = console.desk.borrow();
+    let refused = desk.store().after(0, usize::MAX).unwrap();
+    assert!(refused.iter().filter(|entry| entry.kind == "desk.sign_in_refused.v1").count() >= 5);
+}

@@ -1,0 +1,72 @@
+//! Recording never fails: with a disk that takes nothing more, words go to the spool, and into the record later.
+#![cfg(unix)]
+
+use std::process::Command;
+
+use crate::{
+    common::pty::Pty,
+    pty::{Home, LONG, press, see, settle},
+};
+
+/// Lets no file of a running console grow over a size, as a full disk does for whatever has to grow.
+fn most(console: &Pty, bytes: &str) -> bool {
+    let limit = format!("--fsize={bytes}:unlimited");
+    let set = Command::new("prlimit").args(["--pid", &console.pid().to_string(), &limit]).status();
+    set.is_ok_and(|status| status.success())
+}
+
+/// Opens a console on a call, whose log is longer than what is allowed from then on.
+fn full(home: &Home) -> Option<Pty> {
+    let mut console = home.console("A. Okoro");
+    see(&console, "take a call");
+    press(&mut console, "n", "talking 0 min");
+    console.paste(&"a long note before it ".repeat(20_000));
+    settle(&console);
+    press(&mut console, "<enter>", "● saved");
+    settle(&console);
+    most(&console, "262144").then_some(console)
+}
+
+fn merged(home: &Home) -> Vec<(String, bool)> {
+    let contact = home.contact("C-1");
+    let notes = contact["notes"].as_array().unwrap().iter().skip(1);
+    notes.map(|note| (note["text"].as_str().unwrap().to_owned(), !note["merged"].is_null())).collect()
+}
+
+#[test]
+fn words_go_to_the_spool_and_into_the_record_when_there_is_room() {
+    let home = Home::new(0);
+    let Some(mut console) = full(&home) else { return println!("skipped: there is no `prlimit` here") };
+    press(&mut console, "he stood at the gate<enter>", "Kept in the spool at");
+    see(&console, "IN THE SPOOL");
+    press(&mut console, "and then he left<enter>", "2 IN THE SPOOL");
+    press(&mut console, "<a-u>", "3 IN THE SPOOL");
+    // A decision has no effect without its entry.
+    press(&mut console, "<a-e>", "was not saved");
+    assert!(merged(&home).is_empty());
+    assert!(most(&console, "unlimited"));
+    console.wait_for(|screen| !screen.contains("IN THE SPOOL"), LONG);
+    see(&console, "and then he left");
+    see(&console, "URGENT");
+    let notes = [("he stood at the gate".to_owned(), true), ("and then he left".to_owned(), true)];
+    assert_eq!(merged(&home), notes);
+    console.keys("<c-q>");
+    assert!(console.wait_for_end(LONG).success());
+    home.runs(&["--practice", "verify"]);
+}
+
+#[test]
+fn a_console_that_dies_with_words_in_its_spool_leaves_them_to_the_next() {
+    let home = Home::new(0);
+    let Some(mut console) = full(&home) else { return println!("skipped: there is no `prlimit` here") };
+    press(&mut console, "he stood at the gate<enter>", "Kept in the spool at");
+    console.kill();
+    let again = home.console("R. Shah");
+    see(&again, "R. Shah");
+    settle(&again);
+    assert_eq!(merged(&home), [("he stood at the gate".to_owned(), true)]);
+    let contact = home.contact("C-1");
+    assert_eq!(contact["notes"][1]["by"]["name"], "A. Okoro", "whoever wrote it wrote it");
+    drop(again);
+    home.runs(&["--practice", "verify"]);
+}
