@@ -25,11 +25,13 @@ pub enum Kind {
     HandoverItem,
     /// A promise that is open.
     Promise,
+    /// A promise that was kept or not, by when that was settled.
+    Settled,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Shift,
         Self::Visit,
         Self::Tonight,
@@ -37,6 +39,7 @@ impl Kind {
         Self::Handover,
         Self::HandoverItem,
         Self::Promise,
+        Self::Settled,
     ];
 
     /// Gives the name by which the store knows it; never to be given to another one.
@@ -49,6 +52,7 @@ impl Kind {
             Self::Handover => "handover",
             Self::HandoverItem => "handover_item",
             Self::Promise => "promise",
+            Self::Settled => "settled",
         }
     }
 

@@ -6,6 +6,6 @@ use crate::domain::board::Entry;
 impl Contact {
     /// Gives its lines of the board.
     pub fn board(&self) -> Vec<Entry> {
-        Vec::new()
+        self.ledger()
     }
 }

@@ -16,6 +16,7 @@ pub mod family;
 mod late;
 pub mod oversight;
 pub mod progress;
+pub mod promise;
 pub mod route;
 mod row;
 pub mod share;
