@@ -38,6 +38,7 @@ mod rebuild;
 mod recover;
 mod ring;
 mod roles;
+mod rota;
 mod service;
 mod staff;
 mod times;
@@ -98,8 +99,12 @@ enum Command {
     /// Shows and sets who is on duty, and on which number they are rung.
     #[command(subcommand)]
     Duty(duty::Duty),
+    /// Shows, enrols and takes away managers' devices.
     #[command(subcommand)]
     Device(device::Device),
+    /// Shows the rota, and brings one from a file.
+    #[command(subcommand)]
+    Rota(rota::Rota),
     Clock(clock::Clock),
     /// Shows the bank holidays, and brings a newer list.
     #[command(subcommand)]
@@ -188,6 +193,7 @@ fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {
         Some(Command::Migrate) => migrate::run(&place),
         Some(Command::Backup(backup)) => backup.run(&place),
         Some(Command::Audit(audit)) => audit.run(&place),
+        Some(Command::Rota(rota)) => rota.run(&place),
         Some(Command::Holidays(holidays)) => holidays.run(&place),
         // Neither needs a place.
         Some(Command::Keys | Command::Clock(_) | Command::Roles(_)) => Ok(()),

@@ -7,8 +7,10 @@
 //!
 //! `service` answers a request, [`work`] is the unit of work, `watch` tells of whatever is looked at.
 
+mod alarms;
 pub mod anchors;
 pub mod audit;
+mod beside;
 pub mod clock;
 pub mod demo;
 pub mod devices;
@@ -80,6 +82,7 @@ pub struct Desk {
     alive: Option<Alive>,
     watching: Watching,
     looks: Looks,
+    told_alarms: alarms::Told,
     head: HeadFile,
     receipt: Option<Receipt>,
     betrayed: Option<Betrayed>,
@@ -145,6 +148,7 @@ impl Desk {
             alive,
             watching: Watching::default(),
             looks: Looks::default(),
+            told_alarms: alarms::Told::default(),
             head,
             receipt: None,
             betrayed: None,
@@ -156,6 +160,7 @@ impl Desk {
         desk.adopt_profile()?;
         desk.absorb_rings()?;
         desk.journal_refused()?;
+        desk.renew_alarms();
         Ok(desk)
     }
 
@@ -335,6 +340,7 @@ impl Desk {
             actor: self.actor.clone(),
             practice: self.store.meta().practice,
             spooled: self.spooled,
+            alarms: Arc::clone(&self.told_alarms.alarms),
         }
     }
 

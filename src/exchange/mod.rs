@@ -12,6 +12,7 @@ pub mod evidence;
 pub mod json;
 pub mod letter;
 pub mod list_json;
+pub mod rota_csv;
 mod view;
 
 #[cfg(test)]
