@@ -18,6 +18,8 @@ pub mod error;
 pub mod evidence;
 mod find;
 pub mod found;
+pub mod day;
+pub mod handover;
 mod looks;
 pub mod proof;
 pub mod protocol;
