@@ -7,8 +7,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{Answer, Desk, DeskError};
 use crate::domain::{
     alarm::{self, Alarm, Level, Of},
+    board::Kind,
     calendar::words,
     duty::Duty,
+    handover,
     policy::Mode,
 };
 
@@ -30,6 +32,7 @@ impl Desk {
     pub(super) fn alarms(&self) -> Result<Vec<Alarm>, DeskError> {
         let now = self.clock.now();
         let mut alarms = rota(&self.book.duty, now);
+        alarms.extend(handover::alarms(&self.store.board(Kind::HandoverItem)?, now));
         alarm::sort(&mut alarms);
         Ok(alarms)
     }

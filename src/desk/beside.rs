@@ -11,6 +11,10 @@ impl Desk {
         let now = self.clock.now();
         let mut answers = match beside.deed {
             Deed::Desk(command) => self.answer(Request::Desk(Box::new(command)))?,
+            Deed::Handover(deal) => {
+                self.handover(deal)?;
+                vec![]
+            }
         };
         answers.insert(0, Answer::Done { tag: beside.tag, at: now });
         answers.extend(self.told()?);

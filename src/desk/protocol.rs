@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::work::Book;
+use super::{handover::Deal, work::Book};
 use crate::domain::{
     alarm::Alarm,
     answer::HeadCode,
@@ -191,6 +191,8 @@ pub struct Beside {
 pub enum Deed {
     /// Something about who is on duty.
     Desk(desk::Command),
+    /// Something about a handover.
+    Handover(Deal),
 }
 
 /// A passphrase on its way to where it is tried; wiped when it is dropped, and never shown.

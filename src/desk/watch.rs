@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
+
 use super::{
     Desk, DeskError,
     protocol::{Answer, ContactView, LaneView, Stretch},
@@ -12,6 +14,7 @@ use crate::{
         contact::Contact,
         ids::ContactId,
         input::phone,
+        ledger,
         policy::Role,
         queue::{Lane, Row, Word},
     },
@@ -103,7 +106,12 @@ impl Desk {
     pub(super) fn board_view(&self) -> Result<Arc<[Entry]>, DeskError> {
         let (now, mut seen) = (self.clock.now(), Vec::new());
         for kind in &self.watching.board {
-            for entry in self.store.board(*kind)? {
+            let entries = match kind {
+                // Only so far back as is ever counted.
+                Kind::Settled => self.store.board_since(*kind, now - TimeDelta::days(ledger::DAYS))?,
+                _ => self.store.board(*kind)?,
+            };
+            for entry in entries {
                 let row = entry.contact.map(|contact| self.store.row(contact.0)).transpose()?.flatten();
                 let sealed =
                     row.zip(self.actor.as_ref()).is_some_and(|(row, actor)| !row.opens_to(actor, now));

@@ -175,7 +175,7 @@ impl Work<'_, '_> {
         Context { now, actor, policy: &self.book.policy, duty: &self.book.duty }
     }
 
-    fn uuid(&mut self, now: DateTime<Utc>) -> Result<Uuid, DeskError> {
+    pub(super) fn uuid(&mut self, now: DateTime<Utc>) -> Result<Uuid, DeskError> {
         self.random.uuid(now).map_err(|error| DeskError::Store(StoreError::Entropy(error)))
     }
 
