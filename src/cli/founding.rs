@@ -86,7 +86,9 @@ pub(super) fn hand_out(halves: &[Half; 2]) -> Result<(), Failure> {
          out of the other's sight, and keeps it away from this computer: it is never shown again.",
     );
     for (half, which) in halves.iter().zip(["first", "second"]) {
-        prompt::ask(&format!("The {which} office holder alone is at the screen: press Enter "), anything)?;
+        prompt::ask(&format!("The {which} office holder alone is at the screen: press Enter "), |_| {
+            Ok::<_, String>(())
+        })?;
         let paper = half.paper();
         prompt::show_once(&format!("\n    {}\n", *paper))?;
         let check = paper.rsplit(' ').next().unwrap_or_default().to_owned();
@@ -96,10 +98,6 @@ pub(super) fn hand_out(halves: &[Half; 2]) -> Result<(), Failure> {
         })?;
         prompt::wipe()?;
     }
-    Ok(())
-}
-
-fn anything(_: &str) -> Result<(), String> {
     Ok(())
 }
 
