@@ -18,7 +18,7 @@ use dutydesk::{
         ids::{ContactId, RingId},
     },
     runtime::event_loop::{Effect, Message, Program, Session, Setting},
-    store::rings,
+    store::{keys::Keys, rings},
 };
 use portable_pty::CommandBuilder;
 use ratatui::Frame;
@@ -26,6 +26,7 @@ use ratatui::Frame;
 use crate::{
     common::{
         console::{Practice, TUESDAY},
+        program::connect,
         pty::Pty,
     },
     pty::{Home, LONG, press, see, settle},
@@ -131,7 +132,7 @@ fn a_whole_call_tells_the_terminal_and_the_log_nothing() {
     // Somebody else holds the journal for too long, and the drafts' folder is none: both are told, and logged by kind.
     press(&mut worker, "n", "talking 0 min");
     settle(&worker);
-    let other = home.behind();
+    let other = connect(home.path());
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let drafts = home.path().join("practice/drafts");
     std::fs::remove_dir_all(&drafts).unwrap();
@@ -189,9 +190,9 @@ fn what_fails_is_logged_by_its_kind() {
         std::fs::write(&drafts, "").unwrap();
         let body = "Zebulon Quillfeather, lanternfish".to_owned();
         answers.extend(desk.handle(Request::SaveDraft(DraftText { contact: None, words: 3, body })));
-        let (id, public) = (RingId(uuid::Uuid::from_u128(9)), desk.store().keyring().sealing_public());
-        let body = "{\"name\":\"Ottoline\",\"number\":7}";
-        rings::drop_ring(&practice.folder, &public, id, body, &mut Random::System.entropy()).unwrap();
+        let public = Keys::of(&practice.folder).sealing_public().unwrap();
+        let (id, body) = (RingId(uuid::Uuid::from_u128(9)), "{\"name\":\"Ottoline\",\"number\":7}");
+        rings::drop_ring(&practice.folder, &public, id, body, &mut Random::Seeded(3).entropy()).unwrap();
         answers.extend(desk.handle(Request::Refresh));
         let passphrase = "shibboleth".to_owned().into();
         answers.extend(desk.handle(Request::SignIn { name: "Zebulon".to_owned(), passphrase }));

@@ -2,7 +2,6 @@
 
 use std::{path::Path, process::Command, time::Duration};
 
-use dutydesk::store::{Folder, secret::practice};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -51,14 +50,6 @@ impl Home {
         let output = self.command(arguments).output().unwrap();
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// Opens the desk's file behind its back.
-    pub(crate) fn behind(&self) -> rusqlite::Connection {
-        let desk = Folder::open(&self.path().join("practice")).unwrap();
-        let file = rusqlite::Connection::open(desk.database()).unwrap();
-        file.execute_batch(&practice::read(&desk).unwrap().data.sqlcipher_pragma()).unwrap();
-        file
     }
 
     /// Reads a contact from the journal.

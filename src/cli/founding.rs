@@ -74,7 +74,8 @@ pub(super) fn run(place: &Place) -> Result<(), Failure> {
     }
     prepared.finish()?;
     out::note(&format!(
-        "{name} is founded. {manager} also has the account {admin}, which adds staff and reads no contact."
+        "{name} is founded. {manager} also has the account {admin}, which adds staff and reads no contact. Managers who \
+         answer on the telephone get a device next: one of you proposes it, another enrols it (`dutydesk device --help`)."
     ));
     Ok(())
 }

@@ -22,6 +22,7 @@ mod clock;
 mod console;
 mod contact;
 mod demo;
+mod device;
 mod duty;
 mod evidence;
 mod failure;
@@ -94,9 +95,11 @@ enum Command {
     /// Shows and adds staff.
     #[command(subcommand)]
     Staff(staff::Staff),
-    /// Shows and sets who is on duty.
+    /// Shows and sets who is on duty, and on which number they are rung.
     #[command(subcommand)]
     Duty(duty::Duty),
+    #[command(subcommand)]
+    Device(device::Device),
     Clock(clock::Clock),
     /// Shows the bank holidays, and brings a newer list.
     #[command(subcommand)]
@@ -176,6 +179,7 @@ fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {
         Some(Command::Contact(contact)) => contact.run(&place),
         Some(Command::Staff(staff)) => staff.run(&place),
         Some(Command::Duty(duty)) => duty.run(&place),
+        Some(Command::Device(device)) => device.run(&place),
         Some(Command::Ring) => ring::run(&place),
         Some(Command::Recover(recover)) => recover.run(&place),
         Some(Command::Service(service)) => service.run(&place),

@@ -11,6 +11,7 @@ pub mod anchors;
 pub mod audit;
 pub mod clock;
 pub mod demo;
+pub mod devices;
 pub mod entry;
 pub mod error;
 pub mod evidence;
@@ -25,6 +26,7 @@ pub mod seat;
 mod service;
 mod spooling;
 mod staff;
+mod telephone;
 mod watch;
 pub mod work;
 

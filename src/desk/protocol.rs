@@ -11,11 +11,12 @@ use zeroize::Zeroizing;
 
 use super::work::Book;
 use crate::domain::{
+    answer::HeadCode,
     audit::OfContact,
-    contact::{Command, Contact, call::Take, telling::Recipient},
+    contact::{Command, Contact, call::Take, oversight::Dictated, telling::Recipient},
     desk,
-    ids::{ContactId, EventId, Reference, RingId, TemplateId},
-    queue::{Lane, Row},
+    ids::{ChallengeNo, ContactId, EventId, OverrideNo, Reference, RingId, TemplateId},
+    queue::{Lane, Row, Word},
     staff::Actor,
 };
 
@@ -57,6 +58,8 @@ pub enum Request {
     Take(Box<Take>),
     /// Does something to a contact.
     Act(Box<Act>),
+    /// Has a manager on the telephone challenged, or writes down what they said from there.
+    Telephone(Box<Telephone>),
     /// Says that a later contact belongs to an earlier one; both streams change together.
     Attach {
         /// The later contact.
@@ -127,6 +130,45 @@ pub struct Act {
     pub event: Option<EventId>,
     /// The passphrase, which a manager's decision is signed with once more.
     pub step_up: Option<Passphrase>,
+}
+
+/// A manager's word by telephone, as a worker takes it down.
+#[derive(Clone, Debug)]
+pub struct Telephone {
+    /// Handed back with the answer.
+    pub tag: u64,
+    /// The contact.
+    pub contact: ContactId,
+    /// Which override.
+    pub no: OverrideNo,
+    /// What they said.
+    pub dictated: Dictated,
+    /// What shows that it is them.
+    pub shows: Shows,
+}
+
+/// What shows that it is the manager who speaks; whether it does, the desk works out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Shows {
+    /// Nothing yet: they are to be challenged.
+    Nothing,
+    /// An answer to a challenge, as it was typed.
+    Answer {
+        /// To which.
+        challenge: ChallengeNo,
+        /// The digits.
+        digits: String,
+    },
+    /// A one-time code, as it was typed.
+    Code {
+        /// The digits.
+        digits: String,
+    },
+    /// Their voice and nothing else.
+    Voice {
+        /// Why there is no device.
+        why: String,
+    },
 }
 
 /// A passphrase on its way to where it is tried; wiped when it is dropped, and never shown.
@@ -298,6 +340,9 @@ pub struct LaneView {
     pub rows: Arc<[Row]>,
     /// Where the row that was asked for stands; nowhere when it has left the lane.
     pub at: Option<usize>,
+    /// Managers' words from away that want something of whoever is signed in: theirs to sign, or, for the head of service,
+    /// disowned.
+    pub words: Arc<[Word]>,
     /// Who has what open: contact and initials.
     pub looking: Arc<[(ContactId, String)]>,
 }
@@ -311,6 +356,8 @@ pub struct ContactView {
     pub looking: Vec<String>,
     /// Earlier contacts from the same number, newest first.
     pub journey: Arc<[Row]>,
+    /// Of words by telephone that nobody has signed for: the head code of each, which the manager's device keeps.
+    pub heads: Arc<[(OverrideNo, HeadCode)]>,
 }
 
 /// What a console that died had left.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     Answer, Desk, DeskError, Request, looks,
     protocol::{Act, DraftText, LeftoverView},
-    work,
+    telephone, work,
 };
 use crate::{
     domain::{
@@ -30,6 +30,7 @@ impl Desk {
     pub fn handle(&mut self, request: Request) -> Vec<Answer> {
         let tag = match &request {
             Request::Act(act) => Some(act.tag),
+            Request::Telephone(asked) => Some(asked.tag),
             _ => None,
         };
         // What was shown before is journalled before anything else is done; a search goes on while it is typed.
@@ -84,6 +85,7 @@ impl Desk {
             }
             Request::Take(take) => self.take(&take),
             Request::Act(act) => self.act(&act),
+            Request::Telephone(asked) => self.telephone(&asked),
             Request::Attach { later, earlier } => self.attach(later, earlier),
             Request::Detach { contact, other, why } => self.detach(contact, other, &why),
             Request::SetRingAside { ring, why } => {
@@ -229,6 +231,7 @@ impl Desk {
     }
 
     fn act(&mut self, act: &Act) -> Result<Vec<Answer>, DeskError> {
+        telephone::not_from_a_screen(&act.command)?;
         let now = self.clock.now();
         let actor = match (self.signed_in(), &self.actor) {
             (Ok(actor), _) => actor,

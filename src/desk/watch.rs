@@ -11,10 +11,14 @@ use crate::{
         contact::Contact,
         ids::ContactId,
         input::phone,
-        queue::{Lane, Row},
+        policy::Role,
+        queue::{Lane, Row, Word},
     },
     store::{Around, Cursor, Direction, head::Said, presence::Looking},
 };
+
+/// How many contacts that wait for a manager are looked through for words to sign.
+const WAITING: usize = 500;
 
 /// How many earlier contacts are shown with the open one.
 const JOURNEY: usize = 20;
@@ -72,9 +76,20 @@ impl Desk {
             stretch,
             counts: Lane::ALL.map(|lane| counts.of(lane)),
             rows: self.seen(rows).into(),
+            words: self.words_for_me()?.into(),
             at,
             looking,
         })
+    }
+
+    /// Gives the words from away that want something of whoever is signed in.
+    fn words_for_me(&self) -> Result<Vec<Word>, DeskError> {
+        let Some(actor) = self.actor.as_ref().filter(|actor| actor.manages()) else { return Ok(Vec::new()) };
+        let rows = self.store.lane(Lane::Oversight, Some(actor.person), None, WAITING, Direction::Down)?;
+        let mine = |word: &Word| {
+            word.is_owed_by(actor.person) || word.due.is_none() && actor.is(Role::HeadOfService)
+        };
+        Ok(rows.into_iter().flat_map(|row| row.words).filter(mine).collect())
     }
 
     /// Shows a contact no longer.
@@ -121,7 +136,8 @@ impl Desk {
             None => Vec::new(),
         };
         journey.retain(|row| row.id != id.0 && row.reference.is_some());
-        Ok(ContactView { contact, looking, journey: self.seen(journey).into() })
+        let heads = self.heads(&contact)?.into();
+        Ok(ContactView { contact, looking, journey: self.seen(journey).into(), heads })
     }
 
     /// Says to the other consoles what this one has open.

@@ -96,7 +96,8 @@ impl Bench {
         let id = StaffId(self.uuid());
         let account = Account { id: AccountId(self.uuid()), person: id, name: login.to_owned(), roles };
         let staff = Staff { id, name: name.to_owned(), initials: initials(name) };
-        self.desk.add_staff(staff, account, &Chosen::for_practice(demo::PASSPHRASE)).unwrap();
+        let chosen = Chosen::for_practice(demo::PASSPHRASE);
+        self.desk.add_staff(staff, account, &chosen).unwrap();
         id
     }
 

@@ -333,7 +333,6 @@ const STEPS: &[(&str, Make)] = &[
             authorise(run, s[0], s[4], Some(narrowed))
         },
     ),
-    ("{who} authorises override {n}: “{belief}”", |run, s| authorise(run, s[0], s[1], None)),
     ("{who} authorises override {n}, leaving out {part}: “{belief}”", |run, s| {
         let mut words = manager_words(s[2]);
         match s[1] {
@@ -344,6 +343,7 @@ const STEPS: &[(&str, Make)] = &[
         }
         authorised(run, s[0], words, None)
     }),
+    ("{who} authorises override {n}: “{belief}”", |run, s| authorise(run, s[0], s[1], None)),
     ("{who} declines override {n}: “{reason}”, instead “{next}”", |_, s| {
         let no = OverrideNo(number(s[0])?);
         one(oversight::Command::Decline { no, reason: text(s[1]), next: text(s[2]) })

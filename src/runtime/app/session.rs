@@ -9,7 +9,7 @@ use crossterm::event::KeyEvent;
 use super::{App, Effect, over::Over};
 use crate::{
     desk::{Request, protocol::DeskView},
-    domain::queue::Lane,
+    domain::{queue::Lane, staff::Actor},
     ui::{
         keymap::{self, Action, stacks},
         screens::sign_in::{self, SignIn},
@@ -23,11 +23,8 @@ const WARNING: TimeDelta = TimeDelta::minutes(2);
 impl App {
     /// Chooses the lane that somebody sees first: what waits for them.
     pub(super) fn home(&mut self) {
-        let authorises = self.desk.actor.as_ref().is_some_and(|actor| {
-            let duty = &self.desk.book.duty;
-            duty.authorisers_at(self.now).iter().any(|(person, _)| *person == actor.person)
-        });
-        if authorises {
+        // Whoever has come off duty may still have to sign for what they said on it.
+        if self.desk.actor.as_ref().is_some_and(Actor::manages) {
             self.queue.go(Lane::Oversight);
         }
     }

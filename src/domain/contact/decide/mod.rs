@@ -15,7 +15,7 @@ use super::{Command, Contact, Context, Event, telling as tellings};
 use crate::domain::{
     duty::Due,
     ids::{AgencyId, ClockId, PersonNo, PurposeId},
-    permission::{self, Why},
+    permission::{self, Action, Why},
     policy::sharing::Purpose,
     refusal::Refusal,
 };
@@ -37,7 +37,7 @@ pub(super) fn may(contact: &Contact, command: &Command, cx: &Context<'_>) -> Res
 /// Tells whether the noun itself says more exactly who may: what hangs on the rota names who holds it now.
 pub(super) fn is_said_better(contact: &Contact, command: &Command, refusal: &Refusal) -> bool {
     contact.closed.is_none()
-        && asked::action(command).is_by_rota()
+        && (asked::action(command).is_by_rota() || asked::action(command) == Action::GiveWord)
         && refusal.code == Why::NotAuthority.code()
 }
 

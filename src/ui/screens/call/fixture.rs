@@ -16,6 +16,7 @@ use crate::{
             family::{self, Details, Kind},
         },
         desk,
+        directory::RotaNumber,
         duty::{Duty, Hold},
         ids::{AccountId, ContactId, EventId, PersonNo, Reference, StaffId},
         input::born::Born,
@@ -76,6 +77,16 @@ impl Stage {
             from: now - Duration::hours(5),
             until: now + Duration::hours(3),
         });
+        known.numbers.push(RotaNumber { person: staff(2), number: "07700 900103".to_owned(), by: staff(3) });
+        for actor in &actors {
+            known.accounts.push(desk::Account {
+                id: actor.account,
+                person: actor.person,
+                name: actor.name.clone(),
+                roles: actor.roles.clone(),
+            });
+        }
+        duty.directory = known.directory();
         let book = Book { policy: Arc::new(policy), duty: Arc::new(duty), state: Arc::new(known) };
         let caller = Caller {
             kind: Some(CallerKind::Police),
@@ -151,6 +162,7 @@ impl Stage {
             actor: &self.actors[self.who],
             contact: &self.contact,
             journey: &[],
+            heads: &[],
             covered: false,
             theme: &self.theme,
             fresh: &fresh,

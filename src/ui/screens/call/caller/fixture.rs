@@ -62,6 +62,7 @@ impl<P: Pane + Default> Bench<P> {
             actor: self.story.reads().actor,
             contact: &self.story.contact,
             journey: &[],
+            heads: &[],
             covered: self.covered,
             theme: &self.theme,
             fresh: &fresh,

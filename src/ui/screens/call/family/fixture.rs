@@ -92,6 +92,7 @@ impl<P: Pane + Default> Bench<P> {
             actor: &self.actor,
             contact: &self.contact,
             journey: &self.journey,
+            heads: &[],
             covered: self.covered,
             theme: &self.theme,
             fresh: &fresh,

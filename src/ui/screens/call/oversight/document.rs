@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::item::{self, Item, ended, route_of, scope_words, standing};
+use super::{
+    call,
+    item::{self, Item, ended, route_of, scope_words, standing},
+};
 use crate::{
     domain::{
         calendar::words,
@@ -26,8 +29,8 @@ use crate::{
     },
 };
 
-/// The width from which two people's words stand side by side.
-const BESIDE: u16 = 90;
+/// The width from which two people's words stand side by side: that of the pane on a screen of 100 columns.
+const BESIDE: u16 = 66;
 
 /// Writes the item.
 pub(super) fn write(page: &mut Document, item: Item, view: &View<'_>, width: u16) {
@@ -49,6 +52,14 @@ pub(super) fn write(page: &mut Document, item: Item, view: &View<'_>, width: u16
             }
         }
         Item::Route(no) => route(page, no, view),
+        Item::Must(must) => {
+            if let Some(open) = view.contact.to_do().into_iter().find(|open| open.must == must) {
+                page.heading("THIS HAS TO FOLLOW");
+                let since = words::near(view.now, open.since);
+                page.flow(0, 2, &[(Role::Overdue, &format!("‼ {}, since {since}", open.words))]);
+                page.text(0, Role::Text, "Say what came of it; it stands here until somebody has.");
+            }
+        }
     }
 }
 
@@ -60,6 +71,22 @@ fn clock(page: &mut Document, due: DateTime<Utc>, item: Item, view: &View<'_>) {
     match item.may_decide(view) {
         Ok(()) => page.text(0, Role::TextStrong, "▸ It is yours to decide."),
         Err(why) => page.flow(0, 2, &[(Role::NotKnown, &format!("○ {why}"))]),
+    }
+}
+
+/// Says whose signed word is waited for, and whether it is late.
+fn owed(page: &mut Document, given: &Given, due: DateTime<Utc>, view: &View<'_>) {
+    let late = view.now > due;
+    let (sign, role) = if late { ("‼ late:", Role::Overdue) } else { ("⧗", Role::DueSoon) };
+    let (who, by) = (view.name_of(given.by), words::near(view.now, due));
+    let words = format!("{sign} {who} signs by {by}, {}", words::left(view.now, due));
+    page.flow(0, 2, &[(Role::Label, "their own signed word:"), (role, &words)]);
+    if given.by == view.actor.person {
+        page.text(
+            0,
+            Role::TextStrong,
+            "▸ This is said to be your word. It is yours to confirm, correct or disown.",
+        );
     }
 }
 
@@ -96,6 +123,12 @@ fn request(page: &mut Document, o: &Override, view: &View<'_>, width: u16) {
     page.flow(0, 2, &[(Role::Title, &head), (role, &format!("{sign} {state}")), (Role::Text, &who)]);
     if o.waits() {
         clock(page, o.due.at, Item::Override(o.no), view);
+        if item::may_ring(o, view) {
+            call::attempts(page, o, view);
+        }
+    }
+    if let Some((given, due)) = o.unconfirmed() {
+        owed(page, given, due.at, view);
     }
     if !o.threshold.is_empty() {
         page.flow(0, 2, &[(Role::TextStrong, &format!("“{}”", o.threshold))]);
@@ -162,7 +195,7 @@ fn decided(page: &mut Document, o: &Override, view: &View<'_>) {
     match &o.state {
         State::Draft | State::Requested => {}
         State::Authorised(given) => {
-            authorised(page, given, view);
+            authorised(page, o, given, view);
             let Some(scope) = given.in_force() else { return };
             page.labelled("for", Role::TextStrong, &scope_words(scope, view));
             for (child, agency_id, since) in ended(scope, given.at, view) {
@@ -187,7 +220,7 @@ fn decided(page: &mut Document, o: &Override, view: &View<'_>) {
             page.labelled("taken back", Role::Text, &format!("{}: {why}", when_who(view, *at, *by)));
         }
         State::Withdrawn { at, by, why, given } => {
-            authorised(page, given, view);
+            authorised(page, o, given, view);
             page.labelled("for", Role::TextStrong, &scope_words(&given.scope, view));
             page.labelled("withdrawn", Role::Text, &format!("{}: {why}", when_who(view, *at, *by)));
         }
@@ -195,7 +228,7 @@ fn decided(page: &mut Document, o: &Override, view: &View<'_>) {
 }
 
 /// Says who authorised, how, and whether they have signed for it since.
-fn authorised(page: &mut Document, given: &Given, view: &View<'_>) {
+fn authorised(page: &mut Document, o: &Override, given: &Given, view: &View<'_>) {
     let words =
         format!("{}, {}, {}", when_who(view, given.at, given.by), given.role.words(), given.how.words());
     page.labelled("authorised", Role::Met, &words);
@@ -206,10 +239,28 @@ fn authorised(page: &mut Document, given: &Given, view: &View<'_>) {
             &format!("dictated; written down by {}", view.name_of(given.written_by)),
         );
     }
+    if let Some(telephone) = &given.telephone {
+        let call = &telephone.call;
+        let rung =
+            format!("on {}, the number of the rota, at {}", call.number, words::near(view.now, call.began));
+        page.labelled("rung", Role::Text, &rung);
+        if !telephone.no_device.is_empty() {
+            page.labelled("no device", Role::NotKnown, &telephone.no_device);
+        }
+    }
+    if let Some((_, head)) = view.heads.iter().find(|(no, _)| *no == o.no) {
+        page.labelled("head code", Role::TextStrong, &head.to_string());
+        page.labelled(
+            "",
+            Role::TextDim,
+            "Read it out: their device keeps it, and it proves this entry later.",
+        );
+    }
     match &given.word {
         SignedWord::NotNeeded => {}
         SignedWord::Unconfirmed { due } => {
-            let words = format!("the manager signs for it by {}", words::near(view.now, due.at));
+            let who = view.name_of(given.by);
+            let words = format!("{who} signs by {}", words::near(view.now, due.at));
             page.labelled("unconfirmed", Role::NotKnown, &words);
         }
         SignedWord::Confirmed { at, .. } => {

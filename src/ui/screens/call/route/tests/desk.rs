@@ -115,6 +115,7 @@ impl Desk {
             actor: &self.actor,
             contact: &self.contact,
             journey: &[],
+            heads: &[],
             covered: false,
             theme: &self.theme,
             fresh: &|| EventId(Uuid::nil()),
