@@ -244,7 +244,16 @@ impl Desk {
 
     fn act(&mut self, act: &Act) -> Result<Vec<Answer>, DeskError> {
         telephone::not_from_a_screen(&act.command)?;
-        let (actor, now) = (self.signed_in()?, self.clock.now());
+        let now = self.clock.now();
+        let actor = match (self.signed_in(), &self.actor) {
+            (Ok(actor), _) => actor,
+            // Where not even that can be read, words are kept all the same.
+            (Err(error), Some(actor)) => {
+                let actor = actor.clone();
+                return self.spool_act(act, &actor, now, error);
+            }
+            (Err(error), None) => return Err(error),
+        };
         if act.command.is_managers_word()
             && let Some(answer) = self.step_up(act, actor.account)?
         {

@@ -107,6 +107,12 @@ impl Program for Door {
         match message {
             Message::Key(key) if key.kind == KeyEventKind::Release => vec![Effect::Still],
             Message::Key(key) => match self.screen.key(key, self.now, &*self.fresh) {
+                Some(say @ Say::SignIn { .. }) => {
+                    // First what stands in the note's field, so that it is among those that are offered.
+                    let mut effects = Self::says(self.screen.seal(true));
+                    effects.extend(Self::says(Some(say)));
+                    effects
+                }
                 Some(say) => Self::says(Some(say)),
                 None if keymap::action(stacks::SIGN_IN, key) == Some(Action::Quit) => self.leave(),
                 None => vec![Effect::Still],
