@@ -84,7 +84,6 @@ pub struct View<'a> {
 }
 
 /// What a screen wants of the console.
-#[expect(clippy::large_enum_variant, reason = "a key press says one or two, which live until the end of it")]
 pub enum Say {
     /// Does something; what comes of it comes back under the slot.
     Do {
