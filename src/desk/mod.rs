@@ -7,9 +7,12 @@
 //!
 //! `service` answers a request, [`work`] is the unit of work, `watch` tells of whatever is looked at.
 
+mod alarms;
 pub mod anchors;
 pub mod audit;
+mod beside;
 pub mod clock;
+pub mod day;
 pub mod demo;
 pub mod devices;
 pub mod entry;
@@ -17,6 +20,7 @@ pub mod error;
 pub mod evidence;
 mod find;
 pub mod found;
+pub mod handover;
 mod looks;
 pub mod proof;
 pub mod protocol;
@@ -80,6 +84,7 @@ pub struct Desk {
     alive: Option<Alive>,
     watching: Watching,
     looks: Looks,
+    told_alarms: alarms::Told,
     head: HeadFile,
     receipt: Option<Receipt>,
     betrayed: Option<Betrayed>,
@@ -145,6 +150,7 @@ impl Desk {
             alive,
             watching: Watching::default(),
             looks: Looks::default(),
+            told_alarms: alarms::Told::default(),
             head,
             receipt: None,
             betrayed: None,
@@ -156,6 +162,7 @@ impl Desk {
         desk.adopt_profile()?;
         desk.absorb_rings()?;
         desk.journal_refused()?;
+        desk.renew_alarms();
         Ok(desk)
     }
 
@@ -335,6 +342,7 @@ impl Desk {
             actor: self.actor.clone(),
             practice: self.store.meta().practice,
             spooled: self.spooled,
+            alarms: Arc::clone(&self.told_alarms.alarms),
         }
     }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{Desk, DeskError, work};
 use crate::{
     domain::{
-        contact,
+        contact, handover,
         ids::{ContactId, RingId},
         looked,
         permission::Action,
@@ -105,7 +105,10 @@ fn rebuild(unit: &mut Unit<'_>, desk: uuid::Uuid) -> Result<(), DeskError> {
         } else if contact::Event::KINDS.contains(&first.kind.as_str()) {
             let contact = work::fold(ContactId(stream), &entries)?;
             unit.put_row(&contact.row())?;
+            unit.put_board(stream, &contact.board())?;
             put_number(unit, stream, contact.call.caller.number.as_deref())?;
+        } else if handover::Event::KINDS.contains(&first.kind.as_str()) {
+            unit.put_board(stream, &super::handover::entries(stream, &entries)?)?;
         } else if looked::Event::KINDS.contains(&first.kind.as_str()) {
             // Who looked is read from the journal itself.
         } else {

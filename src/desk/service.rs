@@ -31,6 +31,7 @@ impl Desk {
         let tag = match &request {
             Request::Act(act) => Some(act.tag),
             Request::Telephone(asked) => Some(asked.tag),
+            Request::Beside(beside) => Some(beside.tag),
             _ => None,
         };
         // What was shown before is journalled before anything else is done; a search goes on while it is typed.
@@ -97,6 +98,16 @@ impl Desk {
                 })?;
                 self.told()
             }
+            Request::Board(kinds) => {
+                if kinds.is_empty() {
+                    self.watching.board.clear();
+                    return Ok(vec![]);
+                }
+                self.permit(Action::Search)?;
+                self.watching.board = kinds;
+                Ok(vec![Answer::Board(self.board_view()?)])
+            }
+            Request::Beside(beside) => self.beside(*beside),
             Request::Desk(command) => {
                 let (actor, now) = (self.signed_in()?, self.clock.now());
                 let stream = self.store.meta().desk.0;
@@ -109,6 +120,7 @@ impl Desk {
                 })?;
                 self.book.renew(state);
                 self.renew_actor();
+                self.renew_alarms();
                 Ok(vec![Answer::Desk(self.view())])
             }
             Request::SaveDraft(draft) => self.save_draft(draft),
@@ -334,6 +346,7 @@ impl Desk {
         }
         let mut answers = Vec::new();
         if self.renew_book()? {
+            self.renew_alarms();
             answers.push(Answer::Desk(self.view()));
         }
         answers.extend(self.told()?);

@@ -83,7 +83,10 @@ events! {
     WrittenFollowupDue(telling::WrittenFollowupDue) = "contact.written_followup_due.v1";
     PromiseKept(telling::PromiseKept) = "contact.promise_kept.v1";
     PromiseBroken(telling::PromiseBroken) = "contact.promise_broken.v1";
-    PromiseMoved(telling::PromiseMoved) = "contact.promise_moved.v1";
+    PromiseMovedV1(telling::PromiseMovedV1) = "contact.promise_moved.v1";
+    PromiseMoved(telling::PromiseMoved) = "contact.promise_moved.v2";
+    PromiseTried(telling::PromiseTried) = "contact.promise_tried.v1";
+    PromiseHandedOver(telling::PromiseHandedOver) = "contact.promise_handed_over.v1";
     Restricted(access::Restricted) = "contact.restricted.v1";
     RestrictionLifted(access::RestrictionLifted) = "contact.restriction_lifted.v1";
     AccessGranted(access::AccessGranted) = "contact.access_granted.v1";

@@ -1,6 +1,7 @@
 //! How each event changes a contact. Total: an event that names something unknown changes nothing.
 
 mod oversight;
+mod promise;
 mod telling;
 
 use super::{
@@ -153,7 +154,10 @@ impl Contact {
             | Event::WrittenFollowupDue(_)
             | Event::PromiseKept(_)
             | Event::PromiseBroken(_)
+            | Event::PromiseMovedV1(_)
             | Event::PromiseMoved(_)
+            | Event::PromiseTried(_)
+            | Event::PromiseHandedOver(_)
             | Event::Closed(_)
             | Event::Reopened(_) => self.evolve_telling(event, stamp),
             Event::Restricted(_)

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod agreement;
+mod board;
 pub mod call;
 mod decide;
 pub mod event;
@@ -15,6 +16,7 @@ pub mod family;
 mod late;
 pub mod oversight;
 pub mod progress;
+pub mod promise;
 pub mod route;
 mod row;
 pub mod share;

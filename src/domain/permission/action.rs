@@ -27,7 +27,7 @@ pub enum Action {
     JudgeEmergency,
     /// Stands by, corrects or disowns what was written down of a telephone call.
     GiveWord,
-    /// Says what came of something that oversight left to be done.
+    /// Says what came of something that oversight left to be done, or of a promise.
     Settle,
     /// Proposes another ground.
     ProposeGround,
@@ -49,7 +49,7 @@ pub enum Action {
     CheckLetter,
     /// Says that a letter was sent, or why none is.
     SendLetter,
-    /// Makes, keeps, moves or breaks a promise.
+    /// Makes a promise.
     Promise,
     /// Closes a contact.
     Close,
@@ -117,7 +117,7 @@ impl Action {
             Self::Decline => "decline or return an override",
             Self::JudgeEmergency => "uphold what was done at once, or not",
             Self::GiveWord => "sign for what was said by telephone",
-            Self::Settle => "say what came of a recall",
+            Self::Settle => "say what came of a recall, or of a promise",
             Self::ProposeGround => "propose another ground",
             Self::DecideGround => "decide another ground",
             Self::FillCard => "fill in an outcome's card",

@@ -15,6 +15,11 @@ impl App {
             Answer::Desk(view) => {
                 self.desk = view;
                 self.sync_call();
+                self.sync_beside();
+            }
+            Answer::Board(board) => {
+                self.beside.board = board;
+                self.sync_beside();
             }
             Answer::SignedIn(view) => return self.signed_in(view),
             Answer::SignAgain(act) if self.locked => {
@@ -139,6 +144,9 @@ impl App {
     pub(super) fn answered(&mut self, tag: u64, outcome: &Outcome) -> (bool, Vec<Effect>) {
         let (id, pane, slot) = match self.acts.remove(&tag) {
             Some(Origin::Pane(id, pane, slot)) => (id, pane, slot),
+            Some(Origin::Beside(which, slot)) => {
+                return (self.beside_answered(which, &slot, outcome), self.keep_drafts());
+            }
             Some(Origin::Share) => {
                 if matches!(outcome, Outcome::Saved(_)) {
                     self.over.retain(|over| !matches!(over, Over::Share(_)));

@@ -8,7 +8,7 @@ use ratatui::{
 use super::App;
 use crate::ui::{
     keymap::Context,
-    screens::{call::pane::View, queue},
+    screens::{beside, call::pane::View, queue},
     theme::Role,
     widgets::HintBar,
 };
@@ -44,7 +44,12 @@ impl App {
             notice_shown.draw(frame.buffer_mut(), notice, &self.theme);
         }
         let on_top = self.over.is_empty();
-        if let Some((screen, contact)) = &self.call {
+        if let Some(screen) = self.beside.open() {
+            let board = &self.beside.board;
+            let (now, desk, theme, fresh) = (self.now, &self.desk, &self.theme, &*self.fresh);
+            screen.draw(frame, body, &beside::View { now, desk, actor, board, theme, fresh });
+            HintBar { contexts: screen.stack(), first: &[] }.draw(frame.buffer_mut(), hints, &self.theme);
+        } else if let Some((screen, contact)) = &self.call {
             let open =
                 super::contact::view(self.now, &self.desk, actor, contact, false, &self.theme, &self.fresh);
             let covered = screen.is_covered(&open);

@@ -76,6 +76,7 @@ impl App {
         self.over.clear();
         self.call = None;
         self.parked.clear();
+        self.beside = super::beside::Beside::default();
         self.halves.clear();
         self.drafts.let_go();
         self.notice = None;

@@ -6,6 +6,7 @@ mod asked;
 pub(super) mod call;
 pub(super) mod family;
 pub(super) mod oversight;
+mod promise;
 pub(super) mod route;
 pub(super) mod share;
 pub(super) mod telling;

@@ -1,0 +1,11 @@
+//! The lines that a contact has on the board beside its own in the queue.
+
+use super::Contact;
+use crate::domain::board::Entry;
+
+impl Contact {
+    /// Gives its lines of the board.
+    pub fn board(&self) -> Vec<Entry> {
+        self.ledger()
+    }
+}
