@@ -442,6 +442,7 @@ fn three_people_found_a_desk_and_one_of_them_works_at_it() {
     press(&mut console, "n", "talking 0 min");
     press(&mut console, "he stood at the gate<left><left><left><left>", "he stood at the gate");
     press(&mut console, "<c-l>", "Locked. Nothing is shown");
+    settle(&console);
     assert!(!console.screen().contains("gate") && !console.screen().contains("C-1"), "{}", console.screen());
     console.send(LEE.as_bytes());
     press(&mut console, "<enter>", "he stood at the gate");

@@ -7,7 +7,7 @@ use ratatui::{
 
 use super::App;
 use crate::ui::{
-    keymap::Action,
+    keymap::Context,
     screens::{beside, call::pane::View, queue},
     theme::Role,
     widgets::HintBar,
@@ -37,12 +37,7 @@ impl App {
         self.header().draw(frame.buffer_mut(), header, &self.theme);
         let (Some(actor), false) = (&self.desk.actor, self.locked) else {
             self.sign_in.draw(frame, body, &self.theme);
-            let contexts = crate::ui::keymap::stacks::SIGN_IN;
-            HintBar {
-                contexts,
-                first: &[Action::SignIn, Action::NextField, Action::SealedNote, Action::Quit],
-            }
-            .draw(frame.buffer_mut(), hints, &self.theme);
+            HintBar { contexts: &[Context::SignIn], first: &[] }.draw(frame.buffer_mut(), hints, &self.theme);
             return;
         };
         if let Some(notice_shown) = &self.notice {
