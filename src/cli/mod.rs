@@ -21,11 +21,13 @@ mod backup;
 mod clock;
 mod console;
 mod contact;
+mod day;
 mod demo;
 mod duty;
 mod evidence;
 mod failure;
 mod founding;
+mod handover;
 mod holidays;
 mod keys;
 mod log;
@@ -98,6 +100,8 @@ enum Command {
     /// Shows and sets who is on duty.
     #[command(subcommand)]
     Duty(duty::Duty),
+    Handover(handover::Handover),
+    Day(day::Day),
     /// Shows the rota, and brings one from a file.
     #[command(subcommand)]
     Rota(rota::Rota),
@@ -189,6 +193,8 @@ fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {
         Some(Command::Backup(backup)) => backup.run(&place),
         Some(Command::Audit(audit)) => audit.run(&place),
         Some(Command::Rota(rota)) => rota.run(&place),
+        Some(Command::Handover(handover)) => handover.run(&place),
+        Some(Command::Day(day)) => day.run(&place),
         Some(Command::Holidays(holidays)) => holidays.run(&place),
         // Neither needs a place.
         Some(Command::Keys | Command::Clock(_) | Command::Roles(_)) => Ok(()),

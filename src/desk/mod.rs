@@ -18,7 +18,10 @@ pub mod error;
 pub mod evidence;
 mod find;
 pub mod found;
+pub mod day;
+pub mod handover;
 mod looks;
+mod out;
 pub mod proof;
 pub mod protocol;
 pub mod random;
@@ -339,6 +342,7 @@ impl Desk {
             practice: self.store.meta().practice,
             spooled: self.spooled,
             alarms: Arc::clone(&self.told_alarms.alarms),
+            seen_by: Arc::clone(&self.told_alarms.seen_by),
         }
     }
 

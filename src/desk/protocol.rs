@@ -9,16 +9,18 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::work::Book;
+use super::{handover::Deal, work::Book};
 use crate::domain::{
     alarm::Alarm,
     audit::OfContact,
     board::{Entry, Kind},
     contact::{Command, Contact, call::Take, telling::Recipient},
     desk,
-    ids::{ContactId, EventId, Reference, RingId, TemplateId},
+    ids::{ContactId, EventId, Reference, RingId, ShiftId, StaffId, TemplateId, VisitId},
     queue::{Lane, Row},
+    shift::{self, Brief},
     staff::Actor,
+    visit,
 };
 
 /// What a console wants.
@@ -149,6 +151,12 @@ pub struct Beside {
 pub enum Deed {
     /// Something about who is on duty.
     Desk(desk::Command),
+    /// Something about a handover.
+    Handover(Deal),
+    /// Something about a visit; a new one where there is no id.
+    Visit(Option<VisitId>, visit::Command),
+    /// Something about a shift; a new one where there is no id.
+    Shift(Option<ShiftId>, shift::Command),
 }
 
 /// A passphrase on its way to where it is tried; wiped when it is dropped, and never shown.
@@ -272,6 +280,8 @@ pub enum Answer {
         /// The rows.
         rows: Vec<Row>,
     },
+    /// What somebody is told who begins a shift now.
+    Brief(Arc<Brief>),
     /// The kinds of the board that are watched, each in the order of what is due.
     Board(Arc<[Entry]>),
     /// Who saw and changed a contact.
@@ -300,6 +310,8 @@ pub struct DeskView {
     pub spooled: usize,
     /// What every header calls out, what is most urgent first.
     pub alarms: Arc<[Alarm]>,
+    /// Who else sits at a console that would show an alarm.
+    pub seen_by: Arc<[StaffId]>,
 }
 
 /// A note that was left at the door.

@@ -171,11 +171,11 @@ impl Work<'_, '_> {
         Ok(next)
     }
 
-    fn context<'c>(&'c self, actor: &'c Actor, now: DateTime<Utc>) -> Context<'c> {
+    pub(super) fn context<'c>(&'c self, actor: &'c Actor, now: DateTime<Utc>) -> Context<'c> {
         Context { now, actor, policy: &self.book.policy, duty: &self.book.duty }
     }
 
-    fn uuid(&mut self, now: DateTime<Utc>) -> Result<Uuid, DeskError> {
+    pub(super) fn uuid(&mut self, now: DateTime<Utc>) -> Result<Uuid, DeskError> {
         self.random.uuid(now).map_err(|error| DeskError::Store(StoreError::Entropy(error)))
     }
 

@@ -9,6 +9,8 @@ pub mod clock_json;
 pub mod contact_json;
 pub mod contact_text;
 pub mod evidence;
+pub mod day;
+pub mod handover;
 pub mod json;
 pub mod letter;
 pub mod list_json;
