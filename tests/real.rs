@@ -468,6 +468,7 @@ fn three_people_found_a_desk_and_one_of_them_works_at_it() {
     println!("signed in after {:?}", began.elapsed());
     see(&manager, "the officer rang again at the gate");
     manager.keys("<esc>");
+    manager.wait_for(|screen| !screen.contains("A note was left at the door"), LONG);
     press(&mut manager, "1", "C-1");
     manager.keys("<c-q>");
     assert!(manager.wait_for_end(LONG).success());
