@@ -174,6 +174,10 @@ actions! {
     Redo,
     /// Shows who is on duty.
     Rota,
+    /// Shows who is out on a visit.
+    Visits,
+    /// Shows the shift.
+    Shift,
 }
 
 macro_rules! contexts {
@@ -207,6 +211,8 @@ contexts! {
     List "In lists",
     /// A contact, while everything printable is text.
     Call "On a contact",
+    /// A screen beside queue and contact, with a list and a form.
+    Beside "Beside the contacts",
     /// A form.
     Form "In a form",
     /// A text that is being written.
@@ -223,7 +229,7 @@ contexts! {
 
 /// The stacks of contexts that occur, each from the innermost outwards.
 pub mod stacks {
-    use super::Context::{self, Call, Dialog, Edit, Form, Global, List, Oversight, Queue, Route, SignIn};
+    use super::Context::{self, Beside, Call, Dialog, Edit, Form, Global, List, Oversight, Queue, Route, SignIn};
 
     /// The queue.
     pub const QUEUE: &[Context] = &[Queue, List, Global];
@@ -241,6 +247,8 @@ pub mod stacks {
     pub const OVERSIGHT: &[Context] = &[Oversight, List, Global];
     /// What a manager writes.
     pub const OVERSIGHT_FORM: &[Context] = &[Oversight, Form, Edit, Global];
+    /// A list with a form beneath it, on a screen of its own.
+    pub const BESIDE: &[Context] = &[Beside, Form, Edit, Global];
     /// A form on a screen of its own.
     pub const FORM: &[Context] = &[Form, Edit, Global];
     /// A box over the screen.
@@ -249,7 +257,7 @@ pub mod stacks {
     pub const SIGN_IN: &[Context] = &[SignIn, Edit, Global];
 
     /// Every stack.
-    pub const ALL: [&[Context]; 11] = [
+    pub const ALL: [&[Context]; 12] = [
         QUEUE,
         LIST,
         CALL_NOTES,
@@ -258,6 +266,7 @@ pub mod stacks {
         ROUTE,
         OVERSIGHT,
         OVERSIGHT_FORM,
+        BESIDE,
         FORM,
         DIALOG,
         SIGN_IN,

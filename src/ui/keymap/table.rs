@@ -94,7 +94,7 @@ const fn alt_key(code: KeyCode) -> Chord {
 }
 
 use Action as A;
-use Context::{Call, Dialog, Edit, Form, Global, List, Oversight, Queue, Route, SignIn};
+use Context::{Beside, Call, Dialog, Edit, Form, Global, List, Oversight, Queue, Route, SignIn};
 
 const UP: Chord = key(KeyCode::Up);
 const DOWN: Chord = key(KeyCode::Down);
@@ -109,6 +109,8 @@ pub static BINDINGS: &[Binding] = &[
     bind(List, A::Open, &[ENTER], "open", "open what the cursor is on"),
     bind(Queue, A::TakeOver, &[Chord::char('t')], "take over", "take the contact over"),
     bind(Queue, A::Rota, &[Chord::char('r')], "rota", "the rota: who is on duty, and where it has holes"),
+    bind(Queue, A::Visits, &[Chord::char('v')], "visits", "visits: who is out, and going oneself"),
+    bind(Queue, A::Shift, &[Chord::char('s')], "shift", "the shift: its brief, its beginning, its end"),
     bind(List, A::Find, &[Chord::char('/')], "find", "find a child, a caller, a reference"),
     bind(List, A::Urgent, &[Chord::char('u')], "urgent", "a child is in danger now"),
     bind(List, A::Help, &[Chord::char('?')], "help", "what the keys do"),
@@ -174,6 +176,10 @@ pub static BINDINGS: &[Binding] = &[
         words: "open a destination's card",
         hint: "card",
     },
+    // Screens beside queue and contact.
+    bind(Beside, A::RowUp, &[alt_key(KeyCode::Up)], "", "to the row above"),
+    bind(Beside, A::RowDown, &[alt_key(KeyCode::Down)], "row", "to the row below"),
+    bind(Beside, A::Add, &[Chord::alt('n')], "new", "begin a new one"),
     // Forms.
     bind(Form, A::NextField, &[TAB, ENTER], "", "next field (in a text, Enter starts a new line)"),
     bind(Form, A::PreviousField, &[BACK_TAB], "", "previous field"),

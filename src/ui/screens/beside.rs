@@ -10,6 +10,8 @@ use ratatui::{Frame, layout::Rect};
 use super::{
     call::pane::{HalfTyped, Outcome},
     rota::RotaScreen,
+    shift::ShiftScreen,
+    visits::VisitsScreen,
 };
 use crate::{
     desk::protocol::{Deed, DeskView},
@@ -31,16 +33,22 @@ use crate::{
 pub enum Which {
     /// Who is on duty.
     Rota,
+    /// Who is out.
+    Visits,
+    /// A night's beginning and end.
+    Shift,
 }
 
 impl Which {
     /// Every screen.
-    pub const ALL: [Self; 1] = [Self::Rota];
+    pub const ALL: [Self; 3] = [Self::Rota, Self::Visits, Self::Shift];
 
     /// Finds the screen that an action shows.
     pub fn of(action: Action) -> Option<Self> {
         match action {
             Action::Rota => Some(Self::Rota),
+            Action::Visits => Some(Self::Visits),
+            Action::Shift => Some(Self::Shift),
             _ => None,
         }
     }
@@ -49,6 +57,8 @@ impl Which {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Rota => "the rota: who is on duty, and where it has holes",
+            Self::Visits => "visits: who is out, and going oneself",
+            Self::Shift => "the shift: its brief, its beginning, its end",
         }
     }
 
@@ -56,6 +66,8 @@ impl Which {
     pub const fn key(self) -> &'static str {
         match self {
             Self::Rota => "rota",
+            Self::Visits => "visits",
+            Self::Shift => "shift",
         }
     }
 
@@ -63,6 +75,8 @@ impl Which {
     pub fn make(self) -> Box<dyn Screen> {
         match self {
             Self::Rota => Box::<RotaScreen>::default(),
+            Self::Visits => Box::<VisitsScreen>::default(),
+            Self::Shift => Box::<ShiftScreen>::default(),
         }
     }
 }

@@ -2,6 +2,9 @@
 
 pub mod beside;
 pub mod call;
+mod desk_form;
 pub mod queue;
 pub mod rota;
+pub mod shift;
 pub mod sign_in;
+pub mod visits;

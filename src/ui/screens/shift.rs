@@ -1,0 +1,222 @@
+//! The shift: the brief with which it begins, what is still on no child's file, and its end.
+
+use crossterm::event::KeyEvent;
+use ratatui::{Frame, layout::Rect};
+
+use super::{
+    beside::{Say, Screen, View},
+    call::pane::{HalfTyped, Outcome},
+    desk_form::{DeskForm, choice},
+};
+use crate::{
+    desk::protocol::Deed,
+    domain::{
+        board::Kind,
+        calendar::words,
+        contact::night::Line,
+        policy::Mode,
+        shift::{Beginning, Brief, Command, Shift},
+    },
+    ui::{
+        draw,
+        keymap::{self, Action, Context, stacks},
+        theme::Role,
+        widgets::Field,
+    },
+};
+
+/// The screen's state.
+#[derive(Default)]
+pub struct ShiftScreen {
+    form: DeskForm,
+    /// How far the brief was turned, in lines.
+    top: usize,
+}
+
+impl ShiftScreen {
+    fn mine(view: &View<'_>) -> Option<Shift> {
+        let mine = |shift: &Shift| shift.worker == view.actor.person;
+        view.board.iter().filter(|e| e.kind == Kind::Shift).filter_map(|e| e.read()).find(mine)
+    }
+
+    /// Lists what is on no child's file.
+    fn unfiled(view: &View<'_>) -> Vec<Line> {
+        view.board.iter().filter(|e| e.kind == Kind::Unfiled).filter_map(|e| e.read()).collect()
+    }
+
+    fn turn(&mut self, view: &View<'_>) {
+        let on = Self::mine(view).is_some();
+        self.form.turn(if on { "end" } else { "start" }, |_| {
+            if on { end_fields(view) } else { start_fields(view) }
+        });
+    }
+
+    fn submit(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        let slot = self.form.slot().to_owned();
+        let deed = match Self::mine(view) {
+            None => {
+                let alone = match self.form.chosen("alone").as_str() {
+                    "yes" => true,
+                    "no" => false,
+                    _ => return self.form.refuse("Say whether you are alone tonight."),
+                };
+                let nobody = self.form.text("nobody");
+                let nobody_on_call = Some(nobody).filter(|words| !words.trim().is_empty());
+                Deed::Shift(None, Command::Start(Beginning { alone, nobody_on_call }))
+            }
+            Some(shift) => {
+                if self.form.chosen("end") != "yes" {
+                    return self.form.refuse("Say that your shift ends.");
+                }
+                let reason = |line: Line| {
+                    let why = self.form.text(&format!("why/{}", line.reference));
+                    (line.reference, why)
+                };
+                let reasons = Self::unfiled(view).into_iter().map(reason);
+                let reasons = reasons.filter(|(_, why)| !why.trim().is_empty()).collect();
+                Deed::Shift(Some(shift.id), Command::End { reasons })
+            }
+        };
+        say.push(Say::Do { slot, deed });
+    }
+}
+
+impl Screen for ShiftScreen {
+    fn stack(&self) -> &'static [Context] {
+        stacks::BESIDE
+    }
+
+    fn kinds(&self) -> &'static [Kind] {
+        &[Kind::Shift, Kind::Unfiled, Kind::Morning, Kind::Placement, Kind::Visit]
+    }
+
+    fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+        match keymap::action(&[Context::Beside], key) {
+            Some(Action::RowUp) => {
+                self.top = self.top.saturating_sub(1);
+                return true;
+            }
+            Some(Action::RowDown) => {
+                self.top = (self.top + 1).min(brief(view).len().saturating_sub(1));
+                return true;
+            }
+            _ => {}
+        }
+        let Some(submit) = self.form.key(key, say) else { return false };
+        self.turn(view);
+        if submit {
+            self.submit(view, say);
+        }
+        true
+    }
+
+    fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
+        self.form.paste(text, say);
+        self.turn(view);
+    }
+
+    fn sync(&mut self, view: &View<'_>) {
+        self.turn(view);
+    }
+
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
+        let stands = self.form.answered(slot, outcome);
+        self.turn(view);
+        stands
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+        let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+        let width = usize::from(area.width);
+        let lines: Vec<(String, Role)> = brief(view)
+            .into_iter()
+            .flat_map(|(text, role)| draw::wrapped(&text, width).into_iter().map(move |line| (line, role)))
+            .collect();
+        // The form needs its fields, a line each, and room for a refusal.
+        let fields = if Self::mine(view).is_some() { Self::unfiled(view).len() + 1 } else { 2 };
+        let form = u16::try_from(fields * 2 + 3).unwrap_or(u16::MAX).min(area.height / 2);
+        let above = Rect { height: area.height - form, ..area };
+        let top = self.top.min(lines.len().saturating_sub(usize::from(above.height)));
+        for (y, (line, role)) in (above.y..above.bottom()).zip(lines.into_iter().skip(top)) {
+            draw::put(frame.buffer_mut(), above, above.x, y, &line, view.theme.style(role));
+        }
+        self.form.draw(frame, Rect { y: above.bottom(), height: form, ..area }, view.theme);
+    }
+
+    fn half_typed(&self) -> Option<HalfTyped> {
+        self.form.half_typed()
+    }
+
+    fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
+        self.form.restore(body);
+        self.sync(view);
+    }
+}
+
+/// Writes the brief: who is on call, what to expect, who is where tonight, what waits for the day.
+fn brief(view: &View<'_>) -> Vec<(String, Role)> {
+    let (book, now) = (&view.desk.book, view.now);
+    let mine = ShiftScreen::mine(view);
+    let mut lines = vec![match &mine {
+        Some(shift) => (format!("Your shift, since {}", words::near(now, shift.since)), Role::Title),
+        None => ("Before your shift".to_owned(), Role::Title),
+    }];
+    let on_call: Vec<String> = book
+        .duty
+        .authorities(Mode::Edt)
+        .flat_map(|authority| book.duty.on_duty(authority.role, now))
+        .map(|person| {
+            let number = book.duty.directory.number(person).map_or("no number", |set| set.number.as_str());
+            format!("{}, {number}", book.state.name_of(person))
+        })
+        .collect();
+    if on_call.is_empty() {
+        lines.push(("‼ NOBODY is on call as senior manager".to_owned(), Role::Alarm));
+    } else {
+        lines.push((format!("On call: {}", on_call.join("; ")), Role::TextStrong));
+    }
+    let empty = Brief::default();
+    let brief = view.brief.unwrap_or(&empty);
+    lines.push((format!("{} contacts are open.", brief.open), Role::Text));
+    let mut part = |title: &str, of: Vec<String>, role: Role| {
+        if !of.is_empty() {
+            lines.push((String::new(), Role::Text));
+            lines.push((title.to_owned(), Role::Title));
+            lines.extend(of.into_iter().map(|line| (line, role)));
+        }
+    };
+    part("What the day asks you to expect", brief.left.clone(), Role::Text);
+    part("What may come, and what to do then", brief.alerts.clone(), Role::DueSoon);
+    part("Who has whom tonight", brief.tonight.clone(), Role::Text);
+    let of = |kind: Kind| -> Vec<String> {
+        let lines = view.board.iter().filter(|e| e.kind == kind).filter_map(|e| e.read::<Line>());
+        lines.map(|line| format!("{} {}", line.reference, line.words)).collect()
+    };
+    part("Placements looked for", of(Kind::Placement), Role::Text);
+    part("Waits for the day", of(Kind::Morning), Role::Text);
+    if mine.is_some() {
+        part("On no child's file yet", of(Kind::Unfiled), Role::NotMet);
+    }
+    lines
+}
+
+fn start_fields(view: &View<'_>) -> Vec<Field> {
+    let (duty, now) = (&view.desk.book.duty, view.now);
+    let nobody = duty.authorities(Mode::Edt).all(|authority| duty.on_duty(authority.role, now).is_empty());
+    let mut fields = vec![Field::yes_no("alone", "Are you alone tonight?").needed(true)];
+    if nobody {
+        let hint = "nobody is on call: what was done about it, and who knows";
+        fields.push(Field::line("nobody", "Nobody on call").needed(true).hint(hint));
+    }
+    fields
+}
+
+fn end_fields(view: &View<'_>) -> Vec<Field> {
+    let why = |line: Line| {
+        Field::line(format!("why/{}", line.reference).as_str(), format!("{} not filed", line.reference))
+            .hint("why not, and who does it; or file it in the contact (F12)")
+    };
+    let mut fields: Vec<Field> = ShiftScreen::unfiled(view).into_iter().map(why).collect();
+    fields.push(Field::choice("end", "The shift", vec![choice("yes", "ends now")]));
+    fields
+}

@@ -1,0 +1,349 @@
+//! Visits: who is out, since when they were last heard, and what is done about it; and going oneself.
+
+use crossterm::event::KeyEvent;
+use ratatui::{Frame, layout::Rect, text::Line};
+
+use super::{
+    beside::{Say, Screen, View},
+    call::pane::{HalfTyped, Outcome},
+    desk_form::{DeskForm, choice, chosen, time},
+};
+use crate::{
+    desk::protocol::Deed,
+    domain::{
+        board::Kind,
+        calendar::words,
+        ids::{StaffId, VisitId},
+        input::phone,
+        visit::{Allowed, Command, Going, Named, Standing, Visit},
+    },
+    ui::{
+        draw,
+        keymap::{self, Action, Context, stacks},
+        theme::Role,
+        widgets::{Field, Form, List},
+    },
+};
+
+/// The name of the form by which somebody goes.
+const NEW: &str = "new";
+
+/// The screen's state.
+#[derive(Default)]
+pub struct VisitsScreen {
+    /// The cursor: on a visit, or on the row by which one begins.
+    list: List<Option<VisitId>>,
+    form: DeskForm,
+}
+
+impl VisitsScreen {
+    /// Gives who is out, whoever is most pressing first.
+    fn visits(view: &View<'_>) -> Vec<Visit> {
+        let mut visits: Vec<Visit> =
+            view.board.iter().filter(|e| e.kind == Kind::Visit).filter_map(|e| e.read()).collect();
+        visits.sort_by_key(|visit| {
+            (std::cmp::Reverse(visit.standing(view.now)), visit.due(), visit.id)
+        });
+        visits
+    }
+
+    fn ids(visits: &[Visit]) -> Vec<Option<VisitId>> {
+        visits.iter().map(|visit| Some(visit.id)).chain([None]).collect()
+    }
+
+    fn at(&self) -> Option<VisitId> {
+        self.list.cursor().copied().flatten()
+    }
+
+    /// Turns to the form of the row under the cursor.
+    fn turn(&mut self, view: &View<'_>) {
+        let visits = Self::visits(view);
+        let at = self.at();
+        let visit = visits.iter().find(|visit| Some(visit.id) == at);
+        match visit {
+            Some(visit) => {
+                let own = visit.worker == view.actor.person;
+                self.form.turn(&visit.id.to_string(), |form| fields_of(form, own, view));
+            }
+            None => self.form.turn(NEW, |_| new_fields(view)),
+        }
+    }
+
+    fn submit(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        let deed = match self.at() {
+            None => self.going(view).map(|going| Deed::Visit(None, Command::Start(Box::new(going)))),
+            Some(id) => self.command(view).map(|command| Deed::Visit(Some(id), command)),
+        };
+        match deed {
+            Ok(deed) => say.push(Say::Do { slot: self.form.slot().to_owned(), deed }),
+            Err(words) => self.form.refuse(words),
+        }
+    }
+
+    fn going(&self, view: &View<'_>) -> Result<Going, &'static str> {
+        let form = &self.form;
+        let back_by = form.time("back_by", view.now).ok_or("Say by when you are back: 22:30, in 90 min.")?;
+        let reference = match form.text("contact").trim() {
+            "" => None,
+            text => Some(text.parse().map_err(|_| "That is no contact's reference: write it as C-1841.")?),
+        };
+        let named = match (form.text("named"), form.text("named_number")) {
+            (name, number) if name.trim().is_empty() && number.trim().is_empty() => None,
+            (name, number) => {
+                let ring_at = form.time("ring_at", view.now);
+                let ring_at = ring_at.ok_or("Say when they ring if they have not heard from you.")?;
+                Some(Named { name, number, ring_at })
+            }
+        };
+        let manager = form.chosen("manager").parse().ok().map(StaffId);
+        let allowed = manager.map(|manager| Allowed { manager, why: form.text("why") });
+        Ok(Going {
+            place: form.text("place"),
+            purpose: form.text("purpose"),
+            contact: None,
+            reference,
+            number: form.text("number"),
+            back_by,
+            every: form.text("every").trim().parse().unwrap_or(0),
+            named,
+            allowed,
+        })
+    }
+
+    fn command(&self, view: &View<'_>) -> Result<Command, &'static str> {
+        let words = self.form.text("words");
+        Ok(match self.form.chosen("what").as_str() {
+            "check_in" => Command::CheckIn,
+            "longer" => {
+                let back_by = self.form.time("back_by", view.now);
+                let back_by = back_by.ok_or("Say by when they are back now: 23:15, in 45 min.")?;
+                Command::Extend { back_by, why: words }
+            }
+            "tried" => Command::Try { words },
+            "help" => Command::Help { words },
+            "back" => Command::BackSafe { how: words },
+            _ => return Err("Say what happened."),
+        })
+    }
+}
+
+impl Screen for VisitsScreen {
+    fn stack(&self) -> &'static [Context] {
+        stacks::BESIDE
+    }
+
+    fn kinds(&self) -> &'static [Kind] {
+        &[Kind::Visit]
+    }
+
+    fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+        let step = match keymap::action(&[Context::Beside], key) {
+            Some(Action::RowUp) => Some(Action::Up),
+            Some(Action::RowDown) => Some(Action::Down),
+            Some(Action::Add) => Some(Action::Last),
+            _ => None,
+        };
+        if let Some(step) = step {
+            self.list.act(step, &Self::ids(&Self::visits(view)));
+            self.turn(view);
+            return true;
+        }
+        let Some(submit) = self.form.key(key, say) else { return false };
+        self.turn(view);
+        if submit {
+            self.submit(view, say);
+        }
+        true
+    }
+
+    fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
+        self.form.paste(text, say);
+        self.turn(view);
+    }
+
+    fn sync(&mut self, view: &View<'_>) {
+        self.list.sync(&Self::ids(&Self::visits(view)));
+        self.turn(view);
+    }
+
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
+        let stands = self.form.answered(slot, outcome);
+        self.turn(view);
+        stands
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+        let visits = Self::visits(view);
+        let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+        let theme = view.theme;
+        let buf = frame.buffer_mut();
+        let title = if visits.is_empty() { "Nobody is out" } else { "Who is out" };
+        draw::put(buf, area, area.x, area.y, title, theme.style(Role::Title));
+        let rows = u16::try_from(visits.len() + 1).unwrap_or(u16::MAX).min(area.height / 3);
+        let list = Rect { y: area.y + 1, height: rows, ..area };
+        self.list.draw(buf, list, theme, visits.len() + 1, |at, _| match visits.get(at) {
+            Some(visit) => {
+                let (text, role) = row(visit, view);
+                Line::from(draw::span(&text, theme.style(role)))
+            }
+            None => Line::from(draw::span("+ go out on a visit", theme.style(Role::Row))),
+        });
+        let mut rest = Rect { y: list.bottom() + 1, height: area.bottom().saturating_sub(list.bottom() + 1), ..area };
+        let at = self.at();
+        let lines = match visits.iter().find(|visit| Some(visit.id) == at) {
+            Some(visit) => about(visit, view),
+            None => who_sees(view),
+        };
+        let most = usize::from(rest.height / 2);
+        let lines: Vec<(String, Role)> = lines
+            .into_iter()
+            .flat_map(|(text, role)| {
+                draw::wrapped(&text, usize::from(rest.width)).into_iter().map(move |line| (line, role))
+            })
+            .take(most)
+            .collect();
+        for (text, role) in lines {
+            draw::put(buf, rest, rest.x, rest.y, &text, theme.style(role));
+            rest.y += 1;
+            rest.height -= 1;
+        }
+        if rest.height > 6 {
+            rest.y += 1;
+            rest.height -= 1;
+        }
+        self.form.draw(frame, rest, theme);
+    }
+
+    fn half_typed(&self) -> Option<HalfTyped> {
+        self.form.half_typed()
+    }
+
+    fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
+        if let Some(open) = self.form.restore(body) {
+            self.list.select(open.parse().ok().map(VisitId));
+        }
+        self.sync(view);
+    }
+}
+
+/// Writes a visit's line.
+fn row(visit: &Visit, view: &View<'_>) -> (String, Role) {
+    let (sign, said, role) = match visit.standing(view.now) {
+        Standing::Help => ("‼", "NEEDS HELP".to_owned(), Role::Alarm),
+        Standing::Overdue => ("‼", format!("OVERDUE since {}", words::clock(visit.due())), Role::Overdue),
+        Standing::Late => ("▲", format!("late since {}", words::clock(visit.due())), Role::DueSoon),
+        Standing::Out | Standing::Back => {
+            ("·", format!("to be heard of by {}", words::clock(visit.due())), Role::Text)
+        }
+    };
+    let name = view.desk.book.state.name_of(visit.worker);
+    (format!("{sign} {name:<16} {said:<26} {}", visit.started.going.place), role)
+}
+
+/// Writes what somebody must know who goes to find them.
+fn about(visit: &Visit, view: &View<'_>) -> Vec<(String, Role)> {
+    let state = &view.desk.book.state;
+    let going = &visit.started.going;
+    let near = |at| words::near(view.now, at).to_string();
+    let mut lines = vec![(format!("{}, rung by {}", state.name_of(visit.worker), going.number), Role::TextStrong)];
+    let about = going.reference.map(|reference| format!(" ({reference})")).unwrap_or_default();
+    lines.push((format!("{}: {}{about}", going.place, going.purpose), Role::Text));
+    let heard = format!(
+        "went {}, heard of {}, checks in every {} min, back by {}",
+        near(visit.since),
+        near(visit.heard),
+        going.every,
+        near(visit.back_by)
+    );
+    lines.push((heard, Role::Text));
+    if let Some(why) = &visit.longer {
+        lines.push((format!("longer: {why}"), Role::Text));
+    }
+    if let Some(named) = &going.named {
+        let words = format!("{} rings at {}, {}", named.name, near(named.ring_at), named.number);
+        lines.push((words, Role::TextStrong));
+    }
+    if let Some(allowed) = going.allowed.as_ref().filter(|_| visit.started.marked) {
+        let words = format!("marked: no lone visits; {} allowed it: {}", state.name_of(allowed.manager), allowed.why);
+        lines.push((words, Role::DueSoon));
+    }
+    if let Some((at, words)) = &visit.help {
+        lines.push((format!("‼ help called {}: {words}", near(*at)), Role::Alarm));
+    }
+    for (at, by, words) in visit.tried.iter().rev().take(3) {
+        lines.push((format!("{} tried {}: {words}", state.name_of(*by), near(*at)), Role::Text));
+    }
+    lines
+}
+
+/// Says who else would see the alarm.
+fn who_sees(view: &View<'_>) -> Vec<(String, Role)> {
+    let state = &view.desk.book.state;
+    let others: Vec<&str> = view.desk.seen_by.iter().map(|person| state.name_of(*person)).collect();
+    if others.is_empty() {
+        let words = "‼ Nobody else is at a console: nobody would see your alarm. Name somebody who rings.";
+        return vec![(words.to_owned(), Role::NotMet)];
+    }
+    vec![(format!("If you are not heard of, this console tells: {}", others.join(", ")), Role::Met)]
+}
+
+/// Gives the fields of going.
+fn new_fields(view: &View<'_>) -> Vec<Field> {
+    let now = view.now;
+    let number = view.desk.book.duty.directory.number(view.actor.person);
+    let phone = |text: &str| phone::read(text).map(|_| ()).map_err(|error| error.to_string());
+    let minutes = |text: &str| match text.trim().parse::<u32>() {
+        Ok(1..=240) => Ok(()),
+        _ => Err("write minutes, 1 to 240".to_owned()),
+    };
+    let needs = view.desk.seen_by.is_empty();
+    let managers = view.desk.book.state.staff.iter().filter(|staff| {
+        staff.id != view.actor.person
+            && view.desk.book.state.roles_of(staff.id).iter().any(|role| role.manages())
+    });
+    let managers = managers.map(|staff| choice(staff.id.0.to_string(), &*staff.name)).collect();
+    vec![
+        Field::line("place", "Where").needed(true).hint("so that somebody finds the door without you"),
+        Field::line("purpose", "Whom, what for").needed(true),
+        Field::line("contact", "Contact").hint("C-1841, where it is about one"),
+        Field::custom("number", "Your number", phone)
+            .needed(true)
+            .offering(number.map_or("", |set| set.number.as_str())),
+        time("back_by", "Back by", now).needed(true),
+        Field::custom("every", "Check in every", minutes).needed(true).hint("minutes, 1 to 240"),
+        Field::line("named", "Who rings you").needed(needs).hint("if they have not heard from you"),
+        Field::custom("named_number", "Their number", phone).needed(needs),
+        time("ring_at", "They ring at", now).needed(needs),
+        Field::choice("manager", "Manager", managers).hint("only where the family is marked: no lone visits"),
+        Field::line("why", "Why alone").hint("only where the family is marked: no lone visits"),
+    ]
+}
+
+/// Gives the fields of what is done about a visit.
+fn fields_of(form: &Form, own: bool, view: &View<'_>) -> Vec<Field> {
+    let mut of = Vec::new();
+    if own {
+        of.push(choice("check_in", "check in: all is well"));
+    } else {
+        of.push(choice("tried", "tried to reach them"));
+    }
+    of.extend([
+        choice("longer", "it takes longer"),
+        choice("back", "back safe"),
+        choice("help", "HELP NEEDED"),
+    ]);
+    let mut fields = vec![Field::choice("what", "What happened", of).needed(true)];
+    match chosen(form, "what").as_str() {
+        "longer" => {
+            fields.extend([time("back_by", "Back by", view.now), Field::line("words", "Why").needed(true)]);
+        }
+        "tried" => fields.push(Field::line("words", "What came of it").needed(true)),
+        "help" => fields.push(Field::text("words", "What is known")),
+        "back" => {
+            let label = if own { "How it ended" } else { "How you know" };
+            fields.push(Field::line("words", label).needed(!own));
+        }
+        _ => {}
+    }
+    fields
+}
