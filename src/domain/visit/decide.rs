@@ -65,11 +65,13 @@ impl Visit {
         if marked {
             let allowed = going.allowed.as_ref();
             let manager = allowed.map(|allowed| allowed.manager);
-            let manages = manager.is_some_and(|manager| {
-                let known = cx.duty.directory.get(manager);
+            let may_say_so = manager.is_some_and(|person| {
+                let known = cx.duty.directory.get(person);
                 known.is_some_and(|known| known.roles.iter().any(|role| role.manages()))
             });
-            if !manages || manager == Some(cx.actor.person) || allowed.is_none_or(|a| a.why.trim().is_empty())
+            if !may_say_so
+                || manager == Some(cx.actor.person)
+                || allowed.is_none_or(|a| a.why.trim().is_empty())
             {
                 return Err(Refusal::new(
                     "NoLoneVisits",
@@ -78,7 +80,7 @@ impl Visit {
                 .by("barnsley-33"));
             }
         }
-        Ok(Event::Started(Started { going: going.clone(), seen_by, marked }))
+        Ok(Event::Started(Box::new(Started { going: going.clone(), seen_by, marked })))
     }
 
     /// Judges anything else; gives nothing where nothing would change.

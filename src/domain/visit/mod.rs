@@ -114,7 +114,7 @@ pub struct Ended {
 events! {
     /// Something that happened to a visit.
     Event:
-    Started(Started) = "visit.started.v1";
+    Started(Box<Started>) = "visit.started.v1";
     CheckedIn(CheckedIn) = "visit.checked_in.v1";
     Extended(Extended) = "visit.extended.v1";
     HelpNeeded(HelpNeeded) = "visit.help_needed.v1";
@@ -203,7 +203,7 @@ impl Visit {
             id,
             worker: stamp.by,
             back_by: started.going.back_by,
-            started: started.clone(),
+            started: (**started).clone(),
             since: stamp.at,
             heard: stamp.at,
             longer: None,

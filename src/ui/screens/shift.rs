@@ -11,7 +11,7 @@ use super::{
 use crate::{
     desk::protocol::Deed,
     domain::{
-        board::Kind,
+        board::{Entry, Kind},
         calendar::words,
         contact::night::Line,
         policy::Mode,
@@ -36,12 +36,12 @@ pub struct ShiftScreen {
 impl ShiftScreen {
     fn mine(view: &View<'_>) -> Option<Shift> {
         let mine = |shift: &Shift| shift.worker == view.actor.person;
-        view.board.iter().filter(|e| e.kind == Kind::Shift).filter_map(|e| e.read()).find(mine)
+        view.board.iter().filter(|e| e.kind == Kind::Shift).filter_map(Entry::read).find(mine)
     }
 
     /// Lists what is on no child's file.
     fn unfiled(view: &View<'_>) -> Vec<Line> {
-        view.board.iter().filter(|e| e.kind == Kind::Unfiled).filter_map(|e| e.read()).collect()
+        view.board.iter().filter(|e| e.kind == Kind::Unfiled).filter_map(Entry::read).collect()
     }
 
     fn turn(&mut self, view: &View<'_>) {
@@ -189,7 +189,7 @@ fn brief(view: &View<'_>) -> Vec<(String, Role)> {
     part("What may come, and what to do then", brief.alerts.clone(), Role::DueSoon);
     part("Who has whom tonight", brief.tonight.clone(), Role::Text);
     let of = |kind: Kind| -> Vec<String> {
-        let lines = view.board.iter().filter(|e| e.kind == kind).filter_map(|e| e.read::<Line>());
+        let lines = view.board.iter().filter(|e| e.kind == kind).filter_map(Entry::read::<Line>);
         lines.map(|line| format!("{} {}", line.reference, line.words)).collect()
     };
     part("Placements looked for", of(Kind::Placement), Role::Text);

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     desk::protocol::Deed,
     domain::{
-        board::Kind,
+        board::{Entry, Kind},
         calendar::words,
         ids::{StaffId, VisitId},
         input::phone,
@@ -40,10 +40,8 @@ impl VisitsScreen {
     /// Gives who is out, whoever is most pressing first.
     fn visits(view: &View<'_>) -> Vec<Visit> {
         let mut visits: Vec<Visit> =
-            view.board.iter().filter(|e| e.kind == Kind::Visit).filter_map(|e| e.read()).collect();
-        visits.sort_by_key(|visit| {
-            (std::cmp::Reverse(visit.standing(view.now)), visit.due(), visit.id)
-        });
+            view.board.iter().filter(|e| e.kind == Kind::Visit).filter_map(Entry::read).collect();
+        visits.sort_by_key(|visit| (std::cmp::Reverse(visit.standing(view.now)), visit.due(), visit.id));
         visits
     }
 
@@ -188,7 +186,8 @@ impl Screen for VisitsScreen {
             }
             None => Line::from(draw::span("+ go out on a visit", theme.style(Role::Row))),
         });
-        let mut rest = Rect { y: list.bottom() + 1, height: area.bottom().saturating_sub(list.bottom() + 1), ..area };
+        let mut rest =
+            Rect { y: list.bottom() + 1, height: area.bottom().saturating_sub(list.bottom() + 1), ..area };
         let at = self.at();
         let lines = match visits.iter().find(|visit| Some(visit.id) == at) {
             Some(visit) => about(visit, view),
@@ -245,7 +244,8 @@ fn about(visit: &Visit, view: &View<'_>) -> Vec<(String, Role)> {
     let state = &view.desk.book.state;
     let going = &visit.started.going;
     let near = |at| words::near(view.now, at).to_string();
-    let mut lines = vec![(format!("{}, rung by {}", state.name_of(visit.worker), going.number), Role::TextStrong)];
+    let mut lines =
+        vec![(format!("{}, rung by {}", state.name_of(visit.worker), going.number), Role::TextStrong)];
     let about = going.reference.map(|reference| format!(" ({reference})")).unwrap_or_default();
     lines.push((format!("{}: {}{about}", going.place, going.purpose), Role::Text));
     let heard = format!(
@@ -264,7 +264,8 @@ fn about(visit: &Visit, view: &View<'_>) -> Vec<(String, Role)> {
         lines.push((words, Role::TextStrong));
     }
     if let Some(allowed) = going.allowed.as_ref().filter(|_| visit.started.marked) {
-        let words = format!("marked: no lone visits; {} allowed it: {}", state.name_of(allowed.manager), allowed.why);
+        let words =
+            format!("marked: no lone visits; {} allowed it: {}", state.name_of(allowed.manager), allowed.why);
         lines.push((words, Role::DueSoon));
     }
     if let Some((at, words)) = &visit.help {
