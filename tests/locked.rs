@@ -129,7 +129,9 @@ fn the_first_key_after_a_sleep_locks_and_does_nothing_else() {
     assert!(console.desk.borrow().lane(dutydesk::domain::queue::Lane::All, 5).unwrap().is_empty());
     // A clock that is set back keeps nobody in.
     console.write("practice").press("<enter>");
-    practice.clock.set(practice.clock.now() - TimeDelta::hours(9));
+    let earlier = practice.clock.now() - TimeDelta::hours(9);
+    practice.clock.set(earlier);
+    console.stage.wake(earlier);
     wait(&practice, &mut console, 6);
     assert!(is_locked(&mut console));
 }

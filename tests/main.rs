@@ -35,6 +35,8 @@ mod real;
 #[cfg(test)]
 mod roles;
 #[cfg(test)]
+mod rota;
+#[cfg(test)]
 mod runtime;
 #[cfg(test)]
 mod scenarios;

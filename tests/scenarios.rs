@@ -8,6 +8,7 @@
 mod away;
 pub(crate) mod cast;
 mod clock;
+mod handover;
 mod run;
 mod sentence;
 mod statements;

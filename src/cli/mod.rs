@@ -21,12 +21,14 @@ mod backup;
 mod clock;
 mod console;
 mod contact;
+mod day;
 mod demo;
 mod device;
 mod duty;
 mod evidence;
 mod failure;
 mod founding;
+mod handover;
 mod holidays;
 mod keys;
 mod log;
@@ -38,6 +40,7 @@ mod rebuild;
 mod recover;
 mod ring;
 mod roles;
+mod rota;
 mod service;
 mod staff;
 mod times;
@@ -98,8 +101,14 @@ enum Command {
     /// Shows and sets who is on duty, and on which number they are rung.
     #[command(subcommand)]
     Duty(duty::Duty),
+    /// Shows, enrols and takes away managers' devices.
     #[command(subcommand)]
     Device(device::Device),
+    Handover(handover::Handover),
+    Day(day::Day),
+    /// Shows the rota, and brings one from a file.
+    #[command(subcommand)]
+    Rota(rota::Rota),
     Clock(clock::Clock),
     /// Shows the bank holidays, and brings a newer list.
     #[command(subcommand)]
@@ -188,6 +197,9 @@ fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {
         Some(Command::Migrate) => migrate::run(&place),
         Some(Command::Backup(backup)) => backup.run(&place),
         Some(Command::Audit(audit)) => audit.run(&place),
+        Some(Command::Rota(rota)) => rota.run(&place),
+        Some(Command::Handover(handover)) => handover.run(&place),
+        Some(Command::Day(day)) => day.run(&place),
         Some(Command::Holidays(holidays)) => holidays.run(&place),
         // Neither needs a place.
         Some(Command::Keys | Command::Clock(_) | Command::Roles(_)) => Ok(()),

@@ -219,7 +219,8 @@ impl Desk {
 
     /// Journals what was just shown, and says so where that fails.
     pub fn settle(&mut self) -> Vec<Answer> {
-        self.journal_waiting().err().map(|error| untold(&error)).into_iter().collect()
+        let untold = self.journal_waiting().err().map(|error| untold(&error));
+        untold.into_iter().chain(self.alarmed_by_time()).collect()
     }
 
     /// Does what waits for a quiet moment: tells of searches, and shuts what may be read no longer.

@@ -7,9 +7,12 @@
 //!
 //! `service` answers a request, [`work`] is the unit of work, `watch` tells of whatever is looked at.
 
+mod alarms;
 pub mod anchors;
 pub mod audit;
+mod beside;
 pub mod clock;
+pub mod day;
 pub mod demo;
 pub mod devices;
 pub mod entry;
@@ -17,7 +20,9 @@ pub mod error;
 pub mod evidence;
 mod find;
 pub mod found;
+pub mod handover;
 mod looks;
+mod out;
 pub mod proof;
 pub mod protocol;
 pub mod random;
@@ -80,6 +85,7 @@ pub struct Desk {
     alive: Option<Alive>,
     watching: Watching,
     looks: Looks,
+    told_alarms: alarms::Told,
     head: HeadFile,
     receipt: Option<Receipt>,
     betrayed: Option<Betrayed>,
@@ -145,6 +151,7 @@ impl Desk {
             alive,
             watching: Watching::default(),
             looks: Looks::default(),
+            told_alarms: alarms::Told::default(),
             head,
             receipt: None,
             betrayed: None,
@@ -156,6 +163,7 @@ impl Desk {
         desk.adopt_profile()?;
         desk.absorb_rings()?;
         desk.journal_refused()?;
+        desk.renew_alarms();
         Ok(desk)
     }
 
@@ -335,6 +343,8 @@ impl Desk {
             actor: self.actor.clone(),
             practice: self.store.meta().practice,
             spooled: self.spooled,
+            alarms: Arc::clone(&self.told_alarms.alarms),
+            seen_by: Arc::clone(&self.told_alarms.seen_by),
         }
     }
 
@@ -367,8 +377,8 @@ impl Desk {
 
 impl Drop for Desk {
     fn drop(&mut self) {
-        if let Some(Err(error)) = self.receipt.as_ref().map(|receipt| receipt.keep(&self.store)) {
-            tracing::warn!(%error, "the receipt was not written; it knows less than it could");
+        if let Some(Err(_)) = self.receipt.as_ref().map(|receipt| receipt.keep(&self.store)) {
+            tracing::warn!("the receipt was not written; it knows less than it could");
         }
     }
 }

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use super::{Desk, DeskError, work};
 use crate::{
     domain::{
-        contact,
-        ids::{ContactId, RingId},
+        contact, handover,
+        ids::{ContactId, RingId, ShiftId, VisitId},
         looked,
         permission::Action,
-        ring,
+        ring, shift, visit,
     },
     store::{
         Store, StoreError, Unit, folder,
@@ -105,7 +105,14 @@ fn rebuild(unit: &mut Unit<'_>, desk: uuid::Uuid) -> Result<(), DeskError> {
         } else if contact::Event::KINDS.contains(&first.kind.as_str()) {
             let contact = work::fold(ContactId(stream), &entries)?;
             unit.put_row(&contact.row())?;
+            unit.put_board(stream, &contact.board())?;
             put_number(unit, stream, contact.call.caller.number.as_deref())?;
+        } else if visit::Event::KINDS.contains(&first.kind.as_str()) {
+            unit.put_board(stream, &super::out::fold_visit(VisitId(stream), &entries)?.board())?;
+        } else if shift::Event::KINDS.contains(&first.kind.as_str()) {
+            unit.put_board(stream, &super::out::fold_shift(ShiftId(stream), &entries)?.board())?;
+        } else if handover::Event::KINDS.contains(&first.kind.as_str()) {
+            unit.put_board(stream, &super::handover::entries(stream, &entries)?)?;
         } else if looked::Event::KINDS.contains(&first.kind.as_str()) {
             // Who looked is read from the journal itself.
         } else {

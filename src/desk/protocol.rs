@@ -9,15 +9,21 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::work::Book;
+use super::{handover::Deal, work::Book};
 use crate::domain::{
+    alarm::Alarm,
     answer::HeadCode,
     audit::OfContact,
+    board::{Entry, Kind},
     contact::{Command, Contact, call::Take, oversight::Dictated, telling::Recipient},
     desk,
-    ids::{ChallengeNo, ContactId, EventId, OverrideNo, Reference, RingId, TemplateId},
+    ids::{
+        ChallengeNo, ContactId, EventId, OverrideNo, Reference, RingId, ShiftId, StaffId, TemplateId, VisitId,
+    },
     queue::{Lane, Row, Word},
+    shift::{self, Brief},
     staff::Actor,
+    visit,
 };
 
 /// What a console wants.
@@ -83,6 +89,10 @@ pub enum Request {
         /// Why.
         why: String,
     },
+    /// Does something beside the contacts.
+    Beside(Box<Beside>),
+    /// Watches these kinds of the board from now on; none ends it.
+    Board(Vec<Kind>),
     /// Does something to the desk itself.
     Desk(Box<desk::Command>),
     /// Keeps half-typed text.
@@ -169,6 +179,28 @@ pub enum Shows {
         /// Why there is no device.
         why: String,
     },
+}
+
+/// One thing to do beside the contacts.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Beside {
+    /// Handed back with the answer.
+    pub tag: u64,
+    /// What.
+    pub deed: Deed,
+}
+
+/// What is done beside the contacts.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Deed {
+    /// Something about who is on duty.
+    Desk(desk::Command),
+    /// Something about a handover.
+    Handover(Deal),
+    /// Something about a visit; a new one where there is no id.
+    Visit(Option<VisitId>, visit::Command),
+    /// Something about a shift; a new one where there is no id.
+    Shift(Option<ShiftId>, shift::Command),
 }
 
 /// A passphrase on its way to where it is tried; wiped when it is dropped, and never shown.
@@ -292,6 +324,10 @@ pub enum Answer {
         /// The rows.
         rows: Vec<Row>,
     },
+    /// What somebody is told who begins a shift now.
+    Brief(Arc<Brief>),
+    /// The kinds of the board that are watched, each in the order of what is due.
+    Board(Arc<[Entry]>),
     /// Who saw and changed a contact.
     WhoLooked(OfContact),
     /// A filled-in letter.
@@ -316,6 +352,10 @@ pub struct DeskView {
     pub practice: bool,
     /// How much waits in spools because the desk's file could not take it.
     pub spooled: usize,
+    /// What every header calls out, what is most urgent first.
+    pub alarms: Arc<[Alarm]>,
+    /// Who else sits at a console that would show an alarm.
+    pub seen_by: Arc<[StaffId]>,
 }
 
 /// A note that was left at the door.

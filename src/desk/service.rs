@@ -31,6 +31,7 @@ impl Desk {
         let tag = match &request {
             Request::Act(act) => Some(act.tag),
             Request::Telephone(asked) => Some(asked.tag),
+            Request::Beside(beside) => Some(beside.tag),
             _ => None,
         };
         // What was shown before is journalled before anything else is done; a search goes on while it is typed.
@@ -97,6 +98,16 @@ impl Desk {
                 })?;
                 self.told()
             }
+            Request::Board(kinds) => {
+                if kinds.is_empty() {
+                    self.watching.board.clear();
+                    return Ok(vec![]);
+                }
+                self.permit(Action::Search)?;
+                self.watching.board = kinds;
+                self.board_told()
+            }
+            Request::Beside(beside) => self.beside(*beside),
             Request::Desk(command) => {
                 let (actor, now) = (self.signed_in()?, self.clock.now());
                 let stream = self.store.meta().desk.0;
@@ -109,6 +120,7 @@ impl Desk {
                 })?;
                 self.book.renew(state);
                 self.renew_actor();
+                self.renew_alarms();
                 Ok(vec![Answer::Desk(self.view())])
             }
             Request::SaveDraft(draft) => self.save_draft(draft),
@@ -232,7 +244,16 @@ impl Desk {
 
     fn act(&mut self, act: &Act) -> Result<Vec<Answer>, DeskError> {
         telephone::not_from_a_screen(&act.command)?;
-        let (actor, now) = (self.signed_in()?, self.clock.now());
+        let now = self.clock.now();
+        let actor = match (self.signed_in(), &self.actor) {
+            (Ok(actor), _) => actor,
+            // Where not even that can be read, words are kept all the same.
+            (Err(error), Some(actor)) => {
+                let actor = actor.clone();
+                return self.spool_act(act, &actor, now, error);
+            }
+            (Err(error), None) => return Err(error),
+        };
         if act.command.is_managers_word()
             && let Some(answer) = self.step_up(act, actor.account)?
         {
@@ -325,6 +346,7 @@ impl Desk {
         }
         let mut answers = Vec::new();
         if self.renew_book()? {
+            self.renew_alarms();
             answers.push(Answer::Desk(self.view()));
         }
         answers.extend(self.told()?);

@@ -99,6 +99,7 @@ impl Work<'_, '_> {
     /// Projects a contact as it stands now.
     pub fn settle(&mut self, contact: &Contact) -> Result<(), DeskError> {
         self.unit.put_row(&contact.row())?;
+        self.unit.put_board(contact.id.0, &contact.board())?;
         put_number(self.unit, contact.id.0, contact.call.caller.number.as_deref())
     }
 
@@ -170,11 +171,11 @@ impl Work<'_, '_> {
         Ok(next)
     }
 
-    fn context<'c>(&'c self, actor: &'c Actor, now: DateTime<Utc>) -> Context<'c> {
+    pub(super) fn context<'c>(&'c self, actor: &'c Actor, now: DateTime<Utc>) -> Context<'c> {
         Context { now, actor, policy: &self.book.policy, duty: &self.book.duty }
     }
 
-    fn uuid(&mut self, now: DateTime<Utc>) -> Result<Uuid, DeskError> {
+    pub(super) fn uuid(&mut self, now: DateTime<Utc>) -> Result<Uuid, DeskError> {
         self.random.uuid(now).map_err(|error| DeskError::Store(StoreError::Entropy(error)))
     }
 

@@ -274,6 +274,8 @@ impl Duty {
     }
 }
 
+pub mod holes;
+
 #[cfg(test)]
 pub(crate) use tests::southampton;
 

@@ -28,6 +28,12 @@ uuid_id!(/// One contact, which is one stream of the journal.
     ContactId);
 uuid_id!(/// One ringing call, which is one stream of the journal.
     RingId);
+uuid_id!(/// One handover, which is one stream of the journal.
+    HandoverId);
+uuid_id!(/// One visit that somebody makes alone, which is one stream of the journal.
+    VisitId);
+uuid_id!(/// One shift, which is one stream of the journal.
+    ShiftId);
 uuid_id!(/// A member of staff as a human being, whatever accounts they hold.
     StaffId);
 uuid_id!(/// One account by which a member of staff signs in.
@@ -76,6 +82,8 @@ number_id!(/// A promise, numbered within its contact from 1.
     PromiseNo);
 number_id!(/// A letter, numbered within its contact from 1.
     LetterNo);
+number_id!(/// Something handed over, numbered within its handover from 1.
+    ItemNo);
 number_id!(/// A break-glass, numbered within its contact from 1.
     GlassNo);
 

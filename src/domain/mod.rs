@@ -6,8 +6,10 @@
 //! A contact is a plain struct with two functions: [`contact::Contact::decide`] judges and never changes anything,
 //! [`contact::Contact::evolve`] changes and never judges. The policy that is judged by is data, in [`policy`].
 
+pub mod alarm;
 pub mod answer;
 pub mod audit;
+pub mod board;
 pub mod calendar;
 pub mod contact;
 pub mod desk;
@@ -15,8 +17,10 @@ pub mod device;
 pub mod directory;
 pub mod duty;
 pub mod evidence;
+pub mod handover;
 pub mod ids;
 pub mod input;
+pub mod ledger;
 pub mod looked;
 pub mod permission;
 pub mod policy;
@@ -24,6 +28,9 @@ pub mod queue;
 pub mod recorded;
 pub mod refusal;
 pub mod ring;
+pub mod rota;
+pub mod shift;
 pub mod shown;
 pub mod staff;
 pub mod value;
+pub mod visit;

@@ -8,10 +8,13 @@ pub mod bank_holidays;
 pub mod clock_json;
 pub mod contact_json;
 pub mod contact_text;
+pub mod day;
 pub mod evidence;
+pub mod handover;
 pub mod json;
 pub mod letter;
 pub mod list_json;
+pub mod rota_csv;
 mod view;
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::{
             },
             route::Command as Go,
             share::{Command as Share, Direction, Sharing},
-            telling::{Command as Tell, Owner, Promised, Recipient, Way},
+            telling::{Command as Tell, Owner, PromiseMoved, Promised, Recipient, Way},
         },
         desk::{Account, Staff, State},
         directory::RotaNumber,
@@ -375,11 +375,13 @@ pub(crate) fn night() -> Story {
         agreed_with: "the ward sister".to_owned(),
     }));
     let later = "2026-11-23T08:30:00Z".parse().unwrap();
-    story.does(Tell::Renegotiate {
+    story.does(Tell::Renegotiate(PromiseMoved {
         no: PromiseNo(3),
         by: later,
-        why: "agreed with the sister: shift ends later".to_owned(),
-    });
+        with: "the ward sister".to_owned(),
+        agreed: story.now,
+        why: "her shift ends later".to_owned(),
+    }));
     story.does(Tell::Keep { no: PromiseNo(3) });
     story.writes("The ward rang: Kelly has come alone.", Some(Mark::Reported), None);
     let template = "referrer_professional".into();

@@ -6,6 +6,7 @@ use dutydesk::domain::{
     contact::{Contact, Context, Event, Stamp, call},
     desk,
     duty::{Duty, Hold},
+    handover::Handover,
     ids::{AgencyId, ContactId, PersonNo, PurposeId, Reference},
     policy::{Policy, Role},
     refusal::Refusal,
@@ -41,13 +42,22 @@ pub(super) struct Run<'a> {
     pub(super) desk: desk::State,
     pub(super) now: DateTime<Utc>,
     contact: Option<Contact>,
+    pub(super) handover: Option<Handover>,
     last: Option<Actor>,
 }
 
 impl<'a> Run<'a> {
     pub(super) fn new(policy: &'a Policy, at: &str) -> Result<Self, String> {
         let now = time(at, None)?;
-        Ok(Self { policy, duty: cast::duty(policy, now), desk: cast::desk(), now, contact: None, last: None })
+        Ok(Self {
+            policy,
+            duty: cast::duty(policy, now),
+            desk: cast::desk(),
+            now,
+            contact: None,
+            handover: None,
+            last: None,
+        })
     }
 
     pub(super) fn contact(&self) -> Result<&Contact, String> {
@@ -145,6 +155,7 @@ impl<'a> Run<'a> {
                     }
                 }
             }
+            Step::Handover(deal) => kinds = super::handover::run(self, &actor, deal)?,
             Step::Desk(command) => {
                 for event in self.desk.decide(&command, Some(&actor)).map_err(Stop::Refused)? {
                     self.desk.evolve(&event);
@@ -161,6 +172,9 @@ impl<'a> Run<'a> {
     /// Tells whether a statement holds now.
     pub(super) fn holds(&self, statement: &str) -> Result<(), String> {
         if let Some(held) = clock::check(self, statement) {
+            return held;
+        }
+        if let Some(held) = super::handover::check(self, statement) {
             return held;
         }
         let actor = self.last.clone().ok_or("nobody has done anything yet")?;
@@ -195,7 +209,7 @@ fn kind(event: &Event) -> String {
     unversioned(event.kind(), "contact.")
 }
 
-fn unversioned(kind: &str, of: &str) -> String {
+pub(super) fn unversioned(kind: &str, of: &str) -> String {
     let kind = kind.trim_start_matches(of);
     kind.rsplit_once(".v").map_or(kind, |(kind, _)| kind).to_owned()
 }

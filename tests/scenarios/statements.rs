@@ -1,6 +1,7 @@
 //! What can be said of a contact after a step: each sentence, and how it is looked up. An error says what is so instead.
 
 use dutydesk::domain::{
+    board::Kind,
     calendar::local,
     contact::{
         Contact, Context,
@@ -8,7 +9,7 @@ use dutydesk::domain::{
         progress::Completeness,
         route::Route,
         share::Basis,
-        telling::{LetterState, PromiseState},
+        telling::{LetterState, Owner},
     },
     ids::{EmergencyNo, FieldKey, GroundNo, LetterNo, OverrideNo, PromiseNo, RouteNo},
     policy::{outcomes::Outcome, script::StageNo, script::is_for},
@@ -327,15 +328,44 @@ const STATEMENTS: &[(&str, Check)] = &[
     ("promise {n} is {state}", |s, of| {
         let promise =
             s.contact.telling.promise(PromiseNo(number(of[0])?)).ok_or("there is no such promise")?;
-        same(
-            of[1],
-            match promise.state {
-                PromiseState::Open => "open",
-                PromiseState::Kept { late: false, .. } => "kept",
-                PromiseState::Kept { late: true, .. } => "kept late",
-                PromiseState::Broken { .. } => "not kept",
-            },
-        )
+        same(of[1], promise.words())
+    }),
+    ("promise {n} was “{words}”", |s, of| {
+        let promise =
+            s.contact.telling.promise(PromiseNo(number(of[0])?)).ok_or("there is no such promise")?;
+        same(of[1], &promise.tries_words().unwrap_or_else(|| "never tried".to_owned()))
+    }),
+    ("promise {n} was agreed anew “{words}”", |s, of| {
+        let promise =
+            s.contact.telling.promise(PromiseNo(number(of[0])?)).ok_or("there is no such promise")?;
+        same(of[1], &promise.moved.last().ok_or("it was never moved")?.words())
+    }),
+    ("promise {n} comes from {words}", |s, of| {
+        let promise =
+            s.contact.telling.promise(PromiseNo(number(of[0])?)).ok_or("there is no such promise")?;
+        same(of[1], &promise.from.words())
+    }),
+    ("promise {n} belongs to {worker}", |s, of| {
+        let promise =
+            s.contact.telling.promise(PromiseNo(number(of[0])?)).ok_or("there is no such promise")?;
+        match &promise.promised.owner {
+            Owner::Staff(person) => same(of[1], cast::name(*person)),
+            Owner::Named(name) => same(of[1], name),
+        }
+    }),
+    ("somebody acts on promise {n} at {time}", |s, of| {
+        let promise =
+            s.contact.telling.promise(PromiseNo(number(of[0])?)).ok_or("there is no such promise")?;
+        same(&minute(s.run.time(of[1])?), &minute(promise.calls_at()))
+    }),
+    ("{n} notes promise something that stands nowhere", |s, of| {
+        same(of[0], &s.contact.said_in_passing().count().to_string())
+    }),
+    ("the ledger has {n} promises owed and {m} settled", |s, of| {
+        let board = s.contact.board();
+        let count = |kind| board.iter().filter(|entry| entry.kind == kind).count().to_string();
+        same(of[0], &count(Kind::Promise))?;
+        same(of[1], &count(Kind::Settled))
     }),
     ("promise {n} was moved {times} times, to {time}", |s, of| {
         let promise =

@@ -12,7 +12,7 @@ use dutydesk::domain::{
         oversight::{self, Acted, AgencyWhy, ManagerWords, Proposed, Request, Scope, TellFamily},
         route,
         share::{self, Direction, Sharing},
-        telling::{self, Owner, Promised, Recipient, Way},
+        telling::{self, From, Owner, PromiseMoved, Promised, Recipient, Tried, Way},
     },
     desk,
     ids::{
@@ -42,6 +42,8 @@ pub(super) enum Step {
     Take(Caller),
     /// Does this, one after the other.
     Do(Vec<Command>),
+    /// Does this to a handover.
+    Handover(super::handover::Deal),
     /// Does this to the desk itself.
     Desk(desk::Command),
 }
@@ -51,7 +53,7 @@ pub(super) type Make = fn(&Run<'_>, &[&str]) -> Made;
 
 /// Reads a step: who acts, and what they do.
 pub(super) fn read(run: &Run<'_>, sentence: &str) -> Result<(Actor, Step), String> {
-    for (pattern, make) in super::away::STEPS.iter().chain(STEPS) {
+    for (pattern, make) in super::handover::STEPS.iter().chain(super::away::STEPS).chain(STEPS) {
         if let Some(found) = slots(pattern, sentence) {
             let Some(actor) = cast::actor(found[0]) else { continue };
             return make(run, &found[1..]).map(|step| (actor, step));
@@ -333,7 +335,6 @@ const STEPS: &[(&str, Make)] = &[
             authorise(run, s[0], s[4], Some(narrowed))
         },
     ),
-    ("{who} authorises override {n}: “{belief}”", |run, s| authorise(run, s[0], s[1], None)),
     ("{who} authorises override {n}, leaving out {part}: “{belief}”", |run, s| {
         let mut words = manager_words(s[2]);
         match s[1] {
@@ -344,6 +345,7 @@ const STEPS: &[(&str, Make)] = &[
         }
         authorised(run, s[0], words, None)
     }),
+    ("{who} authorises override {n}: “{belief}”", |run, s| authorise(run, s[0], s[1], None)),
     ("{who} declines override {n}: “{reason}”, instead “{next}”", |_, s| {
         let no = OverrideNo(number(s[0])?);
         one(oversight::Command::Decline { no, reason: text(s[1]), next: text(s[2]) })
@@ -488,9 +490,70 @@ const STEPS: &[(&str, Make)] = &[
     ("{who} does not keep promise {n}: “{why}”", |_, s| {
         one(telling::Command::Break { no: PromiseNo(number(s[0])?), why: text(s[1]) })
     }),
+    ("{who} answers for the question “{what}” that {person} asked, by {time}", |run, s| {
+        let holder = run.contact()?.holder.ok_or("nobody holds the contact")?;
+        let promised = Promised {
+            what: text(s[0]),
+            to: s[1].to_owned(),
+            person: Some(run.person(s[1])?),
+            ring_back: false,
+            owner: Owner::Staff(holder),
+            by: run.time(s[2])?,
+            agreed_with: s[1].to_owned(),
+        };
+        one(telling::Command::PromiseFrom { from: From::Question, promised })
+    }),
+    ("{who} takes up note {n} as a promise by {time}", |run, s| {
+        let holder = run.contact()?.holder.ok_or("nobody holds the contact")?;
+        let no = NoteNo(number(s[0])?);
+        let promised = Promised {
+            what: "let her know".to_owned(),
+            to: "Kate".to_owned(),
+            person: None,
+            ring_back: false,
+            owner: Owner::Staff(holder),
+            by: run.time(s[1])?,
+            agreed_with: "Kate".to_owned(),
+        };
+        one(telling::Command::PromiseFrom { from: From::Note(no), promised })
+    }),
+    ("{who} tries promise {n} in vain, next at {time}", |run, s| {
+        let tried =
+            Tried { voicemail: YesNo::No, left: false, next: Some(run.time(s[1])?), words: String::new() };
+        one(telling::Command::Try { no: PromiseNo(number(s[0])?), tried })
+    }),
+    ("{who} tries promise {n} in vain, voicemail safe: {answer}, and leaves one", |_, s| {
+        let voicemail = YesNo::ALL.into_iter().find(|answer| answer.words() == s[1]);
+        let voicemail = voicemail.ok_or("yes, no or not known")?;
+        let tried = Tried { voicemail, left: true, next: None, words: String::new() };
+        one(telling::Command::Try { no: PromiseNo(number(s[0])?), tried })
+    }),
+    ("{who} tries promise {n} in vain", |_, s| {
+        let tried = Tried { voicemail: YesNo::Unknown, left: false, next: None, words: String::new() };
+        one(telling::Command::Try { no: PromiseNo(number(s[0])?), tried })
+    }),
+    ("{who} hands promise {n} to {worker}: “{why}”", |_, s| {
+        let (no, to) = (PromiseNo(number(s[0])?), cast::person(s[1])?);
+        one(telling::Command::HandOver { no, to, why: text(s[2]) })
+    }),
+    ("{who} moves promise {n} to {time}, agreed at {agreed} with “{whom}”: “{why}”", |run, s| {
+        one(telling::Command::Renegotiate(PromiseMoved {
+            no: PromiseNo(number(s[0])?),
+            by: run.time(s[1])?,
+            with: text(s[3]),
+            agreed: run.time(s[2])?,
+            why: text(s[4]),
+        }))
+    }),
     ("{who} moves promise {n} to {time}: “{why}”", |run, s| {
         let no = PromiseNo(number(s[0])?);
-        one(telling::Command::Renegotiate { no, by: run.time(s[1])?, why: text(s[2]) })
+        one(telling::Command::Renegotiate(PromiseMoved {
+            no,
+            by: run.time(s[1])?,
+            with: text(s[2]),
+            agreed: run.now,
+            why: "agreed".to_owned(),
+        }))
     }),
     ("{who} closes it", |_, _| one(telling::Command::Close { words: String::new() })),
     ("{who} opens it again: “{why}”", |_, s| one(telling::Command::Reopen { why: text(s[0]) })),

@@ -1,6 +1,7 @@
 //! How each event changes a contact. Total: an event that names something unknown changes nothing.
 
 mod oversight;
+mod promise;
 mod telling;
 
 use super::{
@@ -39,6 +40,7 @@ pub(super) fn begin(id: ContactId, taken: &call::Taken, stamp: Stamp) -> Contact
         shares: Vec::new(),
         routes: super::route::Routes::default(),
         telling: super::telling::Telling::default(),
+        night: super::night::Night::default(),
         access: super::access::Access::default(),
         holder: Some(stamp.by),
         handover: None,
@@ -56,6 +58,17 @@ impl Contact {
         self.version += 1;
         self.changed = stamp.at;
         match event {
+            Event::TonightSet(_)
+            | Event::TonightEnded(_)
+            | Event::ElsewhereSet(_)
+            | Event::NotObtained(_)
+            | Event::MorningDone(_)
+            | Event::Advised(_)
+            | Event::Analysed(_)
+            | Event::Filed(_)
+            | Event::PlacementNeeded(_)
+            | Event::NoLoneVisits(_)
+            | Event::AlertSet(_) => self.night.evolve(event, stamp),
             Event::Taken(_)
             | Event::CallerRecorded(_)
             | Event::CallerIdentified(_)
@@ -153,7 +166,10 @@ impl Contact {
             | Event::WrittenFollowupDue(_)
             | Event::PromiseKept(_)
             | Event::PromiseBroken(_)
+            | Event::PromiseMovedV1(_)
             | Event::PromiseMoved(_)
+            | Event::PromiseTried(_)
+            | Event::PromiseHandedOver(_)
             | Event::Closed(_)
             | Event::Reopened(_) => self.evolve_telling(event, stamp),
             Event::Restricted(_)

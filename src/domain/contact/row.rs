@@ -156,7 +156,7 @@ impl Contact {
             let written = self.telling.written == Some(promise.no);
             let (clock, words) =
                 if written { ("written_followup", "call in writing") } else { ("promise", "promise") };
-            add(&ClockId::from(clock), words, promise.promised.by);
+            add(&ClockId::from(clock), words, promise.calls_at());
         }
         first
     }

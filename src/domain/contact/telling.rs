@@ -7,12 +7,13 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Stamp;
 use crate::domain::{
     duty::Due,
     ids::{LetterNo, PersonNo, PromiseNo, StaffId, TemplateId},
     policy::letters::Audience,
 };
+
+pub use super::promise::*;
 
 /// To whom a letter or a promise goes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -109,86 +110,6 @@ pub struct Letter {
     pub state: LetterState,
 }
 
-/// Who owes a promise.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "is", content = "who")]
-pub enum Owner {
-    /// One of us.
-    Staff(StaffId),
-    /// Somebody else: the school, the caller.
-    Named(String),
-}
-
-/// What is promised.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Promised {
-    /// What.
-    pub what: String,
-    /// To whom, in words.
-    pub to: String,
-    /// The family member it is made to, when it is one: then what they may be told counts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub person: Option<PersonNo>,
-    /// Whether it means ringing them.
-    #[serde(default)]
-    pub ring_back: bool,
-    /// Who does it.
-    pub owner: Owner,
-    /// By when.
-    pub by: DateTime<Utc>,
-    /// With whom it was agreed.
-    pub agreed_with: String,
-}
-
-/// Where a promise stands.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum PromiseState {
-    /// Owed.
-    Open,
-    /// Kept; late when after its time.
-    Kept {
-        /// When.
-        at: DateTime<Utc>,
-        /// Whether after its time.
-        late: bool,
-    },
-    /// Not kept.
-    Broken {
-        /// Why.
-        why: String,
-    },
-}
-
-/// One promise.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Promise {
-    /// Its number.
-    pub no: PromiseNo,
-    /// When it was made.
-    pub at: DateTime<Utc>,
-    /// Who made it.
-    pub by: StaffId,
-    /// What.
-    pub promised: Promised,
-    /// How often its time was agreed anew, and why.
-    pub moved: Vec<(DateTime<Utc>, String)>,
-    /// Where it stands.
-    pub state: PromiseState,
-}
-
-impl Promise {
-    /// Makes one that is owed from a moment on.
-    pub(super) fn made(no: PromiseNo, promised: &Promised, stamp: Stamp) -> Self {
-        let Stamp { at, by } = stamp;
-        Self { no, at, by, promised: promised.clone(), moved: Vec::new(), state: PromiseState::Open }
-    }
-
-    /// Tells whether it is still owed.
-    pub const fn is_open(&self) -> bool {
-        matches!(self.state, PromiseState::Open)
-    }
-}
-
 /// All telling of a contact.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Telling {
@@ -257,8 +178,15 @@ pub enum Command {
         /// Why.
         why: String,
     },
-    /// Promises.
+    /// Promises a step that was agreed.
     Promise(Promised),
+    /// Promises what comes from elsewhere: a question, words in a note.
+    PromiseFrom {
+        /// From where.
+        from: From,
+        /// What.
+        promised: Promised,
+    },
     /// Says that it was kept.
     Keep {
         /// Which.
@@ -272,12 +200,21 @@ pub enum Command {
         why: String,
     },
     /// Agrees another time, with the person.
-    Renegotiate {
+    Renegotiate(PromiseMoved),
+    /// Says that it was tried by telephone in vain.
+    Try {
         /// Which.
         no: PromiseNo,
-        /// The new time.
-        by: DateTime<Utc>,
-        /// With whom, and why.
+        /// What came of it.
+        tried: Tried,
+    },
+    /// Hands it to a colleague who covers.
+    HandOver {
+        /// Which.
+        no: PromiseNo,
+        /// To whom.
+        to: StaffId,
+        /// Why, and who was told.
         why: String,
     },
     /// Closes the contact.
@@ -329,57 +266,6 @@ pub struct LetterSent {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct LetterNotSent {
     /// Why.
-    pub why: String,
-}
-
-/// A promise was made.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct PromiseMade {
-    /// Its number.
-    pub no: PromiseNo,
-    /// What.
-    #[serde(flatten)]
-    pub promised: Promised,
-}
-
-/// The call is owed in writing by whoever rang.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct WrittenFollowupDue {
-    /// The number under which it stands among the promises.
-    pub no: PromiseNo,
-    /// What is owed, by whom and by when.
-    #[serde(flatten)]
-    pub promised: Promised,
-    /// The clock that says by when.
-    pub due: Due,
-}
-
-/// A promise was kept.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct PromiseKept {
-    /// Which.
-    pub no: PromiseNo,
-    /// Whether after its time.
-    pub late: bool,
-}
-
-/// A promise was not kept.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct PromiseBroken {
-    /// Which.
-    pub no: PromiseNo,
-    /// Why.
-    pub why: String,
-}
-
-/// A promise's time was agreed anew.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct PromiseMoved {
-    /// Which.
-    pub no: PromiseNo,
-    /// The new time.
-    pub by: DateTime<Utc>,
-    /// With whom, and why.
     pub why: String,
 }
 

@@ -10,6 +10,7 @@ use crate::domain::{
     permission::{self, Action, State as Standing},
     policy::Role,
     refusal::Refusal,
+    rota::Line,
     staff::Actor,
 };
 
@@ -59,6 +60,7 @@ impl State {
                 self.number_fits(&set)?;
                 Ok(vec![Event::RotaNumberSet(set)])
             }
+            Command::ImportRota(plan) => self.import(plan, actor),
             Command::AdoptHolidays(list) => {
                 if let Some((theirs, ours)) = list.older_than(self.holidays.as_ref()) {
                     return Err(Refusal::new(
@@ -108,6 +110,52 @@ impl State {
         }
     }
 
+    /// Judges a plan line by line, each on what those before it leave; a refusal names the line.
+    fn import(&self, plan: &[Line], actor: Option<&Actor>) -> Result<Vec<Event>, Refusal> {
+        let (mut state, mut events) = (self.clone(), Vec::new());
+        for line in plan {
+            let mut commands = Vec::new();
+            if !state.roster.holds().contains(&line.hold) {
+                commands.push(Command::SetDuty(line.hold));
+            }
+            let person = line.hold.person;
+            let known = state.numbers.iter().find(|set| set.person == person);
+            if let Some(number) =
+                line.number.as_ref().filter(|new| known.is_none_or(|set| set.number != **new))
+            {
+                commands.push(Command::SetNumber { person, number: number.clone() });
+            }
+            for command in commands {
+                let followed = state.decide(&command, actor).map_err(|refusal| Refusal {
+                    words: format!("Line {}: {} Nothing of the rota was taken in.", line.no, refusal.words),
+                    ..refusal
+                })?;
+                for event in &followed {
+                    state.evolve(event);
+                }
+                events.extend(followed);
+            }
+            if let Some(cover) = line.covered().filter(|cover| !state.covers.contains(cover)) {
+                state.works_here(cover.cover)?;
+                if cover.cover == cover.person || !state.has_role(cover.cover, cover.role) {
+                    return Err(Refusal::new(
+                        "CoverCannot",
+                        format!(
+                            "Line {}: cover for a {} has to be somebody else who may be one. Nothing of the rota was taken in.",
+                            line.no,
+                            cover.role.words()
+                        ),
+                    )
+                    .by("leicestershire-27"));
+                }
+                let event = Event::CoverSet(cover);
+                state.evolve(&event);
+                events.push(event);
+            }
+        }
+        Ok(events)
+    }
+
     /// Names what a command asks for, and whether the actor would gain by it.
     fn asked(&self, command: &Command, actor: &Actor) -> (Action, Standing) {
         let own = |gains: bool| if gains { Standing::OwnAccount } else { Standing::Ordinary };
@@ -117,6 +165,13 @@ impl State {
             Command::SetDuty(hold) => {
                 let takes = hold.role.manages() && hold.until > hold.from && hold.person == actor.person;
                 (Action::SetDuty, own(takes && !actor.is(hold.role)))
+            }
+            // Each line is asked for itself; this is about the whole.
+            Command::ImportRota(plan) => {
+                let mut takes = plan.iter().map(|line| line.hold);
+                let own_gain = takes
+                    .any(|hold| hold.role.manages() && hold.person == actor.person && !actor.is(hold.role));
+                (Action::SetDuty, own(own_gain))
             }
             Command::ChangeRoles(RolesChanged { account, roles, .. }) => {
                 let gains = self.account(*account).is_some_and(|account| {

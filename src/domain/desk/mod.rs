@@ -18,6 +18,7 @@ use super::{
     ids::{AccountId, StaffId},
     policy::Role,
     recorded::events,
+    rota::{Cover, Line},
     staff::Actor,
 };
 
@@ -156,6 +157,7 @@ events! {
     SealedUnsigned(SealedUnsigned) = "desk.sealed_unsigned.v1";
     EvidenceExported(EvidenceExported) = "desk.evidence_exported.v1";
     HolidaysAdopted(HolidaysAdopted) = "desk.holidays_adopted.v1";
+    CoverSet(Cover) = "desk.cover_set.v1";
     RotaNumberSet(RotaNumber) = "desk.rota_number_set.v1";
     DeviceProposed(device::DeviceProposed) = "desk.device_proposed.v1";
     DeviceEnrolled(device::DeviceEnrolled) = "desk.device_enrolled.v1";
@@ -193,6 +195,9 @@ pub struct State {
     /// The number of each member of staff on the rota, the last one set.
     #[serde(default)]
     pub numbers: Vec<RotaNumber>,
+    /// Who stands in for whom, in the order in which it was entered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<Cover>,
     /// The devices by which managers show from away that they are who they say.
     #[serde(default)]
     pub devices: Devices,
@@ -224,6 +229,8 @@ pub enum Command {
         /// The number, as it is rung.
         number: String,
     },
+    /// Takes in a plan of duties, all of it or none.
+    ImportRota(Vec<Line>),
     /// Adopts a list of bank holidays.
     AdoptHolidays(HolidayList),
     /// Enrols, replaces or ends a manager's device.
@@ -283,6 +290,7 @@ impl State {
                 self.enrolled.insert(key.person, key.public.clone());
             }
             Event::SignInRefused(_) | Event::SealedUnsigned(_) | Event::EvidenceExported(_) => {}
+            Event::CoverSet(cover) => self.covers.push(*cover),
             Event::RotaNumberSet(set) => {
                 self.numbers.retain(|old| old.person != set.person);
                 self.numbers.push(set.clone());

@@ -3,5 +3,6 @@
 pub mod born;
 pub mod clock_time;
 pub mod date;
+pub mod moment;
 pub mod phone;
 pub mod text;

@@ -27,7 +27,7 @@ pub enum Action {
     JudgeEmergency,
     /// Stands by, corrects or disowns what was written down of a telephone call.
     GiveWord,
-    /// Says what came of something that oversight left to be done.
+    /// Says what came of something that oversight left to be done, or of a promise.
     Settle,
     /// Proposes another ground.
     ProposeGround,
@@ -49,7 +49,7 @@ pub enum Action {
     CheckLetter,
     /// Says that a letter was sent, or why none is.
     SendLetter,
-    /// Makes, keeps, moves or breaks a promise.
+    /// Makes a promise.
     Promise,
     /// Closes a contact.
     Close,
@@ -73,6 +73,10 @@ pub enum Action {
     BreakGlass,
     /// Looks at what somebody opened by break-glass.
     SeeGlass,
+    /// Goes out alone, checks in, sees to somebody who is out.
+    Visit,
+    /// Starts or ends a shift.
+    Shift,
     /// Sets who is on duty.
     SetDuty,
     /// Adds staff.
@@ -117,7 +121,7 @@ impl Action {
             Self::Decline => "decline or return an override",
             Self::JudgeEmergency => "uphold what was done at once, or not",
             Self::GiveWord => "sign for what was said by telephone",
-            Self::Settle => "say what came of a recall",
+            Self::Settle => "say what came of a recall, or of a promise",
             Self::ProposeGround => "propose another ground",
             Self::DecideGround => "decide another ground",
             Self::FillCard => "fill in an outcome's card",
@@ -140,6 +144,8 @@ impl Action {
             Self::Grant => "name somebody who may open it",
             Self::BreakGlass => "open by break-glass",
             Self::SeeGlass => "look at a break-glass",
+            Self::Visit => "go out alone, see to somebody who is out",
+            Self::Shift => "start or end a shift",
             Self::SetDuty => "set who is on duty",
             Self::AddStaff => "add staff",
             Self::OpenAccount => "open an account",
@@ -167,6 +173,8 @@ impl Action {
             self,
             Self::TakeCall
                 | Self::Search
+                | Self::Visit
+                | Self::Shift
                 | Self::SetDuty
                 | Self::AddStaff
                 | Self::OpenAccount

@@ -7,6 +7,7 @@ use super::super::{json::Staff, view::View};
 use crate::domain::{
     contact::telling::{self as tellings, LetterState, Owner as Owing, PromiseState, Recipient},
     policy::letters::Audience,
+    value::YesNo,
 };
 
 /// A letter.
@@ -66,7 +67,17 @@ pub struct Promise<'a> {
     /// With whom it was agreed.
     pub agreed_with: &'a str,
     /// Its earlier times, oldest first, and why each was moved.
-    pub moved: Vec<Moved<'a>>,
+    pub moved: Vec<Moved>,
+    /// Where it comes from: an agreed step, a question the family asked, or words in a note.
+    pub from: tellings::From,
+    /// How often it was tried by telephone in vain.
+    pub tried: usize,
+    /// Whether it is safe to leave a voicemail, as the last try says.
+    pub voicemail: Option<YesNo>,
+    /// When it is tried next.
+    pub next_try: Option<DateTime<Utc>>,
+    /// Through whose hands it went, oldest first.
+    pub handed_over: Vec<Handed<'a>>,
     /// `open`, `kept` or `broken`.
     pub state: &'static str,
     /// When it was kept.
@@ -86,13 +97,28 @@ pub struct Owner<'a> {
     pub name: &'a str,
 }
 
+/// A promise went to a colleague.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Handed<'a> {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// From whom.
+    pub from: Staff<'a>,
+    /// To whom.
+    pub to: Staff<'a>,
+    /// Why, and who was told.
+    pub why: &'a str,
+}
+
 /// An earlier time of a promise.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Moved<'a> {
+pub struct Moved {
     /// By when it was promised before.
     pub from: DateTime<Utc>,
     /// With whom another time was agreed, and why.
-    pub why: &'a str,
+    pub why: String,
+    /// When they agreed it.
+    pub agreed: DateTime<Utc>,
 }
 
 impl<'a> Letter<'a> {
@@ -142,7 +168,7 @@ impl<'a> Promise<'a> {
         let (state, kept_at, late, why) = match &promise.state {
             PromiseState::Open => ("open", None, false, None),
             PromiseState::Kept { at, late } => ("kept", Some(*at), *late, None),
-            PromiseState::Broken { why } => ("broken", None, false, Some(why.as_str())),
+            PromiseState::Broken { why, .. } => ("broken", None, false, Some(why.as_str())),
         };
         Self {
             no: promise.no.0,
@@ -158,7 +184,25 @@ impl<'a> Promise<'a> {
             },
             by: promised.by,
             agreed_with: &promised.agreed_with,
-            moved: promise.moved.iter().map(|(from, why)| Moved { from: *from, why }).collect(),
+            moved: promise
+                .moved
+                .iter()
+                .map(|moved| Moved { from: moved.from, why: moved.words(), agreed: moved.agreed })
+                .collect(),
+            from: promise.from,
+            tried: promise.tries.len(),
+            voicemail: promise.tries.last().map(|(_, _, tried)| tried.voicemail),
+            next_try: promise.tries.last().and_then(|(_, _, tried)| tried.next),
+            handed_over: promise
+                .passed
+                .iter()
+                .map(|passed| Handed {
+                    at: passed.at,
+                    from: view.staff(passed.from),
+                    to: view.staff(passed.to),
+                    why: &passed.why,
+                })
+                .collect(),
             state,
             kept_at,
             late,

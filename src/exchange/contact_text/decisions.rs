@@ -259,7 +259,15 @@ pub(super) fn telling(page: &mut Page, record: Record<'_>) {
         page.said(&format!("{}. {} to {}", promise.no, promise.owner.name, promise.to), promise.what);
         page.sub(&format!("By {}; agreed with {}", stamp(promise.by), promise.agreed_with));
         for moved in &promise.moved {
-            page.sub_said(&format!("Moved from {}", stamp(moved.from)), moved.why);
+            page.sub_said(&format!("Moved from {}", stamp(moved.from)), &moved.why);
+        }
+        for handed in &promise.handed_over {
+            let to =
+                format!("Handed over by {} to {} {}", handed.from.name, handed.to.name, stamp(handed.at));
+            page.sub_said(&to, handed.why);
+        }
+        if promise.tried > 0 {
+            page.sub(&format!("Tried by telephone {} times in vain", promise.tried));
         }
         page.sub(&match (promise.state, promise.kept_at) {
             ("kept", Some(at)) if promise.late => format!("Kept late, {}", stamp(at)),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{App, Effect, Unsaved};
+use super::{App, Effect, Unsaved, beside::BESIDE};
 use crate::{
     desk::{Request, protocol::DraftText},
     domain::ids::ContactId,
@@ -139,8 +139,12 @@ impl App {
             let of = body.entry(id.to_string()).or_insert_with(|| serde_json::json!({}));
             of[SHARE] = serde_json::to_value(half).ok()?;
         }
-        let text = serde_json::to_string(&body).ok()?;
-        contact.map(|contact| DraftText { contact: Some(contact), words, body: text })
+        for (which, half) in self.beside.half_typed() {
+            words = words.saturating_add(half.words);
+            body.insert(format!("{BESIDE}{}", which.key()), half.body);
+        }
+        let text = (!body.is_empty()).then(|| serde_json::to_string(&body).ok())??;
+        Some(DraftText { contact, words, body: text })
     }
 
     /// Brings the draft file up to date where something half-typed was let go of.
@@ -167,7 +171,7 @@ impl App {
         let mut effects = Vec::new();
         if self.is_shut() {
             let say = self.sign_in.woke(self.now);
-            effects.extend(self.sign_in_says(say));
+            effects.extend(Self::sign_in_says(say));
         }
         if self.drafts.due(self.now) {
             effects.extend(self.drafts.save_now(self.draft_text(), self.now).map(Effect::Ask));

@@ -3,6 +3,7 @@
 use super::App;
 use crate::{
     domain::{
+        alarm::{Alarm, Level, Of},
         calendar::{local::local_day, words},
         policy::Mode,
     },
@@ -35,6 +36,24 @@ impl App {
         parts
     }
 
+    /// Gives the most urgent alarm, and how many there are beside it.
+    fn alarm(&self) -> Option<Part> {
+        // That nobody authorises now has a place of its own.
+        let said = |alarm: &&Alarm| (alarm.of, alarm.level) == (Of::Rota, Level::Red);
+        let mut alarms = self.desk.alarms.iter().filter(|alarm| !said(alarm));
+        let first = alarms.next()?;
+        let more = match alarms.count() {
+            0 => String::new(),
+            more => format!(" +{more}"),
+        };
+        let (sign, role, keep) = match first.level {
+            Level::Red => ("‼", Role::Alarm, 246),
+            Level::Warning => ("▲", Role::DueSoon, 140),
+        };
+        let part = Part::new(format!("{sign} {}{more}", first.words), role, keep);
+        Some(part.or(format!("{sign} {}{more}", first.short)))
+    }
+
     pub(super) fn header(&self) -> Header {
         let book = &self.desk.book;
         let on = book.duty.on_at(self.now);
@@ -65,6 +84,10 @@ impl App {
             if alarms > 0 {
                 right.push(Part::new(format!("‼ {alarms} ringing"), Role::Alarm, 245));
             }
+            // Nobody's name stands on a console that anybody can see.
+            if let Some(alarm) = self.desk.alarms.iter().find(|alarm| alarm.level == Level::Red) {
+                right.push(Part::new(format!("‼ {}", alarm.short), Role::Alarm, 246));
+            }
             return Header { left, right };
         }
         if self.desk.spooled > 0 {
@@ -76,6 +99,7 @@ impl App {
             right.push(Part::new(words, Role::Alarm, 230).or(format!("locks {}", words::clock(at))));
         }
         right.extend(self.words_from_away());
+        right.extend(self.alarm());
         let authorisers = book.duty.authorisers_at(self.now);
         if authorisers.is_empty() {
             let none = match mode {

@@ -8,6 +8,7 @@ use crate::{
     domain::contact::call::Take,
     ui::{
         keymap::{self, Action, Context, stacks},
+        screens::beside::Which,
         widgets::Help,
     },
 };
@@ -32,7 +33,12 @@ impl App {
                 None => return self.global(key),
             }
         }
-        if self.call.is_some() {
+        if self.beside.open().is_some() {
+            let mut says = Vec::new();
+            if self.with_beside(|screen, view| screen.key(key, view, &mut says)) == Some(true) {
+                return self.beside_says(says);
+            }
+        } else if self.call.is_some() {
             let says = self.with_call(|screen, view| screen.key(key, view)).flatten();
             if let Some(says) = says {
                 return self.says(says);
@@ -48,7 +54,7 @@ impl App {
         if matches!(keymap::action(&[Context::Global], key), Some(Action::Quit | Action::Lock)) {
             return false;
         }
-        let queue = self.call.is_none() && self.over.is_empty();
+        let queue = self.call.is_none() && self.over.is_empty() && self.beside.open().is_none();
         let rowless = queue && self.lane_read.is_none();
         self.opening.is_some()
             || !self.held.is_empty()
@@ -83,6 +89,13 @@ impl App {
             }
             return request.map(Effect::Ask).into_iter().collect();
         }
+        if self.beside.open().is_some() {
+            let mut says = Vec::new();
+            self.with_beside(|screen, view| screen.paste(text, view, &mut says));
+            let effects = self.beside_says(says);
+            self.drafts.pasted(self.now);
+            return effects;
+        }
         let says = self.with_call(|screen, view| screen.paste(text, view)).unwrap_or_default();
         let effects = self.says(says);
         self.drafts.pasted(self.now);
@@ -91,7 +104,7 @@ impl App {
 
     pub(super) fn mouse(&mut self, mouse: MouseEvent) -> Vec<Effect> {
         let at = Position { x: mouse.column, y: mouse.row };
-        if self.is_shut() || !self.over.is_empty() || self.call.is_some() {
+        if self.is_shut() || !self.over.is_empty() || self.call.is_some() || self.beside.open().is_some() {
             return vec![Effect::Still];
         }
         match mouse.kind {
@@ -112,9 +125,10 @@ impl App {
     }
 
     pub(super) fn stack(&self) -> &'static [Context] {
-        match &self.call {
-            Some((screen, _)) => screen.stack(),
-            None => stacks::QUEUE,
+        match (self.beside.open(), &self.call) {
+            (Some(screen), _) => screen.stack(),
+            (None, Some((screen, _))) => screen.stack(),
+            (None, None) => stacks::QUEUE,
         }
     }
 
@@ -141,6 +155,8 @@ impl App {
             Action::NewCall => return self.take(Take::default()),
             Action::Lock => return self.lock(),
             Action::Quit => return self.quit_by_key(),
+            Action::Back if self.beside.open().is_some() => return self.leave_beside(),
+            action if Which::of(action).is_some() => return self.act_beside(action).unwrap_or_default(),
             Action::Back if self.call.is_some() => return self.leave_call(true),
             _ => return vec![Effect::Still],
         }
@@ -149,7 +165,15 @@ impl App {
 
     /// Does what was chosen by name, wherever it belongs.
     pub(super) fn act_by_name(&mut self, action: Action) -> Vec<Effect> {
-        if self.call.is_some() {
+        if self.beside.open().is_some() {
+            // A chord of the screen: pressed for it.
+            if let Some(key) = keymap::binding(self.stack(), action).and_then(keymap::Binding::as_key) {
+                let mut says = Vec::new();
+                if self.with_beside(|screen, view| screen.key(key, view, &mut says)) == Some(true) {
+                    return self.beside_says(says);
+                }
+            }
+        } else if self.call.is_some() {
             let says = self.with_call(|screen, view| {
                 let mut says = Vec::new();
                 screen.act(action, view, &mut says).then_some(says)

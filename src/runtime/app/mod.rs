@@ -4,6 +4,7 @@
 //! from its first key on in the draft file. Whatever lies over the screen is a stack; its top one gets the key.
 
 mod answers;
+mod beside;
 mod contact;
 mod drafts;
 mod draw;
@@ -41,6 +42,7 @@ use crate::{
     },
     ui::{
         screens::{
+            beside::Which,
             call::{CallScreen, pane::PaneKind},
             queue::Queue,
             sign_in::SignIn,
@@ -76,6 +78,8 @@ enum Origin {
     Pane(ContactId, PaneKind, String),
     /// The form for a share, which stays open until what it says is saved.
     Share,
+    /// A screen beside queue and contact, under its own name for it.
+    Beside(Which, String),
     /// The queue, or a box over the screen.
     Console,
 }
@@ -128,6 +132,8 @@ pub struct App {
     /// Keys pressed while a contact is opened or a lane is read: they are for it, and for nothing that is still on the
     /// screen.
     held: Vec<Held>,
+    /// The screens beside queue and contact.
+    beside: beside::Beside,
     over: Vec<Over>,
     /// Whether the last key was told that leaving would lose words.
     warned: bool,
@@ -164,6 +170,7 @@ impl App {
             opening: None,
             lane_read: None,
             held: Vec::new(),
+            beside: beside::Beside::default(),
             over: Vec::new(),
             warned: false,
             notice: None,

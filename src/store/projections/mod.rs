@@ -3,6 +3,7 @@
 //! They repeat what the journal says in the order that screens ask for, are written in the transaction of the events
 //! that they repeat, and can be made again at any time ([`super::rebuild`]).
 
+mod board;
 mod lanes;
 
 use rusqlite::{Connection, OptionalExtension as _, params};

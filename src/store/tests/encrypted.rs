@@ -64,7 +64,8 @@ fn planted_names_are_in_no_file_that_the_store_writes() {
     Spool::open(folder, console, &key).unwrap().keep(&key, &record, &mut entropy()).unwrap();
     desk.store.backup(&desk.dir.path().join("copy.db")).unwrap();
     let mut conn = desk.behind();
-    let two = [store::schema::MIGRATIONS[0], "CREATE TABLE extra (id INTEGER PRIMARY KEY) STRICT;"];
+    let extra = "CREATE TABLE extra (id INTEGER PRIMARY KEY) STRICT;";
+    let two = [store::schema::MIGRATIONS, &[extra]].concat();
     store::schema::migrate(&mut conn, &folder.backups(), &two, &key).unwrap();
 
     // The log as it grew, and the file once the log is in it.

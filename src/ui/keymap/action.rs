@@ -172,6 +172,8 @@ actions! {
     Undo,
     /// Does again what was undone.
     Redo,
+    /// Shows who is on duty.
+    Rota,
 }
 
 macro_rules! contexts {

@@ -108,6 +108,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(List, A::NewCall, &[Chord::char('n')], "take a call", "take a call"),
     bind(List, A::Open, &[ENTER], "open", "open what the cursor is on"),
     bind(Queue, A::TakeOver, &[Chord::char('t')], "take over", "take the contact over"),
+    bind(Queue, A::Rota, &[Chord::char('r')], "rota", "the rota: who is on duty, and where it has holes"),
     bind(List, A::Find, &[Chord::char('/')], "find", "find a child, a caller, a reference"),
     bind(List, A::Urgent, &[Chord::char('u')], "urgent", "a child is in danger now"),
     bind(List, A::Help, &[Chord::char('?')], "help", "what the keys do"),

@@ -1,5 +1,7 @@
 //! The screens: the queue and the contact, with a box for signing in.
 
+pub mod beside;
 pub mod call;
 pub mod queue;
+pub mod rota;
 pub mod sign_in;

@@ -23,7 +23,7 @@ pub(super) const fn action(command: &Command) -> Action {
             | call::Command::Detach { .. }
             | call::Command::MarkUrgent,
         ) => Action::AddNote,
-        Command::Call(_) | Command::Family(_) => Action::Write,
+        Command::Call(_) | Command::Family(_) | Command::Night(_) => Action::Write,
         Command::Agreement(_) => Action::RecordAgreement,
         Command::Share(_) => Action::Share,
         Command::Oversight(command) => match command {
@@ -59,10 +59,13 @@ pub(super) const fn action(command: &Command) -> Action {
             telling::Command::Draft { .. } => Action::ComposeLetter,
             telling::Command::Check { .. } => Action::CheckLetter,
             telling::Command::Sent { .. } | telling::Command::NotSend { .. } => Action::SendLetter,
-            telling::Command::Promise(_)
-            | telling::Command::Keep { .. }
+            telling::Command::Promise(_) | telling::Command::PromiseFrom { .. } => Action::Promise,
+            // What is owed is owed after the contact is closed, too.
+            telling::Command::Keep { .. }
             | telling::Command::Break { .. }
-            | telling::Command::Renegotiate { .. } => Action::Promise,
+            | telling::Command::Renegotiate(_)
+            | telling::Command::Try { .. }
+            | telling::Command::HandOver { .. } => Action::Settle,
             telling::Command::Close { .. } => Action::Close,
             telling::Command::Reopen { .. } => Action::Reopen,
         },

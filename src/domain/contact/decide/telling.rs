@@ -1,17 +1,17 @@
-//! What is judged about letters, promises and the end of a contact.
+//! What is judged about letters and the end of a contact; promises stand beside.
 
 use chrono::{DateTime, Utc};
 
-use super::{due, family::find, reason};
+use super::{due, family::find, promise, reason};
 use crate::domain::contact::{
     Contact, Context, Event,
     telling::{
-        Closed, Command, Letter, LetterChecked, LetterDrafted, LetterNotSent, LetterSent, LetterState, Owner,
-        Promise, PromiseBroken, PromiseKept, PromiseMade, PromiseMoved, Recipient, Reopened, Way,
+        Closed, Command, From, Letter, LetterChecked, LetterDrafted, LetterNotSent, LetterSent, LetterState,
+        Recipient, Reopened, Way,
     },
 };
 use crate::domain::{
-    ids::{LetterNo, PersonNo, PromiseNo},
+    ids::{LetterNo, PersonNo},
     input::text,
     policy::letters::Audience,
     refusal::Refusal,
@@ -23,7 +23,6 @@ pub(in super::super) fn decide(
     command: &Command,
     cx: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    let telling = &contact.telling;
     Ok(match command {
         Command::Draft { no, template, to, text: written } => {
             draft(contact, *no, template, *to, written, cx)?
@@ -37,53 +36,13 @@ pub(in super::super) fn decide(
             reason(why, "why nothing is sent, for instance that the caller gave no name")?;
             vec![Event::LetterNotSent(LetterNotSent { why: why.clone() })]
         }
-        Command::Promise(promised) => {
-            reason(&promised.what, "what is promised")?;
-            reason(&promised.to, "to whom")?;
-            if let Owner::Named(who) = &promised.owner {
-                reason(who, "who will do it")?;
-            }
-            reason(&promised.agreed_with, "with whom it was agreed")
-                .map_err(|refusal| refusal.by("herefordshire-03"))?;
-            if promised.by <= cx.now {
-                return Err(Refusal::new(
-                    "TimeIsPast",
-                    "That time has passed already. Write by when it will be done.",
-                )
-                .by("leicestershire-01"));
-            }
-            // To ring the caller back is to ring whoever of the family the caller is.
-            let rung = contact.call.caller.is_person.filter(|_| promised.ring_back);
-            if let Some(person) = promised.person.or(rung) {
-                may_reach(contact, person, cx.now)?;
-                if promised.ring_back && find(contact, person)?.telling.ring == Some(YesNo::No) {
-                    return Err(not_safe(contact, person, "ring"));
-                }
-            }
-            let no = PromiseNo(telling.promises.iter().map(|promise| promise.no.0).max().unwrap_or(0)).next();
-            vec![Event::PromiseMade(PromiseMade { no, promised: promised.clone() })]
-        }
-        Command::Keep { no } => {
-            let promise = open_promise(contact, *no)?;
-            vec![Event::PromiseKept(PromiseKept { no: *no, late: cx.now > promise.promised.by })]
-        }
-        Command::Break { no, why } => {
-            open_promise(contact, *no)?;
-            reason(why, "why it was not kept, and who was told")?;
-            vec![Event::PromiseBroken(PromiseBroken { no: *no, why: why.clone() })]
-        }
-        Command::Renegotiate { no, by, why } => {
-            open_promise(contact, *no)?;
-            reason(why, "with whom the new time was agreed, and why")?;
-            if *by <= cx.now {
-                return Err(Refusal::new(
-                    "TimeIsPast",
-                    "The new time has passed already. Write one to come.",
-                )
-                .by("leicestershire-01"));
-            }
-            vec![Event::PromiseMoved(PromiseMoved { no: *no, by: *by, why: why.clone() })]
-        }
+        Command::Promise(promised) => promise::promise(contact, From::Agreed, promised, cx)?,
+        Command::PromiseFrom { from, promised } => promise::promise(contact, *from, promised, cx)?,
+        Command::Keep { no } => promise::keep(contact, *no, cx)?,
+        Command::Break { no, why } => promise::broken(contact, *no, why)?,
+        Command::Renegotiate(moved) => promise::renegotiate(contact, moved, cx)?,
+        Command::Try { no, tried } => promise::tried(contact, *no, tried, cx)?,
+        Command::HandOver { no, to, why } => promise::hand_over(contact, *no, *to, why, cx)?,
         Command::Close { words } => {
             if let Some(first) = contact.before_closing(cx).first() {
                 return Err(Refusal::new(
@@ -110,21 +69,8 @@ fn letter(contact: &Contact, no: LetterNo) -> Result<&Letter, Refusal> {
     })
 }
 
-fn open_promise(contact: &Contact, no: PromiseNo) -> Result<&Promise, Refusal> {
-    match contact.telling.promise(no) {
-        Some(promise) if promise.is_open() => Ok(promise),
-        Some(_) => {
-            Err(Refusal::new("PromiseSettled", "That promise is settled already. Nothing was changed."))
-        }
-        None => Err(Refusal::new(
-            "PromiseUnknown",
-            format!("There is no promise {} in {}.", no.0, contact.reference),
-        )),
-    }
-}
-
 /// Refuses whatever would reach somebody who must not be told.
-fn may_reach(contact: &Contact, person: PersonNo, now: DateTime<Utc>) -> Result<(), Refusal> {
+pub(super) fn may_reach(contact: &Contact, person: PersonNo, now: DateTime<Utc>) -> Result<(), Refusal> {
     let person = find(contact, person)?;
     if person.telling.bars(now) {
         return Err(Refusal::new(
@@ -140,7 +86,7 @@ fn may_reach(contact: &Contact, person: PersonNo, now: DateTime<Utc>) -> Result<
     Ok(())
 }
 
-fn not_safe(contact: &Contact, person: PersonNo, way: &str) -> Refusal {
+pub(super) fn not_safe(contact: &Contact, person: PersonNo, way: &str) -> Refusal {
     Refusal::new(
         "NotSafe",
         format!(

@@ -2,7 +2,7 @@
 
 use super::super::{
     Contact, Event, Stamp,
-    telling::{Letter, LetterState, Promise, PromiseState},
+    telling::{Letter, LetterState},
 };
 
 impl Contact {
@@ -40,27 +40,14 @@ impl Contact {
                 }
             }
             Event::LetterNotSent(e) => telling.not_sent = Some(e.why.clone()),
-            Event::PromiseMade(e) => telling.promises.push(Promise::made(e.no, &e.promised, stamp)),
-            Event::WrittenFollowupDue(e) => {
-                telling.promises.push(Promise::made(e.no, &e.promised, stamp));
-                telling.written = Some(e.no);
-            }
-            Event::PromiseKept(e) => {
-                if let Some(promise) = telling.promises.iter_mut().find(|old| old.no == e.no) {
-                    promise.state = PromiseState::Kept { at: stamp.at, late: e.late };
-                }
-            }
-            Event::PromiseBroken(e) => {
-                if let Some(promise) = telling.promises.iter_mut().find(|old| old.no == e.no) {
-                    promise.state = PromiseState::Broken { why: e.why.clone() };
-                }
-            }
-            Event::PromiseMoved(e) => {
-                if let Some(promise) = telling.promises.iter_mut().find(|old| old.no == e.no) {
-                    promise.moved.push((promise.promised.by, e.why.clone()));
-                    promise.promised.by = e.by;
-                }
-            }
+            Event::PromiseMade(_)
+            | Event::WrittenFollowupDue(_)
+            | Event::PromiseKept(_)
+            | Event::PromiseBroken(_)
+            | Event::PromiseMovedV1(_)
+            | Event::PromiseMoved(_)
+            | Event::PromiseTried(_)
+            | Event::PromiseHandedOver(_) => telling.evolve_promise(event, stamp),
             Event::Closed(_) => self.closed = Some(stamp.at),
             Event::Reopened(e) => {
                 self.closed = None;

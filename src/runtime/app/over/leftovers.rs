@@ -8,10 +8,11 @@ use uuid::Uuid;
 use crate::{
     desk::{Request, protocol::LeftoverView},
     domain::{calendar::local, ids::ContactId},
-    runtime::app::{App, Effect},
+    runtime::app::{App, Effect, beside::BESIDE},
     ui::{
         draw,
         keymap::{self, Action, Context},
+        screens::beside::Which,
         theme::{Role, Theme},
         widgets::boxed,
     },
@@ -28,8 +29,9 @@ pub(super) fn draw(
     let Some(first) = left.first() else { return };
     let what = match &first.body {
         Ok(_) => {
-            let reference =
-                first.reference.map_or_else(|| "a contact".to_owned(), |reference| reference.to_string());
+            let reference = first
+                .reference
+                .map_or_else(|| "what was being written".to_owned(), |reference| reference.to_string());
             let time = calendar_seconds(first.saved_at);
             format!("Resume {reference}, note of {} words saved {time}?", first.words)
         }
@@ -88,11 +90,16 @@ impl App {
     /// Takes half-typed text up again: each contact's screen waits with it, and the first is opened.
     fn resume(&mut self, body: &str, contact: Option<ContactId>) -> Vec<Effect> {
         let Ok(serde_json::Value::Object(screens)) = serde_json::from_str(body) else { return vec![] };
+        let mut effects = Vec::new();
         for (id, half) in screens {
-            if let Ok(id) = id.parse::<Uuid>() {
+            let beside = id.strip_prefix(BESIDE);
+            if let Some(which) = Which::ALL.into_iter().find(|which| beside == Some(which.key())) {
+                effects.extend(self.restore_beside(which, &half));
+            } else if let Ok(id) = id.parse::<Uuid>() {
                 self.halves.insert(ContactId(id), half);
             }
         }
-        contact.map(|contact| self.open(contact)).unwrap_or_default()
+        effects.extend(contact.map(|contact| self.open(contact)).unwrap_or_default());
+        effects
     }
 }

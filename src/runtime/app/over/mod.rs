@@ -21,7 +21,7 @@ use crate::{
     ui::{
         keymap::{self, Action, Context, stacks},
         layers::{Flow, Layer},
-        screens::call::pane::Say,
+        screens::{beside::Which, call::pane::Say},
         theme::Theme,
         widgets::{
             Confirm, ConfirmEvent, Editor, Entry, Form, FormEvent, Help, Look, Palette, PaletteEvent, boxed,
@@ -69,6 +69,8 @@ pub(super) enum ByName {
     WhoLooked,
     /// Looks at what somebody opened by break-glass.
     SeeGlass,
+    /// Shows a screen beside queue and contact.
+    Screen(Which),
 }
 
 impl Over {
@@ -80,6 +82,10 @@ impl Over {
             entry(ByName::WhoLooked, "who looked at this contact"),
             notes,
         ];
+        // On the queue the table of keys has them.
+        if !contexts.contains(&Context::Queue) {
+            entries.extend(Which::ALL.map(|which| entry(ByName::Screen(which), which.words())));
+        }
         if contexts.contains(&Context::Queue) {
             entries.push(entry(ByName::SetRingAside, "set the ringing call aside: it stopped"));
             entries.push(entry(ByName::SeeGlass, "look at the break-glass on this contact, as a manager"));

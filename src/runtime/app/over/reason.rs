@@ -119,6 +119,7 @@ impl App {
                     self.over.push(Over::reason(title, What::Handover(id, seen)));
                 }
             }
+            ByName::Screen(which) => return self.show_beside(which),
             ByName::DoorNotes => self.offer_notes(),
             ByName::SetRingAside => {
                 if let Some(row) = row.filter(|row| row.item == Item::Ring) {

@@ -37,7 +37,14 @@ impl<P: Pane + Default> Bench<P> {
             duty: Arc::new(story.duty.clone()),
             state: Arc::new(story.desk.clone()),
         };
-        let desk = DeskView { book, actor: Some(story.reads().actor.clone()), practice: true, spooled: 0 };
+        let desk = DeskView {
+            book,
+            actor: Some(story.reads().actor.clone()),
+            practice: true,
+            spooled: 0,
+            alarms: [].into(),
+            seen_by: [].into(),
+        };
         let mut bench = Self {
             pane: P::default(),
             story,

@@ -243,7 +243,7 @@ pub(super) fn attempts(page: &mut Document, o: &Override, view: &View<'_>) {
             page.labelled("☎ ring", Role::TextStrong, &words);
         }
         ToRing::AllTried | ToRing::Nobody => {
-            page.flow(0, 2, &[(Role::NotMet, &format!("✗ {}", to_ring.words()))])
+            page.flow(0, 2, &[(Role::NotMet, &format!("✗ {}", to_ring.words()))]);
         }
     }
     for attempt in &o.attempts {

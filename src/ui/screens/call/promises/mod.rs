@@ -18,10 +18,11 @@ use super::{
 use crate::{
     domain::{
         calendar::words,
-        contact::telling::{Command, Owner, Promise, Promised},
-        ids::{PromiseNo, StaffId},
+        contact::telling::{Command, From, Owner, Promise, PromiseMoved, Promised, Tried},
+        ids::{NoteNo, PromiseNo, StaffId},
         input::clock_time,
         policy::script::Choice,
+        value::YesNo,
     },
     ui::{
         draw,
@@ -104,7 +105,15 @@ impl PromisesPane {
             by,
             agreed_with: new.text("agreed"),
         };
-        new.hand_in(NEW, Command::Promise(promised), view, say);
+        let command = match new.chosen("from") {
+            Some("question") => Command::PromiseFrom { from: From::Question, promised },
+            Some(note) => match note.parse() {
+                Ok(no) => Command::PromiseFrom { from: From::Note(NoteNo(no)), promised },
+                Err(_) => Command::Promise(promised),
+            },
+            None => Command::Promise(promised),
+        };
+        new.hand_in(NEW, command, view, say);
     }
 
     fn end(&mut self, no: PromiseNo, view: &View<'_>, say: &mut Vec<Say>) {
@@ -113,8 +122,38 @@ impl PromisesPane {
         let command = match sheet.chosen(BECAME) {
             Some("kept") => Command::Keep { no },
             Some("not_kept") => Command::Break { no, why },
+            Some("tried") => {
+                let next = sheet.text("next");
+                let next = match clock_time::future(&next, view.now) {
+                    Ok(next) => Some(next),
+                    Err(_) if next.trim().is_empty() => None,
+                    Err(_) => return sheet.wrong("next", "Say when it is tried next: 14:30, in 30 min."),
+                };
+                let voicemail = sheet.chosen("voicemail").and_then(yes_no);
+                let Some(voicemail) = voicemail else {
+                    return sheet
+                        .wrong("voicemail", "Say whether a voicemail is safe: it may be heard by others.");
+                };
+                let left = sheet.chosen("left") == Some("yes");
+                Command::Try { no, tried: Tried { voicemail, left, next, words: why } }
+            }
+            Some("handed") => {
+                let to = sheet.chosen("to").and_then(|id| id.parse::<Uuid>().ok()).map(StaffId);
+                let Some(to) = to else { return sheet.wrong("to", "Name the colleague who covers.") };
+                Command::HandOver { no, to, why }
+            }
             Some(_) => match clock_time::future(&sheet.text("by"), view.now) {
-                Ok(by) => Command::Renegotiate { no, by, why },
+                Ok(by) => {
+                    let agreed = sheet.text("agreed");
+                    let agreed = match clock_time::past(&agreed, view.now) {
+                        Ok(agreed) => agreed,
+                        Err(_) if agreed.trim().is_empty() => view.now,
+                        Err(_) => {
+                            return sheet.wrong("agreed", "Say when they agreed: 14:10, yesterday 18:00.");
+                        }
+                    };
+                    Command::Renegotiate(PromiseMoved { no, by, with: sheet.text("with"), agreed, why })
+                }
                 Err(_) => return sheet.wrong("by", "Say the new time: 14:30, in 30 min, Fri 12:00."),
             },
             None => return sheet.wrong(BECAME, "Say what became of it."),
@@ -256,13 +295,38 @@ fn fields(name: &str, sheet: &Sheet, view: &View<'_>, now: &Moment) -> Vec<Field
     if !open && !sheet.is_written() {
         return Vec::new();
     }
-    let of =
-        vec![choice("kept", "kept"), choice("not_kept", "not kept"), choice("moved", "another time agreed")];
+    let of = vec![
+        choice("kept", "kept"),
+        choice("not_kept", "not kept"),
+        choice("moved", "another time agreed"),
+        choice("tried", "tried by telephone in vain"),
+        choice("handed", "handed over to a colleague"),
+    ];
     let mut fields = vec![Field::choice(BECAME, "It was", of)];
     match sheet.chosen(BECAME) {
         Some("not_kept") => fields.push(Field::line("why", "Why, who knows")),
         Some("moved") => {
-            fields.extend([time("by", "New time", now), Field::line("why", "With whom, why")]);
+            fields.extend([
+                time("by", "New time", now),
+                Field::line("with", "With whom").needed(true),
+                Field::line("agreed", "Agreed at (now)"),
+                Field::line("why", "Why"),
+            ]);
+        }
+        Some("tried") => {
+            let answers = || YesNo::ALL.map(|answer| choice(answer.key(), answer.words())).to_vec();
+            fields.extend([
+                Field::choice("voicemail", "Voicemail safe", answers()),
+                Field::choice("left", "One was left", answers().into_iter().take(2).collect()),
+                Field::line("next", "Next try"),
+                Field::line("why", "More"),
+            ]);
+        }
+        Some("handed") => {
+            fields.extend([
+                Field::choice("to", "Who covers", staff(view)),
+                Field::line("why", "Why, who knows"),
+            ]);
         }
         _ => {}
     }
@@ -280,7 +344,23 @@ fn new_fields(view: &View<'_>, now: &Moment) -> Vec<Field> {
         Field::line("other", "Or who else"),
         time("by", "By when", now),
         Field::line("agreed", "Agreed with").needed(true),
+        Field::choice("from", "Comes from", from(view)),
     ]
+}
+
+/// Gives where a promise may come from, the notes that promise in passing last.
+fn from(view: &View<'_>) -> Vec<Choice> {
+    let mut of = vec![choice("agreed", "an agreed step"), choice("question", "a question they asked")];
+    for note in view.contact.said_in_passing() {
+        let said: String = note.current().split_whitespace().collect::<Vec<_>>().join(" ");
+        let said: String = said.chars().take(60).collect();
+        of.push(choice(note.no.0.to_string(), format!("note {}: {said}", note.no.0)));
+    }
+    of
+}
+
+fn yes_no(key: &str) -> Option<YesNo> {
+    YesNo::ALL.into_iter().find(|answer| answer.key() == key)
 }
 
 fn staff(view: &View<'_>) -> Vec<Choice> {

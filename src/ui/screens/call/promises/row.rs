@@ -78,14 +78,25 @@ pub(super) fn whole(page: &mut Page<'_>, buf: &mut Buffer, promise: &Promise, vi
     let by = match &promise.state {
         PromiseState::Open => format!("{state} · by {}", near(promised.by)),
         PromiseState::Kept { at, .. } => format!("{state} {} · due {}", near(*at), near(promised.by)),
-        PromiseState::Broken { why } => format!("{state}: {why} · due {}", near(promised.by)),
+        PromiseState::Broken { why, .. } => format!("{state}: {why} · due {}", near(promised.by)),
     };
     page.say(buf, &shown(view, &by), role);
-    let made = format!("agreed with {} {}", promised.agreed_with, near(promise.at));
+    let from = if promise.from.is_agreed() { String::new() } else { format!(" · {}", promise.from.words()) };
+    let made = format!("agreed with {} {}{from}", promised.agreed_with, near(promise.at));
     page.say(buf, &shown(view, &made), Role::TextDim);
-    for (was, why) in &promise.moved {
-        let moved = format!("↷ another time agreed, it was {}: {why}", near(*was));
+    for moved in &promise.moved {
+        let moved = format!("↷ another time agreed, it was {}: {}", near(moved.from), moved.words());
         page.say(buf, &shown(view, &moved), Role::Later);
+    }
+    for passed in &promise.passed {
+        let (from, to) = (view.name_of(passed.from), view.name_of(passed.to));
+        let words = format!("↦ {from} handed it to {to} {}: {}", near(passed.at), passed.why);
+        page.say(buf, &shown(view, &words), Role::Later);
+    }
+    if let (Some(words), Some((at, _, tried))) = (promise.tries_words(), promise.tries.last()) {
+        let next = tried.next.map(|next| format!(", next {}", near(next))).unwrap_or_default();
+        let said = if tried.words.trim().is_empty() { String::new() } else { format!(": {}", tried.words) };
+        page.say(buf, &shown(view, &format!("☎ {words}, last {}{next}{said}", near(*at))), Role::DueSoon);
     }
     let barred = promised.person.and_then(|no| view.contact.family.get(no));
     if let Some(person) = barred.filter(|person| promise.is_open() && person.telling.bars(view.now)) {

@@ -1,0 +1,406 @@
+//! Handovers at the desk: drawn from what the queue and the board name, judged, kept, and followed up on the contacts.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+use super::{Desk, DeskError, Work};
+use crate::{
+    domain::{
+        answer::HeadCode,
+        board::Kind as Board,
+        contact::{
+            Command, Contact, Context, Stamp, call::Command as Call, promise::Owner, telling::Command as Tell,
+        },
+        desk::State,
+        handover::{
+            self, Brief, Command as Deed, Drawn, Event, Handover, Item, Kind, Next, Sheet, Waiting, away,
+        },
+        ids::{ContactId, EventId, HandoverId, ItemNo, StaffId},
+        permission::Action,
+        policy::Mode,
+        queue::{Item as OfQueue, Lane},
+        refusal::Refusal,
+        staff::Actor,
+    },
+    exchange::handover as paper,
+    store::{NewEvent, Recorded, Stamp as StoreStamp},
+};
+
+/// How many entries are read at a time.
+const PAGE: usize = 2_000;
+
+/// What is done about handovers.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Deal {
+    /// Draws one from the record, or the one that is being written again.
+    Begin(Kind),
+    /// Does something to one.
+    Do {
+        /// Which.
+        id: HandoverId,
+        /// What.
+        command: Deed,
+    },
+    /// Saves a sheet of one: text, or Markdown where the file's name ends in `.md`.
+    Save {
+        /// Which.
+        id: HandoverId,
+        /// The file, which must not be there yet.
+        to: std::path::PathBuf,
+    },
+}
+
+/// A handover to be shown outside the console, with the code of the journal's newest entry.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TakenOut {
+    /// The handover.
+    pub handover: Handover,
+    /// The code.
+    pub code: HeadCode,
+    /// The items that whoever is signed in may not read.
+    pub sealed: BTreeSet<ItemNo>,
+}
+
+impl TakenOut {
+    /// Gives what a sheet is made of.
+    pub fn paper<'a>(&'a self, desk: &'a State, now: DateTime<Utc>) -> paper::Paper<'a> {
+        paper::Paper { handover: &self.handover, code: self.code, sealed: &self.sealed, desk, now }
+    }
+}
+
+impl Desk {
+    /// Does something about a handover.
+    pub fn handover(&mut self, deal: Deal) -> Result<HandoverId, DeskError> {
+        match deal {
+            Deal::Begin(kind) => self.begin_handover(kind),
+            Deal::Do { id, command: Deed::Finish } => {
+                // What came in while it was written is in it, or it does not go.
+                let kind = self.handover_by_id(id)?.kind;
+                let drawn = self.drawn(kind)?;
+                self.deal(id, &Deed::DrawAgain(drawn))?;
+                self.deal(id, &Deed::Finish)
+            }
+            Deal::Do { id, command } => self.deal(id, &command),
+            Deal::Save { id, to } => self.save_sheet(id, &to),
+        }
+    }
+
+    /// Reads a handover.
+    pub fn handover_by_id(&self, id: HandoverId) -> Result<Handover, DeskError> {
+        fold(id, &self.store.stream(id.0)?)
+    }
+
+    /// Lists the handovers, the newest first.
+    pub fn handovers(&mut self) -> Result<Vec<Brief>, DeskError> {
+        self.permit(Action::Search)?;
+        let mut briefs: Vec<Brief> =
+            self.store.board(Board::Handover)?.iter().filter_map(crate::domain::board::Entry::read).collect();
+        briefs.sort_by_key(|brief| std::cmp::Reverse((brief.at, brief.id)));
+        Ok(briefs)
+    }
+
+    /// Gives a handover to be printed (`text`) or exported in another form; that it is taken away is journalled first.
+    pub fn take_handover_out(&mut self, id: HandoverId, form: &str) -> Result<TakenOut, DeskError> {
+        let action = if form == "text" { Action::Print } else { Action::Export };
+        let (actor, now) = (self.permit(action)?, self.clock.now());
+        let (form, book) = (form.to_owned(), self.book.clone());
+        // The newest entry before the one that says that a sheet was taken.
+        let code = HeadCode::of(&self.store.head()?.hash);
+        let handover = self.work(|work| {
+            let mut handover = work.handover(id)?;
+            if handover.finished().is_some() {
+                let cx = Context { now, actor: &actor, policy: &book.policy, duty: &book.duty };
+                let sheet = Deed::Sheet(Sheet { form, code });
+                if let Some(event) = handover.decide(&sheet, &cx)? {
+                    work.append_handover(&mut handover, &event, &actor, now)?;
+                }
+            }
+            Ok(handover)
+        })?;
+        let mut sealed = BTreeSet::new();
+        for item in &handover.items {
+            let row = self.store.row(item.drawn.contact.0)?;
+            if row.is_some_and(|row| !row.opens_to(&actor, now)) {
+                sealed.insert(item.no);
+            }
+        }
+        Ok(TakenOut { handover, code, sealed })
+    }
+
+    fn save_sheet(&mut self, id: HandoverId, to: &Path) -> Result<HandoverId, DeskError> {
+        if self.handover_by_id(id)?.finished().is_none() {
+            return Err(Refusal::new(
+                "NotHandedOver",
+                "A sheet is made of what was handed over. Finish the handover first.",
+            )
+            .into());
+        }
+        if to.exists() {
+            return Err(crate::store::StoreError::Exists(to.to_owned()).into());
+        }
+        let markdown = to.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("md"));
+        let taken = self.take_handover_out(id, if markdown { "markdown" } else { "text" })?;
+        let sheet = taken.paper(&self.book.state, self.clock.now());
+        let text = if markdown { paper::markdown(sheet) } else { paper::text(sheet) };
+        let written = crate::store::folder::private()
+            .create_new(true)
+            .open(to)
+            .and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()));
+        written.map_err(|error| crate::store::StoreError::file(to, "written", error))?;
+        Ok(id)
+    }
+
+    fn begin_handover(&mut self, kind: Kind) -> Result<HandoverId, DeskError> {
+        let (actor, now) = (self.signed_in()?, self.clock.now());
+        let drawn = self.drawn(kind)?;
+        let written = self.handovers()?.into_iter().find(|brief| {
+            let same = match (brief.kind, kind) {
+                (Kind::Leave { person, .. }, Kind::Leave { person: other, .. }) => person == other,
+                (known, wanted) => known == wanted,
+            };
+            same && brief.by == actor.person && brief.stands == Waiting::Open
+        });
+        if let Some(written) = written {
+            return self.deal(written.id, &Deed::DrawAgain(drawn));
+        }
+        let book = self.book.clone();
+        self.work(|work| {
+            let cx = Context { now, actor: &actor, policy: &book.policy, duty: &book.duty };
+            let event = Handover::start(kind, drawn, &cx)?;
+            let id = HandoverId(work.uuid(now)?);
+            let stamp = Stamp { at: now, by: actor.person };
+            let begun = Handover::begin(id, &event, stamp).ok_or(DeskError::ContactMissing)?;
+            work.put_handover(&begun, 0, &event, &actor, now)?;
+            Ok(id)
+        })
+    }
+
+    fn deal(&mut self, id: HandoverId, command: &Deed) -> Result<HandoverId, DeskError> {
+        let (actor, now) = (self.signed_in()?, self.clock.now());
+        let book = self.book.clone();
+        self.work(|work| {
+            let mut handover = work.handover(id)?;
+            let cx = Context { now, actor: &actor, policy: &book.policy, duty: &book.duty };
+            if let Some(event) = handover.decide(command, &cx)? {
+                work.append_handover(&mut handover, &event, &actor, now)?;
+                match &event {
+                    Event::Finished(_) => work.leave_items(&handover, &actor, now)?,
+                    Event::Acknowledged(e) => {
+                        if let Some(item) = handover.item(e.no) {
+                            let name = book.state.name_of(handover.by);
+                            work.take_item_up(&handover, item, name, &actor, now)?;
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            Ok(id)
+        })
+    }
+
+    /// Draws what a handover of this kind holds now.
+    fn drawn(&self, kind: Kind) -> Result<Vec<Drawn>, DeskError> {
+        let Some(actor) = &self.actor else { return Err(DeskError::NobodySignedIn) };
+        let cx = Context { now: self.clock.now(), actor, policy: &self.book.policy, duty: &self.book.duty };
+        let mut ids: BTreeSet<Uuid> = BTreeSet::new();
+        for row in self.store.lane(Lane::All, None, None, usize::MAX, crate::store::Direction::Down)? {
+            // A contact is read only where its line can be of this handover.
+            let may = match kind {
+                Kind::Shift { from: Mode::Edt, .. } => true,
+                Kind::Shift { from: Mode::FrontDoor, .. } => {
+                    row.urgent || row.next.is_some() || row.lanes.contains(&Lane::Handover)
+                }
+                Kind::Leave { person, .. } => row.holder == Some(person),
+            };
+            if may && row.item == OfQueue::Contact {
+                ids.insert(row.id);
+            }
+        }
+        if let Kind::Leave { person, .. } = kind {
+            let promises = self.store.board(Board::Promise)?;
+            let theirs = promises.iter().filter(|entry| entry.person == Some(person));
+            ids.extend(theirs.filter_map(|entry| entry.contact).map(|contact| contact.0));
+        }
+        let contacts =
+            ids.into_iter().map(|id| self.contact_by_id(ContactId(id))).collect::<Result<Vec<_>, _>>()?;
+        Ok(handover::draw(kind, &contacts, &cx))
+    }
+
+    /// Tells what colleagues did on what is somebody's since a moment: the given one, or when they last handed over.
+    pub fn while_away(
+        &mut self,
+        since: Option<DateTime<Utc>>,
+    ) -> Result<(DateTime<Utc>, Vec<away::Changed>), DeskError> {
+        let (actor, now) = (self.permit(Action::Open)?, self.clock.now());
+        let since = if let Some(since) = since {
+            since
+        } else {
+            let mine = |brief: &Brief| match brief.kind {
+                Kind::Leave { person, .. } => person == actor.person,
+                Kind::Shift { .. } => brief.by == actor.person,
+            };
+            let last = self.handovers()?.into_iter().filter(mine).filter_map(|brief| brief.finished).max();
+            last.unwrap_or(now - TimeDelta::hours(24))
+        };
+        let mut streams: BTreeMap<Uuid, Vec<away::Entry>> = BTreeMap::new();
+        let mut from = self.first_after(since)?;
+        loop {
+            let page = self.store.after(from, PAGE)?;
+            let Some(last) = page.last() else { break };
+            from = last.seq;
+            for entry in page.into_iter().filter(|entry| entry.kind.starts_with("contact.")) {
+                let told = away::Entry { at: entry.at, by: entry.person, kind: entry.kind };
+                streams.entry(entry.stream).or_default().push(told);
+            }
+        }
+        let mut changed = Vec::new();
+        for (id, entries) in streams {
+            let contact = self.contact_by_id(ContactId(id))?;
+            let mine = away::is_of(&contact, actor.person);
+            if mine && self.opens(&contact).is_ok() {
+                changed.extend(away::changed(&contact, &entries, actor.person, since));
+            }
+        }
+        changed.sort_by_key(|changed| changed.done.last().map(|done| std::cmp::Reverse(done.at)));
+        Ok((since, changed))
+    }
+
+    /// Finds the place in the journal after which everything is later than a moment.
+    fn first_after(&self, since: DateTime<Utc>) -> Result<u64, DeskError> {
+        let (mut low, mut high) = (0, self.store.head()?.seq);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.store.after(middle, 1)?.first() {
+                Some(entry) if entry.at <= since => low = middle + 1,
+                _ => high = middle,
+            }
+        }
+        Ok(low)
+    }
+}
+
+impl Work<'_, '_> {
+    /// Folds a handover's stream.
+    pub(super) fn handover(&mut self, id: HandoverId) -> Result<Handover, DeskError> {
+        fold(id, &self.unit.stream(id.0)?)
+    }
+
+    fn append_handover(
+        &mut self,
+        handover: &mut Handover,
+        event: &Event,
+        actor: &Actor,
+        now: DateTime<Utc>,
+    ) -> Result<(), DeskError> {
+        let before = handover.version;
+        handover.evolve(event, Stamp { at: now, by: actor.person });
+        self.put_handover(handover, before, event, actor, now)
+    }
+
+    fn put_handover(
+        &mut self,
+        handover: &Handover,
+        before: u64,
+        event: &Event,
+        actor: &Actor,
+        now: DateTime<Utc>,
+    ) -> Result<(), DeskError> {
+        let id = EventId(self.uuid(now)?);
+        let new = NewEvent { id, kind: event.kind(), body: event.body()? };
+        let stamp = StoreStamp { person: Some(actor.person), account: Some(actor.account), at: now };
+        self.unit.append(handover.id.0, before, &stamp, &[new])?;
+        Ok(self.unit.put_board(handover.id.0, &handover.board())?)
+    }
+
+    /// Puts what a shift hands over into the lane of the next service, each with its line.
+    fn leave_items(
+        &mut self,
+        handover: &Handover,
+        actor: &Actor,
+        now: DateTime<Utc>,
+    ) -> Result<(), DeskError> {
+        if !matches!(handover.kind, Kind::Shift { .. }) {
+            return Ok(());
+        }
+        for item in &handover.items {
+            let line = match (item.line.trim(), item.drawn.causes.first()) {
+                ("", Some(cause)) => cause.words.clone(),
+                (line, _) => line.to_owned(),
+            };
+            self.try_on(item.drawn.contact, &Call::LeaveForHandover { line }.into(), actor, now)?;
+        }
+        Ok(())
+    }
+
+    /// Gives an item to whoever acknowledged it: what the giver had promised, and the contact where it was given by name.
+    fn take_item_up(
+        &mut self,
+        handover: &Handover,
+        item: &Item,
+        giver: &str,
+        actor: &Actor,
+        now: DateTime<Utc>,
+    ) -> Result<(), DeskError> {
+        let id = item.drawn.contact;
+        let from = match handover.kind {
+            Kind::Leave { person, .. } => person,
+            Kind::Shift { .. } => handover.by,
+        };
+        let contact = self.contact(id)?;
+        let why = format!("taken up from the handover of {giver}");
+        for promise in contact.telling.promises.iter().filter(|promise| promise.is_open()) {
+            if promise.promised.owner == Owner::Staff(from) {
+                let command = Tell::HandOver { no: promise.no, to: actor.person, why: why.clone() };
+                self.try_on(id, &command.into(), actor, now)?;
+            }
+        }
+        let by_name = matches!(item.next, Some(Next::Person(_)));
+        if by_name && contact.closed.is_none() && contact.holder != Some(actor.person) {
+            self.try_on(id, &Call::TakeOver { why }.into(), actor, now)?;
+        }
+        Ok(())
+    }
+
+    /// Does something to a contact where its rules let it; a refusal leaves the contact as it is.
+    fn try_on(
+        &mut self,
+        id: ContactId,
+        command: &Command,
+        actor: &Actor,
+        now: DateTime<Utc>,
+    ) -> Result<(), DeskError> {
+        let mut contact: Contact = self.contact(id)?;
+        match self.act(&mut contact, command, actor, now, None) {
+            Ok(0) | Err(DeskError::Refused(_)) => Ok(()),
+            Ok(_) => self.settle(&contact),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Folds a handover's entries.
+pub(super) fn fold(id: HandoverId, entries: &[Recorded]) -> Result<Handover, DeskError> {
+    let mut handover: Option<Handover> = None;
+    for entry in entries {
+        let event = Event::read(&entry.kind, &entry.body)?;
+        let by = entry.person.unwrap_or(StaffId(Uuid::nil()));
+        let stamp = Stamp { at: entry.at, by };
+        match &mut handover {
+            Some(handover) => handover.evolve(&event, stamp),
+            None => handover = Handover::begin(id, &event, stamp),
+        }
+    }
+    handover.ok_or_else(|| {
+        Refusal::new("HandoverUnknown", "There is no such handover on this desk. Nothing was changed.").into()
+    })
+}
+
+/// Rebuilds a handover's lines of the board.
+pub(super) fn entries(id: Uuid, entries: &[Recorded]) -> Result<Vec<crate::domain::board::Entry>, DeskError> {
+    Ok(fold(HandoverId(id), entries)?.board())
+}

@@ -1,0 +1,163 @@
+//! What is judged about promises: who they may be made to, and that only the person moves their time.
+
+use super::{
+    family::find,
+    reason,
+    telling::{may_reach, not_safe},
+};
+use crate::domain::contact::{
+    Contact, Context, Event,
+    promise::{
+        From, Owner, Promise, PromiseBroken, PromiseHandedOver, PromiseKept, PromiseMade, PromiseMoved,
+        PromiseTried, Promised, Tried,
+    },
+};
+use crate::domain::{
+    ids::{PromiseNo, StaffId},
+    refusal::Refusal,
+    value::YesNo,
+};
+
+pub(super) fn promise(
+    contact: &Contact,
+    from: From,
+    promised: &Promised,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    reason(&promised.what, "what is promised")?;
+    reason(&promised.to, "to whom")?;
+    if let Owner::Named(who) = &promised.owner {
+        reason(who, "who will do it")?;
+    }
+    reason(&promised.agreed_with, "with whom it was agreed")
+        .map_err(|refusal| refusal.by("herefordshire-03"))?;
+    if promised.by <= cx.now {
+        return Err(past("That time has passed already. Write by when it will be done."));
+    }
+    if let From::Note(no) = from
+        && !contact.call.notes.iter().any(|note| note.no == no)
+    {
+        return Err(Refusal::new(
+            "NoteUnknown",
+            format!("There is no note {} in {}.", no.0, contact.reference),
+        ));
+    }
+    // To ring the caller back is to ring whoever of the family the caller is.
+    let rung = contact.call.caller.is_person.filter(|_| promised.ring_back);
+    if let Some(person) = promised.person.or(rung) {
+        may_reach(contact, person, cx.now)?;
+        if promised.ring_back && find(contact, person)?.telling.ring == Some(YesNo::No) {
+            return Err(not_safe(contact, person, "ring"));
+        }
+    }
+    let no = PromiseNo(contact.telling.promises.iter().map(|promise| promise.no.0).max().unwrap_or(0)).next();
+    Ok(vec![Event::PromiseMade(PromiseMade { no, from, promised: promised.clone() })])
+}
+
+pub(super) fn keep(contact: &Contact, no: PromiseNo, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let promise = open(contact, no)?;
+    Ok(vec![Event::PromiseKept(PromiseKept { no, late: cx.now > promise.promised.by })])
+}
+
+pub(super) fn broken(contact: &Contact, no: PromiseNo, why: &str) -> Result<Vec<Event>, Refusal> {
+    open(contact, no)?;
+    reason(why, "why it was not kept, and who was told")?;
+    Ok(vec![Event::PromiseBroken(PromiseBroken { no, why: why.to_owned() })])
+}
+
+pub(super) fn renegotiate(
+    contact: &Contact,
+    moved: &PromiseMoved,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    open(contact, moved.no)?;
+    reason(&moved.with, "with whom the new time was agreed: only they can move it")
+        .map_err(|refusal| refusal.by("leicestershire-01"))?;
+    reason(&moved.why, "why another time was agreed")?;
+    if moved.agreed > cx.now {
+        return Err(Refusal::new(
+            "NotAgreedYet",
+            "That talk is still to come. Speak with them first; the promise stays as it is.",
+        )
+        .by("leicestershire-01"));
+    }
+    if moved.by <= cx.now {
+        return Err(past("The new time has passed already. Write one to come."));
+    }
+    Ok(vec![Event::PromiseMoved(moved.clone())])
+}
+
+pub(super) fn tried(
+    contact: &Contact,
+    no: PromiseNo,
+    tried: &Tried,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let promise = open(contact, no)?;
+    if tried.next.is_some_and(|next| next <= cx.now) {
+        return Err(past("The next try lies in the past. Write a time to come, or none."));
+    }
+    let person =
+        promise.promised.person.or(contact.call.caller.is_person.filter(|_| promise.promised.ring_back));
+    if tried.left {
+        let barred = match person {
+            Some(person) => find(contact, person)?.telling.message == Some(YesNo::No),
+            None => false,
+        };
+        if let Some(person) = person.filter(|_| barred) {
+            return Err(not_safe(contact, person, "leave a message for"));
+        }
+        if tried.voicemail != YesNo::Yes {
+            return Err(Refusal::new(
+                "VoicemailNotSafe",
+                "A voicemail is left only where it is known to be safe. If one was left all the same, write that in a note and tell a manager.",
+            ));
+        }
+    }
+    Ok(vec![Event::PromiseTried(PromiseTried { no, tried: tried.clone() })])
+}
+
+pub(super) fn hand_over(
+    contact: &Contact,
+    no: PromiseNo,
+    to: StaffId,
+    why: &str,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let promise = open(contact, no)?;
+    let Owner::Staff(from) = promise.promised.owner else {
+        return Err(Refusal::new(
+            "NotOurPromise",
+            "Somebody outside owes this. It cannot be handed to a colleague; agree a new one instead.",
+        ));
+    };
+    if from == to {
+        return Ok(vec![]);
+    }
+    if !cx.duty.directory.get(to).is_some_and(|known| known.roles.iter().any(|role| role.writes())) {
+        return Err(Refusal::new(
+            "NoSuchCover",
+            "Nobody of that name works at this desk and can act. Name a colleague who covers.",
+        )
+        .by("barnsley-20"));
+    }
+    reason(why, "why a colleague takes it, and whether the person knows")?;
+    Ok(vec![Event::PromiseHandedOver(PromiseHandedOver { no, from, to, why: why.to_owned() })])
+}
+
+fn past(words: &str) -> Refusal {
+    Refusal::new("TimeIsPast", words).by("leicestershire-01")
+}
+
+fn open(contact: &Contact, no: PromiseNo) -> Result<&Promise, Refusal> {
+    match contact.telling.promise(no) {
+        Some(promise) if promise.is_open() => Ok(promise),
+        Some(_) => {
+            Err(Refusal::new("PromiseSettled", "That promise is settled already. Nothing was changed."))
+        }
+        None => Err(Refusal::new(
+            "PromiseUnknown",
+            format!("There is no promise {} in {}.", no.0, contact.reference),
+        )),
+    }
+}

@@ -1,0 +1,277 @@
+//! Drawing a handover from the record: what of each contact still stands, and nothing that anybody has to remember.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{Item, Kind};
+use crate::domain::{
+    contact::{
+        Contact, Context,
+        call::Line,
+        oversight::{EmergencyState, GroundState},
+        route::State as RouteState,
+        share::Direction,
+        telling::LetterState,
+    },
+    ids::{ContactId, Reference, StaffId},
+    policy::{CallerKind, Mode, Role},
+};
+
+/// Why something is handed over.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// A child may be in danger now.
+    Urgent,
+    /// A colleague left it, with a line.
+    Left,
+    /// The line dropped.
+    LineDropped,
+    /// Somebody acted at once, and a manager has not said yet whether it stands.
+    Emergency,
+    /// A manager's word is waited for.
+    Oversight,
+    /// A manager has not signed yet for what they said by telephone.
+    Unconfirmed,
+    /// Something must follow from a manager's word.
+    Follow,
+    /// It is not decided yet where a child goes.
+    Decision,
+    /// A team has not accepted yet, or sent it back.
+    Route,
+    /// Whoever rang was not told in writing.
+    Letter,
+    /// A promise is owed.
+    Promise,
+    /// An agency was asked.
+    Agency,
+    /// A general enquiry, which the day service answers.
+    Enquiry,
+    /// It is open, and nothing more.
+    Open,
+}
+
+/// One reason why a contact is handed over.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Cause {
+    /// What it is.
+    pub what: What,
+    /// What there is to know, raw.
+    pub words: String,
+    /// When it is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<DateTime<Utc>>,
+}
+
+/// What the record says of something that is handed over.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Drawn {
+    /// Which contact.
+    pub contact: ContactId,
+    /// Its reference.
+    pub reference: Reference,
+    /// Who rang, raw.
+    pub who: String,
+    /// The children, raw.
+    pub children: Vec<String>,
+    /// Why it is handed over, the most pressing first; never empty.
+    pub causes: Vec<Cause>,
+}
+
+impl Drawn {
+    /// Gives when the first of it is due.
+    pub fn due(&self) -> Option<DateTime<Utc>> {
+        self.causes.iter().filter_map(|cause| cause.due).min()
+    }
+}
+
+/// Gives every reason why a contact cannot simply be left, the most pressing kind first.
+pub fn causes(contact: &Contact) -> Vec<Cause> {
+    let mut causes = Vec::new();
+    let mut add = |what, words: String, due| causes.push(Cause { what, words, due });
+    let open = contact.closed.is_none();
+    let decided = contact.is_decided();
+    if let Some(urgent) = contact.call.urgent.as_ref().filter(|_| open && !decided) {
+        add(What::Urgent, "a child may be in danger now".to_owned(), Some(urgent.due.at));
+    }
+    if let Some(line) = contact.handover.as_ref().filter(|_| open) {
+        add(What::Left, line.clone(), None);
+    }
+    if let Line::Dropped { due, settled: None, .. } = &contact.call.line {
+        add(What::LineDropped, "the line dropped: ring back, or send somebody".to_owned(), Some(due.at));
+    }
+    for e in contact.oversight.emergencies.iter().filter(|e| e.state == EmergencyState::Waits) {
+        add(What::Emergency, format!("emergency {} waits for oversight", e.no.0), Some(e.due.at));
+    }
+    for o in contact.oversight.overrides.iter().filter(|o| o.waits()) {
+        add(What::Oversight, format!("override {} waits for a manager", o.no.0), Some(o.due.at));
+    }
+    for g in contact.oversight.grounds.iter().filter(|g| g.state == GroundState::Waits) {
+        let words = format!("{}: a manager decides", g.proposed.kind.words());
+        add(What::Oversight, words, Some(g.due.at));
+    }
+    for (o, _, due) in contact.oversight.unconfirmed() {
+        let words = format!("override {}, given by telephone, is not signed yet", o.no.0);
+        add(What::Unconfirmed, words, Some(due.at));
+    }
+    for follow in contact.to_do() {
+        add(What::Follow, follow.words, Some(follow.since));
+    }
+    if open && !decided {
+        let words = match contact.without_outcome().as_slice() {
+            [] => "nothing is decided yet".to_owned(),
+            children => format!("no outcome yet for {}", contact.family.names(children)),
+        };
+        add(What::Decision, words, Some(contact.decision.at));
+    }
+    for route in &contact.routes.list {
+        match &route.state {
+            RouteState::Pending { due, .. } => {
+                let words = format!("route {}: the team has not accepted yet", route.letter);
+                add(What::Route, words, due.as_ref().map(|due| due.at));
+            }
+            RouteState::Returned { reason, .. } => {
+                add(What::Route, format!("route {} came back: {reason}", route.letter), None);
+            }
+            RouteState::WaitsForSecond { due } => {
+                let words = format!("route {} waits for a second person", route.letter);
+                add(What::Route, words, Some(due.at));
+            }
+            _ => {}
+        }
+    }
+    let unsent =
+        contact.telling.letters.iter().filter(|letter| !matches!(letter.state, LetterState::Sent { .. }));
+    for letter in unsent {
+        let due = contact.telling.due.as_ref().map(|due| due.at);
+        add(What::Letter, format!("letter {} is written and not sent", letter.no.0), due);
+    }
+    if open && decided && !contact.telling.is_settled() && contact.telling.letters.is_empty() {
+        let due = contact.telling.due.as_ref().map(|due| due.at);
+        add(What::Letter, "whoever rang was not told in writing".to_owned(), due);
+    }
+    for promise in contact.telling.promises.iter().filter(|promise| promise.is_open()) {
+        let tried = promise.tries_words().map(|tried| format!(" ({tried})")).unwrap_or_default();
+        let words = format!("promised to {}: {}{tried}", promise.promised.to, promise.promised.what);
+        add(What::Promise, words, Some(promise.calls_at()));
+    }
+    for share in contact.shares.iter().filter(|share| open && share.sharing.direction == Direction::Asked) {
+        add(What::Agency, format!("{} was asked: {}", share.sharing.agency, share.sharing.what), None);
+    }
+    if open && contact.call.caller.kind == Some(CallerKind::Consultation) && contact.call.mode == Mode::Edt {
+        add(What::Enquiry, "a general enquiry, for the day service to answer".to_owned(), None);
+    }
+    if open && causes.is_empty() {
+        causes.push(Cause { what: What::Open, words: "open, nothing is due".to_owned(), due: None });
+    }
+    causes.sort_by_key(|cause| cause.what);
+    causes
+}
+
+/// Draws what a handover of this kind holds from the contacts of a desk: due first before.
+pub fn draw<'a>(kind: Kind, contacts: impl IntoIterator<Item = &'a Contact>, cx: &Context<'_>) -> Vec<Drawn> {
+    let mut drawn: Vec<Drawn> = contacts.into_iter().filter_map(|contact| one(kind, contact, cx)).collect();
+    drawn.sort_by_key(|drawn| {
+        let most = drawn.causes.first().map(|cause| cause.what);
+        (most != Some(What::Urgent), drawn.due().is_none(), drawn.due(), drawn.reference)
+    });
+    drawn
+}
+
+fn one(kind: Kind, contact: &Contact, cx: &Context<'_>) -> Option<Drawn> {
+    let mut causes = causes(contact);
+    match kind {
+        Kind::Shift { from: Mode::Edt, .. } => {
+            if contact.closed.is_some() || belongs_to(contact, cx) != Mode::Edt && contact.handover.is_none()
+            {
+                return None;
+            }
+        }
+        // The day service keeps its work over night; EDT has what cannot wait, and what it is asked to expect.
+        Kind::Shift { from: Mode::FrontDoor, .. } => {
+            let opens = cx.duty.next_opening(next_close(cx));
+            let tonight = |cause: &Cause| match cause.what {
+                What::Urgent | What::Left | What::LineDropped | What::Emergency | What::Follow => true,
+                _ => cause.due.is_some_and(|due| opens.is_none_or(|opens| due < opens)),
+            };
+            if contact.closed.is_some() || !causes.iter().any(tonight) {
+                return None;
+            }
+        }
+        Kind::Leave { person, .. } => {
+            let owes = contact.telling.promises.iter().any(|p| p.is_open() && p.is_of(person));
+            let holds = contact.closed.is_none() && contact.holder == Some(person);
+            if !owes && !holds {
+                return None;
+            }
+            if !holds {
+                // Only the promise is theirs.
+                causes.retain(|cause| cause.what == What::Promise);
+            }
+        }
+    }
+    if causes.is_empty() {
+        return None;
+    }
+    let row = contact.row();
+    let names =
+        row.children.into_iter().map(|child| child.name.unwrap_or_else(|| "not known yet".to_owned()));
+    Some(Drawn {
+        contact: contact.id,
+        reference: contact.reference,
+        who: row.who,
+        children: names.collect(),
+        causes,
+    })
+}
+
+/// Gives the end of the day service's hours that a handover to EDT of this moment is for.
+fn next_close(cx: &Context<'_>) -> DateTime<Utc> {
+    match cx.duty.mode_at(cx.now) {
+        Mode::Edt => cx.now,
+        Mode::FrontDoor => cx.duty.next_change(cx.now).unwrap_or(cx.now),
+    }
+}
+
+/// Tells whose a contact is: that of the service its holder works in, or that of the hours in which it was taken.
+fn belongs_to(contact: &Contact, cx: &Context<'_>) -> Mode {
+    contact.holder.and_then(|person| works_in(person, cx)).unwrap_or(contact.call.mode)
+}
+
+/// Tells in which service somebody works; none where in both, or where nobody knows.
+pub(super) fn works_in(person: StaffId, cx: &Context<'_>) -> Option<Mode> {
+    let known = cx.duty.directory.get(person)?;
+    let night =
+        |role: &&Role| matches!(role, Role::EdtPractitioner | Role::EdtManager | Role::OnCallSeniorManager);
+    let working: Vec<&Role> = known.roles.iter().filter(|role| role.writes()).collect();
+    match (working.iter().any(&night), working.iter().any(|role| !night(role))) {
+        (true, false) => Some(Mode::Edt),
+        (false, true) => Some(Mode::FrontDoor),
+        _ => None,
+    }
+}
+
+/// Numbers what was drawn; lines and owners stay with what stood before.
+pub(super) fn number(drawn: Vec<Drawn>, before: &[Item]) -> Vec<Item> {
+    let mut last = before.iter().map(|item| item.no).max().unwrap_or_default();
+    let mut items = Vec::with_capacity(drawn.len());
+    for drawn in drawn {
+        let known = before.iter().find(|item| item.drawn.contact == drawn.contact);
+        let no = known.map_or_else(
+            || {
+                last = last.next();
+                last
+            },
+            |item| item.no,
+        );
+        items.push(Item {
+            no,
+            drawn,
+            line: known.map(|item| item.line.clone()).unwrap_or_default(),
+            next: known.and_then(|item| item.next),
+            calls: None,
+            acknowledged: None,
+        });
+    }
+    items
+}

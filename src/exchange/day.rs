@@ -1,0 +1,169 @@
+//! The sheet of a day: what is due by person, and how promises were kept.
+//!
+//! The JSON: `at`, `rate` (`kept`, `late`, `broken`, `overdue`, `all`, `percent`), and `people`, one for whoever something is due
+//! from: `person` (`null` for nobody yet), `outside` (somebody who owes us something), `promises` (`reference`, `no`, `what`, `to`,
+//! `by`, `due`, `tried`, `moved`, `question`, `written`) and `contacts` (as in `dutydesk contact list --json`).
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::{
+    handover::plain,
+    json::{self, NotWritten, Staff},
+    list_json::RowJson,
+};
+use crate::domain::{
+    calendar::{
+        local::local_day,
+        words::{day, near},
+    },
+    desk::State,
+    ledger::{Line, Person, Sheet},
+    queue::Row,
+    shown::Shown,
+};
+
+#[derive(Serialize)]
+struct SheetJson<'a> {
+    at: DateTime<Utc>,
+    rate: RateJson,
+    people: Vec<PersonJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct RateJson {
+    kept: usize,
+    late: usize,
+    broken: usize,
+    overdue: usize,
+    all: usize,
+    percent: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct PersonJson<'a> {
+    person: Option<Staff<'a>>,
+    outside: Option<&'a str>,
+    promises: Vec<PromiseJson<'a>>,
+    contacts: Vec<RowJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct PromiseJson<'a> {
+    reference: String,
+    no: u32,
+    what: &'a str,
+    to: &'a str,
+    by: DateTime<Utc>,
+    due: DateTime<Utc>,
+    tried: Option<&'a str>,
+    moved: usize,
+    question: bool,
+    written: bool,
+}
+
+/// Writes the sheet as JSON, safe to show on a terminal.
+pub fn json(sheet: &Sheet, desk: &State) -> Result<String, NotWritten> {
+    let person = |person| -> PersonJson<'_> {
+        let person: &Person = person;
+        PersonJson {
+            person: person.person.map(|id| Staff { id: id.0, name: desk.name_of(id) }),
+            outside: person.outside.as_deref(),
+            promises: person.promises.iter().map(promise).collect(),
+            contacts: person.contacts.iter().map(|row| RowJson::of(row, desk, sheet.at)).collect(),
+        }
+    };
+    let rate = sheet.rate;
+    json::write(&SheetJson {
+        at: sheet.at,
+        rate: RateJson {
+            kept: rate.kept,
+            late: rate.late,
+            broken: rate.broken,
+            overdue: rate.overdue,
+            all: rate.all(),
+            percent: rate.percent(),
+        },
+        people: sheet.people.iter().map(person).collect(),
+    })
+}
+
+fn promise(line: &Line) -> PromiseJson<'_> {
+    let owed = &line.owed;
+    PromiseJson {
+        reference: owed.reference.to_string(),
+        no: owed.no.0,
+        what: &owed.what,
+        to: &owed.to,
+        by: owed.by,
+        due: line.due,
+        tried: owed.tried.as_deref(),
+        moved: owed.moved,
+        question: owed.question,
+        written: owed.written,
+    }
+}
+
+/// Writes the sheet for people; as Markdown where wanted.
+pub fn text(sheet: &Sheet, desk: &State, markdown: bool) -> String {
+    let made = |text: &str| if markdown { plain(text) } else { text.to_owned() };
+    let (h1, h2, dot) = if markdown { ("# ", "## ", "- ") } else { ("", "", "  ") };
+    let mut out = format!("{h1}Due today, {}\n\n", day(local_day(sheet.at)));
+    let _ = writeln!(out, "Promises: {}.", made(&sheet.rate.words()));
+    for person in &sheet.people {
+        let name = match (person.person, &person.outside) {
+            (Some(id), _) => desk.name_of(id).to_owned(),
+            (None, Some(outside)) => format!("{outside} (owes us)"),
+            (None, None) => "Nobody yet".to_owned(),
+        };
+        let _ = writeln!(out, "\n{h2}{}\n", made(&name));
+        for line in &person.promises {
+            let _ = writeln!(out, "{dot}{}", made(&promise_words(line, sheet.at)));
+        }
+        for row in &person.contacts {
+            let _ = writeln!(out, "{dot}{}", made(&row_words(row, sheet.at)));
+        }
+    }
+    if sheet.people.is_empty() {
+        out.push_str("\nNothing is due today.\n");
+    }
+    Shown::text(out).as_str().to_owned()
+}
+
+fn mark(due: DateTime<Utc>, now: DateTime<Utc>) -> &'static str {
+    if due < now { "✕" } else { "·" }
+}
+
+fn promise_words(line: &Line, now: DateTime<Utc>) -> String {
+    let owed = &line.owed;
+    let tried = owed.tried.as_ref().map(|tried| format!(", {tried}")).unwrap_or_default();
+    let kind = match (owed.written, owed.question) {
+        (true, _) => "in writing",
+        (_, true) => "answer",
+        _ => "promised",
+    };
+    format!(
+        "{} {:<8} {} {kind} {}: {}{tried}",
+        mark(line.due, now),
+        near(now, line.due).to_string(),
+        owed.reference,
+        owed.to,
+        owed.what
+    )
+}
+
+fn row_words(row: &Row, now: DateTime<Utc>) -> String {
+    let reference = row.reference.map(|reference| reference.to_string()).unwrap_or_default();
+    match &row.next {
+        Some(next) => format!(
+            "{} {:<8} {reference} {} – {}",
+            mark(next.at, now),
+            near(now, next.at).to_string(),
+            next.words,
+            row.who
+        ),
+        None => format!("· {reference} {}", row.who),
+    }
+}

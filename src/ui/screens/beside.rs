@@ -1,0 +1,147 @@
+//! Screens beside the queue and the contact: each is drawn from the desk, the rota and the board, and is one key away.
+//!
+//! The manners are those of a pane: what is printed is text wherever a form has the keys, a refusal stands where it belongs,
+//! and nothing that was typed goes by leaving.
+
+use chrono::{DateTime, Utc};
+use crossterm::event::KeyEvent;
+use ratatui::{Frame, layout::Rect};
+
+use super::{
+    call::pane::{HalfTyped, Outcome},
+    rota::RotaScreen,
+};
+use crate::{
+    desk::protocol::{Deed, DeskView},
+    domain::{
+        board::{Entry, Kind},
+        ids::{ContactId, EventId},
+        shift::Brief,
+        staff::Actor,
+    },
+    ui::{
+        keymap::{Action, Context},
+        theme::Theme,
+        widgets::Notice,
+    },
+};
+
+/// Which screen.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Which {
+    /// Who is on duty.
+    Rota,
+}
+
+impl Which {
+    /// Every screen.
+    pub const ALL: [Self; 1] = [Self::Rota];
+
+    /// Finds the screen that an action shows.
+    pub fn of(action: Action) -> Option<Self> {
+        match action {
+            Action::Rota => Some(Self::Rota),
+            _ => None,
+        }
+    }
+
+    /// Gives the words of the palette.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Rota => "the rota: who is on duty, and where it has holes",
+        }
+    }
+
+    /// Gives the key by which a draft names it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Rota => "rota",
+        }
+    }
+
+    /// Makes the screen.
+    pub fn make(self) -> Box<dyn Screen> {
+        match self {
+            Self::Rota => Box::<RotaScreen>::default(),
+        }
+    }
+}
+
+/// What a screen is drawn and judged from.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The moment of the last frame or key.
+    pub now: DateTime<Utc>,
+    /// Policy, duty, staff, alarms.
+    pub desk: &'a DeskView,
+    /// Who is signed in.
+    pub actor: &'a Actor,
+    /// What the board says of the kinds that the screen named.
+    pub board: &'a [Entry],
+    /// What somebody is told who begins a shift now, where shifts are watched.
+    pub brief: Option<&'a Brief>,
+    /// How things look.
+    pub theme: &'a Theme,
+    /// Makes an id for the event that a draft will become.
+    pub fresh: &'a dyn Fn() -> EventId,
+}
+
+/// What a screen wants of the console.
+pub enum Say {
+    /// Does something; what comes of it comes back under the slot.
+    Do {
+        /// The screen's own name for what it did.
+        slot: String,
+        /// What.
+        deed: Deed,
+    },
+    /// Opens a contact.
+    Open(ContactId),
+    /// Tells the worker something.
+    Tell(Notice),
+    /// What is half-typed changed; it wants to be kept.
+    Changed,
+}
+
+/// One screen.
+pub trait Screen {
+    /// Gives the contexts in which its keys are looked up.
+    fn stack(&self) -> &'static [Context];
+
+    /// Names what of the board it is drawn from.
+    fn kinds(&self) -> &'static [Kind] {
+        &[]
+    }
+
+    /// Takes a key; `true` when it was for this screen.
+    fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool;
+
+    /// Takes a paste.
+    fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
+        let _ = (text, view, say);
+    }
+
+    /// Takes up how things are now: when it is shown, and when desk or board changed.
+    fn sync(&mut self, view: &View<'_>) {
+        let _ = view;
+    }
+
+    /// Learns what came of what it did; tells whether a refusal stands on the screen by that.
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
+        let _ = (slot, outcome, view);
+        false
+    }
+
+    /// Draws itself.
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>);
+
+    /// Gives what is half-typed, if anything is.
+    fn half_typed(&self) -> Option<HalfTyped> {
+        None
+    }
+
+    /// Takes up what was half-typed.
+    fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
+        let _ = (body, view);
+    }
+}
