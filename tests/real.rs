@@ -467,7 +467,9 @@ fn three_people_found_a_desk_and_one_of_them_works_at_it() {
     see(&manager, "A note was left at the door");
     println!("signed in after {:?}", began.elapsed());
     see(&manager, "the officer rang again at the gate");
+    // Sent on its own: Escape and a letter at once are Alt and that letter.
     manager.keys("<esc>");
+    settle(&manager);
     press(&mut manager, "1", "C-1");
     manager.keys("<c-q>");
     assert!(manager.wait_for_end(LONG).success());
