@@ -467,6 +467,7 @@ fn three_people_found_a_desk_and_one_of_them_works_at_it() {
     see(&manager, "A note was left at the door");
     println!("signed in after {:?}", began.elapsed());
     see(&manager, "the officer rang again at the gate");
+    // Sent on its own: Escape and a letter at once are Alt and that letter.
     manager.keys("<esc>");
     manager.wait_for(|screen| !screen.contains("A note was left at the door"), LONG);
     press(&mut manager, "1", "C-1");
