@@ -22,6 +22,7 @@
 //! | who has what open | [`presence`] |
 //! | signing in | [`keys`] |
 //! | the keys themselves, sealing, signing | [`secret`] |
+//! | what all this protects, and what it cannot | [`threats`] |
 
 pub mod backup;
 pub mod chain;
@@ -50,6 +51,7 @@ mod signatures;
 mod signer;
 pub mod slice;
 pub mod spool;
+pub mod threats;
 mod unit;
 pub mod verify;
 
