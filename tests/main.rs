@@ -25,6 +25,8 @@ mod locked;
 #[cfg(test)]
 mod lost;
 #[cfg(test)]
+mod out;
+#[cfg(test)]
 mod privacy;
 #[cfg(test)]
 mod pty;

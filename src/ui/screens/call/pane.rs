@@ -37,13 +37,15 @@ pub enum PaneKind {
     Letter,
     /// Alt+i: the caller, and how we know them.
     Caller,
+    /// F12: who has each child tonight, and what waits for the day.
+    Night,
     /// Alt+w: who may be told what.
     Telling,
 }
 
 impl PaneKind {
     /// Every pane.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Script,
         Self::Family,
         Self::Known,
@@ -53,6 +55,7 @@ impl PaneKind {
         Self::Promises,
         Self::Letter,
         Self::Caller,
+        Self::Night,
         Self::Telling,
     ];
 
@@ -68,6 +71,7 @@ impl PaneKind {
             Self::Promises => "promises",
             Self::Letter => "letter",
             Self::Caller => "caller",
+            Self::Night => "night",
             Self::Telling => "telling",
         }
     }
