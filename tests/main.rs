@@ -25,6 +25,8 @@ mod looked;
 #[cfg(test)]
 mod lost;
 #[cfg(test)]
+mod out;
+#[cfg(test)]
 mod privacy;
 #[cfg(test)]
 mod pty;

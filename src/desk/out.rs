@@ -27,7 +27,11 @@ impl Desk {
         let me = self.actor.as_ref().map(|actor| actor.person);
         let own = self.alive.as_ref().map(|alive| alive.id);
         let looking = self.store.looking()?.into_iter();
-        let others = looking.filter(|looking| Some(looking.console) != own && Some(looking.person) != me);
+        // Whoever is out themselves sees nothing.
+        let away: Vec<_> = self.store.board(Kind::Visit)?.into_iter().filter_map(|entry| entry.person).collect();
+        let others = looking.filter(|looking| {
+            Some(looking.console) != own && Some(looking.person) != me && !away.contains(&looking.person)
+        });
         let mut found: Vec<StaffId> = others.map(|looking| looking.person).collect();
         found.sort();
         found.dedup();

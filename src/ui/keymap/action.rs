@@ -68,6 +68,8 @@ actions! {
     PanePromises,
     /// Shows the letters.
     PaneLetter,
+    /// Shows the night.
+    PaneNight,
     /// Goes to the questions about safety.
     Safety,
     /// Shows who may be told what.

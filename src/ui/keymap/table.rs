@@ -131,6 +131,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(Call, A::PaneRoute, &[Chord::f(7)], "route", "where each child goes from here"),
     bind(Call, A::PanePromises, &[Chord::f(8)], "promises", "what was promised, to whom, by when"),
     bind(Call, A::PaneLetter, &[Chord::f(9)], "letter", "letters"),
+    bind(Call, A::PaneNight, &[Chord::f(12)], "night", "the night: who has each child, its file, what waits"),
     bind(Call, A::Safety, &[Chord::alt('s')], "safety", "to the questions about safety"),
     bind(Call, A::GotoStage, &[Chord::ctrl('g')], "stage", "to any stage, by its number"),
     bind(Call, A::WhoMayBeTold, &[Chord::alt('w')], "", "who may be told what"),

@@ -33,6 +33,8 @@ const NEW: &str = "new";
 pub struct VisitsScreen {
     /// The cursor: on a visit, or on the row by which one begins.
     list: List<Option<VisitId>>,
+    /// Whether somebody put it there; until then it is on whoever is most pressing.
+    chosen: bool,
     form: DeskForm,
 }
 
@@ -142,6 +144,7 @@ impl Screen for VisitsScreen {
             _ => None,
         };
         if let Some(step) = step {
+            self.chosen = true;
             self.list.act(step, &Self::ids(&Self::visits(view)));
             self.turn(view);
             return true;
@@ -160,7 +163,11 @@ impl Screen for VisitsScreen {
     }
 
     fn sync(&mut self, view: &View<'_>) {
-        self.list.sync(&Self::ids(&Self::visits(view)));
+        let visits = Self::visits(view);
+        if let Some(first) = visits.first().filter(|_| !self.chosen && self.half_typed().is_none()) {
+            self.list.select(Some(first.id));
+        }
+        self.list.sync(&Self::ids(&visits));
         self.turn(view);
     }
 
@@ -219,6 +226,7 @@ impl Screen for VisitsScreen {
 
     fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
         if let Some(open) = self.form.restore(body) {
+            self.chosen = true;
             self.list.select(open.parse().ok().map(VisitId));
         }
         self.sync(view);
@@ -285,7 +293,7 @@ fn who_sees(view: &View<'_>) -> Vec<(String, Role)> {
         let words = "‼ Nobody else is at a console: nobody would see your alarm. Name somebody who rings.";
         return vec![(words.to_owned(), Role::NotMet)];
     }
-    vec![(format!("If you are not heard of, this console tells: {}", others.join(", ")), Role::Met)]
+    vec![(format!("If you are not heard of, it is seen at their consoles by {}", others.join(", ")), Role::Met)]
 }
 
 /// Gives the fields of going.

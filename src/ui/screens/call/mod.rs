@@ -11,6 +11,7 @@ pub mod family;
 mod fixture;
 pub mod known;
 pub mod letter;
+pub mod night;
 pub mod oversight;
 mod page;
 pub mod pane;
@@ -73,6 +74,7 @@ impl CallScreen {
         panes.insert(PaneKind::Promises, Box::<promises::PromisesPane>::default());
         panes.insert(PaneKind::Letter, Box::<letter::LetterPane>::default());
         panes.insert(PaneKind::Caller, Box::<caller::CallerPane>::default());
+        panes.insert(PaneKind::Night, Box::<night::NightPane>::default());
         panes.insert(PaneKind::Telling, Box::<telling::TellingPane>::default());
         Self {
             id,
@@ -168,6 +170,7 @@ impl CallScreen {
             Action::PanePromises => self.show(PaneKind::Promises, view, say),
             Action::PaneLetter => self.show(PaneKind::Letter, view, say),
             Action::CallerIdentity => self.show(PaneKind::Caller, view, say),
+            Action::PaneNight => self.show(PaneKind::Night, view, say),
             Action::WhoMayBeTold => self.show(PaneKind::Telling, view, say),
             Action::Safety => self.stage(StageNo(2), view, say),
             Action::Urgent => {

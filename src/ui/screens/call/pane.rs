@@ -38,13 +38,15 @@ pub enum PaneKind {
     Letter,
     /// Alt+i: the caller, and how we know them.
     Caller,
+    /// F12: who has each child tonight, and what waits for the day.
+    Night,
     /// Alt+w: who may be told what.
     Telling,
 }
 
 impl PaneKind {
     /// Every pane.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Script,
         Self::Family,
         Self::Known,
@@ -54,6 +56,7 @@ impl PaneKind {
         Self::Promises,
         Self::Letter,
         Self::Caller,
+        Self::Night,
         Self::Telling,
     ];
 
@@ -69,6 +72,7 @@ impl PaneKind {
             Self::Promises => "promises",
             Self::Letter => "letter",
             Self::Caller => "caller",
+            Self::Night => "night",
             Self::Telling => "telling",
         }
     }

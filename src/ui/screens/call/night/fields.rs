@@ -1,0 +1,160 @@
+//! The fields of each thing that a night asks.
+
+use super::{
+    super::{
+        page::Moment,
+        pane::View,
+        sheet::Sheet,
+        words::choice,
+    },
+    Row,
+};
+use crate::{
+    domain::{
+        contact::night::{Placement, Under},
+        input::clock_time,
+        policy::{Mode, script::Choice},
+    },
+    ui::widgets::Field,
+};
+
+/// Gives the fields of a row's sheet, as far as it is filled.
+pub(super) fn fields(row: Row, sheet: &Sheet, view: &View<'_>, now: &Moment) -> Vec<Field> {
+    match row {
+        Row::Tonight(child) => {
+            let arranged = view.contact.tonight_of(child).is_some();
+            let mut fields = Vec::new();
+            if arranged {
+                let of = vec![choice("over", "it is over"), choice("other", "another arrangement")];
+                fields.push(Field::choice("what", "What changed", of).needed(true));
+                match sheet.chosen("what") {
+                    Some("over") => {
+                        fields.push(Field::text("then", "What came after").needed(true));
+                        return fields;
+                    }
+                    Some(_) => {}
+                    None => return fields,
+                }
+            }
+            fields.extend(care(sheet, now));
+            fields
+        }
+        Row::Morning(_) => vec![Field::line("words", "What came of it").needed(true)],
+        Row::File => {
+            let of = vec![
+                choice("record", "in a child's record"),
+                choice("not_known", "the child is not known here"),
+                choice("no_child", "it is about no child"),
+            ];
+            let mut fields = vec![Field::choice("to", "Filed", of).needed(true)];
+            match sheet.chosen("to") {
+                Some("record") => {
+                    fields.extend([children(view), Field::line("record", "Record number").needed(true)]);
+                }
+                Some("not_known") => fields.push(children(view)),
+                Some(_) => fields.push(Field::line("why", "Why").needed(true)),
+                None => {}
+            }
+            fields
+        }
+        Row::Advise => vec![
+            Field::text("advice", "What you advised").needed(true),
+            Field::line("morning", "What the day does").needed(true).hint("and whom it answers; promise it with F8"),
+        ],
+        Row::Analyse => vec![
+            Field::choice("manager", "With (on call)", on_call(view)).needed(true),
+            Field::text("words", "What both made of it").needed(true),
+            Field::text("proportionate", "Why proportionate").needed(true).hint("and how it keeps the child at the centre"),
+        ],
+        Row::NotObtained => {
+            let agencies = &view.policy().sharing.agencies;
+            let of = agencies.iter().map(|agency| choice(agency.id.as_str(), &*agency.name)).collect();
+            vec![
+                Field::choice("agency", "Agency", of).needed(true),
+                Field::line("tried", "Who was tried").hint("and what answered: a message, a closed desk"),
+                Field::line("what", "What the day asks them").needed(true),
+            ]
+        }
+        Row::Elsewhere => vec![
+            children(view),
+            Field::line("authority", "Authority").needed(true),
+            Field::line("told", "Told there").hint("whom, by which number, when; empty while nobody was"),
+        ],
+        Row::Placement => vec![
+            children(view).needed(false).hint("none: no placement is looked for any more"),
+            Field::choices(
+                "kinds",
+                "Kinds",
+                Placement::ALL.map(|kind| choice(kind.key(), kind.words())).to_vec(),
+            ),
+            Field::text("words", "What a carer must know"),
+        ],
+        Row::NoLone => {
+            let of = vec![choice("yes", "nobody goes there alone"), choice("no", "the mark is taken away")];
+            let mut fields = vec![Field::choice("marked", "Lone visits", of).needed(true)];
+            if sheet.chosen("marked") == Some("yes") {
+                fields.push(Field::line("why", "Why").needed(true));
+            }
+            fields
+        }
+        Row::Alert => vec![
+            Field::line("expect", "What may come").needed(true),
+            Field::text("contingency", "What to do then").needed(true),
+            time("until", "Until", now).needed(true),
+        ],
+    }
+}
+
+/// Gives the fields of who has a child tonight.
+fn care(sheet: &Sheet, now: &Moment) -> Vec<Field> {
+    let of = Under::ALL.map(|under| choice(under.key(), under.words())).to_vec();
+    let mut fields = vec![
+        Field::line("with", "Who has them").needed(true),
+        Field::line("place", "Where").needed(true),
+        Field::choice("under", "Under what", of).needed(true),
+    ];
+    let Some(under) = sheet.chosen("under") else { return fields };
+    fields.push(Field::line("proposed", "Proposed by").needed(true));
+    if under == Under::PoliceProtection.key() {
+        let now = now.clone();
+        fields.push(
+            Field::custom("taken", "Taken at", move |text| {
+                clock_time::past(text, now.get()).map(|_| ()).map_err(|error| error.to_string())
+            })
+            .needed(true)
+            .hint("the seventy-two hours run from then"),
+        );
+    } else {
+        fields.extend([
+            Field::line("agreed", "Agreed by").needed(true),
+            Field::yes_no("fit", "Fit to agree").needed(true).hint("sober, understanding, free to say no"),
+            Field::line("fit_words", "What shows it").needed(true),
+        ]);
+    }
+    let needed = under != Under::PoliceProtection.key();
+    fields.extend([
+        Field::line("checks", "Carer's checks").needed(needed).hint("which were made, and what they said"),
+        Field::text("view", "The child's view").needed(true).hint("in their words, or why nobody asked"),
+        time("until", "Until", now).needed(true),
+    ]);
+    fields
+}
+
+fn children(view: &View<'_>) -> Field {
+    let family = &view.contact.family;
+    let of = family.children().map(|child| choice(child.no.0.to_string(), family.names(&[child.no]))).collect();
+    Field::choices("children", "Children", of).needed(true)
+}
+
+fn on_call(view: &View<'_>) -> Vec<Choice> {
+    let duty = &view.desk.book.duty;
+    let people = duty.authorities(Mode::Edt).flat_map(|authority| duty.on_duty(authority.role, view.now));
+    people.map(|person| choice(person.0.to_string(), view.name_of(person))).collect()
+}
+
+fn time(key: &str, label: &str, now: &Moment) -> Field {
+    let now = now.clone();
+    Field::custom(key, label, move |text| {
+        clock_time::future(text, now.get()).map(|_| ()).map_err(|error| error.to_string())
+    })
+}

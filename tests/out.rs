@@ -1,0 +1,134 @@
+//! Somebody out alone: who would see, when it climbs, and that nothing silences it but the person or their word.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use dutydesk::{
+    desk::{
+        Clock, Desk, Opening, Random, Request,
+        proof::Projections,
+        protocol::{Beside, Deed},
+    },
+    domain::{
+        alarm::{Level, Of},
+        board::Kind,
+        visit::{Command, Going, Named, Visit},
+    },
+};
+
+use crate::common::console::Practice;
+
+/// A Tuesday evening, when the Emergency Duty Team is on.
+const EVENING: &str = "2026-11-24T20:00:00Z";
+
+fn desk(practice: &Practice, name: &str, console: bool) -> Desk {
+    let clock = Arc::clone(&practice.clock) as Arc<dyn Clock>;
+    let opening = Opening { console, bulk: false };
+    let seed = name.bytes().map(u64::from).sum();
+    let mut desk = Desk::open(&practice.folder, opening, clock, Random::Seeded(seed)).unwrap();
+    desk.sign_in_for_practice(name).unwrap();
+    desk
+}
+
+fn going(now: DateTime<Utc>) -> Going {
+    Going {
+        place: "12 Harbour Lane, flat 3".to_owned(),
+        purpose: "Kate Brook, to see where Ellis sleeps".to_owned(),
+        contact: None,
+        reference: None,
+        number: "07700 900106".to_owned(),
+        back_by: now + TimeDelta::minutes(120),
+        every: 45,
+        named: None,
+        allowed: None,
+    }
+}
+
+fn does(desk: &mut Desk, deed: Deed) -> Result<(), String> {
+    desk.answer(Request::Beside(Box::new(Beside { tag: 1, deed }))).map(drop).map_err(|error| error.to_string())
+}
+
+fn out(desk: &Desk) -> Visit {
+    desk.store().board(Kind::Visit).unwrap()[0].read().unwrap()
+}
+
+fn alarms(desk: &mut Desk) -> Vec<(Level, String)> {
+    desk.handle(Request::Refresh);
+    desk.settle();
+    let view = desk.view();
+    view.alarms.iter().filter(|a| a.of == Of::Visit).map(|a| (a.level, a.words.clone())).collect()
+}
+
+#[test]
+fn an_overdue_check_in_climbs_and_never_silences_itself() {
+    let practice = Practice::new(3);
+    practice.clock.set(EVENING.parse().unwrap());
+    let mut bello = desk(&practice, "T. Bello", true);
+    let now = bello.now();
+    // Alone on the desk: nobody would see the alarm, so somebody is named who rings.
+    let refused = does(&mut bello, Deed::Visit(None, Command::Start(Box::new(going(now))))).unwrap_err();
+    assert!(refused.contains("nobody would see the alarm"), "{refused}");
+    let named = Named {
+        name: "Jo Bello".to_owned(),
+        number: "07700 900222".to_owned(),
+        ring_at: now + TimeDelta::minutes(130),
+    };
+    let with = Going { named: Some(named), ..going(now) };
+    does(&mut bello, Deed::Visit(None, Command::Start(Box::new(with)))).unwrap();
+    let id = out(&bello).id;
+    does(&mut bello, Deed::Visit(Some(id), Command::BackSafe { how: String::new() })).unwrap();
+    // With a colleague at a console there is no need of it.
+    let mut marsh = desk(&practice, "L. Marsh", true);
+    let mut manager = desk(&practice, "P. Lindqvist", true);
+    assert_eq!(bello.who_would_see().unwrap().len(), 2);
+    does(&mut bello, Deed::Visit(None, Command::Start(Box::new(going(now))))).unwrap();
+    let id = out(&bello).id;
+    assert_eq!(alarms(&mut bello), []);
+    // Late: first the worker's own screen, and the list of whoever is on call.
+    let due = now + TimeDelta::minutes(45);
+    practice.clock.set(due);
+    assert_eq!(alarms(&mut bello), [(Level::Red, "check in: you are late since 20:45".to_owned())]);
+    assert_eq!(alarms(&mut manager), [(Level::Warning, "T. Bello is late since 20:45".to_owned())]);
+    assert_eq!(alarms(&mut marsh), []);
+    // Ten minutes later every console; a try to reach them, a colleague's extension, or hours change nothing.
+    practice.clock.set(due + TimeDelta::minutes(10));
+    let overdue = vec![(Level::Red, "T. Bello is overdue since 20:45".to_owned())];
+    assert_eq!(alarms(&mut marsh), overdue);
+    does(&mut marsh, Deed::Visit(Some(id), Command::Try { words: "rings out, no answer".to_owned() })).unwrap();
+    let longer = Command::Extend { back_by: now + TimeDelta::hours(4), why: "I guess".to_owned() };
+    does(&mut marsh, Deed::Visit(Some(id), longer)).unwrap();
+    assert!(does(&mut marsh, Deed::Visit(Some(id), Command::CheckIn)).is_err());
+    assert!(does(&mut marsh, Deed::Visit(Some(id), Command::BackSafe { how: String::new() })).is_err());
+    practice.clock.set(due + TimeDelta::hours(30));
+    for desk in [&mut bello, &mut marsh, &mut manager] {
+        assert_eq!(alarms(desk), overdue);
+    }
+    marsh.handle(Request::Lock);
+    assert_eq!(alarms(&mut marsh), overdue, "a locked console goes on");
+    let how = "spoke with T. Bello at the station at 02:40".to_owned();
+    does(&mut manager, Deed::Visit(Some(id), Command::BackSafe { how })).unwrap();
+    assert_eq!(alarms(&mut bello), []);
+    assert_eq!(bello.compare().unwrap(), Projections::Equal);
+}
+
+#[test]
+fn snapshots_of_visits_and_shift() {
+    let practice = Practice::new(40);
+    practice.clock.set(EVENING.parse().unwrap());
+    let mut bello = desk(&practice, "T. Bello", true);
+    let mut marsh = desk(&practice, "L. Marsh", true);
+    let now = bello.now();
+    does(&mut bello, Deed::Visit(None, Command::Start(Box::new(going(now))))).unwrap();
+    let later = Going { place: "Hatch Road 4".to_owned(), back_by: now + TimeDelta::hours(5), every: 120, ..going(now) };
+    does(&mut marsh, Deed::Visit(None, Command::Start(Box::new(later)))).unwrap();
+    practice.clock.set(now + TimeDelta::minutes(58));
+    for (width, height) in [(80, 24), (120, 40)] {
+        let mut console = practice.console("A. Okoro", width, height);
+        console.sees("T. Bello is overdue since 20:45").press("v");
+        insta::assert_snapshot!(format!("visits_{width}x{height}"), console.text());
+        console.press("<a-n>");
+        insta::assert_snapshot!(format!("visits_new_{width}x{height}"), console.text());
+        console.press("<esc>s");
+        insta::assert_snapshot!(format!("shift_{width}x{height}"), console.text());
+    }
+}
