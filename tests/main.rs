@@ -47,6 +47,8 @@ mod smoke;
 #[cfg(test)]
 mod spooled;
 #[cfg(test)]
+mod telephone;
+#[cfg(test)]
 mod waiting;
 #[cfg(test)]
 mod walks;

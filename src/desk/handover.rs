@@ -237,17 +237,15 @@ impl Desk {
         since: Option<DateTime<Utc>>,
     ) -> Result<(DateTime<Utc>, Vec<away::Changed>), DeskError> {
         let (actor, now) = (self.permit(Action::Open)?, self.clock.now());
-        let since = match since {
-            Some(since) => since,
-            None => {
-                let mine = |brief: &Brief| match brief.kind {
-                    Kind::Leave { person, .. } => person == actor.person,
-                    Kind::Shift { .. } => brief.by == actor.person,
-                };
-                let last =
-                    self.handovers()?.into_iter().filter(mine).filter_map(|brief| brief.finished).max();
-                last.unwrap_or(now - TimeDelta::hours(24))
-            }
+        let since = if let Some(since) = since {
+            since
+        } else {
+            let mine = |brief: &Brief| match brief.kind {
+                Kind::Leave { person, .. } => person == actor.person,
+                Kind::Shift { .. } => brief.by == actor.person,
+            };
+            let last = self.handovers()?.into_iter().filter(mine).filter_map(|brief| brief.finished).max();
+            last.unwrap_or(now - TimeDelta::hours(24))
         };
         let mut streams: BTreeMap<Uuid, Vec<away::Entry>> = BTreeMap::new();
         let mut from = self.first_after(since)?;

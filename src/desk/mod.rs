@@ -22,6 +22,7 @@ mod find;
 pub mod found;
 pub mod handover;
 mod looks;
+mod out;
 pub mod proof;
 pub mod protocol;
 pub mod random;
@@ -343,6 +344,7 @@ impl Desk {
             practice: self.store.meta().practice,
             spooled: self.spooled,
             alarms: Arc::clone(&self.told_alarms.alarms),
+            seen_by: Arc::clone(&self.told_alarms.seen_by),
         }
     }
 

@@ -17,9 +17,13 @@ use crate::domain::{
     board::{Entry, Kind},
     contact::{Command, Contact, call::Take, oversight::Dictated, telling::Recipient},
     desk,
-    ids::{ChallengeNo, ContactId, EventId, OverrideNo, Reference, RingId, TemplateId},
+    ids::{
+        ChallengeNo, ContactId, EventId, OverrideNo, Reference, RingId, ShiftId, StaffId, TemplateId, VisitId,
+    },
     queue::{Lane, Row, Word},
+    shift::{self, Brief},
     staff::Actor,
+    visit,
 };
 
 /// What a console wants.
@@ -193,6 +197,10 @@ pub enum Deed {
     Desk(desk::Command),
     /// Something about a handover.
     Handover(Deal),
+    /// Something about a visit; a new one where there is no id.
+    Visit(Option<VisitId>, visit::Command),
+    /// Something about a shift; a new one where there is no id.
+    Shift(Option<ShiftId>, shift::Command),
 }
 
 /// A passphrase on its way to where it is tried; wiped when it is dropped, and never shown.
@@ -316,6 +324,8 @@ pub enum Answer {
         /// The rows.
         rows: Vec<Row>,
     },
+    /// What somebody is told who begins a shift now.
+    Brief(Arc<Brief>),
     /// The kinds of the board that are watched, each in the order of what is due.
     Board(Arc<[Entry]>),
     /// Who saw and changed a contact.
@@ -344,6 +354,8 @@ pub struct DeskView {
     pub spooled: usize,
     /// What every header calls out, what is most urgent first.
     pub alarms: Arc<[Alarm]>,
+    /// Who else sits at a console that would show an alarm.
+    pub seen_by: Arc<[StaffId]>,
 }
 
 /// A note that was left at the door.

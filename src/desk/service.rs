@@ -105,7 +105,7 @@ impl Desk {
                 }
                 self.permit(Action::Search)?;
                 self.watching.board = kinds;
-                Ok(vec![Answer::Board(self.board_view()?)])
+                self.board_told()
             }
             Request::Beside(beside) => self.beside(*beside),
             Request::Desk(command) => {

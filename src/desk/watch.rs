@@ -56,7 +56,7 @@ impl Desk {
             }
         }
         if !self.watching.board.is_empty() {
-            answers.push(Answer::Board(self.board_view()?));
+            answers.extend(self.board_told()?);
         }
         if let Some(stretch) = self.watching.stretch {
             answers.push(Answer::Lane(self.lane_view(stretch)?));
@@ -104,21 +104,37 @@ impl Desk {
 
     /// Reads what of the board is watched; what belongs to a record that is sealed to whoever is signed in stays out.
     pub(super) fn board_view(&self) -> Result<Arc<[Entry]>, DeskError> {
-        let (now, mut seen) = (self.clock.now(), Vec::new());
+        let mut seen = Vec::new();
         for kind in &self.watching.board {
-            let entries = match kind {
-                // Only so far back as is ever counted.
-                Kind::Settled => self.store.board_since(*kind, now - TimeDelta::days(ledger::DAYS))?,
-                _ => self.store.board(*kind)?,
-            };
-            for entry in entries {
-                let row = entry.contact.map(|contact| self.store.row(contact.0)).transpose()?.flatten();
-                let sealed =
-                    row.zip(self.actor.as_ref()).is_some_and(|(row, actor)| !row.opens_to(actor, now));
-                seen.extend((!sealed).then_some(entry));
-            }
+            seen.extend(self.visible(*kind)?);
         }
         Ok(seen.into())
+    }
+
+    /// Tells what of the board is watched, and the brief where shifts are.
+    pub(super) fn board_told(&self) -> Result<Vec<Answer>, DeskError> {
+        let mut answers = vec![Answer::Board(self.board_view()?)];
+        if self.watching.board.contains(&Kind::Shift) {
+            answers.push(Answer::Brief(Arc::new(self.brief()?)));
+        }
+        Ok(answers)
+    }
+
+    /// Reads the entries of a kind that whoever is signed in may see.
+    pub(super) fn visible(&self, kind: Kind) -> Result<Vec<Entry>, DeskError> {
+        let now = self.clock.now();
+        let mut entries = match kind {
+            // Only so far back as is ever counted.
+            Kind::Settled => self.store.board_since(kind, now - TimeDelta::days(ledger::DAYS))?,
+            _ => self.store.board(kind)?,
+        };
+        let mut seen = Vec::with_capacity(entries.len());
+        for entry in entries.drain(..) {
+            let row = entry.contact.map(|contact| self.store.row(contact.0)).transpose()?.flatten();
+            let sealed = row.zip(self.actor.as_ref()).is_some_and(|(row, actor)| !row.opens_to(actor, now));
+            seen.extend((!sealed).then_some(entry));
+        }
+        Ok(seen)
     }
 
     /// Shows a contact no longer.
@@ -173,8 +189,10 @@ impl Desk {
     pub(super) fn look_at(&mut self, contact: Option<ContactId>) -> Result<(), DeskError> {
         self.watching.contact = contact;
         let Some(console) = self.alive.as_ref().map(|alive| alive.id) else { return Ok(()) };
-        match (contact, &self.actor) {
-            (Some(contact), Some(actor)) => {
+        match &self.actor {
+            Some(actor) if !self.locked => {
+                // A console at no contact says who sits there: the nil id is no contact's.
+                let contact = contact.unwrap_or(ContactId(uuid::Uuid::nil()));
                 let initials = self.book.state.initials_of(actor.person).to_owned();
                 let looking =
                     Looking { contact, console, person: actor.person, initials, since: self.clock.now() };

@@ -13,7 +13,7 @@
 //! | opening the encrypted file, another key | [`cipher`] |
 //! | a desk that was not encrypted | [`migrate`] |
 //! | proving, making projections anew, copying | [`verify`], [`rebuild`], [`backup`] |
-//! | entries as a bundle of evidence shows them | [`slice`] |
+//! | entries as a bundle of evidence shows them | [`mod@slice`] |
 //! | what stays outside the folder: a receipt, a manager's device | [`receipt`], [`device`] |
 //! | what the desk shares with such a device | [`device_secrets`] |
 //! | the folder, consoles, drafts | [`folder`], [`consoles`], [`drafts`] |

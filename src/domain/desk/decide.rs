@@ -130,7 +130,9 @@ impl State {
                     words: format!("Line {}: {} Nothing of the rota was taken in.", line.no, refusal.words),
                     ..refusal
                 })?;
-                followed.iter().for_each(|event| state.evolve(event));
+                for event in &followed {
+                    state.evolve(event);
+                }
                 events.extend(followed);
             }
             if let Some(cover) = line.covered().filter(|cover| !state.covers.contains(cover)) {

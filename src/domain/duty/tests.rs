@@ -32,16 +32,16 @@ fn at(text: &str) -> DateTime<Utc> {
 
 #[test]
 fn holes_and_overlaps_of_the_rota() {
+    use Role::{CrsManager, OnCallSeniorManager};
     let mut duty = Duty::new(southampton());
-    let mut hold = |role, who, from: &str, until: &str| {
+    let mut down = |role, who, from: &str, until: &str| {
         duty.roster.set(Hold { role, person: person(who), from: at(from), until: at(until) });
     };
-    use Role::{CrsManager, OnCallSeniorManager};
-    hold(CrsManager, 3, "2026-11-24 09:00", "2026-11-24 17:00");
-    hold(OnCallSeniorManager, 4, "2026-11-24 17:00", "2026-11-25 02:00");
-    hold(OnCallSeniorManager, 5, "2026-11-25 01:30", "2026-11-25 06:00");
+    down(CrsManager, 3, "2026-11-24 09:00", "2026-11-24 17:00");
+    down(OnCallSeniorManager, 4, "2026-11-24 17:00", "2026-11-25 02:00");
+    down(OnCallSeniorManager, 5, "2026-11-25 01:30", "2026-11-25 06:00");
     // By day this duty fills no hole.
-    hold(OnCallSeniorManager, 4, "2026-11-25 08:00", "2026-11-25 12:00");
+    down(OnCallSeniorManager, 4, "2026-11-25 08:00", "2026-11-25 12:00");
     let shown = |from: DateTime<Utc>, until: DateTime<Utc>| {
         format!("{}–{}", local::to_local(from).format("%a %H:%M"), local::to_local(until).format("%a %H:%M"))
     };

@@ -90,7 +90,7 @@ pub fn changed(
     })
 }
 
-/// Gives the words of a kind: "contact.promise_kept.v1" is "promise kept".
+/// Gives the words of a kind: "`contact.promise_kept.v1`" is "promise kept".
 pub fn words(kind: &str) -> String {
     let kind = kind.split_once('.').map_or(kind, |(_, kind)| kind);
     kind.rsplit_once(".v").map_or(kind, |(kind, _)| kind).replace('_', " ")

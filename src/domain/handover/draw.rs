@@ -244,7 +244,7 @@ pub(super) fn works_in(person: StaffId, cx: &Context<'_>) -> Option<Mode> {
     let night =
         |role: &&Role| matches!(role, Role::EdtPractitioner | Role::EdtManager | Role::OnCallSeniorManager);
     let working: Vec<&Role> = known.roles.iter().filter(|role| role.writes()).collect();
-    match (working.iter().any(|role| night(role)), working.iter().any(|role| !night(role))) {
+    match (working.iter().any(&night), working.iter().any(|role| !night(role))) {
         (true, false) => Some(Mode::Edt),
         (false, true) => Some(Mode::FrontDoor),
         _ => None,

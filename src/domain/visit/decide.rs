@@ -54,7 +54,10 @@ impl Visit {
                 return wrong("NamedUnclear", "Write who rings, and a number by which they are reached.");
             }
             Some(named) if named.ring_at <= cx.now || named.ring_at > going.back_by + TimeDelta::hours(1) => {
-                return wrong("RingAtUnclear", "Say when they ring: after now, and within an hour of when you are back.");
+                return wrong(
+                    "RingAtUnclear",
+                    "Say when they ring: after now, and within an hour of when you are back.",
+                );
             }
             _ => {}
         }
@@ -66,7 +69,8 @@ impl Visit {
                 let known = cx.duty.directory.get(manager);
                 known.is_some_and(|known| known.roles.iter().any(|role| role.manages()))
             });
-            if !manages || manager == Some(cx.actor.person) || allowed.is_none_or(|a| a.why.trim().is_empty()) {
+            if !manages || manager == Some(cx.actor.person) || allowed.is_none_or(|a| a.why.trim().is_empty())
+            {
                 return Err(Refusal::new(
                     "NoLoneVisits",
                     "This family is marked: no lone visits. Go with somebody, or write why not and which manager said so.",
@@ -104,7 +108,10 @@ impl Visit {
             }
             Command::Help { words } => Event::HelpNeeded(HelpNeeded { words: words.clone() }),
             Command::Try { words } if words.trim().is_empty() => {
-                return refused("WordsNeeded", "Say what came of it: no answer, a message left, what they said.");
+                return refused(
+                    "WordsNeeded",
+                    "Say what came of it: no answer, a message left, what they said.",
+                );
             }
             Command::Try { words } => Event::Tried(Tried { words: words.clone() }),
             Command::BackSafe { how } if how.trim().is_empty() && !own => {
@@ -125,7 +132,9 @@ impl Visit {
 
 fn back_fits(back_by: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Refusal> {
     if back_by <= now {
-        return Err(Refusal::new("BackByNeeded", "Say by when you are back: a time to come.").by("southampton-56"));
+        return Err(
+            Refusal::new("BackByNeeded", "Say by when you are back: a time to come.").by("southampton-56")
+        );
     }
     if back_by - now > LONGEST_OUT {
         return Err(Refusal::new(

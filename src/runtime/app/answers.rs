@@ -17,6 +17,10 @@ impl App {
                 self.sync_call();
                 self.sync_beside();
             }
+            Answer::Brief(brief) => {
+                self.beside.brief = Some(brief);
+                self.sync_beside();
+            }
             Answer::Board(board) => {
                 self.beside.board = board;
                 self.sync_beside();

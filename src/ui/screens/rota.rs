@@ -75,9 +75,10 @@ fn lines(view: &View<'_>, width: usize) -> Vec<Said> {
         let words = format!("‼ NOBODY is {} until {until}: enter who is", hole.role.words());
         lines.push((words, Role::Alarm));
     }
-    let mut holds: Vec<&Hold> = duty.roster.at(now).collect();
-    holds.sort_by_key(|hold| (!duty.authorities(duty.mode_at(now)).any(|a| a.role == hold.role), hold.role));
-    for hold in holds {
+    let mut current: Vec<&Hold> = duty.roster.at(now).collect();
+    current
+        .sort_by_key(|hold| (!duty.authorities(duty.mode_at(now)).any(|a| a.role == hold.role), hold.role));
+    for hold in current {
         let authorises = duty.authorities(duty.mode_at(now)).any(|authority| authority.role == hold.role);
         let sign = if authorises { "●" } else { " " };
         let until = format!("until {}", words::near(now, hold.until));

@@ -5,6 +5,7 @@ pub(super) mod agreement;
 mod asked;
 pub(super) mod call;
 pub(super) mod family;
+pub(super) mod night;
 pub(super) mod oversight;
 mod promise;
 pub(super) mod route;

@@ -103,8 +103,14 @@ impl Stage {
         for event in &taken[1..] {
             contact.evolve(event, first);
         }
-        let desk =
-            DeskView { actor: Some(actors[0].clone()), book, practice: true, spooled: 0, alarms: [].into() };
+        let desk = DeskView {
+            actor: Some(actors[0].clone()),
+            book,
+            practice: true,
+            spooled: 0,
+            alarms: [].into(),
+            seen_by: [].into(),
+        };
         let theme = Theme::plain();
         let mut stage = Self { now, desk, contact, theme, actors, who: 0, ids: Cell::new(1000) };
         let child = |name: &str, born| Details {

@@ -43,6 +43,7 @@ impl<P: Pane + Default> Bench<P> {
             practice: true,
             spooled: 0,
             alarms: [].into(),
+            seen_by: [].into(),
         };
         let mut bench = Self {
             pane: P::default(),

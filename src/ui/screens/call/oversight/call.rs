@@ -5,7 +5,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::decide::{narrowing, scope};
+use super::{
+    decide::{narrowing, scope},
+    item::scope_words,
+};
 use crate::{
     desk::protocol::Shows,
     domain::{
@@ -17,6 +20,7 @@ use crate::{
         value::Value,
     },
     ui::{
+        keymap::{self, Action, stacks},
         screens::call::{document::Document, pane::View, sheet::Sheet, words::choice},
         theme::Role,
         widgets::Field,
@@ -239,7 +243,7 @@ pub(super) fn attempts(page: &mut Document, o: &Override, view: &View<'_>) {
             page.labelled("☎ ring", Role::TextStrong, &words);
         }
         ToRing::AllTried | ToRing::Nobody => {
-            page.flow(0, 2, &[(Role::NotMet, &format!("✗ {}", to_ring.words()))])
+            page.flow(0, 2, &[(Role::NotMet, &format!("✗ {}", to_ring.words()))]);
         }
     }
     for attempt in &o.attempts {
@@ -273,45 +277,40 @@ pub(super) fn challenge_page(page: &mut Document, o: &Override, view: &View<'_>)
     let Some(known) = challenge(o) else { return };
     let (call, manager) = (&known.call, view.name_of(known.call.manager));
     page.heading(&format!("READ OUT TO {}, WHO TYPES IT: dutydesk authorise", manager.to_uppercase()));
-    page.gap();
+    holds(page, o, known, view);
     let facts = call.facts(view.contact.reference).to_string();
-    page.labelled("challenge", Role::Urgent, &format!(" {} ", known.digits()));
+    page.gap();
+    page.labelled("challenge", Role::Urgent, &known.digits().to_string());
     for (label, fact) in ["contact", "agencies", "until"].into_iter().zip(facts.split("; ")) {
         page.labelled(label, Role::TextStrong, fact);
     }
-    page.gap();
-    page.labelled("summary", Role::Urgent, &format!(" {} ", known.summary(view.contact.reference)));
+    page.labelled("summary", Role::Urgent, &known.summary(view.contact.reference).to_string());
     page.labelled("", Role::Text, "Both of you see this code, or something was misheard: read again.");
-    page.gap();
-    let minutes = (known.until() - view.now).num_minutes();
-    let nth = format!("challenge {} of {}", o.challenges.len(), oversight::CHALLENGES);
-    let key = crate::ui::keymap::keys_of(
-        crate::ui::keymap::stacks::CALL_OVERSIGHT,
-        crate::ui::keymap::Action::Telephone,
-    );
-    if view.now < known.at {
-        page.labelled(
-            "✗ clock",
-            Role::NotMet,
-            "It stands before the challenge: set it right, and make a new one.",
-        );
-    } else if view.now > known.until() {
-        let words = format!("It is older than ten minutes. {key} goes back to the words, for a new one.");
-        page.labelled("✗ over", Role::Overdue, &words);
-    } else if known.tries_left() == 0 {
-        let words = format!("Five answers were tried. {key} goes back to the words, for a new one.");
-        page.labelled("✗ tried", Role::Overdue, &words);
-    } else {
-        let left = known.tries_left();
-        let tries = if left == 1 { "1 try".to_owned() } else { format!("{left} tries") };
-        let words = format!("until {}, {minutes} min left · {tries} left · {nth}", clock(known.until()));
-        page.labelled("⧗ holds", Role::DueSoon, &words);
-    }
     page.gap();
     page.heading("WHAT IT COVERS; CHANGED WORDS WANT A NEW CHALLENGE");
     for (question, said) in call.questions.iter().zip(call.words.answers()) {
         page.text(0, Role::Label, question);
         page.text(2, Role::Text, said);
     }
-    page.labelled("for", Role::Text, &super::item::scope_words(&call.scope, view));
+    page.labelled("for", Role::Text, &scope_words(&call.scope, view));
+}
+
+/// Says how long a challenge can still be answered, and how often.
+fn holds(page: &mut Document, o: &Override, known: &Challenge, view: &View<'_>) {
+    let back = keymap::keys_of(stacks::CALL_OVERSIGHT, Action::Telephone);
+    let over = |why: &str| format!("{why}. {back} goes back to the words, for a new one.");
+    if view.now < known.at {
+        let words = over("The clock stands before the challenge: set it right");
+        page.labelled("✗ clock", Role::NotMet, &words);
+    } else if view.now > known.until() {
+        page.labelled("✗ over", Role::Overdue, &over("It is older than ten minutes"));
+    } else if known.tries_left() == 0 {
+        page.labelled("✗ tried", Role::Overdue, &over("Five answers were tried"));
+    } else {
+        let (minutes, left) = ((known.until() - view.now).num_minutes(), known.tries_left());
+        let tries = if left == 1 { "1 try".to_owned() } else { format!("{left} tries") };
+        let nth = format!("challenge {} of {}", o.challenges.len(), oversight::CHALLENGES);
+        let words = format!("{minutes} min, until {} · {tries} left · {nth}", clock(known.until()));
+        page.labelled("⧗ holds", Role::DueSoon, &words);
+    }
 }

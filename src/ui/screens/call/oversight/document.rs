@@ -11,8 +11,8 @@ use crate::{
         calendar::words,
         contact::{
             oversight::{
-                Emergency, EmergencyState, Given, Ground, GroundState, ManagerWords, Override, SignedWord,
-                State, TellFamily,
+                Emergency, EmergencyState, Given, Ground, GroundState, How, ManagerWords, Override,
+                SignedWord, State, TellFamily,
             },
             share::Basis,
         },
@@ -74,19 +74,34 @@ fn clock(page: &mut Document, due: DateTime<Utc>, item: Item, view: &View<'_>) {
     }
 }
 
-/// Says whose signed word is waited for, and whether it is late.
-fn owed(page: &mut Document, given: &Given, due: DateTime<Utc>, view: &View<'_>) {
-    let late = view.now > due;
+/// Says how a word came by telephone, whether its manager has signed for it, and what is read out to them.
+fn from_away(page: &mut Document, o: &Override, given: &Given, view: &View<'_>) {
+    let near = |at: DateTime<Utc>| words::near(view.now, at).to_string();
+    let (who, how) = (view.name_of(given.by), given.how.words());
+    let (role, sign, stands) = match &given.word {
+        SignedWord::NotNeeded => return,
+        SignedWord::Unconfirmed { .. } => (Role::NotKnown, "◐", "unconfirmed:".to_owned()),
+        SignedWord::Confirmed { at, .. } => (Role::Met, "✓", format!("confirmed {}", near(*at))),
+        SignedWord::Corrected { at, .. } => (Role::NotKnown, "◐", format!("corrected {}", near(*at))),
+        SignedWord::Disowned { at, .. } => (Role::NotMet, "✗", format!("disowned {}", near(*at))),
+    };
+    page.flow(0, 2, &[(role, &format!("{sign} authorised {how}, {stands}"))]);
+    let SignedWord::Unconfirmed { due } = &given.word else { return };
+    let late = view.now > due.at;
     let (sign, role) = if late { ("‼ late:", Role::Overdue) } else { ("⧗", Role::DueSoon) };
-    let (who, by) = (view.name_of(given.by), words::near(view.now, due));
-    let words = format!("{sign} {who} signs by {by}, {}", words::left(view.now, due));
-    page.flow(0, 2, &[(Role::Label, "their own signed word:"), (role, &words)]);
+    let words = format!("{sign} {who} signs by {}, {}", near(due.at), words::left(view.now, due.at));
+    page.flow(2, 4, &[(role, &words)]);
     if given.by == view.actor.person {
-        page.text(
+        page.flow(
             0,
-            Role::TextStrong,
-            "▸ This is said to be your word. It is yours to confirm, correct or disown.",
+            2,
+            &[(Role::TextStrong, "▸ This is said to be your word: confirm, correct or disown it.")],
         );
+    } else if let Some((_, head)) = view.heads.iter().find(|(no, _)| *no == o.no) {
+        page.labelled("head code", Role::TextStrong, &head.to_string());
+        let bound = given.how == How::TelephoneBound;
+        let kept = if bound { "their device keeps it" } else { "they write it down" };
+        page.labelled("", Role::TextDim, &format!("Read it out: {kept}, and it proves this entry later."));
     }
 }
 
@@ -127,8 +142,8 @@ fn request(page: &mut Document, o: &Override, view: &View<'_>, width: u16) {
             call::attempts(page, o, view);
         }
     }
-    if let Some((given, due)) = o.unconfirmed() {
-        owed(page, given, due.at, view);
+    if let Some(given) = o.given().filter(|given| given.telephone.is_some()) {
+        from_away(page, o, given, view);
     }
     if !o.threshold.is_empty() {
         page.flow(0, 2, &[(Role::TextStrong, &format!("“{}”", o.threshold))]);
@@ -195,7 +210,7 @@ fn decided(page: &mut Document, o: &Override, view: &View<'_>) {
     match &o.state {
         State::Draft | State::Requested => {}
         State::Authorised(given) => {
-            authorised(page, o, given, view);
+            authorised(page, given, view);
             let Some(scope) = given.in_force() else { return };
             page.labelled("for", Role::TextStrong, &scope_words(scope, view));
             for (child, agency_id, since) in ended(scope, given.at, view) {
@@ -220,7 +235,7 @@ fn decided(page: &mut Document, o: &Override, view: &View<'_>) {
             page.labelled("taken back", Role::Text, &format!("{}: {why}", when_who(view, *at, *by)));
         }
         State::Withdrawn { at, by, why, given } => {
-            authorised(page, o, given, view);
+            authorised(page, given, view);
             page.labelled("for", Role::TextStrong, &scope_words(&given.scope, view));
             page.labelled("withdrawn", Role::Text, &format!("{}: {why}", when_who(view, *at, *by)));
         }
@@ -228,7 +243,7 @@ fn decided(page: &mut Document, o: &Override, view: &View<'_>) {
 }
 
 /// Says who authorised, how, and whether they have signed for it since.
-fn authorised(page: &mut Document, o: &Override, given: &Given, view: &View<'_>) {
+fn authorised(page: &mut Document, given: &Given, view: &View<'_>) {
     let words =
         format!("{}, {}, {}", when_who(view, given.at, given.by), given.role.words(), given.how.words());
     page.labelled("authorised", Role::Met, &words);
@@ -247,14 +262,6 @@ fn authorised(page: &mut Document, o: &Override, given: &Given, view: &View<'_>)
         if !telephone.no_device.is_empty() {
             page.labelled("no device", Role::NotKnown, &telephone.no_device);
         }
-    }
-    if let Some((_, head)) = view.heads.iter().find(|(no, _)| *no == o.no) {
-        page.labelled("head code", Role::TextStrong, &head.to_string());
-        page.labelled(
-            "",
-            Role::TextDim,
-            "Read it out: their device keeps it, and it proves this entry later.",
-        );
     }
     match &given.word {
         SignedWord::NotNeeded => {}

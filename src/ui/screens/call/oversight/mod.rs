@@ -148,6 +148,11 @@ impl OversightPane {
     }
 }
 
+/// Tells whether a request waits for a manager's word.
+fn waits(no: OverrideNo, view: &View<'_>) -> bool {
+    view.contact.oversight.get(no).is_some_and(oversight::Override::waits)
+}
+
 /// Gives the form that opens with a thing: of whoever decides it, or of whoever has still to write something about it.
 fn opens(item: Item, view: &View<'_>) -> Writing {
     let oversight = &view.contact.oversight;
@@ -230,6 +235,9 @@ impl Pane for OversightPane {
                 Some(item) if self.writing.is_first() && self.writing != opens(item, view) => {
                     self.select(item, view);
                 }
+                Some(item) if self.writing.rings().is_some_and(|no| !waits(no, view)) => {
+                    self.select(item, view);
+                }
                 _ => self.fit(view),
             },
         }
@@ -266,7 +274,9 @@ impl Pane for OversightPane {
             }
         }
         if self.sheets.slot() == slot {
-            match self.cursor.filter(|_| slot != ASK) {
+            // After a call in vain the next one follows, until the request is decided.
+            let rings = Writing::of(slot).rings().is_some();
+            match self.cursor.filter(|_| slot != ASK && !rings) {
                 Some(item) => self.select(item, view),
                 None => self.fit(view),
             }

@@ -62,6 +62,14 @@ impl Writing {
         }
     }
 
+    /// Gives the request about which a manager is rung.
+    pub(super) const fn rings(self) -> Option<OverrideNo> {
+        match self {
+            Self::Calling(no) | Self::Answering(no) => Some(no),
+            _ => None,
+        }
+    }
+
     /// Tells whether it opens by itself with what it is about.
     pub(super) const fn is_first(self) -> bool {
         matches!(self, Self::Nothing | Self::Deciding(_) | Self::Describing(_) | Self::Settling(_))
