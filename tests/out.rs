@@ -45,7 +45,9 @@ fn going(now: DateTime<Utc>) -> Going {
 }
 
 fn does(desk: &mut Desk, deed: Deed) -> Result<(), String> {
-    desk.answer(Request::Beside(Box::new(Beside { tag: 1, deed }))).map(drop).map_err(|error| error.to_string())
+    desk.answer(Request::Beside(Box::new(Beside { tag: 1, deed })))
+        .map(drop)
+        .map_err(|error| error.to_string())
 }
 
 fn out(desk: &Desk) -> Visit {
@@ -94,7 +96,8 @@ fn an_overdue_check_in_climbs_and_never_silences_itself() {
     practice.clock.set(due + TimeDelta::minutes(10));
     let overdue = vec![(Level::Red, "T. Bello is overdue since 20:45".to_owned())];
     assert_eq!(alarms(&mut marsh), overdue);
-    does(&mut marsh, Deed::Visit(Some(id), Command::Try { words: "rings out, no answer".to_owned() })).unwrap();
+    does(&mut marsh, Deed::Visit(Some(id), Command::Try { words: "rings out, no answer".to_owned() }))
+        .unwrap();
     let longer = Command::Extend { back_by: now + TimeDelta::hours(4), why: "I guess".to_owned() };
     does(&mut marsh, Deed::Visit(Some(id), longer)).unwrap();
     assert!(does(&mut marsh, Deed::Visit(Some(id), Command::CheckIn)).is_err());
@@ -119,7 +122,12 @@ fn snapshots_of_visits_and_shift() {
     let mut marsh = desk(&practice, "L. Marsh", true);
     let now = bello.now();
     does(&mut bello, Deed::Visit(None, Command::Start(Box::new(going(now))))).unwrap();
-    let later = Going { place: "Hatch Road 4".to_owned(), back_by: now + TimeDelta::hours(5), every: 120, ..going(now) };
+    let later = Going {
+        place: "Hatch Road 4".to_owned(),
+        back_by: now + TimeDelta::hours(5),
+        every: 120,
+        ..going(now)
+    };
     does(&mut marsh, Deed::Visit(None, Command::Start(Box::new(later)))).unwrap();
     practice.clock.set(now + TimeDelta::minutes(58));
     for (width, height) in [(80, 24), (120, 40)] {

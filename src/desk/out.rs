@@ -28,7 +28,8 @@ impl Desk {
         let own = self.alive.as_ref().map(|alive| alive.id);
         let looking = self.store.looking()?.into_iter();
         // Whoever is out themselves sees nothing.
-        let away: Vec<_> = self.store.board(Kind::Visit)?.into_iter().filter_map(|entry| entry.person).collect();
+        let away: Vec<_> =
+            self.store.board(Kind::Visit)?.into_iter().filter_map(|entry| entry.person).collect();
         let others = looking.filter(|looking| {
             Some(looking.console) != own && Some(looking.person) != me && !away.contains(&looking.person)
         });

@@ -203,7 +203,10 @@ fn brief(view: &View<'_>) -> Vec<(String, Role)> {
 fn start_fields(view: &View<'_>) -> Vec<Field> {
     let (duty, now) = (&view.desk.book.duty, view.now);
     let nobody = duty.authorities(Mode::Edt).all(|authority| duty.on_duty(authority.role, now).is_empty());
-    let mut fields = vec![Field::choice("alone", "Are you alone tonight?", vec![choice("yes", "yes"), choice("no", "no")]).needed(true)];
+    let mut fields = vec![
+        Field::choice("alone", "Are you alone tonight?", vec![choice("yes", "yes"), choice("no", "no")])
+            .needed(true),
+    ];
     if nobody {
         let hint = "nobody is on call: what was done about it, and who knows";
         fields.push(Field::line("nobody", "Nobody on call").needed(true).hint(hint));

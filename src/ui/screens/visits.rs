@@ -293,7 +293,10 @@ fn who_sees(view: &View<'_>) -> Vec<(String, Role)> {
         let words = "‼ Nobody else is at a console: nobody would see your alarm. Name somebody who rings.";
         return vec![(words.to_owned(), Role::NotMet)];
     }
-    vec![(format!("If you are not heard of, it is seen at their consoles by {}", others.join(", ")), Role::Met)]
+    vec![(
+        format!("If you are not heard of, it is seen at their consoles by {}", others.join(", ")),
+        Role::Met,
+    )]
 }
 
 /// Gives the fields of going.

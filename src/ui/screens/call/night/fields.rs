@@ -1,12 +1,7 @@
 //! The fields of each thing that a night asks.
 
 use super::{
-    super::{
-        page::Moment,
-        pane::View,
-        sheet::Sheet,
-        words::choice,
-    },
+    super::{page::Moment, pane::View, sheet::Sheet, words::choice},
     Row,
 };
 use crate::{
@@ -59,12 +54,16 @@ pub(super) fn fields(row: Row, sheet: &Sheet, view: &View<'_>, now: &Moment) -> 
         }
         Row::Advise => vec![
             Field::text("advice", "What you advised").needed(true),
-            Field::line("morning", "What the day does").needed(true).hint("and whom it answers; promise it with F8"),
+            Field::line("morning", "What the day does")
+                .needed(true)
+                .hint("and whom it answers; promise it with F8"),
         ],
         Row::Analyse => vec![
             Field::choice("manager", "With (on call)", on_call(view)).needed(true),
             Field::text("words", "What both made of it").needed(true),
-            Field::text("proportionate", "Why proportionate").needed(true).hint("and how it keeps the child at the centre"),
+            Field::text("proportionate", "Why proportionate")
+                .needed(true)
+                .hint("and how it keeps the child at the centre"),
         ],
         Row::NotObtained => {
             let agencies = &view.policy().sharing.agencies;
@@ -142,7 +141,8 @@ fn care(sheet: &Sheet, now: &Moment) -> Vec<Field> {
 
 fn children(view: &View<'_>) -> Field {
     let family = &view.contact.family;
-    let of = family.children().map(|child| choice(child.no.0.to_string(), family.names(&[child.no]))).collect();
+    let of =
+        family.children().map(|child| choice(child.no.0.to_string(), family.names(&[child.no]))).collect();
     Field::choices("children", "Children", of).needed(true)
 }
 

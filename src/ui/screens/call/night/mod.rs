@@ -17,8 +17,8 @@ use crate::{
     domain::{
         calendar::words,
         contact::night::{
-            Advised, Alert, Analysed, Care, Command, Elsewhere, FiledIn, MorningDone, NoLoneVisits, Placement,
-            PlacementNeeded, TonightEnded, Unobtainable, Under,
+            Advised, Alert, Analysed, Care, Command, Elsewhere, FiledIn, MorningDone, NoLoneVisits,
+            Placement, PlacementNeeded, TonightEnded, Under, Unobtainable,
         },
         ids::{AgencyId, PersonNo, StaffId},
         input::clock_time,
@@ -145,7 +145,9 @@ impl NightPane {
 /// Makes the command that a sheet says.
 fn command(row: Row, sheet: &mut Sheet, view: &View<'_>) -> Result<Command, &'static str> {
     let text = |key: &str| sheet.text(key);
-    let until = |key: &str| clock_time::future(&sheet.text(key), view.now).map_err(|_| "Say until when: 08:00, Fri 12:00.");
+    let until = |key: &str| {
+        clock_time::future(&sheet.text(key), view.now).map_err(|_| "Say until when: 08:00, Fri 12:00.")
+    };
     let children = || -> Vec<PersonNo> {
         sheet.several("children").into_iter().filter_map(|no| no.parse().ok()).map(PersonNo).collect()
     };
@@ -230,7 +232,8 @@ fn line(row: Row, view: &View<'_>) -> (String, Role) {
                 Some(tonight) => {
                     let care = &tonight.set.care;
                     let ends = tonight.set.ends.as_ref();
-                    let ends = ends.map(|due| format!(", police protection to {}", words::near(view.now, due.at)));
+                    let ends =
+                        ends.map(|due| format!(", police protection to {}", words::near(view.now, due.at)));
                     let said = format!(
                         "{} with {}, until {}{}",
                         care.under.words(),
@@ -406,4 +409,3 @@ impl Pane for NightPane {
         self.sync(view);
     }
 }
-
