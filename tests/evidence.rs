@@ -297,6 +297,10 @@ fn who_reported_is_withheld_until_somebody_says_why() {
     fails(home, &with(&[there]), 73);
     fails(home, &["--practice", "evidence", "C-9", "--out", other], 66);
     prints(home, &["--practice", "verify"]);
+    // Whoever asks later is told that it left, and with what.
+    let audit = prints(home, &["--practice", "--as", "H. Osei", "audit", "contact", "C-1841"]);
+    assert_eq!(audit.matches("as evidence").count(), 2, "{audit}");
+    assert!(audit.contains("as evidence: with who reported: the court ordered it"), "{audit}");
 }
 
 #[test]

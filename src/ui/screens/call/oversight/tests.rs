@@ -296,10 +296,86 @@ fn nothing_printable_does_anything() {
     every(&stage, &mut pane);
     stage.alt(&mut pane, 'z');
     every(&stage, &mut pane);
+    // Ringing the manager, in each of what can come of it.
+    for came in ["no answer", "would not", "decline", "they auth"] {
+        pane = OversightPane::default();
+        stage.sync(&mut pane);
+        stage.alt(&mut pane, 'p');
+        stage.fill(&mut pane, &["Shah", "", came]);
+        every(&stage, &mut pane);
+    }
     stage.sign_in(1);
     pane = OversightPane::default();
     stage.sync(&mut pane);
     every(&stage, &mut pane);
+}
+
+#[test]
+fn a_manager_is_rung_on_the_rotas_number_and_each_try_is_written_down() {
+    let mut stage = stage();
+    let mut pane = pane(&stage);
+    asked(&mut stage, &mut pane);
+    assert!(stage.picture(&pane, 78, 30).contains("☎ ring       R. Shah, CRS manager, 07700 900103"));
+    stage.alt(&mut pane, 'p');
+    let text = stage.picture(&pane, 46, 16);
+    assert!(text.contains("READ THIS OUT") && text.contains("what came of it"), "{text}");
+    stage.fill(&mut pane, &["Shah", "", "they would not"]);
+    assert_eq!(pane.sheet().text("rung"), "14:02", "written down when whom was chosen");
+    // Nothing is sent while something needed is missing, and the field says so.
+    assert!(stage.ctrl(&mut pane, 's').iter().all(|say| matches!(say, Say::Changed)));
+    stage.fill(&mut pane, &["she wants the on-call manager to"]);
+    let half = pane.half_typed().unwrap();
+    let mut again = OversightPane::default();
+    stage.with(|view| again.restore(&half.body, view));
+    stage.sync(&mut again);
+    assert_eq!(again.writing, Writing::Calling(OverrideNo(1)));
+    assert_eq!(again.half_typed().unwrap().body, half.body);
+    let say = stage.ctrl(&mut again, 's');
+    stage.carry_out(&mut again, say);
+    let o = stage.contact.oversight.get(OverrideNo(1)).unwrap();
+    assert_eq!(o.attempts[0].reached.said(), Some("she wants the on-call manager to"));
+    assert!(stage.picture(&again, 78, 30).contains("Everybody on the rota was tried"));
+    // What is weaker says so, and asks first.
+    stage.fill(&mut again, &["Shah", "", "they auth", MANAGER, "he would know", "nothing less"]);
+    stage.fill(&mut again, &["they hold it", "", "", "", "weakest", "it is at the office"]);
+    let say = stage.ctrl(&mut again, 's');
+    let Some(Say::Confirm { lines, then, .. }) = say.into_iter().last() else { panic!() };
+    assert!(lines[0].starts_with("Weakest: nothing but the voice"), "{lines:?}");
+    assert!(matches!(*then, Say::Telephone { no: OverrideNo(1), .. }));
+    // Whoever may decide it here is not rung.
+    stage.sign_in(1);
+    stage.sync(&mut again);
+    assert!(!stage.picture(&OversightPane::default(), 78, 30).contains("Alt+p"));
+}
+
+#[test]
+fn what_has_to_follow_is_listed_until_somebody_says_what_came_of_it() {
+    let mut stage = stage();
+    let mut worker = pane(&stage);
+    stage.alt(&mut worker, 'm');
+    stage.fill(&mut worker, &["+Ellis", "he is at the door with a knife", "rang 999", "+Police"]);
+    let say = stage.ctrl(&mut worker, 's');
+    stage.carry_out(&mut worker, say);
+    stage.sign_in(1);
+    let mut manager = pane(&stage);
+    stage.fill(
+        &mut manager,
+        &["It could have waited for a call to me.", "the search", "the parents, by A. Okoro"],
+    );
+    let say = stage.alt(&mut manager, 'k');
+    stage.carry_out(&mut manager, say);
+    assert_eq!(stage.contact.to_do().len(), 2);
+    let text = stage.picture(&manager, 110, 50);
+    assert!(text.contains("stop the search") && text.contains("tell the parents, by A. Okoro"), "{text}");
+    stage.sign_in(0);
+    let mut worker = pane(&stage);
+    for _ in 0..2 {
+        assert!(matches!(worker.writing, Writing::Settling(_)), "{:?}", worker.writing);
+        stage.fill(&mut worker, &["done", "at 14:20, by me"]);
+        let say = stage.ctrl(&mut worker, 's');
+        stage.carry_out(&mut worker, say);
+    }
+    assert!(stage.contact.to_do().is_empty());
 }
 
 #[test]
