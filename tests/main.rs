@@ -13,6 +13,8 @@ mod console;
 #[cfg(test)]
 mod device;
 #[cfg(test)]
+mod handover;
+#[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod history;
@@ -24,6 +26,8 @@ mod looked;
 mod locked;
 #[cfg(test)]
 mod lost;
+#[cfg(test)]
+mod night;
 #[cfg(test)]
 mod privacy;
 #[cfg(test)]

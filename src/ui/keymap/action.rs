@@ -172,6 +172,12 @@ actions! {
     Redo,
     /// Shows who is on duty.
     Rota,
+    /// Gives a handover, or acknowledges one.
+    Handover,
+    /// Shows every promise that is owed.
+    Ledger,
+    /// Opens the contact that a line is about.
+    OpenContact,
 }
 
 macro_rules! contexts {
@@ -209,6 +215,8 @@ contexts! {
     Form "In a form",
     /// A text that is being written.
     Edit "While writing",
+    /// A screen beside queue and contact, with fields.
+    Beside "On a screen beside the queue",
     /// A manager's screen.
     Oversight "Oversight",
     /// The routes.
@@ -221,7 +229,7 @@ contexts! {
 
 /// The stacks of contexts that occur, each from the innermost outwards.
 pub mod stacks {
-    use super::Context::{self, Call, Dialog, Edit, Form, Global, List, Oversight, Queue, Route, SignIn};
+    use super::Context::{self, Beside, Call, Dialog, Edit, Form, Global, List, Oversight, Queue, Route, SignIn};
 
     /// The queue.
     pub const QUEUE: &[Context] = &[Queue, List, Global];
@@ -241,13 +249,15 @@ pub mod stacks {
     pub const OVERSIGHT_FORM: &[Context] = &[Oversight, Form, Edit, Global];
     /// A form on a screen of its own.
     pub const FORM: &[Context] = &[Form, Edit, Global];
+    /// A screen beside queue and contact, with fields.
+    pub const BESIDE: &[Context] = &[Beside, Form, Edit, Global];
     /// A box over the screen.
     pub const DIALOG: &[Context] = &[Dialog, Edit, Global];
     /// Signing in.
     pub const SIGN_IN: &[Context] = &[SignIn, Edit, Global];
 
     /// Every stack.
-    pub const ALL: [&[Context]; 11] = [
+    pub const ALL: [&[Context]; 12] = [
         QUEUE,
         LIST,
         CALL_NOTES,
@@ -257,6 +267,7 @@ pub mod stacks {
         OVERSIGHT,
         OVERSIGHT_FORM,
         FORM,
+        BESIDE,
         DIALOG,
         SIGN_IN,
     ];

@@ -94,7 +94,7 @@ const fn alt_key(code: KeyCode) -> Chord {
 }
 
 use Action as A;
-use Context::{Call, Dialog, Edit, Form, Global, List, Oversight, Queue, Route, SignIn};
+use Context::{Beside, Call, Dialog, Edit, Form, Global, List, Oversight, Queue, Route, SignIn};
 
 const UP: Chord = key(KeyCode::Up);
 const DOWN: Chord = key(KeyCode::Down);
@@ -109,6 +109,8 @@ pub static BINDINGS: &[Binding] = &[
     bind(List, A::Open, &[ENTER], "open", "open what the cursor is on"),
     bind(Queue, A::TakeOver, &[Chord::char('t')], "take over", "take the contact over"),
     bind(Queue, A::Rota, &[Chord::char('r')], "rota", "the rota: who is on duty, and where it has holes"),
+    bind(Queue, A::Handover, &[Chord::char('h')], "handover", "give a handover, or acknowledge one"),
+    bind(Queue, A::Ledger, &[Chord::char('p')], "promises", "every promise that is owed, due first before"),
     bind(List, A::Find, &[Chord::char('/')], "find", "find a child, a caller, a reference"),
     bind(List, A::Urgent, &[Chord::char('u')], "urgent", "a child is in danger now"),
     bind(List, A::Help, &[Chord::char('?')], "help", "what the keys do"),
@@ -161,6 +163,11 @@ pub static BINDINGS: &[Binding] = &[
     bind(Call, A::StandDown, &[Chord::alt('d')], "", "stand urgency down, with a reason"),
     bind(Call, A::Share, &[Chord::alt('j')], "", "write down what was shared with, or asked of, an agency"),
     bind(Call, A::EndCall, &[Chord::alt('e')], "end call", "end the call"),
+    // A screen beside queue and contact.
+    bind(Beside, A::RowUp, &[alt_key(KeyCode::Up)], "", "to the item above"),
+    bind(Beside, A::RowDown, &[alt_key(KeyCode::Down)], "item", "to the item below"),
+    bind(Beside, A::OpenContact, &[Chord::ctrl('o')], "open", "open the contact that it is about"),
+    bind(Beside, A::Send, &[Chord::ctrl('t')], "sheet", "save the sheet"),
     // A manager's screen; also with a form open, so nothing printable but in its list.
     bind(Oversight, A::Authorise, &[Chord::alt('a')], "authorise", "authorise what was asked"),
     bind(Oversight, A::Decline, &[Chord::alt('k')], "decline", "decline what was asked"),

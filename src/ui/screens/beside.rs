@@ -9,6 +9,8 @@ use ratatui::{Frame, layout::Rect};
 
 use super::{
     call::pane::{HalfTyped, Outcome},
+    handover::HandoverScreen,
+    promises::PromisesScreen,
     rota::RotaScreen,
 };
 use crate::{
@@ -30,16 +32,22 @@ use crate::{
 pub enum Which {
     /// Who is on duty.
     Rota,
+    /// What is handed over, and what waits to be acknowledged.
+    Handover,
+    /// Every promise that is owed.
+    Promises,
 }
 
 impl Which {
     /// Every screen.
-    pub const ALL: [Self; 1] = [Self::Rota];
+    pub const ALL: [Self; 3] = [Self::Rota, Self::Handover, Self::Promises];
 
     /// Finds the screen that an action shows.
     pub fn of(action: Action) -> Option<Self> {
         match action {
             Action::Rota => Some(Self::Rota),
+            Action::Handover => Some(Self::Handover),
+            Action::Ledger => Some(Self::Promises),
             _ => None,
         }
     }
@@ -48,6 +56,8 @@ impl Which {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Rota => "the rota: who is on duty, and where it has holes",
+            Self::Handover => "the handover: give one, or acknowledge what waits",
+            Self::Promises => "the ledger: every promise that is owed, due first before",
         }
     }
 
@@ -55,6 +65,8 @@ impl Which {
     pub const fn key(self) -> &'static str {
         match self {
             Self::Rota => "rota",
+            Self::Handover => "handover",
+            Self::Promises => "promises",
         }
     }
 
@@ -62,6 +74,8 @@ impl Which {
     pub fn make(self) -> Box<dyn Screen> {
         match self {
             Self::Rota => Box::<RotaScreen>::default(),
+            Self::Handover => Box::<HandoverScreen>::default(),
+            Self::Promises => Box::<PromisesScreen>::default(),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 pub mod beside;
 pub mod call;
+pub mod handover;
+pub mod promises;
 pub mod queue;
 pub mod rota;
 pub mod sign_in;
