@@ -45,6 +45,11 @@
 //!    `tests/roles.rs`, against a table written by hand.
 //! 10. **Whatever was shown is journalled before anything else is done** (`desk/looks.rs`, `tests/looked.rs`); a look that could
 //!     not be journalled says so, and is tried again.
+//! 11. **Nothing is shown before somebody signed in ([`runtime::door`]), and behind a locked console nobody's key signs**
+//!     (`desk/seat.rs`): `tests/locked.rs`, and `tests/real.rs` in a terminal; which also looks for five hundred names in every
+//!     file that was written, and finds none.
+//! 12. **What was said and done is kept also where the disk takes nothing more, and a decision never is**
+//!     (`desk/spooling.rs`, `tests/spooled.rs`).
 //!
 //! # One key press
 //!

@@ -3,7 +3,7 @@
 use std::{
     io::Write as _,
     path::Path,
-    process::{Command, Output, Stdio},
+    process::{Output, Stdio},
 };
 
 use dutydesk::{
@@ -11,30 +11,12 @@ use dutydesk::{
     domain::ids::DeskId,
     store::{
         Entropy, Folder, Founding, OpenOptions, Store,
-        secret::{Access, DataKey, Keyring, practice},
+        secret::{Access, DataKey, Keyring},
     },
 };
 use serde_json::Value;
 
-const AT: &str = "2026-11-24T14:07";
-
-fn program(data: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dutydesk"));
-    command.arg("--data").arg(data).stdin(Stdio::null());
-    command
-}
-
-fn run(data: &Path, arguments: &[&str]) -> Output {
-    program(data).args(arguments).output().unwrap()
-}
-
-/// Runs what must succeed, and gives what it printed.
-fn prints(data: &Path, arguments: &[&str]) -> String {
-    let output = run(data, arguments);
-    let errors = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success(), "{arguments:?}: {errors}");
-    String::from_utf8(output.stdout).unwrap()
-}
+use crate::common::program::{AT, connect, demo, prints, program, run};
 
 /// Runs what must fail with a code, in one sentence, and gives it.
 fn fails(data: &Path, arguments: &[&str], code: i32) -> String {
@@ -62,13 +44,6 @@ fn ring(data: &Path, line: &str) -> Output {
     // A line that is too long is not read to its end.
     let _ = child.stdin.take().unwrap().write_all(line.as_bytes());
     child.wait_with_output().unwrap()
-}
-
-fn demo(contacts: &str, seed: &str) -> tempfile::TempDir {
-    let home = tempfile::tempdir().unwrap();
-    let made = ["demo", "--no-console", "--contacts", contacts, "--seed", seed, "--at", AT];
-    prints(home.path(), &made);
-    home
 }
 
 fn lanes(list: &Value) -> std::collections::BTreeMap<String, usize> {
@@ -111,18 +86,10 @@ fn a_practice_desk_has_something_in_every_lane() {
     assert!(fails(home, &["--practice", "--as", "Nobody", "contact", "list"], 65).contains("staff list"));
 }
 
-/// Opens a practice desk's file behind the program's back, by the key that lies beside it.
-fn behind(home: &Path) -> rusqlite::Connection {
-    let access = practice::read(&Folder::open(&home.join("practice")).unwrap()).unwrap();
-    let conn = rusqlite::Connection::open(home.join("practice/desk.db")).unwrap();
-    conn.execute_batch(&access.data.sqlcipher_pragma()).unwrap();
-    conn
-}
-
 #[test]
 fn the_same_order_makes_the_same_journal() {
     let digest = |home: &Path| -> Vec<u8> {
-        let file = behind(home);
+        let file = connect(home);
         file.query_row("SELECT hash FROM journal ORDER BY seq DESC LIMIT 1", [], |row| row.get(0)).unwrap()
     };
     let (one, again, other) = (demo("300", "7"), demo("300", "7"), demo("300", "8"));
@@ -185,7 +152,7 @@ fn the_desk_is_proved_repaired_and_copied() {
     prints(home, &["--practice", "backup", copy.to_str().unwrap()]);
     fails(home, &["--practice", "backup", copy.to_str().unwrap()], 73);
 
-    let file = behind(home);
+    let file = connect(home);
     file.execute("UPDATE queue_row SET row = replace(row, 'oversight', 'nothing')", []).unwrap();
     drop(file);
     assert!(fails(home, &["--practice", "verify"], 65).contains("dutydesk rebuild"));
@@ -367,7 +334,7 @@ fn what_cannot_be_opened_is_said_in_one_sentence() {
 
     let home = demo("5", "1");
     let home = home.path();
-    let file = behind(home);
+    let file = connect(home);
     file.pragma_update(None, "user_version", 9_999).unwrap();
     drop(file);
     assert!(fails(home, &["--practice", "contact", "list"], 78).contains("newer dutydesk"));
@@ -405,7 +372,7 @@ fn a_real_desk_is_refused_and_practice_stays_practice() {
     assert!(other.join("practice/desk.db").exists());
 
     let practice = demo("0", "1");
-    let file = behind(practice.path());
+    let file = connect(practice.path());
     assert!(file.execute("UPDATE meta SET practice = 0", []).is_err());
 }
 

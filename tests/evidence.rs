@@ -311,7 +311,7 @@ fn anchors_say_what_is_proven_and_what_is_not() {
     fs::write(&anchors, format!("2026-11-24T14:08:00Z - {code} handover sheet # mine\n")).unwrap();
     let said = prints(home, &verify);
     assert!(said.contains("proven: entry") && said.contains("handover sheet"), "{said}");
-    assert!(said.contains("Not proven: the 1 entries after it"), "{said}");
+    assert!(said.contains("Not proven: the 3 entries after it"), "{said}");
     let strange = "7K3M-9QZT-0HWX-4EAB-P2N8";
     fs::write(&anchors, format!("2026-11-24T14:08:00Z - {strange} a slip of the ear\n")).unwrap();
     let said = prints(home, &verify);

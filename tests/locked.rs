@@ -17,7 +17,8 @@ fn wait(practice: &Practice, console: &mut Console, minutes: i64) {
     let until = practice.clock.now() + TimeDelta::minutes(minutes);
     loop {
         let now = practice.clock.now();
-        let next = console.stage.program.next_wake(now).unwrap_or(until).max(now + TimeDelta::milliseconds(10));
+        let next =
+            console.stage.program.next_wake(now).unwrap_or(until).max(now + TimeDelta::milliseconds(10));
         practice.clock.set(next.min(until));
         console.stage.wake(next.min(until));
         if next >= until {
@@ -63,7 +64,10 @@ fn the_desk_signs_nothing_behind_the_lock_and_goes_on_watching() {
     let mut console = practice.console("A. Okoro", 120, 40);
     console.press("<c-l>");
     let answers = console.desk.borrow_mut().handle(Request::Take(Box::<Take>::default()));
-    assert!(matches!(&answers[..], [Answer::Failed { words, .. }] if words.contains("locked")), "{answers:?}");
+    assert!(
+        matches!(&answers[..], [Answer::Failed { words, .. }] if words.contains("locked")),
+        "{answers:?}"
+    );
     let person = console.desk.borrow().actor().unwrap().person;
     assert!(!console.desk.borrow().store().keyring().holds(person));
     let mut other = practice.console("R. Shah", 120, 40);
@@ -125,7 +129,9 @@ fn the_first_key_after_a_sleep_locks_and_does_nothing_else() {
     assert!(console.desk.borrow().lane(dutydesk::domain::queue::Lane::All, 5).unwrap().is_empty());
     // A clock that is set back keeps nobody in.
     console.write("practice").press("<enter>");
-    practice.clock.set(practice.clock.now() - TimeDelta::hours(9));
+    let earlier = practice.clock.now() - TimeDelta::hours(9);
+    practice.clock.set(earlier);
+    console.stage.wake(earlier);
     wait(&practice, &mut console, 6);
     assert!(is_locked(&mut console));
 }

@@ -21,9 +21,9 @@ mod history;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
-mod looked;
-#[cfg(test)]
 mod locked;
+#[cfg(test)]
+mod looked;
 #[cfg(test)]
 mod lost;
 #[cfg(test)]
@@ -50,6 +50,8 @@ mod self_authorising;
 mod smoke;
 #[cfg(test)]
 mod spooled;
+#[cfg(test)]
+mod telephone;
 #[cfg(test)]
 mod waiting;
 #[cfg(test)]

@@ -12,9 +12,13 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use dutydesk::{
-    desk::{Clock, Request, clock::FixedClock, protocol::DraftText},
-    domain::{contact::call::Take, ids::ContactId},
+    desk::{Clock, Random, Request, clock::FixedClock, protocol::DraftText},
+    domain::{
+        contact::call::Take,
+        ids::{ContactId, RingId},
+    },
     runtime::event_loop::{Effect, Message, Program, Session, Setting},
+    store::{keys::Keys, rings},
 };
 use portable_pty::CommandBuilder;
 use ratatui::Frame;
@@ -22,6 +26,7 @@ use ratatui::Frame;
 use crate::{
     common::{
         console::{Practice, TUESDAY},
+        program::connect,
         pty::Pty,
     },
     pty::{Home, LONG, press, see, settle},
@@ -127,7 +132,7 @@ fn a_whole_call_tells_the_terminal_and_the_log_nothing() {
     // Somebody else holds the journal for too long, and the drafts' folder is none: both are told, and logged by kind.
     press(&mut worker, "n", "talking 0 min");
     settle(&worker);
-    let other = rusqlite::Connection::open(home.path().join("practice/desk.db")).unwrap();
+    let other = connect(home.path());
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let drafts = home.path().join("practice/drafts");
     std::fs::remove_dir_all(&drafts).unwrap();
@@ -185,9 +190,9 @@ fn what_fails_is_logged_by_its_kind() {
         std::fs::write(&drafts, "").unwrap();
         let body = "Zebulon Quillfeather, lanternfish".to_owned();
         answers.extend(desk.handle(Request::SaveDraft(DraftText { contact: None, words: 3, body })));
-        let ring = practice.folder.ringing().join(format!("{}.json", uuid::Uuid::from_u128(9)));
-        std::fs::create_dir_all(practice.folder.ringing()).unwrap();
-        std::fs::write(ring, "{\"name\":\"Ottoline\",\"number\":7}").unwrap();
+        let public = Keys::of(&practice.folder).sealing_public().unwrap();
+        let (id, body) = (RingId(uuid::Uuid::from_u128(9)), "{\"name\":\"Ottoline\",\"number\":7}");
+        rings::drop_ring(&practice.folder, &public, id, body, &mut Random::Seeded(3).entropy()).unwrap();
         answers.extend(desk.handle(Request::Refresh));
         let passphrase = "shibboleth".to_owned().into();
         answers.extend(desk.handle(Request::SignIn { name: "Zebulon".to_owned(), passphrase }));

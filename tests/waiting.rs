@@ -17,6 +17,7 @@ use portable_pty::CommandBuilder;
 use crate::{
     common::{
         console::{Console, Practice},
+        program::connect,
         pty::Pty,
     },
     pty::{Home, LONG, press, see, settle},
@@ -278,7 +279,7 @@ fn letters_are_drawn_while_another_program_holds_the_journal() {
     see(&console, "take a call");
     press(&mut console, "n", "talking 0 min");
     settle(&console);
-    let other = rusqlite::Connection::open(home.path().join("practice/desk.db")).unwrap();
+    let other = connect(home.path());
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let began = Instant::now();
     console.keys("he stood at the gate<enter>and then he left");

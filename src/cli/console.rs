@@ -102,7 +102,9 @@ fn session(saving: &Saving) -> Result<Session, Failure> {
     let saving = Arc::clone(saving);
     let emergency: Emergency = Arc::new(move || {
         let save = saving.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        save.into_iter().for_each(|save| save());
+        if let Some(save) = save {
+            save();
+        }
     });
     Session::begin(emergency, true).map_err(|error| no_terminal(&error))
 }

@@ -1,4 +1,4 @@
-//! `dutydesk duty set` and `dutydesk duty list`.
+//! `dutydesk duty set`, `dutydesk duty number` and `dutydesk duty list`.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use crate::{
     domain::{calendar::words, desk::Command, duty::Hold, policy::Role},
 };
 
-/// Shows and sets who is on duty.
+/// Shows and sets who is on duty, and on which number they are rung.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Duty {
     /// Sets who holds a duty from when until when; for an administrator or a manager.
@@ -28,7 +28,14 @@ pub(super) enum Duty {
         #[arg(long, value_name = "TIME", value_parser = times::read)]
         until: DateTime<Utc>,
     },
-    /// Lists who holds which duty, and who may authorise now.
+    /// Sets the number of the rota on which somebody is rung; no other one is ever rung for an override.
+    Number {
+        /// Whose: name, initials or the name they sign in by.
+        name: String,
+        /// The number: 07700 900104.
+        number: String,
+    },
+    /// Lists who holds which duty on which number, and who may authorise now.
     List,
 }
 
@@ -37,6 +44,7 @@ impl Duty {
     pub(super) fn run(&self, place: &Place) -> Result<(), Failure> {
         match self {
             Self::Set { role, person, from, until } => set(place, *role, person, *from, *until),
+            Self::Number { name, number: to } => number(place, name, to),
             Self::List => list(place),
         }
     }
@@ -63,6 +71,17 @@ fn set(
     out::text(&format!("{name}: {}, {} to {}.", role.words(), words::stamp(from), words::stamp(until)))
 }
 
+fn number(place: &Place, name: &str, number: &str) -> Result<(), Failure> {
+    let mut desk = place.desk()?;
+    let person = desk.book().state.find_staff(name);
+    let person = person.ok_or_else(|| DeskError::NobodyOfThatName(name.to_owned()))?;
+    let command = Command::SetNumber { person, number: number.to_owned() };
+    desk.answer(Request::Desk(Box::new(command)))?;
+    let state = &desk.book().state;
+    let number = desk.book().duty.directory.number(person).map_or("", |set| set.number.as_str());
+    out::text(&format!("{} is rung on {number} from now on.", state.name_of(person)))
+}
+
 fn list(place: &Place) -> Result<(), Failure> {
     let desk = place.desk()?;
     let (book, now) = (desk.book(), desk.now());
@@ -78,9 +97,10 @@ fn list(place: &Place) -> Result<(), Failure> {
     for hold in book.duty.roster.holds() {
         let _ = writeln!(
             text,
-            "{:<24} {:<20} {} to {}",
+            "{:<24} {:<20} {:<14} {} to {}",
             hold.role.words(),
             book.state.name_of(hold.person),
+            book.duty.directory.number(hold.person).map_or("no number", |set| set.number.as_str()),
             words::stamp(hold.from),
             words::stamp(hold.until)
         );

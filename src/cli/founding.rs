@@ -3,12 +3,7 @@
 
 use chrono::TimeDelta;
 
-use super::{
-    Failure,
-    out,
-    place::Place,
-    prompt,
-};
+use super::{Failure, out, place::Place, prompt};
 use crate::{
     desk::{
         Random,
@@ -79,7 +74,8 @@ pub(super) fn run(place: &Place) -> Result<(), Failure> {
     }
     prepared.finish()?;
     out::note(&format!(
-        "{name} is founded. {manager} also has the account {admin}, which adds staff and reads no contact."
+        "{name} is founded. {manager} also has the account {admin}, which adds staff and reads no contact. Managers who \
+         answer on the telephone get a device next: one of you proposes it, another enrols it (`dutydesk device --help`)."
     ));
     Ok(())
 }
@@ -91,7 +87,9 @@ pub(super) fn hand_out(halves: &[Half; 2]) -> Result<(), Failure> {
          out of the other's sight, and keeps it away from this computer: it is never shown again.",
     );
     for (half, which) in halves.iter().zip(["first", "second"]) {
-        prompt::ask(&format!("The {which} office holder alone is at the screen: press Enter "), anything)?;
+        prompt::ask(&format!("The {which} office holder alone is at the screen: press Enter "), |_| {
+            Ok::<_, String>(())
+        })?;
         let paper = half.paper();
         prompt::show_once(&format!("\n    {}\n", *paper))?;
         let check = paper.rsplit(' ').next().unwrap_or_default().to_owned();
@@ -101,10 +99,6 @@ pub(super) fn hand_out(halves: &[Half; 2]) -> Result<(), Failure> {
         })?;
         prompt::wipe()?;
     }
-    Ok(())
-}
-
-fn anything(_: &str) -> Result<(), String> {
     Ok(())
 }
 

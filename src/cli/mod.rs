@@ -23,6 +23,7 @@ mod console;
 mod contact;
 mod day;
 mod demo;
+mod device;
 mod duty;
 mod evidence;
 mod failure;
@@ -36,8 +37,8 @@ mod out;
 mod place;
 mod prompt;
 mod rebuild;
-mod ring;
 mod recover;
+mod ring;
 mod roles;
 mod rota;
 mod service;
@@ -97,9 +98,12 @@ enum Command {
     /// Shows and adds staff.
     #[command(subcommand)]
     Staff(staff::Staff),
-    /// Shows and sets who is on duty.
+    /// Shows and sets who is on duty, and on which number they are rung.
     #[command(subcommand)]
     Duty(duty::Duty),
+    /// Shows, enrols and takes away managers' devices.
+    #[command(subcommand)]
+    Device(device::Device),
     Handover(handover::Handover),
     Day(day::Day),
     /// Shows the rota, and brings one from a file.
@@ -184,6 +188,7 @@ fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {
         Some(Command::Contact(contact)) => contact.run(&place),
         Some(Command::Staff(staff)) => staff.run(&place),
         Some(Command::Duty(duty)) => duty.run(&place),
+        Some(Command::Device(device)) => device.run(&place),
         Some(Command::Ring) => ring::run(&place),
         Some(Command::Recover(recover)) => recover.run(&place),
         Some(Command::Service(service)) => service.run(&place),

@@ -23,7 +23,8 @@ impl Recover {
         let second = prompt::secret("The second office holder's half", input)?;
         let recovered = Keys::of(&folder).recover(&first, &second)?;
         let entry = Entry::Recovery(recovered);
-        let mut desk = Desk::enter(&folder, Opening::default(), entry, place.clock_of(&folder), Random::System)?;
+        let mut desk =
+            Desk::enter(&folder, Opening::default(), entry, place.clock_of(&folder), Random::System)?;
         let state = &desk.book().state;
         let unknown = || DeskError::NobodyOfThatName(self.person.clone());
         let person = state.find_staff(&self.person).ok_or_else(unknown)?;
@@ -34,8 +35,12 @@ impl Recover {
         if prompt::is_terminal() {
             founding::hand_out(&desk.renew_recovery()?)?;
         } else {
-            out::note("the halves that were typed open the desk still: `dutydesk staff recovery` makes new ones");
+            out::note(
+                "the halves that were typed open the desk still: `dutydesk staff recovery` makes new ones",
+            );
         }
-        out::text(&format!("{name} signs in with the new passphrase; the journal says that the recovery key was used."))
+        out::text(&format!(
+            "{name} signs in with the new passphrase; the journal says that the recovery key was used."
+        ))
     }
 }

@@ -62,13 +62,16 @@ fn import(place: &Place, file: &PathBuf, dry_run: bool) -> Result<(), Failure> {
     }
     let text = String::from_utf8_lossy(&fs::read(file).map_err(unread)?).into_owned();
     let mut desk = place.desk()?;
-    let plan = rota_csv::read(&text, &desk.book().state)
-        .map_err(|error| Failure::NotSound(format!("{shown} was not taken in: {error}; nothing was changed")))?;
+    let plan = rota_csv::read(&text, &desk.book().state).map_err(|error| {
+        Failure::NotSound(format!("{shown} was not taken in: {error}; nothing was changed"))
+    })?;
     let command = Command::ImportRota(plan.clone());
     let actor = desk.actor().cloned();
     let events = desk.book().state.decide(&command, actor.as_ref()).map_err(crate::desk::DeskError::from)?;
     let mut after = State::clone(&desk.book().state);
-    events.iter().for_each(|event| after.evolve(event));
+    for event in &events {
+        after.evolve(event);
+    }
     let mut duty = Duty::clone(&desk.book().duty);
     duty.roster.clone_from(&after.roster);
     if !dry_run && !events.is_empty() {
@@ -150,10 +153,10 @@ fn list(place: &Place, as_json: bool) -> Result<(), Failure> {
     let (book, now) = (desk.book(), desk.now());
     let (duty, state) = (&book.duty, &book.state);
     let end = now + chrono::TimeDelta::hours(WEEK);
-    let mut holds: Vec<_> =
+    let mut coming: Vec<_> =
         duty.roster.holds().iter().filter(|hold| hold.until > now && hold.from < end).collect();
-    holds.sort_by_key(|hold| (hold.from, hold.role));
-    let holds: Vec<HoldJson<'_>> = holds
+    coming.sort_by_key(|hold| (hold.from, hold.role));
+    let holds: Vec<HoldJson<'_>> = coming
         .into_iter()
         .map(|hold| HoldJson {
             role: if as_json { hold.role.key() } else { hold.role.words() },
@@ -165,11 +168,10 @@ fn list(place: &Place, as_json: bool) -> Result<(), Failure> {
         })
         .collect();
     if as_json {
-        let holes = duty.holes(now, WEEK);
-        let overlaps = duty.overlaps(now, WEEK);
+        let (empty, overlaps) = (duty.holes(now, WEEK), duty.overlaps(now, WEEK));
         return out::json(&json::write(&RotaJson {
             holds,
-            holes: holes
+            holes: empty
                 .iter()
                 .map(|hole| HoleJson { role: hole.role.key(), from: hole.from, until: hole.until })
                 .collect(),
@@ -186,7 +188,8 @@ fn list(place: &Place, as_json: bool) -> Result<(), Failure> {
     }
     let mut text = String::new();
     for hold in holds {
-        let (from, until) = (words::near(now, hold.from).to_string(), words::near(now, hold.until).to_string());
+        let (from, until) =
+            (words::near(now, hold.from).to_string(), words::near(now, hold.until).to_string());
         let _ = writeln!(
             text,
             "{:<25} {:<18} {from:>16} to {until:<16} {:<14} {}",

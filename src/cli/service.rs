@@ -23,6 +23,9 @@ impl Service {
         let Self::Add { name, file } = self;
         let mut desk = place.desk()?;
         desk.add_service(name, file)?;
-        out::text(&format!("{name} reads this desk with --key {}. Whoever has that file does too.", file.display()))
+        out::text(&format!(
+            "{name} reads this desk with --key {}. Whoever has that file does too.",
+            file.display()
+        ))
     }
 }

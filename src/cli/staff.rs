@@ -190,12 +190,15 @@ fn change_passphrase(place: &Place) -> Result<(), Failure> {
 fn recovery(place: &Place) -> Result<(), Failure> {
     if !prompt::is_terminal() {
         return Err(Failure::Usage(
-            "the halves of the recovery key are shown at a terminal and nowhere else; nothing was changed".to_owned(),
+            "the halves of the recovery key are shown at a terminal and nowhere else; nothing was changed"
+                .to_owned(),
         ));
     }
     let halves = place.desk()?.new_recovery_halves()?;
     founding::hand_out(&halves)?;
-    out::text("These halves open the desk together; those that were written down before open nothing any more.")
+    out::text(
+        "These halves open the desk together; those that were written down before open nothing any more.",
+    )
 }
 
 #[derive(Serialize)]

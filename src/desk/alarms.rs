@@ -7,11 +7,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{Answer, Desk, DeskError};
 use crate::domain::{
     alarm::{self, Alarm, Level, Of},
-    board::Kind,
+    board::{Entry, Kind},
     calendar::words,
+    contact::night::Line,
     duty::Duty,
     handover,
+    ids::StaffId,
     policy::Mode,
+    visit::{Standing, Visit},
 };
 
 /// How far ahead an empty on-call slot is warned of, in hours.
@@ -24,6 +27,8 @@ const PACE: TimeDelta = TimeDelta::seconds(1);
 #[derive(Default)]
 pub(super) struct Told {
     pub(super) alarms: Arc<[Alarm]>,
+    /// Who else sits at a console.
+    pub(super) seen_by: Arc<[StaffId]>,
     at: Option<DateTime<Utc>>,
 }
 
@@ -33,6 +38,8 @@ impl Desk {
         let now = self.clock.now();
         let mut alarms = rota(&self.book.duty, now);
         alarms.extend(handover::alarms(&self.store.board(Kind::HandoverItem)?, now));
+        alarms.extend(self.visits(now)?);
+        alarms.extend(tonight(&self.visible(Kind::Tonight)?, now));
         alarm::sort(&mut alarms);
         Ok(alarms)
     }
@@ -54,12 +61,78 @@ impl Desk {
         self.told_alarms.at = Some(self.clock.now());
         // An alarm that cannot be computed leaves those that stand.
         let Ok(alarms) = self.alarms() else { return false };
-        let differ = *alarms != *self.told_alarms.alarms;
+        let seen_by = self.who_would_see().unwrap_or_default();
+        let differ = *alarms != *self.told_alarms.alarms || *seen_by != *self.told_alarms.seen_by;
         if differ {
             self.told_alarms.alarms = alarms.into();
+            self.told_alarms.seen_by = seen_by.into();
         }
         differ
     }
+
+    /// Who is late or needs help: the worker's own console first, then, when it climbs, everybody's.
+    fn visits(&self, now: DateTime<Utc>) -> Result<Vec<Alarm>, DeskError> {
+        let me = self.actor.as_ref().map(|actor| actor.person);
+        let mut alarms = Vec::new();
+        for entry in self.store.board(Kind::Visit)? {
+            let Some(visit) = entry.read::<Visit>() else { continue };
+            let name = self.book.state.name_of(visit.worker);
+            let own = me == Some(visit.worker);
+            let late = words::clock(visit.due());
+            let (level, said, short) = match visit.standing(now) {
+                Standing::Help => {
+                    (Level::Red, format!("{name} NEEDS HELP on a visit"), "HELP NEEDED ON A VISIT")
+                }
+                Standing::Overdue => (Level::Red, format!("{name} is overdue since {late}"), "VISIT OVERDUE"),
+                Standing::Late if own => {
+                    (Level::Red, format!("check in: you are late since {late}"), "CHECK IN")
+                }
+                // Whoever is on call hears of it before it climbs.
+                Standing::Late if self.authorises(now) => {
+                    (Level::Warning, format!("{name} is late since {late}"), "CHECK-IN LATE")
+                }
+                Standing::Late | Standing::Out | Standing::Back => continue,
+            };
+            // The place may be a child's home: it stands on the list and not in the header.
+            let short = short.to_owned();
+            alarms.push(Alarm {
+                of: Of::Visit,
+                level,
+                words: said,
+                short,
+                due: Some(visit.due()),
+                contact: None,
+            });
+        }
+        Ok(alarms)
+    }
+
+    fn authorises(&self, now: DateTime<Utc>) -> bool {
+        let me = self.actor.as_ref().map(|actor| actor.person);
+        self.book.duty.authorisers_at(now).iter().any(|(person, _)| Some(*person) == me)
+    }
+}
+
+/// Where a child is tonight that ends within the hour, or is over with nothing after it.
+fn tonight(entries: &[Entry], now: DateTime<Utc>) -> Vec<Alarm> {
+    let near = |entry: &&Entry| entry.due.is_some_and(|due| due <= now + TimeDelta::hours(1));
+    entries
+        .iter()
+        .filter(near)
+        .filter_map(|entry| {
+            let (line, due) = (entry.read::<Line>()?, entry.due?);
+            let level = if due <= now { Level::Red } else { Level::Warning };
+            let verb = if due <= now { "ended" } else { "ends" };
+            Some(Alarm {
+                of: Of::Tonight,
+                level,
+                words: format!("{}: tonight's arrangement {verb} {}", line.reference, words::clock(due)),
+                short: format!("{} TONIGHT {}", line.reference, verb.to_uppercase()),
+                due: Some(due),
+                contact: entry.contact,
+            })
+        })
+        .collect()
 }
 
 /// An empty slot now, and the first empty on-call slot of the next days.
@@ -84,7 +157,7 @@ fn rota(duty: &Duty, now: DateTime<Utc>) -> Vec<Alarm> {
             of: Of::Rota,
             level: Level::Warning,
             words: format!("no {} {from} to {until}", hole.role.words()),
-            short: "ROTA HAS A HOLE".to_owned(),
+            short: format!("NOBODY ON CALL {from}"),
             due: Some(hole.from),
             contact: None,
         });

@@ -168,7 +168,7 @@ fn take_up(desk: &Desk, list: &mut Vec<(Uuid, Override)>, entry: &Recorded) -> R
             (one.came, one.by, one.at) = (came, entry.person, Some(entry.at));
             match event {
                 Event::OverrideAuthorised(e) => {
-                    (one.role, one.how) = (Some(e.role), Some(oversight::How::AtConsole))
+                    (one.role, one.how) = (Some(e.role), Some(oversight::How::AtConsole));
                 }
                 // Whoever wrote it down is not whose word it was.
                 Event::OverrideAuthorisedByTelephone(e) => {

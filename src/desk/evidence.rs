@@ -98,6 +98,7 @@ impl Desk {
         }
         let row =
             self.store.by_reference(order.reference)?.ok_or(DeskError::NoSuchContact(order.reference))?;
+        self.look_exported(ContactId(row.id), order.reference, order.reporter.as_deref())?;
         let held = self.check_anchors(&order.anchors)?;
         let anchors: Vec<Anchor> = order
             .anchors

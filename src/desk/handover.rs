@@ -14,10 +14,7 @@ use crate::{
         answer::HeadCode,
         board::Kind as Board,
         contact::{
-            Command, Contact, Context, Stamp,
-            call::Command as Call,
-            promise::Owner,
-            telling::Command as Tell,
+            Command, Contact, Context, Stamp, call::Command as Call, promise::Owner, telling::Command as Tell,
         },
         desk::State,
         handover::{
@@ -209,18 +206,15 @@ impl Desk {
     /// Draws what a handover of this kind holds now.
     fn drawn(&self, kind: Kind) -> Result<Vec<Drawn>, DeskError> {
         let Some(actor) = &self.actor else { return Err(DeskError::NobodySignedIn) };
-        let cx = Context {
-            now: self.clock.now(),
-            actor,
-            policy: &self.book.policy,
-            duty: &self.book.duty,
-        };
+        let cx = Context { now: self.clock.now(), actor, policy: &self.book.policy, duty: &self.book.duty };
         let mut ids: BTreeSet<Uuid> = BTreeSet::new();
         for row in self.store.lane(Lane::All, None, None, usize::MAX, crate::store::Direction::Down)? {
             // A contact is read only where its line can be of this handover.
             let may = match kind {
                 Kind::Shift { from: Mode::Edt, .. } => true,
-                Kind::Shift { from: Mode::FrontDoor, .. } => row.urgent || row.next.is_some() || row.lanes.contains(&Lane::Handover),
+                Kind::Shift { from: Mode::FrontDoor, .. } => {
+                    row.urgent || row.next.is_some() || row.lanes.contains(&Lane::Handover)
+                }
                 Kind::Leave { person, .. } => row.holder == Some(person),
             };
             if may && row.item == OfQueue::Contact {
@@ -243,16 +237,15 @@ impl Desk {
         since: Option<DateTime<Utc>>,
     ) -> Result<(DateTime<Utc>, Vec<away::Changed>), DeskError> {
         let (actor, now) = (self.permit(Action::Open)?, self.clock.now());
-        let since = match since {
-            Some(since) => since,
-            None => {
-                let mine = |brief: &Brief| match brief.kind {
-                    Kind::Leave { person, .. } => person == actor.person,
-                    Kind::Shift { .. } => brief.by == actor.person,
-                };
-                let last = self.handovers()?.into_iter().filter(mine).filter_map(|brief| brief.finished).max();
-                last.unwrap_or(now - TimeDelta::hours(24))
-            }
+        let since = if let Some(since) = since {
+            since
+        } else {
+            let mine = |brief: &Brief| match brief.kind {
+                Kind::Leave { person, .. } => person == actor.person,
+                Kind::Shift { .. } => brief.by == actor.person,
+            };
+            let last = self.handovers()?.into_iter().filter(mine).filter_map(|brief| brief.finished).max();
+            last.unwrap_or(now - TimeDelta::hours(24))
         };
         let mut streams: BTreeMap<Uuid, Vec<away::Entry>> = BTreeMap::new();
         let mut from = self.first_after(since)?;

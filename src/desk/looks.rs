@@ -146,6 +146,19 @@ impl Desk {
         Ok(contact)
     }
 
+    /// Journals that a contact leaves the desk as evidence, before it does.
+    pub(super) fn look_exported(
+        &mut self,
+        contact: ContactId,
+        reference: Reference,
+        reporter: Option<&str>,
+    ) -> Result<(), DeskError> {
+        let why = reporter.map(|why| format!("with who reported: {why}")).unwrap_or_default();
+        let taken = Taken { contact, reference, form: "evidence".to_owned(), why };
+        self.looks.waiting.extend(self.look(Event::Exported(taken)));
+        self.journal_looks()
+    }
+
     /// Gives a lane to be printed, or exported as JSON; that it is taken away is journalled first.
     pub fn list_out(&mut self, lane: Lane, json: bool) -> Result<Vec<Row>, DeskError> {
         self.permit(Action::Search)?;

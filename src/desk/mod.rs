@@ -12,15 +12,17 @@ pub mod anchors;
 pub mod audit;
 mod beside;
 pub mod clock;
+pub mod day;
 pub mod demo;
+pub mod devices;
 pub mod entry;
 pub mod error;
 pub mod evidence;
 mod find;
 pub mod found;
-pub mod day;
 pub mod handover;
 mod looks;
+mod out;
 pub mod proof;
 pub mod protocol;
 pub mod random;
@@ -29,6 +31,7 @@ pub mod seat;
 mod service;
 mod spooling;
 mod staff;
+mod telephone;
 mod watch;
 pub mod work;
 
@@ -341,6 +344,7 @@ impl Desk {
             practice: self.store.meta().practice,
             spooled: self.spooled,
             alarms: Arc::clone(&self.told_alarms.alarms),
+            seen_by: Arc::clone(&self.told_alarms.seen_by),
         }
     }
 
@@ -373,8 +377,8 @@ impl Desk {
 
 impl Drop for Desk {
     fn drop(&mut self) {
-        if let Some(Err(error)) = self.receipt.as_ref().map(|receipt| receipt.keep(&self.store)) {
-            tracing::warn!(%error, "the receipt was not written; it knows less than it could");
+        if let Some(Err(_)) = self.receipt.as_ref().map(|receipt| receipt.keep(&self.store)) {
+            tracing::warn!("the receipt was not written; it knows less than it could");
         }
     }
 }

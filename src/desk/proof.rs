@@ -6,10 +6,10 @@ use super::{Desk, DeskError, work};
 use crate::{
     domain::{
         contact, handover,
-        ids::{ContactId, RingId},
+        ids::{ContactId, RingId, ShiftId, VisitId},
         looked,
         permission::Action,
-        ring,
+        ring, shift, visit,
     },
     store::{
         Store, StoreError, Unit, folder,
@@ -107,6 +107,10 @@ fn rebuild(unit: &mut Unit<'_>, desk: uuid::Uuid) -> Result<(), DeskError> {
             unit.put_row(&contact.row())?;
             unit.put_board(stream, &contact.board())?;
             put_number(unit, stream, contact.call.caller.number.as_deref())?;
+        } else if visit::Event::KINDS.contains(&first.kind.as_str()) {
+            unit.put_board(stream, &super::out::fold_visit(VisitId(stream), &entries)?.board())?;
+        } else if shift::Event::KINDS.contains(&first.kind.as_str()) {
+            unit.put_board(stream, &super::out::fold_shift(ShiftId(stream), &entries)?.board())?;
         } else if handover::Event::KINDS.contains(&first.kind.as_str()) {
             unit.put_board(stream, &super::handover::entries(stream, &entries)?)?;
         } else if looked::Event::KINDS.contains(&first.kind.as_str()) {

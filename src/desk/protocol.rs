@@ -12,13 +12,18 @@ use zeroize::Zeroizing;
 use super::{handover::Deal, work::Book};
 use crate::domain::{
     alarm::Alarm,
+    answer::HeadCode,
     audit::OfContact,
     board::{Entry, Kind},
-    contact::{Command, Contact, call::Take, telling::Recipient},
+    contact::{Command, Contact, call::Take, oversight::Dictated, telling::Recipient},
     desk,
-    ids::{ContactId, EventId, Reference, RingId, TemplateId},
-    queue::{Lane, Row},
+    ids::{
+        ChallengeNo, ContactId, EventId, OverrideNo, Reference, RingId, ShiftId, StaffId, TemplateId, VisitId,
+    },
+    queue::{Lane, Row, Word},
+    shift::{self, Brief},
     staff::Actor,
+    visit,
 };
 
 /// What a console wants.
@@ -59,6 +64,8 @@ pub enum Request {
     Take(Box<Take>),
     /// Does something to a contact.
     Act(Box<Act>),
+    /// Has a manager on the telephone challenged, or writes down what they said from there.
+    Telephone(Box<Telephone>),
     /// Says that a later contact belongs to an earlier one; both streams change together.
     Attach {
         /// The later contact.
@@ -135,6 +142,45 @@ pub struct Act {
     pub step_up: Option<Passphrase>,
 }
 
+/// A manager's word by telephone, as a worker takes it down.
+#[derive(Clone, Debug)]
+pub struct Telephone {
+    /// Handed back with the answer.
+    pub tag: u64,
+    /// The contact.
+    pub contact: ContactId,
+    /// Which override.
+    pub no: OverrideNo,
+    /// What they said.
+    pub dictated: Dictated,
+    /// What shows that it is them.
+    pub shows: Shows,
+}
+
+/// What shows that it is the manager who speaks; whether it does, the desk works out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Shows {
+    /// Nothing yet: they are to be challenged.
+    Nothing,
+    /// An answer to a challenge, as it was typed.
+    Answer {
+        /// To which.
+        challenge: ChallengeNo,
+        /// The digits.
+        digits: String,
+    },
+    /// A one-time code, as it was typed.
+    Code {
+        /// The digits.
+        digits: String,
+    },
+    /// Their voice and nothing else.
+    Voice {
+        /// Why there is no device.
+        why: String,
+    },
+}
+
 /// One thing to do beside the contacts.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Beside {
@@ -151,6 +197,10 @@ pub enum Deed {
     Desk(desk::Command),
     /// Something about a handover.
     Handover(Deal),
+    /// Something about a visit; a new one where there is no id.
+    Visit(Option<VisitId>, visit::Command),
+    /// Something about a shift; a new one where there is no id.
+    Shift(Option<ShiftId>, shift::Command),
 }
 
 /// A passphrase on its way to where it is tried; wiped when it is dropped, and never shown.
@@ -274,6 +324,8 @@ pub enum Answer {
         /// The rows.
         rows: Vec<Row>,
     },
+    /// What somebody is told who begins a shift now.
+    Brief(Arc<Brief>),
     /// The kinds of the board that are watched, each in the order of what is due.
     Board(Arc<[Entry]>),
     /// Who saw and changed a contact.
@@ -302,6 +354,8 @@ pub struct DeskView {
     pub spooled: usize,
     /// What every header calls out, what is most urgent first.
     pub alarms: Arc<[Alarm]>,
+    /// Who else sits at a console that would show an alarm.
+    pub seen_by: Arc<[StaffId]>,
 }
 
 /// A note that was left at the door.
@@ -326,6 +380,9 @@ pub struct LaneView {
     pub rows: Arc<[Row]>,
     /// Where the row that was asked for stands; nowhere when it has left the lane.
     pub at: Option<usize>,
+    /// Managers' words from away that want something of whoever is signed in: theirs to sign, or, for the head of service,
+    /// disowned.
+    pub words: Arc<[Word]>,
     /// Who has what open: contact and initials.
     pub looking: Arc<[(ContactId, String)]>,
 }
@@ -339,6 +396,8 @@ pub struct ContactView {
     pub looking: Vec<String>,
     /// Earlier contacts from the same number, newest first.
     pub journey: Arc<[Row]>,
+    /// Of words by telephone that nobody has signed for: the head code of each, which the manager's device keeps.
+    pub heads: Arc<[(OverrideNo, HeadCode)]>,
 }
 
 /// What a console that died had left.

@@ -91,11 +91,18 @@ impl Desk {
         let told = self.journal_looks();
         self.locked = true;
         self.store.keyring_mut().lock();
+        // Nobody may be there to see an alarm.
+        if let Some(alive) = &self.alive {
+            self.store.look_away(alive.id)?;
+        }
         told.map(|()| vec![])
     }
 
     /// Takes up what waits for somebody who can sign: words that the file could not take before.
     pub(super) fn seated(&mut self) {
+        if self.look_at(self.watching.contact).is_err() {
+            tracing::warn!("other consoles do not know who sits at this one");
+        }
         if self.merge_spooled().is_err() {
             tracing::warn!("words in the spool could not be merged yet");
         }
@@ -115,8 +122,7 @@ impl Desk {
             Ok(_) => Ok(None),
             Err(SignInError::Refused(refused)) => {
                 self.journal_refused()?;
-                let words =
-                    format!("Nothing was decided, and what you wrote is still here: {}.", refused.words);
+                let words = format!("Nothing was decided; {}.", refused.words);
                 Err(Refusal::new("SignInRefused", words).into())
             }
             Err(error) => Err(error.into()),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     Answer, Desk, DeskError, Request, looks,
     protocol::{Act, DraftText, LeftoverView},
-    work,
+    telephone, work,
 };
 use crate::{
     domain::{
@@ -30,6 +30,7 @@ impl Desk {
     pub fn handle(&mut self, request: Request) -> Vec<Answer> {
         let tag = match &request {
             Request::Act(act) => Some(act.tag),
+            Request::Telephone(asked) => Some(asked.tag),
             Request::Beside(beside) => Some(beside.tag),
             _ => None,
         };
@@ -85,6 +86,7 @@ impl Desk {
             }
             Request::Take(take) => self.take(&take),
             Request::Act(act) => self.act(&act),
+            Request::Telephone(asked) => self.telephone(&asked),
             Request::Attach { later, earlier } => self.attach(later, earlier),
             Request::Detach { contact, other, why } => self.detach(contact, other, &why),
             Request::SetRingAside { ring, why } => {
@@ -103,7 +105,7 @@ impl Desk {
                 }
                 self.permit(Action::Search)?;
                 self.watching.board = kinds;
-                Ok(vec![Answer::Board(self.board_view()?)])
+                self.board_told()
             }
             Request::Beside(beside) => self.beside(*beside),
             Request::Desk(command) => {
@@ -241,7 +243,17 @@ impl Desk {
     }
 
     fn act(&mut self, act: &Act) -> Result<Vec<Answer>, DeskError> {
-        let (actor, now) = (self.signed_in()?, self.clock.now());
+        telephone::not_from_a_screen(&act.command)?;
+        let now = self.clock.now();
+        let actor = match (self.signed_in(), &self.actor) {
+            (Ok(actor), _) => actor,
+            // Where not even that can be read, words are kept all the same.
+            (Err(error), Some(actor)) => {
+                let actor = actor.clone();
+                return self.spool_act(act, &actor, now, error);
+            }
+            (Err(error), None) => return Err(error),
+        };
         if act.command.is_managers_word()
             && let Some(answer) = self.step_up(act, actor.account)?
         {

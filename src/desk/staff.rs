@@ -107,7 +107,9 @@ impl Desk {
         if self.store.meta().practice {
             // The keys of a practice desk lie beside it and protect nobody.
             let theirs = self.keys.holders()?.into_iter().filter(|holder| holder.person == person);
-            return Ok(theirs.map(|h| h.account).try_for_each(|id| self.keys.remove_account(id, &self.access()))?);
+            return Ok(theirs
+                .map(|h| h.account)
+                .try_for_each(|id| self.keys.remove_account(id, &self.access()))?);
         }
         if !self.has_key(person)? {
             return Ok(());
@@ -118,9 +120,7 @@ impl Desk {
         let rekeyed = self.store.rekey(&data);
         guard.settle(self.store.data_key())?;
         match rekeyed {
-            Err(StoreError::InUse) => {
-                Err(DeskError::KeyStands(self.book.state.name_of(person).to_owned()))
-            }
+            Err(StoreError::InUse) => Err(DeskError::KeyStands(self.book.state.name_of(person).to_owned())),
             other => Ok(other?),
         }
     }

@@ -15,10 +15,14 @@ use crate::{
         ids::ContactId,
         input::phone,
         ledger,
-        queue::{Lane, Row},
+        policy::Role,
+        queue::{Lane, Row, Word},
     },
     store::{Around, Cursor, Direction, head::Said, presence::Looking},
 };
+
+/// How many contacts that wait for a manager are looked through for words to sign.
+const WAITING: usize = 500;
 
 /// How many earlier contacts are shown with the open one.
 const JOURNEY: usize = 20;
@@ -52,7 +56,7 @@ impl Desk {
             }
         }
         if !self.watching.board.is_empty() {
-            answers.push(Answer::Board(self.board_view()?));
+            answers.extend(self.board_told()?);
         }
         if let Some(stretch) = self.watching.stretch {
             answers.push(Answer::Lane(self.lane_view(stretch)?));
@@ -82,27 +86,55 @@ impl Desk {
             stretch,
             counts: Lane::ALL.map(|lane| counts.of(lane)),
             rows: self.seen(rows).into(),
+            words: self.words_for_me()?.into(),
             at,
             looking,
         })
     }
 
+    /// Gives the words from away that want something of whoever is signed in.
+    fn words_for_me(&self) -> Result<Vec<Word>, DeskError> {
+        let Some(actor) = self.actor.as_ref().filter(|actor| actor.manages()) else { return Ok(Vec::new()) };
+        let rows = self.store.lane(Lane::Oversight, Some(actor.person), None, WAITING, Direction::Down)?;
+        let mine = |word: &Word| {
+            word.is_owed_by(actor.person) || word.due.is_none() && actor.is(Role::HeadOfService)
+        };
+        Ok(rows.into_iter().flat_map(|row| row.words).filter(mine).collect())
+    }
+
     /// Reads what of the board is watched; what belongs to a record that is sealed to whoever is signed in stays out.
     pub(super) fn board_view(&self) -> Result<Arc<[Entry]>, DeskError> {
-        let (now, mut seen) = (self.clock.now(), Vec::new());
+        let mut seen = Vec::new();
         for kind in &self.watching.board {
-            let entries = match kind {
-                // Only so far back as is ever counted.
-                Kind::Settled => self.store.board_since(*kind, now - TimeDelta::days(ledger::DAYS))?,
-                _ => self.store.board(*kind)?,
-            };
-            for entry in entries {
-                let row = entry.contact.map(|contact| self.store.row(contact.0)).transpose()?.flatten();
-                let sealed = row.zip(self.actor.as_ref()).is_some_and(|(row, actor)| !row.opens_to(actor, now));
-                seen.extend((!sealed).then_some(entry));
-            }
+            seen.extend(self.visible(*kind)?);
         }
         Ok(seen.into())
+    }
+
+    /// Tells what of the board is watched, and the brief where shifts are.
+    pub(super) fn board_told(&self) -> Result<Vec<Answer>, DeskError> {
+        let mut answers = vec![Answer::Board(self.board_view()?)];
+        if self.watching.board.contains(&Kind::Shift) {
+            answers.push(Answer::Brief(Arc::new(self.brief()?)));
+        }
+        Ok(answers)
+    }
+
+    /// Reads the entries of a kind that whoever is signed in may see.
+    pub(super) fn visible(&self, kind: Kind) -> Result<Vec<Entry>, DeskError> {
+        let now = self.clock.now();
+        let mut entries = match kind {
+            // Only so far back as is ever counted.
+            Kind::Settled => self.store.board_since(kind, now - TimeDelta::days(ledger::DAYS))?,
+            _ => self.store.board(kind)?,
+        };
+        let mut seen = Vec::with_capacity(entries.len());
+        for entry in entries.drain(..) {
+            let row = entry.contact.map(|contact| self.store.row(contact.0)).transpose()?.flatten();
+            let sealed = row.zip(self.actor.as_ref()).is_some_and(|(row, actor)| !row.opens_to(actor, now));
+            seen.extend((!sealed).then_some(entry));
+        }
+        Ok(seen)
     }
 
     /// Shows a contact no longer.
@@ -149,15 +181,18 @@ impl Desk {
             None => Vec::new(),
         };
         journey.retain(|row| row.id != id.0 && row.reference.is_some());
-        Ok(ContactView { contact, looking, journey: self.seen(journey).into() })
+        let heads = self.heads(&contact)?.into();
+        Ok(ContactView { contact, looking, journey: self.seen(journey).into(), heads })
     }
 
     /// Says to the other consoles what this one has open.
     pub(super) fn look_at(&mut self, contact: Option<ContactId>) -> Result<(), DeskError> {
         self.watching.contact = contact;
         let Some(console) = self.alive.as_ref().map(|alive| alive.id) else { return Ok(()) };
-        match (contact, &self.actor) {
-            (Some(contact), Some(actor)) => {
+        match &self.actor {
+            Some(actor) if !self.locked => {
+                // A console at no contact says who sits there: the nil id is no contact's.
+                let contact = contact.unwrap_or(ContactId(uuid::Uuid::nil()));
                 let initials = self.book.state.initials_of(actor.person).to_owned();
                 let looking =
                     Looking { contact, console, person: actor.person, initials, since: self.clock.now() };

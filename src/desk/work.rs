@@ -171,7 +171,7 @@ impl Work<'_, '_> {
         Ok(next)
     }
 
-    fn context<'c>(&'c self, actor: &'c Actor, now: DateTime<Utc>) -> Context<'c> {
+    pub(super) fn context<'c>(&'c self, actor: &'c Actor, now: DateTime<Utc>) -> Context<'c> {
         Context { now, actor, policy: &self.book.policy, duty: &self.book.duty }
     }
 

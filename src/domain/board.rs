@@ -19,6 +19,12 @@ pub enum Kind {
     Tonight,
     /// A contact of a shift that is not filed to a child's record yet.
     Unfiled,
+    /// Something that waits for the day.
+    Morning,
+    /// A placement that is looked for.
+    Placement,
+    /// Something to expect, and what to do then.
+    Alert,
     /// A handover that is being written, or waits for its receiver.
     Handover,
     /// One item of a handover.
@@ -31,11 +37,14 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Shift,
         Self::Visit,
         Self::Tonight,
         Self::Unfiled,
+        Self::Morning,
+        Self::Placement,
+        Self::Alert,
         Self::Handover,
         Self::HandoverItem,
         Self::Promise,
@@ -49,6 +58,9 @@ impl Kind {
             Self::Visit => "visit",
             Self::Tonight => "tonight",
             Self::Unfiled => "unfiled",
+            Self::Morning => "morning",
+            Self::Placement => "placement",
+            Self::Alert => "alert",
             Self::Handover => "handover",
             Self::HandoverItem => "handover_item",
             Self::Promise => "promise",

@@ -30,6 +30,10 @@ uuid_id!(/// One ringing call, which is one stream of the journal.
     RingId);
 uuid_id!(/// One handover, which is one stream of the journal.
     HandoverId);
+uuid_id!(/// One visit that somebody makes alone, which is one stream of the journal.
+    VisitId);
+uuid_id!(/// One shift, which is one stream of the journal.
+    ShiftId);
 uuid_id!(/// A member of staff as a human being, whatever accounts they hold.
     StaffId);
 uuid_id!(/// One account by which a member of staff signs in.

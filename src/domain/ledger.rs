@@ -21,6 +21,10 @@ pub const DAYS: i64 = 28;
 
 /// A promise as the ledger has it, raw.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four facts of a row, each true or not whatever the others are"
+)]
 pub struct Owed {
     /// In which contact.
     pub reference: Reference,

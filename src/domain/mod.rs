@@ -29,6 +29,8 @@ pub mod recorded;
 pub mod refusal;
 pub mod ring;
 pub mod rota;
+pub mod shift;
 pub mod shown;
 pub mod staff;
 pub mod value;
+pub mod visit;

@@ -138,6 +138,23 @@ pub struct ChildBrief {
     pub born: Option<Born>,
 }
 
+/// A manager's word that somebody else wrote down, until the manager has signed for it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Word {
+    /// Who is said to have given it.
+    pub manager: StaffId,
+    /// By when they sign for it; nothing where they disowned it, and the head of service has to be told.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub due: Option<DateTime<Utc>>,
+}
+
+impl Word {
+    /// Tells whether somebody has to sign for it.
+    pub fn is_owed_by(&self, person: StaffId) -> bool {
+        self.due.is_some() && self.manager == person
+    }
+}
+
 /// One line of the queue.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Row {
@@ -168,6 +185,9 @@ pub struct Row {
     pub preview: Vec<String>,
     /// The lanes it stands in; none once it is closed. [`Lane::Mine`] belongs to the holder.
     pub lanes: Vec<Lane>,
+    /// The managers' words from away that want something.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub words: Vec<Word>,
     /// The version of its stream.
     pub version: u64,
     /// To whom it may be shown, where not to everybody.

@@ -169,6 +169,7 @@ impl Ring {
             preview: Vec::new(),
             lanes: if self.over { Vec::new() } else { vec![Lane::All, Lane::Ringing] },
             version: self.version,
+            words: Vec::new(),
             seal: None,
         }
     }

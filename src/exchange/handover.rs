@@ -297,7 +297,8 @@ pub fn away_text(
 ) -> String {
     let made = |text: &str| if markdown { plain(text) } else { text.to_owned() };
     let mut out = String::new();
-    let _ = writeln!(out, "{}While you were away, since {}\n", if markdown { "# " } else { "" }, stamp(since));
+    let _ =
+        writeln!(out, "{}While you were away, since {}\n", if markdown { "# " } else { "" }, stamp(since));
     for one in changed {
         let taken = one.taken_by.map(|by| format!(", with {} now", desk.name_of(by))).unwrap_or_default();
         let line = format!("{}  {} – {}{taken}", one.reference, one.who, one.stands);
@@ -346,7 +347,12 @@ pub fn away_json(changed: &[Changed], desk: &State) -> Result<String, NotWritten
             done: one
                 .done
                 .iter()
-                .map(|done| DoneJson { at: done.at, by: done.by.map(staff), what: &done.what, times: done.times })
+                .map(|done| DoneJson {
+                    at: done.at,
+                    by: done.by.map(staff),
+                    what: &done.what,
+                    times: done.times,
+                })
                 .collect(),
         }
     };

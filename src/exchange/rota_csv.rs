@@ -56,11 +56,8 @@ pub enum NotARota {
 
 /// Reads a rota; people are those of the desk.
 pub fn read(text: &str, desk: &State) -> Result<Vec<Line>, NotARota> {
-    let mut lines = text
-        .trim_start_matches('\u{FEFF}')
-        .lines()
-        .zip(1..)
-        .filter(|(line, _)| !line.trim().is_empty());
+    let mut lines =
+        text.trim_start_matches('\u{FEFF}').lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
     let (header, no) = lines.next().ok_or(NotARota::Header)?;
     let named = columns(header, no)?;
     if !named.iter().map(|name| name.to_lowercase()).eq(HEADER) {
@@ -147,14 +144,20 @@ mod tests {
 
     #[test]
     fn what_is_no_rota_is_told_by_its_line() {
-        let says = |line: &str| read(&format!("{}\n{line}", HEADER.join(",")), &desk()).unwrap_err().to_string();
+        let says =
+            |line: &str| read(&format!("{}\n{line}", HEADER.join(",")), &desk()).unwrap_err().to_string();
         let of = |from, until| says(&format!("on_call_senior_manager,P. Lindqvist,{from},{until},,"));
         assert!(of("2026-03-29T01:30", "2026-03-29T09:00").starts_with("line 2, from: there is no 01:30"));
-        assert!(of("2026-10-24T17:00", "2026-10-25T01:30").starts_with("line 2, until: 2026-10-25T01:30:00 comes twice"));
+        assert!(
+            of("2026-10-24T17:00", "2026-10-25T01:30")
+                .starts_with("line 2, until: 2026-10-25T01:30:00 comes twice")
+        );
         assert!(of("2026-11-25T09:00", "2026-11-24T17:00").contains("ends before it begins"));
         assert!(of("tomorrow", "2026-11-24T17:00").contains("write a time as"));
         assert!(says("boss,P. Lindqvist,2026-11-24T17:00,2026-11-25T09:00,,").contains("is no role"));
-        assert!(says("lado,X. Nobody,2026-11-24T17:00,2026-11-25T09:00,,").contains("nobody called “X. Nobody”"));
+        assert!(
+            says("lado,X. Nobody,2026-11-24T17:00,2026-11-25T09:00,,").contains("nobody called “X. Nobody”")
+        );
         assert!(says("lado,P. Lindqvist,2026-11-24T17:00").contains("line 2 has 3 columns"));
         assert!(says("lado,\"P. Lindqvist").contains("opens a quote"));
         assert_eq!(read("name,role\n", &desk()), Err(NotARota::Header));

@@ -22,7 +22,7 @@ use crate::{
     domain::{calendar::words, ids::EventId},
     store::{Folder, keys::SignInError},
     ui::{
-        keymap::{self, Action, stacks},
+        keymap::{self, Action, Context, stacks},
         screens::sign_in::{Say, SignIn},
         theme::{Role, Theme},
         widgets::{Header, HintBar, Notice, Part},
@@ -107,6 +107,12 @@ impl Program for Door {
         match message {
             Message::Key(key) if key.kind == KeyEventKind::Release => vec![Effect::Still],
             Message::Key(key) => match self.screen.key(key, self.now, &*self.fresh) {
+                Some(say @ Say::SignIn { .. }) => {
+                    // First what stands in the note's field, so that it is among those that are offered.
+                    let mut effects = Self::says(self.screen.seal(true));
+                    effects.extend(Self::says(Some(say)));
+                    effects
+                }
                 Some(say) => Self::says(Some(say)),
                 None if keymap::action(stacks::SIGN_IN, key) == Some(Action::Quit) => self.leave(),
                 None => vec![Effect::Still],
@@ -146,8 +152,7 @@ impl Program for Door {
         let clock = Part::new(words::stamp(self.now).to_string(), Role::Header, 220);
         Header { left: vec![clock], right: vec![] }.draw(frame.buffer_mut(), header, &self.theme);
         self.screen.draw(frame, body, &self.theme);
-        let first = &[Action::SignIn, Action::NextField, Action::SealedNote, Action::Quit];
-        HintBar { contexts: stacks::SIGN_IN, first }.draw(frame.buffer_mut(), hints, &self.theme);
+        HintBar { contexts: &[Context::SignIn], first: &[] }.draw(frame.buffer_mut(), hints, &self.theme);
     }
 
     fn next_wake(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {

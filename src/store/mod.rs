@@ -13,8 +13,9 @@
 //! | opening the encrypted file, another key | [`cipher`] |
 //! | a desk that was not encrypted | [`migrate`] |
 //! | proving, making projections anew, copying | [`verify`], [`rebuild`], [`backup`] |
-//! | entries as a bundle of evidence shows them | [`slice`] |
+//! | entries as a bundle of evidence shows them | [`mod@slice`] |
 //! | what stays outside the folder: a receipt, a manager's device | [`receipt`], [`device`] |
+//! | what the desk shares with such a device | [`device_secrets`] |
 //! | the folder, consoles, drafts | [`folder`], [`consoles`], [`drafts`] |
 //! | ringing calls and notes that only the desk can read | [`rings`], [`notes`] |
 //! | words that the disk had no room for | [`spool`] |
@@ -27,6 +28,7 @@ pub mod chain;
 pub mod cipher;
 pub mod consoles;
 pub mod device;
+pub mod device_secrets;
 pub mod drafts;
 mod enrolled;
 pub mod error;

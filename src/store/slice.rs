@@ -1,7 +1,7 @@
 //! What a bundle of evidence needs of the journal: some entries whole, of the others just enough to follow the chain.
 //!
 //! Between the entries of one family stand those of others, which nobody outside may see. The chain does not need them:
-//! [`chain`] puts `prev` last into an entry's hash, so that SHA-256 can be taken up in the middle. A blind entry is the
+//! [`chain`](super::chain) puts `prev` last into an entry's hash, so that SHA-256 can be taken up in the middle. A blind entry is the
 //! hash function's state after all whole blocks before `prev`, and the few bytes of the block that `prev` stands in. From
 //! these and the previous entry anybody computes the hash; and nobody can name another previous entry that gives it.
 

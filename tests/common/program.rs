@@ -42,3 +42,12 @@ pub(crate) fn demo(contacts: &str, seed: &str) -> tempfile::TempDir {
     prints(home.path(), &made);
     home
 }
+
+/// Opens a practice desk's file as another program would that has its key.
+pub(crate) fn connect(data: &Path) -> rusqlite::Connection {
+    let folder = dutydesk::store::Folder::open(&data.join("practice")).unwrap();
+    let access = dutydesk::store::secret::practice::read(&folder).unwrap();
+    let conn = rusqlite::Connection::open(folder.database()).unwrap();
+    conn.execute_batch(&access.data.sqlcipher_pragma()).unwrap();
+    conn
+}

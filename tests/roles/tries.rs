@@ -33,7 +33,7 @@ use dutydesk::{
         staff::Actor,
         value::YesNo,
     },
-    store::Folder,
+    store::{Folder, keys::passphrase::Chosen},
 };
 
 use crate::common::console::TUESDAY;
@@ -96,7 +96,8 @@ impl Bench {
         let id = StaffId(self.uuid());
         let account = Account { id: AccountId(self.uuid()), person: id, name: login.to_owned(), roles };
         let staff = Staff { id, name: name.to_owned(), initials: initials(name) };
-        self.desk.answer(Request::Desk(Box::new(Run::AddStaff { staff, account }))).unwrap();
+        let chosen = Chosen::for_practice(demo::PASSPHRASE);
+        self.desk.add_staff(staff, account, &chosen).unwrap();
         id
     }
 

@@ -25,6 +25,7 @@ pub(super) enum Deal {
     Do(Command),
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it is the last word of a step, and a step can fail")]
 fn deal(deal: Deal) -> Result<Step, String> {
     Ok(Step::Handover(deal))
 }
@@ -69,7 +70,7 @@ pub(super) const STEPS: &[(&str, Make)] = &[
 pub(super) fn run(run: &mut Run<'_>, actor: &Actor, deal: Deal) -> Result<Vec<String>, Stop> {
     let cx = Context { now: run.now, actor, policy: run.policy, duty: &run.duty };
     let stamp = Stamp { at: run.now, by: actor.person };
-    let found = |kind| draw(kind, run.contact().into_iter(), &cx);
+    let found = |kind| draw(kind, run.contact(), &cx);
     let event = match (deal, &run.handover) {
         (Deal::Begin(kind), _) => {
             let event = Handover::start(kind, found(kind), &cx).map_err(Stop::Refused)?;

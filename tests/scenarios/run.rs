@@ -49,7 +49,15 @@ pub(super) struct Run<'a> {
 impl<'a> Run<'a> {
     pub(super) fn new(policy: &'a Policy, at: &str) -> Result<Self, String> {
         let now = time(at, None)?;
-        Ok(Self { policy, duty: cast::duty(policy, now), desk: cast::desk(), now, contact: None, handover: None, last: None })
+        Ok(Self {
+            policy,
+            duty: cast::duty(policy, now),
+            desk: cast::desk(),
+            now,
+            contact: None,
+            handover: None,
+            last: None,
+        })
     }
 
     pub(super) fn contact(&self) -> Result<&Contact, String> {

@@ -335,7 +335,6 @@ const STEPS: &[(&str, Make)] = &[
             authorise(run, s[0], s[4], Some(narrowed))
         },
     ),
-    ("{who} authorises override {n}: “{belief}”", |run, s| authorise(run, s[0], s[1], None)),
     ("{who} authorises override {n}, leaving out {part}: “{belief}”", |run, s| {
         let mut words = manager_words(s[2]);
         match s[1] {
@@ -346,6 +345,7 @@ const STEPS: &[(&str, Make)] = &[
         }
         authorised(run, s[0], words, None)
     }),
+    ("{who} authorises override {n}: “{belief}”", |run, s| authorise(run, s[0], s[1], None)),
     ("{who} declines override {n}: “{reason}”, instead “{next}”", |_, s| {
         let no = OverrideNo(number(s[0])?);
         one(oversight::Command::Decline { no, reason: text(s[1]), next: text(s[2]) })
@@ -518,7 +518,8 @@ const STEPS: &[(&str, Make)] = &[
         one(telling::Command::PromiseFrom { from: From::Note(no), promised })
     }),
     ("{who} tries promise {n} in vain, next at {time}", |run, s| {
-        let tried = Tried { voicemail: YesNo::No, left: false, next: Some(run.time(s[1])?), words: String::new() };
+        let tried =
+            Tried { voicemail: YesNo::No, left: false, next: Some(run.time(s[1])?), words: String::new() };
         one(telling::Command::Try { no: PromiseNo(number(s[0])?), tried })
     }),
     ("{who} tries promise {n} in vain, voicemail safe: {answer}, and leaves one", |_, s| {

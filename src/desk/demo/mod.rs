@@ -74,6 +74,7 @@ pub fn make(folder: &Folder, order: &Order, progress: &mut dyn FnMut(u64)) -> Re
         live::write(&mut desk, &cast, &mut people, order.at, live, first)?;
         progress(order.contacts);
     }
+    cast::set_numbers(&mut desk)?;
     desk.store().tidy()?;
     Ok(Made { contacts: order.contacts, entries: desk.store().head()?.seq })
 }

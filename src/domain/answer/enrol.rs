@@ -1,7 +1,7 @@
 //! Enrolling a device: how its secret gets from the desk into it, and how the desk hears that it is there.
 //!
 //! The desk makes the secret while two people, neither of them the one enrolled, stand by. It shows it once as
-//! [`code`]: 32 characters of Crockford's Base32 and four that check them, in nine groups. The manager types that into
+//! [`fn@code`]: 32 characters of Crockford's Base32 and four that check them, in nine groups. The manager types that into
 //! the device, which shows [`proof`]; the desk wants to see those digits before the enrolment counts.
 
 use sha2::{Digest as _, Sha256};

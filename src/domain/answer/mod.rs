@@ -2,7 +2,7 @@
 //!
 //! At 03:00 a worker reads a request to a manager who is at home with a device and no network. The order of things:
 //!
-//! 1. The request is frozen, and so is the text that the manager dictated; the contact keeps a digest of 32 bytes of both.
+//! 1. The request is frozen, and so is the text that the manager dictated; the contact keeps one digest of both.
 //! 2. [`challenge`] makes eight digits of the digest and a fresh nonce. The nonce is journalled: eight digits alone are
 //!    so few that two requests with the same challenge would be found at once by whoever could choose the text freely.
 //! 3. The worker reads the challenge aloud, and three [`Facts`]: the contact's reference, the agencies, until when. The
@@ -46,10 +46,6 @@ pub const SUITE: &str = "OCRA-1:HOTP-SHA256-8:QN08-S064";
 
 /// The secret that one device shares with the desk: 160 bits.
 pub type Secret = Zeroizing<[u8; 20]>;
-/// The digest of a frozen request and its final text.
-pub type Digest = [u8; 32];
-/// What makes every challenge another one.
-pub type Nonce = [u8; 16];
 
 const CHALLENGE: &[u8] = b"dutydesk.challenge.v1";
 const SUMMARY: &[u8] = b"dutydesk.summary.v1";
@@ -108,9 +104,9 @@ impl TryFrom<String> for Eight {
 }
 
 /// Makes the challenge: the last eight digits of HMAC-SHA-256, truncated as RFC 4226 does, with the nonce as its key
-/// over `dutydesk.challenge.v1` and the digest.
-pub fn challenge(digest: &Digest, nonce: &Nonce) -> Eight {
-    Eight::of(ocra::truncated(&mac(nonce, &[CHALLENGE, digest])))
+/// over `dutydesk.challenge.v1` and the digest, both in the hexadecimal digits that stand in the journal.
+pub fn challenge(digest: &str, nonce: &str) -> Eight {
+    Eight::of(ocra::truncated(&mac(nonce.as_bytes(), &[CHALLENGE, digest.as_bytes()])))
 }
 
 /// The short code by which two people know that they speak of the same request: eight characters of Crockford's Base32.
@@ -205,7 +201,7 @@ mod tests {
     fn an_answer_fits_one_device_one_challenge_and_what_was_heard() {
         let (secret, other) = (Secret::new([7; 20]), Secret::new([8; 20]));
         let heard = facts("C-1841", "pol hea", "24/11 09:00");
-        let challenge = challenge(&[1; 32], &[2; 16]);
+        let challenge = challenge(&"01".repeat(32), &"02".repeat(16));
         let answer = answer(&secret, challenge, &heard);
         assert!(verify(&secret, challenge, &heard, answer));
         assert!(!verify(&other, challenge, &heard, answer));
@@ -232,10 +228,10 @@ mod tests {
     fn every_nonce_makes_another_challenge() {
         let mut seen = std::collections::BTreeSet::new();
         for n in 0..1_000_u128 {
-            seen.insert(challenge(&[1; 32], &n.to_be_bytes()));
+            seen.insert(challenge(&"01".repeat(32), &format!("{n:032x}")));
         }
         assert!(seen.len() > 995, "{}", seen.len());
-        assert_eq!(challenge(&[1; 32], &[2; 16]).to_string(), "6505 4613");
+        assert_eq!(challenge(&"01".repeat(32), &"02".repeat(16)).to_string(), "8747 5841");
     }
 
     #[test]

@@ -6,6 +6,8 @@ use crate::domain::board::Entry;
 impl Contact {
     /// Gives its lines of the board.
     pub fn board(&self) -> Vec<Entry> {
-        self.ledger()
+        let mut entries = self.ledger();
+        entries.extend(self.night_board());
+        entries
     }
 }

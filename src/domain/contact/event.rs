@@ -2,7 +2,7 @@
 //!
 //! A kind's name and body never change once written. A later shape is a new kind, and the old one is read for ever.
 
-use super::{access, agreement, call, family, oversight, route, share, telling};
+use super::{access, agreement, call, family, night, oversight, route, share, telling};
 use crate::domain::{recorded::events, refusal::Refusal};
 
 events! {
@@ -92,6 +92,17 @@ events! {
     AccessGranted(access::AccessGranted) = "contact.access_granted.v1";
     GlassBroken(access::GlassBroken) = "contact.glass_broken.v1";
     GlassSeen(access::GlassSeen) = "contact.glass_seen.v1";
+    TonightSet(night::TonightSet) = "contact.tonight_set.v1";
+    TonightEnded(night::TonightEnded) = "contact.tonight_ended.v1";
+    ElsewhereSet(night::Elsewhere) = "contact.elsewhere_set.v1";
+    NotObtained(night::NotObtained) = "contact.not_obtained.v1";
+    MorningDone(night::MorningDone) = "contact.morning_done.v1";
+    Advised(night::Advised) = "contact.advised.v1";
+    Analysed(night::Analysed) = "contact.analysed.v1";
+    Filed(night::Filed) = "contact.filed.v1";
+    PlacementNeeded(night::PlacementNeeded) = "contact.placement_needed.v1";
+    NoLoneVisits(night::NoLoneVisits) = "contact.no_lone_visits.v1";
+    AlertSet(night::Alert) = "contact.alert_set.v1";
     Closed(telling::Closed) = "contact.closed.v1";
     Reopened(telling::Reopened) = "contact.reopened.v1";
 }

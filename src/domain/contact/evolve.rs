@@ -40,6 +40,7 @@ pub(super) fn begin(id: ContactId, taken: &call::Taken, stamp: Stamp) -> Contact
         shares: Vec::new(),
         routes: super::route::Routes::default(),
         telling: super::telling::Telling::default(),
+        night: super::night::Night::default(),
         access: super::access::Access::default(),
         holder: Some(stamp.by),
         handover: None,
@@ -57,6 +58,17 @@ impl Contact {
         self.version += 1;
         self.changed = stamp.at;
         match event {
+            Event::TonightSet(_)
+            | Event::TonightEnded(_)
+            | Event::ElsewhereSet(_)
+            | Event::NotObtained(_)
+            | Event::MorningDone(_)
+            | Event::Advised(_)
+            | Event::Analysed(_)
+            | Event::Filed(_)
+            | Event::PlacementNeeded(_)
+            | Event::NoLoneVisits(_)
+            | Event::AlertSet(_) => self.night.evolve(event, stamp),
             Event::Taken(_)
             | Event::CallerRecorded(_)
             | Event::CallerIdentified(_)

@@ -14,6 +14,7 @@ mod evolve;
 pub mod facts;
 pub mod family;
 mod late;
+pub mod night;
 pub mod oversight;
 pub mod progress;
 pub mod promise;
@@ -76,6 +77,8 @@ pub struct Contact {
     pub routes: route::Routes,
     /// Letters and promises.
     pub telling: telling::Telling,
+    /// What a night adds.
+    pub night: night::Night,
     /// Who may open it.
     pub access: access::Access,
     /// Who has it.
@@ -111,6 +114,8 @@ pub enum Command {
     Route(route::Command),
     /// About telling.
     Telling(telling::Command),
+    /// About the night.
+    Night(night::Command),
     /// About who may open it.
     Access(access::Command),
 }
@@ -166,6 +171,7 @@ from_noun! {
     Share, share;
     Route, route;
     Telling, telling;
+    Night, night;
     Access, access;
 }
 
@@ -199,6 +205,7 @@ impl Contact {
             Command::Share(command) => decide::share::decide(self, command, cx),
             Command::Route(command) => decide::route::decide(self, command, cx),
             Command::Telling(command) => decide::telling::decide(self, command, cx),
+            Command::Night(command) => decide::night::decide(self, command, cx),
             Command::Access(command) => decide::access::decide(self, command, cx),
         }?;
         verdict?;

@@ -3,14 +3,14 @@
 use super::{
     Contact,
     call::Line,
-    oversight::{EmergencyState, GroundState},
+    oversight::{EmergencyState, GroundState, Must},
     route::State as RouteState,
 };
 use crate::domain::{
     duty::Due,
     ids::{ClockId, FieldKey},
     policy::hours::Coverage,
-    queue::{ChildBrief, Item, Lane, Next, Row},
+    queue::{ChildBrief, Item, Lane, Next, Row, Word},
     value::Value,
 };
 
@@ -38,9 +38,20 @@ impl Contact {
             holder: self.holder,
             preview: if self.closed.is_some() { Vec::new() } else { self.preview() },
             lanes: self.lanes(),
+            words: self.words_from_away(),
             version: self.version,
             seal: self.access.seal(),
         }
+    }
+
+    /// Gives the words from away that wait for their manager's signature, or for the head of service to be told.
+    fn words_from_away(&self) -> Vec<Word> {
+        let owed = self.oversight.unconfirmed().map(|(_, given, due)| (given.by, Some(due.at)));
+        let to_tell = self.to_do().into_iter().filter_map(|open| match open.must {
+            Must::TellHead(no) => Some((self.oversight.get(no)?.given()?.by, None)),
+            _ => None,
+        });
+        owed.chain(to_tell).map(|(manager, due)| Word { manager, due }).collect()
     }
 
     fn stands(&self) -> (String, chrono::DateTime<chrono::Utc>) {

@@ -120,7 +120,9 @@ impl State {
             }
             let person = line.hold.person;
             let known = state.numbers.iter().find(|set| set.person == person);
-            if let Some(number) = line.number.as_ref().filter(|new| known.is_none_or(|set| set.number != **new)) {
+            if let Some(number) =
+                line.number.as_ref().filter(|new| known.is_none_or(|set| set.number != **new))
+            {
                 commands.push(Command::SetNumber { person, number: number.clone() });
             }
             for command in commands {
@@ -128,7 +130,9 @@ impl State {
                     words: format!("Line {}: {} Nothing of the rota was taken in.", line.no, refusal.words),
                     ..refusal
                 })?;
-                followed.iter().for_each(|event| state.evolve(event));
+                for event in &followed {
+                    state.evolve(event);
+                }
                 events.extend(followed);
             }
             if let Some(cover) = line.covered().filter(|cover| !state.covers.contains(cover)) {
@@ -165,9 +169,8 @@ impl State {
             // Each line is asked for itself; this is about the whole.
             Command::ImportRota(plan) => {
                 let mut takes = plan.iter().map(|line| line.hold);
-                let own_gain = takes.any(|hold| {
-                    hold.role.manages() && hold.person == actor.person && !actor.is(hold.role)
-                });
+                let own_gain = takes
+                    .any(|hold| hold.role.manages() && hold.person == actor.person && !actor.is(hold.role));
                 (Action::SetDuty, own(own_gain))
             }
             Command::ChangeRoles(RolesChanged { account, roles, .. }) => {

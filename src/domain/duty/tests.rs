@@ -30,6 +30,32 @@ fn at(text: &str) -> DateTime<Utc> {
     local::from_local(NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap()).unwrap()
 }
 
+#[test]
+fn holes_and_overlaps_of_the_rota() {
+    use Role::{CrsManager, OnCallSeniorManager};
+    let mut duty = Duty::new(southampton());
+    let mut down = |role, who, from: &str, until: &str| {
+        duty.roster.set(Hold { role, person: person(who), from: at(from), until: at(until) });
+    };
+    down(CrsManager, 3, "2026-11-24 09:00", "2026-11-24 17:00");
+    down(OnCallSeniorManager, 4, "2026-11-24 17:00", "2026-11-25 02:00");
+    down(OnCallSeniorManager, 5, "2026-11-25 01:30", "2026-11-25 06:00");
+    // By day this duty fills no hole.
+    down(OnCallSeniorManager, 4, "2026-11-25 08:00", "2026-11-25 12:00");
+    let shown = |from: DateTime<Utc>, until: DateTime<Utc>| {
+        format!("{}–{}", local::to_local(from).format("%a %H:%M"), local::to_local(until).format("%a %H:%M"))
+    };
+    let holes: Vec<_> =
+        duty.holes(at("2026-11-24 12:00"), 24).iter().map(|h| shown(h.from, h.until)).collect();
+    assert_eq!(holes, ["Wed 06:00–Wed 08:00", "Wed 09:00–Wed 12:00"]);
+    assert_eq!(duty.holes(at("2026-11-24 12:00"), 18), []);
+    let overlaps = duty.overlaps(at("2026-11-24 12:00"), 24);
+    assert_eq!(overlaps.iter().map(|o| shown(o.from, o.until)).collect::<Vec<_>>(), ["Wed 01:30–Wed 02:00"]);
+    // Over the night in which the clocks go back the hole has its true hour more.
+    let [hole] = duty.holes(at("2026-10-24 17:00"), 16)[..] else { panic!("one hole") };
+    assert_eq!((hole.until - hole.from).num_hours(), 16);
+}
+
 fn person(n: u128) -> StaffId {
     StaffId(Uuid::from_u128(n))
 }

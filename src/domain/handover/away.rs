@@ -54,13 +54,20 @@ pub struct Done {
 pub fn is_of(contact: &Contact, person: StaffId) -> bool {
     contact.holder == Some(person)
         || contact.call.taken_by == person
-        || contact.telling.promises.iter().any(|promise| {
-            promise.is_of(person) || promise.passed.iter().any(|passed| passed.from == person)
-        })
+        || contact
+            .telling
+            .promises
+            .iter()
+            .any(|promise| promise.is_of(person) || promise.passed.iter().any(|passed| passed.from == person))
 }
 
 /// Tells what others did to a contact since a moment; none where nobody did anything.
-pub fn changed(contact: &Contact, entries: &[Entry], person: StaffId, since: DateTime<Utc>) -> Option<Changed> {
+pub fn changed(
+    contact: &Contact,
+    entries: &[Entry],
+    person: StaffId,
+    since: DateTime<Utc>,
+) -> Option<Changed> {
     let mut done: Vec<Done> = Vec::new();
     for entry in entries.iter().filter(|entry| entry.at > since && entry.by != Some(person)) {
         let what = words(&entry.kind);
@@ -83,7 +90,7 @@ pub fn changed(contact: &Contact, entries: &[Entry], person: StaffId, since: Dat
     })
 }
 
-/// Gives the words of a kind: "contact.promise_kept.v1" is "promise kept".
+/// Gives the words of a kind: "`contact.promise_kept.v1`" is "promise kept".
 pub fn words(kind: &str) -> String {
     let kind = kind.split_once('.').map_or(kind, |(_, kind)| kind);
     kind.rsplit_once(".v").map_or(kind, |(kind, _)| kind).replace('_', " ")

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    Acknowledged, Begun, Command, DrawnAgain, Drawn, Dropped, Event, Finished, Handover, Item, Kind,
+    Acknowledged, Begun, Command, Drawn, DrawnAgain, Dropped, Event, Finished, Handover, Item, Kind,
     LineWritten, Next, OwnerNamed, State,
     draw::{number, works_in},
     service,
@@ -30,7 +30,10 @@ impl Handover {
                 .by("leicestershire-30"));
             }
             Kind::Leave { until: Some(until), .. } if until <= cx.now => {
-                return Err(Refusal::new("TimeIsPast", "That leave is over already. Write until when it is."));
+                return Err(Refusal::new(
+                    "TimeIsPast",
+                    "That leave is over already. Write until when it is.",
+                ));
             }
             Kind::Shift { from, to } if from == to => {
                 return Err(Refusal::new("SameService", "A shift is handed to another service."));
@@ -121,11 +124,10 @@ impl Handover {
             )
             .by("barnsley-20")),
             Next::Service(_) => Ok(()),
-            Next::Person(person) if away == Some(person) => Err(Refusal::new(
-                "CoverIsAway",
-                "That is the person who is away. Name somebody else.",
-            )
-            .by("barnsley-20")),
+            Next::Person(person) if away == Some(person) => {
+                Err(Refusal::new("CoverIsAway", "That is the person who is away. Name somebody else.")
+                    .by("barnsley-20"))
+            }
             Next::Person(person) => {
                 if cx.duty.directory.get(person).is_some_and(|known| known.roles.iter().any(|r| r.writes())) {
                     return Ok(());
@@ -191,7 +193,10 @@ impl Handover {
                 if works_in(cx.actor.person, cx).is_some_and(|works| works != mode) {
                     return Err(Refusal::new(
                         "OtherService",
-                        format!("This was handed to {}. Somebody who works there acknowledges it.", service(mode)),
+                        format!(
+                            "This was handed to {}. Somebody who works there acknowledges it.",
+                            service(mode)
+                        ),
                     ));
                 }
             }

@@ -170,8 +170,7 @@ pub fn causes(contact: &Contact) -> Vec<Cause> {
 
 /// Draws what a handover of this kind holds from the contacts of a desk: due first before.
 pub fn draw<'a>(kind: Kind, contacts: impl IntoIterator<Item = &'a Contact>, cx: &Context<'_>) -> Vec<Drawn> {
-    let mut drawn: Vec<Drawn> =
-        contacts.into_iter().filter_map(|contact| one(kind, contact, cx)).collect();
+    let mut drawn: Vec<Drawn> = contacts.into_iter().filter_map(|contact| one(kind, contact, cx)).collect();
     drawn.sort_by_key(|drawn| {
         let most = drawn.causes.first().map(|cause| cause.what);
         (most != Some(What::Urgent), drawn.due().is_none(), drawn.due(), drawn.reference)
@@ -215,7 +214,8 @@ fn one(kind: Kind, contact: &Contact, cx: &Context<'_>) -> Option<Drawn> {
         return None;
     }
     let row = contact.row();
-    let names = row.children.into_iter().map(|child| child.name.unwrap_or_else(|| "not known yet".to_owned()));
+    let names =
+        row.children.into_iter().map(|child| child.name.unwrap_or_else(|| "not known yet".to_owned()));
     Some(Drawn {
         contact: contact.id,
         reference: contact.reference,
@@ -241,9 +241,10 @@ fn belongs_to(contact: &Contact, cx: &Context<'_>) -> Mode {
 /// Tells in which service somebody works; none where in both, or where nobody knows.
 pub(super) fn works_in(person: StaffId, cx: &Context<'_>) -> Option<Mode> {
     let known = cx.duty.directory.get(person)?;
-    let night = |role: &&Role| matches!(role, Role::EdtPractitioner | Role::EdtManager | Role::OnCallSeniorManager);
+    let night =
+        |role: &&Role| matches!(role, Role::EdtPractitioner | Role::EdtManager | Role::OnCallSeniorManager);
     let working: Vec<&Role> = known.roles.iter().filter(|role| role.writes()).collect();
-    match (working.iter().any(|role| night(role)), working.iter().any(|role| !night(role))) {
+    match (working.iter().any(&night), working.iter().any(|role| !night(role))) {
         (true, false) => Some(Mode::Edt),
         (false, true) => Some(Mode::FrontDoor),
         _ => None,

@@ -73,6 +73,10 @@ pub enum Action {
     BreakGlass,
     /// Looks at what somebody opened by break-glass.
     SeeGlass,
+    /// Goes out alone, checks in, sees to somebody who is out.
+    Visit,
+    /// Starts or ends a shift.
+    Shift,
     /// Sets who is on duty.
     SetDuty,
     /// Adds staff.
@@ -140,6 +144,8 @@ impl Action {
             Self::Grant => "name somebody who may open it",
             Self::BreakGlass => "open by break-glass",
             Self::SeeGlass => "look at a break-glass",
+            Self::Visit => "go out alone, see to somebody who is out",
+            Self::Shift => "start or end a shift",
             Self::SetDuty => "set who is on duty",
             Self::AddStaff => "add staff",
             Self::OpenAccount => "open an account",
@@ -167,6 +173,8 @@ impl Action {
             self,
             Self::TakeCall
                 | Self::Search
+                | Self::Visit
+                | Self::Shift
                 | Self::SetDuty
                 | Self::AddStaff
                 | Self::OpenAccount

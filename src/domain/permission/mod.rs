@@ -55,7 +55,7 @@ impl Cell {
 
 /// The table where nothing stands in the way: a column for each of [`Role::ALL`]; `y` may, `d` may on duty, `c` may as the card
 /// says, `.` may not.
-const TABLE: [(Action, &[u8; 12]); 48] = {
+const TABLE: [(Action, &[u8; 12]); 50] = {
     use Action as A;
     // The last three read, learn, and run the desk.
     [
@@ -94,6 +94,8 @@ const TABLE: [(Action, &[u8; 12]); 48] = {
         (A::Grant, b"...y.yyyy..."),
         (A::BreakGlass, b"y..yyyyyy..."),
         (A::SeeGlass, b"...y.yy.y..."),
+        (A::Visit, b"yyyyyyyyy..."),
+        (A::Shift, b"yyyyyyyyy..."),
         (A::SetDuty, b"...y.yy.y..y"),
         (A::AddStaff, b"........y..y"),
         (A::OpenAccount, b"........y..y"),

@@ -193,7 +193,16 @@ impl<'a> Promise<'a> {
             tried: promise.tries.len(),
             voicemail: promise.tries.last().map(|(_, _, tried)| tried.voicemail),
             next_try: promise.tries.last().and_then(|(_, _, tried)| tried.next),
-            handed_over: promise.passed.iter().map(|passed| Handed { at: passed.at, from: view.staff(passed.from), to: view.staff(passed.to), why: &passed.why }).collect(),
+            handed_over: promise
+                .passed
+                .iter()
+                .map(|passed| Handed {
+                    at: passed.at,
+                    from: view.staff(passed.from),
+                    to: view.staff(passed.to),
+                    why: &passed.why,
+                })
+                .collect(),
             state,
             kept_at,
             late,

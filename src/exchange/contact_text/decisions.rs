@@ -262,7 +262,8 @@ pub(super) fn telling(page: &mut Page, record: Record<'_>) {
             page.sub_said(&format!("Moved from {}", stamp(moved.from)), &moved.why);
         }
         for handed in &promise.handed_over {
-            let to = format!("Handed over by {} to {} {}", handed.from.name, handed.to.name, stamp(handed.at));
+            let to =
+                format!("Handed over by {} to {} {}", handed.from.name, handed.to.name, stamp(handed.at));
             page.sub_said(&to, handed.why);
         }
         if promise.tried > 0 {

@@ -41,8 +41,9 @@ fn bromley_has_names_teams_and_agencies_of_its_own() {
     assert_ne!(policy.digest, southampton().digest);
     assert_eq!(southampton().hours.written_followup, WrittenFollowup::UrgentOnly);
     // Every profile has the whole pack of clocks.
-    let clocks =
-        |name| -> Vec<_> { load(name).unwrap().hours.clocks.into_iter().map(|clock| clock.id).collect() };
+    let clocks = |name| -> BTreeSet<_> {
+        load(name).unwrap().hours.clocks.into_iter().map(|clock| clock.id).collect()
+    };
     assert_eq!(clocks("bromley"), clocks("southampton"));
     assert_eq!(clocks("building-bridges"), clocks("southampton"));
 }

@@ -17,6 +17,10 @@ impl App {
                 self.sync_call();
                 self.sync_beside();
             }
+            Answer::Brief(brief) => {
+                self.beside.brief = Some(brief);
+                self.sync_beside();
+            }
             Answer::Board(board) => {
                 self.beside.board = board;
                 self.sync_beside();
@@ -63,7 +67,10 @@ impl App {
                 self.offer_glass(tag, code);
                 let source = source.as_ref().map(|source| format!("({source})")).unwrap_or_default();
                 if self.is_shut() && tag.is_none() {
-                    self.sign_in.refused(Notice::wrong(words, source));
+                    // What was asked before the lock is told to nobody who may be standing here.
+                    if self.sign_in.is_trying() {
+                        self.sign_in.refused(Notice::wrong(words, source));
+                    }
                     return vec![];
                 }
                 let whole = format!("{words} {source}").trim_end().to_owned();
@@ -74,11 +81,12 @@ impl App {
                 return self.refused(Some(tag), words.clone(), notice, &answer);
             }
             Answer::Failed { tag: None, words } if self.is_shut() => {
-                let draft = self.drafts.failed(self.now);
+                self.drafts.failed(self.now);
                 let notice = Notice::wrong(words, "");
-                if !draft {
-                    self.sign_in.refused(notice.clone());
+                if self.sign_in.is_sealing() {
                     self.sign_in.not_sealed(notice, self.now);
+                } else if self.sign_in.is_trying() {
+                    self.sign_in.refused(notice);
                 }
             }
             Answer::Failed { tag: None, ref words } => {

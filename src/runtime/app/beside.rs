@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{App, Effect, Origin};
 use crate::{
     desk::{Request, protocol::Beside as Doing},
-    domain::board::Entry,
+    domain::{board::Entry, shift::Brief},
     ui::{
         keymap::Action,
         screens::{
@@ -23,11 +23,12 @@ pub(super) struct Beside {
     screens: Vec<(Which, Box<dyn Screen>)>,
     shown: Option<Which>,
     pub(super) board: Arc<[Entry]>,
+    pub(super) brief: Option<Arc<Brief>>,
 }
 
 impl Default for Beside {
     fn default() -> Self {
-        Self { screens: Vec::new(), shown: None, board: [].into() }
+        Self { screens: Vec::new(), shown: None, board: [].into(), brief: None }
     }
 }
 
@@ -71,10 +72,7 @@ impl App {
     }
 
     /// Runs something on the screen that is shown.
-    pub(super) fn with_beside<T>(
-        &mut self,
-        run: impl FnOnce(&mut dyn Screen, &View<'_>) -> T,
-    ) -> Option<T> {
+    pub(super) fn with_beside<T>(&mut self, run: impl FnOnce(&mut dyn Screen, &View<'_>) -> T) -> Option<T> {
         let which = self.beside.shown?;
         self.with_screen(which, run)
     }
@@ -84,13 +82,14 @@ impl App {
         which: Which,
         run: impl FnOnce(&mut dyn Screen, &View<'_>) -> T,
     ) -> Option<T> {
-        let board = Arc::clone(&self.beside.board);
+        let (board, brief) = (Arc::clone(&self.beside.board), self.beside.brief.clone());
         let actor = self.desk.actor.as_ref()?;
         let view = View {
             now: self.now,
             desk: &self.desk,
             actor,
             board: &board,
+            brief: brief.as_deref(),
             theme: &self.theme,
             fresh: &self.fresh,
         };

@@ -139,5 +139,6 @@ pub(super) fn view<'a>(
     theme: &'a Theme,
     fresh: &'a dyn Fn() -> EventId,
 ) -> View<'a> {
-    View { now, desk, actor, contact: &contact.contact, journey: &contact.journey, covered, theme, fresh }
+    let ContactView { contact, journey, heads, .. } = contact;
+    View { now, desk, actor, contact, journey, heads, covered, theme, fresh }
 }

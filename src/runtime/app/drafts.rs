@@ -171,7 +171,7 @@ impl App {
         let mut effects = Vec::new();
         if self.is_shut() {
             let say = self.sign_in.woke(self.now);
-            effects.extend(self.sign_in_says(say));
+            effects.extend(Self::sign_in_says(say));
         }
         if self.drafts.due(self.now) {
             effects.extend(self.drafts.save_now(self.draft_text(), self.now).map(Effect::Ask));

@@ -7,7 +7,7 @@ use ratatui::{
 
 use super::App;
 use crate::ui::{
-    keymap::Action,
+    keymap::Context,
     screens::{beside, call::pane::View, queue},
     theme::Role,
     widgets::HintBar,
@@ -37,12 +37,7 @@ impl App {
         self.header().draw(frame.buffer_mut(), header, &self.theme);
         let (Some(actor), false) = (&self.desk.actor, self.locked) else {
             self.sign_in.draw(frame, body, &self.theme);
-            let contexts = crate::ui::keymap::stacks::SIGN_IN;
-            HintBar {
-                contexts,
-                first: &[Action::SignIn, Action::NextField, Action::SealedNote, Action::Quit],
-            }
-            .draw(frame.buffer_mut(), hints, &self.theme);
+            HintBar { contexts: &[Context::SignIn], first: &[] }.draw(frame.buffer_mut(), hints, &self.theme);
             return;
         };
         if let Some(notice_shown) = &self.notice {
@@ -50,9 +45,9 @@ impl App {
         }
         let on_top = self.over.is_empty();
         if let Some(screen) = self.beside.open() {
-            let board = &self.beside.board;
+            let (board, brief) = (&self.beside.board, self.beside.brief.as_deref());
             let (now, desk, theme, fresh) = (self.now, &self.desk, &self.theme, &*self.fresh);
-            screen.draw(frame, body, &beside::View { now, desk, actor, board, theme, fresh });
+            screen.draw(frame, body, &beside::View { now, desk, actor, board, brief, theme, fresh });
             HintBar { contexts: screen.stack(), first: &[] }.draw(frame.buffer_mut(), hints, &self.theme);
         } else if let Some((screen, contact)) = &self.call {
             let open =

@@ -14,6 +14,28 @@ use crate::{
 };
 
 impl App {
+    /// Gives what managers' words from away want of whoever is signed in.
+    fn words_from_away(&self) -> Vec<Part> {
+        let words = self.queue.words();
+        let late = words.iter().filter(|word| word.due.is_some_and(|due| self.now > due)).count();
+        let disowned = words.iter().filter(|word| word.due.is_none()).count();
+        let owed = words.len() - late - disowned;
+        let mut parts = Vec::new();
+        if disowned > 0 {
+            let words = format!("‼ {disowned} WORD OF A MANAGER DISOWNED (lane 6)");
+            parts.push(Part::new(words, Role::Alarm, 246).or(format!("‼ {disowned} DISOWNED")));
+        }
+        if late > 0 {
+            let words = format!("‼ {late} TO SIGN, LATE (lane 6)");
+            parts.push(Part::new(words, Role::Alarm, 244).or(format!("‼ {late} LATE")));
+        }
+        if owed > 0 {
+            let words = format!("⧗ {owed} of your words to sign");
+            parts.push(Part::new(words, Role::Notice, 242).or(format!("⧗ {owed} to sign")));
+        }
+        parts
+    }
+
     /// Gives the most urgent alarm, and how many there are beside it.
     fn alarm(&self) -> Option<Part> {
         // That nobody authorises now has a place of its own.
@@ -76,6 +98,7 @@ impl App {
             let words = format!("locks at {}: press any key", words::clock(at));
             right.push(Part::new(words, Role::Alarm, 230).or(format!("locks {}", words::clock(at))));
         }
+        right.extend(self.words_from_away());
         right.extend(self.alarm());
         let authorisers = book.duty.authorisers_at(self.now);
         if authorisers.is_empty() {

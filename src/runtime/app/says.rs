@@ -2,7 +2,10 @@
 
 use super::{App, Effect, Origin, over::Over};
 use crate::{
-    desk::{Request, protocol::Stretch},
+    desk::{
+        Request,
+        protocol::{Stretch, Telephone},
+    },
     domain::{
         contact::call::{Caller, Command as Call, Take},
         ids::ContactId,
@@ -29,6 +32,12 @@ impl App {
         match say {
             Say::Act { slot, command, event } => {
                 vec![self.act(id, seen, command, event, Origin::Pane(id, pane, slot))]
+            }
+            Say::Telephone { slot, no, dictated, shows } => {
+                self.tag += 1;
+                self.acts.insert(self.tag, Origin::Pane(id, pane, slot));
+                let asked = Telephone { tag: self.tag, contact: id, no, dictated: *dictated, shows };
+                vec![Effect::Ask(Request::Telephone(Box::new(asked)))]
             }
             Say::Ask(request) => vec![Effect::Ask(request)],
             Say::Tell(notice) => {

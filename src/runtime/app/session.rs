@@ -9,7 +9,7 @@ use crossterm::event::KeyEvent;
 use super::{App, Effect, over::Over};
 use crate::{
     desk::{Request, protocol::DeskView},
-    domain::queue::Lane,
+    domain::{queue::Lane, staff::Actor},
     ui::{
         keymap::{self, Action, stacks},
         screens::sign_in::{self, SignIn},
@@ -23,11 +23,8 @@ const WARNING: TimeDelta = TimeDelta::minutes(2);
 impl App {
     /// Chooses the lane that somebody sees first: what waits for them.
     pub(super) fn home(&mut self) {
-        let authorises = self.desk.actor.as_ref().is_some_and(|actor| {
-            let duty = &self.desk.book.duty;
-            duty.authorisers_at(self.now).iter().any(|(person, _)| *person == actor.person)
-        });
-        if authorises {
+        // Whoever has come off duty may still have to sign for what they said on it.
+        if self.desk.actor.as_ref().is_some_and(Actor::manages) {
             self.queue.go(Lane::Oversight);
         }
     }
@@ -39,13 +36,19 @@ impl App {
 
     pub(super) fn key_signing_in(&mut self, key: KeyEvent) -> Vec<Effect> {
         match self.sign_in.key(key, self.now, &*self.fresh) {
-            Some(say) => self.sign_in_says(Some(say)),
+            Some(say @ sign_in::Say::SignIn { .. }) => {
+                // First what stands in the note's field, so that it is among those that are offered.
+                let mut effects = Self::sign_in_says(self.sign_in.seal(true));
+                effects.extend(Self::sign_in_says(Some(say)));
+                effects
+            }
+            Some(say) => Self::sign_in_says(Some(say)),
             None if keymap::action(stacks::SIGN_IN, key) == Some(Action::Quit) => self.quit(),
             None => vec![Effect::Still],
         }
     }
 
-    pub(super) fn sign_in_says(&mut self, say: Option<sign_in::Say>) -> Vec<Effect> {
+    pub(super) fn sign_in_says(say: Option<sign_in::Say>) -> Vec<Effect> {
         match say {
             Some(sign_in::Say::SignIn { name, passphrase }) => {
                 vec![Effect::Ask(Request::SignIn { name, passphrase })]
@@ -61,7 +64,7 @@ impl App {
         let same = before.is_some() && before == view.actor.as_ref().map(|actor| actor.account);
         // What stands unsealed in the note's field is sealed as any other.
         let note = self.sign_in.seal(true);
-        let mut effects = self.sign_in_says(note);
+        let mut effects = Self::sign_in_says(note);
         self.desk = view;
         self.locked = false;
         self.touched = self.now;
@@ -160,7 +163,7 @@ impl App {
 
     pub(super) fn quit(&mut self) -> Vec<Effect> {
         let note = self.sign_in.seal(true);
-        let mut effects = self.sign_in_says(note);
+        let mut effects = Self::sign_in_says(note);
         effects.extend(self.drafts.save_now(self.draft_text(), self.now).map(Effect::Ask));
         effects.push(Effect::Quit);
         effects

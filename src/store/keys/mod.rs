@@ -9,14 +9,14 @@
 //!
 //! | noun | file |
 //! |---|---|
-//! | the file, and what proves it | [`contents`] |
-//! | what is wrapped and sealed in it | [`place`] |
-//! | founding, people, accounts | [`staff`] |
-//! | trying a passphrase, and how soon again | [`sign_in`], [`delays`] |
-//! | how much a guess costs, which passphrases are good enough | [`work`], [`passphrase`] |
-//! | a new data key when somebody leaves | [`leave`] |
-//! | two office holders who open the desk together | [`recovery`] |
-//! | programs that read | [`service`] |
+//! | the file, and what proves it | `contents` |
+//! | what is wrapped and sealed in it | `place` |
+//! | founding, people, accounts | `staff` |
+//! | trying a passphrase, and how soon again | `sign_in`, `delays` |
+//! | how much a guess costs, which passphrases are good enough | `work`, [`passphrase`] |
+//! | a new data key when somebody leaves | `leave` |
+//! | two office holders who open the desk together | `recovery` |
+//! | programs that read | `service` |
 
 mod contents;
 mod delays;

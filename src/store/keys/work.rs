@@ -86,7 +86,8 @@ impl Work {
             return None;
         }
         #[cfg(test)]
-        DERIVED.with(|derived| derived.set(derived.get() + u64::from(self.memory_kib) * u64::from(self.passes)));
+        DERIVED
+            .with(|derived| derived.set(derived.get() + u64::from(self.memory_kib) * u64::from(self.passes)));
         let params = Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).ok()?;
         let mut key = zeroize::Zeroizing::new([0; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)

@@ -23,9 +23,7 @@ impl Unit<'_> {
         }
         self.wrote = true;
         let put = (|| {
-            self.conn
-                .prepare_cached("DELETE FROM board WHERE stream = ?1")?
-                .execute([stream.as_bytes()])?;
+            self.conn.prepare_cached("DELETE FROM board WHERE stream = ?1")?.execute([stream.as_bytes()])?;
             for entry in wanted {
                 self.conn
                     .prepare_cached(
@@ -61,11 +59,7 @@ impl Store {
     }
 
     /// Reads the entries of a kind that are due from a moment on, the earliest first.
-    pub fn board_since(
-        &self,
-        kind: Kind,
-        from: DateTime<chrono::Utc>,
-    ) -> Result<Vec<Entry>, StoreError> {
+    pub fn board_since(&self, kind: Kind, from: DateTime<chrono::Utc>) -> Result<Vec<Entry>, StoreError> {
         let sql = "SELECT kind, id, due, person, contact, row FROM board
              WHERE kind = ?1 AND due >= ?2 ORDER BY due, id";
         let mut statement = self.conn.prepare_cached(sql)?;

@@ -6,7 +6,7 @@
 //! | what signs, at one console | [`keyring`] |
 //! | sealing to somebody, wrapping under a key | [`seal`] |
 //! | checking a signature | [`verifier`] |
-//! | a wrapped file, a practice desk's open one | [`file`], [`practice`] |
+//! | a wrapped file, a practice desk's open one | [`mod@file`], [`practice`] |
 //! | what can go wrong | [`error`] |
 //!
 //! Nothing here prints a secret: the types that hold one have no way of showing it but a function that says so, and they

@@ -139,6 +139,7 @@ fn row(id: u128, lanes: Vec<Lane>, holder: Option<StaffId>, due: Option<i64>) ->
         preview: Vec::new(),
         lanes,
         version: 1,
+        words: Vec::new(),
         seal: None,
     }
 }

@@ -114,6 +114,8 @@ actions! {
     Decline,
     /// Returns it with a question.
     SendBack,
+    /// Rings the manager on the rota.
+    Telephone,
     /// Opens a destination's card, by its letter.
     OpenCard,
     /// Goes to the next field.

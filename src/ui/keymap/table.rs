@@ -172,6 +172,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(Oversight, A::Authorise, &[Chord::alt('a')], "authorise", "authorise what was asked"),
     bind(Oversight, A::Decline, &[Chord::alt('k')], "decline", "decline what was asked"),
     bind(Oversight, A::SendBack, &[Chord::alt('b')], "return", "return it with a question"),
+    bind(Oversight, A::Telephone, &[Chord::alt('p')], "telephone", "ring the manager on the rota"),
     // The letters open a card and do nothing more.
     Binding {
         action: A::OpenCard,

@@ -18,6 +18,7 @@ use crate::{
     domain::{
         board::{Entry, Kind},
         ids::{ContactId, EventId},
+        shift::Brief,
         staff::Actor,
     },
     ui::{
@@ -91,6 +92,8 @@ pub struct View<'a> {
     pub actor: &'a Actor,
     /// What the board says of the kinds that the screen named.
     pub board: &'a [Entry],
+    /// What somebody is told who begins a shift now, where shifts are watched.
+    pub brief: Option<&'a Brief>,
     /// How things look.
     pub theme: &'a Theme,
     /// Makes an id for the event that a draft will become.
@@ -98,7 +101,6 @@ pub struct View<'a> {
 }
 
 /// What a screen wants of the console.
-#[expect(clippy::large_enum_variant, reason = "a key press says one or two, which live until the end of it")]
 pub enum Say {
     /// Does something; what comes of it comes back under the slot.
     Do {

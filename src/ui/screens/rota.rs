@@ -75,14 +75,17 @@ fn lines(view: &View<'_>, width: usize) -> Vec<Said> {
         let words = format!("‼ NOBODY is {} until {until}: enter who is", hole.role.words());
         lines.push((words, Role::Alarm));
     }
-    let mut holds: Vec<&Hold> = duty.roster.at(now).collect();
-    holds.sort_by_key(|hold| (!duty.authorities(duty.mode_at(now)).any(|a| a.role == hold.role), hold.role));
-    for hold in holds {
+    let mut current: Vec<&Hold> = duty.roster.at(now).collect();
+    current
+        .sort_by_key(|hold| (!duty.authorities(duty.mode_at(now)).any(|a| a.role == hold.role), hold.role));
+    for hold in current {
         let authorises = duty.authorities(duty.mode_at(now)).any(|authority| authority.role == hold.role);
         let sign = if authorises { "●" } else { " " };
         let until = format!("until {}", words::near(now, hold.until));
         let role = if authorises { Role::TextStrong } else { Role::Text };
-        lines.push((format!("{sign} {}", who(view, hold, &until, width)), role));
+        for (at, line) in who(view, hold, &until, width).into_iter().enumerate() {
+            lines.push((format!("{} {line}", if at == 0 { sign } else { " " }), role));
+        }
     }
     if lines.len() == 1 {
         lines.push(("Nobody is down for this hour.".to_owned(), Role::TextDim));
@@ -102,19 +105,23 @@ fn week(view: &View<'_>, width: usize) -> Vec<Said> {
     let state = &view.desk.book.state;
     let end = now + TimeDelta::hours(WEEK);
     let mut rows: Vec<(DateTime<Utc>, u8, String, Role)> = Vec::new();
+    let column = if width < 100 { 21 } else { 27 };
     for hold in duty.roster.holds().iter().filter(|hold| hold.from > now && hold.from < end) {
         let span = span(hold.from, hold.until);
-        rows.push((hold.from, order(hold.role), who(view, hold, &span, width), Role::Text));
+        for line in who(view, hold, &span, width) {
+            rows.push((hold.from, order(hold.role), line, Role::Text));
+        }
     }
     for hole in duty.holes(now, WEEK).iter().filter(|hole| hole.from > now) {
         let span = span(hole.from, hole.until);
-        let words = format!("{span:<21} ‼ HOLE: nobody is {}", hole.role.words());
+        let words = format!("{span:<column$} ‼ HOLE: nobody is {}", hole.role.words());
         rows.push((hole.from, 20, words, Role::NotMet));
     }
     for overlap in duty.overlaps(now, WEEK) {
         let span = span(overlap.from, overlap.until);
         let (one, other) = (state.name_of(overlap.one.person), state.name_of(overlap.other.person));
-        let words = format!("{span:<21} ▲ OVERLAP: {one} and {other} are both {}", overlap.other.role.words());
+        let words =
+            format!("{span:<column$} ▲ OVERLAP: {one} and {other} are both {}", overlap.other.role.words());
         rows.push((overlap.from, 30, words, Role::DueSoon));
     }
     rows.sort_by_key(|row| (row.0, row.1));
@@ -122,7 +129,8 @@ fn week(view: &View<'_>, width: usize) -> Vec<Said> {
     let mut day: Option<NaiveDate> = None;
     for (from, _, words, role) in rows {
         let of = local_day(from);
-        let name = if day.replace(of) == Some(of) { String::new() } else { of.format("%a %-d %b").to_string() };
+        let name =
+            if day.replace(of) == Some(of) { String::new() } else { of.format("%a %-d %b").to_string() };
         lines.push((format!("{name:<11}{words}"), role));
     }
     if lines.is_empty() {
@@ -146,7 +154,7 @@ fn span(from: DateTime<Utc>, until: DateTime<Utc>) -> String {
 }
 
 /// Writes who holds a duty, when, by which number, and who stands in.
-fn who(view: &View<'_>, hold: &Hold, when: &str, width: usize) -> String {
+fn who(view: &View<'_>, hold: &Hold, when: &str, width: usize) -> Vec<String> {
     let state = &view.desk.book.state;
     let number = view.desk.book.duty.directory.number(hold.person);
     let number = number.map_or("no number", |set| set.number.as_str());
@@ -154,7 +162,8 @@ fn who(view: &View<'_>, hold: &Hold, when: &str, width: usize) -> String {
     let cover = cover.map_or("no cover".to_owned(), |cover| format!("cover {}", state.name_of(cover)));
     let name = state.name_of(hold.person);
     if width < 100 {
-        return format!("{when:<21} {:<25} {name}, {number}, {cover}", hold.role.words());
+        let first = format!("{when:<21} {}: {name}", hold.role.words());
+        return vec![first, format!("{:<21} {number} · {cover}", "")];
     }
-    format!("{when:<21} {:<26} {name:<18} {number:<14} {cover}", hold.role.words())
+    vec![format!("{when:<27} {:<26} {name:<18} {number:<14} {cover}", hold.role.words())]
 }

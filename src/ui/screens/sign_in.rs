@@ -63,6 +63,8 @@ struct Note {
     sealed: Option<DateTime<Utc>>,
     /// What went off the screen, until it is known to be sealed.
     gone: Option<(EventId, String)>,
+    /// Whether a seal was asked for that is not answered yet.
+    sent: bool,
 }
 
 /// The sign-in screen's state.
@@ -89,6 +91,7 @@ impl Default for SignIn {
             last: None,
             sealed: None,
             gone: None,
+            sent: false,
         };
         Self {
             name: Editor::line(),
@@ -151,6 +154,16 @@ impl SignIn {
         }
     }
 
+    /// Tells whether a passphrase is being tried.
+    pub fn is_trying(&self) -> bool {
+        self.trying
+    }
+
+    /// Tells whether a note is being sealed.
+    pub fn is_sealing(&self) -> bool {
+        self.note.sent
+    }
+
     /// Says that the try was refused, or failed.
     pub fn refused(&mut self, notice: Notice) {
         self.trying = false;
@@ -167,6 +180,7 @@ impl SignIn {
             self.note.id = Some(id);
         }
         self.note.unsealed = Some(now + SEAL);
+        self.note.sent = false;
         self.notice = Some(notice);
     }
 
@@ -174,6 +188,7 @@ impl SignIn {
     pub fn sealed(&mut self, at: DateTime<Utc>) {
         self.note.sealed = Some(at);
         self.note.gone = None;
+        self.note.sent = false;
     }
 
     /// Gives the time at which the note is sealed, or is no longer shown.
@@ -195,6 +210,7 @@ impl SignIn {
         let note = &mut self.note;
         let id = note.id.filter(|_| !note.editor.is_blank())?;
         note.unsealed = None;
+        note.sent = true;
         let text = if done { note.editor.take() } else { note.editor.text().to_owned() };
         if done {
             (note.id, note.last) = (None, None);

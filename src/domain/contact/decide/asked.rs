@@ -23,7 +23,7 @@ pub(super) const fn action(command: &Command) -> Action {
             | call::Command::Detach { .. }
             | call::Command::MarkUrgent,
         ) => Action::AddNote,
-        Command::Call(_) | Command::Family(_) => Action::Write,
+        Command::Call(_) | Command::Family(_) | Command::Night(_) => Action::Write,
         Command::Agreement(_) => Action::RecordAgreement,
         Command::Share(_) => Action::Share,
         Command::Oversight(command) => match command {

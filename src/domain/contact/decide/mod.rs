@@ -5,6 +5,7 @@ pub(super) mod agreement;
 mod asked;
 pub(super) mod call;
 pub(super) mod family;
+pub(super) mod night;
 pub(super) mod oversight;
 mod promise;
 pub(super) mod route;
@@ -16,7 +17,7 @@ use super::{Command, Contact, Context, Event, telling as tellings};
 use crate::domain::{
     duty::Due,
     ids::{AgencyId, ClockId, PersonNo, PurposeId},
-    permission::{self, Why},
+    permission::{self, Action, Why},
     policy::sharing::Purpose,
     refusal::Refusal,
 };
@@ -38,7 +39,7 @@ pub(super) fn may(contact: &Contact, command: &Command, cx: &Context<'_>) -> Res
 /// Tells whether the noun itself says more exactly who may: what hangs on the rota names who holds it now.
 pub(super) fn is_said_better(contact: &Contact, command: &Command, refusal: &Refusal) -> bool {
     contact.closed.is_none()
-        && asked::action(command).is_by_rota()
+        && (asked::action(command).is_by_rota() || asked::action(command) == Action::GiveWord)
         && refusal.code == Why::NotAuthority.code()
 }
 

@@ -50,8 +50,7 @@ pub(super) fn promise(
             return Err(not_safe(contact, person, "ring"));
         }
     }
-    let no =
-        PromiseNo(contact.telling.promises.iter().map(|promise| promise.no.0).max().unwrap_or(0)).next();
+    let no = PromiseNo(contact.telling.promises.iter().map(|promise| promise.no.0).max().unwrap_or(0)).next();
     Ok(vec![Event::PromiseMade(PromiseMade { no, from, promised: promised.clone() })])
 }
 

@@ -16,13 +16,15 @@ mod ground;
 mod must;
 mod recorded;
 mod request;
+mod rung;
 mod spoken;
 
 use chrono::{DateTime, Utc};
 
 pub(in crate::domain::contact) use self::spoken::digest;
 pub use self::{
-    authority::*, away::*, emergency::*, ground::*, must::*, recorded::*, request::*, spoken::read_out,
+    authority::*, away::*, emergency::*, ground::*, must::*, recorded::*, request::*, rung::*,
+    spoken::read_out,
 };
 use crate::domain::{
     duty::Due,

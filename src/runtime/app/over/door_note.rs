@@ -40,7 +40,8 @@ pub(super) fn draw(
     match onto {
         Some(onto) => lines.push(format!("Enter   puts it into the notes of {onto}")),
         None => {
-            lines.push("Open the contact it belongs to, or take a call, and choose it from Ctrl+P".to_owned())
+            lines
+                .push("Open the contact it belongs to, or take a call, and choose it from Ctrl+P".to_owned());
         }
     }
     let more = match notes.len() {
@@ -56,13 +57,11 @@ pub(super) fn draw(
 impl App {
     /// Names the contact that a note would go to: the open one, or the one under the cursor.
     pub(in crate::runtime::app) fn note_goes_to(&self) -> Option<(ContactId, String)> {
-        match &self.call {
-            Some((screen, view)) => Some((screen.id, view.contact.reference.to_string())),
-            None => {
-                let row = self.queue.row().filter(|row| row.item == Item::Contact)?;
-                Some((ContactId(row.id), row.reference?.to_string()))
-            }
+        if let Some((screen, view)) = &self.call {
+            return Some((screen.id, view.contact.reference.to_string()));
         }
+        let row = self.queue.row().filter(|row| row.item == Item::Contact)?;
+        Some((ContactId(row.id), row.reference?.to_string()))
     }
 
     pub(super) fn key_door_note(

@@ -29,8 +29,9 @@ pub(super) fn draw(
     let Some(first) = left.first() else { return };
     let what = match &first.body {
         Ok(_) => {
-            let reference =
-                first.reference.map_or_else(|| "what was being written".to_owned(), |reference| reference.to_string());
+            let reference = first
+                .reference
+                .map_or_else(|| "what was being written".to_owned(), |reference| reference.to_string());
             let time = calendar_seconds(first.saved_at);
             format!("Resume {reference}, note of {} words saved {time}?", first.words)
         }

@@ -15,7 +15,7 @@ use crate::{
         keymap::Action,
         screens::call::pane::Outcome,
         theme::{Role, Theme},
-        widgets::{Editor, Notice, boxed},
+        widgets::{Editor, boxed},
     },
 };
 
@@ -70,8 +70,6 @@ impl App {
 
     /// Goes back to the decision, with every word kept.
     pub(in crate::runtime::app) fn not_signed(&mut self, asked: &SignAgain) -> Vec<Effect> {
-        let words = "Nothing was decided; what you wrote is still here.".to_owned();
-        self.notice = Some(Notice::know(words.clone(), ""));
-        self.answered(asked.act.tag, &Outcome::Refused(words)).1
+        self.answered(asked.act.tag, &Outcome::Refused("Nothing was decided.".to_owned())).1
     }
 }

@@ -16,6 +16,7 @@ use crate::{
             family::{self, Details, Kind},
         },
         desk,
+        directory::RotaNumber,
         duty::{Duty, Hold},
         ids::{AccountId, ContactId, EventId, PersonNo, Reference, StaffId},
         input::born::Born,
@@ -76,6 +77,16 @@ impl Stage {
             from: now - Duration::hours(5),
             until: now + Duration::hours(3),
         });
+        known.numbers.push(RotaNumber { person: staff(2), number: "07700 900103".to_owned(), by: staff(3) });
+        for actor in &actors {
+            known.accounts.push(desk::Account {
+                id: actor.account,
+                person: actor.person,
+                name: actor.name.clone(),
+                roles: actor.roles.clone(),
+            });
+        }
+        duty.directory = known.directory();
         let book = Book { policy: Arc::new(policy), duty: Arc::new(duty), state: Arc::new(known) };
         let caller = Caller {
             kind: Some(CallerKind::Police),
@@ -92,7 +103,14 @@ impl Stage {
         for event in &taken[1..] {
             contact.evolve(event, first);
         }
-        let desk = DeskView { actor: Some(actors[0].clone()), book, practice: true, spooled: 0, alarms: [].into() };
+        let desk = DeskView {
+            actor: Some(actors[0].clone()),
+            book,
+            practice: true,
+            spooled: 0,
+            alarms: [].into(),
+            seen_by: [].into(),
+        };
         let theme = Theme::plain();
         let mut stage = Self { now, desk, contact, theme, actors, who: 0, ids: Cell::new(1000) };
         let child = |name: &str, born| Details {
@@ -151,6 +169,7 @@ impl Stage {
             actor: &self.actors[self.who],
             contact: &self.contact,
             journey: &[],
+            heads: &[],
             covered: false,
             theme: &self.theme,
             fresh: &fresh,

@@ -282,9 +282,12 @@ impl CallScreen {
     pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: &[String], active: bool) {
         let [title, rest] = Layout::vertical([Constraint::Length(1), Constraint::Min(1)]).areas(area);
         self.title(frame, title, view, looking);
+        // What two people believe wants to stand side by side, and the whole contact stands beneath it.
+        let wide = self.shown == PaneKind::Oversight;
         let (left, right) = match area.width {
             0..=69 => (0, 0),
             70..=99 => (15, 0),
+            100..=119 if wide => (15, 0),
             100..=139 => (15, 30),
             _ => (18, 44),
         };

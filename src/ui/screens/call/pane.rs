@@ -5,10 +5,11 @@ use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
 
 use crate::{
-    desk::protocol::{Answer, DeskView, Request},
+    desk::protocol::{Answer, DeskView, Request, Shows},
     domain::{
-        contact::{Command, Contact, Context},
-        ids::{EventId, StaffId},
+        answer::HeadCode,
+        contact::{Command, Contact, Context, oversight::Dictated},
+        ids::{EventId, OverrideNo, StaffId},
         policy::{Policy, script::StageNo},
         queue::Row,
         staff::Actor,
@@ -86,6 +87,8 @@ pub struct View<'a> {
     pub contact: &'a Contact,
     /// Earlier contacts from the same number.
     pub journey: &'a [Row],
+    /// The head codes of words by telephone that nobody has signed for.
+    pub heads: &'a [(OverrideNo, HeadCode)],
     /// Whether the reporter and protected addresses are covered just now.
     pub covered: bool,
     /// How things look.
@@ -127,6 +130,17 @@ pub enum Say {
         command: Command,
         /// The draft's id, which becomes the event's.
         event: Option<EventId>,
+    },
+    /// Has a manager on the telephone challenged, or their word written down; what comes of it comes back under the slot.
+    Telephone {
+        /// The pane's own name for it.
+        slot: String,
+        /// Which override.
+        no: OverrideNo,
+        /// What they said.
+        dictated: Box<Dictated>,
+        /// What shows that it is them.
+        shows: Shows,
     },
     /// Asks the desk for something else.
     Ask(Request),

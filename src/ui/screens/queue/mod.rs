@@ -12,7 +12,7 @@ use crate::{
     desk::protocol::{DeskView, LaneView, Stretch},
     domain::{
         ids::{ContactId, RingId, StaffId},
-        queue::{Item, Lane, Row},
+        queue::{Item, Lane, Row, Word},
     },
     ui::{
         keymap::{self, Action, stacks},
@@ -98,6 +98,11 @@ impl Queue {
 
     fn rows(&self) -> &[Row] {
         self.view.as_ref().map_or(&[], |view| &view.rows)
+    }
+
+    /// Gives the managers' words from away that want something of whoever is signed in.
+    pub fn words(&self) -> &[Word] {
+        self.view.as_ref().map_or(&[], |view| &view.words)
     }
 
     /// Counts the calls that ring.
@@ -196,7 +201,11 @@ impl Queue {
                 words: lane.words().to_owned(),
                 short: lane.short().to_owned(),
                 count: counts.and_then(|counts| usize::try_from(counts[at]).ok()),
-                alarm: *lane == Lane::Ringing && counts.is_some_and(|counts| counts[at] > 0),
+                alarm: match lane {
+                    Lane::Ringing => counts.is_some_and(|counts| counts[at] > 0),
+                    Lane::Oversight => !self.words().is_empty(),
+                    _ => false,
+                },
             })
             .collect()
     }

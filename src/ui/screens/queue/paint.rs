@@ -14,7 +14,7 @@ use crate::{
         calendar::{local, words},
         ids::ContactId,
         input::born,
-        queue::{ChildBrief, Item, Row},
+        queue::{ChildBrief, Item, Row, Word},
     },
     ui::{draw, theme::Role, widgets::Tabs},
 };
@@ -73,7 +73,8 @@ impl Queue {
         });
         let ringing = (row.item == Item::Ring)
             .then(|| "Enter or a answers: a contact opens with the number filled in.".to_owned());
-        let lines = next.into_iter().chain(ringing).chain(row.preview.iter().cloned());
+        let words = row.words.iter().map(|word| from_away(word, view));
+        let lines = next.into_iter().chain(words).chain(ringing).chain(row.preview.iter().cloned());
         for (y, line) in (area.y + 1..area.bottom()).zip(lines) {
             draw::put(buf, area, area.x + 2, y, &line, theme.style(Role::Text));
         }
@@ -224,4 +225,25 @@ fn with(row: &Row, looking: &[(ContactId, String)], desk: &DeskView) -> String {
         .map(|(_, who)| who.as_str())
         .collect();
     if others.is_empty() { holder.to_owned() } else { format!("{holder} ◂ {}", others.join(" ")) }
+}
+
+/// Says what a word from away wants, and of whom.
+fn from_away(word: &Word, view: &View<'_>) -> String {
+    let name = view.desk.book.state.name_of(word.manager);
+    let mine = view.desk.actor.as_ref().is_some_and(|actor| actor.person == word.manager);
+    match word.due {
+        None => format!(
+            "‼ {name} disowned what was written down as their word: the head of service is to be told"
+        ),
+        Some(due) => {
+            let (late, by) = (if view.now > due { "‼ LATE: " } else { "⧗ " }, words::near(view.now, due));
+            if mine {
+                format!(
+                    "{late}said to be your word, by telephone: confirm, correct or disown it (F6) by {by}"
+                )
+            } else {
+                format!("{late}authorised by telephone, unconfirmed: {name} signs by {by}")
+            }
+        }
+    }
 }

@@ -37,7 +37,14 @@ impl<P: Pane + Default> Bench<P> {
             duty: Arc::new(story.duty.clone()),
             state: Arc::new(story.desk.clone()),
         };
-        let desk = DeskView { book, actor: Some(story.reads().actor.clone()), practice: true, spooled: 0, alarms: [].into() };
+        let desk = DeskView {
+            book,
+            actor: Some(story.reads().actor.clone()),
+            practice: true,
+            spooled: 0,
+            alarms: [].into(),
+            seen_by: [].into(),
+        };
         let mut bench = Self {
             pane: P::default(),
             story,
@@ -62,6 +69,7 @@ impl<P: Pane + Default> Bench<P> {
             actor: self.story.reads().actor,
             contact: &self.story.contact,
             journey: &[],
+            heads: &[],
             covered: self.covered,
             theme: &self.theme,
             fresh: &fresh,

@@ -67,7 +67,14 @@ impl<P: Pane + Default> Bench<P> {
         let events = Contact::take(&take, &cx).unwrap();
         let contact = Contact::begin(ContactId(Uuid::from_u128(3)), &events[0], stamp).unwrap();
         let book = Book { policy, duty, state: Arc::new(desk::State::default()) };
-        let desk = DeskView { book, actor: Some(actor.clone()), practice: true, spooled: 0, alarms: [].into() };
+        let desk = DeskView {
+            book,
+            actor: Some(actor.clone()),
+            practice: true,
+            spooled: 0,
+            alarms: [].into(),
+            seen_by: [].into(),
+        };
         let mut bench = Self {
             pane: P::default(),
             contact,
@@ -92,6 +99,7 @@ impl<P: Pane + Default> Bench<P> {
             actor: &self.actor,
             contact: &self.contact,
             journey: &self.journey,
+            heads: &[],
             covered: self.covered,
             theme: &self.theme,
             fresh: &fresh,

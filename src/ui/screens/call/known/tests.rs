@@ -26,6 +26,7 @@ fn earlier(no: u64, stands: &str) -> Row {
         preview: vec![],
         lanes: vec![],
         version: 4,
+        words: Vec::new(),
         seal: None,
     }
 }

@@ -1,12 +1,12 @@
 //! What a worker asks a manager, records of an emergency, or proposes as a ground: the fields, and what is made of them.
 
-use super::{document::ground_words, item::on_duty};
+use super::{after, document::ground_words, item::on_duty};
 use crate::{
     domain::{
         calendar::words,
         contact::{
             Command, oversight,
-            oversight::{Acted, AgencyWhy, Proposed, Request, TellFamily},
+            oversight::{AgencyWhy, Proposed, Request, TellFamily},
         },
         ids::{AgencyId, PurposeId},
         policy::sharing::{Case, GroundKind},
@@ -111,12 +111,7 @@ pub(super) fn fields(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
             let with = with("override.with").needed(true);
             override_fields(&mut fields, sheet, view, [some("override.children"), with]);
         }
-        Some(Ask::Emergency) => fields.extend([
-            some("emergency.children"),
-            text("emergency.danger", "the danger", "What the immediate danger is."),
-            text("emergency.done", "what you did", "What you did, or shared, and with whom you spoke."),
-            with("emergency.with"),
-        ]),
+        Some(Ask::Emergency) => fields.extend(emergency_fields(view)),
         Some(Ask::Ground(_)) => fields.extend([
             some("ground.children"),
             text("ground.evidence", "evidence", "What shows it; printed above is what it needs."),
@@ -124,6 +119,17 @@ pub(super) fn fields(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
         ]),
     }
     fields
+}
+
+/// Gives the fields of an emergency; none of them holds up what is done.
+pub(super) fn emergency_fields(view: &View<'_>) -> [Field; 4] {
+    [
+        Field::choices("emergency.children", "children", children(view, None)).hint("Which children."),
+        Field::text("emergency.danger", "the danger").hint("What the immediate danger is."),
+        Field::text("emergency.done", "what you did")
+            .hint("What you did, or shared, and with whom you spoke."),
+        Field::choices("emergency.with", "with", agencies(view.policy(), true)).hint("With which agencies."),
+    ]
 }
 
 fn text(key: &str, label: &str, hint: &str) -> Field {
@@ -192,7 +198,7 @@ pub(super) fn head(sheet: &Sheet, view: &View<'_>) -> (String, Vec<(Role, String
             "ASK FOR AN OVERRIDE"
         }
         Some(Ask::Emergency) => {
-            let words = "Protecting a child never waits for this. Written down, it goes to a manager at once, who upholds it or does not.";
+            let words = "Protecting a child never waits for this: Ctrl+S records that you act, and the words can follow. It goes to a manager at once, who upholds it or does not.";
             beside.push((Role::TextDim, words.to_owned()));
             "ACT NOW: AN EMERGENCY"
         }
@@ -219,12 +225,7 @@ fn threshold<'a>(sheet: &Sheet, view: &View<'a>) -> Option<&'a str> {
 pub(super) fn command(sheet: &mut Sheet, view: &View<'_>) -> Option<Command> {
     let command = match Ask::of(sheet)? {
         Ask::Override => oversight::Command::Ask { no: None, request: request(sheet, view)? },
-        Ask::Emergency => oversight::Command::Act(Acted {
-            children: person_nos(&sheet.several("emergency.children")),
-            danger: sheet.text("emergency.danger"),
-            done: sheet.text("emergency.done"),
-            agencies: agency_ids(&sheet.several("emergency.with")),
-        }),
+        Ask::Emergency => oversight::Command::Act(after::acted(sheet)),
         Ask::Ground(kind) => oversight::Command::Propose(Proposed {
             kind,
             children: person_nos(&sheet.several("ground.children")),

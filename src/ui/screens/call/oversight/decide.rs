@@ -1,12 +1,15 @@
 //! A manager's word: the fields, empty until the manager writes, and the command of each chord.
 
-use super::item::{Item, route_of};
+use super::{
+    item::{Item, route_of},
+    word,
+};
 use crate::{
     domain::{
         calendar::words,
         contact::{
             Command, oversight,
-            oversight::{ManagerWords, Request, Scope},
+            oversight::{ManagerWords, Override, Scope},
             route,
         },
         ids::AgencyId,
@@ -29,21 +32,21 @@ pub(super) fn fields(item: Item, view: &View<'_>) -> Vec<Field> {
     match item {
         Item::Override(no) => {
             let Some(o) = view.contact.oversight.get(no) else { return Vec::new() };
-            let asked = &o.request;
-            let with = |id: &AgencyId| choice(id.0.clone(), agency(view.policy(), id));
-            let with = asked.agencies.iter().map(|each| with(&each.agency)).collect();
-            let of = children(view, Some(&asked.children));
-            vec![
+            if o.unconfirmed().is_some() {
+                return word::fields(o, view);
+            }
+            let mut fields = vec![
                 text("belief", "you believe", "What you believe yourself, in your own words."),
                 text("if_asked", "if asked first", "What would happen if we asked first."),
                 text("less", "less", "What less would do."),
                 text("why_agencies", "why these", "Why these agencies."),
-                Field::choices("only_children", "only children", of).hint("Empty: all that are asked for."),
-                Field::choices("only_with", "only with", with).hint("Empty: all that are asked for."),
-                future("only_until", "only until", view.now).hint("Empty: as long as is asked for."),
+            ];
+            fields.extend(narrowing(o, view));
+            fields.extend([
                 spare("reason", "or: why not", "To decline, or to return: why."),
                 spare("next", "what instead", "To decline, or to return: what the worker should do."),
-            ]
+            ]);
+            fields
         }
         Item::Emergency(_) => vec![
             text("words", "your decision", "Why what was done was right, or was not, in your own words."),
@@ -56,22 +59,38 @@ pub(super) fn fields(item: Item, view: &View<'_>) -> Vec<Field> {
         Item::Route(_) => {
             vec![text("words", "your word", "Why you agree, or do not and what to do instead.")]
         }
+        Item::Must(_) => Vec::new(),
     }
 }
 
+/// Gives the fields by which less is authorised than was asked.
+pub(super) fn narrowing(o: &Override, view: &View<'_>) -> [Field; 3] {
+    let with = |id: &AgencyId| choice(id.0.clone(), agency(view.policy(), id));
+    let with = o.request.agencies.iter().map(|each| with(&each.agency)).collect();
+    let of = children(view, Some(&o.request.children));
+    [
+        Field::choices("only_children", "only children", of).hint("Empty: all that are asked for."),
+        Field::choices("only_with", "only with", with).hint("Empty: all that are asked for."),
+        future("only_until", "only until", view.now).hint("Empty: as long as is asked for."),
+    ]
+}
+
 /// Gives the title.
-pub(super) const fn title(item: Item) -> &'static str {
+pub(super) fn title(item: Item, view: &View<'_>) -> &'static str {
     match item {
+        Item::Override(no) if word::is_owed(no, view) => word::TITLE,
         Item::Override(_) => "YOUR WORD AS MANAGER: authorise, decline or return",
         Item::Emergency(_) => "YOUR WORD AS MANAGER: uphold what was done, or not",
         Item::Ground(_) => "YOUR WORD AS MANAGER: agree, or not",
         Item::Route(_) => "YOUR WORD AS SECOND PERSON: agree, or not",
+        Item::Must(_) => "",
     }
 }
 
 /// Gives what the chords are called here.
-pub(super) const fn chords(item: Item) -> &'static [(Action, &'static str)] {
+pub(super) fn chords(item: Item, view: &View<'_>) -> &'static [(Action, &'static str)] {
     match item {
+        Item::Override(no) if word::is_owed(no, view) => word::CHORDS,
         Item::Override(_) => {
             &[(Action::Authorise, "authorise"), (Action::Decline, "decline"), (Action::SendBack, "return")]
         }
@@ -79,11 +98,17 @@ pub(super) const fn chords(item: Item) -> &'static [(Action, &'static str)] {
         Item::Ground(_) | Item::Route(_) => {
             &[(Action::Authorise, "agree"), (Action::Decline, "do not agree")]
         }
+        Item::Must(_) => &[],
     }
 }
 
 /// Makes the command of a chord; `None` where the chord means nothing for this item, or a time cannot be read.
 pub(super) fn command(item: Item, action: Action, sheet: &mut Sheet, view: &View<'_>) -> Option<Command> {
+    if let Item::Override(no) = item
+        && word::is_owed(no, view)
+    {
+        return word::command(no, action, sheet, view);
+    }
     let yes = match action {
         Action::Authorise => true,
         Action::Decline => false,
@@ -98,7 +123,7 @@ pub(super) fn command(item: Item, action: Action, sheet: &mut Sheet, view: &View
     Some(match (item, yes) {
         (Item::Override(no), true) => {
             let asked = &view.contact.oversight.get(no)?.request;
-            let narrowed = Some(scope(asked, sheet, view)?).filter(|scope| *scope != asked.whole());
+            let narrowed = Some(scope(&asked.whole(), sheet, view)?).filter(|scope| *scope != asked.whole());
             let words = ManagerWords {
                 belief: sheet.text("belief"),
                 if_asked: sheet.text("if_asked"),
@@ -121,12 +146,13 @@ pub(super) fn command(item: Item, action: Action, sheet: &mut Sheet, view: &View
         }
         (Item::Ground(no), agree) => oversight::Command::DecideGround { no, agree, words }.into(),
         (Item::Route(route), agree) => route::Command::Second { route, agree, words }.into(),
+        (Item::Must(_), _) => return None,
     })
 }
 
 /// Reads how far the authority is to reach: as far as was asked, or less where the manager says so.
-fn scope(asked: &Request, sheet: &mut Sheet, view: &View<'_>) -> Option<Scope> {
-    let mut scope = asked.whole();
+pub(super) fn scope(whole: &Scope, sheet: &mut Sheet, view: &View<'_>) -> Option<Scope> {
+    let mut scope = whole.clone();
     if !sheet.text("only_until").is_empty() {
         scope.until = sheet.time("only_until", view.now)?;
     }
@@ -198,6 +224,11 @@ pub(super) fn before_deciding(command: &Command, view: &View<'_>) -> (String, Ve
             }
             if *agree { "Agree as second person" } else { "Do not agree as second person" }
         }
+        Command::Oversight(
+            word @ (oversight::Command::Confirm { .. }
+            | oversight::Command::Correct { .. }
+            | oversight::Command::Disown { .. }),
+        ) => word::before(word, view, &mut lines),
         _ => "Decide",
     };
     lines.push(format!("It is written down under your name, {me}, and cannot be changed."));
@@ -222,6 +253,6 @@ pub(super) fn ending(item: Item, why: String, view: &View<'_>) -> Option<(&'stat
             }
         }
         Item::Ground(no) => ("End this ground", EndGround { no, why }.into()),
-        Item::Emergency(_) | Item::Route(_) => return None,
+        Item::Emergency(_) | Item::Route(_) | Item::Must(_) => return None,
     })
 }

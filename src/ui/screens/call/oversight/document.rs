@@ -2,14 +2,17 @@
 
 use chrono::{DateTime, Utc};
 
-use super::item::{self, Item, ended, route_of, scope_words, standing};
+use super::{
+    call,
+    item::{self, Item, ended, route_of, scope_words, standing},
+};
 use crate::{
     domain::{
         calendar::words,
         contact::{
             oversight::{
-                Emergency, EmergencyState, Given, Ground, GroundState, ManagerWords, Override, SignedWord,
-                State, TellFamily,
+                Emergency, EmergencyState, Given, Ground, GroundState, How, ManagerWords, Override,
+                SignedWord, State, TellFamily,
             },
             share::Basis,
         },
@@ -26,8 +29,8 @@ use crate::{
     },
 };
 
-/// The width from which two people's words stand side by side.
-const BESIDE: u16 = 90;
+/// The width from which two people's words stand side by side: that of the pane on a screen of 100 columns.
+const BESIDE: u16 = 66;
 
 /// Writes the item.
 pub(super) fn write(page: &mut Document, item: Item, view: &View<'_>, width: u16) {
@@ -49,6 +52,14 @@ pub(super) fn write(page: &mut Document, item: Item, view: &View<'_>, width: u16
             }
         }
         Item::Route(no) => route(page, no, view),
+        Item::Must(must) => {
+            if let Some(open) = view.contact.to_do().into_iter().find(|open| open.must == must) {
+                page.heading("THIS HAS TO FOLLOW");
+                let since = words::near(view.now, open.since);
+                page.flow(0, 2, &[(Role::Overdue, &format!("‼ {}, since {since}", open.words))]);
+                page.text(0, Role::Text, "Say what came of it; it stands here until somebody has.");
+            }
+        }
     }
 }
 
@@ -60,6 +71,37 @@ fn clock(page: &mut Document, due: DateTime<Utc>, item: Item, view: &View<'_>) {
     match item.may_decide(view) {
         Ok(()) => page.text(0, Role::TextStrong, "▸ It is yours to decide."),
         Err(why) => page.flow(0, 2, &[(Role::NotKnown, &format!("○ {why}"))]),
+    }
+}
+
+/// Says how a word came by telephone, whether its manager has signed for it, and what is read out to them.
+fn from_away(page: &mut Document, o: &Override, given: &Given, view: &View<'_>) {
+    let near = |at: DateTime<Utc>| words::near(view.now, at).to_string();
+    let (who, how) = (view.name_of(given.by), given.how.words());
+    let (role, sign, stands) = match &given.word {
+        SignedWord::NotNeeded => return,
+        SignedWord::Unconfirmed { .. } => (Role::NotKnown, "◐", "unconfirmed:".to_owned()),
+        SignedWord::Confirmed { at, .. } => (Role::Met, "✓", format!("confirmed {}", near(*at))),
+        SignedWord::Corrected { at, .. } => (Role::NotKnown, "◐", format!("corrected {}", near(*at))),
+        SignedWord::Disowned { at, .. } => (Role::NotMet, "✗", format!("disowned {}", near(*at))),
+    };
+    page.flow(0, 2, &[(role, &format!("{sign} authorised {how}, {stands}"))]);
+    let SignedWord::Unconfirmed { due } = &given.word else { return };
+    let late = view.now > due.at;
+    let (sign, role) = if late { ("‼ late:", Role::Overdue) } else { ("⧗", Role::DueSoon) };
+    let words = format!("{sign} {who} signs by {}, {}", near(due.at), words::left(view.now, due.at));
+    page.flow(2, 4, &[(role, &words)]);
+    if given.by == view.actor.person {
+        page.flow(
+            0,
+            2,
+            &[(Role::TextStrong, "▸ This is said to be your word: confirm, correct or disown it.")],
+        );
+    } else if let Some((_, head)) = view.heads.iter().find(|(no, _)| *no == o.no) {
+        page.labelled("head code", Role::TextStrong, &head.to_string());
+        let bound = given.how == How::TelephoneBound;
+        let kept = if bound { "their device keeps it" } else { "they write it down" };
+        page.labelled("", Role::TextDim, &format!("Read it out: {kept}, and it proves this entry later."));
     }
 }
 
@@ -96,6 +138,12 @@ fn request(page: &mut Document, o: &Override, view: &View<'_>, width: u16) {
     page.flow(0, 2, &[(Role::Title, &head), (role, &format!("{sign} {state}")), (Role::Text, &who)]);
     if o.waits() {
         clock(page, o.due.at, Item::Override(o.no), view);
+        if item::may_ring(o, view) {
+            call::attempts(page, o, view);
+        }
+    }
+    if let Some(given) = o.given().filter(|given| given.telephone.is_some()) {
+        from_away(page, o, given, view);
     }
     if !o.threshold.is_empty() {
         page.flow(0, 2, &[(Role::TextStrong, &format!("“{}”", o.threshold))]);
@@ -206,10 +254,20 @@ fn authorised(page: &mut Document, given: &Given, view: &View<'_>) {
             &format!("dictated; written down by {}", view.name_of(given.written_by)),
         );
     }
+    if let Some(telephone) = &given.telephone {
+        let call = &telephone.call;
+        let rung =
+            format!("on {}, the number of the rota, at {}", call.number, words::near(view.now, call.began));
+        page.labelled("rung", Role::Text, &rung);
+        if !telephone.no_device.is_empty() {
+            page.labelled("no device", Role::NotKnown, &telephone.no_device);
+        }
+    }
     match &given.word {
         SignedWord::NotNeeded => {}
         SignedWord::Unconfirmed { due } => {
-            let words = format!("the manager signs for it by {}", words::near(view.now, due.at));
+            let who = view.name_of(given.by);
+            let words = format!("{who} signs by {}", words::near(view.now, due.at));
             page.labelled("unconfirmed", Role::NotKnown, &words);
         }
         SignedWord::Confirmed { at, .. } => {

@@ -1,15 +1,17 @@
-//! What oversight is about: overrides, emergency records, grounds of their own, routes that wait for a second person.
+//! What oversight is about: overrides, emergency records, grounds of their own, routes that wait for a second person, and
+//! what has to follow where something did not stand.
 
 use chrono::{DateTime, Utc};
 
+use super::word;
 use crate::{
     domain::{
         calendar::words,
         contact::{
-            oversight::{EmergencyState, GroundState, Override, Scope, State},
+            oversight::{EmergencyState, GroundState, Must, Override, Scope, State},
             route::{self, Route},
         },
-        ids::{AgencyId, EmergencyNo, GroundNo, OverrideNo, PersonNo, RouteNo, StaffId},
+        ids::{AgencyId, EmergencyNo, GroundNo, OverrideNo, PersonNo, RouteNo, ShareNo, StaffId},
         policy::outcomes::Outcome,
     },
     ui::{
@@ -25,6 +27,7 @@ pub(super) enum Item {
     Emergency(EmergencyNo),
     Ground(GroundNo),
     Route(RouteNo),
+    Must(Must),
 }
 
 impl Item {
@@ -35,6 +38,13 @@ impl Item {
             Self::Emergency(no) => format!("emergency.{}", no.0),
             Self::Ground(no) => format!("ground.{}", no.0),
             Self::Route(no) => format!("route.{}", no.0),
+            Self::Must(must) => match must {
+                Must::Stop(no) => format!("stop.{}", no.0),
+                Must::Tell(no) => format!("tell.{}", no.0),
+                Must::TellHead(no) => format!("tell_head.{}", no.0),
+                Must::RecallShare(no) => format!("recall_share.{}", no.0),
+                Must::RecallRoute(no) => format!("recall_route.{}", no.0),
+            },
         }
     }
 
@@ -47,6 +57,11 @@ impl Item {
             "emergency" => Self::Emergency(EmergencyNo(no)),
             "ground" => Self::Ground(GroundNo(no)),
             "route" => Self::Route(RouteNo(no)),
+            "stop" => Self::Must(Must::Stop(EmergencyNo(no))),
+            "tell" => Self::Must(Must::Tell(EmergencyNo(no))),
+            "tell_head" => Self::Must(Must::TellHead(OverrideNo(no))),
+            "recall_share" => Self::Must(Must::RecallShare(ShareNo(no))),
+            "recall_route" => Self::Must(Must::RecallRoute(RouteNo(no))),
             _ => return None,
         })
     }
@@ -67,7 +82,7 @@ impl Item {
                 GroundState::Decided { .. } => true,
                 GroundState::NotAgreed { .. } | GroundState::Ended { .. } => false,
             }),
-            Self::Emergency(_) | Self::Route(_) => false,
+            Self::Emergency(_) | Self::Route(_) | Self::Must(_) => false,
         }
     }
 
@@ -76,6 +91,7 @@ impl Item {
         let oversight = &view.contact.oversight;
         let done = || Err("It is decided already.".to_owned());
         let (by, at) = match self {
+            Self::Override(no) if word::is_owed(no, view) => return Ok(()),
             Self::Override(no) => match oversight.get(no).filter(|o| o.waits()) {
                 Some(o) => (o.by, o.asked_at),
                 None => return done(),
@@ -91,13 +107,16 @@ impl Item {
                 None => return done(),
             },
             Self::Route(no) => return may_second(view, no),
+            Self::Must(_) => {
+                return Err("There is nothing to decide: say what came of it (Ctrl+S).".to_owned());
+            }
         };
         let wrote = match self {
             Self::Override(no) => oversight.get(no).is_some_and(|o| o.was_written_by(view.actor.person)),
             Self::Emergency(no) => {
                 oversight.emergency(no).is_some_and(|e| e.was_written_by(view.actor.person))
             }
-            Self::Ground(_) | Self::Route(_) => by == view.actor.person,
+            Self::Ground(_) | Self::Route(_) | Self::Must(_) => by == view.actor.person,
         };
         if wrote {
             return Err(format!("You asked for this yourself: somebody else decides it. {}", on_duty(view)));
@@ -129,6 +148,11 @@ pub(in super::super) fn may_second(view: &View<'_>, no: RouteNo) -> Result<(), S
 pub(super) fn route_of<'a>(view: &View<'a>, no: RouteNo) -> Option<(&'a Route, &'a Outcome)> {
     let route = view.contact.routes.get(no)?;
     Some((route, view.desk.book.policy.outcomes.get(route.letter)?))
+}
+
+/// Tells whether whoever is signed in may ring a manager about a request: whoever may decide it themselves need not.
+pub(super) fn may_ring(o: &Override, view: &View<'_>) -> bool {
+    o.waits() && view.actor.writes() && Item::Override(o.no).may_decide(view).is_err()
 }
 
 /// Says who is on duty to authorise now.
@@ -170,7 +194,7 @@ pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
             state,
             by: o.by,
             at: o.asked_at,
-            due: o.waits().then_some(o.due.at),
+            due: o.waits().then_some(o.due.at).or(o.unconfirmed().map(|(_, due)| due.at)),
             children: o.request.children.clone(),
         });
     }
@@ -229,8 +253,35 @@ pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
             children: route.children.clone(),
         });
     }
+    for open in view.contact.to_do() {
+        all.push(Brief {
+            item: Item::Must(open.must),
+            sign: "‼",
+            role: Role::Overdue,
+            name: "to do".to_owned(),
+            state: open.words,
+            by: must_by(open.must, view),
+            at: open.since,
+            due: Some(open.since),
+            children: Vec::new(),
+        });
+    }
     all.sort_by_key(|brief| (brief.due.is_none(), brief.due, std::cmp::Reverse(brief.at)));
     all
+}
+
+/// Gives whose word made it necessary.
+fn must_by(must: Must, view: &View<'_>) -> StaffId {
+    let oversight = &view.contact.oversight;
+    let by = match must {
+        Must::Stop(no) | Must::Tell(no) => oversight.emergency(no).and_then(|e| match e.state {
+            EmergencyState::NotUpheld { by, .. } => Some(by),
+            _ => None,
+        }),
+        Must::TellHead(no) => oversight.get(no).and_then(Override::given).map(|given| given.by),
+        Must::RecallShare(_) | Must::RecallRoute(_) => None,
+    };
+    by.or(view.contact.holder).unwrap_or(view.actor.person)
 }
 
 /// Tells where an override stands now: its words, and whether its force is over.

@@ -5,7 +5,7 @@ use ratatui::{Frame, layout::Rect};
 use super::{
     OversightPane,
     ask::{self, Ask},
-    decide, document,
+    call, decide, document,
     item::{self, Brief, Item},
     summary,
     writing::Writing,
@@ -32,7 +32,8 @@ pub(super) struct Stamp {
     item: Option<Item>,
     actor: uuid::Uuid,
     covered: bool,
-    asking: bool,
+    writing: Writing,
+    heads: usize,
 }
 
 impl OversightPane {
@@ -46,7 +47,8 @@ impl OversightPane {
             item: self.cursor,
             actor: view.actor.person.0,
             covered: view.covered,
-            asking,
+            writing: self.writing,
+            heads: view.heads.len(),
         };
         let mut cache = self.page.borrow_mut();
         if cache.as_ref().is_none_or(|(known, _)| *known != stamp) {
@@ -54,7 +56,16 @@ impl OversightPane {
         }
         let (_, page) = cache.get_or_insert_with(|| {
             let mut page = Document::new(width.saturating_sub(2));
-            if let Some(item) = self.cursor.filter(|_| !asking) {
+            let calling = match self.writing {
+                Writing::Calling(no) | Writing::Answering(no) => view.contact.oversight.get(no),
+                _ => None,
+            };
+            if let Some(o) = calling {
+                match self.writing {
+                    Writing::Answering(_) => call::challenge_page(&mut page, o, view),
+                    _ => call::page(&mut page, o, view),
+                }
+            } else if let Some(item) = self.cursor.filter(|_| !asking) {
                 document::write(&mut page, item, view, width.saturating_sub(2));
                 page.gap();
                 summary::write(&mut page, view);
@@ -78,7 +89,13 @@ impl OversightPane {
         match self.writing {
             Writing::Nothing => (String::new(), Vec::new()),
             Writing::Asking => ask::head(self.sheet(), view),
-            Writing::Deciding(item) => (decide::title(item).to_owned(), Vec::new()),
+            Writing::Deciding(item) => (decide::title(item, view).to_owned(), Vec::new()),
+            Writing::Calling(_) => ("THE CALL: what came of it, and what they say".to_owned(), Vec::new()),
+            Writing::Answering(_) => {
+                ("THEIR ANSWER: eight digits, as they read them back".to_owned(), Vec::new())
+            }
+            Writing::Describing(_) => ("WHAT YOU DID, now that there is time".to_owned(), Vec::new()),
+            Writing::Settling(_) => ("WHAT CAME OF IT".to_owned(), Vec::new()),
             Writing::Ending(item) => {
                 let title = decide::ending(item, String::new(), view).map_or("", |(title, _)| title);
                 (title.to_uppercase(), Vec::new())
@@ -130,10 +147,26 @@ impl OversightPane {
                 None => {}
             },
             Writing::Deciding(item) => {
-                keys.extend(decide::chords(item).iter().map(|(action, words)| (key(*action), *words)));
+                keys.extend(decide::chords(item, view).iter().map(|(action, words)| (key(*action), *words)));
             }
             Writing::Ending(_) => keys.push((key(Action::Save), "do it")),
-            Writing::Nothing => {}
+            Writing::Calling(_) => keys.push((key(Action::Save), call::does(self.sheet()))),
+            Writing::Answering(_) => {
+                keys.push((key(Action::Save), "try the answer"));
+                keys.push((key(Action::Telephone), "back to the words"));
+            }
+            Writing::Describing(_) | Writing::Settling(_) => keys.push((key(Action::Save), "write it down")),
+            Writing::Nothing => {
+                let ring = match self.cursor {
+                    Some(Item::Override(no)) => {
+                        view.contact.oversight.get(no).is_some_and(|o| item::may_ring(o, view))
+                    }
+                    _ => false,
+                };
+                if ring {
+                    keys.push((key(Action::Telephone), "ring the manager"));
+                }
+            }
         }
         keys.push((key(Action::PageDown), "more"));
         if self.writing != Writing::Asking {

@@ -2,14 +2,19 @@
 //!
 //! Source: Southampton one-minute guides, MASH and EDT. One pane on the state of the contact: the list, the selected thing
 //! as a document, and below it the form of whoever has something to write. Nothing is chosen beforehand, nothing is
-//! decided by a letter, and whatever a manager decides is asked once more in words.
+//! decided by a letter, and whatever a manager decides is asked once more in words. Where the manager is not in the house the
+//! same pane takes down what they say on the telephone, and what shows that it is them.
 
+mod acts;
+mod after;
 mod ask;
+mod call;
 mod decide;
 mod document;
 mod item;
 mod look;
 mod summary;
+mod word;
 mod writing;
 
 use std::cell::RefCell;
@@ -29,17 +34,12 @@ use super::{
     page::Page,
     pane::{HalfTyped, Outcome, Pane, Say, View},
     sheet::{Sheet, Sheets},
-    words::refusal,
 };
 use crate::{
-    domain::{
-        contact::{Command, oversight},
-        value::Value,
-    },
+    domain::{contact::oversight, ids::OverrideNo, value::Value},
     ui::{
         keymap::{self, Action, Context, stacks},
         theme::Role,
-        widgets::Notice,
     },
 };
 
@@ -54,6 +54,8 @@ pub struct OversightPane {
     sheets: Sheets,
     /// The list as it was when something was asked for, and whether that is saved: what is new then is selected.
     asked: Option<(Vec<Item>, bool)>,
+    /// Whether a challenge was asked for and has not come.
+    challenging: bool,
     window: Window,
     // The document as it was laid out last, and what for. A cache.
     page: RefCell<Option<(Stamp, Document)>>,
@@ -80,8 +82,7 @@ impl OversightPane {
     /// Selects a thing, with the form that belongs to it.
     fn select(&mut self, item: Item, view: &View<'_>) {
         self.cursor = Some(item);
-        let writing = if item.may_decide(view).is_ok() { Writing::Deciding(item) } else { Writing::Nothing };
-        self.write(writing, view);
+        self.write(opens(item, view), view);
     }
 
     fn walk(&mut self, down: bool, view: &View<'_>) {
@@ -122,107 +123,46 @@ impl OversightPane {
         true
     }
 
+    /// Learns whether there is a challenge now: its answer is next.
+    fn challenged(&mut self, no: &str, outcome: &Outcome, view: &View<'_>) -> bool {
+        self.challenging = false;
+        let Some(no) = no.parse().ok().map(OverrideNo) else { return false };
+        let slot = Writing::Calling(no).slot();
+        match outcome {
+            Outcome::Refused(words) => {
+                if let Some(sheet) = self.sheets.get_mut(&slot) {
+                    sheet.refuse(words.as_str());
+                }
+            }
+            Outcome::Saved(_) if self.sheets.slot() == slot => self.write(Writing::Answering(no), view),
+            Outcome::Saved(_) => {}
+        }
+        self.sheets.slot() == slot
+    }
+
     fn emergency(&mut self, view: &View<'_>) {
         self.write(Writing::Asking, view);
         self.sheets.open_mut().put("ask", Value::Choice(Ask::Emergency.key().to_owned()));
         self.fit(view);
         self.sheets.open_mut().focus("emergency.children");
     }
+}
 
-    /// Does what the form says: Ctrl+S, and Ctrl+T where a manager is asked.
-    fn submit(&mut self, send: bool, view: &View<'_>, say: &mut Vec<Say>) {
-        match self.writing {
-            Writing::Nothing => {}
-            Writing::Asking => self.submit_asking(send, view, say),
-            Writing::Deciding(item) => {
-                let names = decide::chords(item);
-                let keys: Vec<String> = names
-                    .iter()
-                    .map(|(action, words)| format!("{} {words}", keymap::keys_of(self.stack(), *action)))
-                    .collect();
-                let kept = Notice::know(
-                    "Your words are kept at this console.",
-                    format!("Decide: {}.", keys.join(", ")),
-                );
-                say.push(Say::Tell(kept));
-            }
-            Writing::Ending(item) => {
-                let sheet = self.sheets.open_mut();
-                if !sheet.is_full() {
-                    return;
-                }
-                let why = sheet.text("why");
-                let Some((title, command)) = decide::ending(item, why.clone(), view) else { return };
-                let lines = vec![format!("Why: {why}"), "Nothing more may be shared under it.".to_owned()];
-                self.put(command, Some((title.to_owned(), lines)), view, say);
-            }
-        }
-    }
+/// Tells whether a request waits for a manager's word.
+fn waits(no: OverrideNo, view: &View<'_>) -> bool {
+    view.contact.oversight.get(no).is_some_and(oversight::Override::waits)
+}
 
-    fn submit_asking(&mut self, send: bool, view: &View<'_>, say: &mut Vec<Say>) {
-        let sheet = self.sheets.open_mut();
-        let ask = Ask::of(sheet);
-        if ask == Some(Ask::Override) && !send {
-            let key = keymap::keys_of(stacks::CALL_OVERSIGHT, Action::Send);
-            let kept = Notice::know(
-                "Your request is kept at this console, and nobody is asked yet.",
-                format!("{key} asks the manager."),
-            );
-            say.extend([Say::Changed, Say::Tell(kept)]);
-            return;
+/// Gives the form that opens with a thing: of whoever decides it, or of whoever has still to write something about it.
+fn opens(item: Item, view: &View<'_>) -> Writing {
+    let oversight = &view.contact.oversight;
+    match item {
+        _ if item.may_decide(view).is_ok() => Writing::Deciding(item),
+        Item::Emergency(no) if oversight.emergency(no).is_some_and(after::wants_words) => {
+            Writing::Describing(no)
         }
-        if !sheet.is_full() {
-            return;
-        }
-        let Some(command) = ask::command(sheet, view) else { return };
-        let first = match &command {
-            Command::Oversight(oversight::Command::Ask { request, .. }) => {
-                Some(("Ask a manager for an override".to_owned(), ask::before_asking(request, sheet, view)))
-            }
-            _ => None,
-        };
-        self.put(command, first, view, say);
-    }
-
-    fn decide(&mut self, action: Action, view: &View<'_>, say: &mut Vec<Say>) -> bool {
-        let Some(item) = self.cursor.filter(|_| self.writing != Writing::Asking) else { return false };
-        if let Err(why) = item.may_decide(view) {
-            say.push(Say::Tell(Notice::wrong(why, "Nothing was changed.")));
-            return true;
-        }
-        if self.writing != Writing::Deciding(item) {
-            self.write(Writing::Deciding(item), view);
-        }
-        self.leave(view, say);
-        let sheet = self.sheets.open_mut();
-        if !sheet.is_sound() {
-            return true;
-        }
-        let Some(command) = decide::command(item, action, sheet, view) else { return true };
-        let first = decide::before_deciding(&command, view);
-        self.put(command, Some(first), view, say);
-        true
-    }
-
-    /// Hands a command on, after the question where there is one. What the rules would refuse is not asked about.
-    fn put(
-        &mut self,
-        command: Command,
-        first: Option<(String, Vec<String>)>,
-        view: &View<'_>,
-        say: &mut Vec<Say>,
-    ) {
-        let sheet = self.sheets.open_mut();
-        if let Err(why) = view.contact.decide(&command, &view.context()) {
-            sheet.refuse(refusal(&why, view.policy()));
-            return;
-        }
-        let act = sheet.act(self.writing.slot(), command, view);
-        self.asked = (self.writing == Writing::Asking).then(|| (self.items.clone(), false));
-        say.push(match first {
-            Some((title, lines)) => Say::Confirm { title, lines, then: Box::new(act) },
-            None => act,
-        });
+        Item::Must(must) => Writing::Settling(must),
+        _ => Writing::Nothing,
     }
 }
 
@@ -237,6 +177,7 @@ impl Pane for OversightPane {
             Some(action @ (Action::RowUp | Action::RowDown)) => self.walk(action == Action::RowDown, view),
             Some(Action::Add) => self.begin(view),
             Some(Action::Emergency) => self.emergency(view),
+            Some(Action::Telephone) => return self.telephone(view, say),
             Some(Action::Send) => {
                 self.leave(view, say);
                 self.submit(true, view, say);
@@ -251,9 +192,15 @@ impl Pane for OversightPane {
             _ => {
                 let writing = self.writing;
                 let sheet = self.sheets.open_mut();
+                let whom = sheet.chosen("manager").map(str::to_owned);
                 let Some(typed) = sheet.key(key, view, say, |sheet| writing.wanted(sheet, view)) else {
                     return action.is_some_and(|action| self.window.act(action));
                 };
+                if let Writing::Calling(_) = writing
+                    && sheet.chosen("manager").is_some_and(|now| Some(now) != whom.as_deref())
+                {
+                    call::stamp(sheet, view.now);
+                }
                 if typed.submit {
                     self.submit(false, view, say);
                 }
@@ -284,14 +231,12 @@ impl Pane for OversightPane {
             None => self.write(Writing::Asking, view),
             Some(item) if gone || first => self.select(item, view),
             Some(_) => match self.cursor {
-                Some(item) if matches!(self.writing, Writing::Nothing | Writing::Deciding(_)) => {
-                    // Somebody else may have decided it meanwhile.
-                    let open = self.writing == Writing::Deciding(item);
-                    if item.may_decide(view).is_ok() == open {
-                        self.fit(view);
-                    } else {
-                        self.select(item, view);
-                    }
+                // Somebody else may have decided it meanwhile.
+                Some(item) if self.writing.is_first() && self.writing != opens(item, view) => {
+                    self.select(item, view);
+                }
+                Some(item) if self.writing.rings().is_some_and(|no| !waits(no, view)) => {
+                    self.select(item, view);
                 }
                 _ => self.fit(view),
             },
@@ -304,6 +249,9 @@ impl Pane for OversightPane {
     }
 
     fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
+        if let Some(no) = slot.strip_prefix(acts::CHALLENGE) {
+            return self.challenged(no, outcome, view);
+        }
         let Some(sheet) = self.sheets.get_mut(slot) else { return false };
         // Of what a worker asks only the kind that was sent is done with.
         let kind = if slot == ASK { Ask::of(sheet).map_or("", Ask::kind) } else { "" };
@@ -313,6 +261,12 @@ impl Pane for OversightPane {
         sheet.renew();
         let writing = Writing::of(slot);
         sheet.fit(|sheet| writing.wanted(sheet, view));
+        if let Writing::Answering(no) = writing
+            && let Some(sheet) = self.sheets.get_mut(&Writing::Calling(no).slot())
+        {
+            // The record has the words now.
+            *sheet = Sheet::default();
+        }
         if let Some((_, saved)) = self.asked.as_mut().filter(|_| slot == ASK) {
             *saved = true;
             if self.follow(view) {
@@ -320,7 +274,9 @@ impl Pane for OversightPane {
             }
         }
         if self.sheets.slot() == slot {
-            match self.cursor.filter(|_| slot != ASK) {
+            // After a call in vain the next one follows, until the request is decided.
+            let rings = Writing::of(slot).rings().is_some();
+            match self.cursor.filter(|_| slot != ASK && !rings) {
                 Some(item) => self.select(item, view),
                 None => self.fit(view),
             }
@@ -367,9 +323,7 @@ impl Pane for OversightPane {
             sheet.restore(kept, |sheet| writing.wanted(sheet, view));
         });
         self.writing = Writing::of(self.sheets.slot());
-        if let Writing::Deciding(item) | Writing::Ending(item) = self.writing {
-            self.cursor = Some(item);
-        }
+        self.cursor = self.writing.item().or(self.cursor);
         self.items = briefs(view).iter().map(|brief| brief.item).collect();
         self.fit(view);
     }

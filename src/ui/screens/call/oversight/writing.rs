@@ -1,15 +1,29 @@
 //! Which form of the pane has the keys.
 
-use super::{ask, decide, item::Item};
-use crate::ui::{
-    screens::call::{pane::View, sheet::Sheet},
-    widgets::Field,
+use super::{after, ask, call, decide, item::Item};
+use crate::{
+    domain::{
+        contact::oversight::Must,
+        ids::{EmergencyNo, OverrideNo},
+    },
+    ui::{
+        screens::call::{pane::View, sheet::Sheet},
+        widgets::Field,
+    },
 };
 
 /// The sheet on which a worker asks.
 pub(super) const ASK: &str = "ask";
 /// How the key of a sheet begins on which something is taken back.
 const END: &str = "end.";
+/// How the key of the sheet begins on which a call to a manager is taken down.
+const CALL: &str = "call.";
+/// How the key of the sheet begins on which an answer to a challenge is typed.
+const ANSWER: &str = "answer.";
+/// How the key of the sheet begins on which an emergency is described.
+const DESCRIBE: &str = "describe.";
+/// How the key of the sheet begins on which it is said what came of something.
+const SETTLE: &str = "settle.";
 
 /// Which form has the keys.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -23,6 +37,14 @@ pub(super) enum Writing {
     Deciding(Item),
     /// Why the selected thing is taken back or ends.
     Ending(Item),
+    /// What came of ringing a manager about a request.
+    Calling(OverrideNo),
+    /// What a manager answers to a challenge.
+    Answering(OverrideNo),
+    /// What was done in an emergency.
+    Describing(EmergencyNo),
+    /// What came of something that has to be done.
+    Settling(Must),
 }
 
 impl Writing {
@@ -33,17 +55,51 @@ impl Writing {
             Self::Asking => ASK.to_owned(),
             Self::Deciding(item) => item.key(),
             Self::Ending(item) => format!("{END}{}", item.key()),
+            Self::Calling(no) => format!("{CALL}{}", Item::Override(no).key()),
+            Self::Answering(no) => format!("{ANSWER}{}", Item::Override(no).key()),
+            Self::Describing(no) => format!("{DESCRIBE}{}", Item::Emergency(no).key()),
+            Self::Settling(must) => format!("{SETTLE}{}", Item::Must(must).key()),
+        }
+    }
+
+    /// Gives the request about which a manager is rung.
+    pub(super) const fn rings(self) -> Option<OverrideNo> {
+        match self {
+            Self::Calling(no) | Self::Answering(no) => Some(no),
+            _ => None,
+        }
+    }
+
+    /// Tells whether it opens by itself with what it is about.
+    pub(super) const fn is_first(self) -> bool {
+        matches!(self, Self::Nothing | Self::Deciding(_) | Self::Describing(_) | Self::Settling(_))
+    }
+
+    /// Gives what it is about, where that is selected.
+    pub(super) fn item(self) -> Option<Item> {
+        match self {
+            Self::Nothing | Self::Asking => None,
+            Self::Deciding(item) | Self::Ending(item) => Some(item),
+            Self::Calling(no) | Self::Answering(no) => Some(Item::Override(no)),
+            Self::Describing(no) => Some(Item::Emergency(no)),
+            Self::Settling(must) => Some(Item::Must(must)),
         }
     }
 
     /// Reads the name of a sheet.
     pub(super) fn of(slot: &str) -> Self {
-        let known = match slot.strip_prefix(END) {
-            _ if slot == ASK => Some(Self::Asking),
-            Some(key) => Item::from_key(key).map(Self::Ending),
-            None => Item::from_key(slot).map(Self::Deciding),
-        };
-        known.unwrap_or_default()
+        let item = |prefix| slot.strip_prefix(prefix).and_then(Item::from_key);
+        if slot == ASK {
+            return Self::Asking;
+        }
+        match (item(END), item(CALL), item(ANSWER), item(DESCRIBE), item(SETTLE)) {
+            (Some(item), ..) => Self::Ending(item),
+            (_, Some(Item::Override(no)), ..) => Self::Calling(no),
+            (_, _, Some(Item::Override(no)), ..) => Self::Answering(no),
+            (_, _, _, Some(Item::Emergency(no)), _) => Self::Describing(no),
+            (_, _, _, _, Some(Item::Must(must))) => Self::Settling(must),
+            _ => Item::from_key(slot).map(Self::Deciding).unwrap_or_default(),
+        }
     }
 
     /// Gives the fields that its sheet wants.
@@ -53,6 +109,10 @@ impl Writing {
             Self::Asking => ask::fields(sheet, view),
             Self::Deciding(item) => decide::fields(item, view),
             Self::Ending(_) => decide::end_fields(),
+            Self::Calling(no) => call::fields(no, sheet, view),
+            Self::Answering(_) => call::answer_fields(),
+            Self::Describing(no) => after::describing(no, view),
+            Self::Settling(_) => after::settling(),
         }
     }
 }

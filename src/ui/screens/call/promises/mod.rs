@@ -131,7 +131,8 @@ impl PromisesPane {
                 };
                 let voicemail = sheet.chosen("voicemail").and_then(yes_no);
                 let Some(voicemail) = voicemail else {
-                    return sheet.wrong("voicemail", "Say whether a voicemail is safe: it may be heard by others.");
+                    return sheet
+                        .wrong("voicemail", "Say whether a voicemail is safe: it may be heard by others.");
                 };
                 let left = sheet.chosen("left") == Some("yes");
                 Command::Try { no, tried: Tried { voicemail, left, next, words: why } }
@@ -147,7 +148,9 @@ impl PromisesPane {
                     let agreed = match clock_time::past(&agreed, view.now) {
                         Ok(agreed) => agreed,
                         Err(_) if agreed.trim().is_empty() => view.now,
-                        Err(_) => return sheet.wrong("agreed", "Say when they agreed: 14:10, yesterday 18:00."),
+                        Err(_) => {
+                            return sheet.wrong("agreed", "Say when they agreed: 14:10, yesterday 18:00.");
+                        }
                     };
                     Command::Renegotiate(PromiseMoved { no, by, with: sheet.text("with"), agreed, why })
                 }

@@ -86,7 +86,9 @@ fn what_became_of_it_is_written_down() {
     bench.alt(KeyCode::Up);
     bench.fill("another");
     bench.fill("tomorrow 10:00");
-    bench.write("Dale: he is on nights");
+    bench.fill("Dale Hunt");
+    bench.fill("");
+    bench.write("he is on nights");
     bench.resume();
     let say = bench.ctrl('s');
     bench.apply(say);

@@ -80,7 +80,14 @@ impl Desk {
         let id = ContactId(Uuid::from_u128(9));
         let stamp = Stamp { at: now, by: who.person };
         let contact = Contact::begin(id, &events[0], stamp).unwrap();
-        let view = DeskView { book, actor: Some(who.clone()), practice: true, spooled: 0, alarms: [].into() };
+        let view = DeskView {
+            book,
+            actor: Some(who.clone()),
+            practice: true,
+            spooled: 0,
+            alarms: [].into(),
+            seen_by: [].into(),
+        };
         let mut desk = Self { view, actor: who, contact, now, theme: Theme::plain() };
         for (name, born) in [("Ellis Brook", Born::About(6)), ("Mia Brook", Born::About(9))] {
             let details = Details { name: Some(name.into()), born: Some(born), ..Details::of(Kind::Child) };
@@ -115,6 +122,7 @@ impl Desk {
             actor: &self.actor,
             contact: &self.contact,
             journey: &[],
+            heads: &[],
             covered: false,
             theme: &self.theme,
             fresh: &|| EventId(Uuid::nil()),

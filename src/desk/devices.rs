@@ -1,0 +1,145 @@
+//! Managers' devices: proposed by one person, enrolled by another, and never by whoever they are for.
+//!
+//! The desk makes the secret, shows it once while it is proposed, and keeps it in its encrypted file. What names it in the
+//! journal is the eight digits that the device shows once it has the secret: who enrols it reads them off the device.
+
+use super::{Desk, DeskError, Work, work};
+use crate::{
+    domain::{
+        answer::{Eight, Secret, enrol, totp},
+        desk,
+        device::{Command, Device, Kind},
+        ids::{DeviceId, StaffId},
+        refusal::Refusal,
+        staff::Actor,
+    },
+    store::StoreError,
+};
+
+/// A device that was just proposed.
+#[derive(Clone, Debug)]
+pub struct Proposed {
+    /// The device.
+    pub device: DeviceId,
+    /// Its secret, to be typed into the device; it is shown this once.
+    pub code: String,
+}
+
+impl Desk {
+    /// Proposes a device for somebody else, in the place of the one of its kind that they have.
+    pub fn propose_device(&mut self, person: StaffId, kind: Kind) -> Result<Proposed, DeskError> {
+        let (actor, now) = (self.signed_in()?, self.clock.now());
+        let device = DeviceId(super::uuid(&mut self.random, now)?);
+        let mut secret = Secret::default();
+        self.random.fill(secret.as_mut_slice()).map_err(StoreError::Entropy)?;
+        let replaces =
+            self.book.state.devices.of(person).find(|device| device.kind == kind).map(|device| device.id);
+        let name = name_of(&secret);
+        let command = Command::Propose { device, person, kind, secret: name.clone(), replaces };
+        self.on_devices(command, &actor, |work| Ok(work.unit.put_device_secret(&name, &secret)?))?;
+        let code = match kind {
+            Kind::Bound => enrol::code(&secret),
+            Kind::Totp => base32(&secret),
+        };
+        Ok(Proposed { device, code })
+    }
+
+    /// Enrols what another proposed, by what the device shows: the digits after its secret was typed into it, or, of an
+    /// authenticator, the code of this moment.
+    pub fn enrol_device(&mut self, device: DeviceId, shows: &str) -> Result<(), DeskError> {
+        let (actor, now) = (self.signed_in()?, self.clock.now());
+        let known = self.book.state.devices.get(device).cloned();
+        let secret = match &known {
+            Some(known) => self.secret_of(known)?,
+            None => None,
+        };
+        let fits = match (&known, &secret) {
+            (Some(known), Some(_)) if known.kind == Kind::Bound => {
+                shows.parse::<Eight>().is_ok_and(|shows| shows.to_string() == known.secret)
+            }
+            (Some(_), Some(secret)) => {
+                totp::verify(secret.as_slice(), shows, seconds(now.timestamp()), None).is_some()
+            }
+            _ => false,
+        };
+        // What does not fit is judged as it was read: the domain says so in its own words.
+        let shows = if fits { known.map(|known| known.secret).unwrap_or_default() } else { shows.to_owned() };
+        self.on_devices(Command::Enrol { device, secret: shows }, &actor, |_| Ok(()))
+    }
+
+    /// Takes a device away, or says that it is lost: from now on it proves nothing.
+    pub fn end_device(&mut self, device: DeviceId, lost: bool, why: &str) -> Result<(), DeskError> {
+        let actor = self.signed_in()?;
+        self.on_devices(Command::End { device, lost, why: why.to_owned() }, &actor, |_| Ok(()))
+    }
+
+    /// Gives the secret that a device shares with the desk.
+    pub(super) fn secret_of(&self, device: &Device) -> Result<Option<Secret>, DeskError> {
+        Ok(self.store.device_secret(&device.secret)?)
+    }
+
+    fn on_devices(
+        &mut self,
+        command: Command,
+        actor: &Actor,
+        beside: impl FnOnce(&mut Work<'_, '_>) -> Result<(), DeskError>,
+    ) -> Result<(), DeskError> {
+        let (now, stream) = (self.clock.now(), self.store.meta().desk.0);
+        let command = desk::Command::Device(command);
+        let state = self.work(|work| {
+            let state = work::fold_desk(&work.unit.stream(stream)?)?;
+            let actor = state.actor(actor.account).ok_or(DeskError::NobodySignedIn)?;
+            let events = state.decide(&command, Some(&actor))?;
+            beside(work)?;
+            work.desk(stream, &state, &events, Some(&actor), now)
+        })?;
+        self.book.renew(state);
+        self.renew_actor();
+        Ok(())
+    }
+}
+
+impl Desk {
+    /// Finds somebody's device: the one that stands as wanted, or the one of a number in the list.
+    pub fn find_device(
+        &self,
+        person: StaffId,
+        number: Option<usize>,
+        wanted: impl Fn(&Device) -> bool,
+    ) -> Result<DeviceId, DeskError> {
+        let all = self.book.state.devices.all();
+        if let Some(number) = number {
+            let found =
+                number.checked_sub(1).and_then(|at| all.get(at)).filter(|device| device.person == person);
+            return Ok(found.ok_or_else(|| unknown("That number is none of theirs."))?.id);
+        }
+        let mut theirs = all.iter().filter(|device| device.person == person && wanted(device));
+        match (theirs.next(), theirs.next()) {
+            (Some(one), None) => Ok(one.id),
+            (None, _) => Err(unknown("They have no such device.").into()),
+            (Some(_), Some(_)) => Err(unknown("They have several: say which with --device.").into()),
+        }
+    }
+}
+
+fn unknown(words: &str) -> Refusal {
+    Refusal::new("DeviceUnknown", format!("{words} Nothing was changed; `dutydesk device list` shows them."))
+}
+
+/// Names a secret as the device shows it.
+fn name_of(secret: &Secret) -> String {
+    enrol::proof(secret).to_string()
+}
+
+/// Writes a secret as authenticator apps take it: the Base32 of RFC 4648.
+fn base32(secret: &Secret) -> String {
+    let text = data_encoding::BASE32.encode(secret.as_slice());
+    let groups: Vec<&str> =
+        (0..text.len()).step_by(4).map(|at| &text[at..(at + 4).min(text.len())]).collect();
+    groups.join(" ")
+}
+
+/// Gives the seconds since 1970; before that no code holds.
+pub(super) fn seconds(timestamp: i64) -> u64 {
+    u64::try_from(timestamp).unwrap_or(0)
+}

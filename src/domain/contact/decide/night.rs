@@ -1,0 +1,231 @@
+//! What is judged of a night: that somebody fit to agree did, that nothing for the day is lost, and that two names stand
+//! under an analysis.
+
+use super::{children, due, reason};
+use crate::domain::{
+    contact::{
+        Contact, Context, Event,
+        night::{
+            Advised, Alert, Analysed, Care, Command, Filed, FiledIn, ForMorning, NotObtained,
+            PlacementNeeded, TonightSet, Under,
+        },
+    },
+    duty::Due,
+    ids::PersonNo,
+    policy::{Mode, Role},
+    refusal::Refusal,
+    value::YesNo,
+};
+
+pub(in super::super) fn decide(
+    contact: &Contact,
+    command: &Command,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    Ok(vec![match command {
+        Command::Care(care) => {
+            Event::TonightSet(TonightSet { ends: tonight(contact, care, cx)?, care: (**care).clone() })
+        }
+        Command::EndCare(ended) => {
+            if contact.tonight_of(ended.child).is_none() {
+                return Err(Refusal::new(
+                    "NothingTonight",
+                    "Nothing is arranged for that child tonight. Nothing was changed.",
+                ));
+            }
+            reason(&ended.then, "what came after it: where the child is, and under what")?;
+            Event::TonightEnded(ended.clone())
+        }
+        Command::Elsewhere(elsewhere) => {
+            children(contact, &[elsewhere.child])?;
+            reason(&elsewhere.authority, "to which authority the child is open")
+                .map_err(|refusal| refusal.by("southampton-59"))?;
+            Event::ElsewhereSet(elsewhere.clone())
+        }
+        Command::NotObtained(tried) => {
+            super::agencies([&tried.agency], cx)?;
+            reason(&tried.what, "what they are to be asked in the morning")
+                .map_err(|refusal| refusal.by("southampton-66"))?;
+            let name = cx.policy.sharing.agencies.iter().find(|agency| agency.id == tried.agency);
+            let name = name.map_or(tried.agency.as_str(), |agency| agency.name.as_str());
+            let morning = morning(contact, format!("ask {name}: {}", tried.what), cx)?;
+            Event::NotObtained(NotObtained { tried: tried.clone(), morning })
+        }
+        Command::MorningDone(done) => {
+            let known = contact.night.morning.iter().find(|morning| morning.no == done.no);
+            if known.is_none_or(|morning| morning.done.is_some()) {
+                return Err(Refusal::new("NotWaiting", "That does not wait any more. Nothing was changed."));
+            }
+            reason(&done.words, "what came of it")?;
+            Event::MorningDone(done.clone())
+        }
+        Command::Advise { advice, morning: left } => {
+            let rule = |refusal: Refusal| refusal.by("southampton-60");
+            reason(advice, "what you advised").map_err(rule)?;
+            reason(left, "what the front door does about it in the morning, and whom it answers")
+                .map_err(rule)?;
+            let morning = morning(contact, left.clone(), cx)?;
+            Event::Advised(Advised { advice: advice.clone(), morning })
+        }
+        Command::Analyse(analysed) => {
+            two_names(analysed, cx)?;
+            Event::Analysed(analysed.clone())
+        }
+        Command::File { children: of, to } => file(contact, of, to, cx)?,
+        Command::Placement(needed) => placement(contact, needed)?,
+        Command::NoLone(set) => {
+            if let Some(why) = &set.why {
+                reason(why, "why nobody should go there alone")
+                    .map_err(|refusal| refusal.by("barnsley-33"))?;
+            }
+            if set.why == contact.night.no_lone {
+                return Ok(vec![]);
+            }
+            Event::NoLoneVisits(set.clone())
+        }
+        Command::Alert(alert) => {
+            let Alert { expect, contingency, until } = alert;
+            reason(expect, "what may come")?;
+            reason(contingency, "what to do when it comes: who is rung, what is said, where the child goes")?;
+            if *until <= cx.now {
+                return Err(past("Say until when this counts: a time to come."));
+            }
+            Event::AlertSet(alert.clone())
+        }
+    }])
+}
+
+/// Judges an arrangement; gives when police protection ends, where it is that.
+fn tonight(contact: &Contact, care: &Care, cx: &Context<'_>) -> Result<Option<Due>, Refusal> {
+    children(contact, &[care.child])?;
+    reason(&care.with, "who has the child tonight")?;
+    reason(&care.place, "where the child is tonight")?;
+    reason(&care.proposed_by, "who proposed it")?;
+    reason(&care.childs_view, "what the child says about it, or why nobody asked")?;
+    if care.under != Under::PoliceProtection {
+        reason(&care.agreed_by, "who agreed to it")?;
+        reason(&care.checks, "which checks of the carer were made, or why none could be")?;
+        if care.fit.is_none() {
+            return Err(Refusal::new(
+                "FitToAgree",
+                "Say whether whoever agreed was fit to: sober, understanding what they agree to, free to say no.",
+            ));
+        }
+        reason(&care.fit_words, "what shows that they were fit to agree, or were not")?;
+    }
+    if care.under == Under::Section20 && care.fit != Some(YesNo::Yes) {
+        return Err(Refusal::new(
+            "NotFitToAgree",
+            "Section 20 rests on agreement, and whoever agreed was not fit to give it. Nothing was recorded; ring the senior manager on call about other ground.",
+        )
+        .by("children-act-20"));
+    }
+    let ends = match (care.under, care.taken) {
+        (Under::PoliceProtection, None) => {
+            return Err(Refusal::new(
+                "TakenWhen",
+                "Say when the police took the child: the seventy-two hours run from then.",
+            )
+            .by("children-act-46"));
+        }
+        (Under::PoliceProtection, Some(taken)) if taken > cx.now => {
+            return Err(past("The police cannot have taken the child later than now."));
+        }
+        (Under::PoliceProtection, Some(taken)) => {
+            let clock = due(cx, "police_protection")?.clock;
+            cx.duty.due(&clock, taken)
+        }
+        _ => None,
+    };
+    let over = ends.as_ref().is_some_and(|ends| care.until > ends.at);
+    if over {
+        return Err(Refusal::new(
+            "PastProtection",
+            "Police protection ends seventy-two hours after the child was taken; until when is later than that.",
+        )
+        .by("children-act-46"));
+    }
+    if care.until <= cx.now {
+        return Err(past("Say until when the child is there: a time to come."));
+    }
+    Ok(ends)
+}
+
+/// Wants the practitioner's and the on-call manager's names, and a line on why it is proportionate.
+fn two_names(analysed: &Analysed, cx: &Context<'_>) -> Result<(), Refusal> {
+    let two = |words: &str| Err(Refusal::new("TwoNames", words).by("southampton-64"));
+    if !cx.actor.is_one_of(&[Role::EdtPractitioner, Role::EdtManager]) {
+        return two("A practitioner of the Emergency Duty Team writes the analysis. Nothing was recorded.");
+    }
+    let holds = cx.duty.authorities(Mode::Edt).any(|duty| cx.duty.holds(analysed.manager, duty.role, cx.now));
+    if !holds || analysed.manager == cx.actor.person {
+        return two(
+            "Name the senior manager who is on call now, and with whom you analysed it: somebody else than you.",
+        );
+    }
+    reason(&analysed.words, "what the two of you made of it")
+        .map_err(|refusal| refusal.by("southampton-64"))?;
+    reason(
+        &analysed.proportionate,
+        "why what you decided is proportionate, and how it keeps the child at the centre",
+    )
+    .map_err(|refusal| refusal.by("southampton-65"))
+}
+
+fn file(contact: &Contact, of: &[PersonNo], to: &FiledIn, cx: &Context<'_>) -> Result<Event, Refusal> {
+    let rule = |refusal: Refusal| refusal.by("southampton-69");
+    let mut left = None;
+    match to {
+        FiledIn::NoChild(why) => {
+            if contact.family.children().next().is_some() {
+                return Err(rule(Refusal::new(
+                    "ThereIsAChild",
+                    "Children are named in this contact: file it to their records, or say that they are not known here.",
+                )));
+            }
+            reason(why, "why it is about no child").map_err(rule)?;
+        }
+        FiledIn::Record(record) => {
+            children(contact, of)?;
+            reason(record, "the number of the child's record").map_err(rule)?;
+        }
+        FiledIn::NotKnown => {
+            children(contact, of)?;
+            let what = format!("{}: not known here; make sure of a response", contact.family.names(of));
+            left = Some(morning(contact, what, cx)?);
+        }
+    }
+    Ok(Event::Filed(Filed { children: of.to_vec(), to: to.clone(), morning: left }))
+}
+
+fn placement(contact: &Contact, needed: &PlacementNeeded) -> Result<Event, Refusal> {
+    let rule = |refusal: Refusal| refusal.by("southampton-102");
+    if needed.children.is_empty() {
+        if contact.night.placement.is_none() {
+            return Err(Refusal::new("NoPlacement", "No placement is looked for here. Nothing was changed."));
+        }
+    } else {
+        children(contact, &needed.children)?;
+        if needed.kinds.is_empty() {
+            return Err(rule(Refusal::new("KindNeeded", "Say which kinds of placement would do.")));
+        }
+        reason(&needed.words, "what a carer must know tonight").map_err(rule)?;
+    }
+    Ok(Event::PlacementNeeded(needed.clone()))
+}
+
+/// Makes something that waits for the day, due when the front door opens next.
+fn morning(contact: &Contact, what: String, cx: &Context<'_>) -> Result<ForMorning, Refusal> {
+    let due = cx.duty.next_opening(cx.now).ok_or_else(|| {
+        Refusal::new(
+            "NeverOpens",
+            "The profile's front door never opens. Nothing was recorded; tell whoever runs the desk.",
+        )
+    })?;
+    let last = contact.night.morning.iter().map(|morning| morning.no).max().unwrap_or(0);
+    Ok(ForMorning { no: last.saturating_add(1), what, due, done: None })
+}
+
+fn past(words: &str) -> Refusal {
+    Refusal::new("TimePast", words)
+}

@@ -1,0 +1,316 @@
+//! A manager is rung: what came of it, and what they say, taken down; then the challenge, and the answer to it.
+//!
+//! Whom to ring and on which number stands on the rota and is never typed. The strongest way is named first and the others
+//! by what they are weaker in.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{
+    decide::{narrowing, scope},
+    item::scope_words,
+};
+use crate::{
+    desk::protocol::Shows,
+    domain::{
+        calendar::words::{clock, near},
+        contact::oversight::{self, Challenge, Dictated, ManagerWords, Override, Reached, ToRing},
+        ids::{OverrideNo, StaffId},
+        input::clock_time,
+        policy::{Role as Duty, script::Choice},
+        value::Value,
+    },
+    ui::{
+        keymap::{self, Action, stacks},
+        screens::call::{document::Document, pane::View, sheet::Sheet, words::choice},
+        theme::Role,
+        widgets::Field,
+    },
+};
+
+/// What can come of a call.
+const CAME: [(&str, &str); 7] = [
+    ("authorises", "they authorise it: take their answers down"),
+    ("no_answer", "no answer"),
+    ("engaged", "engaged"),
+    ("voicemail", "voicemail"),
+    ("somebody_else", "somebody else answered"),
+    ("would_not_decide", "they would not decide"),
+    ("declined", "they decline it: every later manager is told"),
+];
+
+/// How their word is shown to be theirs, the strongest first.
+const HOW: [(&str, &str); 3] = [
+    ("bound", "their device answers a challenge: bound to this request"),
+    ("code", "weaker: a one-time code, which knows nothing of the request"),
+    ("voice", "weakest: their voice only, nothing shows who spoke"),
+];
+
+/// The fields of their answers, in the order of the questions.
+const ANSWERS: [(&str, &str); 4] = [
+    ("belief", "they believe"),
+    ("if_asked", "if asked first"),
+    ("less", "less"),
+    ("why_agencies", "why these"),
+];
+
+/// What is to be done with a call, once its sheet is full.
+pub(super) enum Called {
+    /// They did not authorise it.
+    InVain(oversight::Command),
+    /// They did; how it is shown to be them.
+    Authorised(Dictated, Shows),
+}
+
+/// Gives those on the rota who may be rung for an override, in its order.
+fn rota(o: &Override, view: &View<'_>) -> Vec<(StaffId, Duty)> {
+    let duty = &view.desk.book.duty;
+    let mut rota = duty.authorisers_at(view.now);
+    rota.retain(|(who, role)| {
+        !o.was_written_by(*who) && *who != view.actor.person && duty.directory.is(*who, *role)
+    });
+    rota
+}
+
+fn number<'a>(who: StaffId, view: &View<'a>) -> &'a str {
+    let set = view.desk.book.duty.directory.number(who);
+    set.map_or("no number on the rota", |set| set.number.as_str())
+}
+
+fn managers(o: &Override, view: &View<'_>) -> Vec<Choice> {
+    let words = |(who, role): (StaffId, Duty)| {
+        let tried = o.attempts.iter().rev().find(|attempt| attempt.manager == who);
+        let tried = tried.map(|last| format!(", {} at {}", last.reached.words(), clock(last.rung)));
+        let words = format!(
+            "{}, {}, {}{}",
+            view.name_of(who),
+            role.words(),
+            number(who, view),
+            tried.unwrap_or_default()
+        );
+        choice(who.0.to_string(), words)
+    };
+    rota(o, view).into_iter().map(words).collect()
+}
+
+/// Gives the fields of a call.
+pub(super) fn fields(no: OverrideNo, sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
+    let Some(o) = view.contact.oversight.get(no) else { return Vec::new() };
+    let now = view.now;
+    let text = |key: &str, label: &str, hint: &str| Field::text(key, label).needed(true).hint(hint);
+    let of = |of: &[(&str, &str)]| of.iter().map(|(key, words)| choice(*key, *words)).collect();
+    let rung = Field::custom("rung", "rung at", move |text| {
+        clock_time::past(text, now).map(drop).map_err(|why| why.to_string())
+    });
+    let mut fields = vec![
+        Field::choice("manager", "whom", managers(o, view))
+            .needed(true)
+            .hint("Whom you ring: on the number of the rota, and no other."),
+        rung.needed(true).hint("When you rang: 03:12, 2 min ago."),
+        Field::choice("came", "what came of it", of(&CAME)).needed(true).hint("What came of the call."),
+    ];
+    match sheet.chosen("came") {
+        Some("would_not_decide") => fields.push(text("why", "why", "Why they would not decide.")),
+        Some("declined") => fields.extend([
+            text("reason", "their reason", "Why they decline it, in their words."),
+            text("next", "instead", "What they say you should do instead."),
+        ]),
+        Some("authorises") => {
+            for ((key, label), question) in ANSWERS.into_iter().zip(ManagerWords::QUESTIONS) {
+                fields.push(text(key, label, &format!("Ask: “{question}” Write down what they say.")));
+            }
+            fields.extend(narrowing(o, view));
+            fields.push(
+                Field::choice("how", "shown by", of(&HOW))
+                    .needed(true)
+                    .hint("What shows that it is them. Take the first that they can."),
+            );
+            match sheet.chosen("how") {
+                Some("code") => fields.push(
+                    Field::line("code", "their code")
+                        .needed(true)
+                        .hint("The six digits their app shows now."),
+                ),
+                Some("voice") => {
+                    fields.push(text("no_device", "why no device", "Why no device of theirs was used."));
+                }
+                _ => {}
+            }
+        }
+        _ => {}
+    }
+    fields
+}
+
+/// Writes down that they were rung now, when whom was just chosen.
+pub(super) fn stamp(sheet: &mut Sheet, now: DateTime<Utc>) {
+    if !sheet.writes("rung") {
+        sheet.put("rung", Value::Text(clock(now).to_string()));
+    }
+}
+
+/// Gives what the form does, in a few words for its key.
+pub(super) fn does(sheet: &Sheet) -> &'static str {
+    match (sheet.chosen("came"), sheet.chosen("how")) {
+        (Some("authorises"), Some("bound")) => "make the challenge",
+        (Some("authorises"), Some(_)) => "authorise on their word",
+        (Some("authorises"), None) | (None, _) => "go on",
+        (Some(_), _) => "write it down",
+    }
+}
+
+/// Makes what is to be done, if everything it needs is there; what is not is marked in its field.
+pub(super) fn called(no: OverrideNo, sheet: &mut Sheet, view: &View<'_>) -> Option<Called> {
+    let o = view.contact.oversight.get(no)?;
+    let manager = sheet.chosen("manager")?.parse().ok().map(StaffId)?;
+    let rung = match clock_time::past(&sheet.text("rung"), view.now) {
+        Ok(at) => at,
+        Err(why) => {
+            sheet.wrong("rung", &why.to_string());
+            return None;
+        }
+    };
+    // A time on the wall has no seconds: the minute in which it was asked lies not before the asking.
+    let rung = if o.asked_at - rung < TimeDelta::minutes(1) { rung.max(o.asked_at) } else { rung };
+    let reached = match sheet.chosen("came")? {
+        "no_answer" => Reached::NoAnswer,
+        "engaged" => Reached::Engaged,
+        "voicemail" => Reached::Voicemail,
+        "somebody_else" => Reached::SomebodyElse,
+        "would_not_decide" => Reached::WouldNotDecide { why: sheet.text("why") },
+        "declined" => Reached::Declined { reason: sheet.text("reason"), next: sheet.text("next") },
+        _ => {
+            let shows = match sheet.chosen("how")? {
+                "code" => Shows::Code { digits: sheet.text("code") },
+                "voice" => Shows::Voice { why: sheet.text("no_device") },
+                _ => Shows::Nothing,
+            };
+            let [belief, if_asked, less, why_agencies] = ANSWERS.map(|(key, _)| sheet.text(key));
+            let refusals = view.contact.oversight.refusals().filter(|(other, _)| other.no != no);
+            let dictated = Dictated {
+                manager,
+                began: rung,
+                words: ManagerWords { belief, if_asked, less, why_agencies },
+                narrowed: Some(scope(&o.request.whole(), sheet, view)?),
+                // What is read out tells of each.
+                seen_refusals: refusals.map(|(other, _)| other.no).collect(),
+            };
+            return Some(Called::Authorised(dictated, shows));
+        }
+    };
+    Some(Called::InVain(oversight::Command::RecordAttempt { no, manager, rung, reached }))
+}
+
+/// Says what a weaker way means, before it is taken: a title, and lines.
+pub(super) fn before(dictated: &Dictated, shows: &Shows, view: &View<'_>) -> (String, Vec<String>) {
+    let manager = view.name_of(dictated.manager);
+    let weak = match shows {
+        Shows::Voice { why } => {
+            format!("Weakest: nothing but the voice shows that it is {manager}. Why: {why}")
+        }
+        _ => format!(
+            "Weaker: the code shows that {manager}'s phone is there, and knows nothing of the request."
+        ),
+    };
+    let lines = vec![
+        weak,
+        format!("They say: {}", dictated.words.belief),
+        format!("{manager} has to sign for it in person by the end of the next working day."),
+        "It is written down under your name as taken down by telephone.".to_owned(),
+    ];
+    (format!("Authorised by {manager}, by telephone"), lines)
+}
+
+/// Gives the field for the answer.
+pub(super) fn answer_fields() -> Vec<Field> {
+    vec![
+        Field::line("answer", "their answer")
+            .needed(true)
+            .hint("The eight digits they read back: 1234 5678."),
+    ]
+}
+
+/// Gives the challenge that can be answered, which is the newest.
+pub(super) fn challenge(o: &Override) -> Option<&Challenge> {
+    o.challenges.last().filter(|_| o.waits())
+}
+
+/// Says whom to ring, and who was rung in vain.
+pub(super) fn attempts(page: &mut Document, o: &Override, view: &View<'_>) {
+    let to_ring = view.contact.to_ring(o.no, &view.context());
+    match &to_ring {
+        ToRing::Next { manager, role, .. } => {
+            let words = format!("{}, {}, {}", view.name_of(*manager), role.words(), number(*manager, view));
+            page.labelled("☎ ring", Role::TextStrong, &words);
+        }
+        ToRing::AllTried | ToRing::Nobody => {
+            page.flow(0, 2, &[(Role::NotMet, &format!("✗ {}", to_ring.words()))]);
+        }
+    }
+    for attempt in &o.attempts {
+        let said = attempt.reached.said().map(|said| format!(" – {said}")).unwrap_or_default();
+        let words = format!("{}: {}{said}", view.name_of(attempt.manager), attempt.reached.words());
+        page.labelled(&near(view.now, attempt.rung).to_string(), Role::Text, &words);
+    }
+    if let [.., last] = o.refused.as_slice() {
+        let count = o.refused.len();
+        let words =
+            format!("{count} not taken, the last at {}: {}", clock(last.at), last.why.refusal().words);
+        page.labelled("✗ answers", Role::NotMet, &words);
+    }
+}
+
+/// Writes what stands above the form of a call: whom to ring, and what is read out to them.
+pub(super) fn page(page: &mut Document, o: &Override, view: &View<'_>) {
+    attempts(page, o, view);
+    page.gap();
+    page.heading("READ THIS OUT, ALL OF IT, BEFORE THEY ANSWER");
+    for line in oversight::read_out(view.contact, o, &view.context()).lines() {
+        let (label, words) = line.split_once(": ").unwrap_or(("", line));
+        page.gap();
+        page.text(0, Role::Label, label);
+        page.text(2, Role::TextStrong, words);
+    }
+}
+
+/// Writes the challenge as it is read out, how long it holds, and what it covers.
+pub(super) fn challenge_page(page: &mut Document, o: &Override, view: &View<'_>) {
+    let Some(known) = challenge(o) else { return };
+    let (call, manager) = (&known.call, view.name_of(known.call.manager));
+    page.heading(&format!("READ OUT TO {}, WHO TYPES IT: dutydesk authorise", manager.to_uppercase()));
+    holds(page, o, known, view);
+    let facts = call.facts(view.contact.reference).to_string();
+    page.gap();
+    page.labelled("challenge", Role::Urgent, &known.digits().to_string());
+    for (label, fact) in ["contact", "agencies", "until"].into_iter().zip(facts.split("; ")) {
+        page.labelled(label, Role::TextStrong, fact);
+    }
+    page.labelled("summary", Role::Urgent, &known.summary(view.contact.reference).to_string());
+    page.labelled("", Role::Text, "Both of you see this code, or something was misheard: read again.");
+    page.gap();
+    page.heading("WHAT IT COVERS; CHANGED WORDS WANT A NEW CHALLENGE");
+    for (question, said) in call.questions.iter().zip(call.words.answers()) {
+        page.text(0, Role::Label, question);
+        page.text(2, Role::Text, said);
+    }
+    page.labelled("for", Role::Text, &scope_words(&call.scope, view));
+}
+
+/// Says how long a challenge can still be answered, and how often.
+fn holds(page: &mut Document, o: &Override, known: &Challenge, view: &View<'_>) {
+    let back = keymap::keys_of(stacks::CALL_OVERSIGHT, Action::Telephone);
+    let over = |why: &str| format!("{why}. {back} goes back to the words, for a new one.");
+    if view.now < known.at {
+        let words = over("The clock stands before the challenge: set it right");
+        page.labelled("✗ clock", Role::NotMet, &words);
+    } else if view.now > known.until() {
+        page.labelled("✗ over", Role::Overdue, &over("It is older than ten minutes"));
+    } else if known.tries_left() == 0 {
+        page.labelled("✗ tried", Role::Overdue, &over("Five answers were tried"));
+    } else {
+        let (minutes, left) = ((known.until() - view.now).num_minutes(), known.tries_left());
+        let tries = if left == 1 { "1 try".to_owned() } else { format!("{left} tries") };
+        let nth = format!("challenge {} of {}", o.challenges.len(), oversight::CHALLENGES);
+        let words = format!("{minutes} min, until {} · {tries} left · {nth}", clock(known.until()));
+        page.labelled("⧗ holds", Role::DueSoon, &words);
+    }
+}
