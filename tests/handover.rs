@@ -51,6 +51,10 @@ fn night(practice: &Practice) -> (Desk, HandoverId) {
 fn give_all(bello: &mut Desk, id: HandoverId, next: Next) {
     for item in bello.handover_by_id(id).unwrap().items {
         bello.handover(Deal::Do { id, command: Command::Owner { no: item.no, next } }).unwrap();
+        if item.line.is_empty() {
+            let line = "to be filed in the morning".to_owned();
+            bello.handover(Deal::Do { id, command: Command::Line { no: item.no, line } }).unwrap();
+        }
     }
 }
 
@@ -124,10 +128,13 @@ fn a_promise_goes_with_what_is_given_by_name() {
     let kind = Kind::Leave { person, until: Some(at("2026-12-07T09:00:00Z")) };
     let id = okoro.handover(Deal::Begin(kind)).unwrap();
     let refused = okoro
-        .handover(Deal::Do { id, command: Command::Owner {
-            no: okoro.handover_by_id(id).unwrap().items[0].no,
-            next: Next::Service(Mode::FrontDoor),
-        } })
+        .handover(Deal::Do {
+            id,
+            command: Command::Owner {
+                no: okoro.handover_by_id(id).unwrap().items[0].no,
+                next: Next::Service(Mode::FrontDoor),
+            },
+        })
         .unwrap_err();
     assert_eq!(code(&refused), "CoverNeedsName");
     let novak = okoro.book().state.find_staff("R. Shah").unwrap();

@@ -13,9 +13,9 @@ mod console;
 #[cfg(test)]
 mod device;
 #[cfg(test)]
-mod handover;
-#[cfg(test)]
 mod evidence;
+#[cfg(test)]
+mod handover;
 #[cfg(test)]
 mod history;
 #[cfg(test)]

@@ -21,12 +21,8 @@ impl Home {
         Self::made(contacts, AT)
     }
 
-    /// Makes an empty desk at a time of its own.
-    pub(crate) fn at(at: &str) -> Self {
-        Self::made(0, at)
-    }
-
-    fn made(contacts: u64, at: &str) -> Self {
+    /// Makes a desk with so many contacts at a time of its own.
+    pub(crate) fn made(contacts: u64, at: &str) -> Self {
         let home = Self(tempfile::tempdir().unwrap());
         let contacts = contacts.to_string();
         home.runs(&["demo", "--no-console", "--contacts", &contacts, "--seed", "1", "--at", at]);

@@ -231,7 +231,9 @@ contexts! {
 
 /// The stacks of contexts that occur, each from the innermost outwards.
 pub mod stacks {
-    use super::Context::{self, Beside, Call, Dialog, Edit, Form, Global, List, Oversight, Queue, Route, SignIn};
+    use super::Context::{
+        self, Beside, Call, Dialog, Edit, Form, Global, List, Oversight, Queue, Route, SignIn,
+    };
 
     /// The queue.
     pub const QUEUE: &[Context] = &[Queue, List, Global];

@@ -104,9 +104,13 @@ fn briefs(view: &View<'_>) -> Vec<Brief> {
 /// Reads the items of a handover, in their order.
 fn items(view: &View<'_>, id: HandoverId) -> Vec<Item> {
     let of = view.board.iter().filter(|entry| entry.kind == Board::HandoverItem);
-    let mut items: Vec<Item> =
-        of.filter(|entry| entry.stream() == Some(id.0)).filter_map(crate::domain::board::Entry::read).collect();
-    items.sort_by_key(|item| (item.acknowledged.is_some(), item.drawn.due().is_none(), item.drawn.due(), item.no));
+    let mut items: Vec<Item> = of
+        .filter(|entry| entry.stream() == Some(id.0))
+        .filter_map(crate::domain::board::Entry::read)
+        .collect();
+    items.sort_by_key(|item| {
+        (item.acknowledged.is_some(), item.drawn.due().is_none(), item.drawn.due(), item.no)
+    });
     items
 }
 
@@ -228,7 +232,9 @@ impl HandoverScreen {
     fn save(&mut self, say: &mut Vec<Say>) {
         let to = self.text("to");
         match (self.at, to.trim()) {
-            (_, "") => self.form.refused(&"to".into(), "Write a path, as /home/me/handover.md or handover.txt."),
+            (_, "") => {
+                self.form.refused(&"to".into(), "Write a path, as /home/me/handover.md or handover.txt.")
+            }
             (Some(id), to) => {
                 let deed = Deed::Handover(Deal::Save { id, to: to.into() });
                 say.push(Say::Do { slot: "sheet".to_owned(), deed });
@@ -335,8 +341,8 @@ fn next_of(key: &str) -> Option<Next> {
 
 fn next_choices(view: &View<'_>) -> Vec<Choice> {
     let choice = |key: String, words: &str| Choice { key, words: words.to_owned() };
-    let services = [Mode::FrontDoor, Mode::Edt]
-        .map(|mode| choice(key_of(Next::Service(mode)), service(mode)));
+    let services =
+        [Mode::FrontDoor, Mode::Edt].map(|mode| choice(key_of(Next::Service(mode)), service(mode)));
     let staff = view.desk.book.state.staff.iter().map(|staff| choice(staff.id.0.to_string(), &staff.name));
     services.into_iter().chain(staff).collect()
 }
@@ -362,7 +368,8 @@ impl Screen for HandoverScreen {
             Some(Action::RowUp) => self.walk(Action::Up, view, say),
             Some(Action::RowDown) => self.walk(Action::Down, view, say),
             Some(Action::Send) if self.at.is_some() => {
-                let field = Field::line("to", "Save the sheet to").hint("a file: .md for Markdown, else text");
+                let field =
+                    Field::line("to", "Save the sheet to").hint("a file: .md for Markdown, else text");
                 self.put(Use::Sheet, vec![field]);
             }
             Some(Action::OpenContact) => {

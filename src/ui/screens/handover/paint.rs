@@ -34,7 +34,8 @@ impl HandoverScreen {
             },
             Row::Shift => {
                 let from = super::shift_of(view);
-                let words = format!("+ hand over the shift: {} to {}", service(from), service(super::other(from)));
+                let words =
+                    format!("+ hand over the shift: {} to {}", service(from), service(super::other(from)));
                 Line::from(draw::span(&words, view.theme.style(Role::Row)))
             }
             Row::Leave => {
@@ -75,7 +76,9 @@ impl HandoverScreen {
             let words = match brief.stands {
                 Waiting::Open => "Nothing stands that has to be handed over. Ctrl+S says so and hands over.",
                 Waiting::Waits => "Every item belongs to a record that is closed to you.",
-                Waiting::Done | Waiting::Dropped => "It is all acknowledged. `dutydesk handover show` prints the sheet.",
+                Waiting::Done | Waiting::Dropped => {
+                    "It is all acknowledged. `dutydesk handover show` prints the sheet."
+                }
             };
             draw::put(buf, list, list.x, list.y, words, view.theme.style(Role::TextDim));
         }
@@ -90,8 +93,12 @@ impl HandoverScreen {
         let keys = match (brief.stands, self.of) {
             (_, Use::Sheet) => "Ctrl+S saves the sheet · Esc back",
             (Waiting::Open, _) => "Alt+↑↓ item · Tab next · Ctrl+S hands over · Ctrl+O opens the contact",
-            (Waiting::Waits, Use::Take(_)) => "Ctrl+S acknowledges this item · Alt+↑↓ item · Ctrl+T sheet · Ctrl+O opens",
-            (Waiting::Waits | Waiting::Done, _) => "Alt+↑↓ item · Ctrl+T saves the sheet · Ctrl+O opens the contact",
+            (Waiting::Waits, Use::Take(_)) => {
+                "Ctrl+S acknowledges this item · Alt+↑↓ item · Ctrl+T sheet · Ctrl+O opens"
+            }
+            (Waiting::Waits | Waiting::Done, _) => {
+                "Alt+↑↓ item · Ctrl+T saves the sheet · Ctrl+O opens the contact"
+            }
             (Waiting::Dropped, _) => "",
         };
         let y = area.bottom().saturating_sub(1 + foot);
@@ -134,8 +141,7 @@ fn line(brief: &Brief, view: &View<'_>) -> Line<'static> {
         Waiting::Dropped => "put away".to_owned(),
     };
     let when = words::near(view.now, brief.finished.unwrap_or(brief.at)).to_string();
-    let words =
-        format!("{:<16} {:<24} by {:<14} {count}", when, title(brief.kind, name), name(brief.by));
+    let words = format!("{:<16} {:<24} by {:<14} {count}", when, title(brief.kind, name), name(brief.by));
     Line::from(vec![
         draw::span(&format!("{sign} "), view.theme.style(role)),
         draw::span(&words, view.theme.style(Role::Row)),
@@ -151,14 +157,17 @@ fn item_line(item: &Item, brief: &Brief, view: &View<'_>, width: usize) -> Line<
         (_, _, Some(_)) => ("✓", Role::Ok),
         (_, _, None) => ("▲", Role::DueSoon),
     };
-    let due = item.drawn.due().map_or_else(|| "–".to_owned(), |due| words::countdown(view.now, due).to_string());
+    let due =
+        item.drawn.due().map_or_else(|| "–".to_owned(), |due| words::countdown(view.now, due).to_string());
     let who = match item.drawn.children.as_slice() {
         [] => item.drawn.who.clone(),
         children => children.join(", "),
     };
     let side = match &item.acknowledged {
         Some(by) => format!("✓ {} {}", name(by.by), words::near(view.now, by.at)),
-        None => item.next.map_or_else(|| "NOBODY YET".to_owned(), |next| format!("→ {}", next_words(next, name))),
+        None => {
+            item.next.map_or_else(|| "NOBODY YET".to_owned(), |next| format!("→ {}", next_words(next, name)))
+        }
     };
     let side = draw::safe(&side);
     let side_wide = if width >= 90 { 28 } else { 20 };
