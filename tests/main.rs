@@ -15,6 +15,8 @@ mod device;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
+mod handover;
+#[cfg(test)]
 mod history;
 #[cfg(test)]
 mod layers;
@@ -24,6 +26,8 @@ mod locked;
 mod looked;
 #[cfg(test)]
 mod lost;
+#[cfg(test)]
+mod night;
 #[cfg(test)]
 mod out;
 #[cfg(test)]

@@ -120,6 +120,8 @@ fn snapshots_of_visits_and_shift() {
     practice.clock.set(EVENING.parse().unwrap());
     let mut bello = desk(&practice, "T. Bello", true);
     let mut marsh = desk(&practice, "L. Marsh", true);
+    // Whoever is out sees no alarm: somebody else is at a console.
+    let _osei = desk(&practice, "H. Osei", true);
     let now = bello.now();
     does(&mut bello, Deed::Visit(None, Command::Start(Box::new(going(now))))).unwrap();
     let later = Going {

@@ -18,9 +18,14 @@ pub(crate) struct Home(TempDir);
 impl Home {
     /// Makes a desk with so many contacts.
     pub(crate) fn new(contacts: u64) -> Self {
+        Self::made(contacts, AT)
+    }
+
+    /// Makes a desk with so many contacts at a time of its own.
+    pub(crate) fn made(contacts: u64, at: &str) -> Self {
         let home = Self(tempfile::tempdir().unwrap());
         let contacts = contacts.to_string();
-        home.runs(&["demo", "--no-console", "--contacts", &contacts, "--seed", "1", "--at", AT]);
+        home.runs(&["demo", "--no-console", "--contacts", &contacts, "--seed", "1", "--at", at]);
         home
     }
 

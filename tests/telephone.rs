@@ -2,7 +2,7 @@
 //! manager signs the next morning. Whatever is not right is said in one plain sentence, journalled, and loses nothing.
 
 #[cfg(unix)]
-mod night;
+pub(crate) mod night;
 
 use std::cell::Cell;
 

@@ -221,6 +221,12 @@ impl Desk {
                 ids.insert(row.id);
             }
         }
+        if matches!(kind, Kind::Shift { from: Mode::Edt, .. }) {
+            for waits in [Board::Morning, Board::Unfiled] {
+                let of = self.store.board(waits)?;
+                ids.extend(of.iter().filter_map(|entry| entry.contact).map(|contact| contact.0));
+            }
+        }
         if let Kind::Leave { person, .. } = kind {
             let promises = self.store.board(Board::Promise)?;
             let theirs = promises.iter().filter(|entry| entry.person == Some(person));

@@ -9,7 +9,8 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::{handover::Deal, work::Book};
+pub use super::handover::Deal;
+use super::work::Book;
 use crate::domain::{
     alarm::Alarm,
     answer::HeadCode,

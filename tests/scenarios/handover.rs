@@ -2,7 +2,10 @@
 
 use dutydesk::domain::{
     alarm::Level,
-    contact::{Context, Stamp},
+    contact::{
+        Context, Stamp,
+        night::{self, FiledIn, Unobtainable},
+    },
     handover::{self, Command, Event, Handover, Kind, Next, draw},
     ids::{HandoverId, ItemNo},
     policy::Mode,
@@ -12,10 +15,10 @@ use uuid::Uuid;
 
 use super::{
     cast,
-    run::{Run, Stop, unversioned},
+    run::{Run, Stop, agency, unversioned},
     sentence::slots,
     statements::{holds, minute, same},
-    steps::{Make, Step, number, text},
+    steps::{Make, Step, number, one, text},
 };
 
 /// Something that is done to a handover.
@@ -39,6 +42,19 @@ fn shift(from: Mode, to: Mode) -> Kind {
 }
 
 pub(super) const STEPS: &[(&str, Make)] = &[
+    ("{who} files {children} in the record “{record}”", |run, s| {
+        one(night::Command::File { children: run.people(s[0])?, to: FiledIn::Record(text(s[1])) })
+    }),
+    ("{who} files {children} as not known here", |run, s| {
+        one(night::Command::File { children: run.people(s[0])?, to: FiledIn::NotKnown })
+    }),
+    ("{who} cannot reach {agency} at night: “{what}”", |_, s| {
+        let (agency, what) = (agency(s[0]), text(s[1]));
+        one(night::Command::NotObtained(Unobtainable { agency, what, tried: "the night line".to_owned() }))
+    }),
+    ("{who} advises “{advice}”, and leaves for the morning “{morning}”", |_, s| {
+        one(night::Command::Advise { advice: text(s[0]), morning: text(s[1]) })
+    }),
     ("{who} draws the handover of the night", |_, _| deal(Deal::Begin(shift(Mode::Edt, Mode::FrontDoor)))),
     ("{who} draws the handover of the day", |_, _| deal(Deal::Begin(shift(Mode::FrontDoor, Mode::Edt)))),
     ("{who} draws the leave brief of {worker}, back on {time}", |run, s| {

@@ -50,14 +50,9 @@ fn console(home: &Path, name: &str) -> Pty {
     Pty::start(&["--data", home.to_str().unwrap(), "--practice", "--as", name], home, 120, 40)
 }
 
-#[test]
-fn at_three_in_the_night_a_manager_at_home_authorises_and_signs_when_they_come_in() {
-    let home = tempfile::tempdir().unwrap();
-    let data = home.path();
-    prints(data, &["demo", "--no-console", "--contacts", "40", "--seed", "1", "--at", "2026-11-24T03:12"]);
+/// Enrols a device of P. Lindqvist's own: one person proposes it, the manager types the secret, another enrols it.
+pub(crate) fn enrols_a_device(data: &Path) -> std::path::PathBuf {
     let device = data.join("own/device.json");
-
-    // Two people enrol the device, and the manager types the secret into it.
     let proposed = typed(data, "H. Osei", &["device", "propose", "P. Lindqvist"], "").unwrap();
     let file = device.to_str().unwrap();
     let mut own = Pty::start(&["authorise", "--enrol", "--device", file], data, 80, 24);
@@ -72,11 +67,13 @@ fn at_three_in_the_night_a_manager_at_home_authorises_and_signs_when_they_come_i
         typed(data, "H. Osei", &["device", "enrol", "P. Lindqvist"], &format!("{mark}\n")).unwrap_err();
     assert!(own_enrol.contains("You proposed this device yourself"), "{own_enrol}");
     typed(data, "S. Adler", &["device", "enrol", "P. Lindqvist"], &format!("{mark}\n")).unwrap();
-    let list = prints(data, &["--practice", "device", "list"]);
-    assert!(list.contains("enrolled; proposed by H. Osei, enrolled by S. Adler"), "{list}");
+    device
+}
 
+/// Plays a word by telephone on C-1841: the worker reads out, the manager answers by the device at home.
+pub(crate) fn authorises_by_telephone(data: &Path, worker: &mut Pty, device: &Path) {
+    let file = device.to_str().unwrap();
     // The worker rings, reads out, and takes down what is said.
-    let mut worker = console(data, "A. Okoro");
     worker.wait_for_text("C-1841");
     worker.keys("/1841").wait_for_text("Ellis Brookmere, Mia");
     worker.keys("<enter>").wait_for_text("write here");
@@ -115,6 +112,20 @@ fn at_three_in_the_night_a_manager_at_home_authorises_and_signs_when_they_come_i
         .keys("<enter>")
         .wait_for_text("The head code is kept.");
     assert!(own.wait_for_end(Duration::from_secs(10)).success());
+}
+
+#[test]
+fn at_three_in_the_night_a_manager_at_home_authorises_and_signs_when_they_come_in() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path();
+    prints(data, &["demo", "--no-console", "--contacts", "40", "--seed", "1", "--at", "2026-11-24T03:12"]);
+    let device = enrols_a_device(data);
+    let file = device.to_str().unwrap();
+    let list = prints(data, &["--practice", "device", "list"]);
+    assert!(list.contains("enrolled; proposed by H. Osei, enrolled by S. Adler"), "{list}");
+
+    let mut worker = console(data, "A. Okoro");
+    authorises_by_telephone(data, &mut worker, &device);
     worker.keys("<c-q>");
     assert!(worker.wait_for_end(Duration::from_secs(10)).success());
 

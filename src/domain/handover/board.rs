@@ -109,7 +109,8 @@ impl Handover {
     fn entry(&self, item: &Item) -> Entry {
         let calls = item.calls.filter(|_| item.acknowledged.is_none());
         let entry = Entry::numbered(Board::HandoverItem, self.id.0, item.no.0, item).due(calls);
-        let entry = entry.about(item.drawn.contact);
+        // What says nothing of its record may be seen by everybody.
+        let entry = if item.drawn.is_bare() { entry } else { entry.about(item.drawn.contact) };
         match person(item) {
             Some(person) => entry.of(person),
             None => entry,

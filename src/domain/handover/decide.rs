@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Acknowledged, Begun, Command, Drawn, DrawnAgain, Dropped, Event, Finished, Handover, Item, Kind,
-    LineWritten, Next, OwnerNamed, State,
+    LineWritten, Next, OwnerNamed, State, What,
     draw::{number, works_in},
     service,
 };
@@ -155,6 +155,18 @@ impl Handover {
                 ),
             )
             .by("leicestershire-30"));
+        }
+        let of_night = matches!(self.kind, Kind::Shift { from: Mode::Edt, .. });
+        let unfiled = |item: &&Item| item.drawn.causes.iter().any(|cause| cause.what == What::Unfiled);
+        if let Some(item) = self.items.iter().filter(unfiled).find(|item| of_night && item.line.is_empty()) {
+            return Err(Refusal::new(
+                "NotFiled",
+                format!(
+                    "{} is on no child's file yet. File it, or say in its line why not; nothing was handed over.",
+                    item.drawn.reference
+                ),
+            )
+            .by("southampton-69"));
         }
         for item in &self.items {
             // Whoever was named may have left since.

@@ -14,7 +14,9 @@ use crate::domain::{
         telling::LetterState,
     },
     ids::{ContactId, Reference, StaffId},
+    permission::{self, Action},
     policy::{CallerKind, Mode, Role},
+    queue::RESTRICTED,
 };
 
 /// Why something is handed over.
@@ -43,6 +45,16 @@ pub enum What {
     Letter,
     /// A promise is owed.
     Promise,
+    /// Something waits for the day: an agency that could not be reached, a child nobody here knew.
+    Morning,
+    /// Who has a child tonight, and until when.
+    Tonight,
+    /// Somebody needs a placement.
+    Placement,
+    /// Something is to be expected.
+    Alert,
+    /// It is on no child's file yet.
+    Unfiled,
     /// An agency was asked.
     Agency,
     /// A general enquiry, which the day service answers.
@@ -79,6 +91,20 @@ pub struct Drawn {
 }
 
 impl Drawn {
+    /// Tells whether it is of a record that is closed to whoever drew it, so that it says nothing of it.
+    pub fn is_bare(&self) -> bool {
+        self.who == RESTRICTED
+    }
+
+    /// Gives what stands in the place of it for whoever may not open its record: that it is there, and what is due.
+    #[must_use]
+    pub fn bare(self) -> Self {
+        let due = self.due();
+        let words = "a restricted record: whoever is named in it knows more".to_owned();
+        let causes = vec![Cause { what: What::Open, words, due }];
+        Self { who: RESTRICTED.to_owned(), children: Vec::new(), causes, ..self }
+    }
+
     /// Gives when the first of it is due.
     pub fn due(&self) -> Option<DateTime<Utc>> {
         self.causes.iter().filter_map(|cause| cause.due).min()
@@ -158,7 +184,34 @@ pub fn causes(contact: &Contact) -> Vec<Cause> {
     for share in contact.shares.iter().filter(|share| open && share.sharing.direction == Direction::Asked) {
         add(What::Agency, format!("{} was asked: {}", share.sharing.agency, share.sharing.what), None);
     }
-    if open && contact.call.caller.kind == Some(CallerKind::Consultation) && contact.call.mode == Mode::Edt {
+    for morning in contact.night.morning.iter().filter(|morning| morning.done.is_none()) {
+        add(What::Morning, format!("for the day: {}", morning.what), Some(morning.due));
+    }
+    for child in contact.family.children() {
+        let Some(tonight) = contact.tonight_of(child.no) else { continue };
+        let care = &tonight.set.care;
+        let words = format!("{}: {} with {}", child.name(), care.under.words(), care.with);
+        let due = tonight.set.ends.as_ref().map_or(care.until, |ends| ends.at.min(care.until));
+        add(What::Tonight, words, Some(due));
+    }
+    if let Some(needed) = &contact.night.placement {
+        let kinds: Vec<&str> = needed.kinds.iter().map(|kind| kind.words()).collect();
+        let words = format!(
+            "{}: a placement is needed, {}",
+            contact.family.names(&needed.children),
+            kinds.join(", ")
+        );
+        add(What::Placement, words, None);
+    }
+    if let Some(alert) = &contact.night.alert {
+        add(What::Alert, format!("expect: {}; then {}", alert.expect, alert.contingency), Some(alert.until));
+    }
+    if contact.is_unfiled() {
+        add(What::Unfiled, "on no child's file yet".to_owned(), None);
+    }
+    let enquiry =
+        contact.call.caller.kind == Some(CallerKind::Consultation) && contact.night.advised.is_none();
+    if open && enquiry && contact.call.mode == Mode::Edt {
         add(What::Enquiry, "a general enquiry, for the day service to answer".to_owned(), None);
     }
     if open && causes.is_empty() {
@@ -182,16 +235,33 @@ fn one(kind: Kind, contact: &Contact, cx: &Context<'_>) -> Option<Drawn> {
     let mut causes = causes(contact);
     match kind {
         Kind::Shift { from: Mode::Edt, .. } => {
-            if contact.closed.is_some() || belongs_to(contact, cx) != Mode::Edt && contact.handover.is_none()
-            {
+            // What waits for the day goes to it, also from a contact that is closed.
+            let stays = |cause: &Cause| {
+                matches!(cause.what, What::Morning | What::Unfiled | What::Tonight | What::Placement)
+            };
+            let waits = causes.iter().any(stays);
+            let ours = belongs_to(contact, cx) == Mode::Edt || contact.handover.is_some();
+            // What the day service has taken up is no longer the night's.
+            if contact.closed.is_some() && !waits || !ours {
                 return None;
+            }
+            if contact.closed.is_some() {
+                causes.retain(|cause| stays(cause) || cause.what == What::Promise);
             }
         }
         // The day service keeps its work over night; EDT has what cannot wait, and what it is asked to expect.
         Kind::Shift { from: Mode::FrontDoor, .. } => {
             let opens = cx.duty.next_opening(next_close(cx));
             let tonight = |cause: &Cause| match cause.what {
-                What::Urgent | What::Left | What::LineDropped | What::Emergency | What::Follow => true,
+                What::Urgent
+                | What::Left
+                | What::LineDropped
+                | What::Emergency
+                | What::Follow
+                | What::Tonight
+                | What::Placement
+                | What::Alert => true,
+                What::Morning | What::Unfiled => false,
                 _ => cause.due.is_some_and(|due| opens.is_none_or(|opens| due < opens)),
             };
             if contact.closed.is_some() || !causes.iter().any(tonight) {
@@ -216,13 +286,15 @@ fn one(kind: Kind, contact: &Contact, cx: &Context<'_>) -> Option<Drawn> {
     let row = contact.row();
     let names =
         row.children.into_iter().map(|child| child.name.unwrap_or_else(|| "not known yet".to_owned()));
-    Some(Drawn {
+    let drawn = Drawn {
         contact: contact.id,
         reference: contact.reference,
         who: row.who,
         children: names.collect(),
         causes,
-    })
+    };
+    let opens = permission::may(cx.actor, Action::Open, contact.access.state(cx.actor, cx.now)).is_ok();
+    Some(if opens { drawn } else { drawn.bare() })
 }
 
 /// Gives the end of the day service's hours that a handover to EDT of this moment is for.

@@ -180,6 +180,12 @@ actions! {
     Visits,
     /// Shows the shift.
     Shift,
+    /// Gives a handover, or acknowledges one.
+    Handover,
+    /// Shows every promise that is owed.
+    Ledger,
+    /// Opens the contact that a line is about.
+    OpenContact,
 }
 
 macro_rules! contexts {

@@ -111,6 +111,8 @@ pub static BINDINGS: &[Binding] = &[
     bind(Queue, A::Rota, &[Chord::char('r')], "rota", "the rota: who is on duty, and where it has holes"),
     bind(Queue, A::Visits, &[Chord::char('v')], "visits", "visits: who is out, and going oneself"),
     bind(Queue, A::Shift, &[Chord::char('s')], "shift", "the shift: its brief, its beginning, its end"),
+    bind(Queue, A::Handover, &[Chord::char('h')], "handover", "give a handover, or acknowledge one"),
+    bind(Queue, A::Ledger, &[Chord::char('p')], "promises", "every promise that is owed, due first before"),
     bind(List, A::Find, &[Chord::char('/')], "find", "find a child, a caller, a reference"),
     bind(List, A::Urgent, &[Chord::char('u')], "urgent", "a child is in danger now"),
     bind(List, A::Help, &[Chord::char('?')], "help", "what the keys do"),
@@ -164,6 +166,9 @@ pub static BINDINGS: &[Binding] = &[
     bind(Call, A::StandDown, &[Chord::alt('d')], "", "stand urgency down, with a reason"),
     bind(Call, A::Share, &[Chord::alt('j')], "", "write down what was shared with, or asked of, an agency"),
     bind(Call, A::EndCall, &[Chord::alt('e')], "end call", "end the call"),
+    // A screen beside queue and contact.
+    bind(Beside, A::OpenContact, &[Chord::ctrl('o')], "open", "open the contact that it is about"),
+    bind(Beside, A::Send, &[Chord::ctrl('t')], "sheet", "save the sheet"),
     // A manager's screen; also with a form open, so nothing printable but in its list.
     bind(Oversight, A::Authorise, &[Chord::alt('a')], "authorise", "authorise what was asked"),
     bind(Oversight, A::Decline, &[Chord::alt('k')], "decline", "decline what was asked"),

@@ -9,6 +9,8 @@ use ratatui::{Frame, layout::Rect};
 
 use super::{
     call::pane::{HalfTyped, Outcome},
+    handover::HandoverScreen,
+    promises::PromisesScreen,
     rota::RotaScreen,
     shift::ShiftScreen,
     visits::VisitsScreen,
@@ -37,11 +39,15 @@ pub enum Which {
     Visits,
     /// A night's beginning and end.
     Shift,
+    /// What is handed over, and what waits to be acknowledged.
+    Handover,
+    /// Every promise that is owed.
+    Promises,
 }
 
 impl Which {
     /// Every screen.
-    pub const ALL: [Self; 3] = [Self::Rota, Self::Visits, Self::Shift];
+    pub const ALL: [Self; 5] = [Self::Rota, Self::Visits, Self::Shift, Self::Handover, Self::Promises];
 
     /// Finds the screen that an action shows.
     pub fn of(action: Action) -> Option<Self> {
@@ -49,6 +55,8 @@ impl Which {
             Action::Rota => Some(Self::Rota),
             Action::Visits => Some(Self::Visits),
             Action::Shift => Some(Self::Shift),
+            Action::Handover => Some(Self::Handover),
+            Action::Ledger => Some(Self::Promises),
             _ => None,
         }
     }
@@ -59,6 +67,8 @@ impl Which {
             Self::Rota => "the rota: who is on duty, and where it has holes",
             Self::Visits => "visits: who is out, and going oneself",
             Self::Shift => "the shift: its brief, its beginning, its end",
+            Self::Handover => "the handover: give one, or acknowledge what waits",
+            Self::Promises => "the ledger: every promise that is owed, due first before",
         }
     }
 
@@ -68,6 +78,8 @@ impl Which {
             Self::Rota => "rota",
             Self::Visits => "visits",
             Self::Shift => "shift",
+            Self::Handover => "handover",
+            Self::Promises => "promises",
         }
     }
 
@@ -77,6 +89,8 @@ impl Which {
             Self::Rota => Box::<RotaScreen>::default(),
             Self::Visits => Box::<VisitsScreen>::default(),
             Self::Shift => Box::<ShiftScreen>::default(),
+            Self::Handover => Box::<HandoverScreen>::default(),
+            Self::Promises => Box::<PromisesScreen>::default(),
         }
     }
 }

@@ -3,6 +3,8 @@
 pub mod beside;
 pub mod call;
 mod desk_form;
+pub mod handover;
+pub mod promises;
 pub mod queue;
 pub mod rota;
 pub mod shift;

@@ -1,0 +1,458 @@
+//! The handover, given and received: what stands, a line for each, who has it next; and what waits to be acknowledged.
+//!
+//! The first view lists what waits and what was handed over, with the ways to begin at its end. Within one, items are walked;
+//! a field that is left is kept at once, so nothing of it is ever half-done.
+
+mod paint;
+
+use chrono::TimeDelta;
+use crossterm::event::KeyEvent;
+use ratatui::{Frame, layout::Rect};
+use uuid::Uuid;
+
+use super::{
+    beside::{Say, Screen, View},
+    call::pane::Outcome,
+};
+use crate::{
+    desk::protocol::{Deal, Deed},
+    domain::{
+        board::Kind as Board,
+        handover::{Brief, Command, Item, Kind, Next, Waiting, service},
+        ids::{FieldKey, HandoverId, ItemNo, StaffId},
+        input::clock_time,
+        policy::{Mode, script::Choice},
+        value::Value,
+    },
+    ui::{
+        keymap::{self, Action, Context, stacks},
+        widgets::{Field, Form, FormEvent, List, Step},
+    },
+};
+
+/// A row of the first view.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Row {
+    /// One that stands.
+    Known(HandoverId),
+    /// Hands over the shift that is on.
+    Shift,
+    /// Writes the brief of one's own leave.
+    Leave,
+}
+
+/// What the fields beneath are for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Use {
+    /// Nothing: the list has the keys.
+    Nothing,
+    /// An item that is being given.
+    Give(ItemNo),
+    /// An item that waits to be acknowledged.
+    Take(ItemNo),
+    /// Where a sheet is saved.
+    Sheet,
+    /// Until when somebody is away.
+    Leave,
+}
+
+/// The screen's state.
+#[derive(Debug)]
+pub struct HandoverScreen {
+    rows: List<Row>,
+    /// The one that is shown; none while all are.
+    at: Option<HandoverId>,
+    items: List<ItemNo>,
+    form: Form,
+    of: Use,
+    /// Why something was not done.
+    wrong: Option<String>,
+    /// Whether the newest of one's own is shown as soon as it stands.
+    begun: bool,
+    /// Whether the cursor goes on to what waits next, as soon as what was acknowledged is told.
+    on: bool,
+}
+
+impl Default for HandoverScreen {
+    fn default() -> Self {
+        Self {
+            rows: List::default(),
+            at: None,
+            items: List::default(),
+            form: Form::default(),
+            of: Use::Nothing,
+            wrong: None,
+            begun: false,
+            on: false,
+        }
+    }
+}
+
+/// Reads the handovers of the board: what waits first, then what is written, then what is done, the newest before.
+fn briefs(view: &View<'_>) -> Vec<Brief> {
+    let of = view.board.iter().filter(|entry| entry.kind == Board::Handover);
+    let mut briefs: Vec<Brief> = of.filter_map(crate::domain::board::Entry::read).collect();
+    let order = |stands| match stands {
+        Waiting::Waits => 0,
+        Waiting::Open => 1,
+        Waiting::Done | Waiting::Dropped => 2,
+    };
+    briefs.sort_by_key(|brief| (order(brief.stands), std::cmp::Reverse((brief.at, brief.id))));
+    briefs
+}
+
+/// Reads the items of a handover, in their order.
+fn items(view: &View<'_>, id: HandoverId) -> Vec<Item> {
+    let of = view.board.iter().filter(|entry| entry.kind == Board::HandoverItem);
+    let mut items: Vec<Item> = of
+        .filter(|entry| entry.stream() == Some(id.0))
+        .filter_map(crate::domain::board::Entry::read)
+        .collect();
+    items.sort_by_key(|item| {
+        (item.acknowledged.is_some(), item.drawn.due().is_none(), item.drawn.due(), item.no)
+    });
+    items
+}
+
+impl HandoverScreen {
+    fn rows(view: &View<'_>) -> Vec<Row> {
+        let known = briefs(view).into_iter().map(|brief| Row::Known(brief.id));
+        known.chain([Row::Shift, Row::Leave]).collect()
+    }
+
+    fn brief(&self, view: &View<'_>) -> Option<Brief> {
+        let at = self.at?;
+        briefs(view).into_iter().find(|brief| brief.id == at)
+    }
+
+    fn item(&self, view: &View<'_>) -> Option<Item> {
+        let no = *self.items.cursor()?;
+        items(view, self.at?).into_iter().find(|item| item.no == no)
+    }
+
+    /// Shows one handover.
+    fn enter(&mut self, id: HandoverId, view: &View<'_>) {
+        self.at = Some(id);
+        self.items = List::default();
+        self.turn(view);
+    }
+
+    /// Fits the fields to what is under the cursor.
+    fn turn(&mut self, view: &View<'_>) {
+        let Some(at) = self.at else {
+            if self.of != Use::Leave {
+                self.put(Use::Nothing, vec![]);
+            }
+            return;
+        };
+        let ids: Vec<ItemNo> = items(view, at).iter().map(|item| item.no).collect();
+        self.items.sync(&ids);
+        if self.of == Use::Sheet {
+            return;
+        }
+        let brief = self.brief(view);
+        let Some(item) = self.item(view) else { return self.put(Use::Nothing, vec![]) };
+        match brief.map(|brief| brief.stands) {
+            Some(Waiting::Open) if self.of != Use::Give(item.no) => {
+                let line = (!item.line.is_empty()).then(|| Value::Text(item.line.clone()));
+                let next = item.next.map(|next| Value::Choice(key_of(next)));
+                let fields = vec![
+                    Field::line("line", "A line to add").holding(line),
+                    Field::choice("next", "Who has it next", next_choices(view)).holding(next),
+                ];
+                self.put(Use::Give(item.no), fields);
+            }
+            Some(Waiting::Waits) if item.acknowledged.is_none() && self.of != Use::Take(item.no) => {
+                self.put(Use::Take(item.no), vec![Field::line("words", "To say (if anything)")]);
+            }
+            Some(Waiting::Waits) if item.acknowledged.is_some() => self.put(Use::Nothing, vec![]),
+            Some(Waiting::Done | Waiting::Dropped) | None => self.put(Use::Nothing, vec![]),
+            _ => {}
+        }
+    }
+
+    fn put(&mut self, of: Use, fields: Vec<Field>) {
+        if self.of != of {
+            self.of = of;
+            self.form = Form::new(fields);
+        }
+    }
+
+    fn deed(&self, slot: &str, command: Command, say: &mut Vec<Say>) {
+        if let Some(id) = self.at {
+            let deed = Deed::Handover(Deal::Do { id, command });
+            say.push(Say::Do { slot: slot.to_owned(), deed });
+        }
+    }
+
+    /// Keeps what was left in a field of an item that is given.
+    fn left(&self, no: ItemNo, key: &FieldKey, value: Option<Value>, say: &mut Vec<Say>) {
+        match (key.as_str(), value) {
+            ("line", value) => {
+                let line = match value {
+                    Some(Value::Text(line)) => line,
+                    _ => String::new(),
+                };
+                self.deed("line", Command::Line { no, line }, say);
+            }
+            ("next", Some(Value::Choice(key))) => {
+                if let Some(next) = next_of(&key) {
+                    self.deed("next", Command::Owner { no, next }, say);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn take(&mut self, events: Vec<FormEvent>, view: &View<'_>, say: &mut Vec<Say>) {
+        for event in events {
+            match (event, self.of) {
+                (FormEvent::Changed, _) => say.push(Say::Changed),
+                (FormEvent::Left { key, value }, Use::Give(no)) => self.left(no, &key, value, say),
+                (FormEvent::Out { forward: true }, Use::Give(_)) => self.walk(Action::Down, view, say),
+                (FormEvent::Submit, Use::Give(_)) => self.deed("finish", Command::Finish, say),
+                (FormEvent::Submit, Use::Take(no)) => {
+                    let words = self.text("words");
+                    self.deed("acknowledge", Command::Acknowledge { no, words }, say);
+                }
+                (FormEvent::Submit, Use::Sheet) => self.save(say),
+                (FormEvent::Submit, Use::Leave) => self.begin_leave(view, say),
+                _ => {}
+            }
+        }
+    }
+
+    fn text(&self, key: &str) -> String {
+        match self.form.value(&FieldKey::from(key)) {
+            Ok(Some(Value::Text(text))) => text,
+            _ => String::new(),
+        }
+    }
+
+    fn save(&mut self, say: &mut Vec<Say>) {
+        let to = self.text("to");
+        match (self.at, to.trim()) {
+            (_, "") => {
+                self.form.refused(&"to".into(), "Write a path, as /home/me/handover.md or handover.txt.");
+            }
+            (Some(id), to) => {
+                let deed = Deed::Handover(Deal::Save { id, to: to.into() });
+                say.push(Say::Do { slot: "sheet".to_owned(), deed });
+            }
+            (None, _) => {}
+        }
+    }
+
+    fn begin_leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        let until = self.text("until");
+        match clock_time::future(&until, view.now) {
+            Ok(until) => self.begin(Kind::Leave { person: view.actor.person, until: Some(until) }, say),
+            Err(error) => self.form.refused(&"until".into(), error.to_string()),
+        }
+    }
+
+    fn begin(&mut self, kind: Kind, say: &mut Vec<Say>) {
+        self.begun = true;
+        say.push(Say::Do { slot: "begin".to_owned(), deed: Deed::Handover(Deal::Begin(kind)) });
+    }
+
+    /// Goes from what is acknowledged to what waits next.
+    fn go_on(&mut self, view: &View<'_>) {
+        if self.on && self.item(view).is_some_and(|item| item.acknowledged.is_some()) {
+            self.on = false;
+            let waits = self.at.map(|at| items(view, at)).unwrap_or_default();
+            if let Some(next) = waits.iter().find(|item| item.acknowledged.is_none()) {
+                self.items.select(next.no);
+            }
+            self.turn(view);
+        }
+    }
+
+    fn walk(&mut self, step: Action, view: &View<'_>, say: &mut Vec<Say>) {
+        let left = self.form.leave();
+        if !left.is_empty() {
+            self.take(left, view, say);
+        }
+        let Some(at) = self.at else { return };
+        let ids: Vec<ItemNo> = items(view, at).iter().map(|item| item.no).collect();
+        self.items.act(step, &ids);
+        self.turn(view);
+    }
+
+    /// Does what a key means while all handovers are listed.
+    fn key_rows(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+        let Some(action) = keymap::action(stacks::LIST, key) else { return false };
+        let rows = Self::rows(view);
+        self.rows.sync(&rows);
+        match (action, rows.get(self.rows.index()).copied()) {
+            (Action::Open, Some(Row::Known(id))) => self.enter(id, view),
+            (Action::Open, Some(Row::Shift)) => {
+                let from = shift_of(view);
+                self.begin(Kind::Shift { from, to: other(from) }, say);
+            }
+            (Action::Open, Some(Row::Leave)) => {
+                self.put(Use::Leave, vec![Field::line("until", "Away until").needed(true)]);
+            }
+            (Action::Back, _) => return false,
+            (action, _) => return self.rows.act(action, &rows) != Step::No,
+        }
+        true
+    }
+}
+
+/// Tells which service hands over now: that which is on, and in the hour after a change that which went off, where it is
+/// the one this person works in.
+fn shift_of(view: &View<'_>) -> Mode {
+    let duty = &view.desk.book.duty;
+    let night = view.actor.roles.iter().any(|role| {
+        use crate::domain::policy::Role;
+        matches!(role, Role::EdtPractitioner | Role::EdtManager)
+    });
+    let just = duty.mode_at(view.now - TimeDelta::hours(1));
+    match (duty.mode_at(view.now), night) {
+        (Mode::FrontDoor, true) if just == Mode::Edt => Mode::Edt,
+        (Mode::Edt, false) if just == Mode::FrontDoor => Mode::FrontDoor,
+        (mode, _) => mode,
+    }
+}
+
+const fn other(mode: Mode) -> Mode {
+    match mode {
+        Mode::FrontDoor => Mode::Edt,
+        Mode::Edt => Mode::FrontDoor,
+    }
+}
+
+fn key_of(next: Next) -> String {
+    match next {
+        Next::Person(person) => person.0.to_string(),
+        Next::Service(Mode::FrontDoor) => "front_door".to_owned(),
+        Next::Service(Mode::Edt) => "edt".to_owned(),
+    }
+}
+
+fn next_of(key: &str) -> Option<Next> {
+    match key {
+        "front_door" => Some(Next::Service(Mode::FrontDoor)),
+        "edt" => Some(Next::Service(Mode::Edt)),
+        person => person.parse::<Uuid>().ok().map(|id| Next::Person(StaffId(id))),
+    }
+}
+
+fn next_choices(view: &View<'_>) -> Vec<Choice> {
+    let choice = |key: String, words: &str| Choice { key, words: words.to_owned() };
+    let services =
+        [Mode::FrontDoor, Mode::Edt].map(|mode| choice(key_of(Next::Service(mode)), service(mode)));
+    let staff = view.desk.book.state.staff.iter().map(|staff| choice(staff.id.0.to_string(), &staff.name));
+    services.into_iter().chain(staff).collect()
+}
+
+impl Screen for HandoverScreen {
+    fn stack(&self) -> &'static [Context] {
+        match (self.at, self.of) {
+            (None, Use::Nothing) => stacks::LIST,
+            _ => stacks::BESIDE,
+        }
+    }
+
+    fn kinds(&self) -> &'static [Board] {
+        &[Board::Handover, Board::HandoverItem]
+    }
+
+    fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+        self.wrong = None;
+        if self.stack() == stacks::LIST {
+            return self.key_rows(key, view, say);
+        }
+        match keymap::action(stacks::BESIDE, key) {
+            Some(Action::RowUp) => self.walk(Action::Up, view, say),
+            Some(Action::RowDown) => self.walk(Action::Down, view, say),
+            Some(Action::Send) if self.at.is_some() => {
+                let field =
+                    Field::line("to", "Save the sheet to").hint("a file: .md for Markdown, else text");
+                self.put(Use::Sheet, vec![field]);
+            }
+            Some(Action::OpenContact) => {
+                let contact = self.item(view).map(|item| item.drawn.contact);
+                say.extend(contact.map(Say::Open));
+            }
+            Some(Action::Back) => {
+                let left = self.form.leave();
+                self.take(left, view, say);
+                match self.of {
+                    Use::Sheet => {
+                        self.of = Use::Nothing;
+                        self.turn(view);
+                    }
+                    Use::Leave => self.put(Use::Nothing, vec![]),
+                    _ => {
+                        self.at = None;
+                        self.put(Use::Nothing, vec![]);
+                        self.sync(view);
+                    }
+                }
+            }
+            // With nothing to fill in, the arrows walk, and Enter acknowledges nothing by itself.
+            Some(step @ (Action::Up | Action::Down)) if self.of == Use::Nothing => self.walk(step, view, say),
+            action => {
+                if action == Some(Action::Save) && self.of == Use::Nothing {
+                    if self.brief(view).is_some_and(|brief| brief.stands == Waiting::Open) {
+                        self.deed("finish", Command::Finish, say);
+                    }
+                    return true;
+                }
+                let Some(events) = self.form.key(key) else { return false };
+                self.take(events, view, say);
+            }
+        }
+        true
+    }
+
+    fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
+        let events = self.form.paste(text);
+        self.take(events, view, say);
+    }
+
+    fn sync(&mut self, view: &View<'_>) {
+        self.rows.sync(&Self::rows(view));
+        if self.begun {
+            let mine = |brief: &Brief| brief.by == view.actor.person && brief.stands == Waiting::Open;
+            if let Some(brief) = briefs(view).into_iter().find(mine) {
+                self.begun = false;
+                self.enter(brief.id, view);
+            }
+        }
+        self.go_on(view);
+        self.turn(view);
+    }
+
+    fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
+        match (outcome, slot) {
+            (Outcome::Refused(words), "sheet") => self.form.refused(&"to".into(), words.clone()),
+            (Outcome::Refused(words), "next") => self.form.refused(&"next".into(), words.clone()),
+            (Outcome::Refused(words), _) => {
+                self.begun = false;
+                self.wrong = Some(words.clone());
+            }
+            (Outcome::Saved(_), "sheet") => {
+                self.of = Use::Nothing;
+                self.turn(view);
+            }
+            (Outcome::Saved(_), "begin" | "acknowledge") => {
+                self.of = Use::Nothing;
+                self.sync(view);
+                self.on = slot == "acknowledge";
+                self.go_on(view);
+            }
+            (Outcome::Saved(_), _) => self.turn(view),
+        }
+        matches!(outcome, Outcome::Refused(_))
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+        match self.at {
+            None => self.paint_rows(frame, area, view),
+            Some(_) => self.paint_one(frame, area, view),
+        }
+    }
+}

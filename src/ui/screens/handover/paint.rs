@@ -1,0 +1,220 @@
+//! The handover, drawn: the list of them, or one with its items, what each is about, and the fields beneath.
+
+use ratatui::{Frame, buffer::Buffer, layout::Rect, text::Line};
+
+use super::{HandoverScreen, Row, Use, View, briefs, items};
+use crate::{
+    domain::{
+        calendar::words,
+        handover::{Brief, Item, Waiting, next_words, service, title},
+    },
+    ui::{draw, theme::Role},
+};
+
+impl HandoverScreen {
+    pub(super) fn paint_rows(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+        let area = inner(area);
+        let known = briefs(view);
+        let rows = Self::rows(view);
+        let waits = known.iter().filter(|brief| brief.stands == Waiting::Waits).count();
+        let head = match waits {
+            0 => "Handover – nothing waits".to_owned(),
+            1 => "Handover – one waits to be acknowledged".to_owned(),
+            waits => format!("Handover – {waits} wait to be acknowledged"),
+        };
+        let buf = frame.buffer_mut();
+        draw::put(buf, area, area.x, area.y, &head, view.theme.style(Role::Title));
+        let foot = u16::from(self.wrong.is_some()) * 2;
+        let fields = if self.of == Use::Leave { 3 } else { 0 };
+        let list = Rect { y: area.y + 2, height: area.height.saturating_sub(2 + foot + fields), ..area };
+        self.rows.draw(buf, list, view.theme, rows.len(), |at, _| match rows[at] {
+            Row::Known(id) => match known.iter().find(|brief| brief.id == id) {
+                Some(brief) => line(brief, view),
+                None => Line::default(),
+            },
+            Row::Shift => {
+                let from = super::shift_of(view);
+                let words =
+                    format!("+ hand over the shift: {} to {}", service(from), service(super::other(from)));
+                Line::from(draw::span(&words, view.theme.style(Role::Row)))
+            }
+            Row::Leave => {
+                let words = "+ write the brief for your leave: who covers each family";
+                Line::from(draw::span(words, view.theme.style(Role::Row)))
+            }
+        });
+        let form = Rect { y: list.bottom(), height: fields, ..area };
+        self.form.draw(frame, form, view.theme, fields > 0);
+        self.paint_wrong(frame.buffer_mut(), area, view);
+    }
+
+    pub(super) fn paint_one(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+        let area = inner(area);
+        let Some(brief) = self.brief(view) else { return };
+        let buf = frame.buffer_mut();
+        let name = |id| view.desk.book.state.name_of(id);
+        let stands = match brief.stands {
+            Waiting::Open if brief.open > 0 => format!("{} of {} have nobody next", brief.open, brief.items),
+            Waiting::Open => format!("{} items, each with somebody who has it next", brief.items),
+            Waiting::Waits => format!("{} of {} not acknowledged", brief.open, brief.items),
+            Waiting::Done | Waiting::Dropped => brief.stands.words().to_owned(),
+        };
+        let head = format!("{} – by {}, {stands}", title(brief.kind, name), name(brief.by));
+        draw::put(buf, area, area.x, area.y, &capital(&head), view.theme.style(Role::Title));
+        let Some(at) = self.at else { return };
+        let all = items(view, at);
+        let fields = match self.of {
+            Use::Give(_) => 5,
+            Use::Take(_) | Use::Sheet | Use::Leave => 3,
+            Use::Nothing => 1,
+        };
+        let foot = u16::from(self.wrong.is_some()) * 2;
+        let rest = area.height.saturating_sub(2 + fields + foot + 1);
+        let list_high = u16::try_from(all.len()).unwrap_or(u16::MAX).clamp(1, (rest / 2).max(1));
+        let list = Rect { y: area.y + 2, height: list_high, ..area };
+        if all.is_empty() {
+            let words = match brief.stands {
+                Waiting::Open => "Nothing stands that has to be handed over. Ctrl+S says so and hands over.",
+                Waiting::Waits => "Every item belongs to a record that is closed to you.",
+                Waiting::Done | Waiting::Dropped => {
+                    "It is all acknowledged. `dutydesk handover show` prints the sheet."
+                }
+            };
+            draw::put(buf, list, list.x, list.y, words, view.theme.style(Role::TextDim));
+        }
+        let width = usize::from(list.width);
+        self.items.draw(buf, list, view.theme, all.len(), |at, _| item_line(&all[at], &brief, view, width));
+        let about = Rect { y: list.bottom(), height: rest.saturating_sub(list_high), ..area };
+        if let Some(item) = self.item(view) {
+            paint_item(buf, about, &item, view);
+        }
+        let form = Rect { y: about.bottom(), height: fields, ..area };
+        self.form.draw(frame, form, view.theme, true);
+        let keys = match (brief.stands, self.of) {
+            (_, Use::Sheet) => "Ctrl+S saves the sheet · Esc back",
+            (Waiting::Open, _) => "Alt+↑↓ item · Tab next · Ctrl+S hands over · Ctrl+O opens the contact",
+            (Waiting::Waits, Use::Take(_)) => {
+                "Ctrl+S acknowledges this item · Alt+↑↓ item · Ctrl+T sheet · Ctrl+O opens"
+            }
+            (Waiting::Waits | Waiting::Done, _) => {
+                "Alt+↑↓ item · Ctrl+T saves the sheet · Ctrl+O opens the contact"
+            }
+            (Waiting::Dropped, _) => "",
+        };
+        let y = area.bottom().saturating_sub(1 + foot);
+        draw::put(frame.buffer_mut(), area, area.x, y, keys, view.theme.style(Role::TextDim));
+        self.paint_wrong(frame.buffer_mut(), area, view);
+    }
+
+    /// Says at the foot why something was not done.
+    fn paint_wrong(&self, buf: &mut Buffer, area: Rect, view: &View<'_>) {
+        let Some(wrong) = &self.wrong else { return };
+        let lines = draw::wrapped(&format!("✗ {wrong}"), usize::from(area.width));
+        let top = area.bottom().saturating_sub(2);
+        for (y, line) in (top..area.bottom()).zip(lines) {
+            draw::put(buf, area, area.x, y, &line, view.theme.style(Role::Error));
+        }
+    }
+}
+
+fn inner(area: Rect) -> Rect {
+    Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn line(brief: &Brief, view: &View<'_>) -> Line<'static> {
+    let name = |id| view.desk.book.state.name_of(id);
+    let (sign, role) = match brief.stands {
+        Waiting::Waits => ("▲", Role::DueSoon),
+        Waiting::Open => ("○", Role::TextStrong),
+        Waiting::Done => ("✓", Role::Ok),
+        Waiting::Dropped => ("·", Role::TextDim),
+    };
+    let count = match brief.stands {
+        Waiting::Open => format!("{} of {} have nobody next", brief.open, brief.items),
+        Waiting::Waits => format!("{} of {} not acknowledged", brief.open, brief.items),
+        Waiting::Done => format!("{} items, acknowledged", brief.items),
+        Waiting::Dropped => "put away".to_owned(),
+    };
+    let when = words::near(view.now, brief.finished.unwrap_or(brief.at)).to_string();
+    let words = format!("{:<16} {:<24} by {:<14} {count}", when, title(brief.kind, name), name(brief.by));
+    Line::from(vec![
+        draw::span(&format!("{sign} "), view.theme.style(role)),
+        draw::span(&words, view.theme.style(Role::Row)),
+    ])
+}
+
+fn item_line(item: &Item, brief: &Brief, view: &View<'_>, width: usize) -> Line<'static> {
+    let name = |id| view.desk.book.state.name_of(id);
+    let style = |role| view.theme.style(role);
+    let (sign, role) = match (brief.stands, item.next, &item.acknowledged) {
+        (Waiting::Open, None, _) => ("○", Role::NotMet),
+        (Waiting::Open, Some(_), _) => ("●", Role::Ok),
+        (_, _, Some(_)) => ("✓", Role::Ok),
+        (_, _, None) => ("▲", Role::DueSoon),
+    };
+    let due =
+        item.drawn.due().map_or_else(|| "–".to_owned(), |due| words::countdown(view.now, due).to_string());
+    let who = match item.drawn.children.as_slice() {
+        [] => item.drawn.who.clone(),
+        children => children.join(", "),
+    };
+    let side = match &item.acknowledged {
+        Some(by) => format!("✓ {} {}", name(by.by), words::near(view.now, by.at)),
+        None => {
+            item.next.map_or_else(|| "NOBODY YET".to_owned(), |next| format!("→ {}", next_words(next, name)))
+        }
+    };
+    let side = draw::safe(&side);
+    let side_wide = if width >= 90 { 28 } else { 20 };
+    let line = if item.line.is_empty() { String::new() } else { format!(" “{}”", item.line) };
+    let what = draw::safe(&format!("{who}{line}"));
+    let room = width.saturating_sub(2 + 13 + 9 + side_wide + 1);
+    let what = draw::clip(&what, room);
+    let gap = " ".repeat(room.saturating_sub(draw::width(&what)) + 1);
+    let side_role = if item.next.is_none() { Role::NotMet } else { Role::TextDim };
+    Line::from(vec![
+        draw::span(&format!("{sign} "), style(role)),
+        draw::span(&format!("{:<12} ", draw::clip(&due, 12)), style(Role::Text)),
+        draw::span(&format!("{:<8} ", item.drawn.reference.to_string()), style(Role::TextStrong)),
+        draw::span(&format!("{what}{gap}"), style(Role::Row)),
+        draw::span(&draw::clip(&side, side_wide), style(side_role)),
+    ])
+}
+
+/// Writes all of an item: who rang, every reason why it is handed over, the line that was added.
+fn paint_item(buf: &mut Buffer, area: Rect, item: &Item, view: &View<'_>) {
+    if area.height < 2 {
+        return;
+    }
+    let line = "─".repeat(usize::from(area.width));
+    draw::put(buf, area, area.x, area.y, &line, view.theme.style(Role::Border));
+    let name = format!(" {} – {} ", item.drawn.reference, item.drawn.who);
+    draw::put(buf, area, area.x + 1, area.y, &name, view.theme.style(Role::TextStrong));
+    let mut lines: Vec<(String, Role)> = Vec::new();
+    for cause in &item.drawn.causes {
+        let late = cause.due.is_some_and(|due| due < view.now);
+        let due = cause.due.map(|due| format!(" ({})", words::near(view.now, due))).unwrap_or_default();
+        let role = if late { Role::Overdue } else { Role::Text };
+        lines.push((format!("{} {}{due}", if late { "✕" } else { "·" }, cause.words), role));
+    }
+    if !item.line.is_empty() {
+        lines.push((format!("“{}”", item.line), Role::TextStrong));
+    }
+    if let Some(by) = &item.acknowledged {
+        let said = if by.words.is_empty() { String::new() } else { format!(": {}", by.words) };
+        let who = view.desk.book.state.name_of(by.by);
+        let words = format!("✓ acknowledged by {who} {}{said}", words::near(view.now, by.at));
+        lines.push((words, Role::Ok));
+    }
+    let wrapped = lines.into_iter().flat_map(|(text, role)| {
+        draw::wrapped(&text, usize::from(area.width)).into_iter().map(move |line| (line, role))
+    });
+    for (y, (text, role)) in (area.y + 1..area.bottom()).zip(wrapped) {
+        draw::put(buf, area, area.x, y, &text, view.theme.style(role));
+    }
+}

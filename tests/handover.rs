@@ -1,0 +1,226 @@
+//! The handover at the desk: given in the evening or the morning, acknowledged item by item, told on paper and by the header.
+
+use chrono::{DateTime, Utc};
+use dutydesk::{
+    desk::{Clock, Desk, DeskError, Opening, Random, Request, handover::Deal, proof::Projections},
+    domain::{
+        alarm::Of,
+        contact::{call::Take, telling},
+        handover::{Command, Kind, Next, Waiting},
+        ids::HandoverId,
+        policy::Mode,
+        queue::Lane,
+    },
+    exchange::handover as paper,
+};
+
+use crate::common::console::Practice;
+
+fn desk(practice: &Practice, name: &str) -> Desk {
+    let clock = std::sync::Arc::clone(&practice.clock) as std::sync::Arc<dyn Clock>;
+    let seed = name.bytes().map(u64::from).sum();
+    let mut desk = Desk::open(&practice.folder, Opening::default(), clock, Random::Seeded(seed)).unwrap();
+    desk.sign_in_for_practice(name).unwrap();
+    desk
+}
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn code(error: &DeskError) -> &'static str {
+    match error {
+        DeskError::Refused(refusal) => refusal.code,
+        other => panic!("{other}"),
+    }
+}
+
+const NIGHT: Kind = Kind::Shift { from: Mode::Edt, to: Mode::FrontDoor };
+
+/// A night with three calls, handed to the front door at two in the morning.
+fn night(practice: &Practice) -> (Desk, HandoverId) {
+    practice.clock.set(at("2026-11-25T02:10:00Z"));
+    let mut bello = desk(practice, "T. Bello");
+    for _ in 0..3 {
+        bello.answer(Request::Take(Box::<Take>::default())).unwrap();
+    }
+    let id = bello.handover(Deal::Begin(NIGHT)).unwrap();
+    (bello, id)
+}
+
+fn give_all(bello: &mut Desk, id: HandoverId, next: Next) {
+    for item in bello.handover_by_id(id).unwrap().items {
+        bello.handover(Deal::Do { id, command: Command::Owner { no: item.no, next } }).unwrap();
+        if item.line.is_empty() {
+            let line = "to be filed in the morning".to_owned();
+            bello.handover(Deal::Do { id, command: Command::Line { no: item.no, line } }).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_night_is_handed_over_and_acknowledged() {
+    let practice = Practice::new(0);
+    let (mut bello, id) = night(&practice);
+    assert_eq!(bello.handover_by_id(id).unwrap().items.len(), 3);
+    let refused = bello.handover(Deal::Do { id, command: Command::Finish }).unwrap_err();
+    assert_eq!(code(&refused), "NoNextOwner");
+    give_all(&mut bello, id, Next::Service(Mode::FrontDoor));
+    // What comes in while it is written is in it, or it does not go.
+    bello.answer(Request::Take(Box::<Take>::default())).unwrap();
+    let refused = bello.handover(Deal::Do { id, command: Command::Finish }).unwrap_err();
+    assert_eq!(code(&refused), "NoNextOwner");
+    assert_eq!(bello.handover_by_id(id).unwrap().items.len(), 4);
+    give_all(&mut bello, id, Next::Service(Mode::FrontDoor));
+    bello.handover(Deal::Do { id, command: Command::Finish }).unwrap();
+    assert_eq!(bello.lane(Lane::Handover, 10).unwrap().len(), 4, "it stands in the lane of the next service");
+
+    let handovers = |desk: &Desk| desk.view().alarms.iter().filter(|alarm| alarm.of == Of::Handover).count();
+    practice.clock.set(at("2026-11-25T08:59:00Z"));
+    bello.handle(Request::Refresh);
+    let mut okoro = desk(&practice, "A. Okoro");
+    assert_eq!(handovers(&okoro), 0, "nobody is there to hear it");
+    practice.clock.set(at("2026-11-25T09:00:00Z"));
+    okoro.settle();
+    assert_eq!(handovers(&okoro), 1);
+    for item in okoro.handover_by_id(id).unwrap().items {
+        assert_eq!(okoro.handovers().unwrap()[0].stands, Waiting::Waits);
+        let command = Command::Acknowledge { no: item.no, words: String::new() };
+        okoro.handover(Deal::Do { id, command }).unwrap();
+    }
+    assert_eq!(okoro.handovers().unwrap()[0].stands, Waiting::Done);
+    practice.clock.set(at("2026-11-25T09:00:05Z"));
+    okoro.settle();
+    assert_eq!(handovers(&okoro), 0);
+    assert_eq!(okoro.compare().unwrap(), Projections::Equal);
+    let mut adler = desk(&practice, "S. Adler");
+    adler.rebuild().unwrap();
+    assert_eq!(adler.compare().unwrap(), Projections::Equal);
+    assert!(adler.verify(&mut |_| {}).unwrap().is_ok());
+}
+
+#[test]
+fn a_promise_goes_with_what_is_given_by_name() {
+    let practice = Practice::new(0);
+    practice.clock.set(at("2026-11-24T15:00:00Z"));
+    let mut okoro = desk(&practice, "A. Okoro");
+    okoro.answer(Request::Take(Box::<Take>::default())).unwrap();
+    let row = okoro.lane(Lane::Mine, 1).unwrap().remove(0);
+    let person = okoro.actor().unwrap().person;
+    let promised = telling::Promised {
+        what: "send the hub's times".to_owned(),
+        to: "the caller".to_owned(),
+        person: None,
+        ring_back: false,
+        owner: telling::Owner::Staff(person),
+        by: at("2026-11-27T12:00:00Z"),
+        agreed_with: "the caller".to_owned(),
+    };
+    let act = dutydesk::desk::protocol::Act {
+        tag: 1,
+        contact: dutydesk::domain::ids::ContactId(row.id),
+        command: telling::Command::Promise(promised).into(),
+        seen: row.version,
+        event: None,
+        step_up: None,
+    };
+    okoro.answer(Request::Act(Box::new(act))).unwrap();
+    let kind = Kind::Leave { person, until: Some(at("2026-12-07T09:00:00Z")) };
+    let id = okoro.handover(Deal::Begin(kind)).unwrap();
+    let refused = okoro
+        .handover(Deal::Do {
+            id,
+            command: Command::Owner {
+                no: okoro.handover_by_id(id).unwrap().items[0].no,
+                next: Next::Service(Mode::FrontDoor),
+            },
+        })
+        .unwrap_err();
+    assert_eq!(code(&refused), "CoverNeedsName");
+    let novak = okoro.book().state.find_staff("R. Shah").unwrap();
+    give_all(&mut okoro, id, Next::Person(novak));
+    okoro.handover(Deal::Do { id, command: Command::Finish }).unwrap();
+    practice.clock.set(at("2026-11-24T16:00:00Z"));
+    let mut shah = desk(&practice, "R. Shah");
+    for item in shah.handover_by_id(id).unwrap().items {
+        let command = Command::Acknowledge { no: item.no, words: "I have it".to_owned() };
+        shah.handover(Deal::Do { id, command }).unwrap();
+    }
+    let (ledger, rate) = shah.ledger().unwrap();
+    assert!(ledger.iter().any(|line| line.is_of(novak) && line.owed.what == "send the hub's times"));
+    assert_eq!(rate.percent(), rate.percent().filter(|percent| *percent <= 100));
+    assert_eq!(shah.lane(Lane::Mine, 10).unwrap().len(), 1);
+    // Coming back, who did what stands in order.
+    practice.clock.set(at("2026-12-07T09:00:00Z"));
+    let (since, changed) = okoro.while_away(None).unwrap();
+    assert_eq!(since, at("2026-11-24T15:00:00Z"));
+    assert_eq!(changed.len(), 1, "{changed:?}");
+    let text = paper::away_text(since, &changed, &okoro.book().state, okoro.now(), false);
+    assert!(text.contains("R. Shah: promise handed over"), "{text}");
+    assert_eq!(shah.compare().unwrap(), Projections::Equal);
+}
+
+#[test]
+fn the_sheet_has_the_journals_code_and_a_line_for_a_hand() {
+    let practice = Practice::new(0);
+    let (mut bello, id) = night(&practice);
+    let no = bello.handover_by_id(id).unwrap().items[0].no;
+    let line = Command::Line { no, line: "ring *the* school_at nine".to_owned() };
+    bello.handover(Deal::Do { id, command: line }).unwrap();
+    give_all(&mut bello, id, Next::Service(Mode::FrontDoor));
+    bello.handover(Deal::Do { id, command: Command::Finish }).unwrap();
+    let taken = bello.take_handover_out(id, "markdown").unwrap();
+    let sheet = taken.paper(&bello.book().state, bello.now());
+    let markdown = paper::markdown(sheet);
+    assert!(markdown.contains(&taken.code.to_string()), "{markdown}");
+    assert!(markdown.contains(r"ring \*the\* school\_at nine"), "{markdown}");
+    assert!(markdown.contains("acknowledged by: "), "{markdown}");
+    let kept = bello.handover_by_id(id).unwrap();
+    assert_eq!(kept.sheets.len(), 1, "that it left is journalled");
+    assert_eq!(kept.sheets[0].2.code, taken.code);
+    let home = tempfile::tempdir().unwrap();
+    let to = home.path().join("sheet.md");
+    bello.handover(Deal::Save { id, to: to.clone() }).unwrap();
+    assert!(std::fs::read_to_string(&to).unwrap().starts_with("# Handover: EDT to the front door"));
+    assert!(bello.handover(Deal::Save { id, to }).is_err(), "nothing is written over");
+}
+
+#[test]
+fn snapshots_of_a_handover() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let practice = Practice::new(40);
+        practice.clock.set(at("2026-11-25T02:10:00Z"));
+        let mut console = practice.console("T. Bello", width, height);
+        console.press("h");
+        insta::assert_snapshot!(format!("handovers_{width}x{height}"), console.text());
+        console.press("<end><up><enter>");
+        insta::assert_snapshot!(format!("handover_given_{width}x{height}"), console.text());
+        console.press("ring the ward at nine<tab>the front<tab>");
+        insta::assert_snapshot!(format!("handover_line_{width}x{height}"), console.text());
+        console.press("<c-s>");
+        insta::assert_snapshot!(format!("handover_refused_{width}x{height}"), console.text());
+    }
+}
+
+#[test]
+fn snapshots_of_what_waits_and_of_the_ledger() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let practice = Practice::new(40);
+        practice.clock.set(at("2026-11-25T02:10:00Z"));
+        let mut bello = desk(&practice, "T. Bello");
+        let id = bello.handover(Deal::Begin(NIGHT)).unwrap();
+        give_all(&mut bello, id, Next::Service(Mode::FrontDoor));
+        bello.handover(Deal::Do { id, command: Command::Finish }).unwrap();
+        practice.clock.set(at("2026-11-25T09:02:00Z"));
+        let mut console = practice.console("A. Okoro", width, height);
+        insta::assert_snapshot!(format!("handover_alarm_{width}x{height}"), console.text());
+        console.press("h<home><enter>");
+        insta::assert_snapshot!(format!("handover_received_{width}x{height}"), console.text());
+        console.press("I ring the ward<c-s>");
+        insta::assert_snapshot!(format!("handover_acknowledged_{width}x{height}"), console.text());
+        console.press("<esc><esc>p");
+        insta::assert_snapshot!(format!("ledger_{width}x{height}"), console.text());
+        console.press("2");
+        insta::assert_snapshot!(format!("ledger_mine_{width}x{height}"), console.text());
+    }
+}

@@ -1,0 +1,101 @@
+//! One whole night in terminals: three contacts, a word by telephone, a handover, and the morning team acknowledging it.
+
+use std::fs;
+
+use crate::{
+    common::pty::Pty,
+    pty::{Home, LONG, press, see, settle},
+    telephone::night::{authorises_by_telephone, enrols_a_device},
+};
+
+/// Moves the practice desk's clock on; consoles opened from then on live by it.
+fn later(home: &Home, hours: i64) {
+    let clock = home.path().join("practice").join("practice.clock");
+    let ahead: i64 = fs::read_to_string(&clock).unwrap().trim().parse().unwrap();
+    fs::write(&clock, (ahead + hours * 3_600_000_000).to_string()).unwrap();
+}
+
+/// Takes a call at night, with the least that a night worker writes, and hangs up.
+fn takes_a_call(worker: &mut Pty, note: &str) {
+    press(worker, "n", "talking 0 min");
+    press(worker, &format!("{note}<enter>"), "talking");
+    settle(worker);
+    press(worker, "<a-e>", "Call ended.");
+    press(worker, "<esc>", "1 All");
+}
+
+/// Gives every item to the front door, with a line; gives how many there were.
+fn gives_every_item(worker: &mut Pty) -> usize {
+    let mut given = 0;
+    while !worker.screen().contains("each with somebody") {
+        let before = worker.screen();
+        worker.keys("see the notes, file in the morning<tab>the front<tab>");
+        worker.wait_for(|screen| nobody_next(screen) != nobody_next(&before), LONG);
+        given += 1;
+        assert!(given < 60, "{}", worker.screen());
+    }
+    given
+}
+
+/// Gives the line that counts what has nobody next.
+fn nobody_next(screen: &str) -> Option<String> {
+    screen.lines().find(|line| line.contains("EDT to the front door –")).map(str::to_owned)
+}
+
+#[test]
+fn a_full_night() {
+    let home = Home::made(40, "2026-11-24T03:12");
+    let device = enrols_a_device(home.path());
+    let mut bello = home.console("T. Bello");
+    see(&bello, "EDT");
+    takes_a_call(&mut bello, "The ward rang: mother came alone.");
+    takes_a_call(&mut bello, "A neighbour hears shouting.");
+    takes_a_call(&mut bello, "The school asks who to ring at nine.");
+    authorises_by_telephone(home.path(), &mut bello, &device);
+    let contact = home.contact("C-1841");
+    assert_eq!(contact["overrides"][0]["state"], "authorised", "{contact}");
+    drop(bello);
+
+    // The end of the night: every open contact stands there by itself, and none goes without somebody who has it.
+    later(&home, 5);
+    let mut bello = home.console("T. Bello");
+    see(&bello, "take a call");
+    press(&mut bello, "h", "hand over the shift: EDT to the front door");
+    press(&mut bello, "<end><up><enter>", "have nobody next");
+    press(&mut bello, "<c-s>", "has nobody who has it next");
+    let given = gives_every_item(&mut bello);
+    assert!(given >= 3, "{}", bello.screen());
+    press(&mut bello, "<c-s>", &format!("{given} of {given} not acknowledged"));
+    let sheet = home.path().join("handover.md");
+    press(&mut bello, "<c-t>", "Save the sheet to");
+    press(&mut bello, &format!("{}<c-s>", sheet.display()), "Ctrl+S acknowledges this item");
+    let sheet = fs::read_to_string(&sheet).unwrap();
+    assert!(sheet.contains("# Handover: EDT to the front door"), "{sheet}");
+    assert!(sheet.contains("> see the notes, file in the morning"), "{sheet}");
+    assert!(sheet.contains("Head code of the journal: "), "{sheet}");
+    // Before the front door opens nothing calls.
+    assert!(!bello.screen().contains("NOT ACKNOWLEDGED"), "{}", bello.screen());
+    drop(bello);
+
+    later(&home, 1);
+    let mut okoro = home.console("A. Okoro");
+    see(&okoro, "take a call");
+    see(&okoro, &format!("{given} NOT ACKNOWLEDGED"));
+    press(&mut okoro, "h", "one waits to be acknowledged");
+    press(&mut okoro, "<home><enter>", &format!("{given} of {given} not acknowledged"));
+    for left in (1..given).rev() {
+        press(&mut okoro, "I have it<c-s>", &format!("{left} of {given} not acknowledged"));
+    }
+    press(&mut okoro, "<c-s>", "– by T. Bello, acknowledged");
+    press(&mut okoro, "<esc>", "nothing waits");
+    press(&mut okoro, "<esc>", "1 All");
+    okoro.keys("<c-q>");
+    assert!(okoro.wait_for_end(LONG).success());
+
+    let list = home.runs(&["--practice", "handover", "list"]);
+    assert!(list.contains("EDT to the front door") && list.contains("acknowledged"), "{list}");
+    let shown = home.runs(&["--practice", "handover", "show"]);
+    assert!(shown.contains("acknowledged by A. Okoro"), "{shown}");
+    assert!(home.runs(&["--practice", "day"]).contains("Due today"));
+    home.runs(&["--practice", "verify"]);
+}
