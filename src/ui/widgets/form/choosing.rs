@@ -138,14 +138,13 @@ impl Field {
         self.marked = None;
     }
 
-    /// Gives the choices that match what is typed, the best first; all, in their order, where nothing is.
+    /// Gives the choices that match what is typed, the best first; all, in their order, where nothing is typed or nothing
+    /// matches: whoever typed another word than ours has to see ours.
     pub(super) fn matching(&self) -> Vec<usize> {
         let typed = self.typed();
-        if typed.is_empty() {
-            return (0..self.choices.len()).collect();
-        }
-        if typed.len() > LONGEST {
-            return Vec::new();
+        let all = || (0..self.choices.len()).collect();
+        if typed.is_empty() || typed.len() > LONGEST {
+            return all();
         }
         let matcher = SkimMatcherV2::default().ignore_case();
         let mut found: Vec<((u8, i64), usize)> = (0..self.choices.len())
@@ -154,6 +153,9 @@ impl Field {
                 rank => Some(((rank, 0), at)),
             })
             .collect();
+        if found.is_empty() {
+            return all();
+        }
         found.sort_unstable();
         found.into_iter().map(|(_, at)| at).collect()
     }

@@ -105,6 +105,7 @@ fn what_more_than_one_could_mean_is_asked_and_not_guessed() {
     for code in [KeyCode::Tab, KeyCode::Enter] {
         assert_eq!(fill(&mut form, "rea"), []);
         assert!(why(&form, 0).contains("Nothing here begins with “rea”"));
+        assert!(!form.fields()[0].matching().is_empty(), "an arrow must find something to mark");
         assert_eq!(press(&mut form, code), []);
         form.key(KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL));
     }

@@ -22,11 +22,16 @@ impl ScriptPane {
                 "Write the child's own words first.",
                 "Then Alt+c says whose they are, who heard them and in answer to what.",
             ))),
-            Action::ChildWords => self.focus = Focus::Child(Box::new(questions::child_words(view))),
+            // The box that is open already stays as it is.
+            Action::ChildWords if matches!(self.focus, Focus::Child(_)) => {}
+            Action::CorrectNote if matches!(self.focus, Focus::Correct(..)) => {}
+            Action::ChildWords => {
+                self.put_by();
+                self.open_child(view);
+            }
             Action::CorrectNote => {
-                if let Some(note) = self.note_in_hand(view) {
-                    self.focus = Focus::Correct(note.no, Box::new(questions::correction(note)));
-                }
+                self.put_by();
+                self.open_correction(None, view);
             }
             _ => return false,
         }
@@ -35,7 +40,7 @@ impl ScriptPane {
 
     pub(super) fn key_in_box(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         if key.code == KeyCode::Esc {
-            self.focus = Focus::Note;
+            self.put_by();
             return true;
         }
         let mut focus = std::mem::replace(&mut self.focus, Focus::Note);
@@ -58,6 +63,9 @@ impl ScriptPane {
             Focus::When(editor) => editor.key(key) != Edited::No,
             Focus::Heard(form) | Focus::Child(form) | Focus::Correct(_, form) => match form.key(key) {
                 Some(events) => {
+                    if events.contains(&FormEvent::Changed) {
+                        say.push(Say::Changed);
+                    }
                     if events.contains(&FormEvent::Submit) && self.submit(&mut focus, view, say) {
                         return true;
                     }
@@ -82,6 +90,7 @@ impl ScriptPane {
             }
             Focus::Child(form) => match questions::read_child_words(form, view) {
                 Some(child) => {
+                    self.kept.keep_child(form.to_draft());
                     self.keep_note(Some(child), view, say);
                     true
                 }
@@ -92,7 +101,9 @@ impl ScriptPane {
                 let why = questions::text(form, "why");
                 let fits = !text.trim().is_empty() && !why.trim().is_empty();
                 if fits {
-                    say.push(Say::act("correct", Call::CorrectNote { note: *note, text, why }));
+                    self.keep_correction(*note, form);
+                    let slot = format!("correct:{}", note.0);
+                    say.push(Say::act(slot, Call::CorrectNote { note: *note, text, why }));
                 } else {
                     form.refused(
                         &FieldKey::from("why"),

@@ -5,6 +5,7 @@
 
 mod boxes;
 mod fields;
+mod kept;
 mod notes;
 mod paint;
 mod questions;
@@ -18,7 +19,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::{Frame, layout::Rect};
 use serde::{Deserialize, Serialize};
 
-use self::notes::Sent;
+use self::{kept::Kept, notes::Sent};
 use super::{
     caller::CallerForm,
     pane::{HalfTyped, Outcome, Pane, PaneKind, Say, View},
@@ -72,6 +73,8 @@ struct Draft {
     sent: Vec<Sent>,
     questions: FormDraft,
     caller: Option<serde_json::Value>,
+    #[serde(default)]
+    kept: Kept,
 }
 
 /// The pane's state.
@@ -87,6 +90,8 @@ pub struct ScriptPane {
     questions: Form,
     /// What was written in questions that are not asked just now.
     hidden: BTreeMap<FieldKey, FieldDraft>,
+    /// What is half written in the boxes over the notes.
+    kept: Kept,
     /// The note that is picked; the newest where none is.
     picked: Option<NoteNo>,
     /// The first prompt that is shown, where not all have room.
@@ -108,6 +113,7 @@ impl Default for ScriptPane {
             caller: CallerForm::default(),
             questions: Form::default(),
             hidden: BTreeMap::new(),
+            kept: Kept::default(),
             picked: None,
             top: 0,
             shown: Cell::new(1),
@@ -125,9 +131,9 @@ impl ScriptPane {
     pub fn go(&mut self, stage: StageNo, view: &View<'_>, say: &mut Vec<Say>) {
         if Self::script_stage(stage, view).is_some() && stage != self.stage {
             self.leave_fields(view, say);
+            self.put_by();
             self.stage = stage;
             self.top = 0;
-            self.focus = Focus::Note;
             self.sync(view);
             self.questions.enter(false);
         }
@@ -265,6 +271,12 @@ impl Pane for ScriptPane {
         if self.caller.answered(slot, outcome, view) {
             return self.stage == FIRST;
         }
+        if let Some(note) = slot.strip_prefix("correct:").and_then(|no| no.parse().ok()) {
+            if matches!(outcome, Outcome::Saved(_)) {
+                self.kept.corrected(NoteNo(note));
+            }
+            return false;
+        }
         let Some(key) = slot.strip_prefix("answer:").map(FieldKey::from) else { return false };
         match outcome {
             Outcome::Saved(_) => {
@@ -284,12 +296,15 @@ impl Pane for ScriptPane {
         let mut questions = self.questions.to_draft();
         questions.fields.extend(self.hidden.clone());
         let caller = self.caller.half_typed();
-        if self.note.is_blank() && self.sent.is_empty() && questions.is_empty() && caller.is_none() {
+        let kept = self.written();
+        let fields = questions.is_empty() && kept.is_empty() && caller.is_none();
+        if self.note.is_blank() && self.sent.is_empty() && fields {
             return None;
         }
         let sent = self.sent.iter().map(|sent| sent.note.text.split_whitespace().count()).sum::<usize>();
         let words = u32::try_from(self.note.words() + sent).unwrap_or(u32::MAX);
-        let words = words.saturating_add(caller.as_ref().map_or(0, |half| half.words) + questions.words());
+        let words = words
+            .saturating_add(caller.as_ref().map_or(0, |half| half.words) + questions.words() + kept.words());
         let draft = Draft {
             stage: self.stage,
             text: self.note.text().to_owned(),
@@ -300,6 +315,7 @@ impl Pane for ScriptPane {
             sent: self.sent.iter().cloned().collect(),
             questions,
             caller: caller.map(|half| half.body),
+            kept,
         };
         serde_json::to_value(draft).ok().map(|body| HalfTyped { words, body })
     }
@@ -318,22 +334,34 @@ impl Pane for ScriptPane {
         for sent in draft.sent.into_iter().rev() {
             text = if text.is_empty() { sent.note.text } else { format!("{}\n{text}", sent.note.text) };
             event = Some(sent.event);
+            self.kept.give_child(sent.half);
         }
         self.note.set(text);
         self.note.set_cursor(draft.cursor);
         (self.mark, self.happened, self.event) = (draft.mark, draft.happened, event);
         self.focus = Focus::Note;
+        self.take_up(draft.kept, view);
     }
 }
 
-/// Says where the pane goes on from here, in a line at its foot.
-fn foot(contact: &Contact) -> &'static str {
-    match contact.call.line {
-        Line::Talking { .. } => {
+/// Says what the keys do where they are, in a line at the pane's foot.
+fn foot(focus: &Focus, contact: &Contact) -> &'static str {
+    match (focus, &contact.call.line) {
+        (Focus::Child(_) | Focus::Correct(..), _) => {
+            "Ctrl+S keeps it · Tab next field · Esc back to the notes; what is written here stays"
+        }
+        (Focus::Heard(_), _) => "Enter marks, and takes a mark away · Ctrl+S keeps it · Esc back, as it was",
+        (Focus::When(_), _) => "Enter sets when it happened; empty means now · Esc back, as it was",
+        (Focus::Caller | Focus::Questions, _) => {
+            "Tab next, and what you leave is kept · Shift+Tab before · Esc back to the notes"
+        }
+        (Focus::Note, Line::Talking { .. }) => {
             "Enter stamps the note · Tab fields · Alt+c a child's words · Alt+f/r/o fact, reported, opinion"
         }
-        Line::Dropped { .. } => "The line dropped. Alt+i settles it; notes go on as before.",
-        Line::Ended { .. } => "The call has ended: what you write now is marked as written later.",
+        (Focus::Note, Line::Dropped { .. }) => "The line dropped. Alt+i settles it; notes go on as before.",
+        (Focus::Note, Line::Ended { .. }) => {
+            "The call has ended: what you write now is marked as written later."
+        }
     }
 }
 

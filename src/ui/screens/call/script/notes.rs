@@ -8,7 +8,10 @@ use crate::{
         contact::call::{ChildWords, Command as Call, Mark, NewNote, Note},
         ids::EventId,
     },
-    ui::screens::call::pane::{Outcome, Say, View},
+    ui::{
+        screens::call::pane::{Outcome, Say, View},
+        widgets::Draft,
+    },
 };
 
 /// A note that was handed to the desk and is not known to be on the disk yet.
@@ -16,6 +19,9 @@ use crate::{
 pub(super) struct Sent {
     pub(super) note: NewNote,
     pub(super) event: EventId,
+    /// What was written of whose words it is, to be taken up again if it comes back.
+    #[serde(default)]
+    pub(super) half: Draft,
 }
 
 impl ScriptPane {
@@ -39,7 +45,9 @@ impl ScriptPane {
             stage: self.stage,
         };
         self.picked = None;
-        self.sent.push_back(Sent { note: note.clone(), event });
+        // Whoever keeps a note without saying whose words it is has decided so: the next note begins empty.
+        let half = self.kept.take_child();
+        self.sent.push_back(Sent { note: note.clone(), event, half });
         say.push(Say::Act { slot: "note".to_owned(), command: Call::Write(note).into(), event: Some(event) });
         say.push(Say::Changed);
     }
@@ -76,6 +84,7 @@ impl ScriptPane {
             self.mark = sent.note.mark;
             self.happened = sent.note.happened;
             self.event = Some(sent.event);
+            self.kept.give_child(sent.half);
         }
     }
 }

@@ -58,7 +58,7 @@ impl ScriptPane {
             last,
             last.x,
             last.y,
-            foot(view.contact),
+            foot(&self.focus, view.contact),
             view.theme.style(Role::TextDim),
         );
     }

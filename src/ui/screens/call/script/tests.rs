@@ -127,3 +127,100 @@ fn printable_keys_only_write() {
         stage.picture(&pane, width, height);
     }
 }
+
+#[test]
+fn whose_words_a_note_is_outlives_escape_a_refusal_and_a_crash() {
+    let mut stage = Stage::new();
+    let mut pane = pane(&stage);
+    stage.write(&mut pane, "he gripped me");
+    stage.alt(&mut pane, 'c');
+    let said = stage.press(&mut pane, KeyCode::Char('h'), KeyModifiers::NONE);
+    assert!(said.iter().any(|say| matches!(say, Say::Changed)), "the draft is not told");
+    stage.write(&mut pane, "is teacher");
+    assert!(stage.picture(&pane, 78, 30).contains("Ctrl+S keeps it"));
+    press(&mut stage, &mut pane, KeyCode::Esc);
+    stage.alt(&mut pane, 'c');
+    assert!(stage.picture(&pane, 78, 30).contains("his teacher"));
+
+    // A crash with the box open: it is open again.
+    let half = pane.half_typed().unwrap();
+    let mut again = ScriptPane::default();
+    stage.with(|view| again.restore(&half.body, view));
+    let shown = stage.picture(&again, 78, 30);
+    assert!(shown.contains("his teacher") && shown.contains("he gripped me"), "{shown}");
+
+    // A refusal brings the note back, and whose words it is with it.
+    let say = stage.ctrl(&mut again, 's');
+    assert!(say.iter().any(|say| matches!(say, Say::Act { slot, .. } if slot == "note")));
+    let crashed = again.half_typed().unwrap();
+    stage.with(|view| again.answered("note", &Outcome::Refused("no".to_owned()), view));
+    stage.alt(&mut again, 'c');
+    assert!(stage.picture(&again, 78, 30).contains("his teacher"));
+    let mut third = ScriptPane::default();
+    stage.with(|view| third.restore(&crashed.body, view));
+    stage.alt(&mut third, 'c');
+    assert!(stage.picture(&third, 78, 30).contains("his teacher"));
+
+    // Once it is on the disk the next box is empty.
+    let say = stage.ctrl(&mut third, 's');
+    stage.carry_out(&mut third, say);
+    stage.write(&mut third, "and mum saw");
+    stage.alt(&mut third, 'c');
+    assert!(!stage.picture(&third, 78, 30).contains("his teacher"));
+}
+
+#[test]
+fn a_correction_outlives_escape_a_stage_a_refusal_and_a_crash() {
+    let mut stage = Stage::new();
+    stage.act(Call::Write(crate::domain::contact::call::NewNote {
+        text: "left arm".to_owned(),
+        mark: None,
+        happened: None,
+        child: None,
+        stage: StageNo(4),
+    }));
+    let mut pane = pane(&stage);
+    stage.alt(&mut pane, 'y');
+    stage.write(&mut pane, ", above the elbow");
+    stage.with(|view| pane.go(StageNo(7), view, &mut Vec::new()));
+    stage.alt(&mut pane, 'y');
+    assert!(stage.picture(&pane, 78, 30).contains("above the elbow"));
+    let half = pane.half_typed().unwrap();
+    assert!(half.words >= 3);
+    let mut again = ScriptPane::default();
+    stage.with(|view| again.restore(&half.body, view));
+    assert!(stage.picture(&again, 78, 30).contains("above the elbow"));
+    press(&mut stage, &mut again, KeyCode::Tab);
+    stage.write(&mut again, "she said so again");
+    let say = stage.ctrl(&mut again, 's');
+    let slot = say.iter().find_map(|say| match say {
+        Say::Act { slot, .. } => Some(slot.clone()),
+        _ => None,
+    });
+    let slot = slot.unwrap();
+    stage.with(|view| again.answered(&slot, &Outcome::Refused("no".to_owned()), view));
+    stage.alt(&mut again, 'y');
+    assert!(stage.picture(&again, 78, 30).contains("she said so again"));
+    let say = stage.ctrl(&mut again, 's');
+    stage.carry_out(&mut again, say);
+    assert!(again.half_typed().is_none());
+    let note = stage.contact.call.notes.last().unwrap();
+    assert!(note.current().contains("above the elbow"));
+}
+
+#[test]
+fn a_note_of_the_childs_own_words_is_their_voice() {
+    let mut stage = Stage::new();
+    let mut pane = pane(&stage);
+    stage.with(|view| pane.go(StageNo(5), view, &mut Vec::new()));
+    let before = stage.picture(&pane, 78, 30);
+    assert!(before.contains("1 ★ still wanted"), "{before}");
+    stage.write(&mut pane, "he gripped me");
+    stage.alt(&mut pane, 'c');
+    stage.write(&mut pane, "his teacher");
+    let say = stage.ctrl(&mut pane, 's');
+    stage.carry_out(&mut pane, say);
+    stage.sync(&mut pane);
+    let after = stage.picture(&pane, 78, 30);
+    assert!(after.contains("6 questions") && !after.contains("still wanted"), "{after}");
+}
