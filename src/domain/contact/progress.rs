@@ -76,12 +76,21 @@ impl Contact {
         cx: &'a Context<'_>,
     ) -> impl Iterator<Item = &'a Capture> {
         stage.capture.iter().filter(|capture| {
-            let answered = |key| self.call.answers.contains_key(key);
-            capture.needed
+            self.is_wanted(capture)
                 && self.is_asked(capture, cx)
-                && !answered(&capture.key)
-                && !capture.instead.as_ref().is_some_and(answered)
+                && !self.call.answers.contains_key(&capture.key)
         })
+    }
+
+    /// Tells whether routing wants an answer to a question, and nothing else answers it already.
+    pub fn is_wanted(&self, capture: &Capture) -> bool {
+        capture.needed
+            && !capture.instead.as_ref().is_some_and(|key| self.call.answers.contains_key(key))
+            && !(capture.noted && self.has_childs_words())
+    }
+
+    fn has_childs_words(&self) -> bool {
+        self.call.notes.iter().any(|note| note.child.is_some())
     }
 
     /// Tells how complete a stage is.
@@ -91,8 +100,9 @@ impl Contact {
         if in_danger && stage.capture.iter().any(|capture| capture.key == danger) {
             return Completeness::Alarm;
         }
-        let something = stage.capture.iter().any(|capture| self.call.answers.contains_key(&capture.key))
-            || self.call.notes.iter().any(|note| note.stage == stage.number)
+        let something = stage.capture.iter().any(|capture| {
+            self.call.answers.contains_key(&capture.key) || (capture.noted && self.has_childs_words())
+        }) || self.call.notes.iter().any(|note| note.stage == stage.number)
             || stage.listen.iter().any(|chip| self.call.heard.contains(&chip.id));
         let wants =
             self.unanswered(stage, cx).next().is_some() || !self.people_wanted(stage.number).is_empty();

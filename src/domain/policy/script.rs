@@ -210,6 +210,9 @@ pub struct Capture {
     /// The question whose answer does as well: why there is none.
     #[serde(default)]
     pub instead: Option<FieldKey>,
+    /// Whether a note of a child's own words does as well: nobody writes them down twice.
+    #[serde(default)]
+    pub noted: bool,
 }
 
 /// A particular path: a chip, a card of four to six lines, and where it may lead.

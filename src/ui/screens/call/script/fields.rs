@@ -19,7 +19,7 @@ impl ScriptPane {
         let fields = asked.map(|capture| {
             let answer = view.contact.call.answers.get(&capture.key);
             Field::new(capture.key.clone(), capture.words.clone(), capture.kind.clone())
-                .needed(capture.needed)
+                .needed(view.contact.is_wanted(capture))
                 .holding(answer.map(|answered| answered.value.clone()))
         });
         // What was half-written in a question that is not asked now comes back with it.
