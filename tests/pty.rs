@@ -92,7 +92,7 @@ fn flat(screen: &str) -> String {
 fn takes_the_call(worker: &mut Pty) {
     press(worker, "n", "talking 0 min");
     press(worker, "<a-i>", "Who rings");
-    worker.keys("police<enter>D. Penmere<tab><tab>07700 900123<tab>y<tab>response officer<tab>police<tab>");
+    worker.keys("police<enter>D. Penmere<tab>07700 900123<tab>y<tab>response officer<tab>police<tab>");
     worker.keys("<a-down>police<tab>4417<tab>44260318842<c-s>");
     see(worker, "D. Penmere");
     see(worker, "collar 4417");

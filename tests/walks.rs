@@ -84,7 +84,7 @@ impl Walk {
         let stamp = Stamp { at: *START, by: actor.person };
         let contact = Contact::begin(ContactId(Uuid::from_u128(1)), &event, stamp).unwrap();
         let mut walk = Self { now: *START, contact, log: vec![(stamp, event)], refused: 0 };
-        for command in ops::family() {
+        for command in ops::family::everybody() {
             walk.take(actor, &command);
         }
         assert_eq!(walk.refused, 0, "the family is named");

@@ -20,7 +20,11 @@ use super::{
     run::{Run, agencies},
     sentence::slots,
     statements::{Check, Seen, holds, minute, same},
-    steps::{Made, Make, Step, manager_words, number, one, scope, text},
+    steps::{
+        Made, Make, Step, number, one,
+        oversight::{manager_words, scope},
+        text,
+    },
 };
 
 pub(super) const STEPS: &[(&str, Make)] = &[

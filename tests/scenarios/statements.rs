@@ -20,7 +20,7 @@ use super::{
     cast,
     run::{Run, agencies, agency, purpose},
     sentence::slots,
-    steps::{caller_kind, number, value},
+    steps::{call::caller_kind, number, value},
 };
 
 pub(super) struct Seen<'a> {

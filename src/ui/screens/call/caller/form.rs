@@ -26,7 +26,6 @@ use crate::{
 
 const KIND: &str = "kind";
 const NAME: &str = "name";
-const DECLINED: &str = "declined";
 const ROLE: &str = "role";
 const AGENCY: &str = "agency";
 const NUMBER: &str = "number";
@@ -37,6 +36,10 @@ const PERSON: &str = "is_person";
 
 /// What its acts are named by, before the field's key.
 const SLOT: &str = "caller/";
+
+/// What is written in place of a name that nobody would give. No field of its own, which would stand between the name and
+/// the number in every other call.
+const DECLINED: &str = "declined";
 
 /// The caller's fields, for the caller's pane and for the first stage of the script.
 #[derive(Default)]
@@ -148,9 +151,8 @@ impl CallerForm {
 
     /// Gives the keys to the first of those fields that a call cannot do without and that is empty, or else to the first.
     pub fn enter_wanted(&mut self) {
-        let blank = |key: &str| self.form.field(&key.into()).is_some_and(Field::is_blank);
-        let wanted = |key: &&str| blank(key) && (*key != NAME || blank(DECLINED));
-        match [KIND, NAME, NUMBER].into_iter().find(wanted) {
+        let blank = |key: &&str| self.form.field(&(*key).into()).is_some_and(Field::is_blank);
+        match [KIND, NAME, NUMBER].into_iter().find(blank) {
             Some(key) => drop(self.form.focus(&key.into())),
             None => self.form.enter(false),
         }
@@ -219,8 +221,7 @@ fn fields(view: &View<'_>) -> Vec<Field> {
     });
     let fields = vec![
         Field::choice(KIND, "Who rings", kinds),
-        Field::line(NAME, "Name").needed(!caller.declined),
-        Field::choice(DECLINED, "Name declined", vec![choice("declined", "declined to give a name")]),
+        Field::line(NAME, "Name, or \"declined\"").needed(true),
         number.needed(true),
         Field::yes_no(RING, "May ring back"),
         Field::line(ROLE, "Role"),
@@ -245,8 +246,8 @@ fn value_of(caller: &Caller, key: &str) -> Option<Value> {
     let text = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty()).map(Value::Text);
     match key {
         KIND => caller.kind.map(|kind| Value::Choice(kind.words().to_owned())),
+        NAME if caller.declined => Some(Value::Text(DECLINED.to_owned())),
         NAME => text(&caller.name),
-        DECLINED => caller.declined.then(|| Value::Choice("declined".to_owned())),
         NUMBER => text(&caller.number),
         RING => caller.ring_back.map(Value::YesNo),
         ROLE => text(&caller.role),
@@ -265,11 +266,9 @@ fn put(caller: &mut Caller, key: &str, value: Option<&Value>) {
     match key {
         KIND => caller.kind = CallerKind::ALL.into_iter().find(|kind| Some(kind.words()) == text.as_deref()),
         NAME => {
-            // Who gives a name after all has not declined.
-            caller.declined &= text.is_none();
-            caller.name = text;
+            caller.declined = text.as_deref().is_some_and(|text| text.trim().eq_ignore_ascii_case(DECLINED));
+            caller.name = text.filter(|_| !caller.declined);
         }
-        DECLINED => caller.declined = text.is_some(),
         NUMBER => caller.number = text,
         RING => {
             caller.ring_back = match value {

@@ -34,7 +34,7 @@ fn a_name_and_a_number_are_typed_beside_the_story() {
     assert!(stage.picture(&pane, 78, 30).contains("Tab who rings ★ name ★ number"));
     stage.write(&mut pane, "he came at n");
     press(&mut stage, &mut pane, KeyCode::Tab);
-    for text in ["profess", "Dana Hale", "", "01632 960123"] {
+    for text in ["profess", "Dana Hale", "01632 960123"] {
         stage.write(&mut pane, text);
         press(&mut stage, &mut pane, KeyCode::Enter);
     }
@@ -64,7 +64,7 @@ fn the_keys_go_round_and_past_the_last_field_of_the_caller() {
     let mut pane = pane(&stage);
     press(&mut stage, &mut pane, KeyCode::Tab);
     assert!(matches!(pane.focus, Focus::Caller));
-    for _ in 0..10 {
+    for _ in 0..9 {
         press(&mut stage, &mut pane, KeyCode::Enter);
     }
     assert!(!matches!(pane.focus, Focus::Caller));

@@ -1,0 +1,87 @@
+//! How events of the call change a contact.
+
+use super::super::{
+    Contact, Event, Stamp,
+    call::{Answered, Calmed, Correction, Line, Note, Urgent},
+};
+
+impl Contact {
+    pub(super) fn evolve_call(&mut self, event: &Event, stamp: Stamp) {
+        let call = &mut self.call;
+        match event {
+            Event::CallerRecorded(caller) => call.caller = caller.clone(),
+            Event::CallerIdentified(identity) => call.identity = identity.clone(),
+            Event::MarkedUrgent(marked) => {
+                call.urgent = Some(Urgent { at: stamp.at, by: stamp.by, due: marked.due.clone() });
+            }
+            Event::StoodDown(down) => {
+                call.urgent = None;
+                call.stood_down.push(Calmed { at: stamp.at, by: stamp.by, why: down.why.clone() });
+            }
+            Event::LineDropped(dropped) => {
+                call.line = Line::Dropped { at: stamp.at, due: dropped.due.clone(), settled: None };
+            }
+            Event::DropSettled(how) => {
+                if let Line::Dropped { settled, .. } = &mut call.line {
+                    *settled = Some(how.clone());
+                }
+            }
+            Event::CallResumed(_) => call.line = Line::Talking { since: stamp.at },
+            Event::CallEnded(_) => call.line = Line::Ended { at: stamp.at },
+            Event::NoteWritten(written) => call.notes.push(Note {
+                no: written.no,
+                at: stamp.at,
+                by: stamp.by,
+                happened: written.note.happened,
+                text: written.note.text.clone(),
+                mark: written.note.mark,
+                child: written.note.child.clone(),
+                stage: written.note.stage,
+                later: written.later,
+                merged: None,
+                corrections: Vec::new(),
+            }),
+            Event::MergedLate(late) => self.merge_late(late, stamp),
+            Event::NoteMarked(marked) => {
+                if let Some(note) = call.notes.iter_mut().find(|note| note.no == marked.note) {
+                    note.mark = marked.mark;
+                }
+            }
+            Event::NoteCorrected(corrected) => {
+                if let Some(note) = call.notes.iter_mut().find(|note| note.no == corrected.note) {
+                    note.corrections.push(Correction {
+                        at: stamp.at,
+                        by: stamp.by,
+                        text: corrected.text.clone(),
+                        why: corrected.why.clone(),
+                    });
+                }
+            }
+            Event::AnswerRecorded(answer) if answer.value.is_empty() => {
+                call.answers.remove(&answer.field);
+            }
+            Event::AnswerRecorded(answer) => {
+                let answered = Answered { value: answer.value.clone(), at: stamp.at, by: stamp.by };
+                call.answers.insert(answer.field.clone(), answered);
+            }
+            Event::Heard(heard) if heard.heard => {
+                call.heard.insert(heard.chip.clone());
+            }
+            Event::Heard(heard) => {
+                call.heard.remove(&heard.chip);
+            }
+            Event::TakenOver(_) => {
+                self.holder = Some(stamp.by);
+                self.handover = None;
+            }
+            Event::LeftForHandover(left) => self.handover = Some(left.line.clone()),
+            Event::AttachedTo(attached) => call.attached.to = Some((attached.to, attached.reference)),
+            Event::TookIn(took) => call.attached.later.push((took.from, took.reference)),
+            Event::Detached(detached) => {
+                call.attached.to.take_if(|(id, _)| *id == detached.other);
+                call.attached.later.retain(|(id, _)| *id != detached.other);
+            }
+            _ => {}
+        }
+    }
+}

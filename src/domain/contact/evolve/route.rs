@@ -1,0 +1,105 @@
+//! How events of the routes change a contact.
+
+use super::super::{
+    Contact, Event, Stamp,
+    route::{Decided, Route, Seconded, State as RouteState},
+};
+use crate::domain::ids::RouteNo;
+
+impl Contact {
+    fn route_mut(&mut self, no: RouteNo) -> Option<&mut Route> {
+        self.routes.list.iter_mut().find(|route| route.no == no)
+    }
+
+    pub(super) fn evolve_route(&mut self, event: &Event, stamp: Stamp) {
+        let at = stamp.at;
+        let (no, state) = match event {
+            Event::RouteOpened(e) => {
+                self.routes.list.push(Route {
+                    no: e.no,
+                    letter: e.letter,
+                    children: e.children.clone(),
+                    fields: std::collections::BTreeMap::new(),
+                    marks: std::collections::BTreeMap::new(),
+                    decided: None,
+                    second: None,
+                    unmet_reason: None,
+                    basis: Vec::new(),
+                    hops: vec![(at, RouteState::Open.words())],
+                    state: RouteState::Open,
+                });
+                return;
+            }
+            Event::RouteFilled(e) => {
+                if let Some(route) = self.route_mut(e.route) {
+                    if e.value.is_empty() {
+                        route.fields.remove(&e.field);
+                    } else {
+                        route.fields.insert(e.field.clone(), e.value.clone());
+                    }
+                    route.reopen();
+                }
+                return;
+            }
+            Event::CriterionMarked(e) => {
+                if let Some(route) = self.route_mut(e.route) {
+                    route.marks.insert(e.criterion.clone(), e.met);
+                    route.reopen();
+                }
+                return;
+            }
+            Event::RouteDecided(e) => {
+                if let Some(route) = self.route_mut(e.route) {
+                    let (presented, reason) = (e.presented, e.reason.clone());
+                    route.decided = Some(Decided { at, by: stamp.by, presented, reason });
+                    route.second = None;
+                }
+                let state =
+                    e.second_due.clone().map_or(RouteState::Ready, |due| RouteState::WaitsForSecond { due });
+                (e.route, state)
+            }
+            Event::RouteSeconded(e) if e.agree => {
+                if let Some(route) = self.route_mut(e.route) {
+                    route.second = Some(Seconded { at, by: stamp.by, words: e.words.clone() });
+                }
+                (e.route, RouteState::Ready)
+            }
+            Event::RouteSeconded(e) => {
+                (e.route, RouteState::NotSeconded { at, by: stamp.by, words: e.words.clone() })
+            }
+            Event::RouteSent(e) => {
+                if e.referral {
+                    self.referral.get_or_insert(at);
+                }
+                self.telling.due.get_or_insert_with(|| e.letter_due.clone());
+                if let Some(route) = self.route_mut(e.route) {
+                    route.unmet_reason = Some(e.unmet_reason.clone()).filter(|reason| !reason.is_empty());
+                    route.basis.clone_from(&e.basis);
+                }
+                let state = match &e.accept_due {
+                    Some(due) => RouteState::Pending { at, due: Some(due.clone()) },
+                    None => RouteState::Done { at },
+                };
+                (e.route, state)
+            }
+            Event::RouteRecalled(e) => (e.route, RouteState::Recalled { at, why: e.why.clone() }),
+            Event::RouteAccepted(e) => (e.route, RouteState::Accepted { at, who: e.who.clone() }),
+            Event::RouteReturned(e) => (e.route, RouteState::Returned { at, reason: e.reason.clone() }),
+            Event::RouteTakenOff(e) => (e.route, RouteState::TakenOff { why: e.why.clone() }),
+            _ => return,
+        };
+        if let Some(route) = self.route_mut(no) {
+            route.hops.push((at, state.words()));
+            route.state = state;
+        }
+    }
+}
+
+impl Route {
+    /// Whatever was decided no longer fits a card that changed.
+    fn reopen(&mut self) {
+        self.state = RouteState::Open;
+        self.decided = None;
+        self.second = None;
+    }
+}

@@ -1,0 +1,136 @@
+//! The sentences of a call: who rings, what is written down, urgency, the line, taking over and attaching.
+
+use dutydesk::domain::{
+    contact::call::{self, Caller, ChildWords, Covered, DropSettled, Identity, Mark, NewNote},
+    ids::{ChipId, FieldKey, NoteNo, Reference},
+    policy::{CallerKind, script::StageNo},
+    value::YesNo,
+};
+
+use super::{Make, Step, number, one, text, value};
+use crate::scenarios::run::contact_id;
+
+pub(super) const STEPS: &[(&str, Make)] = &[
+    ("{who} takes a call", |_, _| Ok(Step::Take(Caller::default()))),
+    ("{who} takes a call from {kind}", |_, s| {
+        Ok(Step::Take(Caller { kind: Some(caller_kind(s[0])?), ..Caller::default() }))
+    }),
+    ("{who} writes down the caller: {kind}, “{name}”, on {number}", |_, s| {
+        let caller = Caller {
+            kind: Some(caller_kind(s[0])?),
+            name: Some(s[1].to_owned()),
+            number: Some(s[2].to_owned()),
+            ..Caller::default()
+        };
+        one(call::Command::SetCaller(caller))
+    }),
+    ("{who} writes down the caller: {kind}, who gives no name", |_, s| {
+        let caller = Caller { kind: Some(caller_kind(s[0])?), declined: true, ..Caller::default() };
+        one(call::Command::SetCaller(caller))
+    }),
+    ("{who} writes down that the source is {code}", |run, s| {
+        let caller = run.contact()?.call.caller.clone();
+        one(call::Command::SetCaller(Caller { source_code: Some(s[0].into()), ..caller }))
+    }),
+    ("{who} writes down that the caller is {person} of the family", |run, s| {
+        let is_person = Some(run.person(s[0])?);
+        let caller =
+            Caller { is_person, kind: Some(CallerKind::Parent), ..run.contact()?.call.caller.clone() };
+        one(call::Command::SetCaller(caller))
+    }),
+    ("{who} rings back on {number} from “{directory}”", |_, s| {
+        one(call::Command::Identify(Identity::RungBack { number: text(s[0]), directory: text(s[1]) }))
+    }),
+    ("{who} knows the officer by collar “{collar}” and incident “{incident}”", |_, s| {
+        one(call::Command::Identify(Identity::Police { collar: text(s[0]), incident: text(s[1]) }))
+    }),
+    ("{who} knows the caller: “{how}”", |_, s| {
+        one(call::Command::Identify(Identity::Known { how: text(s[0]) }))
+    }),
+    ("{who} marks it urgent", |_, _| one(call::Command::MarkUrgent)),
+    ("{who} stands urgency down: “{why}”", |_, s| one(call::Command::StandDown { why: text(s[0]) })),
+    ("{who} loses the line", |_, _| one(call::Command::DropLine)),
+    ("{who} settles the dropped line: “{why}”", |_, s| {
+        let why = text(s[0]);
+        one(call::Command::SettleDrop(DropSettled {
+            safe_to_ring: YesNo::No,
+            welfare_check: YesNo::Yes,
+            why,
+        }))
+    }),
+    ("{who} has the caller back", |_, _| one(call::Command::Resume)),
+    ("{who} ends the call", |_, _| one(call::Command::End)),
+    ("{who} writes the note “{text}”, of {time}", |run, s| {
+        one(call::Command::Write(NewNote { happened: Some(run.time(s[1])?), ..note(s[0]) }))
+    }),
+    ("{who} writes the note “{text}”", |_, s| one(call::Command::Write(note(s[0])))),
+    ("{who} writes what {child} said: “{text}”, heard by “{whom}”", |run, s| {
+        let child = ChildWords {
+            child: Some(run.person(s[0])?),
+            heard_by: text(s[2]),
+            heard_at: None,
+            in_answer_to: "what is bedtime like?".to_owned(),
+        };
+        one(call::Command::Write(NewNote { child: Some(child), ..note(s[1]) }))
+    }),
+    ("{who} marks the note {n} as {mark}", |_, s| {
+        let mark = match s[1] {
+            "fact" => Mark::Fact,
+            "reported" => Mark::Reported,
+            "opinion" => Mark::Opinion,
+            other => return Err(format!("a note is fact, reported or opinion, not {other}")),
+        };
+        one(call::Command::MarkNote { note: NoteNo(number(s[0])?), mark: Some(mark) })
+    }),
+    ("{who} corrects note {n} to “{text}”: “{why}”", |_, s| {
+        one(call::Command::CorrectNote { note: NoteNo(number(s[0])?), text: text(s[1]), why: text(s[2]) })
+    }),
+    ("{who} answers {question}: {value}", |run, s| {
+        let field = FieldKey::from(s[0]);
+        let (_, capture) =
+            run.policy.script.capture(&field).ok_or_else(|| format!("the script does not ask {field}"))?;
+        let value = value(&capture.kind, s[1])?;
+        one(call::Command::Answer { field, value })
+    }),
+    ("{who} no longer hears {chip}", |_, s| {
+        one(call::Command::Hear { chip: ChipId::new(s[0].replace(' ', "_")), heard: false })
+    }),
+    ("{who} hears {chip}", |_, s| {
+        one(call::Command::Hear { chip: ChipId::new(s[0].replace(' ', "_")), heard: true })
+    }),
+    ("{who} uncovers the reporter: “{why}”", |_, s| {
+        one(call::Command::Reveal { what: Covered::Reporter, why: text(s[0]) })
+    }),
+    ("{who} takes it over: “{why}”", |_, s| one(call::Command::TakeOver { why: text(s[0]) })),
+    ("{who} takes it over", |_, _| one(call::Command::TakeOver { why: String::new() })),
+    ("{who} leaves it for handover: “{line}”", |_, s| {
+        one(call::Command::LeaveForHandover { line: text(s[0]) })
+    }),
+    ("{who} attaches it to {reference}", |_, s| {
+        let reference = reference(s[0])?;
+        one(call::Command::AttachTo { to: contact_id(reference.0), reference })
+    }),
+    ("{who} takes in {reference}", |_, s| {
+        let reference = reference(s[0])?;
+        one(call::Command::TakeIn { from: contact_id(reference.0), reference })
+    }),
+    ("{who} detaches {reference}: “{why}”", |_, s| {
+        one(call::Command::Detach { other: contact_id(reference(s[0])?.0), why: text(s[1]) })
+    }),
+];
+
+fn reference(text: &str) -> Result<Reference, String> {
+    text.parse().map_err(|_| format!("`{text}` is no reference as C-1841"))
+}
+
+pub(in crate::scenarios) fn caller_kind(words: &str) -> Result<CallerKind, String> {
+    let words = words.trim_start_matches("a ").trim_start_matches("the ");
+    CallerKind::ALL
+        .into_iter()
+        .find(|kind| kind.words() == words)
+        .ok_or_else(|| format!("{words} is no kind of caller"))
+}
+
+fn note(written: &str) -> NewNote {
+    NewNote { text: text(written), mark: None, happened: None, child: None, stage: StageNo(4) }
+}

@@ -1,0 +1,87 @@
+//! The sentences of what leaves: shares, and the cards of the routes.
+
+use dutydesk::domain::{
+    contact::{
+        route,
+        share::{self, Direction, Sharing},
+    },
+    ids::{CriterionId, FieldKey, OutcomeLetter, RouteNo},
+    policy::test::Met,
+};
+
+use super::{Made, Make, number, one, text, value};
+use crate::scenarios::{
+    run::{Run, agency, purpose},
+    sentence::list,
+};
+
+pub(super) const STEPS: &[(&str, Make)] = &[
+    ("{who} tells {agency} about {children} to {purpose}: “{what}”", |run, s| {
+        shared(run, s, Direction::Told)
+    }),
+    ("{who} asks {agency} about {children} to {purpose}: “{what}”", |run, s| {
+        shared(run, s, Direction::Asked)
+    }),
+    ("{who} opens card {letter} for {children}", |run, s| {
+        let letter = OutcomeLetter(s[0].chars().next().unwrap_or('?'));
+        one(route::Command::Open { letter, children: run.people(s[1])? })
+    }),
+    ("{who} fills {field} of route {n}: {value}", |run, s| {
+        let no = RouteNo(number(s[1])?);
+        let route = run.contact()?.routes.get(no).ok_or("there is no such route")?;
+        let outcome = run.policy.outcomes.get(route.letter).ok_or("no such outcome")?;
+        let field = FieldKey::from(s[0]);
+        let known = outcome.fields.iter().find(|known| known.key == field);
+        let known = known.ok_or_else(|| format!("{} asks no {field}", outcome.name))?;
+        one(route::Command::Fill { route: no, field, value: value(&known.kind, s[2])? })
+    }),
+    ("{who} marks {criterion} of route {n} as {met}", |_, s| {
+        let met = [Met::Met, Met::NotMet, Met::NotKnown].into_iter().find(|met| met.shown().1 == s[2]);
+        one(route::Command::MarkCriterion {
+            route: RouteNo(number(s[1])?),
+            criterion: CriterionId::from(s[0]),
+            met: met.ok_or("a criterion is met, not met or not known")?,
+        })
+    }),
+    ("{who} decides route {n}: “{reason}”", |_, s| {
+        one(route::Command::Decide { route: RouteNo(number(s[0])?), reason: text(s[1]) })
+    }),
+    ("{who} decides route {n}", |_, s| {
+        one(route::Command::Decide { route: RouteNo(number(s[0])?), reason: String::new() })
+    }),
+    ("{who} agrees to route {n}: “{words}”", |_, s| {
+        one(route::Command::Second { route: RouteNo(number(s[0])?), agree: true, words: text(s[1]) })
+    }),
+    ("{who} does not agree to route {n}: “{words}”", |_, s| {
+        one(route::Command::Second { route: RouteNo(number(s[0])?), agree: false, words: text(s[1]) })
+    }),
+    ("{who} sends route {n}: “{reason}”", |_, s| send(s[0], s[1])),
+    ("{who} sends route {n}", |_, s| send(s[0], "")),
+    ("{who} recalls route {n}: “{why}”", |_, s| {
+        one(route::Command::Recall { route: RouteNo(number(s[0])?), why: text(s[1]) })
+    }),
+    ("{who} writes that the team took route {n}: “{whom}”", |_, s| {
+        one(route::Command::Accept { route: RouteNo(number(s[0])?), who: text(s[1]) })
+    }),
+    ("{who} writes that the team returned route {n}: “{reason}”", |_, s| {
+        one(route::Command::Return { route: RouteNo(number(s[0])?), reason: text(s[1]) })
+    }),
+    ("{who} takes off route {n}: “{why}”", |_, s| {
+        one(route::Command::TakeOff { route: RouteNo(number(s[0])?), why: text(s[1]) })
+    }),
+];
+
+fn shared(run: &Run<'_>, s: &[&str], direction: Direction) -> Made {
+    one(share::Command::Record(Sharing {
+        agency: agency(s[0]),
+        children: run.people(s[1])?,
+        purpose: purpose(s[2]),
+        what: text(s[3]),
+        direction,
+    }))
+}
+
+fn send(no: &str, reason: &str) -> Made {
+    let routes = list(no).map(|no| number(no).map(RouteNo)).collect::<Result<_, _>>()?;
+    one(route::Command::Send { routes, unmet_reason: text(reason) })
+}
