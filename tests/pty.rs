@@ -137,7 +137,7 @@ fn asks_for_an_override(worker: &mut Pty) {
     worker.keys("He would hear of it within the hour.");
     press(worker, "<c-t>", "You put your name to");
     see(worker, "With: Health – the midwife saw her on Friday");
-    press(worker, "<c-s>", "override 1 ⧗ asked");
+    press(worker, "<c-s>", "override 1 ◷ asked");
 }
 
 const BELIEF: &str = "<tab>She would ring him in fright and they would be gone by night.<tab>\
@@ -150,7 +150,7 @@ fn opens_what_waits(manager: &mut Pty, reference: &str) {
     settle(manager);
     press(manager, "<end><enter>", "◂ AO looking");
     see(manager, reference);
-    press(manager, "<f6>", "override 1 ⧗ asked");
+    press(manager, "<f6>", "override 1 ◷ asked");
 }
 
 #[test]

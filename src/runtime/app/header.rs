@@ -30,8 +30,8 @@ impl App {
             parts.push(Part::new(words, Role::Alarm, 244).or(format!("‼ {late} LATE")));
         }
         if owed > 0 {
-            let words = format!("⧗ {owed} of your words to sign");
-            parts.push(Part::new(words, Role::Notice, 242).or(format!("⧗ {owed} to sign")));
+            let words = format!("◷ {owed} of your words to sign");
+            parts.push(Part::new(words, Role::Notice, 242).or(format!("◷ {owed} to sign")));
         }
         parts
     }

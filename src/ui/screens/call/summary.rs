@@ -130,7 +130,7 @@ fn oversight(view: &View<'_>) -> Vec<(Role, String)> {
     let oversight = &view.contact.oversight;
     let overrides = oversight.overrides.iter().map(|o| match &o.state {
         State::Requested => {
-            (Role::DueSoon, format!("override asked {} ⧗", words::near(view.now, o.asked_at)))
+            (Role::DueSoon, format!("override asked {} ◷", words::near(view.now, o.asked_at)))
         }
         State::Authorised(given) => match o.scope_at(view.now) {
             Some((scope, _)) => {

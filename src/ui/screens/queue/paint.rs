@@ -236,7 +236,7 @@ fn from_away(word: &Word, view: &View<'_>) -> String {
             "‼ {name} disowned what was written down as their word: the head of service is to be told"
         ),
         Some(due) => {
-            let (late, by) = (if view.now > due { "‼ LATE: " } else { "⧗ " }, words::near(view.now, due));
+            let (late, by) = (if view.now > due { "‼ LATE: " } else { "◷ " }, words::near(view.now, due));
             if mine {
                 format!(
                     "{late}said to be your word, by telephone: confirm, correct or disown it (F6) by {by}"

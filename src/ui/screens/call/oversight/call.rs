@@ -311,6 +311,6 @@ fn holds(page: &mut Document, o: &Override, known: &Challenge, view: &View<'_>) 
         let tries = if left == 1 { "1 try".to_owned() } else { format!("{left} tries") };
         let nth = format!("challenge {} of {}", o.challenges.len(), oversight::CHALLENGES);
         let words = format!("{minutes} min, until {} · {tries} left · {nth}", clock(known.until()));
-        page.labelled("⧗ holds", Role::DueSoon, &words);
+        page.labelled("◷ holds", Role::DueSoon, &words);
     }
 }

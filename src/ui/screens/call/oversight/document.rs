@@ -65,7 +65,7 @@ pub(super) fn write(page: &mut Document, item: Item, view: &View<'_>, width: u16
 
 fn clock(page: &mut Document, due: DateTime<Utc>, item: Item, view: &View<'_>) {
     let late = view.now > due;
-    let (sign, role) = if late { ("‼", Role::Overdue) } else { ("⧗", Role::DueSoon) };
+    let (sign, role) = if late { ("‼", Role::Overdue) } else { ("◷", Role::DueSoon) };
     let words = format!("{sign} {}, due {}", words::left(view.now, due), words::near(view.now, due));
     page.flow(0, 2, &[(Role::Label, "a manager's word:"), (role, &words)]);
     match item.may_decide(view) {
@@ -88,7 +88,7 @@ fn from_away(page: &mut Document, o: &Override, given: &Given, view: &View<'_>) 
     page.flow(0, 2, &[(role, &format!("{sign} authorised {how}, {stands}"))]);
     let SignedWord::Unconfirmed { due } = &given.word else { return };
     let late = view.now > due.at;
-    let (sign, role) = if late { ("‼ late:", Role::Overdue) } else { ("⧗", Role::DueSoon) };
+    let (sign, role) = if late { ("‼ late:", Role::Overdue) } else { ("◷", Role::DueSoon) };
     let words = format!("{sign} {who} signs by {}, {}", near(due.at), words::left(view.now, due.at));
     page.flow(2, 4, &[(role, &words)]);
     if given.by == view.actor.person {

@@ -218,7 +218,7 @@ pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
     }
     for g in &oversight.grounds {
         let (sign, role) = match g.state {
-            GroundState::Waits => ("⧗", Role::DueSoon),
+            GroundState::Waits => ("◷", Role::DueSoon),
             GroundState::Decided { .. } => ("✓", Role::Met),
             GroundState::NotAgreed { .. } => ("✗", Role::NotMet),
             GroundState::Ended { .. } => ("–", Role::TextDim),
@@ -243,7 +243,7 @@ pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
             view.policy().outcomes.get(route.letter).map_or("a route", |outcome| outcome.name.as_str());
         all.push(Brief {
             item: Item::Route(route.no),
-            sign: "⧗",
+            sign: "◷",
             role: Role::DueSoon,
             name: format!("route {} {name}", route.letter),
             state: route.state.words().to_owned(),
@@ -289,7 +289,7 @@ pub(super) fn standing(o: &Override, view: &View<'_>) -> (&'static str, Role, St
     let words = |sign, role, words: &str| (sign, role, words.to_owned());
     match &o.state {
         State::Draft => words("…", Role::TextDim, "being written"),
-        State::Requested => words("⧗", Role::DueSoon, "asked"),
+        State::Requested => words("◷", Role::DueSoon, "asked"),
         State::Authorised(given) => {
             let Some(scope) = given.in_force() else { return words("✗", Role::NotMet, o.state.words()) };
             if view.now >= scope.until {

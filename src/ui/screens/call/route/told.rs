@@ -309,7 +309,7 @@ fn clock(doc: &mut Document, view: &View<'_>, outcome: &Outcome) {
     let by = view.desk.book.duty.due(&id, view.now);
     let by = by.map_or_else(String::new, |due| format!(", by {} if it goes now", near(view.now, due.at)));
     let source = known.map_or("", |clock| view.policy().sources.words(&clock.rule));
-    doc.item(("⧗ clock", Role::Text), Role::Text, &format!("{team}: {words}{by}."), source);
+    doc.item(("◷ clock", Role::Text), Role::Text, &format!("{team}: {words}{by}."), source);
 }
 
 fn agreement(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome) {

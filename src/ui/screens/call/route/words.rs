@@ -22,7 +22,8 @@ pub(super) fn met(met: Met) -> (String, Role) {
     let (sign, word) = met.shown();
     let role = match met {
         Met::Met => Role::Met,
-        Met::NotMet => Role::NotMet,
+        // What is met draws the eye; what is not has its sign and its word.
+        Met::NotMet => Role::TextDim,
         Met::NotKnown => Role::NotKnown,
     };
     (format!("{sign} {word}"), role)
@@ -51,7 +52,7 @@ pub(super) const fn part(part: Part) -> &'static str {
 pub(super) const fn sign(state: &State) -> &'static str {
     match state {
         State::Open => "○",
-        State::WaitsForSecond { .. } => "⧗",
+        State::WaitsForSecond { .. } => "◷",
         State::Ready => "●",
         State::Pending { .. } => "→",
         State::Accepted { .. } | State::Done { .. } => "✓",

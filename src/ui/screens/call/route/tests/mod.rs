@@ -222,7 +222,7 @@ fn deciding_against_what_is_presented_asks_why_and_keeps_the_text() {
     assert!(matches!(route(&desk, 0).state, State::WaitsForSecond { .. }));
     assert!(pane.half_typed().is_none());
     let text = desk.flat(&pane);
-    assert!(text.contains("⧗ waits for manager") && text.contains("R. Shah (CRS manager)"), "{text}");
+    assert!(text.contains("◷ waits for manager") && text.contains("R. Shah (CRS manager)"), "{text}");
 }
 
 #[test]
