@@ -22,13 +22,15 @@ pub(super) const BESIDE: &str = "beside/";
 pub(super) struct Beside {
     screens: Vec<(Which, Box<dyn Screen>)>,
     shown: Option<Which>,
+    /// The screen from which the contact that is open was opened.
+    from: Option<Which>,
     pub(super) board: Arc<[Entry]>,
     pub(super) brief: Option<Arc<Brief>>,
 }
 
 impl Default for Beside {
     fn default() -> Self {
-        Self { screens: Vec::new(), shown: None, board: [].into(), brief: None }
+        Self { screens: Vec::new(), shown: None, from: None, board: [].into(), brief: None }
     }
 }
 
@@ -64,6 +66,18 @@ impl App {
     pub(super) fn leave_beside(&mut self) -> Vec<Effect> {
         self.beside.shown = None;
         vec![Effect::Ask(Request::Board(vec![]))]
+    }
+
+    /// Gives way to a contact that was asked for, and remembers where it was.
+    pub(super) fn give_way(&mut self) -> Vec<Effect> {
+        self.beside.from = self.beside.shown;
+        if self.beside.shown.is_some() { self.leave_beside() } else { vec![] }
+    }
+
+    /// Goes back from a contact to the screen on which it was asked for.
+    pub(super) fn back_beside(&mut self) -> Vec<Effect> {
+        let from = self.beside.from.take();
+        from.map(|which| self.show_beside(which)).unwrap_or_default()
     }
 
     /// Shows the screen that an action names.
@@ -112,10 +126,7 @@ impl App {
                     self.acts.insert(self.tag, Origin::Beside(which, slot));
                     effects.push(Effect::Ask(Request::Beside(Box::new(Doing { tag: self.tag, deed }))));
                 }
-                Say::Open(contact) => {
-                    effects.extend(self.leave_beside());
-                    effects.extend(self.open(contact));
-                }
+                Say::Open(contact) => effects.extend(self.open(contact)),
                 Say::Tell(notice) => self.notice = Some(notice),
                 Say::Changed => self.drafts.changed(self.now),
             }

@@ -60,6 +60,8 @@ impl App {
         }
         if asked {
             self.opening = None;
+            // Wherever it was asked for, it is what is shown now.
+            effects.extend(self.give_way());
         }
         self.sync_call();
         if let Some(half) = self.halves.remove(&id) {

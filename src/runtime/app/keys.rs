@@ -9,7 +9,7 @@ use crate::{
     ui::{
         keymap::{self, Action, Context, stacks},
         screens::beside::Which,
-        widgets::Help,
+        widgets::{Help, Notice},
     },
 };
 
@@ -135,6 +135,8 @@ impl App {
     pub(super) fn global(&mut self, key: KeyEvent) -> Vec<Effect> {
         match keymap::action(self.stack(), key) {
             Some(action) => self.act_global(action),
+            // Where the line is about nobody it is not hinted at, and does not stay silent either.
+            None if keymap::action(&[Context::Danger], key).is_some() => self.urgent_now(),
             None => vec![Effect::Still],
         }
     }
@@ -152,15 +154,53 @@ impl App {
                     self.over.push(Over::ask_stand_down(&contact.contact));
                 }
             }
+            Action::Urgent => return self.urgent_now(),
             Action::NewCall => return self.take(Take::default()),
             Action::Lock => return self.lock(),
             Action::Quit => return self.quit_by_key(),
             Action::Back if self.beside.open().is_some() => return self.leave_beside(),
             action if Which::of(action).is_some() => return self.act_beside(action).unwrap_or_default(),
-            Action::Back if self.call.is_some() => return self.leave_call(true),
+            Action::Back if self.call.is_some() => {
+                let mut effects = self.leave_call(true);
+                effects.extend(self.back_beside());
+                return effects;
+            }
             _ => return vec![Effect::Still],
         }
         vec![]
+    }
+
+    /// Marks the contact that is seen as urgent: the one that the line is about, or the one that is open.
+    fn urgent_now(&mut self) -> Vec<Effect> {
+        if let Some(about) = self.with_beside(|screen, view| screen.contact(view)) {
+            let key = keymap::binding(&[Context::Danger], Action::Urgent).and_then(keymap::Binding::as_key);
+            if let Some(about) = about {
+                // It is marked where it is seen: opened, and then the key pressed that waits for it.
+                let effects = self.open(about);
+                self.held.extend(key.map(Held::Key));
+                return effects;
+            }
+            if self.call.is_none() {
+                self.notice = Some(Notice::know(
+                    "A child is in danger: which contact is it?",
+                    "Esc, then n takes the call and Alt+u marks it; 999 first where anyone is in danger now.",
+                ));
+                return vec![];
+            }
+            let mut effects = self.leave_beside();
+            effects.extend(self.urgent_now());
+            return effects;
+        }
+        let says = self.with_call(|screen, view| {
+            let mut says = Vec::new();
+            screen.act(Action::Urgent, view, &mut says);
+            says
+        });
+        if let Some(says) = says {
+            return self.says(says);
+        }
+        let says = self.queue.act(Action::Urgent).unwrap_or_default();
+        self.queue_says(says)
     }
 
     /// Does what was chosen by name, wherever it belongs.

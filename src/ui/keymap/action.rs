@@ -215,11 +215,23 @@ contexts! {
     Global "Everywhere",
     /// The queue.
     Queue "On the queue",
+    /// The ledger of promises.
+    Ledger "Among the promises",
+    /// The handovers, all of them.
+    Handovers "Among the handovers",
     /// Any list that fills the screen.
     List "In lists",
     /// A contact, while everything printable is text.
     Call "On a contact",
-    /// A screen beside queue and contact, with a list and a form.
+    /// Where a contact is open, or under the cursor.
+    Danger "Where a contact is",
+    /// Who is out.
+    Visits "Among the visits",
+    /// A line, beside queue and contact, that is about a contact.
+    About "On a line about a contact",
+    /// A handover that was given.
+    Given "In a handover that was given",
+    /// A screen beside queue and contact, with rows above its form.
     Beside "Beside the contacts",
     /// A form.
     Form "In a form",
@@ -238,36 +250,53 @@ contexts! {
 /// The stacks of contexts that occur, each from the innermost outwards.
 pub mod stacks {
     use super::Context::{
-        self, Beside, Call, Dialog, Edit, Form, Global, List, Oversight, Queue, Route, SignIn,
+        self, About, Beside, Call, Danger, Dialog, Edit, Form, Given, Global, Handovers, Ledger, List,
+        Oversight, Queue, Route, SignIn, Visits,
     };
 
     /// The queue.
-    pub const QUEUE: &[Context] = &[Queue, List, Global];
+    pub const QUEUE: &[Context] = &[Queue, List, Danger, Global];
     /// Another list that fills the screen.
     pub const LIST: &[Context] = &[List, Global];
     /// A contact, in its running notes.
-    pub const CALL_NOTES: &[Context] = &[Call, Edit, Global];
+    pub const CALL_NOTES: &[Context] = &[Call, Edit, Danger, Global];
     /// A contact, in the form of a pane.
-    pub const CALL_FORM: &[Context] = &[Call, Form, Edit, Global];
+    pub const CALL_FORM: &[Context] = &[Call, Form, Edit, Danger, Global];
     /// A contact, with what a manager decides.
-    pub const CALL_OVERSIGHT: &[Context] = &[Oversight, Call, Form, Edit, Global];
+    pub const CALL_OVERSIGHT: &[Context] = &[Oversight, Call, Form, Edit, Danger, Global];
     /// A contact, with the destinations open to a letter.
-    pub const ROUTE: &[Context] = &[Route, Call, Global];
+    pub const ROUTE: &[Context] = &[Route, Call, Danger, Global];
     /// What waits for a manager.
-    pub const OVERSIGHT: &[Context] = &[Oversight, List, Global];
+    pub const OVERSIGHT: &[Context] = &[Oversight, List, Danger, Global];
     /// What a manager writes.
-    pub const OVERSIGHT_FORM: &[Context] = &[Oversight, Form, Edit, Global];
-    /// A list with a form beneath it, on a screen of its own.
+    pub const OVERSIGHT_FORM: &[Context] = &[Oversight, Form, Edit, Danger, Global];
+    /// The ledger of promises.
+    pub const LEDGER: &[Context] = &[Ledger, List, Danger, Global];
+    /// The handovers, all of them.
+    pub const HANDOVERS: &[Context] = &[Handovers, List, Global];
+    /// Rows above a form, on a screen of its own.
     pub const BESIDE: &[Context] = &[Beside, Form, Edit, Global];
+    /// Rows above a form, where the row is about a contact.
+    pub const BESIDE_ABOUT: &[Context] = &[About, Beside, Form, Edit, Danger, Global];
+    /// A visit that is about no contact.
+    pub const VISITS: &[Context] = &[Visits, Beside, Form, Edit, Global];
+    /// A visit that is about a contact.
+    pub const VISITS_ABOUT: &[Context] = &[Visits, About, Beside, Form, Edit, Danger, Global];
+    /// A handover that was given, at an item that waits.
+    pub const TAKING: &[Context] = &[About, Given, Beside, Form, Edit, Danger, Global];
+    /// A handover that was given, at an item that was acknowledged.
+    pub const TAKEN: &[Context] = &[About, Given, Beside, Edit, Danger, Global];
+    /// A handover that was given, of which no item is shown.
+    pub const GIVEN: &[Context] = &[Given, Global];
     /// A form on a screen of its own.
     pub const FORM: &[Context] = &[Form, Edit, Global];
     /// A box over the screen.
-    pub const DIALOG: &[Context] = &[Dialog, Edit, Global];
+    pub const DIALOG: &[Context] = &[Dialog, Edit, Danger, Global];
     /// Signing in.
     pub const SIGN_IN: &[Context] = &[SignIn, Edit, Global];
 
     /// Every stack.
-    pub const ALL: [&[Context]; 12] = [
+    pub const ALL: [&[Context]; 20] = [
         QUEUE,
         LIST,
         CALL_NOTES,
@@ -276,7 +305,15 @@ pub mod stacks {
         ROUTE,
         OVERSIGHT,
         OVERSIGHT_FORM,
+        LEDGER,
+        HANDOVERS,
         BESIDE,
+        BESIDE_ABOUT,
+        VISITS,
+        VISITS_ABOUT,
+        TAKING,
+        TAKEN,
+        GIVEN,
         FORM,
         DIALOG,
         SIGN_IN,

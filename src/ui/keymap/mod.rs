@@ -90,10 +90,9 @@ mod tests {
 
     #[test]
     fn nothing_printable_is_bound_where_text_is_written() {
-        use Context::{Call, Dialog, Edit, Form, Global, SignIn};
-        for binding in
-            BINDINGS.iter().filter(|b| [Call, Edit, Form, Global, Dialog, SignIn].contains(&b.context))
-        {
+        use Context::{About, Beside, Call, Danger, Dialog, Edit, Form, Given, Global, SignIn, Visits};
+        let written = [About, Beside, Call, Danger, Dialog, Edit, Form, Given, Global, SignIn, Visits];
+        for binding in BINDINGS.iter().filter(|b| written.contains(&b.context)) {
             assert!(chords(binding).iter().all(|c| !c.is_printable()), "{:?}", binding.action);
         }
     }

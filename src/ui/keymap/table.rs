@@ -94,7 +94,10 @@ const fn alt_key(code: KeyCode) -> Chord {
 }
 
 use Action as A;
-use Context::{Beside, Call, Dialog, Edit, Form, Global, List, Oversight, Queue, Route, SignIn};
+use Context::{
+    About, Beside, Call, Danger, Dialog, Edit, Form, Given, Global, Handovers, Ledger, List, Oversight,
+    Queue, Route, SignIn, Visits,
+};
 
 const UP: Chord = key(KeyCode::Up);
 const DOWN: Chord = key(KeyCode::Down);
@@ -106,7 +109,16 @@ const BACK_TAB: Chord = key(KeyCode::BackTab);
 pub static BINDINGS: &[Binding] = &[
     bind(Queue, A::AnswerRing, &[Chord::char('a')], "answer", "answer the call that rings"),
     bind(List, A::NewCall, &[Chord::char('n')], "take a call", "take a call"),
-    bind(List, A::Open, &[ENTER], "open", "open what the cursor is on"),
+    bind(Queue, A::Open, &[ENTER], "open", "open what the cursor is on"),
+    bind(Ledger, A::Open, &[ENTER], "open", "open the contact in which it was promised"),
+    bind(
+        Ledger,
+        A::Lane,
+        &[Chord::char('1'), Chord::char('2')],
+        "all, 2 mine",
+        "all that are owed; 2: yours",
+    ),
+    bind(Handovers, A::Open, &[ENTER], "open", "open it, or begin one"),
     bind(Queue, A::TakeOver, &[Chord::char('t')], "take over", "take the contact over"),
     bind(Queue, A::Rota, &[Chord::char('r')], "rota", "the rota: who is on duty, and where it has holes"),
     bind(Queue, A::Visits, &[Chord::char('v')], "visits", "visits: who is out, and going oneself"),
@@ -114,10 +126,10 @@ pub static BINDINGS: &[Binding] = &[
     bind(Queue, A::Handover, &[Chord::char('h')], "handover", "give a handover, or acknowledge one"),
     bind(Queue, A::Ledger, &[Chord::char('p')], "promises", "every promise that is owed, due first before"),
     bind(List, A::Find, &[Chord::char('/')], "find", "find a child, a caller, a reference"),
-    bind(List, A::Urgent, &[Chord::char('u')], "urgent", "a child is in danger now"),
+    bind(Queue, A::Urgent, &[Chord::char('u')], "urgent", "a child is in danger now"),
     bind(List, A::Help, &[Chord::char('?')], "help", "what the keys do"),
     bind(List, A::Palette, &[Chord::char(':')], "more", "everything that can be done, by name"),
-    Binding { action: A::Lane, context: List, keys: Keys::Digits, words: "go to a lane", hint: "" },
+    Binding { action: A::Lane, context: Queue, keys: Keys::Digits, words: "go to a lane", hint: "" },
     bind(List, A::Up, &[UP, Chord::char('k')], "", "up"),
     bind(List, A::Down, &[DOWN, Chord::char('j')], "", "down"),
     bind(List, A::PageUp, &[key(KeyCode::PageUp)], "", "up by a page"),
@@ -166,9 +178,6 @@ pub static BINDINGS: &[Binding] = &[
     bind(Call, A::StandDown, &[Chord::alt('d')], "", "stand urgency down, with a reason"),
     bind(Call, A::Share, &[Chord::alt('j')], "", "write down what was shared with, or asked of, an agency"),
     bind(Call, A::EndCall, &[Chord::alt('e')], "end call", "end the call"),
-    // A screen beside queue and contact.
-    bind(Beside, A::OpenContact, &[Chord::ctrl('o')], "open", "open the contact that it is about"),
-    bind(Beside, A::Send, &[Chord::ctrl('t')], "sheet", "save the sheet"),
     // A manager's screen; also with a form open, so nothing printable but in its list.
     bind(Oversight, A::Authorise, &[Chord::alt('a')], "authorise", "authorise what was asked"),
     bind(Oversight, A::Decline, &[Chord::alt('k')], "decline", "decline what was asked"),
@@ -183,9 +192,11 @@ pub static BINDINGS: &[Binding] = &[
         hint: "card",
     },
     // Screens beside queue and contact.
+    bind(Visits, A::Add, &[Chord::alt('n')], "go out", "go out on a visit"),
+    bind(About, A::OpenContact, &[Chord::ctrl('o')], "open", "open the contact that it is about"),
+    bind(Given, A::Send, &[Chord::ctrl('t')], "sheet", "save the sheet"),
     bind(Beside, A::RowUp, &[alt_key(KeyCode::Up)], "", "to the row above"),
     bind(Beside, A::RowDown, &[alt_key(KeyCode::Down)], "row", "to the row below"),
-    bind(Beside, A::Add, &[Chord::alt('n')], "new", "begin a new one"),
     // Forms.
     bind(Form, A::NextField, &[TAB, ENTER], "", "next field (in a text, Enter starts a new line)"),
     bind(Form, A::PreviousField, &[BACK_TAB], "", "previous field"),
@@ -221,7 +232,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(SignIn, A::SealedNote, &[Chord::alt('n')], "note", "write a note that cannot be read back here"),
     bind(SignIn, A::Save, &[Chord::ctrl('s'), Chord::f(10)], "", "seal the note"),
     // Everywhere.
-    bind(Global, A::Urgent, &[Chord::alt('u')], "urgent", "a child is in danger now"),
+    bind(Danger, A::Urgent, &[Chord::alt('u')], "urgent", "a child is in danger now"),
     bind(Global, A::Help, &[Chord::f(1)], "help", "what the keys do"),
     bind(Global, A::Palette, &[Chord::ctrl('p')], "more", "everything that can be done, by name"),
     bind(Global, A::Back, &[key(KeyCode::Esc)], "back", "back one layer; never loses text"),

@@ -141,6 +141,12 @@ pub trait Screen {
         &[]
     }
 
+    /// Gives the contact that the line under the cursor is about, if it is about one.
+    fn contact(&self, view: &View<'_>) -> Option<ContactId> {
+        let _ = view;
+        None
+    }
+
     /// Takes a key; `true` when it was for this screen.
     fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool;
 

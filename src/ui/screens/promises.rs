@@ -46,22 +46,26 @@ impl PromisesScreen {
 
 impl Screen for PromisesScreen {
     fn stack(&self) -> &'static [Context] {
-        stacks::LIST
+        stacks::LEDGER
     }
 
     fn kinds(&self) -> &'static [Kind] {
         &[Kind::Promise, Kind::Settled]
     }
 
+    fn contact(&self, _: &View<'_>) -> Option<ContactId> {
+        self.list.cursor().map(|(contact, _)| *contact)
+    }
+
     fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
-        let Some(action) = keymap::action(&[Context::List], key) else { return false };
+        let Some(action) = keymap::action(&[Context::Ledger, Context::List], key) else { return false };
         match action {
             Action::Lane => match keymap::digit(key) {
                 Some(digit @ (1 | 2)) => self.mine.set(digit == 2),
                 _ => return false,
             },
             Action::Open => {
-                say.extend(self.list.cursor().map(|(contact, _)| Say::Open(*contact)));
+                say.extend(self.contact(view).map(Say::Open));
                 return true;
             }
             action => {

@@ -1,5 +1,7 @@
 //! The shift: the brief with which it begins, what is still on no child's file, and its end.
 
+use std::cell::Cell;
+
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
 
@@ -31,6 +33,8 @@ pub struct ShiftScreen {
     form: DeskForm,
     /// How far the brief was turned, in lines.
     top: usize,
+    /// How far it can be turned, in lines. A cache of how it was drawn last.
+    most: Cell<usize>,
 }
 
 impl ShiftScreen {
@@ -83,7 +87,7 @@ impl ShiftScreen {
 
 impl Screen for ShiftScreen {
     fn stack(&self) -> &'static [Context] {
-        stacks::BESIDE
+        if self.most.get() > 0 { stacks::BESIDE } else { stacks::FORM }
     }
 
     fn kinds(&self) -> &'static [Kind] {
@@ -91,13 +95,13 @@ impl Screen for ShiftScreen {
     }
 
     fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
-        match keymap::action(&[Context::Beside], key) {
+        match keymap::action(self.stack(), key) {
             Some(Action::RowUp) => {
                 self.top = self.top.saturating_sub(1);
                 return true;
             }
             Some(Action::RowDown) => {
-                self.top = (self.top + 1).min(brief(view).len().saturating_sub(1));
+                self.top = (self.top + 1).min(self.most.get());
                 return true;
             }
             _ => {}
@@ -136,9 +140,16 @@ impl Screen for ShiftScreen {
         let fields = if Self::mine(view).is_some() { Self::unfiled(view).len() + 1 } else { 2 };
         let form = u16::try_from(fields * 2 + 3).unwrap_or(u16::MAX).min(area.height / 2);
         let above = Rect { height: area.height - form, ..area };
-        let top = self.top.min(lines.len().saturating_sub(usize::from(above.height)));
+        self.most.set(lines.len().saturating_sub(usize::from(above.height)));
+        let top = self.top.min(self.most.get());
         for (y, (line, role)) in (above.y..above.bottom()).zip(lines.into_iter().skip(top)) {
             draw::put(frame.buffer_mut(), above, above.x, y, &line, view.theme.style(role));
+        }
+        if top < self.most.get() {
+            let words = "more: Alt+↓ ";
+            let x = above.right().saturating_sub(u16::try_from(words.chars().count()).unwrap_or(0));
+            let y = above.bottom().saturating_sub(1);
+            draw::put(frame.buffer_mut(), above, x, y, words, view.theme.style(Role::HintKey));
         }
         self.form.draw(frame, Rect { y: above.bottom(), height: form, ..area }, view.theme);
     }

@@ -13,7 +13,7 @@ use crate::{
     domain::{
         board::{Entry, Kind},
         calendar::words,
-        ids::{StaffId, VisitId},
+        ids::{ContactId, StaffId, VisitId},
         input::phone,
         visit::{Allowed, Command, Going, Named, Standing, Visit},
     },
@@ -35,6 +35,10 @@ pub struct VisitsScreen {
     list: List<Option<VisitId>>,
     /// Whether somebody put it there; until then it is on whoever is most pressing.
     chosen: bool,
+    /// The contact that the visit under the cursor is about.
+    about: Option<ContactId>,
+    /// Whether there are rows to walk.
+    several: bool,
     form: DeskForm,
 }
 
@@ -60,6 +64,8 @@ impl VisitsScreen {
         let visits = Self::visits(view);
         let at = self.at();
         let visit = visits.iter().find(|visit| Some(visit.id) == at);
+        self.several = !visits.is_empty();
+        self.about = visit.and_then(|visit| visit.started.going.contact);
         match visit {
             Some(visit) => {
                 let own = visit.worker == view.actor.person;
@@ -129,7 +135,16 @@ impl VisitsScreen {
 
 impl Screen for VisitsScreen {
     fn stack(&self) -> &'static [Context] {
-        stacks::BESIDE
+        match (self.at(), self.about) {
+            (None, _) if self.several => stacks::BESIDE,
+            (None, _) => stacks::FORM,
+            (Some(_), None) => stacks::VISITS,
+            (Some(_), Some(_)) => stacks::VISITS_ABOUT,
+        }
+    }
+
+    fn contact(&self, _: &View<'_>) -> Option<ContactId> {
+        self.about
     }
 
     fn kinds(&self) -> &'static [Kind] {
@@ -137,10 +152,14 @@ impl Screen for VisitsScreen {
     }
 
     fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
-        let step = match keymap::action(&[Context::Beside], key) {
+        let step = match keymap::action(self.stack(), key) {
             Some(Action::RowUp) => Some(Action::Up),
             Some(Action::RowDown) => Some(Action::Down),
             Some(Action::Add) => Some(Action::Last),
+            Some(Action::OpenContact) => {
+                say.extend(self.about.map(Say::Open));
+                return true;
+            }
             _ => None,
         };
         if let Some(step) = step {

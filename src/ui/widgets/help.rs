@@ -25,9 +25,13 @@ impl Help {
     pub fn new(contexts: &[Context]) -> Self {
         let others = Context::ALL.into_iter().filter(|context| !contexts.contains(context));
         let mut lines = Vec::new();
-        for context in contexts.iter().copied().chain(others) {
+        for (at, context) in contexts.iter().copied().chain(others).enumerate() {
             if keymap::bindings(context).next().is_none() {
                 continue;
+            }
+            if at == contexts.len() {
+                lines.push((Role::Title, "ELSEWHERE".to_owned(), String::new()));
+                lines.push((Role::Text, String::new(), String::new()));
             }
             lines.push((Role::Title, context.words().to_owned(), String::new()));
             for binding in keymap::bindings(context) {
@@ -43,7 +47,7 @@ impl<M> Layer<M> for Help {
     fn key(&mut self, key: KeyEvent, _: &mut Vec<M>) -> Flow {
         let most = self.lines.len().saturating_sub(self.height.get());
         let page = self.height.get().saturating_sub(1).max(1);
-        match keymap::action(stacks::LIST, key) {
+        match keymap::action(stacks::QUEUE, key) {
             Some(Action::Up) => self.top = self.top.saturating_sub(1),
             Some(Action::Down) => self.top = (self.top + 1).min(most),
             Some(Action::PageUp) => self.top = self.top.saturating_sub(page),

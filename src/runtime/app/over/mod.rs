@@ -76,17 +76,20 @@ pub(super) enum ByName {
 impl Over {
     pub(super) fn palette(contexts: &[Context]) -> Self {
         let entry = |is, words: &str| Entry { is, words: words.to_owned(), beside: String::new() };
-        let notes = entry(ByName::DoorNotes, "notes that were left at the door");
-        let mut entries = vec![
-            entry(ByName::Handover, "leave the contact for the next service, with a line"),
-            entry(ByName::WhoLooked, "who looked at this contact"),
-            notes,
-        ];
+        let queue = contexts.contains(&Context::Queue);
+        let mut entries = Vec::new();
+        // Beside queue and contact there is no contact that they could be about.
+        if queue || contexts.contains(&Context::Call) {
+            let handover = "leave the contact for the next service, with a line";
+            entries.push(entry(ByName::Handover, handover));
+            entries.push(entry(ByName::WhoLooked, "who looked at this contact"));
+        }
+        entries.push(entry(ByName::DoorNotes, "notes that were left at the door"));
         // On the queue the table of keys has them.
-        if !contexts.contains(&Context::Queue) {
+        if !queue {
             entries.extend(Which::ALL.map(|which| entry(ByName::Screen(which), which.words())));
         }
-        if contexts.contains(&Context::Queue) {
+        if queue {
             entries.push(entry(ByName::SetRingAside, "set the ringing call aside: it stopped"));
             entries.push(entry(ByName::SeeGlass, "look at the break-glass on this contact, as a manager"));
         }

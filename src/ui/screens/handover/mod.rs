@@ -3,43 +3,35 @@
 //! The first view lists what waits and what was handed over, with the ways to begin at its end. Within one, items are walked;
 //! a field that is left is kept at once, so nothing of it is ever half-done.
 
+mod next;
 mod paint;
+mod rows;
 
-use chrono::TimeDelta;
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
-use uuid::Uuid;
+use serde::{Deserialize, Serialize};
 
+use self::{
+    next::{key_of, next_choices, next_of},
+    rows::{Row, briefs, other, shift_of},
+};
 use super::{
     beside::{Say, Screen, View},
-    call::pane::Outcome,
+    call::pane::{HalfTyped, Outcome},
 };
 use crate::{
     desk::protocol::{Deal, Deed},
     domain::{
         board::Kind as Board,
-        handover::{Brief, Command, Item, Kind, Next, Waiting, service},
-        ids::{FieldKey, HandoverId, ItemNo, StaffId},
-        input::clock_time,
-        policy::{Mode, script::Choice},
+        handover::{Brief, Command, Item, Waiting},
+        ids::{ContactId, FieldKey, HandoverId, ItemNo},
         value::Value,
     },
     ui::{
         keymap::{self, Action, Context, stacks},
-        widgets::{Field, Form, FormEvent, List, Step},
+        widgets::{Draft, Field, Form, FormEvent, List},
     },
 };
-
-/// A row of the first view.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Row {
-    /// One that stands.
-    Known(HandoverId),
-    /// Hands over the shift that is on.
-    Shift,
-    /// Writes the brief of one's own leave.
-    Leave,
-}
 
 /// What the fields beneath are for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,14 +55,28 @@ pub struct HandoverScreen {
     /// The one that is shown; none while all are.
     at: Option<HandoverId>,
     items: List<ItemNo>,
+    /// Where the one that is shown stands.
+    stands: Option<Waiting>,
     form: Form,
     of: Use,
     /// Why something was not done.
     wrong: Option<String>,
+    /// What the fields held that is saved already.
+    known: Draft,
+    /// What was half-typed before the console was left, until its item is shown again.
+    kept: Option<Kept>,
     /// Whether the newest of one's own is shown as soon as it stands.
     begun: bool,
     /// Whether the cursor goes on to what waits next, as soon as what was acknowledged is told.
     on: bool,
+}
+
+/// What is kept of a field that is being written.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    at: Option<HandoverId>,
+    no: Option<ItemNo>,
+    draft: Draft,
 }
 
 impl Default for HandoverScreen {
@@ -79,26 +85,16 @@ impl Default for HandoverScreen {
             rows: List::default(),
             at: None,
             items: List::default(),
+            stands: None,
             form: Form::default(),
             of: Use::Nothing,
             wrong: None,
+            known: Draft::default(),
+            kept: None,
             begun: false,
             on: false,
         }
     }
-}
-
-/// Reads the handovers of the board: what waits first, then what is written, then what is done, the newest before.
-fn briefs(view: &View<'_>) -> Vec<Brief> {
-    let of = view.board.iter().filter(|entry| entry.kind == Board::Handover);
-    let mut briefs: Vec<Brief> = of.filter_map(crate::domain::board::Entry::read).collect();
-    let order = |stands| match stands {
-        Waiting::Waits => 0,
-        Waiting::Open => 1,
-        Waiting::Done | Waiting::Dropped => 2,
-    };
-    briefs.sort_by_key(|brief| (order(brief.stands), std::cmp::Reverse((brief.at, brief.id))));
-    briefs
 }
 
 /// Reads the items of a handover, in their order.
@@ -115,11 +111,6 @@ fn items(view: &View<'_>, id: HandoverId) -> Vec<Item> {
 }
 
 impl HandoverScreen {
-    fn rows(view: &View<'_>) -> Vec<Row> {
-        let known = briefs(view).into_iter().map(|brief| Row::Known(brief.id));
-        known.chain([Row::Shift, Row::Leave]).collect()
-    }
-
     fn brief(&self, view: &View<'_>) -> Option<Brief> {
         let at = self.at?;
         briefs(view).into_iter().find(|brief| brief.id == at)
@@ -145,12 +136,17 @@ impl HandoverScreen {
             }
             return;
         };
+        // Before the board is read nothing is known of any item, and nothing that was typed goes.
+        if view.board.is_empty() {
+            return;
+        }
         let ids: Vec<ItemNo> = items(view, at).iter().map(|item| item.no).collect();
         self.items.sync(&ids);
+        let brief = self.brief(view);
+        self.stands = brief.as_ref().map(|brief| brief.stands);
         if self.of == Use::Sheet {
             return;
         }
-        let brief = self.brief(view);
         let Some(item) = self.item(view) else { return self.put(Use::Nothing, vec![]) };
         match brief.map(|brief| brief.stands) {
             Some(Waiting::Open) if self.of != Use::Give(item.no) => {
@@ -175,6 +171,11 @@ impl HandoverScreen {
         if self.of != of {
             self.of = of;
             self.form = Form::new(fields);
+            self.known = self.form.to_draft();
+            let no = self.items.cursor().copied();
+            if let Some(kept) = self.kept.take_if(|kept| (kept.at, kept.no) == (self.at, no)) {
+                self.form.from_draft(&kept.draft);
+            }
         }
     }
 
@@ -243,17 +244,13 @@ impl HandoverScreen {
         }
     }
 
-    fn begin_leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
-        let until = self.text("until");
-        match clock_time::future(&until, view.now) {
-            Ok(until) => self.begin(Kind::Leave { person: view.actor.person, until: Some(until) }, say),
-            Err(error) => self.form.refused(&"until".into(), error.to_string()),
-        }
-    }
-
-    fn begin(&mut self, kind: Kind, say: &mut Vec<Say>) {
-        self.begun = true;
-        say.push(Say::Do { slot: "begin".to_owned(), deed: Deed::Handover(Deal::Begin(kind)) });
+    /// Tells whether what stands in the fields is saved already, wherever their cursors are.
+    fn is_known(&self, draft: &Draft) -> bool {
+        let words = |draft: &Draft| -> Vec<(FieldKey, String, Vec<String>)> {
+            let fields = draft.fields.iter();
+            fields.map(|(key, field)| (key.clone(), field.text.clone(), field.picked.clone())).collect()
+        };
+        words(draft) == words(&self.known)
     }
 
     /// Goes from what is acknowledged to what waits next.
@@ -278,81 +275,24 @@ impl HandoverScreen {
         self.items.act(step, &ids);
         self.turn(view);
     }
-
-    /// Does what a key means while all handovers are listed.
-    fn key_rows(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
-        let Some(action) = keymap::action(stacks::LIST, key) else { return false };
-        let rows = Self::rows(view);
-        self.rows.sync(&rows);
-        match (action, rows.get(self.rows.index()).copied()) {
-            (Action::Open, Some(Row::Known(id))) => self.enter(id, view),
-            (Action::Open, Some(Row::Shift)) => {
-                let from = shift_of(view);
-                self.begin(Kind::Shift { from, to: other(from) }, say);
-            }
-            (Action::Open, Some(Row::Leave)) => {
-                self.put(Use::Leave, vec![Field::line("until", "Away until").needed(true)]);
-            }
-            (Action::Back, _) => return false,
-            (action, _) => return self.rows.act(action, &rows) != Step::No,
-        }
-        true
-    }
-}
-
-/// Tells which service hands over now: that which is on, and in the hour after a change that which went off, where it is
-/// the one this person works in.
-fn shift_of(view: &View<'_>) -> Mode {
-    let duty = &view.desk.book.duty;
-    let night = view.actor.roles.iter().any(|role| {
-        use crate::domain::policy::Role;
-        matches!(role, Role::EdtPractitioner | Role::EdtManager)
-    });
-    let just = duty.mode_at(view.now - TimeDelta::hours(1));
-    match (duty.mode_at(view.now), night) {
-        (Mode::FrontDoor, true) if just == Mode::Edt => Mode::Edt,
-        (Mode::Edt, false) if just == Mode::FrontDoor => Mode::FrontDoor,
-        (mode, _) => mode,
-    }
-}
-
-const fn other(mode: Mode) -> Mode {
-    match mode {
-        Mode::FrontDoor => Mode::Edt,
-        Mode::Edt => Mode::FrontDoor,
-    }
-}
-
-fn key_of(next: Next) -> String {
-    match next {
-        Next::Person(person) => person.0.to_string(),
-        Next::Service(Mode::FrontDoor) => "front_door".to_owned(),
-        Next::Service(Mode::Edt) => "edt".to_owned(),
-    }
-}
-
-fn next_of(key: &str) -> Option<Next> {
-    match key {
-        "front_door" => Some(Next::Service(Mode::FrontDoor)),
-        "edt" => Some(Next::Service(Mode::Edt)),
-        person => person.parse::<Uuid>().ok().map(|id| Next::Person(StaffId(id))),
-    }
-}
-
-fn next_choices(view: &View<'_>) -> Vec<Choice> {
-    let choice = |key: String, words: &str| Choice { key, words: words.to_owned() };
-    let services =
-        [Mode::FrontDoor, Mode::Edt].map(|mode| choice(key_of(Next::Service(mode)), service(mode)));
-    let staff = view.desk.book.state.staff.iter().map(|staff| choice(staff.id.0.to_string(), &staff.name));
-    services.into_iter().chain(staff).collect()
 }
 
 impl Screen for HandoverScreen {
     fn stack(&self) -> &'static [Context] {
+        let given = matches!(self.stands, Some(Waiting::Waits | Waiting::Done));
         match (self.at, self.of) {
-            (None, Use::Nothing) => stacks::LIST,
-            _ => stacks::BESIDE,
+            (None, Use::Nothing) => stacks::HANDOVERS,
+            (_, Use::Leave | Use::Sheet) => stacks::FORM,
+            (_, Use::Give(_)) => stacks::BESIDE_ABOUT,
+            (_, Use::Take(_)) => stacks::TAKING,
+            (_, Use::Nothing) if !given => stacks::FORM,
+            (_, Use::Nothing) if self.items.cursor().is_some() => stacks::TAKEN,
+            (_, Use::Nothing) => stacks::GIVEN,
         }
+    }
+
+    fn contact(&self, view: &View<'_>) -> Option<ContactId> {
+        self.item(view).map(|item| item.drawn.contact)
     }
 
     fn kinds(&self) -> &'static [Board] {
@@ -361,20 +301,21 @@ impl Screen for HandoverScreen {
 
     fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         self.wrong = None;
-        if self.stack() == stacks::LIST {
+        if self.stack() == stacks::HANDOVERS {
             return self.key_rows(key, view, say);
         }
-        match keymap::action(stacks::BESIDE, key) {
+        match keymap::action(self.stack(), key) {
             Some(Action::RowUp) => self.walk(Action::Up, view, say),
             Some(Action::RowDown) => self.walk(Action::Down, view, say),
-            Some(Action::Send) if self.at.is_some() => {
+            Some(Action::Send) => {
                 let field =
                     Field::line("to", "Save the sheet to").hint("a file: .md for Markdown, else text");
                 self.put(Use::Sheet, vec![field]);
             }
             Some(Action::OpenContact) => {
-                let contact = self.item(view).map(|item| item.drawn.contact);
-                say.extend(contact.map(Say::Open));
+                let left = self.form.leave();
+                self.take(left, view, say);
+                say.extend(self.contact(view).map(Say::Open));
             }
             Some(Action::Back) => {
                 let left = self.form.leave();
@@ -444,9 +385,34 @@ impl Screen for HandoverScreen {
                 self.on = slot == "acknowledge";
                 self.go_on(view);
             }
-            (Outcome::Saved(_), _) => self.turn(view),
+            (Outcome::Saved(_), _) => {
+                self.known = self.form.to_draft();
+                self.turn(view);
+            }
         }
         matches!(outcome, Outcome::Refused(_))
+    }
+
+    fn half_typed(&self) -> Option<HalfTyped> {
+        let draft = self.form.to_draft();
+        let words = if self.is_known(&draft) { 0 } else { draft.words() };
+        let kept = Kept { at: self.at, no: self.items.cursor().copied(), draft };
+        let body = (words > 0 && self.of != Use::Nothing).then(|| serde_json::to_value(kept).ok())??;
+        Some(HalfTyped { words, body })
+    }
+
+    fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
+        let Ok(kept) = Kept::deserialize(body) else { return };
+        let (at, no) = (kept.at, kept.no);
+        self.kept = Some(kept);
+        match (at, no) {
+            (Some(at), Some(no)) => {
+                self.enter(at, view);
+                self.items.select(no);
+                self.turn(view);
+            }
+            _ => self.ask_until(),
+        }
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {

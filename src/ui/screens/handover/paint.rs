@@ -2,7 +2,7 @@
 
 use ratatui::{Frame, buffer::Buffer, layout::Rect, text::Line};
 
-use super::{HandoverScreen, Row, Use, View, briefs, items};
+use super::{HandoverScreen, Row, Use, View, briefs, items, other, shift_of};
 use crate::{
     domain::{
         calendar::words,
@@ -33,9 +33,8 @@ impl HandoverScreen {
                 None => Line::default(),
             },
             Row::Shift => {
-                let from = super::shift_of(view);
-                let words =
-                    format!("+ hand over the shift: {} to {}", service(from), service(super::other(from)));
+                let from = shift_of(view);
+                let words = format!("+ hand over the shift: {} to {}", service(from), service(other(from)));
                 Line::from(draw::span(&words, view.theme.style(Role::Row)))
             }
             Row::Leave => {
@@ -92,10 +91,12 @@ impl HandoverScreen {
         self.form.draw(frame, form, view.theme, true);
         let keys = match (brief.stands, self.of) {
             (_, Use::Sheet) => "Ctrl+S saves the sheet · Esc back",
+            (Waiting::Open, _) if all.is_empty() => "Ctrl+S hands over · Esc back",
             (Waiting::Open, _) => "Alt+↑↓ item · Tab next · Ctrl+S hands over · Ctrl+O opens the contact",
             (Waiting::Waits, Use::Take(_)) => {
                 "Ctrl+S acknowledges this item · Alt+↑↓ item · Ctrl+T sheet · Ctrl+O opens"
             }
+            (Waiting::Waits | Waiting::Done, _) if all.is_empty() => "Ctrl+T saves the sheet · Esc back",
             (Waiting::Waits | Waiting::Done, _) => {
                 "Alt+↑↓ item · Ctrl+T saves the sheet · Ctrl+O opens the contact"
             }
