@@ -114,8 +114,12 @@ impl App {
                 .collect();
             let short: Vec<&str> =
                 authorisers.iter().map(|(person, _)| book.state.initials_of(*person)).collect();
-            let long = format!("authoriser: {}", who.join(", "));
-            right.push(Part::new(long, Role::Header, 100).or(format!("auth {}", short.join(" "))));
+            let names: Vec<&str> =
+                authorisers.iter().map(|(person, _)| book.state.name_of(*person)).collect();
+            let part = Part::new(format!("authoriser: {}", who.join(", ")), Role::Header, 100);
+            right.push(
+                part.or(format!("authoriser: {}", names.join(", "))).or(format!("auth {}", short.join(" "))),
+            );
         }
         if book.duty.holidays.running_out(local_day(self.now)).is_some() {
             right.push(Part::new("bank holidays run out: import the newer list", Role::Notice, 50));

@@ -11,8 +11,8 @@ use crate::ui::theme::{Role, Theme};
 pub struct Part {
     /// The words.
     pub words: String,
-    /// Shorter words, for a narrow screen; empty where it goes altogether.
-    pub short: String,
+    /// Shorter words, for a narrower screen, the longest first; after the last it goes altogether.
+    pub shorter: Vec<String>,
     /// How it looks.
     pub role: Role,
     /// The larger, the longer it stays.
@@ -22,13 +22,13 @@ pub struct Part {
 impl Part {
     /// Makes a part that has no shorter words.
     pub fn new(words: impl Into<String>, role: Role, keep: u8) -> Self {
-        Self { words: words.into(), short: String::new(), role, keep }
+        Self { words: words.into(), shorter: Vec::new(), role, keep }
     }
 
-    /// Gives it shorter words.
+    /// Gives it shorter words than it has.
     #[must_use]
-    pub fn or(mut self, short: impl Into<String>) -> Self {
-        self.short = short.into();
+    pub fn or(mut self, shorter: impl Into<String>) -> Self {
+        self.shorter.push(shorter.into());
         self
     }
 }
@@ -56,14 +56,12 @@ impl Header {
         // First everything that can be said shorter is, the least wanted first; only then parts go.
         for shorten in [true, false] {
             for &at in &order {
-                if Self::width(&parts) <= usize::from(area.width) {
-                    break;
-                }
-                let (part, _) = parts[at];
-                if !shorten {
-                    parts[at].1 = "";
-                } else if !part.short.is_empty() {
-                    parts[at].1 = &part.short;
+                let shorter = parts[at].0.shorter.iter().map(String::as_str).filter(|_| shorten);
+                for words in shorter.chain((!shorten).then_some("")) {
+                    if Self::width(&parts) <= usize::from(area.width) {
+                        break;
+                    }
+                    parts[at].1 = words;
                 }
             }
         }
@@ -105,5 +103,19 @@ mod tests {
         assert_eq!(text(60), " FRONT DOOR until 17:00           authoriser: R. Shah  saved");
         assert_eq!(text(41), " FRONT DOOR    authoriser: R. Shah  saved");
         assert_eq!(text(20), " FRONT DOOR    saved");
+
+        let who =
+            Part::new("authoriser: R. Shah (CRS manager)", Role::Text, 5).or("auth R. Shah").or("auth RS");
+        let header = Header { left: vec![], right: vec![who] };
+        let text = |width| {
+            let area = Rect::new(0, 0, width, 1);
+            let mut buf = Buffer::empty(area);
+            header.draw(&mut buf, area, &Theme::plain());
+            (0..width).map(|x| buf[(x, 0)].symbol()).collect::<String>().trim().to_owned()
+        };
+        let told = [33, 32, 12, 11, 7, 6].map(text);
+        let wanted =
+            ["authoriser: R. Shah (CRS manager)", "auth R. Shah", "auth R. Shah", "auth RS", "auth RS", ""];
+        assert_eq!(told, wanted);
     }
 }
