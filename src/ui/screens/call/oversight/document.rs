@@ -286,8 +286,8 @@ fn authorised(page: &mut Document, given: &Given, view: &View<'_>) {
 fn emergency(page: &mut Document, e: &Emergency, view: &View<'_>, width: u16) {
     let head = format!("EMERGENCY {}", e.no.0);
     let role = if e.state == EmergencyState::Waits { Role::DueSoon } else { Role::TextStrong };
-    let who = format!("by {}", when_who(view, e.at, e.by));
-    page.flow(0, 2, &[(Role::Title, &head), (role, e.state.words()), (Role::Text, &who)]);
+    let who = format!("of {} ·", when_who(view, e.at, e.by));
+    page.flow(0, 2, &[(Role::Title, &head), (Role::Text, &who), (role, e.state.words())]);
     if e.state == EmergencyState::Waits {
         clock(page, e.due.at, Item::Emergency(e.no), view);
     }
