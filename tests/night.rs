@@ -1,4 +1,5 @@
-//! One whole night in terminals: three contacts, a word by telephone, a handover, and the morning team acknowledging it.
+//! One whole night in terminals: the shift begins, three contacts, a word by telephone, somebody who is missed on a visit, a
+//! handover, and the morning team acknowledging it.
 
 use std::fs;
 
@@ -9,10 +10,74 @@ use crate::{
 };
 
 /// Moves the practice desk's clock on; consoles opened from then on live by it.
-fn later(home: &Home, hours: i64) {
+fn later(home: &Home, minutes: i64) {
     let clock = home.path().join("practice").join("practice.clock");
     let ahead: i64 = fs::read_to_string(&clock).unwrap().trim().parse().unwrap();
-    fs::write(&clock, (ahead + hours * 3_600_000_000).to_string()).unwrap();
+    fs::write(&clock, (ahead + minutes * 60_000_000).to_string()).unwrap();
+}
+
+/// Opens a console of somebody who works, and waits for its queue.
+fn at_work(home: &Home, name: &str) -> Pty {
+    let console = home.console(name);
+    see(&console, "take a call");
+    console
+}
+
+/// Begins the night: the brief is read, and says what is open and who is on call.
+fn begins_the_shift(worker: &mut Pty) {
+    press(worker, "s", "Before your shift");
+    see(worker, "On call: P. Lindqvist, 07700 900104");
+    see(worker, "contacts are open");
+    press(worker, "<c-s>", "★ Are you alone tonight?");
+    press(worker, "yes<c-s>", "Your shift, since");
+    press(worker, "<esc>", "1 All");
+}
+
+/// Goes out, is missed at one console after the other, and checks in.
+fn is_missed_on_a_visit(home: &Home, mut worker: Pty) -> Pty {
+    // Nobody else is at a console: somebody is named who rings, or nobody goes.
+    press(&mut worker, "v", "nobody would see your alarm");
+    worker.keys(
+        "12 Harbour Lane, flat 3<tab>Kate, where the children sleep<tab><tab>07700 900106<tab>in 2 h<tab>15",
+    );
+    press(&mut worker, "<c-s>", "★ Who rings you");
+    press(&mut worker, "<esc>", "1 All");
+    let manager = home.console("P. Lindqvist");
+    see(&manager, "P. Lindqvist");
+    press(&mut worker, "v", "it is seen at their consoles by P. Lindqvist");
+    press(&mut worker, "<c-s>", "to be heard of by");
+    drop((worker, manager));
+
+    // Late: at the worker's own console, and the list of the manager on call; nobody else is troubled yet.
+    later(home, 17);
+    let (worker, mut manager, other) =
+        (at_work(home, "T. Bello"), at_work(home, "P. Lindqvist"), at_work(home, "L. Marsh"));
+    see(&worker, "check in: you are late since");
+    see(&manager, "T. Bello is late since");
+    press(&mut manager, "v", "▲ T. Bello late since");
+    assert!(!other.screen().contains("late since"), "{}", other.screen());
+    drop((worker, manager, other));
+
+    // Overdue: in every header, whatever is tried; and it goes by the worker's own word.
+    later(home, 10);
+    let (mut worker, mut manager, mut other) =
+        (at_work(home, "T. Bello"), at_work(home, "P. Lindqvist"), at_work(home, "L. Marsh"));
+    for console in [&worker, &manager, &other] {
+        see(console, "T. Bello is overdue since");
+    }
+    press(&mut manager, "v", "‼ T. Bello OVERDUE since");
+    press(&mut other, "v", "07700 900106");
+    press(&mut other, "tried<tab>rings out, no answer<c-s>", "L. Marsh tried");
+    see(&manager, "L. Marsh tried");
+    press(&mut other, "<esc>", "T. Bello is overdue since");
+    press(&mut worker, "v", "‼ T. Bello OVERDUE since");
+    press(&mut worker, "check in<c-s>", "· T. Bello to be heard of by");
+    for console in [&worker, &manager, &other] {
+        console.wait_for(|screen| !screen.contains("overdue since"), LONG);
+    }
+    press(&mut worker, "back safe<c-s>", "Nobody is out");
+    press(&mut worker, "<esc>", "1 All");
+    worker
 }
 
 /// Takes a call at night, with the least that a night worker writes, and hangs up.
@@ -46,20 +111,21 @@ fn nobody_next(screen: &str) -> Option<String> {
 fn a_full_night() {
     let home = Home::made(40, "2026-11-24T03:12");
     let device = enrols_a_device(home.path());
-    let mut bello = home.console("T. Bello");
+    let mut bello = at_work(&home, "T. Bello");
     see(&bello, "EDT");
+    begins_the_shift(&mut bello);
     takes_a_call(&mut bello, "The ward rang: mother came alone.");
     takes_a_call(&mut bello, "A neighbour hears shouting.");
     takes_a_call(&mut bello, "The school asks who to ring at nine.");
     authorises_by_telephone(home.path(), &mut bello, &device);
     let contact = home.contact("C-1841");
     assert_eq!(contact["overrides"][0]["state"], "authorised", "{contact}");
-    drop(bello);
+    press(&mut bello, "<esc>", "1 All");
+    drop(is_missed_on_a_visit(&home, bello));
 
     // The end of the night: every open contact stands there by itself, and none goes without somebody who has it.
-    later(&home, 5);
-    let mut bello = home.console("T. Bello");
-    see(&bello, "take a call");
+    later(&home, 4 * 60);
+    let mut bello = at_work(&home, "T. Bello");
     press(&mut bello, "h", "hand over the shift: EDT to the front door");
     press(&mut bello, "<end><up><enter>", "have nobody next");
     press(&mut bello, "<c-s>", "has nobody who has it next");
@@ -77,9 +143,8 @@ fn a_full_night() {
     assert!(!bello.screen().contains("NOT ACKNOWLEDGED"), "{}", bello.screen());
     drop(bello);
 
-    later(&home, 1);
-    let mut okoro = home.console("A. Okoro");
-    see(&okoro, "take a call");
+    later(&home, 90);
+    let mut okoro = at_work(&home, "A. Okoro");
     see(&okoro, &format!("{given} NOT ACKNOWLEDGED"));
     press(&mut okoro, "h", "one waits to be acknowledged");
     press(&mut okoro, "<home><enter>", &format!("{given} of {given} not acknowledged"));

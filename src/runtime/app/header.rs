@@ -46,9 +46,11 @@ impl App {
             0 => String::new(),
             more => format!(" +{more}"),
         };
-        let (sign, role, keep) = match first.level {
-            Level::Red => ("‼", Role::Alarm, 246),
-            Level::Warning => ("▲", Role::DueSoon, 140),
+        let (sign, role, keep) = match (first.level, first.of) {
+            (Level::Red, _) => ("‼", Role::Alarm, 246),
+            // Who is late is said before the date is.
+            (Level::Warning, Of::Visit) => ("▲", Role::DueSoon, 225),
+            (Level::Warning, _) => ("▲", Role::DueSoon, 140),
         };
         let part = Part::new(format!("{sign} {}{more}", first.words), role, keep);
         Some(part.or(format!("{sign} {}{more}", first.short)))

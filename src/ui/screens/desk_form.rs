@@ -27,6 +27,8 @@ pub(super) struct DeskForm {
     form: Form,
     aside: BTreeMap<String, Draft>,
     said: Option<String>,
+    /// The last field, where somebody went on from it: what it brings along is next.
+    onward: Option<FieldKey>,
 }
 
 /// What is kept of the forms.
@@ -61,11 +63,18 @@ impl DeskForm {
                 self.form.from_draft(&draft);
             }
         }
+        if let Some(from) = self.onward.take() {
+            let mut behind = self.form.fields().iter().skip_while(|field| field.key != from).skip(1);
+            let next = behind.next().map(|field| field.key.clone());
+            next.map(|next| self.form.focus(&next));
+        }
     }
 
     /// Takes a key; tells whether it was the form's, and whether it is to be done.
     pub(super) fn key(&mut self, key: KeyEvent, say: &mut Vec<Say>) -> Option<bool> {
+        let from = self.form.focused().cloned();
         let events = self.form.key(key)?;
+        self.onward = from.filter(|_| events.contains(&FormEvent::Out { forward: true }));
         if events.iter().any(|event| matches!(event, FormEvent::Changed | FormEvent::Left { .. })) {
             say.push(Say::Changed);
         }
