@@ -7,7 +7,7 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 
-use super::{Desk, DeskError, Random, Work, work};
+use super::{Desk, DeskError, Random};
 use crate::{
     domain::{
         answer::{Eight, Secret, enrol, totp},
@@ -15,7 +15,6 @@ use crate::{
         device::{Command, Device, Kind},
         ids::{DeviceId, StaffId},
         refusal::Refusal,
-        staff::Actor,
     },
     store::StoreError,
 };
@@ -82,21 +81,24 @@ pub struct Proposed {
 impl Desk {
     /// Proposes a device for somebody else, in the place of the one of its kind that they have.
     pub fn propose_device(&mut self, person: StaffId, kind: Kind) -> Result<Proposed, DeskError> {
-        let (actor, now) = (self.signed_in()?, self.clock.now());
-        let device = DeviceId(super::uuid(&mut self.random, now)?);
+        self.signed_in()?;
+        let device = DeviceId(super::uuid(&mut self.random, self.clock.now())?);
         let new = NewDevice::make(kind, &mut self.random)?;
         let replaces =
             self.book.state.devices.of(person).find(|device| device.kind == kind).map(|device| device.id);
         let name = new.name();
         let command = Command::Propose { device, person, kind, secret: name.clone(), replaces };
-        self.on_devices(command, &actor, |work| Ok(work.unit.put_device_secret(&name, &new.secret)?))?;
+        self.run_with(&desk::Command::Device(command), |work, _| {
+            Ok(work.unit.put_device_secret(&name, &new.secret)?)
+        })?;
         Ok(Proposed { device, code: new.code() })
     }
 
     /// Enrols what another proposed, by what the device shows: the digits after its secret was typed into it, or, of an
     /// authenticator, the code of this moment.
     pub fn enrol_device(&mut self, device: DeviceId, shows: &str) -> Result<(), DeskError> {
-        let (actor, now) = (self.signed_in()?, self.clock.now());
+        self.signed_in()?;
+        let now = self.clock.now();
         let known = self.book.state.devices.get(device).cloned();
         let secret = match &known {
             Some(known) => self.secret_of(known)?,
@@ -108,38 +110,17 @@ impl Desk {
         };
         // What does not fit is judged as it was read: the domain says so in its own words.
         let shows = if fits { known.map(|known| known.secret).unwrap_or_default() } else { shows.to_owned() };
-        self.on_devices(Command::Enrol { device, secret: shows }, &actor, |_| Ok(()))
+        self.run(&desk::Command::Device(Command::Enrol { device, secret: shows }))
     }
 
     /// Takes a device away, or says that it is lost: from now on it proves nothing.
     pub fn end_device(&mut self, device: DeviceId, lost: bool, why: &str) -> Result<(), DeskError> {
-        let actor = self.signed_in()?;
-        self.on_devices(Command::End { device, lost, why: why.to_owned() }, &actor, |_| Ok(()))
+        self.run(&desk::Command::Device(Command::End { device, lost, why: why.to_owned() }))
     }
 
     /// Gives the secret that a device shares with the desk.
     pub(super) fn secret_of(&self, device: &Device) -> Result<Option<Secret>, DeskError> {
         Ok(self.store.device_secret(&device.secret)?)
-    }
-
-    fn on_devices(
-        &mut self,
-        command: Command,
-        actor: &Actor,
-        beside: impl FnOnce(&mut Work<'_, '_>) -> Result<(), DeskError>,
-    ) -> Result<(), DeskError> {
-        let (now, stream) = (self.clock.now(), self.store.meta().desk.0);
-        let command = desk::Command::Device(command);
-        let state = self.work(|work| {
-            let state = work::fold_desk(&work.unit.stream(stream)?)?;
-            let actor = state.actor(actor.account).ok_or(DeskError::NobodySignedIn)?;
-            let events = state.decide(&command, Some(&actor))?;
-            beside(work)?;
-            work.desk(stream, &state, &events, Some(&actor), now)
-        })?;
-        self.book.renew(state);
-        self.renew_actor();
-        Ok(())
     }
 }
 

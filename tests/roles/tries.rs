@@ -429,7 +429,7 @@ pub(crate) fn words() -> ManagerWords {
     }
 }
 
-fn act_at_once() -> Command {
+pub(crate) fn act_at_once() -> Command {
     oversight::Command::Act(Acted {
         children: vec![PersonNo(1)],
         danger: "he is at the door and she is afraid for them".to_owned(),
@@ -439,7 +439,7 @@ fn act_at_once() -> Command {
     .into()
 }
 
-fn propose() -> Command {
+pub(crate) fn propose() -> Command {
     oversight::Command::Propose(Proposed {
         kind: GroundKind::ALL[0],
         children: vec![PersonNo(1)],
@@ -463,7 +463,7 @@ fn open_card(letter: char) -> Command {
     route::Command::Open { letter: OutcomeLetter(letter), children: vec![PersonNo(1), PersonNo(2)] }.into()
 }
 
-fn decide(route: u32) -> Command {
+pub(crate) fn decide(route: u32) -> Command {
     route::Command::Decide { route: RouteNo(route), reason: "it is what they need now".to_owned() }.into()
 }
 
