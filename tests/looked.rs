@@ -394,7 +394,7 @@ fn a_role_taken_away_a_moment_ago_is_gone_at_once() {
     assert_eq!(code(bench.attempt("authorise", ready)), "NoAuthorityNow");
     let closed = AccountClosed { account: manager.account, at: bench.clock.now() };
     other.answer(Request::Desk(Box::new(Run::CloseAccount(closed)))).unwrap();
-    assert!(matches!(bench.attempt("note", ready), Err(DeskError::NobodySignedIn)));
+    assert!(matches!(bench.attempt("note", ready), Err(DeskError::AccountClosed)));
 }
 
 #[test]

@@ -41,6 +41,8 @@ mod readme;
 #[cfg(test)]
 mod real;
 #[cfg(test)]
+mod refused;
+#[cfg(test)]
 mod roles;
 #[cfg(test)]
 mod rota;

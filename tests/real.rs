@@ -1,11 +1,13 @@
 //! Real desks: founded by three people, opened by passphrases, locked, left; and nothing of what they hold in any file.
 
+#[cfg(unix)]
+mod sitting;
+
 use std::{
     io::Write as _,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
     sync::Arc,
-    time::Duration,
 };
 
 use dutydesk::{
@@ -26,11 +28,6 @@ use dutydesk::{
         Folder, StoreError,
         keys::{Keys, passphrase::Chosen},
     },
-};
-
-use crate::{
-    common::pty::Pty,
-    pty::{LONG, press, see, settle},
 };
 
 const SHAH: &str = "kettle marmot violin ash";
@@ -67,6 +64,7 @@ impl Real {
             people: &people,
             passphrase: "",
             duties: &[],
+            devices: &[],
         };
         let chosen = [SHAH, LIND, LEE].map(|text| Chosen::new(text, &["Front door"]).unwrap());
         let prepared = found::real(&folder, &sitting, &chosen, &SystemClock, &mut Random::System).unwrap();
@@ -350,147 +348,4 @@ fn five_hundred_names_stand_in_no_file_in_clear() {
     let desk = real.enter("r.shah", SHAH).unwrap();
     let left = desk.leftovers().unwrap();
     assert!(format!("{left:?}").contains("Quillfeather499"), "what was left is found again");
-}
-
-// ── in a terminal ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-fn start(home: &Path, arguments: &[&str]) -> Pty {
-    let data = home.join("data");
-    let receipts = home.join("receipts");
-    let (data, receipts) = (data.to_str().unwrap().to_owned(), receipts.to_str().unwrap().to_owned());
-    let all = [&["--data", &data, "--receipts", &receipts], arguments].concat();
-    Pty::start(&all, home, 120, 40)
-}
-
-/// Answers a question, once it is asked; what is not to be seen is not.
-fn answer(console: &mut Pty, question: &str, text: &str) {
-    see(console, question);
-    settle(console);
-    console.send(text.as_bytes());
-    console.send(b"\r");
-}
-
-fn half(console: &mut Pty, which: &str) -> String {
-    answer(console, &format!("The {which} office holder alone is at the screen"), "");
-    let screen = see(console, "Type its last group:");
-    let line = screen.lines().map(str::trim).find(|line| {
-        let groups: Vec<&str> = line.split(' ').collect();
-        groups.len() == 15 && groups[1..].iter().all(|group| group.len() == 4)
-    });
-    let paper = line.unwrap_or_else(|| panic!("no half on the screen:\n{screen}")).to_owned();
-    answer(console, "Type its last group:", "AAAA");
-    see(console, "look at what you wrote");
-    settle(console);
-    console.send(paper.rsplit(' ').next().unwrap().to_lowercase().as_bytes());
-    console.send(b"\r");
-    paper
-}
-
-fn signs_in(console: &mut Pty, name: &str, passphrase: &str) {
-    see(console, "Nothing is shown until you sign in.");
-    console.send(name.as_bytes());
-    console.keys("<tab>");
-    console.send(passphrase.as_bytes());
-    console.keys("<enter>");
-}
-
-#[test]
-fn three_people_found_a_desk_and_one_of_them_works_at_it() {
-    let home = tempfile::tempdir().unwrap();
-    let home = home.path();
-    let mut console = start(home, &[]);
-    answer(&mut console, "Profile (southampton,", "southampton");
-    answer(&mut console, "Name of the desk:", "Harbour front door");
-    answer(&mut console, "A CRS manager", "R. Shah");
-    answer(&mut console, "An on-call senior manager:", "r shah");
-    see(&console, "it takes three people");
-    settle(&console);
-    console.send(b"P. Lindqvist\r");
-    answer(&mut console, "A duty social worker:", "S. Lee");
-    answer(&mut console, "R. Shah, choose your passphrase:", "too short");
-    see(&console, "add a word or two");
-    settle(&console);
-    console.send(format!("{SHAH}\r").as_bytes());
-    answer(&mut console, "Once more:", SHAH);
-    for (name, passphrase) in [("P. Lindqvist", LIND), ("S. Lee", LEE)] {
-        answer(&mut console, &format!("{name}, choose your passphrase:"), passphrase);
-        settle(&console);
-        console.send(format!("{passphrase}\r").as_bytes());
-    }
-    let first = half(&mut console, "first");
-    let second = half(&mut console, "second");
-    assert!(first.starts_with('A') && second.starts_with('B'));
-    see(&console, "Nothing is shown until you sign in.");
-    assert!(!console.screen().contains(&second[..20]), "a half is on the screen still");
-
-    // A wrong passphrase, one for a name that nobody has, and the right one.
-    signs_in(&mut console, "s.lee", "guess guess guess guess");
-    let wrong = see(&console, "that name and passphrase do not go together");
-    console.keys("<s-tab><c-u>nobody<tab>guess<enter>");
-    settle(&console);
-    assert!(see(&console, "do not go together").lines().count() == wrong.lines().count());
-    console.keys("<s-tab><c-u>s.lee<tab>");
-    console.send(LEE.as_bytes());
-    press(&mut console, "<enter>", "take a call");
-    assert!(!console.screen().contains("PRACTICE") && console.screen().contains("Harbour front door"));
-    let proc = format!("/proc/{}", console.pid());
-    for file in ["cmdline", "environ"] {
-        let text = std::fs::read(format!("{proc}/{file}")).unwrap_or_default();
-        assert!(!String::from_utf8_lossy(&text).contains("fig owl"), "{file}");
-    }
-
-    press(&mut console, "n", "talking 0 min");
-    press(&mut console, "he stood at the gate<left><left><left><left>", "he stood at the gate");
-    press(&mut console, "<c-l>", "Locked. Nothing is shown");
-    settle(&console);
-    assert!(!console.screen().contains("gate") && !console.screen().contains("C-1"), "{}", console.screen());
-    console.send(LEE.as_bytes());
-    press(&mut console, "<enter>", "he stood at the gate");
-    press(&mut console, "old<space><enter>", "he stood at the old gate");
-    settle(&console);
-    console.keys("<c-q>");
-    assert!(console.wait_for_end(LONG).success());
-    let raw = String::from_utf8_lossy(&console.raw()).into_owned();
-    for never in [SHAH, LIND, LEE] {
-        assert!(!raw.contains(never), "a passphrase was shown");
-    }
-
-    // The next one finds a note that was left at the door, and the desk as it was.
-    let mut door = start(home, &[]);
-    see(&door, "Nothing is shown until you sign in.");
-    press(&mut door, "<a-n>the officer rang again at the gate", "Sealed at");
-    door.keys("<c-q>");
-    assert!(door.wait_for_end(LONG).success());
-    let mut manager = start(home, &[]);
-    let began = std::time::Instant::now();
-    signs_in(&mut manager, "r.shah", SHAH);
-    see(&manager, "A note was left at the door");
-    println!("signed in after {:?}", began.elapsed());
-    see(&manager, "the officer rang again at the gate");
-    // Sent on its own: Escape and a letter at once are Alt and that letter.
-    manager.keys("<esc>");
-    manager.wait_for(|screen| !screen.contains("A note was left at the door"), LONG);
-    press(&mut manager, "1", "C-1");
-    manager.keys("<c-q>");
-    assert!(manager.wait_for_end(LONG).success());
-    for path in files(&home.join("data")) {
-        let text = std::fs::read(&path).unwrap();
-        assert!(!text.windows(8).any(|part| part == b"the gate"), "{}", path.display());
-    }
-}
-
-#[test]
-fn a_sitting_that_is_broken_off_leaves_no_desk() {
-    let home = tempfile::tempdir().unwrap();
-    let mut console = start(home.path(), &[]);
-    answer(&mut console, "Profile (southampton,", "southampton");
-    answer(&mut console, "Name of the desk:", "Harbour");
-    answer(&mut console, "A CRS manager", "R. Shah");
-    answer(&mut console, "An on-call senior manager:", "P. Lindqvist");
-    answer(&mut console, "A duty social worker:", "S. Lee");
-    see(&console, "R. Shah, choose your passphrase:");
-    settle(&console);
-    console.keys("<esc>");
-    assert_eq!(console.wait_for_end(Duration::from_secs(30)).exit_code(), 64);
-    assert!(!home.path().join("data/desk.keys").exists());
 }

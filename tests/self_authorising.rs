@@ -138,7 +138,8 @@ impl<'a> World<'a> {
                 Ok(events)
             }
             Err(refusal) => {
-                if let Some(event) = self.contact.witness(&command, &refusal) {
+                let tried = command.tries();
+                if let Some(event) = tried.and_then(|tried| self.contact.witness(tried, &refusal)) {
                     self.contact.evolve(&event, stamp);
                 }
                 Err(refusal.code)

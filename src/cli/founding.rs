@@ -1,16 +1,17 @@
 //! Founding a desk: one sitting that asks for the profile, the desk's name and its first three people, each of whom
-//! chooses their own passphrase, and hands the recovery key's halves to two office holders.
+//! chooses their own passphrase, enrols the managers' devices, and hands the recovery key's halves to two office holders.
 
 use chrono::TimeDelta;
 
 use super::{Failure, out, place::Place, prompt};
 use crate::{
     desk::{
-        Random,
+        Clock, Random,
         demo::PASSPHRASE,
-        found::{self, Person, Sitting},
+        devices::NewDevice,
+        found::{self, Enrolment, Person, Sitting},
     },
-    domain::policy::Role,
+    domain::{device::Kind, policy::Role},
     profile,
     store::{
         Folder,
@@ -51,9 +52,17 @@ pub(super) fn run(place: &Place) -> Result<(), Failure> {
         (Role::CrsManager, manager.as_str(), now, now + LAST),
         (Role::OnCallSeniorManager, on_call.as_str(), now, now + LAST),
     ];
-    let sitting =
-        Sitting { name: &name, profile: &profile, people: &people, passphrase: PASSPHRASE, duties: &duties };
+    let sitting = Sitting {
+        name: &name,
+        profile: &profile,
+        people: &people,
+        passphrase: PASSPHRASE,
+        duties: &duties,
+        devices: &[],
+    };
     if place.is_practice() {
+        let devices = enrolments([&manager, &on_call], &worker, clock)?;
+        let sitting = Sitting { devices: &of(&devices), ..sitting };
         found::practice(&Folder::create(&place.path())?, &sitting, clock, &mut Random::System)?;
         out::note(&format!(
             "The desk is founded. {worker} opens it with --as \"{worker}\"; every practice account has the passphrase `{PASSPHRASE}`."
@@ -65,6 +74,9 @@ pub(super) fn run(place: &Place) -> Result<(), Failure> {
         out::note(&format!("{name} signs in as {login}."));
         chosen.push(prompt::chosen(name, &[name, login, sitting.name], place.passphrase_stdin())?);
     }
+    // Before anything is made: a sitting that is broken off here leaves no secret in any file.
+    let devices = enrolments([&manager, &on_call], &worker, clock)?;
+    let sitting = Sitting { devices: &of(&devices), ..sitting };
     out::note("making the keys; this takes a moment");
     let folder = Folder::create(&place.path())?;
     let prepared = found::real(&folder, &sitting, &chosen, clock, &mut Random::System)?;
@@ -74,10 +86,75 @@ pub(super) fn run(place: &Place) -> Result<(), Failure> {
     }
     prepared.finish()?;
     out::note(&format!(
-        "{name} is founded. {manager} also has the account {admin}, which adds staff and reads no contact. Managers who \
-         answer on the telephone get a device next: one of you proposes it, another enrols it (`dutydesk device --help`)."
+        "{name} is founded. {manager} also has the account {admin}, which adds staff and reads no contact. \
+         `dutydesk duty number` sets the number on which each manager is rung."
     ));
     Ok(())
+}
+
+/// A device that was enrolled in the sitting: its secret, its owner, and the two who stood for it.
+type Enrolled<'a> = (NewDevice, &'a str, [&'a str; 2]);
+
+fn of<'a>(devices: &'a [Enrolled<'a>]) -> Vec<Enrolment<'a>> {
+    devices.iter().map(|(device, of, by)| Enrolment { device, of, by: *by }).collect()
+}
+
+/// Enrols the managers' devices that are at hand: each takes two people beside its owner, and they sit here now.
+fn enrolments<'a>(
+    managers: [&'a str; 2],
+    worker: &'a str,
+    clock: &dyn Clock,
+) -> Result<Vec<Enrolled<'a>>, Failure> {
+    out::note(
+        "A manager who is at home authorises by a device of their own: another computer with dutydesk on it, which needs \
+         no network. Enrolling it takes two people, neither of them its owner: here you are three.",
+    );
+    let mut devices = Vec::new();
+    let [one, other] = managers;
+    for (owner, beside) in [(one, other), (other, one)] {
+        match enrolment(owner, worker, clock)? {
+            Some(device) => {
+                out::note(&format!(
+                    "{owner}'s device is enrolled, by {beside} and {worker}. It proves nothing for what one of these two \
+                     asks for or takes down; for that, two others enrol one later (`dutydesk device --help`)."
+                ));
+                devices.push((device, owner, [beside, worker]));
+            }
+            None => out::note(&format!(
+                "{owner} has no device yet. Later it takes two managers or administrators who are not {owner} \
+                 (`dutydesk device --help`)."
+            )),
+        }
+    }
+    Ok(devices)
+}
+
+/// Enrols one manager's device, if it is here: the code is shown once, and somebody else reads off the device what it shows.
+fn enrolment(owner: &str, reader: &str, clock: &dyn Clock) -> Result<Option<NewDevice>, Failure> {
+    let question = format!(
+        "Is {owner}'s device here? y: that computer, c: an authenticator app (weaker), Enter: not today: "
+    );
+    let kind = prompt::ask(&question, |text| match text.to_lowercase().as_str() {
+        "y" | "yes" => Ok(Some(Kind::Bound)),
+        "c" | "code" => Ok(Some(Kind::Totp)),
+        "" | "n" | "no" => Ok(None),
+        _ => Err("Type y or c, or press Enter to leave it for another day."),
+    })?;
+    let Some(kind) = kind else { return Ok(None) };
+    let device = NewDevice::make(kind, &mut Random::System)?;
+    let how = match kind {
+        Kind::Bound => format!("{owner} types this into it, with `dutydesk authorise --enrol`"),
+        Kind::Totp => format!("{owner} types this key into the app (by time, 6 digits, SHA-1)"),
+    };
+    prompt::show_once(&format!("{how}; it is shown this once:\n\n    {}\n", device.code()))?;
+    let question = format!("{reader} types what the device itself shows now (Enter leaves the device out): ");
+    let shown = prompt::ask(&question, |text| match text {
+        "" => Ok(false),
+        text if device.is_shown_by(text, clock.now()) => Ok(true),
+        _ => Err("It does not show that once it has the code above: look at the device again."),
+    })?;
+    prompt::wipe()?;
+    Ok(shown.then_some(device))
 }
 
 /// Shows each half of the recovery key to one office holder, who writes it down and types its last group back.

@@ -14,9 +14,11 @@ use crate::{
         audit::{CameOf, Entry, OfContact, OfPerson, Override, Overrides, What},
         calendar::local::local_day,
         contact::{Event, oversight},
+        desk,
         ids::{ContactId, OverrideNo, Reference},
         looked,
         permission::Action,
+        refusal,
     },
     store::Recorded,
 };
@@ -40,13 +42,13 @@ impl Desk {
         self.permits(&contact, Action::AuditContact)?;
         let mut entries = Vec::new();
         for entry in self.store.stream(row.id)? {
-            entries.push(of_entry(&entry, Some(reference))?);
+            entries.push(of_entry(&entry, Some(reference), &self.book.state)?);
         }
         let (from, to) = (local_day(contact.call.taken), local_day(self.clock.now()));
         for person in self.book.state.staff.iter().map(|staff| staff.id).collect::<Vec<_>>() {
             for entry in self.looks_of(person, from, to)? {
                 if looked::Event::read(&entry.kind, &entry.body)?.shows(reference) {
-                    entries.push(of_entry(&entry, Some(reference))?);
+                    entries.push(of_entry(&entry, Some(reference), &self.book.state)?);
                 }
             }
         }
@@ -73,7 +75,7 @@ impl Desk {
                     references.insert(entry.stream, found);
                     found
                 };
-                entries.push(of_entry(&entry, reference)?);
+                entries.push(of_entry(&entry, reference, &desk.book.state)?);
             }
             Ok(())
         })?;
@@ -183,7 +185,7 @@ fn take_up(desk: &Desk, list: &mut Vec<(Uuid, Override)>, entry: &Recorded) -> R
 }
 
 /// Says what an entry of the journal was, without what it says of anybody.
-fn of_entry(entry: &Recorded, reference: Option<Reference>) -> Result<Entry, DeskError> {
+fn of_entry(entry: &Recorded, reference: Option<Reference>, state: &desk::State) -> Result<Entry, DeskError> {
     let mut reference = reference;
     let (what, words) = if looked::Event::KINDS.contains(&entry.kind.as_str()) {
         let (what, about, words) = of_look(&looked::Event::read(&entry.kind, &entry.body)?);
@@ -196,6 +198,24 @@ fn of_entry(entry: &Recorded, reference: Option<Reference>) -> Result<Entry, Des
             "contact.glass_broken.v1" => match Event::read(&entry.kind, &entry.body)? {
                 Event::GlassBroken(glass) => (What::Glass, glass.why),
                 _ => (What::Glass, words),
+            },
+            "contact.decision_refused.v1" => match Event::read(&entry.kind, &entry.body)? {
+                Event::DecisionRefused(refused) => (What::Refused, refused.words()),
+                _ => (What::Refused, words),
+            },
+            "contact.override_answer_refused.v1" => match Event::read(&entry.kind, &entry.body)? {
+                Event::OverrideAnswerRefused(refused) => {
+                    let why = refusal::code_in_words(refused.why.refusal().code);
+                    (
+                        What::Refused,
+                        format!("an answer by telephone for override {}; refused: {why}", refused.no.0),
+                    )
+                }
+                _ => (What::Refused, words),
+            },
+            "desk.deed_refused.v1" => match desk::Event::read(&entry.kind, &entry.body)? {
+                desk::Event::DeedRefused(refused) => (What::Refused, refused.words(state)),
+                _ => (What::Refused, words),
             },
             kind if kind.starts_with("desk.") => (What::RanDesk, words),
             _ => (What::Changed, words),

@@ -3,7 +3,11 @@
 //! The desk makes the secret, shows it once while it is proposed, and keeps it in its encrypted file. What names it in the
 //! journal is the eight digits that the device shows once it has the secret: who enrols it reads them off the device.
 
-use super::{Desk, DeskError, Work, work};
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+
+use super::{Desk, DeskError, Random};
 use crate::{
     domain::{
         answer::{Eight, Secret, enrol, totp},
@@ -11,10 +15,59 @@ use crate::{
         device::{Command, Device, Kind},
         ids::{DeviceId, StaffId},
         refusal::Refusal,
-        staff::Actor,
     },
     store::StoreError,
 };
+
+/// A device's secret before any desk has it: it is typed into the device, which shows that it has it.
+#[derive(Clone)]
+pub struct NewDevice {
+    kind: Kind,
+    secret: Secret,
+}
+
+impl fmt::Debug for NewDevice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewDevice").field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+impl NewDevice {
+    /// Makes a secret for a device of a kind.
+    pub fn make(kind: Kind, random: &mut Random) -> Result<Self, DeskError> {
+        let mut secret = Secret::default();
+        random.fill(secret.as_mut_slice()).map_err(StoreError::Entropy)?;
+        Ok(Self { kind, secret })
+    }
+
+    /// Gives what is typed into the device; it is shown once.
+    pub fn code(&self) -> String {
+        match self.kind {
+            Kind::Bound => enrol::code(&self.secret),
+            Kind::Totp => base32(&self.secret),
+        }
+    }
+
+    /// Tells whether what a device shows at a moment is what it shows once it has the secret.
+    pub fn is_shown_by(&self, shows: &str, now: DateTime<Utc>) -> bool {
+        shown(self.kind, &self.secret, shows, now)
+    }
+
+    /// Gives what it does.
+    pub(super) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Gives what names the secret in the journal.
+    pub(super) fn name(&self) -> String {
+        name_of(&self.secret)
+    }
+
+    /// Gives the secret, to be kept in the encrypted file.
+    pub(super) fn secret(&self) -> &Secret {
+        &self.secret
+    }
+}
 
 /// A device that was just proposed.
 #[derive(Clone, Debug)]
@@ -28,74 +81,46 @@ pub struct Proposed {
 impl Desk {
     /// Proposes a device for somebody else, in the place of the one of its kind that they have.
     pub fn propose_device(&mut self, person: StaffId, kind: Kind) -> Result<Proposed, DeskError> {
-        let (actor, now) = (self.signed_in()?, self.clock.now());
-        let device = DeviceId(super::uuid(&mut self.random, now)?);
-        let mut secret = Secret::default();
-        self.random.fill(secret.as_mut_slice()).map_err(StoreError::Entropy)?;
+        self.signed_in()?;
+        let device = DeviceId(super::uuid(&mut self.random, self.clock.now())?);
+        let new = NewDevice::make(kind, &mut self.random)?;
         let replaces =
             self.book.state.devices.of(person).find(|device| device.kind == kind).map(|device| device.id);
-        let name = name_of(&secret);
+        let name = new.name();
         let command = Command::Propose { device, person, kind, secret: name.clone(), replaces };
-        self.on_devices(command, &actor, |work| Ok(work.unit.put_device_secret(&name, &secret)?))?;
-        let code = match kind {
-            Kind::Bound => enrol::code(&secret),
-            Kind::Totp => base32(&secret),
-        };
-        Ok(Proposed { device, code })
+        self.run_with(&desk::Command::Device(command), |work, _| {
+            Ok(work.unit.put_device_secret(&name, &new.secret)?)
+        })?;
+        Ok(Proposed { device, code: new.code() })
     }
 
     /// Enrols what another proposed, by what the device shows: the digits after its secret was typed into it, or, of an
     /// authenticator, the code of this moment.
     pub fn enrol_device(&mut self, device: DeviceId, shows: &str) -> Result<(), DeskError> {
-        let (actor, now) = (self.signed_in()?, self.clock.now());
+        self.signed_in()?;
+        let now = self.clock.now();
         let known = self.book.state.devices.get(device).cloned();
         let secret = match &known {
             Some(known) => self.secret_of(known)?,
             None => None,
         };
         let fits = match (&known, &secret) {
-            (Some(known), Some(_)) if known.kind == Kind::Bound => {
-                shows.parse::<Eight>().is_ok_and(|shows| shows.to_string() == known.secret)
-            }
-            (Some(_), Some(secret)) => {
-                totp::verify(secret.as_slice(), shows, seconds(now.timestamp()), None).is_some()
-            }
+            (Some(known), Some(secret)) => shown(known.kind, secret, shows, now),
             _ => false,
         };
         // What does not fit is judged as it was read: the domain says so in its own words.
         let shows = if fits { known.map(|known| known.secret).unwrap_or_default() } else { shows.to_owned() };
-        self.on_devices(Command::Enrol { device, secret: shows }, &actor, |_| Ok(()))
+        self.run(&desk::Command::Device(Command::Enrol { device, secret: shows }))
     }
 
     /// Takes a device away, or says that it is lost: from now on it proves nothing.
     pub fn end_device(&mut self, device: DeviceId, lost: bool, why: &str) -> Result<(), DeskError> {
-        let actor = self.signed_in()?;
-        self.on_devices(Command::End { device, lost, why: why.to_owned() }, &actor, |_| Ok(()))
+        self.run(&desk::Command::Device(Command::End { device, lost, why: why.to_owned() }))
     }
 
     /// Gives the secret that a device shares with the desk.
     pub(super) fn secret_of(&self, device: &Device) -> Result<Option<Secret>, DeskError> {
         Ok(self.store.device_secret(&device.secret)?)
-    }
-
-    fn on_devices(
-        &mut self,
-        command: Command,
-        actor: &Actor,
-        beside: impl FnOnce(&mut Work<'_, '_>) -> Result<(), DeskError>,
-    ) -> Result<(), DeskError> {
-        let (now, stream) = (self.clock.now(), self.store.meta().desk.0);
-        let command = desk::Command::Device(command);
-        let state = self.work(|work| {
-            let state = work::fold_desk(&work.unit.stream(stream)?)?;
-            let actor = state.actor(actor.account).ok_or(DeskError::NobodySignedIn)?;
-            let events = state.decide(&command, Some(&actor))?;
-            beside(work)?;
-            work.desk(stream, &state, &events, Some(&actor), now)
-        })?;
-        self.book.renew(state);
-        self.renew_actor();
-        Ok(())
     }
 }
 
@@ -124,6 +149,14 @@ impl Desk {
 
 fn unknown(words: &str) -> Refusal {
     Refusal::new("DeviceUnknown", format!("{words} Nothing was changed; `dutydesk device list` shows them."))
+}
+
+/// Tells whether a device that has a secret shows this at a moment: the digits that name it or, of an authenticator, a code.
+fn shown(kind: Kind, secret: &Secret, shows: &str, now: DateTime<Utc>) -> bool {
+    match kind {
+        Kind::Bound => shows.parse::<Eight>().is_ok_and(|shows| shows.to_string() == name_of(secret)),
+        Kind::Totp => totp::verify(secret.as_slice(), shows, seconds(now.timestamp()), None).is_some(),
+    }
 }
 
 /// Names a secret as the device shows it.

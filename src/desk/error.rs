@@ -33,7 +33,7 @@ pub enum DeskError {
     Locked,
     /// The account of whoever signed in is closed.
     #[error(
-        "that account was closed, so nothing was opened; somebody who runs this desk can say why: ask them, or sign in \
+        "that account was closed, so nothing was opened or written; somebody who runs this desk can say why: ask them, or sign in \
          by another account of yours"
     )]
     AccountClosed,

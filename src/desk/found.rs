@@ -2,12 +2,15 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Clock, DeskError, Random, clock::PracticeClock, uuid, work::Work, work::fold_desk};
+use super::{
+    Clock, DeskError, Random, clock::PracticeClock, devices::NewDevice, uuid, work::Work, work::fold_desk,
+};
 use crate::{
     domain::{
         desk::{Account, Command, Event, Founded, KeyEnrolled, Staff, State, initials},
+        device,
         duty::Hold,
-        ids::{AccountId, DeskId, StaffId},
+        ids::{AccountId, DeskId, DeviceId, StaffId},
         policy::Role,
     },
     profile,
@@ -31,6 +34,17 @@ pub struct Person<'a> {
     pub accounts: &'a [(&'a str, &'a [Role])],
 }
 
+/// A manager's device that is enrolled in the founding sitting, by the two who sit there with them.
+#[derive(Clone, Copy, Debug)]
+pub struct Enrolment<'a> {
+    /// Its secret, which the device has shown to have.
+    pub device: &'a NewDevice,
+    /// Whose it is, by name.
+    pub of: &'a str,
+    /// The two who stand for it, by name.
+    pub by: [&'a str; 2],
+}
+
 /// A desk to found.
 #[derive(Clone, Debug)]
 pub struct Sitting<'a> {
@@ -44,6 +58,8 @@ pub struct Sitting<'a> {
     pub passphrase: &'a str,
     /// Who holds which duty, by name, from when until when.
     pub duties: &'a [(Role, &'a str, DateTime<Utc>, DateTime<Utc>)],
+    /// The managers' devices that are enrolled in it.
+    pub devices: &'a [Enrolment<'a>],
 }
 
 /// A real desk that was founded beside its place, and becomes one when it is moved there whole.
@@ -168,10 +184,18 @@ fn found(
         newcomers.push(newcomer);
     }
     for (role, name, from, until) in sitting.duties {
-        if let Some(person) = state.staff.iter().find(|staff| staff.name == *name).map(|staff| staff.id) {
+        if let Some(person) = named(&state, name) {
             let hold = Hold { role: *role, person, from: *from, until: *until };
             add(&Command::SetDuty(hold), &mut state, &mut events)?;
         }
+    }
+    for Enrolment { device: new, of, by } in sitting.devices {
+        let known =
+            |name: &str| named(&state, name).ok_or_else(|| DeskError::NobodyOfThatName(name.to_owned()));
+        let (person, by) = (known(of)?, [known(by[0])?, known(by[1])?]);
+        let (device, kind, secret) = (DeviceId(uuid(random, now)?), new.kind(), new.name());
+        let command = device::Command::Found { device, person, kind, secret, by };
+        add(&Command::Device(command), &mut state, &mut events)?;
     }
 
     let made = Keys::of(folder).found(strength, desk, &newcomers, &mut entropy)?;
@@ -188,9 +212,16 @@ fn found(
     store.unit(|unit| {
         let mut work = Work { unit, book: &book, random };
         let announced = fold_desk(&work.unit.stream(desk.0)?)?;
+        for Enrolment { device, .. } in sitting.devices {
+            work.unit.put_device_secret(&device.name(), device.secret())?;
+        }
         work.desk(desk.0, &announced, &events, None, now).map(|_| ())
     })?;
     Ok(halves)
+}
+
+fn named(state: &State, name: &str) -> Option<StaffId> {
+    state.staff.iter().find(|staff| staff.name == name).map(|staff| staff.id)
 }
 
 /// Puts everybody's keys beside a practice desk, which opens by itself and signs as everybody.

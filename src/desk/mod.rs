@@ -5,8 +5,10 @@
 //! The store is open at one desk in one process at a time as far as this type is concerned; other consoles on the same
 //! folder are other processes, and [`Request::Refresh`] looks for what they did.
 //!
-//! `service` answers a request, [`work`] is the unit of work, `watch` tells of whatever is looked at.
+//! `service` answers a request, `acting` and `running` do what is wanted of a contact and of the desk itself, [`work`] is the unit
+//! of work, `watch` tells of whatever is looked at.
 
+mod acting;
 mod alarms;
 pub mod anchors;
 pub mod audit;
@@ -27,11 +29,13 @@ pub mod proof;
 pub mod protocol;
 pub mod random;
 mod rings;
+mod running;
 pub mod seat;
 mod service;
 mod spooling;
 mod staff;
 mod telephone;
+mod tried;
 mod watch;
 pub mod work;
 

@@ -4,15 +4,11 @@ use std::sync::Arc;
 
 use super::{
     Answer, Desk, DeskError, Request, looks,
-    protocol::{Act, DraftText, LeftoverView},
-    telephone, work,
+    protocol::{DraftText, LeftoverView},
 };
 use crate::{
     domain::{
-        contact::{
-            Event,
-            call::{Command as Call, Take},
-        },
+        contact::call::{Command as Call, Take},
         ids::{ContactId, Reference},
         permission::Action,
         refusal::Refusal,
@@ -109,17 +105,7 @@ impl Desk {
             }
             Request::Beside(beside) => self.beside(*beside),
             Request::Desk(command) => {
-                let (actor, now) = (self.signed_in()?, self.clock.now());
-                let stream = self.store.meta().desk.0;
-                // Judged on what the journal says in this very unit: of two who take each other's roles, one comes too late.
-                let state = self.work(|work| {
-                    let state = work::fold_desk(&work.unit.stream(stream)?)?;
-                    let actor = state.actor(actor.account).ok_or(DeskError::NobodySignedIn)?;
-                    let events = state.decide(&command, Some(&actor))?;
-                    work.desk(stream, &state, &events, Some(&actor), now)
-                })?;
-                self.book.renew(state);
-                self.renew_actor();
+                self.run(&command)?;
                 self.renew_alarms();
                 Ok(vec![Answer::Desk(self.view())])
             }
@@ -242,60 +228,6 @@ impl Desk {
         Ok(answers)
     }
 
-    fn act(&mut self, act: &Act) -> Result<Vec<Answer>, DeskError> {
-        telephone::not_from_a_screen(&act.command)?;
-        let now = self.clock.now();
-        let actor = match (self.signed_in(), &self.actor) {
-            (Ok(actor), _) => actor,
-            // Where not even that can be read, words are kept all the same.
-            (Err(error), Some(actor)) => {
-                let actor = actor.clone();
-                return self.spool_act(act, &actor, now, error);
-            }
-            (Err(error), None) => return Err(error),
-        };
-        if act.command.is_managers_word()
-            && let Some(answer) = self.step_up(act, actor.account)?
-        {
-            return Ok(vec![answer]);
-        }
-        let known = self.watching.folded.clone().filter(|known| known.id == act.contact);
-        let stream = self.store.meta().desk.0;
-        let done = self.work(|work| {
-            let version = work.unit.version(act.contact.0)?;
-            let mut contact = match known.filter(|known| known.version == version) {
-                Some(known) => Arc::unwrap_or_clone(known),
-                None => work.contact(act.contact)?,
-            };
-            // Whoever lost a role a moment ago acts by it no more.
-            if work.unit.version(stream)? != work.book.state.version {
-                return Err(Refusal::new(
-                    "DeskChangedMeanwhile",
-                    "Who works here was changed a moment ago. Nothing was written; do it once more.",
-                )
-                .into());
-            }
-            if version > act.seen {
-                not_over_anothers(work, &contact, act, &actor, now)?;
-            }
-            match work.act(&mut contact, &act.command, &actor, now, act.event) {
-                // Nothing to do, or submitted twice and there already.
-                Ok(0) | Err(DeskError::Store(crate::store::StoreError::AlreadyRecorded { .. })) => {}
-                Ok(_) => work.settle(&contact)?,
-                Err(error) => return Err(error),
-            }
-            Ok(contact)
-        });
-        let contact = match done {
-            Ok(contact) => contact,
-            Err(error) => return self.spool_act(act, &actor, now, error),
-        };
-        self.watching.folded = Some(Arc::new(contact));
-        let mut answers = vec![Answer::Done { tag: act.tag, at: now }];
-        answers.extend(self.told()?);
-        Ok(answers)
-    }
-
     fn attach(&mut self, later: ContactId, earlier: Reference) -> Result<Vec<Answer>, DeskError> {
         let (actor, now) = (self.signed_in()?, self.clock.now());
         let row = self.store.by_reference(earlier)?.ok_or(DeskError::NoSuchContact(earlier))?;
@@ -352,33 +284,6 @@ impl Desk {
         answers.extend(self.told()?);
         Ok(answers)
     }
-}
-
-/// Refuses to write over what somebody else wrote in the same place after this worker last looked.
-fn not_over_anothers(
-    work: &mut super::Work<'_, '_>,
-    contact: &crate::domain::contact::Contact,
-    act: &Act,
-    actor: &crate::domain::staff::Actor,
-    now: chrono::DateTime<chrono::Utc>,
-) -> Result<(), DeskError> {
-    let cx = crate::domain::contact::Context { now, actor, policy: &work.book.policy, duty: &work.book.duty };
-    let mine = contact.decide(&act.command, &cx)?;
-    for entry in work.unit.stream(act.contact.0)?.iter().filter(|entry| entry.version > act.seen) {
-        if entry.account == Some(actor.account) {
-            continue;
-        }
-        let theirs = Event::read(&entry.kind, &entry.body)?;
-        if mine.iter().any(|mine| work::same_place(mine, &theirs)) {
-            let who = entry.person.map_or("somebody", |person| work.book.state.name_of(person));
-            return Err(Refusal::new(
-                "ChangedMeanwhile",
-                format!("{who} changed this a moment ago. Yours was not written over theirs; it is still in the field: look at both."),
-            )
-            .into());
-        }
-    }
-    Ok(())
 }
 
 /// Names a failure for the log, without anything that it was about.

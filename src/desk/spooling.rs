@@ -22,7 +22,7 @@ use crate::{
 const DOOR_NOTE: &str = "door.note";
 
 /// Tells whether the desk's file cannot be written, rather than being busy or this not fitting it.
-fn is_unwritable(error: &StoreError) -> bool {
+pub(super) fn is_unwritable(error: &StoreError) -> bool {
     matches!(
         error,
         StoreError::Full
@@ -90,7 +90,7 @@ impl Desk {
         self.keep(&Spooled { id, contact: None, person: None, account: None, kind, body, at })
     }
 
-    fn keep(&mut self, record: &Spooled) -> Result<(), DeskError> {
+    pub(super) fn keep(&mut self, record: &Spooled) -> Result<(), DeskError> {
         let spool = self.spool.as_mut().ok_or(StoreError::SpoolFull)?;
         spool.keep(self.store.data_key(), record, &mut self.random.entropy())?;
         self.spooled += 1;

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use super::{Desk, DeskError, Request, protocol::Passphrase, work};
+use super::{Desk, DeskError, Request, protocol::Passphrase};
 use crate::{
     domain::{
         desk::{Account, AccountClosed, Command, Event, KeyEnrolled, Staff, StaffLeft, initials},
@@ -27,11 +27,10 @@ impl Desk {
 
     /// Adds a member of staff who chose their passphrase, with a first account.
     pub fn add_staff(&mut self, staff: Staff, account: Account, chosen: &Chosen) -> Result<(), DeskError> {
-        let actor = self.signed_in()?;
         let (person, accounts) = (staff.id, vec![(account.id, account.name.clone())]);
         let command = Command::AddStaff { staff, account };
         // Judged before anybody gets a key, and again in the unit that journals it.
-        self.book.state.decide(&command, Some(&actor))?;
+        self.judged(&command)?;
         let newcomer = Newcomer { person, accounts, passphrase: chosen };
         let enrolled = self.keys.enrol(&newcomer, &self.access(), &mut self.random.entropy())?;
         self.journal_newcomer(&command, &enrolled)
@@ -39,7 +38,6 @@ impl Desk {
 
     /// Lets a service read: an account of its own, opened by a key file that lies off the desk's folder.
     pub fn add_service(&mut self, name: &str, file: &Path) -> Result<(), DeskError> {
-        let actor = self.signed_in()?;
         let now = self.clock.now();
         let id = StaffId(super::uuid(&mut self.random, now)?);
         let staff = Staff { id, name: name.to_owned(), initials: initials(name) };
@@ -50,23 +48,18 @@ impl Desk {
             roles: vec![Role::Auditor],
         };
         let command = Command::AddStaff { staff, account };
-        self.book.state.decide(&command, Some(&actor))?;
+        self.judged(&command)?;
         let access = self.access();
         let enrolled = self.keys.add_service(id, name, file, &access, &mut self.random.entropy())?;
         self.journal_newcomer(&command, &enrolled)
     }
 
     fn journal_newcomer(&mut self, command: &Command, enrolled: &Enrolled) -> Result<(), DeskError> {
-        let (actor, now) = (self.signed_in()?, self.clock.now());
         let (person, public) = (enrolled.person, chain::hex(&enrolled.signing));
-        let stream = self.store.meta().desk.0;
-        let state = self.work(|work| {
-            let state = work::fold_desk(&work.unit.stream(stream)?)?;
-            let mut events = state.decide(command, Some(&actor))?;
+        self.run_with(command, |_, events| {
             events.push(Event::KeyEnrolled(KeyEnrolled { person, public }));
-            work.desk(stream, &state, &events, Some(&actor), now)
+            Ok(())
         })?;
-        self.book.renew(state);
         self.keep_practice_key(enrolled)
     }
 

@@ -18,7 +18,7 @@ use crate::{
         answer::{self, Eight, HeadCode, totp},
         contact::{
             Command, Contact, Event,
-            oversight::{self, Challenge, Override, Proof},
+            oversight::{self, Challenge, Deed, Matter, Override, Proof, Try},
         },
         desk,
         device::{self, Device, Kind},
@@ -51,6 +51,26 @@ pub(super) fn not_from_a_screen(command: &Command) -> Result<(), Refusal> {
 impl Desk {
     /// Makes a challenge, or writes down a manager's word with whatever shows that it was them.
     pub(super) fn telephone(&mut self, asked: &Telephone) -> Result<Vec<Answer>, DeskError> {
+        match self.take_down(asked) {
+            Err(DeskError::Refused(refusal)) => {
+                let deed = match asked.shows {
+                    Shows::Nothing => Deed::Challenge,
+                    _ => Deed::AuthoriseByTelephone,
+                };
+                let (matter, manager) = (Matter::Override(asked.no), Some(asked.dictated.manager));
+                self.witness(
+                    asked.contact,
+                    Some(Try { matter, deed, manager }),
+                    &refusal,
+                    self.actor.clone(),
+                );
+                Err(refusal.into())
+            }
+            other => other,
+        }
+    }
+
+    fn take_down(&mut self, asked: &Telephone) -> Result<Vec<Answer>, DeskError> {
         let (actor, now) = (self.signed_in()?, self.clock.now());
         let contact = self.contact_by_id(asked.contact)?;
         let command = self.command(asked, &contact, now)?;

@@ -31,6 +31,8 @@ pub enum What {
     Audited,
     /// Changed it.
     Changed,
+    /// Tried to decide or change something, and was refused.
+    Refused,
     /// Changed the desk: staff, accounts, duties.
     RanDesk,
 }
@@ -48,6 +50,7 @@ impl What {
             Self::Revealed => "uncovered",
             Self::Audited => "audited",
             Self::Changed => "changed",
+            Self::Refused => "was refused",
             Self::RanDesk => "ran the desk",
         }
     }
@@ -64,6 +67,7 @@ impl What {
             Self::Revealed => "revealed",
             Self::Audited => "audited",
             Self::Changed => "changed",
+            Self::Refused => "refused",
             Self::RanDesk => "ran_desk",
         }
     }

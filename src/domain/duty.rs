@@ -85,22 +85,22 @@ pub struct NoAuthority {
 impl NoAuthority {
     fn words(&self) -> String {
         let service = match self.mode {
-            Mode::FrontDoor => "in the front door's hours",
-            Mode::Edt => "out of hours",
+            Mode::FrontDoor => "In the front door's hours",
+            Mode::Edt => "Out of hours",
         };
         let Some((first, more)) = self.roles.split_first() else {
             return format!(
-                "this desk's profile names nobody who may authorise {service}; the request is kept"
+                "{service} this desk's profile names nobody who may authorise. The request is kept."
             );
         };
         let roles = more.iter().fold(first.words().to_owned(), |words, role| words + " or " + role.words());
         if self.somebody {
             format!(
-                "{service} only the {roles} on duty may authorise; the request is kept: ask them to sign in"
+                "{service} only the {roles} on duty may authorise. The request is kept; ask them to sign in."
             )
         } else {
             format!(
-                "{service} only the {roles} may authorise, and nobody holds that duty; the request is kept: enter who does"
+                "{service} only the {roles} may authorise, and nobody holds that duty. The request is kept; enter who does."
             )
         }
     }

@@ -30,3 +30,15 @@ impl Refusal {
         self
     }
 }
+
+/// Reads a reason's name as words: `AuthoriserIsRequester` is "authoriser is requester".
+pub fn code_in_words(code: &str) -> String {
+    let mut words = String::with_capacity(code.len() + 4);
+    for c in code.chars() {
+        if c.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(c.to_lowercase());
+    }
+    words
+}

@@ -5,7 +5,8 @@
 //!
 //! - `contact` has `reference`, `id` and `entries`; `person` has `person`, `from`, `to` and `entries`. An entry has `seq` (its place
 //!   in the desk's history), `at`, `person`, `login`, `what` (`opened`, `break_glass`, `searched`, `listed`, `printed`, `exported`,
-//!   `revealed`, `audited`, `changed`, `ran_desk`), `reference` and `words`: what was changed, the text of a search, the reason.
+//!   `revealed`, `audited`, `changed`, `refused`, `ran_desk`), `reference` and `words`: what was changed, the text of a search, the
+//!   reason; what was tried, and why it was refused.
 //! - `overrides` has `from`, `to`, `asked` (how many), `counts` (`emergency`, `came_of`, `n`), `by_how` (`how`, `n`) and `list`:
 //!   `reference`, `no`, `emergency`, `asked_by`, `asked_at`, `came_of` (`waits`, `authorised`, `declined`, `returned`,
 //!   `taken_back`, `upheld`, `not_upheld`), `by`, `role`, `how` in words, `at`, `took_minutes`, `withdrawn`.

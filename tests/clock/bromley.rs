@@ -33,6 +33,7 @@ fn a_contact_in_the_gap_is_taken_by_the_night_and_is_owed_in_writing() {
         people: &people,
         passphrase: "practice",
         duties: &[(Role::OnCallSeniorManager, "P. Lindqvist", now, at("2026-11-30 09:00"))],
+        devices: &[],
     };
     let clock = Arc::new(FixedClock::at(now));
     found::practice(&folder, &sitting, &*clock, &mut Random::Seeded(1)).unwrap();

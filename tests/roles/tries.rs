@@ -132,29 +132,7 @@ impl Bench {
         });
         let contact = contact.unwrap();
         let ready = Ready { id: contact.id, reference: contact.reference };
-        let child = |name: &str| Details {
-            name: Some(name.to_owned()),
-            born: Some(Born::About(6)),
-            ..Details::of(Person::Child)
-        };
-        let mother = Details {
-            name: Some("Kate Brook".to_owned()),
-            responsibility: Some(YesNo::Yes),
-            responsible_for: vec![PersonNo(1), PersonNo(2)],
-            responsibility_how: "named on both birth certificates".to_owned(),
-            ..Details::of(Person::Parent)
-        };
-        self.does(
-            ready,
-            &okoro,
-            &[
-                family::Command::Add(child("Ellis Brook")).into(),
-                family::Command::Add(child("Mia Brook")).into(),
-                family::Command::Add(mother).into(),
-                agreement(Said::NotAsked { why: "he reads her messages".to_owned() }, "police"),
-                call::Command::End.into(),
-            ],
-        );
+        self.does(ready, &okoro, &[family(), vec![call::Command::End.into()]].concat());
         ready
     }
 
@@ -264,12 +242,7 @@ impl Bench {
             "request an override" => ask(now),
             "authorise" => oversight::Command::Authorise {
                 no: OverrideNo(1),
-                words: ManagerWords {
-                    belief: ANSWER.to_owned(),
-                    if_asked: "he would be warned before anybody could reach them".to_owned(),
-                    less: "a call without details would not get us an answer".to_owned(),
-                    why_agencies: "these know his history and where he is".to_owned(),
-                },
+                words: words(),
                 narrowed: None,
                 seen_refusals: Vec::new(),
             }
@@ -383,6 +356,28 @@ impl Bench {
     }
 }
 
+/// Names two children and their mother, who was not asked.
+pub(crate) fn family() -> Vec<Command> {
+    let child = |name: &str| Details {
+        name: Some(name.to_owned()),
+        born: Some(Born::About(6)),
+        ..Details::of(Person::Child)
+    };
+    let mother = Details {
+        name: Some("Kate Brook".to_owned()),
+        responsibility: Some(YesNo::Yes),
+        responsible_for: vec![PersonNo(1), PersonNo(2)],
+        responsibility_how: "named on both birth certificates".to_owned(),
+        ..Details::of(Person::Parent)
+    };
+    vec![
+        family::Command::Add(child("Ellis Brook")).into(),
+        family::Command::Add(child("Mia Brook")).into(),
+        family::Command::Add(mother).into(),
+        agreement(Said::NotAsked { why: "he reads her messages".to_owned() }, "police"),
+    ]
+}
+
 /// Writes a note.
 pub(crate) fn note(text: &str) -> call::Command {
     let text = text.to_owned();
@@ -402,7 +397,8 @@ fn agreement(answer: Said, agency: &str) -> Command {
     .into()
 }
 
-fn ask(now: DateTime<Utc>) -> Command {
+/// Asks for an override.
+pub(crate) fn ask(now: DateTime<Utc>) -> Command {
     let until = now + TimeDelta::hours(4);
     oversight::Command::Ask {
         no: None,
@@ -423,7 +419,17 @@ fn ask(now: DateTime<Utc>) -> Command {
     .into()
 }
 
-fn act_at_once() -> Command {
+/// Gives what a manager answers.
+pub(crate) fn words() -> ManagerWords {
+    ManagerWords {
+        belief: ANSWER.to_owned(),
+        if_asked: "he would be warned before anybody could reach them".to_owned(),
+        less: "a call without details would not get us an answer".to_owned(),
+        why_agencies: "these know his history and where he is".to_owned(),
+    }
+}
+
+pub(crate) fn act_at_once() -> Command {
     oversight::Command::Act(Acted {
         children: vec![PersonNo(1)],
         danger: "he is at the door and she is afraid for them".to_owned(),
@@ -433,7 +439,7 @@ fn act_at_once() -> Command {
     .into()
 }
 
-fn propose() -> Command {
+pub(crate) fn propose() -> Command {
     oversight::Command::Propose(Proposed {
         kind: GroundKind::ALL[0],
         children: vec![PersonNo(1)],
@@ -457,7 +463,7 @@ fn open_card(letter: char) -> Command {
     route::Command::Open { letter: OutcomeLetter(letter), children: vec![PersonNo(1), PersonNo(2)] }.into()
 }
 
-fn decide(route: u32) -> Command {
+pub(crate) fn decide(route: u32) -> Command {
     route::Command::Decide { route: RouteNo(route), reason: "it is what they need now".to_owned() }.into()
 }
 

@@ -126,9 +126,8 @@ impl<'a> Run<'a> {
                         Ok(events) => events,
                         Err(refusal) => {
                             // What was tried is kept, and changes nothing.
-                            if let (Some(event), Some(contact)) =
-                                (contact.witness(&command, &refusal), &mut self.contact)
-                            {
+                            let event = command.tries().and_then(|tried| contact.witness(tried, &refusal));
+                            if let (Some(event), Some(contact)) = (event, &mut self.contact) {
                                 contact.evolve(&event, stamp);
                             }
                             self.now += TimeDelta::seconds(1);

@@ -49,6 +49,7 @@ pub(super) fn found(
             (Role::CrsManager, "R. Shah", from, until),
             (Role::OnCallSeniorManager, "P. Lindqvist", from, until),
         ],
+        devices: &[],
     };
     found::practice(folder, &sitting, clock, random)
 }

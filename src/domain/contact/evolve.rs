@@ -11,7 +11,7 @@ use super::{
     Contact, Event, Stamp, agreement,
     call::{Attached, Call, Identity, Line, Taken},
     family::Family,
-    oversight::Settled,
+    oversight::{Settled, Tried},
     share::Share,
 };
 use crate::domain::ids::ContactId;
@@ -127,8 +127,10 @@ impl Contact {
             | Event::OverrideConfirmed(_)
             | Event::OverrideCorrected(_)
             | Event::OverrideDisowned(_) => self.evolve_override(event, stamp),
-            // It changes nothing: it is kept for whoever reads the journal.
-            Event::DecisionRefused(_) => {}
+            // It decides nothing: it is kept for whoever asks who tried.
+            Event::DecisionRefused(refused) => {
+                self.oversight.tried.push(Tried { at: stamp.at, by: stamp.by, refused: refused.clone() });
+            }
             Event::MustSettled(settled) => self.oversight.settled.push(Settled {
                 at: stamp.at,
                 by: stamp.by,

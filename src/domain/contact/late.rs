@@ -32,7 +32,7 @@ impl Contact {
             Event::LineDropped(_) if matches!(self.call.line, Line::Talking { since } if since <= late.at) => {
                 self.evolve_late(&event, stamp);
             }
-            Event::NoteCorrected(_) => self.evolve_late(&event, stamp),
+            Event::NoteCorrected(_) | Event::DecisionRefused(_) => self.evolve_late(&event, stamp),
             _ => {}
         }
     }

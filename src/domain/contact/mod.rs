@@ -139,6 +139,19 @@ impl Command {
         )
     }
 
+    /// Gives what somebody tries to decide by it, where it decides anything.
+    pub fn tries(&self) -> Option<oversight::Try> {
+        match self {
+            Self::Oversight(command) => command.tries(),
+            Self::Route(route::Command::Second { route, .. }) => Some(oversight::Try {
+                matter: oversight::Matter::Route(*route),
+                deed: oversight::Deed::Second,
+                manager: None,
+            }),
+            _ => None,
+        }
+    }
+
     /// Tells whether it only records what was said or done, which is kept also where the desk's file takes nothing.
     pub const fn only_records(&self) -> bool {
         matches!(
@@ -213,12 +226,14 @@ impl Contact {
         decide::written::follow_up(self, events, cx)
     }
 
-    /// Gives what the journal keeps of a decision on an override that was refused: who tried, and why not. It decides nothing.
-    pub fn witness(&self, command: &Command, refusal: &Refusal) -> Option<Event> {
-        let Command::Oversight(command) = command else { return None };
-        let (no, manager) = command.decides()?;
-        self.oversight.get(no)?;
-        let code = refusal.code.to_owned();
-        Some(Event::DecisionRefused(oversight::DecisionRefused { no, manager, code }))
+    /// Gives what the journal keeps of a decision that was refused: who tried what, and why not. It decides nothing.
+    pub fn witness(&self, tried: oversight::Try, refusal: &Refusal) -> Option<Event> {
+        let known = match tried.matter {
+            oversight::Matter::Override(no) => self.oversight.get(no).is_some(),
+            oversight::Matter::Emergency(no) => self.oversight.emergency(no).is_some(),
+            oversight::Matter::Ground(no) => self.oversight.ground(no).is_some(),
+            oversight::Matter::Route(no) => self.routes.get(no).is_some(),
+        };
+        tried.refused(refusal).filter(|_| known).map(Event::DecisionRefused)
     }
 }

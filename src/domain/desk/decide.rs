@@ -180,6 +180,13 @@ impl State {
                 (Action::ChangeRoles, own(gains))
             }
             Command::SetNumber { .. } | Command::AdoptHolidays(_) => (Action::SetDuty, Standing::Ordinary),
+            Command::Device(device::Command::Propose { person, .. }) => {
+                (Action::EnrolDevice, own(*person == actor.person))
+            }
+            Command::Device(device::Command::Enrol { device, .. }) => {
+                let whose = self.devices.get(*device).map(|device| device.person);
+                (Action::EnrolDevice, own(whose == Some(actor.person)))
+            }
             Command::Device(_) => (Action::EnrolDevice, Standing::Ordinary),
             Command::CloseAccount(_) => (Action::CloseAccount, Standing::Ordinary),
             Command::Leave(_) => (Action::Leave, Standing::Ordinary),

@@ -3,12 +3,14 @@
 //! Source: Southampton one-minute guides, Children's Resource Service and EDT (who works the front door and who authorises).
 
 mod decide;
+mod tried;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use self::tried::{Deed, DeedRefused};
 use super::{
     calendar::HolidayList,
     device::{self, Devices},
@@ -163,6 +165,7 @@ events! {
     DeviceEnrolled(device::DeviceEnrolled) = "desk.device_enrolled.v1";
     DeviceEnded(device::DeviceEnded) = "desk.device_ended.v1";
     DeviceUsed(device::DeviceUsed) = "desk.device_used.v1";
+    DeedRefused(DeedRefused) = "desk.deed_refused.v1";
 }
 
 /// The desk as its events have made it.
@@ -289,7 +292,10 @@ impl State {
             Event::KeyEnrolled(key) => {
                 self.enrolled.insert(key.person, key.public.clone());
             }
-            Event::SignInRefused(_) | Event::SealedUnsigned(_) | Event::EvidenceExported(_) => {}
+            Event::SignInRefused(_)
+            | Event::SealedUnsigned(_)
+            | Event::EvidenceExported(_)
+            | Event::DeedRefused(_) => {}
             Event::CoverSet(cover) => self.covers.push(*cover),
             Event::RotaNumberSet(set) => {
                 self.numbers.retain(|old| old.person != set.person);

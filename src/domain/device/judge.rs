@@ -9,7 +9,8 @@ use crate::domain::{
     staff::Actor,
 };
 
-/// Judges a command; `actor` is nobody only in the sitting in which a desk is founded.
+/// Judges a command, once the table of permissions let it through; `actor` is nobody only in the sitting in which a desk is
+/// founded.
 pub(in crate::domain) fn decide(
     desk: &State,
     command: &Command,
@@ -18,7 +19,6 @@ pub(in crate::domain) fn decide(
     match command {
         Command::Propose { device, person, kind, secret, replaces } => {
             let actor = signed_in(actor)?;
-            may_enrol(desk, actor, *person)?;
             owner(desk, *person, secret)?;
             fresh(desk, *device, secret)?;
             if let Some(old) = replaces
@@ -44,7 +44,6 @@ pub(in crate::domain) fn decide(
                     format!("That device is {}. Nothing was changed.", proposed.standing.words()),
                 ));
             }
-            may_enrol(desk, actor, proposed.person)?;
             if proposed.proposed_by == actor.person {
                 return Err(Refusal::new(
                     "ProposedIt",
@@ -140,25 +139,6 @@ fn signed_in(actor: Option<&Actor>) -> Result<&Actor, Refusal> {
             "Somebody has to sign in for this, so that the record says who. Nothing was changed.",
         )
     })
-}
-
-/// Wants one of the two who may enrol: an administrator or a manager, and never the owner.
-fn may_enrol(desk: &State, actor: &Actor, owner: StaffId) -> Result<(), Refusal> {
-    if actor.person == owner {
-        return Err(Refusal::new(
-            "EnrolsOwnDevice",
-            "Nobody enrols a device for themselves, by any account. Two others do it: ask them.",
-        )
-        .by("southampton-24"));
-    }
-    if !(actor.manages() || actor.is(Role::Administrator)) || desk.staff(actor.person).is_none() {
-        return Err(Refusal::new(
-            "NotYours",
-            "Enrolling devices is for an administrator or a manager. Nothing was changed; ask one of them.",
-        )
-        .by("southampton-01"));
-    }
-    Ok(())
 }
 
 /// Wants somebody who could authorise at all, and a secret that is named.

@@ -149,12 +149,12 @@ fn authority_goes_by_the_duty_held() {
     let no = duty.may_authorise(worker, noon, noon).unwrap_err();
     assert_eq!(
         no.to_string(),
-        "in the front door's hours only the CRS manager on duty may authorise; the request is kept: ask them to sign in"
+        "In the front door's hours only the CRS manager on duty may authorise. The request is kept; ask them to sign in."
     );
     let no = duty.may_authorise(senior, noon, at("2026-11-25 20:00")).unwrap_err();
     assert_eq!(
         no.to_string(),
-        "out of hours only the on-call senior manager may authorise, and nobody holds that duty; the request is kept: enter who does"
+        "Out of hours only the on-call senior manager may authorise, and nobody holds that duty. The request is kept; enter who does."
     );
     assert_eq!(duty.authorisers_at(noon), [(manager, Role::CrsManager)]);
     assert_eq!(duty.authorisers_at(after), [(senior, Role::OnCallSeniorManager)]);

@@ -140,7 +140,9 @@ impl Why {
             Self::OwnRole => {
                 "Nobody gives themselves a role, by this account or another. Ask somebody else who runs the desk."
             }
-            Self::OwnDevice => "Nobody enrols the device they authorise by. It takes two others.",
+            Self::OwnDevice => {
+                "Nobody enrols a device for themselves, by any account. Nothing was changed; ask two others."
+            }
         }
     }
 
@@ -148,7 +150,7 @@ impl Why {
     pub fn refusal(self) -> Refusal {
         let rule = match self {
             Self::NotSocialWork => "bromley-06",
-            Self::OwnRequest | Self::OwnDuty | Self::NotAuthority => "southampton-24",
+            Self::OwnRequest | Self::OwnDuty | Self::OwnDevice | Self::NotAuthority => "southampton-24",
             Self::Restricted | Self::OwnGlass | Self::ThroughGlass => "southampton-54",
             Self::NoRestricted | Self::ShowsOnly => "leicestershire-12",
             Self::Closed => return Refusal::new(self.code(), self.words()),

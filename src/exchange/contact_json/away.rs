@@ -11,7 +11,7 @@ use super::{
     oversight::{Scope, Words},
 };
 use crate::domain::{
-    contact::oversight::{self as overseen, NotTaken, Proved, SignedWord},
+    contact::oversight::{self as overseen, Deed, Matter, NotTaken, Proved, SignedWord},
     policy::Role,
 };
 
@@ -114,6 +114,40 @@ pub struct AnswerRefused<'a> {
     pub challenge: Option<u32>,
     /// Why not.
     pub why: NotTaken,
+}
+
+/// A decision that somebody tried, and that was refused.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct DecisionRefused<'a> {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who tried.
+    pub by: Staff<'a>,
+    /// What about: `{"override":1}`, `{"emergency":1}`, `{"ground":1}` or `{"route":1}`.
+    pub matter: Matter,
+    /// What they tried.
+    pub deed: Deed,
+    /// The manager who was said to decide, where another wrote it down.
+    pub manager: Option<Staff<'a>>,
+    /// The reason's name.
+    pub code: &'a str,
+    /// The same in words.
+    pub words: String,
+}
+
+impl<'a> DecisionRefused<'a> {
+    pub(super) fn of(tried: &'a overseen::Tried, view: View<'a>) -> Self {
+        let refused = &tried.refused;
+        Self {
+            at: tried.at,
+            by: view.staff(tried.by),
+            matter: refused.matter,
+            deed: refused.deed,
+            manager: refused.manager.map(|manager| view.staff(manager)),
+            code: &refused.code,
+            words: refused.words(),
+        }
+    }
 }
 
 impl<'a> Word<'a> {

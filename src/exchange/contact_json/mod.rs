@@ -13,7 +13,7 @@
 //! At the top stand `reference`, `id`, `version` (how many entries made it), `as_at` (when this was read), `stands` in
 //! words `since` when, `lanes`, `next` due, `holder`, `handover`, `decision`, `referral`, `closed`, `changed` and `urgent`.
 //! Then the record, noun by noun: `call`, `notes`, `answers`, `heard`, `attached` ([`call`]); `people`, `links`,
-//! `households`, `agreements`, `going_on` ([`family`]); `overrides` ([`oversight`], [`away`]); `emergencies`, `grounds`, `to_do` ([`emergency`]); `shares`,
+//! `households`, `agreements`, `going_on` ([`family`]); `overrides` ([`oversight`], [`away`]); `emergencies`, `grounds`, `to_do` ([`emergency`]); `decisions_refused` ([`away`]); `shares`,
 //! `routes` ([`route`]); `letters`, `not_sent`, `letter_due`, `promises` ([`telling`]). At the end `completeness` by stage,
 //! `still_needed` of the conversation and `before_closing`, as they are at `as_at` under the profile in force.
 
@@ -108,6 +108,8 @@ pub struct ContactJson<'a> {
     pub grounds: Vec<emergency::Ground<'a>>,
     /// What has to follow from oversight and what did, the open things first.
     pub to_do: Vec<emergency::ToDo<'a>>,
+    /// Decisions that were tried and refused, oldest first; they decided nothing.
+    pub decisions_refused: Vec<away::DecisionRefused<'a>>,
     /// What was shared or asked, oldest first.
     pub shares: Vec<route::Share<'a>>,
     /// Where each child goes, oldest first.
@@ -204,6 +206,12 @@ impl<'a> ContactJson<'a> {
                 .collect(),
             grounds: contact.oversight.grounds.iter().map(|g| emergency::Ground::of(g, view)).collect(),
             to_do: emergency::to_do(view),
+            decisions_refused: contact
+                .oversight
+                .tried
+                .iter()
+                .map(|tried| away::DecisionRefused::of(tried, view))
+                .collect(),
             shares: contact.shares.iter().map(|share| route::Share::of(share, view)).collect(),
             routes: contact.routes.list.iter().map(|route| route::Route::of(route, view)).collect(),
             letters: contact.telling.letters.iter().map(|letter| telling::Letter::of(letter, view)).collect(),

@@ -137,6 +137,18 @@ pub(super) fn to_do(page: &mut Page, record: Record<'_>) {
     }
 }
 
+/// Says which decisions were tried and refused; they decided nothing.
+pub(super) fn refused(page: &mut Page, record: Record<'_>) {
+    if !record.json.decisions_refused.is_empty() {
+        page.heading("DECISIONS THAT WERE TRIED AND REFUSED");
+    }
+    for tried in &record.json.decisions_refused {
+        let manager =
+            tried.manager.as_ref().map(|m| format!(" ({} on the telephone)", m.name)).unwrap_or_default();
+        page.line(&format!("{} {}{manager} {}", stamp(tried.at), tried.by.name, tried.words));
+    }
+}
+
 fn word(page: &mut Page, manager: Option<&Word<'_>>, due: impl std::fmt::Display) {
     match manager {
         Some(word) => page.said(&format!("Manager: {}, {}", word.by.name, stamp(word.at)), word.words),

@@ -61,6 +61,7 @@ pub fn text(contact: &Contact, desk: &State, cx: &Context<'_>) -> String {
     decisions::emergencies(&mut page, record);
     decisions::grounds(&mut page, record);
     decisions::to_do(&mut page, record);
+    decisions::refused(&mut page, record);
     decisions::shares(&mut page, record);
     decisions::routes(&mut page, record);
     decisions::telling(&mut page, record);

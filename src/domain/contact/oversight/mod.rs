@@ -18,13 +18,14 @@ mod recorded;
 mod request;
 mod rung;
 mod spoken;
+mod tried;
 
 use chrono::{DateTime, Utc};
 
 pub(in crate::domain::contact) use self::spoken::digest;
 pub use self::{
     authority::*, away::*, emergency::*, ground::*, must::*, recorded::*, request::*, rung::*,
-    spoken::read_out,
+    spoken::read_out, tried::*,
 };
 use crate::domain::{
     duty::Due,
@@ -42,6 +43,8 @@ pub struct Oversight {
     pub grounds: Vec<Ground>,
     /// What had to be done and was, or could not be, oldest first.
     pub settled: Vec<Settled>,
+    /// Decisions that were tried and refused, oldest first; they decided nothing.
+    pub tried: Vec<Tried>,
 }
 
 impl Oversight {
@@ -243,17 +246,30 @@ pub enum Command {
 }
 
 impl Command {
-    /// Gives the override that somebody tries to decide, and the manager who is said to, where another writes it down.
-    pub const fn decides(&self) -> Option<(OverrideNo, Option<StaffId>)> {
+    /// Gives what somebody tries to decide by it, where it decides anything.
+    pub fn tries(&self) -> Option<Try> {
+        let of = |no: OverrideNo, deed| Try { matter: Matter::Override(no), deed, manager: None };
         match self {
-            Self::Authorise { no, .. }
-            | Self::Decline { no, .. }
-            | Self::Return { no, .. }
-            | Self::Confirm { no }
-            | Self::Correct { no, .. }
-            | Self::Disown { no, .. } => Some((*no, None)),
-            Self::Challenge { no, dictated, .. } | Self::AuthoriseByTelephone { no, dictated, .. } => {
-                Some((*no, Some(dictated.manager)))
+            Self::Authorise { no, .. } => Some(of(*no, Deed::Authorise)),
+            Self::Decline { no, .. } => Some(of(*no, Deed::Decline)),
+            Self::Return { no, .. } => Some(of(*no, Deed::Return)),
+            Self::Confirm { no } => Some(of(*no, Deed::Confirm)),
+            Self::Correct { no, .. } => Some(of(*no, Deed::Correct)),
+            Self::Disown { no, .. } => Some(of(*no, Deed::Disown)),
+            Self::Challenge { no, dictated, .. } => {
+                Some(Try { manager: Some(dictated.manager), ..of(*no, Deed::Challenge) })
+            }
+            Self::AuthoriseByTelephone { no, dictated, .. } => {
+                Some(Try { manager: Some(dictated.manager), ..of(*no, Deed::AuthoriseByTelephone) })
+            }
+            Self::Uphold { no, .. } => {
+                Some(Try { matter: Matter::Emergency(*no), deed: Deed::Uphold, manager: None })
+            }
+            Self::NotUphold { no, .. } => {
+                Some(Try { matter: Matter::Emergency(*no), deed: Deed::NotUphold, manager: None })
+            }
+            Self::DecideGround { no, .. } => {
+                Some(Try { matter: Matter::Ground(*no), deed: Deed::Decide, manager: None })
             }
             _ => None,
         }

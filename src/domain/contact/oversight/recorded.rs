@@ -197,17 +197,6 @@ pub struct OverrideDisowned {
     pub why: String,
 }
 
-/// Somebody tried to decide an override and was refused; nothing was decided.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct DecisionRefused {
-    /// Which.
-    pub no: OverrideNo,
-    /// The manager who was said to decide, where another wrote it down.
-    pub manager: Option<StaffId>,
-    /// The reason's name: `AuthoriserIsRequester`.
-    pub code: String,
-}
-
 /// A manager declined.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct OverrideDeclined {
