@@ -57,6 +57,8 @@ mod spooled;
 #[cfg(test)]
 mod telephone;
 #[cfg(test)]
+mod times;
+#[cfg(test)]
 mod waiting;
 #[cfg(test)]
 mod walks;
