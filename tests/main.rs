@@ -59,6 +59,8 @@ mod spooled;
 #[cfg(test)]
 mod telephone;
 #[cfg(test)]
+mod times;
+#[cfg(test)]
 mod waiting;
 #[cfg(test)]
 mod walks;

@@ -165,7 +165,10 @@ fn a_word_by_telephone_is_bound_to_the_request_and_signed_the_next_morning() {
     // The manager's first screen says so, and late it alarms.
     let mut manager = night.practice.console("R. Shah", 120, 40);
     manager.sees("1 of your words to sign");
+    // It falls due as the front door shuts: nobody is rung up about it at night, and it is red at the opening.
     night.practice.clock.set("2026-11-25T17:01:00Z".parse().unwrap());
+    night.practice.console("R. Shah", 120, 40).sees("1 of your words to sign");
+    night.practice.clock.set("2026-11-26T09:00:00Z".parse().unwrap());
     let mut manager = night.practice.console("R. Shah", 120, 40);
     manager.sees("1 TO SIGN, LATE").sees("C-1841");
     manager.press("/1841<enter><f6>").sees("This is said to be your word").sees("late:");

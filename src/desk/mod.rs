@@ -347,6 +347,7 @@ impl Desk {
             actor: self.actor.clone(),
             practice: self.store.meta().practice,
             spooled: self.spooled,
+            calling: self.book.duty.calling_at(self.clock.now()),
             alarms: Arc::clone(&self.told_alarms.alarms),
             seen_by: Arc::clone(&self.told_alarms.seen_by),
         }

@@ -16,6 +16,7 @@ use crate::domain::{
     answer::HeadCode,
     audit::OfContact,
     board::{Entry, Kind},
+    calling::Calling,
     contact::{Command, Contact, call::Take, oversight::Dictated, telling::Recipient},
     desk,
     ids::{
@@ -353,6 +354,8 @@ pub struct DeskView {
     pub practice: bool,
     /// How much waits in spools because the desk's file could not take it.
     pub spooled: usize,
+    /// Which clocks may call for somebody in this minute.
+    pub calling: Calling,
     /// What every header calls out, what is most urgent first.
     pub alarms: Arc<[Alarm]>,
     /// Who else sits at a console that would show an alarm.

@@ -150,6 +150,11 @@ impl Duty {
         calendar::next_opening(&self.hours, &self.holidays, t)
     }
 
+    /// Gives when the front door shut last, at this moment or before.
+    pub(super) fn shut_since(&self, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        calendar::shut_since(&self.hours, &self.holidays, t)
+    }
+
     /// Gives who is on from a moment on, stretch after stretch.
     pub fn stretches(&self, from: DateTime<Utc>) -> impl Iterator<Item = Stretch> {
         calendar::stretches(&self.hours, &self.holidays, from)

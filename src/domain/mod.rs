@@ -11,6 +11,7 @@ pub mod answer;
 pub mod audit;
 pub mod board;
 pub mod calendar;
+pub mod calling;
 pub mod contact;
 pub mod desk;
 pub mod device;

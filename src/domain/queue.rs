@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use super::{
     contact::access::Seal,
-    ids::{ClockId, Reference, StaffId},
+    duty::Due,
+    ids::{ClockId, Reference, RuleId, StaffId},
     input::born::Born,
     permission::{self, Action, State},
     staff::Actor,
@@ -118,15 +119,46 @@ pub enum Item {
     Ring,
 }
 
-/// The clock that is due first.
+/// The clock of what was promised, whose time was agreed and not counted.
+pub const PROMISE: &str = "promise";
+
+/// The clock of what has to follow at once after a manager's word.
+pub const FOLLOW_UP: &str = "follow_up";
+
+/// A clock that runs.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Next {
-    /// Which clock, or `promise`.
+    /// Which clock; [`PROMISE`] and [`FOLLOW_UP`] are none of the profile's.
     pub clock: ClockId,
     /// What is due, in a worker's words.
     pub words: String,
     /// When.
     pub at: DateTime<Utc>,
+    /// When it started; none where it was not counted from a moment.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub start: Option<DateTime<Utc>>,
+    /// The rule that started it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rule: Option<RuleId>,
+}
+
+impl Next {
+    /// Gives a clock of the profile as it runs.
+    pub fn of(due: &Due, words: &str) -> Self {
+        Self {
+            clock: due.clock.clone(),
+            words: words.to_owned(),
+            at: due.at,
+            start: Some(due.start),
+            rule: Some(due.rule.clone()),
+        }
+    }
+
+    /// Gives the deadline that it tells of; none where it was not counted from a moment.
+    pub fn due(&self) -> Option<Due> {
+        let (start, rule) = (self.start?, self.rule.clone()?);
+        Some(Due { clock: self.clock.clone(), rule, start, at: self.at })
+    }
 }
 
 /// A child as a line names them.
@@ -170,6 +202,9 @@ pub struct Row {
     /// What is due first.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub next: Option<Next>,
+    /// What else is due, in the order of time.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub also: Vec<Next>,
     /// Who rang, raw.
     pub who: String,
     /// Every child.
@@ -210,12 +245,15 @@ impl Row {
         }
         let waits = self.seal.as_ref().and_then(|seal| seal.waits.clone());
         let due = |next: Next| Next {
-            clock: ClockId::from("restricted"),
-            words: "restricted".to_owned(),
+            clock: ClockId::from(RESTRICTED),
+            words: RESTRICTED.to_owned(),
             at: next.at,
+            start: None,
+            rule: None,
         };
         Self {
             next: self.next.map(due),
+            also: Vec::new(),
             who: RESTRICTED.to_owned(),
             children: Vec::new(),
             stands: if waits.is_some() { self.stands } else { RESTRICTED.to_owned() },

@@ -161,6 +161,7 @@ impl Ring {
             reference: None,
             urgent: false,
             next: None,
+            also: Vec::new(),
             who,
             children: Vec::new(),
             stands: if self.over { "answered".to_owned() } else { "ringing".to_owned() },

@@ -13,6 +13,7 @@ use crate::domain::{
     calendar::local::local_day,
     duty,
     input::born::{self, Born as Birth},
+    queue,
     shown::Shown,
 };
 
@@ -96,6 +97,34 @@ impl<'a> Due<'a> {
     /// Makes it from the domain's.
     pub fn of(due: &'a duty::Due) -> Self {
         Self { clock: due.clock.as_str(), rule: due.rule.as_str(), start: due.start, at: due.at }
+    }
+}
+
+/// A clock that runs; `start` and `rule` are `null` where no clock of the profile counts it, as a promise's time.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Next {
+    /// Which clock.
+    pub clock: String,
+    /// What is due, in words.
+    pub words: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// When it started.
+    pub start: Option<DateTime<Utc>>,
+    /// The rule that started it.
+    pub rule: Option<String>,
+}
+
+impl Next {
+    /// Makes it from the queue's.
+    pub fn of(next: &queue::Next) -> Self {
+        Self {
+            clock: next.clock.to_string(),
+            words: next.words.clone(),
+            at: next.at,
+            start: next.start,
+            rule: next.rule.as_ref().map(ToString::to_string),
+        }
     }
 }
 

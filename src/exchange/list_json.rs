@@ -2,7 +2,7 @@
 //!
 //! The JSON is an array, one object a contact or ringing call, in the order of the queue: `reference` (`null` while it
 //! rings), `id`, `item` (`contact` or `ring`), `urgent`, `who` (kind and role, never a member of the public's name),
-//! `children` (`name`, `born`), `stands` in words and `since` when, `next` (`clock`, `words`, `at`), `holder` (`id`,
+//! `children` (`name`, `born`), `stands` in words and `since` when, `next` (`clock`, `words`, `at`, `start`, `rule`), `holder` (`id`,
 //! `name`), `lanes` and `version`. Every key is always there; keys may be added and none is renamed or removed.
 
 use std::fmt::Write as _;
@@ -11,12 +11,12 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::json::{self, Born, NotWritten, Staff};
+use super::json::{self, Born, Next, NotWritten, Staff};
 use crate::domain::{
     calendar::{local::local_day, words},
     desk::State,
     input::born,
-    queue::{ChildBrief, Item, Lane, Next, Row},
+    queue::{ChildBrief, Item, Lane, Row},
     shown::Shown,
 };
 
@@ -40,7 +40,7 @@ pub struct RowJson<'a> {
     /// Since when it stands there.
     pub since: DateTime<Utc>,
     /// What is due first.
-    pub next: Option<&'a Next>,
+    pub next: Option<Next>,
     /// Who has it.
     pub holder: Option<Staff<'a>>,
     /// The lanes it stands in; `mine` is its holder's.
@@ -74,7 +74,7 @@ impl<'a> RowJson<'a> {
             children: row.children.iter().map(child).collect(),
             stands: &row.stands,
             since: row.since,
-            next: row.next.as_ref(),
+            next: row.next.as_ref().map(Next::of),
             holder: row.holder.map(|id| Staff { id: id.0, name: desk.name_of(id) }),
             lanes: &row.lanes,
             version: row.version,

@@ -4,6 +4,7 @@
 //! plain views of [`crate::desk::protocol`]; what a key comes to goes out as [`screens::call::pane::Say`] and is done elsewhere.
 
 pub mod draw;
+pub mod due;
 pub mod keymap;
 pub mod layers;
 pub mod screens;

@@ -3,6 +3,7 @@
 use dutydesk::domain::{
     board::Kind,
     calendar::local,
+    calling::Call,
     contact::{
         Contact, Context,
         oversight::{Given, GroundState},
@@ -10,6 +11,7 @@ use dutydesk::domain::{
         route::Route,
         share::Basis,
         telling::{LetterState, Owner},
+        why::{Known, Why},
     },
     ids::{EmergencyNo, FieldKey, GroundNo, LetterNo, OverrideNo, PromiseNo, RouteNo},
     policy::{outcomes::Outcome, script::StageNo, script::is_for},
@@ -30,6 +32,32 @@ pub(super) struct Seen<'a> {
 }
 
 pub(super) type Check = fn(&Seen<'_>, &[&str]) -> Result<(), String>;
+
+/// Says which clock a line of the queue goes by at this hour, and whether it may call.
+fn called(s: &Seen<'_>) -> String {
+    let row = s.contact.row();
+    let Some((next, call)) =
+        s.run.duty.calling_at(s.run.now).first(&row).map(|(next, call)| (next.clone(), call))
+    else {
+        return "nothing".to_owned();
+    };
+    let how = match call {
+        Call::Calls if s.run.now > next.at => "late".to_owned(),
+        Call::Calls => "to come".to_owned(),
+        Call::Rests(opens) => format!("resting until {}", opens.map_or("never".to_owned(), minute)),
+    };
+    format!("“{}”, {how}", next.words)
+}
+
+/// Says why every time of the contact is the one it is.
+fn times(s: &Seen<'_>) -> Vec<String> {
+    let calling = s.run.duty.calling_at(s.run.now);
+    let name = |id| cast::name(id).to_owned();
+    let known =
+        Known { policy: s.cx.policy, duty: &s.run.duty, calling: &calling, now: s.run.now, name: &name };
+    let told = |why: Why| [format!("{}: {}", why.words, minute(why.at))].into_iter().chain(why.lines);
+    s.contact.whys(&known).into_iter().flat_map(told).collect()
+}
 
 /// Checks a statement.
 pub(super) fn check(
@@ -79,6 +107,11 @@ const STATEMENTS: &[(&str, Check)] = &[
         let found =
             next.map_or("nothing".to_owned(), |next| format!("“{}” by {}", next.words, minute(next.at)));
         same(&format!("“{}” by {}", of[0], minute(s.run.time(of[1])?)), &found)
+    }),
+    ("the queue calls “{words}”, {how}", |s, of| same(&format!("“{}”, {}", of[0], of[1]), &called(s))),
+    ("the times say “{words}”", |s, of| {
+        let lines = times(s).join(" | ");
+        holds(lines.contains(of[0]), || format!("they say: {lines}"))
     }),
     ("nothing is due", |s, _| {
         holds(s.contact.row().next.is_none(), || format!("{:?}", s.contact.row().next))

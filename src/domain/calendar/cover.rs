@@ -3,7 +3,7 @@
 //! Source: Southampton one-minute guide, EDT; Bromley joint protocol (hours of the Referral and Assessment Team and of the
 //! Emergency Duty Team, which leave a quarter of an hour to nobody on Fridays and give another to both after days off).
 
-use chrono::{DateTime, Days, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use super::{Holidays, local, working};
 use crate::domain::policy::{
@@ -13,6 +13,9 @@ use crate::domain::policy::{
 
 /// How many working days ahead a change is looked for.
 const HORIZON: usize = 16;
+
+/// How many days back the last closing is looked for; no run of holidays is as long.
+const LOOKED_BACK: usize = 32;
 
 /// Which service has a moment, and whether it is the only one down for it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -144,6 +147,18 @@ pub(crate) fn next_opening(hours: &Hours, holidays: &Holidays, t: DateTime<Utc>)
         at = next_change(hours, holidays, at)?;
     }
     None
+}
+
+/// Gives when the front door shut last, at this moment or before; none where it was not open for weeks.
+pub(crate) fn shut_since(hours: &Hours, holidays: &Holidays, t: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let wall = local::to_local(t).naive_local();
+    std::iter::successors(Some(wall.date()), NaiveDate::pred_opt).take(LOOKED_BACK).find_map(|day| {
+        working::intervals(hours, holidays, day)
+            .map(|open| day.and_time(open.until))
+            .filter(|until| *until <= wall)
+            .max()
+            .map(local::from_local_onwards)
+    })
 }
 
 /// Gives the gaps and overlaps of so many days, in the order of time.

@@ -13,7 +13,7 @@ mod working;
 
 pub use adopted::{HolidayList, NotHolidays};
 pub use cover::{On, Stretch};
-pub(crate) use cover::{next_change, next_opening, on_at_wall, seams, stretches};
+pub(crate) use cover::{next_change, next_opening, on_at_wall, seams, shut_since, stretches};
 pub use deadline::{Transition, Window, birthday};
 pub(crate) use deadline::{after, end_of_working_day};
 pub(crate) use explain::arithmetic;

@@ -39,6 +39,12 @@ pub fn near(now: DateTime<Utc>, t: DateTime<Utc>) -> impl Display {
     local.format(format)
 }
 
+/// Writes when a closed desk opens: "at 09:00" on the same day, else "Mon 09:00".
+pub fn opening(now: DateTime<Utc>, t: DateTime<Utc>) -> impl Display {
+    let local = to_local(t);
+    local.format(if local.date_naive() == local_day(now) { "at %H:%M" } else { "%a %H:%M" })
+}
+
 /// How much time there is, or by how much it is over.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Left {
@@ -107,6 +113,8 @@ mod tests {
         assert_eq!(stamp(utc("2026-07-01 14:07")).to_string(), "Wed 1 Jul 2026 15:07 BST");
         assert_eq!(clock(t).to_string(), "14:07");
         assert_eq!(day(local_day(t)).to_string(), "Tue 24 Nov 2026");
+        assert_eq!(opening(t, utc("2026-11-25 09:00")).to_string(), "Wed 09:00");
+        assert_eq!(opening(t, utc("2026-11-24 17:00")).to_string(), "at 17:00");
         for (other, words) in [
             ("2026-11-24 09:00", "09:00"),
             ("2026-11-23 22:10", "yesterday 22:10"),

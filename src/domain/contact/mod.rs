@@ -8,6 +8,7 @@ pub mod access;
 pub mod agreement;
 mod board;
 pub mod call;
+mod clocks;
 mod decide;
 pub mod event;
 mod evolve;
@@ -22,6 +23,7 @@ pub mod route;
 mod row;
 pub mod share;
 pub mod telling;
+pub mod why;
 
 use chrono::{DateTime, Utc};
 

@@ -7,10 +7,9 @@ use super::{
     route::State as RouteState,
 };
 use crate::domain::{
-    duty::Due,
-    ids::{ClockId, FieldKey},
+    ids::FieldKey,
     policy::hours::Coverage,
-    queue::{ChildBrief, Item, Lane, Next, Row, Word},
+    queue::{ChildBrief, Item, Lane, Row, Word},
     value::Value,
 };
 
@@ -18,12 +17,14 @@ impl Contact {
     /// Computes the line.
     pub fn row(&self) -> Row {
         let (stands, since) = self.stands();
+        let mut clocks = self.clocks().into_iter();
         Row {
             id: self.id.0,
             item: Item::Contact,
             reference: Some(self.reference),
             urgent: self.call.urgent.is_some() && self.closed.is_none(),
-            next: if self.closed.is_some() { None } else { self.next() },
+            next: clocks.next(),
+            also: clocks.collect(),
             who: self.call.caller.brief(),
             children: self
                 .family
@@ -108,57 +109,6 @@ impl Contact {
         } else {
             words("to tell", self.changed)
         }
-    }
-
-    fn next(&self) -> Option<Next> {
-        let mut first: Option<Next> = None;
-        let mut add = |clock: &ClockId, words: &str, at| {
-            if first.as_ref().is_none_or(|next| at < next.at) {
-                first = Some(Next { clock: clock.clone(), words: words.to_owned(), at });
-            }
-        };
-        let mut due = |due: &Due, words: &str| add(&due.clock, words, due.at);
-        if let Some(urgent) = self.call.urgent.as_ref().filter(|_| !self.is_decided()) {
-            due(&urgent.due, "act");
-        }
-        if let Line::Dropped { due: back, settled: None, .. } = &self.call.line {
-            due(back, "ring back");
-        }
-        self.oversight.overrides.iter().filter(|o| o.waits()).for_each(|o| due(&o.due, "oversight"));
-        self.oversight
-            .emergencies
-            .iter()
-            .filter(|e| e.state == EmergencyState::Waits)
-            .for_each(|e| due(&e.due, "oversight of what was done"));
-        self.oversight
-            .grounds
-            .iter()
-            .filter(|g| g.state == GroundState::Waits)
-            .for_each(|g| due(&g.due, "manager's decision"));
-        self.oversight.unconfirmed().for_each(|(_, _, word)| due(word, "manager's signed word"));
-        for route in &self.routes.list {
-            match &route.state {
-                RouteState::WaitsForSecond { due: second } => due(second, "manager's decision"),
-                RouteState::Pending { due: Some(accept), .. } => due(accept, "team accepts"),
-                _ => {}
-            }
-        }
-        if !self.is_decided() {
-            due(&self.decision, "decision");
-        }
-        if let Some(letter) = self.telling.due.as_ref().filter(|_| !self.telling.is_settled()) {
-            due(letter, "written response");
-        }
-        if let Some(open) = self.to_do().iter().min_by_key(|open| open.since) {
-            add(&ClockId::from("follow_up"), "stop and call back", open.since);
-        }
-        for promise in self.telling.promises.iter().filter(|promise| promise.is_open()) {
-            let written = self.telling.written == Some(promise.no);
-            let (clock, words) =
-                if written { ("written_followup", "call in writing") } else { ("promise", "promise") };
-            add(&ClockId::from(clock), words, promise.calls_at());
-        }
-        first
     }
 
     fn lanes(&self) -> Vec<Lane> {

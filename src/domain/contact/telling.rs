@@ -123,6 +123,8 @@ pub struct Telling {
     pub due: Option<Due>,
     /// The promise that is the call in writing, where the protocol wants one.
     pub written: Option<PromiseNo>,
+    /// The clock of it.
+    pub written_due: Option<Due>,
 }
 
 impl Telling {

@@ -37,7 +37,7 @@ use super::{
 use crate::domain::{
     contact::{Contact, Context, progress::Completeness},
     desk::State,
-    queue::{self, Lane},
+    queue::Lane,
 };
 
 /// The name and version of the format.
@@ -63,7 +63,7 @@ pub struct ContactJson<'a> {
     /// The lanes of the queue it stands in; `mine` is its holder's.
     pub lanes: Vec<Lane>,
     /// What is due first.
-    pub next: Option<queue::Next>,
+    pub next: Option<json::Next>,
     /// Who has it.
     pub holder: Option<Staff<'a>>,
     /// The line with which it was left for the next service.
@@ -173,7 +173,7 @@ impl<'a> ContactJson<'a> {
             stands: row.stands,
             since: row.since,
             lanes: row.lanes,
-            next: row.next,
+            next: row.next.as_ref().map(json::Next::of),
             holder: contact.holder.map(|id| view.staff(id)),
             handover: contact.handover.as_deref(),
             decision: Due::of(&contact.decision),

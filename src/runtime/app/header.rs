@@ -17,7 +17,8 @@ impl App {
     /// Gives what managers' words from away want of whoever is signed in.
     fn words_from_away(&self) -> Vec<Part> {
         let words = self.queue.words();
-        let late = words.iter().filter(|word| word.due.is_some_and(|due| self.now > due)).count();
+        let is_late = |due| self.desk.calling.signed_word(due).is_late(self.now, due);
+        let late = words.iter().filter(|word| word.due.is_some_and(is_late)).count();
         let disowned = words.iter().filter(|word| word.due.is_none()).count();
         let owed = words.len() - late - disowned;
         let mut parts = Vec::new();

@@ -149,6 +149,7 @@ impl App {
             Action::Find => self.over.push(Over::find()),
             Action::GotoStage => self.over.push(Over::stage()),
             Action::Share => self.open_share(),
+            Action::Why if self.beside.open().is_none() => self.open_why(),
             Action::StandDown => {
                 if let Some((_, contact)) = &self.call {
                     self.over.push(Over::ask_stand_down(&contact.contact));
@@ -243,6 +244,7 @@ const fn needs_rows(action: Action) -> bool {
             | Action::AnswerRing
             | Action::TakeOver
             | Action::Urgent
+            | Action::Why
             | Action::Up
             | Action::Down
             | Action::PageUp

@@ -204,6 +204,10 @@ impl Program for App {
 
     fn update(&mut self, message: LoopMessage<Answer>) -> Vec<Effect> {
         self.now = self.clock.now();
+        if self.minute.get() != minute_of(self.now) {
+            // Who may be called changes with the minute at most: no frame has to work it out.
+            self.desk.calling = self.desk.book.duty.calling_at(self.now);
+        }
         // A clock that was set back makes nobody idle, and keeps nobody in.
         self.touched = self.touched.min(self.now);
         let hand = matches!(message, LoopMessage::Key(_) | LoopMessage::Paste(_) | LoopMessage::Mouse(_));

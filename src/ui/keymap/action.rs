@@ -116,6 +116,8 @@ actions! {
     Decline,
     /// Returns it with a question.
     SendBack,
+    /// Says why the times are what they are.
+    Why,
     /// Rings the manager on the rota.
     Telephone,
     /// Opens a destination's card, by its letter.

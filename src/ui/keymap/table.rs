@@ -125,6 +125,13 @@ pub static BINDINGS: &[Binding] = &[
     bind(Queue, A::Shift, &[Chord::char('s')], "shift", "the shift: its brief, its beginning, its end"),
     bind(Queue, A::Handover, &[Chord::char('h')], "handover", "give a handover, or acknowledge one"),
     bind(Queue, A::Ledger, &[Chord::char('p')], "promises", "every promise that is owed, due first before"),
+    bind(
+        Queue,
+        A::Why,
+        &[Chord::char('w')],
+        "",
+        "why these times: how each clock is counted, and by which rule",
+    ),
     bind(List, A::Find, &[Chord::char('/')], "find", "find a child, a caller, a reference"),
     bind(Queue, A::Urgent, &[Chord::char('u')], "urgent", "a child is in danger now"),
     bind(List, A::Help, &[Chord::char('?')], "help", "what the keys do"),
@@ -177,6 +184,13 @@ pub static BINDINGS: &[Binding] = &[
     bind(Call, A::GoOn, &[Chord::alt('g')], "", "say why you go on although somebody refuses"),
     bind(Call, A::StandDown, &[Chord::alt('d')], "", "stand urgency down, with a reason"),
     bind(Call, A::Share, &[Chord::alt('j')], "", "write down what was shared with, or asked of, an agency"),
+    bind(
+        Call,
+        A::Why,
+        &[Chord::alt('q')],
+        "",
+        "why these times: how each clock is counted, and by which rule",
+    ),
     bind(Call, A::EndCall, &[Chord::alt('e')], "end call", "end the call"),
     // A manager's screen; also with a form open, so nothing printable but in its list.
     bind(Oversight, A::Authorise, &[Chord::alt('a')], "authorise", "authorise what was asked"),

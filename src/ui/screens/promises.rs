@@ -10,20 +10,18 @@ use crate::{
     domain::{
         board::{Entry, Kind},
         calendar::words,
+        calling::Call,
         contact::promise::Owner,
         ids::{ContactId, PromiseNo},
         ledger::{self, Line},
     },
     ui::{
-        draw,
+        draw, due,
         keymap::{self, Action, Context, stacks},
         theme::Role,
         widgets::{List, Step},
     },
 };
-
-/// How near a promise is when its time is marked, in minutes.
-const NEAR: u64 = 120;
 
 /// The screen's state.
 #[derive(Default, Debug)]
@@ -89,7 +87,7 @@ impl Screen for PromisesScreen {
         let all: Vec<Line> = view.board.iter().filter_map(Line::of).collect();
         let settled: Vec<Entry> =
             view.board.iter().filter(|entry| entry.kind == Kind::Settled).cloned().collect();
-        let overdue = all.iter().filter(|line| line.due < view.now).count();
+        let overdue = all.iter().filter(|line| call(line, view).is_late(view.now, line.due)).count();
         let which = if self.mine.get() { "yours" } else { "owed" };
         let head = format!(
             "Promises – {} {which}, {overdue} of all {} past their time (1 all, 2 mine)",
@@ -129,13 +127,13 @@ fn owner(line: &Line, view: &View<'_>) -> String {
 
 /// Gives sign and words of the time, and how they look.
 fn due(line: &Line, view: &View<'_>) -> (String, Role) {
-    let left = words::left(view.now, line.due);
-    let counted = words::countdown(view.now, line.due);
-    match left {
-        _ if left.overdue => (format!("✕ {counted}"), Role::Overdue),
-        _ if left.minutes <= NEAR => (format!("▲ {counted}"), Role::DueSoon),
-        _ => (format!("· {counted}"), Role::Text),
-    }
+    let mark = due::mark(view.now, line.due, call(line, view));
+    (format!("{} {}", mark.sign, mark.words), mark.role)
+}
+
+/// Tells whether somebody may be called for it now: the call in writing waits for the day.
+fn call(line: &Line, view: &View<'_>) -> Call {
+    if line.owed.written { view.desk.calling.written(line.due) } else { view.desk.calling.promise(line.due) }
 }
 
 fn row(line: &Line, view: &View<'_>, width: usize) -> Row<'static> {

@@ -16,6 +16,7 @@ impl Telling {
             Event::WrittenFollowupDue(e) => {
                 self.promises.push(Promise::made(e.no, From::Agreed, &e.promised, stamp));
                 self.written = Some(e.no);
+                self.written_due = Some(e.due.clone());
             }
             Event::PromiseKept(e) => {
                 self.with(e.no, |promise| promise.state = PromiseState::Kept { at, late: e.late });

@@ -5,12 +5,13 @@ mod find;
 mod leftovers;
 mod reason;
 mod sign_again;
+mod why;
 
 use chrono::{DateTime, Utc};
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::{Frame, layout::Rect};
 
-use self::{find::Find, reason::Reason, sign_again::SignAgain};
+use self::{find::Find, reason::Reason, sign_again::SignAgain, why::Times};
 use super::{App, Effect, Origin, looked::Looked, share};
 use crate::{
     desk::{
@@ -54,6 +55,8 @@ pub(super) enum Over {
     DoorNotes(Vec<NoteView>),
     /// Who looked at a contact.
     Looked(Looked),
+    /// Why its times are what they are.
+    Times(Times),
 }
 
 /// What the palette knows beyond the keymap.
@@ -121,8 +124,12 @@ impl Over {
                 form.paste(text);
             }
             Self::SignAgain(asked) => asked.paste(text),
-            Self::Help(_) | Self::Confirm(..) | Self::Leftovers(_) | Self::DoorNotes(_) | Self::Looked(_) => {
-            }
+            Self::Help(_)
+            | Self::Confirm(..)
+            | Self::Leftovers(_)
+            | Self::DoorNotes(_)
+            | Self::Looked(_)
+            | Self::Times(_) => {}
         }
         None
     }
@@ -138,6 +145,7 @@ impl Over {
         match self {
             Self::SignAgain(asked) => asked.draw(frame, area, theme),
             Self::Looked(looked) => looked.draw(frame, area, theme),
+            Self::Times(times) => times.draw(frame, area, theme, now),
             Self::DoorNotes(notes) => door_note::draw(frame, area, theme, notes, onto, now),
             Self::Help(help) => Layer::<()>::draw(help, frame, area, theme),
             Self::Palette(palette) => palette.draw(frame, area, theme),
@@ -234,6 +242,7 @@ impl App {
             }
             _ if action == Some(Action::Back) => return Some(vec![]),
             Over::Looked(looked) => looked.act(action),
+            Over::Times(times) => times.act(action),
             Over::Share(form) => {
                 let events = form.key(key).unwrap_or_default();
                 if !events.is_empty() {

@@ -104,6 +104,7 @@ impl Stage {
             contact.evolve(event, first);
         }
         let desk = DeskView {
+            calling: book.duty.calling_at(now),
             actor: Some(actors[0].clone()),
             book,
             practice: true,

@@ -22,6 +22,7 @@ mod sheet;
 mod stages;
 mod summary;
 pub mod telling;
+pub mod times;
 mod words;
 
 use std::collections::BTreeMap;
@@ -36,14 +37,13 @@ use self::pane::{HalfTyped, Outcome, Pane, PaneKind, Say, View};
 use crate::{
     desk::protocol::Answer,
     domain::{
-        calendar::words::{clock, countdown, near},
+        calendar::words::{clock, near},
         contact::call::{Command as Call, Covered, Line},
         ids::ContactId,
         policy::script::StageNo,
-        queue::Lane,
     },
     ui::{
-        draw,
+        draw, due,
         keymap::{self, Action, Context},
         theme::{Role, Theme},
         widgets::Notice,
@@ -348,10 +348,12 @@ impl CallScreen {
         }
         let unsettled = matches!(call.line, Line::Dropped { settled: None, .. });
         right.push((line, if unsettled { Role::Overdue } else { Role::Text }));
-        let row = contact.row();
-        if let Some(next) = row.next.filter(|_| row.lanes.contains(&Lane::All)) {
-            let role = if view.now > next.at { Role::Overdue } else { Role::TextDim };
-            right.push((format!("{} {}", next.words, countdown(view.now, next.at)), role));
+        let clocks = contact.clocks();
+        if let Some((next, call)) = view.desk.calling.first_of(&clocks) {
+            let mark = due::mark(view.now, next.at, call);
+            let late = mark.role == Role::Overdue;
+            let role = if late { Role::Overdue } else { Role::TextDim };
+            right.push((format!("{} {}", next.words, mark.words), role));
         }
         let width: usize = right.iter().map(|(words, _)| draw::width(words) + 2).sum();
         let room = Rect { width: area.width.saturating_sub(u16::try_from(width + 1).unwrap_or(0)), ..area };

@@ -8,7 +8,8 @@ use crate::{
     desk::protocol::{Answer, DeskView, Request, Shows},
     domain::{
         answer::HeadCode,
-        contact::{Command, Contact, Context, oversight::Dictated},
+        calling::Call,
+        contact::{Command, Contact, Context, oversight::Dictated, promise::Promise},
         ids::{EventId, OverrideNo, StaffId},
         policy::{Policy, script::StageNo},
         queue::Row,
@@ -115,6 +116,16 @@ impl<'a> View<'a> {
     /// Gives the policy.
     pub fn policy(&self) -> &'a Policy {
         &self.desk.book.policy
+    }
+
+    /// Tells whether somebody may be called for a promise now: the call in writing waits for the day.
+    pub fn call_of(&self, promise: &Promise) -> Call {
+        let due = promise.promised.by;
+        if self.contact.telling.written == Some(promise.no) {
+            self.desk.calling.written(due)
+        } else {
+            self.desk.calling.promise(due)
+        }
     }
 
     /// Gives a member of staff's name, raw.

@@ -67,16 +67,17 @@ fn lines(view: &View<'_>) -> Vec<(Role, u16, String)> {
     section("AGREEMENT", agreement(view));
     section("OVERSIGHT", oversight(view));
     // The call in writing is not the worker's to do, and is only named once it is late.
+    let late = |promise: &Promise| view.call_of(promise).is_late(view.now, promise.promised.by);
     let shown = |promise: &&Promise| {
         let written = contact.telling.written == Some(promise.no);
-        promise.is_open() && (!written || view.now > promise.promised.by)
+        promise.is_open() && (!written || late(promise))
     };
     let promises = contact.telling.promises.iter().filter(shown).map(|promise| {
         let who = match &promise.promised.owner {
             Owner::Staff(id) => view.desk.book.state.initials_of(*id).to_owned(),
             Owner::Named(who) => who.clone(),
         };
-        let role = if view.now > promise.promised.by { Role::Overdue } else { Role::Text };
+        let role = if late(promise) { Role::Overdue } else { Role::Text };
         (role, format!("{} by {} ({who})", promise.promised.what, words::near(view.now, promise.promised.by)))
     });
     section("PROMISES", promises.collect());

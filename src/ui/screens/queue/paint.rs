@@ -16,11 +16,8 @@ use crate::{
         input::born,
         queue::{ChildBrief, Item, Row, Word},
     },
-    ui::{draw, theme::Role, widgets::Tabs},
+    ui::{draw, due, theme::Role, widgets::Tabs},
 };
-
-/// What is due within this many minutes is drawn as near.
-const SOON: i64 = 120;
 
 impl Queue {
     /// Draws lanes, list and preview.
@@ -68,8 +65,9 @@ impl Queue {
         let rule = "─".repeat(usize::from(area.width));
         draw::put(buf, area, area.x, area.y, &rule, theme.style(Role::Border));
         draw::put(buf, area, area.x + 1, area.y, &format!(" {name} "), theme.style(Role::TextStrong));
-        let next = row.next.as_ref().map(|next| {
-            format!("{}: {} ({})", next.words, words::left(view.now, next.at), words::near(view.now, next.at))
+        let next = view.desk.calling.first(row).map(|(next, call)| {
+            let left = due::left(view.now, next.at, call);
+            format!("{}: {left} ({}) · w says why", next.words, words::near(view.now, next.at))
         });
         let ringing = (row.item == Item::Ring)
             .then(|| "Enter or a answers: a contact opens with the number filled in.".to_owned());
@@ -151,7 +149,7 @@ impl Columns {
         looking: &[(ContactId, String)],
         view: &View<'_>,
     ) {
-        let (symbol, due, role) = due(row, view.now);
+        let (symbol, due, role) = due(row, view);
         let mut x = place.x + 1;
         let mut cell = |text: &str, width: usize, role: Role| {
             let width = u16::try_from(width).unwrap_or(0);
@@ -177,20 +175,19 @@ impl Columns {
     }
 }
 
-/// Gives a row's symbol, its countdown and how they look: past stays red, nothing turns grey.
-fn due(row: &Row, now: DateTime<Utc>) -> (&'static str, String, Role) {
+/// Gives a row's symbol, its countdown and how they look: past stays red while somebody is there for it, nothing turns grey.
+fn due(row: &Row, view: &View<'_>) -> (&'static str, String, Role) {
     if row.item == Item::Ring {
-        return ("☎", format!("ringing {}", waited(now, row.since)), Role::Ringing);
+        return ("☎", format!("ringing {}", waited(view.now, row.since)), Role::Ringing);
     }
-    let Some(next) = &row.next else { return ("·", "–".to_owned(), Role::TextDim) };
-    let words = words::countdown(now, next.at).to_string();
-    let left = (next.at - now).num_minutes();
-    match (now > next.at, row.urgent) {
-        (true, true) => ("‼", words, Role::Overdue),
-        (true, false) => ("✕", words, Role::Overdue),
-        (false, true) => ("‼", words, Role::Urgent),
-        (false, false) if left < SOON => ("▲", words, Role::DueSoon),
-        (false, false) => ("·", words, Role::Text),
+    let Some((next, call)) = view.desk.calling.first(row) else {
+        return ("·", "–".to_owned(), Role::TextDim);
+    };
+    let mark = due::mark(view.now, next.at, call);
+    match (mark.role, row.urgent) {
+        (Role::Overdue, true) => ("‼", mark.words, Role::Overdue),
+        (_, true) => ("‼", mark.words, Role::Urgent),
+        (role, false) => (mark.sign, mark.words, role),
     }
 }
 
@@ -236,7 +233,8 @@ fn from_away(word: &Word, view: &View<'_>) -> String {
             "‼ {name} disowned what was written down as their word: the head of service is to be told"
         ),
         Some(due) => {
-            let (late, by) = (if view.now > due { "‼ LATE: " } else { "◷ " }, words::near(view.now, due));
+            let late = view.desk.calling.signed_word(due).is_late(view.now, due);
+            let (late, by) = (if late { "‼ LATE: " } else { "◷ " }, words::near(view.now, due));
             if mine {
                 format!(
                     "{late}said to be your word, by telephone: confirm, correct or disown it (F6) by {by}"

@@ -38,6 +38,7 @@ impl<P: Pane + Default> Bench<P> {
             state: Arc::new(story.desk.clone()),
         };
         let desk = DeskView {
+            calling: book.duty.calling_at(story.now),
             book,
             actor: Some(story.reads().actor.clone()),
             practice: true,

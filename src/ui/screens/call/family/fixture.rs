@@ -68,6 +68,7 @@ impl<P: Pane + Default> Bench<P> {
         let contact = Contact::begin(ContactId(Uuid::from_u128(3)), &events[0], stamp).unwrap();
         let book = Book { policy, duty, state: Arc::new(desk::State::default()) };
         let desk = DeskView {
+            calling: book.duty.calling_at(now),
             book,
             actor: Some(actor.clone()),
             practice: true,

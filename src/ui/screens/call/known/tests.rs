@@ -15,6 +15,7 @@ fn earlier(no: u64, stands: &str) -> Row {
         reference: Some(Reference(no)),
         urgent: no == 1790,
         next: None,
+        also: Vec::new(),
         who: "School, designated lead".into(),
         children: vec![
             ChildBrief { name: Some("Ellis".into()), born: Some(Born::About(6)) },

@@ -10,8 +10,8 @@ use super::{
     LetterPane, Paper, Row, row,
 };
 use crate::{
-    domain::{calendar::words, contact::telling::LetterState},
-    ui::{draw, keymap::Action, theme::Role, widgets::Look},
+    domain::{calendar::words, calling::Call, contact::telling::LetterState},
+    ui::{draw, due, keymap::Action, theme::Role, widgets::Look},
 };
 
 impl LetterPane {
@@ -53,9 +53,14 @@ impl LetterPane {
                     );
                 }
                 if let Some(due) = telling.due.as_ref().filter(|_| !telling.is_settled()) {
-                    let left = words::left(view.now, due.at);
-                    let (sign, role) =
-                        if left.overdue { ("✕", Role::Overdue) } else { ("▲", Role::DueSoon) };
+                    let call = view.desk.calling.of(&due.clock, due.at);
+                    let mark = due::mark(view.now, due.at, call);
+                    let (sign, role) = match mark.role {
+                        // Whoever reads this row is asked for it, however far it is off.
+                        Role::Text if call == Call::Calls => ("▲", Role::DueSoon),
+                        role => (mark.sign, role),
+                    };
+                    let left = due::left(view.now, due.at, call);
                     let by = words::near(view.now, due.at);
                     let words = format!("{sign} whoever rang should be told by {by}, {left}");
                     page.say(frame.buffer_mut(), &words, role);

@@ -14,12 +14,15 @@ use crate::{
                 Emergency, EmergencyState, Given, Ground, GroundState, How, ManagerWords, Override,
                 SignedWord, State, TellFamily,
             },
+            route::State as RouteState,
             share::Basis,
         },
+        duty::Due,
         ids::RouteNo,
         policy::{outcomes::Part, sharing::GroundKind},
     },
     ui::{
+        due::left,
         screens::call::{
             document::Document,
             pane::View,
@@ -63,10 +66,11 @@ pub(super) fn write(page: &mut Document, item: Item, view: &View<'_>, width: u16
     }
 }
 
-fn clock(page: &mut Document, due: DateTime<Utc>, item: Item, view: &View<'_>) {
-    let late = view.now > due;
+fn clock(page: &mut Document, due: &Due, item: Item, view: &View<'_>) {
+    let call = view.desk.calling.of(&due.clock, due.at);
+    let late = call.is_late(view.now, due.at);
     let (sign, role) = if late { ("‼", Role::Overdue) } else { ("◷", Role::DueSoon) };
-    let words = format!("{sign} {}, due {}", words::left(view.now, due), words::near(view.now, due));
+    let words = format!("{sign} {}, due {}", left(view.now, due.at, call), words::near(view.now, due.at));
     page.flow(0, 2, &[(Role::Label, "a manager's word:"), (role, &words)]);
     match item.may_decide(view) {
         Ok(()) => page.text(0, Role::TextStrong, "▸ It is yours to decide."),
@@ -87,9 +91,10 @@ fn from_away(page: &mut Document, o: &Override, given: &Given, view: &View<'_>) 
     };
     page.flow(0, 2, &[(role, &format!("{sign} authorised {how}, {stands}"))]);
     let SignedWord::Unconfirmed { due } = &given.word else { return };
-    let late = view.now > due.at;
+    let call = view.desk.calling.of(&due.clock, due.at);
+    let late = call.is_late(view.now, due.at);
     let (sign, role) = if late { ("‼ late:", Role::Overdue) } else { ("◷", Role::DueSoon) };
-    let words = format!("{sign} {who} signs by {}, {}", near(due.at), words::left(view.now, due.at));
+    let words = format!("{sign} {who} signs by {}, {}", near(due.at), left(view.now, due.at, call));
     page.flow(2, 4, &[(role, &words)]);
     if given.by == view.actor.person {
         page.flow(
@@ -137,7 +142,7 @@ fn request(page: &mut Document, o: &Override, view: &View<'_>, width: u16) {
     let who = format!("{} ({})", when_who(view, o.asked_at, o.by), o.mode.words());
     page.flow(0, 2, &[(Role::Title, &head), (role, &format!("{sign} {state}")), (Role::Text, &who)]);
     if o.waits() {
-        clock(page, o.due.at, Item::Override(o.no), view);
+        clock(page, &o.due, Item::Override(o.no), view);
         if item::may_ring(o, view) {
             call::attempts(page, o, view);
         }
@@ -289,7 +294,7 @@ fn emergency(page: &mut Document, e: &Emergency, view: &View<'_>, width: u16) {
     let who = format!("of {} ·", when_who(view, e.at, e.by));
     page.flow(0, 2, &[(Role::Title, &head), (Role::Text, &who), (role, e.state.words())]);
     if e.state == EmergencyState::Waits {
-        clock(page, e.due.at, Item::Emergency(e.no), view);
+        clock(page, &e.due, Item::Emergency(e.no), view);
     }
     page.gap();
     let (manager, theirs) = match &e.state {
@@ -320,7 +325,7 @@ fn ground(page: &mut Document, g: &Ground, view: &View<'_>, width: u16) {
     page.flow(0, 2, &[(Role::Title, &head), (role, g.state.words()), (Role::Text, &who)]);
     page.text(0, Role::TextDim, ground_words(g.proposed.kind));
     if g.state == GroundState::Waits {
-        clock(page, g.due.at, Item::Ground(g.no), view);
+        clock(page, &g.due, Item::Ground(g.no), view);
     }
     page.gap();
     let (manager, theirs) = match &g.state {
@@ -360,9 +365,7 @@ fn route(page: &mut Document, no: RouteNo, view: &View<'_>) {
     let Some((route, outcome)) = route_of(view, no) else { return };
     let head = format!("ROUTE {} {}", route.letter, outcome.name);
     page.flow(0, 2, &[(Role::Title, &head), (Role::DueSoon, route.state.words())]);
-    if let Some(brief) = item::briefs(view).into_iter().find(|brief| brief.item == Item::Route(no))
-        && let Some(due) = brief.due
-    {
+    if let RouteState::WaitsForSecond { due } = &route.state {
         clock(page, due, Item::Route(no), view);
     }
     page.gap();

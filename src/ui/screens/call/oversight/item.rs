@@ -7,10 +7,12 @@ use super::word;
 use crate::{
     domain::{
         calendar::words,
+        calling::Call,
         contact::{
             oversight::{EmergencyState, GroundState, Must, Override, Scope, State},
             route::{self, Route},
         },
+        duty::Due,
         ids::{AgencyId, EmergencyNo, GroundNo, OverrideNo, PersonNo, RouteNo, ShareNo, StaffId},
         policy::outcomes::Outcome,
     },
@@ -176,13 +178,15 @@ pub(super) struct Brief {
     pub(super) state: String,
     pub(super) by: StaffId,
     pub(super) at: DateTime<Utc>,
-    pub(super) due: Option<DateTime<Utc>>,
+    /// Its clock, and whether that may call for somebody now.
+    pub(super) due: Option<(DateTime<Utc>, Call)>,
     pub(super) children: Vec<PersonNo>,
 }
 
 /// Gives the lines: first what waits, by its clock, then the rest, the newest first.
 pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
     let oversight = &view.contact.oversight;
+    let runs = |due: &Due| (due.at, view.desk.calling.of(&due.clock, due.at));
     let mut all: Vec<Brief> = Vec::new();
     for o in &oversight.overrides {
         let (sign, role, state) = standing(o, view);
@@ -194,7 +198,7 @@ pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
             state,
             by: o.by,
             at: o.asked_at,
-            due: o.waits().then_some(o.due.at).or(o.unconfirmed().map(|(_, due)| due.at)),
+            due: o.waits().then_some(&o.due).or(o.unconfirmed().map(|(_, due)| due)).map(runs),
             children: o.request.children.clone(),
         });
     }
@@ -212,7 +216,7 @@ pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
             state: e.state.words().to_owned(),
             by: e.by,
             at: e.at,
-            due: (e.state == EmergencyState::Waits).then_some(e.due.at),
+            due: (e.state == EmergencyState::Waits).then_some(runs(&e.due)),
             children: e.acted.children.clone(),
         });
     }
@@ -231,7 +235,7 @@ pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
             state: g.state.words().to_owned(),
             by: g.by,
             at: g.at,
-            due: (g.state == GroundState::Waits).then_some(g.due.at),
+            due: (g.state == GroundState::Waits).then_some(runs(&g.due)),
             children: g.proposed.children.clone(),
         });
     }
@@ -249,7 +253,7 @@ pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
             state: route.state.words().to_owned(),
             by: decided.by,
             at: decided.at,
-            due: Some(due.at),
+            due: Some(runs(due)),
             children: route.children.clone(),
         });
     }
@@ -262,11 +266,12 @@ pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
             state: open.words,
             by: must_by(open.must, view),
             at: open.since,
-            due: Some(open.since),
+            due: Some((open.since, Call::Calls)),
             children: Vec::new(),
         });
     }
-    all.sort_by_key(|brief| (brief.due.is_none(), brief.due, std::cmp::Reverse(brief.at)));
+    let due = |brief: &Brief| brief.due.map(|(at, _)| at);
+    all.sort_by_key(|brief| (brief.due.is_none(), due(brief), std::cmp::Reverse(brief.at)));
     all
 }
 

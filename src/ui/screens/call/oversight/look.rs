@@ -13,7 +13,7 @@ use super::{
 use crate::{
     domain::calendar::words,
     ui::{
-        draw,
+        draw, due,
         keymap::{self, Action},
         screens::call::{
             document::Document,
@@ -110,8 +110,9 @@ impl OversightPane {
         let buf = frame.buffer_mut();
         for (y, brief) in (area.y..area.bottom()).zip(briefs.iter().skip(top)) {
             let here = Some(brief.item) == self.cursor && self.writing != Writing::Asking;
-            let late = brief.due.is_some_and(|due| view.now > due);
-            let clock = brief.due.map(|due| format!(" · {}", words::left(view.now, due))).unwrap_or_default();
+            let late = brief.due.is_some_and(|(due, call)| call.is_late(view.now, due));
+            let clock = brief.due.map(|(due, call)| format!(" · {}", due::left(view.now, due, call)));
+            let clock = clock.unwrap_or_default();
             let rest = format!(
                 "{} {}{clock} · {}",
                 view.desk.book.state.initials_of(brief.by),

@@ -11,23 +11,15 @@ use crate::{
         calendar::words,
         contact::telling::{Owner, Promise, PromiseState},
     },
-    ui::{draw, theme::Role},
+    ui::{draw, due, theme::Role},
 };
-
-/// How near a promise is when its time is marked, in minutes.
-const NEAR: u64 = 120;
 
 /// Gives sign and words of a promise's state, and how they look.
 pub(super) fn state(promise: &Promise, view: &View<'_>) -> (String, Role) {
     match &promise.state {
         PromiseState::Open => {
-            let left = words::left(view.now, promise.promised.by);
-            let counted = words::countdown(view.now, promise.promised.by);
-            match left {
-                _ if left.overdue => (format!("✕ {counted}"), Role::Overdue),
-                _ if left.minutes <= NEAR => (format!("▲ {counted}"), Role::DueSoon),
-                _ => (format!("· {counted}"), Role::Text),
-            }
+            let mark = due::mark(view.now, promise.promised.by, view.call_of(promise));
+            (format!("{} {}", mark.sign, mark.words), mark.role)
         }
         PromiseState::Kept { late: false, .. } => ("✓ kept".to_owned(), Role::Ok),
         PromiseState::Kept { late: true, .. } => ("✓ kept late".to_owned(), Role::DueSoon),

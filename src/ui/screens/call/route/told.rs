@@ -5,10 +5,7 @@ use std::fmt::Write as _;
 
 use super::{card, words};
 use crate::domain::{
-    calendar::{
-        local::local_day,
-        words::{left, near},
-    },
+    calendar::{local::local_day, words::near},
     contact::{
         family::Person,
         route::{Route, Seconded, State},
@@ -22,6 +19,7 @@ use crate::domain::{
     },
 };
 use crate::ui::{
+    due::left,
     screens::call::{
         document::Document,
         pane::View,
@@ -160,8 +158,9 @@ pub(super) fn card(doc: &mut Document, view: &View<'_>, route: &Route, outcome: 
 }
 
 fn until(due: &Due, view: &View<'_>) -> (String, Role) {
-    let role = if view.now > due.at { Role::Overdue } else { Role::Text };
-    (format!("by {} ({})", near(view.now, due.at), left(view.now, due.at)), role)
+    let call = view.desk.calling.of(&due.clock, due.at);
+    let role = if call.is_late(view.now, due.at) { Role::Overdue } else { Role::Text };
+    (format!("by {} ({})", near(view.now, due.at), left(view.now, due.at, call)), role)
 }
 
 fn standing(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome) {

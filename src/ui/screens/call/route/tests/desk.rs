@@ -81,6 +81,7 @@ impl Desk {
         let stamp = Stamp { at: now, by: who.person };
         let contact = Contact::begin(id, &events[0], stamp).unwrap();
         let view = DeskView {
+            calling: book.duty.calling_at(now),
             book,
             actor: Some(who.clone()),
             practice: true,

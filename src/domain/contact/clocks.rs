@@ -1,0 +1,78 @@
+//! Every clock that runs on a contact.
+
+use super::{
+    Contact,
+    call::Line,
+    oversight::{EmergencyState, GroundState},
+    promise::Promise,
+    route::State as RouteState,
+};
+use crate::domain::{
+    duty::Due,
+    ids::ClockId,
+    queue::{FOLLOW_UP, Next, PROMISE},
+};
+
+impl Contact {
+    /// Gives every clock that runs, what is due first before; none once it is closed.
+    pub fn clocks(&self) -> Vec<Next> {
+        if self.closed.is_some() {
+            return Vec::new();
+        }
+        let mut clocks: Vec<Next> = Vec::new();
+        let mut due = |due: &Due, words: &str| clocks.push(Next::of(due, words));
+        if let Some(urgent) = self.call.urgent.as_ref().filter(|_| !self.is_decided()) {
+            due(&urgent.due, "act");
+        }
+        if let Line::Dropped { due: back, settled: None, .. } = &self.call.line {
+            due(back, "ring back");
+        }
+        self.oversight.overrides.iter().filter(|o| o.waits()).for_each(|o| due(&o.due, "oversight"));
+        self.oversight
+            .emergencies
+            .iter()
+            .filter(|e| e.state == EmergencyState::Waits)
+            .for_each(|e| due(&e.due, "oversight of what was done"));
+        self.oversight
+            .grounds
+            .iter()
+            .filter(|g| g.state == GroundState::Waits)
+            .for_each(|g| due(&g.due, "manager's decision"));
+        self.oversight.unconfirmed().for_each(|(_, _, word)| due(word, "manager's signed word"));
+        for route in &self.routes.list {
+            match &route.state {
+                RouteState::WaitsForSecond { due: second } => due(second, "manager's decision"),
+                RouteState::Pending { due: Some(accept), .. } => due(accept, "team accepts"),
+                _ => {}
+            }
+        }
+        if !self.is_decided() {
+            due(&self.decision, "decision");
+        }
+        if let Some(letter) = self.telling.due.as_ref().filter(|_| !self.telling.is_settled()) {
+            due(letter, "written response");
+        }
+        let mut stands = |clock: &str, words: &str, at| {
+            let clock = ClockId::from(clock);
+            clocks.push(Next { clock, words: words.to_owned(), at, start: None, rule: None });
+        };
+        if let Some(open) = self.to_do().iter().min_by_key(|open| open.since) {
+            stands(FOLLOW_UP, "stop and call back", open.since);
+        }
+        for promise in self.telling.promises.iter().filter(|promise| promise.is_open()) {
+            if self.telling.written != Some(promise.no) {
+                stands(PROMISE, "promise", promise.calls_at());
+            }
+        }
+        let written = |promise: &Promise| self.telling.written == Some(promise.no) && promise.is_open();
+        if let Some(promise) = self.telling.promises.iter().find(|promise| written(promise)) {
+            let started = self.telling.written_due.as_ref().map(|due| Next::of(due, "call in writing"));
+            // Its time may have been agreed anew since.
+            let at = promise.calls_at();
+            clocks.extend(started.map(|next| Next { at, ..next }));
+        }
+        // What is named first of those of one moment stays first.
+        clocks.sort_by_key(|clock| clock.at);
+        clocks
+    }
+}
