@@ -98,7 +98,10 @@ impl State {
             Command::Device(_) | Command::AdoptHolidays(_) => (Deed::Other, None),
         };
         let person = person.filter(|person| self.staff(*person).is_some());
-        (!only_asks_for_more(refusal.code))
+        // A line of a file that cannot be is a slip of whoever wrote the file; that somebody may not take one in is no slip.
+        let slip = matches!(command, Command::ImportRota(_))
+            && matches!(refusal.code, "RoleNotHeld" | "CoverCannot" | "StaffLeft");
+        (!only_asks_for_more(refusal.code) && !slip)
             .then(|| Event::DeedRefused(DeedRefused { deed, person, code: refusal.code.to_owned() }))
     }
 }
