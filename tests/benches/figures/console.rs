@@ -1,0 +1,430 @@
+//! What is measured at the terminal: the console beside the floor, key by key and turn about.
+
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use dutydesk::{
+    desk::{Desk, Opening, Random, found},
+    domain::{
+        contact::{
+            call::{self, Caller, Take},
+            family::{self, Details, Kind},
+        },
+        input::born::Born,
+    },
+    store::Folder,
+};
+use vt100::Screen;
+
+use crate::{
+    DUTYDESK, Done,
+    decision::note,
+    floor,
+    sample::{Tail, timed},
+    table::Figure,
+    terminal::{Program, QUIET, SIZE},
+    writer::{self, Writer},
+};
+
+/// How many contacts are open, so that every key scrolls; a front door has a tenth of it.
+const OPEN: usize = 700;
+
+/// How many keys are pressed in turn at the floor and at the console, and how often.
+const KEYS: usize = 100;
+const TURNS: usize = 6;
+
+/// What is typed, which fills one line, and how often.
+const LINE: &str = "The eldest waits at the window, and nobody comes.";
+const NOTES: usize = 12;
+
+const DOWN: &[u8] = b"\x1b[B";
+const ENTER: &[u8] = b"\r";
+const ESCAPE: &[u8] = b"\x1b";
+
+/// Where the floor and the console show what the cursor is on, and the first row of the list.
+const ON_FLOOR: [u16; 2] = [33, 1];
+const ON_CONSOLE: [u16; 2] = [32, 3];
+
+/// Where the console counts what stands in the lanes.
+const LANES: u16 = 1;
+
+/// A practice desk to measure, and where it lies.
+pub(crate) struct Place {
+    /// The data directory.
+    pub(crate) home: PathBuf,
+    /// How many contacts it has.
+    pub(crate) contacts: u64,
+}
+
+impl Place {
+    /// Gives the desk's own folder.
+    pub(crate) fn desk(&self) -> PathBuf {
+        self.home.join("practice")
+    }
+
+    /// Gives the words that every command on it begins with.
+    pub(crate) fn words<'w>(&'w self, rest: &[&'w str]) -> Vec<&'w str> {
+        let home = self.home.to_str().unwrap_or_default();
+        [&["--data", home], rest].concat()
+    }
+
+    fn console(&self) -> Done<(Program, Duration)> {
+        // Content is the list, with a contact in it.
+        let listed = |screen: &Screen| row(screen, ON_CONSOLE[0]).contains(" C-");
+        let listed = |screen: &Screen| listed(screen) || row(screen, ON_CONSOLE[0]).contains("ringing");
+        Program::start(Path::new(DUTYDESK), &self.words(&["demo"]), &self.home, listed)
+    }
+
+    fn floor(&self) -> Done<(Program, Duration)> {
+        let listed = |screen: &Screen| row(screen, ON_FLOOR[0]).contains(" C-");
+        Program::start(&std::env::current_exe()?, &[floor::WORD], &self.home, listed)
+    }
+
+    /// Sits at the desk without a console, as a colleague.
+    pub(crate) fn colleague(&self) -> Done<Desk> {
+        let folder = Folder::open(&self.desk())?;
+        let clock = Arc::new(found::practice_clock(&folder));
+        let mut desk = Desk::open(&folder, Opening::default(), clock, Random::System)?;
+        desk.sign_in_for_practice("L. Marsh")?;
+        Ok(desk)
+    }
+}
+
+/// Measures everything that is measured at a terminal.
+pub(crate) fn measure(place: &Place) -> Done<Vec<Figure>> {
+    let mut figures = Vec::new();
+    start(place, &mut figures)?;
+    let (mut bare, _) = place.floor()?;
+    let (mut console, _) = place.console()?;
+    idle(&bare, &console, &mut figures);
+    fill(place)?;
+    keys(place, &mut bare, &mut console, &mut figures)?;
+    full_frames(&mut bare, &mut console, &mut figures)?;
+    search(place, &mut console, &mut figures)?;
+    elsewhere(place, &mut console, &mut figures)?;
+    resizes(&mut bare, &mut console, &mut figures)?;
+    // What was pasted is in a draft afterwards: last.
+    pastes(&mut bare, &mut console, &mut figures)?;
+    Ok(figures)
+}
+
+// ── start, idle ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+fn start(place: &Place, figures: &mut Vec<Figure>) -> Done {
+    let mut took = [Vec::new(), Vec::new()];
+    place.console()?.0.leave(b"\x11")?;
+    for _ in 0..20 {
+        for (at, took) in took.iter_mut().enumerate() {
+            let (program, shown) = if at == 0 { place.floor()? } else { place.console()? };
+            took.push(shown);
+            program.leave(b"\x11")?;
+        }
+    }
+    let [floor, ours] = took.map(|took| Tail::of(took).p50);
+    figures.push(Figure::time("start to content, ms", 25.0, Some(floor), ours));
+    let mut cold = Vec::new();
+    for _ in 0..5 {
+        let file = format!("of={}", place.desk().join("desk.db").display());
+        let drop = ["oflag=nocache", "conv=notrunc,fdatasync", "count=0", "status=none", &file];
+        if !Command::new("dd").args(drop).stderr(Stdio::null()).status().is_ok_and(|ended| ended.success()) {
+            break;
+        }
+        let (program, shown) = place.console()?;
+        cold.push(shown);
+        program.leave(b"\x11")?;
+    }
+    figures.push(Figure::time("… the desk's file not in memory, ms", 60.0, None, Tail::of(cold).p50));
+    Ok(())
+}
+
+fn idle(bare: &Program, console: &Program, figures: &mut Vec<Figure>) {
+    const LENGTH: Duration = Duration::from_secs(20);
+    thread::sleep(Duration::from_secs(3));
+    let before = [bare.used(), console.used()];
+    thread::sleep(LENGTH);
+    let after = [bare.used(), console.used()];
+    let mut cost = before.into_iter().zip(after).map(|(before, after)| {
+        let (before, after) = before.zip(after)?;
+        let cpu = after.cpu.saturating_sub(before.cpu).as_secs_f64() / LENGTH.as_secs_f64() * 100.0;
+        let woken = u32::try_from(after.woken.saturating_sub(before.woken)).ok()?;
+        Some((cpu, f64::from(woken) / LENGTH.as_secs_f64()))
+    });
+    let (floor, ours) = (cost.next().flatten(), cost.next().flatten());
+    figures.push(Figure::number("idle CPU, %", 0.03, floor.map(|f| f.0), ours.map(|o| o.0), 3));
+    figures.push(Figure::number("idle wake-ups a second", 2.0, floor.map(|f| f.1), ours.map(|o| o.1), 2));
+    figures.push(Figure::number("memory, MB", 20.0, bare.memory(), console.memory(), 1));
+}
+
+// ── keys ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/// Takes calls of many people, so that the list is long and no two of its rows are alike.
+fn fill(place: &Place) -> Done {
+    let mut desk = place.colleague()?;
+    let first = ["Ada", "Noor", "Zo", "Ellis", "Mia", "Tom", "Vivian", "Nisha", "Aakai", "Chindra", "Yuphie"];
+    let last = ["Penmere", "Brookmere", "Tobel", "Marlowe", "Unabel", "Oineth", "Kwatomi"];
+    let roles = ["response officer", "nurse", "teacher", "neighbour", "health visitor"];
+    for n in 0..OPEN {
+        let name = format!("{} {}", first[n % first.len()], last[n % last.len()]);
+        let caller = Caller {
+            name: Some(name),
+            role: Some(roles[n % roles.len()].to_owned()),
+            number: Some(format!("07700 900{:03}", n % 1_000)),
+            ..Caller::default()
+        };
+        let contact = writer::take(&mut desk, Take { caller, ..Take::default() })?;
+        let child = Details {
+            kind: Kind::Child,
+            name: Some(format!("{} {}", first[(n / 3) % first.len()], last[(n / 2) % last.len()])),
+            name_why: String::new(),
+            born: Some(Born::About(u8::try_from(n % 16)? + 1)),
+            relation: String::new(),
+            responsibility: None,
+            responsible_for: Vec::new(),
+            responsibility_how: String::new(),
+            places: String::new(),
+        };
+        writer::act(&mut desk, contact, family::Command::Add(child))?;
+        writer::act(&mut desk, contact, call::Command::Write(note()))?;
+    }
+    Ok(())
+}
+
+/// What keys took.
+#[derive(Default)]
+struct Taken {
+    took: Vec<Duration>,
+    bytes: Vec<usize>,
+    cpu: Duration,
+}
+
+impl Taken {
+    /// Presses keys, each of which has to change what is looked at.
+    fn press<T: PartialEq>(&mut self, at: &mut Program, keys: &[&[u8]], look: impl Fn(&Screen) -> T) -> Done {
+        let before = at.used();
+        for key in keys {
+            let (was, frames) = at.press(key, QUIET, &look)?;
+            let Some(shown) = frames.iter().find(|frame| frame.seen != was) else {
+                return Err(at.wrong("a key changed nothing"));
+            };
+            self.took.push(shown.at);
+            self.bytes.push(shown.bytes);
+        }
+        if let Some((before, after)) = before.zip(at.used()) {
+            self.cpu += after.cpu.saturating_sub(before.cpu);
+        }
+        Ok(())
+    }
+
+    fn tail(&self) -> Tail {
+        Tail::of(self.took.clone())
+    }
+
+    fn cpu_a_key(&self) -> f64 {
+        let keys = u32::try_from(self.took.len().max(1)).unwrap_or(u32::MAX);
+        (self.cpu / keys).as_secs_f64() * 1e3
+    }
+
+    fn usual_bytes(&self) -> f64 {
+        let mut bytes = self.bytes.clone();
+        bytes.sort_unstable();
+        bytes.get(bytes.len() / 2).map_or(0.0, |bytes| f64::from(u32::try_from(*bytes).unwrap_or(u32::MAX)))
+    }
+}
+
+fn keys(place: &Place, bare: &mut Program, console: &mut Program, figures: &mut Vec<Figure>) -> Done {
+    let moved = moving(bare, console)?;
+    let typed = typing(bare, console)?;
+    let writer = Writer::start(&place.desk())?;
+    let moved_beside = moving(bare, console)?;
+    let typed_beside = typing(bare, console)?;
+    let commits = writer.finish()?;
+    let pairs = [
+        ("moving in the queue, ms", &moved),
+        ("typing a note, ms", &typed),
+        ("moving while another writes, ms", &moved_beside),
+        ("typing while another writes, ms", &typed_beside),
+    ];
+    for (name, [floor, ours]) in pairs {
+        figures.push(Figure::tail(name, [1.0, 4.0], Some(floor.tail()), ours.tail()));
+    }
+    for (name, [floor, ours]) in
+        [("… moving, beside the floor", &moved_beside), ("… typing, beside the floor", &typed_beside)]
+    {
+        figures.push(Figure::times(name, 1.5, floor.tail(), ours.tail()));
+    }
+    for (name, [floor, ours]) in [("CPU a key, moving, ms", &moved), ("CPU a key, typing, ms", &typed)] {
+        figures.push(Figure::number(name, 1.0, Some(floor.cpu_a_key()), Some(ours.cpu_a_key()), 2));
+    }
+    for (name, most, [floor, ours]) in
+        [("bytes a frame, moving", 2_048.0, &moved), ("bytes a frame, typing", 300.0, &typed)]
+    {
+        figures.push(Figure::number(name, most, Some(floor.usual_bytes()), Some(ours.usual_bytes()), 0));
+    }
+    figures.push(Figure::tail("the other's note committed, ms", [5.0, 5.0], None, commits));
+    Ok(())
+}
+
+/// Moves down in the queue, where every key moves the cursor and scrolls the list.
+fn moving(bare: &mut Program, console: &mut Program) -> Done<[Taken; 2]> {
+    // Another lane and back is the top; then down to where the list begins to scroll.
+    console.prepare(&[b"2", b"1"])?;
+    for _ in 0..31 {
+        bare.press(DOWN, QUIET, |_| {})?;
+        console.press(DOWN, QUIET, |_| {})?;
+    }
+    let keys = [DOWN; KEYS];
+    let mut taken = [Taken::default(), Taken::default()];
+    let places = |places: [u16; 2]| move |screen: &Screen| places.map(|place| row(screen, place));
+    let [floor, ours] = &mut taken;
+    for _ in 0..TURNS {
+        let before = [bare.look(places(ON_FLOOR)), console.look(places(ON_CONSOLE))];
+        floor.press(bare, &keys, places(ON_FLOOR))?;
+        ours.press(console, &keys, places(ON_CONSOLE))?;
+        let after = [bare.look(places(ON_FLOOR)), console.look(places(ON_CONSOLE))];
+        if before.iter().zip(&after).any(|(before, after)| before[1] == after[1]) {
+            return Err(console.wrong("the list did not scroll"));
+        }
+    }
+    Ok(taken)
+}
+
+/// Writes notes, letter by letter; each is committed unmeasured.
+fn typing(bare: &mut Program, console: &mut Program) -> Done<[Taken; 2]> {
+    console.prepare(&[b"n"])?;
+    let letters: Vec<&[u8]> = LINE.as_bytes().chunks(1).collect();
+    let mut taken = [Taken::default(), Taken::default()];
+    let [floor, ours] = &mut taken;
+    for _ in 0..NOTES {
+        floor.press(bare, &letters, Screen::cursor_position)?;
+        ours.press(console, &letters, Screen::cursor_position)?;
+        bare.prepare(&[ENTER])?;
+        console.prepare(&[ENTER])?;
+    }
+    console.prepare(&[ESCAPE])?;
+    Ok(taken)
+}
+
+/// Opens and leaves a contact, which changes nearly every cell.
+fn full_frames(bare: &mut Program, console: &mut Program, figures: &mut Vec<Figure>) -> Done {
+    let mut most = 0;
+    for key in [ENTER, ESCAPE].into_iter().cycle().take(10) {
+        let ((), frames) = console.press(key, 8 * QUIET, |_| {})?;
+        most = frames.iter().map(|frame| frame.bytes).max().unwrap_or(0).max(most);
+    }
+    let mut sizes = [0, 0];
+    for (size, program) in sizes.iter_mut().zip([bare, console]) {
+        let (_, frames) = resized(program, (SIZE.0 - 1, SIZE.1)).and_then(|_| resized(program, SIZE))?;
+        *size = frames;
+    }
+    let [floor, ours] = sizes.map(|bytes: usize| f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)));
+    let most = ours.max(f64::from(u32::try_from(most)?));
+    figures.push(Figure::number("bytes of a whole screen", 16_384.0, Some(floor), Some(most), 0));
+    Ok(())
+}
+
+// ── search, other consoles, ringing ─────────────────────────────────────────────────────────────────────────────────
+
+fn search(place: &Place, console: &mut Program, figures: &mut Vec<Figure>) -> Done {
+    let (mut echo, mut results) = (Vec::new(), Vec::new());
+    console.prepare(&[b"/"])?;
+    let far = format!("C-{}", place.contacts / 2 + 1);
+    for words in [far.as_str(), "C-1841", "Noor", "police", "07700 900123", "Ellis", "vivian t"] {
+        for letter in words.as_bytes().chunks(1).chain(words.bytes().map(|_| b"\x7f".as_slice())) {
+            let (was, frames) = console.press(letter, 6 * QUIET, Screen::cursor_position)?;
+            let Some(first) = frames.iter().find(|frame| frame.seen != was) else {
+                return Err(console.wrong("a letter was not shown"));
+            };
+            echo.push(first.at);
+            results.extend(frames.last().map(|frame| frame.at));
+        }
+    }
+    console.prepare(&[ESCAPE])?;
+    figures.push(Figure::tail("search: the letter, ms", [2.0, 6.0], None, Tail::of(echo)));
+    figures.push(Figure::tail("search: what is found, ms", [5.0, 25.0], None, Tail::of(results)));
+    Ok(())
+}
+
+/// What somebody else does, until it shows here.
+fn elsewhere(place: &Place, console: &mut Program, figures: &mut Vec<Figure>) -> Done {
+    let mut desk = place.colleague()?;
+    let mut took = Vec::new();
+    for _ in 0..50 {
+        let lanes = console.look(|screen| row(screen, LANES));
+        let begun = Instant::now();
+        writer::take(&mut desk, Take::default())?;
+        took.push(console.until(begun, |screen| row(screen, LANES) != lanes)?);
+    }
+    drop(desk);
+    figures.push(Figure::tail("another console's change, ms", [250.0, 250.0], None, Tail::of(took)));
+    let mut took = Vec::new();
+    for n in 0..20 {
+        let lanes = console.look(|screen| row(screen, LANES));
+        let mut ring = Command::new(DUTYDESK)
+            .args(place.words(&["--practice", "ring"]))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()?;
+        let mut input = ring.stdin.take().ok_or("the command reads nothing")?;
+        let begun = Instant::now();
+        writeln!(input, "{{\"number\":\"01632 9601{n:02}\"}}")?;
+        drop(input);
+        took.push(console.until(begun, |screen| row(screen, LANES) != lanes)?);
+        ring.wait()?;
+    }
+    figures.push(Figure::tail("a ring, ms", [250.0, 250.0], None, Tail::of(took)));
+    Ok(())
+}
+
+// ── rough handling ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+/// Gives how long the frame after a change of size takes, and how many bytes it has.
+fn resized(program: &mut Program, size: (u16, u16)) -> Done<(Duration, usize)> {
+    program.look(|_| {});
+    let begun = Instant::now();
+    program.resize(size)?;
+    let frames = program.frames(begun, 8 * QUIET, |_| {})?;
+    let most = frames.iter().map(|frame| frame.bytes).max().unwrap_or(0);
+    Ok((frames.last().map(|frame| frame.at).unwrap_or_default(), most))
+}
+
+fn resizes(bare: &mut Program, console: &mut Program, figures: &mut Vec<Figure>) -> Done {
+    let mut last = [Duration::ZERO; 2];
+    for (last, program) in last.iter_mut().zip([bare, console]) {
+        for n in 0..200_u16 {
+            program.resize((20 + n * 37 % 280, 5 + n * 23 % 95))?;
+            thread::sleep(Duration::from_millis(5));
+        }
+        resized(program, (SIZE.0 + 1, SIZE.1))?;
+        *last = resized(program, SIZE)?.0;
+    }
+    figures.push(Figure::time("200 resizes: the last frame, ms", 5.0, Some(last[0]), last[1]));
+    Ok(())
+}
+
+fn pastes(bare: &mut Program, console: &mut Program, figures: &mut Vec<Figure>) -> Done {
+    console.prepare(&[b"n"])?;
+    let text = "The eldest waits at the window. ".repeat(32 * 1_024);
+    let paste = format!("\x1b[200~{text}\x1b[201~");
+    let (mut shown, mut next) = ([Duration::ZERO; 2], [Duration::ZERO; 2]);
+    for ((shown, next), program) in shown.iter_mut().zip(&mut next).zip([bare, console]) {
+        let (was, frames) = program.press(paste.as_bytes(), 40 * QUIET, Screen::contents)?;
+        let Some(frame) = frames.iter().find(|frame| frame.seen != was) else {
+            return Err(program.wrong("a paste was not shown"));
+        };
+        *shown = frame.at;
+        *next = timed(|| program.press(b"x", QUIET, |_| {}))?.saturating_sub(QUIET);
+    }
+    figures.push(Figure::time("1 MB pasted and shown, ms", 100.0, Some(shown[0]), shown[1]));
+    figures.push(Figure::time("… the next letter, ms", 4.0, Some(next[0]), next[1]));
+    Ok(())
+}
+
+fn row(screen: &Screen, at: u16) -> String {
+    screen.rows(0, screen.size().1).nth(usize::from(at)).unwrap_or_default()
+}

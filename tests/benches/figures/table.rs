@@ -1,0 +1,97 @@
+//! The table that comes out: what was measured, what it should be, and whether it is.
+
+use std::{fmt::Write as _, time::Duration};
+
+use crate::sample::{Tail, millis};
+
+/// One line.
+pub(crate) struct Figure {
+    pub(crate) name: &'static str,
+    /// What it should be, in words.
+    pub(crate) goal: String,
+    /// What the bare loop of the same minute does; empty where there is nothing to compare.
+    pub(crate) floor: String,
+    /// What ours does.
+    pub(crate) ours: String,
+    /// Whether that is as it should be.
+    pub(crate) met: bool,
+}
+
+impl Figure {
+    /// A usual and a slow one, in milliseconds.
+    pub(crate) fn tail(name: &'static str, [p50, p99]: [f64; 2], floor: Option<Tail>, ours: Tail) -> Self {
+        let floor = floor.map(|floor| floor.to_string()).unwrap_or_default();
+        let met = ours.p50.as_secs_f64() * 1e3 <= p50 && ours.p99.as_secs_f64() * 1e3 <= p99;
+        Self { name, goal: format!("≤ {p50} / {p99}"), floor, ours: ours.to_string(), met }
+    }
+
+    /// The usual one of many beside the floor's, so many times which it may be.
+    pub(crate) fn times(name: &'static str, most: f64, floor: Tail, ours: Tail) -> Self {
+        let times = ours.p50.as_secs_f64() / floor.p50.as_secs_f64();
+        Self {
+            name,
+            goal: format!("≤ {most} × the floor"),
+            floor: floor.to_string(),
+            ours: format!("{ours} ({times:.2} ×)"),
+            met: times <= most,
+        }
+    }
+
+    /// One time, in milliseconds.
+    pub(crate) fn time(name: &'static str, most: f64, floor: Option<Duration>, ours: Duration) -> Self {
+        let floor = floor.map(millis).unwrap_or_default();
+        let met = ours.as_secs_f64() * 1e3 <= most;
+        Self { name, goal: format!("≤ {most}"), floor, ours: millis(ours), met }
+    }
+
+    /// One long time, in seconds.
+    pub(crate) fn seconds(name: &'static str, most: f64, ours: Duration) -> Self {
+        let ours = ours.as_secs_f64();
+        Self::number(name, most, None, Some(ours), 1)
+    }
+
+    /// A number of something.
+    pub(crate) fn number(
+        name: &'static str,
+        most: f64,
+        floor: Option<f64>,
+        ours: Option<f64>,
+        digits: usize,
+    ) -> Self {
+        let words = |number: Option<f64>| number.map(|n| format!("{n:.digits$}"));
+        Self {
+            name,
+            goal: format!("≤ {most}"),
+            floor: words(floor).unwrap_or_default(),
+            ours: words(ours).unwrap_or_else(|| "not known here".to_owned()),
+            met: ours.is_none_or(|ours| ours <= most),
+        }
+    }
+}
+
+/// Writes the figures of desks of several sizes as a table in Markdown; what misses its goal is marked.
+pub(crate) fn markdown(desks: &[(String, Vec<Figure>)]) -> String {
+    let mut text = String::from("| | goal |");
+    for (name, figures) in desks {
+        if figures.iter().any(|figure| !figure.floor.is_empty()) {
+            text.push_str(" bare loop |");
+        }
+        let _ = write!(text, " {name} |");
+    }
+    let columns = text.matches('|').count() - 1;
+    let _ = write!(text, "\n{}|\n", "|---".repeat(columns));
+    let Some((_, first)) = desks.first() else { return text };
+    for (at, line) in first.iter().enumerate() {
+        let _ = write!(text, "| {} | {} |", line.name, line.goal);
+        for (_, figures) in desks {
+            let beside = figures.iter().any(|figure| !figure.floor.is_empty());
+            let Some(figure) = figures.get(at) else { continue };
+            if beside {
+                let _ = write!(text, " {} |", figure.floor);
+            }
+            let _ = write!(text, " {}{} |", figure.ours, if figure.met { "" } else { " ✗" });
+        }
+        text.push('\n');
+    }
+    text
+}
