@@ -261,6 +261,8 @@ fn the_walks_get_somewhere() {
         "contact.ground_ended.v1",
         "contact.route_sent.v1",
         "contact.route_seconded.v1",
+        "contact.agreement_mistaken.v1",
+        "contact.share_mistaken.v1",
         "contact.closed.v1",
         "contact.reopened.v1",
     ] {

@@ -108,10 +108,10 @@ impl Rate {
 impl Contact {
     /// Gives the promises for the board: what is owed by when somebody has to act on it, what is settled by when it was.
     pub(super) fn ledger(&self) -> Vec<Entry> {
-        self.telling.promises.iter().map(|promise| self.entry(promise)).collect()
+        self.telling.promises.iter().filter_map(|promise| self.entry(promise)).collect()
     }
 
-    fn entry(&self, promise: &Promise) -> Entry {
+    fn entry(&self, promise: &Promise) -> Option<Entry> {
         let entry = match promise.state {
             PromiseState::Open => {
                 Entry::numbered(Kind::Promise, self.id.0, promise.no.0, &self.owed(promise))
@@ -120,12 +120,14 @@ impl Contact {
             PromiseState::Kept { late: false, .. } => self.ended(promise, Ended::Kept),
             PromiseState::Kept { late: true, .. } => self.ended(promise, Ended::KeptLate),
             PromiseState::Broken { .. } => self.ended(promise, Ended::Broken),
+            // Nobody made it: it is neither owed nor counted.
+            PromiseState::Mistaken(_) => return None,
         };
         let entry = entry.about(self.id);
-        match promise.promised.owner {
+        Some(match promise.promised.owner {
             Owner::Staff(person) => entry.of(person),
             Owner::Named(_) => entry,
-        }
+        })
     }
 
     fn ended(&self, promise: &Promise, how: Ended) -> Entry {

@@ -313,7 +313,8 @@ impl<'a> Reader<'a> {
         let promises = self.contact.telling.promises.iter();
         promises
             .filter(|promise| {
-                !matches!(promise.state, PromiseState::Broken { .. }) && self.was_promised(promise)
+                !matches!(promise.state, PromiseState::Broken { .. } | PromiseState::Mistaken(_))
+                    && self.was_promised(promise)
             })
             .map(|promise| Step {
                 what: line(&promise.promised.what),

@@ -6,14 +6,16 @@ use dutydesk::domain::{
     calling::Call,
     contact::{
         Contact, Context,
-        oversight::{Given, GroundState},
+        oversight::{Given, GroundState, Must},
         progress::Completeness,
         route::Route,
         share::Basis,
         telling::{LetterState, Owner},
         why::{Known, Why},
     },
-    ids::{EmergencyNo, FieldKey, GroundNo, LetterNo, OverrideNo, PromiseNo, RouteNo},
+    ids::{
+        AgreementNo, EmergencyNo, FieldKey, GroundNo, HouseholdNo, LetterNo, OverrideNo, PromiseNo, RouteNo,
+    },
     policy::{outcomes::Outcome, script::StageNo, script::is_for},
     queue::Lane,
 };
@@ -245,6 +247,32 @@ const STATEMENTS: &[(&str, Check)] = &[
         let share = s.contact.shares.last().ok_or("nothing was shared")?;
         let child = s.run.person(of[1])?;
         same(of[0], &basis(share.basis.iter().find(|(no, _)| *no == child).map(|(_, basis)| *basis)))
+    }),
+    ("row {n} of agreement is a mistake", |s, of| {
+        let row = s.contact.agreements.get(AgreementNo(number(of[0])?)).ok_or("there is no such row")?;
+        holds(row.mistake.is_some(), || "it counts".to_owned())
+    }),
+    ("nothing has to be called back", |s, _| {
+        let recalls = |must: &Must| matches!(must, Must::RecallShare(_) | Must::RecallRoute(_));
+        let open: Vec<_> = s.contact.to_do().into_iter().filter(|open| recalls(&open.must)).collect();
+        holds(open.is_empty(), || format!("{open:?}"))
+    }),
+    ("there is {n} household", |s, of| same(of[0], &s.contact.family.households.len().to_string())),
+    ("household {n} is “{place}”", |s, of| {
+        let home = s.contact.family.household(HouseholdNo(number(of[0])?)).ok_or("it is not there")?;
+        same(of[1], &home.place)
+    }),
+    ("the caller is nobody of the family", |s, _| {
+        let person = s.contact.call.caller.is_person;
+        holds(person.is_none(), || format!("they are {person:?}"))
+    }),
+    ("{person} can be told", |s, of| {
+        let person = s.contact.family.get(s.run.person(of[0])?).ok_or("nobody has that number")?;
+        holds(!person.telling.bars(s.run.now), || person.telling.why.clone())
+    }),
+    ("note {n} happened at {time}", |s, of| {
+        let note = s.contact.call.notes.get(number(of[0])? as usize - 1).ok_or("there is no such note")?;
+        same(&minute(s.run.time(of[1])?), &note.happened.map_or("no time".to_owned(), minute))
     }),
     ("there are {n} rows of agreement", |s, of| same(of[0], &s.contact.agreements.rows.len().to_string())),
     ("override {n} is {state}", |s, of| {

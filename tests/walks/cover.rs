@@ -5,7 +5,7 @@ use dutydesk::domain::{
     calendar::local,
     contact::{
         Event, Stamp,
-        agreement::{Answer, Capacity},
+        agreement::{Answer, Capacity, Said},
     },
     ids::{AgencyId, OverrideNo, PersonNo, StaffId},
     input::born::Born,
@@ -255,6 +255,11 @@ fn holds(log: &Log, child: PersonNo, person: PersonNo, capacity: &Capacity) -> b
         })
 }
 
+/// Whether somebody said that this was entered by mistake.
+fn was_mistake(log: &Log, said: Said) -> bool {
+    log.iter().any(|(_, event)| matches!(event, Event::AgreementMistaken(e) if e.said == said))
+}
+
 fn by_agreement(log: &Log, child: PersonNo, purpose: &str, agency: &AgencyId) -> bool {
     let mut agreed = false;
     let mut against: Option<DateTime<Utc>> = None;
@@ -267,6 +272,7 @@ fn by_agreement(log: &Log, child: PersonNo, purpose: &str, agency: &AgencyId) ->
             || asked.purpose.as_str() != purpose
             || !asked.agencies.contains(agency)
             || !speaks(log, child, asked.person, &asked.capacity)
+            || was_mistake(log, Said::Row(row.no))
         {
             continue;
         }
@@ -281,10 +287,13 @@ fn by_agreement(log: &Log, child: PersonNo, purpose: &str, agency: &AgencyId) ->
             _ => {}
         }
     }
+    let went_on = log.iter().filter(|(_, event)| matches!(event, Event::WentOn(_)));
+    let went_on: Vec<_> = (1..).zip(went_on).collect();
     let explained = |since| {
-        log.iter().any(|(stamp, event)| match event {
+        went_on.iter().any(|(no, (stamp, event))| match event {
             Event::WentOn(went) => {
                 stamp.at >= since
+                    && !was_mistake(log, Said::GoingOn(*no))
                     && went.children.contains(&child)
                     && went.purpose.as_str() == purpose
                     && went.agencies.contains(agency)
@@ -323,6 +332,7 @@ fn by_override(log: &Log, child: PersonNo, purpose: &str, agency: &AgencyId, at:
                     && row.asked.purpose.as_str() == purpose
                     && row.asked.agencies.contains(agency)
                     && speaks(log, child, row.asked.person, &row.asked.capacity)
+                    && !was_mistake(log, Said::Row(row.no))
             }
             _ => false,
         });

@@ -8,11 +8,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use dutydesk::domain::{
     contact::{
         Command, Contact,
+        agreement::{self, Said},
         call::{self, NewNote},
         route::Command as OnRoute,
+        share,
         telling::{self, Owner, Promised},
     },
-    ids::{AgencyId, FieldKey, NoteNo, PersonNo, PromiseNo, PurposeId},
+    ids::{AgencyId, AgreementNo, FieldKey, NoteNo, PersonNo, PromiseNo, PurposeId, RouteNo, ShareNo},
     policy::script::StageNo,
     staff::Actor,
     value::{Value, YesNo},
@@ -43,6 +45,7 @@ pub(super) enum Op {
     Settle { pick: usize, done: bool },
     Holds { person: u32, yes: bool },
     Mother(u32),
+    Mistake { what: u8, no: u32 },
     Judge { no: u32, uphold: bool },
     Propose { kind: usize, children: u8, agencies: u8 },
     DecideGround { no: u32, agree: bool },
@@ -90,7 +93,8 @@ pub(super) fn any() -> impl Strategy<Value = Op> {
         8 => (0..9_usize, any_bool()).prop_map(|(pick, done)| Op::Settle { pick, done }),
         1 => (4..6_u32, any_bool()).prop_map(|(person, yes)| Op::Holds { person, yes }),
         1 => (4..6_u32).prop_map(Op::Mother),
-        2 => (no.clone(), any_bool()).prop_map(|(no, take_back)| Op::End { no, take_back }),
+        2 => (0..7_u8, 0..8_u32).prop_map(|(what, no)| Op::Mistake { what, no }),
+        4 => (no.clone(), any_bool()).prop_map(|(no, take_back)| Op::End { no, take_back }),
         2 => (of.clone(), with.clone()).prop_map(|(children, agencies)| Op::Act { children, agencies }),
         4 => (no.clone(), any_bool()).prop_map(|(no, uphold)| Op::Judge { no, uphold }),
         3 => (0..4_usize, of.clone(), with.clone())
@@ -154,6 +158,7 @@ impl Op {
         let one = |command: Command| vec![(who, command)];
         let say = |words: &str| words.to_owned();
         match self {
+            Self::Mistake { what, no } => one(mistake(contact, *what, *no)),
             Self::Agree { .. }
             | Self::GoOn { .. }
             | Self::Holds { .. }
@@ -226,6 +231,27 @@ impl Op {
             Self::Handover(true) => one(call::Command::LeaveForHandover { line: say("ring at nine") }.into()),
             Self::Handover(false) => one(call::Command::TakeOver { why: say("my shift") }.into()),
         }
+    }
+}
+
+/// Puts something right that was written down.
+fn mistake(contact: &Contact, what: u8, pick: u32) -> Command {
+    let why = "it was another child".to_owned();
+    let count = match what {
+        0 | 1 => contact.agreements.rows.len(),
+        2 => contact.agreements.going_on.len(),
+        3 => contact.shares.len(),
+        4 => contact.routes.list.len(),
+        _ => contact.telling.promises.len(),
+    };
+    let no = pick % u32::try_from(count.max(1)).unwrap() + 1;
+    match what {
+        0 | 1 => agreement::Command::Mistaken { said: Said::Row(AgreementNo(no)), why }.into(),
+        2 => agreement::Command::Mistaken { said: Said::GoingOn(no), why }.into(),
+        3 => share::Command::Mistaken { no: ShareNo(no), why }.into(),
+        4 => OnRoute::TakeAnswerBack { route: RouteNo(no), why }.into(),
+        5 => telling::Command::OpenAgain { no: PromiseNo(no), why }.into(),
+        _ => telling::Command::Mistaken { no: PromiseNo(no), why }.into(),
     }
 }
 

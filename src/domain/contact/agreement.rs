@@ -8,7 +8,10 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::family::{Family, Person};
+use super::{
+    family::{Family, Person},
+    mistake::Mistake,
+};
 use crate::domain::ids::{AgencyId, AgreementNo, PersonNo, PurposeId, StaffId};
 
 /// In which capacity somebody answers.
@@ -129,17 +132,33 @@ pub struct Row {
     pub by: StaffId,
     /// What.
     pub asked: Asked,
+    /// That it was entered by mistake, where it was: then it says nothing.
+    pub mistake: Option<Mistake>,
 }
 
 /// Why the worker goes on although one holder refuses.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct GoingOn {
+    /// Its number.
+    pub no: u32,
     /// When.
     pub at: DateTime<Utc>,
     /// By whom.
     pub by: StaffId,
     /// For which, and why.
     pub reason: WentOn,
+    /// That it does not hold, where somebody took it back.
+    pub mistake: Option<Mistake>,
+}
+
+/// Something that was said about agreement.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "is", content = "no")]
+pub enum Said {
+    /// An answer.
+    Row(AgreementNo),
+    /// Why the worker goes on against a refusal.
+    GoingOn(u32),
 }
 
 /// All that was said about agreement.
@@ -190,7 +209,7 @@ impl Agreements {
         family: &Family,
     ) -> Position {
         let mut last: Vec<&Row> = Vec::new();
-        for row in self.rows.iter().filter(|row| row.covers(child, purpose, agency)) {
+        for row in self.standing().filter(|row| row.covers(child, purpose, agency)) {
             last.retain(|seen| {
                 seen.asked.person != row.asked.person || !seen.asked.capacity.same_kind(&row.asked.capacity)
             });
@@ -212,7 +231,7 @@ impl Agreements {
         let against: Vec<_> =
             last.iter().filter(speaks).filter(|row| row.asked.answer.is_against()).collect();
         let explained = against.iter().map(|row| row.at).max().is_some_and(|refused| {
-            self.going_on.iter().any(|going| {
+            self.going_on.iter().filter(|going| going.mistake.is_none()).any(|going| {
                 going.at >= refused
                     && going.reason.children.contains(&child)
                     && going.reason.purpose == *purpose
@@ -236,12 +255,21 @@ impl Agreements {
         family: &Family,
         since: DateTime<Utc>,
     ) -> Option<DateTime<Utc>> {
-        self.rows
-            .iter()
+        self.standing()
             .filter(|row| row.at > since && row.asked.answer == Answer::Agreed)
             .filter(|row| row.speaks_for(child, family))
             .find(|row| row.covers(child, purpose, Some(agency)))
             .map(|row| row.at)
+    }
+
+    /// Gives the rows that hold, oldest first: all but those entered by mistake.
+    pub fn standing(&self) -> impl DoubleEndedIterator<Item = &Row> {
+        self.rows.iter().filter(|row| row.mistake.is_none())
+    }
+
+    /// Tells whether anything that holds was said about a child.
+    pub fn speaks_of(&self, child: PersonNo) -> bool {
+        self.standing().any(|row| row.asked.children.contains(&child))
     }
 
     /// Finds a row.
@@ -276,6 +304,13 @@ pub enum Command {
     Record(Asked),
     /// Says why they go on although one holder refuses.
     GoOn(WentOn),
+    /// Says that something was entered by mistake: it stays, and counts no more.
+    Mistaken {
+        /// What.
+        said: Said,
+        /// Why.
+        why: String,
+    },
 }
 
 /// An answer was written down.
@@ -286,6 +321,16 @@ pub struct AgreementRecorded {
     /// The answer.
     #[serde(flatten)]
     pub asked: Asked,
+}
+
+/// Something about agreement was entered by mistake.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct AgreementMistaken {
+    /// What.
+    #[serde(flatten)]
+    pub said: Said,
+    /// Why.
+    pub why: String,
 }
 
 /// The worker said why they go on although one holder refuses; a manager sees it.

@@ -1,5 +1,6 @@
 //! How each event changes a contact. Total: an event that names something unknown changes nothing.
 
+mod agreement;
 mod call;
 mod family;
 mod oversight;
@@ -8,9 +9,11 @@ mod route;
 mod telling;
 
 use super::{
-    Contact, Event, Stamp, agreement,
+    Contact, Event, Stamp,
+    agreement::Agreements,
     call::{Attached, Call, Identity, Line, Taken},
     family::Family,
+    mistake::Mistake,
     oversight::{Settled, Tried},
     share::Share,
 };
@@ -37,7 +40,7 @@ pub(super) fn begin(id: ContactId, taken: &Taken, stamp: Stamp) -> Contact {
             attached: Attached::default(),
         },
         family: Family::default(),
-        agreements: agreement::Agreements::default(),
+        agreements: Agreements::default(),
         oversight: super::oversight::Oversight::default(),
         shares: Vec::new(),
         routes: super::route::Routes::default(),
@@ -84,6 +87,7 @@ impl Contact {
             | Event::MergedLate(_)
             | Event::NoteMarked(_)
             | Event::NoteCorrected(_)
+            | Event::NoteAmended(_)
             | Event::AnswerRecorded(_)
             | Event::Heard(_)
             | Event::Revealed(_)
@@ -98,19 +102,10 @@ impl Contact {
             | Event::TellingSet(_)
             | Event::PeopleLinked(_)
             | Event::PeopleUnlinked(_)
-            | Event::HouseholdSet(_) => self.evolve_family(event),
-            Event::AgreementRecorded(recorded) => self.agreements.rows.push(agreement::Row {
-                no: recorded.no,
-                at: stamp.at,
-                by: stamp.by,
-                asked: recorded.asked.clone(),
-            }),
-            Event::WentOn(reason) => {
-                self.agreements.going_on.push(agreement::GoingOn {
-                    at: stamp.at,
-                    by: stamp.by,
-                    reason: reason.clone(),
-                });
+            | Event::HouseholdSet(_)
+            | Event::HouseholdRemoved(_) => self.evolve_family(event),
+            Event::AgreementRecorded(_) | Event::WentOn(_) | Event::AgreementMistaken(_) => {
+                self.agreements.evolve(event, stamp);
             }
             Event::OverrideDrafted(_)
             | Event::OverrideRequested(_)
@@ -151,21 +146,31 @@ impl Contact {
                 by: stamp.by,
                 sharing: recorded.sharing.clone(),
                 basis: recorded.basis.clone(),
+                mistake: None,
             }),
+            Event::ShareMistaken(mistaken) => {
+                if let Some(share) = self.shares.iter_mut().find(|share| share.no == mistaken.no) {
+                    share.mistake = Some(Mistake::said(stamp, &mistaken.why));
+                }
+            }
             Event::RouteOpened(_)
             | Event::RouteFilled(_)
             | Event::CriterionMarked(_)
+            | Event::MarkTakenBack(_)
             | Event::RouteDecided(_)
             | Event::RouteSeconded(_)
             | Event::RouteSent(_)
             | Event::RouteRecalled(_)
             | Event::RouteAccepted(_)
             | Event::RouteReturned(_)
+            | Event::RouteAnswerTakenBack(_)
             | Event::RouteTakenOff(_) => self.evolve_route(event, stamp),
             Event::LetterDrafted(_)
             | Event::LetterChecked(_)
             | Event::LetterSent(_)
+            | Event::LetterUnsent(_)
             | Event::LetterNotSent(_)
+            | Event::NotSendTakenBack(_)
             | Event::PromiseMade(_)
             | Event::WrittenFollowupDue(_)
             | Event::PromiseKept(_)
@@ -174,6 +179,8 @@ impl Contact {
             | Event::PromiseMoved(_)
             | Event::PromiseTried(_)
             | Event::PromiseHandedOver(_)
+            | Event::PromiseOpenedAgain(_)
+            | Event::PromiseMistaken(_)
             | Event::Closed(_)
             | Event::Reopened(_) => self.evolve_telling(event, stamp),
             Event::Restricted(_)

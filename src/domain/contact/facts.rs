@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    Contact, Context, agreement::Position, family::Person, oversight::GroundState, route::Route,
-    share::Basis, telling::Recipient,
+    Contact, Context, agreement::Position, family::Person, oversight::GroundState, promise::Promise,
+    route::Route, share::Basis, telling::Recipient,
 };
 use crate::domain::{
     calendar,
@@ -104,7 +104,8 @@ impl Contact {
             }),
             Fact::StepPromised => {
                 // The call in writing is the protocol's step, and nobody's plan.
-                known(self.telling.promises.iter().any(|promise| Some(promise.no) != self.telling.written))
+                let step = |promise: &Promise| promise.was_made() && Some(promise.no) != self.telling.written;
+                known(self.telling.promises.iter().any(step))
             }
         }
     }

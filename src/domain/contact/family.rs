@@ -227,6 +227,11 @@ impl Family {
         self.people.iter().find(|person| person.no == no)
     }
 
+    /// Finds a household.
+    pub fn household(&self, no: HouseholdNo) -> Option<&Household> {
+        self.households.iter().find(|household| household.no == no)
+    }
+
     /// Gives the children, in the order they were named.
     pub fn children(&self) -> impl Iterator<Item = &Person> {
         self.people.iter().filter(|person| person.is_child())
@@ -292,6 +297,13 @@ pub enum Command {
     },
     /// Adds a household, or changes the one with that number.
     SetHousehold(Household),
+    /// Takes out a household entered by mistake.
+    RemoveHousehold {
+        /// Which.
+        no: HouseholdNo,
+        /// Why.
+        why: String,
+    },
 }
 
 /// A person was named.
@@ -347,3 +359,12 @@ pub struct PeopleUnlinked {
 
 /// A household was added or changed.
 pub type HouseholdSet = Household;
+
+/// A household entered by mistake was taken out.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct HouseholdRemoved {
+    /// Which.
+    pub no: HouseholdNo,
+    /// Why.
+    pub why: String,
+}

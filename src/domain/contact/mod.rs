@@ -15,6 +15,7 @@ mod evolve;
 pub mod facts;
 pub mod family;
 mod late;
+pub mod mistake;
 pub mod night;
 pub mod oversight;
 pub mod progress;

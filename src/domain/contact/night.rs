@@ -357,6 +357,14 @@ pub struct Night {
 }
 
 impl Night {
+    /// Tells whether anything that was written of the night names somebody.
+    pub fn names(&self, person: PersonNo) -> bool {
+        self.tonight.iter().any(|tonight| tonight.set.care.child == person)
+            || self.elsewhere.iter().any(|elsewhere| elsewhere.child == person)
+            || self.filed.iter().any(|filed| filed.children.contains(&person))
+            || self.placement.as_ref().is_some_and(|needed| needed.children.contains(&person))
+    }
+
     /// Applies an event.
     pub(super) fn evolve(&mut self, event: &super::Event, stamp: Stamp) {
         use super::Event;

@@ -109,7 +109,7 @@ impl Contact {
         let people = match stage.number {
             StageNo(1) => self.call.caller.kind.is_some() || self.call.caller.name.is_some(),
             StageNo(3) => !self.family.people.is_empty(),
-            StageNo(10) => !self.agreements.rows.is_empty(),
+            StageNo(10) => self.agreements.standing().next().is_some(),
             StageNo(12) => !self.telling.promises.is_empty(),
             _ => false,
         };
@@ -147,7 +147,7 @@ impl Contact {
             }
             StageNo(10) => {
                 for child in self.family.children() {
-                    if !self.agreements.rows.iter().any(|row| row.asked.children.contains(&child.no)) {
+                    if !self.agreements.speaks_of(child.no) {
                         wanted.push(format!("who was asked about {}, or why nobody", child.name()));
                     }
                 }

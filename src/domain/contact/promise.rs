@@ -7,7 +7,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Contact, Stamp, call::Note};
+use super::{Contact, Stamp, call::Note, mistake::Mistake};
 use crate::domain::{
     duty::Due,
     ids::{NoteNo, PersonNo, PromiseNo, StaffId},
@@ -93,6 +93,8 @@ pub enum PromiseState {
         /// Why.
         why: String,
     },
+    /// Entered by mistake: nobody made it.
+    Mistaken(Mistake),
 }
 
 /// Another time, agreed with the person.
@@ -168,6 +170,8 @@ pub struct Promise {
     pub tries: Vec<(DateTime<Utc>, StaffId, Tried)>,
     /// Through whose hands it went, oldest first.
     pub passed: Vec<Passed>,
+    /// That what became of it was written down by mistake, as often as that was; oldest first.
+    pub opened_again: Vec<Mistake>,
     /// Where it stands.
     pub state: PromiseState,
 }
@@ -185,6 +189,7 @@ impl Promise {
             moved: Vec::new(),
             tries: Vec::new(),
             passed: Vec::new(),
+            opened_again: Vec::new(),
             state: PromiseState::Open,
         }
     }
@@ -192,6 +197,11 @@ impl Promise {
     /// Tells whether it is still owed.
     pub const fn is_open(&self) -> bool {
         matches!(self.state, PromiseState::Open)
+    }
+
+    /// Tells whether somebody made it, kept or not.
+    pub const fn was_made(&self) -> bool {
+        !matches!(self.state, PromiseState::Mistaken(_))
     }
 
     /// Tells whether one of us owes it.
@@ -229,6 +239,7 @@ impl Promise {
             PromiseState::Kept { late: false, .. } => "kept",
             PromiseState::Kept { late: true, .. } => "kept late",
             PromiseState::Broken { .. } => "not kept",
+            PromiseState::Mistaken(_) => "entered by mistake",
         }
     }
 
@@ -237,6 +248,7 @@ impl Promise {
         match self.state {
             PromiseState::Open => None,
             PromiseState::Kept { at, .. } | PromiseState::Broken { at, .. } => Some(at),
+            PromiseState::Mistaken(ref mistake) => Some(mistake.at),
         }
     }
 }
@@ -267,7 +279,8 @@ impl Contact {
     /// Gives the notes that promise something in passing and that no promise comes from yet.
     pub fn said_in_passing(&self) -> impl Iterator<Item = &Note> {
         self.call.notes.iter().filter(|note| {
-            let taken_up = self.telling.promises.iter().any(|promise| promise.from == From::Note(note.no));
+            let of = |promise: &Promise| promise.from == From::Note(note.no) && promise.was_made();
+            let taken_up = self.telling.promises.iter().any(of);
             !taken_up && promises_in_passing(note.current()).is_some()
         })
     }
@@ -350,6 +363,24 @@ pub struct PromiseTried {
     /// What came of it.
     #[serde(flatten)]
     pub tried: Tried,
+}
+
+/// What became of a promise was written down by mistake: it is still owed.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PromiseOpenedAgain {
+    /// Which.
+    pub no: PromiseNo,
+    /// Why.
+    pub why: String,
+}
+
+/// A promise was entered by mistake.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PromiseMistaken {
+    /// Which.
+    pub no: PromiseNo,
+    /// Why.
+    pub why: String,
 }
 
 /// A promise went to a colleague, who covers.

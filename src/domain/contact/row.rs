@@ -120,11 +120,7 @@ impl Contact {
         let decided = self.is_decided();
         let unsettled_line =
             matches!(self.call.line, Line::Talking { .. } | Line::Dropped { settled: None, .. });
-        let to_agree = !decided
-            && self
-                .family
-                .children()
-                .any(|child| !self.agreements.rows.iter().any(|row| row.asked.children.contains(&child.no)));
+        let to_agree = !decided && self.family.children().any(|child| !self.agreements.speaks_of(child.no));
         let with_team = self
             .routes
             .list
@@ -169,7 +165,7 @@ impl Contact {
         if let Some(note) = self.call.notes.last() {
             lines.push(format!("Last note: {}", first_line(note.current())));
         }
-        for row in self.agreements.rows.iter().rev().take(2) {
+        for row in self.agreements.standing().rev().take(2) {
             let who = self.family.names(&[row.asked.person]);
             let why = row.asked.answer.why().map(|why| format!(": {}", first_line(why))).unwrap_or_default();
             lines.push(format!("Agreement: {who} {}{why}", row.asked.answer.words()));

@@ -7,6 +7,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::mistake::Mistake;
 use crate::domain::ids::{
     AgencyId, EmergencyNo, GroundNo, OverrideNo, PersonNo, PurposeId, ShareNo, StaffId,
 };
@@ -88,6 +89,8 @@ pub struct Share {
     pub sharing: Sharing,
     /// On what it rests, child by child.
     pub basis: Vec<(PersonNo, Basis)>,
+    /// That it was entered by mistake, where it was: then nothing was shared.
+    pub mistake: Option<Mistake>,
 }
 
 /// What a worker does.
@@ -95,6 +98,22 @@ pub struct Share {
 pub enum Command {
     /// Writes down a share; the ground is found, never picked.
     Record(Sharing),
+    /// Says that one was entered by mistake; it stays on the record.
+    Mistaken {
+        /// Which.
+        no: ShareNo,
+        /// Why.
+        why: String,
+    },
+}
+
+/// A share was entered by mistake: nothing was shared, or not this.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ShareMistaken {
+    /// Which.
+    pub no: ShareNo,
+    /// Why.
+    pub why: String,
 }
 
 /// A share was written down.

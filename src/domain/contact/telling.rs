@@ -13,6 +13,7 @@ use crate::domain::{
     policy::letters::Audience,
 };
 
+use super::mistake::Mistake;
 pub use super::promise::*;
 
 /// To whom a letter or a promise goes.
@@ -108,6 +109,8 @@ pub struct Letter {
     pub at: DateTime<Utc>,
     /// Where it stands.
     pub state: LetterState,
+    /// That it was written down as sent by mistake, as often as that was; oldest first.
+    pub mistakes: Vec<Mistake>,
 }
 
 /// All telling of a contact.
@@ -119,6 +122,8 @@ pub struct Telling {
     pub promises: Vec<Promise>,
     /// Why nothing is sent to the caller, where that was decided.
     pub not_sent: Option<String>,
+    /// Why nothing was to be sent, and that something is after all; oldest first.
+    pub sent_after_all: Vec<(String, Mistake)>,
     /// By when the caller should have been told.
     pub due: Option<Due>,
     /// The promise that is the call in writing, where the protocol wants one.
@@ -175,6 +180,18 @@ pub enum Command {
         /// Where to.
         address: String,
     },
+    /// Says that it was not sent: that was written down by mistake.
+    Unsent {
+        /// Which.
+        no: LetterNo,
+        /// Why.
+        why: String,
+    },
+    /// Says that something is sent to the caller after all.
+    TakeNotSendBack {
+        /// Why.
+        why: String,
+    },
     /// Says why nothing is sent to the caller.
     NotSend {
         /// Why.
@@ -217,6 +234,20 @@ pub enum Command {
         /// To whom.
         to: StaffId,
         /// Why, and who was told.
+        why: String,
+    },
+    /// Says that what became of a promise was written down by mistake: it is still owed.
+    OpenAgain {
+        /// Which.
+        no: PromiseNo,
+        /// Why.
+        why: String,
+    },
+    /// Says that a promise was entered by mistake: nobody made it.
+    Mistaken {
+        /// Which.
+        no: PromiseNo,
+        /// Why.
         why: String,
     },
     /// Closes the contact.
@@ -267,6 +298,22 @@ pub struct LetterSent {
 /// Nothing is sent to the caller, for a reason.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct LetterNotSent {
+    /// Why.
+    pub why: String,
+}
+
+/// A letter was written down as sent by mistake.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct LetterUnsent {
+    /// Which.
+    pub no: LetterNo,
+    /// Why.
+    pub why: String,
+}
+
+/// Something is sent to the caller after all.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct NotSendTakenBack {
     /// Why.
     pub why: String,
 }

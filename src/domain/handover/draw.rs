@@ -181,7 +181,11 @@ pub fn causes(contact: &Contact) -> Vec<Cause> {
         let words = format!("promised to {}: {}{tried}", promise.promised.to, promise.promised.what);
         add(What::Promise, words, Some(promise.calls_at()));
     }
-    for share in contact.shares.iter().filter(|share| open && share.sharing.direction == Direction::Asked) {
+    for share in contact
+        .shares
+        .iter()
+        .filter(|share| open && share.mistake.is_none() && share.sharing.direction == Direction::Asked)
+    {
         add(What::Agency, format!("{} was asked: {}", share.sharing.agency, share.sharing.what), None);
     }
     for morning in contact.night.morning.iter().filter(|morning| morning.done.is_none()) {

@@ -153,6 +153,23 @@ pub struct Note<'a> {
     pub stage: u8,
     /// Its corrections, oldest first.
     pub corrections: Vec<Correction<'a>>,
+    /// What stood beside its text before that was corrected, oldest first.
+    pub amendments: Vec<Amendment<'a>>,
+}
+
+/// What stood beside a note's text until it was corrected.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Amendment<'a> {
+    /// When it was corrected.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: Staff<'a>,
+    /// When the thing had happened, as it stood before.
+    pub happened: Option<DateTime<Utc>>,
+    /// Whose words they were, as it stood before.
+    pub child: Option<ChildWords<'a>>,
+    /// Why.
+    pub why: &'a str,
 }
 
 /// A child's own words.
@@ -312,12 +329,7 @@ impl<'a> Note<'a> {
             text: &note.text,
             current: note.current(),
             mark: note.mark,
-            child: note.child.as_ref().map(|said| ChildWords {
-                child: said.child.map(|no| no.0),
-                heard_by: &said.heard_by,
-                heard_at: said.heard_at,
-                in_answer_to: &said.in_answer_to,
-            }),
+            child: note.child.as_ref().map(ChildWords::of),
             later: note.later,
             merged: note.merged,
             stage: note.stage.0,
@@ -326,6 +338,28 @@ impl<'a> Note<'a> {
                 .iter()
                 .map(|c| Correction { at: c.at, by: view.staff(c.by), text: &c.text, why: &c.why })
                 .collect(),
+            amendments: note
+                .amendments
+                .iter()
+                .map(|a| Amendment {
+                    at: a.at,
+                    by: view.staff(a.by),
+                    happened: a.happened,
+                    child: a.child.as_ref().map(ChildWords::of),
+                    why: &a.why,
+                })
+                .collect(),
+        }
+    }
+}
+
+impl<'a> ChildWords<'a> {
+    fn of(said: &'a calls::ChildWords) -> Self {
+        Self {
+            child: said.child.map(|no| no.0),
+            heard_by: &said.heard_by,
+            heard_at: said.heard_at,
+            in_answer_to: &said.in_answer_to,
         }
     }
 }

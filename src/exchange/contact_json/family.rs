@@ -7,6 +7,7 @@ use super::super::{
     json::{Agency, Born, Purpose, Staff},
     view::View,
 };
+use super::mistake::Mistake;
 use crate::domain::{
     contact::{
         agreement::{self as agreements, Answer, Capacity},
@@ -125,11 +126,15 @@ pub struct Agreement<'a> {
     pub why: Option<&'a str>,
     /// Their own words.
     pub words: &'a str,
+    /// That it was entered by mistake: then it says nothing.
+    pub mistake: Option<Mistake<'a>>,
 }
 
 /// Why the worker went on against a refusal.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct GoingOn<'a> {
+    /// Its number.
+    pub no: u32,
     /// When.
     pub at: DateTime<Utc>,
     /// By whom.
@@ -142,6 +147,8 @@ pub struct GoingOn<'a> {
     pub agencies: Vec<Agency<'a>>,
     /// Why.
     pub why: &'a str,
+    /// That it was taken back.
+    pub mistake: Option<Mistake<'a>>,
 }
 
 /// Gives the bare numbers of people.
@@ -227,6 +234,7 @@ impl<'a> Agreement<'a> {
             answer_words: asked.answer.words(),
             why: asked.answer.why(),
             words: &asked.words,
+            mistake: row.mistake.as_ref().map(|mistake| Mistake::of(mistake, view)),
         }
     }
 }
@@ -234,12 +242,14 @@ impl<'a> Agreement<'a> {
 impl<'a> GoingOn<'a> {
     pub(super) fn of(going: &'a agreements::GoingOn, view: View<'a>) -> Self {
         Self {
+            no: going.no,
             at: going.at,
             by: view.staff(going.by),
             children: numbers(&going.reason.children),
             purpose: view.purpose(&going.reason.purpose),
             agencies: view.agencies(&going.reason.agencies),
             why: &going.reason.why,
+            mistake: going.mistake.as_ref().map(|mistake| Mistake::of(mistake, view)),
         }
     }
 }

@@ -14,13 +14,15 @@
 //! words `since` when, `lanes`, `next` due, `holder`, `handover`, `decision`, `referral`, `closed`, `changed` and `urgent`.
 //! Then the record, noun by noun: `call`, `notes`, `answers`, `heard`, `attached` ([`call`]); `people`, `links`,
 //! `households`, `agreements`, `going_on` ([`family`]); `overrides` ([`oversight`], [`away`]); `emergencies`, `grounds`, `to_do` ([`emergency`]); `decisions_refused` ([`away`]); `shares`,
-//! `routes` ([`route`]); `letters`, `not_sent`, `letter_due`, `promises` ([`telling`]). At the end `completeness` by stage,
+//! `routes` ([`route`]); `letters`, `not_sent`, `sent_after_all`, `letter_due`, `promises` ([`telling`]). What was entered by
+//! mistake stays, with a `mistake` that says so ([`mistake`]). At the end `completeness` by stage,
 //! `still_needed` of the conversation and `before_closing`, as they are at `as_at` under the profile in force.
 
 pub mod away;
 pub mod call;
 pub mod emergency;
 pub mod family;
+pub mod mistake;
 pub mod oversight;
 pub mod route;
 pub mod telling;
@@ -118,6 +120,8 @@ pub struct ContactJson<'a> {
     pub letters: Vec<telling::Letter<'a>>,
     /// Why nothing is sent to the caller.
     pub not_sent: Option<&'a str>,
+    /// Why nothing was to be sent to them, where something is after all; oldest first.
+    pub sent_after_all: Vec<telling::AfterAll<'a>>,
     /// By when the caller should have been told.
     pub letter_due: Option<Due<'a>>,
     /// Promises, oldest first.
@@ -216,6 +220,7 @@ impl<'a> ContactJson<'a> {
             routes: contact.routes.list.iter().map(|route| route::Route::of(route, view)).collect(),
             letters: contact.telling.letters.iter().map(|letter| telling::Letter::of(letter, view)).collect(),
             not_sent: contact.telling.not_sent.as_deref(),
+            sent_after_all: telling::AfterAll::all(view),
             letter_due: contact.telling.due.as_ref().map(Due::of),
             promises: contact
                 .telling

@@ -9,6 +9,7 @@ use super::{
         view::View,
     },
     family::numbers,
+    mistake::Mistake,
     written::Written,
 };
 use crate::domain::{
@@ -57,6 +58,8 @@ pub struct Route<'a> {
     pub unmet_reason: Option<&'a str>,
     /// On what sharing with agencies outside rests.
     pub basis: Vec<RouteBasis<'a>>,
+    /// What was written of the team's answer by mistake, oldest first.
+    pub mistakes: Vec<Mistake<'a>>,
     /// Every state it went through.
     pub hops: Vec<Hop>,
 }
@@ -167,6 +170,8 @@ pub struct Share<'a> {
     pub children: Vec<u32>,
     /// On what it rests, child by child.
     pub basis: Vec<Basis>,
+    /// That it was entered by mistake: then nothing was shared.
+    pub mistake: Option<Mistake<'a>>,
 }
 
 impl Basis {
@@ -257,6 +262,7 @@ impl<'a> Route<'a> {
                     basis: Basis::of(*child, *basis),
                 })
                 .collect(),
+            mistakes: Mistake::all(&route.mistakes, view),
             hops: route.hops.iter().map(|(at, words)| Hop { at: *at, words }).collect(),
         }
     }
@@ -275,6 +281,7 @@ impl<'a> Share<'a> {
             what: &sharing.what,
             children: numbers(&sharing.children),
             basis: share.basis.iter().map(|(child, basis)| Basis::of(*child, *basis)).collect(),
+            mistake: share.mistake.as_ref().map(|mistake| Mistake::of(mistake, view)),
         }
     }
 }

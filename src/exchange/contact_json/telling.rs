@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::super::{json::Staff, view::View};
+use super::{
+    super::{json::Staff, view::View},
+    mistake::Mistake,
+};
 use crate::domain::{
     contact::telling::{self as tellings, LetterState, Owner as Owing, PromiseState, Recipient},
     policy::letters::Audience,
@@ -41,6 +44,25 @@ pub struct Letter<'a> {
     pub address: Option<&'a str>,
     /// The text.
     pub text: &'a str,
+    /// That it was written down as sent by mistake, oldest first.
+    pub mistakes: Vec<Mistake<'a>>,
+}
+
+/// Something is sent to the caller after all.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct AfterAll<'a> {
+    /// Why nothing was to be sent.
+    pub was: &'a str,
+    /// Who said that something is, when and why.
+    #[serde(flatten)]
+    pub mistake: Mistake<'a>,
+}
+
+impl<'a> AfterAll<'a> {
+    pub(super) fn all(view: View<'a>) -> Vec<Self> {
+        let all = view.contact.telling.sent_after_all.iter();
+        all.map(|(was, mistake)| Self { was, mistake: Mistake::of(mistake, view) }).collect()
+    }
 }
 
 /// A promise.
@@ -78,7 +100,9 @@ pub struct Promise<'a> {
     pub next_try: Option<DateTime<Utc>>,
     /// Through whose hands it went, oldest first.
     pub handed_over: Vec<Handed<'a>>,
-    /// `open`, `kept` or `broken`.
+    /// That what became of it was written down by mistake, oldest first.
+    pub opened_again: Vec<Mistake<'a>>,
+    /// `open`, `kept`, `broken`, or `mistaken` where nobody made it.
     pub state: &'static str,
     /// When it was kept.
     pub kept_at: Option<DateTime<Utc>>,
@@ -86,6 +110,8 @@ pub struct Promise<'a> {
     pub late: bool,
     /// Why it was not kept.
     pub why: Option<&'a str>,
+    /// That it was entered by mistake.
+    pub mistake: Option<Mistake<'a>>,
 }
 
 /// Who owes a promise.
@@ -158,6 +184,7 @@ impl<'a> Letter<'a> {
             },
             address,
             text: &letter.text,
+            mistakes: Mistake::all(&letter.mistakes, view),
         }
     }
 }
@@ -169,6 +196,7 @@ impl<'a> Promise<'a> {
             PromiseState::Open => ("open", None, false, None),
             PromiseState::Kept { at, late } => ("kept", Some(*at), *late, None),
             PromiseState::Broken { why, .. } => ("broken", None, false, Some(why.as_str())),
+            PromiseState::Mistaken(_) => ("mistaken", None, false, None),
         };
         Self {
             no: promise.no.0,
@@ -207,6 +235,11 @@ impl<'a> Promise<'a> {
             kept_at,
             late,
             why,
+            opened_again: Mistake::all(&promise.opened_again, view),
+            mistake: match &promise.state {
+                PromiseState::Mistaken(mistake) => Some(Mistake::of(mistake, view)),
+                _ => None,
+            },
         }
     }
 }

@@ -211,6 +211,7 @@ pub(super) fn shares(page: &mut Page, record: Record<'_>) {
         for basis in &share.basis {
             page.sub(&format!("{}: {}", record.names(&[basis.child]), basis.words));
         }
+        page.mistake("Nothing was shared", share.mistake.as_ref());
     }
 }
 
@@ -256,6 +257,9 @@ pub(super) fn routes(page: &mut Page, record: Record<'_>) {
             let child = record.names(&[basis.basis.child]);
             page.sub(&format!("{child}, with {}: {}", basis.agency.name, basis.basis.words));
         }
+        for mistake in &route.mistakes {
+            page.mistake("Its team's answer", Some(mistake));
+        }
         for hop in &route.hops {
             page.sub(&format!("{} {}", stamp(hop.at), hop.words));
         }
@@ -285,9 +289,14 @@ pub(super) fn telling(page: &mut Page, record: Record<'_>) {
             ("kept", Some(at)) if promise.late => format!("Kept late, {}", stamp(at)),
             ("kept", Some(at)) => format!("Kept {}", stamp(at)),
             ("broken", _) => "Not kept".to_owned(),
+            ("mistaken", _) => "Nobody made it".to_owned(),
             _ => "Still owed".to_owned(),
         });
         page.sub_said("Why", promise.why.unwrap_or_default());
+        page.mistake("The promise", promise.mistake.as_ref());
+        for again in &promise.opened_again {
+            page.mistake("What became of it", Some(again));
+        }
     }
     for letter in &json.letters {
         let to = letter.to_person.map_or_else(|| "the caller".to_owned(), |no| record.names(&[no]));
@@ -305,11 +314,18 @@ pub(super) fn telling(page: &mut Page, record: Record<'_>) {
             page.line(&format!("{} {}{by}{how}", capital(letter.state), stamp(at)));
             page.said("To", letter.address.unwrap_or_default());
         }
+        for mistake in &letter.mistakes {
+            page.mistake("That it was sent", Some(mistake));
+        }
         page.said("Text", letter.text);
     }
     if let Some(why) = json.not_sent {
         page.heading("NO LETTER TO THE CALLER");
         page.said("Why", why);
+    }
+    for after_all in &json.sent_after_all {
+        page.said("No letter was to go to the caller", after_all.was);
+        page.sub_said("One goes after all", after_all.mistake.why);
     }
 }
 

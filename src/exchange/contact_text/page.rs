@@ -1,6 +1,7 @@
 //! The page that a record is written on.
 
-use crate::domain::shown::Shown;
+use super::super::contact_json::mistake::Mistake;
+use crate::domain::{calendar::words::stamp, shown::Shown};
 
 /// The margin of what is written under a heading.
 const MARGIN: &str = "  ";
@@ -38,6 +39,13 @@ impl Page {
     /// Writes what somebody said, one step further in.
     pub(super) fn sub_said(&mut self, label: &str, words: &str) {
         self.quote("    ", label, words);
+    }
+
+    /// Writes that something was entered by mistake, where it was.
+    pub(super) fn mistake(&mut self, what: &str, mistake: Option<&Mistake<'_>>) {
+        if let Some(Mistake { at, by, why }) = mistake {
+            self.sub_said(&format!("{what}: ENTERED BY MISTAKE, said {} by {}", stamp(*at), by.name), why);
+        }
     }
 
     fn quote(&mut self, margin: &str, label: &str, words: &str) {

@@ -85,6 +85,16 @@ fn one_note(page: &mut Page, record: Record<'_>, note: &Note<'_>) {
         page.sub_said(&who, correction.text);
         page.sub_said("Corrected because", correction.why);
     }
+    for amendment in &note.amendments {
+        let happened = amendment.happened.map_or_else(|| "no time".to_owned(), |at| stamp(at).to_string());
+        let heard = amendment.child.as_ref().map_or_else(
+            || "not a child's words".to_owned(),
+            |said| format!("a child's words, heard by {}", said.heard_by),
+        );
+        let who = format!("Corrected {} by {}", stamp(amendment.at), amendment.by.name);
+        page.sub_said(&who, &format!("it said {happened}, {heard}"));
+        page.sub_said("Corrected because", amendment.why);
+    }
 }
 
 pub(super) fn answers(page: &mut Page, record: Record<'_>) {
@@ -180,10 +190,12 @@ pub(super) fn agreements(page: &mut Page, record: Record<'_>) {
         page.sub_said("Why", row.why.unwrap_or_default());
         page.sub_said("Their words", row.words);
         page.sub(&format!("Written {} by {}", stamp(row.at), row.by.name));
+        page.mistake("This row", row.mistake.as_ref());
     }
     for going in &json.going_on {
         page.line(&format!("{} went on although one refuses, {}", going.by.name, stamp(going.at)));
         page.sub(&format!("For {}, to {}", record.names(&going.children), going.purpose.words));
         page.sub_said("Why", going.why);
+        page.mistake("Going on", going.mistake.as_ref());
     }
 }

@@ -158,8 +158,8 @@ actions! {
     StageDown,
     /// Writes down what was shared with, or asked of, an agency.
     Share,
-    /// Corrects a note.
-    CorrectNote,
+    /// Corrects what is picked; what was first written stays.
+    Correct,
     /// The row above, of the pane's list.
     RowUp,
     /// The row below, of the pane's list.

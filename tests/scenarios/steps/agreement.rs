@@ -1,8 +1,11 @@
 //! The sentences of agreement to share: what somebody was asked and said, and going on against a refusal.
 
-use dutydesk::domain::contact::agreement;
+use dutydesk::domain::{
+    contact::agreement::{self, Said},
+    ids::AgreementNo,
+};
 
-use super::{Made, Make, one, text};
+use super::{Made, Make, number, one, text};
 use crate::scenarios::run::{Run, agencies, purpose};
 
 pub(super) const STEPS: &[(&str, Make)] = &[
@@ -16,6 +19,13 @@ pub(super) const STEPS: &[(&str, Make)] = &[
     ),
     ("{who} records: {person}, {capacity}, {answer} for {children} to {purpose}", |run, s| {
         asked(run, s[0], s[1], s[2], s[3], s[4], "nobody", "")
+    }),
+    ("{who} marks row {n} of agreement as a mistake: “{why}”", |_, s| {
+        let said = Said::Row(AgreementNo(number(s[0])?));
+        one(agreement::Command::Mistaken { said, why: text(s[1]) })
+    }),
+    ("{who} takes back going on {n}: “{why}”", |_, s| {
+        one(agreement::Command::Mistaken { said: Said::GoingOn(number(s[0])?), why: text(s[1]) })
     }),
     ("{who} goes on for {children} to {purpose} with {agencies}: “{why}”", |run, s| {
         one(agreement::Command::GoOn(agreement::WentOn {

@@ -1,14 +1,17 @@
 //! The sentences of a call: who rings, what is written down, urgency, the line, taking over and attaching.
 
 use dutydesk::domain::{
-    contact::call::{self, Caller, ChildWords, Covered, DropSettled, Identity, Mark, NewNote},
+    contact::call::{self, Caller, ChildWords, Covered, DropSettled, Identity, Mark, NewNote, Note},
     ids::{ChipId, FieldKey, NoteNo, Reference},
-    policy::{CallerKind, script::StageNo},
+    policy::{
+        CallerKind,
+        script::{FieldKind, StageNo},
+    },
     value::YesNo,
 };
 
 use super::{Make, Step, number, one, text, value};
-use crate::scenarios::run::contact_id;
+use crate::scenarios::run::{Run, contact_id};
 
 pub(super) const STEPS: &[(&str, Make)] = &[
     ("{who} takes a call", |_, _| Ok(Step::Take(Caller::default()))),
@@ -85,6 +88,26 @@ pub(super) const STEPS: &[(&str, Make)] = &[
     ("{who} corrects note {n} to “{text}”: “{why}”", |_, s| {
         one(call::Command::CorrectNote { note: NoteNo(number(s[0])?), text: text(s[1]), why: text(s[2]) })
     }),
+    ("{who} corrects when note {n} happened to {time}: “{why}”", |run, s| {
+        let (note, happened) = (note_of(run, s[0])?, Some(run.time(s[1])?));
+        one(call::Command::AmendNote { note: note.no, happened, child: note.child.clone(), why: text(s[2]) })
+    }),
+    ("{who} corrects that the words of note {n} are {child}'s: “{why}”", |run, s| {
+        let note = note_of(run, s[0])?;
+        let said = note.child.clone().ok_or("they are no child's words")?;
+        let child = Some(ChildWords { child: Some(run.person(s[1])?), ..said });
+        one(call::Command::AmendNote { note: note.no, happened: note.happened, child, why: text(s[2]) })
+    }),
+    ("{who} takes the answer to {question} back", |run, s| {
+        let field = FieldKey::from(s[0]);
+        let known = run.policy.script.capture(&field).is_some();
+        let value =
+            known.then(|| value(&FieldKind::Text, "nothing")).ok_or("the script does not ask it")??;
+        one(call::Command::Answer { field, value })
+    }),
+    ("{who} no longer knows how the caller is known", |_, _| {
+        one(call::Command::Identify(Identity::Unchecked))
+    }),
     ("{who} answers {question}: {value}", |run, s| {
         let field = FieldKey::from(s[0]);
         let (_, capture) =
@@ -118,6 +141,11 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         one(call::Command::Detach { other: contact_id(reference(s[0])?.0), why: text(s[1]) })
     }),
 ];
+
+fn note_of<'a>(run: &'a Run<'_>, no: &str) -> Result<&'a Note, String> {
+    let no = NoteNo(number(no)?);
+    run.contact()?.call.notes.iter().find(|note| note.no == no).ok_or_else(|| "no such note".to_owned())
+}
 
 fn reference(text: &str) -> Result<Reference, String> {
     text.parse().map_err(|_| format!("`{text}` is no reference as C-1841"))

@@ -8,7 +8,7 @@ use dutydesk::domain::{
     value::YesNo,
 };
 
-use super::{Made, Make, Step, one, text};
+use super::{Made, Make, Step, number, one, text};
 use crate::scenarios::run::Run;
 
 pub(super) const STEPS: &[(&str, Make)] = &[
@@ -94,6 +94,15 @@ pub(super) const STEPS: &[(&str, Make)] = &[
             protected: false,
             members: run.people(s[1])?,
         }))
+    }),
+    ("{who} takes out household {n}: “{why}”", |_, s| {
+        one(family::Command::RemoveHousehold { no: HouseholdNo(number(s[0])?), why: text(s[1]) })
+    }),
+    ("{who} takes the link of {person} to {other} away", |run, s| {
+        one(family::Command::Unlink { from: run.person(s[0])?, to: run.person(s[1])? })
+    }),
+    ("{who} marks that {person} may be told again", |run, s| {
+        one(family::Command::SetTelling { person: run.person(s[0])?, telling: Telling::default() })
     }),
     ("{who} links {person} to {other} as “{words}”", |run, s| {
         let (from, to) = (run.person(s[0])?, run.person(s[1])?);

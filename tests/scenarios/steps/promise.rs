@@ -20,6 +20,12 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         promise(run, s[1], "the caller", s[2], s[3], Some(s[0]), false)
     }),
     ("{who} keeps promise {n}", |_, s| one(telling::Command::Keep { no: PromiseNo(number(s[0])?) })),
+    ("{who} writes that promise {n} is still owed: “{why}”", |_, s| {
+        one(telling::Command::OpenAgain { no: PromiseNo(number(s[0])?), why: text(s[1]) })
+    }),
+    ("{who} marks promise {n} as a mistake: “{why}”", |_, s| {
+        one(telling::Command::Mistaken { no: PromiseNo(number(s[0])?), why: text(s[1]) })
+    }),
     ("{who} does not keep promise {n}: “{why}”", |_, s| {
         one(telling::Command::Break { no: PromiseNo(number(s[0])?), why: text(s[1]) })
     }),

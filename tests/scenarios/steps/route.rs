@@ -5,7 +5,7 @@ use dutydesk::domain::{
         route,
         share::{self, Direction, Sharing},
     },
-    ids::{CriterionId, FieldKey, OutcomeLetter, RouteNo},
+    ids::{CriterionId, FieldKey, OutcomeLetter, RouteNo, ShareNo},
     policy::test::Met,
 };
 
@@ -21,6 +21,18 @@ pub(super) const STEPS: &[(&str, Make)] = &[
     }),
     ("{who} asks {agency} about {children} to {purpose}: “{what}”", |run, s| {
         shared(run, s, Direction::Asked)
+    }),
+    ("{who} marks share {n} as a mistake: “{why}”", |_, s| {
+        one(share::Command::Mistaken { no: ShareNo(number(s[0])?), why: text(s[1]) })
+    }),
+    ("{who} takes the mark of {criterion} on route {n} back", |_, s| {
+        one(route::Command::TakeMarkBack {
+            route: RouteNo(number(s[1])?),
+            criterion: CriterionId::from(s[0]),
+        })
+    }),
+    ("{who} takes the team's answer to route {n} back: “{why}”", |_, s| {
+        one(route::Command::TakeAnswerBack { route: RouteNo(number(s[0])?), why: text(s[1]) })
     }),
     ("{who} opens card {letter} for {children}", |run, s| {
         let letter = OutcomeLetter(s[0].chars().next().unwrap_or('?'));

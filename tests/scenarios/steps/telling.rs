@@ -32,6 +32,12 @@ pub(super) const STEPS: &[(&str, Make)] = &[
             address: text(s[2]),
         })
     }),
+    ("{who} writes that letter {n} did not go: “{why}”", |_, s| {
+        one(telling::Command::Unsent { no: LetterNo(number(s[0])?), why: text(s[1]) })
+    }),
+    ("{who} sends something after all: “{why}”", |_, s| {
+        one(telling::Command::TakeNotSendBack { why: text(s[0]) })
+    }),
     ("{who} sends nothing: “{why}”", |_, s| one(telling::Command::NotSend { why: text(s[0]) })),
     ("{who} closes it", |_, _| one(telling::Command::Close { words: String::new() })),
     ("{who} opens it again: “{why}”", |_, s| one(telling::Command::Reopen { why: text(s[0]) })),

@@ -1,6 +1,8 @@
 //! What a worker does with a call.
 
-use super::{Caller, Covered, DropSettled, Identity, Mark, NewNote};
+use chrono::{DateTime, Utc};
+
+use super::{Caller, ChildWords, Covered, DropSettled, Identity, Mark, NewNote};
 use crate::domain::{
     ids::{ChipId, ContactId, FieldKey, NoteNo, Reference, RingId},
     value::Value,
@@ -45,6 +47,17 @@ pub enum Command {
         note: NoteNo,
         /// The text that holds now.
         text: String,
+        /// Why.
+        why: String,
+    },
+    /// Corrects what stands beside a note's text; what stood there stays on the record.
+    AmendNote {
+        /// Which.
+        note: NoteNo,
+        /// When the thing happened.
+        happened: Option<DateTime<Utc>>,
+        /// Whose words they are, where they are a child's own.
+        child: Option<ChildWords>,
         /// Why.
         why: String,
     },

@@ -23,7 +23,7 @@ use crate::domain::{
 pub use self::{
     caller::{Caller, Identity},
     command::{Command, Take},
-    note::{ChildWords, Correction, Mark, NewNote, Note},
+    note::{Amendment, ChildWords, Correction, Mark, NewNote, Note},
     recorded::*,
 };
 

@@ -69,6 +69,8 @@ pub struct Note {
     pub merged: Option<DateTime<Utc>>,
     /// Corrections, oldest first; the original stays.
     pub corrections: Vec<Correction>,
+    /// What stood beside its text before that was corrected, oldest first.
+    pub amendments: Vec<Amendment>,
 }
 
 impl Note {
@@ -87,6 +89,21 @@ pub struct Correction {
     pub by: StaffId,
     /// The text that holds now.
     pub text: String,
+    /// Why.
+    pub why: String,
+}
+
+/// What stood beside a note's text until it was corrected.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Amendment {
+    /// When it was corrected.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: StaffId,
+    /// When the thing had happened, as it stood before.
+    pub happened: Option<DateTime<Utc>>,
+    /// Whose words they were, as it stood before.
+    pub child: Option<ChildWords>,
     /// Why.
     pub why: String,
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Caller, Covered, Identity, Mark, NewNote};
+use super::{Caller, ChildWords, Covered, Identity, Mark, NewNote};
 use crate::domain::{
     duty::Due,
     ids::{AccountId, ChipId, ContactId, FieldKey, NoteNo, Reference, RingId, StaffId},
@@ -114,6 +114,19 @@ pub struct NoteCorrected {
     pub note: NoteNo,
     /// The text that holds now.
     pub text: String,
+    /// Why.
+    pub why: String,
+}
+
+/// What stands beside a note's text was corrected.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct NoteAmended {
+    /// Which.
+    pub note: NoteNo,
+    /// When the thing happened.
+    pub happened: Option<DateTime<Utc>>,
+    /// Whose words they are, where they are a child's own.
+    pub child: Option<ChildWords>,
     /// Why.
     pub why: String,
 }

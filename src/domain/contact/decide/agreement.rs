@@ -3,7 +3,7 @@
 use super::{agencies, children, family::find, purpose, reason};
 use crate::domain::contact::{
     Contact, Context, Event,
-    agreement::{AgreementRecorded, Answer, Asked, Capacity, Command},
+    agreement::{AgreementMistaken, AgreementRecorded, Answer, Asked, Capacity, Command, Said},
 };
 use crate::domain::{ids::AgreementNo, refusal::Refusal};
 
@@ -25,6 +25,24 @@ pub(in super::super) fn decide(
             agencies(&went.agencies, cx)?;
             reason(&went.why, "why you go on although one of them refuses")?;
             Ok(vec![Event::WentOn(went.clone())])
+        }
+        Command::Mistaken { said, why } => {
+            let agreements = &contact.agreements;
+            let known = match said {
+                Said::Row(no) => agreements.get(*no).map(|row| &row.mistake),
+                Said::GoingOn(no) => agreements.going_on.iter().find(|on| on.no == *no).map(|on| &on.mistake),
+            };
+            let Some(already) = known else {
+                return Err(Refusal::new(
+                    "RowUnknown",
+                    format!("There is no such row in {}. Nothing was changed.", contact.reference),
+                ));
+            };
+            if already.is_some() {
+                return Ok(vec![]);
+            }
+            reason(why, "what was wrong with it; the row stays on the record, marked as a mistake")?;
+            Ok(vec![Event::AgreementMistaken(AgreementMistaken { said: *said, why: why.clone() })])
         }
     }
 }
@@ -87,7 +105,7 @@ fn fits(contact: &Contact, asked: &Asked, cx: &Context<'_>) -> Result<(), Refusa
         }
     }
     if asked.answer == Answer::Withdrawn {
-        let agreed = contact.agreements.rows.iter().any(|row| {
+        let agreed = contact.agreements.standing().any(|row| {
             row.asked.person == asked.person
                 && row.asked.purpose == asked.purpose
                 && row.asked.answer == Answer::Agreed

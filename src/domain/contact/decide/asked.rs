@@ -17,6 +17,7 @@ pub(super) const fn action(command: &Command) -> Action {
         Command::Call(
             call::Command::Write(_)
             | call::Command::CorrectNote { .. }
+            | call::Command::AmendNote { .. }
             | call::Command::Reveal { .. }
             | call::Command::TakeIn { .. }
             | call::Command::AttachTo { .. }
@@ -49,23 +50,31 @@ pub(super) const fn action(command: &Command) -> Action {
             route::Command::Open { .. }
             | route::Command::Fill { .. }
             | route::Command::MarkCriterion { .. }
+            | route::Command::TakeMarkBack { .. }
             | route::Command::TakeOff { .. } => Action::FillCard,
             route::Command::Decide { .. } => Action::DecideRoute,
             route::Command::Second { .. } => Action::SecondRoute,
             route::Command::Send { .. } | route::Command::Recall { .. } => Action::SendRoute,
-            route::Command::Accept { .. } | route::Command::Return { .. } => Action::AnswerForTeam,
+            route::Command::Accept { .. }
+            | route::Command::Return { .. }
+            | route::Command::TakeAnswerBack { .. } => Action::AnswerForTeam,
         },
         Command::Telling(command) => match command {
             telling::Command::Draft { .. } => Action::ComposeLetter,
             telling::Command::Check { .. } => Action::CheckLetter,
-            telling::Command::Sent { .. } | telling::Command::NotSend { .. } => Action::SendLetter,
+            telling::Command::Sent { .. }
+            | telling::Command::Unsent { .. }
+            | telling::Command::NotSend { .. }
+            | telling::Command::TakeNotSendBack { .. } => Action::SendLetter,
             telling::Command::Promise(_) | telling::Command::PromiseFrom { .. } => Action::Promise,
             // What is owed is owed after the contact is closed, too.
             telling::Command::Keep { .. }
             | telling::Command::Break { .. }
             | telling::Command::Renegotiate(_)
             | telling::Command::Try { .. }
-            | telling::Command::HandOver { .. } => Action::Settle,
+            | telling::Command::HandOver { .. }
+            | telling::Command::OpenAgain { .. }
+            | telling::Command::Mistaken { .. } => Action::Settle,
             telling::Command::Close { .. } => Action::Close,
             telling::Command::Reopen { .. } => Action::Reopen,
         },

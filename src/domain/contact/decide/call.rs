@@ -1,12 +1,14 @@
 //! What is judged about the call.
 
+use chrono::{DateTime, Utc};
+
 use super::{due, reason};
 use crate::domain::contact::{
     Contact, Context, Event,
     call::{
-        AnswerRecorded, AttachedTo, Call, CallEnded, CallResumed, Caller, Command, Detached, Heard, Identity,
-        LeftForHandover, Line, LineDropped, MarkedUrgent, NewNote, Note, NoteCorrected, NoteMarked,
-        NoteWritten, Revealed, StoodDown, Take, Taken, TakenOver, TookIn,
+        AnswerRecorded, AttachedTo, Call, CallEnded, CallResumed, Caller, ChildWords, Command, Detached,
+        Heard, Identity, LeftForHandover, Line, LineDropped, MarkedUrgent, NewNote, Note, NoteAmended,
+        NoteCorrected, NoteMarked, NoteWritten, Revealed, StoodDown, Take, Taken, TakenOver, TookIn,
     },
 };
 use crate::domain::{
@@ -119,6 +121,20 @@ pub(in super::super) fn decide(
             reason(why, "why it is corrected; what was first written stays on the record")?;
             vec![Event::NoteCorrected(NoteCorrected { note: *note, text: text.clone(), why: why.clone() })]
         }
+        Command::AmendNote { note, happened, child, why } => {
+            let old = note_of(contact, *note)?;
+            if old.happened == *happened && old.child == *child {
+                return Ok(vec![]);
+            }
+            beside_fits(*happened, child.as_ref(), cx)?;
+            reason(why, "why it is corrected; what stood there stays on the record")?;
+            vec![Event::NoteAmended(NoteAmended {
+                note: *note,
+                happened: *happened,
+                child: child.clone(),
+                why: why.clone(),
+            })]
+        }
         Command::Answer { field, value } => answer(contact, field, value, cx)?,
         Command::Hear { chip, heard } => {
             if cx.policy.script.chip(chip).is_none() {
@@ -219,18 +235,25 @@ fn write(contact: &Contact, note: &NewNote, cx: &Context<'_>) -> Result<Vec<Even
         return Ok(vec![]);
     }
     text::check(&note.text).map_err(|error| Refusal::new("TooLong", error.to_string()))?;
-    if note.happened.is_some_and(|happened| happened > cx.now) {
+    beside_fits(note.happened, note.child.as_ref(), cx)?;
+    let no = NoteNo(contact.call.notes.iter().map(|note| note.no.0).max().unwrap_or(0)).next();
+    let later = matches!(contact.call.line, Line::Ended { .. }) || contact.closed.is_some();
+    Ok(vec![Event::NoteWritten(NoteWritten { no, later, note: note.clone() })])
+}
+
+/// Judges what stands beside a note's text: a time that has come, and who heard a child's own words.
+fn beside_fits(
+    happened: Option<DateTime<Utc>>,
+    child: Option<&ChildWords>,
+    cx: &Context<'_>,
+) -> Result<(), Refusal> {
+    if happened.is_some_and(|happened| happened > cx.now) {
         return Err(Refusal::new(
             "HappensLater",
             "A note tells what has happened, and this time has not come yet. The text is kept; correct the time (Alt+t).",
         ));
     }
-    if let Some(child) = &note.child {
-        reason(&child.heard_by, "who heard the child say it")?;
-    }
-    let no = NoteNo(contact.call.notes.iter().map(|note| note.no.0).max().unwrap_or(0)).next();
-    let later = matches!(contact.call.line, Line::Ended { .. }) || contact.closed.is_some();
-    Ok(vec![Event::NoteWritten(NoteWritten { no, later, note: note.clone() })])
+    child.map_or(Ok(()), |child| reason(&child.heard_by, "who heard the child say it"))
 }
 
 fn answer(

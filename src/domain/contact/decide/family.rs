@@ -3,10 +3,12 @@
 use super::reason;
 use crate::domain::contact::{
     Contact, Context, Event,
+    call::Caller,
     family::{
-        Command, Details, Household, Kind, PeopleUnlinked, Person, PersonChanged, PersonNamed, PersonRemoved,
-        TellingSet,
+        Command, Details, Household, HouseholdRemoved, Kind, PeopleUnlinked, Person, PersonChanged,
+        PersonNamed, PersonRemoved, TellingSet,
     },
+    telling::Recipient,
 };
 use crate::domain::{
     ids::PersonNo,
@@ -50,12 +52,19 @@ pub(in super::super) fn decide(
                 return Err(Refusal::new(
                     "PersonIsRelied",
                     format!(
-                        "Agreement, oversight, a route or a share names {}. They stay on the record; say in a note what was wrong.",
+                        "Agreement, oversight, a route, a share, a letter, a promise or the night names {}. They stay on the record; say in a note what was wrong.",
                         old.name()
                     ),
                 ));
             }
-            vec![Event::PersonRemoved(PersonRemoved { person: *person, why: why.clone() })]
+            let mut events = vec![Event::PersonRemoved(PersonRemoved { person: *person, why: why.clone() })];
+            // A caller who was taken for them is a caller like any other.
+            let caller = &contact.call.caller;
+            if caller.is_person == Some(*person) {
+                let caller = Caller { is_person: None, ..caller.clone() };
+                events.push(Event::CallerRecorded(caller));
+            }
+            events
         }
         Command::SetTelling { person, telling } => {
             let old = find(contact, *person)?;
@@ -100,9 +109,19 @@ pub(in super::super) fn decide(
             if family.households.contains(household) {
                 return Ok(vec![]);
             }
-            let known = family.households.iter().any(|old| old.no == household.no);
+            let known = family.household(household.no).is_some();
             let no = if known { household.no } else { family.last_household.next() };
             vec![Event::HouseholdSet(Household { no, ..household.clone() })]
+        }
+        Command::RemoveHousehold { no, why } => {
+            if family.household(*no).is_none() {
+                return Err(Refusal::new(
+                    "HouseholdUnknown",
+                    format!("There is no household {} in {}. Nothing was changed.", no.0, contact.reference),
+                ));
+            }
+            reason(why, "why this household does not belong here")?;
+            vec![Event::HouseholdRemoved(HouseholdRemoved { no: *no, why: why.clone() })]
         }
     })
 }
@@ -169,6 +188,9 @@ fn is_relied_on(contact: &Contact, no: PersonNo) -> bool {
         || contact.oversight.grounds.iter().any(|g| g.proposed.children.contains(&no))
         || contact.routes.list.iter().any(|route| route.children.contains(&no))
         || contact.shares.iter().any(|share| share.sharing.children.contains(&no))
+        || contact.telling.letters.iter().any(|letter| letter.to == Recipient::Person(no))
+        || contact.telling.promises.iter().any(|promise| promise.promised.person == Some(no))
+        || contact.night.names(no)
         || contact
             .call
             .notes

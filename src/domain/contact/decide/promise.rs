@@ -8,8 +8,8 @@ use super::{
 use crate::domain::contact::{
     Contact, Context, Event,
     promise::{
-        From, Owner, Promise, PromiseBroken, PromiseHandedOver, PromiseKept, PromiseMade, PromiseMoved,
-        PromiseTried, Promised, Tried,
+        From, Owner, Promise, PromiseBroken, PromiseHandedOver, PromiseKept, PromiseMade, PromiseMistaken,
+        PromiseMoved, PromiseOpenedAgain, PromiseTried, Promised, Tried,
     },
 };
 use crate::domain::{
@@ -145,19 +145,43 @@ pub(super) fn hand_over(
     Ok(vec![Event::PromiseHandedOver(PromiseHandedOver { no, from, to, why: why.to_owned() })])
 }
 
+pub(super) fn open_again(contact: &Contact, no: PromiseNo, why: &str) -> Result<Vec<Event>, Refusal> {
+    if find_promise(contact, no)?.is_open() {
+        return Ok(vec![]);
+    }
+    reason(why, "what was wrong: it is owed again from now")?;
+    Ok(vec![Event::PromiseOpenedAgain(PromiseOpenedAgain { no, why: why.to_owned() })])
+}
+
+pub(super) fn mistaken(contact: &Contact, no: PromiseNo, why: &str) -> Result<Vec<Event>, Refusal> {
+    let promise = find_promise(contact, no)?;
+    if !promise.was_made() {
+        return Ok(vec![]);
+    }
+    if contact.telling.written == Some(no) {
+        return Err(Refusal::new(
+            "OwedByProtocol",
+            "The protocol asks for the call in writing, and nobody promised it. Say what became of it instead.",
+        ));
+    }
+    reason(why, "what was wrong: it stays on the record, and nobody owes it")?;
+    Ok(vec![Event::PromiseMistaken(PromiseMistaken { no, why: why.to_owned() })])
+}
+
 fn past(words: &str) -> Refusal {
     Refusal::new("TimeIsPast", words).by("leicestershire-01")
 }
 
 fn open(contact: &Contact, no: PromiseNo) -> Result<&Promise, Refusal> {
-    match contact.telling.promise(no) {
-        Some(promise) if promise.is_open() => Ok(promise),
-        Some(_) => {
-            Err(Refusal::new("PromiseSettled", "That promise is settled already. Nothing was changed."))
-        }
-        None => Err(Refusal::new(
-            "PromiseUnknown",
-            format!("There is no promise {} in {}.", no.0, contact.reference),
-        )),
+    let promise = find_promise(contact, no)?;
+    if promise.is_open() {
+        return Ok(promise);
     }
+    Err(Refusal::new("PromiseSettled", "That promise is settled already. Nothing was changed."))
+}
+
+fn find_promise(contact: &Contact, no: PromiseNo) -> Result<&Promise, Refusal> {
+    contact.telling.promise(no).ok_or_else(|| {
+        Refusal::new("PromiseUnknown", format!("There is no promise {} in {}.", no.0, contact.reference))
+    })
 }

@@ -4,12 +4,14 @@ use super::{call::fits, children, due, reason};
 use crate::domain::contact::{
     Contact, Context, Event,
     route::{
-        Command, CriterionMarked, Route, RouteAccepted, RouteDecided, RouteFilled, RouteOpened,
-        RouteRecalled, RouteReturned, RouteSeconded, RouteSent, RouteTakenOff, State,
+        Command, CriterionMarked, MarkTakenBack, Route, RouteAccepted, RouteAnswerTakenBack, RouteDecided,
+        RouteFilled, RouteOpened, RouteRecalled, RouteReturned, RouteSeconded, RouteSent, RouteTakenOff,
+        State,
     },
 };
 use crate::domain::{
     contact::progress::Unmet,
+    duty::Due,
     ids::RouteNo,
     permission::{self, Action},
     policy::{
@@ -88,13 +90,21 @@ pub(in super::super) fn decide(
                 met: *met,
             })]
         }
+        Command::TakeMarkBack { route, criterion } => {
+            let (route, outcome) = find(contact, *route, cx)?;
+            fillable(route, outcome)?;
+            if !route.marks.contains_key(criterion) {
+                return Ok(vec![]);
+            }
+            vec![Event::MarkTakenBack(MarkTakenBack { route: route.no, criterion: criterion.clone() })]
+        }
         Command::Decide { route, reason } => decide_route(contact, *route, reason, cx)?,
         Command::Second { route, agree, words } => second(contact, *route, *agree, words, cx)?,
         Command::Send { routes, unmet_reason } => send(contact, routes, unmet_reason, cx)?,
         Command::Recall { route, why } => {
             let (route, outcome) = find(contact, *route, cx)?;
             reason(why, "why it is called back")?;
-            if !matches!(route.state, State::Pending { .. }) {
+            if !route.state.can_be_recalled() {
                 return Err(Refusal::new(
                     "NotPending",
                     format!(
@@ -116,6 +126,26 @@ pub(in super::super) fn decide(
             let (route, _) = pending(contact, *route, cx)?;
             reason(why, "why the team sends it back")?;
             vec![Event::RouteReturned(RouteReturned { route: route.no, reason: why.clone() })]
+        }
+        Command::TakeAnswerBack { route, why } => {
+            let (route, outcome) = find(contact, *route, cx)?;
+            if !route.state.is_answered() {
+                return Err(Refusal::new(
+                    "NotAnswered",
+                    format!(
+                        "{} is {}: no answer of a team stands there to take back.",
+                        outcome.name,
+                        route.state.words()
+                    ),
+                ));
+            }
+            reason(why, "what was wrong with it: who took it, or that nobody did")?;
+            vec![Event::RouteAnswerTakenBack(RouteAnswerTakenBack {
+                route: route.no,
+                sent: route.sent().unwrap_or(cx.now),
+                due: accept_due(outcome, cx)?,
+                why: why.clone(),
+            })]
         }
         Command::TakeOff { route, why } => {
             let (route, outcome) = find(contact, *route, cx)?;
@@ -348,11 +378,7 @@ fn send(
             )
             .by(unmet[0].rule.as_str()));
         }
-        let accept_due = match (&outcome.team, &outcome.accept_clock) {
-            (Some(_), Some(clock)) => Some(due(cx, clock.as_str())?),
-            (Some(_), None) => Some(due(cx, "acceptance")?),
-            (None, _) => None,
-        };
+        let accept_due = outcome.team.as_ref().map(|_| accept_due(outcome, cx)).transpose()?;
         events.push(Event::RouteSent(RouteSent {
             route: *no,
             unmet_reason: if unmet.is_empty() { String::new() } else { unmet_reason.to_owned() },
@@ -367,6 +393,11 @@ fn send(
         }));
     }
     Ok(events)
+}
+
+/// Starts the clock by which a team should have answered.
+fn accept_due(outcome: &Outcome, cx: &Context<'_>) -> Result<Due, Refusal> {
+    due(cx, outcome.accept_clock.as_ref().map_or("acceptance", |clock| clock.as_str()))
 }
 
 fn list(unmet: &[Unmet]) -> String {

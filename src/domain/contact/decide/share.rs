@@ -3,7 +3,7 @@
 use super::{agencies, children, purpose, reason};
 use crate::domain::contact::{
     Contact, Context, Event,
-    share::{Command, ShareRecorded, Sharing},
+    share::{Command, ShareMistaken, ShareRecorded, Sharing},
 };
 use crate::domain::{
     ids::{PersonNo, ShareNo},
@@ -15,7 +15,25 @@ pub(in super::super) fn decide(
     command: &Command,
     cx: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    let Command::Record(sharing) = command;
+    match command {
+        Command::Record(sharing) => record(contact, sharing, cx),
+        Command::Mistaken { no, why } => {
+            let Some(share) = contact.shares.iter().find(|share| share.no == *no) else {
+                return Err(Refusal::new(
+                    "ShareUnknown",
+                    format!("There is no share {} in {}. Nothing was changed.", no.0, contact.reference),
+                ));
+            };
+            if share.mistake.is_some() {
+                return Ok(vec![]);
+            }
+            reason(why, "what was wrong with it; it stays on the record, marked as a mistake")?;
+            Ok(vec![Event::ShareMistaken(ShareMistaken { no: *no, why: why.clone() })])
+        }
+    }
+}
+
+fn record(contact: &Contact, sharing: &Sharing, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     children(contact, &sharing.children)?;
     purpose(&sharing.purpose, cx)?;
     agencies([&sharing.agency], cx)?;

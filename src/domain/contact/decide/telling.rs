@@ -7,7 +7,7 @@ use crate::domain::contact::{
     Contact, Context, Event,
     telling::{
         Closed, Command, From, Letter, LetterChecked, LetterDrafted, LetterNotSent, LetterSent, LetterState,
-        Recipient, Reopened, Way,
+        LetterUnsent, NotSendTakenBack, Recipient, Reopened, Way,
     },
 };
 use crate::domain::{
@@ -32,6 +32,23 @@ pub(in super::super) fn decide(
             LetterState::Checked { .. } | LetterState::Sent { .. } => vec![],
         },
         Command::Sent { no, way, address } => sent(contact, *no, *way, address, cx)?,
+        Command::Unsent { no, why } => {
+            if !matches!(letter(contact, *no)?.state, LetterState::Sent { .. }) {
+                return Err(Refusal::new(
+                    "NotSent",
+                    "That letter is not written down as sent. Nothing was changed.",
+                ));
+            }
+            reason(why, "what was wrong: that it did not go, or to where it did")?;
+            vec![Event::LetterUnsent(LetterUnsent { no: *no, why: why.clone() })]
+        }
+        Command::TakeNotSendBack { why } => {
+            if contact.telling.not_sent.is_none() {
+                return Ok(vec![]);
+            }
+            reason(why, "why something is sent after all")?;
+            vec![Event::NotSendTakenBack(NotSendTakenBack { why: why.clone() })]
+        }
         Command::NotSend { why } => {
             reason(why, "why nothing is sent, for instance that the caller gave no name")?;
             vec![Event::LetterNotSent(LetterNotSent { why: why.clone() })]
@@ -42,6 +59,8 @@ pub(in super::super) fn decide(
         Command::Break { no, why } => promise::broken(contact, *no, why)?,
         Command::Renegotiate(moved) => promise::renegotiate(contact, moved, cx)?,
         Command::Try { no, tried } => promise::tried(contact, *no, tried, cx)?,
+        Command::OpenAgain { no, why } => promise::open_again(contact, *no, why)?,
+        Command::Mistaken { no, why } => promise::mistaken(contact, *no, why)?,
         Command::HandOver { no, to, why } => promise::hand_over(contact, *no, *to, why, cx)?,
         Command::Close { words } => {
             if let Some(first) = contact.before_closing(cx).first() {

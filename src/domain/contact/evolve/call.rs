@@ -2,7 +2,7 @@
 
 use super::super::{
     Contact, Event, Stamp,
-    call::{Answered, Calmed, Correction, Line, Note, Urgent},
+    call::{Amendment, Answered, Calmed, Correction, Line, Note, Urgent},
 };
 
 impl Contact {
@@ -40,6 +40,7 @@ impl Contact {
                 later: written.later,
                 merged: None,
                 corrections: Vec::new(),
+                amendments: Vec::new(),
             }),
             Event::MergedLate(late) => self.merge_late(late, stamp),
             Event::NoteMarked(marked) => {
@@ -54,6 +55,17 @@ impl Contact {
                         by: stamp.by,
                         text: corrected.text.clone(),
                         why: corrected.why.clone(),
+                    });
+                }
+            }
+            Event::NoteAmended(amended) => {
+                if let Some(note) = call.notes.iter_mut().find(|note| note.no == amended.note) {
+                    note.amendments.push(Amendment {
+                        at: stamp.at,
+                        by: stamp.by,
+                        happened: std::mem::replace(&mut note.happened, amended.happened),
+                        child: std::mem::replace(&mut note.child, amended.child.clone()),
+                        why: amended.why.clone(),
                     });
                 }
             }

@@ -48,6 +48,9 @@ impl Contact {
                     None => family.households.push(household.clone()),
                 }
             }
+            Event::HouseholdRemoved(removed) => {
+                family.households.retain(|household| household.no != removed.no);
+            }
             _ => {}
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::domain::contact::{
     Event, Stamp,
+    mistake::Mistake,
     promise::{From, Moved, Owner, Passed, Promise, PromiseState},
     telling::Telling,
 };
@@ -44,6 +45,13 @@ impl Telling {
             Event::PromiseTried(e) => {
                 self.with(e.no, |promise| promise.tries.push((at, by, e.tried.clone())));
             }
+            Event::PromiseOpenedAgain(e) => self.with(e.no, |promise| {
+                promise.opened_again.push(Mistake::said(stamp, &e.why));
+                promise.state = PromiseState::Open;
+            }),
+            Event::PromiseMistaken(e) => self.with(e.no, |promise| {
+                promise.state = PromiseState::Mistaken(Mistake::said(stamp, &e.why));
+            }),
             Event::PromiseHandedOver(e) => self.with(e.no, |promise| {
                 promise.passed.push(Passed { at, by, from: e.from, to: e.to, why: e.why.clone() });
                 promise.promised.owner = Owner::Staff(e.to);

@@ -2,6 +2,7 @@
 
 use super::super::{
     Contact, Event, Stamp,
+    mistake::Mistake,
     route::{Decided, Route, Seconded, State as RouteState},
 };
 use crate::domain::ids::RouteNo;
@@ -25,6 +26,7 @@ impl Contact {
                     second: None,
                     unmet_reason: None,
                     basis: Vec::new(),
+                    mistakes: Vec::new(),
                     hops: vec![(at, RouteState::Open.words())],
                     state: RouteState::Open,
                 });
@@ -44,6 +46,13 @@ impl Contact {
             Event::CriterionMarked(e) => {
                 if let Some(route) = self.route_mut(e.route) {
                     route.marks.insert(e.criterion.clone(), e.met);
+                    route.reopen();
+                }
+                return;
+            }
+            Event::MarkTakenBack(e) => {
+                if let Some(route) = self.route_mut(e.route) {
+                    route.marks.remove(&e.criterion);
                     route.reopen();
                 }
                 return;
@@ -85,6 +94,12 @@ impl Contact {
             Event::RouteRecalled(e) => (e.route, RouteState::Recalled { at, why: e.why.clone() }),
             Event::RouteAccepted(e) => (e.route, RouteState::Accepted { at, who: e.who.clone() }),
             Event::RouteReturned(e) => (e.route, RouteState::Returned { at, reason: e.reason.clone() }),
+            Event::RouteAnswerTakenBack(e) => {
+                if let Some(route) = self.route_mut(e.route) {
+                    route.mistakes.push(Mistake::said(stamp, &e.why));
+                }
+                (e.route, RouteState::Pending { at: e.sent, due: Some(e.due.clone()) })
+            }
             Event::RouteTakenOff(e) => (e.route, RouteState::TakenOff { why: e.why.clone() }),
             _ => return,
         };

@@ -2,6 +2,7 @@
 
 use super::super::{
     Contact, Event, Stamp,
+    mistake::Mistake,
     telling::{Letter, LetterState},
 };
 
@@ -18,9 +19,13 @@ impl Contact {
                     text: e.text.clone(),
                     at: stamp.at,
                     state: LetterState::Drafted,
+                    mistakes: Vec::new(),
                 };
                 match telling.letters.iter_mut().find(|old| old.no == e.no) {
-                    Some(old) => *old = letter,
+                    Some(old) => {
+                        let mistakes = std::mem::take(&mut old.mistakes);
+                        *old = Letter { mistakes, ..letter };
+                    }
                     None => telling.letters.push(letter),
                 }
             }
@@ -39,6 +44,19 @@ impl Contact {
                     letter.state = LetterState::Sent { at, by, checked, way, address };
                 }
             }
+            Event::LetterUnsent(e) => {
+                if let Some(letter) = telling.letters.iter_mut().find(|old| old.no == e.no) {
+                    letter.mistakes.push(Mistake::said(stamp, &e.why));
+                    letter.state = match letter.state {
+                        LetterState::Sent { checked: Some((at, by)), .. } => LetterState::Checked { at, by },
+                        _ => LetterState::Drafted,
+                    };
+                }
+            }
+            Event::NotSendTakenBack(e) => {
+                let was = telling.not_sent.take().unwrap_or_default();
+                telling.sent_after_all.push((was, Mistake::said(stamp, &e.why)));
+            }
             Event::LetterNotSent(e) => telling.not_sent = Some(e.why.clone()),
             Event::PromiseMade(_)
             | Event::WrittenFollowupDue(_)
@@ -47,7 +65,9 @@ impl Contact {
             | Event::PromiseMovedV1(_)
             | Event::PromiseMoved(_)
             | Event::PromiseTried(_)
-            | Event::PromiseHandedOver(_) => telling.evolve_promise(event, stamp),
+            | Event::PromiseHandedOver(_)
+            | Event::PromiseOpenedAgain(_)
+            | Event::PromiseMistaken(_) => telling.evolve_promise(event, stamp),
             Event::Closed(_) => self.closed = Some(stamp.at),
             Event::Reopened(e) => {
                 self.closed = None;

@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{EmergencyState, SignedWord};
 use crate::domain::{
-    contact::{Contact, share::Basis},
+    contact::{
+        Contact,
+        share::{Basis, Share},
+    },
     ids::{EmergencyNo, OverrideNo, RouteNo, ShareNo, StaffId},
 };
 
@@ -99,7 +102,8 @@ impl Contact {
     }
 
     fn to_recall(&self, under: Basis, since: DateTime<Utc>, what: &str, all: &mut Vec<ToDo>) {
-        for share in self.shares.iter().filter(|share| share.basis.iter().any(|(_, basis)| *basis == under)) {
+        let under_it = |share: &&Share| share.basis.iter().any(|(_, basis)| *basis == under);
+        for share in self.shares.iter().filter(|share| share.mistake.is_none()).filter(under_it) {
             let words = format!("{what}: call back share {}", share.no.0);
             all.push(ToDo { must: Must::RecallShare(share.no), words, since });
         }

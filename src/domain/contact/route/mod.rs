@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::share::Basis;
+use super::{mistake::Mistake, share::Basis};
 use crate::domain::{
     duty::Due,
     ids::{AgencyId, CriterionId, FieldKey, OutcomeLetter, PersonNo, RouteNo, StaffId},
@@ -98,6 +98,16 @@ impl State {
         }
     }
 
+    /// Tells whether the team's answer is written down.
+    pub const fn is_answered(&self) -> bool {
+        matches!(self, Self::Accepted { .. } | Self::Returned { .. })
+    }
+
+    /// Tells whether it can be called back: the team has not taken it, or no team has to.
+    pub const fn can_be_recalled(&self) -> bool {
+        matches!(self, Self::Pending { .. } | Self::Done { .. })
+    }
+
     /// Tells whether the route still counts as an outcome, sent or on its way.
     pub const fn stands(&self) -> bool {
         !matches!(
@@ -150,10 +160,23 @@ pub struct Route {
     pub unmet_reason: Option<String>,
     /// On what a share with an agency outside rests.
     pub basis: Vec<(PersonNo, AgencyId, Basis)>,
+    /// What was written of the team's answer by mistake, oldest first.
+    pub mistakes: Vec<Mistake>,
     /// Every state it went through, with times: the hops.
     pub hops: Vec<(DateTime<Utc>, &'static str)>,
     /// Where it stands.
     pub state: State,
+}
+
+impl Route {
+    /// Gives when it was last sent to a team, if it was.
+    pub fn sent(&self) -> Option<DateTime<Utc>> {
+        if let State::Pending { at, .. } = self.state {
+            return Some(at);
+        }
+        let words = State::Pending { at: DateTime::UNIX_EPOCH, due: None }.words();
+        self.hops.iter().rev().find(|(_, hop)| *hop == words).map(|(at, _)| *at)
+    }
 }
 
 /// A decision.
@@ -227,6 +250,13 @@ pub enum Command {
         /// Met, not met, not known.
         met: Met,
     },
+    /// Takes the mark of a criterion back: what the record says of it by itself counts again.
+    TakeMarkBack {
+        /// Which card.
+        route: RouteNo,
+        /// Which.
+        criterion: CriterionId,
+    },
     /// Decides: this outcome, for these children.
     Decide {
         /// Which card.
@@ -270,6 +300,13 @@ pub enum Command {
         route: RouteNo,
         /// Why.
         reason: String,
+    },
+    /// Takes back what was written of the team's answer: it has not answered.
+    TakeAnswerBack {
+        /// Which.
+        route: RouteNo,
+        /// Why.
+        why: String,
     },
     /// Takes a card off before it is sent.
     TakeOff {

@@ -1,5 +1,6 @@
 //! What the journal keeps of routes.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Basis;
@@ -41,6 +42,15 @@ pub struct CriterionMarked {
     pub criterion: CriterionId,
     /// As what.
     pub met: Met,
+}
+
+/// A mark was taken back.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct MarkTakenBack {
+    /// Which card.
+    pub route: RouteNo,
+    /// Which.
+    pub criterion: CriterionId,
 }
 
 /// An outcome was decided.
@@ -111,6 +121,19 @@ pub struct RouteReturned {
     pub route: RouteNo,
     /// Why.
     pub reason: String,
+}
+
+/// What was written of the team's answer was taken back.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RouteAnswerTakenBack {
+    /// Which.
+    pub route: RouteNo,
+    /// When it had been sent.
+    pub sent: DateTime<Utc>,
+    /// By when the team should answer now.
+    pub due: Due,
+    /// Why.
+    pub why: String,
 }
 
 /// A card was taken off.

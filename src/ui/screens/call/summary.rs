@@ -114,7 +114,7 @@ fn agreement(view: &View<'_>) -> Vec<(Role, String)> {
     // The last word of each person is what a glance needs; F5 has every row.
     let mut seen: Vec<PersonNo> = Vec::new();
     let mut rows = Vec::new();
-    for row in contact.agreements.rows.iter().rev() {
+    for row in contact.agreements.standing().rev() {
         if seen.contains(&row.asked.person) {
             continue;
         }

@@ -9,6 +9,7 @@ use crate::{
             Contact,
             agreement::{Answer, Row},
             family::Person,
+            mistake::Mistake,
         },
         ids::{AgencyId, PersonNo, PurposeId, StaffId},
         input::{born, clock_time},
@@ -159,12 +160,17 @@ pub(super) fn about(row: &Row, view: &View<'_>) -> String {
     )
 }
 
+/// Says that something was entered by mistake: when, who says so, and why.
+pub(super) fn mistaken(mistake: &Mistake, view: &View<'_>) -> String {
+    format!("– entered by mistake ({}): {}", when_who(view, mistake.at, mistake.by), mistake.why)
+}
+
 /// Gives a split of agreement for each child and purpose: who agrees, who is against, with which agencies.
 pub(super) fn splits(view: &View<'_>) -> Vec<Split> {
     let agreements = &view.contact.agreements;
     let mut found: Vec<Split> = Vec::new();
     for child in view.contact.family.children().map(|child| child.no) {
-        let rows = || agreements.rows.iter().filter(move |row| row.asked.children.contains(&child));
+        let rows = || agreements.standing().filter(move |row| row.asked.children.contains(&child));
         let mut seen: Vec<(&PurposeId, Option<&AgencyId>)> = Vec::new();
         for row in rows() {
             let agencies = row.asked.agencies.iter().map(Some);

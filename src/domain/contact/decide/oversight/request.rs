@@ -117,7 +117,7 @@ pub(super) fn ask(
 fn unasked(contact: &Contact, request: &Request) -> Result<(), Refusal> {
     for child in &request.children {
         let named = contact.family.names(&[*child]);
-        if !contact.agreements.rows.iter().any(|row| row.asked.children.contains(child)) {
+        if !contact.agreements.speaks_of(*child) {
             return Err(Refusal::new(
                 "NothingSaidOfAgreement",
                 format!("Write first who was asked about {named}, or why nobody could be (F5): the manager must see it."),

@@ -21,6 +21,8 @@ use crate::{
 const OWN: &str = "own";
 const HOLDER: &str = "responsibility";
 const YOUNG: &str = "young_person";
+/// The field that says why something was a mistake.
+pub(super) const MISTAKE_WHY: &str = "mistake.why";
 
 fn capacities() -> Vec<Choice> {
     vec![
@@ -103,6 +105,12 @@ pub(super) fn go_on(view: &View<'_>) -> Vec<Field> {
             .needed(true)
             .hint("Why you go on although one of them refuses; a manager sees it."),
     ]
+}
+
+/// Asks what was wrong with something that is on record.
+pub(super) fn mistake() -> Vec<Field> {
+    let hint = "What was wrong: another child, the other parent, nobody was asked.";
+    vec![Field::text(MISTAKE_WHY, "what was wrong").needed(true).hint(hint)]
 }
 
 /// Gives what F3 says of how we know that they hold it: it is on record already, to be read and changed.

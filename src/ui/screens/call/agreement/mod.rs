@@ -11,7 +11,7 @@ use std::cell::{Cell, RefCell};
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
 
-use self::record::Place;
+use self::record::{On, Place};
 use super::{
     document::{Document, Window},
     page::{Page, chord, walk},
@@ -20,11 +20,11 @@ use super::{
     words::{lawful_basis, purpose},
 };
 use crate::{
-    domain::{contact::agreement, ids::AgreementNo},
+    domain::contact::{Command, agreement, share},
     ui::{
         keymap::{self, Action, Context, stacks},
         theme::Role,
-        widgets::Field,
+        widgets::{Field, Notice},
     },
 };
 
@@ -36,7 +36,7 @@ const GO_ON: &str = "go_on";
 /// The pane's state.
 pub struct AgreementPane {
     sheets: Sheets,
-    cursor: Option<AgreementNo>,
+    cursor: Option<On>,
     window: Window,
     /// Whether the row under the cursor is to be brought into view.
     reveal: Cell<bool>,
@@ -59,7 +59,11 @@ impl Default for AgreementPane {
 }
 
 fn wanted(slot: &str, sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
-    if slot == GO_ON { fields::go_on(view) } else { fields::row(sheet, view) }
+    match slot {
+        GO_ON => fields::go_on(view),
+        slot if On::read(slot).is_some() => fields::mistake(),
+        _ => fields::row(sheet, view),
+    }
 }
 
 /// What a laid-out page depends on.
@@ -68,7 +72,7 @@ struct Stamp {
     contact: (uuid::Uuid, u64),
     size: (u16, u16),
     minute: i64,
-    cursor: Option<AgreementNo>,
+    cursor: Option<On>,
 }
 
 impl AgreementPane {
@@ -83,25 +87,47 @@ impl AgreementPane {
         if !sheet.is_full() {
             return;
         }
-        let command = match slot.as_str() {
-            GO_ON => fields::went_on(sheet).map(agreement::Command::GoOn),
-            _ => fields::asked(sheet).map(agreement::Command::Record),
+        let why = || sheet.text(fields::MISTAKE_WHY);
+        let command = match (slot.as_str(), On::read(&slot)) {
+            (_, Some(On::Said(said))) => Some(agreement::Command::Mistaken { said, why: why() }.into()),
+            (_, Some(On::Share(no))) => Some(share::Command::Mistaken { no, why: why() }.into()),
+            (GO_ON, None) => fields::went_on(sheet).map(agreement::Command::GoOn).map(Command::from),
+            _ => fields::asked(sheet).map(agreement::Command::Record).map(Command::from),
         };
         if let Some(command) = command {
             sheet.hand_in(slot, command, view, say);
         }
     }
 
+    /// Turns to the sheet that says that what the cursor is on was entered by mistake.
+    fn correct(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        let on = self.cursor.and_then(|on| Some((on, on.is_mistake(view.contact)?)));
+        match on {
+            Some((on, false)) => {
+                self.leave(view, say);
+                self.turn(&on.to_string(), view);
+            }
+            Some((_, true)) => say.push(Say::Tell(Notice::know(
+                "This is marked as a mistake already.",
+                "It stays on the record and counts no more; what holds is a row of its own.",
+            ))),
+            None => {
+                let next = format!("{} goes to what is on record; then press it again.", walk());
+                say.push(Say::Tell(Notice::know("Say first what was entered by mistake.", next)));
+            }
+        }
+    }
+
     fn walk(&mut self, down: bool, view: &View<'_>) {
-        let rows = &view.contact.agreements.rows;
+        let rows = On::all(view.contact);
         let Some(last) = rows.len().checked_sub(1) else { return };
-        let at = self.cursor.and_then(|no| rows.iter().position(|row| row.no == no));
+        let at = self.cursor.and_then(|on| rows.iter().position(|row| *row == on));
         let to = match (at, down) {
             (None, _) => last,
             (Some(at), true) => (at + 1).min(last),
             (Some(at), false) => at.saturating_sub(1),
         };
-        self.cursor = Some(rows[to].no);
+        self.cursor = Some(rows[to]);
         self.reveal.set(true);
     }
 
@@ -133,6 +159,9 @@ impl AgreementPane {
     fn head(&self, view: &View<'_>) -> (&'static str, Option<String>) {
         let (title, key) = match self.sheets.slot() {
             GO_ON => ("GO ON AGAINST A REFUSAL: a manager sees this", "on.purpose"),
+            slot if On::read(slot).is_some() => {
+                ("ENTERED BY MISTAKE: it stays on the record, and counts no more", "")
+            }
             _ => ("A NEW ROW: what somebody answered", "purpose"),
         };
         let basis = self.sheets.open().chosen(key).and_then(|id| purpose(view.policy(), id));
@@ -156,6 +185,10 @@ impl Pane for AgreementPane {
                 self.turn(if action == Action::GoOn { GO_ON } else { ROW }, view);
                 return true;
             }
+            Some(Action::Correct) => {
+                self.correct(view, say);
+                return true;
+            }
             _ => {}
         }
         let slot = self.sheets.slot().to_owned();
@@ -176,7 +209,7 @@ impl Pane for AgreementPane {
     fn sync(&mut self, view: &View<'_>) {
         let slot = self.sheets.slot().to_owned();
         self.turn(&slot, view);
-        if self.cursor.is_some_and(|no| view.contact.agreements.get(no).is_none()) {
+        if self.cursor.is_some_and(|on| on.is_mistake(view.contact).is_none()) {
             self.cursor = None;
         }
     }
@@ -192,6 +225,10 @@ impl Pane for AgreementPane {
         {
             sheet.renew();
             sheet.fit(|sheet| wanted(slot, sheet, view));
+            if On::read(slot).is_some() {
+                self.turn(ROW, view);
+                return false;
+            }
             self.cursor = None;
             self.window.end();
         }
@@ -204,14 +241,15 @@ impl Pane for AgreementPane {
         let mut page = Page::new(area, view.theme);
         let mut keys = vec![(chord(Action::Save), "save")];
         keys.push(match self.sheets.slot() {
-            GO_ON => (chord(Action::Add), "a new row"),
+            ROW if self.cursor.is_some() => (chord(Action::Correct), "it was a mistake"),
+            slot if slot != ROW => (chord(Action::Add), "a new row"),
             _ => (chord(Action::GoOn), "go on against a refusal"),
         });
         keys.extend([(walk(), "rows"), (chord(Action::PageDown), "more")]);
         page.foot(frame.buffer_mut(), &keys);
         self.with_page(view, (area.width, area.height), |document, places| {
             let top = page.above_sheet(document.height(), sheet, beside.as_deref());
-            let here = places.iter().find(|(no, ..)| Some(*no) == self.cursor);
+            let here = places.iter().find(|(on, ..)| Some(*on) == self.cursor);
             if let Some((_, from, to)) = here.filter(|_| self.reveal.take()) {
                 self.window.show(*from, *to, top.height);
             }

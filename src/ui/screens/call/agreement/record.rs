@@ -1,13 +1,18 @@
-//! What is on record about agreement, as one page.
+//! What is on record about agreement, and what was shared, as one page.
+
+use std::fmt;
 
 use crate::{
     domain::{
         calendar::words,
         contact::{
-            agreement::{Capacity, GoingOn, Row},
+            Contact,
+            agreement::{Capacity, GoingOn, Row, Said},
             family::Person,
+            mistake::Mistake,
+            share::Share,
         },
-        ids::AgreementNo,
+        ids::{AgreementNo, ShareNo},
         value::YesNo,
     },
     ui::{
@@ -15,22 +20,79 @@ use crate::{
             document::Document,
             pane::View,
             words::{
-                about, agency_names, answer, lawful_basis, purpose, purpose_words, sign, splits, when_who,
-                who,
+                about, agency, agency_names, answer, lawful_basis, mistaken, purpose, purpose_words, sign,
+                splits, when_who, who,
             },
         },
         theme::Role,
     },
 };
 
-/// Where a row stands on the page: its first line, and the line after its last.
-pub(super) type Place = (AgreementNo, usize, usize);
+/// What the cursor can stand on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum On {
+    /// An answer, or why the worker goes on.
+    Said(Said),
+    /// A share.
+    Share(ShareNo),
+}
+
+/// The name of the sheet that says that it was entered by mistake.
+impl fmt::Display for On {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Said(Said::Row(no)) => write!(f, "mistake/row/{}", no.0),
+            Self::Said(Said::GoingOn(no)) => write!(f, "mistake/going_on/{no}"),
+            Self::Share(no) => write!(f, "mistake/share/{}", no.0),
+        }
+    }
+}
+
+impl On {
+    /// Reads the name of its sheet.
+    pub(super) fn read(slot: &str) -> Option<Self> {
+        let (noun, no) = slot.strip_prefix("mistake/")?.split_once('/')?;
+        let no = no.parse().ok()?;
+        match noun {
+            "row" => Some(Self::Said(Said::Row(AgreementNo(no)))),
+            "going_on" => Some(Self::Said(Said::GoingOn(no))),
+            "share" => Some(Self::Share(ShareNo(no))),
+            _ => None,
+        }
+    }
+
+    /// Gives all there is, in the order of the page: what was said as it was said, then what was shared.
+    pub(super) fn all(contact: &Contact) -> Vec<Self> {
+        let rows = contact.agreements.rows.iter().map(|row| (row.at, Self::Said(Said::Row(row.no))));
+        let going = contact.agreements.going_on.iter();
+        let going = going.map(|going| (going.at, Self::Said(Said::GoingOn(going.no))));
+        let mut said: Vec<_> = rows.chain(going).collect();
+        said.sort_by_key(|(at, _)| *at);
+        let shares = contact.shares.iter().map(|share| Self::Share(share.no));
+        said.into_iter().map(|(_, on)| on).chain(shares).collect()
+    }
+
+    /// Tells whether it is known to be a mistake; nothing where it is not there.
+    pub(super) fn is_mistake(self, contact: &Contact) -> Option<bool> {
+        let mistake = match self {
+            Self::Said(Said::Row(no)) => contact.agreements.get(no).map(|row| &row.mistake),
+            Self::Said(Said::GoingOn(no)) => {
+                contact.agreements.going_on.iter().find(|going| going.no == no).map(|going| &going.mistake)
+            }
+            Self::Share(no) => contact.shares.iter().find(|share| share.no == no).map(|share| &share.mistake),
+        };
+        mistake.map(Option::is_some)
+    }
+}
+
+/// Where something stands on the page: its first line, and the line after its last.
+pub(super) type Place = (On, usize, usize);
 
 /// Lays the page out; gives where each row stands on it.
 pub(super) fn page(
     view: &View<'_>,
     (width, height): (u16, u16),
-    cursor: Option<AgreementNo>,
+    cursor: Option<On>,
 ) -> (Document, Vec<Place>) {
     let mut page = Document::new(width.saturating_sub(2));
     responsibility(&mut page, view);
@@ -46,17 +108,34 @@ pub(super) fn page(
     if agreements.rows.is_empty() {
         page.text(2, Role::TextDim, "Nothing yet. The newest will stand last.");
     }
-    let mut going_on = agreements.going_on.iter().peekable();
-    for answered in &agreements.rows {
-        while let Some(going) = going_on.next_if(|going| going.at < answered.at) {
-            went_on(&mut page, view, going);
+    let mut shared = false;
+    for on in On::all(view.contact) {
+        if matches!(on, On::Share(_)) && !shared {
+            shared = true;
+            page.gap();
+            page.heading("WHAT WAS SHARED AND ASKED");
         }
-        let from = page.height();
-        row(&mut page, view, answered, cursor == Some(answered.no));
-        places.push((answered.no, from, page.height()));
-    }
-    for going in going_on {
-        went_on(&mut page, view, going);
+        let (from, here) = (page.height(), cursor == Some(on));
+        match on {
+            On::Said(Said::Row(no)) => {
+                if let Some(answered) = agreements.get(no) {
+                    row(&mut page, view, answered, here);
+                }
+            }
+            On::Said(Said::GoingOn(no)) => {
+                let going = agreements.going_on.iter().find(|going| going.no == no);
+                if let Some(going) = going {
+                    went_on(&mut page, view, going, here);
+                }
+            }
+            On::Share(no) => {
+                let share = view.contact.shares.iter().find(|share| share.no == no);
+                if let Some(share) = share {
+                    was_shared(&mut page, view, share, here);
+                }
+            }
+        }
+        places.push((on, from, page.height()));
     }
     let rules = &view.policy().sharing.golden_rules;
     // Only where they push nothing out of sight.
@@ -132,9 +211,14 @@ fn row(page: &mut Document, view: &View<'_>, row: &Row, here: bool) {
         view.desk.book.state.initials_of(row.by)
     );
     let answer = format!("{sign} {}", asked.answer.words());
-    let strong = if here { Role::TextStrong } else { Role::Text };
+    let (role, strong) = match (&row.mistake, here) {
+        (Some(_), _) => (Role::TextDim, Role::TextDim),
+        (None, true) => (role, Role::TextStrong),
+        (None, false) => (role, Role::Text),
+    };
     page.flow(0, 4, &[(strong, &time), (role, &answer), (strong, &person)]);
-    page.text(4, Role::Text, &about(row, view));
+    mistake(page, view, row.mistake.as_ref());
+    page.text(4, if row.mistake.is_some() { Role::TextDim } else { Role::Text }, &about(row, view));
     if let Some(why) = asked.answer.why() {
         page.flow(4, 6, &[(Role::Label, "why:"), (Role::Text, why)]);
     }
@@ -160,7 +244,33 @@ fn row(page: &mut Document, view: &View<'_>, row: &Row, here: bool) {
     }
 }
 
-fn went_on(page: &mut Document, view: &View<'_>, going: &GoingOn) {
+fn mistake(page: &mut Document, view: &View<'_>, mistake: Option<&Mistake>) {
+    if let Some(mistake) = mistake {
+        page.flow(4, 6, &[(Role::Notice, &mistaken(mistake, view))]);
+    }
+}
+
+fn was_shared(page: &mut Document, view: &View<'_>, share: &Share, here: bool) {
+    let sharing = &share.sharing;
+    let sign = if here { "▸" } else { " " };
+    let head = format!("{sign} {} {}", when_who(view, share.at, share.by), sharing.direction.words());
+    let with = agency(view.policy(), &sharing.agency);
+    let role = if share.mistake.is_some() { Role::TextDim } else { Role::Text };
+    page.flow(0, 4, &[(if here { Role::TextStrong } else { role }, &head), (role, with)]);
+    mistake(page, view, share.mistake.as_ref());
+    let about = format!(
+        "{} · {}",
+        view.contact.family.names(&sharing.children),
+        purpose_words(view.policy(), &sharing.purpose)
+    );
+    page.text(4, role, &about);
+    page.flow(4, 6, &[(Role::Label, "what:"), (role, &sharing.what)]);
+    let mut grounds: Vec<String> = share.basis.iter().map(|(_, basis)| basis.words()).collect();
+    grounds.dedup();
+    page.flow(4, 6, &[(Role::Label, "on what ground:"), (role, &grounds.join(", "))]);
+}
+
+fn went_on(page: &mut Document, view: &View<'_>, going: &GoingOn, here: bool) {
     let reason = &going.reason;
     let with = if reason.agencies.is_empty() {
         String::new()
@@ -168,8 +278,11 @@ fn went_on(page: &mut Document, view: &View<'_>, going: &GoingOn) {
         let names = agency_names(view.policy(), &reason.agencies);
         format!(" · with {names}")
     };
-    let head = format!("  {} goes on against a refusal", when_who(view, going.at, going.by));
-    page.flow(0, 4, &[(Role::TextStrong, &head)]);
+    let sign = if here { "▸" } else { " " };
+    let head = format!("{sign} {} goes on against a refusal", when_who(view, going.at, going.by));
+    let dim = going.mistake.is_some();
+    page.flow(0, 4, &[(if dim { Role::TextDim } else { Role::TextStrong }, &head)]);
+    mistake(page, view, going.mistake.as_ref());
     let about = format!(
         "{} · {}{with}",
         view.contact.family.names(&reason.children),

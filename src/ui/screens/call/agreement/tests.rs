@@ -185,3 +185,55 @@ fn it_fits_small_and_large() {
     }
     assert!(stage.picture(&pane, 78, 30).contains("save"));
 }
+
+#[test]
+fn what_was_entered_by_mistake_stays_and_says_so() {
+    let mut stage = Stage::new();
+    stage.act(asked(SARA, Answer::Agreed));
+    stage.act(asked(DEAN, Answer::Refused));
+    stage.act(agreement::Command::GoOn(agreement::WentOn {
+        children: vec![ELLIS],
+        purpose: PurposeId::from("protection"),
+        agencies: vec!["police".into()],
+        why: "she has them".into(),
+    }));
+    stage.act(share::Command::Record(share::Sharing {
+        children: vec![ELLIS],
+        agency: "police".into(),
+        purpose: PurposeId::from("protection"),
+        what: "the address".into(),
+        direction: share::Direction::Told,
+    }));
+    let mut pane = pane(&stage);
+    // Nothing is picked: it says how to pick.
+    let say = stage.alt(&mut pane, 'y');
+    assert!(matches!(&say[..], [Say::Tell(_)]) && pane.sheets.slot() == ROW);
+    let text = stage.picture(&pane, 110, 50);
+    assert!(text.contains("WHAT WAS SHARED AND ASKED") && text.contains("with agreement"), "{text}");
+    let mistake = |stage: &mut Stage, pane: &mut AgreementPane, why: &str| {
+        stage.press(pane, KeyCode::Up, KeyModifiers::ALT);
+        stage.alt(pane, 'y');
+        let say = stage.ctrl(pane, 's');
+        assert!(!say.iter().any(|say| matches!(say, Say::Act { .. })), "a mistake without a reason");
+        stage.write(pane, why);
+        let half = pane.half_typed().unwrap();
+        let mut again = AgreementPane::default();
+        stage.with(|view| again.restore(&half.body, view));
+        assert_eq!(again.half_typed().map(|half| half.body), Some(half.body));
+        let say = stage.ctrl(pane, 's');
+        stage.carry_out(pane, say);
+        assert!(pane.half_typed().is_none() && pane.sheets.slot() == ROW);
+    };
+    mistake(&mut stage, &mut pane, "nobody answered the telephone");
+    assert!(stage.contact.shares[0].mistake.is_some());
+    mistake(&mut stage, &mut pane, "that was another family");
+    assert!(stage.contact.agreements.going_on[0].mistake.is_some());
+    mistake(&mut stage, &mut pane, "he was asked about the school");
+    let text = stage.picture(&pane, 110, 50);
+    assert!(text.contains("– entered by mistake (14:02 A. Okoro): he was asked about the school"), "{text}");
+    assert!(!text.contains("SPLIT"), "{text}");
+    // It is said once.
+    let say = stage.alt(&mut pane, 'y');
+    assert!(matches!(&say[..], [Say::Tell(_)]));
+    stage.every_printable_key(&mut pane);
+}

@@ -2,8 +2,8 @@
 
 use super::{
     plan::{
-        BORN, FROM, HOLDS, HOLDS_FOR, HOLDS_HOW, MEMBERS, MISTAKE_WHY, NAME, NAME_WHY, PLACE, PLACES,
-        PROTECTED, RELATION, TO, WHAT, WORDS,
+        BORN, FROM, HOLDS, HOLDS_FOR, HOLDS_HOW, HOME_WHY, MEMBERS, MISTAKE_WHY, NAME, NAME_WHY, PLACE,
+        PLACES, PROTECTED, RELATION, TO, WHAT, WORDS,
     },
     subject::{Subject, What},
 };
@@ -51,11 +51,14 @@ pub(super) fn command(
                 members: person_nos(&sheet.several(MEMBERS)),
             }))
         }
+        (Some(What::NoHousehold), Subject::Household(no)) => {
+            Ok(Command::RemoveHousehold { no, why: sheet.text(HOME_WHY) })
+        }
         (Some(What::Unlink), Subject::Link(from, to)) => Ok(Command::Unlink { from, to }),
         (Some(What::Link), Subject::Link(from, to)) => {
             Ok(Command::Link(Link { from, to, words: sheet.text(WORDS) }))
         }
-        (Some(What::Link | What::Unlink | What::Mistake), _) => {
+        (Some(What::Link | What::Unlink | What::Mistake | What::NoHousehold), _) => {
             Ok(Command::Link(Link { from: end(sheet, FROM)?, to: end(sheet, TO)?, words: sheet.text(WORDS) }))
         }
     }

@@ -32,6 +32,7 @@ pub(super) const MISTAKE_WHY: &str = "person.mistake_why";
 pub(super) const PLACE: &str = "home.place";
 pub(super) const PROTECTED: &str = "home.protected";
 pub(super) const MEMBERS: &str = "home.members";
+pub(super) const HOME_WHY: &str = "home.mistake_why";
 pub(super) const FROM: &str = "link.from";
 pub(super) const WORDS: &str = "link.words";
 pub(super) const TO: &str = "link.to";
@@ -43,8 +44,8 @@ pub(super) fn fields(subject: Subject, what: Option<What>, family: &Family, mome
     if !of.is_empty() {
         let label = match subject {
             Subject::New => "Add",
-            Subject::Link(..) => "This is",
-            _ => "Is",
+            Subject::Link(..) | Subject::Household(_) => "This is",
+            Subject::Person(_) => "Is",
         };
         let field = Field::choice(WHAT, label, of).needed(subject == Subject::New);
         let field = field.hint("Type the first letters, or choose with ↓");
@@ -57,6 +58,10 @@ pub(super) fn fields(subject: Subject, what: Option<What>, family: &Family, mome
         Some(What::Mistake) => {
             let hint = "Why they do not belong here; the journal keeps who they were";
             fields.push(Field::line(MISTAKE_WHY, "Why").needed(true).hint(hint));
+        }
+        Some(What::NoHousehold) => {
+            let hint = "Why it does not belong here; the journal keeps what it was";
+            fields.push(Field::line(HOME_WHY, "Why").needed(true).hint(hint));
         }
         Some(What::Unlink) | None => {}
     }

@@ -91,7 +91,7 @@ impl Subject {
             Self::New => people.chain([What::Household, What::Link]).collect(),
             Self::Person(_) => people.chain([What::Mistake]).collect(),
             Self::Link(..) => vec![What::Link, What::Unlink],
-            Self::Household(_) => Vec::new(),
+            Self::Household(_) => vec![What::Household, What::NoHousehold],
         }
     }
 }
@@ -109,10 +109,12 @@ pub(super) enum What {
     Mistake,
     /// A link that is taken away.
     Unlink,
+    /// A household entered by mistake, which is taken out.
+    NoHousehold,
 }
 
 impl What {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Person(Kind::Child),
         Self::Person(Kind::Parent),
         Self::Person(Kind::Adult),
@@ -121,6 +123,7 @@ impl What {
         Self::Link,
         Self::Mistake,
         Self::Unlink,
+        Self::NoHousehold,
     ];
 
     const fn key(self) -> &'static str {
@@ -130,6 +133,7 @@ impl What {
             Self::Link => "link",
             Self::Mistake => "mistake",
             Self::Unlink => "unlink",
+            Self::NoHousehold => "no_household",
         }
     }
 
@@ -138,7 +142,7 @@ impl What {
             Self::Person(kind) => kind.words(),
             Self::Household => "household",
             Self::Link => "link between two people",
-            Self::Mistake => "entered by mistake: take out",
+            Self::Mistake | Self::NoHousehold => "entered by mistake: take out",
             Self::Unlink => "not so: take the link away",
         }
     }
@@ -147,7 +151,7 @@ impl What {
     pub(super) const fn noun(self) -> &'static str {
         match self {
             Self::Person(_) | Self::Mistake => "person.",
-            Self::Household => "home.",
+            Self::Household | Self::NoHousehold => "home.",
             Self::Link | Self::Unlink => "link.",
         }
     }

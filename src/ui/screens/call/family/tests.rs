@@ -137,6 +137,25 @@ fn a_mistake_is_taken_out_with_a_reason() {
 }
 
 #[test]
+fn a_household_entered_by_mistake_is_taken_out_with_a_reason() {
+    let mut bench = brooks();
+    bench
+        .act(Command::SetHousehold(Household {
+            place: "The Quay".into(),
+            members: vec![PersonNo(1)],
+            ..brook_home()
+        }))
+        .unwrap();
+    bench.press("<a-up>");
+    assert!(matches!(bench.pane.subject(), Subject::Household(_)));
+    bench.press("<backtab>ent<tab><c-s>");
+    assert!(bench.text(78, 30).contains("Say why this household does not belong here."));
+    bench.press("the caller lives there<c-s>");
+    assert!(bench.contact.family.households.is_empty() && bench.pane.half_typed().is_none());
+    assert!(!bench.text(78, 30).contains("The Quay"));
+}
+
+#[test]
 fn two_presses_name_nobody_twice() {
     let mut bench = bench();
     bench.answers = false;

@@ -6,6 +6,7 @@ use super::{
     super::{
         page::{Page, chord, cover, shown, walk},
         pane::View,
+        words::when_who,
     },
     LetterPane, Paper, Row, row,
 };
@@ -52,6 +53,12 @@ impl LetterPane {
                         Role::Ok,
                     );
                 }
+                for (was, mistake) in &telling.sent_after_all {
+                    let when = when_who(view, mistake.at, mistake.by);
+                    let words =
+                        format!("↶ something is sent after all ({when}): {} · it said: {was}", mistake.why);
+                    page.say(frame.buffer_mut(), &shown(view, &words), Role::Later);
+                }
                 if let Some(due) = telling.due.as_ref().filter(|_| !telling.is_settled()) {
                     let call = view.desk.calling.of(&due.clock, due.at);
                     let mark = due::mark(view.now, due.at, call);
@@ -74,6 +81,7 @@ impl LetterPane {
     /// Says what a chord does on this row, as it stands.
     fn does(&self, view: &View<'_>) -> Option<(String, &'static str)> {
         let dirty = |no| self.papers.get(no).is_some_and(|paper| paper.editor.dirty());
+        let beside = |no| self.papers.get(no).is_some_and(|paper| !paper.on_text || paper.sheet.is_written());
         let (action, words) = match (self.at(), self.letter(view).map(|letter| &letter.state)) {
             (Row::New, _) if self.new.editor.is_blank() => (Action::Save, "fills it in"),
             (Row::Letter(no), Some(LetterState::Drafted)) if !dirty(&no) => {
@@ -85,6 +93,9 @@ impl LetterPane {
             (Row::Letter(_), Some(LetterState::Checked { .. })) => (Action::Save, "records that it was sent"),
             (Row::New, _) | (Row::Letter(_), Some(LetterState::Drafted)) => {
                 (Action::Save, "keeps it as a draft")
+            }
+            (Row::Letter(no), Some(LetterState::Sent { .. })) if beside(&no) => {
+                (Action::Save, "writes down that it did not go")
             }
             (Row::NotSend, _) => (Action::Save, "records why"),
             (Row::Close, _) if view.contact.closed.is_some() => (Action::Save, "opens it again"),
@@ -111,6 +122,11 @@ impl LetterPane {
             let covered = Self::is_covered(paper, view);
             let history = if covered { row::state(letter, view).0 } else { history };
             page.say(frame.buffer_mut(), &shown(view, &history), row::state(letter, view).1);
+        }
+        for mistake in letter.into_iter().flat_map(|letter| &letter.mistakes) {
+            let when = when_who(view, mistake.at, mistake.by);
+            let words = format!("↶ it did not go ({when}): {}", mistake.why);
+            page.say(frame.buffer_mut(), &shown(view, &words), Role::Later);
         }
         for (words, role) in to.map(|to| row::warnings(to, view)).unwrap_or_default() {
             page.say(frame.buffer_mut(), &shown(view, &words), role);

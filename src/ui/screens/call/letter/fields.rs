@@ -19,6 +19,11 @@ use crate::{
     ui::widgets::Field,
 };
 
+/// The field that says why a letter was not sent although it is written down so.
+pub(super) const UNSENT: &str = "unsent";
+/// The field that says why something is sent to the caller after all.
+pub(super) const AFTER_ALL: &str = "after_all";
+
 pub(super) fn new_fields(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
     let to = recipient(sheet.chosen(TO));
     vec![
@@ -28,15 +33,21 @@ pub(super) fn new_fields(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
 }
 
 pub(super) fn sent_fields(letter: &Letter) -> Vec<Field> {
-    if !matches!(letter.state, LetterState::Checked { .. }) {
-        return Vec::new();
+    match letter.state {
+        LetterState::Drafted => return Vec::new(),
+        LetterState::Sent { .. } => return vec![Field::line(UNSENT, "Not sent after all: why")],
+        LetterState::Checked { .. } => {}
     }
     let ways = Way::ALL.map(|way| choice(way.key(), way.words())).to_vec();
     vec![Field::choice("way", "How it was sent", ways), Field::line("address", "Where to")]
 }
 
-pub(super) fn not_send_fields(_: &Sheet) -> Vec<Field> {
-    vec![Field::text("why", "Why nothing is sent")]
+pub(super) fn not_send_fields(sheet: &Sheet, not_sent: bool) -> Vec<Field> {
+    let mut fields = vec![Field::text("why", "Why nothing is sent")];
+    if not_sent || !sheet.text(AFTER_ALL).is_empty() {
+        fields.push(Field::text(AFTER_ALL, "Something is sent after all: why"));
+    }
+    fields
 }
 
 /// Gives what the contact's end asks: nothing while something still stands before it, unless words are there already.

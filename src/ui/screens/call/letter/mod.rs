@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 
 use self::{
-    fields::{end_fields, new_fields, not_send_fields, sent_fields},
+    fields::{AFTER_ALL, end_fields, new_fields, not_send_fields, sent_fields},
     paper::Paper,
 };
 use super::{
@@ -101,7 +101,7 @@ impl LetterPane {
         match at {
             Row::New => new_fields(sheet, view),
             Row::Letter(no) => view.contact.telling.letter(no).map(sent_fields).unwrap_or_default(),
-            Row::NotSend => not_send_fields(sheet),
+            Row::NotSend => not_send_fields(sheet, view.contact.telling.not_sent.is_some()),
             Row::Close => end_fields(sheet, view.contact.closed.is_some(), stands),
         }
     }
@@ -167,8 +167,13 @@ impl Pane for LetterPane {
         if typed.submit && at == Row::Close {
             self.close(view, say);
         } else if typed.submit {
-            let why = self.not_send.text("why");
-            self.not_send.hand_in(NOT_SEND, Command::NotSend { why }, view, say);
+            let after_all = self.not_send.text(AFTER_ALL);
+            let command = if after_all.trim().is_empty() {
+                Command::NotSend { why: self.not_send.text("why") }
+            } else {
+                Command::TakeNotSendBack { why: after_all }
+            };
+            self.not_send.hand_in(NOT_SEND, command, view, say);
         }
         true
     }
@@ -192,7 +197,8 @@ impl Pane for LetterPane {
 
     fn sync(&mut self, view: &View<'_>) {
         self.new.sheet.fit(|sheet| new_fields(sheet, view));
-        self.not_send.fit(not_send_fields);
+        let not_sent = view.contact.telling.not_sent.is_some();
+        self.not_send.fit(|sheet| not_send_fields(sheet, not_sent));
         for letter in &view.contact.telling.letters {
             self.papers.entry(letter.no).or_default().sync(letter, view);
         }
@@ -311,7 +317,8 @@ impl Pane for LetterPane {
             self.papers.entry(no).or_default().restore(kept, fields, view);
         }
         if let Ok(kept) = Kept::deserialize(&body["not_send"]) {
-            self.not_send.restore(kept, not_send_fields);
+            let not_sent = view.contact.telling.not_sent.is_some();
+            self.not_send.restore(kept, |sheet| not_send_fields(sheet, not_sent));
         }
         if let Ok(kept) = Kept::deserialize(&body["end"]) {
             let closed = view.contact.closed.is_some();

@@ -8,10 +8,10 @@ use super::super::{
     pane::{Outcome, Say, View},
     sheet::{Kept, Sheet},
 };
-use super::fields::sent_fields;
+use super::fields::{UNSENT, sent_fields};
 use crate::{
     domain::{
-        contact::telling::{Command, Letter, Recipient},
+        contact::telling::{Command, Letter, LetterState, Recipient},
         ids::{EventId, TemplateId},
         policy::letters::Audience,
     },
@@ -86,8 +86,11 @@ impl Paper {
             self.editor.set_cursor(0);
         }
         let beside = !fields().is_empty();
-        if self.sheet.fields().is_empty() == beside || !self.is_shown {
-            self.on_text = !beside;
+        // What was sent is there to be read first.
+        let sent = matches!(letter.state, LetterState::Sent { .. });
+        let was_sent = self.sheet.fields().iter().any(|field| field.key.as_str() == UNSENT);
+        if self.sheet.fields().is_empty() == beside || sent != was_sent || !self.is_shown {
+            self.on_text = sent || !beside;
             self.is_shown = true;
         }
         self.sheet.fit(|_| fields());
@@ -242,6 +245,7 @@ impl Paper {
     ) {
         if let Ok(sheet) = Kept::deserialize(&kept["sheet"]) {
             self.sheet.restore(sheet, fields);
+            self.on_text = false;
         }
         let Ok(kept) = KeptPaper::deserialize(kept) else { return };
         self.editor.set("");

@@ -8,7 +8,7 @@ use super::{
         pane::{Say, View},
     },
     END, LetterPane, Row, TEMPLATE, TO,
-    fields::recipient,
+    fields::{UNSENT, recipient},
 };
 use crate::{
     desk::protocol::Request,
@@ -71,6 +71,14 @@ impl LetterPane {
                     let next = format!("{} marks it as checked.", chord(Action::Send));
                     say.push(Say::Tell(Notice::know("This text is kept already.", next)));
                 }
+            }
+            (Row::Letter(no), Some(LetterState::Sent { .. })) => {
+                let Some(paper) = self.papers.get_mut(&no) else { return };
+                if paper.on_text && !paper.sheet.is_written() {
+                    return;
+                }
+                let why = paper.sheet.text(UNSENT);
+                paper.sheet.hand_in(format!("sent/{}", no.0), Command::Unsent { no, why }, view, say);
             }
             _ => {}
         }

@@ -243,3 +243,50 @@ fn it_is_all_there_at_every_size() {
         }
     }
 }
+
+#[test]
+fn a_letter_that_did_not_go_can_still_go() {
+    let mut bench = officer();
+    filled_in(&mut bench);
+    for chord in ['s', 't'] {
+        let say = bench.ctrl(chord);
+        bench.apply(say);
+    }
+    bench.fill("secure");
+    bench.write("d.hunt@police.example");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    let sent = |bench: &Bench<LetterPane>| {
+        matches!(bench.story.contact.telling.letters[0].state, LetterState::Sent { .. })
+    };
+    assert!(sent(&bench));
+    // What was sent is there to be read; nothing is written in it by the way.
+    assert!(acts(&bench.ctrl('s')).is_empty());
+    bench.press(KeyCode::Tab);
+    bench.write("the address does not exist");
+    bench.resume();
+    let screen = bench.screen(78, 30);
+    assert!(
+        screen.contains("Not sent after all: why") && screen.contains("writes down that it did not go"),
+        "{screen}"
+    );
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    assert!(!sent(&bench) && bench.pane.half_typed().is_none());
+    let screen = bench.screen(78, 30);
+    assert!(screen.contains("How it was sent") && screen.contains("↶ it did not go"), "{screen}");
+}
+
+#[test]
+fn something_is_sent_after_all() {
+    let mut bench = officer();
+    bench.does(Command::NotSend { why: "no name was given".to_owned() });
+    bench.alt(KeyCode::Down);
+    bench.fill("");
+    bench.write("she rang again");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    assert!(bench.story.contact.telling.not_sent.is_none());
+    let screen = bench.screen(78, 30);
+    assert!(!screen.contains("Something is sent after all") && screen.contains("she rang again"), "{screen}");
+}

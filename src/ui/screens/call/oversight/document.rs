@@ -26,7 +26,7 @@ use crate::{
         screens::call::{
             document::Document,
             pane::View,
-            words::{agency, agency_names, lawful_basis, purpose, purpose_words, value, when_who},
+            words::{agency, agency_names, lawful_basis, mistaken, purpose, purpose_words, value, when_who},
         },
         theme::Role,
     },
@@ -206,6 +206,9 @@ fn request(page: &mut Document, o: &Override, view: &View<'_>, width: u16) {
             view.contact.family.names(&sharing.children)
         );
         page.labelled("under it", Role::Text, &words);
+        if let Some(mistake) = &share.mistake {
+            page.labelled("", Role::TextDim, &mistaken(mistake, view));
+        }
     }
 }
 

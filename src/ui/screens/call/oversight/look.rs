@@ -71,7 +71,7 @@ impl OversightPane {
                 summary::write(&mut page, view);
             } else {
                 page.text(0, Role::TextDim, &item::on_duty(view));
-                if view.contact.agreements.rows.is_empty() {
+                if view.contact.agreements.standing().next().is_none() {
                     page.text(
                         0,
                         Role::NotKnown,

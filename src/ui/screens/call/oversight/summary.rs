@@ -10,7 +10,7 @@ use crate::{
         screens::call::{
             document::Document,
             pane::View,
-            words::{about, all_children, answer, sign, splits},
+            words::{about, all_children, answer, mistaken, sign, splits},
         },
         theme::Role,
     },
@@ -64,13 +64,19 @@ pub(super) fn write(page: &mut Document, view: &View<'_>) {
             row.asked.answer.words(),
             about(row, view)
         );
-        page.labelled("agreement", role, &words);
+        page.labelled("agreement", if row.mistake.is_some() { Role::TextDim } else { role }, &words);
+        if let Some(mistake) = &row.mistake {
+            page.labelled("", Role::TextDim, &mistaken(mistake, view));
+        }
     }
     for split in splits(view) {
         page.labelled("", if split.explained { Role::TextStrong } else { Role::NotMet }, &split.words(view));
     }
     for going in &contact.agreements.going_on {
         page.labelled("goes on", Role::Text, &format!("{}: {}", view.name_of(going.by), going.reason.why));
+        if let Some(mistake) = &going.mistake {
+            page.labelled("", Role::TextDim, &mistaken(mistake, view));
+        }
     }
     notes(page, view);
     if !view.journey.is_empty() {

@@ -34,6 +34,8 @@ use crate::{
 
 const NEW: &str = "promise";
 const BECAME: &str = "became";
+const AGAIN: &str = "again";
+const MISTAKE: &str = "mistake";
 
 /// The pane's state.
 #[derive(Default)]
@@ -122,6 +124,8 @@ impl PromisesPane {
         let command = match sheet.chosen(BECAME) {
             Some("kept") => Command::Keep { no },
             Some("not_kept") => Command::Break { no, why },
+            Some(AGAIN) => Command::OpenAgain { no, why },
+            Some(MISTAKE) => Command::Mistaken { no, why },
             Some("tried") => {
                 let next = sheet.text("next");
                 let next = match clock_time::future(&next, view.now) {
@@ -290,20 +294,28 @@ impl Pane for PromisesPane {
 /// Gives the fields of a row's sheet: those of a new promise, or those of what became of one.
 fn fields(name: &str, sheet: &Sheet, view: &View<'_>, now: &Moment) -> Vec<Field> {
     let Some(no) = unslot(name) else { return new_fields(view, now) };
-    let open = view.contact.telling.promise(no).is_some_and(Promise::is_open);
+    let promise = view.contact.telling.promise(no);
+    let open = promise.is_some_and(Promise::is_open);
+    let mut of = Vec::new();
     // Half-written words outlive an ending by somebody else.
-    if !open && !sheet.is_written() {
-        return Vec::new();
+    if open || !matches!(sheet.chosen(BECAME), None | Some(AGAIN | MISTAKE)) {
+        of.extend([
+            choice("kept", "kept"),
+            choice("not_kept", "not kept"),
+            choice("moved", "another time agreed"),
+            choice("tried", "tried by telephone in vain"),
+            choice("handed", "handed over to a colleague"),
+        ]);
     }
-    let of = vec![
-        choice("kept", "kept"),
-        choice("not_kept", "not kept"),
-        choice("moved", "another time agreed"),
-        choice("tried", "tried by telephone in vain"),
-        choice("handed", "handed over to a colleague"),
-    ];
-    let mut fields = vec![Field::choice(BECAME, "It was", of)];
+    if !open {
+        of.push(choice(AGAIN, "still owed: that was written down by mistake"));
+    }
+    if promise.is_some_and(Promise::was_made) {
+        of.push(choice(MISTAKE, "entered by mistake: nobody promised it"));
+    }
+    let mut fields = vec![Field::choice(BECAME, if open { "It was" } else { "Not so: it is" }, of)];
     match sheet.chosen(BECAME) {
+        Some(AGAIN | MISTAKE) => fields.push(Field::line("why", "What was wrong").needed(true)),
         Some("not_kept") => fields.push(Field::line("why", "Why, who knows")),
         Some("moved") => {
             fields.extend([

@@ -24,6 +24,7 @@ pub(super) fn state(promise: &Promise, view: &View<'_>) -> (String, Role) {
         PromiseState::Kept { late: false, .. } => ("✓ kept".to_owned(), Role::Ok),
         PromiseState::Kept { late: true, .. } => ("✓ kept late".to_owned(), Role::DueSoon),
         PromiseState::Broken { .. } => ("✗ not kept".to_owned(), Role::NotMet),
+        PromiseState::Mistaken(_) => ("– by mistake".to_owned(), Role::TextDim),
     }
 }
 
@@ -71,6 +72,9 @@ pub(super) fn whole(page: &mut Page<'_>, buf: &mut Buffer, promise: &Promise, vi
         PromiseState::Open => format!("{state} · by {}", near(promised.by)),
         PromiseState::Kept { at, .. } => format!("{state} {} · due {}", near(*at), near(promised.by)),
         PromiseState::Broken { why, .. } => format!("{state}: {why} · due {}", near(promised.by)),
+        PromiseState::Mistaken(mistake) => {
+            format!("– entered by mistake, nobody made it: {} {}", mistake.why, near(mistake.at))
+        }
     };
     page.say(buf, &shown(view, &by), role);
     let from = if promise.from.is_agreed() { String::new() } else { format!(" · {}", promise.from.words()) };
@@ -83,6 +87,10 @@ pub(super) fn whole(page: &mut Page<'_>, buf: &mut Buffer, promise: &Promise, vi
     for passed in &promise.passed {
         let (from, to) = (view.name_of(passed.from), view.name_of(passed.to));
         let words = format!("↦ {from} handed it to {to} {}: {}", near(passed.at), passed.why);
+        page.say(buf, &shown(view, &words), Role::Later);
+    }
+    for again in &promise.opened_again {
+        let words = format!("↶ owed again, {} {}: {}", view.name_of(again.by), near(again.at), again.why);
         page.say(buf, &shown(view, &words), Role::Later);
     }
     if let (Some(words), Some((at, _, tried))) = (promise.tries_words(), promise.tries.last()) {

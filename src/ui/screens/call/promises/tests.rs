@@ -167,3 +167,35 @@ fn it_is_all_there_at_every_size() {
         bench.alt(KeyCode::Up);
     }
 }
+
+#[test]
+fn what_became_of_it_is_put_right() {
+    let mut bench = bench();
+    write_one(&mut bench, "in 30 min");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    bench.alt(KeyCode::Up);
+    bench.fill("kept");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    let state = |bench: &Bench<PromisesPane>| bench.story.contact.telling.promises[0].state.clone();
+    assert!(matches!(state(&bench), PromiseState::Kept { .. }));
+    let screen = bench.screen(78, 30);
+    assert!(screen.contains("Settled") && screen.contains("Not so: it is"), "{screen}");
+    bench.fill("still");
+    let say = bench.ctrl('s');
+    assert!(acts(&say).is_empty() || matches!(&bench.apply(say)[..], [Outcome::Refused(_)]));
+    bench.write("that was her sister");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    assert_eq!(state(&bench), PromiseState::Open);
+    let screen = bench.screen(78, 30);
+    assert!(screen.contains("↶ owed again") && screen.contains("that was her sister"), "{screen}");
+    bench.fill("entered");
+    bench.write("agreed in another call");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    assert!(matches!(state(&bench), PromiseState::Mistaken(_)));
+    let screen = bench.screen(78, 30);
+    assert!(screen.contains("nobody made it: agreed in another call"), "{screen}");
+}

@@ -124,7 +124,7 @@ impl RoutePane {
             card::route(view.contact, *no).is_some_and(|r| matches!(r.state, State::Pending { .. }))
         };
         let shown = self.card.as_ref().map(|card| card.no);
-        if let Some(card) = self.card.as_mut().filter(|card| pending(&card.no)) {
+        if let Some(card) = self.card.as_mut().filter(|card| card.has(Own::Recall)) {
             card.form.focus(&Own::Recall.key());
             let (no, why) = (card.no, card.text(Own::Recall));
             say.push(Say::act(slot(no, &Own::Recall.key()), Command::Recall { route: no, why }));

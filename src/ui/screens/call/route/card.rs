@@ -42,13 +42,15 @@ pub(super) enum Own {
     Returned,
     /// Why it is called back.
     Recall,
+    /// What was wrong with what is written of the team's answer.
+    NotSo,
     /// Why it is taken off.
     TakeOff,
 }
 
 impl Own {
-    const ALL: [Self; 6] =
-        [Self::Reason, Self::Unmet, Self::Who, Self::Returned, Self::Recall, Self::TakeOff];
+    const ALL: [Self; 7] =
+        [Self::Reason, Self::Unmet, Self::Who, Self::Returned, Self::Recall, Self::NotSo, Self::TakeOff];
 
     const fn name(self) -> &'static str {
         match self {
@@ -57,6 +59,7 @@ impl Own {
             Self::Who => "who",
             Self::Returned => "returned",
             Self::Recall => "recall",
+            Self::NotSo => "not_so",
             Self::TakeOff => "take_off",
         }
     }
@@ -68,6 +71,7 @@ impl Own {
             Self::Who => "Accepted: who took it",
             Self::Returned => "Returned: why",
             Self::Recall => "Call back: why",
+            Self::NotSo => "The team has not answered: why",
             Self::TakeOff => "Take off: why",
         }
     }
@@ -85,6 +89,7 @@ impl Own {
             Self::Who => Command::Accept { route, who: text },
             Self::Returned => Command::Return { route, reason: text },
             Self::Recall => Command::Recall { route, why: text },
+            Self::NotSo => Command::TakeAnswerBack { route, why: text },
             Self::TakeOff => Command::TakeOff { route, why: text },
         })
     }
@@ -222,6 +227,7 @@ impl Card {
             (Asks::Criterion(criterion), Some(Value::Choice(key))) => {
                 marked(key).map(|met| Command::MarkCriterion { route, criterion, met })
             }
+            (Asks::Criterion(criterion), None) => Some(Command::TakeMarkBack { route, criterion }),
             (Asks::Field(field), value) => {
                 let value = value.cloned().unwrap_or_else(|| Value::Text(String::new()));
                 Some(Command::Fill { route, field, value })
@@ -247,13 +253,14 @@ fn asks(route: &Route, outcome: &Outcome, view: &View<'_>) -> Vec<Asks> {
         asks.extend(shown.map(|field| Asks::Field(field.key.clone())));
     }
     let own: &[Own] = match &route.state {
-        State::Open | State::NotSeconded { .. } | State::Returned { .. } | State::Recalled { .. } => {
-            &[Own::Reason, Own::TakeOff]
-        }
+        State::Open | State::NotSeconded { .. } | State::Recalled { .. } => &[Own::Reason, Own::TakeOff],
+        State::Returned { .. } => &[Own::Reason, Own::NotSo, Own::TakeOff],
         State::Ready => &[Own::Unmet, Own::TakeOff],
         State::WaitsForSecond { .. } => &[Own::TakeOff],
         State::Pending { .. } => &[Own::Who, Own::Returned, Own::Recall],
-        State::Accepted { .. } | State::Done { .. } | State::TakenOff { .. } => &[],
+        State::Accepted { .. } => &[Own::NotSo],
+        State::Done { .. } => &[Own::Recall],
+        State::TakenOff { .. } => &[],
     };
     asks.extend(own.iter().copied().map(Asks::Own));
     asks

@@ -35,7 +35,8 @@ pub(super) fn about(
             let known = outcome.criteria.iter().find(|criterion| criterion.id == id)?;
             let (now, _) = words::met(view.contact.criterion(route, known, &view.context()));
             let by = match (route.marks.contains_key(&id), known.from.is_some()) {
-                (true, _) => "your mark",
+                (true, true) => "your mark; emptied, the record says it again",
+                (true, false) => "your mark; emptied, it is not marked",
                 (false, true) => "from the record; your mark goes before it",
                 (false, false) => "not marked",
             };
@@ -69,7 +70,14 @@ pub(super) fn about(
         Asks::Own(Own::Returned) => {
             "The team sent it back: in their words, why. The card opens again.".to_owned()
         }
+        Asks::Own(Own::Recall) if matches!(route.state, State::Done { .. }) => {
+            "Nobody has to accept this outcome; it can be taken back: say why.".to_owned()
+        }
         Asks::Own(Own::Recall) => "Until the team accepts, it can be called back: say why.".to_owned(),
+        Asks::Own(Own::NotSo) => {
+            "What is written of the team's answer was a mistake: say so, and it is with the team again."
+                .to_owned()
+        }
         Asks::Own(Own::TakeOff) => "The card goes, and stays in the record: say why.".to_owned(),
     };
     Some((Role::TextDim, text))
@@ -90,6 +98,7 @@ pub(super) fn on_card(card: &Card, route: &Route) -> String {
         Some(Asks::Own(Own::TakeOff)) => parts.push(format!("{save} takes the card off")),
         Some(Asks::Own(Own::Who)) => parts.push(format!("{save} writes down that it is accepted")),
         Some(Asks::Own(Own::Returned)) => parts.push(format!("{save} writes down that it came back")),
+        Some(Asks::Own(Own::NotSo)) => parts.push(format!("{save} takes the team's answer back")),
         Some(Asks::Own(Own::Recall)) => parts.push(format!("{save} calls it back")),
         Some(Asks::Own(Own::Unmet)) | None => {}
     }

@@ -19,7 +19,7 @@ use ratatui::{Frame, layout::Rect};
 use serde::{Deserialize, Serialize};
 
 use self::{
-    card::{Asks, Card, Own},
+    card::{Card, Own},
     opening::Opening,
 };
 use super::{
@@ -281,7 +281,7 @@ impl RoutePane {
                     self.window.reset();
                     say.push(Say::Changed);
                 }
-                FormEvent::Left { key, value } => self.left(&key, value, view, say),
+                FormEvent::Left { key, value } => self.left(&key, value, say),
                 FormEvent::Submit => self.submit(view, say),
                 FormEvent::Out { .. } => {}
             }
@@ -291,17 +291,11 @@ impl RoutePane {
         }
     }
 
-    fn left(&mut self, key: &FieldKey, value: Option<Value>, view: &View<'_>, say: &mut Vec<Say>) {
+    fn left(&mut self, key: &FieldKey, value: Option<Value>, say: &mut Vec<Say>) {
         let Some(card) = &mut self.card else { return };
         if let Some(command) = card.left(key, value.as_ref()) {
             self.waits.insert((card.no, key.clone()), value);
             say.push(Say::act(slot(card.no, key), command));
-        } else if let (Some(asks @ Asks::Criterion(_)), Some(route)) =
-            (Asks::of(key), card::route(view.contact, card.no))
-        {
-            card.form.put(key, asks.recorded(route));
-            let words = "▲ A mark that is recorded stays until another is chosen; ? not known is one.";
-            self.message = Some((Role::Notice, words.to_owned()));
         }
     }
 }

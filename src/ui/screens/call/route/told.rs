@@ -23,7 +23,7 @@ use crate::ui::{
     screens::call::{
         document::Document,
         pane::View,
-        words::{agency as agency_words, purpose_words, value as value_words},
+        words::{agency as agency_words, purpose_words, value as value_words, when_who},
     },
     theme::Role,
 };
@@ -36,6 +36,7 @@ pub(super) fn supposed(letter: OutcomeLetter, children: Vec<PersonNo>) -> Route 
         children,
         fields: std::collections::BTreeMap::new(),
         marks: std::collections::BTreeMap::new(),
+        mistakes: Vec::new(),
         decided: None,
         second: None,
         unmet_reason: None,
@@ -153,6 +154,14 @@ pub(super) fn card(doc: &mut Document, view: &View<'_>, route: &Route, outcome: 
         doc.section("How it went");
         for (at, state) in &route.hops {
             doc.text(0, Role::Text, &format!("{}  {state}", near(view.now, *at)));
+        }
+        for mistake in &route.mistakes {
+            let when = when_who(view, mistake.at, mistake.by);
+            doc.flow(
+                0,
+                2,
+                &[(Role::Later, &format!("↶ the team's answer was a mistake ({when}): {}", mistake.why))],
+            );
         }
     }
 }

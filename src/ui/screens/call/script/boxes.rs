@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{Focus, ScriptPane, questions};
 use crate::{
-    domain::{contact::call::Command as Call, ids::FieldKey, input::clock_time},
+    domain::{contact::call::Command as Call, input::clock_time},
     ui::{
         keymap::Action,
         screens::call::pane::{Say, View},
@@ -24,12 +24,12 @@ impl ScriptPane {
             ))),
             // The box that is open already stays as it is.
             Action::ChildWords if matches!(self.focus, Focus::Child(_)) => {}
-            Action::CorrectNote if matches!(self.focus, Focus::Correct(..)) => {}
+            Action::Correct if matches!(self.focus, Focus::Correct(..)) => {}
             Action::ChildWords => {
                 self.put_by();
                 self.open_child(view);
             }
-            Action::CorrectNote => {
+            Action::Correct => {
                 self.put_by();
                 self.open_correction(None, view);
             }
@@ -97,20 +97,14 @@ impl ScriptPane {
                 None => false,
             },
             Focus::Correct(note, form) => {
-                let text = questions::text(form, "text");
-                let why = questions::text(form, "why");
-                let fits = !text.trim().is_empty() && !why.trim().is_empty();
-                if fits {
-                    self.keep_correction(*note, form);
-                    let slot = format!("correct:{}", note.0);
-                    say.push(Say::act(slot, Call::CorrectNote { note: *note, text, why }));
-                } else {
-                    form.refused(
-                        &FieldKey::from("why"),
-                        "Say why it is corrected; what was first written stays.",
-                    );
-                }
-                fits
+                let Some(old) = view.contact.call.notes.iter().find(|old| old.no == *note) else {
+                    return true;
+                };
+                let Some(commands) = questions::corrections(form, old, view) else { return false };
+                self.keep_correction(*note, form);
+                let slot = format!("correct:{}", note.0);
+                say.extend(commands.into_iter().map(|command| Say::act(slot.clone(), command)));
+                true
             }
             _ => true,
         }

@@ -80,7 +80,7 @@ impl ScriptPane {
     pub(super) fn open_correction(&mut self, note: Option<NoteNo>, view: &View<'_>) {
         let named = |no| view.contact.call.notes.iter().find(|note| note.no == no);
         let Some(note) = note.map_or_else(|| self.note_in_hand(view), named) else { return };
-        let mut form = questions::correction(note);
+        let mut form = questions::correction(note, view);
         if let Some(half) = self.kept.corrections.get(&note.no) {
             form.from_draft(half);
         }

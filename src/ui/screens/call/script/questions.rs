@@ -1,8 +1,11 @@
 //! The small forms of the script pane, and what is read out of them.
 
+use chrono::{DateTime, Utc};
+
 use crate::{
     domain::{
-        contact::call::{ChildWords, Note},
+        calendar::words,
+        contact::call::{ChildWords, Command as Call, Note},
         ids::{ChipId, FieldKey, PersonNo},
         input::clock_time,
         policy::script::{Choice, FieldKind},
@@ -87,13 +90,84 @@ pub(super) fn read_child_words(form: &mut Form, view: &View<'_>) -> Option<Child
     Some(ChildWords { child, heard_by, heard_at, in_answer_to: text(form, "answer_to") })
 }
 
-/// Asks for the wording that holds now, and why.
-pub(super) fn correction(note: &Note) -> Form {
-    let now = Value::Text(note.current().to_owned());
+/// Writes a time the way it is typed.
+fn when(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    words::near(now, at).to_string()
+}
+
+/// Asks for the wording that holds now, for what stands beside it, and why.
+pub(super) fn correction(note: &Note, view: &View<'_>) -> Form {
+    let text = |text: &str| Some(Value::Text(text.to_owned())).filter(|value| !value.is_empty());
+    let child = note.child.as_ref();
+    let children = view.contact.family.children();
+    let children = children.map(|child| choice(child.no.0.to_string(), child.name())).collect();
+    let now = view.now;
+    let time = |key: &str, label: &str, at: Option<DateTime<Utc>>| {
+        let as_it_stands = at.map(|at| when(at, now));
+        let known = as_it_stands.clone();
+        let field = Field::custom(key, label, move |text: &str| {
+            if known.as_deref() == Some(text) {
+                return Ok(());
+            }
+            clock_time::past(text, now).map(|_| ()).map_err(|error| error.to_string())
+        });
+        field.holding(as_it_stands.map(Value::Text))
+    };
+    let whose = child.and_then(|child| child.child).map(|no| Value::Choice(no.0.to_string()));
     Form::new(vec![
-        Field::text("text", "The wording that holds now").needed(true).holding(Some(now)),
+        Field::text("text", "The wording that holds now").needed(true).holding(text(note.current())),
         Field::line("why", "Why it is corrected").needed(true),
+        time("happened", "When it happened", note.happened),
+        Field::line("heard_by", "A child's own words: who heard them")
+            .holding(child.and_then(|child| text(&child.heard_by))),
+        Field::choice("child", "Which child", children).holding(whose),
+        time("heard_at", "When it was said", child.and_then(|child| child.heard_at)),
+        Field::line("answer_to", "In answer to what")
+            .holding(child.and_then(|child| text(&child.in_answer_to))),
     ])
+}
+
+/// Reads what is to be corrected; what is wrong or missing is said at its field, and nothing is given.
+pub(super) fn corrections(form: &mut Form, note: &Note, view: &View<'_>) -> Option<Vec<Call>> {
+    if !form.check() {
+        return None;
+    }
+    let why = text(form, "why");
+    for (key, words) in [
+        ("text", "Write what holds instead; what was first written stays."),
+        ("why", "Say why it is corrected; what was first written stays."),
+    ] {
+        if text(form, key).trim().is_empty() {
+            form.refused(&key.into(), words);
+            form.focus(&key.into());
+            return None;
+        }
+    }
+    // A time that nobody touched stays to the second.
+    let time = |key: &str, was: Option<DateTime<Utc>>| {
+        let typed = text(form, key);
+        match was {
+            Some(was) if when(was, view.now) == typed => Some(was),
+            _ => clock_time::past(&typed, view.now).ok(),
+        }
+    };
+    let happened = time("happened", note.happened);
+    let heard_by = text(form, "heard_by");
+    let child = (!heard_by.trim().is_empty()).then(|| ChildWords {
+        child: text(form, "child").parse().ok().map(PersonNo),
+        heard_by,
+        heard_at: time("heard_at", note.child.as_ref().and_then(|child| child.heard_at)),
+        in_answer_to: text(form, "answer_to"),
+    });
+    let mut commands = Vec::new();
+    let now = text(form, "text");
+    if now != note.current() {
+        commands.push(Call::CorrectNote { note: note.no, text: now, why: why.clone() });
+    }
+    if happened != note.happened || child != note.child {
+        commands.push(Call::AmendNote { note: note.no, happened, child, why });
+    }
+    Some(commands)
 }
 
 /// Reads a field as text.

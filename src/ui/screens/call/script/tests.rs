@@ -1,10 +1,13 @@
 use crossterm::event::KeyModifiers;
 
-use super::{super::fixture::Stage, *};
+use super::{
+    super::fixture::{ELLIS, Stage, TOM},
+    *,
+};
 use crate::domain::{
     contact::{
         Command,
-        call::{Caller, Command as Call, Note},
+        call::{Caller, ChildWords, Command as Call, NewNote, Note},
     },
     value::Value,
 };
@@ -172,7 +175,7 @@ fn whose_words_a_note_is_outlives_escape_a_refusal_and_a_crash() {
 #[test]
 fn a_correction_outlives_escape_a_stage_a_refusal_and_a_crash() {
     let mut stage = Stage::new();
-    stage.act(Call::Write(crate::domain::contact::call::NewNote {
+    stage.act(Call::Write(NewNote {
         text: "left arm".to_owned(),
         mark: None,
         happened: None,
@@ -223,4 +226,46 @@ fn a_note_of_the_childs_own_words_is_their_voice() {
     stage.sync(&mut pane);
     let after = stage.picture(&pane, 78, 30);
     assert!(after.contains("6 questions") && !after.contains("still wanted"), "{after}");
+}
+
+#[test]
+fn what_stands_beside_a_note_is_corrected_with_it_and_nothing_half_written_is_lost() {
+    let mut stage = Stage::new();
+    let child = ChildWords {
+        child: Some(ELLIS),
+        heard_by: "their mother".into(),
+        heard_at: None,
+        in_answer_to: "what are you afraid of".into(),
+    };
+    let note = NewNote {
+        text: "he knows where we are".into(),
+        mark: None,
+        happened: Some("2026-11-24T12:00:30Z".parse().unwrap()),
+        child: Some(child),
+        stage: StageNo(4),
+    };
+    stage.act(Call::Write(note));
+    let mut pane = pane(&stage);
+    stage.alt(&mut pane, 'y');
+    let say = stage.ctrl(&mut pane, 's');
+    assert!(!say.iter().any(|say| matches!(say, Say::Act { .. })), "corrected without a reason");
+    // What is missing has the keys.
+    stage.fill(&mut pane, &["he was misheard", "", "", "Tom"]);
+    press(&mut stage, &mut pane, KeyCode::Esc);
+    // Put away, it is in the draft and comes back, also after a kill.
+    let half = pane.half_typed().unwrap();
+    assert!(half.body.to_string().contains("he was misheard"), "{}", half.body);
+    let mut pane = ScriptPane::default();
+    stage.with(|view| pane.restore(&half.body, view));
+    stage.alt(&mut pane, 'y');
+    let text = stage.picture(&pane, 110, 50);
+    assert!(text.contains("he was misheard") && text.contains("12:00"), "{text}");
+    let say = stage.ctrl(&mut pane, 's');
+    stage.carry_out(&mut pane, say);
+    let note = stage.contact.call.notes.last().unwrap();
+    // The wording stays, and so does the time to the second.
+    assert!(note.corrections.is_empty() && note.happened == Some("2026-11-24T12:00:30Z".parse().unwrap()));
+    assert_eq!(note.child.as_ref().and_then(|child| child.child), Some(TOM));
+    assert_eq!(note.amendments[0].child.as_ref().and_then(|child| child.child), Some(ELLIS));
+    assert!(pane.half_typed().is_none());
 }

@@ -172,10 +172,21 @@ impl Desk {
 
     /// Goes to the field with that key, writes in it and leaves it.
     pub(super) fn fill(&mut self, pane: &mut RoutePane, key: &str, text: &str) {
+        self.go_to(pane, key);
+        self.write(pane, text);
+        self.press(pane, KeyEvent::from(KeyCode::Tab));
+    }
+
+    /// Goes to the field with that key, takes away what was chosen in it and leaves it.
+    pub(super) fn clear(&mut self, pane: &mut RoutePane, key: &str) {
+        self.go_to(pane, key);
+        self.press(pane, KeyEvent::from(KeyCode::Backspace));
+        self.press(pane, KeyEvent::from(KeyCode::Tab));
+    }
+
+    fn go_to(&mut self, pane: &mut RoutePane, key: &str) {
         for _ in 0..60 {
             if pane.card.as_ref().and_then(|card| card.form.focused()).is_some_and(|at| at.as_str() == key) {
-                self.write(pane, text);
-                self.press(pane, KeyEvent::from(KeyCode::Tab));
                 return;
             }
             self.press(pane, KeyEvent::from(KeyCode::Tab));

@@ -159,6 +159,12 @@ fn criteria_and_fields_are_saved_as_they_are_left() {
     // A short break asks for one field more, and that one is needed.
     desk.fill(&mut pane, "f:s17", "yes");
     assert_eq!(route(&desk, 0).fields[&"s17".into()], Value::YesNo(YesNo::Yes));
+    // Emptied, a mark is taken back, and what the record says counts again.
+    desk.press(&mut pane, alt(KeyCode::Up));
+    desk.press(&mut pane, alt(KeyCode::Down));
+    desk.clear(&mut pane, "c:j1a");
+    assert!(!route(&desk, 0).marks.contains_key(&"j1a".into()));
+    desk.fill(&mut pane, "c:j1a", "not m");
     let all = desk.read_on(&mut pane, 46, 16);
     let jigsaw = desk.view.book.policy.outcomes.get(OutcomeLetter('J')).unwrap();
     for criterion in &jigsaw.criteria {

@@ -135,3 +135,18 @@ fn a_change_on_a_ready_card_takes_the_decision_back_before_anything_goes() {
     assert!(said.iter().all(|say| !matches!(say, Say::Confirm { .. })) && said.len() == 1);
     assert!(desk.flat(&pane).contains("Decide the card again"));
 }
+
+#[test]
+fn a_team_that_has_not_answered_after_all_is_asked_again() {
+    let mut desk = Desk::new();
+    let mut pane = pending(&mut desk);
+    desk.act(RouteCommand::Accept { route: RouteNo(1), who: "J. Lane".into() }).unwrap();
+    desk.press(&mut pane, alt(KeyCode::Down));
+    desk.press(&mut pane, ctrl('s'));
+    assert!(matches!(route(&desk, 0).state, State::Accepted { .. }));
+    desk.write(&mut pane, "He rang about another child.");
+    desk.press(&mut pane, ctrl('s'));
+    assert!(matches!(route(&desk, 0).state, State::Pending { .. }));
+    let all = desk.read_on(&mut pane, 110, 50);
+    assert!(all.contains("He rang about another child."), "{all}");
+}
