@@ -227,6 +227,22 @@ impl State {
         Self::OwnFamily,
     ];
 
+    /// Tells whether a thing can stand so towards somebody who wants to do this.
+    pub const fn can_be_met_by(self, action: Action) -> bool {
+        match self {
+            Self::Ordinary => true,
+            Self::OwnRequest => action.is_by_rota() || matches!(action, Action::SecondRoute),
+            Self::OwnGlass => matches!(action, Action::SeeGlass),
+            Self::OwnAccount => matches!(
+                action,
+                Action::SetDuty | Action::OpenAccount | Action::ChangeRoles | Action::EnrolDevice
+            ),
+            Self::Closed | Self::Named | Self::Glass | Self::Restricted | Self::OwnFamily => {
+                action.is_to_contact()
+            }
+        }
+    }
+
     /// Gives the words of the table.
     pub const fn words(self) -> &'static str {
         match self {

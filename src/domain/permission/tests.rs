@@ -28,6 +28,21 @@ fn a_state_only_ever_takes_away() {
 }
 
 #[test]
+fn a_state_that_an_action_cannot_meet_changes_nothing() {
+    for action in actions() {
+        for role in Role::ALL {
+            for state in State::OTHERS.into_iter().filter(|state| !state.can_be_met_by(action)) {
+                assert_eq!(
+                    cell(role, action, state),
+                    cell(role, action, State::Ordinary),
+                    "{role:?} {action:?} {state:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn a_second_role_never_takes_away() {
     for action in actions() {
         for one in Role::ALL {
