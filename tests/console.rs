@@ -110,7 +110,9 @@ fn half_a_share_outlives_the_console() {
 fn a_refusal_is_said_once() {
     let practice = Practice::new(0);
     let mut console = on_a_call(&practice);
-    console.press("<f3>adult<tab>Sam<tab><tab>due Jan<c-s>").sees("Only a child can have an expected date.");
+    console
+        .press("<f3>adult<tab>Sam<tab><tab><tab><tab><tab>due Jan<c-s>")
+        .sees("Only a child can have an expected date.");
     assert_eq!(
         console.text().matches("Only a child can have an expected date").count(),
         1,

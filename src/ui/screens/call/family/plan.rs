@@ -83,22 +83,25 @@ fn person(subject: Subject, kind: Kind, family: &Family, moment: &Moment, fields
         born::read(text, local_day(moment.get())).map(drop).map_err(|error| sentence(&error))
     });
     let born = born.hint("24/11/2019 · about 6 · due Jan 2027 · not known: and why");
-    fields.extend([
-        Field::line(NAME, "Name").needed(child).holding(known.name.and_then(text)),
-        Field::line(NAME_WHY, "Why not known").holding(text(known.name_why)),
-        born.needed(child).holding(known.born.as_ref().map(|born| Value::Text(born_text(born)))),
-        Field::line(RELATION, "Relation").holding(text(known.relation)),
-    ]);
-    if !child {
+    let born = born.needed(child).holding(known.born.as_ref().map(|born| Value::Text(born_text(born))));
+    let relation = Field::line(RELATION, "Relation").holding(text(known.relation));
+    // In the order in which a caller says it: how old a child is, and who an adult is to them.
+    fields.push(Field::line(NAME, "Name").needed(child).holding(known.name.and_then(text)));
+    if child {
+        fields.extend([born, relation]);
+    } else {
         let of = held_for(subject, family);
         let held = known.responsible_for.iter().map(|no| key_of(*no)).collect();
         fields.extend([
+            relation,
             Field::yes_no(HOLDS, "PR (parental responsibility)")
                 .holding(known.responsibility.map(Value::YesNo)),
             Field::choices(HOLDS_FOR, "PR for whom", of).hint(SEVERAL).holding(several(held)),
             Field::line(HOLDS_HOW, "How we know").holding(text(known.responsibility_how)),
+            born,
         ]);
     }
+    fields.push(Field::line(NAME_WHY, "Name not known: why").holding(text(known.name_why)));
     let label = if child { "School, GP" } else { "GP, other places" };
     fields.push(Field::line(PLACES, label).holding(text(known.places)));
 }
