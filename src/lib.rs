@@ -49,7 +49,7 @@
 //!     (`desk/seat.rs`): `tests/locked.rs`, and `tests/real.rs` in a terminal; which also looks for five hundred names in every
 //!     file that was written, and finds none.
 //! 12. **What was said and done is kept also where the disk takes nothing more, and a decision never is**
-//!     (`desk/spooling.rs`, `tests/spooled.rs`).
+//!     (`desk/spooling.rs`, `tests/spooled.rs`, `tests/damaged.rs`).
 //!
 //! # One key press
 //!

@@ -13,6 +13,8 @@ mod common;
 #[cfg(test)]
 mod console;
 #[cfg(test)]
+mod damaged;
+#[cfg(test)]
 mod device;
 #[cfg(test)]
 mod evidence;

@@ -12,6 +12,8 @@
 //! | authoriser demoted in between | [`whoever_was_demoted_in_between_decides_nothing`] |
 //! | device enrolled by the requester | `telephone::a_device_that_the_asker_had_a_hand_in_proves_nothing`; [`who_may_not_enrol_a_device_is_journalled`] |
 //! | two managers deciding at once | [`of_two_managers_at_once_the_second_is_refused`] |
+//! | missing or truncated key file | `damaged::a_key_file_that_is_gone_or_cut_short_is_one_sentence_and_is_journalled_once_it_is_back` |
+//! | damaged page | `damaged::what_is_recorded_while_the_file_is_damaged_comes_into_the_record` |
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
-//! Recording never fails: with a disk that takes nothing more, words go to the spool, and into the record later.
+//! Recording never fails: with a disk that takes nothing more, words go to the spool, and into the record later. A decision does
+//! not: see `tests/damaged.rs`.
 #![cfg(unix)]
 
 use std::process::Command;
@@ -41,13 +42,13 @@ fn words_go_to_the_spool_and_into_the_record_when_there_is_room() {
     see(&console, "IN THE SPOOL");
     press(&mut console, "and then he left<enter>", "2 IN THE SPOOL");
     press(&mut console, "<a-u>", "3 IN THE SPOOL");
-    // A decision has no effect without its entry.
-    press(&mut console, "<a-e>", "was not saved");
+    press(&mut console, "<a-e>", "4 IN THE SPOOL");
     assert!(merged(&home).is_empty());
     assert!(most(&console, "unlimited"));
     console.wait_for(|screen| !screen.contains("IN THE SPOOL"), LONG);
     see(&console, "and then he left");
     see(&console, "URGENT");
+    see(&console, "The call has ended");
     let notes = [("he stood at the gate".to_owned(), true), ("and then he left".to_owned(), true)];
     assert_eq!(merged(&home), notes);
     console.keys("<c-q>");

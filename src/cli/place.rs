@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use super::{Failure, Globals, console, log, prompt};
 use crate::{
-    desk::{Clock, Desk, DeskError, Entry, Opening, Random, clock::PracticeClock, found},
+    desk::{Clock, Desk, DeskError, Entry, Opening, Random, clock::PracticeClock, entry, found},
     store::{Folder, StoreError, keys::Keys},
 };
 
@@ -144,7 +144,7 @@ impl Place {
                 }
             };
             let passphrase = prompt::secret("Passphrase", self.passphrase_stdin)?;
-            Entry::Person(keys.sign_in(&name, &passphrase, clock.now()).map_err(DeskError::SignIn)?)
+            Entry::Person(entry::unlock(folder, &name, &passphrase, clock.now())?)
         };
         let desk = Desk::enter(folder, Opening::default(), entry, clock, Random::System)?;
         for name in desk.leavers_with_keys()? {

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Clock, Desk, DeskError, Opening, Random};
+use chrono::{DateTime, Utc};
+
+use super::{Clock, Desk, DeskError, Opening, Random, damage};
 use crate::{
     domain::ids::{AccountId, StaffId},
     store::{
@@ -50,8 +52,19 @@ pub fn sign_in(
     clock: Arc<dyn Clock>,
     random: Random,
 ) -> Result<Desk, DeskError> {
-    let unlocked = Keys::of(folder).sign_in(name, passphrase, clock.now())?;
+    let unlocked = unlock(folder, name, passphrase, clock.now())?;
     Desk::enter(folder, opening, Entry::Person(unlocked), clock, random)
+}
+
+/// Tries a name and a passphrase; a key file that is damaged or gone is written down for the next opening.
+pub fn unlock(
+    folder: &Folder,
+    name: &str,
+    passphrase: &str,
+    now: DateTime<Utc>,
+) -> Result<Unlocked, DeskError> {
+    let tried = Keys::of(folder).sign_in(name, passphrase, now).map_err(DeskError::from);
+    tried.inspect_err(|error| damage::found(folder, error, now))
 }
 
 impl Desk {

@@ -14,6 +14,7 @@ pub mod anchors;
 pub mod audit;
 mod beside;
 pub mod clock;
+pub mod damage;
 pub mod day;
 pub mod demo;
 pub mod devices;
@@ -130,6 +131,18 @@ impl Desk {
         opening: Opening,
         access: Access,
         clock: Arc<dyn Clock>,
+        random: Random,
+    ) -> Result<Self, DeskError> {
+        let now = clock.now();
+        Self::open_sound(folder, opening, access, clock, random)
+            .inspect_err(|error| damage::found(folder, error, now))
+    }
+
+    fn open_sound(
+        folder: &Folder,
+        opening: Opening,
+        access: Access,
+        clock: Arc<dyn Clock>,
         mut random: Random,
     ) -> Result<Self, DeskError> {
         let options = OpenOptions { create: None, bulk: opening.bulk };
@@ -166,7 +179,15 @@ impl Desk {
         };
         desk.adopt_profile()?;
         desk.absorb_rings()?;
-        desk.journal_refused()?;
+        // A disk that takes nothing keeps nobody out: both wait where they are.
+        for told in [desk.journal_damage(), desk.journal_refused()] {
+            match told {
+                Err(DeskError::Store(error)) if spooling::is_unwritable(&error) => {
+                    tracing::warn!("what happened before the desk was open could not be journalled yet");
+                }
+                told => told?,
+            }
+        }
         desk.renew_alarms();
         Ok(desk)
     }

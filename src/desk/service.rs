@@ -36,7 +36,9 @@ impl Desk {
             _ => self.journal_looks(),
         };
         let mut answers = self.answers(request, tag);
-        answers.extend(untold.err().map(|error| looks::untold(&error)));
+        // That words were kept matters more to whoever wrote them, and what they looked at is tried again.
+        let kept = answers.iter().any(|answer| matches!(answer, Answer::Spooled { .. }));
+        answers.extend(untold.err().filter(|_| !kept).map(|error| looks::untold(&error)));
         answers
     }
 
@@ -54,6 +56,7 @@ impl Desk {
             }
             Err(error) => {
                 tracing::error!(error = %error_kind(&error), "a request failed");
+                self.met(&error);
                 vec![Answer::Failed { tag, words: error.to_string() }]
             }
         }

@@ -2,13 +2,16 @@
 //!
 //! Only what was said and done is kept so. A decision has no effect without its entry in the journal, and fails.
 
+use std::{collections::BTreeSet, sync::Arc};
+
 use chrono::{DateTime, Utc};
 
-use super::{Answer, Desk, DeskError, protocol::Act};
+use super::{Answer, Desk, DeskError, protocol::Act, work};
 use crate::{
     domain::{
-        contact::{Context, Event, Stamp, call::MergedLate},
-        ids::{ContactId, EventId},
+        calendar::words,
+        contact::{Contact, Context, Event, Stamp, call::MergedLate},
+        ids::{ContactId, EventId, NoteNo},
         staff::Actor,
     },
     store::{
@@ -35,6 +38,16 @@ pub(super) fn is_unwritable(error: &StoreError) -> bool {
     )
 }
 
+/// Tells whether a failure says that the desk's file takes or gives nothing now.
+fn takes_nothing(error: &DeskError) -> bool {
+    match error {
+        DeskError::Store(why) => is_unwritable(why),
+        // What was there a moment ago is gone from the file, or reads as something else.
+        DeskError::ContactMissing | DeskError::Unreadable(_) => true,
+        _ => false,
+    }
+}
+
 impl Desk {
     /// Keeps what an act records in the spool, where the desk's file could not take it; any other failure stays one.
     pub(super) fn spool_act(
@@ -44,14 +57,12 @@ impl Desk {
         now: DateTime<Utc>,
         failed: DeskError,
     ) -> Result<Vec<Answer>, DeskError> {
-        let known = self.watching.folded.clone().filter(|known| known.id == act.contact);
-        let (DeskError::Store(why), Some(contact), true) = (&failed, known, act.command.only_records())
-        else {
+        let known = self.watching.ahead.as_ref().or(self.watching.folded.as_ref());
+        let known = known.filter(|known| known.id == act.contact).cloned();
+        let (Some(contact), true, true) = (known, act.command.only_records(), takes_nothing(&failed)) else {
             return Err(failed);
         };
-        if !is_unwritable(why) {
-            return Err(failed);
-        }
+        let mut ahead = Contact::clone(&contact);
         let cx = Context { now, actor, policy: &self.book.policy, duty: &self.book.duty };
         let mut id = act.event;
         for event in contact.decide(&act.command, &cx)? {
@@ -72,7 +83,10 @@ impl Desk {
                 // Not even the spool takes it: the words stay where they were written.
                 return Err(failed);
             }
+            ahead.evolve(&event, Stamp { at: now, by: actor.person });
         }
+        // What is said next is judged on what was said before it, and on the screen nothing is shown that is not in the record.
+        self.watching.ahead = Some(Arc::new(ahead));
         Ok(vec![Answer::Spooled { tag: act.tag, at: now }, Answer::Desk(self.view())])
     }
 
@@ -116,6 +130,7 @@ impl Desk {
             self.spool.iter_mut().try_for_each(spool::Spool::clear)?;
         }
         self.spooled = 0;
+        self.watching.ahead = None;
         Ok(())
     }
 
@@ -124,30 +139,63 @@ impl Desk {
     }
 
     fn merge(&mut self, records: &[Spooled], actor: &Actor) -> Result<(), DeskError> {
-        let now = self.clock.now();
+        // Notes that got another number here; what was said of the former number is not said of whoever has it now.
+        let mut moved = BTreeSet::new();
         for record in records {
-            match (record.contact, record.person, record.account) {
-                (Some(contact), Some(by), Some(account)) => {
-                    let (at, kind, body) = (record.at, record.kind.clone(), record.body.clone());
-                    let late = MergedLate { by, account, at, kind, body };
-                    self.merge_one(record.id, contact, late, actor, now)?;
-                }
-                _ => super::seat::seal_note(self.store.folder(), record.id, &record.body, &mut self.random)?,
+            let (Some(contact), Some(by), Some(account)) = (record.contact, record.person, record.account)
+            else {
+                super::seat::seal_note(self.store.folder(), record.id, &record.body, &mut self.random)?;
+                continue;
+            };
+            let (at, kind, body) = (record.at, record.kind.clone(), record.body.clone());
+            let late = MergedLate { by, account, at, kind, body, superseded: false };
+            if self.store.row(contact.0)?.is_none() {
+                self.leave_at_the_door(record.id, &late)?;
+                continue;
             }
+            self.merge_one(record.id, contact, late, actor, &mut moved)?;
         }
         Ok(())
+    }
+
+    /// Leaves words at the door whose contact is not in this journal, as when an older copy was brought back.
+    fn leave_at_the_door(&mut self, id: EventId, late: &MergedLate) -> Result<(), DeskError> {
+        let who = self.book.state.name_of(late.by);
+        let said = late.words().unwrap_or_else(|| late.kind.clone());
+        let text = format!(
+            "Kept by {who}, {}, on a contact that is not in this journal: {said}",
+            words::stamp(late.at)
+        );
+        Ok(super::seat::seal_note(self.store.folder(), id, &text, &mut self.random)?)
     }
 
     fn merge_one(
         &mut self,
         id: EventId,
         contact: ContactId,
-        late: MergedLate,
+        mut late: MergedLate,
         actor: &Actor,
-        now: DateTime<Utc>,
+        moved: &mut BTreeSet<(ContactId, NoteNo)>,
     ) -> Result<(), DeskError> {
+        let now = self.clock.now();
         self.work(|work| {
-            let mut contact = work.contact(contact)?;
+            let entries = work.unit.stream(contact.0)?;
+            let mut contact = work::fold(contact, &entries)?;
+            let event = Event::read(&late.kind, &late.body)?;
+            match &event {
+                Event::NoteWritten(written)
+                    if contact.call.notes.iter().any(|note| note.no == written.no) =>
+                {
+                    moved.insert((contact.id, written.no));
+                }
+                Event::NoteCorrected(corrected) => {
+                    late.superseded = moved.contains(&(contact.id, corrected.note));
+                }
+                _ => {}
+            }
+            for entry in entries.iter().filter(|entry| entry.at > late.at) {
+                late.superseded |= work::same_place(&event, &Event::read(&entry.kind, &entry.body)?);
+            }
             let event = Event::MergedLate(late);
             match work.append(
                 contact.id.0,

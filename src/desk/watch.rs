@@ -38,6 +38,8 @@ pub(super) struct Watching {
     pub(super) said: Option<Said>,
     /// The contact as last folded, so that a decision need not read its whole history again.
     pub(super) folded: Option<Arc<Contact>>,
+    /// The same with what waits in the spool, so that what is said next is judged on it; never shown, and never projected.
+    pub(super) ahead: Option<Arc<Contact>>,
 }
 
 impl Desk {

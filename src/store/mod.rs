@@ -28,6 +28,7 @@ pub mod backup;
 pub mod chain;
 pub mod cipher;
 pub mod consoles;
+pub mod damage;
 pub mod device;
 pub mod device_secrets;
 pub mod drafts;

@@ -157,15 +157,48 @@ impl Command {
 
     /// Tells whether it only records what was said or done, which is kept also where the desk's file takes nothing.
     pub const fn only_records(&self) -> bool {
-        matches!(
-            self,
-            Self::Call(
+        match self {
+            Self::Call(command) => matches!(
+                command,
                 call::Command::Write(_)
                     | call::Command::CorrectNote { .. }
+                    | call::Command::MarkNote { .. }
                     | call::Command::MarkUrgent
                     | call::Command::DropLine
-            ) | Self::Oversight(oversight::Command::Act(_))
-        )
+                    | call::Command::End
+                    | call::Command::SetCaller(_)
+                    | call::Command::Identify(_)
+                    | call::Command::Answer { .. }
+                    | call::Command::Hear { .. }
+                    | call::Command::LeaveForHandover { .. }
+            ),
+            Self::Family(command) => matches!(
+                command,
+                family::Command::Add(_) | family::Command::Change { .. } | family::Command::SetTelling { .. }
+            ),
+            Self::Agreement(command) => matches!(command, agreement::Command::Record(_)),
+            Self::Oversight(command) => match command {
+                oversight::Command::Act(_) | oversight::Command::Describe { .. } => true,
+                // A manager's no is a decision.
+                oversight::Command::RecordAttempt { reached, .. } => {
+                    !matches!(reached, oversight::Reached::Declined { .. })
+                }
+                _ => false,
+            },
+            Self::Night(command) => matches!(
+                command,
+                night::Command::Care(_)
+                    | night::Command::EndCare(_)
+                    | night::Command::Elsewhere(_)
+                    | night::Command::NotObtained(_)
+                    | night::Command::Advise { .. }
+                    | night::Command::Analyse(_)
+                    | night::Command::Placement(_)
+                    | night::Command::NoLone(_)
+                    | night::Command::Alert(_)
+            ),
+            Self::Share(_) | Self::Route(_) | Self::Telling(_) | Self::Access(_) => false,
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Source: Southampton one-minute guides, Children's Resource Service and EDT (who works the front door and who authorises).
 
+mod damage;
 mod decide;
 mod tried;
 
@@ -10,7 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use self::tried::{Deed, DeedRefused};
+pub use self::{
+    damage::{Damage, DamageFound},
+    tried::{Deed, DeedRefused},
+};
 use super::{
     calendar::HolidayList,
     device::{self, Devices},
@@ -166,6 +170,7 @@ events! {
     DeviceEnded(device::DeviceEnded) = "desk.device_ended.v1";
     DeviceUsed(device::DeviceUsed) = "desk.device_used.v1";
     DeedRefused(DeedRefused) = "desk.deed_refused.v1";
+    DamageFound(DamageFound) = "desk.damage_found.v1";
 }
 
 /// The desk as its events have made it.
@@ -295,7 +300,8 @@ impl State {
             Event::SignInRefused(_)
             | Event::SealedUnsigned(_)
             | Event::EvidenceExported(_)
-            | Event::DeedRefused(_) => {}
+            | Event::DeedRefused(_)
+            | Event::DamageFound(_) => {}
             Event::CoverSet(cover) => self.covers.push(*cover),
             Event::RotaNumberSet(set) => {
                 self.numbers.retain(|old| old.person != set.person);

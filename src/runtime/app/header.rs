@@ -94,7 +94,7 @@ impl App {
             return Header { left, right };
         }
         if self.desk.spooled > 0 {
-            let words = format!("✕ {} IN THE SPOOL: THE DISK TAKES NOTHING", self.desk.spooled);
+            let words = format!("✕ {} IN THE SPOOL: THE FILE TAKES NOTHING", self.desk.spooled);
             right.push(Part::new(words, Role::Alarm, 248).or(format!("✕ {} SPOOLED", self.desk.spooled)));
         }
         if let Some(at) = self.locks_soon() {

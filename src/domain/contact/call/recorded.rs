@@ -96,6 +96,9 @@ pub struct MergedLate {
     pub kind: String,
     /// Its body.
     pub body: String,
+    /// Whether somebody wrote in the same place after that and before these words came in: then theirs stands.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub superseded: bool,
 }
 
 /// A note was marked.
