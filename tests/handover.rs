@@ -224,3 +224,37 @@ fn snapshots_of_what_waits_and_of_the_ledger() {
         insta::assert_snapshot!(format!("ledger_mine_{width}x{height}"), console.text());
     }
 }
+
+/// Draws from every open contact, without looking at its line first.
+fn drawn_from_all(desk: &mut Desk, kind: Kind) -> Vec<String> {
+    let rows = desk.lane(Lane::All, 10_000).unwrap();
+    let of_contacts = rows.into_iter().filter(|row| row.item == dutydesk::domain::queue::Item::Contact);
+    let contacts: Vec<_> = of_contacts
+        .map(|row| desk.contact_by_id(dutydesk::domain::ids::ContactId(row.id)).unwrap())
+        .collect();
+    let actor = desk.actor().unwrap();
+    let (policy, duty) = (&desk.book().policy, &desk.book().duty);
+    let cx = dutydesk::domain::contact::Context { now: desk.now(), actor, policy, duty };
+    let drawn = dutydesk::domain::handover::draw(kind, &contacts, &[], &cx);
+    drawn.iter().map(dutydesk::domain::handover::Drawn::label).collect()
+}
+
+#[test]
+fn what_is_not_read_would_not_have_been_handed_over() {
+    let practice = Practice::new(200);
+    let day = Kind::Shift { from: Mode::FrontDoor, to: Mode::Edt };
+    for (who, kind, time) in [
+        ("T. Bello", NIGHT, "2026-11-25T02:10:00Z"),
+        ("A. Okoro", day, "2026-11-24T16:50:00Z"),
+        ("A. Okoro", day, "2026-11-27T16:50:00Z"),
+    ] {
+        practice.clock.set(at(time));
+        let mut desk = desk(&practice, who);
+        let all = drawn_from_all(&mut desk, kind);
+        let id = desk.handover(Deal::Begin(kind)).unwrap();
+        let items = desk.handover_by_id(id).unwrap().items;
+        let drawn: Vec<String> = items.iter().map(|item| item.drawn.label()).collect();
+        assert!(!drawn.is_empty());
+        assert_eq!(drawn, all, "{who} at {time}");
+    }
+}

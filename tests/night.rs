@@ -3,8 +3,18 @@
 
 use std::fs;
 
+use chrono::{DateTime, TimeDelta, Utc};
+use dutydesk::{
+    desk::{Clock as _, Desk, Request, protocol::Act},
+    domain::{
+        contact::night::{Alert, Care, Command as Night, Elsewhere, NoLoneVisits, Under, Unobtainable},
+        ids::PersonNo,
+        value::YesNo,
+    },
+};
+
 use crate::{
-    common::pty::Pty,
+    common::{console::Practice, pty::Pty},
     pty::{Home, LONG, press, see, settle},
     telephone::night::{authorises_by_telephone, enrols_a_device},
 };
@@ -163,4 +173,110 @@ fn a_full_night() {
     assert!(shown.contains("acknowledged by A. Okoro"), "{shown}");
     assert!(home.runs(&["--practice", "day"]).contains("Due today"));
     home.runs(&["--practice", "verify"]);
+}
+
+/// Does things to a contact, one after the other.
+fn acts(desk: &mut Desk, reference: &str, commands: Vec<Night>) {
+    for command in commands {
+        let contact = desk.contact(reference.parse().unwrap()).unwrap();
+        let act = Act {
+            tag: 1,
+            contact: contact.id,
+            command: command.into(),
+            seen: contact.version,
+            event: None,
+            step_up: None,
+        };
+        desk.answer(Request::Act(Box::new(act))).unwrap();
+    }
+}
+
+/// What a night arranges for the family of C-1841.
+fn arranged(now: DateTime<Utc>) -> Vec<Night> {
+    let morning = now + TimeDelta::hours(9);
+    let care = |child, under| Care {
+        child: PersonNo(child),
+        under,
+        with: "Rose Brookmere, their aunt".to_owned(),
+        place: "4 Mill Lane".to_owned(),
+        proposed_by: "Kemi Brookmere".to_owned(),
+        agreed_by: "Kemi Brookmere".to_owned(),
+        fit: Some(YesNo::Yes),
+        fit_words: "sober, told back what she agrees to".to_owned(),
+        checks: "police check at 22:40: nothing known".to_owned(),
+        childs_view: "“Rose has a dog.”".to_owned(),
+        until: morning,
+        taken: None,
+    };
+    vec![
+        Night::Care(Box::new(Care {
+            taken: Some(now - TimeDelta::hours(2)),
+            with: "emergency carers".to_owned(),
+            ..care(1, Under::PoliceProtection)
+        })),
+        Night::Care(Box::new(care(3, Under::Family))),
+        Night::Elsewhere(Elsewhere {
+            child: PersonNo(3),
+            here: "at the station, with the sergeant".to_owned(),
+            authority: "Northshire".to_owned(),
+            told: String::new(),
+        }),
+        Night::NotObtained(Unobtainable {
+            agency: "school".into(),
+            what: "was he in on Monday?".to_owned(),
+            tried: "the caretaker".to_owned(),
+        }),
+        Night::NoLone(NoLoneVisits { why: Some("their father threatened a midwife".to_owned()) }),
+        Night::Alert(Alert {
+            expect: "their father comes to the door".to_owned(),
+            contingency: "Rose rings 999, then us".to_owned(),
+            until: morning,
+        }),
+    ]
+}
+
+#[test]
+fn snapshots_of_a_night() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let practice = Practice::new(40);
+        practice.clock.set("2026-11-24T23:10:00Z".parse().unwrap());
+        let mut console = practice.console("T. Bello", width, height);
+        console.press("/1841<enter><f12>");
+        insta::assert_snapshot!(format!("night_empty_{width}x{height}"), console.stage.snapshot());
+        let now = practice.clock.now();
+        acts(&mut console.desk.borrow_mut(), "C-1841", arranged(now));
+        console.refresh();
+        insta::assert_snapshot!(format!("night_arranged_{width}x{height}"), console.stage.snapshot());
+        console.press("<a-up><a-up><a-up><a-up>it is<tab>over<tab>");
+        // A general enquiry, as far as it can be filled before it is saved.
+        console.press("<a-down><a-down><a-down><a-down><a-down>");
+        console.press("Ring the school's lead first.<tab>ring Ms Lowe back<tab>prom<tab>");
+        insta::assert_snapshot!(format!("night_enquiry_{width}x{height}"), console.stage.snapshot());
+    }
+}
+
+#[test]
+fn a_contact_taken_in_a_gap_says_so_wherever_it_is_seen() {
+    use dutydesk::domain::policy::hours::Coverage;
+    let practice = Practice::new(0);
+    let mut console = practice.console("T. Bello", 120, 40);
+    console.press("n").sees("talking 0 min");
+    let mut contact = console.contact("C-1");
+    assert_eq!(contact.call.coverage, Coverage::One);
+    // A contact of a gap is EDT's (tests/scenarios/clock/bromley.toml shows when it is one).
+    contact.call.coverage = Coverage::Gap;
+    contact.call.mode = dutydesk::domain::policy::Mode::Edt;
+    let desk = console.desk.borrow();
+    let actor = desk.actor().unwrap();
+    let book = desk.book();
+    let cx = dutydesk::domain::contact::Context {
+        now: practice.clock.now(),
+        actor,
+        policy: &book.policy,
+        duty: &book.duty,
+    };
+    let text = dutydesk::exchange::contact_text::text(&contact, &book.state, &cx);
+    assert!(text.contains("Taken in a gap of the hours: it is EDT's"), "{text}");
+    let json = dutydesk::exchange::contact_json::ContactJson::of(&contact, &book.state, &cx);
+    assert!(json.night.taken_in_gap);
 }

@@ -13,6 +13,7 @@ mod run;
 mod sentence;
 mod statements;
 mod steps;
+mod visit;
 
 use std::{
     fs,

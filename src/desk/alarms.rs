@@ -14,6 +14,7 @@ use crate::domain::{
     handover,
     ids::StaffId,
     policy::Mode,
+    staff::Actor,
     visit::{Standing, Visit},
 };
 
@@ -78,6 +79,7 @@ impl Desk {
             let Some(visit) = entry.read::<Visit>() else { continue };
             let name = self.book.state.name_of(visit.worker);
             let own = me == Some(visit.worker);
+            alarms.extend(self.looks(&visit, name, now));
             let late = words::clock(visit.due());
             let (level, said, short) = match visit.standing(now) {
                 Standing::Help => {
@@ -105,6 +107,23 @@ impl Desk {
             });
         }
         Ok(alarms)
+    }
+
+    /// That somebody went alone to a marked family, which a manager looks at: managers are told, and after a day everybody.
+    fn looks(&self, visit: &Visit, name: &str, now: DateTime<Utc>) -> Option<Alarm> {
+        let me = self.actor.as_ref().filter(|actor| actor.person != visit.worker);
+        let late = now > visit.since + TimeDelta::hours(24);
+        if !visit.waits_for_look() || !(late || me.is_some_and(Actor::manages)) {
+            return None;
+        }
+        Some(Alarm {
+            of: Of::Visit,
+            level: if late { Level::Red } else { Level::Warning },
+            words: format!("{name} went alone in danger: look (v)"),
+            short: "A LONE VISIT TO LOOK AT".to_owned(),
+            due: None,
+            contact: None,
+        })
     }
 
     fn authorises(&self, now: DateTime<Utc>) -> bool {

@@ -109,7 +109,7 @@ impl Desk {
                 }
                 (Some(id), shift::Command::End { reasons }) => {
                     let shift = work.shift(id)?;
-                    let unfiled = unfiled(work)?;
+                    let unfiled = unfiled(work, &shift)?;
                     let out = work.unit.board(Kind::Visit)?.iter().any(|e| e.person == Some(actor.person));
                     (shift.end(reasons, &unfiled, out, &work.context(&actor, now))?, Some(shift))
                 }
@@ -159,11 +159,14 @@ impl Desk {
     }
 }
 
-/// Lists what is on no child's file.
-fn unfiled(work: &mut Work<'_, '_>) -> Result<Vec<Unfiled>, DeskError> {
+/// Lists what of a shift is on no child's file; what earlier nights left was answered for by those who left it.
+fn unfiled(work: &mut Work<'_, '_>, shift: &Shift) -> Result<Vec<Unfiled>, DeskError> {
     let entries = work.unit.board(Kind::Unfiled)?;
     let one = |entry: Entry| {
         let line: Line = entry.read()?;
+        if !shift.is_of(line.taken, entry.person) {
+            return None;
+        }
         Some(Unfiled { contact: entry.contact?, reference: line.reference, why: String::new() })
     };
     Ok(entries.into_iter().filter_map(one).collect())

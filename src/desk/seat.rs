@@ -106,6 +106,8 @@ impl Desk {
         if self.merge_spooled().is_err() {
             tracing::warn!("words in the spool could not be merged yet");
         }
+        // Some alarms are for whoever signed in.
+        self.renew_alarms();
     }
 
     /// Judges a manager's decision, and asks for the passphrase where it is not there; gives nothing where it was right.

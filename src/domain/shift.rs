@@ -3,7 +3,7 @@
 //! Source: Southampton one-minute guide, EDT (who works there, who is on call, and that all contacts are recorded on a child's
 //! file). The brief is kept as it was shown: what a worker knew when they began.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -15,6 +15,9 @@ use super::{
     recorded::events,
     refusal::Refusal,
 };
+
+/// The longest a night of one worker is.
+const NIGHT: TimeDelta = TimeDelta::hours(16);
 
 /// What a worker is told when they begin.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -181,6 +184,12 @@ impl Shift {
         let Event::Started(started) = event else { return None };
         let started = started.clone();
         Some(Self { id, worker: stamp.by, since: stamp.at, started, ended: None, version: 1 })
+    }
+
+    /// Tells whether a contact is of this shift: taken since it began, or by this worker in the same night before that.
+    pub fn is_of(&self, taken: Option<DateTime<Utc>>, by: Option<StaffId>) -> bool {
+        let own = by == Some(self.worker);
+        taken.is_none_or(|taken| taken >= self.since || own && self.since - taken < NIGHT)
     }
 
     /// Applies an event.

@@ -1,7 +1,7 @@
 //! The sheet of a handover, for paper and for programs, and what changed while somebody was away.
 //!
 //! The JSON of a handover: `id`, `title`, `kind`, `by`, `at`, `finished`, `stands` (`open`, `waits`, `done`, `dropped`), `code` (the
-//! journal's head code at that moment), `items` (`no`, `reference`, `who`, `children`, `causes` with `what`, `words` and `due`,
+//! journal's head code at that moment), `items` (`no`, `reference` (`visit` where somebody is still out), `visit`, `who`, `children`, `causes` with `what`, `words` and `due`,
 //! `line`, `next`, `calls`, `acknowledged` with `at`, `by` and `words`). An item of a record that is closed to the reader has
 //! only `no`, `reference`, `next` and `acknowledged`. Every key is always there; keys may be added and none is renamed.
 
@@ -112,7 +112,7 @@ pub fn text(paper: Paper<'_>) -> String {
         let _ = writeln!(out, "{line}");
     }
     for item in &paper.handover.items {
-        let _ = writeln!(out, "\n{:>2}. {}  {}", item.no.0, item.drawn.reference, paper.who(item));
+        let _ = writeln!(out, "\n{:>2}. {}  {}", item.no.0, item.drawn.label(), paper.who(item));
         if !paper.is_sealed(item) {
             for cause in &item.drawn.causes {
                 let _ = writeln!(out, "    - {}", paper.cause(cause));
@@ -137,7 +137,7 @@ pub fn markdown(paper: Paper<'_>) -> String {
     }
     for item in &paper.handover.items {
         let who = plain(&paper.who(item));
-        let _ = writeln!(out, "\n## {}. {} {who}\n", item.no.0, item.drawn.reference);
+        let _ = writeln!(out, "\n## {}. {} {who}\n", item.no.0, item.drawn.label());
         if !paper.is_sealed(item) {
             for cause in &item.drawn.causes {
                 let _ = writeln!(out, "- {}", plain(&paper.cause(cause)));
@@ -184,6 +184,7 @@ struct HandoverJson<'a> {
 struct ItemJson<'a> {
     no: u32,
     reference: String,
+    visit: Option<Uuid>,
     who: &'a str,
     children: &'a [String],
     causes: &'a [Cause],
@@ -210,7 +211,8 @@ pub fn json(paper: Paper<'_>) -> Result<String, NotWritten> {
         let open = !paper.is_sealed(item);
         ItemJson {
             no: item.no.0,
-            reference: item.drawn.reference.to_string(),
+            reference: item.drawn.label(),
+            visit: item.drawn.visit.map(|visit| visit.0),
             who: if open { &item.drawn.who } else { RESTRICTED },
             children: if open { &item.drawn.children } else { &[] },
             causes: if open { &item.drawn.causes } else { &[] },

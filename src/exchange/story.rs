@@ -394,3 +394,84 @@ pub(crate) fn night() -> Story {
     story.does(Go::Accept { route: RouteNo(2), who: "T. Ahmed, Pathways".to_owned() });
     story
 }
+
+/// The rest of a night on two children: each thing that F12 records, through the domain's own door.
+pub(crate) fn until_morning() -> Story {
+    use crate::domain::contact::night::{
+        Alert, Analysed, Answer, Care, Command as Night, Elsewhere, FiledIn, LoneAllowed, NoLoneVisits,
+        Placement, PlacementNeeded, TonightEnded, Under, Unobtainable,
+    };
+    let mut story = begin(nurse());
+    story.names_the_family();
+    story.duty.directory = story.desk.directory();
+    let (until, manager) = ("2026-11-23T08:00:00Z".parse().unwrap(), story.manager.person);
+    let care = |child, under| Care {
+        child,
+        under,
+        with: "Rose Brook, their aunt".to_owned(),
+        place: "4 Mill Lane".to_owned(),
+        proposed_by: "Kelly Brook".to_owned(),
+        agreed_by: "Kelly Brook".to_owned(),
+        fit: Some(YesNo::Yes),
+        fit_words: "sober, told back what she agrees to".to_owned(),
+        checks: "police check at 22:40: nothing known".to_owned(),
+        childs_view: "“Rose has a dog.”".to_owned(),
+        until,
+        taken: None,
+    };
+    story.does(Night::Care(Box::new(care(ELLIS, Under::Family))));
+    let then = "Rose Brook rang: her own child is ill".to_owned();
+    story.does(Night::EndCare(TonightEnded { child: ELLIS, then }));
+    let taken = "2026-11-22T22:00:00Z".parse().unwrap();
+    story.does(Night::Care(Box::new(Care {
+        with: "emergency carers".to_owned(),
+        place: "held by the placement team".to_owned(),
+        proposed_by: "the duty inspector".to_owned(),
+        agreed_by: String::new(),
+        fit: None,
+        fit_words: String::new(),
+        checks: String::new(),
+        taken: Some(taken),
+        ..care(ELLIS, Under::PoliceProtection)
+    })));
+    story.does(Night::Care(Box::new(care(MIA, Under::Section20))));
+    story.does(Night::Elsewhere(Elsewhere {
+        child: MIA,
+        here: "on the ward, bay 4".to_owned(),
+        authority: "Northshire".to_owned(),
+        told: "its emergency team, 01632 960777, at 23:05".to_owned(),
+    }));
+    story.does(Night::NotObtained(Unobtainable {
+        agency: "school".into(),
+        what: "was Ellis in on Friday, and who fetched him?".to_owned(),
+        tried: "the caretaker's telephone: no answer".to_owned(),
+    }));
+    story.does(Night::Advise {
+        advice: "Keep both on the ward until the doctor's round.".to_owned(),
+        morning: "ring Nia Lloyd with the allocated worker's name".to_owned(),
+        answer: Answer::By("2026-11-23T09:30:00Z".parse().unwrap()),
+    });
+    story.does(Night::Analyse(Analysed {
+        manager,
+        words: "A burn without an account, and a man who shouts.".to_owned(),
+        proportionate: "Nothing less keeps him from the ward; they stay together.".to_owned(),
+    }));
+    story.does(Night::Placement(PlacementNeeded {
+        children: vec![ELLIS],
+        kinds: vec![Placement::Emergency, Placement::Connected],
+        words: "wakes at night; a burn to be dressed".to_owned(),
+    }));
+    story.does(Night::NoLone(NoLoneVisits { why: Some("Dan Reed threatened a midwife".to_owned()) }));
+    let visitor = story.worker.person;
+    let why = "only to the ward, where security stands".to_owned();
+    story.manager_does(Night::AllowLone(LoneAllowed { visitor, why, until }));
+    story.does(Night::Alert(Alert {
+        expect: "Dan Reed comes back to the ward".to_owned(),
+        contingency: "the ward rings 999, then us".to_owned(),
+        until,
+    }));
+    story.does(Night::File { children: vec![ELLIS], to: FiledIn::Record("4471-2".to_owned()) });
+    story.does(Night::File { children: vec![MIA], to: FiledIn::NotKnown });
+    story.does(Call::End);
+    story
+}

@@ -16,7 +16,7 @@ pub use self::error::ProfileError;
 use self::place::Document;
 use crate::domain::{
     ids::{AgencyId, OutcomeLetter},
-    policy::Policy,
+    policy::{Policy, outcomes::Outcomes},
 };
 
 /// The files of a profile, in the order of the digest.
@@ -165,7 +165,7 @@ fn read(from: &str, texts: &Texts<'_>) -> Result<Policy, ProfileError> {
         hours: parse(from, FILES[1], hours)?,
         sharing: parse(from, FILES[2], sharing)?,
         script: parse(from, FILES[3], script)?,
-        outcomes: parse(from, FILES[4], outcomes)?,
+        outcomes: parse::<Outcomes>(from, FILES[4], outcomes)?.settled(),
         letters: parse(from, FILES[5], letters)?,
         sources: parse(from, FILES[6], sources)?,
     };

@@ -171,5 +171,6 @@ pub(super) fn going(now: DateTime<Utc>) -> Going {
         every: 30,
         named: Some(named),
         allowed: None,
+        danger: None,
     }
 }

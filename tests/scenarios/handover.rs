@@ -2,11 +2,8 @@
 
 use dutydesk::domain::{
     alarm::Level,
-    contact::{
-        Context, Stamp,
-        night::{self, FiledIn, Unobtainable},
-    },
-    handover::{self, Command, Event, Handover, Kind, Next, draw},
+    contact::{Context, Stamp},
+    handover::{self, Command, Event, Handover, Kind, Next, Out, away, draw},
     ids::{HandoverId, ItemNo},
     policy::Mode,
     staff::Actor,
@@ -15,10 +12,10 @@ use uuid::Uuid;
 
 use super::{
     cast,
-    run::{Run, Stop, agency, unversioned},
+    run::{Run, Stop, unversioned},
     sentence::slots,
     statements::{holds, minute, same},
-    steps::{Make, Step, number, one, text},
+    steps::{Make, Step, number, text},
 };
 
 /// Something that is done to a handover.
@@ -42,19 +39,6 @@ fn shift(from: Mode, to: Mode) -> Kind {
 }
 
 pub(super) const STEPS: &[(&str, Make)] = &[
-    ("{who} files {children} in the record “{record}”", |run, s| {
-        one(night::Command::File { children: run.people(s[0])?, to: FiledIn::Record(text(s[1])) })
-    }),
-    ("{who} files {children} as not known here", |run, s| {
-        one(night::Command::File { children: run.people(s[0])?, to: FiledIn::NotKnown })
-    }),
-    ("{who} cannot reach {agency} at night: “{what}”", |_, s| {
-        let (agency, what) = (agency(s[0]), text(s[1]));
-        one(night::Command::NotObtained(Unobtainable { agency, what, tried: "the night line".to_owned() }))
-    }),
-    ("{who} advises “{advice}”, and leaves for the morning “{morning}”", |_, s| {
-        one(night::Command::Advise { advice: text(s[0]), morning: text(s[1]) })
-    }),
     ("{who} draws the handover of the night", |_, _| deal(Deal::Begin(shift(Mode::Edt, Mode::FrontDoor)))),
     ("{who} draws the handover of the day", |_, _| deal(Deal::Begin(shift(Mode::FrontDoor, Mode::Edt)))),
     ("{who} draws the leave brief of {worker}, back on {time}", |run, s| {
@@ -86,7 +70,13 @@ pub(super) const STEPS: &[(&str, Make)] = &[
 pub(super) fn run(run: &mut Run<'_>, actor: &Actor, deal: Deal) -> Result<Vec<String>, Stop> {
     let cx = Context { now: run.now, actor, policy: run.policy, duty: &run.duty };
     let stamp = Stamp { at: run.now, by: actor.person };
-    let found = |kind| draw(kind, run.contact(), &cx);
+    let out = run.visit.iter().map(|visit| Out {
+        name: cast::name(visit.worker).to_owned(),
+        visit: visit.clone(),
+        opens: true,
+    });
+    let out: Vec<Out> = out.collect();
+    let found = |kind| draw(kind, run.contact(), &out, &cx);
     let event = match (deal, &run.handover) {
         (Deal::Begin(kind), _) => {
             let event = Handover::start(kind, found(kind), &cx).map_err(Stop::Refused)?;
@@ -112,8 +102,27 @@ pub(super) fn run(run: &mut Run<'_>, actor: &Actor, deal: Deal) -> Result<Vec<St
 
 type Check = fn(&Run<'_>, &Handover, &[&str]) -> Result<(), String>;
 
+/// Gives what somebody is told who comes back.
+fn told(run: &Run<'_>, of: &[&str]) -> Result<String, String> {
+    let (person, since) = (cast::person(of[0])?, run.time(of[1])?);
+    let contact = run.contact()?;
+    let changed = away::changed(contact, &run.log, person, since).filter(|_| away::is_of(contact, person));
+    let done = changed.map(|changed| changed.done).unwrap_or_default();
+    let line = |done: &away::Done| {
+        let times = if done.times > 1 { format!(" {}×", done.times) } else { String::new() };
+        format!("{}: {}{times}", done.by.map_or("the desk", cast::name), done.what)
+    };
+    Ok(done.iter().map(line).collect::<Vec<_>>().join(" | "))
+}
+
 /// Checks a statement about the handover; none where the sentence is about something else.
 pub(super) fn check(run: &Run<'_>, statement: &str) -> Option<Result<(), String>> {
+    if let Some(found) = slots("{worker}, away since {time}, is told nothing", statement) {
+        return Some(told(run, &found).and_then(|told| same("", &told)));
+    }
+    if let Some(found) = slots("{worker}, away since {time}, is told “{words}”", statement) {
+        return Some(told(run, &found).and_then(|told| same(found[2], &told)));
+    }
     STATEMENTS.iter().find_map(|(pattern, check)| {
         let found = slots(pattern, statement)?;
         let known = run.handover.as_ref().ok_or_else(|| "nobody has drawn a handover".to_owned());

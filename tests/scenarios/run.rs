@@ -6,11 +6,12 @@ use dutydesk::domain::{
     contact::{Contact, Context, Event, Stamp, call},
     desk,
     duty::{Duty, Hold},
-    handover::Handover,
+    handover::{Handover, away},
     ids::{AgencyId, ContactId, PersonNo, PurposeId, Reference},
     policy::{Policy, Role},
     refusal::Refusal,
     staff::Actor,
+    visit::Visit,
 };
 use uuid::Uuid;
 
@@ -43,6 +44,9 @@ pub(super) struct Run<'a> {
     pub(super) now: DateTime<Utc>,
     contact: Option<Contact>,
     pub(super) handover: Option<Handover>,
+    pub(super) visit: Option<Visit>,
+    /// What the journal would tell of the contact.
+    pub(super) log: Vec<away::Entry>,
     last: Option<Actor>,
 }
 
@@ -56,6 +60,8 @@ impl<'a> Run<'a> {
             now,
             contact: None,
             handover: None,
+            visit: None,
+            log: Vec::new(),
             last: None,
         })
     }
@@ -144,6 +150,8 @@ impl<'a> Run<'a> {
                             )));
                         }
                         kinds.push(kind(event));
+                        let (by, kind) = (Some(actor.person), event.kind().to_owned());
+                        self.log.push(away::Entry { at: self.now, by, kind });
                         if let Some(contact) = &mut self.contact {
                             contact.evolve(event, stamp);
                         }
@@ -154,6 +162,7 @@ impl<'a> Run<'a> {
                     }
                 }
             }
+            Step::Visit(outing) => kinds = super::visit::run(self, &actor, &outing)?,
             Step::Handover(deal) => kinds = super::handover::run(self, &actor, deal)?,
             Step::Desk(command) => {
                 for event in self.desk.decide(&command, Some(&actor)).map_err(Stop::Refused)? {
@@ -174,6 +183,9 @@ impl<'a> Run<'a> {
             return held;
         }
         if let Some(held) = super::handover::check(self, statement) {
+            return held;
+        }
+        if let Some(held) = super::visit::check(self, statement) {
             return held;
         }
         let actor = self.last.clone().ok_or("nobody has done anything yet")?;

@@ -4,6 +4,7 @@ mod access;
 mod agreement;
 pub(super) mod call;
 mod family;
+mod night;
 pub(super) mod oversight;
 mod promise;
 mod route;
@@ -31,6 +32,8 @@ pub(super) enum Step {
     Do(Vec<Command>),
     /// Does this to a handover.
     Handover(super::handover::Deal),
+    /// Does this about a visit.
+    Visit(super::visit::Outing),
     /// Does this to the desk itself.
     Desk(desk::Command),
 }
@@ -39,8 +42,10 @@ pub(super) type Made = Result<Step, String>;
 pub(super) type Make = fn(&Run<'_>, &[&str]) -> Made;
 
 /// Every sentence there is, by noun. Where two would read the same words the first one does.
-const TABLES: [&[(&str, Make)]; 10] = [
+const TABLES: [&[(&str, Make)]; 12] = [
     super::handover::STEPS,
+    super::visit::STEPS,
+    night::STEPS,
     super::away::STEPS,
     call::STEPS,
     family::STEPS,

@@ -9,6 +9,7 @@ use crate::{
             Command, Contact,
             call::{self, Caller, Mark, NewNote, Take},
             family::{self, Details},
+            night::{self, FiledIn},
             route, telling,
         },
         ids::{FieldKey, OutcomeLetter, PersonNo, RouteNo},
@@ -115,6 +116,20 @@ impl<'p, 'a, 's> Pen<'p, 'a, 's> {
         self.act(route::Command::Send { routes: vec![route], unmet_reason: unmet.to_owned() })
     }
 
+    /// Files what was taken at night, as whoever closes it has done.
+    fn file(&mut self) -> Done {
+        if !self.contact.is_unfiled() {
+            return Ok(());
+        }
+        let children: Vec<PersonNo> = self.contact.family.children().map(|child| child.no).collect();
+        let to = if children.is_empty() {
+            FiledIn::NoChild("a consultation, and nobody was named".to_owned())
+        } else {
+            FiledIn::Record(format!("R-{}", 20_000 + self.contact.reference.0))
+        };
+        self.act(night::Command::File { children, to })
+    }
+
     /// Says why nobody is written to.
     pub(super) fn tells_nobody(&mut self, why: &str) -> Done {
         self.act(telling::Command::NotSend { why: why.to_owned() })
@@ -122,6 +137,7 @@ impl<'p, 'a, 's> Pen<'p, 'a, 's> {
 
     /// Closes the contact.
     pub(super) fn close(&mut self, words: &str) -> Done {
+        self.file()?;
         self.act(telling::Command::Close { words: words.to_owned() })
     }
 }

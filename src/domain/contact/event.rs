@@ -112,6 +112,7 @@ events! {
     Filed(night::Filed) = "contact.filed.v1";
     PlacementNeeded(night::PlacementNeeded) = "contact.placement_needed.v1";
     NoLoneVisits(night::NoLoneVisits) = "contact.no_lone_visits.v1";
+    LoneVisitAllowed(night::LoneAllowed) = "contact.lone_visit_allowed.v1";
     AlertSet(night::Alert) = "contact.alert_set.v1";
     Closed(telling::Closed) = "contact.closed.v1";
     Reopened(telling::Reopened) = "contact.reopened.v1";

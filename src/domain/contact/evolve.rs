@@ -73,6 +73,7 @@ impl Contact {
             | Event::Filed(_)
             | Event::PlacementNeeded(_)
             | Event::NoLoneVisits(_)
+            | Event::LoneVisitAllowed(_)
             | Event::AlertSet(_) => self.night.evolve(event, stamp),
             Event::Taken(_)
             | Event::CallerRecorded(_)

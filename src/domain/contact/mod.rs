@@ -138,7 +138,7 @@ impl Command {
                     | oversight::Command::Uphold { .. }
                     | oversight::Command::NotUphold { .. }
                     | oversight::Command::DecideGround { .. }
-            )
+            ) | Self::Night(night::Command::AllowLone(_))
         )
     }
 

@@ -342,6 +342,11 @@ impl Contact {
         for open in self.to_do() {
             add(format!("{} (F6)", open.words), "southampton-32");
         }
+        for elsewhere in self.night.elsewhere.iter().filter(|elsewhere| elsewhere.told.trim().is_empty()) {
+            let child = self.family.names(&[elsewhere.child]);
+            let words = format!("{child} is open to {}: nobody there was told (F12)", elsewhere.authority);
+            add(words, "southampton-59");
+        }
         if !self.telling.is_settled() {
             add(
                 "whoever rang has not been told in writing, and no reason says why not (F9)".to_owned(),

@@ -9,6 +9,9 @@ use crate::domain::{
     ids::{ContactId, Reference, StaffId},
 };
 
+/// What follows of an entry by itself, and was done by nobody.
+const BY_ITSELF: [&str; 1] = ["contact.written_followup_due.v1"];
+
 /// An entry of a contact's history, as far as this wants it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entry {
@@ -69,7 +72,10 @@ pub fn changed(
     since: DateTime<Utc>,
 ) -> Option<Changed> {
     let mut done: Vec<Done> = Vec::new();
-    for entry in entries.iter().filter(|entry| entry.at > since && entry.by != Some(person)) {
+    let done_by_others = |entry: &&Entry| {
+        entry.at > since && entry.by != Some(person) && !BY_ITSELF.contains(&entry.kind.as_str())
+    };
+    for entry in entries.iter().filter(done_by_others) {
         let what = words(&entry.kind);
         match done.last_mut().filter(|last| (last.by, &last.what) == (entry.by, &what)) {
             Some(last) => {

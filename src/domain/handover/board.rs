@@ -110,7 +110,11 @@ impl Handover {
         let calls = item.calls.filter(|_| item.acknowledged.is_none());
         let entry = Entry::numbered(Board::HandoverItem, self.id.0, item.no.0, item).due(calls);
         // What says nothing of its record may be seen by everybody.
-        let entry = if item.drawn.is_bare() { entry } else { entry.about(item.drawn.contact) };
+        let about = item.drawn.contact.filter(|_| !item.drawn.is_bare());
+        let entry = match about {
+            Some(contact) => entry.about(contact),
+            None => entry,
+        };
         match person(item) {
             Some(person) => entry.of(person),
             None => entry,

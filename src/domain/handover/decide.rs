@@ -151,7 +151,7 @@ impl Handover {
                 "NoNextOwner",
                 format!(
                     "{} has nobody who has it next{more}. Name a person or a service for each; nothing was handed over.",
-                    first.drawn.reference
+                    first.drawn.label()
                 ),
             )
             .by("leicestershire-30"));
@@ -163,7 +163,7 @@ impl Handover {
                 "NotFiled",
                 format!(
                     "{} is on no child's file yet. File it, or say in its line why not; nothing was handed over.",
-                    item.drawn.reference
+                    item.drawn.label()
                 ),
             )
             .by("southampton-69"));

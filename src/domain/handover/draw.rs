@@ -1,5 +1,7 @@
 //! Drawing a handover from the record: what of each contact still stands, and nothing that anybody has to remember.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -13,10 +15,11 @@ use crate::domain::{
         share::Direction,
         telling::LetterState,
     },
-    ids::{ContactId, Reference, StaffId},
+    ids::{ContactId, Reference, StaffId, VisitId},
     permission::{self, Action},
     policy::{CallerKind, Mode, Role},
-    queue::RESTRICTED,
+    queue::{Lane, Next, RESTRICTED, Row},
+    visit::Visit,
 };
 
 /// Why something is handed over.
@@ -25,6 +28,8 @@ use crate::domain::{
 pub enum What {
     /// A child may be in danger now.
     Urgent,
+    /// A colleague is out alone, and somebody must miss them.
+    Visit,
     /// A colleague left it, with a line.
     Left,
     /// The line dropped.
@@ -47,6 +52,8 @@ pub enum What {
     Promise,
     /// Something waits for the day: an agency that could not be reached, a child nobody here knew.
     Morning,
+    /// A child is here and open to another authority.
+    Elsewhere,
     /// Who has a child tonight, and until when.
     Tonight,
     /// Somebody needs a placement.
@@ -78,11 +85,16 @@ pub struct Cause {
 /// What the record says of something that is handed over.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Drawn {
-    /// Which contact.
-    pub contact: ContactId,
+    /// Which contact; none where it is about none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<ContactId>,
     /// Its reference.
-    pub reference: Reference,
-    /// Who rang, raw.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Reference>,
+    /// Which visit, where somebody is still out: the item is that they are missed, and nothing of the contact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit: Option<VisitId>,
+    /// Who rang, or who is out, raw.
     pub who: String,
     /// The children, raw.
     pub children: Vec<String>,
@@ -103,6 +115,19 @@ impl Drawn {
         let words = "a restricted record: whoever is named in it knows more".to_owned();
         let causes = vec![Cause { what: What::Open, words, due }];
         Self { who: RESTRICTED.to_owned(), children: Vec::new(), causes, ..self }
+    }
+
+    /// Gives the name by which people say it: the contact's reference, or that it is a visit.
+    pub fn label(&self) -> String {
+        match (self.visit, self.reference) {
+            (None, Some(reference)) => reference.to_string(),
+            _ => "visit".to_owned(),
+        }
+    }
+
+    /// Gives the contact that it hands over; a visit hands over none.
+    pub fn whole_contact(&self) -> Option<ContactId> {
+        self.contact.filter(|_| self.visit.is_none())
     }
 
     /// Gives when the first of it is due.
@@ -191,6 +216,15 @@ pub fn causes(contact: &Contact) -> Vec<Cause> {
     for morning in contact.night.morning.iter().filter(|morning| morning.done.is_none()) {
         add(What::Morning, format!("for the day: {}", morning.what), Some(morning.due));
     }
+    for elsewhere in &contact.night.elsewhere {
+        let child = contact.family.names(&[elsewhere.child]);
+        let told = elsewhere.told.trim();
+        let told =
+            if told.is_empty() { "nobody there was told yet".to_owned() } else { format!("told: {told}") };
+        let words =
+            format!("{child} is here, {}, and open to {}; {told}", elsewhere.here, elsewhere.authority);
+        add(What::Elsewhere, words, None);
+    }
     for child in contact.family.children() {
         let Some(tonight) = contact.tonight_of(child.no) else { continue };
         let care = &tonight.set.care;
@@ -225,9 +259,52 @@ pub fn causes(contact: &Contact) -> Vec<Cause> {
     causes
 }
 
-/// Draws what a handover of this kind holds from the contacts of a desk: due first before.
-pub fn draw<'a>(kind: Kind, contacts: impl IntoIterator<Item = &'a Contact>, cx: &Context<'_>) -> Vec<Drawn> {
+/// Somebody who is still out, and what whoever draws may know of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Out {
+    /// The visit.
+    pub visit: Visit,
+    /// The name of whoever is out.
+    pub name: String,
+    /// Whether the record it is about opens to whoever draws.
+    pub opens: bool,
+}
+
+impl Out {
+    /// Gives the item by which it is handed over: that somebody misses them.
+    fn drawn(&self) -> Drawn {
+        let Self { visit, name, opens } = self;
+        let going = &visit.started.going;
+        let place = if *opens { going.place.as_str() } else { "the place stands in a restricted record" };
+        let mut words =
+            format!("out alone: {place}; rung by {}; checks in every {} min", going.number, going.every);
+        if let Some(named) = &going.named {
+            let _ = write!(words, "; {} rings if nothing is heard, {}", named.name, named.number);
+        }
+        let causes = vec![Cause { what: What::Visit, words, due: Some(visit.due()) }];
+        Drawn {
+            contact: going.contact,
+            reference: going.reference,
+            visit: Some(visit.id),
+            who: format!("{name} is out"),
+            children: Vec::new(),
+            causes,
+        }
+    }
+}
+
+/// Draws what a handover of this kind holds from the contacts of a desk, and from who is out: due first before.
+pub fn draw<'a>(
+    kind: Kind,
+    contacts: impl IntoIterator<Item = &'a Contact>,
+    out: &[Out],
+    cx: &Context<'_>,
+) -> Vec<Drawn> {
     let mut drawn: Vec<Drawn> = contacts.into_iter().filter_map(|contact| one(kind, contact, cx)).collect();
+    if matches!(kind, Kind::Shift { .. }) {
+        // The alarm of somebody who is out has somebody who watches it, whichever service is on.
+        drawn.extend(out.iter().filter(|out| out.visit.back.is_none()).map(Out::drawn));
+    }
     drawn.sort_by_key(|drawn| {
         let most = drawn.causes.first().map(|cause| cause.what);
         (most != Some(What::Urgent), drawn.due().is_none(), drawn.due(), drawn.reference)
@@ -241,7 +318,10 @@ fn one(kind: Kind, contact: &Contact, cx: &Context<'_>) -> Option<Drawn> {
         Kind::Shift { from: Mode::Edt, .. } => {
             // What waits for the day goes to it, also from a contact that is closed.
             let stays = |cause: &Cause| {
-                matches!(cause.what, What::Morning | What::Unfiled | What::Tonight | What::Placement)
+                matches!(
+                    cause.what,
+                    What::Morning | What::Unfiled | What::Elsewhere | What::Tonight | What::Placement
+                )
             };
             let waits = causes.iter().any(stays);
             let ours = belongs_to(contact, cx) == Mode::Edt || contact.handover.is_some();
@@ -291,14 +371,33 @@ fn one(kind: Kind, contact: &Contact, cx: &Context<'_>) -> Option<Drawn> {
     let names =
         row.children.into_iter().map(|child| child.name.unwrap_or_else(|| "not known yet".to_owned()));
     let drawn = Drawn {
-        contact: contact.id,
-        reference: contact.reference,
+        contact: Some(contact.id),
+        reference: Some(contact.reference),
+        visit: None,
         who: row.who,
         children: names.collect(),
         causes,
     };
     let opens = permission::may(cx.actor, Action::Open, contact.access.state(cx.actor, cx.now)).is_ok();
     Some(if opens { drawn } else { drawn.bare() })
+}
+
+/// Tells by its line in the queue whether a contact can be of a handover: what cannot need not be read.
+///
+/// What has no line there, or is there for the night alone (who has a child, a placement, what to expect), stands on the board.
+pub fn may_be_drawn(kind: Kind, row: &Row, cx: &Context<'_>) -> bool {
+    let left = row.lanes.contains(&Lane::Handover);
+    match kind {
+        Kind::Shift { from: Mode::Edt, .. } => {
+            left || row.holder.and_then(|person| works_in(person, cx)) != Some(Mode::FrontDoor)
+        }
+        Kind::Shift { from: Mode::FrontDoor, .. } => {
+            let opens = cx.duty.next_opening(next_close(cx));
+            let due = |next: &Next| opens.is_none_or(|opens| next.at < opens);
+            row.urgent || left || row.next.as_ref().is_some_and(due)
+        }
+        Kind::Leave { person, .. } => row.holder == Some(person),
+    }
 }
 
 /// Gives the end of the day service's hours that a handover to EDT of this moment is for.
@@ -332,7 +431,8 @@ pub(super) fn number(drawn: Vec<Drawn>, before: &[Item]) -> Vec<Item> {
     let mut last = before.iter().map(|item| item.no).max().unwrap_or_default();
     let mut items = Vec::with_capacity(drawn.len());
     for drawn in drawn {
-        let known = before.iter().find(|item| item.drawn.contact == drawn.contact);
+        let known =
+            before.iter().find(|item| (item.drawn.contact, item.drawn.visit) == (drawn.contact, drawn.visit));
         let no = known.map_or_else(
             || {
                 last = last.next();

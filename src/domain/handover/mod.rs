@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     board::{Brief, Waiting, alarms},
-    draw::{Cause, Drawn, What, causes, draw},
+    draw::{Cause, Drawn, Out, What, causes, draw, may_be_drawn},
 };
 use super::{
     answer::HeadCode,

@@ -9,11 +9,23 @@ use crate::domain::ids::{AgencyId, ClockId, CriterionId, FieldKey, OutcomeLetter
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Outcomes {
+    /// What every card asks, beside what is its own.
+    #[serde(default)]
+    pub every: Vec<Field>,
     /// All of them.
     pub outcome: Vec<Outcome>,
 }
 
 impl Outcomes {
+    /// Puts on every card what every card asks.
+    #[must_use]
+    pub fn settled(mut self) -> Self {
+        for outcome in &mut self.outcome {
+            outcome.fields.extend(self.every.iter().cloned());
+        }
+        self
+    }
+
     /// Finds an outcome by its letter.
     pub fn get(&self, letter: OutcomeLetter) -> Option<&Outcome> {
         self.outcome.iter().find(|outcome| outcome.letter == letter)

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{CheckedIn, Command, Ended, Event, Extended, Going, HelpNeeded, LONGEST, Started, Tried, Visit};
+use super::{
+    CheckedIn, Command, Ended, Event, Extended, Going, HelpNeeded, LONGEST, Looked, Started, Tried, Visit,
+};
 use crate::domain::{
     contact::{Contact, Context},
     ids::StaffId,
@@ -61,38 +63,36 @@ impl Visit {
             }
             _ => {}
         }
-        let marked = around.contact.is_some_and(|contact| contact.night.no_lone.is_some());
-        if marked {
-            let allowed = going.allowed.as_ref();
-            let manager = allowed.map(|allowed| allowed.manager);
-            let may_say_so = manager.is_some_and(|person| {
-                let known = cx.duty.directory.get(person);
-                known.is_some_and(|known| known.roles.iter().any(|role| role.manages()))
-            });
-            if !may_say_so
-                || manager == Some(cx.actor.person)
-                || allowed.is_none_or(|a| a.why.trim().is_empty())
-            {
-                return Err(Refusal::new(
-                    "NoLoneVisits",
-                    "This family is marked: no lone visits. Go with somebody, or write why not and which manager said so.",
-                )
-                .by("barnsley-33"));
-            }
+        let marked = around.contact.filter(|contact| contact.night.no_lone.is_some());
+        let word = marked.and_then(|contact| contact.lone_word(cx.actor.person, cx.now)).cloned();
+        let danger = going.danger.clone().filter(|danger| !danger.trim().is_empty());
+        let danger = danger.filter(|_| marked.is_some() && word.is_none());
+        if marked.is_some() && word.is_none() && danger.is_none() {
+            return Err(Refusal::new(
+                "NoLoneVisits",
+                "This family is marked: no lone visits. Go with somebody, or ask a manager to allow it at their own console (F12 in the contact). If a child is in immediate danger, go: say below what the danger is, and a manager looks at it afterwards.",
+            )
+            .by("barnsley-33"));
         }
-        Ok(Event::Started(Box::new(Started { going: going.clone(), seen_by, marked })))
+        let going = Going { allowed: None, danger, ..going.clone() };
+        Ok(Event::Started(Box::new(Started { going, seen_by, marked: marked.is_some(), word })))
     }
 
     /// Judges anything else; gives nothing where nothing would change.
     pub fn decide(&self, command: &Command, cx: &Context<'_>) -> Result<Option<Event>, Refusal> {
         permission::may(cx.actor, Action::Visit, State::Ordinary)?;
         let refused = |code, words: &str| Err(Refusal::new(code, words).by("southampton-56"));
+        if let Command::Look { words } = command {
+            return self.look(words, cx).map(Some);
+        }
         if self.back.is_some() {
             return refused("VisitIsOver", "This visit is over. Nothing was changed.");
         }
         let own = cx.actor.person == self.worker;
         Ok(Some(match command {
-            Command::Start(_) => return refused("VisitIsOn", "This visit has begun already."),
+            Command::Start(_) | Command::Look { .. } => {
+                return refused("VisitIsOn", "This visit has begun already.");
+            }
             // Only their own voice tells that somebody is well; a colleague who heard it writes down how.
             Command::CheckIn if !own => {
                 return refused(
@@ -129,6 +129,26 @@ impl Visit {
                 Event::BackSafe(Ended { how: Some(how.clone()).filter(|how| !how.trim().is_empty()) })
             }
         }))
+    }
+}
+
+impl Visit {
+    /// Judges a manager's look at a visit that was made alone in immediate danger.
+    fn look(&self, words: &str, cx: &Context<'_>) -> Result<Event, Refusal> {
+        let refused = |code, words: &str| Err(Refusal::new(code, words).by("barnsley-33"));
+        if !self.waits_for_look() {
+            return refused("NothingToLookAt", "No manager has to look at this visit. Nothing was changed.");
+        }
+        if !cx.actor.manages() || cx.actor.person == self.worker {
+            return refused(
+                "ManagerLooks",
+                "A manager looks at it, and never whoever went. Nothing was changed.",
+            );
+        }
+        if words.trim().is_empty() {
+            return refused("WordsNeeded", "Say what you make of it, and what follows.");
+        }
+        Ok(Event::Looked(Looked { words: words.trim().to_owned() }))
     }
 }
 

@@ -1,7 +1,8 @@
 //! A visit: somebody goes out alone, says where and until when, and is missed when they do not check in.
 //!
 //! Sources: Southampton one-minute guide, EDT (working alone); Barnsley protocol for parents and carers who need additional
-//! support (situations of lone working are avoided). Being overdue is never put away: it ends when the worker is back safe, or
+//! support (situations of lone working are avoided). To a family that is marked *no lone visits* somebody goes alone on a
+//! manager's own word, or in immediate danger, which a manager looks at afterwards. Being overdue is never put away: it ends when the worker is back safe, or
 //! when somebody says how they know that they are.
 
 pub mod decide;
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     board::{Entry, Kind},
-    contact::Stamp,
+    contact::{Stamp, night::LoneWord},
     ids::{ContactId, Reference, StaffId, VisitId},
     recorded::events,
 };
@@ -33,7 +34,8 @@ pub struct Named {
     pub ring_at: DateTime<Utc>,
 }
 
-/// Why somebody goes alone to a family that is marked *no lone visits*, and which manager said they may.
+/// Why somebody went alone to a family that is marked *no lone visits*, and which manager they said had allowed it: how that was
+/// kept before managers recorded their own word.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Allowed {
     /// The manager.
@@ -61,8 +63,12 @@ pub struct Going {
     pub every: u32,
     /// Who rings, where nobody else would see the alarm.
     pub named: Option<Named>,
-    /// Who allowed it, where the family is marked.
+    /// Who was said to have allowed it; nothing is recorded so any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowed: Option<Allowed>,
+    /// The danger that could not wait for a manager's word, where the family is marked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub danger: Option<String>,
 }
 
 /// Somebody went.
@@ -75,6 +81,9 @@ pub struct Started {
     pub seen_by: Vec<StaffId>,
     /// Whether the family was marked *no lone visits*.
     pub marked: bool,
+    /// The manager's word on which they went, where it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub word: Option<LoneWord>,
 }
 
 /// They checked in.
@@ -111,6 +120,13 @@ pub struct Ended {
     pub how: Option<String>,
 }
 
+/// A manager looked at a visit that was made alone in immediate danger.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Looked {
+    /// What they make of it.
+    pub words: String,
+}
+
 events! {
     /// Something that happened to a visit.
     Event:
@@ -120,6 +136,7 @@ events! {
     HelpNeeded(HelpNeeded) = "visit.help_needed.v1";
     Tried(Tried) = "visit.tried.v1";
     BackSafe(Ended) = "visit.back_safe.v1";
+    Looked(Looked) = "visit.looked_at.v1";
 }
 
 /// What somebody does about a visit.
@@ -150,6 +167,11 @@ pub enum Command {
     BackSafe {
         /// How a colleague knows; nothing where the worker says it.
         how: String,
+    },
+    /// Looks, as a manager, at a visit that was made alone in immediate danger.
+    Look {
+        /// What they make of it.
+        words: String,
     },
 }
 
@@ -191,6 +213,9 @@ pub struct Visit {
     pub tried: Vec<(DateTime<Utc>, StaffId, String)>,
     /// When they were safe.
     pub back: Option<DateTime<Utc>>,
+    /// Which manager looked at it, when, and what they made of it.
+    #[serde(default)]
+    pub looked: Option<(DateTime<Utc>, StaffId, String)>,
     /// How many events made it.
     pub version: u64,
 }
@@ -210,6 +235,7 @@ impl Visit {
             help: None,
             tried: Vec::new(),
             back: None,
+            looked: None,
             version: 1,
         })
     }
@@ -231,6 +257,7 @@ impl Visit {
             Event::HelpNeeded(help) => self.help = Some((stamp.at, help.words.clone())),
             Event::Tried(tried) => self.tried.push((stamp.at, stamp.by, tried.words.clone())),
             Event::BackSafe(_) => self.back = Some(stamp.at),
+            Event::Looked(looked) => self.looked = Some((stamp.at, stamp.by, looked.words.clone())),
         }
     }
 
@@ -255,12 +282,19 @@ impl Visit {
         }
     }
 
-    /// Gives its line of the board; none once they are safe.
+    /// Tells whether a manager has still to look at it: made alone to a marked family, in danger, on nobody's word.
+    pub fn waits_for_look(&self) -> bool {
+        self.started.marked && self.started.going.danger.is_some() && self.looked.is_none()
+    }
+
+    /// Gives its line of the board: while they are out, and until a manager has looked at it where one has to.
     pub fn board(&self) -> Vec<Entry> {
-        if self.back.is_some() {
+        if self.back.is_some() && !self.waits_for_look() {
             return Vec::new();
         }
-        let entry = Entry::new(Kind::Visit, self.id.0, self).due(Some(self.due())).of(self.worker);
+        let entry = Entry::new(Kind::Visit, self.id.0, self);
+        // Whoever is back is out no longer, and watches with the others.
+        let entry = if self.back.is_some() { entry } else { entry.due(Some(self.due())).of(self.worker) };
         vec![match self.started.going.contact {
             Some(contact) => entry.about(contact),
             None => entry,

@@ -14,7 +14,7 @@
 //! words `since` when, `lanes`, `next` due, `holder`, `handover`, `decision`, `referral`, `closed`, `changed` and `urgent`.
 //! Then the record, noun by noun: `call`, `notes`, `answers`, `heard`, `attached` ([`call`]); `people`, `links`,
 //! `households`, `agreements`, `going_on` ([`family`]); `overrides` ([`oversight`], [`away`]); `emergencies`, `grounds`, `to_do` ([`emergency`]); `decisions_refused` ([`away`]); `shares`,
-//! `routes` ([`route`]); `letters`, `not_sent`, `sent_after_all`, `letter_due`, `promises` ([`telling`]). What was entered by
+//! `routes` ([`route`]); `night` ([`night`]); `letters`, `not_sent`, `sent_after_all`, `letter_due`, `promises` ([`telling`]). What was entered by
 //! mistake stays, with a `mistake` that says so ([`mistake`]). At the end `completeness` by stage,
 //! `still_needed` of the conversation and `before_closing`, as they are at `as_at` under the profile in force.
 
@@ -23,6 +23,7 @@ pub mod call;
 pub mod emergency;
 pub mod family;
 pub mod mistake;
+pub mod night;
 pub mod oversight;
 pub mod route;
 pub mod telling;
@@ -116,6 +117,8 @@ pub struct ContactJson<'a> {
     pub shares: Vec<route::Share<'a>>,
     /// Where each child goes, oldest first.
     pub routes: Vec<route::Route<'a>>,
+    /// What a night added.
+    pub night: night::Night<'a>,
     /// Letters, oldest first.
     pub letters: Vec<telling::Letter<'a>>,
     /// Why nothing is sent to the caller.
@@ -218,6 +221,7 @@ impl<'a> ContactJson<'a> {
                 .collect(),
             shares: contact.shares.iter().map(|share| route::Share::of(share, view)).collect(),
             routes: contact.routes.list.iter().map(|route| route::Route::of(route, view)).collect(),
+            night: night::Night::of(view),
             letters: contact.telling.letters.iter().map(|letter| telling::Letter::of(letter, view)).collect(),
             not_sent: contact.telling.not_sent.as_deref(),
             sent_after_all: telling::AfterAll::all(view),
@@ -278,6 +282,14 @@ mod tests {
         insta::assert_snapshot!(
             ContactJson::of(&story.contact, &story.desk, &story.reads()).write().unwrap()
         );
+    }
+
+    #[test]
+    fn until_morning_as_json() {
+        let story = story::until_morning();
+        let json = ContactJson::of(&story.contact, &story.desk, &story.reads()).write().unwrap();
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        insta::assert_snapshot!(serde_json::to_string_pretty(&json["night"]).unwrap());
     }
 
     #[test]

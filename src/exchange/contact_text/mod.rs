@@ -4,6 +4,7 @@
 //! a heading or for somebody else's words. All of it leaves through [`Shown`](crate::domain::shown::Shown).
 
 mod decisions;
+mod night;
 mod page;
 mod talk;
 
@@ -64,6 +65,7 @@ pub fn text(contact: &Contact, desk: &State, cx: &Context<'_>) -> String {
     decisions::refused(&mut page, record);
     decisions::shares(&mut page, record);
     decisions::routes(&mut page, record);
+    night::night(&mut page, record);
     decisions::telling(&mut page, record);
     if json.closed.is_none() {
         page.list(
@@ -105,6 +107,12 @@ mod tests {
         ] {
             assert!(text.contains(said), "{said}\n{text}");
         }
+    }
+
+    #[test]
+    fn until_morning_as_text() {
+        let story = story::until_morning();
+        insta::assert_snapshot!(text(&story.contact, &story.desk, &story.reads()));
     }
 
     #[test]

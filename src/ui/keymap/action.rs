@@ -288,6 +288,10 @@ pub mod stacks {
     pub const TAKING: &[Context] = &[About, Given, Beside, Form, Edit, Danger, Global];
     /// A handover that was given, at an item that was acknowledged.
     pub const TAKEN: &[Context] = &[About, Given, Beside, Edit, Danger, Global];
+    /// A handover that was given, at somebody who is out and waits.
+    pub const TAKING_VISIT: &[Context] = &[Given, Beside, Form, Edit, Global];
+    /// A handover that was given, at somebody who is out and was taken up.
+    pub const TAKEN_VISIT: &[Context] = &[Given, Beside, Edit, Global];
     /// A handover that was given, of which no item is shown.
     pub const GIVEN: &[Context] = &[Given, Global];
     /// A form on a screen of its own.
@@ -298,7 +302,7 @@ pub mod stacks {
     pub const SIGN_IN: &[Context] = &[SignIn, Edit, Global];
 
     /// Every stack.
-    pub const ALL: [&[Context]; 20] = [
+    pub const ALL: [&[Context]; 22] = [
         QUEUE,
         LIST,
         CALL_NOTES,
@@ -315,6 +319,8 @@ pub mod stacks {
         VISITS_ABOUT,
         TAKING,
         TAKEN,
+        TAKING_VISIT,
+        TAKEN_VISIT,
         GIVEN,
         FORM,
         DIALOG,

@@ -43,9 +43,12 @@ impl ShiftScreen {
         view.board.iter().filter(|e| e.kind == Kind::Shift).filter_map(Entry::read).find(mine)
     }
 
-    /// Lists what is on no child's file.
+    /// Lists what of this shift is on no child's file.
     fn unfiled(view: &View<'_>) -> Vec<Line> {
-        view.board.iter().filter(|e| e.kind == Kind::Unfiled).filter_map(Entry::read).collect()
+        let Some(shift) = Self::mine(view) else { return Vec::new() };
+        let of = view.board.iter().filter(|e| e.kind == Kind::Unfiled);
+        let read = of.filter_map(|entry| Some((entry.person, entry.read::<Line>()?)));
+        read.filter(|(by, line)| shift.is_of(line.taken, *by)).map(|(_, line)| line).collect()
     }
 
     fn turn(&mut self, view: &View<'_>) {
@@ -206,7 +209,15 @@ fn brief(view: &View<'_>) -> Vec<(String, Role)> {
     part("Placements looked for", of(Kind::Placement), Role::Text);
     part("Waits for the day", of(Kind::Morning), Role::Text);
     if mine.is_some() {
-        part("On no child's file yet", of(Kind::Unfiled), Role::NotMet);
+        let unfiled = ShiftScreen::unfiled(view);
+        let lines = unfiled.iter().map(|line| format!("{} {}", line.reference, line.words)).collect();
+        part("On no child's file yet", lines, Role::NotMet);
+        let older = view.board.iter().filter(|e| e.kind == Kind::Unfiled).count() - unfiled.len();
+        if older > 0 {
+            let words =
+                format!("{older} of earlier nights are on no child's file either: the handover has them.");
+            part("From before", vec![words], Role::TextDim);
+        }
     }
     lines
 }

@@ -13,9 +13,9 @@ use crate::{
     domain::{
         board::{Entry, Kind},
         calendar::words,
-        ids::{ContactId, StaffId, VisitId},
+        ids::{ContactId, VisitId},
         input::phone,
-        visit::{Allowed, Command, Going, Named, Standing, Visit},
+        visit::{Command, Going, Named, Standing, Visit},
     },
     ui::{
         draw,
@@ -47,7 +47,15 @@ impl VisitsScreen {
     fn visits(view: &View<'_>) -> Vec<Visit> {
         let mut visits: Vec<Visit> =
             view.board.iter().filter(|e| e.kind == Kind::Visit).filter_map(Entry::read).collect();
-        visits.sort_by_key(|visit| (std::cmp::Reverse(visit.standing(view.now)), visit.due(), visit.id));
+        // Who needs help or is overdue first; who is back, and waits to be looked at, last.
+        let order = |visit: &Visit| match visit.standing(view.now) {
+            Standing::Help => 0,
+            Standing::Overdue => 1,
+            Standing::Late => 2,
+            Standing::Out => 3,
+            Standing::Back => 4,
+        };
+        visits.sort_by_key(|visit| (order(visit), visit.due(), visit.id));
         visits
     }
 
@@ -68,8 +76,7 @@ impl VisitsScreen {
         self.about = visit.and_then(|visit| visit.started.going.contact);
         match visit {
             Some(visit) => {
-                let own = visit.worker == view.actor.person;
-                self.form.turn(&visit.id.to_string(), |form| fields_of(form, own, view));
+                self.form.turn(&visit.id.to_string(), |form| fields_of(form, visit, view));
             }
             None => self.form.turn(NEW, |_| new_fields(view)),
         }
@@ -101,8 +108,6 @@ impl VisitsScreen {
                 Some(Named { name, number, ring_at })
             }
         };
-        let manager = form.chosen("manager").parse().ok().map(StaffId);
-        let allowed = manager.map(|manager| Allowed { manager, why: form.text("why") });
         Ok(Going {
             place: form.text("place"),
             purpose: form.text("purpose"),
@@ -112,7 +117,8 @@ impl VisitsScreen {
             back_by,
             every: form.text("every").trim().parse().unwrap_or(0),
             named,
-            allowed,
+            allowed: None,
+            danger: Some(form.text("danger")).filter(|danger| !danger.trim().is_empty()),
         })
     }
 
@@ -128,6 +134,7 @@ impl VisitsScreen {
             "tried" => Command::Try { words },
             "help" => Command::Help { words },
             "back" => Command::BackSafe { how: words },
+            "look" => Command::Look { words },
             _ => return Err("Say what happened."),
         })
     }
@@ -201,7 +208,8 @@ impl Screen for VisitsScreen {
         let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
         let theme = view.theme;
         let buf = frame.buffer_mut();
-        let title = if visits.is_empty() { "Nobody is out" } else { "Who is out" };
+        let out = visits.iter().any(|visit| visit.back.is_none());
+        let title = if out { "Who is out" } else { "Nobody is out" };
         draw::put(buf, area, area.x, area.y, title, theme.style(Role::Title));
         let rows = u16::try_from(visits.len() + 1).unwrap_or(u16::MAX).min(area.height / 3);
         let list = Rect { y: area.y + 1, height: rows, ..area };
@@ -258,9 +266,8 @@ fn row(visit: &Visit, view: &View<'_>) -> (String, Role) {
         Standing::Help => ("‼", "NEEDS HELP".to_owned(), Role::Alarm),
         Standing::Overdue => ("‼", format!("OVERDUE since {}", words::clock(visit.due())), Role::Overdue),
         Standing::Late => ("▲", format!("late since {}", words::clock(visit.due())), Role::DueSoon),
-        Standing::Out | Standing::Back => {
-            ("·", format!("to be heard of by {}", words::clock(visit.due())), Role::Text)
-        }
+        Standing::Back => ("✓", "back; a manager looks at it".to_owned(), Role::DueSoon),
+        Standing::Out => ("·", format!("to be heard of by {}", words::clock(visit.due())), Role::Text),
     };
     let name = view.desk.book.state.name_of(visit.worker);
     (format!("{sign} {name:<16} {said:<26} {}", visit.started.going.place), role)
@@ -290,9 +297,39 @@ fn about(visit: &Visit, view: &View<'_>) -> Vec<(String, Role)> {
         let words = format!("{} rings at {}, {}", named.name, near(named.ring_at), named.number);
         lines.push((words, Role::TextStrong));
     }
+    if let Some(word) = &visit.started.word {
+        let by = state.name_of(word.by);
+        let words = format!(
+            "marked: no lone visits; {by} allowed it at their console {}: {}",
+            near(word.at),
+            word.allowed.why
+        );
+        lines.push((words, Role::DueSoon));
+    }
+    if let Some(danger) = &going.danger {
+        lines.push((
+            format!("‼ marked: no lone visits; went in danger, on nobody's word: {danger}"),
+            Role::Alarm,
+        ));
+    }
+    match &visit.looked {
+        Some((at, by, words)) => {
+            lines.push((format!("{} looked at it {}: {words}", state.name_of(*by), near(*at)), Role::Text));
+        }
+        None if visit.waits_for_look() => {
+            lines.push((
+                "A manager looks at it afterwards; it stands here until one has.".to_owned(),
+                Role::DueSoon,
+            ));
+        }
+        None => {}
+    }
     if let Some(allowed) = going.allowed.as_ref().filter(|_| visit.started.marked) {
-        let words =
-            format!("marked: no lone visits; {} allowed it: {}", state.name_of(allowed.manager), allowed.why);
+        let words = format!(
+            "marked: no lone visits; it was said that {} allowed it: {}",
+            state.name_of(allowed.manager),
+            allowed.why
+        );
         lines.push((words, Role::DueSoon));
     }
     if let Some((at, words)) = &visit.help {
@@ -328,11 +365,6 @@ fn new_fields(view: &View<'_>) -> Vec<Field> {
         _ => Err("write minutes, 1 to 240".to_owned()),
     };
     let needs = view.desk.seen_by.is_empty();
-    let managers = view.desk.book.state.staff.iter().filter(|staff| {
-        staff.id != view.actor.person
-            && view.desk.book.state.roles_of(staff.id).iter().any(|role| role.manages())
-    });
-    let managers = managers.map(|staff| choice(staff.id.0.to_string(), &*staff.name)).collect();
     vec![
         Field::line("place", "Where").needed(true).hint("so that somebody finds the door without you"),
         Field::line("purpose", "Whom, what for").needed(true),
@@ -345,14 +377,21 @@ fn new_fields(view: &View<'_>) -> Vec<Field> {
         Field::line("named", "Who rings you").needed(needs).hint("if they have not heard from you"),
         Field::custom("named_number", "Their number", phone).needed(needs),
         time("ring_at", "They ring at", now).needed(needs),
-        Field::choice("manager", "Manager", managers).hint("only where the family is marked: no lone visits"),
-        Field::line("why", "Why alone").hint("only where the family is marked: no lone visits"),
+        Field::line("danger", "Danger now")
+            .hint("only for a family marked no lone visits, with no manager's word: what cannot wait"),
     ]
 }
 
 /// Gives the fields of what is done about a visit.
-fn fields_of(form: &Form, own: bool, view: &View<'_>) -> Vec<Field> {
+fn fields_of(form: &Form, visit: &Visit, view: &View<'_>) -> Vec<Field> {
+    let own = visit.worker == view.actor.person;
     let mut of = Vec::new();
+    if visit.waits_for_look() && view.actor.manages() && !own {
+        of.push(choice("look", "looked at it, as a manager"));
+    }
+    if visit.back.is_some() {
+        return looked_fields(form, of);
+    }
     if own {
         of.push(choice("check_in", "check in: all is well"));
     } else {
@@ -368,6 +407,7 @@ fn fields_of(form: &Form, own: bool, view: &View<'_>) -> Vec<Field> {
         "longer" => {
             fields.extend([time("back_by", "Back by", view.now), Field::line("words", "Why").needed(true)]);
         }
+        "look" => fields.push(Field::text("words", "What you make of it").needed(true)),
         "tried" => fields.push(Field::line("words", "What came of it").needed(true)),
         "help" => fields.push(Field::text("words", "What is known")),
         "back" => {
@@ -375,6 +415,18 @@ fn fields_of(form: &Form, own: bool, view: &View<'_>) -> Vec<Field> {
             fields.push(Field::line("words", label).needed(!own));
         }
         _ => {}
+    }
+    fields
+}
+
+/// Gives the fields of a visit that is over and waits to be looked at; nobody but a manager has any.
+fn looked_fields(form: &Form, of: Vec<crate::domain::policy::script::Choice>) -> Vec<Field> {
+    if of.is_empty() {
+        return Vec::new();
+    }
+    let mut fields = vec![Field::choice("what", "What happened", of).needed(true)];
+    if chosen(form, "what") == "look" {
+        fields.push(Field::text("words", "What you make of it").needed(true));
     }
     fields
 }

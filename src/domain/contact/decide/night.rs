@@ -1,14 +1,17 @@
 //! What is judged of a night: that somebody fit to agree did, that nothing for the day is lost, and that two names stand
 //! under an analysis.
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use super::{children, due, reason};
 use crate::domain::{
     contact::{
         Contact, Context, Event,
         night::{
-            Advised, Alert, Analysed, Care, Command, Filed, FiledIn, ForMorning, NotObtained,
-            PlacementNeeded, TonightSet, Under,
+            Advised, Alert, Analysed, Answer, Care, Command, Filed, FiledIn, ForMorning, LoneAllowed,
+            NotObtained, PlacementNeeded, TonightSet, Under,
         },
+        promise::{From, Owner, Promised},
     },
     duty::Due,
     ids::PersonNo,
@@ -38,8 +41,10 @@ pub(in super::super) fn decide(
         }
         Command::Elsewhere(elsewhere) => {
             children(contact, &[elsewhere.child])?;
-            reason(&elsewhere.authority, "to which authority the child is open")
-                .map_err(|refusal| refusal.by("southampton-59"))?;
+            let rule = |refusal: Refusal| refusal.by("southampton-59");
+            reason(&elsewhere.authority, "to which authority the child is open").map_err(rule)?;
+            reason(&elsewhere.here, "where in this area the child is now: being here decides who acts")
+                .map_err(rule)?;
             Event::ElsewhereSet(elsewhere.clone())
         }
         Command::NotObtained(tried) => {
@@ -59,13 +64,22 @@ pub(in super::super) fn decide(
             reason(&done.words, "what came of it")?;
             Event::MorningDone(done.clone())
         }
-        Command::Advise { advice, morning: left } => {
+        Command::Advise { advice, morning: left, answer } => {
             let rule = |refusal: Refusal| refusal.by("southampton-60");
             reason(advice, "what you advised").map_err(rule)?;
             reason(left, "what the front door does about it in the morning, and whom it answers")
                 .map_err(rule)?;
             let morning = morning(contact, left.clone(), cx)?;
-            Event::Advised(Advised { advice: advice.clone(), morning })
+            let mut events = vec![Event::Advised(Advised { advice: advice.clone(), morning })];
+            if let Answer::By(by) = answer {
+                events.extend(super::promise::promise(
+                    contact,
+                    From::Agreed,
+                    &answered(contact, left, *by, cx),
+                    cx,
+                )?);
+            }
+            return Ok(events);
         }
         Command::Analyse(analysed) => {
             two_names(analysed, cx)?;
@@ -83,6 +97,7 @@ pub(in super::super) fn decide(
             }
             Event::NoLoneVisits(set.clone())
         }
+        Command::AllowLone(allowed) => Event::LoneVisitAllowed(allow_lone(contact, allowed, cx)?),
         Command::Alert(alert) => {
             let Alert { expect, contingency, until } = alert;
             reason(expect, "what may come")?;
@@ -93,6 +108,56 @@ pub(in super::super) fn decide(
             Event::AlertSet(alert.clone())
         }
     }])
+}
+
+/// Makes the promise that the front door answers whoever made a general enquiry.
+fn answered(contact: &Contact, what: &str, by: DateTime<Utc>, cx: &Context<'_>) -> Promised {
+    let caller = &contact.call.caller;
+    let to = caller.name.clone().filter(|name| !name.trim().is_empty()).unwrap_or_else(|| caller.brief());
+    Promised {
+        what: what.to_owned(),
+        to: to.clone(),
+        person: caller.is_person,
+        ring_back: false,
+        owner: Owner::Staff(cx.actor.person),
+        by,
+        agreed_with: to,
+    }
+}
+
+/// Judges a manager's word that somebody may go alone to a family that is marked.
+fn allow_lone(contact: &Contact, allowed: &LoneAllowed, cx: &Context<'_>) -> Result<LoneAllowed, Refusal> {
+    let refused = |code, words: &str| Err(Refusal::new(code, words).by("barnsley-33"));
+    if contact.night.no_lone.is_none() {
+        return refused(
+            "NotMarked",
+            "This family is not marked: nobody needs a word to go there. Nothing was changed.",
+        );
+    }
+    if !cx.actor.manages() {
+        return refused(
+            "ManagerAllows",
+            "A manager lets somebody go there alone, at their own console. Nothing was changed.",
+        );
+    }
+    if allowed.visitor == cx.actor.person {
+        return refused(
+            "OwnVisit",
+            "Nobody lets themselves go alone: another manager says so. Nothing was changed.",
+        );
+    }
+    if !cx.duty.directory.get(allowed.visitor).is_some_and(|known| known.roles.iter().any(|r| r.writes())) {
+        return refused(
+            "NoSuchVisitor",
+            "Nobody of that name works at this desk and could go. Name who goes.",
+        );
+    }
+    reason(&allowed.why, "why this visit may be made alone, and what makes it safe enough")
+        .map_err(|refusal| refusal.by("barnsley-33"))?;
+    if allowed.until <= cx.now || allowed.until > cx.now + TimeDelta::hours(24) {
+        return refused("UntilNeeded", "Say until when your word counts: a time to come, within a day.");
+    }
+    Ok(allowed.clone())
 }
 
 /// Judges an arrangement; gives when police protection ends, where it is that.

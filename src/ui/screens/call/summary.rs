@@ -12,6 +12,7 @@ use crate::{
         },
         ids::{FieldKey, PersonNo},
         input::born,
+        policy::hours::Coverage,
         value::{Value, YesNo},
     },
     ui::{draw, theme::Role},
@@ -64,6 +65,7 @@ fn lines(view: &View<'_>) -> Vec<(Role, u16, String)> {
         named.push((Role::Needed, "no child named yet (F3)".to_owned()));
     }
     section("CHILDREN", named);
+    section("TONIGHT", tonight(view));
     section("AGREEMENT", agreement(view));
     section("OVERSIGHT", oversight(view));
     // The call in writing is not the worker's to do, and is only named once it is late.
@@ -105,6 +107,52 @@ fn safety(view: &View<'_>) -> Vec<(Role, String)> {
     }
     if let Some(Value::Number(scale)) = answer("worries.scale") {
         rows.push((Role::Text, format!("caller's scale {scale}/10")));
+    }
+    rows
+}
+
+/// Gives who has each child and until when, the seventy-two hours of police protection, and what a night leaves open.
+fn tonight(view: &View<'_>) -> Vec<(Role, String)> {
+    let (contact, night) = (view.contact, &view.contact.night);
+    let mut rows = Vec::new();
+    if contact.call.coverage == Coverage::Gap {
+        rows.push((Role::DueSoon, "taken in a gap of the hours: it is EDT's".to_owned()));
+    }
+    if night.no_lone.is_some() {
+        rows.push((Role::NotMet, "‼ NO LONE VISITS".to_owned()));
+    }
+    for child in contact.family.children() {
+        let Some(tonight) = contact.tonight_of(child.no) else { continue };
+        let care = &tonight.set.care;
+        let over = |at| if view.now >= at { Role::Overdue } else { Role::Text };
+        let until = words::near(view.now, care.until);
+        let words = format!("{}: {}, with {}, until {until}", child.name(), care.under.words(), care.with);
+        rows.push((over(care.until), words));
+        if let Some(ends) = &tonight.set.ends {
+            let (left, end) = (words::left(view.now, ends.at), words::near(view.now, ends.at));
+            rows.push((over(ends.at), format!("72 hours: {left}, {end}")));
+        }
+    }
+    for elsewhere in &night.elsewhere {
+        let untold = elsewhere.told.trim().is_empty();
+        let told = if untold { ", NOT TOLD YET" } else { "" };
+        let child = contact.family.names(&[elsewhere.child]);
+        let role = if untold { Role::NotMet } else { Role::Text };
+        rows.push((role, format!("{child}: here, open to {}{told}", elsewhere.authority)));
+    }
+    if let Some(needed) = &night.placement {
+        let children = contact.family.names(&needed.children);
+        rows.push((Role::DueSoon, format!("placement needed: {children}")));
+    }
+    if let Some(alert) = &night.alert {
+        rows.push((Role::DueSoon, format!("expect: {} → {}", alert.expect, alert.contingency)));
+    }
+    let waiting = night.morning.iter().filter(|morning| morning.done.is_none()).count();
+    if waiting > 0 {
+        rows.push((Role::Text, format!("{waiting} left for the day (F12)")));
+    }
+    if contact.is_unfiled() && contact.closed.is_none() {
+        rows.push((Role::Needed, "on no child's file yet (F12)".to_owned()));
     }
     rows
 }

@@ -57,6 +57,8 @@ pub struct HandoverScreen {
     items: List<ItemNo>,
     /// Where the one that is shown stands.
     stands: Option<Waiting>,
+    /// The contact that the item under the cursor is about.
+    about: Option<ContactId>,
     form: Form,
     of: Use,
     /// Why something was not done.
@@ -86,6 +88,7 @@ impl Default for HandoverScreen {
             at: None,
             items: List::default(),
             stands: None,
+            about: None,
             form: Form::default(),
             of: Use::Nothing,
             wrong: None,
@@ -147,7 +150,9 @@ impl HandoverScreen {
         if self.of == Use::Sheet {
             return;
         }
-        let Some(item) = self.item(view) else { return self.put(Use::Nothing, vec![]) };
+        let item = self.item(view);
+        self.about = item.as_ref().and_then(|item| item.drawn.contact);
+        let Some(item) = item else { return self.put(Use::Nothing, vec![]) };
         match brief.map(|brief| brief.stands) {
             Some(Waiting::Open) if self.of != Use::Give(item.no) => {
                 let line = (!item.line.is_empty()).then(|| Value::Text(item.line.clone()));
@@ -283,16 +288,19 @@ impl Screen for HandoverScreen {
         match (self.at, self.of) {
             (None, Use::Nothing) => stacks::HANDOVERS,
             (_, Use::Leave | Use::Sheet) => stacks::FORM,
-            (_, Use::Give(_)) => stacks::BESIDE_ABOUT,
-            (_, Use::Take(_)) => stacks::TAKING,
+            (_, Use::Give(_)) if self.about.is_some() => stacks::BESIDE_ABOUT,
+            (_, Use::Give(_)) => stacks::BESIDE,
+            (_, Use::Take(_)) if self.about.is_some() => stacks::TAKING,
+            (_, Use::Take(_)) => stacks::TAKING_VISIT,
             (_, Use::Nothing) if !given => stacks::FORM,
-            (_, Use::Nothing) if self.items.cursor().is_some() => stacks::TAKEN,
+            (_, Use::Nothing) if self.about.is_some() => stacks::TAKEN,
+            (_, Use::Nothing) if self.items.cursor().is_some() => stacks::TAKEN_VISIT,
             (_, Use::Nothing) => stacks::GIVEN,
         }
     }
 
-    fn contact(&self, view: &View<'_>) -> Option<ContactId> {
-        self.item(view).map(|item| item.drawn.contact)
+    fn contact(&self, _: &View<'_>) -> Option<ContactId> {
+        self.about.filter(|_| self.at.is_some())
     }
 
     fn kinds(&self) -> &'static [Board] {

@@ -89,21 +89,22 @@ impl HandoverScreen {
         }
         let form = Rect { y: about.bottom(), height: fields, ..area };
         self.form.draw(frame, form, view.theme, true);
+        let opens = if self.about.is_some() { " · Ctrl+O opens the contact" } else { "" };
         let keys = match (brief.stands, self.of) {
-            (_, Use::Sheet) => "Ctrl+S saves the sheet · Esc back",
-            (Waiting::Open, _) if all.is_empty() => "Ctrl+S hands over · Esc back",
-            (Waiting::Open, _) => "Alt+↑↓ item · Tab next · Ctrl+S hands over · Ctrl+O opens the contact",
+            (_, Use::Sheet) => "Ctrl+S saves the sheet · Esc back".to_owned(),
+            (Waiting::Open, _) if all.is_empty() => "Ctrl+S hands over · Esc back".to_owned(),
+            (Waiting::Open, _) => format!("Alt+↑↓ item · Tab next · Ctrl+S hands over{opens}"),
             (Waiting::Waits, Use::Take(_)) => {
-                "Ctrl+S acknowledges this item · Alt+↑↓ item · Ctrl+T sheet · Ctrl+O opens"
+                format!("Ctrl+S acknowledges this item · Alt+↑↓ item · Ctrl+T sheet{opens}")
             }
-            (Waiting::Waits | Waiting::Done, _) if all.is_empty() => "Ctrl+T saves the sheet · Esc back",
-            (Waiting::Waits | Waiting::Done, _) => {
-                "Alt+↑↓ item · Ctrl+T saves the sheet · Ctrl+O opens the contact"
+            (Waiting::Waits | Waiting::Done, _) if all.is_empty() => {
+                "Ctrl+T saves the sheet · Esc back".to_owned()
             }
-            (Waiting::Dropped, _) => "",
+            (Waiting::Waits | Waiting::Done, _) => format!("Alt+↑↓ item · Ctrl+T saves the sheet{opens}"),
+            (Waiting::Dropped, _) => String::new(),
         };
         let y = area.bottom().saturating_sub(1 + foot);
-        draw::put(frame.buffer_mut(), area, area.x, y, keys, view.theme.style(Role::TextDim));
+        draw::put(frame.buffer_mut(), area, area.x, y, &keys, view.theme.style(Role::TextDim));
         self.paint_wrong(frame.buffer_mut(), area, view);
     }
 
@@ -181,7 +182,7 @@ fn item_line(item: &Item, brief: &Brief, view: &View<'_>, width: usize) -> Line<
     Line::from(vec![
         draw::span(&format!("{sign} "), style(role)),
         draw::span(&format!("{:<12} ", draw::clip(&due, 12)), style(Role::Text)),
-        draw::span(&format!("{:<8} ", item.drawn.reference.to_string()), style(Role::TextStrong)),
+        draw::span(&format!("{:<8} ", item.drawn.label()), style(Role::TextStrong)),
         draw::span(&format!("{what}{gap}"), style(Role::Row)),
         draw::span(&draw::clip(&side, side_wide), style(side_role)),
     ])
@@ -194,7 +195,7 @@ fn paint_item(buf: &mut Buffer, area: Rect, item: &Item, view: &View<'_>) {
     }
     let line = "─".repeat(usize::from(area.width));
     draw::put(buf, area, area.x, area.y, &line, view.theme.style(Role::Border));
-    let name = format!(" {} – {} ", item.drawn.reference, item.drawn.who);
+    let name = format!(" {} – {} ", item.drawn.label(), item.drawn.who);
     draw::put(buf, area, area.x + 1, area.y, &name, view.theme.style(Role::TextStrong));
     let mut lines: Vec<(String, Role)> = Vec::new();
     for cause in &item.drawn.causes {

@@ -1,5 +1,7 @@
 //! The fields of each thing that a night asks.
 
+use chrono::{DateTime, Utc};
+
 use super::{
     super::{page::Moment, pane::View, sheet::Sheet, words::choice},
     Row,
@@ -52,12 +54,21 @@ pub(super) fn fields(row: Row, sheet: &Sheet, view: &View<'_>, now: &Moment) -> 
             }
             fields
         }
-        Row::Advise => vec![
-            Field::text("advice", "What you advised").needed(true),
-            Field::line("morning", "What the day does")
-                .needed(true)
-                .hint("and whom it answers; promise it with F8"),
-        ],
+        Row::Advise => {
+            let of = vec![
+                choice("by", "promised, by a time"),
+                choice("not_wanted", "they want no answer, or cannot be reached"),
+            ];
+            let mut fields = vec![
+                Field::text("advice", "What you advised").needed(true),
+                Field::line("morning", "What the day does").needed(true).hint("and whom it answers"),
+                Field::choice("answer", "They are answered", of).needed(true),
+            ];
+            if sheet.chosen("answer") == Some("by") {
+                fields.push(time("by", "By when", now).needed(true).hint("09:30, Mon 12:00"));
+            }
+            fields
+        }
         Row::Analyse => vec![
             Field::choice("manager", "With (on call)", on_call(view)).needed(true),
             Field::text("words", "What both made of it").needed(true),
@@ -76,8 +87,12 @@ pub(super) fn fields(row: Row, sheet: &Sheet, view: &View<'_>, now: &Moment) -> 
         }
         Row::Elsewhere => vec![
             children(view),
-            Field::line("authority", "Authority").needed(true),
-            Field::line("told", "Told there").hint("whom, by which number, when; empty while nobody was"),
+            Field::line("here", "Where they are here")
+                .needed(true)
+                .hint("being here decides who acts tonight"),
+            Field::line("authority", "Home authority").needed(true),
+            Field::line("told", "Its night team told")
+                .hint("whom, by which number, when; empty while nobody was"),
         ],
         Row::Placement => vec![
             children(view).needed(false).hint("none: no placement is looked for any more"),
@@ -95,6 +110,16 @@ pub(super) fn fields(row: Row, sheet: &Sheet, view: &View<'_>, now: &Moment) -> 
                 fields.push(Field::line("why", "Why").needed(true));
             }
             fields
+        }
+        Row::AllowLone => {
+            let staff = &view.desk.book.state.staff;
+            let others = staff.iter().filter(|staff| staff.id != view.actor.person);
+            let of = others.map(|staff| choice(staff.id.0.to_string(), &*staff.name)).collect();
+            vec![
+                Field::choice("visitor", "Who may go alone", of).needed(true),
+                Field::text("why", "Why, and what makes it safe").needed(true),
+                time("until", "Your word counts until", now).needed(true),
+            ]
         }
         Row::Alert => vec![
             Field::line("expect", "What may come").needed(true),
@@ -155,6 +180,15 @@ fn on_call(view: &View<'_>) -> Vec<Choice> {
 fn time(key: &str, label: &str, now: &Moment) -> Field {
     let now = now.clone();
     Field::custom(key, label, move |text| {
-        clock_time::future(text, now.get()).map(|_| ()).map_err(|error| error.to_string())
+        by_morning(text, now.get()).map(|_| ()).map_err(|error| error.to_string())
     })
+}
+
+/// Reads a time to come; at eleven in the evening `08:00` is that of tomorrow, and the line beneath the fields says so.
+pub(super) fn by_morning(
+    text: &str,
+    now: DateTime<Utc>,
+) -> Result<DateTime<Utc>, clock_time::ClockTimeError> {
+    clock_time::future(text, now)
+        .or_else(|error| clock_time::future(&format!("tomorrow {text}"), now).map_err(|_| error))
 }

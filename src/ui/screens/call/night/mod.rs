@@ -2,27 +2,25 @@
 //!
 //! One row for each thing a night asks; nothing of it is filled in before somebody says it.
 
+mod command;
 mod fields;
+mod row;
 
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect, text::Line};
 
-use self::fields::fields;
+use self::{
+    command::command,
+    fields::{by_morning, fields},
+    row::{Row, line},
+};
 use super::{
     page::{self, Moment, Page, chord, walk},
     pane::{HalfTyped, Outcome, Pane, Say, View},
-    sheet::{Sheet, Sheets},
+    sheet::Sheets,
 };
 use crate::{
-    domain::{
-        calendar::words,
-        contact::night::{
-            Advised, Alert, Analysed, Care, Command, Elsewhere, FiledIn, MorningDone, NoLoneVisits,
-            Placement, PlacementNeeded, TonightEnded, Under, Unobtainable,
-        },
-        ids::{AgencyId, PersonNo, StaffId},
-        input::clock_time,
-    },
+    domain::calendar::words,
     ui::{
         draw,
         keymap::{self, Action, Context, stacks},
@@ -31,84 +29,36 @@ use crate::{
     },
 };
 
-/// One thing that a night asks.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Row {
-    /// Who has this child.
-    Tonight(PersonNo),
-    /// Something that waits for the day.
-    Morning(u32),
-    /// Where it is filed.
-    File,
-    /// A general enquiry.
-    Advise,
-    /// The analysis of two.
-    Analyse,
-    /// An agency that cannot be reached.
-    NotObtained,
-    /// A child who is open to another authority.
-    Elsewhere,
-    /// A placement.
-    Placement,
-    /// Whether anybody goes there alone.
-    NoLone,
-    /// What to expect.
-    Alert,
-}
-
-impl Row {
-    /// The rows that every contact has.
-    const ALWAYS: [Self; 8] = [
-        Self::File,
-        Self::Advise,
-        Self::Analyse,
-        Self::NotObtained,
-        Self::Elsewhere,
-        Self::Placement,
-        Self::NoLone,
-        Self::Alert,
-    ];
-
-    /// Gives the name of its sheet.
-    fn slot(self) -> String {
-        match self {
-            Self::Tonight(child) => format!("tonight/{}", child.0),
-            Self::Morning(no) => format!("morning/{no}"),
-            Self::File => "file".to_owned(),
-            Self::Advise => "advise".to_owned(),
-            Self::Analyse => "analyse".to_owned(),
-            Self::NotObtained => "not_obtained".to_owned(),
-            Self::Elsewhere => "elsewhere".to_owned(),
-            Self::Placement => "placement".to_owned(),
-            Self::NoLone => "no_lone".to_owned(),
-            Self::Alert => "alert".to_owned(),
-        }
-    }
-
-    fn of_slot(slot: &str) -> Option<Self> {
-        if let Some(child) = slot.strip_prefix("tonight/") {
-            return child.parse().ok().map(|no| Self::Tonight(PersonNo(no)));
-        }
-        if let Some(no) = slot.strip_prefix("morning/") {
-            return no.parse().ok().map(Self::Morning);
-        }
-        Self::ALWAYS.into_iter().find(|row| row.slot() == slot)
-    }
-}
-
 /// The pane's state.
 #[derive(Default)]
 pub struct NightPane {
     list: List<Row>,
+    /// Whether somebody put the cursor where it is; until then it is on what comes first.
+    chosen: bool,
     sheets: Sheets,
     now: Moment,
 }
 
 impl NightPane {
     fn rows(view: &View<'_>) -> Vec<Row> {
+        let night = &view.contact.night;
+        let marked = night.no_lone.is_some();
+        let untold = night.elsewhere.iter().any(|elsewhere| elsewhere.told.trim().is_empty());
+        // What is dangerous to miss stands first.
+        let first = [
+            marked.then_some(Row::NoLone),
+            // For a manager, and only where the family is marked.
+            (marked && view.actor.manages()).then_some(Row::AllowLone),
+            night.alert.is_some().then_some(Row::Alert),
+            untold.then_some(Row::Elsewhere),
+            night.placement.is_some().then_some(Row::Placement),
+        ];
         let children = view.contact.family.children().map(|child| Row::Tonight(child.no));
-        let waiting = view.contact.night.morning.iter().filter(|morning| morning.done.is_none());
-        children.chain(waiting.map(|morning| Row::Morning(morning.no))).chain(Row::ALWAYS).collect()
+        let waiting = night.morning.iter().filter(|morning| morning.done.is_none());
+        let mut rows: Vec<Row> = first.into_iter().flatten().collect();
+        rows.extend(children.chain(waiting.map(|morning| Row::Morning(morning.no))));
+        rows.extend(Row::ALWAYS.into_iter().filter(|row| !first.contains(&Some(*row))));
+        rows
     }
 
     fn turn(&mut self, view: &View<'_>) {
@@ -137,169 +87,9 @@ impl NightPane {
     /// Gives the line that says how times were read.
     fn reading(&self, view: &View<'_>) -> Option<String> {
         let sheet = self.sheets.open();
-        let until = clock_time::future(&sheet.text("until"), view.now).ok()?;
-        Some(format!("Until {}", words::stamp(until)))
-    }
-}
-
-/// Makes the command that a sheet says.
-fn command(row: Row, sheet: &mut Sheet, view: &View<'_>) -> Result<Command, &'static str> {
-    let text = |key: &str| sheet.text(key);
-    let until = |key: &str| {
-        clock_time::future(&sheet.text(key), view.now).map_err(|_| "Say until when: 08:00, Fri 12:00.")
-    };
-    let children = || -> Vec<PersonNo> {
-        sheet.several("children").into_iter().filter_map(|no| no.parse().ok()).map(PersonNo).collect()
-    };
-    Ok(match row {
-        Row::Tonight(child) if sheet.chosen("what") == Some("over") => {
-            Command::EndCare(TonightEnded { child, then: text("then") })
-        }
-        Row::Tonight(child) => {
-            let under = Under::ALL.into_iter().find(|under| Some(under.key()) == sheet.chosen("under"));
-            Command::Care(Box::new(Care {
-                child,
-                under: under.ok_or("Say under what the child is there.")?,
-                with: text("with"),
-                place: text("place"),
-                proposed_by: text("proposed"),
-                agreed_by: text("agreed"),
-                fit: sheet.answer("fit"),
-                fit_words: text("fit_words"),
-                checks: text("checks"),
-                childs_view: text("view"),
-                until: until("until")?,
-                taken: clock_time::past(&sheet.text("taken"), view.now).ok(),
-            }))
-        }
-        Row::Morning(no) => Command::MorningDone(MorningDone { no, words: text("words") }),
-        Row::File => Command::File {
-            to: match sheet.chosen("to") {
-                Some("record") => FiledIn::Record(text("record")),
-                Some("not_known") => FiledIn::NotKnown,
-                Some(_) => FiledIn::NoChild(text("why")),
-                None => return Err("Say where it is filed."),
-            },
-            children: children(),
-        },
-        Row::Advise => Command::Advise { advice: text("advice"), morning: text("morning") },
-        Row::Analyse => Command::Analyse(Analysed {
-            manager: sheet
-                .chosen("manager")
-                .and_then(|id| id.parse().ok())
-                .map(StaffId)
-                .ok_or("Say which manager analysed it with you.")?,
-            words: text("words"),
-            proportionate: text("proportionate"),
-        }),
-        Row::NotObtained => Command::NotObtained(Unobtainable {
-            agency: AgencyId::new(sheet.chosen("agency").unwrap_or_default()),
-            what: text("what"),
-            tried: text("tried"),
-        }),
-        Row::Elsewhere => Command::Elsewhere(Elsewhere {
-            child: children().first().copied().ok_or("Say which child.")?,
-            authority: text("authority"),
-            told: text("told"),
-        }),
-        Row::Placement => {
-            let kinds = sheet.several("kinds");
-            let kinds = Placement::ALL.into_iter().filter(|kind| kinds.contains(&kind.key())).collect();
-            Command::Placement(PlacementNeeded { children: children(), kinds, words: text("words") })
-        }
-        Row::NoLone => {
-            let why = (sheet.chosen("marked") == Some("yes")).then(|| text("why"));
-            Command::NoLone(NoLoneVisits { why })
-        }
-        Row::Alert => Command::Alert(Alert {
-            expect: text("expect"),
-            contingency: text("contingency"),
-            until: until("until")?,
-        }),
-    })
-}
-
-/// Writes a row's line: what is asked, and what is known.
-fn line(row: Row, view: &View<'_>) -> (String, Role) {
-    let contact = view.contact;
-    let night = &contact.night;
-    let open = |title: &str, hint: &str| (format!("○ {title:<26} {hint}"), Role::Text);
-    let done = |title: &str, said: &str| (format!("● {title:<26} {said}"), Role::Met);
-    match row {
-        Row::Tonight(child) => {
-            let name = format!("Tonight: {}", contact.family.names(&[child]));
-            match contact.tonight_of(child) {
-                Some(tonight) => {
-                    let care = &tonight.set.care;
-                    let ends = tonight.set.ends.as_ref();
-                    let ends =
-                        ends.map(|due| format!(", police protection to {}", words::near(view.now, due.at)));
-                    let said = format!(
-                        "{} with {}, until {}{}",
-                        care.under.words(),
-                        care.with,
-                        words::near(view.now, care.until),
-                        ends.unwrap_or_default()
-                    );
-                    done(&name, &said)
-                }
-                None => open(&name, "who has them, where, who agreed"),
-            }
-        }
-        Row::Morning(no) => {
-            let morning = night.morning.iter().find(|morning| morning.no == no);
-            let said = morning.map(|m| format!("{} ({})", m.what, words::near(view.now, m.due)));
-            (format!("▲ {:<26} {}", "For the day", said.unwrap_or_default()), Role::DueSoon)
-        }
-        Row::File if contact.is_unfiled() => {
-            (format!("✕ {:<26} {}", "On a child's file", "not yet: before the shift ends"), Role::NotMet)
-        }
-        Row::File => match night.filed.last() {
-            Some(filed) => match &filed.to {
-                FiledIn::Record(record) => done("On a child's file", record),
-                FiledIn::NotKnown => done("On a child's file", "not known here: passed to the day"),
-                FiledIn::NoChild(why) => done("On a child's file", why),
-            },
-            None => open("On a child's file", "the record's number"),
-        },
-        Row::Advise => match &night.advised {
-            Some(Advised { advice, .. }) => done("General enquiry", advice),
-            None => open("General enquiry", "advice now, the rest for the day"),
-        },
-        Row::Analyse => match &night.analysed {
-            Some((by, analysed)) => {
-                let names = format!("{} and {}", view.name_of(*by), view.name_of(analysed.manager));
-                done("Analysis of two", &names)
-            }
-            None => open("Analysis of two", "practitioner and manager on call"),
-        },
-        Row::NotObtained => open("Not obtainable at night", "an agency: the day asks them"),
-        Row::Elsewhere => match night.elsewhere.as_slice() {
-            [] => open("Open to another authority", "here tonight, and theirs by day"),
-            all => {
-                let said: Vec<String> = all
-                    .iter()
-                    .map(|e| format!("{}: {}", contact.family.names(&[e.child]), e.authority))
-                    .collect();
-                done("Open to another authority", &said.join("; "))
-            }
-        },
-        Row::Placement => match &night.placement {
-            Some(needed) => {
-                let kinds: Vec<&str> = needed.kinds.iter().map(|kind| kind.words()).collect();
-                let words = format!("{}: {}", contact.family.names(&needed.children), kinds.join(", "));
-                (format!("▲ {:<26} {words}", "Placement needed"), Role::DueSoon)
-            }
-            None => open("Placement", "is one looked for?"),
-        },
-        Row::NoLone => match &night.no_lone {
-            Some(why) => (format!("‼ {:<26} {why}", "NO LONE VISITS"), Role::NotMet),
-            None => open("Lone visits", "not marked"),
-        },
-        Row::Alert => match &night.alert {
-            Some(alert) => (format!("▲ {:<26} {}", "To expect", alert.expect), Role::DueSoon),
-            None => open("To expect", "what may come, and what to do then"),
-        },
+        let time = |key: &str| by_morning(&sheet.text(key), view.now).ok();
+        let until = time("until").map(|at| format!("Until {}", words::stamp(at)));
+        until.or_else(|| time("by").map(|at| format!("By {}", words::stamp(at))))
     }
 }
 
@@ -310,6 +100,7 @@ impl Pane for NightPane {
 
     fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         self.now.set(view.now);
+        self.chosen = true;
         let step = match keymap::action(self.stack(), key) {
             Some(Action::RowUp) => Some(Action::Up),
             Some(Action::RowDown) => Some(Action::Down),
@@ -342,7 +133,11 @@ impl Pane for NightPane {
 
     fn sync(&mut self, view: &View<'_>) {
         self.now.set(view.now);
-        self.list.sync(&Self::rows(view));
+        let rows = Self::rows(view);
+        if let Some(first) = rows.first().filter(|_| !self.chosen && self.half_typed().is_none()) {
+            self.list.select(*first);
+        }
+        self.list.sync(&rows);
         self.turn(view);
     }
 
@@ -371,18 +166,7 @@ impl Pane for NightPane {
             let (text, role) = line(rows[at], view);
             Line::from(draw::span(&page::column(&text, width), view.theme.style(role)))
         });
-        let title = match self.row() {
-            Row::Tonight(child) => format!("Tonight: {}", view.contact.family.names(&[child])),
-            Row::Morning(_) => "What came of it".to_owned(),
-            Row::File => "On a child's file".to_owned(),
-            Row::Advise => "A general enquiry".to_owned(),
-            Row::Analyse => "The analysis of two".to_owned(),
-            Row::NotObtained => "Not obtainable at night".to_owned(),
-            Row::Elsewhere => "Open to another authority".to_owned(),
-            Row::Placement => "Placement".to_owned(),
-            Row::NoLone => "Lone visits".to_owned(),
-            Row::Alert => "To expect, and what to do then".to_owned(),
-        };
+        let title = self.row().title(view);
         page.head(frame.buffer_mut(), &title, if active { Role::Focus } else { Role::Title });
         if let Some(reading) = self.reading(view).filter(|_| page.area.height > 3) {
             let foot = Rect { y: page.area.bottom() - 1, height: 1, ..page.area };
@@ -403,6 +187,7 @@ impl Pane for NightPane {
             let row = Row::of_slot(name).unwrap_or(Row::File);
             sheet.restore(kept, |sheet| fields(row, sheet, view, now));
         });
+        self.chosen = true;
         if let Some(row) = Row::of_slot(self.sheets.slot()) {
             self.list.select(row);
         }

@@ -1,11 +1,10 @@
 //! Handovers at the desk: drawn from what the queue and the board name, judged, kept, and followed up on the contacts.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-};
+mod drawn;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use std::{collections::BTreeSet, path::Path};
+
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{Desk, DeskError, Work};
@@ -17,22 +16,15 @@ use crate::{
             Command, Contact, Context, Stamp, call::Command as Call, promise::Owner, telling::Command as Tell,
         },
         desk::State,
-        handover::{
-            self, Brief, Command as Deed, Drawn, Event, Handover, Item, Kind, Next, Sheet, Waiting, away,
-        },
+        handover::{Brief, Command as Deed, Event, Handover, Item, Kind, Next, Sheet, Waiting},
         ids::{ContactId, EventId, HandoverId, ItemNo, StaffId},
         permission::Action,
-        policy::Mode,
-        queue::{Item as OfQueue, Lane},
         refusal::Refusal,
         staff::Actor,
     },
     exchange::handover as paper,
     store::{NewEvent, Recorded, Stamp as StoreStamp},
 };
-
-/// How many entries are read at a time.
-const PAGE: usize = 2_000;
 
 /// What is done about handovers.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -124,7 +116,8 @@ impl Desk {
         })?;
         let mut sealed = BTreeSet::new();
         for item in &handover.items {
-            let row = self.store.row(item.drawn.contact.0)?;
+            let Some(contact) = item.drawn.contact else { continue };
+            let row = self.store.row(contact.0)?;
             if row.is_some_and(|row| !row.opens_to(&actor, now)) {
                 sealed.insert(item.no);
             }
@@ -202,92 +195,6 @@ impl Desk {
             Ok(id)
         })
     }
-
-    /// Draws what a handover of this kind holds now.
-    fn drawn(&self, kind: Kind) -> Result<Vec<Drawn>, DeskError> {
-        let Some(actor) = &self.actor else { return Err(DeskError::NobodySignedIn) };
-        let cx = Context { now: self.clock.now(), actor, policy: &self.book.policy, duty: &self.book.duty };
-        let mut ids: BTreeSet<Uuid> = BTreeSet::new();
-        for row in self.store.lane(Lane::All, None, None, usize::MAX, crate::store::Direction::Down)? {
-            // A contact is read only where its line can be of this handover.
-            let may = match kind {
-                Kind::Shift { from: Mode::Edt, .. } => true,
-                Kind::Shift { from: Mode::FrontDoor, .. } => {
-                    row.urgent || row.next.is_some() || row.lanes.contains(&Lane::Handover)
-                }
-                Kind::Leave { person, .. } => row.holder == Some(person),
-            };
-            if may && row.item == OfQueue::Contact {
-                ids.insert(row.id);
-            }
-        }
-        if matches!(kind, Kind::Shift { from: Mode::Edt, .. }) {
-            for waits in [Board::Morning, Board::Unfiled] {
-                let of = self.store.board(waits)?;
-                ids.extend(of.iter().filter_map(|entry| entry.contact).map(|contact| contact.0));
-            }
-        }
-        if let Kind::Leave { person, .. } = kind {
-            let promises = self.store.board(Board::Promise)?;
-            let theirs = promises.iter().filter(|entry| entry.person == Some(person));
-            ids.extend(theirs.filter_map(|entry| entry.contact).map(|contact| contact.0));
-        }
-        let contacts =
-            ids.into_iter().map(|id| self.contact_by_id(ContactId(id))).collect::<Result<Vec<_>, _>>()?;
-        Ok(handover::draw(kind, &contacts, &cx))
-    }
-
-    /// Tells what colleagues did on what is somebody's since a moment: the given one, or when they last handed over.
-    pub fn while_away(
-        &mut self,
-        since: Option<DateTime<Utc>>,
-    ) -> Result<(DateTime<Utc>, Vec<away::Changed>), DeskError> {
-        let (actor, now) = (self.permit(Action::Open)?, self.clock.now());
-        let since = if let Some(since) = since {
-            since
-        } else {
-            let mine = |brief: &Brief| match brief.kind {
-                Kind::Leave { person, .. } => person == actor.person,
-                Kind::Shift { .. } => brief.by == actor.person,
-            };
-            let last = self.handovers()?.into_iter().filter(mine).filter_map(|brief| brief.finished).max();
-            last.unwrap_or(now - TimeDelta::hours(24))
-        };
-        let mut streams: BTreeMap<Uuid, Vec<away::Entry>> = BTreeMap::new();
-        let mut from = self.first_after(since)?;
-        loop {
-            let page = self.store.after(from, PAGE)?;
-            let Some(last) = page.last() else { break };
-            from = last.seq;
-            for entry in page.into_iter().filter(|entry| entry.kind.starts_with("contact.")) {
-                let told = away::Entry { at: entry.at, by: entry.person, kind: entry.kind };
-                streams.entry(entry.stream).or_default().push(told);
-            }
-        }
-        let mut changed = Vec::new();
-        for (id, entries) in streams {
-            let contact = self.contact_by_id(ContactId(id))?;
-            let mine = away::is_of(&contact, actor.person);
-            if mine && self.opens(&contact).is_ok() {
-                changed.extend(away::changed(&contact, &entries, actor.person, since));
-            }
-        }
-        changed.sort_by_key(|changed| changed.done.last().map(|done| std::cmp::Reverse(done.at)));
-        Ok((since, changed))
-    }
-
-    /// Finds the place in the journal after which everything is later than a moment.
-    fn first_after(&self, since: DateTime<Utc>) -> Result<u64, DeskError> {
-        let (mut low, mut high) = (0, self.store.head()?.seq);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match self.store.after(middle, 1)?.first() {
-                Some(entry) if entry.at <= since => low = middle + 1,
-                _ => high = middle,
-            }
-        }
-        Ok(low)
-    }
 }
 
 impl Work<'_, '_> {
@@ -338,7 +245,8 @@ impl Work<'_, '_> {
                 ("", Some(cause)) => cause.words.clone(),
                 (line, _) => line.to_owned(),
             };
-            self.try_on(item.drawn.contact, &Call::LeaveForHandover { line }.into(), actor, now)?;
+            let Some(contact) = item.drawn.whole_contact() else { continue };
+            self.try_on(contact, &Call::LeaveForHandover { line }.into(), actor, now)?;
         }
         Ok(())
     }
@@ -352,7 +260,8 @@ impl Work<'_, '_> {
         actor: &Actor,
         now: DateTime<Utc>,
     ) -> Result<(), DeskError> {
-        let id = item.drawn.contact;
+        // Whoever takes a visit up watches the alarm: nothing of the contact goes to them by that.
+        let Some(id) = item.drawn.whole_contact() else { return Ok(()) };
         let from = match handover.kind {
             Kind::Leave { person, .. } => person,
             Kind::Shift { .. } => handover.by,

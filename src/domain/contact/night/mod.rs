@@ -1,0 +1,193 @@
+//! What a night adds to a contact: who has each child until morning, what waits for the day, and where it is filed.
+//!
+//! Sources: Southampton one-minute guide, EDT (emergencies that cannot wait; children who are here and open elsewhere; advice;
+//! two names on an analysis; proportionate and child-focused decisions; agencies that cannot be reached at night; a child's
+//! file for every contact); Fostering services (kinds of placement); Barnsley, additional support (no lone visits);
+//! Children Act 1989, sections 20 and 46. Under which of them a child is somewhere tonight is asked, never inferred.
+
+mod board;
+mod lone;
+mod recorded;
+
+use chrono::{DateTime, Utc};
+
+pub use self::{
+    board::Line,
+    lone::{LoneAllowed, LoneWord},
+    recorded::*,
+};
+use super::{Contact, Stamp};
+use crate::domain::{
+    ids::{PersonNo, StaffId},
+    policy::Mode,
+};
+
+/// What somebody does.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Command {
+    /// Says who has a child tonight.
+    Care(Box<Care>),
+    /// Says what came after it.
+    EndCare(TonightEnded),
+    /// Says that a child is open to another authority, and who was told there.
+    Elsewhere(Elsewhere),
+    /// Leaves a question for the day, as the agency cannot be reached.
+    NotObtained(Unobtainable),
+    /// Says what came of something that waited for the day.
+    MorningDone(MorningDone),
+    /// Answers a general enquiry, and leaves the rest for the day.
+    Advise {
+        /// What was advised.
+        advice: String,
+        /// What the day does about it.
+        morning: String,
+        /// How whoever rang is answered.
+        answer: Answer,
+    },
+    /// Writes the analysis of two.
+    Analyse(Analysed),
+    /// Files the contact.
+    File {
+        /// Of which children.
+        children: Vec<PersonNo>,
+        /// Where.
+        to: FiledIn,
+    },
+    /// Says which placement is needed, or that none is.
+    Placement(PlacementNeeded),
+    /// Marks the family, or takes the mark away.
+    NoLone(NoLoneVisits),
+    /// Lets somebody go there alone, as a manager.
+    AllowLone(LoneAllowed),
+    /// Says what to expect and what to do then.
+    Alert(Alert),
+}
+
+/// How whoever made a general enquiry is answered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Answer {
+    /// It is promised, by then.
+    By(DateTime<Utc>),
+    /// They want no answer, or cannot be reached.
+    NotWanted,
+}
+
+/// Who has a child, as it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tonight {
+    /// Since when.
+    pub at: DateTime<Utc>,
+    /// By whom it was written.
+    pub by: StaffId,
+    /// What was arranged.
+    pub set: TonightSet,
+    /// What came after it.
+    pub then: Option<String>,
+}
+
+/// The night of a contact.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Night {
+    /// Who has each child; the last of a child counts.
+    pub tonight: Vec<Tonight>,
+    /// Children who are open elsewhere.
+    pub elsewhere: Vec<Elsewhere>,
+    /// What waits for the day.
+    pub morning: Vec<ForMorning>,
+    /// Agencies that could not be reached, oldest first.
+    pub not_obtained: Vec<NotObtained>,
+    /// What was advised.
+    pub advised: Option<Advised>,
+    /// The analysis of two: by whom, and what.
+    pub analysed: Option<(StaffId, Analysed)>,
+    /// Where it is filed.
+    pub filed: Vec<Filed>,
+    /// Which placement is needed.
+    pub placement: Option<PlacementNeeded>,
+    /// Why nobody goes there alone.
+    pub no_lone: Option<String>,
+    /// Who may go there alone although, by which manager's word; oldest first.
+    pub allowed: Vec<LoneWord>,
+    /// What to expect.
+    pub alert: Option<Alert>,
+}
+
+impl Night {
+    /// Tells whether anything that was written of the night names somebody.
+    pub fn names(&self, person: PersonNo) -> bool {
+        self.tonight.iter().any(|tonight| tonight.set.care.child == person)
+            || self.elsewhere.iter().any(|elsewhere| elsewhere.child == person)
+            || self.filed.iter().any(|filed| filed.children.contains(&person))
+            || self.placement.as_ref().is_some_and(|needed| needed.children.contains(&person))
+    }
+
+    /// Applies an event.
+    pub(super) fn evolve(&mut self, event: &super::Event, stamp: Stamp) {
+        use super::Event;
+        match event {
+            Event::TonightSet(set) => {
+                self.tonight.push(Tonight { at: stamp.at, by: stamp.by, set: set.clone(), then: None });
+            }
+            Event::TonightEnded(ended) => {
+                let of = self.tonight.iter_mut().rev().find(|tonight| tonight.set.care.child == ended.child);
+                if let Some(tonight) = of {
+                    tonight.then = Some(ended.then.clone());
+                }
+            }
+            Event::ElsewhereSet(elsewhere) => {
+                self.elsewhere.retain(|known| known.child != elsewhere.child);
+                self.elsewhere.push(elsewhere.clone());
+            }
+            Event::NotObtained(not) => {
+                self.morning.push(not.morning.clone());
+                self.not_obtained.push(not.clone());
+            }
+            Event::MorningDone(done) => {
+                if let Some(morning) = self.morning.iter_mut().find(|morning| morning.no == done.no) {
+                    morning.done = Some(done.words.clone());
+                }
+            }
+            Event::Advised(advised) => {
+                self.morning.push(advised.morning.clone());
+                self.advised = Some(advised.clone());
+            }
+            Event::Analysed(analysed) => self.analysed = Some((stamp.by, analysed.clone())),
+            Event::Filed(filed) => {
+                self.morning.extend(filed.morning.clone());
+                self.filed.push(filed.clone());
+            }
+            Event::PlacementNeeded(needed) => {
+                self.placement = Some(needed.clone()).filter(|needed| !needed.children.is_empty());
+            }
+            Event::NoLoneVisits(set) => {
+                self.no_lone.clone_from(&set.why);
+                // Whoever was allowed before knew another reason.
+                self.allowed.clear();
+            }
+            Event::LoneVisitAllowed(allowed) => self.allowed.push(LoneWord::of(allowed, stamp)),
+            Event::AlertSet(alert) => self.alert = Some(alert.clone()),
+            _ => {}
+        }
+    }
+}
+
+impl Contact {
+    /// Gives who has a child now: the last arrangement that nothing came after.
+    pub fn tonight_of(&self, child: PersonNo) -> Option<&Tonight> {
+        let last = self.night.tonight.iter().rev().find(|tonight| tonight.set.care.child == child);
+        last.filter(|tonight| tonight.then.is_none())
+    }
+
+    /// Gives the children of a night's contact who stand on no child's file yet.
+    pub fn unfiled(&self) -> Vec<PersonNo> {
+        let filed = |no: PersonNo| self.night.filed.iter().any(|filed| filed.children.contains(&no));
+        self.family.children().map(|child| child.no).filter(|no| !filed(*no)).collect()
+    }
+
+    /// Tells whether a night's contact still has to be filed; what belongs to an earlier call is filed with that.
+    pub fn is_unfiled(&self) -> bool {
+        let no_child = self.night.filed.iter().any(|filed| matches!(filed.to, FiledIn::NoChild(_)));
+        let waits = !self.unfiled().is_empty() || (self.night.filed.is_empty() && !no_child);
+        self.call.mode == Mode::Edt && self.call.attached.to.is_none() && waits
+    }
+}

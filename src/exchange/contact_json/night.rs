@@ -1,0 +1,292 @@
+//! What a night added: who has each child, where it is filed, what waits for the day, and whether anybody goes there alone.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::{
+    super::{
+        json::{Agency, Due, Staff},
+        view::View,
+    },
+    family::numbers,
+};
+use crate::domain::{
+    contact::night::{self as nights, FiledIn},
+    policy::hours::Coverage,
+    value::YesNo,
+};
+
+/// What a night added.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Night<'a> {
+    /// Whether it was taken in a gap of the hours and is EDT's by that.
+    pub taken_in_gap: bool,
+    /// Who has a child, every arrangement, oldest first.
+    pub tonight: Vec<Tonight<'a>>,
+    /// Children who are here and open to another authority.
+    pub elsewhere: Vec<Elsewhere<'a>>,
+    /// What was left for the day, oldest first.
+    pub morning: Vec<Morning<'a>>,
+    /// Agencies that could not be reached, oldest first.
+    pub not_obtained: Vec<NotObtained<'a>>,
+    /// What was advised on a general enquiry.
+    pub advised: Option<&'a str>,
+    /// The analysis of two.
+    pub analysis: Option<Analysis<'a>>,
+    /// Where it is filed, oldest first.
+    pub filed: Vec<Filed<'a>>,
+    /// The children whose file does not hold it yet.
+    pub unfiled: Vec<u32>,
+    /// Whether it still has to be filed.
+    pub to_file: bool,
+    /// Which placement is needed.
+    pub placement: Option<Placement<'a>>,
+    /// Why nobody goes there alone.
+    pub no_lone_visits: Option<&'a str>,
+    /// By which managers' words somebody may although, oldest first.
+    pub lone_visits_allowed: Vec<LoneWord<'a>>,
+    /// What to expect.
+    pub alert: Option<Alert<'a>>,
+}
+
+/// Who has a child.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Tonight<'a> {
+    /// The child.
+    pub child: u32,
+    /// `family`, `section_20` or `police_protection`.
+    pub under: &'static str,
+    /// The same in words.
+    pub under_words: &'static str,
+    /// When it was written down.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: Staff<'a>,
+    /// Who has them.
+    pub with: &'a str,
+    /// Where.
+    pub place: &'a str,
+    /// Who proposed it.
+    pub proposed_by: &'a str,
+    /// Who agreed.
+    pub agreed_by: &'a str,
+    /// Whether they were fit to: `yes`, `no` or `unknown`.
+    pub fit: Option<&'static str>,
+    /// What shows it.
+    pub fit_words: &'a str,
+    /// The checks of the carer.
+    pub checks: &'a str,
+    /// What the child says about it.
+    pub childs_view: &'a str,
+    /// Until when.
+    pub until: DateTime<Utc>,
+    /// When the police took the child.
+    pub taken: Option<DateTime<Utc>>,
+    /// When police protection ends.
+    pub protection_ends: Option<Due<'a>>,
+    /// What came after it; none while it stands.
+    pub then: Option<&'a str>,
+}
+
+/// A child who is here and open to another authority.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Elsewhere<'a> {
+    /// The child.
+    pub child: u32,
+    /// Where they are here.
+    pub here: &'a str,
+    /// The home authority.
+    pub authority: &'a str,
+    /// Who was told there; empty while nobody was.
+    pub told: &'a str,
+}
+
+/// Something that waits for the day.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Morning<'a> {
+    /// Its number.
+    pub no: u32,
+    /// What the day does.
+    pub what: &'a str,
+    /// By when.
+    pub due: DateTime<Utc>,
+    /// What came of it.
+    pub done: Option<&'a str>,
+}
+
+/// An agency that could not be reached.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct NotObtained<'a> {
+    /// Which.
+    pub agency: Agency<'a>,
+    /// What they are to be asked.
+    pub what: &'a str,
+    /// Who was tried, and what answered.
+    pub tried: &'a str,
+    /// The number of what it left to the day.
+    pub morning: u32,
+}
+
+/// The analysis of two.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Analysis<'a> {
+    /// The practitioner who wrote it.
+    pub by: Staff<'a>,
+    /// The senior manager on call with whom it was made.
+    pub with: Staff<'a>,
+    /// What both made of it.
+    pub words: &'a str,
+    /// Why it is proportionate, and how it keeps the child at the centre.
+    pub proportionate: &'a str,
+}
+
+/// Where it is filed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Filed<'a> {
+    /// `record`, `not_known` or `no_child`.
+    pub to: &'static str,
+    /// Of which children.
+    pub children: Vec<u32>,
+    /// The record's number, or why it is about no child.
+    pub words: Option<&'a str>,
+}
+
+/// A placement that is needed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Placement<'a> {
+    /// For which children.
+    pub children: Vec<u32>,
+    /// Of which kinds.
+    pub kinds: Vec<&'static str>,
+    /// What carers must know.
+    pub words: &'a str,
+}
+
+/// A manager's word that somebody may go alone.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct LoneWord<'a> {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The manager.
+    pub by: Staff<'a>,
+    /// Who goes.
+    pub visitor: Staff<'a>,
+    /// Why.
+    pub why: &'a str,
+    /// Until when it counts.
+    pub until: DateTime<Utc>,
+}
+
+/// What to expect.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Alert<'a> {
+    /// What may come.
+    pub expect: &'a str,
+    /// What to do then.
+    pub contingency: &'a str,
+    /// Until when it counts.
+    pub until: DateTime<Utc>,
+}
+
+impl<'a> Night<'a> {
+    pub(super) fn of(view: View<'a>) -> Self {
+        let (contact, night) = (view.contact, &view.contact.night);
+        Self {
+            taken_in_gap: contact.call.coverage == Coverage::Gap,
+            tonight: night.tonight.iter().map(|tonight| Tonight::of(tonight, view)).collect(),
+            elsewhere: night
+                .elsewhere
+                .iter()
+                .map(|e| Elsewhere {
+                    child: e.child.0,
+                    here: &e.here,
+                    authority: &e.authority,
+                    told: &e.told,
+                })
+                .collect(),
+            morning: night
+                .morning
+                .iter()
+                .map(|m| Morning { no: m.no, what: &m.what, due: m.due, done: m.done.as_deref() })
+                .collect(),
+            not_obtained: night
+                .not_obtained
+                .iter()
+                .map(|not| NotObtained {
+                    agency: view.agency(&not.tried.agency),
+                    what: &not.tried.what,
+                    tried: &not.tried.tried,
+                    morning: not.morning.no,
+                })
+                .collect(),
+            advised: night.advised.as_ref().map(|advised| advised.advice.as_str()),
+            analysis: night.analysed.as_ref().map(|(by, analysed)| Analysis {
+                by: view.staff(*by),
+                with: view.staff(analysed.manager),
+                words: &analysed.words,
+                proportionate: &analysed.proportionate,
+            }),
+            filed: night.filed.iter().map(Filed::of).collect(),
+            unfiled: numbers(&contact.unfiled()),
+            to_file: contact.is_unfiled(),
+            placement: night.placement.as_ref().map(|needed| Placement {
+                children: numbers(&needed.children),
+                kinds: needed.kinds.iter().map(|kind| kind.key()).collect(),
+                words: &needed.words,
+            }),
+            no_lone_visits: night.no_lone.as_deref(),
+            lone_visits_allowed: night
+                .allowed
+                .iter()
+                .map(|word| LoneWord {
+                    at: word.at,
+                    by: view.staff(word.by),
+                    visitor: view.staff(word.allowed.visitor),
+                    why: &word.allowed.why,
+                    until: word.allowed.until,
+                })
+                .collect(),
+            alert: night.alert.as_ref().map(|alert| Alert {
+                expect: &alert.expect,
+                contingency: &alert.contingency,
+                until: alert.until,
+            }),
+        }
+    }
+}
+
+impl<'a> Tonight<'a> {
+    fn of(tonight: &'a nights::Tonight, view: View<'a>) -> Self {
+        let care = &tonight.set.care;
+        Self {
+            child: care.child.0,
+            under: care.under.key(),
+            under_words: care.under.words(),
+            at: tonight.at,
+            by: view.staff(tonight.by),
+            with: &care.with,
+            place: &care.place,
+            proposed_by: &care.proposed_by,
+            agreed_by: &care.agreed_by,
+            fit: care.fit.map(YesNo::key),
+            fit_words: &care.fit_words,
+            checks: &care.checks,
+            childs_view: &care.childs_view,
+            until: care.until,
+            taken: care.taken,
+            protection_ends: tonight.set.ends.as_ref().map(Due::of),
+            then: tonight.then.as_deref(),
+        }
+    }
+}
+
+impl<'a> Filed<'a> {
+    fn of(filed: &'a nights::Filed) -> Self {
+        let (to, words) = match &filed.to {
+            FiledIn::Record(record) => ("record", Some(record.as_str())),
+            FiledIn::NotKnown => ("not_known", None),
+            FiledIn::NoChild(why) => ("no_child", Some(why.as_str())),
+        };
+        Self { to, children: numbers(&filed.children), words }
+    }
+}

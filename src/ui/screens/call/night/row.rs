@@ -1,0 +1,201 @@
+//! The rows of a night: one for each thing it asks, with what is known of it.
+
+use super::super::pane::View;
+use crate::{
+    domain::{
+        calendar::words,
+        contact::night::{Advised, FiledIn},
+        ids::PersonNo,
+    },
+    ui::theme::Role,
+};
+
+/// One thing that a night asks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Row {
+    /// Who has this child.
+    Tonight(PersonNo),
+    /// Something that waits for the day.
+    Morning(u32),
+    /// Where it is filed.
+    File,
+    /// A general enquiry.
+    Advise,
+    /// The analysis of two.
+    Analyse,
+    /// An agency that cannot be reached.
+    NotObtained,
+    /// A child who is open to another authority.
+    Elsewhere,
+    /// A placement.
+    Placement,
+    /// Whether anybody goes there alone.
+    NoLone,
+    /// Who may go there alone although, on this manager's word.
+    AllowLone,
+    /// What to expect.
+    Alert,
+}
+
+impl Row {
+    /// The rows that every contact has.
+    pub(super) const ALWAYS: [Self; 8] = [
+        Self::File,
+        Self::Advise,
+        Self::Analyse,
+        Self::NotObtained,
+        Self::Elsewhere,
+        Self::Placement,
+        Self::NoLone,
+        Self::Alert,
+    ];
+
+    /// Gives the name of its sheet.
+    pub(super) fn slot(self) -> String {
+        match self {
+            Self::Tonight(child) => format!("tonight/{}", child.0),
+            Self::Morning(no) => format!("morning/{no}"),
+            Self::File => "file".to_owned(),
+            Self::Advise => "advise".to_owned(),
+            Self::Analyse => "analyse".to_owned(),
+            Self::NotObtained => "not_obtained".to_owned(),
+            Self::Elsewhere => "elsewhere".to_owned(),
+            Self::Placement => "placement".to_owned(),
+            Self::NoLone => "no_lone".to_owned(),
+            Self::AllowLone => "allow_lone".to_owned(),
+            Self::Alert => "alert".to_owned(),
+        }
+    }
+
+    pub(super) fn of_slot(slot: &str) -> Option<Self> {
+        if let Some(child) = slot.strip_prefix("tonight/") {
+            return child.parse().ok().map(|no| Self::Tonight(PersonNo(no)));
+        }
+        if let Some(no) = slot.strip_prefix("morning/") {
+            return no.parse().ok().map(Self::Morning);
+        }
+        Self::ALWAYS.into_iter().chain([Self::AllowLone]).find(|row| row.slot() == slot)
+    }
+
+    /// Gives what stands over its fields.
+    pub(super) fn title(self, view: &View<'_>) -> String {
+        match self {
+            Row::Tonight(child) => format!("Tonight: {}", view.contact.family.names(&[child])),
+            Row::Morning(_) => "What came of it".to_owned(),
+            Row::File => "On a child's file".to_owned(),
+            Row::Advise => "A general enquiry".to_owned(),
+            Row::Analyse => "The analysis of two".to_owned(),
+            Row::NotObtained => "Not obtainable at night".to_owned(),
+            Row::Elsewhere => "Open to another authority".to_owned(),
+            Row::Placement => "Placement".to_owned(),
+            Row::NoLone => "Lone visits".to_owned(),
+            Row::AllowLone => "A manager's word: who may go alone".to_owned(),
+            Row::Alert => "To expect, and what to do then".to_owned(),
+        }
+    }
+}
+
+/// Writes a row's line: what is asked, and what is known.
+pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
+    let contact = view.contact;
+    let night = &contact.night;
+    let open = |title: &str, hint: &str| (format!("○ {title:<26} {hint}"), Role::Text);
+    let done = |title: &str, said: &str| (format!("● {title:<26} {said}"), Role::Met);
+    match row {
+        Row::Tonight(child) => {
+            let name = format!("Tonight: {}", contact.family.names(&[child]));
+            match contact.tonight_of(child) {
+                Some(tonight) => {
+                    let care = &tonight.set.care;
+                    let ends = tonight.set.ends.as_ref();
+                    let ends =
+                        ends.map(|due| format!(", police protection to {}", words::near(view.now, due.at)));
+                    let said = format!(
+                        "{} with {}, until {}{}",
+                        care.under.words(),
+                        care.with,
+                        words::near(view.now, care.until),
+                        ends.unwrap_or_default()
+                    );
+                    done(&name, &said)
+                }
+                None => open(&name, "who has them, where, who agreed"),
+            }
+        }
+        Row::Morning(no) => {
+            let morning = night.morning.iter().find(|morning| morning.no == no);
+            let said = morning.map(|m| format!("{} ({})", m.what, words::near(view.now, m.due)));
+            (format!("▲ {:<26} {}", "For the day", said.unwrap_or_default()), Role::DueSoon)
+        }
+        Row::File if contact.is_unfiled() => {
+            (format!("✕ {:<26} {}", "On a child's file", "not yet: before the shift ends"), Role::NotMet)
+        }
+        Row::File => match night.filed.last() {
+            Some(filed) => match &filed.to {
+                FiledIn::Record(record) => done("On a child's file", record),
+                FiledIn::NotKnown => done("On a child's file", "not known here: passed to the day"),
+                FiledIn::NoChild(why) => done("On a child's file", why),
+            },
+            None => open("On a child's file", "the record's number"),
+        },
+        Row::Advise => match &night.advised {
+            Some(Advised { advice, .. }) => done("General enquiry", advice),
+            None => open("General enquiry", "advice now, the rest for the day"),
+        },
+        Row::Analyse => match &night.analysed {
+            Some((by, analysed)) => {
+                let names = format!("{} and {}", view.name_of(*by), view.name_of(analysed.manager));
+                done("Analysis of two", &names)
+            }
+            None => open("Analysis of two", "practitioner and manager on call"),
+        },
+        Row::NotObtained => open("Not obtainable at night", "an agency: the day asks them"),
+        Row::Elsewhere => match night.elsewhere.as_slice() {
+            [] => open("Open to another authority", "here tonight, and theirs by day"),
+            all => {
+                let said: Vec<String> = all
+                    .iter()
+                    .map(|e| format!("{}: {}", contact.family.names(&[e.child]), e.authority))
+                    .collect();
+                let untold = all.iter().filter(|elsewhere| elsewhere.told.trim().is_empty()).count();
+                if untold > 0 {
+                    let words = format!("▲ {:<26} {}: NOT TOLD YET", "Open elsewhere", said.join("; "));
+                    return (words, Role::DueSoon);
+                }
+                done("Open to another authority", &said.join("; "))
+            }
+        },
+        Row::Placement => match &night.placement {
+            Some(needed) => {
+                let kinds: Vec<&str> = needed.kinds.iter().map(|kind| kind.words()).collect();
+                let words = format!("{}: {}", contact.family.names(&needed.children), kinds.join(", "));
+                (format!("▲ {:<26} {words}", "Placement needed"), Role::DueSoon)
+            }
+            None => open("Placement", "is one looked for?"),
+        },
+        Row::NoLone => match &night.no_lone {
+            Some(why) => {
+                let may = night.allowed.iter().rfind(|word| view.now < word.allowed.until);
+                let may = may.map(|word| {
+                    let who = view.name_of(word.allowed.visitor);
+                    format!(" – but {who}, on the word of {}", view.name_of(word.by))
+                });
+                let words = format!("‼ {:<26} {why}{}", "NO LONE VISITS", may.unwrap_or_default());
+                (words, Role::NotMet)
+            }
+            None => open("Lone visits", "not marked"),
+        },
+        Row::AllowLone => match night.allowed.last() {
+            Some(word) => {
+                let (who, by) = (view.name_of(word.allowed.visitor), view.name_of(word.by));
+                let until = words::near(view.now, word.allowed.until);
+                done("May go alone", &format!("{who}, on the word of {by}, until {until}"))
+            }
+            None => open("May go alone", "your word, as a manager, for one person"),
+        },
+        Row::Alert => match &night.alert {
+            Some(alert) => (format!("▲ {:<26} {}", "To expect", alert.expect), Role::DueSoon),
+            None => open("To expect", "what may come, and what to do then"),
+        },
+    }
+}

@@ -1,0 +1,127 @@
+//! The sentences of a night: who has each child, where it is filed, what waits for the day, who goes there alone.
+
+use chrono::TimeDelta;
+use dutydesk::domain::{
+    contact::night::{
+        Alert, Analysed, Answer, Care, Command, Elsewhere, FiledIn, LoneAllowed, MorningDone, NoLoneVisits,
+        Placement, PlacementNeeded, TonightEnded, Under, Unobtainable,
+    },
+    ids::PersonNo,
+    value::YesNo,
+};
+
+use super::{Made, Make, number, one, text};
+use crate::scenarios::{
+    cast,
+    run::{Run, agency},
+    sentence::list,
+};
+
+pub(super) const STEPS: &[(&str, Make)] = &[
+    ("{who} files {children} in the record “{record}”", |run, s| {
+        one(Command::File { children: run.people(s[0])?, to: FiledIn::Record(text(s[1])) })
+    }),
+    ("{who} files {children} as not known here", |run, s| {
+        one(Command::File { children: run.people(s[0])?, to: FiledIn::NotKnown })
+    }),
+    ("{who} files it as about no child: “{why}”", |_, s| {
+        one(Command::File { children: vec![], to: FiledIn::NoChild(text(s[0])) })
+    }),
+    ("{who} cannot reach {agency} at night: “{what}”", |_, s| {
+        let (agency, what) = (agency(s[0]), text(s[1]));
+        one(Command::NotObtained(Unobtainable { agency, what, tried: "the night line".to_owned() }))
+    }),
+    ("{who} writes what came of {n} for the day: “{words}”", |_, s| {
+        one(Command::MorningDone(MorningDone { no: number(s[0])?, words: text(s[1]) }))
+    }),
+    (
+        "{who} advises “{advice}”, and leaves for the morning “{morning}”, answered by {time}",
+        |run, s| {
+            let answer = Answer::By(run.time(s[2])?);
+            one(Command::Advise { advice: text(s[0]), morning: text(s[1]), answer })
+        },
+    ),
+    ("{who} advises “{advice}”, and leaves for the morning “{morning}”", |_, s| {
+        one(Command::Advise { advice: text(s[0]), morning: text(s[1]), answer: Answer::NotWanted })
+    }),
+    (
+        "{who} says {child} is with “{with}” until {time} by family arrangement, agreed by one {fit}",
+        |run, s| care(run, s, Under::Family),
+    ),
+    (
+        "{who} says {child} is with “{with}” until {time} under section 20, agreed by one {fit}",
+        |run, s| care(run, s, Under::Section20),
+    ),
+    ("{who} says the police took {child} at {time}, to “{with}”, until {until}", |run, s| {
+        let taken = Some(run.time(s[1])?);
+        let of = Care { taken, fit: None, ..made(run.person(s[0])?, s[2]) };
+        let until = run.time(s[3])?;
+        one(Command::Care(Box::new(Care { until, under: Under::PoliceProtection, ..of })))
+    }),
+    ("{who} says it is over for {child}: “{then}”", |run, s| {
+        one(Command::EndCare(TonightEnded { child: run.person(s[0])?, then: text(s[1]) }))
+    }),
+    (
+        "{who} writes that {child} is here, “{here}”, and open to “{authority}”; told: “{told}”",
+        |run, s| {
+            let (child, here) = (run.person(s[0])?, text(s[1]));
+            one(Command::Elsewhere(Elsewhere { child, here, authority: text(s[2]), told: text(s[3]) }))
+        },
+    ),
+    ("{who} makes of it with {manager} “{words}”, in proportion as “{why}”", |_, s| {
+        let (manager, words) = (cast::person(s[0])?, text(s[1]));
+        one(Command::Analyse(Analysed { manager, words, proportionate: text(s[2]) }))
+    }),
+    ("{who} needs a placement for {children}, “{kinds}”: “{words}”", |run, s| {
+        let kinds = list(s[1]).filter(|kind| *kind != "nothing").map(kind).collect::<Result<_, _>>()?;
+        one(Command::Placement(PlacementNeeded { children: run.people(s[0])?, kinds, words: text(s[2]) }))
+    }),
+    ("{who} needs no placement any more", |_, _| {
+        let none = PlacementNeeded { children: vec![], kinds: vec![], words: String::new() };
+        one(Command::Placement(none))
+    }),
+    ("{who} marks the family: no lone visits, “{why}”", |_, s| {
+        one(Command::NoLone(NoLoneVisits { why: Some(text(s[0])) }))
+    }),
+    ("{who} lets {worker} go there alone until {time}: “{why}”", |run, s| {
+        let (visitor, until) = (cast::person(s[0])?, run.time(s[1])?);
+        one(Command::AllowLone(LoneAllowed { visitor, why: text(s[2]), until }))
+    }),
+    ("{who} expects “{what}”, and then “{contingency}”, until {time}", |run, s| {
+        let (expect, contingency) = (text(s[0]), text(s[1]));
+        one(Command::Alert(Alert { expect, contingency, until: run.time(s[2])? }))
+    }),
+];
+
+fn kind(words: &str) -> Result<Placement, String> {
+    let found = Placement::ALL.into_iter().find(|kind| kind.words().starts_with(words));
+    found.ok_or_else(|| format!("{words} is no kind of placement"))
+}
+
+fn made(child: PersonNo, with: &str) -> Care {
+    Care {
+        child,
+        under: Under::Family,
+        with: text(with),
+        place: "4 Mill Lane".to_owned(),
+        proposed_by: "Kate".to_owned(),
+        agreed_by: "Kate".to_owned(),
+        fit: Some(YesNo::Yes),
+        fit_words: "told back what she agrees to".to_owned(),
+        checks: "police check at 22:40: nothing known".to_owned(),
+        childs_view: "“Rose has a dog.”".to_owned(),
+        until: chrono::DateTime::UNIX_EPOCH + TimeDelta::days(40_000),
+        taken: None,
+    }
+}
+
+fn care(run: &Run<'_>, s: &[&str], under: Under) -> Made {
+    let fit = match s[3] {
+        "fit to" => Some(YesNo::Yes),
+        "not fit to" => Some(YesNo::No),
+        "of whom nobody said" => None,
+        other => return Err(format!("somebody is fit to, or not fit to, not {other}")),
+    };
+    let of = Care { under, fit, until: run.time(s[2])?, ..made(run.person(s[0])?, s[1]) };
+    one(Command::Care(Box::new(of)))
+}
