@@ -76,7 +76,7 @@ impl Audit {
                 if *json {
                     out::json(&audit_json::overrides(&audit, state)?)
                 } else {
-                    out::text(&audit_json::overrides_text(&audit, state))
+                    out::text(&audit_json::overrides_text(&audit, state, &desk.book().duty))
                 }
             }
         }

@@ -68,7 +68,12 @@ fn set(
     let hold = Hold { role, person, from, until };
     desk.answer(Request::Desk(Box::new(Command::SetDuty(hold))))?;
     let name = desk.book().state.name_of(person);
-    out::text(&format!("{name}: {}, {} to {}.", role.words(), words::stamp(from), words::stamp(until)))
+    out::text(&format!(
+        "{name}: {}, {} to {}.",
+        desk.book().duty.called(role),
+        words::stamp(from),
+        words::stamp(until)
+    ))
 }
 
 fn number(place: &Place, name: &str, number: &str) -> Result<(), Failure> {
@@ -90,7 +95,7 @@ fn list(place: &Place) -> Result<(), Failure> {
         .duty
         .authorisers_at(now)
         .iter()
-        .map(|(person, role)| format!("{} ({})", book.state.name_of(*person), role.words()))
+        .map(|(person, role)| format!("{} ({})", book.state.name_of(*person), book.duty.called(*role)))
         .collect();
     let who = if authorisers.is_empty() { "nobody".to_owned() } else { authorisers.join(", ") };
     let mut text = format!("{} now, {}. May authorise: {who}.\n", mode.words(), words::stamp(now));
@@ -98,7 +103,7 @@ fn list(place: &Place) -> Result<(), Failure> {
         let _ = writeln!(
             text,
             "{:<24} {:<20} {:<14} {} to {}",
-            hold.role.words(),
+            book.duty.called(hold.role),
             book.state.name_of(hold.person),
             book.duty.directory.number(hold.person).map_or("no number", |set| set.number.as_str()),
             words::stamp(hold.from),

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use super::{Failure, out, place::Place, prompt};
 use crate::{
     desk::{
-        Clock, Random,
+        Clock, DeskError, Random,
         demo::PASSPHRASE,
         devices::NewDevice,
         found::{self, Enrolment, Person, Sitting},
@@ -33,7 +33,10 @@ pub(super) fn run(place: &Place) -> Result<(), Failure> {
         profile::load(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
     })?;
     let name = prompt::ask("Name of the desk: ", named)?;
-    let manager = prompt::ask("A CRS manager, as \"R. Shah\": ", named)?;
+    // The profile says what its front door's manager is called.
+    let called = profile::load(&profile).map_err(DeskError::from)?.hours.called;
+    let called = called.get(&Role::CrsManager).map_or(Role::CrsManager.words(), String::as_str);
+    let manager = prompt::ask(&format!("A {called}, as \"R. Shah\": "), named)?;
     let on_call = prompt::ask("An on-call senior manager: ", |text| other(text, &[&manager]))?;
     let worker = prompt::ask("A duty social worker: ", |text| other(text, &[&manager, &on_call]))?;
     // Somebody has to run the desk from its first day on; that account reads no contact.

@@ -102,7 +102,7 @@ fn troubles(duty: &Duty, desk: &State, now: DateTime<Utc>, from: DateTime<Utc>, 
     let mut text = String::new();
     for Hole { role, from, until, .. } in duty.holes(from, hours) {
         let (from, until) = (words::near(now, from), words::near(now, until));
-        let _ = writeln!(text, "hole: nobody is {} {from} to {until}", role.words());
+        let _ = writeln!(text, "hole: nobody is {} {from} to {until}", duty.called(role));
     }
     for Overlap { one, other, from, until } in duty.overlaps(from, hours) {
         let (one_name, other_name) = (desk.name_of(one.person), desk.name_of(other.person));
@@ -110,7 +110,7 @@ fn troubles(duty: &Duty, desk: &State, now: DateTime<Utc>, from: DateTime<Utc>, 
         let _ = writeln!(
             text,
             "overlap: {one_name} and {other_name} are both {} {from} to {until}",
-            other.role.words()
+            duty.called(other.role)
         );
     }
     text
@@ -125,7 +125,7 @@ struct RotaJson<'a> {
 
 #[derive(Serialize)]
 struct HoldJson<'a> {
-    role: &'static str,
+    role: &'a str,
     name: &'a str,
     from: DateTime<Utc>,
     until: DateTime<Utc>,
@@ -142,7 +142,7 @@ struct HoleJson {
 
 #[derive(Serialize)]
 struct OverlapJson<'a> {
-    role: &'static str,
+    role: &'a str,
     names: [&'a str; 2],
     from: DateTime<Utc>,
     until: DateTime<Utc>,
@@ -159,7 +159,7 @@ fn list(place: &Place, as_json: bool) -> Result<(), Failure> {
     let holds: Vec<HoldJson<'_>> = coming
         .into_iter()
         .map(|hold| HoldJson {
-            role: if as_json { hold.role.key() } else { hold.role.words() },
+            role: if as_json { hold.role.key() } else { duty.called(hold.role) },
             name: state.name_of(hold.person),
             from: hold.from,
             until: hold.until,

@@ -157,7 +157,7 @@ fn change_roles(place: &Place, login: &str, roles: &[Role]) -> Result<(), Failur
     let mut desk = place.desk()?;
     let changed = RolesChanged { account: account(&desk, login)?.id, roles: roles.to_vec(), at: desk.now() };
     desk.answer(Request::Desk(Box::new(Command::ChangeRoles(changed))))?;
-    let words: Vec<&str> = roles.iter().map(|role| role.words()).collect();
+    let words: Vec<&str> = roles.iter().map(|role| desk.book().duty.called(*role)).collect();
     out::text(&format!("{login} is now: {}.", words.join(", ")))
 }
 
@@ -244,7 +244,7 @@ fn list(place: &Place, as_json: bool) -> Result<(), Failure> {
     let mut text = String::new();
     for staff in &state.staff {
         for account in accounts(staff.id) {
-            let roles: Vec<&str> = account.roles.iter().map(|role| role.words()).collect();
+            let roles: Vec<&str> = account.roles.iter().map(|role| desk.book().duty.called(*role)).collect();
             let closed = if state.closed.contains(&account.id) { " (closed)" } else { "" };
             let _ = writeln!(
                 text,

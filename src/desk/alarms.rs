@@ -164,7 +164,7 @@ fn rota(duty: &Duty, now: DateTime<Utc>) -> Vec<Alarm> {
         alarms.push(Alarm {
             of: Of::Rota,
             level: Level::Red,
-            words: format!("nobody is {} until {}", hole.role.words(), words::near(now, hole.until)),
+            words: format!("nobody is {} until {}", duty.called(hole.role), words::near(now, hole.until)),
             short: "NOBODY AUTHORISES".to_owned(),
             due: Some(hole.from),
             contact: None,
@@ -175,7 +175,7 @@ fn rota(duty: &Duty, now: DateTime<Utc>) -> Vec<Alarm> {
         alarms.push(Alarm {
             of: Of::Rota,
             level: Level::Warning,
-            words: format!("no {} {from} to {until}", hole.role.words()),
+            words: format!("no {} {from} to {until}", duty.called(hole.role)),
             short: format!("NOBODY ON CALL {from}"),
             due: Some(hole.from),
             contact: None,

@@ -78,6 +78,8 @@ pub struct NoAuthority {
     pub mode: Mode,
     /// The duties of which one must be held.
     pub roles: Vec<Role>,
+    /// What they are called here.
+    pub called: Vec<String>,
     /// Whether somebody else holds one of them now.
     pub somebody: bool,
 }
@@ -88,12 +90,12 @@ impl NoAuthority {
             Mode::FrontDoor => "In the front door's hours",
             Mode::Edt => "Out of hours",
         };
-        let Some((first, more)) = self.roles.split_first() else {
+        let Some((first, more)) = self.called.split_first() else {
             return format!(
                 "{service} this desk's profile names nobody who may authorise. The request is kept."
             );
         };
-        let roles = more.iter().fold(first.words().to_owned(), |words, role| words + " or " + role.words());
+        let roles = more.iter().fold(first.clone(), |words, role| words + " or " + role);
         if self.somebody {
             format!(
                 "{service} only the {roles} on duty may authorise. The request is kept; ask them to sign in."
@@ -170,6 +172,11 @@ impl Duty {
         self.hours.authority.iter().filter(move |authority| authority.mode == mode)
     }
 
+    /// Gives what a duty is called here.
+    pub fn called(&self, role: Role) -> &str {
+        self.hours.called.get(&role).map_or(role.words(), String::as_str)
+    }
+
     /// Gives the first duty the profile names as authority in a mode.
     pub fn authority(&self, mode: Mode) -> Option<Role> {
         self.authorities(mode).next().map(|authority| authority.role)
@@ -222,6 +229,7 @@ impl Duty {
             .ok_or_else(|| NoAuthority {
                 mode,
                 roles: roles().collect(),
+                called: roles().map(|role| self.called(role).to_owned()).collect(),
                 somebody: roles().any(|role| self.roster.at(now).any(|hold| hold.role == role)),
             })
     }

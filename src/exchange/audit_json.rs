@@ -22,6 +22,7 @@ use crate::domain::{
     audit::{Entry, OfContact, OfPerson, Override, Overrides},
     calendar::words,
     desk::State,
+    duty::Duty,
     ids::StaffId,
 };
 
@@ -195,7 +196,7 @@ pub fn entries_text(entries: &[Entry], desk: &State) -> String {
 }
 
 /// Writes every override as text for people: the counts, then each.
-pub fn overrides_text(audit: &Overrides, desk: &State) -> String {
+pub fn overrides_text(audit: &Overrides, desk: &State, duty: &Duty) -> String {
     if audit.list.is_empty() {
         return "No override was asked for in this time.\n".to_owned();
     }
@@ -220,7 +221,7 @@ pub fn overrides_text(audit: &Overrides, desk: &State) -> String {
         );
         let answer = match (one.by, one.took()) {
             (Some(by), Some(took)) => {
-                let role = one.role.map(|role| format!(", {}", role.words())).unwrap_or_default();
+                let role = one.role.map(|role| format!(", {}", duty.called(role))).unwrap_or_default();
                 let how = one.how.map(|how| format!(", {}", how.words())).unwrap_or_default();
                 let minutes = took.num_minutes();
                 format!("{} by {}{role}{how}, after {minutes} min", one.came.words(), desk.name_of(by))

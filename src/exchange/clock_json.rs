@@ -123,7 +123,7 @@ pub struct Whole<'a> {
     /// The profile by which it is counted.
     pub profile: &'a str,
     /// The duties that may authorise then.
-    pub authority: Vec<&'static str>,
+    pub authority: Vec<&'a str>,
     /// Who holds them, on a desk.
     pub on_duty: Vec<&'a str>,
     /// Every clock.
@@ -180,7 +180,10 @@ impl<'a> Whole<'a> {
         Self {
             line: Line::of(instant, t, duty),
             profile: &policy.id,
-            authority: duty.authorities(duty.mode_at(t)).map(|authority| authority.role.words()).collect(),
+            authority: duty
+                .authorities(duty.mode_at(t))
+                .map(|authority| duty.called(authority.role))
+                .collect(),
             on_duty,
             deadlines: duty.hours.clocks.iter().filter_map(deadline).collect(),
         }

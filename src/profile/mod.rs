@@ -33,7 +33,7 @@ const FILES: [&str; 7] = [
 /// The profiles inside the program: name, and the text of each of [`FILES`].
 const EMBEDDED: [(&str, [&str; 7]); 3] = [
     ("southampton", SOUTHAMPTON),
-    ("bromley", with_own_hours(include_str!("bromley/profile.toml"), include_str!("bromley/hours.toml"))),
+    ("bromley", BROMLEY),
     (
         "building-bridges",
         with_own_hours(
@@ -51,6 +51,17 @@ const SOUTHAMPTON: [&str; 7] = [
     include_str!("southampton/outcomes.toml"),
     include_str!("southampton/letters.toml"),
     include_str!("southampton/sources.toml"),
+];
+
+/// Bromley's own; only the letters are those of the house, which name no authority.
+const BROMLEY: [&str; 7] = [
+    include_str!("bromley/profile.toml"),
+    include_str!("bromley/hours.toml"),
+    include_str!("bromley/sharing.toml"),
+    include_str!("bromley/script.toml"),
+    include_str!("bromley/outcomes.toml"),
+    include_str!("southampton/letters.toml"),
+    include_str!("bromley/sources.toml"),
 ];
 
 /// Makes the profile of whoever works by Southampton's protocols in hours, and under names, of their own.

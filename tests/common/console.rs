@@ -39,6 +39,15 @@ impl Practice {
         Self { folder, clock: Arc::new(FixedClock::at(at)), _home: home }
     }
 
+    /// Makes a desk of its own at a moment.
+    pub(crate) fn founded(at: DateTime<Utc>, make: impl FnOnce(&Folder, &FixedClock)) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Folder::create(&home.path().join("practice")).unwrap();
+        let clock = Arc::new(FixedClock::at(at));
+        make(&folder, &clock);
+        Self { folder, clock, _home: home }
+    }
+
     /// Opens a console on it as somebody.
     pub(crate) fn console(&self, name: &str, width: u16, height: u16) -> Console {
         let clock: Arc<dyn Clock> = Arc::clone(&self.clock) as Arc<dyn Clock>;

@@ -19,6 +19,7 @@ use dutydesk::domain::{
     policy::{outcomes::Outcome, script::StageNo, script::is_for},
     queue::Lane,
 };
+use dutydesk::exchange::{contact_json::ContactJson, contact_text};
 
 use super::{
     cast,
@@ -49,6 +50,14 @@ fn called(s: &Seen<'_>) -> String {
         Call::Rests(opens) => format!("resting until {}", opens.map_or("never".to_owned(), minute)),
     };
     format!("“{}”, {how}", next.words)
+}
+
+/// Writes the record as text and as JSON.
+fn record(s: &Seen<'_>) -> String {
+    let state = cast::desk();
+    let text = contact_text::text(s.contact, &state, s.cx);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    text + &ContactJson::of(s.contact, &state, s.cx).write().unwrap_or_default()
 }
 
 /// Says why every time of the contact is the one it is.
@@ -114,6 +123,15 @@ const STATEMENTS: &[(&str, Check)] = &[
     ("the times say “{words}”", |s, of| {
         let lines = times(s).join(" | ");
         holds(lines.contains(of[0]), || format!("they say: {lines}"))
+    }),
+    ("the record says “{words}”", |s, of| {
+        let record = record(s);
+        holds(record.contains(of[0]), || format!("it says: {record}"))
+    }),
+    ("the record names nothing of Southampton's", |s, _| {
+        let record = record(s);
+        let found = crate::common::SOUTHAMPTONS.iter().find(|name| record.contains(*name));
+        holds(found.is_none(), || format!("it names {}: {record}", found.unwrap_or(&"")))
     }),
     ("nothing is due", |s, _| {
         holds(s.contact.row().next.is_none(), || format!("{:?}", s.contact.row().next))

@@ -1,5 +1,7 @@
 //! When which service is open, and the clocks that run on it.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +29,9 @@ pub struct Hours {
     pub beside: Vec<Beside>,
     /// Which duty may authorise an override in each mode.
     pub authority: Vec<Authority>,
+    /// What duties are called here, where not by the program's own words.
+    #[serde(default)]
+    pub called: BTreeMap<Role, String>,
     /// The clocks that the protocols start.
     pub clocks: Vec<Clock>,
     /// When a console that nobody touches locks by itself.

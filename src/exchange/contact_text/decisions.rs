@@ -36,7 +36,7 @@ pub(super) fn overrides(page: &mut Page, record: Record<'_>) {
                 page.line(&format!(
                     "Manager: {}, {}, {}, {}",
                     manager.by.name,
-                    manager.role.words(),
+                    record.called(manager.role),
                     manager.how,
                     stamp(manager.at)
                 ));

@@ -14,7 +14,9 @@ use crate::domain::{
     calendar::words::stamp,
     contact::{Contact, Context},
     desk::State,
+    duty::Duty,
     ids::PersonNo,
+    policy::Role,
 };
 
 /// What the parts are written from: the same tree as the JSON, and the names of the family.
@@ -22,9 +24,14 @@ use crate::domain::{
 struct Record<'a> {
     contact: &'a Contact,
     json: &'a ContactJson<'a>,
+    duty: &'a Duty,
 }
 
-impl Record<'_> {
+impl<'a> Record<'a> {
+    fn called(&self, role: Role) -> &'a str {
+        self.duty.called(role)
+    }
+
     fn names(&self, of: &[u32]) -> String {
         let of: Vec<PersonNo> = of.iter().copied().map(PersonNo).collect();
         self.contact.family.names(&of)
@@ -34,7 +41,7 @@ impl Record<'_> {
 /// Writes a contact as text for people, as it stands at the moment of reading.
 pub fn text(contact: &Contact, desk: &State, cx: &Context<'_>) -> String {
     let json = &ContactJson::of(contact, desk, cx);
-    let record = Record { contact, json };
+    let record = Record { contact, json, duty: cx.duty };
     let mut page = Page::default();
     let urgent = if json.urgent.is_some() && json.closed.is_none() { "  URGENT" } else { "" };
     page.heading(&format!("{}{urgent}", json.reference));

@@ -11,6 +11,7 @@ use crate::domain::{
         letters::Audience,
         outcomes::{Needed, Part, Voluntary},
         script::{FieldKind, is_for},
+        sources::Sources,
     },
 };
 
@@ -46,6 +47,41 @@ fn bromley_has_names_teams_and_agencies_of_its_own() {
     };
     assert_eq!(clocks("bromley"), clocks("southampton"));
     assert_eq!(clocks("building-bridges"), clocks("southampton"));
+}
+
+#[test]
+fn bromley_names_nothing_of_southampton() {
+    let policy = load("bromley").unwrap();
+    // The program's own rules keep their keys; what a worker reads of them is what Bromley says.
+    let sources = policy.sources.rules.values().cloned().collect::<Vec<_>>().join(" ");
+    let rest = format!("{:?}", Policy { sources: Sources::default(), ..policy });
+    assert!(rest.contains("Referral and Assessment Team"));
+    for name in [
+        "outhampton",
+        "Jigsaw",
+        "jigsaw",
+        "Family Help",
+        "Family Safeguarding",
+        "Young People's Service",
+        "Pathways Through Care",
+        "Building Bridges",
+        "MASH",
+        "CRS",
+        "hub",
+        "Young carers project",
+        "Adult social care",
+        "leicestershire",
+        "herefordshire",
+        "barnsley",
+    ] {
+        assert!(!rest.contains(name), "{name}: {}", around(&rest, name));
+        assert!(!sources.contains(name), "{name}: {}", around(&sources, name));
+    }
+}
+
+fn around<'t>(text: &'t str, found: &'t str) -> &'t str {
+    let at = text.find(found).unwrap_or(0);
+    text.get(at.saturating_sub(60)..(at + 60).min(text.len())).unwrap_or(found)
 }
 
 #[test]

@@ -106,14 +106,19 @@ impl App {
         let authorisers = book.duty.authorisers_at(self.now);
         if authorisers.is_empty() {
             let none = match mode {
-                Mode::FrontDoor => "NOBODY AUTHORISES: no CRS manager on duty",
-                Mode::Edt => "NOBODY AUTHORISES: on-call rota empty",
+                Mode::FrontDoor => {
+                    let who = book.duty.authority(mode).map_or("manager", |role| book.duty.called(role));
+                    format!("NOBODY AUTHORISES: no {who} on duty")
+                }
+                Mode::Edt => "NOBODY AUTHORISES: on-call rota empty".to_owned(),
             };
             right.push(Part::new(none, Role::Alarm, 245).or("NO AUTHORISER"));
         } else {
             let who: Vec<String> = authorisers
                 .iter()
-                .map(|(person, role)| format!("{} ({})", book.state.name_of(*person), role.words()))
+                .map(|(person, role)| {
+                    format!("{} ({})", book.state.name_of(*person), book.duty.called(*role))
+                })
                 .collect();
             let short: Vec<&str> =
                 authorisers.iter().map(|(person, _)| book.state.initials_of(*person)).collect();

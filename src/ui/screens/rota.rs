@@ -72,7 +72,7 @@ fn lines(view: &View<'_>, width: usize) -> Vec<Said> {
     let holes = duty.holes(now, WEEK);
     if let Some(hole) = holes.iter().find(|hole| hole.from <= now) {
         let until = words::near(now, hole.until);
-        let words = format!("‼ NOBODY is {} until {until}: enter who is", hole.role.words());
+        let words = format!("‼ NOBODY is {} until {until}: enter who is", duty.called(hole.role));
         lines.push((words, Role::Alarm));
     }
     let mut current: Vec<&Hold> = duty.roster.at(now).collect();
@@ -114,14 +114,16 @@ fn week(view: &View<'_>, width: usize) -> Vec<Said> {
     }
     for hole in duty.holes(now, WEEK).iter().filter(|hole| hole.from > now) {
         let span = span(hole.from, hole.until);
-        let words = format!("{span:<column$} ‼ HOLE: nobody is {}", hole.role.words());
+        let words = format!("{span:<column$} ‼ HOLE: nobody is {}", duty.called(hole.role));
         rows.push((hole.from, 20, words, Role::NotMet));
     }
     for overlap in duty.overlaps(now, WEEK) {
         let span = span(overlap.from, overlap.until);
         let (one, other) = (state.name_of(overlap.one.person), state.name_of(overlap.other.person));
-        let words =
-            format!("{span:<column$} ▲ OVERLAP: {one} and {other} are both {}", overlap.other.role.words());
+        let words = format!(
+            "{span:<column$} ▲ OVERLAP: {one} and {other} are both {}",
+            duty.called(overlap.other.role)
+        );
         rows.push((overlap.from, 30, words, Role::DueSoon));
     }
     rows.sort_by_key(|row| (row.0, row.1));
@@ -156,14 +158,15 @@ fn span(from: DateTime<Utc>, until: DateTime<Utc>) -> String {
 /// Writes who holds a duty, when, by which number, and who stands in.
 fn who(view: &View<'_>, hold: &Hold, when: &str, width: usize) -> Vec<String> {
     let state = &view.desk.book.state;
+    let called = view.desk.book.duty.called(hold.role);
     let number = view.desk.book.duty.directory.number(hold.person);
     let number = number.map_or("no number", |set| set.number.as_str());
     let cover = cover_at(&state.covers, hold, hold.from.max(view.now));
     let cover = cover.map_or("no cover".to_owned(), |cover| format!("cover {}", state.name_of(cover)));
     let name = state.name_of(hold.person);
     if width < 100 {
-        let first = format!("{when:<21} {}: {name}", hold.role.words());
+        let first = format!("{when:<21} {called}: {name}");
         return vec![first, format!("{:<21} {number} · {cover}", "")];
     }
-    vec![format!("{when:<27} {:<26} {name:<18} {number:<14} {cover}", hold.role.words())]
+    vec![format!("{when:<27} {called:<26} {name:<18} {number:<14} {cover}")]
 }

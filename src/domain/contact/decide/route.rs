@@ -230,7 +230,7 @@ fn decide_route(contact: &Contact, no: RouteNo, why: &str, cx: &Context<'_>) -> 
     fillable(route, outcome)?;
     let first_rule = outcome.rules.first().map_or("leicestershire-35", |rule| rule.as_str());
     if !permission::on_card(cx.actor, &outcome.decided_by, Action::DecideRoute) {
-        let by = outcome.decided_by.iter().map(|role| role.words()).collect::<Vec<_>>().join(", ");
+        let by = outcome.decided_by.iter().map(|role| cx.duty.called(*role)).collect::<Vec<_>>().join(", ");
         return Err(Refusal::new(
             "NotYoursToDecide",
             format!("{} is decided by: {by}. Your card is kept; ask one of them to decide it.", outcome.name),
@@ -290,7 +290,7 @@ fn second(
         .by(needed.rule.as_str()));
     }
     if !permission::on_card(cx.actor, &needed.by, Action::SecondRoute) {
-        let by = needed.by.iter().map(|role| role.words()).collect::<Vec<_>>().join(", ");
+        let by = needed.by.iter().map(|role| cx.duty.called(*role)).collect::<Vec<_>>().join(", ");
         return Err(Refusal::new(
             "NotTheSecond",
             format!("The second word on {} is one of: {by}.", outcome.name),

@@ -26,7 +26,10 @@ pub(super) fn in_person(wrote: bool, asked_at: DateTime<Utc>, cx: &Context<'_>) 
     if !cx.actor.is(role) {
         return Err(Refusal::new(
             "AccountWithoutRole",
-            format!("This account is not one of a {}. Sign in with the account that is.", role.words()),
+            format!(
+                "This account is not one of a {}. Sign in with the account that is.",
+                cx.duty.called(role)
+            ),
         )
         .by(source(cx)));
     }

@@ -72,7 +72,7 @@ fn rung(o: &Override, manager: StaffId, cx: &Context<'_>) -> Result<(Role, Strin
             "AccountWithoutRole",
             format!(
                 "No account of that manager is one of a {} now. Nothing was authorised; ring the next on the rota.",
-                role.words()
+                cx.duty.called(role)
             ),
         )
         .by(source(cx)));

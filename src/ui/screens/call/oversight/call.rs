@@ -83,7 +83,7 @@ fn managers(o: &Override, view: &View<'_>) -> Vec<Choice> {
         let words = format!(
             "{}, {}, {}{}",
             view.name_of(who),
-            role.words(),
+            view.desk.book.duty.called(role),
             number(who, view),
             tried.unwrap_or_default()
         );
@@ -239,7 +239,12 @@ pub(super) fn attempts(page: &mut Document, o: &Override, view: &View<'_>) {
     let to_ring = view.contact.to_ring(o.no, &view.context());
     match &to_ring {
         ToRing::Next { manager, role, .. } => {
-            let words = format!("{}, {}, {}", view.name_of(*manager), role.words(), number(*manager, view));
+            let words = format!(
+                "{}, {}, {}",
+                view.name_of(*manager),
+                view.desk.book.duty.called(*role),
+                number(*manager, view)
+            );
             page.labelled("☎ ring", Role::TextStrong, &words);
         }
         ToRing::AllTried | ToRing::Nobody => {

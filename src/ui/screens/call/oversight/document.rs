@@ -252,8 +252,12 @@ fn decided(page: &mut Document, o: &Override, view: &View<'_>) {
 
 /// Says who authorised, how, and whether they have signed for it since.
 fn authorised(page: &mut Document, given: &Given, view: &View<'_>) {
-    let words =
-        format!("{}, {}, {}", when_who(view, given.at, given.by), given.role.words(), given.how.words());
+    let words = format!(
+        "{}, {}, {}",
+        when_who(view, given.at, given.by),
+        view.desk.book.duty.called(given.role),
+        given.how.words()
+    );
     page.labelled("authorised", Role::Met, &words);
     if given.written_by != given.by {
         page.labelled(

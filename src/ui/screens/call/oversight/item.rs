@@ -128,7 +128,10 @@ impl Item {
         if view.actor.is(role) {
             return Ok(());
         }
-        Err(format!("This account is not one of a {}. Sign in with the account that is.", role.words()))
+        Err(format!(
+            "This account is not one of a {}. Sign in with the account that is.",
+            view.desk.book.duty.called(role)
+        ))
     }
 }
 
@@ -142,7 +145,7 @@ pub(in super::super) fn may_second(view: &View<'_>, no: RouteNo) -> Result<(), S
     if view.actor.is_one_of(by) {
         return Ok(());
     }
-    let by = by.iter().map(|role| role.words()).collect::<Vec<_>>().join(", ");
+    let by = by.iter().map(|role| view.desk.book.duty.called(*role)).collect::<Vec<_>>().join(", ");
     Err(format!("The second word on {} is one of: {by}.", outcome.name))
 }
 
@@ -160,8 +163,10 @@ pub(super) fn may_ring(o: &Override, view: &View<'_>) -> bool {
 /// Says who is on duty to authorise now.
 pub(super) fn on_duty(view: &View<'_>) -> String {
     let people = view.desk.book.duty.authorisers_at(view.now);
-    let names: Vec<String> =
-        people.iter().map(|(who, role)| format!("{} ({})", view.name_of(*who), role.words())).collect();
+    let names: Vec<String> = people
+        .iter()
+        .map(|(who, role)| format!("{} ({})", view.name_of(*who), view.desk.book.duty.called(*role)))
+        .collect();
     if names.is_empty() {
         let note = "Nobody is on duty to authorise: the request waits, and nothing is shared under it. In immediate danger act, and record it (Alt+m).";
         return note.to_owned();

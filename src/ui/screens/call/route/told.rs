@@ -106,7 +106,7 @@ pub(super) fn destinations(doc: &mut Document, view: &View<'_>, children: &[Pers
         let route = supposed(outcome.letter, children.to_vec());
         let (sign, role) = words::met(view.contact.presented(&route, outcome, &view.context()));
         let tail = match words::not_yours(outcome, view) {
-            Some(_) => format!("decided by {}", words::roles(&outcome.decided_by)),
+            Some(_) => format!("decided by {}", words::roles(&outcome.decided_by, view)),
             None => String::new(),
         };
         doc.item((&format!("{} {sign}", outcome.letter), role), Role::Text, &outcome.name, &tail);
@@ -186,7 +186,7 @@ fn standing(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcom
                 role,
                 format!(
                     "It waits for somebody else's word, {until}: {}. On duty now: {there}. It is on their first screen.",
-                    words::roles(by)
+                    words::roles(by, view)
                 ),
             )
         }
@@ -283,7 +283,7 @@ fn authority(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outco
     doc.section("Who decides");
     match words::not_yours(outcome, view) {
         Some(words) => doc.item(("✗ others", Role::NotMet), Role::Text, &words, ""),
-        None => doc.item(("✓ you", Role::Met), Role::Text, &words::roles(&outcome.decided_by), ""),
+        None => doc.item(("✓ you", Role::Met), Role::Text, &words::roles(&outcome.decided_by, view), ""),
     }
     let Some(second) = &outcome.second else {
         doc.item(("· alone", Role::TextDim), Role::Text, "One person's decision is enough.", "");
@@ -302,7 +302,12 @@ fn authority(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outco
     let there = words::on_duty(&second.by, view);
     let there = if there.is_empty() { String::new() } else { format!(" On duty now: {there}.") };
     let source = view.policy().sources.words(&second.rule);
-    doc.item((lead, role), Role::Text, &format!("{when}: {}.{there}", words::roles(&second.by)), source);
+    doc.item(
+        (lead, role),
+        Role::Text,
+        &format!("{when}: {}.{there}", words::roles(&second.by, view)),
+        source,
+    );
 }
 
 fn clock(doc: &mut Document, view: &View<'_>, outcome: &Outcome) {

@@ -68,8 +68,8 @@ pub(super) fn state(of: &State) -> String {
 }
 
 /// Joins the words of some roles.
-pub(super) fn roles(of: &[Duty]) -> String {
-    of.iter().map(|role| role.words()).collect::<Vec<_>>().join(", ")
+pub(super) fn roles(of: &[Duty], view: &View<'_>) -> String {
+    of.iter().map(|role| view.desk.book.duty.called(*role)).collect::<Vec<_>>().join(", ")
 }
 
 /// Names those of some roles who are on duty now; empty where nobody is entered.
@@ -79,7 +79,7 @@ pub(super) fn on_duty(of: &[Duty], view: &View<'_>) -> String {
         let people = duty.on_duty(*role, view.now);
         people
             .into_iter()
-            .map(|person| format!("{} ({})", view.name_of(person), role.words()))
+            .map(|person| format!("{} ({})", view.name_of(person), duty.called(*role)))
             .collect::<Vec<_>>()
     };
     of.iter().flat_map(named).collect::<Vec<_>>().join(", ")
@@ -94,7 +94,7 @@ pub(super) fn not_yours(outcome: &Outcome, view: &View<'_>) -> Option<String> {
     let who = if there.is_empty() { String::new() } else { format!(" On duty now: {there}.") };
     Some(format!(
         "Not yours to decide. Decided by: {}.{who} The card can be filled in and is kept.",
-        roles(&outcome.decided_by)
+        roles(&outcome.decided_by, view)
     ))
 }
 
@@ -119,7 +119,7 @@ pub(super) fn after_deciding(no: RouteNo, view: &View<'_>) -> String {
     match (route.map(|route| &route.state), by) {
         (Some(State::Ready), _) => format!(" It can be sent: {send}."),
         (Some(State::WaitsForSecond { .. }), Some(second)) => {
-            format!(" Before it can be sent, one of these agrees: {}.", roles(&second.by))
+            format!(" Before it can be sent, one of these agrees: {}.", roles(&second.by, view))
         }
         _ => String::new(),
     }
