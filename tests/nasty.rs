@@ -57,7 +57,7 @@ fn is_safe(text: &str, of: &str) {
 
 /// Gives all that was kept on the disk or handed to the desk since it was looked last.
 fn kept(console: &Console) -> String {
-    let all = console.asked.borrow().iter().map(|asked| format!("{asked:?}")).collect::<String>();
+    let all = format!("{:?}", console.asked.borrow());
     let record = format!("{:?}", console.contact("C-1"));
     all + &record
 }
