@@ -31,6 +31,8 @@ mod looked;
 #[cfg(test)]
 mod lost;
 #[cfg(test)]
+mod nasty;
+#[cfg(test)]
 mod night;
 #[cfg(test)]
 mod out;

@@ -16,7 +16,10 @@ use dutydesk::domain::{
     ids::{
         AgreementNo, EmergencyNo, FieldKey, GroundNo, HouseholdNo, LetterNo, OverrideNo, PromiseNo, RouteNo,
     },
-    policy::{outcomes::Outcome, script::StageNo, script::is_for},
+    policy::{
+        outcomes::Outcome,
+        script::{StageNo, Tag, is_for},
+    },
     queue::Lane,
 };
 use dutydesk::exchange::{contact_json::ContactJson, contact_text};
@@ -225,6 +228,26 @@ const STATEMENTS: &[(&str, Check)] = &[
     }),
     ("stage {n} offers {caller} “{words}”", |s, of| {
         holds(offers(s, of)?, || "no prompt of that stage says so to them".to_owned())
+    }),
+    ("stage {n} begins with an open question for {caller}", |s, of| {
+        let number = StageNo(u8::try_from(number(of[0])?).map_err(|error| error.to_string())?);
+        let kind = caller_kind(of[1])?;
+        let stage = s.run.policy.script.stages.iter().find(|stage| stage.number == number);
+        let mode = s.cx.duty.mode_at(s.cx.now);
+        let first = stage.ok_or("there is no such stage")?.prompts.iter().find(|prompt| {
+            is_for(&prompt.callers, &prompt.not_callers, Some(kind))
+                && prompt.mode.is_none_or(|only| only == mode)
+        });
+        let first = first.ok_or("nothing is offered there")?;
+        holds(first.tag == Tag::O, || format!("it begins with: {}", first.words))
+    }),
+    ("no stage wants more than {n} answers", |s, of| {
+        let most = number(of[0])? as usize;
+        for stage in &s.run.policy.script.stages {
+            let wants = stage.capture.iter().filter(|capture| capture.needed).count();
+            holds(wants <= most, || format!("stage {} wants {wants}", stage.number.0))?;
+        }
+        Ok(())
     }),
     ("stage {n} does not offer {caller} “{words}”", |s, of| {
         holds(!offers(s, of)?, || "a prompt of that stage says so to them".to_owned())

@@ -247,6 +247,7 @@ fn mistake(contact: &Contact, what: u8, pick: u32) -> Command {
     let no = pick % u32::try_from(count.max(1)).unwrap() + 1;
     match what {
         0 | 1 => agreement::Command::Mistaken { said: Said::Row(AgreementNo(no)), why }.into(),
+        2 if pick.is_multiple_of(2) => agreement::Command::See { no, words: why }.into(),
         2 => agreement::Command::Mistaken { said: Said::GoingOn(no), why }.into(),
         3 => share::Command::Mistaken { no: ShareNo(no), why }.into(),
         4 => OnRoute::TakeAnswerBack { route: RouteNo(no), why }.into(),

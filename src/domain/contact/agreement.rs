@@ -149,6 +149,19 @@ pub struct GoingOn {
     pub reason: WentOn,
     /// That it does not hold, where somebody took it back.
     pub mistake: Option<Mistake>,
+    /// The manager who has seen it.
+    pub seen: Option<Seen>,
+}
+
+/// A manager's word that they have seen why a worker goes on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Seen {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: StaffId,
+    /// What they say to it.
+    pub words: String,
 }
 
 /// Something that was said about agreement.
@@ -267,6 +280,11 @@ impl Agreements {
         self.rows.iter().filter(|row| row.mistake.is_none())
     }
 
+    /// Gives why a worker goes on where no manager has seen it yet.
+    pub fn unseen(&self) -> impl Iterator<Item = &GoingOn> {
+        self.going_on.iter().filter(|going| going.mistake.is_none() && going.seen.is_none())
+    }
+
     /// Tells whether anything that holds was said about a child.
     pub fn speaks_of(&self, child: PersonNo) -> bool {
         self.standing().any(|row| row.asked.children.contains(&child))
@@ -304,6 +322,13 @@ pub enum Command {
     Record(Asked),
     /// Says why they go on although one holder refuses.
     GoOn(WentOn),
+    /// Says, as a manager, that they have seen why a worker goes on.
+    See {
+        /// Which.
+        no: u32,
+        /// What they say to it.
+        words: String,
+    },
     /// Says that something was entered by mistake: it stays, and counts no more.
     Mistaken {
         /// What.
@@ -321,6 +346,15 @@ pub struct AgreementRecorded {
     /// The answer.
     #[serde(flatten)]
     pub asked: Asked,
+}
+
+/// A manager has seen why a worker goes on although one holder refuses.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct GoingOnSeen {
+    /// Which.
+    pub no: u32,
+    /// What they say to it.
+    pub words: String,
 }
 
 /// Something about agreement was entered by mistake.

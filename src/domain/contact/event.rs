@@ -40,6 +40,7 @@ events! {
     HouseholdRemoved(family::HouseholdRemoved) = "contact.household_removed.v1";
     AgreementRecorded(agreement::AgreementRecorded) = "contact.agreement_recorded.v1";
     WentOn(agreement::WentOn) = "contact.went_on.v1";
+    GoingOnSeen(agreement::GoingOnSeen) = "contact.going_on_seen.v1";
     AgreementMistaken(agreement::AgreementMistaken) = "contact.agreement_mistaken.v1";
     OverrideDrafted(oversight::OverrideDrafted) = "contact.override_drafted.v1";
     OverrideRequested(oversight::OverrideRequested) = "contact.override_requested.v1";

@@ -105,7 +105,10 @@ impl Contact {
             | Event::PeopleUnlinked(_)
             | Event::HouseholdSet(_)
             | Event::HouseholdRemoved(_) => self.evolve_family(event),
-            Event::AgreementRecorded(_) | Event::WentOn(_) | Event::AgreementMistaken(_) => {
+            Event::AgreementRecorded(_)
+            | Event::WentOn(_)
+            | Event::GoingOnSeen(_)
+            | Event::AgreementMistaken(_) => {
                 self.agreements.evolve(event, stamp);
             }
             Event::OverrideDrafted(_)

@@ -230,13 +230,19 @@ impl Contact {
         }
     }
 
+    /// Finds a child of the contact whom a text names.
+    pub fn names_child(&self, text: &str) -> Option<&Person> {
+        self.family
+            .children()
+            .find(|child| child.details.name.as_deref().is_some_and(|name| name_stands_in(name, text)))
+    }
+
     /// Finds what a letter would give away to whom it must not: a child to the public, the reporter to the family, a
     /// protected address to anyone.
     pub fn gives_away(&self, audience: Audience, to: Recipient, text: &str) -> Option<Refusal> {
         let said = |name: &str| name_stands_in(name, text);
         if audience == Audience::Public
-            && let Some(child) =
-                self.family.children().find(|child| child.details.name.as_deref().is_some_and(said))
+            && let Some(child) = self.names_child(text)
         {
             return Some(
                 Refusal::new(

@@ -277,7 +277,10 @@ impl Contact {
 
     /// Tells whether somebody waits for a manager's word, signed or not, or something has to follow from one.
     pub fn waits_for_oversight(&self) -> bool {
-        self.waits_for_manager() || self.oversight.unconfirmed().next().is_some() || !self.to_do().is_empty()
+        self.waits_for_manager()
+            || self.agreements.unseen().next().is_some()
+            || self.oversight.unconfirmed().next().is_some()
+            || !self.to_do().is_empty()
     }
 
     fn waits_for_manager(&self) -> bool {
@@ -332,6 +335,12 @@ impl Contact {
         }
         if self.waits_for_manager() {
             add("a manager's word is waited for (F6)".to_owned(), "southampton-32");
+        }
+        if self.agreements.unseen().next().is_some() {
+            add(
+                "a manager has not seen yet why you go on against a refusal (F6)".to_owned(),
+                "southampton-28",
+            );
         }
         for (o, _, _) in self.oversight.unconfirmed() {
             add(

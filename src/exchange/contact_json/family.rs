@@ -149,6 +149,19 @@ pub struct GoingOn<'a> {
     pub why: &'a str,
     /// That it was taken back.
     pub mistake: Option<Mistake<'a>>,
+    /// The manager who has seen it.
+    pub seen: Option<Seen<'a>>,
+}
+
+/// A manager has seen why the worker goes on.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Seen<'a> {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: Staff<'a>,
+    /// What they said to it.
+    pub words: &'a str,
 }
 
 /// Gives the bare numbers of people.
@@ -250,6 +263,11 @@ impl<'a> GoingOn<'a> {
             agencies: view.agencies(&going.reason.agencies),
             why: &going.reason.why,
             mistake: going.mistake.as_ref().map(|mistake| Mistake::of(mistake, view)),
+            seen: going.seen.as_ref().map(|seen| Seen {
+                at: seen.at,
+                by: view.staff(seen.by),
+                words: &seen.words,
+            }),
         }
     }
 }

@@ -196,6 +196,12 @@ pub(super) fn agreements(page: &mut Page, record: Record<'_>) {
         page.line(&format!("{} went on although one refuses, {}", going.by.name, stamp(going.at)));
         page.sub(&format!("For {}, to {}", record.names(&going.children), going.purpose.words));
         page.sub_said("Why", going.why);
+        match &going.seen {
+            Some(seen) => {
+                page.sub_said(&format!("Seen by {}, {}", seen.by.name, stamp(seen.at)), seen.words);
+            }
+            None => page.sub("No manager has seen it yet"),
+        }
         page.mistake("Going on", going.mistake.as_ref());
     }
 }

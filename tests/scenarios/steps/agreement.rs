@@ -24,6 +24,9 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         let said = Said::Row(AgreementNo(number(s[0])?));
         one(agreement::Command::Mistaken { said, why: text(s[1]) })
     }),
+    ("{who} has seen going on {n}: “{words}”", |_, s| {
+        one(agreement::Command::See { no: number(s[0])?, words: text(s[1]) })
+    }),
     ("{who} takes back going on {n}: “{why}”", |_, s| {
         one(agreement::Command::Mistaken { said: Said::GoingOn(number(s[0])?), why: text(s[1]) })
     }),

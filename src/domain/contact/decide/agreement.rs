@@ -3,7 +3,7 @@
 use super::{agencies, children, family::find, purpose, reason};
 use crate::domain::contact::{
     Contact, Context, Event,
-    agreement::{AgreementMistaken, AgreementRecorded, Answer, Asked, Capacity, Command, Said},
+    agreement::{AgreementMistaken, AgreementRecorded, Answer, Asked, Capacity, Command, GoingOnSeen, Said},
 };
 use crate::domain::{ids::AgreementNo, refusal::Refusal};
 
@@ -25,6 +25,23 @@ pub(in super::super) fn decide(
             agencies(&went.agencies, cx)?;
             reason(&went.why, "why you go on although one of them refuses")?;
             Ok(vec![Event::WentOn(went.clone())])
+        }
+        Command::See { no, words } => {
+            let Some(going) = contact.agreements.unseen().find(|going| going.no == *no) else {
+                return Err(Refusal::new(
+                    "NothingToSee",
+                    "Nobody goes on against a refusal there, or a manager has seen it already. Nothing was changed.",
+                ));
+            };
+            if !cx.actor.manages() || going.by == cx.actor.person {
+                return Err(Refusal::new(
+                    "NotYoursToSee",
+                    "A manager other than who goes on has to see it: it stands in their lane.",
+                )
+                .by("southampton-28"));
+            }
+            reason(words, "what you say to it, in a few words of your own")?;
+            Ok(vec![Event::GoingOnSeen(GoingOnSeen { no: *no, words: words.clone() })])
         }
         Command::Mistaken { said, why } => {
             let agreements = &contact.agreements;

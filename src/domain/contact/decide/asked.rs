@@ -2,7 +2,7 @@
 
 use crate::domain::{
     contact::{
-        Command, Contact, Context, access, call, oversight,
+        Command, Contact, Context, access, agreement, call, oversight,
         oversight::{EmergencyState, GroundState},
         route, telling,
     },
@@ -23,7 +23,8 @@ pub(super) const fn action(command: &Command) -> Action {
             | call::Command::AttachTo { .. }
             | call::Command::Detach { .. }
             | call::Command::MarkUrgent,
-        ) => Action::AddNote,
+        )
+        | Command::Agreement(agreement::Command::See { .. }) => Action::AddNote,
         Command::Call(_) | Command::Family(_) | Command::Night(_) => Action::Write,
         Command::Agreement(_) => Action::RecordAgreement,
         Command::Share(_) => Action::Share,

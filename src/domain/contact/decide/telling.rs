@@ -191,6 +191,24 @@ fn draft(
     })])
 }
 
+/// Wants somebody to have checked who rang before a letter to them names a child: until then they are listened to.
+fn unchecked(contact: &Contact, letter: &Letter) -> Result<(), Refusal> {
+    if letter.to != Recipient::Caller || contact.call.identity.is_checked() {
+        return Ok(());
+    }
+    match contact.names_child(&letter.text) {
+        None => Ok(()),
+        Some(child) => Err(Refusal::new(
+            "CallerUnchecked",
+            format!(
+                "Nobody has checked who rang, and the letter names {}. Say first how you know them (Alt+i), or write it without.",
+                child.name()
+            ),
+        )
+        .by("barnsley-22")),
+    }
+}
+
 fn sent(
     contact: &Contact,
     no: LetterNo,
@@ -219,6 +237,7 @@ fn sent(
     {
         return Err(said);
     }
+    unchecked(contact, letter)?;
     let person = match letter.to {
         Recipient::Person(person) => Some(person),
         Recipient::Caller => contact.call.caller.is_person,

@@ -2,7 +2,7 @@
 
 use super::super::{
     Event, Stamp,
-    agreement::{Agreements, GoingOn, Row, Said},
+    agreement::{Agreements, GoingOn, Row, Said, Seen},
     mistake::Mistake,
 };
 
@@ -16,7 +16,12 @@ impl Agreements {
             }
             Event::WentOn(reason) => {
                 let no = self.going_on.last().map_or(1, |last| last.no + 1);
-                self.going_on.push(GoingOn { no, at, by, reason: reason.clone(), mistake: None });
+                self.going_on.push(GoingOn { no, at, by, reason: reason.clone(), mistake: None, seen: None });
+            }
+            Event::GoingOnSeen(e) => {
+                if let Some(going) = self.going_on.iter_mut().find(|going| going.no == e.no) {
+                    going.seen = Some(Seen { at, by, words: e.words.clone() });
+                }
             }
             Event::AgreementMistaken(mistaken) => {
                 let mistake = match mistaken.said {

@@ -11,6 +11,9 @@ use crate::ui::widgets::editor::Edited;
 /// No choice has words as long as that, and a paste can be.
 const LONGEST: usize = 200;
 
+/// How much of what was typed is said again.
+const QUOTED: usize = 40;
+
 /// How many of those that match are named.
 const NAMED: usize = 4;
 
@@ -32,10 +35,11 @@ impl Field {
         }
         match self.found()[..] {
             [one] => Ok(Some(one)),
-            [] => Err(format!(
-                "Nothing here begins with “{}”. Take letters away, or choose with ↑ and ↓.",
-                self.editor.text().trim()
-            )),
+            [] => {
+                // The whole of it stands in the field; a paste can be as long as a book.
+                let typed: String = self.editor.text().trim().chars().take(QUOTED).collect();
+                Err(format!("Nothing here begins with “{typed}”. Take letters away, or choose with ↑ and ↓."))
+            }
             ref found => {
                 let mut words: Vec<&str> =
                     found.iter().take(NAMED).map(|&at| self.choices[at].words.as_str()).collect();

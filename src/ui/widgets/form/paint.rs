@@ -131,6 +131,9 @@ impl Form {
         }
         if let Some((why, role)) = note(field, focused) {
             for line in draw::wrapped(why, usize::from(input.width)) {
+                if y >= place.bottom() {
+                    break;
+                }
                 draw::put(buf, beneath, beneath.x, y, &line, theme.style(role));
                 y += 1;
             }

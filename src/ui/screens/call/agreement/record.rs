@@ -290,4 +290,12 @@ fn went_on(page: &mut Document, view: &View<'_>, going: &GoingOn, here: bool) {
     );
     page.text(4, Role::Text, &about);
     page.flow(4, 6, &[(Role::Label, "why:"), (Role::Text, &reason.why)]);
+    match &going.seen {
+        Some(seen) => {
+            let who = format!("{} has seen it:", when_who(view, seen.at, seen.by));
+            page.flow(4, 6, &[(Role::Label, &who), (Role::Text, &seen.words)]);
+        }
+        None if !dim => page.text(4, Role::NotKnown, "? no manager has seen it yet; it stands in their lane"),
+        None => {}
+    }
 }

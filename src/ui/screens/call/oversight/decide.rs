@@ -8,7 +8,7 @@ use crate::{
     domain::{
         calendar::words,
         contact::{
-            Command, oversight,
+            Command, agreement, oversight,
             oversight::{ManagerWords, Override, Scope},
             route,
         },
@@ -59,6 +59,7 @@ pub(super) fn fields(item: Item, view: &View<'_>) -> Vec<Field> {
         Item::Route(_) => {
             vec![text("words", "your word", "Why you agree, or do not and what to do instead.")]
         }
+        Item::GoingOn(_) => vec![text("words", "your word", "What you say to it, in your own words.")],
         Item::Must(_) => Vec::new(),
     }
 }
@@ -83,6 +84,7 @@ pub(super) fn title(item: Item, view: &View<'_>) -> &'static str {
         Item::Emergency(_) => "YOUR WORD AS MANAGER: uphold what was done, or not",
         Item::Ground(_) => "YOUR WORD AS MANAGER: agree, or not",
         Item::Route(_) => "YOUR WORD AS SECOND PERSON: agree, or not",
+        Item::GoingOn(_) => "YOUR WORD AS MANAGER: you have seen it",
         Item::Must(_) => "",
     }
 }
@@ -98,6 +100,7 @@ pub(super) fn chords(item: Item, view: &View<'_>) -> &'static [(Action, &'static
         Item::Ground(_) | Item::Route(_) => {
             &[(Action::Authorise, "agree"), (Action::Decline, "do not agree")]
         }
+        Item::GoingOn(_) => &[(Action::Authorise, "you have seen it")],
         Item::Must(_) => &[],
     }
 }
@@ -146,7 +149,8 @@ pub(super) fn command(item: Item, action: Action, sheet: &mut Sheet, view: &View
         }
         (Item::Ground(no), agree) => oversight::Command::DecideGround { no, agree, words }.into(),
         (Item::Route(route), agree) => route::Command::Second { route, agree, words }.into(),
-        (Item::Must(_), _) => return None,
+        (Item::GoingOn(no), true) => agreement::Command::See { no, words }.into(),
+        (Item::GoingOn(_), false) | (Item::Must(_), _) => return None,
     })
 }
 
@@ -229,6 +233,10 @@ pub(super) fn before_deciding(command: &Command, view: &View<'_>) -> (String, Ve
             | oversight::Command::Correct { .. }
             | oversight::Command::Disown { .. }),
         ) => word::before(word, view, &mut lines),
+        Command::Agreement(agreement::Command::See { .. }) => {
+            lines.push("It changes nothing of what holds: it says that you have seen it.".to_owned());
+            "You have seen why they go on"
+        }
         _ => "Decide",
     };
     lines.push(format!("It is written down under your name, {me}, and cannot be changed."));
@@ -253,6 +261,6 @@ pub(super) fn ending(item: Item, why: String, view: &View<'_>) -> Option<(&'stat
             }
         }
         Item::Ground(no) => ("End this ground", EndGround { no, why }.into()),
-        Item::Emergency(_) | Item::Route(_) | Item::Must(_) => return None,
+        Item::Emergency(_) | Item::Route(_) | Item::GoingOn(_) | Item::Must(_) => return None,
     })
 }

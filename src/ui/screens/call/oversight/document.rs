@@ -55,6 +55,7 @@ pub(super) fn write(page: &mut Document, item: Item, view: &View<'_>, width: u16
             }
         }
         Item::Route(no) => route(page, no, view),
+        Item::GoingOn(no) => going_on(page, no, view),
         Item::Must(must) => {
             if let Some(open) = view.contact.to_do().into_iter().find(|open| open.must == must) {
                 page.heading("THIS HAS TO FOLLOW");
@@ -365,6 +366,27 @@ pub(super) const fn ground_words(kind: GroundKind) -> &'static str {
         }
         GroundKind::CourtOrder => "A ground of its own, not an override of agreement: a court has spoken.",
         GroundKind::PreventCrime => "A ground of its own, not an override of agreement: to prevent a crime.",
+    }
+}
+
+fn going_on(page: &mut Document, no: u32, view: &View<'_>) {
+    let Some(going) = view.contact.agreements.going_on.iter().find(|going| going.no == no) else { return };
+    let (reason, policy) = (&going.reason, view.policy());
+    let who = when_who(view, going.at, going.by);
+    page.flow(0, 2, &[(Role::Title, "GOES ON AGAINST A REFUSAL"), (Role::Text, &who)]);
+    page.labelled("children", Role::TextStrong, &view.contact.family.names(&reason.children));
+    page.labelled("purpose", Role::Text, purpose_words(policy, &reason.purpose));
+    page.labelled("with", Role::Text, &agency_names(policy, &reason.agencies));
+    page.labelled("because", Role::Text, &reason.why);
+    match &going.seen {
+        Some(seen) => {
+            let words = format!("{}: {}", when_who(view, seen.at, seen.by), seen.words);
+            page.labelled("seen", Role::Met, &words);
+        }
+        None => match Item::GoingOn(no).may_decide(view) {
+            Ok(()) => page.text(0, Role::DueSoon, "◷ No manager has seen it yet: it is yours to see."),
+            Err(why) => page.text(0, Role::Text, &format!("◷ No manager has seen it yet. {why}")),
+        },
     }
 }
 

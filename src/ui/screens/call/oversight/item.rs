@@ -29,6 +29,8 @@ pub(super) enum Item {
     Emergency(EmergencyNo),
     Ground(GroundNo),
     Route(RouteNo),
+    /// Why a worker goes on against a refusal.
+    GoingOn(u32),
     Must(Must),
 }
 
@@ -40,6 +42,7 @@ impl Item {
             Self::Emergency(no) => format!("emergency.{}", no.0),
             Self::Ground(no) => format!("ground.{}", no.0),
             Self::Route(no) => format!("route.{}", no.0),
+            Self::GoingOn(no) => format!("going_on.{no}"),
             Self::Must(must) => match must {
                 Must::Stop(no) => format!("stop.{}", no.0),
                 Must::Tell(no) => format!("tell.{}", no.0),
@@ -59,6 +62,7 @@ impl Item {
             "emergency" => Self::Emergency(EmergencyNo(no)),
             "ground" => Self::Ground(GroundNo(no)),
             "route" => Self::Route(RouteNo(no)),
+            "going_on" => Self::GoingOn(no),
             "stop" => Self::Must(Must::Stop(EmergencyNo(no))),
             "tell" => Self::Must(Must::Tell(EmergencyNo(no))),
             "tell_head" => Self::Must(Must::TellHead(OverrideNo(no))),
@@ -84,7 +88,7 @@ impl Item {
                 GroundState::Decided { .. } => true,
                 GroundState::NotAgreed { .. } | GroundState::Ended { .. } => false,
             }),
-            Self::Emergency(_) | Self::Route(_) | Self::Must(_) => false,
+            Self::Emergency(_) | Self::Route(_) | Self::GoingOn(_) | Self::Must(_) => false,
         }
     }
 
@@ -109,6 +113,17 @@ impl Item {
                 None => return done(),
             },
             Self::Route(no) => return may_second(view, no),
+            Self::GoingOn(no) => {
+                let going = view.contact.agreements.unseen().find(|going| going.no == no);
+                return match going {
+                    None => done(),
+                    Some(going) if going.by == view.actor.person => {
+                        Err("You go on yourself: another manager sees it.".to_owned())
+                    }
+                    Some(_) if !view.actor.manages() => Err("A manager sees it.".to_owned()),
+                    Some(_) => Ok(()),
+                };
+            }
             Self::Must(_) => {
                 return Err("There is nothing to decide: say what came of it (Ctrl+S).".to_owned());
             }
@@ -118,7 +133,7 @@ impl Item {
             Self::Emergency(no) => {
                 oversight.emergency(no).is_some_and(|e| e.was_written_by(view.actor.person))
             }
-            Self::Ground(_) | Self::Route(_) | Self::Must(_) => by == view.actor.person,
+            Self::Ground(_) | Self::Route(_) | Self::GoingOn(_) | Self::Must(_) => by == view.actor.person,
         };
         if wrote {
             return Err(format!("You asked for this yourself: somebody else decides it. {}", on_duty(view)));
@@ -260,6 +275,20 @@ pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
             at: decided.at,
             due: Some(runs(due)),
             children: route.children.clone(),
+        });
+    }
+    for going in view.contact.agreements.going_on.iter().filter(|going| going.mistake.is_none()) {
+        let unseen = going.seen.is_none();
+        all.push(Brief {
+            item: Item::GoingOn(going.no),
+            sign: if unseen { "◷" } else { "✓" },
+            role: if unseen { Role::DueSoon } else { Role::Met },
+            name: "goes on against a refusal".to_owned(),
+            state: if unseen { "no manager has seen it" } else { "seen" }.to_owned(),
+            by: going.by,
+            at: going.at,
+            due: None,
+            children: going.reason.children.clone(),
         });
     }
     for open in view.contact.to_do() {

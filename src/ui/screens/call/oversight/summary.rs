@@ -74,6 +74,13 @@ pub(super) fn write(page: &mut Document, view: &View<'_>) {
     }
     for going in &contact.agreements.going_on {
         page.labelled("goes on", Role::Text, &format!("{}: {}", view.name_of(going.by), going.reason.why));
+        if let Some(seen) = &going.seen {
+            page.labelled(
+                "",
+                Role::TextDim,
+                &format!("{} has seen it: {}", view.name_of(seen.by), seen.words),
+            );
+        }
         if let Some(mistake) = &going.mistake {
             page.labelled("", Role::TextDim, &mistaken(mistake, view));
         }
