@@ -242,6 +242,6 @@ fn end_fields(view: &View<'_>) -> Vec<Field> {
             .hint("why not, and who does it; or file it in the contact (F12)")
     };
     let mut fields: Vec<Field> = ShiftScreen::unfiled(view).into_iter().map(why).collect();
-    fields.push(Field::choice("end", "The shift", vec![choice("yes", "ends now")]));
+    fields.push(Field::choice("end", "End the shift", vec![choice("yes", "ends now")]));
     fields
 }
