@@ -227,3 +227,27 @@ fn a_shift_ends_when_each_of_its_contacts_is_filed_or_says_why_not() {
     bello.press("a wrong number; nobody was named<tab>ends<c-s>").sees("Before your shift");
     assert!(bello.desk.borrow().store().board(Kind::Shift).unwrap().is_empty());
 }
+
+#[test]
+fn somebody_who_is_out_is_an_item_of_the_handover() {
+    let practice = Practice::new(40);
+    practice.clock.set("2026-11-25T02:10:00Z".parse().unwrap());
+    let mut bello = practice.console("T. Bello", 120, 40);
+    bello.press("v12 Harbour Lane<tab>Kate, where they sleep<tab><tab>07700 900106<tab>in 2 h<tab>45<tab>");
+    bello.press("Jo Bello<tab>07700 900222<tab>in 2 h<c-s>").sees("Who is out");
+    bello.press("<esc>h<end><up><enter>").sees("have nobody next");
+    for _ in 0..20 {
+        if bello.text().contains("visit – T. Bello is out") {
+            break;
+        }
+        bello.press("<a-down>");
+    }
+    bello.sees("out alone: 12 Harbour Lane; rung by 07700 900106; checks in every 45 min");
+    // It is about no contact: nothing is hinted at that would open one.
+    assert!(!bello.text().contains("Ctrl+O"), "{}", bello.text());
+    bello.press("watch it until she is back<tab>the front<tab>").sees("watch it until she is back");
+    // Back safe, it stands in the handover no longer.
+    bello.press("<esc><esc>vback<c-s>").sees("Nobody is out");
+    bello.press("<esc>h<end><up><enter>").sees("have nobody next");
+    assert!(!bello.text().contains("is out"), "{}", bello.text());
+}
