@@ -206,3 +206,49 @@ fn a_visit_made_in_danger_is_looked_at_by_a_manager() {
     assert!(!manager.refresh().text().contains("went alone"), "{}", manager.text());
     assert_eq!(marsh.desk.borrow_mut().compare().unwrap(), Projections::Equal);
 }
+
+#[test]
+fn a_shift_ends_when_each_of_its_contacts_is_filed_or_says_why_not() {
+    let practice = Practice::new(40);
+    practice.clock.set(EVENING.parse().unwrap());
+    let mut bello = practice.console("T. Bello", 120, 40);
+    bello.press("syes<c-s>").sees("Your shift, since 20:00");
+    // What earlier nights left is told, and is not this shift's to answer for.
+    bello.sees("of earlier nights");
+    bello.press("<esc>n").sees("talking 0 min");
+    bello.press("<f3>child<tab>Ada Quill<tab><tab>6<c-s>").sees("1 child");
+    bello.press("<a-e><esc>n").sees("talking 0 min");
+    bello.press("<a-e><esc>s").sees("C-1842 not filed");
+    bello.press("<tab><tab>ends<c-s>").sees("On no child's file yet: C-1842, C-1843.");
+    // One is filed in the contact, the other is said why not.
+    bello.press("<esc>/").write("C-1842").press("<enter><f12><a-down>in a<enter>Ada<enter><tab>4711<c-s>");
+    bello.sees("● On a child's file");
+    bello.press("<esc>s").sees("C-1843 not filed");
+    // That it ends is chosen still, from before.
+    bello.press("<s-tab>a wrong number; nobody was named<c-s>").sees("Before your shift");
+    assert!(bello.desk.borrow().store().board(Kind::Shift).unwrap().is_empty());
+}
+
+#[test]
+fn somebody_who_is_out_is_an_item_of_the_handover() {
+    let practice = Practice::new(40);
+    practice.clock.set("2026-11-25T02:10:00Z".parse().unwrap());
+    let mut bello = practice.console("T. Bello", 120, 40);
+    bello.press("v12 Harbour Lane<tab>Kate, where they sleep<tab><tab>07700 900106<tab>in 2 h<tab>45<tab>");
+    bello.press("Jo Bello<tab>07700 900222<tab>in 2 h<c-s>").sees("Who is out");
+    bello.press("<esc>h<end><up><enter>").sees("have nobody next");
+    for _ in 0..20 {
+        if bello.text().contains("visit – T. Bello is out") {
+            break;
+        }
+        bello.press("<a-down>");
+    }
+    bello.sees("out alone: 12 Harbour Lane; rung by 07700 900106; checks in every 45 min");
+    // It is about no contact: nothing is hinted at that would open one.
+    assert!(!bello.text().contains("Ctrl+O"), "{}", bello.text());
+    bello.press("watch it until she is back<tab>the front<tab>").sees("watch it until she is back");
+    // Back safe, it stands in the handover no longer.
+    bello.press("<esc><esc>vback<c-s>").sees("Nobody is out");
+    bello.press("<esc>h<end><up><enter>").sees("have nobody next");
+    assert!(!bello.text().contains("is out"), "{}", bello.text());
+}

@@ -8,7 +8,7 @@ use crate::{
         board::{Entry, Kind},
         calendar::words,
         contact::{Stamp, night::Line},
-        ids::{EventId, ShiftId, StaffId, VisitId},
+        ids::{EventId, Reference, ShiftId, StaffId, VisitId},
         queue::Lane,
         refusal::Refusal,
         shift::{self, Brief, Shift, Unfiled},
@@ -169,7 +169,9 @@ fn unfiled(work: &mut Work<'_, '_>, shift: &Shift) -> Result<Vec<Unfiled>, DeskE
         }
         Some(Unfiled { contact: entry.contact?, reference: line.reference, why: String::new() })
     };
-    Ok(entries.into_iter().filter_map(one).collect())
+    let mut unfiled: Vec<Unfiled> = entries.into_iter().filter_map(one).collect();
+    unfiled.sort_by_key(|one| one.reference.parse::<Reference>().ok());
+    Ok(unfiled)
 }
 
 fn unknown(code: &'static str, words: &str) -> DeskError {

@@ -16,8 +16,8 @@ use super::{
     refusal::Refusal,
 };
 
-/// The longest a night of one worker is.
-const NIGHT: TimeDelta = TimeDelta::hours(16);
+/// How long before they said that it begins a worker may have taken what is theirs of this night.
+const BEFORE: TimeDelta = TimeDelta::hours(3);
 
 /// What a worker is told when they begin.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -186,10 +186,10 @@ impl Shift {
         Some(Self { id, worker: stamp.by, since: stamp.at, started, ended: None, version: 1 })
     }
 
-    /// Tells whether a contact is of this shift: taken since it began, or by this worker in the same night before that.
+    /// Tells whether a contact is of this shift: taken since it began, or by this worker shortly before that.
     pub fn is_of(&self, taken: Option<DateTime<Utc>>, by: Option<StaffId>) -> bool {
         let own = by == Some(self.worker);
-        taken.is_none_or(|taken| taken >= self.since || own && self.since - taken < NIGHT)
+        taken.is_none_or(|taken| taken >= self.since || own && self.since - taken < BEFORE)
     }
 
     /// Applies an event.

@@ -48,7 +48,10 @@ impl ShiftScreen {
         let Some(shift) = Self::mine(view) else { return Vec::new() };
         let of = view.board.iter().filter(|e| e.kind == Kind::Unfiled);
         let read = of.filter_map(|entry| Some((entry.person, entry.read::<Line>()?)));
-        read.filter(|(by, line)| shift.is_of(line.taken, *by)).map(|(_, line)| line).collect()
+        let of = read.filter(|(by, line)| shift.is_of(line.taken, *by)).map(|(_, line)| line);
+        let mut lines: Vec<Line> = of.collect();
+        lines.sort_by_key(|line| line.taken);
+        lines
     }
 
     fn turn(&mut self, view: &View<'_>) {
@@ -242,6 +245,6 @@ fn end_fields(view: &View<'_>) -> Vec<Field> {
             .hint("why not, and who does it; or file it in the contact (F12)")
     };
     let mut fields: Vec<Field> = ShiftScreen::unfiled(view).into_iter().map(why).collect();
-    fields.push(Field::choice("end", "The shift", vec![choice("yes", "ends now")]));
+    fields.push(Field::choice("end", "End the shift", vec![choice("yes", "ends now")]));
     fields
 }

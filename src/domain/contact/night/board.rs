@@ -12,7 +12,8 @@ impl Contact {
         let (id, mut entries) = (self.id.0, Vec::new());
         let line = |words: String| Line { reference: self.reference.to_string(), words, taken: None };
         if self.is_unfiled() {
-            let words = format!("{}: {}", self.call.caller.brief(), self.family.names(&self.unfiled()));
+            let (who, children) = (self.call.caller.brief(), self.family.names(&self.unfiled()));
+            let words = if children.is_empty() { who } else { format!("{who}: {children}") };
             let line = Line { taken: Some(self.call.taken), ..line(words) };
             entries.push(Entry::new(Kind::Unfiled, id, &line).of(self.call.taken_by));
         }
