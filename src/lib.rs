@@ -50,6 +50,8 @@
 //!     file that was written, and finds none.
 //! 12. **What was said and done is kept also where the disk takes nothing more, and a decision never is**
 //!     (`desk/spooling.rs`, `tests/spooled.rs`, `tests/damaged.rs`).
+//! 13. **Nothing that was written down of a contact is rubbed out**: what was wrong is put right by a later entry with a reason,
+//!     and stays to be read ([`domain::contact::mistake`], `tests/scenarios/record/corrections.toml`).
 //!
 //! # One key press
 //!
@@ -59,7 +61,8 @@
 //! 2. [`runtime::event_loop`] – the loop was asleep. It takes this event, and every other that is there by now, and hands each
 //!    to the program as a [`Message::Key`].
 //! 3. [`runtime::app`] – [`App`] is the whole console as one struct. Its [`update`] asks the clock what time it is, and then who
-//!    the key is for: whatever lies over the screen, then the open contact, then the queue.
+//!    the key is for: the lock, where the console is shut; whatever lies over the screen; the screen beside the queue, where one
+//!    is open; then the open contact, then the queue (`runtime/app/keys.rs`).
 //! 4. [`CallScreen::key`] – is it a chord of this screen? The one table in [`ui::keymap`] says no: where text is written nothing
 //!    printable is bound. So it belongs to the pane that is shown.
 //! 5. [`ScriptPane`] – the pane of the script and the running notes. The note line has the keys. The first letter of a note
@@ -71,8 +74,8 @@
 //!    [`ui::draw::put`] makes each safe by [`Shown`] and cuts it to its place. [`Terminal`] sends the cells that differ. Here
 //!    the letter is on the glass. Nothing has touched a disk.
 //! 8. The loop sleeps until [`next_wake`]: two hundred milliseconds after the last key, and at most a second after the first.
-//!    Then [`App`] gathers all that is half-typed and asks for [`Request::SaveDraft`]; the desk's thread writes it to the console's
-//!    own file ([`store::drafts`]) and says [`Answer::DraftSaved`]. If the loop itself hangs while the terminal goes, a signal
+//!    Then [`App`] gathers all that is half-typed and asks for [`Request::SaveDraft`]; the desk's thread seals it, writes it to
+//!    the console's own file ([`store::drafts`]) and says [`Answer::DraftSaved`]. If the loop itself hangs while the terminal goes, a signal
 //!    thread writes the same text. After a crash [`Desk::leftovers`] offers it, and never submits it by itself.
 //!
 //! # One decision
@@ -90,8 +93,9 @@
 //! 5. [`Work::act`] (`desk/work.rs`) – makes the [`Context`]: the moment, the actor, the policy in force, who is on duty.
 //! 6. [`Contact::decide`] – the rules, and nothing but the rules. Out come events in the past tense, or a [`Refusal`] with what to
 //!    do next in a worker's words and the protocol it comes from.
-//! 7. [`Unit::append`] (`store/journal.rs`) – the events enter the journal, each under the next version of the stream and with a
-//!    hash over the one before ([`store::chain`]). A version or an id that is there already is refused, never merged.
+//! 7. [`Unit::append`] (`store/journal.rs`) – the events enter the journal, each under the next version of the stream, with a
+//!    hash over the one before ([`store::chain`]) and signed with the key of whoever acts. A version or an id that is there
+//!    already is refused, never merged.
 //! 8. [`Contact::evolve`] – applies what happened, without judging it. [`Contact::row`] computes the contact's line in the queue from
 //!    that and nothing else, and [`Unit::put_row`] writes it: same transaction.
 //! 9. `COMMIT`. From here on it is true. The writer overwrites `desk.head` ([`store::head`]), one line of 107 bytes.
