@@ -11,11 +11,13 @@
 //! | the desk on its thread: one message, one unit of work | [`desk_thread`] |
 //! | what tells the console to go, and saves what is half-typed | [`signals`] |
 //! | the terminal, borrowed and given back | [`terminal`] |
+//! | lines that only moved, moved by the terminal itself | `scrolling` |
 
 pub mod app;
 pub mod desk_thread;
 pub mod door;
 pub mod event_loop;
 mod input;
+mod scrolling;
 pub mod signals;
 pub mod terminal;

@@ -13,8 +13,10 @@ use crossterm::terminal::{
 };
 use crossterm::{cursor, execute, queue};
 use ratatui::Frame;
-use ratatui::backend::CrosstermBackend;
+use ratatui::backend::{Backend as _, CrosstermBackend};
 use ratatui::layout::Size;
+
+use super::scrolling::Scrolling;
 
 static BORROWED: AtomicBool = AtomicBool::new(false);
 
@@ -23,7 +25,7 @@ const FRAME: usize = 256 * 1024;
 
 /// The borrowed terminal; dropping it gives it back.
 pub struct Terminal {
-    inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    inner: ratatui::Terminal<Scrolling<BufWriter<Stdout>>>,
 }
 
 impl Terminal {
@@ -31,7 +33,9 @@ impl Terminal {
     pub fn borrow(mouse: bool) -> io::Result<Self> {
         on_panic_give_back();
         take(mouse)?;
-        match ratatui::Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME, stdout()))) {
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME, stdout()));
+        let size = backend.size();
+        match size.and_then(|size| ratatui::Terminal::new(Scrolling::new(backend, size))) {
             Ok(inner) => Ok(Self { inner }),
             Err(error) => {
                 give_back();
@@ -47,9 +51,9 @@ impl Terminal {
 
     /// Draws one frame, shown all at once where the terminal can.
     pub fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
+        queue!(self.inner.backend_mut().inner(), BeginSynchronizedUpdate)?;
         self.inner.draw(draw)?;
-        execute!(self.inner.backend_mut(), EndSynchronizedUpdate)
+        execute!(self.inner.backend_mut().inner(), EndSynchronizedUpdate)
     }
 
     /// Takes the terminal anew after others may have used it: everything is drawn again.
@@ -60,7 +64,7 @@ impl Terminal {
 
     /// Rings the bell.
     pub fn bell(&mut self) -> io::Result<()> {
-        let backend = self.inner.backend_mut();
+        let backend = self.inner.backend_mut().inner();
         backend.write_all(b"\x07")?;
         io::Write::flush(backend)
     }

@@ -12,7 +12,7 @@
 
 use std::{
     fs::{self, File},
-    io::{Read as _, Seek as _, SeekFrom, Write as _},
+    io::{self, BufReader, Read, Seek as _, SeekFrom, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -172,7 +172,8 @@ fn of_the_dead(desk: &Folder) -> Result<Vec<(ConsoleId, PathBuf)>, StoreError> {
 /// Gives a console the empty spool of an ended one, which needs no room; tells whether there was one.
 fn take_over(desk: &Folder, path: &Path) -> Result<bool, StoreError> {
     for (_, theirs) in of_the_dead(desk)? {
-        let empty = read(&theirs)?.is_some_and(|bytes| bytes.len() == SIZE && bytes.iter().all(|b| *b == 0));
+        let Some(file) = read(&theirs)? else { continue };
+        let empty = is_empty(file).map_err(|error| StoreError::file(&theirs, "read", error))?;
         // Another console may have been quicker.
         if empty && fs::rename(&theirs, path).is_ok() {
             return Ok(true);
@@ -193,62 +194,78 @@ fn clear(path: &Path) -> Result<(), StoreError> {
         file.sync_data()
     });
     match cleared {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
             Err(StoreError::file(path, "written", error))
         }
         _ => Ok(()),
     }
 }
 
-fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(SIZE as u64).read_to_end(&mut bytes));
-    match read {
-        Ok(_) => Ok(Some(bytes)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+/// Opens a spool for reading; it is never in memory as a whole, for that would stay the console's size.
+fn read(path: &Path) -> Result<Option<impl Read>, StoreError> {
+    match File::open(path) {
+        Ok(file) => Ok(Some(BufReader::new(file.take(SIZE as u64)))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(StoreError::file(path, "read", error)),
     }
 }
 
+/// Tells whether a spool is whole and holds nothing.
+fn is_empty(mut spool: impl Read) -> io::Result<bool> {
+    let (mut block, mut length) = ([0; 4_096], 0);
+    loop {
+        let read = spool.read(&mut block)?;
+        length += read;
+        if read == 0 || block.iter().take(read).any(|byte| *byte != 0) {
+            return Ok(read == 0 && length == SIZE);
+        }
+    }
+}
+
 fn contents(path: &Path, key: &DataKey, console: ConsoleId) -> Result<Contents, StoreError> {
-    let parsed = parse(&read(path)?.unwrap_or_default(), key, console);
-    if parsed.damaged == 0 {
-        return Ok(parsed);
+    let parsed = |path: &Path| {
+        let parsed = read(path)?.map(|spool| parse(spool, key, console)).transpose();
+        parsed.map_err(|error| StoreError::file(path, "read", error))
+    };
+    let held = parsed(path)?.unwrap_or_default();
+    if held.damaged == 0 {
+        return Ok(held);
     }
     // A crash between the database's new key and this file's leaves the file that has it waiting beside this one.
-    let anew = match read(&Beside::waiting(path))? {
-        Some(bytes) => parse(&bytes, key, console),
-        None => return Ok(parsed),
-    };
-    if anew.damaged > 0 || anew.records.is_empty() {
-        return Ok(parsed);
+    match parsed(&Beside::waiting(path))? {
+        Some(anew) if anew.damaged == 0 && !anew.records.is_empty() => {
+            Beside { path: path.to_owned() }.take_over()?;
+            Ok(anew)
+        }
+        _ => Ok(held),
     }
-    Beside { path: path.to_owned() }.take_over()?;
-    Ok(anew)
 }
 
 /// Reads records until the zeros; one that cannot be opened is counted and passed over, as long as its length leads on.
-fn parse(bytes: &[u8], key: &DataKey, console: ConsoleId) -> Contents {
+fn parse(mut spool: impl Read, key: &DataKey, console: ConsoleId) -> io::Result<Contents> {
     let mut found = Contents::default();
-    while let Some((length, rest)) =
-        bytes.get(found.used..).and_then(|rest| rest.split_first_chunk::<LENGTH>())
-    {
-        let length = usize::try_from(u32::from_be_bytes(*length)).unwrap_or(usize::MAX);
-        if length == 0 {
-            break;
-        }
-        let Some(wrapped) = rest.get(..length) else {
-            found.damaged += 1;
-            break;
+    loop {
+        let mut length = [0; LENGTH];
+        let length = match spool.read_exact(&mut length) {
+            Ok(()) => usize::try_from(u32::from_be_bytes(length)).unwrap_or(usize::MAX),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => 0,
+            Err(error) => return Err(error),
         };
-        let record = seal::unwrap(key, &purpose(console), wrapped);
+        if length == 0 {
+            return Ok(found);
+        }
+        let mut wrapped = Vec::new();
+        if spool.by_ref().take(length as u64).read_to_end(&mut wrapped)? < length {
+            found.damaged += 1;
+            return Ok(found);
+        }
+        let record = seal::unwrap(key, &purpose(console), &wrapped);
         match record.and_then(|record| serde_json::from_slice(&record).ok()) {
             Some(record) => found.records.push(record),
             None => found.damaged += 1,
         }
         found.used += LENGTH + length;
     }
-    found
 }
 
 fn wrap(

@@ -80,25 +80,28 @@ impl Unit<'_> {
 
     fn put_row_inner(&mut self, row: &Row) -> Result<(), StoreError> {
         let id = row.id.as_bytes();
-        let old = standing(self.conn, row.id)?.unwrap_or_default();
-        let new = Standing::of(row);
+        let known = standing(self.conn, row.id)?;
+        let (old, new) = (known.map(|(old, _)| old).unwrap_or_default(), Standing::of(row));
         let text = serde_json::to_string(row).map_err(|_| StoreError::Projection)?;
-        self.conn
-            .prepare_cached(
-                "INSERT INTO queue_row (id, reference, version, lanes, holder, sort, row)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-                 ON CONFLICT (id) DO UPDATE SET reference = excluded.reference, version = excluded.version,
-                 lanes = excluded.lanes, holder = excluded.holder, sort = excluded.sort, row = excluded.row",
-            )?
-            .execute(params![
-                id,
-                row.reference.map(|reference| int(reference.0)),
-                int(row.version),
-                new.lanes,
-                new.holder.as_ref().map(|person| person.0.as_bytes()),
-                new.sort,
-                text,
-            ])?;
+        let reference = row.reference.map(|reference| int(reference.0));
+        let holder = new.holder.as_ref().map(|person| person.0.as_bytes());
+        if known.is_some_and(|(_, before)| before == reference) {
+            // Most decisions: the index of references is not touched, which spares the commit a page.
+            self.conn
+                .prepare_cached(
+                    "UPDATE queue_row SET version = ?2, lanes = ?3, holder = ?4, sort = ?5, row = ?6 WHERE id = ?1",
+                )?
+                .execute(params![id, int(row.version), new.lanes, holder, new.sort, text])?;
+        } else {
+            self.conn
+                .prepare_cached(
+                    "INSERT INTO queue_row (id, reference, version, lanes, holder, sort, row)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                     ON CONFLICT (id) DO UPDATE SET reference = excluded.reference, version = excluded.version,
+                     lanes = excluded.lanes, holder = excluded.holder, sort = excluded.sort, row = excluded.row",
+                )?
+                .execute(params![id, reference, int(row.version), new.lanes, holder, new.sort, text])?;
+        }
         if old == new {
             return Ok(());
         }
@@ -238,12 +241,14 @@ fn numbers(conn: &Connection, contact: Uuid) -> Result<Vec<String>, StoreError> 
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-fn standing(conn: &Connection, id: Uuid) -> Result<Option<Standing>, StoreError> {
-    let mut statement = conn.prepare_cached("SELECT lanes, holder, sort FROM queue_row WHERE id = ?1")?;
+/// Reads where a row stands, and its reference.
+fn standing(conn: &Connection, id: Uuid) -> Result<Option<(Standing, Option<i64>)>, StoreError> {
+    let mut statement =
+        conn.prepare_cached("SELECT lanes, holder, sort, reference FROM queue_row WHERE id = ?1")?;
     let found = statement.query_row([id.as_bytes()], |row| {
         let holder: Option<[u8; 16]> = row.get(1)?;
         let holder = holder.map(|id| StaffId(Uuid::from_bytes(id)));
-        Ok(Standing { lanes: row.get(0)?, holder, sort: row.get(2)? })
+        Ok((Standing { lanes: row.get(0)?, holder, sort: row.get(2)? }, row.get(3)?))
     });
     Ok(found.optional()?)
 }
