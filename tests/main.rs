@@ -61,6 +61,8 @@ mod smoke;
 #[cfg(test)]
 mod spooled;
 #[cfg(test)]
+mod stepped;
+#[cfg(test)]
 mod telephone;
 #[cfg(test)]
 mod times;

@@ -35,6 +35,7 @@ pub mod seat;
 mod service;
 mod spooling;
 mod staff;
+mod stepped;
 mod telephone;
 mod tried;
 mod watch;
@@ -91,6 +92,8 @@ pub struct Desk {
     watching: Watching,
     looks: Looks,
     told_alarms: alarms::Told,
+    /// What the machine's clock showed last.
+    clock_seen: stepped::Seen,
     head: HeadFile,
     receipt: Option<Receipt>,
     betrayed: Option<Betrayed>,
@@ -169,6 +172,7 @@ impl Desk {
             watching: Watching::default(),
             looks: Looks::default(),
             told_alarms: alarms::Told::default(),
+            clock_seen: stepped::Seen::default(),
             head,
             receipt: None,
             betrayed: None,
@@ -188,6 +192,7 @@ impl Desk {
                 told => told?,
             }
         }
+        desk.watch_clock();
         desk.renew_alarms();
         Ok(desk)
     }

@@ -30,6 +30,7 @@ impl Desk {
             Request::Beside(beside) => Some(beside.tag),
             _ => None,
         };
+        self.watch_clock();
         // What was shown before is journalled before anything else is done; a search goes on while it is typed.
         let untold = match &request {
             Request::Find { .. } | Request::SaveDraft(_) | Request::Refresh => self.journal_waiting(),

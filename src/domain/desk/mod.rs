@@ -4,6 +4,7 @@
 
 mod damage;
 mod decide;
+mod stepped;
 mod tried;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     damage::{Damage, DamageFound},
+    stepped::{ClockStepped, STEP},
     tried::{Deed, DeedRefused},
 };
 use super::{
@@ -171,6 +173,7 @@ events! {
     DeviceUsed(device::DeviceUsed) = "desk.device_used.v1";
     DeedRefused(DeedRefused) = "desk.deed_refused.v1";
     DamageFound(DamageFound) = "desk.damage_found.v1";
+    ClockStepped(ClockStepped) = "desk.clock_stepped.v1";
 }
 
 /// The desk as its events have made it.
@@ -301,7 +304,8 @@ impl State {
             | Event::SealedUnsigned(_)
             | Event::EvidenceExported(_)
             | Event::DeedRefused(_)
-            | Event::DamageFound(_) => {}
+            | Event::DamageFound(_)
+            | Event::ClockStepped(_) => {}
             Event::CoverSet(cover) => self.covers.push(*cover),
             Event::RotaNumberSet(set) => {
                 self.numbers.retain(|old| old.person != set.person);

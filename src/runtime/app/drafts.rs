@@ -57,6 +57,12 @@ impl Drafts {
         }
     }
 
+    /// Lets a clock that was set back delay no save: what was typed was typed by now.
+    pub(super) fn set_back(&mut self, now: DateTime<Utc>) {
+        self.dirty = self.dirty.map(|(first, last)| (first.min(now), last.min(now)));
+        self.typing = self.typing.map(|until| until.min(now + MOST));
+    }
+
     pub(super) fn due_at(&self) -> Option<DateTime<Utc>> {
         let due = self.dirty.map(|(first, last)| (last + QUIET).min(first + MOST));
         [due, self.typing, self.again].into_iter().flatten().min()

@@ -210,6 +210,7 @@ impl Program for App {
         }
         // A clock that was set back makes nobody idle, and keeps nobody in.
         self.touched = self.touched.min(self.now);
+        self.drafts.set_back(self.now);
         let hand = matches!(message, LoopMessage::Key(_) | LoopMessage::Paste(_) | LoopMessage::Mouse(_));
         if hand && let Some(effects) = self.touch() {
             return effects;
