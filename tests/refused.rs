@@ -279,6 +279,45 @@ fn whoever_was_demoted_in_between_decides_nothing() {
     }
 }
 
+/// A clock at whose second look something happens elsewhere.
+struct Meanwhile {
+    at: chrono::DateTime<chrono::Utc>,
+    looks: std::sync::atomic::AtomicU32,
+    then: std::sync::Mutex<Option<Box<dyn FnOnce() + Send>>>,
+}
+
+impl Clock for Meanwhile {
+    fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        if self.looks.fetch_add(1, std::sync::atomic::Ordering::SeqCst) == 1
+            && let Some(then) = self.then.lock().unwrap().take()
+        {
+            then();
+        }
+        self.at
+    }
+}
+
+#[test]
+fn whoever_is_demoted_while_the_passphrase_is_tried_decides_nothing() {
+    let mut bench = Bench::new();
+    let ready = waiting(&mut bench);
+    let manager = bench.sign_in(Role::CrsManager);
+    let at = bench.clock.now();
+    let mut admin = beside(&bench, "S. Adler");
+    let changed = RolesChanged { account: manager.account, roles: vec![Role::SocialWorker], at };
+    let demote = move || drop(admin.answer(Request::Desk(Box::new(Run::ChangeRoles(changed)))).unwrap());
+    let clock = Arc::new(Meanwhile { at, looks: 100.into(), then: Some(Box::new(demote) as _).into() });
+    let folder = bench.desk.store().folder().clone();
+    let shared = Arc::clone(&clock) as Arc<dyn Clock>;
+    let mut desk = Desk::open(&folder, Opening::default(), shared, Random::Seeded(78)).unwrap();
+    desk.sign_in_for_practice("crs_manager").unwrap();
+    // The passphrase is tried at the second look on the clock, after it was asked who sits here.
+    clock.looks.store(0, std::sync::atomic::Ordering::SeqCst);
+    let (code, words) = refused(&mut desk, act(ready, authorise(), PASSPHRASE));
+    assert_eq!(code, "DeskChangedMeanwhile", "{words}");
+    assert!(desk.contact(ready.reference).unwrap().oversight.get(OverrideNo(1)).unwrap().waits());
+}
+
 #[test]
 fn a_word_by_telephone_that_is_not_even_looked_at_is_journalled() {
     let mut bench = Bench::new();
@@ -366,4 +405,30 @@ fn who_may_not_enrol_a_device_is_journalled() {
     let did = bench.desk.audit_person("crs_manager", (None, None)).unwrap();
     let told = "tried to propose a device for crs_manager of the test; refused: own device";
     assert!(did.entries.iter().any(|entry| entry.words == told), "{:?}", did.entries);
+}
+
+#[test]
+fn the_timeline_tells_who_tried_what() {
+    let practice = crate::common::console::Practice::new(40);
+    let worker = practice.console("A. Okoro", 120, 40);
+    let contact = worker.contact("C-1841");
+    let command = authorise().into();
+    let tried = Act { tag: 1, contact: contact.id, command, seen: u64::MAX, event: None, step_up: None };
+    let (code, _) = refused(&mut worker.desk.borrow_mut(), Request::Act(Box::new(tried)));
+    assert_eq!(code, "AuthoriserIsRequester");
+    let mut manager = practice.console("R. Shah", 120, 40);
+    manager.press("/1841<enter>").sees("C-1841").press("<c-p>").write("who looked").press("<enter>");
+    manager.sees("Tue 24 Nov 2026").sees("tried to authorise override 1; refused: authoriser is requester");
+    for (width, height) in [(120, 40), (80, 24)] {
+        manager.stage.resize(width, height);
+        insta::assert_snapshot!(format!("timeline_{width}x{height}"), manager.stage.snapshot());
+    }
+    // The same for whoever asks outside the console.
+    let mut desk = manager.desk.borrow_mut();
+    let audit = desk.audit_contact(contact.reference).unwrap();
+    let state = desk.book().state.clone();
+    insta::assert_snapshot!(
+        "timeline_text",
+        dutydesk::exchange::audit_json::entries_text(&audit.entries, Some(contact.reference), &state)
+    );
 }

@@ -58,7 +58,7 @@ impl Audit {
                 if *json {
                     out::json(&audit_json::contact(&audit, state)?)
                 } else {
-                    out::text(&audit_json::entries_text(&audit.entries, state))
+                    out::text(&audit_json::entries_text(&audit.entries, Some(*reference), state))
                 }
             }
             Self::Person { name, period, json } => {
@@ -67,7 +67,7 @@ impl Audit {
                 if *json {
                     out::json(&audit_json::person(&audit, state)?)
                 } else {
-                    out::text(&audit_json::entries_text(&audit.entries, state))
+                    out::text(&audit_json::entries_text(&audit.entries, None, state))
                 }
             }
             Self::Overrides { period, json } => {

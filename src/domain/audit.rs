@@ -5,6 +5,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
+    calendar::{local::local_day, words},
     contact::oversight::How,
     ids::{AccountId, ContactId, OverrideNo, Reference, StaffId},
     policy::Role,
@@ -222,4 +223,26 @@ impl Overrides {
         }
         counts.into_iter().collect()
     }
+}
+
+/// A line of a timeline.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Line<'a> {
+    /// A day begins, in its own words.
+    Day(String),
+    /// Something that somebody did on it, with the time on the wall.
+    At(String, &'a Entry),
+}
+
+/// Puts entries under the day on which they were, in the order in which they come.
+pub fn timeline<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Line<'a>> {
+    let (mut lines, mut last) = (Vec::new(), None);
+    for entry in entries {
+        let day = local_day(entry.at);
+        if last.replace(day) != Some(day) {
+            lines.push(Line::Day(words::day(day).to_string()));
+        }
+        lines.push(Line::At(words::clock(entry.at).to_string(), entry));
+    }
+    lines
 }

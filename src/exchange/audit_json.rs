@@ -19,11 +19,11 @@ use uuid::Uuid;
 
 use super::json::{self, NotWritten, Staff};
 use crate::domain::{
-    audit::{Entry, OfContact, OfPerson, Override, Overrides},
+    audit::{Entry, Line, OfContact, OfPerson, Override, Overrides, timeline},
     calendar::words,
     desk::State,
     duty::Duty,
-    ids::StaffId,
+    ids::{Reference, StaffId},
 };
 
 /// The name and version of the format.
@@ -174,21 +174,23 @@ pub fn overrides(audit: &Overrides, desk: &State) -> Result<String, NotWritten> 
     })
 }
 
-/// Writes entries as a table for people, oldest first.
-pub fn entries_text(entries: &[Entry], desk: &State) -> String {
+/// Writes entries as a timeline for people, oldest first, each under its day; `about` is the contact that all are about.
+pub fn entries_text(entries: &[Entry], about: Option<Reference>, desk: &State) -> String {
     if entries.is_empty() {
         return "Nothing.\n".to_owned();
     }
     let mut out = String::new();
-    for entry in entries {
-        let who = entry.person.map_or("the desk itself", |id| desk.name_of(id));
-        let reference = entry.reference.map(|reference| reference.to_string()).unwrap_or_default();
-        let line = format!(
-            "{:<22} {who:<18} {:<12} {reference:<9} {}",
-            words::stamp(entry.at),
-            entry.what.words(),
-            entry.words
-        );
+    for line in timeline(entries.iter()) {
+        let line = match line {
+            Line::Day(day) => format!("{}{day}", if out.is_empty() { "" } else { "\n" }),
+            Line::At(time, entry) => {
+                let who = entry.person.map_or("the desk itself", |id| desk.name_of(id));
+                // What is about another contact than the one that was asked about says so.
+                let other = entry.reference.filter(|reference| Some(*reference) != about);
+                let other = other.map(|reference| format!("{reference} ")).unwrap_or_default();
+                format!("  {time}  {who:<18} {:<12} {other}{}", entry.what.words(), entry.words)
+            }
+        };
         // Writing to a string cannot fail.
         let _ = writeln!(out, "{}", line.trim_end());
     }

@@ -3,7 +3,10 @@
 use ratatui::{Frame, layout::Rect};
 
 use crate::{
-    domain::{audit::OfContact, calendar::words, desk::State},
+    domain::{
+        audit::{Line, OfContact, What, timeline},
+        desk::State,
+    },
     ui::{
         draw,
         keymap::Action,
@@ -15,23 +18,36 @@ use crate::{
 /// The list, and how far it was turned.
 pub(super) struct Looked {
     title: String,
-    lines: Vec<String>,
+    lines: Vec<(Role, String)>,
     top: usize,
 }
+
+/// How wide the box is; what does not fit beside its name goes on beneath it.
+const WIDTH: u16 = 80;
+/// Where what somebody did begins.
+const INDENT: usize = 26;
 
 impl Looked {
     /// Makes it of the desk's answer.
     pub(super) fn of(audit: &OfContact, desk: &State) -> Self {
-        let line = |entry: &crate::domain::audit::Entry| {
-            let who = entry.person.map_or("the desk itself", |id| desk.name_of(id));
-            let at = words::stamp(entry.at);
-            format!("{at:<18} {who:<16} {:<11} {}", entry.what.words(), entry.words)
-        };
-        Self {
-            title: format!("Who looked at {}, and who changed it; the newest first", audit.reference),
-            lines: audit.entries.iter().rev().map(line).collect(),
-            top: 0,
+        let mut lines = Vec::new();
+        for line in timeline(audit.entries.iter().rev()) {
+            match line {
+                Line::Day(day) => lines.push((Role::Title, day)),
+                Line::At(time, entry) => {
+                    let who = entry.person.map_or("the desk itself", |id| desk.name_of(id));
+                    let said = format!("{} {}", entry.what.words(), entry.words);
+                    let tone = if entry.what == What::Refused { Role::TextStrong } else { Role::Text };
+                    let mut head = format!(" {time}  {who:<17} ");
+                    for part in draw::wrapped(said.trim_end(), usize::from(WIDTH) - 4 - INDENT) {
+                        lines.push((tone, format!("{head}{part}")));
+                        head = " ".repeat(INDENT);
+                    }
+                }
+            }
         }
+        let title = format!("Who looked at {}, and who changed it; the newest first", audit.reference);
+        Self { title, lines, top: 0 }
     }
 
     /// Turns it.
@@ -47,10 +63,10 @@ impl Looked {
     }
 
     pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
-        let inner = boxed(frame, area, theme, &self.title, 96, 20);
+        let inner = boxed(frame, area, theme, &self.title, WIDTH, 20);
         let shown = self.lines.iter().skip(self.top);
-        for (y, line) in (inner.y..inner.bottom()).zip(shown) {
-            draw::put(frame.buffer_mut(), inner, inner.x, y, line, theme.style(Role::Text));
+        for (y, (tone, line)) in (inner.y..inner.bottom()).zip(shown) {
+            draw::put(frame.buffer_mut(), inner, inner.x, y, line, theme.style(*tone));
         }
     }
 }
