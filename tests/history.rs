@@ -5,6 +5,7 @@ use std::sync::Arc;
 use dutydesk::{
     desk::{
         Answer, Clock, Desk, Opening, Random, Request,
+        clock::FixedClock,
         demo::{self, Order},
         found,
         proof::Projections,
@@ -22,7 +23,7 @@ use dutydesk::{
         policy::script::StageNo,
         queue::Lane,
     },
-    store::{Folder, rings},
+    store::{Folder, OpenOptions, Store, StoreError, rings},
 };
 
 /// Makes some command or other; most are let through, some are refused.
@@ -104,4 +105,38 @@ fn projections_made_again_equal_those_kept_up() {
         assert_eq!(desk.compare().unwrap(), Projections::Equal, "seed {seed}: after a rebuild");
         assert!(desk.verify(&mut |_| {}).unwrap().is_ok(), "seed {seed}");
     }
+}
+
+#[test]
+fn what_an_earlier_program_projected_is_made_anew_at_the_opening() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = Folder::create(&home.path().join("practice")).unwrap();
+    let at = "2026-11-24T14:07:00Z".parse().unwrap();
+    demo::make(&folder, &Order { contacts: 3, seed: 1, at }, &mut |_| {}).unwrap();
+    let found = || {
+        let clock: Arc<dyn Clock> = Arc::new(FixedClock::at(at));
+        let mut desk = Desk::open(&folder, Opening::default(), clock, Random::Seeded(3)).unwrap();
+        desk.compare().unwrap()
+    };
+    let store = || {
+        let access = found::practice_access(&folder).unwrap();
+        Store::open(&folder, &OpenOptions::default(), access, Random::Seeded(4).entropy()).unwrap()
+    };
+    assert_eq!(found(), Projections::Equal);
+    let rules = store().projected_by().unwrap();
+    let leave = |rules: i64| {
+        let left: Result<(), StoreError> = store().unit(|unit| {
+            unit.clear_projections()?;
+            unit.set_projected_by(rules)
+        });
+        left.unwrap();
+    };
+    leave(rules - 1);
+    assert_eq!((found(), store().projected_by().unwrap()), (Projections::Equal, rules));
+    // What the newest rules made is left alone: an opening costs nothing.
+    leave(rules);
+    assert_eq!(store().projected_by().unwrap(), rules);
+    let clock: Arc<dyn Clock> = Arc::new(FixedClock::at(at));
+    let desk = Desk::open(&folder, Opening::default(), clock, Random::Seeded(3));
+    assert!(desk.is_err() || desk.unwrap().compare().unwrap() == Projections::Differ);
 }

@@ -295,6 +295,10 @@ impl Clock for Meanwhile {
         }
         self.at
     }
+
+    fn passed(&self) -> Option<std::time::Duration> {
+        None
+    }
 }
 
 #[test]

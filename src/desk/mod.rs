@@ -149,7 +149,8 @@ impl Desk {
         mut random: Random,
     ) -> Result<Self, DeskError> {
         let options = OpenOptions { create: None, bulk: opening.bulk };
-        let store = Store::open(folder, &options, access, random.entropy())?;
+        let mut store = Store::open(folder, &options, access, random.entropy())?;
+        proof::bring_up(&mut store)?;
         let policy = profile_of(folder, &store.meta().profile)?;
         let book = book(&store, policy)?;
         let alive = if opening.console {

@@ -91,6 +91,25 @@ impl Desk {
     }
 }
 
+/// The rules by which projections are made now; one more whenever a row says something that it did not.
+const RULES: i64 = 1;
+
+/// Makes the projections anew that an earlier program left; an opening desk begins with it.
+pub(super) fn bring_up(store: &mut Store) -> Result<(), DeskError> {
+    if store.projected_by()? >= RULES {
+        return Ok(());
+    }
+    let desk = store.meta().desk.0;
+    store.unit(|unit| {
+        // Another console may have done it meanwhile.
+        if unit.projected_by()? < RULES {
+            rebuild(unit, desk)?;
+            unit.set_projected_by(RULES)?;
+        }
+        Ok(())
+    })
+}
+
 fn rebuild(unit: &mut Unit<'_>, desk: uuid::Uuid) -> Result<(), DeskError> {
     unit.clear_projections()?;
     unit.each_stream(|unit, stream, entries| {

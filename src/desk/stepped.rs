@@ -14,7 +14,8 @@ pub(super) struct Seen(Option<(DateTime<Utc>, Duration)>);
 impl Desk {
     /// Looks at the clock, and journals that it was stepped, by the desk's own key.
     pub(super) fn watch_clock(&mut self) {
-        let (now, Some(passed)) = (self.clock.now(), self.clock.passed()) else { return };
+        let Some(passed) = self.clock.passed() else { return };
+        let now = self.clock.now();
         let Some((then, had)) = self.clock_seen.0.replace((now, passed)) else { return };
         let gone = TimeDelta::from_std(passed.saturating_sub(had)).unwrap_or_default();
         let Some(stepped) = then.checked_add_signed(gone).and_then(|due| ClockStepped::of(due, now)) else {

@@ -20,19 +20,37 @@ use super::{Folder, Store, StoreError, drafts, folder, secret::DataKey, spool};
 /// What a database begins with that is not encrypted.
 const PLAIN: &[u8] = b"SQLite format 3\0";
 
+/// How often giving the key is tried.
+const TRIES: u32 = 5;
+
 /// Opens an encrypted file, and finds out whether the key is its key; an empty file takes it as its own.
 pub(super) fn open(path: &Path, mode: OpenFlags, key: &DataKey) -> Result<Connection, StoreError> {
     if is_plain(path) {
         return Err(StoreError::Plain);
     }
-    let conn = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    silence(&conn)?;
-    conn.execute_batch(&key.sqlcipher_pragma())?;
+    let conn = keyed(path, mode, key)?;
     let asked = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
     match asked.map_err(|error| (error.sqlite_error_code(), error)) {
         Ok(()) => Ok(conn),
         Err((Some(ErrorCode::NotADatabase), _)) => Err(StoreError::WrongKey),
         Err((_, error)) => Err(error.into()),
+    }
+}
+
+/// Opens a file and gives it the key.
+///
+/// Rarely, when many connections are opened at one moment, the cipher does not take a key that it takes the next time; a
+/// wrong key is not told here but by the first reading. So a fresh connection is tried before anybody hears of it.
+fn keyed(path: &Path, mode: OpenFlags, key: &DataKey) -> Result<Connection, StoreError> {
+    let mut tried = 1;
+    loop {
+        let conn = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        silence(&conn)?;
+        match conn.execute_batch(&key.sqlcipher_pragma()) {
+            Ok(()) => return Ok(conn),
+            Err(_) if tried < TRIES => tried += 1,
+            Err(error) => return Err(error.into()),
+        }
     }
 }
 

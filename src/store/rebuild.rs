@@ -16,7 +16,32 @@ const PROJECTIONS: [(&str, &str); 6] = [
     ("desk_state", "SELECT body FROM desk_state"),
 ];
 
+impl Store {
+    /// Tells by which rules the projections were made that lie in the file.
+    pub fn projected_by(&self) -> Result<i64, StoreError> {
+        projected_by(&self.conn)
+    }
+}
+
+fn projected_by(conn: &Connection) -> Result<i64, StoreError> {
+    Ok(conn.query_row("SELECT rules FROM projected", [], |row| row.get(0))?)
+}
+
 impl Unit<'_> {
+    /// Tells by which rules the projections were made that lie in the file.
+    pub fn projected_by(&self) -> Result<i64, StoreError> {
+        projected_by(self.conn)
+    }
+
+    /// Says by which rules they are made from now on.
+    pub fn set_projected_by(&mut self, rules: i64) -> Result<(), StoreError> {
+        self.wrote = true;
+        let set = self.conn.execute("UPDATE projected SET rules = ?1", [rules]);
+        self.broken |= set.is_err();
+        set?;
+        Ok(())
+    }
+
     /// Empties every projection; the journal and presence are not touched.
     pub fn clear_projections(&mut self) -> Result<(), StoreError> {
         self.counts.clear();
