@@ -80,16 +80,26 @@ pub(crate) fn markdown(desks: &[(String, Vec<Figure>)]) -> String {
     }
     let columns = text.matches('|').count() - 1;
     let _ = write!(text, "\n{}|\n", "|---".repeat(columns));
-    let Some((_, first)) = desks.first() else { return text };
-    for (at, line) in first.iter().enumerate() {
+    let mut lines: Vec<&Figure> = Vec::new();
+    for figure in desks.iter().flat_map(|(_, figures)| figures) {
+        if !lines.iter().any(|line| line.name == figure.name) {
+            lines.push(figure);
+        }
+    }
+    for line in lines {
         let _ = write!(text, "| {} | {} |", line.name, line.goal);
         for (_, figures) in desks {
             let beside = figures.iter().any(|figure| !figure.floor.is_empty());
-            let Some(figure) = figures.get(at) else { continue };
+            let figure = figures.iter().find(|figure| figure.name == line.name);
             if beside {
-                let _ = write!(text, " {} |", figure.floor);
+                let _ = write!(text, " {} |", figure.map_or("", |figure| &figure.floor));
             }
-            let _ = write!(text, " {}{} |", figure.ours, if figure.met { "" } else { " ✗" });
+            match figure {
+                Some(figure) => {
+                    let _ = write!(text, " {}{} |", figure.ours, if figure.met { "" } else { " ✗" });
+                }
+                None => text.push_str(" not measured |"),
+            }
         }
         text.push('\n');
     }

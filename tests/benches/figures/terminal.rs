@@ -25,7 +25,7 @@ pub(crate) const SIZE: (u16, u16) = (120, 40);
 pub(crate) const QUIET: Duration = Duration::from_millis(10);
 
 /// How long a program may take over anything at all.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What ends a frame: the floor and the console both bracket theirs.
 const END: &[u8] = b"\x1b[?2026l";
@@ -139,7 +139,7 @@ impl Program {
         let before = self.look(&look);
         let begun = Instant::now();
         self.send(key)?;
-        let frames = self.frames(begun, quiet, look)?;
+        let frames = self.frames(begun, PATIENCE, quiet, look)?;
         Ok((before, frames))
     }
 
@@ -152,16 +152,17 @@ impl Program {
         look(self.parser.screen())
     }
 
-    /// Waits for a frame after a moment, and until nothing more comes.
+    /// Waits for a frame after a moment, so long at most, and until nothing more comes.
     pub(crate) fn frames<T>(
         &mut self,
         from: Instant,
+        patience: Duration,
         quiet: Duration,
         look: impl Fn(&Screen) -> T,
     ) -> Done<Vec<Frame<T>>> {
         let (mut frames, mut last) = (Vec::new(), from);
         while let Some((at, bytes)) =
-            self.next(if frames.is_empty() { from + PATIENCE } else { last + quiet })
+            self.next(if frames.is_empty() { from + patience } else { last + quiet })
         {
             last = at;
             let at = at.saturating_duration_since(from);
