@@ -236,7 +236,9 @@ impl Program for App {
 
     fn next_wake(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         // The header's clock and every countdown change with the minute; a ringing call counts its seconds coarsely.
-        let minute = self.minute.get().or_else(|| minute_of(now)).map(|drawn| drawn + TimeDelta::minutes(1));
+        // A clock that was set back keeps no old time on the screen for longer than that.
+        let next = TimeDelta::minutes(1);
+        let minute = self.minute.get().or_else(|| minute_of(now)).map(|drawn| (drawn + next).min(now + next));
         [minute, self.drafts.due_at(), self.lock_wakes_at(now)].into_iter().flatten().min()
     }
 }

@@ -132,7 +132,7 @@ impl Dropped {
 }
 
 fn fields(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
-    let back = vec![choice("back", "the caller is back on the line")];
+    let back = vec![choice("back", "yes, the caller is back on the line")];
     let mut fields = Vec::new();
     // What was half written while somebody else settled it stays in view.
     if Dropped::is_open(view) || [SAFE, WELFARE, DONE].iter().any(|key| sheet.writes(key)) {
