@@ -1,6 +1,12 @@
 //! Finding: by reference, by number, by what a line of the queue shows.
+//!
+//! The words of the open lines are kept from one letter to the next, and of the journal only what is new is read: each
+//! letter is matched against a few dozen kilobytes in memory, and the rows themselves are read only of what is shown.
+
+use std::{cmp::Reverse, collections::HashMap};
 
 use fuzzy_matcher::{FuzzyMatcher as _, skim::SkimMatcherV2};
+use uuid::Uuid;
 
 use super::{Desk, DeskError};
 use crate::{
@@ -9,29 +15,44 @@ use crate::{
         input::phone,
         queue::{Lane, Row},
     },
-    store::Direction,
+    store::{Cursor, Direction, Store, StoreError},
 };
 
 /// How many lines are looked through by name; the queue's own, which is short.
 const LINES: usize = 2_000;
 
+/// How many lines are read at once when all are.
+const PAGE: usize = 64;
+
+/// How many streams may have changed before reading all lines is less work than reading those.
+const CHANGED: usize = 200;
+
 /// How many are shown.
 const SHOWN: usize = 50;
 
+/// The words of the lines that a search looks through, as the journal had them at an entry.
+#[derive(Default)]
+pub(super) struct Lines {
+    /// The newest entry that they know; none before the first search.
+    seq: Option<u64>,
+    lines: HashMap<Uuid, (i64, String)>,
+}
+
 impl Desk {
     /// Finds contacts: a reference first, then a number, then names on the queue.
-    pub fn find(&self, text: &str) -> Result<Vec<Row>, DeskError> {
+    pub fn find(&mut self, text: &str) -> Result<Vec<Row>, DeskError> {
         let text = text.trim();
         if text.is_empty() {
             return Ok(Vec::new());
         }
         let now = self.clock.now();
-        // A restricted record is found by its reference, and then without a name; by a name or a number it is not found.
-        let shown = |row: &Row| self.actor.as_ref().is_none_or(|actor| row.opens_to(actor, now));
         let mut found: Vec<Row> = Vec::new();
         if let Ok(reference) = text.parse::<Reference>() {
             found.extend(self.store.by_reference(reference)?);
         }
+        // A restricted record is found by its reference, and then without a name; by a name or a number it is not found.
+        let actor = self.actor.as_ref();
+        let shown = |row: &Row| actor.is_none_or(|actor| row.opens_to(actor, now));
         if let Some(digits) = phone::read(text).ok().and_then(|number| number.digits) {
             for row in self.store.by_number(&digits, SHOWN)? {
                 if shown(&row) && !found.iter().any(|known| known.id == row.id) {
@@ -39,26 +60,76 @@ impl Desk {
                 }
             }
         }
-        let matcher = SkimMatcherV2::default();
-        let mut scored: Vec<(i64, Row)> = self
-            .store
-            .lane(Lane::All, None, None, LINES, Direction::Down)?
-            .into_iter()
-            .filter(shown)
-            .filter_map(|row| matcher.fuzzy_match(&line(&row), text).map(|score| (score, row)))
-            .collect();
-        scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-        for (_, row) in scored {
-            if !found.iter().any(|known| known.id == row.id) {
-                found.push(row);
+        self.lines.renew(&self.store)?;
+        for id in self.lines.best(text) {
+            if found.len() >= SHOWN {
+                break;
             }
+            if found.iter().any(|known| known.id == id) {
+                continue;
+            }
+            found.extend(self.store.row(id)?.filter(shown));
         }
         found.truncate(SHOWN);
         Ok(self.seen(found))
     }
 }
 
-fn line(row: &Row) -> String {
+impl Lines {
+    /// Takes in what was journalled since the last search.
+    fn renew(&mut self, store: &Store) -> Result<(), StoreError> {
+        // Read before the rows: what is committed in between is read once more, never missed.
+        let newest = store.head()?.seq;
+        let changed = match self.seq {
+            Some(seq) if seq == newest => return Ok(()),
+            Some(seq) if seq < newest => store.changed_since(seq, CHANGED)?,
+            _ => None,
+        };
+        let begun = self.seq.take().is_some();
+        if let Some(changed) = changed.filter(|_| begun && self.lines.len() < LINES) {
+            for id in changed {
+                match store.row(id)?.filter(|row| row.lanes.contains(&Lane::All)) {
+                    Some(row) => self.put(&row),
+                    None => drop(self.lines.remove(&id)),
+                }
+            }
+        } else {
+            self.read(store)?;
+        }
+        self.seq = Some(newest);
+        Ok(())
+    }
+
+    /// Reads every line anew, up to [`LINES`].
+    fn read(&mut self, store: &Store) -> Result<(), StoreError> {
+        self.lines.clear();
+        let mut from = None;
+        while self.lines.len() < LINES {
+            let page = store.lane(Lane::All, None, from, PAGE, Direction::Down)?;
+            page.iter().for_each(|row| self.put(row));
+            let Some(last) = page.last().filter(|_| page.len() == PAGE) else { break };
+            from = Some(Cursor::of(last));
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, row: &Row) {
+        self.lines.insert(row.id, (row.sort(), words(row)));
+    }
+
+    /// Lists the lines that match, the best first, and of equal ones what is due first.
+    fn best(&self, text: &str) -> Vec<Uuid> {
+        let matcher = SkimMatcherV2::default();
+        let scored = self.lines.iter().filter_map(|(id, (sort, words))| {
+            matcher.fuzzy_match(words, text).map(|score| (Reverse(score), *sort, *id))
+        });
+        let mut scored: Vec<_> = scored.collect();
+        scored.sort_unstable();
+        scored.into_iter().map(|(_, _, id)| id).collect()
+    }
+}
+
+fn words(row: &Row) -> String {
     let children: Vec<&str> = row.children.iter().filter_map(|child| child.name.as_deref()).collect();
     format!("{} {} {}", row.reference.map(|r| r.to_string()).unwrap_or_default(), row.who, children.join(" "))
 }

@@ -91,6 +91,8 @@ pub struct Desk {
     alive: Option<Alive>,
     watching: Watching,
     looks: Looks,
+    /// What a search by name looks through.
+    lines: find::Lines,
     told_alarms: alarms::Told,
     /// What the machine's clock showed last.
     clock_seen: stepped::Seen,
@@ -172,6 +174,7 @@ impl Desk {
             alive,
             watching: Watching::default(),
             looks: Looks::default(),
+            lines: find::Lines::default(),
             told_alarms: alarms::Told::default(),
             clock_seen: stepped::Seen::default(),
             head,

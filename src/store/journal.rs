@@ -264,6 +264,17 @@ impl Store {
         collect(&mut statement, params![int(seq), i64::try_from(limit).unwrap_or(i64::MAX)])
     }
 
+    /// Lists the streams that entries after `seq` belong to; nothing where they are more than `limit`.
+    pub fn changed_since(&self, seq: u64, limit: usize) -> Result<Option<Vec<Uuid>>, StoreError> {
+        let most = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut statement =
+            self.conn.prepare_cached("SELECT DISTINCT stream FROM journal WHERE seq > ?1 LIMIT ?2 + 1")?;
+        let changed = statement
+            .query_map((int(seq), most), |row| row.get(0).map(Uuid::from_bytes))?
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok((changed.len() <= limit).then_some(changed))
+    }
+
     /// Reads the newest entry.
     pub fn head(&self) -> Result<Head, StoreError> {
         Ok(tip(&self.conn)?.0)

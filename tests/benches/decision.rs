@@ -1,5 +1,5 @@
-//! One note, decided, appended, projected and durable; and beside it the same rows in clear, without rules, chain,
-//! signatures or triggers.
+//! One note, decided, appended, projected and durable; and beside it the same rows without rules, chain, signatures or
+//! triggers, in clear or encrypted alike.
 
 use std::{error::Error, path::Path};
 
@@ -66,7 +66,7 @@ fn take(desk: &mut Desk, actor: &Actor) -> Done<Contact> {
     })?)
 }
 
-/// The same file in clear, with the same tables and indexes, and nothing that guards them.
+/// The same tables and indexes, and nothing that guards them.
 pub(crate) struct Bare {
     conn: Connection,
     seq: i64,
@@ -75,16 +75,25 @@ pub(crate) struct Bare {
 }
 
 impl Bare {
-    /// Copies a desk into clear, beside a path.
-    pub(crate) fn of(store: &Store, beside: &Path) -> Done<Self> {
+    /// Copies a desk beside a path, encrypted as it is.
+    pub(crate) fn sealed(store: &Store, beside: &Path) -> Done<Self> {
         store.backup(beside)?;
-        let sealed = Connection::open(beside)?;
-        sealed.execute_batch(&store.data_key().sqlcipher_pragma())?;
+        let conn = Connection::open(beside)?;
+        conn.execute_batch(&store.data_key().sqlcipher_pragma())?;
+        Self::begin(conn)
+    }
+
+    /// Copies a desk into clear, beside a path.
+    pub(crate) fn clear(store: &Store, beside: &Path) -> Done<Self> {
+        let Self { conn: sealed, .. } = Self::sealed(store, beside)?;
         let clear = beside.with_extension("clear");
         sealed.execute("ATTACH ?1 AS clear KEY ''", [clear.to_string_lossy()])?;
         sealed.query_row("SELECT sqlcipher_export('clear')", [], |_| Ok(()))?;
         drop(sealed);
-        let conn = Connection::open(&clear)?;
+        Self::begin(Connection::open(&clear)?)
+    }
+
+    fn begin(conn: Connection) -> Done<Self> {
         let guards: Vec<String> = conn
             .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")?
             .query_map([], |row| row.get(0))?

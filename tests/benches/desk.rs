@@ -47,13 +47,16 @@ fn main() -> Done {
 
 /// One note beside the bare rows of it; what tells more of the two is `figures`, where they take turns.
 fn decision(criterion: &mut Criterion, desk: &mut Desk, home: &Path) -> Done {
-    let mut bare = Bare::of(desk.store(), &home.join("plain.db"))?;
+    let mut clear = Bare::clear(desk.store(), &home.join("plain.db"))?;
+    let mut sealed = Bare::sealed(desk.store(), &home.join("sealed.db"))?;
     let mut group = criterion.benchmark_group("one decision");
     let mut notes = Notes::begin(desk)?;
     notes.write(desk)?;
     group.bench_function("appended and projected", |bench| bench.iter(|| notes.write(desk).is_ok()));
-    bare.write()?;
-    group.bench_function("the same rows in clear, bare SQLite", |bench| bench.iter(|| bare.write().is_ok()));
+    for (name, bare) in [("the same rows, bare SQLite", &mut sealed), ("the same in clear", &mut clear)] {
+        bare.write()?;
+        group.bench_function(name, |bench| bench.iter(|| bare.write().is_ok()));
+    }
     group.finish();
     Ok(())
 }

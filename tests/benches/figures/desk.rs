@@ -78,16 +78,19 @@ pub(crate) fn decisions(place: &Place, figures: &mut Vec<Figure>) -> Done {
     let mut desk = place.colleague()?;
     let entries = u32::try_from(desk.store().head()?.seq)?;
     figures.push(Figure::seconds("100,000 entries proved, s", 10.0, took * 100_000 / entries));
-    let mut bare = Bare::of(desk.store(), &place.home.join("plain.db"))?;
+    let mut sealed = Bare::sealed(desk.store(), &place.home.join("sealed.db"))?;
+    let mut clear = Bare::clear(desk.store(), &place.home.join("plain.db"))?;
     let mut notes = Notes::begin(&mut desk)?;
-    // Turn about, so that both see the same minute of the machine.
-    let mut took = [Vec::new(), Vec::new()];
+    // Turn about, so that all see the same minute of the machine.
+    let mut took = [Vec::new(), Vec::new(), Vec::new()];
     for _ in 0..2_000 {
-        took[0].push(timed(|| bare.write())?);
-        took[1].push(timed(|| notes.write(&mut desk))?);
+        took[0].push(timed(|| sealed.write())?);
+        took[1].push(timed(|| clear.write())?);
+        took[2].push(timed(|| notes.write(&mut desk))?);
     }
-    let [bare, ours] = took.map(|took| Tail::of(took[100..].to_vec()));
-    figures.push(Figure::times("a decision, beside its bare rows in clear, ms", 1.5, bare, ours));
+    let [sealed, clear, ours] = took.map(|took| Tail::of(took[100..].to_vec()));
+    figures.push(Figure::times("a decision, beside its bare rows, ms", 1.5, sealed, ours));
+    figures.push(Figure::times("… beside its bare rows in clear, ms", 2.0, clear, ours));
     Ok(())
 }
 

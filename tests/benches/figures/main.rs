@@ -1,6 +1,6 @@
 //! Every figure of the README's table, on an encrypted and signed desk, beside a bare loop of the same minute.
 //!
-//! `cargo bench --bench figures` prints the table. It makes practice desks of 120,000 and of 1,000,000 contacts (or of
+//! `cargo bench --bench figures` prints the tables, each as soon as it is measured and all at the end. It makes practice desks of 120,000 and of 1,000,000 contacts (or of
 //! what `DUTYDESK_BENCH_CONTACTS` says, with commas between) and takes them away again, which needs some ten gigabytes.
 //! The floor and the other worker, who writes meanwhile, are this same program under other names.
 
@@ -44,7 +44,9 @@ fn figures() -> Done {
     let (begun, load) = (Instant::now(), load());
     let mut desks = Vec::new();
     for contacts in sizes {
-        desks.push((format!("{contacts} contacts"), of_size(contacts)?));
+        let measured = [(format!("{contacts} contacts"), of_size(contacts)?)];
+        say(&table::markdown(&measured))?;
+        desks.extend(measured);
     }
     // On a disk: what lies in memory costs no sync.
     let home = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;

@@ -1,7 +1,8 @@
 //! The pane `caller`: who rings, how we know them, and what is to be done when the line dropped.
 //!
 //! A field of the caller is saved when it is left. The two other parts are handed in with Ctrl+S: a check of identity and a
-//! dropped line are one statement each. Tab goes from the end of one part to the next, Alt+Up and Alt+Down go there at once.
+//! dropped line are one statement each. Tab goes from the end of one part to the next, but round in one that is written and
+//! not handed in; Alt+Up and Alt+Down go to the next at once.
 
 mod dropped;
 mod form;
@@ -62,10 +63,23 @@ impl CallerPane {
         let at = parts.iter().position(|part| *part == self.part(view)).unwrap_or(0);
         let to = if down { at + 1 } else { at + parts.len() - 1 } % parts.len();
         self.at = parts[to];
-        match self.at {
-            Part::Dropped => self.dropped.sheet.enter(!down),
-            Part::Caller => self.caller.enter(!down),
-            Part::Identity => self.check.sheet.enter(!down),
+        self.enter(self.at, !down);
+    }
+
+    fn enter(&mut self, part: Part, at_end: bool) {
+        match part {
+            Part::Dropped => self.dropped.sheet.enter(at_end),
+            Part::Caller => self.caller.enter(at_end),
+            Part::Identity => self.check.sheet.enter(at_end),
+        }
+    }
+
+    /// Tells whether a part is written and not handed in.
+    fn waits(&self, part: Part) -> bool {
+        match part {
+            Part::Dropped => self.dropped.sheet.is_written() && !self.dropped.sheet.is_given(),
+            Part::Identity => self.check.sheet.is_written() && !self.check.sheet.is_given(),
+            Part::Caller => false,
         }
     }
 
@@ -100,13 +114,14 @@ impl Pane for CallerPane {
 
     fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         let saves = keymap::action(self.stack(), key) == Some(Action::Save);
-        // One Tab too many goes from the check back to the caller, whose fields save themselves: the chord is the check's.
-        let part = match self.part(view) {
-            Part::Caller if saves && self.check.sheet.is_written() => {
+        // The caller's fields save themselves: pressed there, the chord is for what waits to be handed in.
+        let waits = [Part::Dropped, Part::Identity].into_iter().find(|part| self.waits(*part));
+        let part = match (self.part(view), waits) {
+            (Part::Caller, Some(waits)) if saves => {
                 self.caller.leave(view, say);
-                Part::Identity
+                waits
             }
-            part => part,
+            (part, _) => part,
         };
         self.at = part;
         let step = match keymap::action(self.stack(), key) {
@@ -124,8 +139,10 @@ impl Pane for CallerPane {
             Part::Caller => self.caller.key(key, view, say).map(|typed| typed.out),
             Part::Identity => self.check.key(key, view, say).map(|typed| typed.out),
         };
-        if let Some(Some(down)) = out {
-            self.step(down, view);
+        match out {
+            Some(Some(down)) if self.waits(part) => self.enter(part, !down),
+            Some(Some(down)) => self.step(down, view),
+            _ => {}
         }
         out.is_some()
     }

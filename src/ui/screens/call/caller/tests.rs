@@ -185,6 +185,23 @@ fn a_dropped_line_is_settled_and_taken_up_again() {
 }
 
 #[test]
+fn a_part_that_waits_to_be_handed_in_is_not_left_by_one_key_too_many() {
+    let mut bench = neighbour();
+    bench.does(Command::DropLine);
+    for text in ["no", "no", "rung back, she is safe", "back"] {
+        bench.fill(text);
+    }
+    assert!(bench.pane.at == Part::Dropped);
+    // Whoever goes on all the same, and to the caller, settles it there.
+    bench.alt(KeyCode::Down);
+    assert!(bench.pane.at == Part::Caller);
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    assert!(bench.story.contact.call.line.is_live());
+    assert!(bench.pane.half_typed().is_none());
+}
+
+#[test]
 fn enter_on_the_last_field_goes_on_to_the_next_part() {
     let mut bench = bench();
     for _ in 0..9 {
