@@ -217,29 +217,6 @@ impl Desk {
         told
     }
 
-    /// Journals what was just shown, and says so where that fails.
-    pub fn settle(&mut self) -> Vec<Answer> {
-        let untold = self.journal_waiting().err().map(|error| untold(&error));
-        untold.into_iter().chain(self.alarmed_by_time()).collect()
-    }
-
-    /// Does what waits for a quiet moment: tells of searches, and shuts what may be read no longer.
-    pub fn idle(&mut self) -> Vec<Answer> {
-        let mut answers: Vec<Answer> =
-            self.journal_looks().err().map(|error| untold(&error)).into_iter().collect();
-        if let Some(id) = self.watching.contact
-            && let Ok(contact) = self.folded(id)
-            && let Err(refusal) = self.opens(&contact)
-        {
-            answers.extend(self.shut(id, refusal.words));
-        }
-        if self.spooled > 0 && self.merge_spooled().is_ok() && self.spooled == 0 {
-            answers.push(Answer::Desk(self.view()));
-            answers.extend(self.told().unwrap_or_default());
-        }
-        answers
-    }
-
     /// Reads a person's looks from one day to another, both included, oldest first.
     pub(super) fn looks_of(
         &self,

@@ -28,6 +28,7 @@ mod looks;
 mod out;
 pub mod proof;
 pub mod protocol;
+mod quiet;
 pub mod random;
 mod rings;
 mod running;
@@ -94,6 +95,8 @@ pub struct Desk {
     /// What a search by name looks through.
     lines: find::Lines,
     told_alarms: alarms::Told,
+    /// The newest entry when the log was last moved into the file.
+    tidied: u64,
     /// What the machine's clock showed last.
     clock_seen: stepped::Seen,
     head: HeadFile,
@@ -176,6 +179,7 @@ impl Desk {
             looks: Looks::default(),
             lines: find::Lines::default(),
             told_alarms: alarms::Told::default(),
+            tidied: 0,
             clock_seen: stepped::Seen::default(),
             head,
             receipt: None,

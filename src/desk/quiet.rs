@@ -1,0 +1,44 @@
+//! What waits for a quiet moment: right after an answer was shown, or when nobody has asked for anything for a while.
+
+use super::{Answer, Desk, looks::untold};
+
+/// How many new entries the log may hold; less of it costs more syncs, more of it a longer wait when it is moved.
+const LOG: u64 = 256;
+
+impl Desk {
+    /// Journals what was just shown, and says so where that fails.
+    pub fn settle(&mut self) -> Vec<Answer> {
+        let untold = self.journal_waiting().err().map(|error| untold(&error));
+        self.tidy(LOG);
+        untold.into_iter().chain(self.alarmed_by_time()).collect()
+    }
+
+    /// Does what waits for a quiet moment: tells of searches, and shuts what may be read no longer.
+    pub fn idle(&mut self) -> Vec<Answer> {
+        let mut answers: Vec<Answer> =
+            self.journal_looks().err().map(|error| untold(&error)).into_iter().collect();
+        if let Some(id) = self.watching.contact
+            && let Ok(contact) = self.folded(id)
+            && let Err(refusal) = self.opens(&contact)
+        {
+            answers.extend(self.shut(id, refusal.words));
+        }
+        if self.spooled > 0 && self.merge_spooled().is_ok() && self.spooled == 0 {
+            answers.push(Answer::Desk(self.view()));
+            answers.extend(self.told().unwrap_or_default());
+        }
+        self.tidy(1);
+        answers
+    }
+
+    /// Moves the log into the file once so many entries are new in it, so that no commit has to while somebody waits for it.
+    fn tidy(&mut self, entries: u64) {
+        let newest = self.head.read().map_or(0, |said| said.head.seq);
+        if newest >= self.tidied + entries {
+            self.tidied = newest;
+            if self.store.tidy().is_err() {
+                tracing::warn!("the log could not be moved into the file; a later commit does it");
+            }
+        }
+    }
+}
