@@ -19,6 +19,8 @@ mod device;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
+mod family_marked;
+#[cfg(test)]
 mod handover;
 #[cfg(test)]
 mod history;

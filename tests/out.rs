@@ -42,6 +42,7 @@ fn going(now: DateTime<Utc>) -> Going {
         named: None,
         allowed: None,
         danger: None,
+        not_theirs: vec![],
     }
 }
 

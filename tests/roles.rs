@@ -7,7 +7,7 @@ mod bench;
 mod ready;
 mod tables;
 pub(crate) mod tries;
-mod words;
+pub(crate) mod words;
 
 use std::collections::BTreeSet;
 

@@ -21,6 +21,7 @@ pub mod devices;
 pub mod entry;
 pub mod error;
 pub mod evidence;
+mod family;
 mod find;
 pub mod found;
 pub mod handover;

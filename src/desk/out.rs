@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Desk, DeskError, Work};
+use super::{Desk, DeskError, Work, family};
 use crate::{
     domain::{
         board::{Entry, Kind},
@@ -69,7 +69,10 @@ impl Desk {
                 (None, visit::Command::Start(said)) => {
                     let going = going.as_ref().unwrap_or(said);
                     let contact = going.contact.map(|contact| work.contact(contact)).transpose()?;
-                    let around = Around { seen_by: &seen_by, contact: contact.as_ref() };
+                    let place = Some(going.place.as_str());
+                    let who = (&actor, &*work.book.state);
+                    let found = family::marks(&mut *work.unit, contact.as_ref(), place, who, now)?;
+                    let around = Around { seen_by: &seen_by, contact: contact.as_ref(), found: &found };
                     (None, Visit::start(going, around, &work.context(&actor, now))?)
                 }
                 (Some(id), command) => {

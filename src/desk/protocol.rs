@@ -17,7 +17,7 @@ use crate::domain::{
     audit::OfContact,
     board::{Entry, Kind},
     calling::Calling,
-    contact::{Command, Contact, call::Take, oversight::Dictated, telling::Recipient},
+    contact::{Command, Contact, call::Take, night::Found, oversight::Dictated, telling::Recipient},
     desk,
     ids::{
         ChallengeNo, ContactId, EventId, OverrideNo, Reference, RingId, ShiftId, StaffId, TemplateId, VisitId,
@@ -402,6 +402,8 @@ pub struct ContactView {
     pub journey: Arc<[Row]>,
     /// Of words by telephone that nobody has signed for: the head code of each, which the manager's device keeps.
     pub heads: Arc<[(OverrideNo, HeadCode)]>,
+    /// Marks on other contacts of the same family, or that look like it: nobody goes there alone.
+    pub marks: Arc<[Found]>,
 }
 
 /// What a console that died had left.

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 
 use super::{
-    Desk, DeskError,
+    Desk, DeskError, family,
     protocol::{Answer, ContactView, LaneView, Stretch},
 };
 use crate::{
     domain::{
         board::{Entry, Kind},
-        contact::Contact,
+        contact::{Contact, night::Found},
         ids::ContactId,
         input::phone,
         ledger,
@@ -184,7 +184,16 @@ impl Desk {
         };
         journey.retain(|row| row.id != id.0 && row.reference.is_some());
         let heads = self.heads(&contact)?.into();
-        Ok(ContactView { contact, looking, journey: self.seen(journey).into(), heads })
+        let marks = self.marks(&contact)?.into();
+        Ok(ContactView { contact, looking, journey: self.seen(journey).into(), heads, marks })
+    }
+
+    /// Finds the marks on other contacts of the same family, as far as whoever is signed in may read them.
+    fn marks(&self, contact: &Contact) -> Result<Vec<Found>, DeskError> {
+        let Some(actor) = &self.actor else { return Ok(Vec::new()) };
+        let who = (actor, &*self.book.state);
+        let found = family::marks(&self.store, Some(contact), None, who, self.clock.now())?;
+        Ok(found.into_iter().map(Found::veiled).collect())
     }
 
     /// Says to the other consoles what this one has open.

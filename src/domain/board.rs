@@ -33,11 +33,13 @@ pub enum Kind {
     Promise,
     /// A promise that was kept or not, by when that was settled.
     Settled,
+    /// A family to which nobody goes alone, and by what it is known again.
+    NoLone,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Shift,
         Self::Visit,
         Self::Tonight,
@@ -49,6 +51,7 @@ impl Kind {
         Self::HandoverItem,
         Self::Promise,
         Self::Settled,
+        Self::NoLone,
     ];
 
     /// Gives the name by which the store knows it; never to be given to another one.
@@ -65,6 +68,7 @@ impl Kind {
             Self::HandoverItem => "handover_item",
             Self::Promise => "promise",
             Self::Settled => "settled",
+            Self::NoLone => "no_lone",
         }
     }
 

@@ -155,7 +155,7 @@ pub(super) fn promise(now: DateTime<Utc>) -> Command {
     .into()
 }
 
-pub(super) fn going(now: DateTime<Utc>) -> Going {
+pub(crate) fn going(now: DateTime<Utc>) -> Going {
     let named = Named {
         name: "her husband".to_owned(),
         number: "07700 900777".to_owned(),
@@ -172,5 +172,6 @@ pub(super) fn going(now: DateTime<Utc>) -> Going {
         named: Some(named),
         allowed: None,
         danger: None,
+        not_theirs: vec![],
     }
 }

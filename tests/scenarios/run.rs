@@ -1,5 +1,7 @@
 //! Where a scenario stands: the moment, the contact, and what was done to it, always by way of `take`, `decide` and `evolve`.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use dutydesk::domain::{
     calendar::local,
@@ -43,6 +45,10 @@ pub(super) struct Run<'a> {
     pub(super) desk: desk::State,
     pub(super) now: DateTime<Utc>,
     contact: Option<Contact>,
+    /// The reference that a call taken now gets.
+    reference: u64,
+    /// Other contacts, each with its reference.
+    pub(super) others: BTreeMap<u64, Option<Contact>>,
     pub(super) handover: Option<Handover>,
     pub(super) visit: Option<Visit>,
     /// What the journal would tell of the contact.
@@ -59,6 +65,8 @@ impl<'a> Run<'a> {
             desk: cast::desk(),
             now,
             contact: None,
+            reference: 1841,
+            others: BTreeMap::new(),
             handover: None,
             visit: None,
             log: Vec::new(),
@@ -91,6 +99,14 @@ impl<'a> Run<'a> {
                 Ok(kinds) => Err(Stop::Wrong(format!("that was not in vain: {}", kinds.join(", ")))),
             };
         }
+        if let Some((other, sentence)) = sentence.strip_prefix("in C-").and_then(|rest| rest.split_once(", "))
+        {
+            let other = steps::number(other)?.into();
+            self.turn_to(other);
+            let took = self.step(sentence);
+            self.turn_to(other);
+            return took;
+        }
         if let Some(slots) = slots("{who} loses the role by which they manage", sentence) {
             let who = cast::actor(slots[0]).ok_or_else(|| "nobody of that name works here".to_owned())?;
             for account in self.desk.accounts.iter_mut().filter(|account| account.person == who.person) {
@@ -116,11 +132,11 @@ impl<'a> Run<'a> {
         let mut kinds = Vec::new();
         match step {
             Step::Take(caller) => {
-                let take = call::Take { reference: Some(Reference(1841)), ring: None, caller };
+                let take = call::Take { reference: Some(Reference(self.reference)), ring: None, caller };
                 let cx = Context { now: self.now, actor: &actor, policy: self.policy, duty: &self.duty };
                 let events = Contact::take(&take, &cx).map_err(Stop::Refused)?;
                 for event in &events {
-                    self.contact = Contact::begin(contact_id(1841), event, stamp);
+                    self.contact = Contact::begin(contact_id(self.reference), event, stamp);
                     kinds.push(kind(event));
                 }
             }
@@ -175,6 +191,13 @@ impl<'a> Run<'a> {
         // Two steps never fall in the same moment.
         self.now += TimeDelta::seconds(1);
         Ok(kinds)
+    }
+
+    /// Turns to another contact; done once more, back to the one the scenario is about.
+    fn turn_to(&mut self, other: u64) {
+        let aside = self.others.insert(other, self.contact.take()).flatten();
+        self.contact = aside;
+        self.reference = if self.reference == other { 1841 } else { other };
     }
 
     /// Tells whether a statement holds now.

@@ -1,10 +1,14 @@
 //! The sentences of a visit: somebody goes out alone, is missed, is back; and what a manager says of it.
 
 use dutydesk::domain::{
-    contact::{Context, Stamp},
-    ids::{StaffId, VisitId},
+    board::Kind,
+    contact::{
+        Contact, Context, Stamp,
+        night::{Found, Mark},
+    },
+    ids::{ContactId, Reference, StaffId, VisitId},
     staff::Actor,
-    visit::{Command, Event, Going, Named, Standing, Visit, decide::Around},
+    visit::{Command, Event, Going, Named, NotTheirs, Standing, Visit, decide::Around},
 };
 use uuid::Uuid;
 
@@ -48,6 +52,7 @@ fn goes(
         named: None,
         allowed: None,
         danger: None,
+        not_theirs: vec![],
     };
     with(&mut going);
     let seen_by =
@@ -67,6 +72,13 @@ pub(super) const STEPS: &[(&str, Make)] = &[
     (
         "{who} goes out to “{place}” until {time}, checking in every {n} minutes, seen by {people}",
         |run, s| goes(run, s, s[3], false, |_| {}),
+    ),
+    (
+        "{who} goes to the family at “{place}” until {time}, checking in every {n} minutes, seen by {people}, and says C-{reference} is another's: “{why}”",
+        |run, s| {
+            let not = NotTheirs { reference: Reference(number(s[4])?.into()), why: text(s[5]) };
+            goes(run, s, s[3], true, |going| going.not_theirs = vec![not])
+        },
     ),
     (
         "{who} goes to the family at “{place}” until {time}, checking in every {n} minutes, seen by {people}, in danger “{danger}”",
@@ -90,6 +102,32 @@ pub(super) const STEPS: &[(&str, Make)] = &[
     ("{who} looks at the visit: “{words}”", |_, s| does(Command::Look { words: text(s[0]) })),
 ];
 
+/// Finds the marks on other contacts of the family, as the desk does by its board.
+fn found_by(
+    run: &Run<'_>,
+    contact: Option<&Contact>,
+    place: Option<&str>,
+    actor: &Actor,
+) -> Result<Vec<Found>, String> {
+    let traces = contact.map(Contact::traces).unwrap_or_default();
+    let attached = contact.map(|contact| &contact.call.attached);
+    let is_attached =
+        |id: ContactId| attached.is_some_and(|of| of.to.iter().chain(&of.later).any(|to| to.0 == id));
+    let mut found = Vec::new();
+    for other in run.others.values().flatten() {
+        let entry = other.board().into_iter().find(|entry| entry.kind == Kind::NoLone);
+        let Some(entry) = entry else { continue };
+        let mark: Mark = entry.read().ok_or("the mark reads back differently")?;
+        let same = mark.same(is_attached(other.id), &traces, place);
+        let by = cast::name(mark.marked.by).to_owned();
+        let closed = !other.row().opens_to(actor, run.now);
+        if !same.is_empty() {
+            found.push(Found { contact: other.id, mark, by, same, closed });
+        }
+    }
+    Ok(found)
+}
+
 /// Does it; gives the kinds of what the journal keeps.
 pub(super) fn run(run: &mut Run<'_>, actor: &Actor, outing: &Outing) -> Result<Vec<String>, Stop> {
     let cx = Context { now: run.now, actor, policy: run.policy, duty: &run.duty };
@@ -97,7 +135,9 @@ pub(super) fn run(run: &mut Run<'_>, actor: &Actor, outing: &Outing) -> Result<V
     let event = match (&outing.command, &run.visit) {
         (Command::Start(going), _) => {
             let contact = if outing.about { Some(run.contact()?) } else { None };
-            let around = Around { seen_by: &outing.seen_by, contact };
+            let place = Some(going.place.as_str());
+            let found = found_by(run, contact, place, actor)?;
+            let around = Around { seen_by: &outing.seen_by, contact, found: &found };
             let mut going = (**going).clone();
             going.contact = contact.map(|contact| contact.id);
             going.reference = contact.map(|contact| contact.reference);
@@ -122,6 +162,14 @@ type Check = fn(&Run<'_>, &Visit, &[&str]) -> Result<(), String>;
 
 /// Checks a statement about the visit; none where the sentence is about something else.
 pub(super) fn check(run: &Run<'_>, statement: &str) -> Option<Result<(), String>> {
+    if let Some(of) = slots("who goes on a visit finds the family marked on “{references}”", statement) {
+        let found = cast::actor("Novak").ok_or_else(|| "no Novak".to_owned());
+        let found = found.and_then(|actor| found_by(run, run.contact().ok(), None, &actor));
+        return Some(found.and_then(|found| {
+            let found: Vec<String> = found.iter().map(|found| found.mark.reference.to_string()).collect();
+            same(of[0], &found.join(" and "))
+        }));
+    }
     STATEMENTS.iter().find_map(|(pattern, check)| {
         let found = slots(pattern, statement)?;
         let known = run.visit.as_ref().ok_or_else(|| "nobody went out".to_owned());
@@ -145,6 +193,21 @@ const STATEMENTS: &[(&str, Check)] = &[
     ("the visit went on the word of {manager}", |_, visit, of| {
         let word = visit.started.word.as_ref().ok_or("it went on nobody's word")?;
         same(of[0], cast::name(word.by))
+    }),
+    ("the visit went to a family marked on C-{reference}, by {same}", |_, visit, of| {
+        let elsewhere = &visit.started.elsewhere;
+        let found = elsewhere.iter().find(|weighed| weighed.reference.0.to_string() == of[0]);
+        let found = found.ok_or("no such mark was weighed")?;
+        holds(visit.started.marked, || "it counts as not marked".to_owned())?;
+        same(of[1], &found.same.join(" and "))
+    }),
+    ("the visit went to a family that is not marked", |_, visit, _| {
+        holds(!visit.started.marked, || "it was marked".to_owned())
+    }),
+    ("C-{reference} was another family's: “{why}”", |_, visit, of| {
+        let not = visit.started.going.not_theirs.first().ok_or("nothing was said of another family")?;
+        same(of[0], &not.reference.0.to_string())?;
+        same(of[1], &not.why)
     }),
     ("a manager has to look at the visit", |_, visit, _| {
         holds(visit.waits_for_look() && !visit.board().is_empty(), || "nobody has to".to_owned())

@@ -3,10 +3,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
-    CheckedIn, Command, Ended, Event, Extended, Going, HelpNeeded, LONGEST, Looked, Started, Tried, Visit,
+    CheckedIn, Command, Ended, Event, Extended, Going, HelpNeeded, LONGEST, Looked, Tried, Visit, family,
 };
 use crate::domain::{
-    contact::{Contact, Context},
+    contact::{Contact, Context, night::Found},
     ids::StaffId,
     input::phone,
     permission::{self, Action, State},
@@ -23,6 +23,8 @@ pub struct Around<'a> {
     pub seen_by: &'a [StaffId],
     /// The contact it is about.
     pub contact: Option<&'a Contact>,
+    /// Marks on other contacts that are, or may be, of the same family.
+    pub found: &'a [Found],
 }
 
 impl Visit {
@@ -63,19 +65,7 @@ impl Visit {
             }
             _ => {}
         }
-        let marked = around.contact.filter(|contact| contact.night.no_lone.is_some());
-        let word = marked.and_then(|contact| contact.lone_word(cx.actor.person, cx.now)).cloned();
-        let danger = going.danger.clone().filter(|danger| !danger.trim().is_empty());
-        let danger = danger.filter(|_| marked.is_some() && word.is_none());
-        if marked.is_some() && word.is_none() && danger.is_none() {
-            return Err(Refusal::new(
-                "NoLoneVisits",
-                "This family is marked: no lone visits. Go with somebody, or ask a manager to allow it at their own console (F12 in the contact). If a child is in immediate danger, go: say below what the danger is, and a manager looks at it afterwards.",
-            )
-            .by("barnsley-33"));
-        }
-        let going = Going { allowed: None, danger, ..going.clone() };
-        Ok(Event::Started(Box::new(Started { going, seen_by, marked: marked.is_some(), word })))
+        Ok(Event::Started(Box::new(family::goes_alone(going, around, seen_by, cx)?)))
     }
 
     /// Judges anything else; gives nothing where nothing would change.

@@ -1,11 +1,13 @@
 //! A visit: somebody goes out alone, says where and until when, and is missed when they do not check in.
 //!
 //! Sources: Southampton one-minute guide, EDT (working alone); Barnsley protocol for parents and carers who need additional
-//! support (situations of lone working are avoided). To a family that is marked *no lone visits* somebody goes alone on a
-//! manager's own word, or in immediate danger, which a manager looks at afterwards. Being overdue is never put away: it ends when the worker is back safe, or
+//! support (situations of lone working are avoided). To a family that is marked *no lone visits*, on whichever of its contacts,
+//! somebody goes alone on a manager's own word, or in immediate danger, which a manager looks at afterwards. What only looks
+//! like the same family counts as it until whoever goes says why it is another. Being overdue is never put away: it ends when the worker is back safe, or
 //! when somebody says how they know that they are.
 
 pub mod decide;
+mod family;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -69,6 +71,32 @@ pub struct Going {
     /// The danger that could not wait for a manager's word, where the family is marked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub danger: Option<String>,
+    /// The marked contacts that look like this family's and are another's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_theirs: Vec<NotTheirs>,
+}
+
+/// A marked contact that looks like the same family's and is another's, as whoever goes says.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NotTheirs {
+    /// Its reference.
+    pub reference: Reference,
+    /// How they know.
+    pub why: String,
+}
+
+/// A mark on another contact of the family, as it was weighed before somebody went; of what stands there only where.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Weighed {
+    /// The contact that carries it.
+    pub contact: ContactId,
+    /// Its reference.
+    pub reference: Reference,
+    /// By what it is the same family, by key: `attached`, `child`, `number`, `address`.
+    pub same: Vec<String>,
+    /// Which manager had let them go there alone, and when; none where they went in danger, or it is another family's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub word: Option<(StaffId, DateTime<Utc>)>,
 }
 
 /// Somebody went.
@@ -79,11 +107,14 @@ pub struct Started {
     pub going: Going,
     /// Who, besides them, was at a console that shows the alarm.
     pub seen_by: Vec<StaffId>,
-    /// Whether the family was marked *no lone visits*.
+    /// Whether the family was marked *no lone visits*, on this contact or on another one.
     pub marked: bool,
     /// The manager's word on which they went, where it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub word: Option<LoneWord>,
+    /// Marks on other contacts that were the same family's, or looked like it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<Weighed>,
 }
 
 /// They checked in.

@@ -234,7 +234,7 @@ impl<'a> Night<'a> {
                 kinds: needed.kinds.iter().map(|kind| kind.key()).collect(),
                 words: &needed.words,
             }),
-            no_lone_visits: night.no_lone.as_deref(),
+            no_lone_visits: night.no_lone.as_ref().map(|marked| marked.why.as_str()),
             lone_visits_allowed: night
                 .allowed
                 .iter()

@@ -92,7 +92,7 @@ pub(in super::super) fn decide(
                 reason(why, "why nobody should go there alone")
                     .map_err(|refusal| refusal.by("barnsley-33"))?;
             }
-            if set.why == contact.night.no_lone {
+            if set.why.as_ref() == contact.night.no_lone.as_ref().map(|marked| &marked.why) {
                 return Ok(vec![]);
             }
             Event::NoLoneVisits(set.clone())

@@ -38,6 +38,7 @@ impl Contact {
             let words = format!("{} → {}", alert.expect, alert.contingency);
             entries.push(Entry::new(Kind::Alert, id, &line(words)).due(Some(alert.until)));
         }
+        entries.extend(self.mark_board());
         entries.into_iter().map(|entry| entry.about(self.id)).collect()
     }
 }

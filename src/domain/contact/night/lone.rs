@@ -37,12 +37,17 @@ impl LoneWord {
     pub(super) fn of(allowed: &LoneAllowed, stamp: Stamp) -> Self {
         Self { at: stamp.at, by: stamp.by, allowed: allowed.clone() }
     }
+
+    /// Gives the last of some words by which somebody may go alone now.
+    pub(super) fn standing(words: &[Self], visitor: StaffId, now: DateTime<Utc>) -> Option<&Self> {
+        let last = words.iter().rev().find(|word| word.allowed.visitor == visitor);
+        last.filter(|word| now < word.allowed.until && word.by != visitor)
+    }
 }
 
 impl Contact {
     /// Gives the last word by which somebody may go there alone now; none where no manager gave one, or it is over.
     pub fn lone_word(&self, visitor: StaffId, now: DateTime<Utc>) -> Option<&LoneWord> {
-        let last = self.night.allowed.iter().rev().find(|word| word.allowed.visitor == visitor);
-        last.filter(|word| now < word.allowed.until && word.by != visitor)
+        LoneWord::standing(&self.night.allowed, visitor, now)
     }
 }

@@ -7,6 +7,7 @@
 
 mod board;
 mod lone;
+mod mark;
 mod recorded;
 
 use chrono::{DateTime, Utc};
@@ -14,6 +15,7 @@ use chrono::{DateTime, Utc};
 pub use self::{
     board::Line,
     lone::{LoneAllowed, LoneWord},
+    mark::{ChildTrace, Found, Mark, Marked, Same, Traces},
     recorded::*,
 };
 use super::{Contact, Stamp};
@@ -104,8 +106,8 @@ pub struct Night {
     pub filed: Vec<Filed>,
     /// Which placement is needed.
     pub placement: Option<PlacementNeeded>,
-    /// Why nobody goes there alone.
-    pub no_lone: Option<String>,
+    /// That nobody goes there alone, why, and who said so.
+    pub no_lone: Option<Marked>,
     /// Who may go there alone although, by which manager's word; oldest first.
     pub allowed: Vec<LoneWord>,
     /// What to expect.
@@ -160,7 +162,7 @@ impl Night {
                 self.placement = Some(needed.clone()).filter(|needed| !needed.children.is_empty());
             }
             Event::NoLoneVisits(set) => {
-                self.no_lone.clone_from(&set.why);
+                self.no_lone = Marked::of(set, stamp);
                 // Whoever was allowed before knew another reason.
                 self.allowed.clear();
             }

@@ -171,6 +171,7 @@ impl Stage {
             contact: &self.contact,
             journey: &[],
             heads: &[],
+            marks: &[],
             covered: false,
             theme: &self.theme,
             fresh: &fresh,

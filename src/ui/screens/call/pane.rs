@@ -9,7 +9,7 @@ use crate::{
     domain::{
         answer::HeadCode,
         calling::Call,
-        contact::{Command, Contact, Context, oversight::Dictated, promise::Promise},
+        contact::{Command, Contact, Context, night::Found, oversight::Dictated, promise::Promise},
         ids::{EventId, OverrideNo, StaffId},
         policy::{Policy, script::StageNo},
         queue::Row,
@@ -94,6 +94,8 @@ pub struct View<'a> {
     pub journey: &'a [Row],
     /// The head codes of words by telephone that nobody has signed for.
     pub heads: &'a [(OverrideNo, HeadCode)],
+    /// Marks on other contacts of the same family: nobody goes there alone.
+    pub marks: &'a [Found],
     /// Whether the reporter and protected addresses are covered just now.
     pub covered: bool,
     /// How things look.

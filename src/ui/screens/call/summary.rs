@@ -120,6 +120,12 @@ fn tonight(view: &View<'_>) -> Vec<(Role, String)> {
     }
     if night.no_lone.is_some() {
         rows.push((Role::NotMet, "‼ NO LONE VISITS".to_owned()));
+    } else if let Some(found) = view.marks.first() {
+        let (sure, may_be) = ("‼ NO LONE VISITS", "‼ NO LONE VISITS, if the same family");
+        let said = if found.may_be_anothers() { may_be } else { sure };
+        let place =
+            if found.closed { "a closed record".to_owned() } else { found.mark.reference.to_string() };
+        rows.push((Role::NotMet, format!("{said}: {place}")));
     }
     for child in contact.family.children() {
         let Some(tonight) = contact.tonight_of(child.no) else { continue };

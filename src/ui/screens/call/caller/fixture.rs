@@ -71,6 +71,7 @@ impl<P: Pane + Default> Bench<P> {
             contact: &self.story.contact,
             journey: &[],
             heads: &[],
+            marks: &[],
             covered: self.covered,
             theme: &self.theme,
             fresh: &fresh,

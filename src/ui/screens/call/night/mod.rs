@@ -43,10 +43,11 @@ impl NightPane {
     fn rows(view: &View<'_>) -> Vec<Row> {
         let night = &view.contact.night;
         let marked = night.no_lone.is_some();
+        let known = marked || !view.marks.is_empty();
         let untold = night.elsewhere.iter().any(|elsewhere| elsewhere.told.trim().is_empty());
         // What is dangerous to miss stands first.
         let first = [
-            marked.then_some(Row::NoLone),
+            known.then_some(Row::NoLone),
             // For a manager, and only where the family is marked.
             (marked && view.actor.manages()).then_some(Row::AllowLone),
             night.alert.is_some().then_some(Row::Alert),
@@ -81,6 +82,22 @@ impl NightPane {
         match command(row, sheet, view) {
             Ok(command) => sheet.hand_in(row.slot(), command, view, say),
             Err(words) => sheet.refuse(words),
+        }
+    }
+
+    /// Draws, over what is asked of lone visits, where else the family is marked: that stands, whatever is said here.
+    fn others(&self, frame: &mut Frame<'_>, area: &mut Rect, view: &View<'_>) {
+        if !matches!(self.row(), Row::NoLone | Row::AllowLone) {
+            return;
+        }
+        let lines = view.marks.iter().flat_map(|found| {
+            let sign = if found.may_be_anothers() { "▲" } else { "‼" };
+            draw::wrapped(&format!("{sign} {}", found.line()), usize::from(area.width))
+        });
+        let lines: Vec<String> = lines.take(usize::from(area.height / 2)).collect();
+        for line in lines {
+            draw::put(frame.buffer_mut(), *area, area.x, area.y, &line, view.theme.style(Role::NotMet));
+            *area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..*area };
         }
     }
 
@@ -168,6 +185,7 @@ impl Pane for NightPane {
         });
         let title = self.row().title(view);
         page.head(frame.buffer_mut(), &title, if active { Role::Focus } else { Role::Title });
+        self.others(frame, &mut page.area, view);
         if let Some(reading) = self.reading(view).filter(|_| page.area.height > 3) {
             let foot = Rect { y: page.area.bottom() - 1, height: 1, ..page.area };
             page.area.height -= 1;

@@ -4,7 +4,7 @@ use super::super::pane::View;
 use crate::{
     domain::{
         calendar::words,
-        contact::night::{Advised, FiledIn},
+        contact::night::{Advised, FiledIn, Found},
         ids::PersonNo,
     },
     ui::theme::Role,
@@ -174,7 +174,8 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
             None => open("Placement", "is one looked for?"),
         },
         Row::NoLone => match &night.no_lone {
-            Some(why) => {
+            Some(marked) => {
+                let why = &marked.why;
                 let may = night.allowed.iter().rfind(|word| view.now < word.allowed.until);
                 let may = may.map(|word| {
                     let who = view.name_of(word.allowed.visitor);
@@ -183,7 +184,13 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
                 let words = format!("‼ {:<26} {why}{}", "NO LONE VISITS", may.unwrap_or_default());
                 (words, Role::NotMet)
             }
-            None => open("Lone visits", "not marked"),
+            None => match view.marks {
+                [] => open("Lone visits", "not marked"),
+                found => {
+                    let words = format!("‼ {:<26} not marked here; {}", "NO LONE VISITS", elsewhere(found));
+                    (words, Role::NotMet)
+                }
+            },
         },
         Row::AllowLone => match night.allowed.last() {
             Some(word) => {
@@ -198,4 +205,14 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
             None => open("To expect", "what may come, and what to do then"),
         },
     }
+}
+
+/// Says on which other contacts the family is marked.
+fn elsewhere(found: &[Found]) -> String {
+    let mut places: Vec<String> =
+        found.iter().filter(|found| !found.closed).map(|found| found.mark.reference.to_string()).collect();
+    if found.iter().any(|found| found.closed) {
+        places.push("a record closed to you".to_owned());
+    }
+    format!("marked on {}", places.join(", "))
 }

@@ -124,6 +124,7 @@ impl Desk {
             contact: &self.contact,
             journey: &[],
             heads: &[],
+            marks: &[],
             covered: false,
             theme: &self.theme,
             fresh: &|| EventId(Uuid::nil()),

@@ -1,27 +1,32 @@
 //! Visits: who is out, since when they were last heard, and what is done about it; and going oneself.
 
+mod fields;
+mod told;
+
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect, text::Line};
 
+use self::{
+    fields::{fields_of, new_fields, not_theirs},
+    told::{about, row, who_sees},
+};
 use super::{
     beside::{Say, Screen, View},
     call::pane::{HalfTyped, Outcome},
-    desk_form::{DeskForm, choice, chosen, time},
+    desk_form::DeskForm,
 };
 use crate::{
     desk::protocol::Deed,
     domain::{
         board::{Entry, Kind},
-        calendar::words,
         ids::{ContactId, VisitId},
-        input::phone,
         visit::{Command, Going, Named, Standing, Visit},
     },
     ui::{
         draw,
         keymap::{self, Action, Context, stacks},
         theme::Role,
-        widgets::{Field, Form, List},
+        widgets::List,
     },
 };
 
@@ -119,6 +124,7 @@ impl VisitsScreen {
             named,
             allowed: None,
             danger: Some(form.text("danger")).filter(|danger| !danger.trim().is_empty()),
+            not_theirs: not_theirs(&form.text("not_theirs"))?,
         })
     }
 
@@ -258,175 +264,4 @@ impl Screen for VisitsScreen {
         }
         self.sync(view);
     }
-}
-
-/// Writes a visit's line.
-fn row(visit: &Visit, view: &View<'_>) -> (String, Role) {
-    let (sign, said, role) = match visit.standing(view.now) {
-        Standing::Help => ("‼", "NEEDS HELP".to_owned(), Role::Alarm),
-        Standing::Overdue => ("‼", format!("OVERDUE since {}", words::clock(visit.due())), Role::Overdue),
-        Standing::Late => ("▲", format!("late since {}", words::clock(visit.due())), Role::DueSoon),
-        Standing::Back => ("✓", "back; a manager looks at it".to_owned(), Role::DueSoon),
-        Standing::Out => ("·", format!("to be heard of by {}", words::clock(visit.due())), Role::Text),
-    };
-    let name = view.desk.book.state.name_of(visit.worker);
-    (format!("{sign} {name:<16} {said:<26} {}", visit.started.going.place), role)
-}
-
-/// Writes what somebody must know who goes to find them.
-fn about(visit: &Visit, view: &View<'_>) -> Vec<(String, Role)> {
-    let state = &view.desk.book.state;
-    let going = &visit.started.going;
-    let near = |at| words::near(view.now, at).to_string();
-    let mut lines =
-        vec![(format!("{}, rung by {}", state.name_of(visit.worker), going.number), Role::TextStrong)];
-    let about = going.reference.map(|reference| format!(" ({reference})")).unwrap_or_default();
-    lines.push((format!("{}: {}{about}", going.place, going.purpose), Role::Text));
-    let heard = format!(
-        "went {}, heard of {}, checks in every {} min, back by {}",
-        near(visit.since),
-        near(visit.heard),
-        going.every,
-        near(visit.back_by)
-    );
-    lines.push((heard, Role::Text));
-    if let Some(why) = &visit.longer {
-        lines.push((format!("longer: {why}"), Role::Text));
-    }
-    if let Some(named) = &going.named {
-        let words = format!("{} rings at {}, {}", named.name, near(named.ring_at), named.number);
-        lines.push((words, Role::TextStrong));
-    }
-    if let Some(word) = &visit.started.word {
-        let by = state.name_of(word.by);
-        let words = format!(
-            "marked: no lone visits; {by} allowed it at their console {}: {}",
-            near(word.at),
-            word.allowed.why
-        );
-        lines.push((words, Role::DueSoon));
-    }
-    if let Some(danger) = &going.danger {
-        lines.push((
-            format!("‼ marked: no lone visits; went in danger, on nobody's word: {danger}"),
-            Role::Alarm,
-        ));
-    }
-    match &visit.looked {
-        Some((at, by, words)) => {
-            lines.push((format!("{} looked at it {}: {words}", state.name_of(*by), near(*at)), Role::Text));
-        }
-        None if visit.waits_for_look() => {
-            lines.push((
-                "A manager looks at it afterwards; it stands here until one has.".to_owned(),
-                Role::DueSoon,
-            ));
-        }
-        None => {}
-    }
-    if let Some(allowed) = going.allowed.as_ref().filter(|_| visit.started.marked) {
-        let words = format!(
-            "marked: no lone visits; it was said that {} allowed it: {}",
-            state.name_of(allowed.manager),
-            allowed.why
-        );
-        lines.push((words, Role::DueSoon));
-    }
-    if let Some((at, words)) = &visit.help {
-        lines.push((format!("‼ help called {}: {words}", near(*at)), Role::Alarm));
-    }
-    for (at, by, words) in visit.tried.iter().rev().take(3) {
-        lines.push((format!("{} tried {}: {words}", state.name_of(*by), near(*at)), Role::Text));
-    }
-    lines
-}
-
-/// Says who else would see the alarm.
-fn who_sees(view: &View<'_>) -> Vec<(String, Role)> {
-    let state = &view.desk.book.state;
-    let others: Vec<&str> = view.desk.seen_by.iter().map(|person| state.name_of(*person)).collect();
-    if others.is_empty() {
-        let words = "‼ Nobody else is at a console: nobody would see your alarm. Name somebody who rings.";
-        return vec![(words.to_owned(), Role::NotMet)];
-    }
-    vec![(
-        format!("If you are not heard of, it is seen at their consoles by {}", others.join(", ")),
-        Role::Met,
-    )]
-}
-
-/// Gives the fields of going.
-fn new_fields(view: &View<'_>) -> Vec<Field> {
-    let now = view.now;
-    let number = view.desk.book.duty.directory.number(view.actor.person);
-    let phone = |text: &str| phone::read(text).map(|_| ()).map_err(|error| error.to_string());
-    let minutes = |text: &str| match text.trim().parse::<u32>() {
-        Ok(1..=240) => Ok(()),
-        _ => Err("write minutes, 1 to 240".to_owned()),
-    };
-    let needs = view.desk.seen_by.is_empty();
-    vec![
-        Field::line("place", "Where").needed(true).hint("so that somebody finds the door without you"),
-        Field::line("purpose", "Whom, what for").needed(true),
-        Field::line("contact", "Contact").hint("C-1841, where it is about one"),
-        Field::custom("number", "Your number", phone)
-            .needed(true)
-            .offering(number.map_or("", |set| set.number.as_str())),
-        time("back_by", "Back by", now).needed(true),
-        Field::custom("every", "Check in every", minutes).needed(true).hint("minutes, 1 to 240"),
-        Field::line("named", "Who rings you").needed(needs).hint("if they have not heard from you"),
-        Field::custom("named_number", "Their number", phone).needed(needs),
-        time("ring_at", "They ring at", now).needed(needs),
-        Field::line("danger", "Danger now")
-            .hint("only for a family marked no lone visits, with no manager's word: what cannot wait"),
-    ]
-}
-
-/// Gives the fields of what is done about a visit.
-fn fields_of(form: &Form, visit: &Visit, view: &View<'_>) -> Vec<Field> {
-    let own = visit.worker == view.actor.person;
-    let mut of = Vec::new();
-    if visit.waits_for_look() && view.actor.manages() && !own {
-        of.push(choice("look", "looked at it, as a manager"));
-    }
-    if visit.back.is_some() {
-        return looked_fields(form, of);
-    }
-    if own {
-        of.push(choice("check_in", "check in: all is well"));
-    } else {
-        of.push(choice("tried", "tried to reach them"));
-    }
-    of.extend([
-        choice("longer", "it takes longer"),
-        choice("back", "back safe"),
-        choice("help", "HELP NEEDED"),
-    ]);
-    let mut fields = vec![Field::choice("what", "What happened", of).needed(true)];
-    match chosen(form, "what").as_str() {
-        "longer" => {
-            fields.extend([time("back_by", "Back by", view.now), Field::line("words", "Why").needed(true)]);
-        }
-        "look" => fields.push(Field::text("words", "What you make of it").needed(true)),
-        "tried" => fields.push(Field::line("words", "What came of it").needed(true)),
-        "help" => fields.push(Field::text("words", "What is known")),
-        "back" => {
-            let label = if own { "How it ended" } else { "How you know" };
-            fields.push(Field::line("words", label).needed(!own));
-        }
-        _ => {}
-    }
-    fields
-}
-
-/// Gives the fields of a visit that is over and waits to be looked at; nobody but a manager has any.
-fn looked_fields(form: &Form, of: Vec<crate::domain::policy::script::Choice>) -> Vec<Field> {
-    if of.is_empty() {
-        return Vec::new();
-    }
-    let mut fields = vec![Field::choice("what", "What happened", of).needed(true)];
-    if chosen(form, "what") == "look" {
-        fields.push(Field::text("words", "What you make of it").needed(true));
-    }
-    fields
 }

@@ -1,0 +1,130 @@
+//! What is said of a visit: its line, what somebody must know who goes to find them, and who would see the alarm.
+
+use super::super::beside::View;
+use crate::{
+    domain::{
+        calendar::words,
+        visit::{Standing, Visit, Weighed},
+    },
+    ui::theme::Role,
+};
+
+/// Writes a visit's line.
+pub(super) fn row(visit: &Visit, view: &View<'_>) -> (String, Role) {
+    let (sign, said, role) = match visit.standing(view.now) {
+        Standing::Help => ("‼", "NEEDS HELP".to_owned(), Role::Alarm),
+        Standing::Overdue => ("‼", format!("OVERDUE since {}", words::clock(visit.due())), Role::Overdue),
+        Standing::Late => ("▲", format!("late since {}", words::clock(visit.due())), Role::DueSoon),
+        Standing::Back => ("✓", "back; a manager looks at it".to_owned(), Role::DueSoon),
+        Standing::Out => ("·", format!("to be heard of by {}", words::clock(visit.due())), Role::Text),
+    };
+    let name = view.desk.book.state.name_of(visit.worker);
+    (format!("{sign} {name:<16} {said:<26} {}", visit.started.going.place), role)
+}
+
+/// Writes what somebody must know who goes to find them.
+pub(super) fn about(visit: &Visit, view: &View<'_>) -> Vec<(String, Role)> {
+    let state = &view.desk.book.state;
+    let going = &visit.started.going;
+    let near = |at| words::near(view.now, at).to_string();
+    let mut lines =
+        vec![(format!("{}, rung by {}", state.name_of(visit.worker), going.number), Role::TextStrong)];
+    let about = going.reference.map(|reference| format!(" ({reference})")).unwrap_or_default();
+    lines.push((format!("{}: {}{about}", going.place, going.purpose), Role::Text));
+    let heard = format!(
+        "went {}, heard of {}, checks in every {} min, back by {}",
+        near(visit.since),
+        near(visit.heard),
+        going.every,
+        near(visit.back_by)
+    );
+    lines.push((heard, Role::Text));
+    if let Some(why) = &visit.longer {
+        lines.push((format!("longer: {why}"), Role::Text));
+    }
+    if let Some(named) = &going.named {
+        let words = format!("{} rings at {}, {}", named.name, near(named.ring_at), named.number);
+        lines.push((words, Role::TextStrong));
+    }
+    if let Some(word) = &visit.started.word {
+        let by = state.name_of(word.by);
+        let words = format!(
+            "marked: no lone visits; {by} allowed it at their console {}: {}",
+            near(word.at),
+            word.allowed.why
+        );
+        lines.push((words, Role::DueSoon));
+    }
+    if let Some(danger) = &going.danger {
+        lines.push((
+            format!("‼ marked: no lone visits; went in danger, on nobody's word: {danger}"),
+            Role::Alarm,
+        ));
+    }
+    match &visit.looked {
+        Some((at, by, words)) => {
+            lines.push((format!("{} looked at it {}: {words}", state.name_of(*by), near(*at)), Role::Text));
+        }
+        None if visit.waits_for_look() => {
+            lines.push((
+                "A manager looks at it afterwards; it stands here until one has.".to_owned(),
+                Role::DueSoon,
+            ));
+        }
+        None => {}
+    }
+    lines.extend(elsewhere(visit, view));
+    if let Some(allowed) = going.allowed.as_ref().filter(|_| visit.started.marked) {
+        let words = format!(
+            "marked: no lone visits; it was said that {} allowed it: {}",
+            state.name_of(allowed.manager),
+            allowed.why
+        );
+        lines.push((words, Role::DueSoon));
+    }
+    if let Some((at, words)) = &visit.help {
+        lines.push((format!("‼ help called {}: {words}", near(*at)), Role::Alarm));
+    }
+    for (at, by, words) in visit.tried.iter().rev().take(3) {
+        lines.push((format!("{} tried {}: {words}", state.name_of(*by), near(*at)), Role::Text));
+    }
+    lines
+}
+
+/// Says where else the family is marked, on whose word they went, and what they said is another family's.
+fn elsewhere(visit: &Visit, view: &View<'_>) -> Vec<(String, Role)> {
+    let (state, going) = (&view.desk.book.state, &visit.started.going);
+    let not_theirs = |reference| going.not_theirs.iter().find(|not| not.reference == reference);
+    let line = |weighed: &Weighed| {
+        let reference = weighed.reference;
+        match (not_theirs(reference), weighed.word) {
+            (Some(not), _) => {
+                (format!("{reference} is marked, and another family's: {}", not.why), Role::Text)
+            }
+            (None, Some((by, at))) => {
+                let at = words::near(view.now, at);
+                let words = format!(
+                    "marked in {reference}: no lone visits; {} allowed it at their console {at}",
+                    state.name_of(by)
+                );
+                (words, Role::DueSoon)
+            }
+            (None, None) => (format!("marked in {reference}: no lone visits"), Role::DueSoon),
+        }
+    };
+    visit.started.elsewhere.iter().map(line).collect()
+}
+
+/// Says who else would see the alarm.
+pub(super) fn who_sees(view: &View<'_>) -> Vec<(String, Role)> {
+    let state = &view.desk.book.state;
+    let others: Vec<&str> = view.desk.seen_by.iter().map(|person| state.name_of(*person)).collect();
+    if others.is_empty() {
+        let words = "‼ Nobody else is at a console: nobody would see your alarm. Name somebody who rings.";
+        return vec![(words.to_owned(), Role::NotMet)];
+    }
+    vec![(
+        format!("If you are not heard of, it is seen at their consoles by {}", others.join(", ")),
+        Role::Met,
+    )]
+}
