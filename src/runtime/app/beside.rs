@@ -103,7 +103,7 @@ impl App {
             desk: &self.desk,
             actor,
             board: &board,
-            brief: brief.as_deref(),
+            brief: brief.as_ref(),
             theme: &self.theme,
             fresh: &self.fresh,
         };

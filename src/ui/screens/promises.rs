@@ -1,11 +1,11 @@
 //! The ledger: every promise that is owed, what is due first before, and how promises were kept.
 
-use std::cell::Cell;
+use std::rc::Rc;
 
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect, text::Line as Row};
 
-use super::beside::{Say, Screen, View};
+use super::beside::{Say, Screen, Seen, View};
 use crate::{
     domain::{
         board::{Entry, Kind},
@@ -13,10 +13,11 @@ use crate::{
         calling::Call,
         contact::promise::Owner,
         ids::{ContactId, PromiseNo},
-        ledger::{self, Line},
+        ledger::{self, Line, Rate},
     },
     ui::{
         draw, due,
+        kept::Kept,
         keymap::{self, Action, Context, stacks},
         theme::Role,
         widgets::{List, Step},
@@ -28,13 +29,37 @@ use crate::{
 pub struct PromisesScreen {
     list: List<(ContactId, PromiseNo)>,
     /// Whether only the promises of whoever is signed in are shown.
-    mine: Cell<bool>,
+    mine: bool,
+    ledger: Kept<Seen, Ledger>,
+}
+
+/// The ledger as it was read.
+#[derive(Debug)]
+struct Ledger {
+    all: Vec<Line>,
+    mine: Vec<Line>,
+    overdue: usize,
+    rate: Rate,
 }
 
 impl PromisesScreen {
-    fn lines(&self, view: &View<'_>) -> Vec<Line> {
-        let all = view.board.iter().filter_map(Line::of);
-        all.filter(|line| !self.mine.get() || line.is_of(view.actor.person)).collect()
+    fn ledger(&self, view: &View<'_>) -> Rc<Ledger> {
+        self.ledger.of(view.seen(), || {
+            let all: Vec<Line> = view.board.iter().filter_map(Line::of).collect();
+            let mine = all.iter().filter(|line| line.is_of(view.actor.person)).cloned().collect();
+            let settled: Vec<Entry> =
+                view.board.iter().filter(|entry| entry.kind == Kind::Settled).cloned().collect();
+            let overdue = all.iter().filter(|line| call(line, view).is_late(view.now, line.due)).count();
+            Ledger { mine, overdue, rate: ledger::rate(&all, &settled, view.now), all }
+        })
+    }
+
+    fn lines<'l>(&self, ledger: &'l Ledger) -> &'l [Line] {
+        if self.mine { &ledger.mine } else { &ledger.all }
+    }
+
+    fn rows(&self, view: &View<'_>) -> Vec<(ContactId, PromiseNo)> {
+        Self::ids(self.lines(&self.ledger(view)))
     }
 
     fn ids(lines: &[Line]) -> Vec<(ContactId, PromiseNo)> {
@@ -59,7 +84,7 @@ impl Screen for PromisesScreen {
         let Some(action) = keymap::action(&[Context::Ledger, Context::List], key) else { return false };
         match action {
             Action::Lane => match keymap::digit(key) {
-                Some(digit @ (1 | 2)) => self.mine.set(digit == 2),
+                Some(digit @ (1 | 2)) => self.mine = digit == 2,
                 _ => return false,
             },
             Action::Open => {
@@ -67,7 +92,7 @@ impl Screen for PromisesScreen {
                 return true;
             }
             action => {
-                let ids = Self::ids(&self.lines(view));
+                let ids = self.rows(view);
                 self.list.sync(&ids);
                 return self.list.act(action, &ids) != Step::No;
             }
@@ -77,31 +102,29 @@ impl Screen for PromisesScreen {
     }
 
     fn sync(&mut self, view: &View<'_>) {
-        self.list.sync(&Self::ids(&self.lines(view)));
+        self.list.sync(&self.rows(view));
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
         let theme = view.theme;
         let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-        let lines = self.lines(view);
-        let all: Vec<Line> = view.board.iter().filter_map(Line::of).collect();
-        let settled: Vec<Entry> =
-            view.board.iter().filter(|entry| entry.kind == Kind::Settled).cloned().collect();
-        let overdue = all.iter().filter(|line| call(line, view).is_late(view.now, line.due)).count();
-        let which = if self.mine.get() { "yours" } else { "owed" };
+        let ledger = self.ledger(view);
+        let lines = self.lines(&ledger);
+        let which = if self.mine { "yours" } else { "owed" };
         let head = format!(
-            "Promises – {} {which}, {overdue} of all {} past their time (1 all, 2 mine)",
+            "Promises – {} {which}, {} of all {} past their time (1 all, 2 mine)",
             lines.len(),
-            all.len()
+            ledger.overdue,
+            ledger.all.len()
         );
         let buf = frame.buffer_mut();
         draw::put(buf, area, area.x, area.y, &head, theme.style(Role::Title));
-        let rate = ledger::rate(&all, &settled, view.now).words();
+        let rate = ledger.rate.words();
         draw::put(buf, area, area.x, area.y + 1, &rate, theme.style(Role::TextDim));
         let detail = if area.height > 12 { 4 } else { 0 };
         let list = Rect { y: area.y + 3, height: area.height.saturating_sub(3 + detail), ..area };
         if lines.is_empty() {
-            let words = if self.mine.get() { "You owe nothing." } else { "Nothing is owed." };
+            let words = if self.mine { "You owe nothing." } else { "Nothing is owed." };
             draw::put(buf, list, list.x, list.y, words, theme.style(Role::TextDim));
             return;
         }

@@ -2,7 +2,7 @@
 
 use ratatui::{Frame, buffer::Buffer, layout::Rect, text::Line};
 
-use super::{HandoverScreen, Row, Use, View, briefs, items, other, shift_of};
+use super::{HandoverScreen, Row, Use, View, other};
 use crate::{
     domain::{
         calendar::words,
@@ -14,8 +14,9 @@ use crate::{
 impl HandoverScreen {
     pub(super) fn paint_rows(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
         let area = inner(area);
-        let known = briefs(view);
-        let rows = Self::rows(view);
+        let read = self.read(view);
+        let known = &read.briefs;
+        let rows = self.rows(view);
         let waits = known.iter().filter(|brief| brief.stands == Waiting::Waits).count();
         let head = match waits {
             0 => "Handover – nothing waits".to_owned(),
@@ -33,7 +34,7 @@ impl HandoverScreen {
                 None => Line::default(),
             },
             Row::Shift => {
-                let from = shift_of(view);
+                let from = read.from;
                 let words = format!("+ hand over the shift: {} to {}", service(from), service(other(from)));
                 Line::from(draw::span(&words, view.theme.style(Role::Row)))
             }
@@ -61,7 +62,8 @@ impl HandoverScreen {
         let head = format!("{} – by {}, {stands}", title(brief.kind, name), name(brief.by));
         draw::put(buf, area, area.x, area.y, &capital(&head), view.theme.style(Role::Title));
         let Some(at) = self.at else { return };
-        let all = items(view, at);
+        let read = self.read(view);
+        let all = read.items(at);
         let fields = match self.of {
             Use::Give(_) => 5,
             Use::Take(_) | Use::Sheet | Use::Leave => 3,
