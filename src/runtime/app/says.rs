@@ -65,7 +65,7 @@ impl App {
                 self.says(says.unwrap_or_default())
             }
             Say::Changed => {
-                self.drafts.changed(self.now);
+                self.drafts.changed(self.steady.at());
                 vec![]
             }
         }
