@@ -21,7 +21,7 @@ use super::{
 const SIGNED_WORD: &str = "signed_word";
 
 /// The clock of the call in writing.
-const WRITTEN: &str = "written_followup";
+pub(super) const WRITTEN: &str = "written_followup";
 
 /// Whether a clock may call for somebody now.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
