@@ -71,7 +71,7 @@ impl Which {
             Self::Visits => "visits: who is out, and going oneself",
             Self::Shift => "the shift: its brief, its beginning, its end",
             Self::Handover => "the handover: give one, or acknowledge what waits",
-            Self::Promises => "the ledger: every promise that is owed, due first before",
+            Self::Promises => "the ledger: every promise that is owed, ours first",
         }
     }
 
