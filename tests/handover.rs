@@ -222,6 +222,8 @@ fn snapshots_of_what_waits_and_of_the_ledger() {
         insta::assert_snapshot!(format!("ledger_{width}x{height}"), console.text());
         console.press("2");
         insta::assert_snapshot!(format!("ledger_mine_{width}x{height}"), console.text());
+        console.press("3");
+        insta::assert_snapshot!(format!("ledger_owed_to_us_{width}x{height}"), console.text());
     }
 }
 

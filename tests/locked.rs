@@ -1,7 +1,12 @@
 //! The lock, through the console's own model with a clock that a test sets: what it hides, what it keeps, when it comes.
 
-use chrono::TimeDelta;
-use dutydesk::{desk::Clock as _, runtime::event_loop::Program as _};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use dutydesk::{
+    desk::{Clock as _, Request},
+    runtime::event_loop::Program as _,
+};
 
 use crate::common::console::{Console, Practice};
 
@@ -134,6 +139,96 @@ fn the_first_key_after_a_sleep_locks_and_does_nothing_else() {
     console.stage.wake(earlier);
     wait(&practice, &mut console, 6);
     assert!(is_locked(&mut console));
+}
+
+/// Lets so many seconds go by, and the clock show that time and what it is set ahead by; the loop wakes in between.
+fn pass(practice: &Practice, console: &mut Console, from: DateTime<Utc>, passed: i64, ahead: TimeDelta) {
+    practice.clock.set(from + TimeDelta::seconds(passed) + ahead);
+    practice.clock.has_passed(Duration::from_secs(passed.unsigned_abs()));
+    let now = practice.clock.now();
+    console.stage.wake(now);
+}
+
+#[test]
+fn no_setting_of_the_clock_locks_in_a_call_or_keeps_one_open() {
+    for ahead in [TimeDelta::hours(3), TimeDelta::hours(-5)] {
+        let practice = Practice::new(0);
+        let from = practice.clock.now();
+        practice.clock.has_passed(Duration::ZERO);
+        let mut console = on_a_call(&practice);
+        console.write("he stood at");
+        pass(&practice, &mut console, from, 60, TimeDelta::zero());
+        pass(&practice, &mut console, from, 61, ahead);
+        assert!(!is_locked(&mut console), "{ahead}");
+        console.write(" the gate");
+        console.sees("he stood at the gate");
+        // Forty-five minutes after the last key, by the time that passed.
+        pass(&practice, &mut console, from, 61 + 43 * 60, ahead);
+        console.sees("locks at");
+        pass(&practice, &mut console, from, 60 + 45 * 60, ahead);
+        assert!(!is_locked(&mut console), "{ahead}");
+        pass(&practice, &mut console, from, 61 + 45 * 60, ahead);
+        assert!(is_locked(&mut console), "{ahead}");
+    }
+}
+
+#[test]
+fn where_nobody_listens_a_clock_set_forward_counts_and_one_set_back_keeps_nobody_in() {
+    let practice = Practice::new(0);
+    let from = practice.clock.now();
+    practice.clock.has_passed(Duration::ZERO);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    pass(&practice, &mut console, from, 1, TimeDelta::minutes(4));
+    console.sees("locks at 14:12: press any key");
+    pass(&practice, &mut console, from, 2, TimeDelta::hours(3));
+    assert!(is_locked(&mut console));
+    let practice = Practice::new(0);
+    practice.clock.has_passed(Duration::ZERO);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    pass(&practice, &mut console, from, 1, TimeDelta::hours(-2));
+    pass(&practice, &mut console, from, 4 * 60, TimeDelta::hours(-2));
+    console.sees("locks at 12:12: press any key");
+    pass(&practice, &mut console, from, 5 * 60, TimeDelta::hours(-2));
+    assert!(is_locked(&mut console));
+}
+
+#[test]
+fn a_machine_that_slept_is_locked_when_it_wakes_unless_somebody_is_on_the_line() {
+    let practice = Practice::new(0);
+    let from = practice.clock.now();
+    practice.clock.has_passed(Duration::ZERO);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    pass(&practice, &mut console, from, 20 * 60, TimeDelta::zero());
+    assert!(is_locked(&mut console));
+    let practice = Practice::new(0);
+    practice.clock.has_passed(Duration::ZERO);
+    let mut console = on_a_call(&practice);
+    pass(&practice, &mut console, from, 20 * 60, TimeDelta::zero());
+    assert!(!is_locked(&mut console));
+}
+
+#[test]
+fn a_draft_is_saved_a_second_after_its_first_key_whatever_the_clock_is_set_to() {
+    for ahead in [TimeDelta::hours(3), TimeDelta::hours(-5)] {
+        let practice = Practice::new(0);
+        let from = practice.clock.now();
+        practice.clock.has_passed(Duration::ZERO);
+        let mut console = on_a_call(&practice);
+        let saves = |console: &Console| {
+            console.asked.borrow().iter().filter(|asked| matches!(asked, Request::SaveDraft(_))).count()
+        };
+        console.write("he stood");
+        let before = saves(&console);
+        practice.clock.set(from + ahead);
+        let now = practice.clock.now();
+        let next = console.stage.program.next_wake(now).unwrap();
+        assert!(next - now <= TimeDelta::milliseconds(200), "{ahead}: {}", next - now);
+        console.stage.wake(now);
+        assert_eq!(saves(&console), before, "nothing is due yet: {ahead}");
+        pass(&practice, &mut console, from, 1, ahead);
+        assert_eq!(saves(&console), before + 1, "{ahead}");
+        console.sees("saved");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What nobody should paste, in every text field of every form and pane: the screen stays safe, and no letter of it is lost.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use dutydesk::desk::{Clock as _, Request};
 
@@ -55,6 +55,11 @@ fn is_safe(text: &str, of: &str) {
     assert!(!joined.contains(|c: char| bad(&c)), "{of}: {:?}", joined.chars().find(bad));
 }
 
+/// The screens beside the queue and the boxes over them, each from the queue: the shift, going out, a handover's lines, the
+/// search, a reason that is asked for, what was shared, everything by name.
+const ELSEWHERE: [&str; 8] =
+    ["s", "v", "v<a-n>", "h<end><enter>", "/", "t", "/C-1<enter><f7><a-j>", "/C-1<enter><a-u><a-d>"];
+
 /// Gives all that was kept on the disk or handed to the desk since it was looked last.
 fn kept(console: &Console) -> String {
     let all = format!("{:?}", console.asked.borrow());
@@ -62,50 +67,99 @@ fn kept(console: &Console) -> String {
     all + &record
 }
 
-#[test]
-fn every_text_field_takes_what_nobody_should_paste_or_says_why_not() {
+/// Pastes into every field of a place; gives in how many it could be read.
+fn paste_everywhere(practice: &Practice, console: &mut Console, place: &str, tokens: &mut u64) -> usize {
+    let mut tried = 0;
+    for field in 0..FIELDS {
+        *tokens += 1;
+        let word = format!("tok{tokens}x");
+        console.asked.borrow_mut().clear();
+        console.stage.paste(&nasty(&word));
+        let text = console.text();
+        is_safe(&text, place);
+        tried += usize::from(text.contains(&word));
+        // Left with Tab: kept as it came, half-typed, or refused in words beside it; never gone.
+        console.press("<tab>");
+        let later = practice.clock.now() + chrono::TimeDelta::seconds(2);
+        practice.clock.set(later);
+        console.stage.wake(later);
+        let after = console.text();
+        is_safe(&after, place);
+        let everywhere = kept(console);
+        if text.contains(&word) {
+            assert!(
+                everywhere.contains(&word) || after.contains(&word),
+                "{place}, field {field}: {word} is gone\n{after}"
+            );
+        }
+        let acts = |asked: &&Request| matches!(asked, Request::Act { .. });
+        let acts = console.asked.borrow().iter().filter(acts).count();
+        assert!(acts <= 2, "{place}: a paste did {acts} things");
+    }
+    tried
+}
+
+/// A desk with one contact, taken by somebody who is talking.
+fn talking() -> (Practice, Console) {
     let practice = Practice::new(0);
     let mut console = practice.console("A. Okoro", 120, 40);
     console.press("n");
     console.sees("talking 0 min");
     console.press("<f3>child<tab>Ellis<tab><tab>6<tab><c-s>").sees("1 child");
-    let (mut tried, mut token) = (BTreeSet::new(), 0);
+    (practice, console)
+}
+
+#[test]
+fn every_text_field_takes_what_nobody_should_paste_or_says_why_not() {
+    let (practice, mut console) = talking();
+    let (mut tried, mut tokens) = (BTreeMap::new(), 0);
     for pane in PANES {
         console.press(pane);
-        for field in 0..FIELDS {
-            token += 1;
-            let word = format!("tok{token}x");
-            console.asked.borrow_mut().clear();
-            console.stage.paste(&nasty(&word));
-            let text = console.text();
-            is_safe(&text, pane);
-            if text.contains(&word) {
-                tried.insert((pane, field));
-            }
-            // Left with Tab: kept as it came, half-typed, or refused in words beside it; never gone.
-            console.press("<tab>");
-            let later = practice.clock.now() + chrono::TimeDelta::seconds(2);
-            practice.clock.set(later);
-            console.stage.wake(later);
-            let after = console.text();
-            is_safe(&after, pane);
-            let everywhere = kept(&console);
-            if text.contains(&word) {
-                assert!(
-                    everywhere.contains(&word) || after.contains(&word),
-                    "{pane}, field {field}: {word} is gone\n{after}"
-                );
-            }
-            let quits = |asked: &Request| matches!(asked, Request::Act { .. });
-            let acts = console.asked.borrow().iter().filter(|asked| quits(asked)).count();
-            assert!(acts <= 2, "{pane}: a paste did {acts} things");
-        }
+        tried.insert(pane, paste_everywhere(&practice, &mut console, pane, &mut tokens));
     }
-    assert!(tried.len() > 40, "only {} fields were written in: {tried:?}", tried.len());
+    assert!(tried.values().sum::<usize>() > 40, "in too few fields was anything written: {tried:?}");
     // And the record, whatever is in it, says all that with signs, and is read again as it came.
     let contact = console.contact("C-1");
     let raw = format!("{contact:?}");
     assert!(raw.contains("\\u{1b}[2J"), "nothing raw was kept");
+}
+
+#[test]
+fn so_does_every_field_of_the_other_screens_and_boxes() {
+    let (practice, mut console) = talking();
+    console.press("<esc>").sees("who rang");
+    let (mut tried, mut tokens) = (BTreeMap::new(), 0);
+    for place in ELSEWHERE {
+        console.press(place);
+        tried.insert(place, paste_everywhere(&practice, &mut console, place, &mut tokens));
+        for _ in 0..6 {
+            console.press("<esc>");
+        }
+        console.sees("who rang");
+    }
+    let none: Vec<_> = tried.iter().filter(|(_, fields)| **fields == 0).collect();
+    assert!(none.is_empty(), "nothing could be written in {none:?}");
+}
+
+#[test]
+fn at_the_door_a_note_takes_it_and_a_passphrase_shows_none_of_it() {
+    let (practice, mut console) = talking();
+    console.press("<c-l>").sees("assphrase");
+    console.stage.paste(&nasty("secret7"));
+    let text = console.text();
+    is_safe(&text, "passphrase");
+    assert!(!text.contains("secret7"), "{text}");
+    console.press("<enter>");
+    is_safe(&console.text(), "passphrase, refused");
+    console.press("<a-n>");
+    console.asked.borrow_mut().clear();
+    console.stage.paste(&nasty("note7"));
+    is_safe(&console.text(), "note");
+    console.press("<c-s>");
+    is_safe(&console.text(), "note, sealed");
+    let sealed = format!("{:?}", console.asked.borrow());
+    assert!(sealed.contains("note7") && sealed.contains("\\u{202e}"), "not sealed as it came: {sealed}");
+    drop(practice);
 }
 
 #[test]

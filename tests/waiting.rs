@@ -60,6 +60,28 @@ fn keys_for_a_row_wait_until_its_lane_is_read() {
 }
 
 #[test]
+fn the_ends_of_a_long_lane_are_its_ends_also_where_its_rows_are_not_read() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    for _ in 0..400 {
+        let take = Request::Take(Box::default());
+        console.desk.borrow_mut().answer(take).unwrap();
+    }
+    console.desk.borrow_mut().answer(Request::Leave).unwrap();
+    console.refresh();
+    let rows = console.desk.borrow().lane(Lane::All, 1_000).unwrap();
+    let [first, last] = [rows.first(), rows.last()].map(|row| row.unwrap().reference.unwrap().to_string());
+    assert_eq!(rows.len(), 400);
+    // What is pressed after it is for the row at the end, however long that takes.
+    console.busy().press("<end><enter>").write("under the stairs");
+    assert!(!acted(&console), "a row was acted on that nobody had seen: {:?}", console.asked.borrow());
+    console.answers();
+    console.sees("under the stairs").sees(&last);
+    console.press("<esc>").busy().press("<home><enter>").write("at the gate").answers();
+    console.sees("at the gate").sees(&first);
+}
+
+#[test]
 fn keys_that_wait_keep_their_order_over_lanes() {
     let practice = Practice::new(40);
     let mut console = practice.console("A. Okoro", 120, 40);

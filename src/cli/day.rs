@@ -18,6 +18,11 @@ impl Day {
         if self.form.json {
             return out::json(&day::json(&sheet, &desk.book().state).map_err(DeskError::from)?);
         }
-        out::text(&day::text(&sheet, &desk.book().state, self.form.markdown))
+        out::text(&day::text(
+            &sheet,
+            &desk.book().state,
+            &desk.book().duty.calling_at(sheet.at),
+            self.form.markdown,
+        ))
     }
 }

@@ -6,7 +6,10 @@ use chrono::{DateTime, Utc};
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use super::ids::{ContactId, StaffId};
+use super::{
+    counted,
+    ids::{ContactId, StaffId},
+};
 
 /// What an entry is about.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -134,6 +137,7 @@ impl Entry {
 
     /// Reads what its kind says; none where the text is not of that shape.
     pub fn read<T: DeserializeOwned>(&self) -> Option<T> {
+        counted::once();
         serde_json::from_str(&self.row).ok()
     }
 }

@@ -10,9 +10,10 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::{
+    calendar::On,
     duty::Duty,
-    ids::ClockId,
-    policy::hours::Span,
+    ids::{ClockId, StaffId},
+    policy::{Mode, Role, hours::Span},
     queue::{FOLLOW_UP, Next, PROMISE, RESTRICTED, Row},
 };
 
@@ -20,7 +21,7 @@ use super::{
 const SIGNED_WORD: &str = "signed_word";
 
 /// The clock of the call in writing.
-const WRITTEN: &str = "written_followup";
+pub(super) const WRITTEN: &str = "written_followup";
 
 /// Whether a clock may call for somebody now.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -47,9 +48,13 @@ struct Shut {
     opens: Option<DateTime<Utc>>,
 }
 
-/// Which clocks may call for somebody at a moment; it is worked out once a minute, and asked of every clock on the screen.
+/// Who is on at a moment, who may authorise, and which clocks may call for somebody; it is worked out once a minute, and asked
+/// for every frame and every clock on the screen.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Calling {
+    on: On,
+    until: Option<DateTime<Utc>>,
+    authorisers: Arc<[(StaffId, Role)]>,
     shut: Option<Shut>,
     /// The clocks that run for whoever is on, in order.
     any_hour: Arc<[ClockId]>,
@@ -64,11 +69,37 @@ impl Duty {
         let any_hour = self.hours.clocks.iter().filter(|clock| runs_on(clock.span));
         let mut any_hour: Vec<ClockId> = any_hour.map(|clock| clock.id.clone()).collect();
         any_hour.sort_unstable();
-        Calling { shut, any_hour: any_hour.into() }
+        Calling {
+            on: self.on_at(t),
+            until: self.next_change(t),
+            authorisers: self.authorisers_at(t).into(),
+            shut,
+            any_hour: any_hour.into(),
+        }
     }
 }
 
 impl Calling {
+    /// Tells which service is on.
+    pub fn on(&self) -> On {
+        self.on
+    }
+
+    /// Tells to which service a contact of this moment belongs.
+    pub fn mode(&self) -> Mode {
+        self.on.mode
+    }
+
+    /// Gives when somebody else is on; none where nobody ever is.
+    pub fn until(&self) -> Option<DateTime<Utc>> {
+        self.until
+    }
+
+    /// Gives who may authorise what is asked now, each with the duty.
+    pub fn authorisers(&self) -> &[(StaffId, Role)] {
+        &self.authorisers
+    }
+
     /// Tells whether a clock that is due then may call for somebody.
     pub fn of(&self, clock: &ClockId, due: DateTime<Utc>) -> Call {
         let Some(shut) = self.shut else { return Call::Calls };

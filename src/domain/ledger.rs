@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     board::{Entry, Kind},
     calendar::local::local_day,
+    calling::{Call, Calling},
     contact::{
         Contact,
         promise::{From, Owner, Promise, PromiseState},
@@ -171,6 +172,16 @@ impl Line {
         Some(Self { contact: entry.contact?, due: entry.due.unwrap_or(owed.by), owed })
     }
 
+    /// Tells whether somebody may be called for it now: the call in writing waits for the day.
+    pub fn call(&self, calling: &Calling) -> Call {
+        if self.owed.written { calling.written(self.due) } else { calling.promise(self.due) }
+    }
+
+    /// Tells whether one of us owes it.
+    pub fn is_ours(&self) -> bool {
+        matches!(self.owed.owner, Owner::Staff(_))
+    }
+
     /// Tells whether this member of staff owes it.
     pub fn is_of(&self, person: StaffId) -> bool {
         self.owed.owner == Owner::Staff(person)
@@ -191,8 +202,7 @@ pub fn rate(owed: &[Line], settled: &[Entry], now: DateTime<Utc>) -> Rate {
             }
         }
     }
-    rate.overdue =
-        owed.iter().filter(|line| matches!(line.owed.owner, Owner::Staff(_)) && line.owed.by < now).count();
+    rate.overdue = owed.iter().filter(|line| line.is_ours() && line.owed.by < now).count();
     rate
 }
 

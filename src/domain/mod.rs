@@ -13,6 +13,7 @@ pub mod board;
 pub mod calendar;
 pub mod calling;
 pub mod contact;
+pub(crate) mod counted;
 pub mod desk;
 pub mod device;
 pub mod directory;

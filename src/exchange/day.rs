@@ -19,6 +19,7 @@ use crate::domain::{
         local::local_day,
         words::{day, near},
     },
+    calling::{Call, Calling},
     desk::State,
     ledger::{Line, Person, Sheet},
     queue::Row,
@@ -107,7 +108,9 @@ fn promise(line: &Line) -> PromiseJson<'_> {
 }
 
 /// Writes the sheet for people; as Markdown where wanted.
-pub fn text(sheet: &Sheet, desk: &State, markdown: bool) -> String {
+///
+/// What rests while nobody is there for it is marked `◷`, as on the screens.
+pub fn text(sheet: &Sheet, desk: &State, calling: &Calling, markdown: bool) -> String {
     let made = |text: &str| if markdown { plain(text) } else { text.to_owned() };
     let (h1, h2, dot) = if markdown { ("# ", "## ", "- ") } else { ("", "", "  ") };
     let mut out = format!("{h1}Due today, {}\n\n", day(local_day(sheet.at)));
@@ -120,10 +123,10 @@ pub fn text(sheet: &Sheet, desk: &State, markdown: bool) -> String {
         };
         let _ = writeln!(out, "\n{h2}{}\n", made(&name));
         for line in &person.promises {
-            let _ = writeln!(out, "{dot}{}", made(&promise_words(line, sheet.at)));
+            let _ = writeln!(out, "{dot}{}", made(&promise_words(line, sheet.at, calling)));
         }
         for row in &person.contacts {
-            let _ = writeln!(out, "{dot}{}", made(&row_words(row, sheet.at)));
+            let _ = writeln!(out, "{dot}{}", made(&row_words(row, sheet.at, calling)));
         }
     }
     if sheet.people.is_empty() {
@@ -132,11 +135,15 @@ pub fn text(sheet: &Sheet, desk: &State, markdown: bool) -> String {
     Shown::text(out).as_str().to_owned()
 }
 
-fn mark(due: DateTime<Utc>, now: DateTime<Utc>) -> &'static str {
-    if due < now { "✕" } else { "·" }
+fn mark(due: DateTime<Utc>, now: DateTime<Utc>, call: Call) -> &'static str {
+    match call {
+        _ if due >= now => "·",
+        Call::Calls => "✕",
+        Call::Rests(_) => "◷",
+    }
 }
 
-fn promise_words(line: &Line, now: DateTime<Utc>) -> String {
+fn promise_words(line: &Line, now: DateTime<Utc>, calling: &Calling) -> String {
     let owed = &line.owed;
     let tried = owed.tried.as_ref().map(|tried| format!(", {tried}")).unwrap_or_default();
     let kind = match (owed.written, owed.question) {
@@ -146,7 +153,7 @@ fn promise_words(line: &Line, now: DateTime<Utc>) -> String {
     };
     format!(
         "{} {:<8} {} {kind} {}: {}{tried}",
-        mark(line.due, now),
+        mark(line.due, now, line.call(calling)),
         near(now, line.due).to_string(),
         owed.reference,
         owed.to,
@@ -154,16 +161,64 @@ fn promise_words(line: &Line, now: DateTime<Utc>) -> String {
     )
 }
 
-fn row_words(row: &Row, now: DateTime<Utc>) -> String {
+fn row_words(row: &Row, now: DateTime<Utc>, calling: &Calling) -> String {
     let reference = row.reference.map(|reference| reference.to_string()).unwrap_or_default();
     match &row.next {
         Some(next) => format!(
             "{} {:<8} {reference} {} – {}",
-            mark(next.at, now),
+            mark(next.at, now, calling.next(next)),
             near(now, next.at).to_string(),
             next.words,
             row.who
         ),
         None => format!("· {reference} {}", row.who),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        contact::promise::Owner,
+        duty::{Duty, southampton},
+        ids::{ContactId, PromiseNo, Reference, StaffId},
+        ledger::Owed,
+    };
+
+    fn t(text: &str) -> DateTime<Utc> {
+        format!("{text}:00Z").parse().unwrap()
+    }
+
+    fn line(by: &str, written: bool) -> Line {
+        let owed = Owed {
+            reference: Reference(7),
+            no: PromiseNo(1),
+            what: "ring back".to_owned(),
+            to: "the school".to_owned(),
+            owner: Owner::Staff(StaffId(uuid::Uuid::from_u128(1))),
+            by: t(by),
+            ring_back: true,
+            question: false,
+            written,
+            tried: None,
+            moved: 0,
+            closed: false,
+        };
+        Line { contact: ContactId(uuid::Uuid::from_u128(2)), due: t(by), owed }
+    }
+
+    #[test]
+    fn what_rests_at_night_rests_on_the_sheet_too() {
+        let duty = Duty::new(southampton());
+        let mark = |by: &str, written: bool, now: &str| {
+            let (line, now) = (line(by, written), t(now));
+            promise_words(&line, now, &duty.calling_at(now)).chars().next()
+        };
+        // Left over from the day, it waits for the morning; made for the night, it does not.
+        assert_eq!(mark("2026-11-24T16:00", false, "2026-11-24T23:10"), Some('◷'));
+        assert_eq!(mark("2026-11-24T22:00", false, "2026-11-24T23:10"), Some('✕'));
+        assert_eq!(mark("2026-11-24T17:00", true, "2026-11-24T23:10"), Some('◷'));
+        assert_eq!(mark("2026-11-24T16:00", false, "2026-11-25T09:00"), Some('✕'));
+        assert_eq!(mark("2026-11-25T10:00", false, "2026-11-24T23:10"), Some('·'));
     }
 }

@@ -1,7 +1,7 @@
 //! The sheet of a handover, for paper and for programs, and what changed while somebody was away.
 //!
 //! The JSON of a handover: `id`, `title`, `kind`, `by`, `at`, `finished`, `stands` (`open`, `waits`, `done`, `dropped`), `code` (the
-//! journal's head code at that moment), `items` (`no`, `reference` (`visit` where somebody is still out), `visit`, `who`, `children`, `causes` with `what`, `words` and `due`,
+//! journal's head code at that moment), `items` (`no`, `reference` (`visit` where somebody is still out), `visit`, `who`, `children`, `causes` with `what`, `words`, `due` and `clock`,
 //! `line`, `next`, `calls`, `acknowledged` with `at`, `by` and `words`). An item of a record that is closed to the reader has
 //! only `no`, `reference`, `next` and `acknowledged`. Every key is always there; keys may be added and none is renamed.
 

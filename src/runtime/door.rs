@@ -18,7 +18,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::event_loop::{Effect, Message, Program};
 use crate::{
-    desk::{Clock, Desk, DeskError, Opening, Random, entry, protocol::Passphrase, seat},
+    desk::{Clock, Desk, DeskError, Opening, Random, clock::Steady, entry, protocol::Passphrase, seat},
     domain::{calendar::words, ids::EventId},
     store::{Folder, keys::SignInError},
     ui::{
@@ -64,6 +64,7 @@ pub enum Told {
 pub struct Door {
     clock: Arc<dyn Clock>,
     now: DateTime<Utc>,
+    steady: Steady,
     theme: Theme,
     fresh: Box<dyn Fn() -> EventId>,
     screen: SignIn,
@@ -74,7 +75,8 @@ impl Door {
     /// Makes a door; `fresh` makes the ids of notes.
     pub fn new(clock: Arc<dyn Clock>, theme: Theme, fresh: Box<dyn Fn() -> EventId>) -> Self {
         let now = clock.now();
-        Self { clock, now, theme, fresh, screen: SignIn::default(), opened: None }
+        let steady = Steady::begin(&*clock);
+        Self { clock, now, steady, theme, fresh, screen: SignIn::default(), opened: None }
     }
 
     /// Gives the desk, where somebody was let in.
@@ -104,9 +106,10 @@ impl Program for Door {
 
     fn update(&mut self, message: Message<Told>) -> Vec<Effect<Asked>> {
         self.now = self.clock.now();
+        self.steady.look(&*self.clock, self.now);
         match message {
             Message::Key(key) if key.kind == KeyEventKind::Release => vec![Effect::Still],
-            Message::Key(key) => match self.screen.key(key, self.now, &*self.fresh) {
+            Message::Key(key) => match self.screen.key(key, self.steady.at(), &*self.fresh) {
                 Some(say @ Say::SignIn { .. }) => {
                     // First what stands in the note's field, so that it is among those that are offered.
                     let mut effects = Self::says(self.screen.seal(true));
@@ -118,10 +121,10 @@ impl Program for Door {
                 None => vec![Effect::Still],
             },
             Message::Paste(text) => {
-                self.screen.paste(&text, self.now, &*self.fresh);
+                self.screen.paste(&text, self.steady.at(), &*self.fresh);
                 vec![]
             }
-            Message::Woke(_) => Self::says(self.screen.woke(self.now)),
+            Message::Woke(_) => Self::says(self.screen.woke(self.steady.at())),
             Message::Answer(Told::Opened(desk)) => {
                 self.opened = Some(desk);
                 self.leave()
@@ -135,7 +138,8 @@ impl Program for Door {
                 vec![]
             }
             Message::Answer(Told::NotSealed(words)) => {
-                self.screen.not_sealed(Notice::wrong(words, "It stays here and is tried again."), self.now);
+                let notice = Notice::wrong(words, "It stays here and is tried again.");
+                self.screen.not_sealed(notice, self.steady.at());
                 vec![]
             }
             Message::Leave(_) => self.leave(),
@@ -158,7 +162,9 @@ impl Program for Door {
     fn next_wake(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let minute =
             now.duration_trunc(TimeDelta::minutes(1)).ok().map(|minute| minute + TimeDelta::minutes(1));
-        [minute, self.screen.due_at()].into_iter().flatten().min()
+        let steady = self.steady.now(&*self.clock, now);
+        let note = self.screen.due_at().map(|at| now + (at - steady));
+        [minute, note].into_iter().flatten().min()
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod draw;
 pub mod due;
+pub mod kept;
 pub mod keymap;
 pub mod layers;
 pub mod screens;

@@ -22,6 +22,7 @@ pub(crate) fn after(
     span: Span,
     start: DateTime<Utc>,
 ) -> Option<DateTime<Utc>> {
+    crate::domain::counted::once();
     match span {
         Span::WorkingDays(0) | Span::Months(0) => Some(start),
         Span::Minutes(n) => start.checked_add_signed(TimeDelta::minutes(i64::from(n))),

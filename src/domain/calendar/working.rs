@@ -14,6 +14,7 @@ pub(crate) fn intervals<'a>(
     holidays: &Holidays,
     day: NaiveDate,
 ) -> impl Iterator<Item = &'a Interval> + use<'a> {
+    crate::domain::counted::once();
     let working = holidays.is_working_day(day);
     hours.front_door.iter().filter(move |open| working && open.day == day.weekday())
 }

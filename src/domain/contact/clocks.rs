@@ -8,6 +8,7 @@ use super::{
     route::State as RouteState,
 };
 use crate::domain::{
+    counted,
     duty::Due,
     ids::ClockId,
     queue::{FOLLOW_UP, Next, PROMISE},
@@ -16,6 +17,7 @@ use crate::domain::{
 impl Contact {
     /// Gives every clock that runs, what is due first before; none once it is closed.
     pub fn clocks(&self) -> Vec<Next> {
+        counted::once();
         if self.closed.is_some() {
             return Vec::new();
         }

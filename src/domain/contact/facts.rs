@@ -7,7 +7,7 @@ use super::{
     route::Route, share::Basis, telling::Recipient,
 };
 use crate::domain::{
-    calendar,
+    calendar, counted,
     ids::{AgencyId, FieldKey, PersonNo, PurposeId},
     input::born,
     policy::{
@@ -32,6 +32,7 @@ impl Contact {
 
     /// Answers a test of the profile from the record; `route` is the card the test is about.
     pub fn met(&self, test: &Test, route: Option<&Route>, cx: &Context<'_>) -> Met {
+        counted::once();
         let value = |value: Option<&Value>, wanted: &Option<String>| match (value, wanted) {
             (Some(_), None) => Met::Met,
             (Some(value), Some(wanted)) if value.has(wanted) => Met::Met,

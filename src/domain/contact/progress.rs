@@ -7,6 +7,7 @@ use super::{
     route::{Route, State as RouteState},
 };
 use crate::domain::{
+    counted,
     ids::{FieldKey, PersonNo, RuleId},
     policy::{
         CallerKind,
@@ -95,6 +96,7 @@ impl Contact {
 
     /// Tells how complete a stage is.
     pub fn completeness(&self, stage: &Stage, cx: &Context<'_>) -> Completeness {
+        counted::once();
         let danger = FieldKey::from("safety.danger");
         let in_danger = self.call.answers.get(&danger).is_some_and(|a| a.value == Value::YesNo(YesNo::Yes));
         if in_danger && stage.capture.iter().any(|capture| capture.key == danger) {

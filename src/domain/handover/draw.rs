@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Item, Kind};
 use crate::domain::{
+    calling::{Call, Calling, WRITTEN},
     contact::{
         Contact, Context,
         call::Line,
@@ -15,10 +16,11 @@ use crate::domain::{
         share::Direction,
         telling::LetterState,
     },
-    ids::{ContactId, Reference, StaffId, VisitId},
+    duty::Due,
+    ids::{ClockId, ContactId, Reference, StaffId, VisitId},
     permission::{self, Action},
     policy::{CallerKind, Mode, Role},
-    queue::{Lane, Next, RESTRICTED, Row},
+    queue::{FOLLOW_UP, Lane, Next, PROMISE, RESTRICTED, Row},
     visit::Visit,
 };
 
@@ -80,6 +82,22 @@ pub struct Cause {
     /// When it is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<DateTime<Utc>>,
+    /// By which clock; none where it is due by none, or was drawn before it was written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<ClockId>,
+}
+
+impl Cause {
+    /// Gives when it is due, and whether somebody may be called for it now: what is left for the day waits for the day.
+    pub fn call(&self, calling: &Calling) -> Option<(DateTime<Utc>, Call)> {
+        let due = self.due?;
+        let call = match (&self.clock, self.what) {
+            (Some(clock), _) => calling.of(clock, due),
+            (None, What::Morning) => calling.written(due),
+            (None, _) => Call::Calls,
+        };
+        Some((due, call))
+    }
 }
 
 /// What the record says of something that is handed over.
@@ -113,7 +131,7 @@ impl Drawn {
     pub fn bare(self) -> Self {
         let due = self.due();
         let words = "a restricted record: whoever is named in it knows more".to_owned();
-        let causes = vec![Cause { what: What::Open, words, due }];
+        let causes = vec![Cause { what: What::Open, words, due, clock: None }];
         Self { who: RESTRICTED.to_owned(), children: Vec::new(), causes, ..self }
     }
 
@@ -130,6 +148,12 @@ impl Drawn {
         self.contact.filter(|_| self.visit.is_none())
     }
 
+    /// Gives by what it goes now: what is due first of what may call for somebody, or else of all.
+    pub fn first(&self, calling: &Calling) -> Option<(DateTime<Utc>, Call)> {
+        let due = self.causes.iter().filter_map(|cause| cause.call(calling));
+        due.min_by_key(|(due, call)| (*call != Call::Calls, *due))
+    }
+
     /// Gives when the first of it is due.
     pub fn due(&self) -> Option<DateTime<Utc>> {
         self.causes.iter().filter_map(|cause| cause.due).min()
@@ -139,54 +163,59 @@ impl Drawn {
 /// Gives every reason why a contact cannot simply be left, the most pressing kind first.
 pub fn causes(contact: &Contact) -> Vec<Cause> {
     let mut causes = Vec::new();
-    let mut add = |what, words: String, due| causes.push(Cause { what, words, due });
+    let mut add = |what, words: String, due: Option<(DateTime<Utc>, Option<ClockId>)>| {
+        let (due, clock) = due.unzip();
+        causes.push(Cause { what, words, due, clock: clock.flatten() });
+    };
+    let by = |due: &Due| Some((due.at, Some(due.clock.clone())));
+    let at = |at: DateTime<Utc>| Some((at, None));
     let open = contact.closed.is_none();
     let decided = contact.is_decided();
     if let Some(urgent) = contact.call.urgent.as_ref().filter(|_| open && !decided) {
-        add(What::Urgent, "a child may be in danger now".to_owned(), Some(urgent.due.at));
+        add(What::Urgent, "a child may be in danger now".to_owned(), by(&urgent.due));
     }
     if let Some(line) = contact.handover.as_ref().filter(|_| open) {
         add(What::Left, line.clone(), None);
     }
     if let Line::Dropped { due, settled: None, .. } = &contact.call.line {
-        add(What::LineDropped, "the line dropped: ring back, or send somebody".to_owned(), Some(due.at));
+        add(What::LineDropped, "the line dropped: ring back, or send somebody".to_owned(), by(due));
     }
     for e in contact.oversight.emergencies.iter().filter(|e| e.state == EmergencyState::Waits) {
-        add(What::Emergency, format!("emergency {} waits for oversight", e.no.0), Some(e.due.at));
+        add(What::Emergency, format!("emergency {} waits for oversight", e.no.0), by(&e.due));
     }
     for o in contact.oversight.overrides.iter().filter(|o| o.waits()) {
-        add(What::Oversight, format!("override {} waits for a manager", o.no.0), Some(o.due.at));
+        add(What::Oversight, format!("override {} waits for a manager", o.no.0), by(&o.due));
     }
     for g in contact.oversight.grounds.iter().filter(|g| g.state == GroundState::Waits) {
         let words = format!("{}: a manager decides", g.proposed.kind.words());
-        add(What::Oversight, words, Some(g.due.at));
+        add(What::Oversight, words, by(&g.due));
     }
     for (o, _, due) in contact.oversight.unconfirmed() {
         let words = format!("override {}, given by telephone, is not signed yet", o.no.0);
-        add(What::Unconfirmed, words, Some(due.at));
+        add(What::Unconfirmed, words, by(due));
     }
     for follow in contact.to_do() {
-        add(What::Follow, follow.words, Some(follow.since));
+        add(What::Follow, follow.words, Some((follow.since, Some(ClockId::from(FOLLOW_UP)))));
     }
     if open && !decided {
         let words = match contact.without_outcome().as_slice() {
             [] => "nothing is decided yet".to_owned(),
             children => format!("no outcome yet for {}", contact.family.names(children)),
         };
-        add(What::Decision, words, Some(contact.decision.at));
+        add(What::Decision, words, by(&contact.decision));
     }
     for route in &contact.routes.list {
         match &route.state {
             RouteState::Pending { due, .. } => {
                 let words = format!("route {}: the team has not accepted yet", route.letter);
-                add(What::Route, words, due.as_ref().map(|due| due.at));
+                add(What::Route, words, due.as_ref().and_then(by));
             }
             RouteState::Returned { reason, .. } => {
                 add(What::Route, format!("route {} came back: {reason}", route.letter), None);
             }
             RouteState::WaitsForSecond { due } => {
                 let words = format!("route {} waits for a second person", route.letter);
-                add(What::Route, words, Some(due.at));
+                add(What::Route, words, by(due));
             }
             _ => {}
         }
@@ -194,17 +223,20 @@ pub fn causes(contact: &Contact) -> Vec<Cause> {
     let unsent =
         contact.telling.letters.iter().filter(|letter| !matches!(letter.state, LetterState::Sent { .. }));
     for letter in unsent {
-        let due = contact.telling.due.as_ref().map(|due| due.at);
+        let due = contact.telling.due.as_ref().and_then(by);
         add(What::Letter, format!("letter {} is written and not sent", letter.no.0), due);
     }
     if open && decided && !contact.telling.is_settled() && contact.telling.letters.is_empty() {
-        let due = contact.telling.due.as_ref().map(|due| due.at);
+        let due = contact.telling.due.as_ref().and_then(by);
         add(What::Letter, "whoever rang was not told in writing".to_owned(), due);
     }
     for promise in contact.telling.promises.iter().filter(|promise| promise.is_open()) {
         let tried = promise.tries_words().map(|tried| format!(" ({tried})")).unwrap_or_default();
         let words = format!("promised to {}: {}{tried}", promise.promised.to, promise.promised.what);
-        add(What::Promise, words, Some(promise.calls_at()));
+        // The call in writing waits for the day.
+        let written = contact.telling.written == Some(promise.no);
+        let clock = ClockId::from(if written { WRITTEN } else { PROMISE });
+        add(What::Promise, words, Some((promise.calls_at(), Some(clock))));
     }
     for share in contact
         .shares
@@ -214,7 +246,7 @@ pub fn causes(contact: &Contact) -> Vec<Cause> {
         add(What::Agency, format!("{} was asked: {}", share.sharing.agency, share.sharing.what), None);
     }
     for morning in contact.night.morning.iter().filter(|morning| morning.done.is_none()) {
-        add(What::Morning, format!("for the day: {}", morning.what), Some(morning.due));
+        add(What::Morning, format!("for the day: {}", morning.what), at(morning.due));
     }
     for elsewhere in &contact.night.elsewhere {
         let child = contact.family.names(&[elsewhere.child]);
@@ -230,7 +262,7 @@ pub fn causes(contact: &Contact) -> Vec<Cause> {
         let care = &tonight.set.care;
         let words = format!("{}: {} with {}", child.name(), care.under.words(), care.with);
         let due = tonight.set.ends.as_ref().map_or(care.until, |ends| ends.at.min(care.until));
-        add(What::Tonight, words, Some(due));
+        add(What::Tonight, words, at(due));
     }
     if let Some(needed) = &contact.night.placement {
         let kinds: Vec<&str> = needed.kinds.iter().map(|kind| kind.words()).collect();
@@ -242,7 +274,7 @@ pub fn causes(contact: &Contact) -> Vec<Cause> {
         add(What::Placement, words, None);
     }
     if let Some(alert) = &contact.night.alert {
-        add(What::Alert, format!("expect: {}; then {}", alert.expect, alert.contingency), Some(alert.until));
+        add(What::Alert, format!("expect: {}; then {}", alert.expect, alert.contingency), at(alert.until));
     }
     if contact.is_unfiled() {
         add(What::Unfiled, "on no child's file yet".to_owned(), None);
@@ -253,7 +285,12 @@ pub fn causes(contact: &Contact) -> Vec<Cause> {
         add(What::Enquiry, "a general enquiry, for the day service to answer".to_owned(), None);
     }
     if open && causes.is_empty() {
-        causes.push(Cause { what: What::Open, words: "open, nothing is due".to_owned(), due: None });
+        causes.push(Cause {
+            what: What::Open,
+            words: "open, nothing is due".to_owned(),
+            due: None,
+            clock: None,
+        });
     }
     causes.sort_by_key(|cause| cause.what);
     causes
@@ -281,7 +318,7 @@ impl Out {
         if let Some(named) = &going.named {
             let _ = write!(words, "; {} rings if nothing is heard, {}", named.name, named.number);
         }
-        let causes = vec![Cause { what: What::Visit, words, due: Some(visit.due()) }];
+        let causes = vec![Cause { what: What::Visit, words, due: Some(visit.due()), clock: None }];
         Drawn {
             contact: going.contact,
             reference: going.reference,

@@ -81,17 +81,17 @@ impl App {
                 return self.refused(Some(tag), words.clone(), notice, &answer);
             }
             Answer::Failed { tag: None, words } if self.is_shut() => {
-                self.drafts.failed(self.now);
+                self.drafts.failed(self.steady.at());
                 let notice = Notice::wrong(words, "");
                 if self.sign_in.is_sealing() {
-                    self.sign_in.not_sealed(notice, self.now);
+                    self.sign_in.not_sealed(notice, self.steady.at());
                 } else if self.sign_in.is_trying() {
                     self.sign_in.refused(notice);
                 }
             }
             Answer::Failed { tag: None, ref words } => {
                 // A draft that fails again and again does not push away what failed beside it.
-                if !(self.drafts.failed(self.now) && self.notice.is_some()) {
+                if !(self.drafts.failed(self.steady.at()) && self.notice.is_some()) {
                     self.notice = Some(Notice::wrong(words.clone(), ""));
                 }
                 return self.not_done(&answer).1;
@@ -101,9 +101,9 @@ impl App {
                     self.over.push(Over::leftovers(left));
                 }
             }
-            Answer::DraftSaved(at) => {
+            Answer::DraftSaved(_) => {
                 // Nothing to see while more is typed.
-                self.drafts.saved(at);
+                self.drafts.saved();
                 return if self.is_saved() { vec![] } else { vec![Effect::Still] };
             }
             Answer::Found { ticket, rows } => {
@@ -179,7 +179,11 @@ impl App {
     fn read(&mut self, view: LaneView) -> Vec<Effect> {
         let lane = view.stretch.lane;
         self.queue.told(view);
-        if lane != self.queue.lane() || self.lane_read.replace(lane) == Some(lane) || self.opening.is_some() {
+        if lane != self.queue.lane()
+            || self.queue.is_going()
+            || self.lane_read.replace(lane) == Some(lane)
+            || self.opening.is_some()
+        {
             return vec![];
         }
         self.press_held()

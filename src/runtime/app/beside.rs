@@ -103,7 +103,7 @@ impl App {
             desk: &self.desk,
             actor,
             board: &board,
-            brief: brief.as_deref(),
+            brief: brief.as_ref(),
             theme: &self.theme,
             fresh: &self.fresh,
         };
@@ -128,7 +128,7 @@ impl App {
                 }
                 Say::Open(contact) => effects.extend(self.open(contact)),
                 Say::Tell(notice) => self.notice = Some(notice),
-                Say::Changed => self.drafts.changed(self.now),
+                Say::Changed => self.drafts.changed(self.steady.at()),
             }
         }
         effects
@@ -144,7 +144,7 @@ impl App {
     pub(super) fn restore_beside(&mut self, which: Which, half: &serde_json::Value) -> Vec<Effect> {
         let effects = self.show_beside(which);
         self.with_beside(|screen, view| screen.restore(half, view));
-        self.drafts.changed(self.now);
+        self.drafts.changed(self.steady.at());
         effects
     }
 }

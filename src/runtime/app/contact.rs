@@ -70,7 +70,7 @@ impl App {
                 self.shares.insert(id, share);
                 self.open_share();
             }
-            self.drafts.changed(self.now);
+            self.drafts.changed(self.steady.at());
         }
         if asked {
             effects.extend(self.press_held());

@@ -1,4 +1,5 @@
-//! Half-typed text on its way to the draft file: saved within 200 ms of the last key, and at most a second apart.
+//! Half-typed text on its way to the draft file: saved within 200 ms of the last key, and at most a second apart, by the time
+//! that passes and not by what the clock is set to.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -30,8 +31,8 @@ pub(super) struct Drafts {
     typing: Option<DateTime<Utc>>,
     /// What the file holds, or will once it is saved as asked.
     kept: Option<DraftText>,
-    /// When the save was asked for that is not done yet.
-    asked: Option<DateTime<Utc>>,
+    /// How many saves were asked for and are not done yet; the desk does them in their order.
+    asked: u32,
     /// Whether the last save failed, and when it is tried again.
     failing: bool,
     again: Option<DateTime<Utc>>,
@@ -39,7 +40,7 @@ pub(super) struct Drafts {
 
 impl Drafts {
     pub(super) fn new(unsaved: Unsaved) -> Self {
-        Self { unsaved, dirty: None, typing: None, kept: None, asked: None, failing: false, again: None }
+        Self { unsaved, dirty: None, typing: None, kept: None, asked: 0, failing: false, again: None }
     }
 
     /// Says that a key changed something half-typed.
@@ -57,12 +58,6 @@ impl Drafts {
         }
     }
 
-    /// Lets a clock that was set back delay no save: what was typed was typed by now.
-    pub(super) fn set_back(&mut self, now: DateTime<Utc>) {
-        self.dirty = self.dirty.map(|(first, last)| (first.min(now), last.min(now)));
-        self.typing = self.typing.map(|until| until.min(now + MOST));
-    }
-
     pub(super) fn due_at(&self) -> Option<DateTime<Utc>> {
         let due = self.dirty.map(|(first, last)| (last + QUIET).min(first + MOST));
         [due, self.typing, self.again].into_iter().flatten().min()
@@ -75,7 +70,7 @@ impl Drafts {
 
     /// Tells whether all that is half-typed is on the disk, and nothing more is being typed.
     fn is_saved(&self) -> bool {
-        self.dirty.is_none() && self.typing.is_none() && self.asked.is_none() && !self.has_failed()
+        self.dirty.is_none() && self.typing.is_none() && self.asked == 0 && !self.has_failed()
     }
 
     /// Tells whether the last save failed.
@@ -84,7 +79,7 @@ impl Drafts {
     }
 
     /// Makes the request that brings the draft file up to what is half-typed now, where it differs.
-    pub(super) fn save_now(&mut self, text: Option<DraftText>, now: DateTime<Utc>) -> Option<Request> {
+    pub(super) fn save_now(&mut self, text: Option<DraftText>) -> Option<Request> {
         self.dirty = None;
         self.typing = None;
         if text == self.kept && !self.has_failed() {
@@ -95,7 +90,7 @@ impl Drafts {
         }
         self.kept.clone_from(&text);
         self.again = None;
-        self.asked = text.is_some().then_some(now);
+        self.asked = self.asked.saturating_add(u32::from(text.is_some()));
         self.failing &= text.is_some();
         Some(text.map_or(Request::ForgetDraft, Request::SaveDraft))
     }
@@ -103,22 +98,23 @@ impl Drafts {
     /// Lets go of what was half-typed by somebody who left it: it lies in a file of its own now.
     pub(super) fn let_go(&mut self) {
         (self.dirty, self.typing, self.kept) = (None, None, None);
-        (self.asked, self.failing, self.again) = (None, false, None);
+        (self.failing, self.again) = (false, None);
         if let Ok(mut unsaved) = self.unsaved.lock() {
             *unsaved = None;
         }
     }
 
-    /// Takes up that a draft was saved; one that was asked for later is still to come.
-    pub(super) fn saved(&mut self, at: DateTime<Utc>) {
-        self.asked = self.asked.filter(|asked| *asked > at);
+    /// Takes up that a draft was saved; those that were asked for later are still to come.
+    pub(super) fn saved(&mut self) {
+        self.asked = self.asked.saturating_sub(1);
         self.failing = false;
     }
 
     /// Takes up that something failed which may have been a save; tells whether saving was known to fail.
     pub(super) fn failed(&mut self, now: DateTime<Utc>) -> bool {
         let known = self.failing;
-        if self.asked.take().is_some() {
+        if let Some(others) = self.asked.checked_sub(1) {
+            self.asked = others;
             self.failing = true;
             self.again = Some(now + AGAIN);
         }
@@ -157,7 +153,7 @@ impl App {
     pub(super) fn keep_drafts(&mut self) -> Vec<Effect> {
         self.parked.retain(|_, (screen, _)| screen.half_typed().is_some());
         let text = self.draft_text();
-        self.drafts.save_now(text, self.now).map(Effect::Ask).into_iter().collect()
+        self.drafts.save_now(text).map(Effect::Ask).into_iter().collect()
     }
 
     /// Tells whether everything that was typed is on the disk.
@@ -168,19 +164,19 @@ impl App {
     /// Saves what is due to be saved.
     pub(super) fn woke(&mut self) -> Vec<Effect> {
         let (minute, saved) = (super::minute_of(self.now), self.is_saved());
-        let typing = self.drafts.typing.filter(|until| *until > self.now);
-        if self.locks_at().is_some_and(|at| self.now >= at) {
+        let typing = self.drafts.typing.filter(|until| *until > self.steady.at());
+        if self.locks_at().is_some_and(|at| self.steady.at() >= at) {
             return self.lock();
         }
         let soon = self.locks_soon().is_some();
         let near = std::mem::replace(&mut self.near, soon);
         let mut effects = Vec::new();
         if self.is_shut() {
-            let say = self.sign_in.woke(self.now);
+            let say = self.sign_in.woke(self.steady.at());
             effects.extend(Self::sign_in_says(say));
         }
-        if self.drafts.due(self.now) {
-            effects.extend(self.drafts.save_now(self.draft_text(), self.now).map(Effect::Ask));
+        if self.drafts.due(self.steady.at()) {
+            effects.extend(self.drafts.save_now(self.draft_text()).map(Effect::Ask));
         }
         self.drafts.typing = typing;
         if self.minute.replace(minute) == minute

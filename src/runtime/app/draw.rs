@@ -45,7 +45,7 @@ impl App {
         }
         let on_top = self.over.is_empty();
         if let Some(screen) = self.beside.open() {
-            let (board, brief) = (&self.beside.board, self.beside.brief.as_deref());
+            let (board, brief) = (&self.beside.board, self.beside.brief.as_ref());
             let (now, desk, theme, fresh) = (self.now, &self.desk, &self.theme, &*self.fresh);
             screen.draw(frame, body, &beside::View { now, desk, actor, board, brief, theme, fresh });
             HintBar { contexts: screen.stack(), first: &[] }.draw(frame.buffer_mut(), hints, &self.theme);

@@ -59,13 +59,13 @@ impl App {
 
     pub(super) fn header(&self) -> Header {
         let book = &self.desk.book;
-        let on = book.duty.on_at(self.now);
-        let mode = on.mode;
+        let calling = &self.desk.calling;
+        let (on, mode) = (calling.on(), calling.mode());
         let mut left = Vec::new();
         if self.desk.practice {
             left.push(Part::new("PRACTICE", Role::Practice, 250));
         }
-        let until = book.duty.next_change(self.now).map(|at| format!(" until {}", words::near(self.now, at)));
+        let until = calling.until().map(|at| format!(" until {}", words::near(self.now, at)));
         let role = match mode {
             Mode::FrontDoor => Role::ModeFrontDoor,
             Mode::Edt => Role::ModeEdt,
@@ -103,7 +103,7 @@ impl App {
         }
         right.extend(self.words_from_away());
         right.extend(self.alarm());
-        let authorisers = book.duty.authorisers_at(self.now);
+        let authorisers = calling.authorisers();
         if authorisers.is_empty() {
             let none = match mode {
                 Mode::FrontDoor => {

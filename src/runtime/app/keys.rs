@@ -75,7 +75,7 @@ impl App {
 
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
         if self.is_shut() {
-            self.sign_in.paste(text, self.now, &*self.fresh);
+            self.sign_in.paste(text, self.steady.at(), &*self.fresh);
             return vec![];
         }
         if self.opening.is_some() || !self.held.is_empty() {
@@ -85,7 +85,7 @@ impl App {
         if let Some(over) = self.over.last_mut() {
             let request = over.paste(text);
             if matches!(over, Over::Share(_)) {
-                self.drafts.changed(self.now);
+                self.drafts.changed(self.steady.at());
             }
             return request.map(Effect::Ask).into_iter().collect();
         }
@@ -93,12 +93,12 @@ impl App {
             let mut says = Vec::new();
             self.with_beside(|screen, view| screen.paste(text, view, &mut says));
             let effects = self.beside_says(says);
-            self.drafts.pasted(self.now);
+            self.drafts.pasted(self.steady.at());
             return effects;
         }
         let says = self.with_call(|screen, view| screen.paste(text, view)).unwrap_or_default();
         let effects = self.says(says);
-        self.drafts.pasted(self.now);
+        self.drafts.pasted(self.steady.at());
         effects
     }
 

@@ -34,6 +34,7 @@ use super::{
 use crate::{
     desk::{
         Answer, Clock, Request,
+        clock::Steady,
         protocol::{ContactView, DeskView, DraftText, NoteView},
     },
     domain::{
@@ -104,13 +105,15 @@ enum Opening {
 pub struct App {
     clock: Arc<dyn Clock>,
     now: DateTime<Utc>,
+    /// The time that goes by, which nobody can set: everything here that is a length of time goes by it.
+    steady: Steady,
     theme: Theme,
     fresh: Box<dyn Fn() -> EventId>,
     desk: DeskView,
     sign_in: SignIn,
     /// Whether the console is locked: everything stays as it is, and none of it is shown.
     locked: bool,
-    /// When somebody last touched it.
+    /// When somebody last touched it, by the time that goes by.
     touched: DateTime<Utc>,
     /// Whether the header warns that it will lock by itself.
     near: bool,
@@ -151,15 +154,17 @@ impl App {
     /// Makes the console for a desk that was opened.
     pub fn new(setup: Setup) -> Self {
         let now = setup.clock.now();
+        let steady = Steady::begin(&*setup.clock);
         let mut app = Self {
             clock: setup.clock,
             now,
+            steady,
             theme: setup.theme,
             fresh: setup.fresh,
             desk: setup.desk,
             sign_in: SignIn::default(),
             locked: false,
-            touched: now,
+            touched: steady.at(),
             near: false,
             left_notes: Vec::new(),
             queue: Queue::default(),
@@ -204,13 +209,11 @@ impl Program for App {
 
     fn update(&mut self, message: LoopMessage<Answer>) -> Vec<Effect> {
         self.now = self.clock.now();
+        self.look_at_clock();
         if self.minute.get() != minute_of(self.now) {
             // Who may be called changes with the minute at most: no frame has to work it out.
             self.desk.calling = self.desk.book.duty.calling_at(self.now);
         }
-        // A clock that was set back makes nobody idle, and keeps nobody in.
-        self.touched = self.touched.min(self.now);
-        self.drafts.set_back(self.now);
         let hand = matches!(message, LoopMessage::Key(_) | LoopMessage::Paste(_) | LoopMessage::Mouse(_));
         if hand && let Some(effects) = self.touch() {
             return effects;
@@ -239,10 +242,15 @@ impl Program for App {
         // A clock that was set back keeps no old time on the screen for longer than that.
         let next = TimeDelta::minutes(1);
         let minute = self.minute.get().or_else(|| minute_of(now)).map(|drawn| (drawn + next).min(now + next));
-        [minute, self.drafts.due_at(), self.lock_wakes_at(now)].into_iter().flatten().min()
+        let steady = self.steady.now(&*self.clock, now);
+        let passed = [self.drafts.due_at(), self.lock_wakes_at(steady)].into_iter().flatten().min();
+        [minute, passed.map(|at| now + (at - steady))].into_iter().flatten().min()
     }
 }
 
 fn minute_of(at: DateTime<Utc>) -> Option<DateTime<Utc>> {
     at.duration_trunc(TimeDelta::minutes(1)).ok()
 }
+
+#[cfg(test)]
+mod tests;

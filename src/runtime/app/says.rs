@@ -65,15 +65,16 @@ impl App {
                 self.says(says.unwrap_or_default())
             }
             Say::Changed => {
-                self.drafts.changed(self.now);
+                self.drafts.changed(self.steady.at());
                 vec![]
             }
         }
     }
 
-    /// Watches a stretch; where it is another lane's, its rows are not there yet.
+    /// Watches a stretch; where it is another lane's, or the far end of one, its rows are not there yet.
     pub(super) fn watch(&mut self, stretch: Stretch) -> Request {
-        self.lane_read = self.lane_read.filter(|lane| *lane == stretch.lane);
+        let going = self.queue.is_going();
+        self.lane_read = self.lane_read.filter(|lane| *lane == stretch.lane && !going);
         Request::Watch(stretch)
     }
 

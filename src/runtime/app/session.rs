@@ -2,6 +2,11 @@
 //!
 //! A locked console keeps everything as it is, draws none of it and takes no key for it. It locks by a chord, and by
 //! itself where nobody touched it for a while; whoever listens to a caller touches nothing, and has longer.
+//!
+//! How long nobody touched it goes by the time that passes, a sleep of the machine included, so that no setting of its clock
+//! locks a console in the middle of a call or keeps one open. Only where nobody listens does a clock that was set forward
+//! count as well: a machine whose own count stood still, as that of one which was frozen and thawed does, looks the same,
+//! and to sign in once too often costs a moment.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use crossterm::event::KeyEvent;
@@ -35,7 +40,7 @@ impl App {
     }
 
     pub(super) fn key_signing_in(&mut self, key: KeyEvent) -> Vec<Effect> {
-        match self.sign_in.key(key, self.now, &*self.fresh) {
+        match self.sign_in.key(key, self.steady.at(), &*self.fresh) {
             Some(say @ sign_in::Say::SignIn { .. }) => {
                 // First what stands in the note's field, so that it is among those that are offered.
                 let mut effects = Self::sign_in_says(self.sign_in.seal(true));
@@ -67,7 +72,7 @@ impl App {
         let mut effects = Self::sign_in_says(note);
         self.desk = view;
         self.locked = false;
-        self.touched = self.now;
+        self.touched = self.steady.at();
         self.sign_in = SignIn::default();
         if same {
             self.sync_call();
@@ -92,7 +97,7 @@ impl App {
         let account = self.desk.actor.as_ref().and_then(|actor| self.desk.book.state.account(actor.account));
         let name = account.map(|account| account.name.clone()).unwrap_or_default();
         let mut effects: Vec<Effect> =
-            self.drafts.save_now(self.draft_text(), self.now).map(Effect::Ask).into_iter().collect();
+            self.drafts.save_now(self.draft_text()).map(Effect::Ask).into_iter().collect();
         // A passphrase that was being typed is typed again.
         while let Some(at) = self.over.iter().position(|over| matches!(over, Over::SignAgain(_))) {
             if let Over::SignAgain(asked) = self.over.remove(at) {
@@ -108,19 +113,28 @@ impl App {
         effects
     }
 
-    /// Gives when the console locks by itself, if nobody touches it.
+    /// Looks at the clock: at how much time has passed, and whether it was set.
+    pub(super) fn look_at_clock(&mut self) {
+        let forward = self.steady.look(&*self.clock, self.now);
+        if let Some(by) = forward.filter(|_| !self.is_listening()) {
+            self.touched = self.touched.checked_sub_signed(by).unwrap_or(self.touched);
+        }
+    }
+
+    /// Gives when the console locks by itself, if nobody touches it, by the time that goes by.
     pub(super) fn locks_at(&self) -> Option<DateTime<Utc>> {
         let hours = &self.desk.book.policy.hours.lock;
         let minutes = if self.is_listening() { hours.after_call_minutes } else { hours.after_minutes };
         (!self.is_shut()).then(|| self.touched + TimeDelta::minutes(i64::from(minutes)))
     }
 
-    /// Gives when the console locks by itself, once that is near.
+    /// Gives what the clock will show when the console locks by itself, once that is near.
     pub(super) fn locks_soon(&self) -> Option<DateTime<Utc>> {
-        self.locks_at().filter(|at| self.now >= *at - WARNING)
+        let left = self.locks_at()? - self.steady.at();
+        (left <= WARNING).then(|| self.now + left)
     }
 
-    /// Gives the next time at which the lock changes anything.
+    /// Gives the next time at which the lock changes anything, by the time that goes by.
     pub(super) fn lock_wakes_at(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         if self.is_shut() {
             return self.sign_in.due_at();
@@ -130,12 +144,12 @@ impl App {
 
     /// Takes up that somebody is here; gives what follows where nobody was for too long.
     pub(super) fn touch(&mut self) -> Option<Vec<Effect>> {
-        let late = self.locks_at().is_some_and(|at| self.now >= at);
+        let late = self.locks_at().is_some_and(|at| self.steady.at() >= at);
         if late {
             // The first key after so long may be anybody's.
             return Some(self.lock());
         }
-        self.touched = self.now;
+        self.touched = self.steady.at();
         None
     }
 
@@ -164,7 +178,7 @@ impl App {
     pub(super) fn quit(&mut self) -> Vec<Effect> {
         let note = self.sign_in.seal(true);
         let mut effects = Self::sign_in_says(note);
-        effects.extend(self.drafts.save_now(self.draft_text(), self.now).map(Effect::Ask));
+        effects.extend(self.drafts.save_now(self.draft_text()).map(Effect::Ask));
         effects.push(Effect::Quit);
         effects
     }

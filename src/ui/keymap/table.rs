@@ -114,9 +114,9 @@ pub static BINDINGS: &[Binding] = &[
     bind(
         Ledger,
         A::Lane,
-        &[Chord::char('1'), Chord::char('2')],
-        "all, 2 mine",
-        "all that are owed; 2: yours",
+        &[Chord::char('1'), Chord::char('2'), Chord::char('3')],
+        "ours, 2 mine, 3 owed to us",
+        "what we owe; 2: what you owe; 3: what others owe us",
     ),
     bind(Handovers, A::Open, &[ENTER], "open", "open it, or begin one"),
     bind(Queue, A::TakeOver, &[Chord::char('t')], "take over", "take the contact over"),
@@ -124,7 +124,13 @@ pub static BINDINGS: &[Binding] = &[
     bind(Queue, A::Visits, &[Chord::char('v')], "visits", "visits: who is out, and going oneself"),
     bind(Queue, A::Shift, &[Chord::char('s')], "shift", "the shift: its brief, its beginning, its end"),
     bind(Queue, A::Handover, &[Chord::char('h')], "handover", "give a handover, or acknowledge one"),
-    bind(Queue, A::Ledger, &[Chord::char('p')], "promises", "every promise that is owed, due first before"),
+    bind(
+        Queue,
+        A::Ledger,
+        &[Chord::char('p')],
+        "promises",
+        "every promise that is owed, ours first, due first before",
+    ),
     bind(
         Queue,
         A::Why,

@@ -3,6 +3,8 @@
 //! The manners are those of a pane: what is printed is text wherever a form has the keys, a refusal stands where it belongs,
 //! and nothing that was typed goes by leaving.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
@@ -24,6 +26,7 @@ use crate::{
         staff::Actor,
     },
     ui::{
+        kept::Facts,
         keymap::{Action, Context},
         theme::Theme,
         widgets::Notice,
@@ -68,7 +71,7 @@ impl Which {
             Self::Visits => "visits: who is out, and going oneself",
             Self::Shift => "the shift: its brief, its beginning, its end",
             Self::Handover => "the handover: give one, or acknowledge what waits",
-            Self::Promises => "the ledger: every promise that is owed, due first before",
+            Self::Promises => "the ledger: every promise that is owed, ours first",
         }
     }
 
@@ -105,13 +108,39 @@ pub struct View<'a> {
     /// Who is signed in.
     pub actor: &'a Actor,
     /// What the board says of the kinds that the screen named.
-    pub board: &'a [Entry],
+    pub board: &'a Arc<[Entry]>,
     /// What somebody is told who begins a shift now, where shifts are watched.
-    pub brief: Option<&'a Brief>,
+    pub brief: Option<&'a Arc<Brief>>,
     /// How things look.
     pub theme: &'a Theme,
     /// Makes an id for the event that a draft will become.
     pub fresh: &'a dyn Fn() -> EventId,
+}
+
+/// What such a screen is worked out of: the facts of the desk, the board, and the brief.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    desk: Facts,
+    board: Arc<[Entry]>,
+    brief: Option<Arc<Brief>>,
+}
+
+impl PartialEq for Seen {
+    fn eq(&self, other: &Self) -> bool {
+        let brief = |of: &Self| of.brief.as_ref().map(Arc::as_ptr);
+        self.desk == other.desk && Arc::ptr_eq(&self.board, &other.board) && brief(self) == brief(other)
+    }
+}
+
+impl View<'_> {
+    /// Gives what everything here is worked out of.
+    pub fn seen(&self) -> Seen {
+        Seen {
+            desk: Facts::of(self.now, self.desk, self.actor.account),
+            board: Arc::clone(self.board),
+            brief: self.brief.cloned(),
+        }
+    }
 }
 
 /// What a screen wants of the console.

@@ -1,44 +1,104 @@
 //! The ledger: every promise that is owed, what is due first before, and how promises were kept.
 
-use std::cell::Cell;
+use std::rc::Rc;
 
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect, text::Line as Row};
 
-use super::beside::{Say, Screen, View};
+use super::beside::{Say, Screen, Seen, View};
 use crate::{
     domain::{
         board::{Entry, Kind},
         calendar::words,
-        calling::Call,
         contact::promise::Owner,
         ids::{ContactId, PromiseNo},
-        ledger::{self, Line},
+        ledger::{self, Line, Rate},
     },
     ui::{
         draw, due,
+        kept::Kept,
         keymap::{self, Action, Context, stacks},
         theme::Role,
-        widgets::{List, Step},
+        widgets::{Lane as Tab, List, Step, Tabs},
     },
 };
+
+/// Whose promises are looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+enum Whose {
+    /// What we owe.
+    #[default]
+    Ours,
+    /// What whoever is signed in owes.
+    Mine,
+    /// What others owe us.
+    Theirs,
+}
+
+impl Whose {
+    const ALL: [Self; 3] = [Self::Ours, Self::Mine, Self::Theirs];
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Ours => "Ours",
+            Self::Mine => "Mine",
+            Self::Theirs => "Owed to us",
+        }
+    }
+
+    const fn nothing(self) -> &'static str {
+        match self {
+            Self::Ours => "We owe nobody anything.",
+            Self::Mine => "You owe nothing.",
+            Self::Theirs => "Nobody owes us anything.",
+        }
+    }
+}
 
 /// The screen's state.
 #[derive(Default, Debug)]
 pub struct PromisesScreen {
     list: List<(ContactId, PromiseNo)>,
-    /// Whether only the promises of whoever is signed in are shown.
-    mine: Cell<bool>,
+    whose: Whose,
+    ledger: Kept<Seen, Ledger>,
+}
+
+/// The ledger as it was read.
+#[derive(Debug)]
+struct Ledger {
+    /// By whose they are, each due first before.
+    lines: [Vec<Line>; Whose::ALL.len()],
+    /// How many of ours are past their time.
+    overdue: usize,
+    rate: Rate,
+}
+
+impl Ledger {
+    fn of(view: &View<'_>) -> Self {
+        let all: Vec<Line> = view.board.iter().filter_map(Line::of).collect();
+        let settled = view.board.iter().filter(|entry| entry.kind == Kind::Settled);
+        let settled: Vec<Entry> = settled.cloned().collect();
+        let rate = ledger::rate(&all, &settled, view.now);
+        let mine = all.iter().filter(|line| line.is_of(view.actor.person)).cloned().collect();
+        let (ours, theirs): (Vec<Line>, Vec<Line>) = all.into_iter().partition(Line::is_ours);
+        let calling = &view.desk.calling;
+        let overdue = ours.iter().filter(|line| line.call(calling).is_late(view.now, line.due)).count();
+        Self { lines: [ours, mine, theirs], overdue, rate }
+    }
+
+    fn lines(&self, whose: Whose) -> &[Line] {
+        &self.lines[whose as usize]
+    }
 }
 
 impl PromisesScreen {
-    fn lines(&self, view: &View<'_>) -> Vec<Line> {
-        let all = view.board.iter().filter_map(Line::of);
-        all.filter(|line| !self.mine.get() || line.is_of(view.actor.person)).collect()
+    fn ledger(&self, view: &View<'_>) -> Rc<Ledger> {
+        self.ledger.of(view.seen(), || Ledger::of(view))
     }
 
-    fn ids(lines: &[Line]) -> Vec<(ContactId, PromiseNo)> {
-        lines.iter().map(|line| (line.contact, line.owed.no)).collect()
+    fn rows(&self, view: &View<'_>) -> Vec<(ContactId, PromiseNo)> {
+        let ledger = self.ledger(view);
+        ledger.lines(self.whose).iter().map(|line| (line.contact, line.owed.no)).collect()
     }
 }
 
@@ -58,16 +118,17 @@ impl Screen for PromisesScreen {
     fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         let Some(action) = keymap::action(&[Context::Ledger, Context::List], key) else { return false };
         match action {
-            Action::Lane => match keymap::digit(key) {
-                Some(digit @ (1 | 2)) => self.mine.set(digit == 2),
-                _ => return false,
-            },
+            Action::Lane => {
+                let digit = keymap::digit(key).and_then(|digit| usize::from(digit).checked_sub(1));
+                let Some(whose) = digit.and_then(|at| Whose::ALL.get(at)) else { return false };
+                self.whose = *whose;
+            }
             Action::Open => {
                 say.extend(self.contact(view).map(Say::Open));
                 return true;
             }
             action => {
-                let ids = Self::ids(&self.lines(view));
+                let ids = self.rows(view);
                 self.list.sync(&ids);
                 return self.list.act(action, &ids) != Step::No;
             }
@@ -77,32 +138,36 @@ impl Screen for PromisesScreen {
     }
 
     fn sync(&mut self, view: &View<'_>) {
-        self.list.sync(&Self::ids(&self.lines(view)));
+        self.list.sync(&self.rows(view));
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
         let theme = view.theme;
         let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-        let lines = self.lines(view);
-        let all: Vec<Line> = view.board.iter().filter_map(Line::of).collect();
-        let settled: Vec<Entry> =
-            view.board.iter().filter(|entry| entry.kind == Kind::Settled).cloned().collect();
-        let overdue = all.iter().filter(|line| call(line, view).is_late(view.now, line.due)).count();
-        let which = if self.mine.get() { "yours" } else { "owed" };
-        let head = format!(
-            "Promises – {} {which}, {overdue} of all {} past their time (1 all, 2 mine)",
-            lines.len(),
-            all.len()
-        );
+        let ledger = self.ledger(view);
+        let lines = ledger.lines(self.whose);
+        let head = match (ledger.lines(Whose::Ours).len(), ledger.overdue) {
+            (0, _) => "Promises – we owe none".to_owned(),
+            (ours, 0) => format!("Promises – we owe {ours}, none past its time"),
+            (ours, overdue) => format!("Promises – we owe {ours}, {overdue} past their time"),
+        };
         let buf = frame.buffer_mut();
         draw::put(buf, area, area.x, area.y, &head, theme.style(Role::Title));
-        let rate = ledger::rate(&all, &settled, view.now).words();
+        let rate = ledger.rate.words();
         draw::put(buf, area, area.x, area.y + 1, &rate, theme.style(Role::TextDim));
+        let tabs = Whose::ALL.map(|whose| Tab {
+            key: char::from_digit(whose as u32 + 1, 10).unwrap_or(' '),
+            words: whose.words().to_owned(),
+            short: whose.words().to_owned(),
+            count: Some(ledger.lines(whose).len()),
+            alarm: false,
+        });
+        let place = Rect { y: area.y + 2, height: 1, ..area };
+        Tabs { lanes: &tabs, active: self.whose as usize }.draw(buf, place, theme);
         let detail = if area.height > 12 { 4 } else { 0 };
         let list = Rect { y: area.y + 3, height: area.height.saturating_sub(3 + detail), ..area };
         if lines.is_empty() {
-            let words = if self.mine.get() { "You owe nothing." } else { "Nothing is owed." };
-            draw::put(buf, list, list.x, list.y, words, theme.style(Role::TextDim));
+            draw::put(buf, list, list.x, list.y, self.whose.nothing(), theme.style(Role::TextDim));
             return;
         }
         let width = usize::from(list.width);
@@ -118,22 +183,17 @@ impl Screen for PromisesScreen {
     }
 }
 
-fn owner(line: &Line, view: &View<'_>) -> String {
+fn owner<'l>(line: &'l Line, view: &View<'l>) -> &'l str {
     match &line.owed.owner {
-        Owner::Staff(person) => view.desk.book.state.name_of(*person).to_owned(),
-        Owner::Named(name) => format!("{name} owes us"),
+        Owner::Staff(person) => view.desk.book.state.name_of(*person),
+        Owner::Named(name) => name,
     }
 }
 
 /// Gives sign and words of the time, and how they look.
 fn due(line: &Line, view: &View<'_>) -> (String, Role) {
-    let mark = due::mark(view.now, line.due, call(line, view));
+    let mark = due::mark(view.now, line.due, line.call(&view.desk.calling));
     (format!("{} {}", mark.sign, mark.words), mark.role)
-}
-
-/// Tells whether somebody may be called for it now: the call in writing waits for the day.
-fn call(line: &Line, view: &View<'_>) -> Call {
-    if line.owed.written { view.desk.calling.written(line.due) } else { view.desk.calling.promise(line.due) }
 }
 
 fn row(line: &Line, view: &View<'_>, width: usize) -> Row<'static> {
@@ -154,7 +214,7 @@ fn row(line: &Line, view: &View<'_>, width: usize) -> Row<'static> {
     let room = width.saturating_sub(DUE + REFERENCE + owner_wide + 3);
     let what = draw::clip(&what, room);
     let gap = " ".repeat(room.saturating_sub(draw::width(&what)));
-    let owner = draw::safe(&owner(line, view));
+    let owner = draw::safe(owner(line, view));
     let style = |role| view.theme.style(role);
     Row::from(vec![
         draw::span(&format!("{:<DUE$} ", draw::clip(&when, DUE)), style(role)),
@@ -167,7 +227,8 @@ fn row(line: &Line, view: &View<'_>, width: usize) -> Row<'static> {
 fn detail_of(line: &Line, view: &View<'_>) -> Vec<(String, Role)> {
     let owed = &line.owed;
     let closed = if owed.closed { ", the contact is closed" } else { "" };
-    let by = format!("by {} – {}{closed}", words::near(view.now, owed.by), owner(line, view));
+    let theirs = if line.is_ours() { "" } else { " owes us" };
+    let by = format!("by {} – {}{theirs}{closed}", words::near(view.now, owed.by), owner(line, view));
     let mut lines = vec![(format!("{} → {}", owed.what, owed.to), Role::TextStrong), (by, Role::Text)];
     let next = (line.due < owed.by).then(|| format!("next try {}", words::near(view.now, line.due)));
     let tried = owed.tried.clone().into_iter().chain(next).collect::<Vec<_>>().join(", ");

@@ -1,10 +1,12 @@
 //! The rota: who is on duty now and how they are reached, and the next seven days with what is missing in them.
 
+use std::rc::Rc;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect, text::Line};
 
-use super::beside::{Say, Screen, View};
+use super::beside::{Say, Screen, Seen, View};
 use crate::{
     domain::{
         calendar::{local::local_day, words},
@@ -14,6 +16,7 @@ use crate::{
     },
     ui::{
         draw,
+        kept::Kept,
         keymap::{self, Context, stacks},
         theme::Role,
         widgets::{List, Step},
@@ -27,12 +30,17 @@ const WEEK: i64 = 7 * 24;
 #[derive(Default, Debug)]
 pub struct RotaScreen {
     list: List<usize>,
+    lines: Kept<(Seen, usize), Vec<Said>>,
 }
 
 /// One line: what it says, and what it is.
 type Said = (String, Role);
 
 impl RotaScreen {
+    fn lines(&self, view: &View<'_>, width: usize) -> Rc<Vec<Said>> {
+        self.lines.of((view.seen(), width), || lines(view, width))
+    }
+
     fn ids(lines: &[Said]) -> Vec<usize> {
         (0..lines.len()).collect()
     }
@@ -55,7 +63,7 @@ impl Screen for RotaScreen {
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
-        let lines = lines(view, usize::from(area.width));
+        let lines = self.lines(view, usize::from(area.width));
         let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
         self.list.draw(frame.buffer_mut(), area, view.theme, lines.len(), |at, _| {
             let (text, role) = &lines[at];

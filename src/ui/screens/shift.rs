@@ -1,12 +1,12 @@
 //! The shift: the brief with which it begins, what is still on no child's file, and its end.
 
-use std::cell::Cell;
+use std::{cell::Cell, rc::Rc};
 
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
 
 use super::{
-    beside::{Say, Screen, View},
+    beside::{Say, Screen, Seen, View},
     call::pane::{HalfTyped, Outcome},
     desk_form::{DeskForm, choice},
 };
@@ -21,6 +21,7 @@ use crate::{
     },
     ui::{
         draw,
+        kept::Kept,
         keymap::{self, Action, Context, stacks},
         theme::Role,
         widgets::Field,
@@ -35,9 +36,26 @@ pub struct ShiftScreen {
     top: usize,
     /// How far it can be turned, in lines. A cache of how it was drawn last.
     most: Cell<usize>,
+    read: Kept<Seen, Night>,
+}
+
+/// A shift as it was read.
+struct Night {
+    mine: Option<Shift>,
+    /// What of it is on no child's file.
+    unfiled: Vec<Line>,
+    brief: Vec<(String, Role)>,
 }
 
 impl ShiftScreen {
+    fn read(&self, view: &View<'_>) -> Rc<Night> {
+        self.read.of(view.seen(), || Night {
+            mine: Self::mine(view),
+            unfiled: Self::unfiled(view),
+            brief: brief(view),
+        })
+    }
+
     fn mine(view: &View<'_>) -> Option<Shift> {
         let mine = |shift: &Shift| shift.worker == view.actor.person;
         view.board.iter().filter(|e| e.kind == Kind::Shift).filter_map(Entry::read).find(mine)
@@ -55,7 +73,7 @@ impl ShiftScreen {
     }
 
     fn turn(&mut self, view: &View<'_>) {
-        let on = Self::mine(view).is_some();
+        let on = self.read(view).mine.is_some();
         self.form.turn(if on { "end" } else { "start" }, |_| {
             if on { end_fields(view) } else { start_fields(view) }
         });
@@ -138,12 +156,14 @@ impl Screen for ShiftScreen {
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
         let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
         let width = usize::from(area.width);
-        let lines: Vec<(String, Role)> = brief(view)
-            .into_iter()
-            .flat_map(|(text, role)| draw::wrapped(&text, width).into_iter().map(move |line| (line, role)))
+        let read = self.read(view);
+        let lines: Vec<(String, Role)> = read
+            .brief
+            .iter()
+            .flat_map(|(text, role)| draw::wrapped(text, width).into_iter().map(move |line| (line, *role)))
             .collect();
         // The form needs its fields, a line each, and room for a refusal.
-        let fields = if Self::mine(view).is_some() { Self::unfiled(view).len() + 1 } else { 2 };
+        let fields = if read.mine.is_some() { read.unfiled.len() + 1 } else { 2 };
         let form = u16::try_from(fields * 2 + 3).unwrap_or(u16::MAX).min(area.height / 2);
         let above = Rect { height: area.height - form, ..area };
         self.most.set(lines.len().saturating_sub(usize::from(above.height)));
@@ -193,7 +213,7 @@ fn brief(view: &View<'_>) -> Vec<(String, Role)> {
         lines.push((format!("On call: {}", on_call.join("; ")), Role::TextStrong));
     }
     let empty = Brief::default();
-    let brief = view.brief.unwrap_or(&empty);
+    let brief = view.brief.map_or(&empty, |brief| brief);
     lines.push((format!("{} contacts are open.", brief.open), Role::Text));
     let mut part = |title: &str, of: Vec<String>, role: Role| {
         if !of.is_empty() {

@@ -246,7 +246,7 @@ impl App {
             Over::Share(form) => {
                 let events = form.key(key).unwrap_or_default();
                 if !events.is_empty() {
-                    self.drafts.changed(self.now);
+                    self.drafts.changed(self.steady.at());
                 }
                 let submit = events.contains(&FormEvent::Submit);
                 let command = submit.then(|| share::command(form)).flatten();

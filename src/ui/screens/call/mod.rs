@@ -25,7 +25,7 @@ pub mod telling;
 pub mod times;
 mod words;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 use crossterm::event::KeyEvent;
 use ratatui::{
@@ -33,17 +33,22 @@ use ratatui::{
     layout::{Constraint, Layout, Rect},
 };
 
-use self::pane::{HalfTyped, Outcome, Pane, PaneKind, Say, View};
+use self::pane::{HalfTyped, Outcome, Pane, PaneKind, Say, Seen, View};
 use crate::{
     desk::protocol::Answer,
     domain::{
         calendar::words::{clock, near},
-        contact::call::{Command as Call, Covered, Line},
+        contact::{
+            call::{Command as Call, Covered, Line},
+            progress::Completeness,
+        },
         ids::ContactId,
         policy::script::StageNo,
+        queue::Next,
     },
     ui::{
         draw, due,
+        kept::Kept,
         keymap::{self, Action, Context},
         theme::{Role, Theme},
         widgets::Notice,
@@ -60,6 +65,14 @@ pub struct CallScreen {
     revealed: Vec<Covered>,
     script: script::ScriptPane,
     panes: BTreeMap<PaneKind, Box<dyn Pane>>,
+    around: Kept<Seen, Around>,
+}
+
+/// What stands around the pane, as it comes of the contact.
+struct Around {
+    stages: Vec<Completeness>,
+    summary: Vec<summary::Line>,
+    clocks: Vec<Next>,
 }
 
 impl CallScreen {
@@ -82,6 +95,7 @@ impl CallScreen {
             revealed: Vec::new(),
             script: script::ScriptPane::default(),
             panes,
+            around: Kept::default(),
         }
     }
 
@@ -91,6 +105,14 @@ impl CallScreen {
         // Nobody is known to be on the line before the caller's kind is: that is not a reason to show.
         let others_hear = call.caller.kind.is_none_or(crate::domain::policy::CallerKind::covers_screen);
         call.line.is_live() && others_hear && self.revealed.is_empty()
+    }
+
+    fn around(&self, view: &View<'_>) -> Rc<Around> {
+        self.around.of(view.seen(), || Around {
+            stages: stages::complete(view),
+            summary: summary::lines(view),
+            clocks: view.contact.clocks(),
+        })
     }
 
     fn pane(&self) -> &dyn Pane {
@@ -284,7 +306,8 @@ impl CallScreen {
     /// Draws the screen.
     pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: &[String], active: bool) {
         let [title, rest] = Layout::vertical([Constraint::Length(1), Constraint::Min(1)]).areas(area);
-        self.title(frame, title, view, looking);
+        let around = self.around(view);
+        self.title(frame, title, view, looking, &around.clocks);
         // What two people believe wants to stand side by side, and the whole contact stands beneath it.
         let wide = self.shown == PaneKind::Oversight;
         let (left, right) = match area.width {
@@ -304,17 +327,18 @@ impl CallScreen {
         .areas(rest);
         let current = (self.shown == PaneKind::Script).then(|| self.script.stage());
         if left > 0 {
-            stages::draw(frame, stages, view, current);
+            stages::draw(frame, stages, view, &around.stages, current);
             border(frame, stages.right(), rest, view.theme);
         }
         if right > 0 {
             border(frame, middle.right(), rest, view.theme);
-            summary::draw(frame, Rect { x: summary.x + 1, width: summary.width - 1, ..summary }, view);
+            let summary = Rect { x: summary.x + 1, width: summary.width - 1, ..summary };
+            summary::draw(frame, summary, view.theme, &around.summary);
         }
         self.pane().draw(frame, middle, view, active);
     }
 
-    fn title(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: &[String]) {
+    fn title(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: &[String], clocks: &[Next]) {
         let (contact, theme) = (view.contact, view.theme);
         let call = &contact.call;
         let covered = self.is_covered(view);
@@ -348,8 +372,7 @@ impl CallScreen {
         }
         let unsettled = matches!(call.line, Line::Dropped { settled: None, .. });
         right.push((line, if unsettled { Role::Overdue } else { Role::Text }));
-        let clocks = contact.clocks();
-        if let Some((next, call)) = view.desk.calling.first_of(&clocks) {
+        if let Some((next, call)) = view.desk.calling.first_of(clocks) {
             let mark = due::mark(view.now, next.at, call);
             let late = mark.role == Role::Overdue;
             let role = if late { Role::Overdue } else { Role::TextDim };

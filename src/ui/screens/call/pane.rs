@@ -10,12 +10,12 @@ use crate::{
         answer::HeadCode,
         calling::Call,
         contact::{Command, Contact, Context, night::Found, oversight::Dictated, promise::Promise},
-        ids::{EventId, OverrideNo, StaffId},
+        ids::{ContactId, EventId, OverrideNo, StaffId},
         policy::{Policy, script::StageNo},
         queue::Row,
         staff::Actor,
     },
-    ui::{keymap, theme::Theme, widgets::Notice},
+    ui::{kept::Facts, keymap, theme::Theme, widgets::Notice},
 };
 
 /// The panes, by the F-key that shows them.
@@ -104,7 +104,26 @@ pub struct View<'a> {
     pub fresh: &'a dyn Fn() -> EventId,
 }
 
+/// What a contact's screen is worked out of: the facts of the desk, the contact at its version, and what stands around it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Seen {
+    desk: Facts,
+    contact: (ContactId, u64),
+    heads: Vec<OverrideNo>,
+    covered: bool,
+}
+
 impl<'a> View<'a> {
+    /// Gives what everything here is worked out of.
+    pub fn seen(&self) -> Seen {
+        Seen {
+            desk: Facts::of(self.now, self.desk, self.actor.account),
+            contact: (self.contact.id, self.contact.version),
+            heads: self.heads.iter().map(|(no, _)| *no).collect(),
+            covered: self.covered,
+        }
+    }
+
     /// Gives what the domain judges in.
     pub fn context(&self) -> Context<'a> {
         Context {

@@ -8,13 +8,23 @@ use crate::{
     ui::{draw, theme::Role},
 };
 
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, view: &View<'_>, current: Option<StageNo>) {
+/// Tells how complete each stage is.
+pub(super) fn complete(view: &View<'_>) -> Vec<Completeness> {
     let cx = view.context();
+    view.policy().script.stages.iter().map(|stage| view.contact.completeness(stage, &cx)).collect()
+}
+
+pub(super) fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    view: &View<'_>,
+    complete: &[Completeness],
+    current: Option<StageNo>,
+) {
     let buf = frame.buffer_mut();
     let step = if area.height >= 30 { 2 } else { 1 };
-    let stages = view.policy().script.stages.iter();
-    for (y, stage) in (area.y..area.bottom()).step_by(step).zip(stages) {
-        let complete = view.contact.completeness(stage, &cx);
+    let stages = view.policy().script.stages.iter().zip(complete.iter().copied());
+    for (y, (stage, complete)) in (area.y..area.bottom()).step_by(step).zip(stages) {
         let here = current == Some(stage.number);
         let role = match (here, complete) {
             (_, Completeness::Alarm) => Role::Urgent,

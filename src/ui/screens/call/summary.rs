@@ -15,24 +15,31 @@ use crate::{
         policy::hours::Coverage,
         value::{Value, YesNo},
     },
-    ui::{draw, theme::Role},
+    ui::{
+        draw,
+        theme::{Role, Theme},
+    },
 };
 
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+/// A line: how it looks, how far it is set in, and its words, raw.
+pub(super) type Line = (Role, u16, String);
+
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, theme: &Theme, lines: &[Line]) {
     let buf = frame.buffer_mut();
     let mut y = area.y;
-    for (role, indent, text) in lines(view) {
-        for line in draw::wrapped(&text, usize::from(area.width.saturating_sub(indent))).into_iter().take(3) {
+    for (role, indent, text) in lines {
+        for line in draw::wrapped(text, usize::from(area.width.saturating_sub(*indent))).into_iter().take(3) {
             if y >= area.bottom() {
                 return;
             }
-            draw::put(buf, area, area.x + indent, y, &line, view.theme.style(role));
+            draw::put(buf, area, area.x + indent, y, &line, theme.style(*role));
             y += 1;
         }
     }
 }
 
-fn lines(view: &View<'_>) -> Vec<(Role, u16, String)> {
+/// Writes it all.
+pub(super) fn lines(view: &View<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
     let contact = view.contact;
     let today = local::local_day(view.now);

@@ -13,10 +13,10 @@ use serde::{Deserialize, Serialize};
 
 use self::{
     next::{key_of, next_choices, next_of},
-    rows::{Row, briefs, other, shift_of},
+    rows::{Read, Row, other},
 };
 use super::{
-    beside::{Say, Screen, View},
+    beside::{Say, Screen, Seen, View},
     call::pane::{HalfTyped, Outcome},
 };
 use crate::{
@@ -28,6 +28,7 @@ use crate::{
         value::Value,
     },
     ui::{
+        kept::Kept,
         keymap::{self, Action, Context, stacks},
         widgets::{Draft, Field, Form, FormEvent, List},
     },
@@ -66,16 +67,17 @@ pub struct HandoverScreen {
     /// What the fields held that is saved already.
     known: Draft,
     /// What was half-typed before the console was left, until its item is shown again.
-    kept: Option<Kept>,
+    kept: Option<Half>,
     /// Whether the newest of one's own is shown as soon as it stands.
     begun: bool,
     /// Whether the cursor goes on to what waits next, as soon as what was acknowledged is told.
     on: bool,
+    read: Kept<Seen, Read>,
 }
 
 /// What is kept of a field that is being written.
 #[derive(Debug, Serialize, Deserialize)]
-struct Kept {
+struct Half {
     at: Option<HandoverId>,
     no: Option<ItemNo>,
     draft: Draft,
@@ -96,32 +98,20 @@ impl Default for HandoverScreen {
             kept: None,
             begun: false,
             on: false,
+            read: Kept::default(),
         }
     }
-}
-
-/// Reads the items of a handover, in their order.
-fn items(view: &View<'_>, id: HandoverId) -> Vec<Item> {
-    let of = view.board.iter().filter(|entry| entry.kind == Board::HandoverItem);
-    let mut items: Vec<Item> = of
-        .filter(|entry| entry.stream() == Some(id.0))
-        .filter_map(crate::domain::board::Entry::read)
-        .collect();
-    items.sort_by_key(|item| {
-        (item.acknowledged.is_some(), item.drawn.due().is_none(), item.drawn.due(), item.no)
-    });
-    items
 }
 
 impl HandoverScreen {
     fn brief(&self, view: &View<'_>) -> Option<Brief> {
         let at = self.at?;
-        briefs(view).into_iter().find(|brief| brief.id == at)
+        self.read(view).briefs.iter().find(|brief| brief.id == at).cloned()
     }
 
     fn item(&self, view: &View<'_>) -> Option<Item> {
         let no = *self.items.cursor()?;
-        items(view, self.at?).into_iter().find(|item| item.no == no)
+        self.read(view).items(self.at?).iter().find(|item| item.no == no).cloned()
     }
 
     /// Shows one handover.
@@ -143,7 +133,7 @@ impl HandoverScreen {
         if view.board.is_empty() {
             return;
         }
-        let ids: Vec<ItemNo> = items(view, at).iter().map(|item| item.no).collect();
+        let ids: Vec<ItemNo> = self.read(view).items(at).iter().map(|item| item.no).collect();
         self.items.sync(&ids);
         let brief = self.brief(view);
         self.stands = brief.as_ref().map(|brief| brief.stands);
@@ -262,8 +252,9 @@ impl HandoverScreen {
     fn go_on(&mut self, view: &View<'_>) {
         if self.on && self.item(view).is_some_and(|item| item.acknowledged.is_some()) {
             self.on = false;
-            let waits = self.at.map(|at| items(view, at)).unwrap_or_default();
-            if let Some(next) = waits.iter().find(|item| item.acknowledged.is_none()) {
+            let read = self.read(view);
+            let mut all = self.at.map_or(&[][..], |at| read.items(at)).iter();
+            if let Some(next) = all.find(|item| item.acknowledged.is_none()) {
                 self.items.select(next.no);
             }
             self.turn(view);
@@ -276,7 +267,7 @@ impl HandoverScreen {
             self.take(left, view, say);
         }
         let Some(at) = self.at else { return };
-        let ids: Vec<ItemNo> = items(view, at).iter().map(|item| item.no).collect();
+        let ids: Vec<ItemNo> = self.read(view).items(at).iter().map(|item| item.no).collect();
         self.items.act(step, &ids);
         self.turn(view);
     }
@@ -363,10 +354,10 @@ impl Screen for HandoverScreen {
     }
 
     fn sync(&mut self, view: &View<'_>) {
-        self.rows.sync(&Self::rows(view));
+        self.rows.sync(&self.rows(view));
         if self.begun {
             let mine = |brief: &Brief| brief.by == view.actor.person && brief.stands == Waiting::Open;
-            if let Some(brief) = briefs(view).into_iter().find(mine) {
+            if let Some(brief) = self.read(view).briefs.iter().find(|brief| mine(brief)) {
                 self.begun = false;
                 self.enter(brief.id, view);
             }
@@ -404,13 +395,13 @@ impl Screen for HandoverScreen {
     fn half_typed(&self) -> Option<HalfTyped> {
         let draft = self.form.to_draft();
         let words = if self.is_known(&draft) { 0 } else { draft.words() };
-        let kept = Kept { at: self.at, no: self.items.cursor().copied(), draft };
+        let kept = Half { at: self.at, no: self.items.cursor().copied(), draft };
         let body = (words > 0 && self.of != Use::Nothing).then(|| serde_json::to_value(kept).ok())??;
         Some(HalfTyped { words, body })
     }
 
     fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
-        let Ok(kept) = Kept::deserialize(body) else { return };
+        let Ok(kept) = Half::deserialize(body) else { return };
         let (at, no) = (kept.at, kept.no);
         self.kept = Some(kept);
         match (at, no) {

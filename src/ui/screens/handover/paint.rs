@@ -2,20 +2,21 @@
 
 use ratatui::{Frame, buffer::Buffer, layout::Rect, text::Line};
 
-use super::{HandoverScreen, Row, Use, View, briefs, items, other, shift_of};
+use super::{HandoverScreen, Row, Use, View, other};
 use crate::{
     domain::{
         calendar::words,
         handover::{Brief, Item, Waiting, next_words, service, title},
     },
-    ui::{draw, theme::Role},
+    ui::{draw, due, theme::Role},
 };
 
 impl HandoverScreen {
     pub(super) fn paint_rows(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
         let area = inner(area);
-        let known = briefs(view);
-        let rows = Self::rows(view);
+        let read = self.read(view);
+        let known = &read.briefs;
+        let rows = self.rows(view);
         let waits = known.iter().filter(|brief| brief.stands == Waiting::Waits).count();
         let head = match waits {
             0 => "Handover – nothing waits".to_owned(),
@@ -33,7 +34,7 @@ impl HandoverScreen {
                 None => Line::default(),
             },
             Row::Shift => {
-                let from = shift_of(view);
+                let from = read.from;
                 let words = format!("+ hand over the shift: {} to {}", service(from), service(other(from)));
                 Line::from(draw::span(&words, view.theme.style(Role::Row)))
             }
@@ -61,7 +62,8 @@ impl HandoverScreen {
         let head = format!("{} – by {}, {stands}", title(brief.kind, name), name(brief.by));
         draw::put(buf, area, area.x, area.y, &capital(&head), view.theme.style(Role::Title));
         let Some(at) = self.at else { return };
-        let all = items(view, at);
+        let read = self.read(view);
+        let all = read.items(at);
         let fields = match self.of {
             Use::Give(_) => 5,
             Use::Take(_) | Use::Sheet | Use::Leave => 3,
@@ -159,8 +161,8 @@ fn item_line(item: &Item, brief: &Brief, view: &View<'_>, width: usize) -> Line<
         (_, _, Some(_)) => ("✓", Role::Ok),
         (_, _, None) => ("▲", Role::DueSoon),
     };
-    let due =
-        item.drawn.due().map_or_else(|| "–".to_owned(), |due| words::countdown(view.now, due).to_string());
+    let mark = item.drawn.first(&view.desk.calling).map(|(due, call)| due::mark(view.now, due, call));
+    let (due, due_role) = mark.map_or_else(|| ("–".to_owned(), Role::Text), |mark| (mark.words, mark.role));
     let who = match item.drawn.children.as_slice() {
         [] => item.drawn.who.clone(),
         children => children.join(", "),
@@ -181,7 +183,7 @@ fn item_line(item: &Item, brief: &Brief, view: &View<'_>, width: usize) -> Line<
     let side_role = if item.next.is_none() { Role::NotMet } else { Role::TextDim };
     Line::from(vec![
         draw::span(&format!("{sign} "), style(role)),
-        draw::span(&format!("{:<12} ", draw::clip(&due, 12)), style(Role::Text)),
+        draw::span(&format!("{:<12} ", draw::clip(&due, 12)), style(due_role)),
         draw::span(&format!("{:<8} ", item.drawn.label()), style(Role::TextStrong)),
         draw::span(&format!("{what}{gap}"), style(Role::Row)),
         draw::span(&draw::clip(&side, side_wide), style(side_role)),
@@ -199,10 +201,10 @@ fn paint_item(buf: &mut Buffer, area: Rect, item: &Item, view: &View<'_>) {
     draw::put(buf, area, area.x + 1, area.y, &name, view.theme.style(Role::TextStrong));
     let mut lines: Vec<(String, Role)> = Vec::new();
     for cause in &item.drawn.causes {
-        let late = cause.due.is_some_and(|due| due < view.now);
+        let mark = cause.call(&view.desk.calling).map(|(due, call)| due::mark(view.now, due, call));
+        let (sign, role) = mark.map_or(("·", Role::Text), |mark| (mark.sign, mark.role));
         let due = cause.due.map(|due| format!(" ({})", words::near(view.now, due))).unwrap_or_default();
-        let role = if late { Role::Overdue } else { Role::Text };
-        lines.push((format!("{} {}{due}", if late { "✕" } else { "·" }, cause.words), role));
+        lines.push((format!("{sign} {}{due}", cause.words), role));
     }
     if !item.line.is_empty() {
         lines.push((format!("“{}”", item.line), Role::TextStrong));

@@ -1,5 +1,7 @@
 //! All handovers: what waits first, what is written, what is done, and the ways to begin one.
 
+use std::{collections::HashMap, rc::Rc};
+
 use chrono::TimeDelta;
 use crossterm::event::KeyEvent;
 
@@ -7,8 +9,8 @@ use super::{HandoverScreen, Use};
 use crate::{
     desk::protocol::{Deal, Deed},
     domain::{
-        board::Kind as Board,
-        handover::{Brief, Kind, Waiting},
+        board::{Entry, Kind as Board},
+        handover::{Brief, Item, Kind, Waiting},
         ids::HandoverId,
         input::clock_time,
         policy::Mode,
@@ -31,22 +33,56 @@ pub(super) enum Row {
     Leave,
 }
 
-/// Reads the handovers of the board: what waits first, then what is written, then what is done, the newest before.
-pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
-    let of = view.board.iter().filter(|entry| entry.kind == Board::Handover);
-    let mut briefs: Vec<Brief> = of.filter_map(crate::domain::board::Entry::read).collect();
-    let order = |stands| match stands {
-        Waiting::Waits => 0,
-        Waiting::Open => 1,
-        Waiting::Done | Waiting::Dropped => 2,
-    };
-    briefs.sort_by_key(|brief| (order(brief.stands), std::cmp::Reverse((brief.at, brief.id))));
-    briefs
+/// The board as it was read.
+#[derive(Debug)]
+pub(super) struct Read {
+    /// What waits first, then what is written, then what is done, the newest before.
+    pub(super) briefs: Vec<Brief>,
+    /// The items of each, in their order.
+    items: HashMap<HandoverId, Vec<Item>>,
+    /// Which service hands over now.
+    pub(super) from: Mode,
+}
+
+impl Read {
+    fn of(view: &View<'_>) -> Self {
+        let briefs = view.board.iter().filter(|entry| entry.kind == Board::Handover);
+        let mut briefs: Vec<Brief> = briefs.filter_map(Entry::read).collect();
+        let order = |stands| match stands {
+            Waiting::Waits => 0,
+            Waiting::Open => 1,
+            Waiting::Done | Waiting::Dropped => 2,
+        };
+        briefs.sort_by_key(|brief| (order(brief.stands), std::cmp::Reverse((brief.at, brief.id))));
+        let mut items: HashMap<HandoverId, Vec<Item>> = HashMap::new();
+        for entry in view.board.iter().filter(|entry| entry.kind == Board::HandoverItem) {
+            if let (Some(stream), Some(item)) = (entry.stream(), entry.read()) {
+                items.entry(HandoverId(stream)).or_default().push(item);
+            }
+        }
+        for of in items.values_mut() {
+            of.sort_by_key(|item| {
+                (item.acknowledged.is_some(), item.drawn.due().is_none(), item.drawn.due(), item.no)
+            });
+        }
+        Self { briefs, items, from: shift_of(view) }
+    }
+
+    /// Gives the items of a handover, in their order.
+    pub(super) fn items(&self, id: HandoverId) -> &[Item] {
+        self.items.get(&id).map_or(&[], Vec::as_slice)
+    }
 }
 
 impl HandoverScreen {
-    pub(super) fn rows(view: &View<'_>) -> Vec<Row> {
-        let known = briefs(view).into_iter().map(|brief| Row::Known(brief.id));
+    /// Reads the board.
+    pub(super) fn read(&self, view: &View<'_>) -> Rc<Read> {
+        self.read.of(view.seen(), || Read::of(view))
+    }
+
+    pub(super) fn rows(&self, view: &View<'_>) -> Vec<Row> {
+        let read = self.read(view);
+        let known = read.briefs.iter().map(|brief| Row::Known(brief.id));
         known.chain([Row::Shift, Row::Leave]).collect()
     }
 
@@ -71,12 +107,12 @@ impl HandoverScreen {
     /// Does what a key means while all handovers are listed.
     pub(super) fn key_rows(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         let Some(action) = keymap::action(stacks::HANDOVERS, key) else { return false };
-        let rows = Self::rows(view);
+        let rows = self.rows(view);
         self.rows.sync(&rows);
         match (action, rows.get(self.rows.index()).copied()) {
             (Action::Open, Some(Row::Known(id))) => self.enter(id, view),
             (Action::Open, Some(Row::Shift)) => {
-                let from = shift_of(view);
+                let from = self.read(view).from;
                 self.begin(Kind::Shift { from, to: other(from) }, say);
             }
             (Action::Open, Some(Row::Leave)) => {
@@ -91,7 +127,7 @@ impl HandoverScreen {
 
 /// Tells which service hands over now: that which is on, and in the hour after a change that which went off, where it is
 /// the one this person works in.
-pub(super) fn shift_of(view: &View<'_>) -> Mode {
+fn shift_of(view: &View<'_>) -> Mode {
     let duty = &view.desk.book.duty;
     let night = view.actor.roles.iter().any(|role| {
         use crate::domain::policy::Role;

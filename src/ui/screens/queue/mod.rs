@@ -50,13 +50,18 @@ pub struct Queue {
     lane: Lane,
     view: Option<LaneView>,
     list: List<Uuid>,
+    /// To which end of the lane the cursor goes once its rows are there.
+    goes: Option<Action>,
 }
 
 impl Default for Queue {
     fn default() -> Self {
-        Self { lane: Lane::All, view: None, list: List::default() }
+        Self { lane: Lane::All, view: None, list: List::default(), goes: None }
     }
 }
+
+/// A place behind every row of a lane.
+const END: (i64, Uuid) = (i64::MAX, Uuid::max());
 
 /// What the queue is drawn from.
 #[derive(Clone, Copy)]
@@ -77,7 +82,11 @@ impl Queue {
 
     /// Gives the stretch to watch now.
     pub fn stretch(&self) -> Stretch {
-        let around = self.row().map(|row| (row.sort(), row.id));
+        let around = match self.goes {
+            Some(Action::Last) => Some(END),
+            Some(_) => None,
+            None => self.row().map(|row| (row.sort(), row.id)),
+        };
         Stretch { lane: self.lane, around, before: AROUND, after: AROUND }
     }
 
@@ -87,6 +96,7 @@ impl Queue {
             self.lane = lane;
             self.view = None;
             self.list = List::default();
+            self.goes = None;
         }
         self.stretch()
     }
@@ -122,8 +132,18 @@ impl Queue {
             return;
         }
         let ids: Vec<Uuid> = view.rows.iter().map(|row| row.id).collect();
+        let around = view.stretch.around;
         self.view = Some(view);
         self.list.sync(&ids);
+        let wanted = self.stretch().around;
+        if let Some(end) = self.goes.take_if(|_| around == wanted) {
+            self.list.act(end, &ids);
+        }
+    }
+
+    /// Tells whether the cursor is on its way to an end of the lane that is not read yet.
+    pub fn is_going(&self) -> bool {
+        self.goes.is_some()
     }
 
     /// Takes a key; `None` where it is not the queue's.
@@ -156,6 +176,11 @@ impl Queue {
             Action::Urgent => contact.map(|row| Say::Urgent(Box::new(row.clone()))).into_iter().collect(),
             action => {
                 let ids: Vec<Uuid> = self.rows().iter().map(|row| row.id).collect();
+                let far = self.held() > ids.len() && matches!(action, Action::First | Action::Last);
+                self.goes = far.then_some(action);
+                if far {
+                    return Some(vec![Say::Watch(self.stretch())]);
+                }
                 let step = self.list.act(action, &ids);
                 if step == Step::No {
                     return None;
@@ -168,15 +193,19 @@ impl Queue {
     /// Asks for more rows where the cursor comes near the end of those held.
     fn after(&self, step: Step, len: usize) -> Vec<Say> {
         let at = self.list.index();
-        let held = usize::try_from(self.view.as_ref().map_or(0, |view| view.counts[place(self.lane)]))
-            .unwrap_or(usize::MAX);
-        let near = (at < NEAR || at + NEAR > len) && held > len;
+        let near = (at < NEAR || at + NEAR > len) && self.held() > len;
         let moved = step == Step::Moved;
         match (near, moved) {
             (true, _) => vec![Say::Watch(self.stretch())],
             (false, true) => vec![Say::Moved],
             (false, false) => vec![],
         }
+    }
+
+    /// Counts the lane's rows, those that were not read included.
+    fn held(&self) -> usize {
+        let counted = self.view.as_ref().map_or(0, |view| view.counts[place(self.lane)]);
+        usize::try_from(counted).unwrap_or(usize::MAX)
     }
 
     /// Puts the cursor where it was clicked, or goes to the lane that was.

@@ -3,6 +3,8 @@
 mod fields;
 mod told;
 
+use std::rc::Rc;
+
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect, text::Line};
 
@@ -11,7 +13,7 @@ use self::{
     told::{about, row, who_sees},
 };
 use super::{
-    beside::{Say, Screen, View},
+    beside::{Say, Screen, Seen, View},
     call::pane::{HalfTyped, Outcome},
     desk_form::DeskForm,
 };
@@ -24,6 +26,7 @@ use crate::{
     },
     ui::{
         draw,
+        kept::Kept,
         keymap::{self, Action, Context, stacks},
         theme::Role,
         widgets::List,
@@ -45,11 +48,16 @@ pub struct VisitsScreen {
     /// Whether there are rows to walk.
     several: bool,
     form: DeskForm,
+    read: Kept<Seen, Vec<Visit>>,
 }
 
 impl VisitsScreen {
     /// Gives who is out, whoever is most pressing first.
-    fn visits(view: &View<'_>) -> Vec<Visit> {
+    fn visits(&self, view: &View<'_>) -> Rc<Vec<Visit>> {
+        self.read.of(view.seen(), || Self::read(view))
+    }
+
+    fn read(view: &View<'_>) -> Vec<Visit> {
         let mut visits: Vec<Visit> =
             view.board.iter().filter(|e| e.kind == Kind::Visit).filter_map(Entry::read).collect();
         // Who needs help or is overdue first; who is back, and waits to be looked at, last.
@@ -74,7 +82,7 @@ impl VisitsScreen {
 
     /// Turns to the form of the row under the cursor.
     fn turn(&mut self, view: &View<'_>) {
-        let visits = Self::visits(view);
+        let visits = self.visits(view);
         let at = self.at();
         let visit = visits.iter().find(|visit| Some(visit.id) == at);
         self.several = !visits.is_empty();
@@ -177,7 +185,8 @@ impl Screen for VisitsScreen {
         };
         if let Some(step) = step {
             self.chosen = true;
-            self.list.act(step, &Self::ids(&Self::visits(view)));
+            let ids = Self::ids(&self.visits(view));
+            self.list.act(step, &ids);
             self.turn(view);
             return true;
         }
@@ -195,7 +204,7 @@ impl Screen for VisitsScreen {
     }
 
     fn sync(&mut self, view: &View<'_>) {
-        let visits = Self::visits(view);
+        let visits = self.visits(view);
         if let Some(first) = visits.first().filter(|_| !self.chosen && self.half_typed().is_none()) {
             self.list.select(Some(first.id));
         }
@@ -210,7 +219,7 @@ impl Screen for VisitsScreen {
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
-        let visits = Self::visits(view);
+        let visits = self.visits(view);
         let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
         let theme = view.theme;
         let buf = frame.buffer_mut();

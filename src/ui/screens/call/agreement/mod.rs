@@ -6,7 +6,7 @@
 mod fields;
 mod record;
 
-use std::cell::{Cell, RefCell};
+use std::{cell::Cell, rc::Rc};
 
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
@@ -15,13 +15,14 @@ use self::record::{On, Place};
 use super::{
     document::{Document, Window},
     page::{Page, chord, walk},
-    pane::{HalfTyped, Outcome, Pane, Say, View},
+    pane::{HalfTyped, Outcome, Pane, Say, Seen, View},
     sheet::{Sheet, Sheets},
     words::{lawful_basis, purpose},
 };
 use crate::{
     domain::contact::{Command, agreement, share},
     ui::{
+        kept::Kept,
         keymap::{self, Action, Context, stacks},
         theme::Role,
         widgets::{Field, Notice},
@@ -40,8 +41,8 @@ pub struct AgreementPane {
     window: Window,
     /// Whether the row under the cursor is to be brought into view.
     reveal: Cell<bool>,
-    // The page as it was laid out last, and what for. A cache.
-    page: RefCell<Option<(Stamp, Document, Vec<Place>)>>,
+    /// The page as it was laid out last.
+    page: Kept<Laid, (Document, Vec<Place>)>,
 }
 
 impl Default for AgreementPane {
@@ -53,10 +54,13 @@ impl Default for AgreementPane {
             cursor: None,
             window: Window::default(),
             reveal: Cell::default(),
-            page: RefCell::default(),
+            page: Kept::default(),
         }
     }
 }
+
+/// What a laid-out page depends on: what is seen, its size, and where the cursor is.
+type Laid = (Seen, (u16, u16), Option<On>);
 
 fn wanted(slot: &str, sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
     match slot {
@@ -64,15 +68,6 @@ fn wanted(slot: &str, sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
         slot if On::read(slot).is_some() => fields::mistake(),
         _ => fields::row(sheet, view),
     }
-}
-
-/// What a laid-out page depends on.
-#[derive(Clone, PartialEq)]
-struct Stamp {
-    contact: (uuid::Uuid, u64),
-    size: (u16, u16),
-    minute: i64,
-    cursor: Option<On>,
 }
 
 impl AgreementPane {
@@ -132,27 +127,9 @@ impl AgreementPane {
     }
 
     /// Lays the page out, or takes it as it was laid out before.
-    fn with_page<R>(
-        &self,
-        view: &View<'_>,
-        size: (u16, u16),
-        then: impl FnOnce(&Document, &[Place]) -> R,
-    ) -> R {
-        let stamp = Stamp {
-            contact: (view.contact.id.0, view.contact.version),
-            size,
-            minute: view.now.timestamp() / 60,
-            cursor: self.cursor,
-        };
-        let mut cache = self.page.borrow_mut();
-        if cache.as_ref().is_none_or(|(known, ..)| *known != stamp) {
-            *cache = None;
-        }
-        let (_, page, places) = cache.get_or_insert_with(|| {
-            let (page, places) = record::page(view, size, self.cursor);
-            (stamp, page, places)
-        });
-        then(page, places)
+    /// Gives the page for a size, and where each row stands on it.
+    fn page(&self, view: &View<'_>, size: (u16, u16)) -> Rc<(Document, Vec<Place>)> {
+        self.page.of((view.seen(), size, self.cursor), || record::page(view, size, self.cursor))
     }
 
     /// Gives the title of the open sheet, and what is printed beside what is chosen in it.
@@ -247,14 +224,14 @@ impl Pane for AgreementPane {
         });
         keys.extend([(walk(), "rows"), (chord(Action::PageDown), "more")]);
         page.foot(frame.buffer_mut(), &keys);
-        self.with_page(view, (area.width, area.height), |document, places| {
-            let top = page.above_sheet(document.height(), sheet, beside.as_deref());
-            let here = places.iter().find(|(on, ..)| Some(*on) == self.cursor);
-            if let Some((_, from, to)) = here.filter(|_| self.reveal.take()) {
-                self.window.show(*from, *to, top.height);
-            }
-            document.draw(frame.buffer_mut(), top, view.theme, &self.window);
-        });
+        let laid = self.page(view, (area.width, area.height));
+        let (document, places) = &*laid;
+        let top = page.above_sheet(document.height(), sheet, beside.as_deref());
+        let here = places.iter().find(|(on, ..)| Some(*on) == self.cursor);
+        if let Some((_, from, to)) = here.filter(|_| self.reveal.take()) {
+            self.window.show(*from, *to, top.height);
+        }
+        document.draw(frame.buffer_mut(), top, view.theme, &self.window);
         page.head(frame.buffer_mut(), title, if active { Role::Focus } else { Role::Title });
         if let Some(basis) = &beside {
             let most = usize::from(page.area.height / 3);

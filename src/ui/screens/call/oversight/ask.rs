@@ -215,7 +215,7 @@ pub(super) fn head(sheet: &Sheet, view: &View<'_>) -> (String, Vec<(Role, String
 
 fn threshold<'a>(sheet: &Sheet, view: &View<'a>) -> Option<&'a str> {
     let case = case_of(sheet)?;
-    let mode = view.desk.book.duty.mode_at(view.now);
+    let mode = view.desk.calling.mode();
     let thresholds = &view.desk.book.policy.sharing.thresholds;
     let found = thresholds.iter().find(|threshold| (threshold.mode, threshold.case) == (mode, case));
     found.map(|threshold| threshold.words.as_str())

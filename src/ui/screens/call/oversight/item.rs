@@ -177,7 +177,7 @@ pub(super) fn may_ring(o: &Override, view: &View<'_>) -> bool {
 
 /// Says who is on duty to authorise now.
 pub(super) fn on_duty(view: &View<'_>) -> String {
-    let people = view.desk.book.duty.authorisers_at(view.now);
+    let people = view.desk.calling.authorisers();
     let names: Vec<String> = people
         .iter()
         .map(|(who, role)| format!("{} ({})", view.name_of(*who), view.desk.book.duty.called(*role)))

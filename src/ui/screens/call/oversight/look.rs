@@ -1,5 +1,7 @@
 //! How the pane for oversight looks: the list, the document under it, and what the keys do.
 
+use std::rc::Rc;
+
 use ratatui::{Frame, layout::Rect};
 
 use super::{
@@ -17,7 +19,7 @@ use crate::{
         keymap::{self, Action},
         screens::call::{
             document::Document,
-            pane::{Pane as _, View},
+            pane::{Pane as _, Seen, View},
         },
         theme::Role,
     },
@@ -25,63 +27,46 @@ use crate::{
 
 /// What a laid-out document depends on.
 #[derive(Clone, PartialEq)]
-pub(super) struct Stamp {
-    contact: (uuid::Uuid, u64),
+pub(super) struct Laid {
+    seen: Seen,
     width: u16,
-    minute: i64,
     item: Option<Item>,
-    actor: uuid::Uuid,
-    covered: bool,
     writing: Writing,
-    heads: usize,
 }
 
 impl OversightPane {
-    /// Lays the document out, or takes it as it was laid out before.
-    pub(super) fn with_page<R>(&self, view: &View<'_>, width: u16, then: impl FnOnce(&Document) -> R) -> R {
-        let asking = self.writing == Writing::Asking;
-        let stamp = Stamp {
-            contact: (view.contact.id.0, view.contact.version),
-            width,
-            minute: view.now.timestamp() / 60,
-            item: self.cursor,
-            actor: view.actor.person.0,
-            covered: view.covered,
-            writing: self.writing,
-            heads: view.heads.len(),
+    /// Gives the document for a width.
+    pub(super) fn document(&self, view: &View<'_>, width: u16) -> Rc<Document> {
+        let laid = Laid { seen: view.seen(), width, item: self.cursor, writing: self.writing };
+        self.page.of(laid, || self.lay(view, width))
+    }
+
+    fn lay(&self, view: &View<'_>, width: u16) -> Document {
+        let mut page = Document::new(width.saturating_sub(2));
+        let calling = match self.writing {
+            Writing::Calling(no) | Writing::Answering(no) => view.contact.oversight.get(no),
+            _ => None,
         };
-        let mut cache = self.page.borrow_mut();
-        if cache.as_ref().is_none_or(|(known, _)| *known != stamp) {
-            *cache = None;
-        }
-        let (_, page) = cache.get_or_insert_with(|| {
-            let mut page = Document::new(width.saturating_sub(2));
-            let calling = match self.writing {
-                Writing::Calling(no) | Writing::Answering(no) => view.contact.oversight.get(no),
-                _ => None,
-            };
-            if let Some(o) = calling {
-                match self.writing {
-                    Writing::Answering(_) => call::challenge_page(&mut page, o, view),
-                    _ => call::page(&mut page, o, view),
-                }
-            } else if let Some(item) = self.cursor.filter(|_| !asking) {
-                document::write(&mut page, item, view, width.saturating_sub(2));
-                page.gap();
-                summary::write(&mut page, view);
-            } else {
-                page.text(0, Role::TextDim, &item::on_duty(view));
-                if view.contact.agreements.standing().next().is_none() {
-                    page.text(
-                        0,
-                        Role::NotKnown,
-                        "○ Nobody's answer is on record yet: F5 first, a manager must see it.",
-                    );
-                }
+        if let Some(o) = calling {
+            match self.writing {
+                Writing::Answering(_) => call::challenge_page(&mut page, o, view),
+                _ => call::page(&mut page, o, view),
             }
-            (stamp, page)
-        });
-        then(page)
+        } else if let Some(item) = self.cursor.filter(|_| self.writing != Writing::Asking) {
+            document::write(&mut page, item, view, width.saturating_sub(2));
+            page.gap();
+            summary::write(&mut page, view);
+        } else {
+            page.text(0, Role::TextDim, &item::on_duty(view));
+            if view.contact.agreements.standing().next().is_none() {
+                page.text(
+                    0,
+                    Role::NotKnown,
+                    "○ Nobody's answer is on record yet: F5 first, a manager must see it.",
+                );
+            }
+        }
+        page
     }
 
     /// Gives the title of the open sheet, and what is printed over its fields.
@@ -158,13 +143,13 @@ impl OversightPane {
             }
             Writing::Describing(_) | Writing::Settling(_) => keys.push((key(Action::Save), "write it down")),
             Writing::Nothing => {
-                let ring = match self.cursor {
+                let rings = self.rings.of((view.seen(), self.cursor), || match self.cursor {
                     Some(Item::Override(no)) => {
                         view.contact.oversight.get(no).is_some_and(|o| item::may_ring(o, view))
                     }
                     _ => false,
-                };
-                if ring {
+                });
+                if *rings {
                     keys.push((key(Action::Telephone), "ring the manager"));
                 }
             }

@@ -17,27 +17,26 @@ mod summary;
 mod word;
 mod writing;
 
-use std::cell::RefCell;
-
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
 
 pub(super) use self::item::may_second;
 use self::{
     ask::Ask,
-    item::{Item, briefs},
-    look::Stamp,
+    item::{Brief, Item, briefs},
+    look::Laid,
     writing::{ASK, Writing},
 };
 use super::{
     document::{Document, Window},
     page::Page,
-    pane::{HalfTyped, Outcome, Pane, Say, View},
+    pane::{HalfTyped, Outcome, Pane, Say, Seen, View},
     sheet::{Sheet, Sheets},
 };
 use crate::{
     domain::{contact::oversight, ids::OverrideNo, value::Value},
     ui::{
+        kept::Kept,
         keymap::{self, Action, Context, stacks},
         theme::Role,
     },
@@ -57,8 +56,10 @@ pub struct OversightPane {
     /// Whether a challenge was asked for and has not come.
     challenging: bool,
     window: Window,
-    // The document as it was laid out last, and what for. A cache.
-    page: RefCell<Option<(Stamp, Document)>>,
+    briefs: Kept<Seen, Vec<Brief>>,
+    page: Kept<Laid, Document>,
+    /// Whether a manager may be rung about what the cursor is on.
+    rings: Kept<(Seen, Option<Item>), bool>,
 }
 
 impl OversightPane {
@@ -285,21 +286,17 @@ impl Pane for OversightPane {
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
-        let briefs = briefs(view);
+        let briefs = self.briefs.of(view.seen(), || briefs(view));
         let mut page = Page::new(area, view.theme);
         page.foot(frame.buffer_mut(), &self.keys(view));
         let rows = page.list(briefs.len(), 5, u16::from(!briefs.is_empty()));
         self.draw_list(frame, rows, view, &briefs);
         let (title, beside) = self.head(view);
         let printed = beside.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n");
-        self.with_page(view, area.width, |document| {
-            let top = page.above_sheet(
-                document.height(),
-                self.sheet(),
-                Some(&printed).filter(|p| !p.is_empty()).map(String::as_str),
-            );
-            document.draw(frame.buffer_mut(), top, view.theme, &self.window);
-        });
+        let document = self.document(view, area.width);
+        let printed = Some(printed.as_str()).filter(|printed| !printed.is_empty());
+        let top = page.above_sheet(document.height(), self.sheet(), printed);
+        document.draw(frame.buffer_mut(), top, view.theme, &self.window);
         if self.sheet().fields().is_empty() {
             return;
         }

@@ -42,6 +42,7 @@ const MISTAKE: &str = "mistake";
 pub struct PromisesPane {
     /// The cursor: on a promise, or on the row that makes a new one.
     list: List<Option<PromiseNo>>,
+    rows: Vec<Option<PromiseNo>>,
     sheets: Sheets,
     now: Moment,
 }
@@ -199,7 +200,7 @@ impl Pane for PromisesPane {
         };
         if let Some(step) = step {
             self.leave(view, say);
-            self.list.act(step, &Self::rows(view));
+            self.list.act(step, &self.rows);
             self.turn(view);
             return true;
         }
@@ -219,7 +220,8 @@ impl Pane for PromisesPane {
 
     fn sync(&mut self, view: &View<'_>) {
         self.now.set(view.now);
-        self.list.sync(&Self::rows(view));
+        self.rows = Self::rows(view);
+        self.list.sync(&self.rows);
         self.turn(view);
     }
 
@@ -247,7 +249,7 @@ impl Pane for PromisesPane {
             keys.insert(0, (chord(Action::Save), promise.map_or("makes the promise", |_| "records it")));
         }
         page.foot(frame.buffer_mut(), &keys);
-        let ids = Self::rows(view);
+        let ids = &self.rows;
         let place = page.list(ids.len(), 3, 2);
         let width = usize::from(place.width);
         self.list.draw(frame.buffer_mut(), place, view.theme, ids.len(), |at, _| {

@@ -9,6 +9,7 @@ mod hint;
 mod opening;
 mod paint;
 mod sending;
+mod shown;
 mod told;
 mod words;
 
@@ -21,9 +22,11 @@ use serde::{Deserialize, Serialize};
 use self::{
     card::{Card, Own},
     opening::Opening,
+    paint::Page,
+    shown::{Shown, Told},
 };
 use super::{
-    document::Window,
+    document::{Document, Window},
     oversight::may_second,
     pane::{HalfTyped, Outcome, Pane, Say, View},
 };
@@ -34,6 +37,7 @@ use crate::domain::{
     value::Value,
 };
 use crate::ui::{
+    kept::Kept,
     keymap::{self, Action, Context, stacks},
     theme::Role,
     widgets::{Draft, FieldDraft, Form, FormEvent},
@@ -65,6 +69,9 @@ pub struct RoutePane {
     /// Whether somebody chose a card, or a new one: what waits is not brought before them then.
     chosen: bool,
     window: Window,
+    told: Kept<Shown, Told>,
+    /// What is read, as it was laid out last.
+    page: Kept<Page, Document>,
 }
 
 /// What is half written, as it is kept on the disk.

@@ -2,8 +2,8 @@
 
 use ratatui::{Frame, buffer::Buffer, layout::Rect};
 
-use super::{RoutePane, hint, opening::CHILDREN, told, words};
-use crate::domain::{contact::route::State, ids::PersonNo};
+use super::{RoutePane, hint, opening::CHILDREN, shown::Shown, told, words};
+use crate::domain::{contact::route::State, ids::PersonNo, policy::test::Met};
 use crate::ui::{
     draw,
     screens::call::{document::Document, pane::View},
@@ -16,6 +16,17 @@ const BESIDE: u16 = 96;
 /// Below this height, reading on makes room for what is read.
 const SHORT: u16 = 24;
 
+/// What the page that is read is laid out of.
+#[derive(Clone, PartialEq)]
+pub(super) struct Page {
+    shown: Shown,
+    width: u16,
+    /// A message that has no room elsewhere.
+    long: Option<(Role, String)>,
+    /// Every child with each outcome, where there was no room for all.
+    top: Vec<(Role, String)>,
+}
+
 impl RoutePane {
     pub(super) fn paint(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
         let area = area.intersection(frame.area());
@@ -24,7 +35,9 @@ impl RoutePane {
         }
         let width = usize::from(area.width);
         let mut rest = area;
-        let top: Vec<(Role, String)> = told::children(view)
+        let told = self.tells(view);
+        let top: Vec<(Role, String)> = told
+            .children
             .iter()
             .flat_map(|(role, text)| draw::wrapped(text, width).into_iter().map(|line| (*role, line)))
             .collect();
@@ -47,24 +60,13 @@ impl RoutePane {
         if let Some((role, message)) = &self.message {
             let most = usize::from((area.height / 5).max(3));
             // What does not fit here is read in full below.
-            long = Some((*role, message.as_str())).filter(|_| draw::wrapped(message, width).len() > most);
+            long = Some((*role, message.clone())).filter(|_| draw::wrapped(message, width).len() > most);
             rest = at_foot(buf, rest, message, most, view.theme, *role);
         }
-        let title;
         let (form, beside) = if let Some(card) = &self.card {
-            rest = self.head(frame.buffer_mut(), rest, view);
-            title = told::title(card.no, view);
+            rest = self.head(frame.buffer_mut(), rest, view, told.presented);
             (&card.form, area.width >= BESIDE)
         } else {
-            let outcome = self.opening.outcome(view.policy());
-            title = outcome.map_or_else(
-                || "In the order they are weighed".to_owned(),
-                |outcome| {
-                    let route = told::supposed(outcome.letter, self.supposed_for(view));
-                    let (sign, _) = words::met(view.contact.presented(&route, outcome, &view.context()));
-                    format!("{} {} · {sign}", outcome.letter, outcome.name)
-                },
-            );
             (&self.opening.form, false)
         };
         let (fill, read) = if self.reading && area.height < SHORT {
@@ -72,13 +74,13 @@ impl RoutePane {
         } else {
             self.split(rest, form, beside)
         };
-        self.fill(frame, fill, form, view, active);
+        self::fill(frame, fill, form, view, told.about.as_ref(), active);
         let buf = frame.buffer_mut();
-        self.read(buf, read, view, &title, long, if cut { &top } else { &[] });
+        self.read(buf, read, view, &told.title, long, if cut { top } else { Vec::new() });
     }
 
     /// Draws the head of a card: what it is, for whom, where it stands.
-    fn head(&self, buf: &mut Buffer, rest: Rect, view: &View<'_>) -> Rect {
+    fn head(&self, buf: &mut Buffer, rest: Rect, view: &View<'_>, presented: Option<Met>) -> Rect {
         let Some((card, route)) =
             self.card.as_ref().and_then(|card| Some((card, view.contact.routes.get(card.no)?)))
         else {
@@ -87,14 +89,10 @@ impl RoutePane {
         let list = &view.contact.routes.list;
         let at = list.iter().position(|route| route.no == card.no).map_or(0, |at| at + 1);
         let mut line = words::outcome(route, view.policy());
-        let mut sign = None;
-        if let Some(outcome) = view.policy().outcomes.get(route.letter) {
-            sign = Some(words::met(view.contact.presented(route, outcome, &view.context())));
-        }
         line.push_str("  ");
         let mut x = rest.x;
         x += draw::put(buf, rest, x, rest.y, &line, view.theme.style(Role::Title));
-        if let Some((sign, role)) = sign {
+        if let Some((sign, role)) = presented.map(words::met) {
             draw::put(buf, rest, x, rest.y, &sign, view.theme.style(role));
         }
         let mut rest = below(rest, 1);
@@ -133,22 +131,6 @@ impl RoutePane {
         (Rect { height, ..rest }, below(rest, height))
     }
 
-    fn fill(&self, frame: &mut Frame<'_>, area: Rect, form: &Form, view: &View<'_>, active: bool) {
-        if area.is_empty() {
-            return;
-        }
-        let about = self.card.as_ref().and_then(|card| {
-            let (route, outcome) = hint::outcome_of(card.no, view)?;
-            hint::about(card, route, outcome, view)
-        });
-        let mut room = area;
-        if let Some((role, text)) = about.filter(|_| area.height >= 4) {
-            let lines = usize::from((area.height / 3).clamp(2, 4));
-            room = at_foot(frame.buffer_mut(), area, &text, lines, view.theme, role);
-        }
-        form.draw(frame, room, view.theme, active);
-    }
-
     /// Draws what is read, as far down as it was moved, under a line that says how much there is.
     fn read(
         &self,
@@ -156,34 +138,15 @@ impl RoutePane {
         area: Rect,
         view: &View<'_>,
         title: &str,
-        long: Option<(Role, &str)>,
-        top: &[(Role, String)],
+        long: Option<(Role, String)>,
+        top: Vec<(Role, String)>,
     ) {
         if area.height < 2 {
             return;
         }
         let room = below(area, 1);
-        let mut doc = Document::new(room.width.saturating_sub(2));
-        if let Some((role, message)) = long {
-            doc.text(0, role, message);
-            doc.text(0, role, "");
-        }
-        match &self.card {
-            Some(card) => {
-                if let Some((route, outcome)) = hint::outcome_of(card.no, view) {
-                    told::card(&mut doc, view, route, outcome, true);
-                } else {
-                    doc.text(0, Role::NotMet, "The profile in force has this outcome no more. Take the card off, and choose another.");
-                }
-            }
-            None => self.look(&mut doc, view),
-        }
-        if !top.is_empty() {
-            doc.section("Every child");
-            for (role, line) in top {
-                doc.text(0, *role, line);
-            }
-        }
+        let page = Page { shown: self.shown(view), width: room.width.saturating_sub(2), long, top };
+        let doc = self.page.of(page.clone(), || self.lay(view, &page));
         let (len, height) = (doc.height(), usize::from(room.height));
         doc.draw(buf, room, view.theme, &self.window);
         let from = self.window.top();
@@ -197,6 +160,31 @@ impl RoutePane {
         let title = format!("─ {title} ");
         let left = Rect { width: area.width - after, ..area };
         draw::put(buf, left, area.x, area.y, &title, view.theme.style(Role::Label));
+    }
+
+    fn lay(&self, view: &View<'_>, page: &Page) -> Document {
+        let mut doc = Document::new(page.width);
+        if let Some((role, message)) = &page.long {
+            doc.text(0, *role, message);
+            doc.text(0, *role, "");
+        }
+        match &self.card {
+            Some(card) => {
+                if let Some((route, outcome)) = hint::outcome_of(card.no, view) {
+                    told::card(&mut doc, view, route, outcome, true);
+                } else {
+                    doc.text(0, Role::NotMet, "The profile in force has this outcome no more. Take the card off, and choose another.");
+                }
+            }
+            None => self.look(&mut doc, view),
+        }
+        if !page.top.is_empty() {
+            doc.section("Every child");
+            for (role, line) in &page.top {
+                doc.text(0, *role, line);
+            }
+        }
+        doc
     }
 
     /// Tells what the letter would open, or which letters there are.
@@ -219,7 +207,7 @@ impl RoutePane {
     }
 
     /// Gives the children that a card is looked at for: the chosen ones, or else all.
-    fn supposed_for(&self, view: &View<'_>) -> Vec<PersonNo> {
+    pub(super) fn supposed_for(&self, view: &View<'_>) -> Vec<PersonNo> {
         let chosen = self.opening.children();
         if chosen.is_empty() {
             view.contact.family.children().map(|child| child.no).collect()
@@ -237,6 +225,26 @@ impl RoutePane {
         let ready = routes.list.iter().any(|route| matches!(route.state, State::Ready));
         hint::opening(routes.list.len(), ready)
     }
+}
+
+/// Draws the form, and what the field that has the keys asks under it.
+fn fill(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    form: &Form,
+    view: &View<'_>,
+    about: Option<&(Role, String)>,
+    active: bool,
+) {
+    if area.is_empty() {
+        return;
+    }
+    let mut room = area;
+    if let Some((role, text)) = about.filter(|_| area.height >= 4) {
+        let lines = usize::from((area.height / 3).clamp(2, 4));
+        room = at_foot(frame.buffer_mut(), area, text, lines, view.theme, *role);
+    }
+    form.draw(frame, room, view.theme, active);
 }
 
 fn below(area: Rect, rows: u16) -> Rect {

@@ -253,14 +253,14 @@ fn line(buf: &mut Buffer, area: Rect, y: u16, theme: &Theme) {
 
 /// Lists what can be said to this caller now; what only this service asks comes first.
 pub(super) fn said<'v>(stage: &'v Stage, view: &View<'_>) -> Vec<&'v Prompt> {
-    let mut prompts: Vec<&Prompt> = stage.prompts.iter().filter(|prompt| is_said(prompt, view)).collect();
-    prompts.sort_by_key(|prompt| prompt.mode.is_none());
-    prompts
+    let said = stage.prompts.iter().filter(|prompt| is_said(prompt, view));
+    let (own, both): (Vec<&Prompt>, Vec<&Prompt>) = said.partition(|prompt| prompt.mode.is_some());
+    [own, both].concat()
 }
 
 fn is_said(prompt: &Prompt, view: &View<'_>) -> bool {
     is_for(&prompt.callers, &prompt.not_callers, view.contact.call.caller.kind)
-        && prompt.mode.is_none_or(|mode| mode == view.desk.book.duty.mode_at(view.now))
+        && prompt.mode.is_none_or(|mode| mode == view.desk.calling.mode())
 }
 
 const fn tag(tag: Tag) -> &'static str {
