@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use self::paint::Parts;
 use crate::{
-    desk::protocol::{DeskView, LaneView, Stretch},
+    desk::protocol::{DeskView, LaneView, Place, Stretch},
     domain::{
         ids::{ContactId, RingId, StaffId},
         queue::{Item, Lane, Row, Word},
@@ -77,7 +77,8 @@ impl Queue {
 
     /// Gives the stretch to watch now.
     pub fn stretch(&self) -> Stretch {
-        let around = self.row().map(|row| (row.sort(), row.id));
+        let runs = self.list.index() < self.view.as_ref().map_or(0, |view| view.runs);
+        let around = self.row().map(|row| Place { sort: row.sort(), id: row.id, runs });
         Stretch { lane: self.lane, around, before: AROUND, after: AROUND }
     }
 
