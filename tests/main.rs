@@ -37,6 +37,8 @@ mod nasty;
 #[cfg(test)]
 mod night;
 #[cfg(test)]
+mod order;
+#[cfg(test)]
 mod out;
 #[cfg(test)]
 mod privacy;

@@ -228,13 +228,24 @@ impl fmt::Debug for Passphrase {
     }
 }
 
+/// Where a row stood in a lane.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// [`Row::sort`].
+    pub sort: i64,
+    /// The contact or ring.
+    pub id: Uuid,
+    /// Whether it stood among what runs at night, before what rests.
+    pub runs: bool,
+}
+
 /// A stretch of a lane.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Stretch {
     /// Which lane.
     pub lane: Lane,
-    /// The row it lies around, and its place; the lane's top where there is none.
-    pub around: Option<(i64, Uuid)>,
+    /// The row it lies around; the lane's top where there is none.
+    pub around: Option<Place>,
     /// How many rows before it.
     pub before: usize,
     /// How many after it.
@@ -384,6 +395,8 @@ pub struct LaneView {
     pub rows: Arc<[Row]>,
     /// Where the row that was asked for stands; nowhere when it has left the lane.
     pub at: Option<usize>,
+    /// How many of the rows, from the first, ring or run while the front door is shut; the others rest until it opens.
+    pub runs: usize,
     /// Managers' words from away that want something of whoever is signed in: theirs to sign, or, for the head of service,
     /// disowned.
     pub words: Arc<[Word]>,

@@ -69,17 +69,21 @@ impl Desk {
     /// Reads a stretch of a lane with the counts of all.
     pub(super) fn lane_view(&self, stretch: Stretch) -> Result<LaneView, DeskError> {
         let person = self.actor.as_ref().map(|actor| actor.person);
-        let Around { rows, at } = if let Some((sort, id)) = stretch.around {
-            self.store.lane_around(
-                stretch.lane,
-                person,
-                Cursor { sort, id },
-                stretch.before,
-                stretch.after,
-            )?
-        } else {
-            let rows = self.store.lane(stretch.lane, person, None, stretch.after, Direction::Down)?;
-            Around { rows, at: None }
+        let (lane, place) =
+            (stretch.lane, stretch.around.map(|at| (Cursor { sort: at.sort, id: at.id }, at.runs)));
+        let night = self.book.duty.calling_at(self.clock.now()).night();
+        let Around { rows, at, runs } = match (night, place) {
+            (Some(night), place) => {
+                let size = (stretch.before, stretch.after);
+                self.store.lane_at_night(lane, person, &night, place, size)?
+            }
+            (None, Some((place, _))) => {
+                self.store.lane_around(lane, person, place, stretch.before, stretch.after)?
+            }
+            (None, None) => {
+                let rows = self.store.lane(lane, person, None, stretch.after, Direction::Down)?;
+                Around { rows, at: None, runs: 0 }
+            }
         };
         let counts = self.store.lane_counts(person)?;
         let looking =
@@ -90,6 +94,7 @@ impl Desk {
             rows: self.seen(rows).into(),
             words: self.words_for_me()?.into(),
             at,
+            runs,
             looking,
         })
     }

@@ -48,6 +48,17 @@ struct Shut {
     opens: Option<DateTime<Utc>>,
 }
 
+/// What may call for somebody while the front door is shut: each clock by its name, and from when on it is due.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Night(Vec<(ClockId, i64)>);
+
+impl Night {
+    /// Lists the clocks, each with the first time, in microseconds, at which it may be due and call.
+    pub fn clocks(&self) -> impl Iterator<Item = (&ClockId, i64)> {
+        self.0.iter().map(|(clock, from)| (clock, *from))
+    }
+}
+
 /// Who is on at a moment, who may authorise, and which clocks may call for somebody; it is worked out once a minute, and asked
 /// for every frame and every clock on the screen.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -130,6 +141,14 @@ impl Calling {
     /// Tells it of a manager's signed word.
     pub fn signed_word(&self, due: DateTime<Utc>) -> Call {
         self.of(&ClockId::from(SIGNED_WORD), due)
+    }
+
+    /// Gives what may call while the front door is shut; none while it is open.
+    pub fn night(&self) -> Option<Night> {
+        let shut = self.shut?;
+        let always = self.any_hour.iter().cloned().chain([ClockId::from(FOLLOW_UP)]);
+        let promise = shut.since.map(|since| (ClockId::from(PROMISE), since.timestamp_micros()));
+        Some(Night(always.map(|clock| (clock, i64::MIN)).chain(promise).collect()))
     }
 
     /// Gives the clock that a line of the queue goes by now: the first that may call, or else the first of all.

@@ -7,9 +7,10 @@ use uuid::Uuid;
 use super::{Recorded, Store, StoreError, Unit, chain, journal};
 
 /// The projections' tables, each with the order in which its rows are compared.
-const PROJECTIONS: [(&str, &str); 6] = [
+const PROJECTIONS: [(&str, &str); 7] = [
     ("queue_row", "SELECT id, reference, version, lanes, holder, sort, row FROM queue_row ORDER BY id"),
     ("lane", "SELECT lane, owner, sort, id FROM lane ORDER BY lane, owner, sort, id"),
+    ("running", "SELECT clock, at, id FROM running ORDER BY clock, at, id"),
     ("lane_count", "SELECT lane, owner, n FROM lane_count WHERE n <> 0 ORDER BY lane, owner"),
     ("caller_number", "SELECT id, digits FROM caller_number ORDER BY id, digits"),
     ("board", "SELECT kind, id, stream, due, person, contact, row FROM board ORDER BY kind, id"),

@@ -210,10 +210,42 @@ impl Program for App {
     fn update(&mut self, message: LoopMessage<Answer>) -> Vec<Effect> {
         self.now = self.clock.now();
         self.look_at_clock();
-        if self.minute.get() != minute_of(self.now) {
-            // Who may be called changes with the minute at most: no frame has to work it out.
-            self.desk.calling = self.desk.book.duty.calling_at(self.now);
+        let mut effects = self.turned();
+        effects.extend(self.take_up(message));
+        effects
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>) {
+        self.minute.set(minute_of(self.now));
+        self.paint(frame);
+    }
+
+    fn next_wake(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        // The header's clock and every countdown change with the minute; a ringing call counts its seconds coarsely.
+        // A clock that was set back keeps no old time on the screen for longer than that.
+        let next = TimeDelta::minutes(1);
+        let minute = self.minute.get().or_else(|| minute_of(now)).map(|drawn| (drawn + next).min(now + next));
+        let steady = self.steady.now(&*self.clock, now);
+        let passed = [self.drafts.due_at(), self.lock_wakes_at(steady)].into_iter().flatten().min();
+        [minute, passed.map(|at| now + (at - steady))].into_iter().flatten().min()
+    }
+}
+
+impl App {
+    /// Works out what the minute says; where the front door opened or shut with it, the queue stands in another order.
+    fn turned(&mut self) -> Vec<Effect> {
+        if self.minute.get() == minute_of(self.now) {
+            return vec![];
         }
+        // Who may be called changes with the minute at most: no frame has to work it out.
+        let calling = self.desk.book.duty.calling_at(self.now);
+        let before = std::mem::replace(&mut self.desk.calling, calling);
+        let turned = before.night() != self.desk.calling.night();
+        let watch = (turned && !self.is_shut()).then(|| self.watch(self.queue.stretch()));
+        watch.map(Effect::Ask).into_iter().collect()
+    }
+
+    fn take_up(&mut self, message: LoopMessage<Answer>) -> Vec<Effect> {
         let hand = matches!(message, LoopMessage::Key(_) | LoopMessage::Paste(_) | LoopMessage::Mouse(_));
         if hand && let Some(effects) = self.touch() {
             return effects;
@@ -230,21 +262,6 @@ impl Program for App {
             LoopMessage::Answer(answer) => self.told(answer),
             LoopMessage::Leave(Why::TerminalGone | Why::Told) => self.quit(),
         }
-    }
-
-    fn draw(&self, frame: &mut Frame<'_>) {
-        self.minute.set(minute_of(self.now));
-        self.paint(frame);
-    }
-
-    fn next_wake(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        // The header's clock and every countdown change with the minute; a ringing call counts its seconds coarsely.
-        // A clock that was set back keeps no old time on the screen for longer than that.
-        let next = TimeDelta::minutes(1);
-        let minute = self.minute.get().or_else(|| minute_of(now)).map(|drawn| (drawn + next).min(now + next));
-        let steady = self.steady.now(&*self.clock, now);
-        let passed = [self.drafts.due_at(), self.lock_wakes_at(steady)].into_iter().flatten().min();
-        [minute, passed.map(|at| now + (at - steady))].into_iter().flatten().min()
     }
 }
 

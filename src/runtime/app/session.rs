@@ -76,6 +76,8 @@ impl App {
         self.sign_in = SignIn::default();
         if same {
             self.sync_call();
+            // The front door may have opened or shut meanwhile, and with it the order changed.
+            effects.push(Effect::Ask(self.watch(self.queue.stretch())));
             return effects;
         }
         self.over.clear();

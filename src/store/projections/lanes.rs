@@ -44,6 +44,8 @@ pub struct Around {
     pub rows: Vec<Row>,
     /// Where in `rows` the row that was asked for stands; nowhere, when it has left the lane.
     pub at: Option<usize>,
+    /// How many of `rows`, from the first, ring or run while the rest of them rest; none of them by day.
+    pub runs: usize,
 }
 
 /// How many rows each lane has.
@@ -58,7 +60,7 @@ impl LaneCounts {
 }
 
 /// Only [`Lane::Mine`] belongs to anybody.
-fn owner_of(lane: Lane, person: Owner) -> Owner {
+pub(super) fn owner_of(lane: Lane, person: Owner) -> Owner {
     if lane == Lane::Mine { person } else { None }
 }
 
@@ -131,7 +133,7 @@ impl Store {
             rows.push(super::row(&self.conn, place.id)?.ok_or(StoreError::Projection)?);
         }
         rows.extend(self.lane(lane, person, Some(place), after, Direction::Down)?);
-        Ok(Around { rows, at })
+        Ok(Around { rows, at, runs: 0 })
     }
 
     /// Counts every lane, with `person`'s own [`Lane::Mine`].

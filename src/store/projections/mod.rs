@@ -5,6 +5,7 @@
 
 mod board;
 mod lanes;
+mod night;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 use uuid::Uuid;
@@ -82,6 +83,8 @@ impl Unit<'_> {
         let id = row.id.as_bytes();
         let known = standing(self.conn, row.id)?;
         let (old, new) = (known.map(|(old, _)| old).unwrap_or_default(), Standing::of(row));
+        let before = if known.is_some() { self::row(self.conn, row.id)? } else { None };
+        self.put_clocks(before.as_ref(), row)?;
         let text = serde_json::to_string(row).map_err(|_| StoreError::Projection)?;
         let reference = row.reference.map(|reference| int(reference.0));
         let holder = new.holder.as_ref().map(|person| person.0.as_bytes());

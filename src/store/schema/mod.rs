@@ -7,8 +7,13 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::{StoreError, backup, secret::DataKey};
 
 /// Each migration brings the file from the version of its place to the next.
-pub(crate) const MIGRATIONS: &[&str] =
-    &[include_str!("001.sql"), include_str!("002.sql"), include_str!("003.sql"), include_str!("004.sql")];
+pub(crate) const MIGRATIONS: &[&str] = &[
+    include_str!("001.sql"),
+    include_str!("002.sql"),
+    include_str!("003.sql"),
+    include_str!("004.sql"),
+    include_str!("005.sql"),
+];
 
 /// Marks a database as a desk's: "duty".
 pub(crate) const APPLICATION_ID: i64 = 0x6475_7479;

@@ -21,7 +21,7 @@ use super::{
 use crate::domain::{
     desk::KeyEnrolled,
     ids::{EventId, Reference, StaffId},
-    queue::{Item, Lane, Row},
+    queue::{Item, Lane, Next, Row},
 };
 
 /// A desk in a folder of its own.
@@ -126,7 +126,7 @@ fn row(id: u128, lanes: Vec<Lane>, holder: Option<StaffId>, due: Option<i64>) ->
         item: Item::Contact,
         reference: Some(Reference(u64::try_from(id).unwrap())),
         urgent: false,
-        next: due.map(|due| crate::domain::queue::Next {
+        next: due.map(|due| Next {
             clock: "decision".into(),
             words: "decide".into(),
             at: at(due),

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use self::paint::Parts;
 use crate::{
-    desk::protocol::{DeskView, LaneView, Stretch},
+    desk::protocol::{DeskView, LaneView, Place, Stretch},
     domain::{
         ids::{ContactId, RingId, StaffId},
         queue::{Item, Lane, Row, Word},
@@ -61,7 +61,7 @@ impl Default for Queue {
 }
 
 /// A place behind every row of a lane.
-const END: (i64, Uuid) = (i64::MAX, Uuid::max());
+const END: Place = Place { sort: i64::MAX, id: Uuid::max(), runs: false };
 
 /// What the queue is drawn from.
 #[derive(Clone, Copy)]
@@ -82,10 +82,11 @@ impl Queue {
 
     /// Gives the stretch to watch now.
     pub fn stretch(&self) -> Stretch {
+        let runs = self.list.index() < self.view.as_ref().map_or(0, |view| view.runs);
         let around = match self.goes {
             Some(Action::Last) => Some(END),
             Some(_) => None,
-            None => self.row().map(|row| (row.sort(), row.id)),
+            None => self.row().map(|row| Place { sort: row.sort(), id: row.id, runs }),
         };
         Stretch { lane: self.lane, around, before: AROUND, after: AROUND }
     }
