@@ -224,6 +224,8 @@ fn snapshots_of_what_waits_and_of_the_ledger() {
         insta::assert_snapshot!(format!("ledger_mine_{width}x{height}"), console.text());
         console.press("3");
         insta::assert_snapshot!(format!("ledger_owed_to_us_{width}x{height}"), console.text());
+        // From the ledger a contact opens where its promises are.
+        console.press("1<enter>").sees("What became of it");
     }
 }
 

@@ -224,7 +224,7 @@ pub struct Person {
 pub struct Sheet {
     /// The moment it was made.
     pub at: DateTime<Utc>,
-    /// By person; nobody's first, then as they come.
+    /// By person; nobody's first, then ours as they come, then those outside who owe us something.
     pub people: Vec<Person>,
     /// How promises were kept.
     pub rate: Rate,
@@ -261,5 +261,7 @@ pub fn sheet(owed: Vec<Line>, rows: Vec<Row>, rate: Rate, now: DateTime<Utc>) ->
         people[at].contacts.push(row);
     }
     people.retain(|person| !person.promises.is_empty() || !person.contacts.is_empty());
+    // What is ours to do comes before what others owe us.
+    people.sort_by_key(|person| person.outside.is_some());
     Sheet { at: now, people, rate }
 }

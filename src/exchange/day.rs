@@ -1,4 +1,5 @@
-//! The sheet of a day: what is due by person, and how promises were kept.
+//! The sheet of a day: what is due by person, ours first, and how promises were kept. For people, what others owed us on earlier
+//! days is only counted.
 //!
 //! The JSON: `at`, `rate` (`kept`, `late`, `broken`, `overdue`, `all`, `percent`), and `people`, one for whoever something is due
 //! from: `person` (`null` for nobody yet), `outside` (somebody who owes us something), `promises` (`reference`, `no`, `what`, `to`,
@@ -122,8 +123,16 @@ pub fn text(sheet: &Sheet, desk: &State, calling: &Calling, markdown: bool) -> S
             (None, None) => "Nobody yet".to_owned(),
         };
         let _ = writeln!(out, "\n{h2}{}\n", made(&name));
-        for line in &person.promises {
+        // What others owed us on earlier days is counted here, and stands in the ledger.
+        let earlier = |line: &&Line| person.outside.is_some() && local_day(line.due) < local_day(sheet.at);
+        for line in person.promises.iter().filter(|line| !earlier(line)) {
             let _ = writeln!(out, "{dot}{}", made(&promise_words(line, sheet.at, calling)));
+        }
+        match person.promises.iter().filter(earlier).count() {
+            0 => {}
+            many => {
+                let _ = writeln!(out, "{dot}{many} of earlier days: the ledger of promises has them.");
+            }
         }
         for row in &person.contacts {
             let _ = writeln!(out, "{dot}{}", made(&row_words(row, sheet.at, calling)));
@@ -182,7 +191,7 @@ mod tests {
         contact::promise::Owner,
         duty::{Duty, southampton},
         ids::{ContactId, PromiseNo, Reference, StaffId},
-        ledger::Owed,
+        ledger::{self, Owed},
     };
 
     fn t(text: &str) -> DateTime<Utc> {
@@ -220,5 +229,30 @@ mod tests {
         assert_eq!(mark("2026-11-24T17:00", true, "2026-11-24T23:10"), Some('◷'));
         assert_eq!(mark("2026-11-24T16:00", false, "2026-11-25T09:00"), Some('✕'));
         assert_eq!(mark("2026-11-25T10:00", false, "2026-11-24T23:10"), Some('·'));
+    }
+
+    #[test]
+    fn what_others_owed_us_on_earlier_days_is_counted_after_what_is_ours() {
+        let duty = Duty::new(southampton());
+        let now = t("2026-11-24T14:07");
+        let theirs = |by: &str, no: u32| {
+            let mut line = line(by, false);
+            (line.owed.owner, line.owed.no) = (Owner::Named("the school".to_owned()), PromiseNo(no));
+            line
+        };
+        let owed = vec![
+            theirs("2026-11-10T09:00", 1),
+            theirs("2026-11-23T09:00", 2),
+            theirs("2026-11-24T09:00", 3),
+            line("2026-11-24T13:00", false),
+        ];
+        let sheet = ledger::sheet(owed, Vec::new(), ledger::Rate::default(), now);
+        let text = text(&sheet, &State::default(), &duty.calling_at(now), false);
+        let ours = text.find("13:00").unwrap();
+        let outside = text.find("the school (owes us)").unwrap();
+        assert!(ours < outside, "{text}");
+        let below = &text[outside..];
+        assert!(below.contains("09:00 ") && below.contains("2 of earlier days"), "{text}");
+        assert_eq!(below.matches('✕').count(), 1, "{text}");
     }
 }

@@ -41,6 +41,11 @@ impl Beside {
         self.screens.iter().find(|(which, _)| *which == shown).map(|(_, screen)| &**screen)
     }
 
+    /// Tells which screen is shown.
+    pub(super) fn shown(&self) -> Option<Which> {
+        self.shown
+    }
+
     /// Gives what is half-typed on each.
     pub(super) fn half_typed(
         &self,

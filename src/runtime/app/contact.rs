@@ -16,9 +16,12 @@ use crate::{
         staff::Actor,
     },
     ui::{
-        screens::call::{
-            CallScreen,
-            pane::{PaneKind, View},
+        screens::{
+            beside::Which,
+            call::{
+                CallScreen,
+                pane::{PaneKind, View},
+            },
         },
         theme::Theme,
         widgets,
@@ -52,6 +55,10 @@ impl App {
                 let manages = self.desk.actor.as_ref().is_some_and(Actor::manages);
                 if manages && self.queue.lane() == Lane::Oversight && contact.contact.waits_for_oversight() {
                     screen.shown = PaneKind::Oversight;
+                }
+                // From the ledger they want the promises.
+                if self.beside.shown() == Some(Which::Promises) {
+                    screen.shown = PaneKind::Promises;
                 }
                 self.call = Some((screen, contact));
             }

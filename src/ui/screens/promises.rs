@@ -148,7 +148,7 @@ impl Screen for PromisesScreen {
         let lines = ledger.lines(self.whose);
         let head = match (ledger.lines(Whose::Ours).len(), ledger.overdue) {
             (0, _) => "Promises – we owe none".to_owned(),
-            (ours, 0) => format!("Promises – we owe {ours}, none past its time"),
+            (ours, 0) => format!("Promises – we owe {ours}, none past their time"),
             (ours, overdue) => format!("Promises – we owe {ours}, {overdue} past their time"),
         };
         let buf = frame.buffer_mut();

@@ -59,10 +59,10 @@ fn unslot(slot: &str) -> Option<PromiseNo> {
 impl PromisesPane {
     fn rows(view: &View<'_>) -> Vec<Option<PromiseNo>> {
         let mut promises: Vec<_> = view.contact.telling.promises.iter().collect();
-        let written = view.contact.telling.written;
-        // The call in writing is the caller's to do, and stands out of the way of what is ours.
+        // What is ours to do comes before what others do: the call in writing is the caller's.
         promises.sort_by_key(|promise| {
-            (!promise.is_open(), Some(promise.no) != written, promise.promised.by, promise.no)
+            let theirs = matches!(promise.promised.owner, Owner::Named(_));
+            (!promise.is_open(), theirs, promise.promised.by, promise.no)
         });
         promises.into_iter().map(|promise| Some(promise.no)).chain([None]).collect()
     }
