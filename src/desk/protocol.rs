@@ -3,7 +3,7 @@
 //! One request is one unit of work. Answers that nobody asked for come too: a change made at another console, or by the
 //! command line, arrives as a new [`Answer::Lane`] or [`Answer::Contact`] for whatever is being watched.
 
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -17,7 +17,7 @@ use crate::domain::{
     audit::OfContact,
     board::{Entry, Kind},
     calling::Calling,
-    contact::{Command, Contact, call::Take, oversight::Dictated, telling::Recipient},
+    contact::{Command, Contact, call::Take, oversight::Dictated, place::Place, telling::Recipient},
     desk,
     ids::{
         ChallengeNo, ContactId, EventId, OverrideNo, Reference, RingId, ShiftId, StaffId, TemplateId, VisitId,
@@ -274,6 +274,20 @@ pub enum Answer {
     },
     /// A call was answered: this contact was opened for it.
     Taken(ContactId),
+    /// A call was answered that the desk's file could not take: it has no number yet, and waits as what is said in it does.
+    TakenAside {
+        /// The contact that was opened for it.
+        contact: ContactId,
+        /// When it was kept.
+        at: DateTime<Utc>,
+    },
+    /// What waited for the desk's file is in the record now.
+    CameIn {
+        /// How many entries.
+        entries: usize,
+        /// The numbers of calls that had none, in the order in which they were taken.
+        numbered: Vec<Reference>,
+    },
     /// It is on the disk.
     Done {
         /// Which act.
@@ -402,6 +416,8 @@ pub struct ContactView {
     pub journey: Arc<[Row]>,
     /// Of words by telephone that nobody has signed for: the head code of each, which the manager's device keeps.
     pub heads: Arc<[(OverrideNo, HeadCode)]>,
+    /// What of it waits for the desk's file, and is not in the record.
+    pub waits: Arc<BTreeSet<Place>>,
 }
 
 /// What a console that died had left.

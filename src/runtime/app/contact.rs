@@ -141,6 +141,6 @@ pub(super) fn view<'a>(
     theme: &'a Theme,
     fresh: &'a dyn Fn() -> EventId,
 ) -> View<'a> {
-    let ContactView { contact, journey, heads, .. } = contact;
-    View { now, desk, actor, contact, journey, heads, covered, theme, fresh }
+    let ContactView { contact, journey, heads, waits: aside, .. } = contact;
+    View { now, desk, actor, contact, journey, heads, aside, covered, theme, fresh }
 }

@@ -171,6 +171,7 @@ impl Stage {
             contact: &self.contact,
             journey: &[],
             heads: &[],
+            aside: &std::collections::BTreeSet::new(),
             covered: false,
             theme: &self.theme,
             fresh: &fresh,

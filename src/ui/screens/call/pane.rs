@@ -1,5 +1,7 @@
 //! What every pane of the contact's screen is: state, its keys and its drawing in one place, and words to the screen.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
@@ -9,7 +11,7 @@ use crate::{
     domain::{
         answer::HeadCode,
         calling::Call,
-        contact::{Command, Contact, Context, oversight::Dictated, promise::Promise},
+        contact::{Command, Contact, Context, oversight::Dictated, place::Place, promise::Promise},
         ids::{EventId, OverrideNo, StaffId},
         policy::{Policy, script::StageNo},
         queue::Row,
@@ -94,6 +96,8 @@ pub struct View<'a> {
     pub journey: &'a [Row],
     /// The head codes of words by telephone that nobody has signed for.
     pub heads: &'a [(OverrideNo, HeadCode)],
+    /// What of the contact waits for the desk's file, and is not in the record.
+    pub aside: &'a BTreeSet<Place>,
     /// Whether the reporter and protected addresses are covered just now.
     pub covered: bool,
     /// How things look.
@@ -126,6 +130,11 @@ impl<'a> View<'a> {
         } else {
             self.desk.calling.promise(due)
         }
+    }
+
+    /// Gives the mark of what is not in the record yet, with a space behind it; nothing for what is.
+    pub fn waits(&self, place: &Place) -> &'static str {
+        if self.aside.contains(place) { "✕ waits " } else { "" }
     }
 
     /// Gives a member of staff's name, raw.

@@ -71,6 +71,7 @@ impl<P: Pane + Default> Bench<P> {
             contact: &self.story.contact,
             journey: &[],
             heads: &[],
+            aside: &std::collections::BTreeSet::new(),
             covered: self.covered,
             theme: &self.theme,
             fresh: &fresh,

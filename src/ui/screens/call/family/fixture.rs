@@ -101,6 +101,7 @@ impl<P: Pane + Default> Bench<P> {
             contact: &self.contact,
             journey: &self.journey,
             heads: &[],
+            aside: &std::collections::BTreeSet::new(),
             covered: self.covered,
             theme: &self.theme,
             fresh: &fresh,

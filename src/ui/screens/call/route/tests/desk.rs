@@ -124,6 +124,7 @@ impl Desk {
             contact: &self.contact,
             journey: &[],
             heads: &[],
+            aside: &std::collections::BTreeSet::new(),
             covered: false,
             theme: &self.theme,
             fresh: &|| EventId(Uuid::nil()),
