@@ -12,9 +12,10 @@ use dutydesk::{
             call::{self, ChildWords, Line, Mark, NewNote, Take},
             family::{self, Details, Kind as Person},
             oversight::{self, Acted, Reached},
+            share::{self, Direction, Sharing},
         },
         desk::{Damage, Event},
-        ids::{ContactId, EmergencyNo, NoteNo, OverrideNo, PersonNo, Reference},
+        ids::{ContactId, EmergencyNo, HouseholdNo, NoteNo, OverrideNo, PersonNo, Reference},
         policy::script::StageNo,
         value::{Value, YesNo},
     },
@@ -23,7 +24,7 @@ use dutydesk::{
 
 use crate::{common::console::TUESDAY, roles::tries};
 
-fn open(folder: &Folder, name: &str, seed: u64) -> Desk {
+pub(crate) fn open(folder: &Folder, name: &str, seed: u64) -> Desk {
     let clock = Arc::new(FixedClock::at(TUESDAY.parse().unwrap())) as Arc<dyn Clock>;
     let opening = Opening { console: true, bulk: false };
     let mut desk = Desk::open(folder, opening, clock, Random::Seeded(seed)).unwrap();
@@ -31,20 +32,20 @@ fn open(folder: &Folder, name: &str, seed: u64) -> Desk {
     desk
 }
 
-fn does(desk: &mut Desk, contact: ContactId, command: Command) -> Vec<Answer> {
+pub(crate) fn does(desk: &mut Desk, contact: ContactId, command: Command) -> Vec<Answer> {
     let act = Act { tag: 1, contact, command, seen: u64::MAX, event: None, step_up: None };
     desk.handle(Request::Act(Box::new(act)))
 }
 
 /// Does what must be done, and must be on the disk.
-fn must(desk: &mut Desk, contact: ContactId, commands: Vec<Command>) {
+pub(crate) fn must(desk: &mut Desk, contact: ContactId, commands: Vec<Command>) {
     for command in commands {
         let answers = does(desk, contact, command);
         assert!(answers.iter().any(|answer| matches!(answer, Answer::Done { .. })), "{answers:?}");
     }
 }
 
-fn take(desk: &mut Desk) -> ContactId {
+pub(crate) fn take(desk: &mut Desk) -> ContactId {
     let answers = desk.answer(Request::Take(Box::<Take>::default())).unwrap();
     let taken = answers.iter().find_map(|answer| match answer {
         Answer::Taken(id) => Some(*id),
@@ -54,7 +55,7 @@ fn take(desk: &mut Desk) -> ContactId {
 }
 
 /// Changes a bit of every page of a file but the first.
-fn damage(path: &Path, header: usize, page: usize) {
+pub(crate) fn damage(path: &Path, header: usize, page: usize) {
     let mut bytes = fs::read(path).unwrap();
     for start in (header..bytes.len()).step_by(page) {
         let at = start + page / 2;
@@ -91,6 +92,19 @@ fn recordings(manager: dutydesk::domain::ids::StaffId, now: chrono::DateTime<chr
         answer: Said::Refused,
         words: "I will not have them told.".to_owned(),
     };
+    let home = family::Household {
+        no: HouseholdNo(0),
+        place: "14 Mill Row".to_owned(),
+        protected: false,
+        members: vec![PersonNo(1)],
+    };
+    let told = Sharing {
+        children: vec![PersonNo(1)],
+        agency: "adult_care".into(),
+        purpose: "protection".into(),
+        what: "that she is here".to_owned(),
+        direction: Direction::Told,
+    };
     let acted = Acted {
         children: vec![PersonNo(1)],
         danger: "he is at the door".to_owned(),
@@ -113,7 +127,11 @@ fn recordings(manager: dutydesk::domain::ids::StaffId, now: chrono::DateTime<chr
         call::Command::LeaveForHandover { line: "ring the school at nine".to_owned() }.into(),
         family::Command::Add(tom).into(),
         family::Command::Change { person: PersonNo(4), details: older }.into(),
+        family::Command::SetHousehold(home).into(),
         agreement::Command::Record(refused).into(),
+        share::Command::Record(told).into(),
+        tries::promise(now),
+        tries::letter(),
         oversight::Command::RecordAttempt { no, manager, rung, reached }.into(),
         oversight::Command::Act(Acted { danger: String::new(), ..acted.clone() }).into(),
         oversight::Command::Describe { no: EmergencyNo(1), acted }.into(),
@@ -132,6 +150,9 @@ fn holds_everything(contact: &Contact) {
     assert_eq!(contact.handover.as_deref(), Some("ring the school at nine"));
     assert_eq!(contact.family.get(PersonNo(4)).unwrap().details.places, "Year 9, Weston");
     assert_eq!(contact.agreements.rows.last().unwrap().asked.answer, Said::Refused);
+    assert_eq!(contact.family.households.last().unwrap().place, "14 Mill Row");
+    assert_eq!(contact.shares.last().unwrap().sharing.what, "that she is here");
+    assert_eq!((contact.telling.promises.len(), contact.telling.letters.len()), (1, 1));
     assert_eq!(contact.oversight.get(OverrideNo(1)).unwrap().attempts.len(), 1);
     assert_eq!(contact.oversight.emergencies[0].acted.danger, "he is at the door");
     assert!(matches!(contact.call.line, Line::Dropped { .. }));
@@ -213,7 +234,7 @@ fn what_is_recorded_while_the_file_is_damaged_comes_into_the_record() {
             "{n}: what was kept is told apart from what went wrong: {answers:?}"
         );
     }
-    assert_eq!(worker.view().spooled, 14);
+    assert_eq!(worker.view().spooled, 18);
     let answers = does(&mut other, newer, tries::note("the line is bad, she whispers").into());
     assert!(matches!(answers[0], Answer::Spooled { .. }), "{answers:?}");
     // A decision, and what asks for one, has no effect without its entry.

@@ -71,3 +71,60 @@ fn a_console_that_dies_with_words_in_its_spool_leaves_them_to_the_next() {
     drop(again);
     home.runs(&["--practice", "verify"]);
 }
+
+/// Takes a new call on a full disk, and says who rings, a child's name and what is told.
+fn takes_a_call(console: &mut Pty) {
+    press(console, "<esc>", "take a call");
+    press(console, "n", "No number yet: the disk takes nothing");
+    press(console, "he stood at the gate<enter>", "✕ waits he stood at the gate");
+    press(console, "<f3>", "★ Add");
+    press(console, "child<tab>Ellis<tab>about 6<tab><c-s>", "1 child");
+    see(console, "✕ waits Ellis");
+    press(console, "<f2>", "he stood at the gate");
+    press(console, "<a-u>", "URGENT");
+    see(console, "4 IN THE SPOOL");
+}
+
+#[test]
+fn a_call_on_a_full_disk_gets_its_number_when_there_is_room() {
+    let home = Home::new(0);
+    let Some(mut console) = full(&home) else { return println!("skipped: there is no `prlimit` here") };
+    takes_a_call(&mut console);
+    // Left and opened again, it stands in the queue without a number; what decides has no effect.
+    press(&mut console, "<esc>", "C-?");
+    press(&mut console, "<up><up><enter>", "No number yet");
+    console.keys("<a-d>");
+    settle(&console);
+    press(&mut console, "it was a mistake<c-s>", "this counts only once it is in the record");
+    console.keys("<esc>");
+    assert!(!home.command(&["--practice", "contact", "show", "C-2"]).output().unwrap().status.success());
+    assert!(most(&console, "unlimited"));
+    see(&console, "The call is C-2");
+    console.wait_for(|screen| !screen.contains("IN THE SPOOL") && !screen.contains("waits"), LONG);
+    let contact = home.contact("C-2");
+    assert_eq!(contact["notes"][0]["text"], "he stood at the gate");
+    assert_eq!(contact["people"][0]["name"], "Ellis");
+    assert!(!contact["urgent"].is_null() && !contact["call"]["merged"].is_null());
+    console.keys("<c-q>");
+    assert!(console.wait_for_end(LONG).success());
+    home.runs(&["--practice", "verify"]);
+}
+
+#[test]
+fn a_call_without_a_number_outlives_its_console() {
+    let home = Home::new(0);
+    let Some(mut console) = full(&home) else { return println!("skipped: there is no `prlimit` here") };
+    takes_a_call(&mut console);
+    console.kill();
+    let again = home.console("R. Shah");
+    see(&again, "R. Shah");
+    settle(&again);
+    let contact = home.contact("C-2");
+    assert_eq!(contact["call"]["taken_by"]["name"], "A. Okoro");
+    assert_eq!(
+        (&contact["notes"][0]["text"], &contact["people"][0]["name"]),
+        (&"he stood at the gate".into(), &"Ellis".into())
+    );
+    drop(again);
+    home.runs(&["--practice", "verify"]);
+}

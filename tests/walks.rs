@@ -13,11 +13,11 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use dutydesk::domain::{
-    contact::{Contact, Context, Event, Stamp, call},
+    contact::{Contact, Context, Event, Stamp, call, nature::Nature, place::Place},
     desk,
     device::{DeviceEnrolled, DeviceProposed, Kind},
     duty::Duty,
-    ids::{ContactId, DeviceId, Reference, StaffId},
+    ids::{AccountId, ContactId, DeviceId, Reference, StaffId},
     policy::Policy,
     queue::Lane,
     staff::Actor,
@@ -70,6 +70,9 @@ struct Walk {
     contact: Contact,
     log: Vec<(Stamp, Event)>,
     refused: usize,
+    /// Whether it is tried how what was done would come in late; how many were.
+    late: bool,
+    came_in: [usize; 2],
 }
 
 fn cx(actor: &Actor, now: DateTime<Utc>) -> Context<'_> {
@@ -83,7 +86,14 @@ impl Walk {
         let event = Contact::take(&take, &cx(actor, *START)).unwrap().remove(0);
         let stamp = Stamp { at: *START, by: actor.person };
         let contact = Contact::begin(ContactId(Uuid::from_u128(1)), &event, stamp).unwrap();
-        let mut walk = Self { now: *START, contact, log: vec![(stamp, event)], refused: 0 };
+        let mut walk = Self {
+            now: *START,
+            contact,
+            log: vec![(stamp, event)],
+            refused: 0,
+            late: false,
+            came_in: [0; 2],
+        };
         for command in ops::family::everybody() {
             walk.take(actor, &command);
         }
@@ -108,6 +118,9 @@ impl Walk {
             self.refused += 1;
             return;
         };
+        if self.late {
+            self.comes_in_late(command, &events, Stamp { at: self.now, by: actor.person });
+        }
         for event in events {
             let body = event.body().unwrap();
             assert_eq!(Event::read(event.kind(), &body).unwrap(), event, "{body}");
@@ -117,6 +130,49 @@ impl Walk {
         }
         self.now += TimeDelta::seconds(1);
         stands(&self.contact, &cx);
+    }
+}
+
+impl Walk {
+    /// What is recorded comes in late as it would have been written; what decides never comes into effect by that.
+    fn comes_in_late(
+        &mut self,
+        command: &dutydesk::domain::contact::Command,
+        events: &[Event],
+        stamp: Stamp,
+    ) {
+        let (mut direct, mut late) = (self.contact.clone(), self.contact.clone());
+        let merged = |event: &Event| {
+            Event::MergedLate(call::MergedLate {
+                by: stamp.by,
+                account: AccountId(stamp.by.0),
+                at: stamp.at,
+                kind: event.kind().to_owned(),
+                body: event.body().unwrap(),
+                superseded: false,
+            })
+        };
+        match command.nature() {
+            Nature::Records => {
+                for event in events {
+                    assert_ne!(event.place(), Place::Other, "it is shown as waiting somewhere: {event:?}");
+                    direct.evolve(event, stamp);
+                    late.evolve(&merged(event), stamp);
+                }
+                late.call.notes.iter_mut().for_each(|note| note.merged = None);
+                direct.call.notes.iter_mut().for_each(|note| note.merged = None);
+                assert_eq!(late, direct, "{command:?}");
+                self.came_in[0] += usize::from(!events.is_empty());
+            }
+            Nature::Decides => {
+                let Some(event) = events.first() else { return };
+                late.evolve(&merged(event), stamp);
+                late.call.notes.clone_from(&direct.call.notes);
+                (late.version, late.changed) = (direct.version, direct.changed);
+                assert_eq!(late, direct, "{command:?}");
+                self.came_in[1] += 1;
+            }
+        }
     }
 }
 
@@ -184,6 +240,20 @@ fn nothing_leaves_without_a_ground_and_nobody_signs_for_themselves() {
         let walk = walk(&steps);
         cover::check(&walk.log).map_err(TestCaseError::fail)
     });
+}
+
+#[test]
+fn what_is_recorded_comes_in_late_as_it_was_and_what_decides_does_not() {
+    let mut runner = TestRunner::new(Config { rng_seed: RngSeed::Fixed(11), ..Config::default() });
+    let mut came_in = [0; 2];
+    for _ in 0..CASES / 4 {
+        let mut walk = Walk { late: true, ..Walk::begin() };
+        for (op, who, minutes) in &steps().new_tree(&mut runner).unwrap().current() {
+            walk.step(op, *who, *minutes);
+        }
+        came_in = [came_in[0] + walk.came_in[0], came_in[1] + walk.came_in[1]];
+    }
+    assert!(came_in.iter().all(|times| *times > 500), "{came_in:?}");
 }
 
 #[test]

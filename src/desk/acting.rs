@@ -46,6 +46,12 @@ impl Desk {
             }
             (Err(error), None) => return Err(error),
         };
+        // What was said before comes before it.
+        if self.ahead.contains_key(&act.contact)
+            && let Err(error) = self.merge_spooled()
+        {
+            return self.spool_act(act, &actor, now, error);
+        }
         if act.command.is_managers_word()
             && let Some(answer) = self.step_up(act, actor.account)?
         {

@@ -52,6 +52,12 @@ pub enum DeskError {
     /// The contact is gone from the desk's file.
     #[error("the contact is not in this desk's journal; nothing was changed: run `dutydesk verify`")]
     ContactMissing,
+    /// What counts only in the record could not be written there.
+    #[error(
+        "this counts only once it is in the record, so it was not done, while notes, answers and what you do at once (Alt+m) \
+         are kept: {0}"
+    )]
+    NotInTheRecord(#[source] Box<DeskError>),
     /// An event could not be written as text.
     #[error("this could not be written as an entry of the journal ({0}); what you wrote is kept: try again")]
     Body(#[from] serde_json::Error),
@@ -64,6 +70,17 @@ pub enum DeskError {
 }
 
 impl DeskError {
+    /// Says of a failure to write that what was wanted counts only in the record; any other stays what it is.
+    #[must_use]
+    pub fn not_in_the_record(self) -> Self {
+        match self {
+            error @ (Self::Store(_) | Self::ContactMissing | Self::Unreadable(_)) => {
+                Self::NotInTheRecord(Box::new(error))
+            }
+            other => other,
+        }
+    }
+
     /// Gives the refusal, where a rule stands in the way.
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {

@@ -228,6 +228,10 @@ fn write(
 ) -> Result<Written, DeskError> {
     let ring = entries.first().and_then(|entry| match Event::read(&entry.kind, &entry.body) {
         Ok(Event::Taken(taken)) => taken.ring.map(|ring| ring.0),
+        Ok(Event::MergedLate(late)) => match Event::read(&late.kind, &late.body) {
+            Ok(Event::Taken(taken)) => taken.ring.map(|ring| ring.0),
+            _ => None,
+        },
         _ => None,
     });
     let calls = ring.map_or_else(|| Ok(Vec::new()), |ring| work.unit.stream(ring))?;

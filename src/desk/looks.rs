@@ -9,7 +9,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{Answer, Desk, DeskError};
+use super::{Answer, Desk, DeskError, spooling::takes_nothing};
 use crate::{
     domain::{
         calendar::local::local_day,
@@ -197,7 +197,12 @@ impl Desk {
         if self.looks.waiting.is_empty() {
             return Ok(());
         }
-        let looks = std::mem::take(&mut self.looks.waiting);
+        let mut looks = std::mem::take(&mut self.looks.waiting);
+        // A call that has no number yet is named by it once it has.
+        let mut unnamed = Vec::new();
+        for mut look in std::mem::take(&mut looks) {
+            if self.names(&mut look) { looks.push(look) } else { unnamed.push(look) }
+        }
         let desk = self.store.meta().desk;
         let told = self.work(|work| {
             for look in &looks {
@@ -211,10 +216,26 @@ impl Desk {
             }
             Ok(())
         });
+        self.looks.waiting = unnamed;
         if told.is_err() {
-            self.looks.waiting = looks;
+            self.looks.waiting.extend(looks);
         }
         told
+    }
+
+    /// Gives a look at a call without a number the number that it got since; tells whether it has one.
+    fn names(&self, look: &mut Look) -> bool {
+        let Event::Opened(opened) = &mut look.event else { return true };
+        if !opened.reference.is_given() {
+            let row = self.store.row(opened.contact.0).ok().flatten();
+            opened.reference = row.and_then(|row| row.reference).unwrap_or(Reference::NONE);
+        }
+        opened.reference.is_given()
+    }
+
+    /// Says that looks are not journalled yet, unless everything waits and that is said already.
+    pub(super) fn untold(&self, error: &DeskError) -> Option<Answer> {
+        (self.spooled == 0 || !takes_nothing(error)).then(|| untold(error))
     }
 
     /// Reads a person's looks from one day to another, both included, oldest first.
@@ -236,7 +257,7 @@ impl Desk {
 }
 
 /// Says that a look is not in the journal yet.
-pub(super) fn untold(error: &DeskError) -> Answer {
+fn untold(error: &DeskError) -> Answer {
     let words = format!(
         "That you looked could not be journalled: {error}. It is kept, and tried again with whatever you do next."
     );

@@ -26,6 +26,7 @@ mod find;
 pub mod found;
 pub mod handover;
 mod looks;
+mod merging;
 mod out;
 pub mod proof;
 pub mod protocol;
@@ -43,7 +44,7 @@ mod tried;
 mod watch;
 pub mod work;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{DateTime, Utc};
 
@@ -55,7 +56,7 @@ pub use self::{
     random::Random,
     work::{Book, Work},
 };
-use self::{looks::Looks, protocol::DeskView, watch::Watching};
+use self::{looks::Looks, merging::CameIn, protocol::DeskView, spooling::Ahead, watch::Watching};
 use crate::{
     domain::{
         calendar::Holidays,
@@ -111,6 +112,10 @@ pub struct Desk {
     spool: Option<Spool>,
     /// How much waits in spools.
     spooled: usize,
+    /// Contacts as they are with what waits there.
+    ahead: BTreeMap<ContactId, Ahead>,
+    /// What has come into the record, and was not told yet.
+    came_in: CameIn,
 }
 
 /// How to open a desk.
@@ -189,11 +194,12 @@ impl Desk {
             draft: None,
             spool,
             spooled: 0,
+            ahead: BTreeMap::new(),
+            came_in: CameIn::default(),
         };
-        desk.adopt_profile()?;
-        desk.absorb_rings()?;
-        // A disk that takes nothing keeps nobody out: both wait where they are.
-        for told in [desk.journal_damage(), desk.journal_refused()] {
+        // A disk that takes nothing keeps nobody out: all of it waits where it is.
+        let rang = desk.absorb_rings().map(|_| ());
+        for told in [desk.adopt_profile(), rang, desk.journal_damage(), desk.journal_refused()] {
             match told {
                 Err(DeskError::Store(error)) if spooling::is_unwritable(&error) => {
                     tracing::warn!("what happened before the desk was open could not be journalled yet");

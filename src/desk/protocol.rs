@@ -3,7 +3,7 @@
 //! One request is one unit of work. Answers that nobody asked for come too: a change made at another console, or by the
 //! command line, arrives as a new [`Answer::Lane`] or [`Answer::Contact`] for whatever is being watched.
 
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -17,7 +17,7 @@ use crate::domain::{
     audit::OfContact,
     board::{Entry, Kind},
     calling::Calling,
-    contact::{Command, Contact, call::Take, night::Found, oversight::Dictated, telling::Recipient},
+    contact::{Command, Contact, call::Take, night::Found, oversight::Dictated, place, telling::Recipient},
     desk,
     ids::{
         ChallengeNo, ContactId, EventId, OverrideNo, Reference, RingId, ShiftId, StaffId, TemplateId, VisitId,
@@ -285,6 +285,20 @@ pub enum Answer {
     },
     /// A call was answered: this contact was opened for it.
     Taken(ContactId),
+    /// A call was answered that the desk's file could not take: it has no number yet, and waits as what is said in it does.
+    TakenAside {
+        /// The contact that was opened for it.
+        contact: ContactId,
+        /// When it was kept.
+        at: DateTime<Utc>,
+    },
+    /// What waited for the desk's file is in the record now.
+    CameIn {
+        /// How many entries.
+        entries: usize,
+        /// The numbers of calls that had none, in the order in which they were taken.
+        numbered: Vec<Reference>,
+    },
     /// It is on the disk.
     Done {
         /// Which act.
@@ -417,6 +431,8 @@ pub struct ContactView {
     pub heads: Arc<[(OverrideNo, HeadCode)]>,
     /// Marks on other contacts of the same family, or that look like it: nobody goes there alone.
     pub marks: Arc<[Found]>,
+    /// What of it waits for the desk's file, and is not in the record.
+    pub waits: Arc<BTreeSet<place::Place>>,
 }
 
 /// What a console that died had left.

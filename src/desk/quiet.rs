@@ -1,6 +1,6 @@
 //! What waits for a quiet moment: right after an answer was shown, or when nobody has asked for anything for a while.
 
-use super::{Answer, Desk, looks::untold};
+use super::{Answer, Desk};
 
 /// How many new entries the log may hold; less of it costs more syncs, more of it a longer wait when it is moved.
 const LOG: u64 = 256;
@@ -8,7 +8,7 @@ const LOG: u64 = 256;
 impl Desk {
     /// Journals what was just shown, and says so where that fails.
     pub fn settle(&mut self) -> Vec<Answer> {
-        let untold = self.journal_waiting().err().map(|error| untold(&error));
+        let untold = self.journal_waiting().err().and_then(|error| self.untold(&error));
         self.tidy(LOG);
         untold.into_iter().chain(self.alarmed_by_time()).collect()
     }
@@ -16,9 +16,9 @@ impl Desk {
     /// Does what waits for a quiet moment: tells of searches, and shuts what may be read no longer.
     pub fn idle(&mut self) -> Vec<Answer> {
         let mut answers: Vec<Answer> =
-            self.journal_looks().err().map(|error| untold(&error)).into_iter().collect();
+            self.journal_looks().err().and_then(|error| self.untold(&error)).into_iter().collect();
         if let Some(id) = self.watching.contact
-            && let Ok(contact) = self.folded(id)
+            && let Ok(contact) = self.shown(id)
             && let Err(refusal) = self.opens(&contact)
         {
             answers.extend(self.shut(id, refusal.words));
@@ -26,6 +26,7 @@ impl Desk {
         if self.spooled > 0 && self.merge_spooled().is_ok() && self.spooled == 0 {
             answers.push(Answer::Desk(self.view()));
             answers.extend(self.told().unwrap_or_default());
+            answers.extend(self.told_came_in());
         }
         self.tidy(1);
         answers

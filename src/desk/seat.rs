@@ -154,6 +154,7 @@ impl Desk {
     /// Puts a note that was left at the door into a contact's notes; its file goes once its words are in the journal.
     pub(super) fn put_note(&mut self, id: EventId, contact: ContactId) -> Result<Vec<Answer>, DeskError> {
         let (actor, now) = (self.signed_in()?, self.clock.now());
+        self.in_the_record(contact)?;
         let waiting = notes::waiting_notes(self.store.folder(), self.store.keyring())?;
         let Some(note) = waiting.into_iter().find(|note| note.id == id) else {
             return Err(Refusal::new(

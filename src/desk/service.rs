@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use super::{
-    Answer, Desk, DeskError, Request, looks,
+    Answer, Desk, DeskError, Request,
     protocol::{DraftText, LeftoverView},
+    spooling::takes_nothing,
 };
 use crate::{
     domain::{
         contact::call::{Command as Call, Take},
         ids::{ContactId, Reference},
-        permission::Action,
+        permission::{self, Action, State},
         refusal::Refusal,
         ring,
     },
@@ -38,8 +39,10 @@ impl Desk {
         };
         let mut answers = self.answers(request, tag);
         // That words were kept matters more to whoever wrote them, and what they looked at is tried again.
-        let kept = answers.iter().any(|answer| matches!(answer, Answer::Spooled { .. }));
-        answers.extend(untold.err().filter(|_| !kept).map(|error| looks::untold(&error)));
+        let kept = |answer: &Answer| matches!(answer, Answer::Spooled { .. } | Answer::TakenAside { .. });
+        let kept = answers.iter().any(kept);
+        answers.extend(self.told_came_in());
+        answers.extend(untold.err().filter(|_| !kept).and_then(|error| self.untold(&error)));
         answers
     }
 
@@ -71,9 +74,9 @@ impl Desk {
             Request::SealNote { id, text } => self.seal_note(id, &text),
             Request::PutNote { id, contact } => self.put_note(id, contact),
             Request::Watch(stretch) => {
-                self.permit(Action::Search)?;
+                permission::may(&self.at_hand()?, Action::Search, State::Ordinary)?;
                 self.watching.stretch = Some(stretch);
-                Ok(vec![Answer::Lane(self.lane_view(stretch)?)])
+                self.lane_told(stretch)
             }
             Request::Open(id) => self.open_contact(id),
             Request::OpenReference(reference) => {
@@ -132,8 +135,12 @@ impl Desk {
                 Ok(vec![Answer::Found { ticket, rows }])
             }
             Request::Compose { contact, template, to } => {
-                let actor = self.signed_in()?;
-                let contact = self.contact_by_id(contact)?;
+                let actor = self.at_hand()?;
+                if !self.shown(contact)?.reference.is_given() {
+                    // A letter that goes out names the number.
+                    self.in_the_record(contact)?;
+                }
+                let contact = self.shown(contact)?;
                 self.permits(&contact, Action::ComposeLetter)?;
                 let known = self.book.policy.letters.template.iter().find(|known| known.id == template);
                 let Some(known) = known else {
@@ -208,8 +215,8 @@ impl Desk {
     }
 
     fn open_contact(&mut self, id: ContactId) -> Result<Vec<Answer>, DeskError> {
-        self.permit(Action::Open)?;
-        let contact = self.folded(id)?;
+        permission::may(&self.at_hand()?, Action::Open, State::Ordinary)?;
+        let contact = self.shown(id)?;
         self.opens(&contact)?;
         let view = self.contact_view(id)?;
         self.look_at(Some(id))?;
@@ -218,12 +225,19 @@ impl Desk {
     }
 
     fn take(&mut self, take: &Take) -> Result<Vec<Answer>, DeskError> {
-        let (actor, now) = (self.signed_in()?, self.clock.now());
-        let contact = self.work(|work| {
+        let (actor, now) = (self.at_hand()?, self.clock.now());
+        if self.spooled > 0 && self.merge_spooled().is_err() {
+            tracing::warn!("words in the spool could not be merged yet");
+        }
+        let taken = self.work(|work| {
             let contact = work.take(take, &actor, now)?;
             work.settle(&contact)?;
             Ok(contact)
-        })?;
+        });
+        let contact = match taken {
+            Err(error) if takes_nothing(&error) => return self.take_aside(take, &actor, now, error),
+            taken => taken?,
+        };
         let id = contact.id;
         self.watching.folded = Some(Arc::new(contact));
         self.look_at(Some(id))?;
@@ -234,6 +248,7 @@ impl Desk {
 
     fn attach(&mut self, later: ContactId, earlier: Reference) -> Result<Vec<Answer>, DeskError> {
         let (actor, now) = (self.signed_in()?, self.clock.now());
+        self.in_the_record(later)?;
         let row = self.store.by_reference(earlier)?.ok_or(DeskError::NoSuchContact(earlier))?;
         self.work(|work| {
             let mut later = work.contact(later)?;
@@ -250,6 +265,7 @@ impl Desk {
 
     fn detach(&mut self, contact: ContactId, other: ContactId, why: &str) -> Result<Vec<Answer>, DeskError> {
         let (actor, now) = (self.signed_in()?, self.clock.now());
+        self.in_the_record(contact)?;
         self.work(|work| {
             for (this, that) in [(contact, other), (other, contact)] {
                 let mut this = work.contact(this)?;
@@ -306,5 +322,6 @@ fn error_kind(error: &DeskError) -> &'static str {
         DeskError::NoSuchContact(_) | DeskError::ContactMissing => "contact missing",
         DeskError::Body(_) | DeskError::NotWritten(_) => "body",
         DeskError::NotPractice => "not practice",
+        DeskError::NotInTheRecord(error) => error_kind(error),
     }
 }

@@ -72,6 +72,7 @@ impl Desk {
 
     fn take_down(&mut self, asked: &Telephone) -> Result<Vec<Answer>, DeskError> {
         let (actor, now) = (self.signed_in()?, self.clock.now());
+        self.in_the_record(asked.contact)?;
         let contact = self.contact_by_id(asked.contact)?;
         let command = self.command(asked, &contact, now)?;
         let (no, stream) = (asked.no, self.store.meta().desk.0);

@@ -2,16 +2,13 @@
 //!
 //! Whatever goes wrong with it, the refusal itself reaches whoever tried. Where the file takes nothing the spool keeps it.
 
-use super::{Desk, DeskError, spooling::is_unwritable, work};
-use crate::{
-    domain::{
-        contact::{Stamp, oversight::Try},
-        desk,
-        ids::{ContactId, EventId},
-        refusal::Refusal,
-        staff::Actor,
-    },
-    store::spool::Spooled,
+use super::{Desk, DeskError, spooling::takes_nothing, work};
+use crate::domain::{
+    contact::{Stamp, oversight::Try},
+    desk,
+    ids::{ContactId, EventId},
+    refusal::Refusal,
+    staff::Actor,
 };
 
 impl Desk {
@@ -57,21 +54,12 @@ impl Desk {
         actor: &Actor,
         failed: &DeskError,
     ) -> Result<(), DeskError> {
-        let DeskError::Store(why) = failed else { return Ok(()) };
         let known = self.watching.folded.clone().filter(|known| known.id == contact);
         let event = known.and_then(|known| known.witness(tried, refusal));
-        let (Some(event), true) = (event, is_unwritable(why)) else { return Ok(()) };
+        let (Some(event), true) = (event, takes_nothing(failed)) else { return Ok(()) };
         let now = self.clock.now();
         let id = EventId(super::uuid(&mut self.random, now)?);
-        self.keep(&Spooled {
-            id,
-            contact: Some(contact),
-            person: Some(actor.person),
-            account: Some(actor.account),
-            kind: event.kind().to_owned(),
-            body: event.body()?,
-            at: now,
-        })
+        self.keep_event(id, contact, &event, None, actor, now)
     }
 
     /// Journals that somebody tried to change the desk itself and was refused.

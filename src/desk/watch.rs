@@ -7,18 +7,20 @@ use chrono::TimeDelta;
 use super::{
     Desk, DeskError, family,
     protocol::{Answer, ContactView, LaneView, Stretch},
+    spooling::{is_unwritable, takes_nothing},
 };
 use crate::{
     domain::{
+        answer::HeadCode,
         board::{Entry, Kind},
         contact::{Contact, night::Found},
-        ids::ContactId,
+        ids::{ContactId, OverrideNo},
         input::phone,
         ledger,
         policy::Role,
         queue::{Lane, Row, Word},
     },
-    store::{Around, Cursor, Direction, head::Said, presence::Looking},
+    store::{Around, Cursor, Direction, StoreError, head::Said, presence::Looking},
 };
 
 /// How many contacts that wait for a manager are looked through for words to sign.
@@ -26,6 +28,9 @@ const WAITING: usize = 500;
 
 /// How many earlier contacts are shown with the open one.
 const JOURNEY: usize = 20;
+
+/// What stands around a contact: who else looks, earlier contacts from the same number, head codes, marks.
+type Beside = (Vec<String>, Vec<Row>, Vec<(OverrideNo, HeadCode)>, Vec<Found>);
 
 /// What is watched, and how far the journal was read.
 #[derive(Default)]
@@ -38,8 +43,6 @@ pub(super) struct Watching {
     pub(super) said: Option<Said>,
     /// The contact as last folded, so that a decision need not read its whole history again.
     pub(super) folded: Option<Arc<Contact>>,
-    /// The same with what waits in the spool, so that what is said next is judged on it; never shown, and never projected.
-    pub(super) ahead: Option<Arc<Contact>>,
 }
 
 impl Desk {
@@ -50,7 +53,7 @@ impl Desk {
         self.watching.said = self.head.read();
         answers.extend(self.alarmed());
         if let Some(id) = self.watching.contact {
-            let contact = self.folded(id)?;
+            let contact = self.shown(id)?;
             match self.opens(&contact) {
                 Ok(()) => answers.push(Answer::Contact(self.contact_view(id)?)),
                 // Restricted meanwhile, or the break-glass is over.
@@ -61,17 +64,33 @@ impl Desk {
             answers.extend(self.board_told()?);
         }
         if let Some(stretch) = self.watching.stretch {
-            answers.push(Answer::Lane(self.lane_view(stretch)?));
+            answers.extend(self.lane_told(stretch)?);
         }
         Ok(answers)
     }
 
-    /// Reads a stretch of a lane with the counts of all.
+    /// Reads a stretch of a lane; where the file gives nothing, what waits for it is all that can be shown.
+    pub(super) fn lane_told(&self, stretch: Stretch) -> Result<Vec<Answer>, DeskError> {
+        match self.lane_view(stretch) {
+            Err(error) if takes_nothing(&error) && !self.ahead.is_empty() => {
+                let rows = self.seen(self.ahead.values().map(|ahead| ahead.contact.row()).collect());
+                let mut counts = [0; Lane::ALL.len()];
+                counts[0] = rows.len() as u64;
+                let (at, words, looking) = (None, Arc::default(), Arc::default());
+                let view = LaneView { stretch, counts, rows: rows.into(), at, runs: 0, words, looking };
+                Ok(vec![Answer::Lane(view), Answer::Failed { tag: None, words: error.to_string() }])
+            }
+            told => Ok(vec![Answer::Lane(told?)]),
+        }
+    }
+
+    /// Reads a stretch of a lane with the counts of all; a call that has no number yet stands at its top.
     pub(super) fn lane_view(&self, stretch: Stretch) -> Result<LaneView, DeskError> {
         let person = self.actor.as_ref().map(|actor| actor.person);
         let (lane, place) =
             (stretch.lane, stretch.around.map(|at| (Cursor { sort: at.sort, id: at.id }, at.runs)));
         let night = self.book.duty.calling_at(self.clock.now()).night();
+        let at_night = night.is_some();
         let Around { rows, at, runs } = match (night, place) {
             (Some(night), place) => {
                 let size = (stretch.before, stretch.after);
@@ -86,12 +105,19 @@ impl Desk {
             }
         };
         let counts = self.store.lane_counts(person)?;
+        let mut rows = self.with_what_waits(self.seen(rows));
+        let first =
+            if at.is_none_or(|at| at < stretch.before) { self.without_number(stretch.lane) } else { vec![] };
+        let at = at.map(|at| at + first.len());
+        // Whoever is on the line calls at every hour.
+        let runs = if at_night { runs + first.len() } else { runs };
+        rows.splice(0..0, first);
         let looking =
             self.store.looking()?.into_iter().map(|looking| (looking.contact, looking.initials)).collect();
         Ok(LaneView {
             stretch,
-            counts: Lane::ALL.map(|lane| counts.of(lane)),
-            rows: self.seen(rows).into(),
+            counts: Lane::ALL.map(|lane| counts.of(lane) + self.without_number(lane).len() as u64),
+            rows: rows.into(),
             words: self.words_for_me()?.into(),
             at,
             runs,
@@ -166,8 +192,29 @@ impl Desk {
         Ok(folded)
     }
 
+    /// Gives a contact as it is shown: with what waits for the record, where anything does.
+    pub(super) fn shown(&mut self, id: ContactId) -> Result<Arc<Contact>, DeskError> {
+        match self.ahead.get(&id) {
+            Some(ahead) => Ok(Arc::clone(&ahead.contact)),
+            None => self.folded(id),
+        }
+    }
+
     pub(super) fn contact_view(&mut self, id: ContactId) -> Result<ContactView, DeskError> {
-        let contact = self.folded(id)?;
+        let contact = self.shown(id)?;
+        let waits = self.ahead.get(&id).map(|ahead| Arc::clone(&ahead.waits)).unwrap_or_default();
+        let (looking, journey, heads, marks) = match self.around(&contact) {
+            // What stands around it is not worth a call: what cannot be read is left out.
+            Err(error) if !waits.is_empty() && takes_nothing(&error) => Default::default(),
+            around => around?,
+        };
+        let (journey, heads, marks) = (self.seen(journey).into(), heads.into(), marks.into());
+        Ok(ContactView { contact, looking, journey, heads, marks, waits })
+    }
+
+    /// Reads what stands around a contact: who else looks, earlier contacts from the same number, head codes.
+    fn around(&self, contact: &Contact) -> Result<Beside, DeskError> {
+        let id = contact.id;
         let here = self.alive.as_ref().map(|alive| alive.id);
         let looking = self
             .store
@@ -188,9 +235,7 @@ impl Desk {
             None => Vec::new(),
         };
         journey.retain(|row| row.id != id.0 && row.reference.is_some());
-        let heads = self.heads(&contact)?.into();
-        let marks = self.marks(&contact)?.into();
-        Ok(ContactView { contact, looking, journey: self.seen(journey).into(), heads, marks })
+        Ok((looking, journey, self.heads(contact)?, self.marks(contact)?))
     }
 
     /// Finds the marks on other contacts of the same family, as far as whoever is signed in may read them.
@@ -212,10 +257,20 @@ impl Desk {
                 let initials = self.book.state.initials_of(actor.person).to_owned();
                 let looking =
                     Looking { contact, console, person: actor.person, initials, since: self.clock.now() };
-                self.store.look(&looking)?;
+                said(self.store.look(&looking))
             }
-            _ => self.store.look_away(console)?,
+            _ => said(self.store.look_away(console)),
         }
-        Ok(())
+    }
+}
+
+/// Lets nobody wait for others to be told who looks: on a disk that takes nothing they are not.
+fn said(told: Result<(), StoreError>) -> Result<(), DeskError> {
+    match told {
+        Err(error) if is_unwritable(&error) => {
+            tracing::warn!("other consoles do not know what is open at this one");
+            Ok(())
+        }
+        told => Ok(told?),
     }
 }

@@ -57,12 +57,7 @@ impl Work<'_, '_> {
         let ring = take.ring.map(|ring| self.ring(ring)).transpose()?;
         if let (Some(ring), Some(reference)) = (&ring, take.reference) {
             let answered = ring.answer(id, reference)?;
-            if take.caller.number.is_none() {
-                take.caller.number.clone_from(&ring.announced.number);
-            }
-            if take.caller.name.is_none() {
-                take.caller.name.clone_from(&ring.announced.name);
-            }
+            fill_in(&mut take, ring);
             self.append_ring(ring.clone(), &answered, Some(actor), now)?;
         }
         let events = Contact::take(&take, &self.context(actor, now))?;
@@ -234,6 +229,16 @@ pub(super) fn fold_ring(id: RingId, entries: &[Recorded]) -> Result<Ring, DeskEr
             "That call does not ring on this desk. Press n to take a new one.",
         ))
     })
+}
+
+/// Takes over what the ring told of whoever rings.
+pub(super) fn fill_in(take: &mut Take, ring: &Ring) {
+    if take.caller.number.is_none() {
+        take.caller.number.clone_from(&ring.announced.number);
+    }
+    if take.caller.name.is_none() {
+        take.caller.name.clone_from(&ring.announced.name);
+    }
 }
 
 /// Folds the desk's own entries.

@@ -92,8 +92,21 @@ number_id!(/// A break-glass, numbered within its contact from 1.
 #[serde(transparent)]
 pub struct Reference(pub u64);
 
+impl Reference {
+    /// What a call has that waits for the desk's file: none of the record's.
+    pub const NONE: Self = Self(0);
+
+    /// Tells whether it was given.
+    pub const fn is_given(self) -> bool {
+        self.0 != Self::NONE.0
+    }
+}
+
 impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.is_given() {
+            return f.write_str("C-?");
+        }
         write!(f, "C-{}", self.0)
     }
 }

@@ -55,6 +55,9 @@ pub struct Spooled {
     pub body: String,
     /// When it was written.
     pub at: DateTime<Utc>,
+    /// How many entries of the contact's record whoever wrote it had seen; not said by an earlier version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<u64>,
 }
 
 /// What a spool holds.

@@ -53,7 +53,7 @@ pub(crate) fn note(text: &str) -> call::Command {
     call::Command::Write(NewNote { text, mark: None, happened: None, child: None, stage: StageNo(4) })
 }
 
-pub(super) fn agreement(answer: Said, agency: &str) -> Command {
+pub(crate) fn agreement(answer: Said, agency: &str) -> Command {
     agreement::Command::Record(Asked {
         person: PersonNo(3),
         capacity: Capacity::Responsibility { how_known: "the birth certificate was seen".to_owned() },
@@ -118,7 +118,7 @@ pub(crate) fn propose() -> Command {
     .into()
 }
 
-pub(super) fn letter() -> Command {
+pub(crate) fn letter() -> Command {
     telling::Command::Draft {
         no: None,
         template: "referrer_professional".into(),
@@ -128,7 +128,7 @@ pub(super) fn letter() -> Command {
     .into()
 }
 
-pub(super) fn open_card(letter: char) -> Command {
+pub(crate) fn open_card(letter: char) -> Command {
     route::Command::Open { letter: OutcomeLetter(letter), children: vec![PersonNo(1), PersonNo(2)] }.into()
 }
 
@@ -142,7 +142,7 @@ pub(crate) fn break_glass() -> Command {
 }
 
 /// Promises to ring the school.
-pub(super) fn promise(now: DateTime<Utc>) -> Command {
+pub(crate) fn promise(now: DateTime<Utc>) -> Command {
     telling::Command::Promise(Promised {
         what: "ring the school".to_owned(),
         to: "the caller".to_owned(),

@@ -38,6 +38,7 @@ pub(super) fn begin(id: ContactId, taken: &Taken, stamp: Stamp) -> Contact {
             answers: std::collections::BTreeMap::new(),
             heard: std::collections::BTreeSet::new(),
             attached: Attached::default(),
+            merged: None,
         },
         family: Family::default(),
         agreements: Agreements::default(),

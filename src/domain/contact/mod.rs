@@ -16,8 +16,10 @@ pub mod facts;
 pub mod family;
 mod late;
 pub mod mistake;
+pub mod nature;
 pub mod night;
 pub mod oversight;
+pub mod place;
 pub mod progress;
 pub mod promise;
 pub mod route;
@@ -154,52 +156,6 @@ impl Command {
             _ => None,
         }
     }
-
-    /// Tells whether it only records what was said or done, which is kept also where the desk's file takes nothing.
-    pub const fn only_records(&self) -> bool {
-        match self {
-            Self::Call(command) => matches!(
-                command,
-                call::Command::Write(_)
-                    | call::Command::CorrectNote { .. }
-                    | call::Command::MarkNote { .. }
-                    | call::Command::MarkUrgent
-                    | call::Command::DropLine
-                    | call::Command::End
-                    | call::Command::SetCaller(_)
-                    | call::Command::Identify(_)
-                    | call::Command::Answer { .. }
-                    | call::Command::Hear { .. }
-                    | call::Command::LeaveForHandover { .. }
-            ),
-            Self::Family(command) => matches!(
-                command,
-                family::Command::Add(_) | family::Command::Change { .. } | family::Command::SetTelling { .. }
-            ),
-            Self::Agreement(command) => matches!(command, agreement::Command::Record(_)),
-            Self::Oversight(command) => match command {
-                oversight::Command::Act(_) | oversight::Command::Describe { .. } => true,
-                // A manager's no is a decision.
-                oversight::Command::RecordAttempt { reached, .. } => {
-                    !matches!(reached, oversight::Reached::Declined { .. })
-                }
-                _ => false,
-            },
-            Self::Night(command) => matches!(
-                command,
-                night::Command::Care(_)
-                    | night::Command::EndCare(_)
-                    | night::Command::Elsewhere(_)
-                    | night::Command::NotObtained(_)
-                    | night::Command::Advise { .. }
-                    | night::Command::Analyse(_)
-                    | night::Command::Placement(_)
-                    | night::Command::NoLone(_)
-                    | night::Command::Alert(_)
-            ),
-            Self::Share(_) | Self::Route(_) | Self::Telling(_) | Self::Access(_) => false,
-        }
-    }
 }
 
 macro_rules! from_noun {
@@ -234,6 +190,7 @@ impl Contact {
     pub fn begin(id: ContactId, event: &Event, stamp: Stamp) -> Option<Self> {
         match event {
             Event::Taken(taken) => Some(evolve::begin(id, taken, stamp)),
+            Event::MergedLate(late) => late::begin(id, late, stamp),
             _ => None,
         }
     }

@@ -24,6 +24,9 @@ pub struct Call<'a> {
     pub taken: DateTime<Utc>,
     /// Who answered.
     pub taken_by: Staff<'a>,
+    /// When it came into the record, where the desk's file could not take it when it was answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merged: Option<DateTime<Utc>>,
     /// Which service was on duty then: `front_door` or `edt`.
     pub mode: Mode,
     /// The version of the script in use.
@@ -250,6 +253,7 @@ impl<'a> Call<'a> {
         Self {
             taken: call.taken,
             taken_by: view.staff(call.taken_by),
+            merged: call.merged,
             mode: call.mode,
             script: &call.script,
             line: Line::of(&call.line),

@@ -11,6 +11,9 @@ pub(super) fn call(page: &mut Page, record: Record<'_>) {
     let caller = &call.caller;
     page.heading("THE CALL");
     page.line(&format!("Answered {} by {}, {}", stamp(call.taken), call.taken_by.name, call.mode.words()));
+    if let Some(merged) = call.merged {
+        page.line(&format!("Kept in the spool, and without a number, until {}", stamp(merged)));
+    }
     match call.line.is {
         "ended" => page.line(&format!("Ended {}", stamp(call.line.at))),
         "dropped" => page.line(&format!("The line dropped {}", stamp(call.line.at))),

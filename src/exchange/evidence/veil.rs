@@ -21,6 +21,9 @@ const ALWAYS: [&str; 5] = [
     "ring.announced.v1",
 ];
 
+/// The entry that holds another one, which came in late.
+const LATE: &str = "contact.merged_late.v1";
+
 /// The fields of a caller that name or describe one person.
 const OF_CALLER: [&str; 7] = ["name", "role", "agency", "number", "ring_back", "source_code", "prefers"];
 
@@ -50,7 +53,8 @@ impl Veil {
         let mut households: Vec<Value> = Vec::new();
         for (kind, body) in entries {
             let Ok(body) = serde_json::from_str::<Value>(body) else { continue };
-            match kind {
+            let (kind, body) = within(kind, &body).unwrap_or_else(|| (kind.to_owned(), body));
+            match kind.as_str() {
                 "contact.taken.v1" => veil.caller(&body["caller"]),
                 "contact.caller_recorded.v1" | "contact.caller_identified.v1" | "ring.announced.v1" => {
                     veil.caller(&body);
@@ -94,8 +98,13 @@ impl Veil {
 
     /// Tells whether an entry must not be shown.
     pub fn hides(&self, kind: &str, body: &str) -> bool {
-        ALWAYS.contains(&kind)
-            || serde_json::from_str(body).map_or(true, |value: Value| self.in_value(&value))
+        let Ok(value) = serde_json::from_str::<Value>(body) else { return true };
+        let hidden = |kind: &str, value: &Value| ALWAYS.contains(&kind) || self.in_value(value);
+        match within(kind, &value) {
+            Some((kind, inner)) => hidden(&kind, &inner) || self.in_value(&value),
+            // What came in late and does not read is shown to nobody.
+            None => kind == LATE || hidden(kind, &value),
+        }
     }
 
     fn in_value(&self, value: &Value) -> bool {
@@ -129,8 +138,14 @@ impl Veil {
         // A caller named as a choice is would turn choices into words; those are spared then, and only then.
         for spare_choices in [false, true] {
             let mut value = value.clone();
-            Self::cover(kind, &mut value);
-            self.redact(&mut value, spare_choices);
+            if let Some((kind, mut inner)) = within(kind, &value) {
+                Self::cover(&kind, &mut inner);
+                self.redact(&mut inner, spare_choices);
+                value["body"] = inner.to_string().into();
+            } else {
+                Self::cover(kind, &mut value);
+                self.redact(&mut value, spare_choices);
+            }
             let body = value.to_string();
             if fits(&body) {
                 return Ok(body);
@@ -181,6 +196,12 @@ impl Veil {
             _ => {}
         }
     }
+}
+
+/// Gives what came in late: its own kind and body; nothing, where it is another entry.
+fn within(kind: &str, body: &Value) -> Option<(String, Value)> {
+    let inner = (kind == LATE).then(|| body["body"].as_str()).flatten()?;
+    Some((body["kind"].as_str()?.to_owned(), serde_json::from_str(inner).ok()?))
 }
 
 /// Lower case, with single spaces.
@@ -238,6 +259,35 @@ mod tests {
         for harmless in ["Jo", "a farrowing pen", "3 Mill Row", "Southampton", "01632 960124", "the annexe"] {
             assert!(!veil.in_text(harmless), "{harmless}");
         }
+    }
+
+    #[test]
+    fn what_came_in_late_is_withheld_as_what_it_holds() {
+        let late =
+            |kind: &str, body: &str| serde_json::json!({ "by": "x", "kind": kind, "body": body }).to_string();
+        let kept = "contact.merged_late.v1";
+        let caller = late(
+            "contact.caller_recorded.v1",
+            r#"{"name":"Ida Quenby","number":"01632 960777","role":"aunt"}"#,
+        );
+        let home = late("contact.household_set.v1", r#"{"no":1,"place":"9 Weir Walk","protected":true}"#);
+        let veil = Veil::of([(kept, caller.as_str()), (kept, home.as_str())].into_iter());
+        for told in ["Quenby rang", "on 01632960777", "9 Weir Walk"] {
+            assert!(veil.in_text(told), "{told}");
+        }
+        assert!(veil.hides(kept, &caller) && veil.hides(kept, &home));
+        assert!(
+            veil.hides(kept, &late("contact.caller_identified.v1", r#"{"is":"known","how":"by voice"}"#))
+        );
+        assert!(
+            veil.hides(kept, &late("contact.note_written.v1", r#"{"no":1,"text":"Mrs Quenby said so"}"#))
+        );
+        assert!(!veil.hides(kept, &late("contact.note_written.v1", r#"{"no":1,"text":"He left."}"#)));
+        let shown = veil.redacted(kept, &caller, |_| true).unwrap();
+        let shown: Value = serde_json::from_str(&shown).unwrap();
+        let inner: Value = serde_json::from_str(shown["body"].as_str().unwrap()).unwrap();
+        assert_eq!((&inner["name"], &inner["role"]), (&Value::from(WITHHELD), &Value::from(WITHHELD)));
+        assert_eq!(shown["kind"], "contact.caller_recorded.v1");
     }
 
     #[test]

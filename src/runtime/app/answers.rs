@@ -3,8 +3,7 @@
 use super::{App, Effect, Opening, Origin, contact, looked::Looked, over::Over};
 use crate::{
     desk::{Answer, protocol::LaneView},
-    domain::calendar::words,
-    domain::permission,
+    domain::{calendar::words, ids::Reference, permission},
     ui::{screens::call::pane::Outcome, widgets::Notice},
 };
 
@@ -31,11 +30,13 @@ impl App {
             }
             Answer::SignAgain(act) => self.over.push(Over::sign_again(*act, self.desk.practice)),
             Answer::Spooled { tag, at } => {
+                let effects = self.answered(tag, &Outcome::Saved(at)).1;
+                // Said last: no pane says that it is saved.
                 self.notice = Some(Notice::wrong(
                     format!("Kept in the spool at {}: the desk's file cannot take it now.", words::clock(at)),
                     "It comes into the record by itself once there is room. Tell whoever looks after this computer.",
                 ));
-                return self.answered(tag, &Outcome::Saved(at)).1;
+                return effects;
             }
             Answer::NoteSealed { at, .. } => self.sign_in.sealed(at),
             Answer::Notes(notes) => {
@@ -56,6 +57,14 @@ impl App {
                     self.opening = Some(Opening::Contact(id));
                 }
             }
+            Answer::TakenAside { contact, .. } => {
+                self.notice = Some(Notice::wrong(
+                    "No number yet: the disk takes nothing. What you write here is kept.",
+                    "It gets its number when it can be saved. Tell whoever looks after this computer.",
+                ));
+                return self.told(Answer::Taken(contact));
+            }
+            Answer::CameIn { entries, numbered } => self.notice = Some(came_in(entries, &numbered)),
             Answer::Done { tag, at } => {
                 return self.answered(tag, &Outcome::Saved(at)).1;
             }
@@ -201,5 +210,25 @@ impl App {
         let told = self.with_call(|screen, view| screen.told(answer, view));
         let (says, stands) = told.unwrap_or_default();
         (stands, self.says(says))
+    }
+}
+
+/// Says that what waited is in the record now, and which numbers calls got by that.
+fn came_in(entries: usize, numbered: &[Reference]) -> Notice {
+    let what = match entries {
+        1 => "The entry that waited is in the record now.".to_owned(),
+        entries => format!("The {entries} entries that waited are in the record now."),
+    };
+    let numbers: Vec<String> = numbered.iter().map(Reference::to_string).collect();
+    match numbers.as_slice() {
+        [] => Notice::done(what, "Nothing is left to do for it."),
+        [one] => Notice::done(
+            format!("{what} The call is {one}."),
+            "Tell the caller the number, if they are still there.",
+        ),
+        all => Notice::done(
+            format!("{what} The calls are {}.", all.join(", ")),
+            "In the order in which they were taken.",
+        ),
     }
 }

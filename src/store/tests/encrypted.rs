@@ -60,6 +60,7 @@ fn planted_names_are_in_no_file_that_the_store_writes() {
         kind: "contact.note_written.v1".to_owned(),
         body: body.clone(),
         at: at(0),
+        seen: None,
     };
     Spool::open(folder, console, &key).unwrap().keep(&key, &record, &mut entropy()).unwrap();
     desk.store.backup(&desk.dir.path().join("copy.db")).unwrap();
@@ -226,6 +227,7 @@ fn a_new_key_takes_everything_along_and_wants_the_desk_alone() {
         kind: "contact.note_written.v1".to_owned(),
         body: "{}".to_owned(),
         at: at(0),
+        seen: None,
     };
     Spool::open(&desk.folder, console, &old).unwrap().keep(&old, &record, &mut entropy()).unwrap();
 

@@ -21,6 +21,7 @@ fn record(n: u128, words: &str) -> Spooled {
         kind: "contact.note_written.v1".to_owned(),
         body: format!("{{\"text\":\"{words}\"}}"),
         at: at(1),
+        seen: None,
     }
 }
 

@@ -58,6 +58,8 @@ pub struct Call {
     pub heard: BTreeSet<ChipId>,
     /// Later or earlier calls about the same thing.
     pub attached: Attached,
+    /// When it came into the record, where the desk's file took nothing when it was answered.
+    pub merged: Option<DateTime<Utc>>,
 }
 
 /// Where the line stands.

@@ -25,7 +25,7 @@ pub(in super::super) fn take(take: &Take, cx: &Context<'_>) -> Result<Vec<Event>
     caller_fits(&take.caller, cx)?;
     let on = cx.duty.on_at(cx.now);
     Ok(vec![Event::Taken(Taken {
-        reference: take.reference.unwrap_or(Reference(0)),
+        reference: take.reference.unwrap_or(Reference::NONE),
         ring: take.ring,
         mode: on.mode,
         coverage: on.coverage,

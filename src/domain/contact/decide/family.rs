@@ -181,7 +181,7 @@ fn fits(contact: &Contact, this: Option<PersonNo>, details: &Details) -> Result<
 }
 
 /// Tells whether a row that must stay readable names the person.
-fn is_relied_on(contact: &Contact, no: PersonNo) -> bool {
+pub(in super::super) fn is_relied_on(contact: &Contact, no: PersonNo) -> bool {
     contact.agreements.rows.iter().any(|row| row.asked.person == no || row.asked.children.contains(&no))
         || contact.oversight.overrides.iter().any(|o| o.request.children.contains(&no))
         || contact.oversight.emergencies.iter().any(|e| e.acted.children.contains(&no))

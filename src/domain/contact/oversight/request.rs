@@ -242,6 +242,11 @@ impl Override {
         }
     }
 
+    /// Tells whether it is still being written, and nobody was asked yet.
+    pub const fn is_being_written(&self) -> bool {
+        matches!(self.state, State::Draft)
+    }
+
     /// Tells whether a manager's word is waited for.
     pub const fn waits(&self) -> bool {
         matches!(self.state, State::Requested)

@@ -172,6 +172,7 @@ impl Stage {
             journey: &[],
             heads: &[],
             marks: &[],
+            aside: &std::collections::BTreeSet::new(),
             covered: false,
             theme: &self.theme,
             fresh: &fresh,

@@ -305,9 +305,13 @@ impl CallScreen {
 
     /// Draws the screen.
     pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: &[String], active: bool) {
-        let [title, rest] = Layout::vertical([Constraint::Length(1), Constraint::Min(1)]).areas(area);
+        let aside = u16::from(!view.aside.is_empty());
+        let [title, told, rest] =
+            Layout::vertical([Constraint::Length(1), Constraint::Length(aside), Constraint::Min(1)])
+                .areas(area);
         let around = self.around(view);
         self.title(frame, title, view, looking, &around.clocks);
+        not_in_the_record(frame, told, view);
         // What two people believe wants to stand side by side, and the whole contact stands beneath it.
         let wide = self.shown == PaneKind::Oversight;
         let (left, right) = match area.width {
@@ -342,7 +346,12 @@ impl CallScreen {
         let (contact, theme) = (view.contact, view.theme);
         let call = &contact.call;
         let covered = self.is_covered(view);
-        let mut left = format!("{}  {}", contact.reference, call.caller.brief());
+        let number = if contact.reference.is_given() {
+            contact.reference.to_string()
+        } else {
+            "no number yet".to_owned()
+        };
+        let mut left = format!("{number}  {}", call.caller.brief());
         if !covered
             && let Some(number) = call.caller.number.as_deref().filter(|number| !number.trim().is_empty())
         {
@@ -386,6 +395,29 @@ impl CallScreen {
             x += draw::put(buf, area, x, area.y, &words, theme.style(role)) + 2;
         }
     }
+}
+
+/// Says of what waits that it is not in the record, and what becomes of it.
+fn not_in_the_record(frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+    if area.height == 0 {
+        return;
+    }
+    let words: &[&str] = if view.contact.reference.is_given() {
+        &[
+            "✕ What waits (✕) is not in the record yet: the disk takes nothing. It is kept, and goes in by itself.",
+            "✕ What waits (✕) is kept, and not in the record yet: the disk takes nothing.",
+        ]
+    } else {
+        &[
+            "✕ No number yet: the disk takes nothing. What you write is kept, and the call gets its number with it.",
+            "✕ No number yet: the disk takes nothing. What you write is kept.",
+        ]
+    };
+    let room = usize::from(area.width.saturating_sub(2));
+    let fits =
+        words.iter().find(|words| draw::width(words) <= room).or(words.last()).copied().unwrap_or_default();
+    let buf = frame.buffer_mut();
+    draw::put(buf, area, area.x + 1, area.y, fits, view.theme.style(Role::Alarm));
 }
 
 fn border(frame: &mut Frame<'_>, x: u16, area: Rect, theme: &Theme) {

@@ -1,5 +1,7 @@
 //! What every pane of the contact's screen is: state, its keys and its drawing in one place, and words to the screen.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
@@ -9,7 +11,9 @@ use crate::{
     domain::{
         answer::HeadCode,
         calling::Call,
-        contact::{Command, Contact, Context, night::Found, oversight::Dictated, promise::Promise},
+        contact::{
+            Command, Contact, Context, night::Found, oversight::Dictated, place::Place, promise::Promise,
+        },
         ids::{ContactId, EventId, OverrideNo, StaffId},
         policy::{Policy, script::StageNo},
         queue::Row,
@@ -96,6 +100,8 @@ pub struct View<'a> {
     pub heads: &'a [(OverrideNo, HeadCode)],
     /// Marks on other contacts of the same family: nobody goes there alone.
     pub marks: &'a [Found],
+    /// What of the contact waits for the desk's file, and is not in the record.
+    pub aside: &'a BTreeSet<Place>,
     /// Whether the reporter and protected addresses are covered just now.
     pub covered: bool,
     /// How things look.
@@ -110,6 +116,8 @@ pub struct Seen {
     desk: Facts,
     contact: (ContactId, u64),
     heads: Vec<OverrideNo>,
+    marks: Vec<ContactId>,
+    aside: usize,
     covered: bool,
 }
 
@@ -120,6 +128,8 @@ impl<'a> View<'a> {
             desk: Facts::of(self.now, self.desk, self.actor.account),
             contact: (self.contact.id, self.contact.version),
             heads: self.heads.iter().map(|(no, _)| *no).collect(),
+            marks: self.marks.iter().map(|found| found.contact).collect(),
+            aside: self.aside.len(),
             covered: self.covered,
         }
     }
@@ -147,6 +157,11 @@ impl<'a> View<'a> {
         } else {
             self.desk.calling.promise(due)
         }
+    }
+
+    /// Gives the mark of what is not in the record yet, with a space behind it; nothing for what is.
+    pub fn waits(&self, place: &Place) -> &'static str {
+        if self.aside.contains(place) { "✕ waits " } else { "" }
     }
 
     /// Gives a member of staff's name, raw.

@@ -8,6 +8,7 @@ use crate::{
         calendar::{local, words},
         contact::{
             oversight::{EmergencyState, GroundState, State},
+            place::Place,
             telling::{Owner, Promise},
         },
         ids::{FieldKey, PersonNo},
@@ -210,7 +211,8 @@ fn oversight(view: &View<'_>) -> Vec<(Role, String)> {
     });
     let emergencies = oversight.emergencies.iter().map(|e| {
         let role = if e.state == EmergencyState::Waits { Role::DueSoon } else { Role::Text };
-        (role, format!("emergency: {}", e.state.words()))
+        let waits = view.waits(&Place::Emergency(e.no));
+        (role, format!("{waits}emergency: {}", e.state.words()))
     });
     let grounds = oversight.grounds.iter().map(|g| {
         let role = if g.state == GroundState::Waits { Role::DueSoon } else { Role::Text };

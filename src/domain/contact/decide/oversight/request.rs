@@ -32,7 +32,7 @@ fn writable(contact: &Contact, no: Option<OverrideNo>) -> Result<OverrideNo, Ref
         return Ok(OverrideNo(contact.oversight.overrides.iter().map(|o| o.no.0).max().unwrap_or(0)).next());
     };
     let o = find(contact, no)?;
-    if matches!(o.state, State::Draft) {
+    if o.is_being_written() {
         return Ok(no);
     }
     Err(Refusal::new(

@@ -10,6 +10,7 @@ use crate::{
             agreement::{Capacity, GoingOn, Row, Said},
             family::Person,
             mistake::Mistake,
+            place::Place as Waits,
             share::Share,
         },
         ids::{AgreementNo, ShareNo},
@@ -216,7 +217,10 @@ fn row(page: &mut Document, view: &View<'_>, row: &Row, here: bool) {
         (None, true) => (role, Role::TextStrong),
         (None, false) => (role, Role::Text),
     };
-    page.flow(0, 4, &[(strong, &time), (role, &answer), (strong, &person)]);
+    let mut head = vec![(strong, time.as_str())];
+    head.extend(waits(view, &Waits::Agreement(row.no)));
+    head.extend([(role, answer.as_str()), (strong, person.as_str())]);
+    page.flow(0, 4, &head);
     mistake(page, view, row.mistake.as_ref());
     page.text(4, if row.mistake.is_some() { Role::TextDim } else { Role::Text }, &about(row, view));
     if let Some(why) = asked.answer.why() {
@@ -244,6 +248,11 @@ fn row(page: &mut Document, view: &View<'_>, row: &Row, here: bool) {
     }
 }
 
+/// Gives the mark of what is not in the record yet.
+fn waits<'v>(view: &View<'v>, place: &Waits) -> Option<(Role, &'v str)> {
+    Some(view.waits(place).trim_end()).filter(|mark| !mark.is_empty()).map(|mark| (Role::NotMet, mark))
+}
+
 fn mistake(page: &mut Document, view: &View<'_>, mistake: Option<&Mistake>) {
     if let Some(mistake) = mistake {
         page.flow(4, 6, &[(Role::Notice, &mistaken(mistake, view))]);
@@ -256,7 +265,9 @@ fn was_shared(page: &mut Document, view: &View<'_>, share: &Share, here: bool) {
     let head = format!("{sign} {} {}", when_who(view, share.at, share.by), sharing.direction.words());
     let with = agency(view.policy(), &sharing.agency);
     let role = if share.mistake.is_some() { Role::TextDim } else { Role::Text };
-    page.flow(0, 4, &[(if here { Role::TextStrong } else { role }, &head), (role, with)]);
+    let mut line = vec![(if here { Role::TextStrong } else { role }, head.as_str()), (role, with)];
+    line.extend(waits(view, &Waits::Share(share.no)));
+    page.flow(0, 4, &line);
     mistake(page, view, share.mistake.as_ref());
     let about = format!(
         "{} · {}",

@@ -72,6 +72,7 @@ impl<P: Pane + Default> Bench<P> {
             journey: &[],
             heads: &[],
             marks: &[],
+            aside: &std::collections::BTreeSet::new(),
             covered: self.covered,
             theme: &self.theme,
             fresh: &fresh,

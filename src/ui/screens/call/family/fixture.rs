@@ -102,6 +102,7 @@ impl<P: Pane + Default> Bench<P> {
             journey: &self.journey,
             heads: &[],
             marks: &[],
+            aside: &std::collections::BTreeSet::new(),
             covered: self.covered,
             theme: &self.theme,
             fresh: &fresh,

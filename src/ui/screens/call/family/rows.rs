@@ -7,7 +7,10 @@ use super::{
 use crate::{
     domain::{
         calendar::local::local_day,
-        contact::family::{Family, Household, Kind, Person},
+        contact::{
+            family::{Family, Household, Kind, Person},
+            place::Place,
+        },
         input::born::{Born, age_at},
         value::YesNo,
     },
@@ -40,6 +43,7 @@ pub(super) fn pieces(subject: Subject, half: bool, view: &View<'_>, width: u16) 
         pieces.push((column(kind, KIND), Role::TextDim));
     };
     let person = |no| family.get(no);
+    let aside = |place: Place| (view.waits(&place).to_owned(), Role::NotMet);
     match subject {
         Subject::New => {
             head(false, "+ add");
@@ -52,6 +56,7 @@ pub(super) fn pieces(subject: Subject, half: bool, view: &View<'_>, width: u16) 
             };
             let wants = person.is_child() && !view.contact.child_wants(no).is_empty();
             head(wants, short(person.details.kind));
+            pieces.push(aside(Place::Person(no)));
             pieces.push((column(&label(person, family), names), Role::TextStrong));
             join(&mut pieces, said_of(person, view));
         }
@@ -61,6 +66,7 @@ pub(super) fn pieces(subject: Subject, half: bool, view: &View<'_>, width: u16) 
                 return gone(pieces);
             };
             head(false, "home");
+            pieces.push(aside(Place::Household(no)));
             if home.protected {
                 pieces.push(("protected  ".to_owned(), Role::Notice));
             }

@@ -9,7 +9,10 @@ use super::{
 use crate::{
     domain::{
         calendar::words,
-        contact::telling::{Letter, LetterState, Recipient},
+        contact::{
+            place::Place,
+            telling::{Letter, LetterState, Recipient},
+        },
         ids::TemplateId,
         value::YesNo,
     },
@@ -95,7 +98,8 @@ pub(super) fn line(row: Row, before: usize, view: &View<'_>, width: usize) -> Li
         Row::Letter(no) => {
             let Some(letter) = telling.letter(no) else { return Line::default() };
             let (state, role) = state(letter, view);
-            (state, format!("{} · {}", to(letter.to, view), title(&letter.template, view)), role)
+            let waits = view.waits(&Place::Letter(no));
+            (state, format!("{waits}{} · {}", to(letter.to, view), title(&letter.template, view)), role)
         }
         Row::New => ("+ a new letter".to_owned(), String::new(), Role::Row),
         Row::NotSend => match &telling.not_sent {

@@ -9,7 +9,10 @@ use super::super::{
 use crate::{
     domain::{
         calendar::words,
-        contact::telling::{Owner, Promise, PromiseState},
+        contact::{
+            place::Place,
+            telling::{Owner, Promise, PromiseState},
+        },
     },
     ui::{draw, due, theme::Role},
 };
@@ -41,7 +44,8 @@ pub(super) fn line(promise: &Promise, view: &View<'_>, width: usize) -> Line<'st
     const STATE: usize = 14;
     let (state, role) = state(promise, view);
     let moved = if promise.moved.is_empty() { "" } else { " ↷" };
-    let what = format!("{} → {}{moved}", promise.promised.what, promise.promised.to);
+    let waits = view.waits(&Place::Promise(promise.no));
+    let what = format!("{waits}{} → {}{moved}", promise.promised.what, promise.promised.to);
     let owner = draw::safe(&shown(view, owner(promise, view)));
     let side = if width >= 60 { draw::width(&owner).min(18) + 2 } else { 0 };
     let room = width.saturating_sub(STATE + 1 + side);

@@ -8,7 +8,10 @@ use super::{FIRST, Focus, ScriptPane, foot, leads_to};
 use crate::{
     domain::{
         calendar::words,
-        contact::call::{Mark, Note},
+        contact::{
+            call::{Mark, Note},
+            place::Place,
+        },
         policy::script::{Prompt, Stage, Tag, is_for},
     },
     ui::{
@@ -301,7 +304,7 @@ fn end_of(text: &str) -> &str {
 
 /// Breaks a note into lines, with what must be known of it beside its words.
 fn wrapped_note(note: &Note, view: &View<'_>, width: u16) -> Vec<String> {
-    let mut text = String::new();
+    let mut text = view.waits(&Place::Note(note.no)).to_owned();
     if let Some(mark) = note.mark {
         text.push_str(match mark {
             Mark::Fact => "[fact] ",

@@ -125,6 +125,7 @@ impl Desk {
             journey: &[],
             heads: &[],
             marks: &[],
+            aside: &std::collections::BTreeSet::new(),
             covered: false,
             theme: &self.theme,
             fresh: &|| EventId(Uuid::nil()),

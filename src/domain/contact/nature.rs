@@ -1,0 +1,194 @@
+//! Whether a command writes down what was said or done, or decides something.
+//!
+//! Recording never fails: where the desk's file takes nothing, what is recorded waits beside it, is shown as waiting, and
+//! comes into the record later. What decides fails closed: it has no effect without its entry in the journal, for somebody
+//! acts on it, at this console or at another one.
+
+use super::{Command, access, agreement, call, family, night, oversight, route, share, telling};
+
+/// What a command does.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Nature {
+    /// It writes down what was said or done.
+    Records,
+    /// It lets something be done, takes something from somebody, or asks for such a word.
+    Decides,
+}
+
+impl Command {
+    /// Tells whether it records or decides.
+    pub const fn nature(&self) -> Nature {
+        match self {
+            Self::Call(command) => call(command),
+            Self::Family(command) => family(command),
+            Self::Agreement(command) => agreement(command),
+            Self::Oversight(command) => oversight(command),
+            Self::Share(command) => share(command),
+            Self::Route(command) => route(command),
+            Self::Telling(command) => telling(command),
+            Self::Night(command) => night(command),
+            Self::Access(command) => access(command),
+        }
+    }
+}
+
+const fn call(command: &call::Command) -> Nature {
+    use call::Command as C;
+    match command {
+        C::Take(_)
+        | C::SetCaller(_)
+        | C::Identify(_)
+        | C::MarkUrgent
+        | C::DropLine
+        | C::SettleDrop(_)
+        | C::Resume
+        | C::End
+        | C::Write(_)
+        | C::MarkNote { .. }
+        | C::CorrectNote { .. }
+        | C::AmendNote { .. }
+        | C::Answer { .. }
+        | C::Hear { .. }
+        | C::Reveal { .. }
+        | C::LeaveForHandover { .. } => Nature::Records,
+        // Somebody else may be on their way because it is urgent; two people would have it; two records change at once.
+        C::StandDown { .. }
+        | C::TakeOver { .. }
+        | C::AttachTo { .. }
+        | C::TakeIn { .. }
+        | C::Detach { .. } => Nature::Decides,
+    }
+}
+
+const fn family(command: &family::Command) -> Nature {
+    use family::Command as C;
+    match command {
+        C::Add(_)
+        | C::Change { .. }
+        | C::Remove { .. }
+        | C::SetTelling { .. }
+        | C::Link(_)
+        | C::Unlink { .. }
+        | C::SetHousehold(_)
+        | C::RemoveHousehold { .. } => Nature::Records,
+    }
+}
+
+const fn agreement(command: &agreement::Command) -> Nature {
+    use agreement::Command as C;
+    match command {
+        C::Record(_) | C::Mistaken { .. } => Nature::Records,
+        C::GoOn(_) | C::See { .. } => Nature::Decides,
+    }
+}
+
+const fn oversight(command: &oversight::Command) -> Nature {
+    use oversight::{Command as C, Reached};
+    match command {
+        C::RecordAttempt {
+            reached:
+                Reached::NoAnswer
+                | Reached::Engaged
+                | Reached::Voicemail
+                | Reached::SomebodyElse
+                | Reached::WouldNotDecide { .. },
+            ..
+        }
+        | C::Draft { .. }
+        | C::Act(_)
+        | C::Describe { .. }
+        | C::Settle { .. } => Nature::Records,
+        // A manager's no is a decision, whoever writes it down.
+        C::RecordAttempt { reached: Reached::Declined { .. }, .. }
+        | C::Ask { .. }
+        | C::Authorise { .. }
+        | C::Challenge { .. }
+        | C::AuthoriseByTelephone { .. }
+        | C::Confirm { .. }
+        | C::Correct { .. }
+        | C::Disown { .. }
+        | C::Decline { .. }
+        | C::Return { .. }
+        | C::Cancel { .. }
+        | C::Withdraw { .. }
+        | C::Uphold { .. }
+        | C::NotUphold { .. }
+        | C::Propose(_)
+        | C::DecideGround { .. }
+        | C::EndGround { .. } => Nature::Decides,
+    }
+}
+
+const fn share(command: &share::Command) -> Nature {
+    use share::Command as C;
+    match command {
+        C::Record(_) | C::Mistaken { .. } => Nature::Records,
+    }
+}
+
+const fn route(command: &route::Command) -> Nature {
+    use route::Command as C;
+    match command {
+        C::Open { .. } | C::Fill { .. } | C::MarkCriterion { .. } | C::TakeMarkBack { .. } => Nature::Records,
+        C::Decide { .. }
+        | C::Second { .. }
+        | C::Send { .. }
+        | C::Recall { .. }
+        | C::Accept { .. }
+        | C::Return { .. }
+        | C::TakeAnswerBack { .. }
+        | C::TakeOff { .. } => Nature::Decides,
+    }
+}
+
+const fn telling(command: &telling::Command) -> Nature {
+    use telling::Command as C;
+    match command {
+        C::Draft { .. }
+        | C::Check { .. }
+        | C::Sent { .. }
+        | C::Unsent { .. }
+        | C::NotSend { .. }
+        | C::TakeNotSendBack { .. }
+        | C::Promise(_)
+        | C::PromiseFrom { .. }
+        | C::Keep { .. }
+        | C::Break { .. }
+        | C::Renegotiate(_)
+        | C::Try { .. }
+        | C::OpenAgain { .. }
+        | C::Mistaken { .. }
+        // Opened again, it only stands in the queue once more, as it does by being marked urgent.
+        | C::Reopen { .. } => Nature::Records,
+        // Whoever it is handed to would not hear of it.
+        C::HandOver { .. } | C::Close { .. } => Nature::Decides,
+    }
+}
+
+const fn night(command: &night::Command) -> Nature {
+    use night::{Command as C, NoLoneVisits};
+    match command {
+        // Taking the mark away lets somebody go there alone.
+        C::NoLone(NoLoneVisits { why: None }) | C::AllowLone(_) => Nature::Decides,
+        C::NoLone(_)
+        | C::Care(_)
+        | C::EndCare(_)
+        | C::Elsewhere(_)
+        | C::NotObtained(_)
+        | C::MorningDone(_)
+        | C::Advise { .. }
+        | C::Analyse(_)
+        | C::File { .. }
+        | C::Placement(_)
+        | C::Alert(_) => Nature::Records,
+    }
+}
+
+const fn access(command: &access::Command) -> Nature {
+    use access::Command as C;
+    match command {
+        C::Restrict(_) | C::Lift { .. } | C::Grant { .. } | C::BreakGlass { .. } | C::SeeGlass { .. } => {
+            Nature::Decides
+        }
+    }
+}
