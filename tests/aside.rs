@@ -211,6 +211,20 @@ fn must_not(worker: &mut Desk, id: ContactId, command: Command) {
     assert_eq!(worker.view().spooled, before);
 }
 
+/// Whoever asks who did what is told who wrote it and when, and who took it in.
+fn audited(manager: &mut Desk) {
+    let okoro = manager.book().state.find_staff("A. Okoro");
+    let entries = manager.audit_contact(Reference(2)).unwrap().entries;
+    let wrote: Vec<_> = entries.iter().filter(|entry| entry.person == okoro).collect();
+    let note = wrote.iter().find(|entry| entry.words.starts_with("note written")).unwrap();
+    assert_eq!(
+        note.words,
+        "note written (kept in the spool; in the record since Tue 24 Nov 2026 14:07 GMT, by R. Shah)"
+    );
+    let overrides = manager.audit_overrides((None, None)).unwrap().list;
+    assert!(overrides.iter().any(|one| one.emergency && Some(one.asked_by) == okoro), "{overrides:?}");
+}
+
 #[test]
 fn what_waited_comes_in_once_in_its_order_whoever_merges_it() {
     let mut bad = Bad::new();
@@ -244,6 +258,7 @@ fn what_waited_comes_in_once_in_its_order_whoever_merges_it() {
     let ring = manager.store().row(RING.0).unwrap().unwrap();
     assert_eq!(ring.stands, "answered");
     assert_eq!(manager.view().spooled, 0);
+    audited(&mut manager);
     let entries = manager.store().after(0, usize::MAX).unwrap().len();
     drop(manager);
 

@@ -92,7 +92,7 @@ fn a_call_on_a_full_disk_gets_its_number_when_there_is_room() {
     takes_a_call(&mut console);
     // Left and opened again, it stands in the queue without a number; what decides has no effect.
     press(&mut console, "<esc>", "C-?");
-    press(&mut console, "<up><up><enter>", "No number yet");
+    press(&mut console, "<enter>", "No number yet");
     console.keys("<a-d>");
     settle(&console);
     press(&mut console, "it was a mistake<c-s>", "this counts only once it is in the record");

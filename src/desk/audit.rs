@@ -12,7 +12,7 @@ use super::{Desk, DeskError};
 use crate::{
     domain::{
         audit::{CameOf, Entry, OfContact, OfPerson, Override, Overrides, What},
-        calendar::local::local_day,
+        calendar::{local::local_day, words},
         contact::{Event, oversight},
         desk,
         ids::{ContactId, OverrideNo, Reference},
@@ -25,6 +25,9 @@ use crate::{
 
 /// How many entries are read at a time.
 const PAGE: usize = 2_000;
+
+/// The kind of what came in late.
+const LATE: &str = "contact.merged_late.v1";
 
 /// A stretch of time: from when, and until when (not included).
 pub type Period = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
@@ -66,7 +69,8 @@ impl Desk {
         let mut references: HashMap<Uuid, Option<Reference>> = HashMap::new();
         let mut entries = Vec::new();
         self.scan(|desk, entry| {
-            if entry.person == Some(person) && within(period, entry.at) {
+            let wrote = late(&entry)?.unwrap_or_else(|| entry.clone());
+            if wrote.person == Some(person) && within(period, wrote.at) {
                 let known = references.get(&entry.stream).copied();
                 let reference = if let Some(known) = known {
                     known
@@ -90,6 +94,7 @@ impl Desk {
         self.permit(Action::AuditOverrides)?;
         let mut list: Vec<(Uuid, Override)> = Vec::new();
         self.scan(|desk, entry| {
+            let entry = late(&entry)?.unwrap_or(entry);
             if !Event::KINDS.contains(&entry.kind.as_str()) || !is_about_override(&entry.kind) {
                 return Ok(());
             }
@@ -184,8 +189,26 @@ fn take_up(desk: &Desk, list: &mut Vec<(Uuid, Override)>, entry: &Recorded) -> R
     Ok(())
 }
 
+/// Gives what came in late as the entry that it would have been: by whoever wrote it, when they did; nothing of another one.
+fn late(entry: &Recorded) -> Result<Option<Recorded>, DeskError> {
+    if entry.kind != LATE {
+        return Ok(None);
+    }
+    let Event::MergedLate(late) = Event::read(&entry.kind, &entry.body)? else { return Ok(None) };
+    let (person, account) = (Some(late.by), Some(late.account));
+    let wrote = Recorded { kind: late.kind, body: late.body, person, account, at: late.at, ..entry.clone() };
+    Ok(Some(wrote))
+}
+
 /// Says what an entry of the journal was, without what it says of anybody.
 fn of_entry(entry: &Recorded, reference: Option<Reference>, state: &desk::State) -> Result<Entry, DeskError> {
+    if let Some(wrote) = late(entry)? {
+        let mut told = of_entry(&wrote, reference, state)?;
+        let (at, by) =
+            (words::stamp(entry.at), entry.person.map_or("nobody", |person| state.name_of(person)));
+        told.words = format!("{} (kept in the spool; in the record since {at}, by {by})", told.words);
+        return Ok(told);
+    }
     let mut reference = reference;
     let (what, words) = if looked::Event::KINDS.contains(&entry.kind.as_str()) {
         let (what, about, words) = of_look(&looked::Event::read(&entry.kind, &entry.body)?);

@@ -190,6 +190,10 @@ impl From<rusqlite::Error> for StoreError {
             // A file that may not be written is refused at opening, and says so more exactly later: this is the cipher,
             // which lets nobody write once it has met a damaged page.
             Some(ErrorCode::ReadOnly) if exactly == Some(rusqlite::ffi::SQLITE_READONLY) => Self::Corrupt,
+            // The index of the log beside the file found no room; that is a full disk, and no fault of one.
+            Some(ErrorCode::SystemIoFailure) if exactly == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) => {
+                Self::Full
+            }
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => Self::ReadOnly,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt,

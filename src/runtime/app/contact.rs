@@ -91,6 +91,10 @@ impl App {
         let says = self.with_call(CallScreen::leave).unwrap_or_default();
         let mut effects = self.says(says);
         if let Some((screen, contact)) = self.call.take() {
+            if !contact.contact.reference.is_given() {
+                // Nothing else leads back to it: no number, and no other console.
+                self.queue.stand_on(screen.id);
+            }
             if screen.half_typed().is_some() {
                 self.parked.insert(screen.id, (screen, contact));
             }

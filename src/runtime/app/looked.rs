@@ -31,13 +31,36 @@ impl Looked {
     /// Makes it of the desk's answer.
     pub(super) fn of(audit: &OfContact, desk: &State) -> Self {
         let mut lines = Vec::new();
-        for line in timeline(audit.entries.iter().rev()) {
+        let mut all = timeline(audit.entries.iter().rev()).into_iter().peekable();
+        while let Some(line) = all.next() {
             match line {
                 Line::Day(day) => lines.push((Role::Title, day)),
                 Line::At(time, entry) => {
+                    // What one person did within a minute is one line, so that who only looked stands out.
+                    let mut said = vec![(entry.words.as_str(), 1)];
+                    let same = |line: &Line<'_>| {
+                        matches!(line, Line::At(at, other)
+                            if *at == time && other.person == entry.person && other.what == entry.what)
+                    };
+                    while let Some(Line::At(_, other)) = all.next_if(same) {
+                        match said.iter_mut().find(|(words, _)| *words == other.words) {
+                            Some((_, times)) => *times += 1,
+                            None => said.push((&other.words, 1)),
+                        }
+                    }
+                    let said = said.into_iter().map(|(words, times)| match times {
+                        1 => words.to_owned(),
+                        times => format!("{words} ×{times}").trim_start().to_owned(),
+                    });
+                    let said = said.collect::<Vec<_>>().join(", ");
                     let who = entry.person.map_or("the desk itself", |id| desk.name_of(id));
-                    let said = format!("{} {}", entry.what.words(), entry.words);
-                    let tone = if entry.what == What::Refused { Role::TextStrong } else { Role::Text };
+                    let gap = if said.is_empty() { "" } else { " " };
+                    let said = format!("{}{gap}{said}", entry.what.words());
+                    let tone = match entry.what {
+                        What::Refused => Role::TextStrong,
+                        What::Changed => Role::TextDim,
+                        _ => Role::Text,
+                    };
                     let mut head = format!(" {time}  {who:<17} ");
                     for part in draw::wrapped(said.trim_end(), usize::from(WIDTH) - 4 - INDENT) {
                         lines.push((tone, format!("{head}{part}")));

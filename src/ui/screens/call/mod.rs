@@ -367,35 +367,52 @@ impl CallScreen {
         };
         let buf = frame.buffer_mut();
         let strong = theme.style(Role::TextStrong);
-        let mut right = Vec::new();
+        // Each with what is said where there is less room.
+        let mut right: Vec<(String, String, Role)> = Vec::new();
         if !looking.is_empty() {
-            right.push((format!("◂ {} looking", looking.join(" ")), Role::Notice));
+            let who = looking.join(" ");
+            right.push((format!("◂ {who} looking"), format!("◂ {who}"), Role::Notice));
         }
         if contact.holder != Some(view.actor.person)
             && let Some(holder) = contact.holder
         {
-            right.push((format!("with {}", view.name_of(holder)), Role::TextDim));
+            let initials = view.desk.book.state.initials_of(holder).to_owned();
+            right.push((format!("with {}", view.name_of(holder)), initials, Role::TextDim));
         }
         if call.urgent.is_some() {
-            right.push(("‼ URGENT".to_owned(), Role::Urgent));
+            right.push(("‼ URGENT".to_owned(), "‼ URGENT".to_owned(), Role::Urgent));
         }
         let unsettled = matches!(call.line, Line::Dropped { settled: None, .. });
-        right.push((line, if unsettled { Role::Overdue } else { Role::Text }));
+        right.push((line.clone(), line, if unsettled { Role::Overdue } else { Role::Text }));
         if let Some((next, call)) = view.desk.calling.first_of(clocks) {
             let mark = due::mark(view.now, next.at, call);
             let late = mark.role == Role::Overdue;
             let role = if late { Role::Overdue } else { Role::TextDim };
-            right.push((format!("{} {}", next.words, mark.words), role));
+            right.push((format!("{} {}", next.words, mark.words), format!("◷ {}", mark.words), role));
         }
-        let width: usize = right.iter().map(|(words, _)| draw::width(words) + 2).sum();
+        // The number and who rings stay readable: the clock gives up its words first, then who has it theirs.
+        let wanted = draw::width(&left).min(LEAST_NAME);
+        let wide = |right: &[(String, String, Role)]| {
+            right.iter().map(|(words, ..)| draw::width(words) + 2).sum::<usize>()
+        };
+        let whole = usize::from(area.width).saturating_sub(2);
+        for at in (0..right.len()).rev() {
+            if wide(&right) + wanted > whole {
+                right[at].0 = std::mem::take(&mut right[at].1);
+            }
+        }
+        let width = wide(&right);
         let room = Rect { width: area.width.saturating_sub(u16::try_from(width + 1).unwrap_or(0)), ..area };
         draw::put(buf, room, area.x + 1, area.y, &left, strong);
         let mut x = room.right() + 1;
-        for (words, role) in right {
+        for (words, _, role) in right {
             x += draw::put(buf, area, x, area.y, &words, theme.style(role)) + 2;
         }
     }
 }
+
+/// How many columns the number and whoever rings have in any case.
+const LEAST_NAME: usize = 32;
 
 /// Says of what waits that it is not in the record, and what becomes of it.
 fn not_in_the_record(frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {

@@ -102,6 +102,11 @@ impl Queue {
         self.stretch()
     }
 
+    /// Puts the cursor on a contact, as soon as the lane has it.
+    pub fn stand_on(&mut self, contact: ContactId) {
+        self.list.select(contact.0);
+    }
+
     /// Gives the row under the cursor.
     pub fn row(&self) -> Option<&Row> {
         self.rows().get(self.list.index())
