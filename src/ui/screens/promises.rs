@@ -11,7 +11,7 @@ use crate::{
         board::{Entry, Kind},
         calendar::words,
         calling::Call,
-        contact::promise::Owner,
+        contact::{promise::Owner, why::Known},
         ids::{ContactId, PromiseNo},
         ledger::{self, Line},
     },
@@ -35,6 +35,21 @@ impl PromisesScreen {
     fn lines(&self, view: &View<'_>) -> Vec<Line> {
         let all = view.board.iter().filter_map(Line::of);
         all.filter(|line| !self.mine.get() || line.is_of(view.actor.person)).collect()
+    }
+
+    /// Says why the promise under the cursor has its time.
+    fn whys(&self, view: &View<'_>) -> Option<Say> {
+        let at = self.list.cursor()?;
+        let line = self.lines(view).into_iter().find(|line| (line.contact, line.owed.no) == *at)?;
+        let book = &view.desk.book;
+        let known = Known {
+            policy: &book.policy,
+            duty: &book.duty,
+            calling: &view.desk.calling,
+            now: view.now,
+            name: &|id| book.state.name_of(id).to_owned(),
+        };
+        Some(Say::Times { of: line.owed.reference.to_string(), whys: vec![known.of_line(&line)] })
     }
 
     fn ids(lines: &[Line]) -> Vec<(ContactId, PromiseNo)> {
@@ -64,6 +79,10 @@ impl Screen for PromisesScreen {
             },
             Action::Open => {
                 say.extend(self.contact(view).map(Say::Open));
+                return true;
+            }
+            Action::Why => {
+                say.extend(self.whys(view));
                 return true;
             }
             action => {
