@@ -57,8 +57,8 @@ fn is_safe(text: &str, of: &str) {
 
 /// The screens beside the queue and the boxes over them, each from the queue: the shift, going out, a handover's lines, the
 /// search, a reason that is asked for, what was shared, everything by name.
-const ELSEWHERE: [&str; 8] =
-    ["s", "v", "v<a-n>", "h<end><enter>", "/", "t", "/C-1<enter><f7><a-j>", "/C-1<enter><a-u><a-d>"];
+const ELSEWHERE: [&str; 7] =
+    ["s", "v", "v<a-n>", "h<end><enter>", "/", "/C-1<enter><f7><a-j>", "/C-1<enter><a-u><a-d>"];
 
 /// Gives all that was kept on the disk or handed to the desk since it was looked last.
 fn kept(console: &Console) -> String {

@@ -63,11 +63,11 @@ fn keys_for_a_row_wait_until_its_lane_is_read() {
 fn the_ends_of_a_long_lane_are_its_ends_also_where_its_rows_are_not_read() {
     let practice = Practice::new(0);
     let mut console = practice.console("A. Okoro", 120, 40);
+    let colleague = practice.console("L. Marsh", 80, 24);
     for _ in 0..400 {
         let take = Request::Take(Box::default());
-        console.desk.borrow_mut().answer(take).unwrap();
+        colleague.desk.borrow_mut().answer(take).unwrap();
     }
-    console.desk.borrow_mut().answer(Request::Leave).unwrap();
     console.refresh();
     let rows = console.desk.borrow().lane(Lane::All, 1_000).unwrap();
     let [first, last] = [rows.first(), rows.last()].map(|row| row.unwrap().reference.unwrap().to_string());

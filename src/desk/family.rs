@@ -87,9 +87,11 @@ pub(super) fn marks(
         if Some(id) == own || same.is_empty() {
             continue;
         }
-        let closed = read.line(id)?.is_none_or(|row| !row.opens_to(actor, now));
+        let row = read.line(id)?;
+        let restricted = row.as_ref().is_none_or(|row| row.seal.is_some());
+        let closed = row.is_none_or(|row| !row.opens_to(actor, now));
         let by = state.name_of(mark.marked.by).to_owned();
-        found.push(Found { contact: id, mark, by, same, closed });
+        found.push(Found { contact: id, mark, by, same, restricted, closed });
     }
     found.sort_by_key(|found| (found.may_be_anothers(), found.mark.reference));
     Ok(found)

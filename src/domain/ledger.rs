@@ -13,6 +13,7 @@ use super::{
         Contact,
         promise::{From, Owner, Promise, PromiseState},
     },
+    duty::Due,
     ids::{ContactId, PromiseNo, Reference, StaffId},
     queue::Row,
 };
@@ -52,6 +53,26 @@ pub struct Owed {
     pub moved: usize,
     /// Whether its contact is closed.
     pub closed: bool,
+    /// Where its time comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made: Option<Made>,
+}
+
+/// Where a promise's time comes from.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Made {
+    /// When it was promised.
+    pub at: DateTime<Utc>,
+    /// Who wrote it down.
+    pub by: StaffId,
+    /// With whom the time was agreed.
+    pub agreed_with: String,
+    /// By when it was before, and how another time was agreed, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moved: Vec<(DateTime<Utc>, String)>,
+    /// The deadline of the call in writing, where it is that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written: Option<Due>,
 }
 
 /// How a promise ended.
@@ -150,6 +171,17 @@ impl Contact {
             tried: promise.tries_words(),
             moved: promise.moved.len(),
             closed: self.closed.is_some(),
+            made: Some(Made {
+                at: promise.at,
+                by: promise.by,
+                agreed_with: promise.promised.agreed_with.clone(),
+                moved: promise.moved.iter().map(|moved| (moved.from, moved.words())).collect(),
+                written: self
+                    .telling
+                    .written_due
+                    .clone()
+                    .filter(|_| self.telling.written == Some(promise.no)),
+            }),
         }
     }
 }

@@ -170,6 +170,24 @@ pub struct ChildBrief {
     pub born: Option<Born>,
 }
 
+/// Where somebody wrote down what is said to be a manager's word.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Said {
+    /// As a word by telephone.
+    #[default]
+    ByTelephone,
+    /// In an analysis of two.
+    InAnalysis,
+}
+
+impl Said {
+    /// Tells whether it is a word by telephone.
+    pub const fn is_by_telephone(&self) -> bool {
+        matches!(self, Self::ByTelephone)
+    }
+}
+
 /// A manager's word that somebody else wrote down, until the manager has signed for it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Word {
@@ -178,6 +196,9 @@ pub struct Word {
     /// By when they sign for it; nothing where they disowned it, and the head of service has to be told.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub due: Option<DateTime<Utc>>,
+    /// Where it was written down.
+    #[serde(skip_serializing_if = "Said::is_by_telephone", default)]
+    pub said: Said,
 }
 
 impl Word {

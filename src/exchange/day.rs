@@ -203,6 +203,7 @@ mod tests {
             reference: Reference(7),
             no: PromiseNo(1),
             what: "ring back".to_owned(),
+            made: None,
             to: "the school".to_owned(),
             owner: Owner::Staff(StaffId(uuid::Uuid::from_u128(1))),
             by: t(by),

@@ -455,6 +455,7 @@ pub(crate) fn until_morning() -> Story {
         manager,
         words: "A burn without an account, and a man who shouts.".to_owned(),
         proportionate: "Nothing less keeps him from the ward; they stay together.".to_owned(),
+        word_due: None,
     }));
     story.does(Night::Placement(PlacementNeeded {
         children: vec![ELLIS],

@@ -68,6 +68,10 @@ impl Bench {
             };
             self.does(ready, &manager, &[not_upheld.into()]);
         }
+        if action == "sign an analysis" {
+            let bello = self.bello.clone();
+            self.does(ready, &bello, &[tries::analyse(manager)]);
+        }
         if action == "see glass" {
             // Broken by a colleague, and looked at once it is restricted no more.
             self.restrict(ready, &[], &[]);
@@ -79,7 +83,7 @@ impl Bench {
 
     /// Makes a contact ready for an action that somebody of a role tries, standing towards them as is wanted, and signs them in.
     pub(crate) fn prepare(&mut self, action: &str, role: Role, state: State) -> Ready {
-        let tester = if action == "sign" { self.rung(role) } else { self.sign_in(role) };
+        let tester = if action.starts_with("sign") { self.rung(role) } else { self.sign_in(role) };
         if state == State::Closed {
             return self.closed();
         }
@@ -110,10 +114,13 @@ impl Bench {
     fn rung(&mut self, role: Role) -> Actor {
         self.desk.sign_in_for_practice("S. Adler").unwrap();
         let (name, at) = (format!("rung.{}", self.made), self.clock.now());
-        let person = self.add(&name, &format!("{name}.manager"), vec![Role::CrsManager]);
+        let person =
+            self.add(&name, &format!("{name}.manager"), vec![Role::CrsManager, Role::OnCallSeniorManager]);
         let (id, until) = (AccountId(self.uuid()), at + TimeDelta::days(1));
-        let hold = Hold { role: Role::CrsManager, person, from: at - TimeDelta::days(1), until };
-        for command in [Run::SetDuty(hold), Run::SetNumber { person, number: "07700 900199".to_owned() }] {
+        let hold = |role| Run::SetDuty(Hold { role, person, from: at - TimeDelta::days(1), until });
+        let holds = [Role::CrsManager, Role::OnCallSeniorManager].map(hold);
+        let number = Run::SetNumber { person, number: "07700 900199".to_owned() };
+        for command in holds.into_iter().chain([number]) {
             self.desk.answer(Request::Desk(Box::new(command))).unwrap();
         }
         self.desk.open_account(Account { id, person, name: name.clone(), roles: vec![role] }).unwrap();

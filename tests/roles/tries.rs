@@ -14,7 +14,7 @@ use dutydesk::{
             Command,
             access::{self, Kind, Restricted},
             agreement::Answer as Said,
-            call,
+            call, night,
             oversight::{self, Came, Must},
             route,
             share::{self, Direction, Sharing},
@@ -25,8 +25,8 @@ use dutydesk::{
         duty::Hold,
         handover,
         ids::{
-            AccountId, EmergencyNo, GlassNo, GroundNo, LetterNo, OverrideNo, PersonNo, PromiseNo, RouteNo,
-            StaffId,
+            AccountId, AnalysisNo, EmergencyNo, GlassNo, GroundNo, LetterNo, OverrideNo, PersonNo, PromiseNo,
+            RouteNo, StaffId,
         },
         permission::Action,
         policy::{Mode, Role},
@@ -95,6 +95,9 @@ impl Bench {
                 return self.beside(Deed::Handover(Deal::Begin(kind)));
             }
             "sign" => oversight::Command::Confirm { no: OverrideNo(1) }.into(),
+            "sign an analysis" => {
+                night::Command::SignAnalysis { no: AnalysisNo(1), says: night::SecondSays::Mine }.into()
+            }
             "settle a recall" => {
                 let (must, how) = (Must::Stop(EmergencyNo(1)), "rang them and they stopped".to_owned());
                 oversight::Command::Settle { must, came: Came::Done { how } }.into()
@@ -279,7 +282,7 @@ pub(crate) fn action_of(action: &str) -> Action {
         "authorise" => A::Authorise,
         "decline" | "return" => A::Decline,
         "uphold" => A::JudgeEmergency,
-        "sign" => A::GiveWord,
+        "sign" | "sign an analysis" => A::GiveWord,
         "settle a recall" | "keep a promise" => A::Settle,
         "propose ground" => A::ProposeGround,
         "decide ground" => A::DecideGround,

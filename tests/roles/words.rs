@@ -7,11 +7,12 @@ use dutydesk::domain::{
         agreement::{self, Answer as Said, Asked, Capacity},
         call::{self, NewNote},
         family::{self, Details, Kind as Person},
+        night,
         oversight::{self, Acted, AgencyWhy, ManagerWords, Proposed, TellFamily},
         route,
         telling::{self, Owner, Promised, Recipient},
     },
-    ids::{OutcomeLetter, PersonNo, RouteNo},
+    ids::{OutcomeLetter, PersonNo, RouteNo, StaffId},
     input::born::Born,
     policy::{
         script::StageNo,
@@ -104,6 +105,17 @@ pub(crate) fn act_at_once() -> Command {
         danger: "he is at the door and she is afraid for them".to_owned(),
         done: "999 was rung".to_owned(),
         agencies: vec!["police".into()],
+    })
+    .into()
+}
+
+/// Writes an analysis of two that names somebody as the second.
+pub(super) fn analyse(manager: StaffId) -> Command {
+    night::Command::Analyse(night::Analysed {
+        manager,
+        words: "a burn without an account, and a man who shouts".to_owned(),
+        proportionate: "nothing less keeps him away, and they stay together".to_owned(),
+        word_due: None,
     })
     .into()
 }

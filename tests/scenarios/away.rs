@@ -11,7 +11,10 @@ use dutydesk::domain::{
         telling::LetterState,
     },
     desk, device,
-    ids::{ChallengeNo, DeviceId, EmergencyNo, LetterNo, OverrideNo, PromiseNo, RouteNo, ShareNo, StaffId},
+    ids::{
+        AnalysisNo, ChallengeNo, DeviceId, EmergencyNo, LetterNo, OverrideNo, PromiseNo, RouteNo, ShareNo,
+        StaffId,
+    },
 };
 use uuid::Uuid;
 
@@ -233,10 +236,11 @@ fn by_telephone(no: &str, dictated: Dictated, proof: Proof, no_device: &str) -> 
 
 fn settle(what: &str, came: Came) -> Made {
     type Makes = fn(u32) -> Must;
-    let kinds: [(&str, Makes); 5] = [
+    let kinds: [(&str, Makes); 6] = [
         ("stopping what emergency {n} began", |no| Must::Stop(EmergencyNo(no))),
         ("telling of emergency {n}", |no| Must::Tell(EmergencyNo(no))),
         ("telling the head of service of override {n}", |no| Must::TellHead(OverrideNo(no))),
+        ("telling the head of service of analysis {n}", |no| Must::TellHeadOfAnalysis(AnalysisNo(no))),
         ("calling back share {n}", |no| Must::RecallShare(ShareNo(no))),
         ("calling back route {n}", |no| Must::RecallRoute(RouteNo(no))),
     ];

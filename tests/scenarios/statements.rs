@@ -14,7 +14,8 @@ use dutydesk::domain::{
         why::{Known, Why},
     },
     ids::{
-        AgreementNo, EmergencyNo, FieldKey, GroundNo, HouseholdNo, LetterNo, OverrideNo, PromiseNo, RouteNo,
+        AgreementNo, AnalysisNo, EmergencyNo, FieldKey, GroundNo, HouseholdNo, LetterNo, OverrideNo,
+        PromiseNo, RouteNo,
     },
     policy::{
         outcomes::Outcome,
@@ -123,6 +124,10 @@ const STATEMENTS: &[(&str, Check)] = &[
         same(&format!("“{}” by {}", of[0], minute(s.run.time(of[1])?)), &found)
     }),
     ("the queue calls “{words}”, {how}", |s, of| same(&format!("“{}”, {}", of[0], of[1]), &called(s))),
+    ("the times never say “{words}”", |s, of| {
+        let lines = times(s).join(" ");
+        holds(!lines.contains(of[0]), || format!("they say: {lines}"))
+    }),
     ("the times say “{words}”", |s, of| {
         let lines = times(s).join(" | ");
         holds(lines.contains(of[0]), || format!("they say: {lines}"))
@@ -299,9 +304,19 @@ const STATEMENTS: &[(&str, Check)] = &[
         same(of[0], s.contact.night.advised.as_ref().map_or("nothing", |advised| advised.advice.as_str()))
     }),
     ("the analysis has the names of {worker} and {manager}", |s, of| {
-        let (by, analysed) = s.contact.night.analysed.as_ref().ok_or("there is none")?;
-        same(of[0], cast::name(*by))?;
-        same(of[1], cast::name(analysed.manager))
+        let analysis = s.contact.night.analyses.last().ok_or("there is none")?;
+        same(of[0], cast::name(analysis.by))?;
+        same(of[1], cast::name(analysis.said.manager))
+    }),
+    ("the second name under analysis {n} is {standing}", |s, of| {
+        let analysis = s.contact.analysis(AnalysisNo(number(of[0])?)).ok_or("there is none")?;
+        same(of[1], analysis.second.words())
+    }),
+    ("the second signs for analysis {n} by {time}", |s, of| {
+        let no = AnalysisNo(number(of[0])?);
+        let due = s.contact.unsigned_analyses().find(|(analysis, _)| analysis.no == no);
+        let (_, due) = due.ok_or("nobody is asked to")?;
+        same(&minute(s.run.time(of[1])?), &minute(due.at))
     }),
     ("a placement is looked for: “{kinds}”", |s, of| {
         let needed = s.contact.night.placement.as_ref().ok_or("none is")?;

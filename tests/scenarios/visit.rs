@@ -8,7 +8,7 @@ use dutydesk::domain::{
     },
     ids::{ContactId, Reference, StaffId, VisitId},
     staff::Actor,
-    visit::{Command, Event, Going, Named, NotTheirs, Standing, Visit, decide::Around},
+    visit::{Command, Event, Going, Named, NotTheirs, Standing, Visit, Weighed, decide::Around},
 };
 use uuid::Uuid;
 
@@ -120,9 +120,9 @@ fn found_by(
         let mark: Mark = entry.read().ok_or("the mark reads back differently")?;
         let same = mark.same(is_attached(other.id), &traces, place);
         let by = cast::name(mark.marked.by).to_owned();
-        let closed = !other.row().opens_to(actor, run.now);
+        let (closed, restricted) = (!other.row().opens_to(actor, run.now), other.row().seal.is_some());
         if !same.is_empty() {
-            found.push(Found { contact: other.id, mark, by, same, closed });
+            found.push(Found { contact: other.id, mark, by, same, restricted, closed });
         }
     }
     Ok(found)
@@ -194,10 +194,12 @@ const STATEMENTS: &[(&str, Check)] = &[
         let word = visit.started.word.as_ref().ok_or("it went on nobody's word")?;
         same(of[0], cast::name(word.by))
     }),
-    ("the visit went to a family marked on C-{reference}, by {same}", |_, visit, of| {
-        let elsewhere = &visit.started.elsewhere;
-        let found = elsewhere.iter().find(|weighed| weighed.reference.0.to_string() == of[0]);
-        let found = found.ok_or("no such mark was weighed")?;
+    ("the visit went to a family marked on {record}, by {same}", |_, visit, of| {
+        let said = |weighed: &&Weighed| match weighed.reference {
+            Some(reference) => reference.to_string() == of[0],
+            None => of[0] == "a restricted record",
+        };
+        let found = visit.started.elsewhere.iter().find(said).ok_or("no such mark was weighed")?;
         holds(visit.started.marked, || "it counts as not marked".to_owned())?;
         same(of[1], &found.same.join(" and "))
     }),

@@ -110,6 +110,9 @@ events! {
     MorningDone(night::MorningDone) = "contact.morning_done.v1";
     Advised(night::Advised) = "contact.advised.v1";
     Analysed(night::Analysed) = "contact.analysed.v1";
+    AnalysisConfirmed(night::AnalysisConfirmed) = "contact.analysis_confirmed.v1";
+    AnalysisCorrected(night::AnalysisCorrected) = "contact.analysis_corrected.v1";
+    AnalysisDisowned(night::AnalysisDisowned) = "contact.analysis_disowned.v1";
     Filed(night::Filed) = "contact.filed.v1";
     PlacementNeeded(night::PlacementNeeded) = "contact.placement_needed.v1";
     NoLoneVisits(night::NoLoneVisits) = "contact.no_lone_visits.v1";

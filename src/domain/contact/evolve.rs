@@ -73,6 +73,9 @@ impl Contact {
             | Event::Analysed(_)
             | Event::Filed(_)
             | Event::PlacementNeeded(_)
+            | Event::AnalysisConfirmed(_)
+            | Event::AnalysisCorrected(_)
+            | Event::AnalysisDisowned(_)
             | Event::NoLoneVisits(_)
             | Event::LoneVisitAllowed(_)
             | Event::AlertSet(_) => self.night.evolve(event, stamp),

@@ -140,7 +140,7 @@ impl Command {
                     | oversight::Command::Uphold { .. }
                     | oversight::Command::NotUphold { .. }
                     | oversight::Command::DecideGround { .. }
-            ) | Self::Night(night::Command::AllowLone(_))
+            ) | Self::Night(night::Command::AllowLone(_) | night::Command::SignAnalysis { .. })
         )
     }
 
@@ -148,6 +148,15 @@ impl Command {
     pub fn tries(&self) -> Option<oversight::Try> {
         match self {
             Self::Oversight(command) => command.tries(),
+            Self::Night(night::Command::SignAnalysis { no, says }) => Some(oversight::Try {
+                matter: oversight::Matter::Analysis(*no),
+                deed: match says {
+                    night::SecondSays::Mine => oversight::Deed::Confirm,
+                    night::SecondSays::Otherwise { .. } => oversight::Deed::Correct,
+                    night::SecondSays::NotMine { .. } => oversight::Deed::Disown,
+                },
+                manager: None,
+            }),
             Self::Route(route::Command::Second { route, .. }) => Some(oversight::Try {
                 matter: oversight::Matter::Route(*route),
                 deed: oversight::Deed::Second,
@@ -226,6 +235,7 @@ impl Contact {
             oversight::Matter::Emergency(no) => self.oversight.emergency(no).is_some(),
             oversight::Matter::Ground(no) => self.oversight.ground(no).is_some(),
             oversight::Matter::Route(no) => self.routes.get(no).is_some(),
+            oversight::Matter::Analysis(no) => self.analysis(no).is_some(),
         };
         tried.refused(refusal).filter(|_| known).map(Event::DecisionRefused)
     }

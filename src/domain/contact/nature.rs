@@ -170,6 +170,8 @@ const fn night(command: &night::Command) -> Nature {
     match command {
         // Taking the mark away lets somebody go there alone.
         C::NoLone(NoLoneVisits { why: None }) | C::AllowLone(_) => Nature::Decides,
+        // Somebody's own name is put under it, or taken away.
+        C::SignAnalysis { .. } => Nature::Decides,
         C::NoLone(_)
         | C::Care(_)
         | C::EndCare(_)

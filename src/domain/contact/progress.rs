@@ -282,6 +282,7 @@ impl Contact {
         self.waits_for_manager()
             || self.agreements.unseen().next().is_some()
             || self.oversight.unconfirmed().next().is_some()
+            || self.unsigned_analyses().next().is_some()
             || !self.to_do().is_empty()
     }
 
@@ -348,6 +349,13 @@ impl Contact {
             add(
                 format!("the manager has not signed yet for what they said of override {} (F6)", o.no.0),
                 "southampton-32",
+            );
+        }
+        for (analysis, _) in self.unsigned_analyses() {
+            let no = analysis.no.0;
+            add(
+                format!("the second name under analysis {no} is named, not confirmed (F6)"),
+                "southampton-64",
             );
         }
         for open in self.to_do() {

@@ -9,7 +9,7 @@ use super::{
 use crate::domain::{
     ids::FieldKey,
     policy::hours::Coverage,
-    queue::{ChildBrief, Item, Lane, Row, Word},
+    queue::{ChildBrief, Item, Lane, Row, Said, Word},
     value::Value,
 };
 
@@ -45,14 +45,19 @@ impl Contact {
         }
     }
 
-    /// Gives the words from away that wait for their manager's signature, or for the head of service to be told.
+    /// Gives the words that somebody else wrote down and that wait for their manager's signature, or for the head of service to be told.
     fn words_from_away(&self) -> Vec<Word> {
-        let owed = self.oversight.unconfirmed().map(|(_, given, due)| (given.by, Some(due.at)));
+        let owed =
+            self.oversight.unconfirmed().map(|(_, given, due)| (given.by, Some(due.at), Said::ByTelephone));
+        let named = self
+            .unsigned_analyses()
+            .map(|(analysis, due)| (analysis.said.manager, Some(due.at), Said::InAnalysis));
         let to_tell = self.to_do().into_iter().filter_map(|open| match open.must {
-            Must::TellHead(no) => Some((self.oversight.get(no)?.given()?.by, None)),
+            Must::TellHead(no) => Some((self.oversight.get(no)?.given()?.by, None, Said::ByTelephone)),
+            Must::TellHeadOfAnalysis(no) => Some((self.analysis(no)?.said.manager, None, Said::InAnalysis)),
             _ => None,
         });
-        owed.chain(to_tell).map(|(manager, due)| Word { manager, due }).collect()
+        owed.chain(named).chain(to_tell).map(|(manager, due, said)| Word { manager, due, said }).collect()
     }
 
     fn stands(&self) -> (String, chrono::DateTime<chrono::Utc>) {
@@ -77,6 +82,9 @@ impl Contact {
         }
         if let Some((_, given, _)) = self.oversight.unconfirmed().next() {
             return words("authorised by telephone, unconfirmed", given.at);
+        }
+        if let Some((analysis, _)) = self.unsigned_analyses().next() {
+            return words("analysis of two, second name not confirmed", analysis.at);
         }
         let route = |wanted: fn(&RouteState) -> bool| {
             self.routes

@@ -8,6 +8,7 @@ use crate::domain::{
     calling::{Call, Calling},
     duty::{Due, Duty},
     ids::{ClockId, RuleId, StaffId},
+    ledger::{Line, Owed},
     policy::Policy,
     queue::{FOLLOW_UP, Next, PROMISE, RESTRICTED, Row},
 };
@@ -57,7 +58,7 @@ impl Known<'_> {
                     .to_owned(),
             ],
             (None, FOLLOW_UP) => vec![
-                "A manager's word did not stand: what was shared or sent on it is stopped and called back at once, at any hour."
+                "A manager's word did not stand: what was shared or sent on it is stopped and called back, and who must know is told, at once and at any hour."
                     .to_owned(),
             ],
             (None, RESTRICTED) => vec!["The record is closed to you, and so is what runs in it.".to_owned()],
@@ -95,28 +96,40 @@ impl Known<'_> {
         Why { words, at, call, lines }
     }
 
-    fn of_promise(&self, promise: &Promise) -> Why {
-        let promised = &promise.promised;
-        let mut lines = vec![format!(
-            "Promised to {} {} by {}; the time was agreed with {}.",
-            promised.to,
-            stamp(promise.at),
-            (self.name)(promise.by),
-            promised.agreed_with
-        )];
-        for moved in &promise.moved {
-            lines.push(format!("It was {}; another time was agreed {}.", stamp(moved.from), moved.words()));
+    /// Explains the time of a promise, as the ledger has it.
+    pub fn of_line(&self, line: &Line) -> Why {
+        self.of_owed(&line.owed, line.due)
+    }
+
+    fn of_owed(&self, owed: &Owed, calls_at: DateTime<Utc>) -> Why {
+        let written = owed.made.as_ref().and_then(|made| made.written.as_ref());
+        let mut lines = match (&owed.made, written) {
+            (_, Some(due)) => self.counted(due),
+            (Some(made), None) => vec![format!(
+                "Promised to {} {} by {}; the time was agreed with {}.",
+                owed.to,
+                stamp(made.at),
+                (self.name)(made.by),
+                made.agreed_with
+            )],
+            (None, None) => Vec::new(),
+        };
+        for (from, how) in owed.made.iter().flat_map(|made| &made.moved) {
+            lines.push(format!("It was {}; another time was agreed {how}.", stamp(*from)));
         }
-        if promise.calls_at() < promised.by {
-            lines.push(format!("It is tried again {}.", stamp(promise.calls_at())));
+        if calls_at < owed.by {
+            lines.push(format!("It is tried again {}.", stamp(calls_at)));
+        }
+        if owed.written {
+            return Self::time(
+                format!("call in writing: {}", owed.what),
+                owed.by,
+                self.calling.written(owed.by),
+                lines,
+            );
         }
         lines.push("No clock moves it: only the person it was promised to does.".to_owned());
-        Self::time(
-            format!("promise: {}", promised.what),
-            promised.by,
-            self.calling.promise(promised.by),
-            lines,
-        )
+        Self::time(format!("promise: {}", owed.what), owed.by, self.calling.promise(owed.by), lines)
     }
 }
 
@@ -131,7 +144,13 @@ impl Contact {
             .collect();
         let written = self.telling.written;
         let owed = |promise: &&Promise| promise.is_open() && written != Some(promise.no);
-        whys.extend(self.telling.promises.iter().filter(owed).map(|promise| known.of_promise(promise)));
+        whys.extend(
+            self.telling
+                .promises
+                .iter()
+                .filter(owed)
+                .map(|promise| known.of_owed(&self.owed(promise), promise.calls_at())),
+        );
         let mut stands = |words: String, at, lines| whys.push(Known::time(words, at, Call::Calls, lines));
         for o in &self.oversight.overrides {
             let (Some((scope, _)), Some(given)) = (o.scope_at(known.now), o.given()) else { continue };
@@ -162,17 +181,27 @@ impl Contact {
                 stands(format!("{}: police protection ends", child.name()), ends.at, known.counted(ends));
             }
             let care = &tonight.set.care;
-            let lines = vec![format!(
-                "Said when it was arranged, {}, and agreed by {}.",
-                stamp(tonight.at),
-                care.agreed_by
-            )];
+            let arranged = format!("Said when it was arranged, {}", stamp(tonight.at));
+            // Police protection is nobody's agreement.
+            let lines = vec![match care.agreed_by.trim() {
+                "" => format!("{arranged}, by {}; no clock sets it.", (known.name)(tonight.by)),
+                agreed => format!("{arranged}, and agreed by {agreed}; no clock sets it."),
+            }];
             stands(format!("{}: with {} until", child.name(), care.with), care.until, lines);
         }
         for morning in self.night.morning.iter().filter(|morning| morning.done.is_none()) {
             let lines =
                 vec!["Left by the night for the day: it is due when the front door opens.".to_owned()];
             stands(format!("for the day: {}", morning.what), morning.due, lines);
+        }
+        if let Some(alert) = self.night.alert.as_ref().filter(|alert| known.now < alert.until) {
+            let lines = vec!["Said when it was written that this may come; no clock sets it.".to_owned()];
+            stands(format!("to expect, until: {}", alert.expect), alert.until, lines);
+        }
+        for word in self.night.allowed.iter().filter(|word| known.now < word.allowed.until) {
+            let (by, visitor) = ((known.name)(word.by), (known.name)(word.allowed.visitor));
+            let lines = vec![format!("{by} said until when {}; no clock sets it.", stamp(word.at))];
+            stands(format!("{visitor} may go there alone until"), word.allowed.until, lines);
         }
         for glass in self.access.glass.iter().filter(|glass| known.now < glass.due.at) {
             stands(

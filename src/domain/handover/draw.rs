@@ -194,6 +194,10 @@ pub fn causes(contact: &Contact) -> Vec<Cause> {
         let words = format!("override {}, given by telephone, is not signed yet", o.no.0);
         add(What::Unconfirmed, words, by(due));
     }
+    for (analysis, due) in contact.unsigned_analyses() {
+        let words = format!("analysis {}: the second name is named, not confirmed", analysis.no.0);
+        add(What::Unconfirmed, words, by(due));
+    }
     for follow in contact.to_do() {
         add(What::Follow, follow.words, Some((follow.since, Some(ClockId::from(FOLLOW_UP)))));
     }

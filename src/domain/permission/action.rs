@@ -25,7 +25,7 @@ pub enum Action {
     Decline,
     /// Upholds, or not, what was done at once.
     JudgeEmergency,
-    /// Stands by, corrects or disowns what was written down of a telephone call.
+    /// Stands by, corrects or disowns what another wrote down as one's word: of a telephone call, or under an analysis of two.
     GiveWord,
     /// Says what came of something that oversight left to be done, or of a promise.
     Settle,
@@ -120,7 +120,7 @@ impl Action {
             Self::Authorise => "authorise an override",
             Self::Decline => "decline or return an override",
             Self::JudgeEmergency => "uphold what was done at once, or not",
-            Self::GiveWord => "sign for what was said by telephone",
+            Self::GiveWord => "sign for one's own word that another wrote down",
             Self::Settle => "say what came of a recall, or of a promise",
             Self::ProposeGround => "propose another ground",
             Self::DecideGround => "decide another ground",

@@ -33,8 +33,9 @@ pub(super) fn goes_alone(
     }
     let elsewhere = around.found.iter().map(|found| Weighed {
         contact: found.contact,
-        reference: found.mark.reference,
+        reference: Some(found.mark.reference).filter(|_| !found.restricted),
         same: found.same.iter().map(|same| same.key().to_owned()).collect(),
+        not_theirs: !is_theirs(&found),
         word: found.mark.word(visitor, cx.now).filter(|_| is_theirs(&found)).map(|word| (word.by, word.at)),
     });
     let elsewhere: Vec<Weighed> = elsewhere.collect();

@@ -90,10 +90,14 @@ pub struct NotTheirs {
 pub struct Weighed {
     /// The contact that carries it.
     pub contact: ContactId,
-    /// Its reference.
-    pub reference: Reference,
+    /// Its reference; none where the record is restricted, for everybody reads of a visit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Reference>,
     /// By what it is the same family, by key: `attached`, `child`, `number`, `address`.
     pub same: Vec<String>,
+    /// Whether it is another family's, as whoever went said.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_theirs: bool,
     /// Which manager had let them go there alone, and when; none where they went in danger, or it is another family's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub word: Option<(StaffId, DateTime<Utc>)>,

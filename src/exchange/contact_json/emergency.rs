@@ -97,6 +97,7 @@ pub(super) fn to_do(view: View<'_>) -> Vec<ToDo<'_>> {
         Must::Stop(no) => ("stop", no.0),
         Must::Tell(no) => ("tell", no.0),
         Must::TellHead(no) => ("tell_head", no.0),
+        Must::TellHeadOfAnalysis(no) => ("tell_head_of_analysis", no.0),
         Must::RecallShare(no) => ("recall_share", no.0),
         Must::RecallRoute(no) => ("recall_route", no.0),
     };

@@ -329,7 +329,7 @@ pub(super) fn telling(page: &mut Page, record: Record<'_>) {
     }
 }
 
-fn capital(words: &str) -> String {
+pub(super) fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

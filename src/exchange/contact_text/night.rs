@@ -1,10 +1,13 @@
 //! What a night added: who has each child and until when, where it is filed, what waits for the day.
 
-use super::{Page, Record};
-use crate::domain::{
-    calendar::words::stamp,
-    contact::night::Placement,
-    policy::{Mode, hours::Coverage},
+use super::{Page, Record, decisions::capital};
+use crate::{
+    domain::{
+        calendar::words::stamp,
+        contact::night::Placement,
+        policy::{Mode, hours::Coverage},
+    },
+    exchange::contact_json::night::Analysis,
 };
 
 pub(super) fn night(page: &mut Page, record: Record<'_>) {
@@ -29,11 +32,13 @@ pub(super) fn night(page: &mut Page, record: Record<'_>) {
         page.line(&format!("For {}: {}", record.names(&needed.children), kinds.join("; ")));
         page.said("What a carer must know", needed.words);
     }
+    for analysis in &night.earlier_analyses {
+        page.heading("AN EARLIER ANALYSIS OF TWO");
+        of_two(page, analysis);
+    }
     if let Some(analysis) = &night.analysis {
         page.heading("ANALYSIS OF TWO");
-        page.line(&format!("By {}, with {}", analysis.by.name, analysis.with.name));
-        page.said("What both made of it", analysis.words);
-        page.said("Why it is proportionate", analysis.proportionate);
+        of_two(page, analysis);
     }
     if let Some(advice) = night.advised {
         page.heading("A GENERAL ENQUIRY, ANSWERED OUT OF HOURS");
@@ -48,6 +53,23 @@ pub(super) fn night(page: &mut Page, record: Record<'_>) {
     }
     waits(page, record);
     filed(page, record);
+}
+
+/// Writes an analysis: the second name is theirs only once they have signed for it.
+fn of_two(page: &mut Page, analysis: &Analysis<'_>) {
+    let (by, with) = (analysis.by.name, analysis.with.name);
+    page.line(&format!("By {by}, {}, with {with}: {}", stamp(analysis.at), analysis.second_words));
+    if let Some(due) = analysis.second_due {
+        page.line(&format!("{with} signs for it by {}", stamp(due)));
+    }
+    let made = if analysis.second == "confirmed" { "What both made of it" } else { "What was written" };
+    page.said(made, analysis.words);
+    page.said("Why it is proportionate", analysis.proportionate);
+    let Some(said) = &analysis.second_said else { return };
+    let late = if said.late { ", late" } else { "" };
+    page.sub(&format!("{} {} by {with}{late}", capital(analysis.second_words), stamp(said.at)));
+    page.sub_said("What was wrong", said.why.unwrap_or_default());
+    page.sub_said("What they made of it", said.words.unwrap_or_default());
 }
 
 fn tonight(page: &mut Page, record: Record<'_>) {

@@ -133,6 +133,7 @@ impl App {
                 }
                 Say::Open(contact) => effects.extend(self.open(contact)),
                 Say::Tell(notice) => self.notice = Some(notice),
+                Say::Times { of, whys } => self.show_times(&of, whys),
                 Say::Changed => self.drafts.changed(self.steady.at()),
             }
         }

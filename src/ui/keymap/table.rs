@@ -118,6 +118,7 @@ pub static BINDINGS: &[Binding] = &[
         "ours, 2 mine, 3 owed to us",
         "what we owe; 2: what you owe; 3: what others owe us",
     ),
+    bind(Ledger, A::Why, &[Chord::char('w')], "why then", "why this time: who agreed it, and what moved it"),
     bind(Handovers, A::Open, &[ENTER], "open", "open it, or begin one"),
     bind(Queue, A::TakeOver, &[Chord::char('t')], "take over", "take the contact over"),
     bind(Queue, A::Rota, &[Chord::char('r')], "rota", "the rota: who is on duty, and where it has holes"),

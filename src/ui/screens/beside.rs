@@ -21,6 +21,7 @@ use crate::{
     desk::protocol::{Deed, DeskView},
     domain::{
         board::{Entry, Kind},
+        contact::why::Why,
         ids::{ContactId, EventId},
         shift::Brief,
         staff::Actor,
@@ -154,6 +155,13 @@ pub enum Say {
     },
     /// Opens a contact.
     Open(ContactId),
+    /// Says over the screen why some times are what they are.
+    Times {
+        /// Of what.
+        of: String,
+        /// Each time, and why.
+        whys: Vec<Why>,
+    },
     /// Tells the worker something.
     Tell(Notice),
     /// What is half-typed changed; it wants to be kept.

@@ -10,7 +10,7 @@ use crate::{
     domain::{
         board::{Entry, Kind},
         calendar::words,
-        contact::promise::Owner,
+        contact::{promise::Owner, why::Known},
         ids::{ContactId, PromiseNo},
         ledger::{self, Line, Rate},
     },
@@ -96,6 +96,22 @@ impl PromisesScreen {
         self.ledger.of(view.seen(), || Ledger::of(view))
     }
 
+    /// Says why the promise under the cursor has its time.
+    fn whys(&self, view: &View<'_>) -> Option<Say> {
+        let at = self.list.cursor()?;
+        let ledger = self.ledger(view);
+        let line = ledger.lines(self.whose).iter().find(|line| (line.contact, line.owed.no) == *at)?;
+        let book = &view.desk.book;
+        let known = Known {
+            policy: &book.policy,
+            duty: &book.duty,
+            calling: &view.desk.calling,
+            now: view.now,
+            name: &|id| book.state.name_of(id).to_owned(),
+        };
+        Some(Say::Times { of: line.owed.reference.to_string(), whys: vec![known.of_line(line)] })
+    }
+
     fn rows(&self, view: &View<'_>) -> Vec<(ContactId, PromiseNo)> {
         let ledger = self.ledger(view);
         ledger.lines(self.whose).iter().map(|line| (line.contact, line.owed.no)).collect()
@@ -125,6 +141,10 @@ impl Screen for PromisesScreen {
             }
             Action::Open => {
                 say.extend(self.contact(view).map(Say::Open));
+                return true;
+            }
+            Action::Why => {
+                say.extend(self.whys(view));
                 return true;
             }
             action => {

@@ -4,9 +4,9 @@ use chrono::TimeDelta;
 use dutydesk::domain::{
     contact::night::{
         Alert, Analysed, Answer, Care, Command, Elsewhere, FiledIn, LoneAllowed, MorningDone, NoLoneVisits,
-        Placement, PlacementNeeded, TonightEnded, Under, Unobtainable,
+        Placement, PlacementNeeded, SecondSays, TonightEnded, Under, Unobtainable,
     },
-    ids::PersonNo,
+    ids::{AnalysisNo, PersonNo},
     value::YesNo,
 };
 
@@ -54,7 +54,9 @@ pub(super) const STEPS: &[(&str, Make)] = &[
     ),
     ("{who} says the police took {child} at {time}, to “{with}”, until {until}", |run, s| {
         let taken = Some(run.time(s[1])?);
-        let of = Care { taken, fit: None, ..made(run.person(s[0])?, s[2]) };
+        // Nobody agrees to police protection, and nobody is asked whether they were fit to.
+        let (agreed_by, fit_words) = (String::new(), String::new());
+        let of = Care { taken, fit: None, agreed_by, fit_words, ..made(run.person(s[0])?, s[2]) };
         let until = run.time(s[3])?;
         one(Command::Care(Box::new(Care { until, under: Under::PoliceProtection, ..of })))
     }),
@@ -70,8 +72,14 @@ pub(super) const STEPS: &[(&str, Make)] = &[
     ),
     ("{who} makes of it with {manager} “{words}”, in proportion as “{why}”", |_, s| {
         let (manager, words) = (cast::person(s[0])?, text(s[1]));
-        one(Command::Analyse(Analysed { manager, words, proportionate: text(s[2]) }))
+        let proportionate = text(s[2]);
+        one(Command::Analyse(Analysed { manager, words, proportionate, word_due: None }))
     }),
+    ("{who} confirms analysis {n}", |_, s| sign(s[0], SecondSays::Mine)),
+    ("{who} corrects analysis {n} to “{words}”: “{why}”", |_, s| {
+        sign(s[0], SecondSays::Otherwise { words: text(s[1]), why: text(s[2]) })
+    }),
+    ("{who} disowns analysis {n}: “{why}”", |_, s| sign(s[0], SecondSays::NotMine { why: text(s[1]) })),
     ("{who} needs a placement for {children}, “{kinds}”: “{words}”", |run, s| {
         let kinds = list(s[1]).filter(|kind| *kind != "nothing").map(kind).collect::<Result<_, _>>()?;
         one(Command::Placement(PlacementNeeded { children: run.people(s[0])?, kinds, words: text(s[2]) }))
@@ -93,6 +101,10 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         one(Command::Alert(Alert { expect, contingency, until: run.time(s[2])? }))
     }),
 ];
+
+fn sign(no: &str, says: SecondSays) -> Made {
+    one(Command::SignAnalysis { no: AnalysisNo(number(no)?), says })
+}
 
 fn kind(words: &str) -> Result<Placement, String> {
     let found = Placement::ALL.into_iter().find(|kind| kind.words().starts_with(words));

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     contact::{
-        Command, Contact, Context, access, agreement, call, oversight,
+        Command, Contact, Context, access, agreement, call, night, oversight,
         oversight::{EmergencyState, GroundState},
         route, telling,
     },
@@ -25,6 +25,7 @@ pub(super) const fn action(command: &Command) -> Action {
             | call::Command::MarkUrgent,
         )
         | Command::Agreement(agreement::Command::See { .. }) => Action::AddNote,
+        Command::Night(night::Command::SignAnalysis { .. }) => Action::GiveWord,
         Command::Call(_) | Command::Family(_) | Command::Night(_) => Action::Write,
         Command::Agreement(_) => Action::RecordAgreement,
         Command::Share(_) => Action::Share,

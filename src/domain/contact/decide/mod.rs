@@ -2,6 +2,7 @@
 
 pub(super) mod access;
 pub(super) mod agreement;
+mod analysis;
 mod asked;
 pub(super) mod call;
 pub(super) mod family;

@@ -8,14 +8,13 @@ use crate::domain::{
     contact::{
         Contact, Context, Event,
         night::{
-            Advised, Alert, Analysed, Answer, Care, Command, Filed, FiledIn, ForMorning, LoneAllowed,
-            NotObtained, PlacementNeeded, TonightSet, Under,
+            Advised, Alert, Answer, Care, Command, Filed, FiledIn, ForMorning, LoneAllowed, NotObtained,
+            PlacementNeeded, TonightSet, Under,
         },
         promise::{From, Owner, Promised},
     },
     duty::Due,
     ids::PersonNo,
-    policy::{Mode, Role},
     refusal::Refusal,
     value::YesNo,
 };
@@ -81,10 +80,8 @@ pub(in super::super) fn decide(
             }
             return Ok(events);
         }
-        Command::Analyse(analysed) => {
-            two_names(analysed, cx)?;
-            Event::Analysed(analysed.clone())
-        }
+        Command::Analyse(analysed) => super::analysis::write(analysed, cx)?,
+        Command::SignAnalysis { no, says } => super::analysis::sign(contact, *no, says, cx)?,
         Command::File { children: of, to } => file(contact, of, to, cx)?,
         Command::Placement(needed) => placement(contact, needed)?,
         Command::NoLone(set) => {
@@ -214,27 +211,6 @@ fn tonight(contact: &Contact, care: &Care, cx: &Context<'_>) -> Result<Option<Du
         return Err(past("Say until when the child is there: a time to come."));
     }
     Ok(ends)
-}
-
-/// Wants the practitioner's and the on-call manager's names, and a line on why it is proportionate.
-fn two_names(analysed: &Analysed, cx: &Context<'_>) -> Result<(), Refusal> {
-    let two = |words: &str| Err(Refusal::new("TwoNames", words).by("southampton-64"));
-    if !cx.actor.is_one_of(&[Role::EdtPractitioner, Role::EdtManager]) {
-        return two("A practitioner of the Emergency Duty Team writes the analysis. Nothing was recorded.");
-    }
-    let holds = cx.duty.authorities(Mode::Edt).any(|duty| cx.duty.holds(analysed.manager, duty.role, cx.now));
-    if !holds || analysed.manager == cx.actor.person {
-        return two(
-            "Name the senior manager who is on call now, and with whom you analysed it: somebody else than you.",
-        );
-    }
-    reason(&analysed.words, "what the two of you made of it")
-        .map_err(|refusal| refusal.by("southampton-64"))?;
-    reason(
-        &analysed.proportionate,
-        "why what you decided is proportionate, and how it keeps the child at the centre",
-    )
-    .map_err(|refusal| refusal.by("southampton-65"))
 }
 
 fn file(contact: &Contact, of: &[PersonNo], to: &FiledIn, cx: &Context<'_>) -> Result<Event, Refusal> {

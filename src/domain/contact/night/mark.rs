@@ -136,6 +136,8 @@ pub struct Found {
     pub by: String,
     /// By what it is the same family, what is surest first; never empty.
     pub same: Vec<Same>,
+    /// Whether the record is restricted to people who are named.
+    pub restricted: bool,
     /// Whether the record is closed to whoever asks: they are told that there is one, and nothing of it.
     pub closed: bool,
 }

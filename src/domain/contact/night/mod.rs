@@ -5,6 +5,7 @@
 //! file for every contact); Fostering services (kinds of placement); Barnsley, additional support (no lone visits);
 //! Children Act 1989, sections 20 and 46. Under which of them a child is somewhere tonight is asked, never inferred.
 
+mod analysis;
 mod board;
 mod lone;
 mod mark;
@@ -13,6 +14,7 @@ mod recorded;
 use chrono::{DateTime, Utc};
 
 pub use self::{
+    analysis::{Analysis, AnalysisConfirmed, AnalysisCorrected, AnalysisDisowned, SecondName, SecondSays},
     board::Line,
     lone::{LoneAllowed, LoneWord},
     mark::{ChildTrace, Found, Mark, Marked, Same, Traces},
@@ -20,7 +22,7 @@ pub use self::{
 };
 use super::{Contact, Stamp};
 use crate::domain::{
-    ids::{PersonNo, StaffId},
+    ids::{AnalysisNo, PersonNo, StaffId},
     policy::Mode,
 };
 
@@ -48,6 +50,13 @@ pub enum Command {
     },
     /// Writes the analysis of two.
     Analyse(Analysed),
+    /// Says, as whoever is named as the second and in person, what they have to say of it.
+    SignAnalysis {
+        /// Which.
+        no: AnalysisNo,
+        /// What.
+        says: SecondSays,
+    },
     /// Files the contact.
     File {
         /// Of which children.
@@ -100,8 +109,8 @@ pub struct Night {
     pub not_obtained: Vec<NotObtained>,
     /// What was advised.
     pub advised: Option<Advised>,
-    /// The analysis of two: by whom, and what.
-    pub analysed: Option<(StaffId, Analysed)>,
+    /// Analyses of two, oldest first; the last one counts, and each is signed for by its second.
+    pub analyses: Vec<Analysis>,
     /// Where it is filed.
     pub filed: Vec<Filed>,
     /// Which placement is needed.
@@ -121,6 +130,12 @@ impl Night {
             || self.elsewhere.iter().any(|elsewhere| elsewhere.child == person)
             || self.filed.iter().any(|filed| filed.children.contains(&person))
             || self.placement.as_ref().is_some_and(|needed| needed.children.contains(&person))
+    }
+
+    fn signs(&mut self, no: AnalysisNo, second: SecondName) {
+        if let Some(analysis) = self.analyses.iter_mut().find(|analysis| analysis.no == no) {
+            analysis.second = second;
+        }
     }
 
     /// Applies an event.
@@ -153,7 +168,21 @@ impl Night {
                 self.morning.push(advised.morning.clone());
                 self.advised = Some(advised.clone());
             }
-            Event::Analysed(analysed) => self.analysed = Some((stamp.by, analysed.clone())),
+            Event::Analysed(analysed) => {
+                let last = self.analyses.last().map(|analysis| analysis.no).unwrap_or_default();
+                self.analyses.push(Analysis::of(last.next(), analysed, stamp));
+            }
+            Event::AnalysisConfirmed(AnalysisConfirmed { no, late }) => {
+                self.signs(*no, SecondName::Confirmed { at: stamp.at, late: *late });
+            }
+            Event::AnalysisCorrected(e) => {
+                let (words, why) = (e.words.clone(), e.why.clone());
+                self.signs(e.no, SecondName::Corrected { at: stamp.at, late: e.late, words, why });
+            }
+            Event::AnalysisDisowned(e) => {
+                let why = e.why.clone();
+                self.signs(e.no, SecondName::Disowned { at: stamp.at, late: e.late, why });
+            }
             Event::Filed(filed) => {
                 self.morning.extend(filed.morning.clone());
                 self.filed.push(filed.clone());

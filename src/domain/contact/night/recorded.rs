@@ -168,6 +168,9 @@ pub struct Analysed {
     pub words: String,
     /// Why what was decided is proportionate, and how it keeps the child at the centre.
     pub proportionate: String,
+    /// By when the manager signs for it; kept since they do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub word_due: Option<Due>,
 }
 
 /// Where a contact is filed.

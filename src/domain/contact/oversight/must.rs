@@ -1,4 +1,4 @@
-//! What has to follow when an emergency is not upheld, or a manager disowns a word: each thing until it is done, or could not be.
+//! What has to follow when an emergency is not upheld, or somebody disowns a word: each thing until it is done, or could not be.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -7,9 +7,10 @@ use super::{EmergencyState, SignedWord};
 use crate::domain::{
     contact::{
         Contact,
+        night::SecondName,
         share::{Basis, Share},
     },
-    ids::{EmergencyNo, OverrideNo, RouteNo, ShareNo, StaffId},
+    ids::{AnalysisNo, EmergencyNo, OverrideNo, RouteNo, ShareNo, StaffId},
 };
 
 /// Something that has to be done.
@@ -22,6 +23,8 @@ pub enum Must {
     Tell(EmergencyNo),
     /// Tell the head of service that a manager disowned a word.
     TellHead(OverrideNo),
+    /// Tell the head of service that the second name under an analysis was disowned.
+    TellHeadOfAnalysis(AnalysisNo),
     /// Call back what was shared.
     RecallShare(ShareNo),
     /// Call back what was sent with a route.
@@ -96,6 +99,11 @@ impl Contact {
             let words = format!("{what}: tell the head of service");
             all.push(ToDo { must: Must::TellHead(o.no), words, since: *at });
             self.to_recall(Basis::Override(o.no), *at, &what, &mut all);
+        }
+        for analysis in &self.night.analyses {
+            let SecondName::Disowned { at, .. } = &analysis.second else { continue };
+            let words = format!("analysis {} was disowned: tell the head of service", analysis.no.0);
+            all.push(ToDo { must: Must::TellHeadOfAnalysis(analysis.no), words, since: *at });
         }
         all.retain(|open| !self.oversight.settled.iter().any(|settled| settled.must == open.must));
         all

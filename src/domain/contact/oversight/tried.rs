@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    ids::{EmergencyNo, GroundNo, OverrideNo, RouteNo, StaffId},
+    ids::{AnalysisNo, EmergencyNo, GroundNo, OverrideNo, RouteNo, StaffId},
     refusal::{self, Refusal},
 };
 
@@ -23,6 +23,8 @@ pub enum Matter {
     Ground(GroundNo),
     /// An outcome that takes two.
     Route(RouteNo),
+    /// An analysis of two.
+    Analysis(AnalysisNo),
 }
 
 impl Matter {
@@ -33,6 +35,7 @@ impl Matter {
             Self::Emergency(no) => format!("emergency {}", no.0),
             Self::Ground(no) => format!("ground {}", no.0),
             Self::Route(no) => format!("outcome {}", no.0),
+            Self::Analysis(no) => format!("analysis {}", no.0),
         }
     }
 }
@@ -162,6 +165,7 @@ fn only_asks_for_more(code: &str) -> bool {
             | "EmergencyUnknown"
             | "GroundMissing"
             | "RouteUnknown"
+            | "AnalysisUnknown"
             // Nobody knows who typed it: the tries are kept beside the keys, and journalled as such.
             | "SignInRefused"
     )

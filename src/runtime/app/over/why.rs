@@ -101,11 +101,18 @@ impl App {
             })
         };
         match found {
-            Some((name, whys)) if !whys.is_empty() => {
-                let title = format!("Why these times – {name}");
-                self.over.push(Over::Times(Times { title, whys, top: 0, most: Cell::new(0) }));
-            }
-            _ => self.notice = Some(Notice::know("No clock runs here.", "")),
+            Some((name, whys)) => self.show_times(&name, whys),
+            None => self.notice = Some(Notice::know("No clock runs here.", "")),
         }
+    }
+
+    /// Shows why some times are what they are.
+    pub(in crate::runtime::app) fn show_times(&mut self, of: &str, whys: Vec<Why>) {
+        if whys.is_empty() {
+            self.notice = Some(Notice::know("No clock runs here.", ""));
+            return;
+        }
+        let title = format!("Why these times – {of}");
+        self.over.push(Over::Times(Times { title, whys, top: 0, most: Cell::new(0) }));
     }
 }

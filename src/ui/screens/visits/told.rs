@@ -94,23 +94,22 @@ pub(super) fn about(visit: &Visit, view: &View<'_>) -> Vec<(String, Role)> {
 /// Says where else the family is marked, on whose word they went, and what they said is another family's.
 fn elsewhere(visit: &Visit, view: &View<'_>) -> Vec<(String, Role)> {
     let (state, going) = (&view.desk.book.state, &visit.started.going);
-    let not_theirs = |reference| going.not_theirs.iter().find(|not| not.reference == reference);
     let line = |weighed: &Weighed| {
-        let reference = weighed.reference;
-        match (not_theirs(reference), weighed.word) {
-            (Some(not), _) => {
-                (format!("{reference} is marked, and another family's: {}", not.why), Role::Text)
-            }
-            (None, Some((by, at))) => {
-                let at = words::near(view.now, at);
-                let words = format!(
-                    "marked in {reference}: no lone visits; {} allowed it at their console {at}",
-                    state.name_of(by)
-                );
-                (words, Role::DueSoon)
-            }
-            (None, None) => (format!("marked in {reference}: no lone visits"), Role::DueSoon),
+        let place = weighed.reference.map_or_else(|| "a restricted record".to_owned(), |no| no.to_string());
+        if weighed.not_theirs {
+            let not = going.not_theirs.iter().find(|not| Some(not.reference) == weighed.reference);
+            let why = not.map(|not| format!(": {}", not.why)).unwrap_or_default();
+            return (format!("{place} is marked, and another family's{why}"), Role::Text);
         }
+        let marked = format!("marked in {place}: no lone visits");
+        let words = weighed.word.map_or_else(
+            || marked.clone(),
+            |(by, at)| {
+                let at = words::near(view.now, at);
+                format!("{marked}; {} allowed it at their console {at}", state.name_of(by))
+            },
+        );
+        (words, Role::DueSoon)
     };
     visit.started.elsewhere.iter().map(line).collect()
 }

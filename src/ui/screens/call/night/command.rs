@@ -70,6 +70,7 @@ pub(super) fn command(row: Row, sheet: &mut Sheet, view: &View<'_>) -> Result<Co
                 .ok_or("Say which manager analysed it with you.")?,
             words: text("words"),
             proportionate: text("proportionate"),
+            word_due: None,
         }),
         Row::NotObtained => Command::NotObtained(Unobtainable {
             agency: AgencyId::new(sheet.chosen("agency").unwrap_or_default()),

@@ -4,7 +4,7 @@ use super::super::pane::View;
 use crate::{
     domain::{
         calendar::words,
-        contact::night::{Advised, FiledIn, Found},
+        contact::night::{Advised, FiledIn, Found, SecondName},
         ids::PersonNo,
     },
     ui::theme::Role,
@@ -142,10 +142,16 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
             Some(Advised { advice, .. }) => done("General enquiry", advice),
             None => open("General enquiry", "advice now, the rest for the day"),
         },
-        Row::Analyse => match &night.analysed {
-            Some((by, analysed)) => {
-                let names = format!("{} and {}", view.name_of(*by), view.name_of(analysed.manager));
-                done("Analysis of two", &names)
+        Row::Analyse => match night.analyses.last() {
+            Some(analysis) => {
+                let (by, second) = (view.name_of(analysis.by), view.name_of(analysis.said.manager));
+                match &analysis.second {
+                    SecondName::Confirmed { .. } => done("Analysis of two", &format!("{by} and {second}")),
+                    other => {
+                        let names = format!("{}: {second}; by {by}", other.words());
+                        (format!("◐ {:<26} {names}", "Analysis of two"), Role::NotKnown)
+                    }
+                }
             }
             None => open("Analysis of two", "practitioner and manager on call"),
         },

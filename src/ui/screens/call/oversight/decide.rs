@@ -1,6 +1,7 @@
 //! A manager's word: the fields, empty until the manager writes, and the command of each chord.
 
 use super::{
+    analysis,
     item::{Item, route_of},
     word,
 };
@@ -8,7 +9,7 @@ use crate::{
     domain::{
         calendar::words,
         contact::{
-            Command, agreement, oversight,
+            Command, agreement, night, oversight,
             oversight::{ManagerWords, Override, Scope},
             route,
         },
@@ -60,7 +61,8 @@ pub(super) fn fields(item: Item, view: &View<'_>) -> Vec<Field> {
             vec![text("words", "your word", "Why you agree, or do not and what to do instead.")]
         }
         Item::GoingOn(_) => vec![text("words", "your word", "What you say to it, in your own words.")],
-        Item::Must(_) => Vec::new(),
+        Item::Analysis(no) if analysis::may_sign(no, view).is_ok() => analysis::fields(),
+        Item::Analysis(_) | Item::Must(_) => Vec::new(),
     }
 }
 
@@ -85,6 +87,7 @@ pub(super) fn title(item: Item, view: &View<'_>) -> &'static str {
         Item::Ground(_) => "YOUR WORD AS MANAGER: agree, or not",
         Item::Route(_) => "YOUR WORD AS SECOND PERSON: agree, or not",
         Item::GoingOn(_) => "YOUR WORD AS MANAGER: you have seen it",
+        Item::Analysis(_) => analysis::TITLE,
         Item::Must(_) => "",
     }
 }
@@ -101,6 +104,7 @@ pub(super) fn chords(item: Item, view: &View<'_>) -> &'static [(Action, &'static
             &[(Action::Authorise, "agree"), (Action::Decline, "do not agree")]
         }
         Item::GoingOn(_) => &[(Action::Authorise, "you have seen it")],
+        Item::Analysis(_) => analysis::CHORDS,
         Item::Must(_) => &[],
     }
 }
@@ -111,6 +115,9 @@ pub(super) fn command(item: Item, action: Action, sheet: &mut Sheet, view: &View
         && word::is_owed(no, view)
     {
         return word::command(no, action, sheet, view);
+    }
+    if let Item::Analysis(no) = item {
+        return analysis::command(no, action, sheet);
     }
     let yes = match action {
         Action::Authorise => true,
@@ -150,7 +157,7 @@ pub(super) fn command(item: Item, action: Action, sheet: &mut Sheet, view: &View
         (Item::Ground(no), agree) => oversight::Command::DecideGround { no, agree, words }.into(),
         (Item::Route(route), agree) => route::Command::Second { route, agree, words }.into(),
         (Item::GoingOn(no), true) => agreement::Command::See { no, words }.into(),
-        (Item::GoingOn(_), false) | (Item::Must(_), _) => return None,
+        (Item::GoingOn(_), false) | (Item::Analysis(_) | Item::Must(_), _) => return None,
     })
 }
 
@@ -233,6 +240,9 @@ pub(super) fn before_deciding(command: &Command, view: &View<'_>) -> (String, Ve
             | oversight::Command::Correct { .. }
             | oversight::Command::Disown { .. }),
         ) => word::before(word, view, &mut lines),
+        Command::Night(night::Command::SignAnalysis { no, says }) => {
+            analysis::before(*no, says, view, &mut lines)
+        }
         Command::Agreement(agreement::Command::See { .. }) => {
             lines.push("It changes nothing of what holds: it says that you have seen it.".to_owned());
             "You have seen why they go on"
@@ -261,6 +271,8 @@ pub(super) fn ending(item: Item, why: String, view: &View<'_>) -> Option<(&'stat
             }
         }
         Item::Ground(no) => ("End this ground", EndGround { no, why }.into()),
-        Item::Emergency(_) | Item::Route(_) | Item::GoingOn(_) | Item::Must(_) => return None,
+        Item::Emergency(_) | Item::Route(_) | Item::GoingOn(_) | Item::Analysis(_) | Item::Must(_) => {
+            return None;
+        }
     })
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    call,
+    analysis, call,
     item::{self, Item, ended, route_of, scope_words, standing},
 };
 use crate::{
@@ -56,6 +56,11 @@ pub(super) fn write(page: &mut Document, item: Item, view: &View<'_>, width: u16
         }
         Item::Route(no) => route(page, no, view),
         Item::GoingOn(no) => going_on(page, no, view),
+        Item::Analysis(no) => {
+            if let Some(found) = view.contact.analysis(no) {
+                analysis::write(page, found, view);
+            }
+        }
         Item::Must(must) => {
             if let Some(open) = view.contact.to_do().into_iter().find(|open| open.must == must) {
                 page.heading("THIS HAS TO FOLLOW");

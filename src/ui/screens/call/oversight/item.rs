@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::word;
+use super::{analysis, word};
 use crate::{
     domain::{
         calendar::words,
@@ -13,7 +13,7 @@ use crate::{
             route::{self, Route},
         },
         duty::Due,
-        ids::{AgencyId, EmergencyNo, GroundNo, OverrideNo, PersonNo, RouteNo, ShareNo, StaffId},
+        ids::{AgencyId, AnalysisNo, EmergencyNo, GroundNo, OverrideNo, PersonNo, RouteNo, ShareNo, StaffId},
         policy::outcomes::Outcome,
     },
     ui::{
@@ -31,6 +31,8 @@ pub(super) enum Item {
     Route(RouteNo),
     /// Why a worker goes on against a refusal.
     GoingOn(u32),
+    /// The second name under an analysis.
+    Analysis(AnalysisNo),
     Must(Must),
 }
 
@@ -43,10 +45,12 @@ impl Item {
             Self::Ground(no) => format!("ground.{}", no.0),
             Self::Route(no) => format!("route.{}", no.0),
             Self::GoingOn(no) => format!("going_on.{no}"),
+            Self::Analysis(no) => format!("analysis.{}", no.0),
             Self::Must(must) => match must {
                 Must::Stop(no) => format!("stop.{}", no.0),
                 Must::Tell(no) => format!("tell.{}", no.0),
                 Must::TellHead(no) => format!("tell_head.{}", no.0),
+                Must::TellHeadOfAnalysis(no) => format!("tell_head_of_analysis.{}", no.0),
                 Must::RecallShare(no) => format!("recall_share.{}", no.0),
                 Must::RecallRoute(no) => format!("recall_route.{}", no.0),
             },
@@ -63,9 +67,11 @@ impl Item {
             "ground" => Self::Ground(GroundNo(no)),
             "route" => Self::Route(RouteNo(no)),
             "going_on" => Self::GoingOn(no),
+            "analysis" => Self::Analysis(AnalysisNo(no)),
             "stop" => Self::Must(Must::Stop(EmergencyNo(no))),
             "tell" => Self::Must(Must::Tell(EmergencyNo(no))),
             "tell_head" => Self::Must(Must::TellHead(OverrideNo(no))),
+            "tell_head_of_analysis" => Self::Must(Must::TellHeadOfAnalysis(AnalysisNo(no))),
             "recall_share" => Self::Must(Must::RecallShare(ShareNo(no))),
             "recall_route" => Self::Must(Must::RecallRoute(RouteNo(no))),
             _ => return None,
@@ -88,7 +94,9 @@ impl Item {
                 GroundState::Decided { .. } => true,
                 GroundState::NotAgreed { .. } | GroundState::Ended { .. } => false,
             }),
-            Self::Emergency(_) | Self::Route(_) | Self::GoingOn(_) | Self::Must(_) => false,
+            Self::Emergency(_) | Self::Route(_) | Self::GoingOn(_) | Self::Analysis(_) | Self::Must(_) => {
+                false
+            }
         }
     }
 
@@ -113,6 +121,7 @@ impl Item {
                 None => return done(),
             },
             Self::Route(no) => return may_second(view, no),
+            Self::Analysis(no) => return analysis::may_sign(no, view),
             Self::GoingOn(no) => {
                 let going = view.contact.agreements.unseen().find(|going| going.no == no);
                 return match going {
@@ -133,7 +142,9 @@ impl Item {
             Self::Emergency(no) => {
                 oversight.emergency(no).is_some_and(|e| e.was_written_by(view.actor.person))
             }
-            Self::Ground(_) | Self::Route(_) | Self::GoingOn(_) | Self::Must(_) => by == view.actor.person,
+            Self::Ground(_) | Self::Route(_) | Self::GoingOn(_) | Self::Analysis(_) | Self::Must(_) => {
+                by == view.actor.person
+            }
         };
         if wrote {
             return Err(format!("You asked for this yourself: somebody else decides it. {}", on_duty(view)));
@@ -291,6 +302,20 @@ pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
             children: going.reason.children.clone(),
         });
     }
+    for analysis in &view.contact.night.analyses {
+        let (sign, role) = analysis::standing(&analysis.second);
+        all.push(Brief {
+            item: Item::Analysis(analysis.no),
+            sign,
+            role,
+            name: format!("analysis {}", analysis.no.0),
+            state: format!("{}: {}", view.name_of(analysis.said.manager), analysis.second.words()),
+            by: analysis.by,
+            at: analysis.at,
+            due: analysis.said.word_due.as_ref().filter(|_| analysis.is_only_named()).map(runs),
+            children: Vec::new(),
+        });
+    }
     for open in view.contact.to_do() {
         all.push(Brief {
             item: Item::Must(open.must),
@@ -318,6 +343,7 @@ fn must_by(must: Must, view: &View<'_>) -> StaffId {
             _ => None,
         }),
         Must::TellHead(no) => oversight.get(no).and_then(Override::given).map(|given| given.by),
+        Must::TellHeadOfAnalysis(no) => view.contact.analysis(no).map(|analysis| analysis.said.manager),
         Must::RecallShare(_) | Must::RecallRoute(_) => None,
     };
     by.or(view.contact.holder).unwrap_or(view.actor.person)

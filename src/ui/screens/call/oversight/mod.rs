@@ -7,6 +7,7 @@
 
 mod acts;
 mod after;
+mod analysis;
 mod ask;
 mod call;
 mod decide;
