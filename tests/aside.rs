@@ -3,6 +3,7 @@
 
 use std::{fs, sync::Arc};
 
+use chrono::{DateTime, TimeDelta, Utc};
 use dutydesk::{
     desk::{
         Answer, Clock, Desk, Opening, Random, Request,
@@ -39,6 +40,8 @@ struct Bad {
     home: TempDir,
     folder: Folder,
     worker: Desk,
+    /// A console that somebody else sits at.
+    other: Desk,
     known: ContactId,
 }
 
@@ -56,19 +59,32 @@ impl Bad {
         rings::drop_ring(&folder, &public, RING, body, &mut Random::Seeded(3).entropy()).unwrap();
         worker.answer(Request::Refresh).unwrap();
         worker.backup(&home.path().join("last.db")).unwrap();
+        let mut other = a_little_later(&folder, "T. Bello", 33);
+        other.answer(Request::Open(known)).unwrap();
+        other.settle();
         // Somebody else writes, so that what this console has in memory is read anew; then the disk goes bad.
         take(&mut open(&folder, "L. Marsh", 32));
         damage(&folder.database(), 4_096, 4_096);
         damage(&folder.database().with_extension("db-wal"), 32, 4_096 + 24);
-        Self { home, folder, worker, known }
+        Self { home, folder, worker, other, known }
     }
+}
 
-    /// Brings the copy back, with whatever waits beside the file.
-    fn mend(&self) {
-        fs::copy(self.home.path().join("last.db"), self.folder.database()).unwrap();
-        for beside in ["db-wal", "db-shm"] {
-            let _ = fs::remove_file(self.folder.database().with_extension(beside));
-        }
+/// Opens the desk five minutes later.
+fn a_little_later(folder: &Folder, name: &str, seed: u64) -> Desk {
+    let at: DateTime<Utc> = TUESDAY.parse().unwrap();
+    let clock = Arc::new(FixedClock::at(at + TimeDelta::minutes(5))) as Arc<dyn Clock>;
+    let opening = Opening { console: true, bulk: false };
+    let mut desk = Desk::open(folder, opening, clock, Random::Seeded(seed)).unwrap();
+    desk.sign_in_for_practice(name).unwrap();
+    desk
+}
+
+/// Brings the copy back, with whatever waits beside the file.
+fn mend(home: &TempDir, folder: &Folder) {
+    fs::copy(home.path().join("last.db"), folder.database()).unwrap();
+    for beside in ["db-wal", "db-shm"] {
+        let _ = fs::remove_file(folder.database().with_extension(beside));
     }
 }
 
@@ -90,7 +106,7 @@ fn view(answers: &[Answer]) -> &ContactView {
     view.unwrap_or_else(|| panic!("{answers:?}"))
 }
 
-fn whole_call(now: chrono::DateTime<chrono::Utc>) -> Vec<(Command, Place)> {
+fn whole_call(now: DateTime<Utc>) -> Vec<(Command, Place)> {
     let caller = Caller {
         kind: Some(CallerKind::Professional),
         name: Some("Ida Quenby".to_owned()),
@@ -166,8 +182,8 @@ fn holds(desk: &Desk, reference: Reference) {
 
 #[test]
 fn a_call_on_a_damaged_file_is_a_whole_call_and_decides_nothing() {
-    let mut bad = Bad::new();
-    let worker = &mut bad.worker;
+    let Bad { mut worker, home: _home, .. } = Bad::new();
+    let worker = &mut worker;
     let (answers, id) = takes(worker, None);
     assert!(!answers.iter().any(|answer| matches!(answer, Answer::Failed { .. })), "{answers:?}");
     assert_eq!(view(&answers).contact.reference, Reference::NONE);
@@ -211,6 +227,36 @@ fn must_not(worker: &mut Desk, id: ContactId, command: Command) {
     assert_eq!(worker.view().spooled, before);
 }
 
+#[test]
+fn a_call_goes_on_at_the_next_console_and_comes_in_as_one() {
+    let Bad { home, folder, mut worker, mut other, .. } = Bad::new();
+    let (_, id) = takes(&mut worker, None);
+    says(&mut worker, id);
+    let kept = worker.view().spooled;
+    // Its console dies; whoever sits down at the next goes on with what lies in its spool.
+    drop(worker);
+    other.sign_in_for_practice("T. Bello").unwrap();
+    assert_eq!(other.view().spooled, kept);
+    let answers = other.handle(Request::Open(id));
+    let shown = view(&answers);
+    assert_eq!((shown.contact.call.notes.len(), shown.contact.family.people.len()), (2, 3));
+    assert!(shown.waits.contains(&Place::Contact) && shown.waits.contains(&Place::Note(NoteNo(2))));
+    let answers = does(&mut other, id, tries::note("she rang once more").into());
+    assert!(matches!(answers[0], Answer::Spooled { .. }), "{answers:?}");
+    assert_eq!(view(&answers).contact.call.notes.last().unwrap().no, NoteNo(3));
+    drop(other);
+    mend(&home, &folder);
+
+    let manager = open(&folder, "R. Shah", 45);
+    let merged = manager.contact(Reference(2)).unwrap();
+    let bello = manager.book().state.find_staff("T. Bello").unwrap();
+    let notes: Vec<_> = merged.call.notes.iter().map(|note| (note.no.0, note.text.as_str())).collect();
+    assert_eq!(notes, [(1, "he stood at the gate"), (2, "and then he left"), (3, "she rang once more")]);
+    assert_eq!(merged.call.notes[2].by, bello);
+    assert!(merged.call.notes[2].later, "the call had ended");
+    assert_eq!(manager.view().spooled, 0);
+}
+
 /// Whoever asks who did what is told who wrote it and when, and who took it in.
 fn audited(manager: &mut Desk) {
     let okoro = manager.book().state.find_staff("A. Okoro");
@@ -227,24 +273,24 @@ fn audited(manager: &mut Desk) {
 
 #[test]
 fn what_waited_comes_in_once_in_its_order_whoever_merges_it() {
-    let mut bad = Bad::new();
-    let known = bad.known;
-    let (_, id) = takes(&mut bad.worker, Some(RING));
-    let all = says(&mut bad.worker, id);
-    bad.worker.handle(Request::Leave);
-    let (_, second) = takes(&mut bad.worker, None);
-    let answers = does(&mut bad.worker, known, tries::note("rang again about the first").into());
+    let Bad { home, folder, mut worker, other, known } = Bad::new();
+    drop(other);
+    let (_, id) = takes(&mut worker, Some(RING));
+    let all = says(&mut worker, id);
+    worker.handle(Request::Leave);
+    let (_, second) = takes(&mut worker, None);
+    let answers = does(&mut worker, known, tries::note("rang again about the first").into());
     assert!(matches!(answers[0], Answer::Spooled { .. } | Answer::Failed { .. }), "{answers:?}");
     // The console dies; its spool is kept for a second merging.
-    drop(std::mem::replace(&mut bad.worker, Bad::new().worker));
-    let spools: Vec<_> = fs::read_dir(bad.folder.spool())
+    drop(worker);
+    let spools: Vec<_> = fs::read_dir(folder.spool())
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .map(|path| (fs::read(&path).unwrap(), path))
         .collect();
-    bad.mend();
+    mend(&home, &folder);
 
-    let mut manager = open(&bad.folder, "R. Shah", 41);
+    let mut manager = open(&folder, "R. Shah", 41);
     let told = manager.handle(Request::Refresh);
     let came_in = told.iter().find_map(|answer| match answer {
         Answer::CameIn { entries, numbered } => Some((*entries, numbered.clone())),
@@ -266,15 +312,12 @@ fn what_waited_comes_in_once_in_its_order_whoever_merges_it() {
     for (bytes, path) in &spools {
         fs::write(path, bytes).unwrap();
     }
-    let clock = Arc::new(FixedClock::at(TUESDAY.parse().unwrap())) as Arc<dyn Clock>;
-    let opening = Opening { console: true, bulk: false };
-    let mut again = Desk::open(&bad.folder, opening, clock, Random::Seeded(43)).unwrap();
-    again.sign_in_for_practice("R. Shah").unwrap();
+    let again = a_little_later(&folder, "R. Shah", 43);
     assert_eq!(again.view().spooled, 0);
     assert_eq!(again.store().after(0, usize::MAX).unwrap().len(), entries, "nothing is doubled");
     holds(&again, Reference(2));
-    let _ = fs::remove_file(bad.folder.head().with_extension("head.lost"));
+    let _ = fs::remove_file(folder.head().with_extension("head.lost"));
     drop(again);
-    let last = open(&bad.folder, "R. Shah", 44);
+    let last = open(&folder, "R. Shah", 44);
     assert!(last.verify(&mut |_| {}).unwrap().is_ok());
 }

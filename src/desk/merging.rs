@@ -21,6 +21,9 @@ use crate::{
     },
 };
 
+/// The kind of what begins a contact.
+const TAKEN: &str = "contact.taken.v1";
+
 /// What came into the record, and is to be told.
 #[derive(Clone, Default, Debug)]
 pub(super) struct CameIn {
@@ -54,6 +57,7 @@ impl Desk {
         }
         // A call may have been taken at one console, and gone on with at the next.
         spools.sort_by_key(|(_, records)| records.first().map(|record| record.at));
+        self.number(&spools, &actor);
         let (mut failed, mut waiting) = (None, Vec::new());
         let mut stuck = BTreeSet::new();
         for (console, records) in spools {
@@ -71,6 +75,19 @@ impl Desk {
         self.spooled = waiting.len();
         self.take_up(&waiting);
         failed.map_or(Ok(()), Err)
+    }
+
+    /// Gives calls that have none their numbers, in the order in which they were taken; what was said in them may lie in any
+    /// spool. What fails here is told where its spool is merged.
+    fn number(&mut self, spools: &[(Option<ConsoleId>, Vec<Spooled>)], actor: &Actor) {
+        let all = spools.iter().flat_map(|(_, records)| records);
+        let mut taken: Vec<&Spooled> = all.filter(|record| record.kind == TAKEN).collect();
+        taken.sort_by_key(|record| record.at);
+        for record in taken {
+            if self.merge_record(record, actor, &mut Moved::new()).is_err() {
+                return;
+            }
+        }
     }
 
     /// Empties a spool whose records are all in the record.

@@ -135,7 +135,7 @@ impl App {
         if let Some(actor) = &self.desk.actor {
             let (saved, role) = match () {
                 () if self.drafts.has_failed() => ("✕ not saved", Role::Alarm),
-                () if self.desk.spooled > 0 => ("✕ waits", Role::Alarm),
+                () if self.desk.spooled > 0 => ("✕ waits", Role::Error),
                 () if self.is_saved() => ("● saved", Role::Header),
                 () => ("○ writing", Role::Header),
             };

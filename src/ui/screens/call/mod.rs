@@ -434,7 +434,7 @@ fn not_in_the_record(frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
     let fits =
         words.iter().find(|words| draw::width(words) <= room).or(words.last()).copied().unwrap_or_default();
     let buf = frame.buffer_mut();
-    draw::put(buf, area, area.x + 1, area.y, fits, view.theme.style(Role::Alarm));
+    draw::put(buf, area, area.x + 1, area.y, fits, view.theme.style(Role::Error));
 }
 
 fn border(frame: &mut Frame<'_>, x: u16, area: Rect, theme: &Theme) {

@@ -72,7 +72,11 @@ impl Queue {
         let ringing = (row.item == Item::Ring)
             .then(|| "Enter or a answers: a contact opens with the number filled in.".to_owned());
         let words = row.words.iter().map(|word| from_away(word, view));
-        let lines = next.into_iter().chain(words).chain(ringing).chain(row.preview.iter().cloned());
+        let waits = row.reference.is_some_and(|reference| !reference.is_given()).then(|| {
+            "✕ No number yet: it waits for the disk, and gets its number by itself. Enter goes on with it.".to_owned()
+        });
+        let lines =
+            waits.into_iter().chain(next).chain(words).chain(ringing).chain(row.preview.iter().cloned());
         for (y, line) in (area.y + 1..area.bottom()).zip(lines) {
             draw::put(buf, area, area.x + 2, y, &line, theme.style(Role::Text));
         }

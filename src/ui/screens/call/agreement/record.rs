@@ -250,7 +250,7 @@ fn row(page: &mut Document, view: &View<'_>, row: &Row, here: bool) {
 
 /// Gives the mark of what is not in the record yet.
 fn waits<'v>(view: &View<'v>, place: &Waits) -> Option<(Role, &'v str)> {
-    Some(view.waits(place).trim_end()).filter(|mark| !mark.is_empty()).map(|mark| (Role::NotMet, mark))
+    Some(view.waits(place).trim_end()).filter(|mark| !mark.is_empty()).map(|mark| (Role::Error, mark))
 }
 
 fn mistake(page: &mut Document, view: &View<'_>, mistake: Option<&Mistake>) {

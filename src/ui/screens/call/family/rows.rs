@@ -43,7 +43,7 @@ pub(super) fn pieces(subject: Subject, half: bool, view: &View<'_>, width: u16) 
         pieces.push((column(kind, KIND), Role::TextDim));
     };
     let person = |no| family.get(no);
-    let aside = |place: Place| (view.waits(&place).to_owned(), Role::NotMet);
+    let aside = |place: Place| (view.waits(&place).to_owned(), Role::Error);
     match subject {
         Subject::New => {
             head(false, "+ add");

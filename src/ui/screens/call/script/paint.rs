@@ -209,6 +209,10 @@ impl ScriptPane {
                 }
                 let role = role_of(note);
                 draw::put(buf, area, area.x + PREFIX, y, &text, view.theme.style(role));
+                if at == 0 {
+                    let waits = view.waits(&Place::Note(note.no)).trim_end();
+                    draw::put(buf, area, area.x + PREFIX, y, waits, view.theme.style(Role::Error));
+                }
                 y += 1;
             }
         }
