@@ -82,6 +82,22 @@ fn the_ends_of_a_long_lane_are_its_ends_also_where_its_rows_are_not_read() {
 }
 
 #[test]
+fn enter_in_a_search_opens_what_was_found_for_all_that_was_written() {
+    let practice = Practice::new(40);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    let other = references(&console, Lane::All).into_iter().find(|reference| reference != "C-1841").unwrap();
+    // Something is found for the beginning already when the rest of it and Enter are pressed.
+    console.press("/").write(&other).busy();
+    for _ in 0..other.len() {
+        console.press("<backspace>");
+    }
+    console.write("C-1841").press("<enter>").write("he stood at the gate");
+    assert!(!console.asked.borrow().iter().any(|asked| matches!(asked, Request::Open(_))));
+    console.answers();
+    console.sees("he stood at the gate").sees("C-1841");
+}
+
+#[test]
 fn keys_that_wait_keep_their_order_over_lanes() {
     let practice = Practice::new(40);
     let mut console = practice.console("A. Okoro", 120, 40);

@@ -116,8 +116,10 @@ impl App {
                 return if self.is_saved() { vec![] } else { vec![Effect::Still] };
             }
             Answer::Found { ticket, rows } => {
-                if let Some(Over::Find(find)) = self.over.last_mut() {
-                    find.told(ticket, rows);
+                if let Some(Over::Find(find)) = self.over.last_mut()
+                    && find.told(ticket, rows)
+                {
+                    return self.press_held();
                 }
             }
             letter @ Answer::Letter { .. } => {
@@ -204,6 +206,9 @@ impl App {
     /// A pane that asked for something other than an act learns here that it was not done.
     fn not_done(&mut self, answer: &Answer) -> (bool, Vec<Effect>) {
         self.opening = None;
+        if let Some(Over::Find(find)) = self.over.last_mut() {
+            find.give_up();
+        }
         // Where its rows could not be read, the queue shows none, and no key waits for any.
         self.lane_read = Some(self.queue.lane());
         self.held.clear();

@@ -3,7 +3,10 @@
 use crossterm::event::{KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::{App, Effect, Held, draw, over::Over};
+use super::{
+    App, Effect, Held, draw,
+    over::{self, Over},
+};
 use crate::{
     domain::contact::call::Take,
     ui::{
@@ -56,8 +59,11 @@ impl App {
         }
         let queue = self.call.is_none() && self.over.is_empty() && self.beside.open().is_none();
         let rowless = queue && self.lane_read.is_none();
+        // What is chosen is chosen of what was found for all that is written, not for less of it.
+        let unfound = matches!(self.over.last(), Some(Over::Find(find)) if find.waits());
         self.opening.is_some()
             || !self.held.is_empty()
+            || unfound && over::chooses(key)
             || rowless && keymap::action(stacks::QUEUE, key).is_some_and(needs_rows)
     }
 

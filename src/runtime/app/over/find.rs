@@ -24,21 +24,36 @@ use crate::{
 /// The search: what is typed, and what was found for it.
 pub(in crate::runtime::app) struct Find {
     editor: Editor,
+    /// What was asked last, and what was answered last.
     ticket: u64,
+    answered: u64,
     rows: Vec<Row>,
     list: List<Uuid>,
-    answered: bool,
 }
 
 impl Find {
-    /// Takes up what was found; an answer to an older text is dropped.
-    pub(in crate::runtime::app) fn told(&mut self, ticket: u64, rows: Vec<Row>) {
-        if ticket == self.ticket {
+    /// Takes up what was found, and tells whether it did; an answer to an older text is dropped.
+    pub(in crate::runtime::app) fn told(&mut self, ticket: u64, rows: Vec<Row>) -> bool {
+        let is_newest = ticket == self.ticket;
+        if is_newest {
             let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
             self.rows = rows;
-            self.answered = true;
+            self.answered = ticket;
             self.list.sync(&ids);
         }
+        is_newest
+    }
+
+    /// Tells whether what stands there was found for an older text than is written.
+    pub(in crate::runtime::app) fn waits(&self) -> bool {
+        self.answered != self.ticket
+    }
+
+    /// Waits for no answer any more: none comes.
+    pub(in crate::runtime::app) fn give_up(&mut self) {
+        self.answered = self.ticket;
+        self.rows.clear();
+        self.list.sync(&[]);
     }
 
     /// Gives the contact that the cursor is on.
@@ -74,7 +89,7 @@ impl Find {
         let field = Rect { height: 1, ..inner };
         line(frame, field, &self.editor, theme);
         let rows = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
-        if self.rows.is_empty() && self.answered && !self.editor.is_blank() {
+        if self.rows.is_empty() && !self.waits() && !self.editor.is_blank() {
             let none = "Nothing found. People who are not on the queue are found by reference or number.";
             draw::put(frame.buffer_mut(), rows, rows.x, rows.y, none, theme.style(Role::TextDim));
         }
@@ -99,9 +114,9 @@ impl Over {
         Self::Find(Find {
             editor: Editor::line(),
             ticket: 0,
+            answered: 0,
             rows: Vec::new(),
             list: List::default(),
-            answered: false,
         })
     }
 }

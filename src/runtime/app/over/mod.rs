@@ -174,6 +174,13 @@ fn line(frame: &mut Frame<'_>, area: Rect, editor: &Editor, theme: &Theme) {
     }
 }
 
+/// Tells whether a key is about the rows that a box lists.
+pub(super) fn chooses(key: KeyEvent) -> bool {
+    let action = keymap::action(stacks::DIALOG, key);
+    let rows = [Action::Choose, Action::Up, Action::Down, Action::PageUp, Action::PageDown];
+    action.is_some_and(|action| rows.contains(&action))
+}
+
 impl App {
     /// Hands a key to what lies on top; `None` where it is for the console.
     pub(super) fn key_over(&mut self, key: KeyEvent) -> Option<Vec<Effect>> {
