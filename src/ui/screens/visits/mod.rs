@@ -1,14 +1,17 @@
 //! Visits: who is out, since when they were last heard, and what is done about it; and going oneself.
 
+mod fields;
+
 use std::rc::Rc;
 
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect, text::Line};
 
+use self::fields::{fields_of, new_fields};
 use super::{
     beside::{Say, Screen, Seen, View},
     call::pane::{HalfTyped, Outcome},
-    desk_form::{DeskForm, choice, chosen, time},
+    desk_form::DeskForm,
 };
 use crate::{
     desk::protocol::Deed,
@@ -16,7 +19,6 @@ use crate::{
         board::{Entry, Kind},
         calendar::words,
         ids::{ContactId, VisitId},
-        input::phone,
         visit::{Command, Going, Named, Standing, Visit},
     },
     ui::{
@@ -24,7 +26,7 @@ use crate::{
         kept::Kept,
         keymap::{self, Action, Context, stacks},
         theme::Role,
-        widgets::{Field, Form, List},
+        widgets::List,
     },
 };
 
@@ -362,80 +364,4 @@ fn who_sees(view: &View<'_>) -> Vec<(String, Role)> {
         format!("If you are not heard of, it is seen at their consoles by {}", others.join(", ")),
         Role::Met,
     )]
-}
-
-/// Gives the fields of going.
-fn new_fields(view: &View<'_>) -> Vec<Field> {
-    let now = view.now;
-    let number = view.desk.book.duty.directory.number(view.actor.person);
-    let phone = |text: &str| phone::read(text).map(|_| ()).map_err(|error| error.to_string());
-    let minutes = |text: &str| match text.trim().parse::<u32>() {
-        Ok(1..=240) => Ok(()),
-        _ => Err("write minutes, 1 to 240".to_owned()),
-    };
-    let needs = view.desk.seen_by.is_empty();
-    vec![
-        Field::line("place", "Where").needed(true).hint("so that somebody finds the door without you"),
-        Field::line("purpose", "Whom, what for").needed(true),
-        Field::line("contact", "Contact").hint("C-1841, where it is about one"),
-        Field::custom("number", "Your number", phone)
-            .needed(true)
-            .offering(number.map_or("", |set| set.number.as_str())),
-        time("back_by", "Back by", now).needed(true),
-        Field::custom("every", "Check in every", minutes).needed(true).hint("minutes, 1 to 240"),
-        Field::line("named", "Who rings you").needed(needs).hint("if they have not heard from you"),
-        Field::custom("named_number", "Their number", phone).needed(needs),
-        time("ring_at", "They ring at", now).needed(needs),
-        Field::line("danger", "Danger now")
-            .hint("only for a family marked no lone visits, with no manager's word: what cannot wait"),
-    ]
-}
-
-/// Gives the fields of what is done about a visit.
-fn fields_of(form: &Form, visit: &Visit, view: &View<'_>) -> Vec<Field> {
-    let own = visit.worker == view.actor.person;
-    let mut of = Vec::new();
-    if visit.waits_for_look() && view.actor.manages() && !own {
-        of.push(choice("look", "looked at it, as a manager"));
-    }
-    if visit.back.is_some() {
-        return looked_fields(form, of);
-    }
-    if own {
-        of.push(choice("check_in", "check in: all is well"));
-    } else {
-        of.push(choice("tried", "tried to reach them"));
-    }
-    of.extend([
-        choice("longer", "it takes longer"),
-        choice("back", "back safe"),
-        choice("help", "HELP NEEDED"),
-    ]);
-    let mut fields = vec![Field::choice("what", "What happened", of).needed(true)];
-    match chosen(form, "what").as_str() {
-        "longer" => {
-            fields.extend([time("back_by", "Back by", view.now), Field::line("words", "Why").needed(true)]);
-        }
-        "look" => fields.push(Field::text("words", "What you make of it").needed(true)),
-        "tried" => fields.push(Field::line("words", "What came of it").needed(true)),
-        "help" => fields.push(Field::text("words", "What is known")),
-        "back" => {
-            let label = if own { "How it ended" } else { "How you know" };
-            fields.push(Field::line("words", label).needed(!own));
-        }
-        _ => {}
-    }
-    fields
-}
-
-/// Gives the fields of a visit that is over and waits to be looked at; nobody but a manager has any.
-fn looked_fields(form: &Form, of: Vec<crate::domain::policy::script::Choice>) -> Vec<Field> {
-    if of.is_empty() {
-        return Vec::new();
-    }
-    let mut fields = vec![Field::choice("what", "What happened", of).needed(true)];
-    if chosen(form, "what") == "look" {
-        fields.push(Field::text("words", "What you make of it").needed(true));
-    }
-    fields
 }
