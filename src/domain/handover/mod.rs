@@ -6,15 +6,19 @@
 
 pub mod away;
 mod board;
+mod cause;
 mod decide;
 mod draw;
+mod drawn;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use self::{
     board::{Brief, Waiting, alarms},
-    draw::{Cause, Drawn, Out, What, causes, draw, may_be_drawn},
+    cause::{Cause, What, causes},
+    draw::{draw, may_be_drawn},
+    drawn::{Drawn, Out},
 };
 use super::{
     answer::HeadCode,

@@ -3,6 +3,7 @@
 //! The first view lists what waits and what was handed over, with the ways to begin at its end. Within one, items are walked;
 //! a field that is left is kept at once, so nothing of it is ever half-done.
 
+mod fields;
 mod next;
 mod paint;
 mod rows;
@@ -12,7 +13,7 @@ use ratatui::{Frame, layout::Rect};
 use serde::{Deserialize, Serialize};
 
 use self::{
-    next::{key_of, next_choices, next_of},
+    next::{key_of, next_choices},
     rows::{Read, Row, other},
 };
 use super::{
@@ -20,17 +21,16 @@ use super::{
     call::pane::{HalfTyped, Outcome},
 };
 use crate::{
-    desk::protocol::{Deal, Deed},
     domain::{
         board::Kind as Board,
         handover::{Brief, Command, Item, Waiting},
-        ids::{ContactId, FieldKey, HandoverId, ItemNo},
+        ids::{ContactId, HandoverId, ItemNo},
         value::Value,
     },
     ui::{
         kept::Kept,
         keymap::{self, Action, Context, stacks},
-        widgets::{Draft, Field, Form, FormEvent, List},
+        widgets::{Draft, Field, Form, List},
     },
 };
 
@@ -172,80 +172,6 @@ impl HandoverScreen {
                 self.form.from_draft(&kept.draft);
             }
         }
-    }
-
-    fn deed(&self, slot: &str, command: Command, say: &mut Vec<Say>) {
-        if let Some(id) = self.at {
-            let deed = Deed::Handover(Deal::Do { id, command });
-            say.push(Say::Do { slot: slot.to_owned(), deed });
-        }
-    }
-
-    /// Keeps what was left in a field of an item that is given.
-    fn left(&self, no: ItemNo, key: &FieldKey, value: Option<Value>, say: &mut Vec<Say>) {
-        match (key.as_str(), value) {
-            ("line", value) => {
-                let line = match value {
-                    Some(Value::Text(line)) => line,
-                    _ => String::new(),
-                };
-                self.deed("line", Command::Line { no, line }, say);
-            }
-            ("next", Some(Value::Choice(key))) => {
-                if let Some(next) = next_of(&key) {
-                    self.deed("next", Command::Owner { no, next }, say);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn take(&mut self, events: Vec<FormEvent>, view: &View<'_>, say: &mut Vec<Say>) {
-        for event in events {
-            match (event, self.of) {
-                (FormEvent::Changed, _) => say.push(Say::Changed),
-                (FormEvent::Left { key, value }, Use::Give(no)) => self.left(no, &key, value, say),
-                (FormEvent::Out { forward: true }, Use::Give(_)) => self.walk(Action::Down, view, say),
-                (FormEvent::Submit, Use::Give(_)) => self.deed("finish", Command::Finish, say),
-                (FormEvent::Submit, Use::Take(no)) => {
-                    let words = self.text("words");
-                    self.deed("acknowledge", Command::Acknowledge { no, words }, say);
-                }
-                (FormEvent::Submit, Use::Sheet) => self.save(say),
-                (FormEvent::Submit, Use::Leave) => self.begin_leave(view, say),
-                _ => {}
-            }
-        }
-    }
-
-    fn text(&self, key: &str) -> String {
-        match self.form.value(&FieldKey::from(key)) {
-            Ok(Some(Value::Text(text))) => text,
-            _ => String::new(),
-        }
-    }
-
-    fn save(&mut self, say: &mut Vec<Say>) {
-        let to = self.text("to");
-        match (self.at, to.trim()) {
-            (_, "") => {
-                self.form.refused(&"to".into(), "Write a path, as /home/me/handover.md or handover.txt.");
-            }
-            (Some(id), to) => {
-                let deed = Deed::Handover(Deal::Save { id, to: to.into() });
-                say.push(Say::Do { slot: "sheet".to_owned(), deed });
-            }
-            (None, _) => {}
-        }
-    }
-
-    /// Tells whether what stands in the fields is saved already, wherever their cursors are.
-    fn is_known(&self, draft: &Draft) -> bool {
-        let words = |draft: &Draft| -> Vec<(FieldKey, String, Vec<String>)> {
-            let fields = draft.fields.iter();
-            fields.map(|(key, field)| (key.clone(), field.text.clone(), field.picked.clone())).collect()
-        };
-        words(draft) == words(&self.known)
     }
 
     /// Goes from what is acknowledged to what waits next.

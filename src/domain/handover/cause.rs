@@ -1,0 +1,236 @@
+//! Why something is handed over: what of a contact still stands, and when somebody may be called for it.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    calling::{Call, Calling, WRITTEN},
+    contact::{
+        Contact,
+        call::Line,
+        oversight::{EmergencyState, GroundState},
+        route::State as RouteState,
+        share::Direction,
+        telling::LetterState,
+    },
+    duty::Due,
+    ids::ClockId,
+    policy::{CallerKind, Mode},
+    queue::{FOLLOW_UP, PROMISE},
+};
+
+/// Why something is handed over.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// A child may be in danger now.
+    Urgent,
+    /// A colleague is out alone, and somebody must miss them.
+    Visit,
+    /// A colleague left it, with a line.
+    Left,
+    /// The line dropped.
+    LineDropped,
+    /// Somebody acted at once, and a manager has not said yet whether it stands.
+    Emergency,
+    /// A manager's word is waited for.
+    Oversight,
+    /// A manager has not signed yet for what they said by telephone.
+    Unconfirmed,
+    /// Something must follow from a manager's word.
+    Follow,
+    /// It is not decided yet where a child goes.
+    Decision,
+    /// A team has not accepted yet, or sent it back.
+    Route,
+    /// Whoever rang was not told in writing.
+    Letter,
+    /// A promise is owed.
+    Promise,
+    /// Something waits for the day: an agency that could not be reached, a child nobody here knew.
+    Morning,
+    /// A child is here and open to another authority.
+    Elsewhere,
+    /// Who has a child tonight, and until when.
+    Tonight,
+    /// Somebody needs a placement.
+    Placement,
+    /// Something is to be expected.
+    Alert,
+    /// It is on no child's file yet.
+    Unfiled,
+    /// An agency was asked.
+    Agency,
+    /// A general enquiry, which the day service answers.
+    Enquiry,
+    /// It is open, and nothing more.
+    Open,
+}
+
+/// One reason why a contact is handed over.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Cause {
+    /// What it is.
+    pub what: What,
+    /// What there is to know, raw.
+    pub words: String,
+    /// When it is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<DateTime<Utc>>,
+    /// By which clock; none where it is due by none, or was drawn before it was written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<ClockId>,
+}
+
+impl Cause {
+    /// Gives when it is due, and whether somebody may be called for it now: what is left for the day waits for the day.
+    pub fn call(&self, calling: &Calling) -> Option<(DateTime<Utc>, Call)> {
+        let due = self.due?;
+        let call = match (&self.clock, self.what) {
+            (Some(clock), _) => calling.of(clock, due),
+            (None, What::Morning) => calling.written(due),
+            (None, _) => Call::Calls,
+        };
+        Some((due, call))
+    }
+}
+
+/// Gives every reason why a contact cannot simply be left, the most pressing kind first.
+pub fn causes(contact: &Contact) -> Vec<Cause> {
+    let mut causes = Vec::new();
+    let mut add = |what, words: String, due: Option<(DateTime<Utc>, Option<ClockId>)>| {
+        let (due, clock) = due.unzip();
+        causes.push(Cause { what, words, due, clock: clock.flatten() });
+    };
+    let by = |due: &Due| Some((due.at, Some(due.clock.clone())));
+    let at = |at: DateTime<Utc>| Some((at, None));
+    let open = contact.closed.is_none();
+    let decided = contact.is_decided();
+    if let Some(urgent) = contact.call.urgent.as_ref().filter(|_| open && !decided) {
+        add(What::Urgent, "a child may be in danger now".to_owned(), by(&urgent.due));
+    }
+    if let Some(line) = contact.handover.as_ref().filter(|_| open) {
+        add(What::Left, line.clone(), None);
+    }
+    if let Line::Dropped { due, settled: None, .. } = &contact.call.line {
+        add(What::LineDropped, "the line dropped: ring back, or send somebody".to_owned(), by(due));
+    }
+    for e in contact.oversight.emergencies.iter().filter(|e| e.state == EmergencyState::Waits) {
+        add(What::Emergency, format!("emergency {} waits for oversight", e.no.0), by(&e.due));
+    }
+    for o in contact.oversight.overrides.iter().filter(|o| o.waits()) {
+        add(What::Oversight, format!("override {} waits for a manager", o.no.0), by(&o.due));
+    }
+    for g in contact.oversight.grounds.iter().filter(|g| g.state == GroundState::Waits) {
+        let words = format!("{}: a manager decides", g.proposed.kind.words());
+        add(What::Oversight, words, by(&g.due));
+    }
+    for (o, _, due) in contact.oversight.unconfirmed() {
+        let words = format!("override {}, given by telephone, is not signed yet", o.no.0);
+        add(What::Unconfirmed, words, by(due));
+    }
+    for (analysis, due) in contact.unsigned_analyses() {
+        let words = format!("analysis {}: the second name is named, not confirmed", analysis.no.0);
+        add(What::Unconfirmed, words, by(due));
+    }
+    for follow in contact.to_do() {
+        add(What::Follow, follow.words, Some((follow.since, Some(ClockId::from(FOLLOW_UP)))));
+    }
+    if open && !decided {
+        let words = match contact.without_outcome().as_slice() {
+            [] => "nothing is decided yet".to_owned(),
+            children => format!("no outcome yet for {}", contact.family.names(children)),
+        };
+        add(What::Decision, words, by(&contact.decision));
+    }
+    for route in &contact.routes.list {
+        match &route.state {
+            RouteState::Pending { due, .. } => {
+                let words = format!("route {}: the team has not accepted yet", route.letter);
+                add(What::Route, words, due.as_ref().and_then(by));
+            }
+            RouteState::Returned { reason, .. } => {
+                add(What::Route, format!("route {} came back: {reason}", route.letter), None);
+            }
+            RouteState::WaitsForSecond { due } => {
+                let words = format!("route {} waits for a second person", route.letter);
+                add(What::Route, words, by(due));
+            }
+            _ => {}
+        }
+    }
+    let unsent =
+        contact.telling.letters.iter().filter(|letter| !matches!(letter.state, LetterState::Sent { .. }));
+    for letter in unsent {
+        let due = contact.telling.due.as_ref().and_then(by);
+        add(What::Letter, format!("letter {} is written and not sent", letter.no.0), due);
+    }
+    if open && decided && !contact.telling.is_settled() && contact.telling.letters.is_empty() {
+        let due = contact.telling.due.as_ref().and_then(by);
+        add(What::Letter, "whoever rang was not told in writing".to_owned(), due);
+    }
+    for promise in contact.telling.promises.iter().filter(|promise| promise.is_open()) {
+        let tried = promise.tries_words().map(|tried| format!(" ({tried})")).unwrap_or_default();
+        let words = format!("promised to {}: {}{tried}", promise.promised.to, promise.promised.what);
+        // The call in writing waits for the day.
+        let written = contact.telling.written == Some(promise.no);
+        let clock = ClockId::from(if written { WRITTEN } else { PROMISE });
+        add(What::Promise, words, Some((promise.calls_at(), Some(clock))));
+    }
+    for share in contact
+        .shares
+        .iter()
+        .filter(|share| open && share.mistake.is_none() && share.sharing.direction == Direction::Asked)
+    {
+        add(What::Agency, format!("{} was asked: {}", share.sharing.agency, share.sharing.what), None);
+    }
+    for morning in contact.night.morning.iter().filter(|morning| morning.done.is_none()) {
+        add(What::Morning, format!("for the day: {}", morning.what), at(morning.due));
+    }
+    for elsewhere in &contact.night.elsewhere {
+        let child = contact.family.names(&[elsewhere.child]);
+        let told = elsewhere.told.trim();
+        let told =
+            if told.is_empty() { "nobody there was told yet".to_owned() } else { format!("told: {told}") };
+        let words =
+            format!("{child} is here, {}, and open to {}; {told}", elsewhere.here, elsewhere.authority);
+        add(What::Elsewhere, words, None);
+    }
+    for child in contact.family.children() {
+        let Some(tonight) = contact.tonight_of(child.no) else { continue };
+        let care = &tonight.set.care;
+        let words = format!("{}: {} with {}", child.name(), care.under.words(), care.with);
+        let due = tonight.set.ends.as_ref().map_or(care.until, |ends| ends.at.min(care.until));
+        add(What::Tonight, words, at(due));
+    }
+    if let Some(needed) = &contact.night.placement {
+        let kinds: Vec<&str> = needed.kinds.iter().map(|kind| kind.words()).collect();
+        let words = format!(
+            "{}: a placement is needed, {}",
+            contact.family.names(&needed.children),
+            kinds.join(", ")
+        );
+        add(What::Placement, words, None);
+    }
+    if let Some(alert) = &contact.night.alert {
+        add(What::Alert, format!("expect: {}; then {}", alert.expect, alert.contingency), at(alert.until));
+    }
+    if contact.is_unfiled() {
+        add(What::Unfiled, "on no child's file yet".to_owned(), None);
+    }
+    let enquiry =
+        contact.call.caller.kind == Some(CallerKind::Consultation) && contact.night.advised.is_none();
+    if open && enquiry && contact.call.mode == Mode::Edt {
+        add(What::Enquiry, "a general enquiry, for the day service to answer".to_owned(), None);
+    }
+    if open && causes.is_empty() {
+        causes.push(Cause {
+            what: What::Open,
+            words: "open, nothing is due".to_owned(),
+            due: None,
+            clock: None,
+        });
+    }
+    causes.sort_by_key(|cause| cause.what);
+    causes
+}
