@@ -48,8 +48,9 @@
 //! 11. **Nothing is shown before somebody signed in ([`runtime::door`]), and behind a locked console nobody's key signs**
 //!     (`desk/seat.rs`): `tests/locked.rs`, and `tests/real.rs` in a terminal; which also looks for five hundred names in every
 //!     file that was written, and finds none.
-//! 12. **What was said and done is kept also where the disk takes nothing more, and a decision never is**
-//!     (`desk/spooling.rs`, `tests/spooled.rs`, `tests/damaged.rs`).
+//! 12. **What was said and done is kept also where the disk takes nothing more, a call that is taken then included, and a
+//!     decision never is**: which is which stands in one table, [`domain::contact::nature`] (`desk/spooling.rs`,
+//!     `desk/merging.rs`, `tests/spooled.rs`, `tests/damaged.rs`, `tests/aside.rs`, and the walks).
 //! 13. **Nothing that was written down of a contact is rubbed out**: what was wrong is put right by a later entry with a reason,
 //!     and stays to be read ([`domain::contact::mistake`], `tests/scenarios/record/corrections.toml`).
 //!

@@ -161,7 +161,13 @@ impl Desk {
     ) -> Result<Self, DeskError> {
         let options = OpenOptions { create: None, bulk: opening.bulk };
         let mut store = Store::open(folder, &options, access, random.entropy())?;
-        proof::bring_up(&mut store)?;
+        match proof::bring_up(&mut store) {
+            // Lines made by earlier rules do until there is room for new ones.
+            Err(DeskError::Store(StoreError::Full | StoreError::ReadOnly)) => {
+                tracing::warn!("the queue could not be made anew by the rules of this program yet");
+            }
+            told => told?,
+        }
         let policy = profile_of(folder, &store.meta().profile)?;
         let book = book(&store, policy)?;
         let alive = if opening.console {
