@@ -106,7 +106,9 @@ impl Lines {
         let mut from = None;
         while self.lines.len() < LINES {
             let page = store.lane(Lane::All, None, from, PAGE, Direction::Down)?;
-            page.iter().for_each(|row| self.put(row));
+            for row in &page {
+                self.put(row);
+            }
             let Some(last) = page.last().filter(|_| page.len() == PAGE) else { break };
             from = Some(Cursor::of(last));
         }

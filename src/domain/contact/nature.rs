@@ -169,9 +169,8 @@ const fn night(command: &night::Command) -> Nature {
     use night::{Command as C, NoLoneVisits};
     match command {
         // Taking the mark away lets somebody go there alone.
-        C::NoLone(NoLoneVisits { why: None }) | C::AllowLone(_) => Nature::Decides,
-        // Somebody's own name is put under it, or taken away.
-        C::SignAnalysis { .. } => Nature::Decides,
+        // And somebody's own name is put under an analysis, or taken away.
+        C::NoLone(NoLoneVisits { why: None }) | C::AllowLone(_) | C::SignAnalysis { .. } => Nature::Decides,
         C::NoLone(_)
         | C::Care(_)
         | C::EndCare(_)
