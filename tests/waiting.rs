@@ -89,7 +89,7 @@ fn enter_in_a_search_opens_what_was_found_for_all_that_was_written() {
     // Something is found for the beginning already when the rest of it and Enter are pressed.
     console.press("/").write(&other).busy();
     for _ in 0..other.len() {
-        console.press("<backspace>");
+        console.press("<bs>");
     }
     console.write("C-1841").press("<enter>").write("he stood at the gate");
     assert!(!console.asked.borrow().iter().any(|asked| matches!(asked, Request::Open(_))));
