@@ -11,7 +11,7 @@ const NEAR: i64 = 120;
 /// A clock as a list shows it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Mark {
-    /// The sign: past its time `✕`, near `▲`, resting past its time `◷`, else `·`.
+    /// The sign: past its time `✕`, near `▲`, resting `◷`, else `·`.
     pub sign: &'static str,
     /// A few words: "00:25 over", "01:40 left", "tomorrow", or from when it is looked at, "Mon 09:00".
     pub words: String,
@@ -29,7 +29,8 @@ pub fn mark(now: DateTime<Utc>, due: DateTime<Utc>, call: Call) -> Mark {
         }
         Call::Calls if now > due => ("✕", counted(), Role::Overdue),
         Call::Calls if (due - now).num_minutes() < NEAR => ("▲", counted(), Role::DueSoon),
-        Call::Calls | Call::Rests(_) => ("·", counted(), Role::Text),
+        Call::Calls => ("·", counted(), Role::Text),
+        Call::Rests(_) => ("◷", counted(), Role::Text),
     };
     Mark { sign, words, role }
 }
@@ -61,7 +62,7 @@ mod tests {
         assert_eq!(shown("2026-11-28T20:10", Call::Calls), ("✕", "03:00 over".to_owned(), Role::Overdue));
         assert_eq!(shown("2026-11-28T20:10", rests), ("◷", "Mon 09:00".to_owned(), Role::Text));
         assert_eq!(shown("2026-11-28T23:30", Call::Calls), ("▲", "00:20 left".to_owned(), Role::DueSoon));
-        assert_eq!(shown("2026-11-28T23:30", rests), ("·", "00:20 left".to_owned(), Role::Text));
+        assert_eq!(shown("2026-11-28T23:30", rests), ("◷", "00:20 left".to_owned(), Role::Text));
         assert_eq!(left(now, t("2026-11-28T20:10"), rests), "waits for the front door, Mon 09:00");
         assert_eq!(left(now, t("2026-11-28T20:10"), Call::Calls), "03:00 over");
     }
