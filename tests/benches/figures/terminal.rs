@@ -24,6 +24,9 @@ pub(crate) const SIZE: (u16, u16) = (120, 40);
 /// How long nothing must come before what was asked for counts as shown in full.
 pub(crate) const QUIET: Duration = Duration::from_millis(10);
 
+/// How long it is waited for quiet where none comes.
+const RESTLESS: Duration = Duration::from_secs(1);
+
 /// How long a program may take over anything at all.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -152,7 +155,8 @@ impl Program {
         look(self.parser.screen())
     }
 
-    /// Waits for a frame after a moment, so long at most, and until nothing more comes.
+    /// Waits for a frame after a moment, so long at most, and until nothing more comes; not for long where somebody who
+    /// writes meanwhile lets it draw again and again.
     pub(crate) fn frames<T>(
         &mut self,
         from: Instant,
@@ -162,7 +166,7 @@ impl Program {
     ) -> Done<Vec<Frame<T>>> {
         let (mut frames, mut last) = (Vec::new(), from);
         while let Some((at, bytes)) =
-            self.next(if frames.is_empty() { from + patience } else { last + quiet })
+            self.next(if frames.is_empty() { from + patience } else { (last + quiet).min(from + RESTLESS) })
         {
             last = at;
             let at = at.saturating_duration_since(from);
