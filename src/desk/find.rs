@@ -39,10 +39,11 @@ pub(super) struct Lines {
 }
 
 impl Desk {
-    /// Finds contacts: a reference first, then a number, then names on the queue.
+    /// Finds contacts: a reference first, then a number, then names on the queue; nothing for nothing, which only makes ready.
     pub fn find(&mut self, text: &str) -> Result<Vec<Row>, DeskError> {
         let text = text.trim();
         if text.is_empty() {
+            self.lines.renew(&self.store)?;
             return Ok(Vec::new());
         }
         let now = self.clock.now();

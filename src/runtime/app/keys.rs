@@ -152,7 +152,11 @@ impl App {
         match action {
             Action::Help => self.over.push(Over::Help(Help::new(self.stack()))),
             Action::Palette => self.over.push(Over::palette(self.stack())),
-            Action::Find => self.over.push(Over::find()),
+            Action::Find => {
+                let (over, ready) = Over::find();
+                self.over.push(over);
+                return vec![Effect::Ask(ready)];
+            }
             Action::GotoStage => self.over.push(Over::stage()),
             Action::Share => self.open_share(),
             Action::Why if self.beside.open().is_none() => self.open_why(),

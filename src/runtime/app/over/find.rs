@@ -110,13 +110,10 @@ impl Find {
 }
 
 impl Over {
-    pub(in crate::runtime::app) fn find() -> Self {
-        Self::Find(Find {
-            editor: Editor::line(),
-            ticket: 0,
-            answered: 0,
-            rows: Vec::new(),
-            list: List::default(),
-        })
+    /// Opens the search; gives what makes the desk ready for its first letter.
+    pub(in crate::runtime::app) fn find() -> (Self, Request) {
+        let find =
+            Find { editor: Editor::line(), ticket: 0, answered: 0, rows: Vec::new(), list: List::default() };
+        (Self::Find(find), Request::Find { text: String::new(), ticket: 0 })
     }
 }
