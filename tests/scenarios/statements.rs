@@ -67,9 +67,9 @@ fn record(s: &Seen<'_>) -> String {
 /// Says why every time of the contact is the one it is.
 fn times(s: &Seen<'_>) -> Vec<String> {
     let calling = s.run.duty.calling_at(s.run.now);
-    let name = |id| cast::name(id).to_owned();
+    let state = cast::desk();
     let known =
-        Known { policy: s.cx.policy, duty: &s.run.duty, calling: &calling, now: s.run.now, name: &name };
+        Known { policy: s.cx.policy, duty: &s.run.duty, calling: &calling, now: s.run.now, state: &state };
     let told = |why: Why| [format!("{}: {}", why.words, minute(why.at))].into_iter().chain(why.lines);
     s.contact.whys(&known).into_iter().flat_map(told).collect()
 }

@@ -6,8 +6,9 @@ use super::{Contact, oversight::EmergencyState, promise::Promise};
 use crate::domain::{
     calendar::words::stamp,
     calling::{Call, Calling},
+    desk::State,
     duty::{Due, Duty},
-    ids::{ClockId, RuleId, StaffId},
+    ids::{ClockId, RuleId},
     ledger::{Line, Owed},
     policy::Policy,
     queue::{FOLLOW_UP, Next, PROMISE, RESTRICTED, Row},
@@ -40,8 +41,8 @@ pub struct Known<'a> {
     pub calling: &'a Calling,
     /// The moment.
     pub now: DateTime<Utc>,
-    /// Gives somebody's name.
-    pub name: &'a dyn Fn(StaffId) -> String,
+    /// Who works here.
+    pub state: &'a State,
 }
 
 impl Known<'_> {
@@ -109,7 +110,7 @@ impl Known<'_> {
                 "Promised to {} {} by {}; the time was agreed with {}.",
                 owed.to,
                 stamp(made.at),
-                (self.name)(made.by),
+                self.state.name_of(made.by),
                 made.agreed_with
             )],
             (None, None) => Vec::new(),
@@ -160,7 +161,7 @@ impl Contact {
                 vec![
                     format!(
                         "{} authorised it {} and said until when; no clock sets that.",
-                        (known.name)(given.by),
+                        known.state.name_of(given.by),
                         stamp(given.at)
                     ),
                     "From then on nothing more is shared on it; later agreement, or the manager, ends it before.".to_owned(),
@@ -184,7 +185,7 @@ impl Contact {
             let arranged = format!("Said when it was arranged, {}", stamp(tonight.at));
             // Police protection is nobody's agreement.
             let lines = vec![match care.agreed_by.trim() {
-                "" => format!("{arranged}, by {}; no clock sets it.", (known.name)(tonight.by)),
+                "" => format!("{arranged}, by {}; no clock sets it.", known.state.name_of(tonight.by)),
                 agreed => format!("{arranged}, and agreed by {agreed}; no clock sets it."),
             }];
             stands(format!("{}: with {} until", child.name(), care.with), care.until, lines);
@@ -199,7 +200,7 @@ impl Contact {
             stands(format!("to expect, until: {}", alert.expect), alert.until, lines);
         }
         for word in self.night.allowed.iter().filter(|word| known.now < word.allowed.until) {
-            let (by, visitor) = ((known.name)(word.by), (known.name)(word.allowed.visitor));
+            let (by, visitor) = (known.state.name_of(word.by), known.state.name_of(word.allowed.visitor));
             let lines = vec![format!("{by} said until when {}; no clock sets it.", stamp(word.at))];
             stands(format!("{visitor} may go there alone until"), word.allowed.until, lines);
         }

@@ -124,7 +124,6 @@ impl Store {
         let _snapshot = self.conn.unchecked_transaction()?;
         let owner = owner_of(lane, person);
         let standing = standing(&self.conn, place.id)?
-            .map(|(standing, _)| standing)
             .filter(|now| now.places().any(|at| at == (i64::from(code(lane)), owner)));
         let place = standing.map_or(place, |now| Cursor { sort: now.sort, id: place.id });
         let mut rows = self.lane(lane, person, Some(place), before, Direction::Up)?;

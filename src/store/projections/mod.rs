@@ -81,14 +81,13 @@ impl Unit<'_> {
 
     fn put_row_inner(&mut self, row: &Row) -> Result<(), StoreError> {
         let id = row.id.as_bytes();
-        let known = standing(self.conn, row.id)?;
-        let (old, new) = (known.map(|(old, _)| old).unwrap_or_default(), Standing::of(row));
-        let before = if known.is_some() { self::row(self.conn, row.id)? } else { None };
+        let before = self::row(self.conn, row.id)?;
+        let (old, new) = (before.as_ref().map(Standing::of).unwrap_or_default(), Standing::of(row));
         self.put_clocks(before.as_ref(), row)?;
         let text = serde_json::to_string(row).map_err(|_| StoreError::Projection)?;
         let reference = row.reference.map(|reference| int(reference.0));
         let holder = new.holder.as_ref().map(|person| person.0.as_bytes());
-        if known.is_some_and(|(_, before)| before == reference) {
+        if before.is_some_and(|before| before.reference == row.reference) {
             // Most decisions: the index of references is not touched, which spares the commit a page.
             self.conn
                 .prepare_cached(
@@ -244,14 +243,13 @@ fn numbers(conn: &Connection, contact: Uuid) -> Result<Vec<String>, StoreError> 
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-/// Reads where a row stands, and its reference.
-fn standing(conn: &Connection, id: Uuid) -> Result<Option<(Standing, Option<i64>)>, StoreError> {
-    let mut statement =
-        conn.prepare_cached("SELECT lanes, holder, sort, reference FROM queue_row WHERE id = ?1")?;
+/// Reads where a row stands.
+fn standing(conn: &Connection, id: Uuid) -> Result<Option<Standing>, StoreError> {
+    let mut statement = conn.prepare_cached("SELECT lanes, holder, sort FROM queue_row WHERE id = ?1")?;
     let found = statement.query_row([id.as_bytes()], |row| {
         let holder: Option<[u8; 16]> = row.get(1)?;
         let holder = holder.map(|id| StaffId(Uuid::from_bytes(id)));
-        Ok((Standing { lanes: row.get(0)?, holder, sort: row.get(2)? }, row.get(3)?))
+        Ok(Standing { lanes: row.get(0)?, holder, sort: row.get(2)? })
     });
     Ok(found.optional()?)
 }

@@ -69,7 +69,6 @@ impl Store {
             return self.onward(&first, stretch, Some(at), &rest);
         }
         let standing = standing(&self.conn, place.id)?
-            .map(|(standing, _)| standing)
             .filter(|now| now.places().any(|at| at == (i64::from(code(lane)), owner)));
         if standing.is_none() && ran {
             let at = first.partition_point(|row| *row < place);

@@ -10,7 +10,7 @@ use crate::{
     domain::{
         board::{Entry, Kind},
         calendar::words,
-        contact::{promise::Owner, why::Known},
+        contact::promise::Owner,
         ids::{ContactId, PromiseNo},
         ledger::{self, Line, Rate},
     },
@@ -18,6 +18,7 @@ use crate::{
         draw, due,
         kept::Kept,
         keymap::{self, Action, Context, stacks},
+        screens::call::times,
         theme::Role,
         widgets::{Lane as Tab, List, Step, Tabs},
     },
@@ -101,14 +102,7 @@ impl PromisesScreen {
         let at = self.list.cursor()?;
         let ledger = self.ledger(view);
         let line = ledger.lines(self.whose).iter().find(|line| (line.contact, line.owed.no) == *at)?;
-        let book = &view.desk.book;
-        let known = Known {
-            policy: &book.policy,
-            duty: &book.duty,
-            calling: &view.desk.calling,
-            now: view.now,
-            name: &|id| book.state.name_of(id).to_owned(),
-        };
+        let known = times::known(view.desk, view.now);
         Some(Say::Times { of: line.owed.reference.to_string(), whys: vec![known.of_line(line)] })
     }
 

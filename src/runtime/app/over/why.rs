@@ -7,10 +7,7 @@ use ratatui::{Frame, layout::Rect};
 
 use super::{super::App, Over};
 use crate::{
-    domain::{
-        calendar::words,
-        contact::why::{Known, Why},
-    },
+    domain::{calendar::words, contact::why::Why},
     ui::{
         draw, due,
         keymap::Action,
@@ -87,14 +84,7 @@ impl App {
         let found = if self.call.is_some() {
             self.with_call(|_, view| (view.contact.reference.to_string(), times::whys(view)))
         } else {
-            let book = &self.desk.book;
-            let known = Known {
-                policy: &book.policy,
-                duty: &book.duty,
-                calling: &self.desk.calling,
-                now: self.now,
-                name: &|id| book.state.name_of(id).to_owned(),
-            };
+            let known = times::known(&self.desk, self.now);
             self.queue.row().map(|row| {
                 let name = row.reference.map_or_else(|| "a ringing call".to_owned(), |no| no.to_string());
                 (name, known.of_row(row))
