@@ -290,8 +290,8 @@ fn what_would_steer_the_terminal_is_shown_and_not_obeyed() {
     for never in ["\u{1b}]0;pwned", "\u{202e}", "\u{2066}"] {
         assert!(!text.contains(never), "{never:?} reached the terminal");
     }
-    console.keys("<esc>");
-    see(&console, "take a call");
+    press(&mut console, "<esc>", "Enter stamps the note");
+    press(&mut console, "<esc>", "take a call");
     assert!(console.screen().contains("Ellis"));
 }
 
@@ -308,6 +308,20 @@ fn a_window_too_small_says_so_and_keeps_what_is_typed() {
     see(&console, "dutydesk needs 60×20");
     console.resize(120, 40);
     see(&console, "half a sentence");
+}
+
+#[test]
+fn a_key_that_comes_together_with_a_change_of_size_does_not_wait_for_the_next_one() {
+    let home = Home::new(0);
+    let mut console = home.console("A. Okoro");
+    see(&console, "take a call");
+    press(&mut console, "n", "talking 0 min");
+    let mut written = String::new();
+    for (n, letter) in ('a'..='z').enumerate() {
+        console.resize(if n % 2 == 0 { 118 } else { 120 }, 40);
+        written.push(letter);
+        press(&mut console, &letter.to_string(), &format!("{written} "));
+    }
 }
 
 #[test]
