@@ -212,6 +212,70 @@ impl CallerKind {
         }
     }
 
+    /// Lists how callers call themselves, lower case: what a worker types while they say it.
+    ///
+    /// A word may stand with two kinds, where only the worker can tell which it is.
+    pub const fn also(self) -> &'static [&'static str] {
+        match self {
+            Self::Public => &[
+                "neighbour",
+                "friend",
+                "relative",
+                "grandmother",
+                "grandfather",
+                "gran",
+                "grandad",
+                "aunt",
+                "uncle",
+                "landlord",
+                "anonymous",
+            ],
+            Self::Parent => &[
+                "mother",
+                "father",
+                "mum",
+                "dad",
+                "stepmother",
+                "stepfather",
+                "guardian",
+                "foster carer",
+                "grandmother",
+                "grandfather",
+                "gran",
+                "grandad",
+            ],
+            Self::Child => &["teenager", "girl", "boy", "pupil"],
+            Self::Professional => &[
+                "school",
+                "teacher",
+                "head teacher",
+                "college",
+                "nursery",
+                "childminder",
+                "gp",
+                "doctor",
+                "surgery",
+                "nurse",
+                "health visitor",
+                "midwife",
+                "hospital",
+                "paramedic",
+                "ambulance",
+                "camhs",
+                "social worker",
+                "youth worker",
+                "probation",
+                "housing",
+                "solicitor",
+                "charity",
+                "refuge",
+            ],
+            Self::Police => &["officer", "pc", "sergeant", "inspector", "custody", "control room"],
+            Self::Consultation => &["advice"],
+            Self::Councillor => &["member of parliament", "mp"],
+        }
+    }
+
     /// Tells whether the caller is family or public, so that the reporter and protected addresses are covered on the screen.
     pub const fn covers_screen(self) -> bool {
         matches!(self, Self::Public | Self::Parent | Self::Child | Self::Councillor)

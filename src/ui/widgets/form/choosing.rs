@@ -164,7 +164,8 @@ impl Field {
         found.into_iter().map(|(_, at)| at).collect()
     }
 
-    /// Tells how a choice matches: 0 whole, 1 from its beginning, 2 from that of a word, 3 not at all.
+    /// Tells how a choice matches: 0 whole, 1 from its beginning, 2 from that of a word or of what it is also called, 3 not
+    /// at all.
     fn rank(&self, at: usize, typed: &str) -> u8 {
         let words = self.choices[at].words.to_lowercase();
         // A sign before the words is not typed.
@@ -174,11 +175,15 @@ impl Field {
             0
         } else if words.starts_with(typed) || plain.starts_with(typed) {
             1
-        } else if plain.match_indices(typed).any(|(at, _)| begins(at)) {
+        } else if plain.match_indices(typed).any(|(at, _)| begins(at)) || self.is_also(at, typed) {
             2
         } else {
             3
         }
+    }
+
+    fn is_also(&self, at: usize, typed: &str) -> bool {
+        self.also.iter().any(|(of, words)| *of == at && words.starts_with(typed))
     }
 
     fn typed(&self) -> String {

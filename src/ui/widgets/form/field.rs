@@ -67,6 +67,8 @@ pub struct Field {
     pub(super) kind: Kind,
     pub(super) editor: Editor,
     pub(super) choices: Vec<Choice>,
+    /// Under which other words, lower case, a choice is found, by its place.
+    pub(super) also: Vec<(usize, &'static str)>,
     /// Which choices are picked; at most one unless several may be.
     pub(super) picked: Vec<usize>,
     /// The choice that an arrow marked in the list of those that match.
@@ -140,6 +142,15 @@ impl Field {
         self
     }
 
+    /// Lets a choice be found by other words than its own, lower case; they are never shown.
+    #[must_use]
+    pub fn also(mut self, choice: &str, words: &[&'static str]) -> Self {
+        if let Some(at) = self.choices.iter().position(|known| known.key == choice) {
+            self.also.extend(words.iter().map(|&words| (at, words)));
+        }
+        self
+    }
+
     /// Puts into it what is recorded in its place.
     #[must_use]
     pub fn holding(mut self, recorded: Option<Value>) -> Self {
@@ -169,6 +180,7 @@ impl Field {
             kind,
             editor: if many { Editor::text_area() } else { Editor::line() },
             choices,
+            also: Vec::new(),
             picked: Vec::new(),
             marked: None,
             last: None,

@@ -24,6 +24,34 @@ fn form() -> Form {
     ])
 }
 
+#[test]
+fn a_choice_is_found_by_what_people_call_it() {
+    let of = || {
+        vec![
+            choice("police", "police"),
+            choice("professional", "professional"),
+            choice("parent", "parent or carer"),
+        ]
+    };
+    let field = || {
+        Field::choice("who", "Who rings", of())
+            .also("professional", &["school", "nurse", "grandmother"])
+            .also("parent", &["mum", "grandmother"])
+    };
+    for (typed, meant) in
+        [("school", "professional"), ("mu", "parent"), ("pol", "police"), ("profess", "professional")]
+    {
+        let mut form = Form::new(vec![field()]);
+        assert_eq!(fill(&mut form, typed)[0], left("who", Value::Choice(meant.into()))[0], "{typed}");
+    }
+    // What two are called is for the worker to tell.
+    for typed in ["grandmother", "chool"] {
+        let mut form = Form::new(vec![field()]);
+        fill(&mut form, typed);
+        assert!(matches!(form.fields()[0].state, FieldState::Wrong(_)), "{typed}");
+    }
+}
+
 fn press(form: &mut Form, code: KeyCode) -> Vec<FormEvent> {
     form.key(KeyEvent::new(code, KeyModifiers::NONE)).unwrap()
 }

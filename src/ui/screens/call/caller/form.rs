@@ -216,11 +216,14 @@ impl CallerForm {
 fn fields(view: &View<'_>) -> Vec<Field> {
     let caller = &view.contact.call.caller;
     let kinds = CallerKind::ALL.map(|kind| choice(kind.words(), kind.words())).to_vec();
+    let kind = CallerKind::ALL
+        .into_iter()
+        .fold(Field::choice(KIND, "Who rings", kinds), |field, kind| field.also(kind.words(), kind.also()));
     let number = Field::custom(NUMBER, "Number", |text| {
         phone::read(text).map(|_| ()).map_err(|error| error.to_string())
     });
     let fields = vec![
-        Field::choice(KIND, "Who rings", kinds),
+        kind,
         Field::line(NAME, "Name, or \"declined\"").needed(true),
         number.needed(true),
         Field::yes_no(RING, "May ring back"),
