@@ -54,11 +54,11 @@ impl App {
                 // From the lane of what waits for a manager, a manager wants what waits.
                 let manages = self.desk.actor.as_ref().is_some_and(Actor::manages);
                 if manages && self.queue.lane() == Lane::Oversight && contact.contact.waits_for_oversight() {
-                    screen.shown = PaneKind::Oversight;
+                    screen.enter(PaneKind::Oversight);
                 }
                 // From the ledger they want the promises.
                 if self.beside.shown() == Some(Which::Promises) {
-                    screen.shown = PaneKind::Promises;
+                    screen.enter(PaneKind::Promises);
                 }
                 self.call = Some((screen, contact));
             }

@@ -1,4 +1,5 @@
-//! Nothing is worked out for a frame: what a calendar, a test of the profile or a line of the board says is known before.
+//! Nothing is worked out for a frame: what a calendar, a test of the profile or a line of the board says is known before; and
+//! where keys lead that leave a layer.
 
 use std::{cell::RefCell, collections::VecDeque, sync::Arc};
 
@@ -13,7 +14,7 @@ use crate::{
         clock::FixedClock,
         demo::{self, Order},
     },
-    domain::{counted, ids::EventId},
+    domain::{contact::call::Take, counted, ids::EventId},
     store::Folder,
     ui::{
         screens::{beside::Which, call::pane::PaneKind},
@@ -160,4 +161,26 @@ fn no_key_of_a_note_works_anything_out() {
         console.draw();
     }
     assert_eq!(counted::times() - before, 0);
+}
+
+#[test]
+fn whoever_talks_comes_out_of_a_pane_to_the_notes() {
+    let mut console = Console::new("2026-11-24T14:07:00Z");
+    let begin = |console: &mut Console| {
+        let effects = console.app.take(Take::default());
+        console.run(effects);
+        console.pane(PaneKind::Family);
+        console.press(KeyCode::Esc, KeyModifiers::NONE);
+    };
+    begin(&mut console);
+    let shown = |console: &Console| console.app.call.as_ref().map(|(screen, _)| screen.shown);
+    assert_eq!(shown(&console), Some(PaneKind::Script), "what is written next would be keys of the queue");
+    console.press(KeyCode::Esc, KeyModifiers::NONE);
+    assert_eq!(shown(&console), None);
+    // Whose call has ended goes straight back.
+    begin(&mut console);
+    console.press(KeyCode::Char('e'), KeyModifiers::ALT);
+    console.pane(PaneKind::Family);
+    console.press(KeyCode::Esc, KeyModifiers::NONE);
+    assert_eq!(shown(&console), None);
 }

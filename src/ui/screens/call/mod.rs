@@ -61,6 +61,8 @@ pub struct CallScreen {
     pub id: ContactId,
     /// The pane that is shown.
     pub shown: PaneKind,
+    /// The pane that was shown first: from there the way back leads off the screen.
+    entered: PaneKind,
     /// What the worker uncovered for as long as this screen is open.
     revealed: Vec<Covered>,
     script: script::ScriptPane,
@@ -92,11 +94,17 @@ impl CallScreen {
         Self {
             id,
             shown: PaneKind::Script,
+            entered: PaneKind::Script,
             revealed: Vec::new(),
             script: script::ScriptPane::default(),
             panes,
             around: Kept::default(),
         }
+    }
+
+    /// Shows a pane first.
+    pub fn enter(&mut self, kind: PaneKind) {
+        (self.shown, self.entered) = (kind, kind);
     }
 
     /// Tells whether the reporter and protected addresses are covered: while family or public are on the line.
@@ -176,7 +184,17 @@ impl CallScreen {
             return Some(say);
         }
         let shown = self.shown;
-        self.pane_mut(shown).key(key, view, &mut say).then_some(say)
+        if self.pane_mut(shown).key(key, view, &mut say) {
+            return Some(say);
+        }
+        // Whoever talks comes out of a pane to the notes: on the queue, what is written next would be keys.
+        let talks = view.contact.call.line.is_live() && view.contact.holder == Some(view.actor.person);
+        let deep = shown != PaneKind::Script && shown != self.entered;
+        if action == Some(Action::Back) && deep && talks {
+            self.show(PaneKind::Script, view, &mut say);
+            return Some(say);
+        }
+        None
     }
 
     /// Does what a chord of this screen means; `false` where it is the pane's or the console's.
