@@ -41,6 +41,8 @@ pub(crate) fn desk(practice: &Practice, name: &str) -> Desk {
     let opening = Opening { console: true, bulk: false };
     let mut desk = Desk::open(&practice.folder, opening, clock, Random::Seeded(seed)).unwrap();
     desk.sign_in_for_practice(name).unwrap();
+    // Who sits there is said once their screen is there.
+    desk.settle();
     desk
 }
 

@@ -27,6 +27,8 @@ fn desk(practice: &Practice, name: &str, console: bool) -> Desk {
     let seed = name.bytes().map(u64::from).sum();
     let mut desk = Desk::open(&practice.folder, opening, clock, Random::Seeded(seed)).unwrap();
     desk.sign_in_for_practice(name).unwrap();
+    // Who sits there is said once their screen is there.
+    desk.settle();
     desk
 }
 

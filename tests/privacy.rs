@@ -118,7 +118,7 @@ fn a_whole_call_tells_the_terminal_and_the_log_nothing() {
     press(&mut worker, "<f8>", "A new promise");
     worker.keys("ring Ottoline back<tab>Ottoline<tab><tab>y<tab>Okoro<tab><tab>15:30<tab>the officer<c-s>");
     press(&mut worker, "<f9>", "send nothing");
-    press(&mut worker, "<a-e>", "Call ended.");
+    press(&mut worker, "<a-e>", "ended 14:07");
     press(&mut worker, "<esc>", "take a call");
     press(&mut worker, "/Quillfeather", "Find: C-1841");
     settle(&worker);

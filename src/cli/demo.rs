@@ -74,16 +74,22 @@ impl Demo {
         let path = place.path();
         let found = path.join("desk.db").exists();
         if found && !self.fresh {
-            // Refuses a real desk in its place, and one that cannot be opened.
-            place.desk_of_nobody()?;
-            out::note("this practice desk was here already; --fresh makes it anew");
+            // Refuses a real desk in its place, and one that cannot be opened; the console does so itself.
+            if self.no_console {
+                place.desk_of_nobody()?;
+            }
         } else {
             self.make(&place, &path, found)?;
         }
         if self.no_console {
-            return out::text(&format!("A practice desk lies in {}.", path.display()));
+            out::text(&format!("A practice desk lies in {}.", path.display()))?;
+        } else {
+            place.console()?;
         }
-        place.console()
+        if found && !self.fresh {
+            out::note("this practice desk was here already; --fresh makes it anew");
+        }
+        Ok(())
     }
 
     /// Makes the desk beside its place and moves it there whole, so that nobody ever opens half of one.

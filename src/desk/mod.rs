@@ -106,6 +106,8 @@ pub struct Desk {
     betrayed: Option<Betrayed>,
     /// Whether nobody's key signs until somebody unlocks the console.
     locked: bool,
+    /// Whether the other consoles do not know yet who sits here.
+    seat_unsaid: bool,
     /// What this console has half-typed, as its draft file keeps it.
     draft: Option<Draft>,
     /// Where words go that the desk's file cannot take.
@@ -176,7 +178,8 @@ impl Desk {
             None
         };
         let keys = Keys::of(folder);
-        let head = HeadFile::open(&folder.head())?;
+        let mut head = HeadFile::open(&folder.head())?;
+        let tidied = head.read().map_or(0, |said| said.head.seq);
         // A console without a spool is still one: nothing is lost before the disk is full.
         let spool = alive.as_ref().and_then(|alive| Spool::open(folder, alive.id, store.data_key()).ok());
         let mut desk = Self {
@@ -191,12 +194,13 @@ impl Desk {
             looks: Looks::default(),
             lines: find::Lines::default(),
             told_alarms: alarms::Told::default(),
-            tidied: 0,
+            tidied,
             clock_seen: stepped::Seen::default(),
             head,
             receipt: None,
             betrayed: None,
             locked: false,
+            seat_unsaid: false,
             draft: None,
             spool,
             spooled: 0,

@@ -6,10 +6,10 @@ use super::{Answer, Desk};
 const LOG: u64 = 256;
 
 impl Desk {
-    /// Journals what was just shown, and says so where that fails.
+    /// Journals what was just shown, and says so where that fails; tells the other consoles who sat down.
     pub fn settle(&mut self) -> Vec<Answer> {
+        self.say_seated();
         let untold = self.journal_waiting().err().and_then(|error| self.untold(&error));
-        self.tidy(LOG);
         untold.into_iter().chain(self.alarmed_by_time()).collect()
     }
 
@@ -32,14 +32,26 @@ impl Desk {
         answers
     }
 
+    /// Tells whether so much is new in the log that it wants to be moved into the file at the next pause.
+    pub fn log_is_long(&mut self) -> bool {
+        self.newest() >= self.tidied + LOG
+    }
+
     /// Moves the log into the file once so many entries are new in it, so that no commit has to while somebody waits for it.
-    fn tidy(&mut self, entries: u64) {
-        let newest = self.head.read().map_or(0, |said| said.head.seq);
+    ///
+    /// It takes some tens of milliseconds on a desk where others write much: never right after an answer, when the next
+    /// letter may be on its way already.
+    pub fn tidy(&mut self, entries: u64) {
+        let newest = self.newest();
         if newest >= self.tidied + entries {
             self.tidied = newest;
             if self.store.tidy().is_err() {
                 tracing::warn!("the log could not be moved into the file; a later commit does it");
             }
         }
+    }
+
+    fn newest(&mut self) -> u64 {
+        self.head.read().map_or(0, |said| said.head.seq)
     }
 }

@@ -100,14 +100,19 @@ impl Desk {
 
     /// Takes up what waits for somebody who can sign: words that the file could not take before.
     pub(super) fn seated(&mut self) {
-        if self.look_at(self.watching.contact).is_err() {
-            tracing::warn!("other consoles do not know who sits at this one");
-        }
+        self.seat_unsaid = true;
         if self.merge_spooled().is_err() {
             tracing::warn!("words in the spool could not be merged yet");
         }
         // Some alarms are for whoever signed in.
         self.renew_alarms();
+    }
+
+    /// Says to the other consoles who sits here, once whoever sat down has their screen: it costs a commit.
+    pub(super) fn say_seated(&mut self) {
+        if std::mem::take(&mut self.seat_unsaid) && self.look_at(self.watching.contact).is_err() {
+            tracing::warn!("other consoles do not know who sits at this one");
+        }
     }
 
     /// Judges a manager's decision, and asks for the passphrase where it is not there; gives nothing where it was right.

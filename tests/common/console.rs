@@ -89,6 +89,11 @@ impl Practice {
                 stage.hand(dutydesk::runtime::event_loop::Message::Answer(answer));
             }
         }
+        // As on the desk's thread: once the screen is there, the others are told who sits down.
+        let settled = desk.borrow_mut().settle();
+        for answer in settled {
+            stage.hand(dutydesk::runtime::event_loop::Message::Answer(answer));
+        }
         Console { stage, desk, asked, waiting }
     }
 }
