@@ -318,13 +318,13 @@ fn fields(name: &str, sheet: &Sheet, view: &View<'_>, now: &Moment) -> Vec<Field
     let mut fields = vec![Field::choice(BECAME, if open { "It was" } else { "Not so: it is" }, of)];
     match sheet.chosen(BECAME) {
         Some(AGAIN | MISTAKE) => fields.push(Field::line("why", "What was wrong").needed(true)),
-        Some("not_kept") => fields.push(Field::line("why", "Why, who knows")),
+        Some("not_kept") => fields.push(Field::line("why", "Why, who knows").needed(true)),
         Some("moved") => {
             fields.extend([
-                time("by", "New time", now),
+                time("by", "New time", now).needed(true),
                 Field::line("with", "With whom").needed(true),
                 Field::line("agreed", "Agreed at (now)"),
-                Field::line("why", "Why"),
+                Field::line("why", "Why").needed(true),
             ]);
         }
         Some("tried") => {
@@ -339,7 +339,7 @@ fn fields(name: &str, sheet: &Sheet, view: &View<'_>, now: &Moment) -> Vec<Field
         Some("handed") => {
             fields.extend([
                 Field::choice("to", "Who covers", staff(view)),
-                Field::line("why", "Why, who knows"),
+                Field::line("why", "Why, who knows").needed(true),
             ]);
         }
         _ => {}

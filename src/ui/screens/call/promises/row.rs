@@ -45,11 +45,13 @@ pub(super) fn line(promise: &Promise, view: &View<'_>, width: usize) -> Line<'st
     let (state, role) = state(promise, view);
     let moved = if promise.moved.is_empty() { "" } else { " ↷" };
     let waits = view.waits(&Place::Promise(promise.no));
-    let what = format!("{waits}{} → {}{moved}", promise.promised.what, promise.promised.to);
+    // Covered part by part: what was promised is read also where it is covered to whom.
+    let (what, to) = (shown(view, &promise.promised.what), shown(view, &promise.promised.to));
+    let what = format!("{waits}{what} → {to}{moved}");
     let owner = draw::safe(&shown(view, owner(promise, view)));
     let side = if width >= 60 { draw::width(&owner).min(18) + 2 } else { 0 };
     let room = width.saturating_sub(STATE + 1 + side);
-    let what = draw::safe(&shown(view, &what));
+    let what = draw::safe(&what);
     let what = draw::clip(&what, room);
     let gap = room.saturating_sub(draw::width(&what));
     let mut spans = vec![
@@ -69,8 +71,8 @@ pub(super) fn whole(page: &mut Page<'_>, buf: &mut Buffer, promise: &Promise, vi
     let near = |t| words::near(view.now, t);
     page.say(buf, &shown(view, &promised.what), Role::TextStrong);
     let ring = if promised.ring_back { " (by ringing)" } else { "" };
-    let to = format!("to {}{ring} · {} does it", promised.to, owner(promise, view));
-    page.say(buf, &shown(view, &to), Role::Text);
+    let (to, owner) = (shown(view, &promised.to), shown(view, owner(promise, view)));
+    page.say(buf, &format!("to {to}{ring} · {owner} does it"), Role::Text);
     let (state, role) = state(promise, view);
     let by = match &promise.state {
         PromiseState::Open => format!("{state} · by {}", near(promised.by)),

@@ -147,7 +147,7 @@ fn who_reported_is_covered_here_too() {
     bench.covered = true;
     bench.sync();
     let screen = bench.screen(110, 40);
-    assert!(!screen.contains("Nia") && screen.contains("▒▒▒ covered, Alt+v"), "{screen}");
+    assert!(!screen.contains("Nia") && screen.contains("→ ▒▒▒ covered, Alt+v"), "{screen}");
 }
 
 #[test]
