@@ -65,7 +65,9 @@ pub(super) fn write(page: &mut Document, item: Item, view: &View<'_>, width: u16
             if let Some(open) = view.contact.to_do().into_iter().find(|open| open.must == must) {
                 page.heading("THIS HAS TO FOLLOW");
                 let since = words::near(view.now, open.since);
-                page.flow(0, 2, &[(Role::Overdue, &format!("‼ {}, since {since}", open.words))]);
+                let by = open.due.as_ref().map(|due| format!(", by {}", words::near(view.now, due.at)));
+                let words = format!("‼ {}, since {since}{}", open.words, by.unwrap_or_default());
+                page.flow(0, 2, &[(Role::Overdue, &words)]);
                 page.text(0, Role::Text, "Say what came of it; it stands here until somebody has.");
             }
         }

@@ -317,6 +317,8 @@ pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
         });
     }
     for open in view.contact.to_do() {
+        let at = open.at();
+        let call = view.desk.calling.of(&open.clock(), at);
         all.push(Brief {
             item: Item::Must(open.must),
             sign: "‼",
@@ -325,7 +327,7 @@ pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
             state: open.words,
             by: must_by(open.must, view),
             at: open.since,
-            due: Some((open.since, Call::Calls)),
+            due: Some((at, call)),
             children: Vec::new(),
         });
     }
