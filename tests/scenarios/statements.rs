@@ -136,6 +136,10 @@ const STATEMENTS: &[(&str, Check)] = &[
         let record = record(s);
         holds(record.contains(of[0]), || format!("it says: {record}"))
     }),
+    ("the record never says “{words}”", |s, of| {
+        let record = record(s);
+        holds(!record.contains(of[0]), || format!("it says: {record}"))
+    }),
     ("the record names nothing of Southampton's", |s, _| {
         let record = record(s);
         let found = crate::common::SOUTHAMPTONS.iter().find(|name| record.contains(*name));
