@@ -379,6 +379,11 @@ impl CallScreen {
             let initials = view.desk.book.state.initials_of(holder).to_owned();
             right.push((format!("with {}", view.name_of(holder)), initials, Role::TextDim));
         }
+        // A family that is handed on again and again is to be seen at once.
+        let workers = contact.workers().len();
+        if workers > 1 {
+            right.push((format!("{workers} workers so far"), format!("{workers} workers"), Role::TextDim));
+        }
         if call.urgent.is_some() {
             right.push(("‼ URGENT".to_owned(), "‼ URGENT".to_owned(), Role::Urgent));
         }
