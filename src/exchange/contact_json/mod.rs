@@ -12,7 +12,7 @@
 //!
 //! At the top stand `reference`, `id`, `version` (how many entries made it), `as_at` (when this was read), `stands` in
 //! words `since` when, `lanes`, `next` due, `holder`, `handover`, `decision`, `referral`, `closed`, `changed` and `urgent`.
-//! Then the record, noun by noun: `call`, `notes`, `answers`, `heard`, `attached` ([`call`]); `people`, `links`,
+//! Then the record, noun by noun: `call`, `answers`, `heard`, `attached` ([`call`]); `notes` ([`note`]); `people`, `links`,
 //! `households`, `agreements`, `going_on` ([`family`]); `overrides` ([`oversight`], [`away`]); `emergencies`, `grounds`, `to_do` ([`emergency`]); `decisions_refused` ([`away`]); `journey` ([`journey`]); `shares`,
 //! `routes` ([`route`]); `night` ([`night`]); `letters`, `not_sent`, `sent_after_all`, `letter_due`, `promises` ([`telling`]). What was entered by
 //! mistake stays, with a `mistake` that says so ([`mistake`]). At the end `completeness` by stage,
@@ -25,6 +25,7 @@ pub mod family;
 pub mod journey;
 pub mod mistake;
 pub mod night;
+pub mod note;
 pub mod oversight;
 pub mod route;
 pub mod telling;
@@ -87,7 +88,7 @@ pub struct ContactJson<'a> {
     /// The call.
     pub call: call::Call<'a>,
     /// The running notes, oldest first.
-    pub notes: Vec<call::Note<'a>>,
+    pub notes: Vec<note::Note<'a>>,
     /// What the script's questions were answered.
     pub answers: Vec<call::Answer<'a>>,
     /// What was marked as heard.
@@ -198,7 +199,7 @@ impl<'a> ContactJson<'a> {
                 .map(|calmed| call::StoodDown { at: calmed.at, by: view.staff(calmed.by), why: &calmed.why })
                 .collect(),
             call: call::Call::of(view),
-            notes: contact.call.notes.iter().map(|note| call::Note::of(note, view)).collect(),
+            notes: contact.call.notes.iter().map(|note| note::Note::of(note, view)).collect(),
             answers: call::answers(view),
             heard: call::heard(view),
             attached: call::Attached::of(&contact.call.attached),
