@@ -88,6 +88,25 @@ fn flat(screen: &str) -> String {
     screen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// What somebody else does costs a console nothing that does not show it.
+fn every_frame_changes_something(raw: &[u8]) {
+    const ENDED: &[u8] = b"\x1b[?2026l";
+    let mut parser = vt100::Parser::new(40, 120, 0);
+    let (mut rest, mut frames) = (raw, 0_usize);
+    while let Some(end) = rest.windows(ENDED.len()).position(|window| window == ENDED) {
+        let (frame, after) = rest.split_at(end + ENDED.len());
+        rest = after;
+        let before = parser.screen().state_formatted();
+        parser.process(frame);
+        // A terminal that is given back is told once more that the last frame is over.
+        if frame != ENDED {
+            assert!(parser.screen().state_formatted() != before, "{frames}: {}", frame.escape_ascii());
+            frames += 1;
+        }
+    }
+    assert!(frames > 20, "{frames}");
+}
+
 /// Takes a call from police at the console, up to a family with three children and their mother.
 fn takes_the_call(worker: &mut Pty) {
     press(worker, "n", "talking 0 min");
@@ -265,6 +284,7 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     for console in [&mut worker, &mut manager] {
         console.keys("<c-q>");
         assert!(console.wait_for_end(LONG).success());
+        every_frame_changes_something(&console.raw());
     }
     home.runs(&["--practice", "verify"]);
 }

@@ -4,6 +4,7 @@
 //! A walk that fails is told with its seed: `WALK_SEED=… cargo test walks` takes it again.
 
 mod cover;
+mod night;
 mod ops;
 
 use std::{
@@ -243,6 +244,14 @@ fn nothing_leaves_without_a_ground_and_nobody_signs_for_themselves() {
 }
 
 #[test]
+fn two_names_stand_under_an_analysis_and_the_second_signs_in_person() {
+    hold(&steps(), |steps| {
+        let walk = walk(&steps);
+        night::check(&walk.log).map_err(TestCaseError::fail)
+    });
+}
+
+#[test]
 fn what_is_recorded_comes_in_late_as_it_was_and_what_decides_does_not() {
     let mut runner = TestRunner::new(Config { rng_seed: RngSeed::Fixed(11), ..Config::default() });
     let mut came_in = [0; 2];
@@ -335,6 +344,12 @@ fn the_walks_get_somewhere() {
         "contact.share_mistaken.v1",
         "contact.closed.v1",
         "contact.reopened.v1",
+        "contact.analysed.v1",
+        "contact.analysis_confirmed.v1",
+        "contact.analysis_corrected.v1",
+        "contact.analysis_disowned.v1",
+        "contact.tonight_set.v1",
+        "contact.tonight_ended.v1",
     ] {
         assert!(seen.get(wanted).is_some_and(|times| *times > 1), "{wanted}: {seen:#?}");
     }

@@ -125,6 +125,9 @@ pub const PROMISE: &str = "promise";
 /// The clock of what has to follow at once after a manager's word.
 pub const FOLLOW_UP: &str = "follow_up";
 
+/// The clock of telling the head of service that a word was disowned; the profile's.
+pub const TELL_HEAD: &str = "tell_head";
+
 /// A clock that runs.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Next {

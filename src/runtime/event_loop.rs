@@ -189,7 +189,10 @@ impl<P: Program> Loop<'_, P> {
                 Event::Key(key) => self.hand(program, Message::Key(key)),
                 Event::Paste(text) => self.hand(program, Message::Paste(text)),
                 Event::Mouse(mouse) => self.hand(program, Message::Mouse(mouse)),
-                Event::Resize(width, height) => self.hand(program, Message::Resize(width, height)),
+                Event::Resize(width, height) => {
+                    self.session.terminal.resized();
+                    self.hand(program, Message::Resize(width, height));
+                }
                 Event::FocusGained | Event::FocusLost => {}
             }
             next =

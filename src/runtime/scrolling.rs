@@ -1,5 +1,6 @@
-//! Scrolling by the terminal itself: where most of a screen only moved by a line or two, the terminal is told to move it,
-//! and what is new is all that is sent. Over a slow line a long list then costs no more than a short one.
+//! The way to the terminal, on which nothing is sent twice: where most of a screen only moved by a line or two, the terminal
+//! is told to move it, and what is new is all that is sent. Over a slow line a long list then costs no more than a short one,
+//! and what somebody else did that changes nothing here costs nothing.
 
 use std::{
     io::{self, Write},
@@ -7,9 +8,10 @@ use std::{
 };
 
 use crossterm::{
+    cursor::{Hide, MoveTo, Show},
     queue,
     style::Print,
-    terminal::{ScrollDown, ScrollUp},
+    terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate, ScrollDown, ScrollUp},
 };
 use ratatui::{
     backend::{Backend, ClearType, CrosstermBackend, WindowSize},
@@ -24,10 +26,20 @@ const WORTH: usize = 200;
 /// By how many lines at most something is looked for that moved.
 const FAR: u16 = 4;
 
-/// A backend that knows what the terminal shows.
+/// A backend that knows what the terminal shows, and lets it show a frame all at once where it can.
 pub(super) struct Scrolling<W: Write> {
     inner: CrosstermBackend<W>,
     shown: Buffer,
+    cursor: Cursor,
+    /// Whether a frame was begun that did not end yet.
+    begun: bool,
+}
+
+/// What is known of the terminal's cursor; nothing, where others may have moved it.
+#[derive(Clone, Copy, Default)]
+struct Cursor {
+    seen: Option<bool>,
+    at: Option<Position>,
 }
 
 /// Rows that moved: where they stand now, and by how many lines they moved up; down, where it is negative.
@@ -56,7 +68,7 @@ impl Moved {
 impl<W: Write> Scrolling<W> {
     /// Begins on a terminal of this size that shows nothing.
     pub(super) fn new(inner: CrosstermBackend<W>, size: Size) -> Self {
-        Self { inner, shown: blank(size) }
+        Self { inner, shown: blank(size), cursor: Cursor::default(), begun: false }
     }
 
     /// Gives the backend beneath, for what changes no cell.
@@ -64,9 +76,24 @@ impl<W: Write> Scrolling<W> {
         &mut self.inner
     }
 
+    /// Forgets where the cursor is, so that the next frame says it again.
+    pub(super) fn lose_cursor(&mut self) {
+        self.cursor = Cursor::default();
+    }
+
     fn forget(&mut self) -> io::Result<()> {
+        self.lose_cursor();
         self.shown = blank(self.inner.size()?);
         Ok(())
+    }
+
+    /// Begins a frame with the first thing that has to be sent.
+    fn begin(&mut self) -> io::Result<()> {
+        if self.begun {
+            return Ok(());
+        }
+        self.begun = true;
+        queue!(self.inner, BeginSynchronizedUpdate)
     }
 
     /// Lets the terminal scroll between two rows; what becomes free is blank.
@@ -140,6 +167,11 @@ impl<W: Write> Backend for Scrolling<W> {
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
         let changes: Vec<_> = content.collect();
+        if changes.is_empty() {
+            return Ok(());
+        }
+        self.begin()?;
+        self.cursor.at = None;
         let mut next = (changes.len() > WORTH).then(|| self.shown.clone());
         let buffer = next.as_mut().unwrap_or(&mut self.shown);
         for (x, y, cell) in &changes {
@@ -167,16 +199,27 @@ impl<W: Write> Backend for Scrolling<W> {
     }
 
     fn append_lines(&mut self, n: u16) -> io::Result<()> {
+        self.begin()?;
         self.inner.append_lines(n)?;
         self.forget()
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        self.inner.hide_cursor()
+        if self.cursor.seen == Some(false) {
+            return Ok(());
+        }
+        self.begin()?;
+        self.cursor.seen = Some(false);
+        queue!(self.inner, Hide)
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.inner.show_cursor()
+        if self.cursor.seen == Some(true) {
+            return Ok(());
+        }
+        self.begin()?;
+        self.cursor.seen = Some(true);
+        queue!(self.inner, Show)
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {
@@ -184,15 +227,23 @@ impl<W: Write> Backend for Scrolling<W> {
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        self.inner.set_cursor_position(position)
+        let position = position.into();
+        if self.cursor.at == Some(position) {
+            return Ok(());
+        }
+        self.begin()?;
+        self.cursor.at = Some(position);
+        queue!(self.inner, MoveTo(position.x, position.y))
     }
 
     fn clear(&mut self) -> io::Result<()> {
+        self.begin()?;
         self.inner.clear()?;
         self.forget()
     }
 
     fn clear_region(&mut self, what: ClearType) -> io::Result<()> {
+        self.begin()?;
         self.inner.clear_region(what)?;
         self.forget()
     }
@@ -206,6 +257,9 @@ impl<W: Write> Backend for Scrolling<W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.begun) {
+            queue!(self.inner, EndSynchronizedUpdate)?;
+        }
         Backend::flush(&mut self.inner)
     }
 }
@@ -327,5 +381,52 @@ mod tests {
         assert_eq!(Moved { rows: 2..19, up: -1 }.region(), 1..19);
         let more = sent.bytes().len() - whole;
         assert!(more * 4 < whole, "{more} bytes after {whole}");
+    }
+
+    /// Draws some words with the cursor somewhere or nowhere, and gives what was sent for it.
+    fn frame(terminal: &mut Console, sent: &Sent, words: &str, cursor: Option<(u16, u16)>) -> Vec<u8> {
+        let before = sent.bytes().len();
+        terminal
+            .draw(|frame| {
+                frame.buffer_mut().set_string(0, 0, words, Style::new());
+                if let Some(at) = cursor {
+                    frame.set_cursor_position(at);
+                }
+            })
+            .unwrap();
+        sent.bytes().split_off(before)
+    }
+
+    #[test]
+    fn a_frame_like_the_one_before_it_sends_nothing() {
+        const BEGUN: &[u8] = b"\x1b[?2026h";
+        const ENDED: &[u8] = b"\x1b[?2026l";
+        let (mut terminal, sent) = console();
+        let steps = [
+            ("a child", None),
+            ("a child at the gate", None),
+            ("a child at the gate", Some((7, 0))),
+            ("a child at the gate", Some((8, 0))),
+            ("a child at the door", Some((8, 0))),
+            ("a child at the door", None),
+        ];
+        for (words, cursor) in steps {
+            let first = frame(&mut terminal, &sent, words, cursor);
+            assert!(first.starts_with(BEGUN) && first.ends_with(ENDED), "{}", first.escape_ascii());
+            let again = frame(&mut terminal, &sent, words, cursor);
+            assert_eq!(again.len(), 0, "{words}, {cursor:?}: {}", again.escape_ascii());
+            let mut parser = vt100::Parser::new(SIZE.1, SIZE.0, 0);
+            parser.process(&sent.bytes());
+            let screen = parser.screen();
+            assert_eq!(screen.contents(), words);
+            assert_eq!(
+                (!screen.hide_cursor()).then(|| screen.cursor_position()),
+                cursor.map(|(x, y)| (y, x))
+            );
+        }
+        // Who no longer knows where the cursor is says it again.
+        terminal.backend_mut().lose_cursor();
+        let again = frame(&mut terminal, &sent, "a child at the door", None);
+        assert_eq!(again, [BEGUN, b"\x1b[?25l", ENDED].concat());
     }
 }

@@ -8,10 +8,9 @@ use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
+    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use crossterm::{cursor, execute, queue};
+use crossterm::{cursor, execute};
 use ratatui::Frame;
 use ratatui::backend::{Backend as _, CrosstermBackend};
 use ratatui::layout::Size;
@@ -49,11 +48,14 @@ impl Terminal {
         self.inner.size()
     }
 
-    /// Draws one frame, shown all at once where the terminal can.
+    /// Draws one frame, shown all at once where the terminal can; what is shown already is not sent again.
     pub fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        queue!(self.inner.backend_mut().inner(), BeginSynchronizedUpdate)?;
-        self.inner.draw(draw)?;
-        execute!(self.inner.backend_mut().inner(), EndSynchronizedUpdate)
+        self.inner.draw(draw).map(drop)
+    }
+
+    /// Hears that the window has another size, which may have moved the cursor.
+    pub fn resized(&mut self) {
+        self.inner.backend_mut().lose_cursor();
     }
 
     /// Takes the terminal anew after others may have used it: everything is drawn again.

@@ -1,6 +1,7 @@
 //! What can happen in a walk: each op becomes one command, or a few that belong together.
 
 pub(super) mod family;
+mod night;
 mod oversight;
 mod route;
 
@@ -66,6 +67,10 @@ pub(super) enum Op {
     Close,
     Reopen,
     Handover(bool),
+    Analyse { by: u8, with: u8 },
+    Sign { no: u32, how: u8 },
+    Care { child: u32, under: usize, fit: YesNo, ago: i64, hours: i64 },
+    Over { child: u32 },
 }
 
 /// Gives any op, the ones that matter most often.
@@ -119,6 +124,12 @@ pub(super) fn any() -> impl Strategy<Value = Op> {
         3 => Just(Op::Close),
         1 => Just(Op::Reopen),
         1 => any_bool().prop_map(Op::Handover),
+        6 => (0..3_u8, 0..5_u8).prop_map(|(by, with)| Op::Analyse { by, with }),
+        6 => (1..4_u32, 0..3_u8).prop_map(|(no, how)| Op::Sign { no, how }),
+        3 => (1..4_u32, 0..3_usize, 0..3_usize, -1..90_i64, 1..80_i64).prop_map(
+            |(child, under, fit, ago, hours)| Op::Care { child, under, fit: YesNo::ALL[fit], ago, hours }
+        ),
+        1 => (1..4_u32).prop_map(|child| Op::Over { child }),
     ]
 }
 
@@ -183,6 +194,9 @@ impl Op {
             | Self::Second { .. }
             | Self::Send { .. }
             | Self::Change { .. } => route::commands(self, contact, who, staff),
+            Self::Analyse { .. } | Self::Sign { .. } | Self::Care { .. } | Self::Over { .. } => {
+                night::commands(self, now, contact, who, staff)
+            }
             Self::Urgent(true) => one(call::Command::MarkUrgent.into()),
             Self::Urgent(false) => one(call::Command::StandDown { why: say("seen and well") }.into()),
             Self::Line(0) => one(call::Command::DropLine.into()),

@@ -1,5 +1,7 @@
 //! What is closed: the newest month told in full, the years before it in few words.
 
+use chrono::{DateTime, Utc};
+
 use super::{UNIT, cast::Cast, people::People, routed, spread::Day, thin};
 use crate::{
     desk::{Desk, DeskError},
@@ -9,12 +11,12 @@ use crate::{
 /// How many contacts, the newest, are told in full.
 const TOLD: u64 = 1_460;
 
-/// Writes all contacts of these days; the oldest gets the reference `first`.
+/// Writes all contacts of these days, and what became of them up to a moment; the oldest gets the reference `first`.
 pub(super) fn write(
     desk: &mut Desk,
     cast: &Cast,
     people: &mut People,
-    days: &[Day],
+    (days, at): (&[Day], DateTime<Utc>),
     first: u64,
     progress: &mut dyn FnMut(u64),
 ) -> Result<(), DeskError> {
@@ -38,7 +40,7 @@ pub(super) fn write(
                 if done < thin {
                     thin::write(work, cast, people, now, today)?;
                 } else {
-                    routed::write(work, cast, people, now, today)?;
+                    routed::write(work, cast, people, (now, today), at)?;
                 }
                 next += 1;
                 done += 1;

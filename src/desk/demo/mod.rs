@@ -13,6 +13,7 @@ mod night;
 mod open;
 mod pen;
 mod people;
+mod promised;
 mod routed;
 mod spread;
 mod thin;
@@ -70,7 +71,7 @@ pub fn make(folder: &Folder, order: &Order, progress: &mut dyn FnMut(u64)) -> Re
     let mut people = People::of(random.number());
     let first = NEWEST.saturating_sub(order.contacts.saturating_sub(1)).max(1);
     if order.contacts > 0 {
-        history::write(&mut desk, &cast, &mut people, &days, first, progress)?;
+        history::write(&mut desk, &cast, &mut people, (&days, order.at), first, progress)?;
         live::write(&mut desk, &cast, &mut people, order.at, live, first)?;
         progress(order.contacts);
     }
@@ -82,6 +83,10 @@ pub fn make(folder: &Folder, order: &Order, progress: &mut dyn FnMut(u64)) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{
+        board::{Entry, Kind},
+        ledger::Ended,
+    };
 
     /// Counts the entries of a kind whose text has a part.
     fn count(entries: &[crate::store::Recorded], kind: &str, part: &str) -> usize {
@@ -107,6 +112,18 @@ mod tests {
         assert!(near(count(&entries, "contact.taken.v1", "\"source_code\":\"3"), 130));
         assert!(near(count(&entries, "contact.taken.v1", "\"source_code\":\"2"), 130));
         assert!(near(count(&entries, "contact.route_sent.v1", "\"referral\":true"), 168));
+        // Of what was promised a month ago most is settled; each way of ending is there, ours and theirs.
+        let owed = desk.store().board(Kind::Promise).unwrap();
+        let overdue = owed.iter().filter(|entry| entry.due.is_some_and(|due| due < order.at)).count();
+        let settled = desk.store().board(Kind::Settled).unwrap();
+        assert!(overdue > 0 && overdue * 5 < settled.len(), "{overdue} overdue, {} settled", settled.len());
+        for ended in [Ended::Kept, Ended::KeptLate, Ended::Broken] {
+            for ours in [true, false] {
+                let so = |entry: &Entry| entry.read() == Some(ended) && entry.person.is_some() == ours;
+                assert!(settled.iter().any(so), "{ended:?}, ours: {ours}");
+            }
+        }
+        assert!(count(&entries, "contact.promise_moved.v2", "") > 3);
         // A day begins after the founding, and nothing comes after the moment at which the desk begins.
         assert!(entries.iter().all(|entry| entry.at <= order.at));
         assert!(entries.first().is_some_and(|first| entries.iter().all(|entry| entry.at >= first.at)));

@@ -13,7 +13,7 @@ use crate::{
             route, telling,
         },
         ids::{FieldKey, OutcomeLetter, PersonNo, RouteNo},
-        policy::script::StageNo,
+        policy::{Mode, script::StageNo},
         staff::Actor,
         value::{Value, YesNo},
     },
@@ -49,6 +49,16 @@ impl<'p, 'a, 's> Pen<'p, 'a, 's> {
     /// Lets somebody else act from here on.
     pub(super) fn by(&mut self, actor: &'p Actor) {
         self.actor = actor;
+    }
+
+    /// Gives who acts.
+    pub(super) fn actor(&self) -> &'p Actor {
+        self.actor
+    }
+
+    /// Tells which service is on at a moment.
+    pub(super) fn mode_at(&self, at: DateTime<Utc>) -> Mode {
+        self.work.mode_at(at)
     }
 
     /// Does one thing.

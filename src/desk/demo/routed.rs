@@ -1,12 +1,13 @@
 //! The newest month, told as contacts are: who was asked, what was said, where it went, who was told.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     cast::Cast,
     family::Home,
     pen::{Pen, choice, choices, text},
     people::People,
+    promised::{self, Whose},
     thin::REFERRALS,
 };
 use crate::{
@@ -15,7 +16,7 @@ use crate::{
         contact::{
             call::{Identity, Mark},
             route,
-            telling::{self, Owner, Promised, Recipient, Way},
+            telling::{self, Recipient, Way},
         },
         ids::{LetterNo, RouteNo, TemplateId},
         policy::{CallerKind, Mode, letters::Audience},
@@ -39,13 +40,13 @@ pub(super) const STORIES: [&str; 12] = [
     "Says that home is fine and looks at the door while saying it.",
 ];
 
-/// Writes one closed contact.
+/// Writes one closed contact, and what became of its promises up to a moment.
 pub(super) fn write(
     work: &mut Work<'_, '_>,
     cast: &Cast,
     people: &mut People,
-    now: DateTime<Utc>,
-    today: NaiveDate,
+    (now, today): (DateTime<Utc>, NaiveDate),
+    at: DateTime<Utc>,
 ) -> Result<(), DeskError> {
     let open = work.mode_at(now) == Mode::FrontDoor;
     let worker = match (open, people.below(2)) {
@@ -77,11 +78,13 @@ pub(super) fn write(
     if people.per_mille(REFERRALS) {
         refer(&mut pen, cast, people, open, &home)?;
     } else {
-        keep(&mut pen, people)?;
+        keep(&mut pen, people, at)?;
     }
     tell(&mut pen, named)?;
     pen.wait(600);
+    promised::settle(&mut pen, (cast, Whose::Ours), at)?;
     pen.close("")?;
+    promised::settle(&mut pen, (cast, Whose::Theirs), at)?;
     pen.settle()
 }
 
@@ -161,19 +164,10 @@ fn refer<'p>(
 }
 
 /// Keeps it here: advice, a hub, or only noted.
-fn keep(pen: &mut Pen<'_, '_, '_>, people: &mut People) -> Result<(), DeskError> {
+fn keep(pen: &mut Pen<'_, '_, '_>, people: &mut People, at: DateTime<Utc>) -> Result<(), DeskError> {
     let card = match people.below(10) {
         0..=4 => {
-            let promise = Promised {
-                what: "ask the family how the week went, and ring us if it is no better".to_owned(),
-                to: "the duty worker".to_owned(),
-                person: None,
-                ring_back: false,
-                owner: Owner::Named("the caller".to_owned()),
-                by: pen.now + TimeDelta::days(14),
-                agreed_with: "the caller".to_owned(),
-            };
-            pen.act(telling::Command::Promise(promise))?;
+            promised::promise(pen, at)?;
             pen.card('A', &[("agreed", Value::YesNo(YesNo::Yes))])?
         }
         5..=7 => {

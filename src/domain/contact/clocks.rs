@@ -11,7 +11,7 @@ use crate::domain::{
     counted,
     duty::Due,
     ids::ClockId,
-    queue::{FOLLOW_UP, Next, PROMISE},
+    queue::{FOLLOW_UP, Next, PROMISE, TELL_HEAD},
 };
 
 impl Contact {
@@ -55,16 +55,22 @@ impl Contact {
         if let Some(letter) = self.telling.due.as_ref().filter(|_| !self.telling.is_settled()) {
             due(letter, "written response");
         }
-        let mut stands = |clock: &str, words: &str, at| {
+        let stands = |clock: &str, words: &str, at| {
             let clock = ClockId::from(clock);
-            clocks.push(Next { clock, words: words.to_owned(), at, start: None, rule: None });
+            Next { clock, words: words.to_owned(), at, start: None, rule: None }
         };
-        if let Some(open) = self.to_do().iter().min_by_key(|open| open.since) {
-            stands(FOLLOW_UP, "stop and call back", open.since);
+        let to_do = self.to_do();
+        for (clock, words) in [(FOLLOW_UP, "stop and call back"), (TELL_HEAD, "tell the head of service")] {
+            let first =
+                to_do.iter().filter(|open| open.clock().as_str() == clock).min_by_key(|open| open.at());
+            clocks.extend(first.map(|open| match &open.due {
+                Some(due) => Next::of(due, words),
+                None => stands(clock, words, open.since),
+            }));
         }
         for promise in self.telling.promises.iter().filter(|promise| promise.is_open()) {
             if self.telling.written != Some(promise.no) {
-                stands(PROMISE, "promise", promise.calls_at());
+                clocks.push(stands(PROMISE, "promise", promise.calls_at()));
             }
         }
         let written = |promise: &Promise| self.telling.written == Some(promise.no) && promise.is_open();

@@ -49,6 +49,7 @@ pub(super) fn begin(id: ContactId, taken: &Taken, stamp: Stamp) -> Contact {
         night: super::night::Night::default(),
         access: super::access::Access::default(),
         holder: Some(stamp.by),
+        hands: vec![(stamp.at, stamp.by)],
         handover: None,
         decision: taken.decision.clone(),
         referral: None,
@@ -59,6 +60,14 @@ pub(super) fn begin(id: ContactId, taken: &Taken, stamp: Stamp) -> Contact {
 }
 
 impl Contact {
+    /// Puts it into somebody's hands.
+    fn goes_to(&mut self, stamp: Stamp) {
+        if self.holder != Some(stamp.by) {
+            self.hands.push((stamp.at, stamp.by));
+        }
+        self.holder = Some(stamp.by);
+    }
+
     /// Applies an event.
     pub fn evolve(&mut self, event: &Event, stamp: Stamp) {
         self.version += 1;

@@ -14,6 +14,7 @@ pub mod event;
 mod evolve;
 pub mod facts;
 pub mod family;
+pub mod journey;
 mod late;
 pub mod mistake;
 pub mod nature;
@@ -88,6 +89,8 @@ pub struct Contact {
     pub access: access::Access,
     /// Who has it.
     pub holder: Option<StaffId>,
+    /// Through whose hands it went, and since when each had it; oldest first.
+    pub hands: Vec<(DateTime<Utc>, StaffId)>,
     /// The line with which it was left for the next service.
     pub handover: Option<String>,
     /// By when somebody must have decided.

@@ -3,13 +3,13 @@
 use super::{
     Contact,
     call::Line,
-    oversight::{EmergencyState, GroundState, Must},
+    oversight::{EmergencyState, GroundState, Must, ToDo},
     route::State as RouteState,
 };
 use crate::domain::{
     ids::FieldKey,
     policy::hours::Coverage,
-    queue::{ChildBrief, Item, Lane, Row, Said, Word},
+    queue::{ChildBrief, Item, Lane, Row, Said, TELL_HEAD, Word},
     value::Value,
 };
 
@@ -77,8 +77,13 @@ impl Contact {
         if let Some(g) = self.oversight.grounds.iter().find(|g| g.state == GroundState::Waits) {
             return (format!("{}: manager asked", g.proposed.kind.words()), g.at);
         }
-        if let Some(open) = self.to_do().first() {
+        let to_do = self.to_do();
+        let told = |open: &&ToDo| open.clock().as_str() == TELL_HEAD;
+        if let Some(open) = to_do.iter().find(|open| !told(open)) {
             return words("to call back", open.since);
+        }
+        if let Some(open) = to_do.iter().find(told) {
+            return words("head of service to be told", open.since);
         }
         if let Some((_, given, _)) = self.oversight.unconfirmed().next() {
             return words("authorised by telephone, unconfirmed", given.at);

@@ -11,7 +11,7 @@ use crate::domain::{
     ids::{ClockId, RuleId},
     ledger::{Line, Owed},
     policy::Policy,
-    queue::{FOLLOW_UP, Next, PROMISE, RESTRICTED, Row},
+    queue::{FOLLOW_UP, Next, PROMISE, RESTRICTED, Row, TELL_HEAD},
 };
 
 /// The clock under which an emergency record covers what was begun.
@@ -60,6 +60,10 @@ impl Known<'_> {
             ],
             (None, FOLLOW_UP) => vec![
                 "A manager's word did not stand: what was shared or sent on it is stopped and called back, and who must know is told, at once and at any hour."
+                    .to_owned(),
+            ],
+            (None, TELL_HEAD) => vec![
+                "A word was disowned by whoever is said to have given it: the head of service is told, at once and at any hour."
                     .to_owned(),
             ],
             (None, RESTRICTED) => vec!["The record is closed to you, and so is what runs in it.".to_owned()],

@@ -16,7 +16,7 @@ use crate::domain::{
     duty::Due,
     ids::ClockId,
     policy::{CallerKind, Mode},
-    queue::{FOLLOW_UP, PROMISE},
+    queue::PROMISE,
 };
 
 /// Why something is handed over.
@@ -134,7 +134,8 @@ pub fn causes(contact: &Contact) -> Vec<Cause> {
         add(What::Unconfirmed, words, by(due));
     }
     for follow in contact.to_do() {
-        add(What::Follow, follow.words, Some((follow.since, Some(ClockId::from(FOLLOW_UP)))));
+        let due = Some((follow.at(), Some(follow.clock())));
+        add(What::Follow, follow.words, due);
     }
     if open && !decided {
         let words = match contact.without_outcome().as_slice() {

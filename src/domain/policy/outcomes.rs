@@ -71,6 +71,9 @@ pub struct Outcome {
     /// Conditions beyond the fields, each met before sending or sent with a reason.
     #[serde(default)]
     pub needs: Vec<Need>,
+    /// What the referral says in these very words.
+    #[serde(default)]
+    pub says: Vec<Says>,
     /// Who may decide it.
     pub decided_by: Vec<Role>,
     /// When a second person must agree before it is sent, and who.
@@ -78,6 +81,19 @@ pub struct Outcome {
     pub second: Option<Second>,
     /// The rules it comes from.
     pub rules: Vec<RuleId>,
+}
+
+/// A sentence that a protocol wants in every referral of an outcome, word for word.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Says {
+    /// The sentence.
+    pub words: String,
+    /// When it is true; always, where there is none.
+    #[serde(default)]
+    pub when: Option<Test>,
+    /// The rule it comes from.
+    pub rule: RuleId,
 }
 
 /// When taking a service up is the family's own choice.

@@ -167,7 +167,7 @@ impl<'a> Word<'a> {
                 scope: Some(Scope::of(scope, view)),
                 why: Some(why),
             },
-            SignedWord::Disowned { at, late, why } => {
+            SignedWord::Disowned { at, late, why, .. } => {
                 Self { at: Some(*at), late: *late, why: Some(why), ..none }
             }
         })

@@ -73,14 +73,16 @@ pub struct Wording<'a> {
 /// Something that has to be done, after an emergency that was not upheld or a word that was disowned.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct ToDo<'a> {
-    /// `stop`, `tell`, `tell_head`, `recall_share` or `recall_route`.
+    /// `stop`, `tell`, `tell_head`, `tell_head_of_analysis`, `recall_share` or `recall_route`.
     pub must: &'static str,
-    /// The number of the emergency, override, share or route.
+    /// The number of the emergency, override, analysis, share or route.
     pub no: u32,
     /// In words, while it is open.
     pub words: Option<String>,
     /// Since when it has to be done.
     pub since: Option<DateTime<Utc>>,
+    /// By when, while it is open.
+    pub due_at: Option<DateTime<Utc>>,
     /// What came of it: `done` or `could_not`.
     pub came: Option<&'static str>,
     /// How it was done, or why it could not be.
@@ -106,8 +108,9 @@ pub(super) fn to_do(view: View<'_>) -> Vec<ToDo<'_>> {
         ToDo {
             must,
             no,
-            words: Some(open.words),
             since: Some(open.since),
+            due_at: Some(open.at()),
+            words: Some(open.words),
             came: None,
             came_words: None,
             settled_at: None,
@@ -125,6 +128,7 @@ pub(super) fn to_do(view: View<'_>) -> Vec<ToDo<'_>> {
             no,
             words: None,
             since: None,
+            due_at: None,
             came: Some(came),
             came_words: Some(settled.came.words()),
             settled_at: Some(settled.at),

@@ -12,8 +12,8 @@
 //!
 //! At the top stand `reference`, `id`, `version` (how many entries made it), `as_at` (when this was read), `stands` in
 //! words `since` when, `lanes`, `next` due, `holder`, `handover`, `decision`, `referral`, `closed`, `changed` and `urgent`.
-//! Then the record, noun by noun: `call`, `notes`, `answers`, `heard`, `attached` ([`call`]); `people`, `links`,
-//! `households`, `agreements`, `going_on` ([`family`]); `overrides` ([`oversight`], [`away`]); `emergencies`, `grounds`, `to_do` ([`emergency`]); `decisions_refused` ([`away`]); `shares`,
+//! Then the record, noun by noun: `call`, `answers`, `heard`, `attached` ([`call`]); `notes` ([`note`]); `people`, `links`,
+//! `households`, `agreements`, `going_on` ([`family`]); `overrides` ([`oversight`], [`away`]); `emergencies`, `grounds`, `to_do` ([`emergency`]); `decisions_refused` ([`away`]); `journey` ([`journey`]); `shares`,
 //! `routes` ([`route`]); `night` ([`night`]); `letters`, `not_sent`, `sent_after_all`, `letter_due`, `promises` ([`telling`]). What was entered by
 //! mistake stays, with a `mistake` that says so ([`mistake`]). At the end `completeness` by stage,
 //! `still_needed` of the conversation and `before_closing`, as they are at `as_at` under the profile in force.
@@ -22,8 +22,10 @@ pub mod away;
 pub mod call;
 pub mod emergency;
 pub mod family;
+pub mod journey;
 pub mod mistake;
 pub mod night;
+pub mod note;
 pub mod oversight;
 pub mod route;
 pub mod telling;
@@ -86,7 +88,7 @@ pub struct ContactJson<'a> {
     /// The call.
     pub call: call::Call<'a>,
     /// The running notes, oldest first.
-    pub notes: Vec<call::Note<'a>>,
+    pub notes: Vec<note::Note<'a>>,
     /// What the script's questions were answered.
     pub answers: Vec<call::Answer<'a>>,
     /// What was marked as heard.
@@ -113,6 +115,8 @@ pub struct ContactJson<'a> {
     pub to_do: Vec<emergency::ToDo<'a>>,
     /// Decisions that were tried and refused, oldest first; they decided nothing.
     pub decisions_refused: Vec<away::DecisionRefused<'a>>,
+    /// Through whose hands it went, how long it took, and each child's way.
+    pub journey: journey::Journey<'a>,
     /// What was shared or asked, oldest first.
     pub shares: Vec<route::Share<'a>>,
     /// Where each child goes, oldest first.
@@ -195,7 +199,7 @@ impl<'a> ContactJson<'a> {
                 .map(|calmed| call::StoodDown { at: calmed.at, by: view.staff(calmed.by), why: &calmed.why })
                 .collect(),
             call: call::Call::of(view),
-            notes: contact.call.notes.iter().map(|note| call::Note::of(note, view)).collect(),
+            notes: contact.call.notes.iter().map(|note| note::Note::of(note, view)).collect(),
             answers: call::answers(view),
             heard: call::heard(view),
             attached: call::Attached::of(&contact.call.attached),
@@ -219,6 +223,7 @@ impl<'a> ContactJson<'a> {
                 .iter()
                 .map(|tried| away::DecisionRefused::of(tried, view))
                 .collect(),
+            journey: journey::Journey::of(view),
             shares: contact.shares.iter().map(|share| route::Share::of(share, view)).collect(),
             routes: contact.routes.list.iter().map(|route| route::Route::of(route, view)).collect(),
             night: night::Night::of(view),

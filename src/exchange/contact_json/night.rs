@@ -178,7 +178,7 @@ impl<'a> Analysis<'a> {
             SecondName::Corrected { at, late, words, why } => {
                 said(at, late, Some(words.as_str()), Some(why.as_str()))
             }
-            SecondName::Disowned { at, late, why } => said(at, late, None, Some(why.as_str())),
+            SecondName::Disowned { at, late, why, .. } => said(at, late, None, Some(why.as_str())),
         };
         let due = analysis.said.word_due.as_ref().filter(|_| analysis.is_only_named());
         Self {

@@ -17,7 +17,10 @@ use crate::domain::{
         route::{self as routes, State},
         share::{self as shares, Direction},
     },
-    policy::{outcomes::Part, test::Met},
+    policy::{
+        outcomes::Part,
+        test::{Met, Test},
+    },
 };
 
 /// A route card.
@@ -48,6 +51,8 @@ pub struct Route<'a> {
     pub presents: Option<Met>,
     /// The card.
     pub fields: Vec<Field<'a>>,
+    /// What the referral says word for word, as the protocol wants it.
+    pub says: Vec<&'a str>,
     /// The decision.
     pub decided: Option<Decided<'a>>,
     /// The second person's agreement.
@@ -237,6 +242,15 @@ impl<'a> Route<'a> {
                         written: Written::of(value, known.map(|known| &known.kind)),
                     }
                 })
+                .collect(),
+            says: outcome
+                .into_iter()
+                .flat_map(|outcome| &outcome.says)
+                .filter(|says| {
+                    let met = |test: &Test| view.contact.met(test, Some(route), &view.cx) == Met::Met;
+                    says.when.as_ref().is_none_or(met)
+                })
+                .map(|says| says.words.as_str())
                 .collect(),
             decided: route.decided.as_ref().map(|decided| Decided {
                 at: decided.at,

@@ -228,6 +228,9 @@ pub(super) fn routes(page: &mut Page, record: Record<'_>) {
         for field in &route.fields {
             page.said(field.question.unwrap_or(field.field), &field.written.words);
         }
+        for says in &route.says {
+            page.said("The referral says", says);
+        }
         for criterion in &route.criteria {
             let by = if criterion.marked { "marked" } else { "from the record" };
             let part = match criterion.part {

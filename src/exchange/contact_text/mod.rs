@@ -4,6 +4,7 @@
 //! a heading or for somebody else's words. All of it leaves through [`Shown`](crate::domain::shown::Shown).
 
 mod decisions;
+mod journey;
 mod night;
 mod page;
 mod talk;
@@ -74,6 +75,7 @@ pub fn text(contact: &Contact, desk: &State, cx: &Context<'_>) -> String {
     decisions::routes(&mut page, record);
     night::night(&mut page, record);
     decisions::telling(&mut page, record);
+    journey::journey(&mut page, record);
     if json.closed.is_none() {
         page.list(
             "STILL NEEDED OF THE CONVERSATION",

@@ -1,6 +1,6 @@
 //! What was said: the call, the notes, the answers, the family and agreement.
 
-use super::{super::contact_json::call::Note, Page, Record};
+use super::{super::contact_json::note::Note, Page, Record};
 use crate::domain::{
     calendar::words::{day, stamp},
     value::YesNo,

@@ -13,13 +13,14 @@ use crate::domain::{
 };
 
 /// The clocks that the program itself starts.
-const CLOCKS: [&str; 11] = [
+const CLOCKS: [&str; 12] = [
     "decision",
     "urgent",
     "oversight",
     "emergency_oversight",
     "emergency_cover",
     "signed_word",
+    "tell_head",
     "acceptance",
     "letter",
     "written_followup",

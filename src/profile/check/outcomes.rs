@@ -54,6 +54,12 @@ fn outcome(file: File<'_>, key: &str, one: &Outcome) -> Checked {
         test(&format!("{key}.when"), need.when.as_ref())?;
         file.rule(&format!("{key}.rule"), &need.rule)?;
     }
+    for (n, says) in one.says.iter().enumerate() {
+        let key = at(&format!("says[{n}]"));
+        file.said(&format!("{key}.words"), &says.words)?;
+        test(&format!("{key}.when"), says.when.as_ref())?;
+        file.rule(&format!("{key}.rule"), &says.rule)?;
+    }
     file.some(&at("decided_by"), &one.decided_by)?;
     writers(file, &at("decided_by"), &one.decided_by)?;
     if let Some(second) = &one.second {

@@ -8,6 +8,7 @@ use crate::domain::{
     },
     ids::AnalysisNo,
     policy::{Mode, Role},
+    queue::TELL_HEAD,
     refusal::Refusal,
 };
 
@@ -80,7 +81,8 @@ pub(super) fn sign(
         }
         SecondSays::NotMine { why } => {
             reason(why, "what you have to say of it: whether you were asked, and what you said")?;
-            Event::AnalysisDisowned(AnalysisDisowned { no, late, why: why.trim().to_owned() })
+            let (why, tell) = (why.trim().to_owned(), Some(due(cx, TELL_HEAD)?));
+            Event::AnalysisDisowned(AnalysisDisowned { no, late, why, tell })
         }
     })
 }

@@ -1,17 +1,16 @@
 //! What is judged about routes: nothing is sent to a place it must not go, or on one person's word where it takes two.
 
+mod send;
+
 use super::{call::fits, children, due, reason};
 use crate::domain::contact::{
     Contact, Context, Event,
     route::{
         Command, CriterionMarked, MarkTakenBack, Route, RouteAccepted, RouteAnswerTakenBack, RouteDecided,
-        RouteFilled, RouteOpened, RouteRecalled, RouteReturned, RouteSeconded, RouteSent, RouteTakenOff,
-        State,
+        RouteFilled, RouteOpened, RouteRecalled, RouteReturned, RouteSeconded, RouteTakenOff, State,
     },
 };
 use crate::domain::{
-    contact::progress::Unmet,
-    duty::Due,
     ids::RouteNo,
     permission::{self, Action},
     policy::{
@@ -100,7 +99,7 @@ pub(in super::super) fn decide(
         }
         Command::Decide { route, reason } => decide_route(contact, *route, reason, cx)?,
         Command::Second { route, agree, words } => second(contact, *route, *agree, words, cx)?,
-        Command::Send { routes, unmet_reason } => send(contact, routes, unmet_reason, cx)?,
+        Command::Send { routes, unmet_reason } => send::send(contact, routes, unmet_reason, cx)?,
         Command::Recall { route, why } => {
             let (route, outcome) = find(contact, *route, cx)?;
             reason(why, "why it is called back")?;
@@ -143,7 +142,7 @@ pub(in super::super) fn decide(
             vec![Event::RouteAnswerTakenBack(RouteAnswerTakenBack {
                 route: route.no,
                 sent: route.sent().unwrap_or(cx.now),
-                due: accept_due(outcome, cx)?,
+                due: send::accept_due(outcome, cx)?,
                 why: why.clone(),
             })]
         }
@@ -306,100 +305,4 @@ fn second(
         },
     )?;
     Ok(vec![Event::RouteSeconded(RouteSeconded { route: no, agree, words: words.to_owned() })])
-}
-
-fn send(
-    contact: &Contact,
-    routes: &[RouteNo],
-    unmet_reason: &str,
-    cx: &Context<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    if routes.is_empty() {
-        return Err(Refusal::new(
-            "NothingToSend",
-            "No outcome is ready to send. Decide one first: a letter opens its card.",
-        ));
-    }
-    let mut events = Vec::new();
-    for no in routes {
-        let (route, outcome) = find(contact, *no, cx)?;
-        match route.state {
-            // What was heard since it was decided may have made it a decision of two.
-            State::Ready if route.second.is_none() => {
-                if let Some(second) = needs_second(contact, route, outcome, cx) {
-                    return Err(Refusal::new(
-                        "SecondNeededNow",
-                        format!(
-                            "{} takes a manager's word too, after what was written since it was decided. Decide it again (Ctrl+S on its card).",
-                            outcome.name
-                        ),
-                    )
-                    .by(second.rule.as_str()));
-                }
-            }
-            State::Ready => {}
-            State::WaitsForSecond { .. } => {
-                let rule = outcome.second.as_ref().map_or("bromley-06", |second| second.rule.as_str());
-                return Err(Refusal::new(
-                    "WaitsForSecond",
-                    format!("{} waits for a manager's word; it is on their first screen.", outcome.name),
-                )
-                .by(rule));
-            }
-            _ => {
-                return Err(Refusal::new(
-                    "NotDecided",
-                    format!(
-                        "{} is {}: decide it first (Ctrl+S on its card).",
-                        outcome.name,
-                        route.state.words()
-                    ),
-                ));
-            }
-        }
-        let unmet = contact.unmet(route, outcome, cx);
-        if let Some(must) = unmet.iter().find(|unmet| unmet.must) {
-            let others = unmet.iter().filter(|unmet| unmet.must).count() - 1;
-            let more = if others == 0 { String::new() } else { format!(" ({others} more)") };
-            return Err(Refusal::new(
-                "NeedUnmet",
-                format!("{} cannot be sent yet: {}{more}. The card is kept.", outcome.name, must.words),
-            )
-            .by(must.rule.as_str()));
-        }
-        if !unmet.is_empty() && unmet_reason.trim().is_empty() {
-            return Err(Refusal::new(
-                "UnmetNeedsReason",
-                format!(
-                    "{} still wants: {}. Fill it in, or say why it goes without.",
-                    outcome.name,
-                    list(&unmet)
-                ),
-            )
-            .by(unmet[0].rule.as_str()));
-        }
-        let accept_due = outcome.team.as_ref().map(|_| accept_due(outcome, cx)).transpose()?;
-        events.push(Event::RouteSent(RouteSent {
-            route: *no,
-            unmet_reason: if unmet.is_empty() { String::new() } else { unmet_reason.to_owned() },
-            basis: contact
-                .route_basis(route, outcome, cx)
-                .into_iter()
-                .filter_map(|(child, agency, basis)| Some((child, agency, basis?)))
-                .collect(),
-            accept_due,
-            referral: outcome.holds_work && contact.referral.is_none(),
-            letter_due: due(cx, "letter")?,
-        }));
-    }
-    Ok(events)
-}
-
-/// Starts the clock by which a team should have answered.
-fn accept_due(outcome: &Outcome, cx: &Context<'_>) -> Result<Due, Refusal> {
-    due(cx, outcome.accept_clock.as_ref().map_or("acceptance", |clock| clock.as_str()))
-}
-
-fn list(unmet: &[Unmet]) -> String {
-    unmet.iter().map(|unmet| unmet.words.as_str()).collect::<Vec<_>>().join("; ")
 }

@@ -83,7 +83,7 @@ impl Contact {
                 call.heard.remove(&heard.chip);
             }
             Event::TakenOver(_) => {
-                self.holder = Some(stamp.by);
+                self.goes_to(stamp);
                 self.handover = None;
             }
             Event::LeftForHandover(left) => self.handover = Some(left.line.clone()),

@@ -108,7 +108,8 @@ impl Contact {
                 self.signs(e.no, SignedWord::Corrected { at, late: e.late, words, scope, why });
             }
             Event::OverrideDisowned(e) => {
-                self.signs(e.no, SignedWord::Disowned { at, late: e.late, why: e.why.clone() });
+                let (why, tell) = (e.why.clone(), e.tell.clone());
+                self.signs(e.no, SignedWord::Disowned { at, late: e.late, why, tell });
             }
             _ => {}
         }

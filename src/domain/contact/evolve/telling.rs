@@ -72,7 +72,7 @@ impl Contact {
             Event::Reopened(e) => {
                 self.closed = None;
                 self.decision = e.decision.clone();
-                self.holder = Some(stamp.by);
+                self.goes_to(stamp);
             }
             _ => {}
         }

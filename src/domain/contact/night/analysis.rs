@@ -44,6 +44,8 @@ pub enum SecondName {
         late: bool,
         /// What they say of it.
         why: String,
+        /// By when the head of service is told; none in early entries.
+        tell: Option<Due>,
     },
 }
 
@@ -144,6 +146,9 @@ pub struct AnalysisDisowned {
     pub late: bool,
     /// What they say of it.
     pub why: String,
+    /// By when the head of service is told; none in early entries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tell: Option<Due>,
 }
 
 impl Contact {

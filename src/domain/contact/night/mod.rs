@@ -180,8 +180,8 @@ impl Night {
                 self.signs(e.no, SecondName::Corrected { at: stamp.at, late: e.late, words, why });
             }
             Event::AnalysisDisowned(e) => {
-                let why = e.why.clone();
-                self.signs(e.no, SecondName::Disowned { at: stamp.at, late: e.late, why });
+                let (why, tell) = (e.why.clone(), e.tell.clone());
+                self.signs(e.no, SecondName::Disowned { at: stamp.at, late: e.late, why, tell });
             }
             Event::Filed(filed) => {
                 self.morning.extend(filed.morning.clone());

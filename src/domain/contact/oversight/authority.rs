@@ -131,6 +131,8 @@ pub enum SignedWord {
         late: bool,
         /// What they say of it.
         why: String,
+        /// By when the head of service is told; none in early entries.
+        tell: Option<Due>,
     },
 }
 

@@ -10,7 +10,9 @@ use crate::domain::{
         night::SecondName,
         share::{Basis, Share},
     },
-    ids::{AnalysisNo, EmergencyNo, OverrideNo, RouteNo, ShareNo, StaffId},
+    duty::Due,
+    ids::{AnalysisNo, ClockId, EmergencyNo, OverrideNo, RouteNo, ShareNo, StaffId},
+    queue::{FOLLOW_UP, TELL_HEAD},
 };
 
 /// Something that has to be done.
@@ -38,8 +40,25 @@ pub struct ToDo {
     pub must: Must,
     /// In words.
     pub words: String,
-    /// Since when; it is due at once.
+    /// Since when.
     pub since: DateTime<Utc>,
+    /// By when; none where it is due at once, or nobody counted it yet when it began.
+    pub due: Option<Due>,
+}
+
+impl ToDo {
+    /// Gives when it is due.
+    pub fn at(&self) -> DateTime<Utc> {
+        self.due.as_ref().map_or(self.since, |due| due.at)
+    }
+
+    /// Gives the clock it is due by.
+    pub fn clock(&self) -> ClockId {
+        ClockId::from(match self.must {
+            Must::TellHead(_) | Must::TellHeadOfAnalysis(_) => TELL_HEAD,
+            Must::Stop(_) | Must::Tell(_) | Must::RecallShare(_) | Must::RecallRoute(_) => FOLLOW_UP,
+        })
+    }
 }
 
 /// What came of it.
@@ -89,21 +108,25 @@ impl Contact {
             let EmergencyState::NotUpheld { at, stop, told, .. } = &emergency.state else { continue };
             let no = emergency.no;
             let what = format!("emergency {} was not upheld", no.0);
-            all.push(ToDo { must: Must::Stop(no), words: format!("{what}: stop {stop}"), since: *at });
-            all.push(ToDo { must: Must::Tell(no), words: format!("{what}: tell {told}"), since: *at });
+            let at_once = |must, words| ToDo { must, words, since: *at, due: None };
+            all.push(at_once(Must::Stop(no), format!("{what}: stop {stop}")));
+            all.push(at_once(Must::Tell(no), format!("{what}: tell {told}")));
             self.to_recall(Basis::Emergency(no), *at, &what, &mut all);
         }
         for o in &self.oversight.overrides {
-            let Some(SignedWord::Disowned { at, .. }) = o.given().map(|given| &given.word) else { continue };
+            let Some(SignedWord::Disowned { at, tell, .. }) = o.given().map(|given| &given.word) else {
+                continue;
+            };
             let what = format!("override {} was disowned", o.no.0);
             let words = format!("{what}: tell the head of service");
-            all.push(ToDo { must: Must::TellHead(o.no), words, since: *at });
+            all.push(ToDo { must: Must::TellHead(o.no), words, since: *at, due: tell.clone() });
             self.to_recall(Basis::Override(o.no), *at, &what, &mut all);
         }
         for analysis in &self.night.analyses {
-            let SecondName::Disowned { at, .. } = &analysis.second else { continue };
+            let SecondName::Disowned { at, tell, .. } = &analysis.second else { continue };
             let words = format!("analysis {} was disowned: tell the head of service", analysis.no.0);
-            all.push(ToDo { must: Must::TellHeadOfAnalysis(analysis.no), words, since: *at });
+            let must = Must::TellHeadOfAnalysis(analysis.no);
+            all.push(ToDo { must, words, since: *at, due: tell.clone() });
         }
         all.retain(|open| !self.oversight.settled.iter().any(|settled| settled.must == open.must));
         all
@@ -113,12 +136,12 @@ impl Contact {
         let under_it = |share: &&Share| share.basis.iter().any(|(_, basis)| *basis == under);
         for share in self.shares.iter().filter(|share| share.mistake.is_none()).filter(under_it) {
             let words = format!("{what}: call back share {}", share.no.0);
-            all.push(ToDo { must: Must::RecallShare(share.no), words, since });
+            all.push(ToDo { must: Must::RecallShare(share.no), words, since, due: None });
         }
         let routes = self.routes.list.iter();
         for route in routes.filter(|route| route.basis.iter().any(|(_, _, basis)| *basis == under)) {
             let words = format!("{what}: call back what went out with route {}", route.no.0);
-            all.push(ToDo { must: Must::RecallRoute(route.no), words, since });
+            all.push(ToDo { must: Must::RecallRoute(route.no), words, since, due: None });
         }
     }
 }

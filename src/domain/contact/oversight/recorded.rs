@@ -195,6 +195,9 @@ pub struct OverrideDisowned {
     pub late: bool,
     /// What the manager says of it.
     pub why: String,
+    /// By when the head of service is told; none in early entries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tell: Option<Due>,
 }
 
 /// A manager declined.

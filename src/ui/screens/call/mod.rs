@@ -23,6 +23,7 @@ mod stages;
 mod summary;
 pub mod telling;
 pub mod times;
+mod title;
 mod words;
 
 use std::{collections::BTreeMap, rc::Rc};
@@ -37,7 +38,6 @@ use self::pane::{HalfTyped, Outcome, Pane, PaneKind, Say, Seen, View};
 use crate::{
     desk::protocol::Answer,
     domain::{
-        calendar::words::{clock, near},
         contact::{
             call::{Command as Call, Covered, Line},
             progress::Completeness,
@@ -47,7 +47,7 @@ use crate::{
         queue::Next,
     },
     ui::{
-        draw, due,
+        draw,
         kept::Kept,
         keymap::{self, Action, Context},
         theme::{Role, Theme},
@@ -328,7 +328,7 @@ impl CallScreen {
             Layout::vertical([Constraint::Length(1), Constraint::Length(aside), Constraint::Min(1)])
                 .areas(area);
         let around = self.around(view);
-        self.title(frame, title, view, looking, &around.clocks);
+        title::draw(frame, title, view, (looking, self.is_covered(view)), &around.clocks);
         not_in_the_record(frame, told, view);
         // What two people believe wants to stand side by side, and the whole contact stands beneath it.
         let wide = self.shown == PaneKind::Oversight;
@@ -359,78 +359,7 @@ impl CallScreen {
         }
         self.pane().draw(frame, middle, view, active);
     }
-
-    fn title(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: &[String], clocks: &[Next]) {
-        let (contact, theme) = (view.contact, view.theme);
-        let call = &contact.call;
-        let covered = self.is_covered(view);
-        let number = if contact.reference.is_given() {
-            contact.reference.to_string()
-        } else {
-            "no number yet".to_owned()
-        };
-        let mut left = format!("{number}  {}", call.caller.brief());
-        if !covered
-            && let Some(number) = call.caller.number.as_deref().filter(|number| !number.trim().is_empty())
-        {
-            left.push_str(" · ");
-            left.push_str(number);
-        }
-        let line = match &call.line {
-            _ if contact.closed.is_some() => "closed".to_owned(),
-            Line::Talking { since } => format!("talking {} min", (view.now - *since).num_minutes().max(0)),
-            Line::Dropped { at, settled: None, .. } => format!("LINE DROPPED {}", clock(*at)),
-            Line::Dropped { at, .. } => format!("line dropped {}", near(view.now, *at)),
-            Line::Ended { at } => format!("ended {}", near(view.now, *at)),
-        };
-        let buf = frame.buffer_mut();
-        let strong = theme.style(Role::TextStrong);
-        // Each with what is said where there is less room.
-        let mut right: Vec<(String, String, Role)> = Vec::new();
-        if !looking.is_empty() {
-            let who = looking.join(" ");
-            right.push((format!("◂ {who} looking"), format!("◂ {who}"), Role::Notice));
-        }
-        if contact.holder != Some(view.actor.person)
-            && let Some(holder) = contact.holder
-        {
-            let initials = view.desk.book.state.initials_of(holder).to_owned();
-            right.push((format!("with {}", view.name_of(holder)), initials, Role::TextDim));
-        }
-        if call.urgent.is_some() {
-            right.push(("‼ URGENT".to_owned(), "‼ URGENT".to_owned(), Role::Urgent));
-        }
-        let unsettled = matches!(call.line, Line::Dropped { settled: None, .. });
-        right.push((line.clone(), line, if unsettled { Role::Overdue } else { Role::Text }));
-        if let Some((next, call)) = view.desk.calling.first_of(clocks) {
-            let mark = due::mark(view.now, next.at, call);
-            let late = mark.role == Role::Overdue;
-            let role = if late { Role::Overdue } else { Role::TextDim };
-            right.push((format!("{} {}", next.words, mark.words), format!("◷ {}", mark.words), role));
-        }
-        // The number and who rings stay readable: the clock gives up its words first, then who has it theirs.
-        let wanted = draw::width(&left).min(LEAST_NAME);
-        let wide = |right: &[(String, String, Role)]| {
-            right.iter().map(|(words, ..)| draw::width(words) + 2).sum::<usize>()
-        };
-        let whole = usize::from(area.width).saturating_sub(2);
-        for at in (0..right.len()).rev() {
-            if wide(&right) + wanted > whole {
-                right[at].0 = std::mem::take(&mut right[at].1);
-            }
-        }
-        let width = wide(&right);
-        let room = Rect { width: area.width.saturating_sub(u16::try_from(width + 1).unwrap_or(0)), ..area };
-        draw::put(buf, room, area.x + 1, area.y, &left, strong);
-        let mut x = room.right() + 1;
-        for (words, _, role) in right {
-            x += draw::put(buf, area, x, area.y, &words, theme.style(role)) + 2;
-        }
-    }
 }
-
-/// How many columns the number and whoever rings have in any case.
-const LEAST_NAME: usize = 32;
 
 /// Says of what waits that it is not in the record, and what becomes of it.
 fn not_in_the_record(frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {

@@ -2,7 +2,7 @@
 
 use super::{
     authority::{reach, said},
-    find, reason,
+    due, find, reason,
 };
 use crate::domain::{
     contact::{
@@ -12,6 +12,7 @@ use crate::domain::{
         },
     },
     ids::OverrideNo,
+    queue::TELL_HEAD,
     refusal::Refusal,
 };
 
@@ -88,5 +89,6 @@ pub(super) fn disown(
 ) -> Result<Vec<Event>, Refusal> {
     let (_, _, late) = owed(contact, no, cx)?;
     reason(why, "what you have to say of it: whether you were rung, and what you said")?;
-    Ok(vec![Event::OverrideDisowned(OverrideDisowned { no, late, why: why.to_owned() })])
+    let (why, tell) = (why.to_owned(), Some(due(cx, TELL_HEAD)?));
+    Ok(vec![Event::OverrideDisowned(OverrideDisowned { no, late, why, tell })])
 }

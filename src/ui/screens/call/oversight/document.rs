@@ -1,21 +1,16 @@
 //! What is selected, as a document: what the worker believes beside what the manager believes, each in their own words.
 
-use chrono::{DateTime, Utc};
-
 use super::{
-    analysis, call,
-    item::{self, Item, ended, route_of, scope_words, standing},
+    analysis,
+    item::{Item, route_of},
+    request,
 };
 use crate::{
     domain::{
         calendar::words,
         contact::{
-            oversight::{
-                Emergency, EmergencyState, Given, Ground, GroundState, How, ManagerWords, Override,
-                SignedWord, State, TellFamily,
-            },
+            oversight::{Emergency, EmergencyState, Ground, GroundState},
             route::State as RouteState,
-            share::Basis,
         },
         duty::Due,
         ids::RouteNo,
@@ -26,7 +21,7 @@ use crate::{
         screens::call::{
             document::Document,
             pane::View,
-            words::{agency, agency_names, lawful_basis, mistaken, purpose, purpose_words, value, when_who},
+            words::{agency_names, purpose_words, value, when_who},
         },
         theme::Role,
     },
@@ -41,7 +36,7 @@ pub(super) fn write(page: &mut Document, item: Item, view: &View<'_>, width: u16
     match item {
         Item::Override(no) => {
             if let Some(o) = oversight.get(no) {
-                request(page, o, view, width);
+                request::write(page, o, view, width);
             }
         }
         Item::Emergency(no) => {
@@ -65,14 +60,16 @@ pub(super) fn write(page: &mut Document, item: Item, view: &View<'_>, width: u16
             if let Some(open) = view.contact.to_do().into_iter().find(|open| open.must == must) {
                 page.heading("THIS HAS TO FOLLOW");
                 let since = words::near(view.now, open.since);
-                page.flow(0, 2, &[(Role::Overdue, &format!("‼ {}, since {since}", open.words))]);
+                let by = open.due.as_ref().map(|due| format!(", by {}", words::near(view.now, due.at)));
+                let words = format!("‼ {}, since {since}{}", open.words, by.unwrap_or_default());
+                page.flow(0, 2, &[(Role::Overdue, &words)]);
                 page.text(0, Role::Text, "Say what came of it; it stands here until somebody has.");
             }
         }
     }
 }
 
-fn clock(page: &mut Document, due: &Due, item: Item, view: &View<'_>) {
+pub(super) fn clock(page: &mut Document, due: &Due, item: Item, view: &View<'_>) {
     let call = view.desk.calling.of(&due.clock, due.at);
     let late = call.is_late(view.now, due.at);
     let (sign, role) = if late { ("‼", Role::Overdue) } else { ("◷", Role::DueSoon) };
@@ -84,40 +81,8 @@ fn clock(page: &mut Document, due: &Due, item: Item, view: &View<'_>) {
     }
 }
 
-/// Says how a word came by telephone, whether its manager has signed for it, and what is read out to them.
-fn from_away(page: &mut Document, o: &Override, given: &Given, view: &View<'_>) {
-    let near = |at: DateTime<Utc>| words::near(view.now, at).to_string();
-    let (who, how) = (view.name_of(given.by), given.how.words());
-    let (role, sign, stands) = match &given.word {
-        SignedWord::NotNeeded => return,
-        SignedWord::Unconfirmed { .. } => (Role::NotKnown, "◐", "unconfirmed:".to_owned()),
-        SignedWord::Confirmed { at, .. } => (Role::Met, "✓", format!("confirmed {}", near(*at))),
-        SignedWord::Corrected { at, .. } => (Role::NotKnown, "◐", format!("corrected {}", near(*at))),
-        SignedWord::Disowned { at, .. } => (Role::NotMet, "✗", format!("disowned {}", near(*at))),
-    };
-    page.flow(0, 2, &[(role, &format!("{sign} authorised {how}, {stands}"))]);
-    let SignedWord::Unconfirmed { due } = &given.word else { return };
-    let call = view.desk.calling.of(&due.clock, due.at);
-    let late = call.is_late(view.now, due.at);
-    let (sign, role) = if late { ("‼ late:", Role::Overdue) } else { ("◷", Role::DueSoon) };
-    let words = format!("{sign} {who} signs by {}, {}", near(due.at), left(view.now, due.at, call));
-    page.flow(2, 4, &[(role, &words)]);
-    if given.by == view.actor.person {
-        page.flow(
-            0,
-            2,
-            &[(Role::TextStrong, "▸ This is said to be your word: confirm, correct or disown it.")],
-        );
-    } else if let Some((_, head)) = view.heads.iter().find(|(no, _)| *no == o.no) {
-        page.labelled("head code", Role::TextStrong, &head.to_string());
-        let bound = given.how == How::TelephoneBound;
-        let kept = if bound { "their device keeps it" } else { "they write it down" };
-        page.labelled("", Role::TextDim, &format!("Read it out: {kept}, and it proves this entry later."));
-    }
-}
-
 /// Sets the worker's words beside the manager's, or one after the other where there is no room.
-fn two(page: &mut Document, width: u16, left: (&str, &str), right: (&str, Option<&str>)) {
+pub(super) fn two(page: &mut Document, width: u16, left: (&str, &str), right: (&str, Option<&str>)) {
     let column = |width: u16, head: &str, text: Option<&str>| {
         let mut page = Document::new(width);
         page.text(0, Role::Label, head);
@@ -137,166 +102,6 @@ fn two(page: &mut Document, width: u16, left: (&str, &str), right: (&str, Option
         match text.filter(|text| !text.trim().is_empty()) {
             Some(text) => page.text(2, Role::Text, text),
             None => page.text(2, Role::TextDim, "nothing written yet"),
-        }
-    }
-}
-
-fn request(page: &mut Document, o: &Override, view: &View<'_>, width: u16) {
-    let asked = &o.request;
-    let (sign, role, state) = standing(o, view);
-    let head = format!("OVERRIDE {}", o.no.0);
-    let who = format!("{} ({})", when_who(view, o.asked_at, o.by), o.mode.words());
-    page.flow(0, 2, &[(Role::Title, &head), (role, &format!("{sign} {state}")), (Role::Text, &who)]);
-    if o.waits() {
-        clock(page, &o.due, Item::Override(o.no), view);
-        if item::may_ring(o, view) {
-            call::attempts(page, o, view);
-        }
-    }
-    if let Some(given) = o.given().filter(|given| given.telephone.is_some()) {
-        from_away(page, o, given, view);
-    }
-    if !o.threshold.is_empty() {
-        page.flow(0, 2, &[(Role::TextStrong, &format!("“{}”", o.threshold))]);
-    }
-    for (earlier, why) in view.contact.oversight.refusals().filter(|(earlier, _)| earlier.no != o.no) {
-        let by = match &earlier.state {
-            State::Declined { by, at, .. } => when_who(view, *at, *by),
-            _ => String::new(),
-        };
-        let words = format!("✗ declined before: override {}, {by}: {why}", earlier.no.0);
-        page.flow(0, 2, &[(Role::NotMet, &words)]);
-    }
-    page.gap();
-    let (manager, theirs) =
-        o.given().map_or(("the manager", None), |given| (view.name_of(given.by), Some(&given.words)));
-    let believes = |name: &str| format!("{name} BELIEVES");
-    let (left, right) = (believes(view.name_of(o.by)), believes(manager));
-    two(page, width, (&left, &asked.belief), (&right, theirs.map(|words| words.belief.as_str())));
-    let less = ("what less would do, says the worker", "what less would do, says the manager");
-    two(page, width, (less.0, &asked.less), (less.1, theirs.map(|words| words.less.as_str())));
-    if let Some(ManagerWords { if_asked, why_agencies, .. }) = theirs {
-        page.labelled("if asked", Role::Text, if_asked);
-        page.labelled("why these", Role::Text, why_agencies);
-    }
-    page.gap();
-    let policy = view.policy();
-    page.labelled("children", Role::TextStrong, &view.contact.family.names(&asked.children));
-    page.labelled("not agreed", Role::Text, &format!("{}: {}", asked.case.words(), asked.not_agreed));
-    page.labelled("purpose", Role::Text, purpose_words(policy, &asked.purpose));
-    page.labelled("what", Role::Text, &asked.what);
-    for each in &asked.agencies {
-        page.labelled("with", Role::Text, &format!("{} – {}", agency(policy, &each.agency), each.why));
-    }
-    let until =
-        format!("{}; looked at again {}", words::stamp(asked.until), words::near(view.now, asked.review));
-    page.labelled("until", Role::Text, &until);
-    let family = match &asked.tell_family {
-        TellFamily::Yes { when_and_who } => format!("yes: {when_and_who}"),
-        TellFamily::NotNow { why } => format!("not now: {why}"),
-    };
-    page.labelled("family told", Role::Text, &family);
-    if let Some(purpose) = purpose(policy, asked.purpose.as_str()) {
-        page.text(0, Role::TextDim, &lawful_basis(purpose));
-    }
-    decided(page, o, view);
-    let under = |basis: &Basis| *basis == Basis::Override(o.no);
-    for share in view.contact.shares.iter().filter(|share| share.basis.iter().any(|(_, b)| under(b))) {
-        let sharing = &share.sharing;
-        let words = format!(
-            "{} {} {}: {} ({})",
-            when_who(view, share.at, share.by),
-            sharing.direction.words(),
-            agency(policy, &sharing.agency),
-            sharing.what,
-            view.contact.family.names(&sharing.children)
-        );
-        page.labelled("under it", Role::Text, &words);
-        if let Some(mistake) = &share.mistake {
-            page.labelled("", Role::TextDim, &mistaken(mistake, view));
-        }
-    }
-}
-
-/// Says what came of a request.
-fn decided(page: &mut Document, o: &Override, view: &View<'_>) {
-    page.gap();
-    match &o.state {
-        State::Draft | State::Requested => {}
-        State::Authorised(given) => {
-            authorised(page, given, view);
-            let Some(scope) = given.in_force() else { return };
-            page.labelled("for", Role::TextStrong, &scope_words(scope, view));
-            for (child, agency_id, since) in ended(scope, given.at, view) {
-                let words = format!(
-                    "{} with {}: agreed to {}, so this ended then",
-                    view.contact.family.names(&[child]),
-                    agency(view.policy(), &agency_id),
-                    words::near(view.now, since)
-                );
-                page.labelled("ended", Role::NotKnown, &words);
-            }
-        }
-        State::Declined { at, by, reason, next } => {
-            page.labelled("declined", Role::NotMet, &format!("{}: {reason}", when_who(view, *at, *by)));
-            page.labelled("instead", Role::TextStrong, next);
-        }
-        State::Returned { at, by, reason, next } => {
-            page.labelled("returned", Role::NotKnown, &format!("{}: {reason}", when_who(view, *at, *by)));
-            page.labelled("to do", Role::TextStrong, next);
-        }
-        State::Cancelled { at, by, why } => {
-            page.labelled("taken back", Role::Text, &format!("{}: {why}", when_who(view, *at, *by)));
-        }
-        State::Withdrawn { at, by, why, given } => {
-            authorised(page, given, view);
-            page.labelled("for", Role::TextStrong, &scope_words(&given.scope, view));
-            page.labelled("withdrawn", Role::Text, &format!("{}: {why}", when_who(view, *at, *by)));
-        }
-    }
-}
-
-/// Says who authorised, how, and whether they have signed for it since.
-fn authorised(page: &mut Document, given: &Given, view: &View<'_>) {
-    let words = format!(
-        "{}, {}, {}",
-        when_who(view, given.at, given.by),
-        view.desk.book.duty.called(given.role),
-        given.how.words()
-    );
-    page.labelled("authorised", Role::Met, &words);
-    if given.written_by != given.by {
-        page.labelled(
-            "",
-            Role::Text,
-            &format!("dictated; written down by {}", view.name_of(given.written_by)),
-        );
-    }
-    if let Some(telephone) = &given.telephone {
-        let call = &telephone.call;
-        let rung =
-            format!("on {}, the number of the rota, at {}", call.number, words::near(view.now, call.began));
-        page.labelled("rung", Role::Text, &rung);
-        if !telephone.no_device.is_empty() {
-            page.labelled("no device", Role::NotKnown, &telephone.no_device);
-        }
-    }
-    match &given.word {
-        SignedWord::NotNeeded => {}
-        SignedWord::Unconfirmed { due } => {
-            let who = view.name_of(given.by);
-            let words = format!("{who} signs by {}", words::near(view.now, due.at));
-            page.labelled("unconfirmed", Role::NotKnown, &words);
-        }
-        SignedWord::Confirmed { at, .. } => {
-            page.labelled("confirmed", Role::Met, &words::near(view.now, *at).to_string());
-        }
-        SignedWord::Corrected { at, words, why, .. } => {
-            let said = format!("{}: {why}. {}", words::near(view.now, *at), words.belief);
-            page.labelled("corrected", Role::NotKnown, &said);
-        }
-        SignedWord::Disowned { at, why, .. } => {
-            page.labelled("disowned", Role::NotMet, &format!("{}: {why}", words::near(view.now, *at)));
         }
     }
 }

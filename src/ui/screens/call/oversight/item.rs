@@ -7,13 +7,11 @@ use super::{analysis, word};
 use crate::{
     domain::{
         calendar::words,
-        calling::Call,
         contact::{
             oversight::{EmergencyState, GroundState, Must, Override, Scope, State},
-            route::{self, Route},
+            route::Route,
         },
-        duty::Due,
-        ids::{AgencyId, AnalysisNo, EmergencyNo, GroundNo, OverrideNo, PersonNo, RouteNo, ShareNo, StaffId},
+        ids::{AgencyId, AnalysisNo, EmergencyNo, GroundNo, OverrideNo, PersonNo, RouteNo, ShareNo},
         policy::outcomes::Outcome,
     },
     ui::{
@@ -198,155 +196,6 @@ pub(super) fn on_duty(view: &View<'_>) -> String {
         return note.to_owned();
     }
     format!("On duty to authorise: {}.", names.join(", "))
-}
-
-/// One line of the list.
-pub(super) struct Brief {
-    pub(super) item: Item,
-    pub(super) sign: &'static str,
-    pub(super) role: Role,
-    pub(super) name: String,
-    pub(super) state: String,
-    pub(super) by: StaffId,
-    pub(super) at: DateTime<Utc>,
-    /// Its clock, and whether that may call for somebody now.
-    pub(super) due: Option<(DateTime<Utc>, Call)>,
-    pub(super) children: Vec<PersonNo>,
-}
-
-/// Gives the lines: first what waits, by its clock, then the rest, the newest first.
-pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
-    let oversight = &view.contact.oversight;
-    let runs = |due: &Due| (due.at, view.desk.calling.of(&due.clock, due.at));
-    let mut all: Vec<Brief> = Vec::new();
-    for o in &oversight.overrides {
-        let (sign, role, state) = standing(o, view);
-        all.push(Brief {
-            item: Item::Override(o.no),
-            sign,
-            role,
-            name: format!("override {}", o.no.0),
-            state,
-            by: o.by,
-            at: o.asked_at,
-            due: o.waits().then_some(&o.due).or(o.unconfirmed().map(|(_, due)| due)).map(runs),
-            children: o.request.children.clone(),
-        });
-    }
-    for e in &oversight.emergencies {
-        let (sign, role) = match e.state {
-            EmergencyState::Waits => ("‼", Role::DueSoon),
-            EmergencyState::Upheld { .. } => ("✓", Role::Met),
-            EmergencyState::NotUpheld { .. } => ("✗", Role::NotMet),
-        };
-        all.push(Brief {
-            item: Item::Emergency(e.no),
-            sign,
-            role,
-            name: format!("emergency {}", e.no.0),
-            state: e.state.words().to_owned(),
-            by: e.by,
-            at: e.at,
-            due: (e.state == EmergencyState::Waits).then_some(runs(&e.due)),
-            children: e.acted.children.clone(),
-        });
-    }
-    for g in &oversight.grounds {
-        let (sign, role) = match g.state {
-            GroundState::Waits => ("◷", Role::DueSoon),
-            GroundState::Decided { .. } => ("✓", Role::Met),
-            GroundState::NotAgreed { .. } => ("✗", Role::NotMet),
-            GroundState::Ended { .. } => ("–", Role::TextDim),
-        };
-        all.push(Brief {
-            item: Item::Ground(g.no),
-            sign,
-            role,
-            name: g.proposed.kind.words().to_owned(),
-            state: g.state.words().to_owned(),
-            by: g.by,
-            at: g.at,
-            due: (g.state == GroundState::Waits).then_some(runs(&g.due)),
-            children: g.proposed.children.clone(),
-        });
-    }
-    for route in &view.contact.routes.list {
-        let (route::State::WaitsForSecond { due }, Some(decided)) = (&route.state, &route.decided) else {
-            continue;
-        };
-        let name =
-            view.policy().outcomes.get(route.letter).map_or("a route", |outcome| outcome.name.as_str());
-        all.push(Brief {
-            item: Item::Route(route.no),
-            sign: "◷",
-            role: Role::DueSoon,
-            name: format!("route {} {name}", route.letter),
-            state: route.state.words().to_owned(),
-            by: decided.by,
-            at: decided.at,
-            due: Some(runs(due)),
-            children: route.children.clone(),
-        });
-    }
-    for going in view.contact.agreements.going_on.iter().filter(|going| going.mistake.is_none()) {
-        let unseen = going.seen.is_none();
-        all.push(Brief {
-            item: Item::GoingOn(going.no),
-            sign: if unseen { "◷" } else { "✓" },
-            role: if unseen { Role::DueSoon } else { Role::Met },
-            name: "goes on against a refusal".to_owned(),
-            state: if unseen { "no manager has seen it" } else { "seen" }.to_owned(),
-            by: going.by,
-            at: going.at,
-            due: None,
-            children: going.reason.children.clone(),
-        });
-    }
-    for analysis in &view.contact.night.analyses {
-        let (sign, role) = analysis::standing(&analysis.second);
-        all.push(Brief {
-            item: Item::Analysis(analysis.no),
-            sign,
-            role,
-            name: format!("analysis {}", analysis.no.0),
-            state: format!("{}: {}", view.name_of(analysis.said.manager), analysis.second.words()),
-            by: analysis.by,
-            at: analysis.at,
-            due: analysis.said.word_due.as_ref().filter(|_| analysis.is_only_named()).map(runs),
-            children: Vec::new(),
-        });
-    }
-    for open in view.contact.to_do() {
-        all.push(Brief {
-            item: Item::Must(open.must),
-            sign: "‼",
-            role: Role::Overdue,
-            name: "to do".to_owned(),
-            state: open.words,
-            by: must_by(open.must, view),
-            at: open.since,
-            due: Some((open.since, Call::Calls)),
-            children: Vec::new(),
-        });
-    }
-    let due = |brief: &Brief| brief.due.map(|(at, _)| at);
-    all.sort_by_key(|brief| (brief.due.is_none(), due(brief), std::cmp::Reverse(brief.at)));
-    all
-}
-
-/// Gives whose word made it necessary.
-fn must_by(must: Must, view: &View<'_>) -> StaffId {
-    let oversight = &view.contact.oversight;
-    let by = match must {
-        Must::Stop(no) | Must::Tell(no) => oversight.emergency(no).and_then(|e| match e.state {
-            EmergencyState::NotUpheld { by, .. } => Some(by),
-            _ => None,
-        }),
-        Must::TellHead(no) => oversight.get(no).and_then(Override::given).map(|given| given.by),
-        Must::TellHeadOfAnalysis(no) => view.contact.analysis(no).map(|analysis| analysis.said.manager),
-        Must::RecallShare(_) | Must::RecallRoute(_) => None,
-    };
-    by.or(view.contact.holder).unwrap_or(view.actor.person)
 }
 
 /// Tells where an override stands now: its words, and whether its force is over.

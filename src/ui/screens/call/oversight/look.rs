@@ -7,8 +7,9 @@ use ratatui::{Frame, layout::Rect};
 use super::{
     OversightPane,
     ask::{self, Ask},
+    brief::Brief,
     call, decide, document,
-    item::{self, Brief, Item},
+    item::{self, Item},
     summary,
     writing::Writing,
 };

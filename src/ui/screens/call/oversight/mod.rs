@@ -9,11 +9,13 @@ mod acts;
 mod after;
 mod analysis;
 mod ask;
+mod brief;
 mod call;
 mod decide;
 mod document;
 mod item;
 mod look;
+mod request;
 mod summary;
 mod word;
 mod writing;
@@ -24,7 +26,8 @@ use ratatui::{Frame, layout::Rect};
 pub(super) use self::item::may_second;
 use self::{
     ask::Ask,
-    item::{Brief, Item, briefs},
+    brief::{Brief, briefs},
+    item::Item,
     look::Laid,
     writing::{ASK, Writing},
 };

@@ -1,3 +1,5 @@
+mod emergency;
+
 use chrono::Duration;
 use crossterm::event::{KeyCode, KeyModifiers};
 
@@ -6,7 +8,7 @@ use crate::{
     domain::{
         contact::{
             agreement::{self, Answer, Asked, Capacity},
-            oversight::{EmergencyState, GroundState, State},
+            oversight::{GroundState, State},
             route,
         },
         ids::{OutcomeLetter, OverrideNo, PurposeId, RouteNo},
@@ -165,49 +167,6 @@ fn declining_and_returning_want_a_reason_and_a_refusal_is_shown_later() {
 }
 
 #[test]
-fn an_emergency_takes_two_chords_and_is_never_called_authorised() {
-    let mut stage = stage();
-    let mut worker = pane(&stage);
-    stage.alt(&mut worker, 'm');
-    stage.fill(&mut worker, &["+Ellis", "he is at the door with a knife", "rang 999", "+Police"]);
-    let say = stage.ctrl(&mut worker, 's');
-    assert!(matches!(say[..], [Say::Act { .. }] | [Say::Changed, Say::Act { .. }]));
-    stage.carry_out(&mut worker, say);
-    assert_eq!(stage.contact.oversight.emergencies[0].state, EmergencyState::Waits);
-    let seen = |pane: &OversightPane, stage: &Stage| {
-        let text = stage.picture(pane, 110, 50);
-        let hints = text.lines().last().unwrap_or_default().to_owned();
-        assert!(text.contains("acted, ") && !text.to_lowercase().contains("authorised"), "{text}");
-        hints
-    };
-    seen(&worker, &stage);
-    stage.sign_in(1);
-    let mut manager = pane(&stage);
-    assert!(seen(&manager, &stage).contains("uphold"));
-    stage.fill(&mut manager, &["A knife at the door left no time, and police were the right ones to call."]);
-    let say = stage.alt(&mut manager, 'a');
-    let told = stage.carry_out(&mut manager, say).join("\n");
-    assert!(told.contains("Uphold what was done"), "{told}");
-    assert!(matches!(stage.contact.oversight.emergencies[0].state, EmergencyState::Upheld { .. }));
-    seen(&manager, &stage);
-}
-
-#[test]
-fn half_of_a_request_outlives_an_emergency() {
-    let mut stage = stage();
-    let mut worker = pane(&stage);
-    stage.fill(&mut worker, &["override", "+Ellis", "not asked: Sara"]);
-    stage.alt(&mut worker, 'm');
-    stage.fill(&mut worker, &["+Ellis", "he is at the door", "rang 999", ""]);
-    let say = stage.ctrl(&mut worker, 's');
-    stage.carry_out(&mut worker, say);
-    assert_eq!(stage.contact.oversight.emergencies.len(), 1);
-    stage.alt(&mut worker, 'n');
-    stage.fill(&mut worker, &["override"]);
-    assert_eq!(worker.sheet().text("override.not_agreed"), "not asked: Sara");
-}
-
-#[test]
 fn section_47_is_a_ground_of_its_own() {
     let mut stage = stage();
     let mut worker = pane(&stage);
@@ -346,36 +305,6 @@ fn a_manager_is_rung_on_the_rotas_number_and_each_try_is_written_down() {
     stage.sign_in(1);
     stage.sync(&mut again);
     assert!(!stage.picture(&OversightPane::default(), 78, 30).contains("Alt+p"));
-}
-
-#[test]
-fn what_has_to_follow_is_listed_until_somebody_says_what_came_of_it() {
-    let mut stage = stage();
-    let mut worker = pane(&stage);
-    stage.alt(&mut worker, 'm');
-    stage.fill(&mut worker, &["+Ellis", "he is at the door with a knife", "rang 999", "+Police"]);
-    let say = stage.ctrl(&mut worker, 's');
-    stage.carry_out(&mut worker, say);
-    stage.sign_in(1);
-    let mut manager = pane(&stage);
-    stage.fill(
-        &mut manager,
-        &["It could have waited for a call to me.", "the search", "the parents, by A. Okoro"],
-    );
-    let say = stage.alt(&mut manager, 'k');
-    stage.carry_out(&mut manager, say);
-    assert_eq!(stage.contact.to_do().len(), 2);
-    let text = stage.picture(&manager, 110, 50);
-    assert!(text.contains("stop the search") && text.contains("tell the parents, by A. Okoro"), "{text}");
-    stage.sign_in(0);
-    let mut worker = pane(&stage);
-    for _ in 0..2 {
-        assert!(matches!(worker.writing, Writing::Settling(_)), "{:?}", worker.writing);
-        stage.fill(&mut worker, &["done", "at 14:20, by me"]);
-        let say = stage.ctrl(&mut worker, 's');
-        stage.carry_out(&mut worker, say);
-    }
-    assert!(stage.contact.to_do().is_empty());
 }
 
 #[test]

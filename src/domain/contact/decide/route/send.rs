@@ -1,0 +1,110 @@
+//! What is judged when outcomes are sent: that each is decided, by two where it takes two, and has what it needs.
+
+use super::{super::due, find, needs_second};
+use crate::domain::{
+    contact::{
+        Contact, Context, Event,
+        progress::Unmet,
+        route::{RouteSent, State},
+    },
+    duty::Due,
+    ids::RouteNo,
+    policy::outcomes::Outcome,
+    refusal::Refusal,
+};
+
+pub(super) fn send(
+    contact: &Contact,
+    routes: &[RouteNo],
+    unmet_reason: &str,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    if routes.is_empty() {
+        return Err(Refusal::new(
+            "NothingToSend",
+            "No outcome is ready to send. Decide one first: a letter opens its card.",
+        ));
+    }
+    let mut events = Vec::new();
+    for no in routes {
+        let (route, outcome) = find(contact, *no, cx)?;
+        match route.state {
+            // What was heard since it was decided may have made it a decision of two.
+            State::Ready if route.second.is_none() => {
+                if let Some(second) = needs_second(contact, route, outcome, cx) {
+                    return Err(Refusal::new(
+                        "SecondNeededNow",
+                        format!(
+                            "{} takes a manager's word too, after what was written since it was decided. Decide it again (Ctrl+S on its card).",
+                            outcome.name
+                        ),
+                    )
+                    .by(second.rule.as_str()));
+                }
+            }
+            State::Ready => {}
+            State::WaitsForSecond { .. } => {
+                let rule = outcome.second.as_ref().map_or("bromley-06", |second| second.rule.as_str());
+                return Err(Refusal::new(
+                    "WaitsForSecond",
+                    format!("{} waits for a manager's word; it is on their first screen.", outcome.name),
+                )
+                .by(rule));
+            }
+            _ => {
+                return Err(Refusal::new(
+                    "NotDecided",
+                    format!(
+                        "{} is {}: decide it first (Ctrl+S on its card).",
+                        outcome.name,
+                        route.state.words()
+                    ),
+                ));
+            }
+        }
+        let unmet = contact.unmet(route, outcome, cx);
+        if let Some(must) = unmet.iter().find(|unmet| unmet.must) {
+            let others = unmet.iter().filter(|unmet| unmet.must).count() - 1;
+            let more = if others == 0 { String::new() } else { format!(" ({others} more)") };
+            return Err(Refusal::new(
+                "NeedUnmet",
+                format!("{} cannot be sent yet: {}{more}. The card is kept.", outcome.name, must.words),
+            )
+            .by(must.rule.as_str()));
+        }
+        if !unmet.is_empty() && unmet_reason.trim().is_empty() {
+            return Err(Refusal::new(
+                "UnmetNeedsReason",
+                format!(
+                    "{} still wants: {}. Fill it in, or say why it goes without.",
+                    outcome.name,
+                    list(&unmet)
+                ),
+            )
+            .by(unmet[0].rule.as_str()));
+        }
+        let accept_due = outcome.team.as_ref().map(|_| accept_due(outcome, cx)).transpose()?;
+        events.push(Event::RouteSent(RouteSent {
+            route: *no,
+            unmet_reason: if unmet.is_empty() { String::new() } else { unmet_reason.to_owned() },
+            basis: contact
+                .route_basis(route, outcome, cx)
+                .into_iter()
+                .filter_map(|(child, agency, basis)| Some((child, agency, basis?)))
+                .collect(),
+            accept_due,
+            referral: outcome.holds_work && contact.referral.is_none(),
+            letter_due: due(cx, "letter")?,
+        }));
+    }
+    Ok(events)
+}
+
+/// Starts the clock by which a team should have answered.
+pub(super) fn accept_due(outcome: &Outcome, cx: &Context<'_>) -> Result<Due, Refusal> {
+    due(cx, outcome.accept_clock.as_ref().map_or("acceptance", |clock| clock.as_str()))
+}
+
+fn list(unmet: &[Unmet]) -> String {
+    unmet.iter().map(|unmet| unmet.words.as_str()).collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,91 @@
+//! The line at the head of a contact: its number, who rings, who looks, who has it, how the line stands, what is due.
+
+use ratatui::{Frame, layout::Rect};
+
+use super::pane::View;
+use crate::{
+    domain::{
+        calendar::words::{clock, near},
+        contact::call::Line,
+        queue::Next,
+    },
+    ui::{draw, due, theme::Role},
+};
+
+/// How many columns the number and whoever rings have in any case.
+const LEAST_NAME: usize = 32;
+
+/// Draws the line.
+pub(super) fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    view: &View<'_>,
+    (looking, covered): (&[String], bool),
+    clocks: &[Next],
+) {
+    let (contact, theme) = (view.contact, view.theme);
+    let call = &contact.call;
+    let number =
+        if contact.reference.is_given() { contact.reference.to_string() } else { "no number yet".to_owned() };
+    let mut left = format!("{number}  {}", call.caller.brief());
+    if !covered && let Some(number) = call.caller.number.as_deref().filter(|number| !number.trim().is_empty())
+    {
+        left.push_str(" · ");
+        left.push_str(number);
+    }
+    let line = match &call.line {
+        _ if contact.closed.is_some() => "closed".to_owned(),
+        Line::Talking { since } => format!("talking {} min", (view.now - *since).num_minutes().max(0)),
+        Line::Dropped { at, settled: None, .. } => format!("LINE DROPPED {}", clock(*at)),
+        Line::Dropped { at, .. } => format!("line dropped {}", near(view.now, *at)),
+        Line::Ended { at } => format!("ended {}", near(view.now, *at)),
+    };
+    let buf = frame.buffer_mut();
+    let strong = theme.style(Role::TextStrong);
+    // Each with what is said where there is less room.
+    let mut right: Vec<(String, String, Role)> = Vec::new();
+    if !looking.is_empty() {
+        let who = looking.join(" ");
+        right.push((format!("◂ {who} looking"), format!("◂ {who}"), Role::Notice));
+    }
+    if contact.holder != Some(view.actor.person)
+        && let Some(holder) = contact.holder
+    {
+        let initials = view.desk.book.state.initials_of(holder).to_owned();
+        right.push((format!("with {}", view.name_of(holder)), initials, Role::TextDim));
+    }
+    // A family that is handed on again and again is to be seen at once.
+    let workers = contact.workers().len();
+    if workers > 1 {
+        right.push((format!("{workers} workers so far"), format!("{workers} workers"), Role::TextDim));
+    }
+    if call.urgent.is_some() {
+        right.push(("‼ URGENT".to_owned(), "‼ URGENT".to_owned(), Role::Urgent));
+    }
+    let unsettled = matches!(call.line, Line::Dropped { settled: None, .. });
+    right.push((line.clone(), line, if unsettled { Role::Overdue } else { Role::Text }));
+    if let Some((next, call)) = view.desk.calling.first_of(clocks) {
+        let mark = due::mark(view.now, next.at, call);
+        let late = mark.role == Role::Overdue;
+        let role = if late { Role::Overdue } else { Role::TextDim };
+        right.push((format!("{} {}", next.words, mark.words), format!("◷ {}", mark.words), role));
+    }
+    // The number and who rings stay readable: the clock gives up its words first, then who has it theirs.
+    let wanted = draw::width(&left).min(LEAST_NAME);
+    let wide = |right: &[(String, String, Role)]| {
+        right.iter().map(|(words, ..)| draw::width(words) + 2).sum::<usize>()
+    };
+    let whole = usize::from(area.width).saturating_sub(2);
+    for at in (0..right.len()).rev() {
+        if wide(&right) + wanted > whole {
+            right[at].0 = std::mem::take(&mut right[at].1);
+        }
+    }
+    let width = wide(&right);
+    let room = Rect { width: area.width.saturating_sub(u16::try_from(width + 1).unwrap_or(0)), ..area };
+    draw::put(buf, room, area.x + 1, area.y, &left, strong);
+    let mut x = room.right() + 1;
+    for (words, _, role) in right {
+        x += draw::put(buf, area, x, area.y, &words, theme.style(role)) + 2;
+    }
+}

@@ -1,0 +1,60 @@
+//! Of where each child goes.
+
+use dutydesk::domain::{contact::route::Route, ids::RouteNo, policy::outcomes::Outcome};
+
+use super::{super::steps::number, Check, Seen, holds, minute, same};
+
+pub(super) const STATEMENTS: &[(&str, Check)] = &[
+    ("the criteria of route {n} are {met}", |s, of| {
+        let (route, outcome) = route(s, of[0])?;
+        same(of[1], s.contact.presented(route, outcome, s.cx).shown().1)
+    }),
+    ("{criterion} of route {n} is {met}", |s, of| {
+        let (route, outcome) = route(s, of[1])?;
+        let criterion = outcome.criteria.iter().find(|criterion| criterion.id.as_str() == of[0]);
+        let criterion = criterion.ok_or_else(|| format!("{} has no such criterion", outcome.name))?;
+        same(of[2], s.contact.criterion(route, criterion, s.cx).shown().1)
+    }),
+    ("route {n} stands as “{words}”", |s, of| same(of[1], route(s, of[0])?.0.state.words())),
+    ("route {n} went through “{words}”", |s, of| {
+        let hops: Vec<_> = route(s, of[0])?.0.hops.iter().map(|hop| hop.1).collect();
+        same(of[1], &hops.join(" › "))
+    }),
+    ("route {n} must have “{words}”", |s, of| wants(s, of[0], of[1], Some(true))),
+    ("route {n} asks for “{words}”", |s, of| wants(s, of[0], of[1], Some(false))),
+    ("route {n} does not want “{words}”", |s, of| wants(s, of[0], of[1], None)),
+    ("route {n} keeps the reason “{words}”", |s, of| {
+        let decided = route(s, of[0])?.0.decided.as_ref().ok_or("it is not decided")?;
+        same(of[1], &decided.reason)
+    }),
+    ("route {n} was sent although, “{words}”", |s, of| {
+        same(of[1], route(s, of[0])?.0.unmet_reason.as_deref().unwrap_or("nothing was unmet"))
+    }),
+    ("{child} has no outcome", |s, of| {
+        holds(s.contact.without_outcome().contains(&s.run.person(of[0])?), || "there is one".to_owned())
+    }),
+    ("{child} has an outcome", |s, of| {
+        holds(!s.contact.without_outcome().contains(&s.run.person(of[0])?), || "there is none".to_owned())
+    }),
+    ("it is a referral since {time}", |s, of| {
+        let found = s.contact.referral.map_or("no referral".to_owned(), minute);
+        same(&minute(s.run.time(of[0])?), &found)
+    }),
+    ("it is no referral", |s, _| {
+        holds(s.contact.referral.is_none(), || format!("since {}", minute(s.run.now)))
+    }),
+];
+
+fn route<'a>(s: &Seen<'a>, no: &str) -> Result<(&'a Route, &'a Outcome), String> {
+    let route = s.contact.routes.get(RouteNo(number(no)?)).ok_or("there is no such route")?;
+    Ok((route, s.run.policy.outcomes.get(route.letter).ok_or("there is no such outcome")?))
+}
+
+fn wants(s: &Seen<'_>, no: &str, words: &str, must: Option<bool>) -> Result<(), String> {
+    let (route, outcome) = route(s, no)?;
+    let unmet = s.contact.unmet(route, outcome, s.cx);
+    let found = unmet.iter().find(|unmet| unmet.words.contains(words)).map(|unmet| unmet.must);
+    let all =
+        || format!("it wants {:?}", unmet.iter().map(|unmet| (&unmet.words, unmet.must)).collect::<Vec<_>>());
+    holds(found == must, all)
+}
