@@ -8,35 +8,74 @@ use chrono::{DateTime, Utc};
 use super::{DeskError, work::fold};
 use crate::{
     domain::{
-        board::Kind,
+        board::{Entry, Kind},
         contact::{
             Contact,
             night::{Found, Mark},
         },
         desk::State,
         ids::ContactId,
+        queue::Row,
         staff::Actor,
     },
-    store::{Reading, StoreError},
+    store::{Recorded, Store, StoreError, Unit},
 };
 
 /// How many contacts are followed from one attached contact to the next.
 const ATTACHED: usize = 64;
 
+/// What reads marks: the store, or a unit of work as it has written so far.
+pub(super) trait Reads {
+    /// Reads the marks.
+    fn marks(&mut self) -> Result<Vec<Entry>, StoreError>;
+    /// Reads a line of the queue.
+    fn line(&mut self, id: ContactId) -> Result<Option<Row>, StoreError>;
+    /// Reads a contact's entries.
+    fn entries(&mut self, id: ContactId) -> Result<Vec<Recorded>, StoreError>;
+}
+
+impl Reads for &Store {
+    fn marks(&mut self) -> Result<Vec<Entry>, StoreError> {
+        self.board(Kind::NoLone)
+    }
+
+    fn line(&mut self, id: ContactId) -> Result<Option<Row>, StoreError> {
+        self.row(id.0)
+    }
+
+    fn entries(&mut self, id: ContactId) -> Result<Vec<Recorded>, StoreError> {
+        self.stream(id.0)
+    }
+}
+
+impl Reads for &mut Unit<'_> {
+    fn marks(&mut self) -> Result<Vec<Entry>, StoreError> {
+        self.board(Kind::NoLone)
+    }
+
+    fn line(&mut self, id: ContactId) -> Result<Option<Row>, StoreError> {
+        self.row(id.0)
+    }
+
+    fn entries(&mut self, id: ContactId) -> Result<Vec<Recorded>, StoreError> {
+        self.stream(id.0)
+    }
+}
+
 /// Finds the marks on other contacts of the same family, or that look like it; what is surest first.
 pub(super) fn marks(
-    read: Reading<'_>,
+    mut read: impl Reads,
     contact: Option<&Contact>,
     going_to: Option<&str>,
     who: (&Actor, &State),
     now: DateTime<Utc>,
 ) -> Result<Vec<Found>, DeskError> {
     let (actor, state) = who;
-    let entries = read.board(Kind::NoLone)?;
+    let entries = read.marks()?;
     if entries.is_empty() {
         return Ok(Vec::new());
     }
-    let attached = contact.map(|contact| attached(read, contact)).transpose()?.unwrap_or_default();
+    let attached = contact.map(|contact| attached(&mut read, contact)).transpose()?.unwrap_or_default();
     let traces = contact.map(Contact::traces).unwrap_or_default();
     let own = contact.map(|contact| contact.id);
     let mut found = Vec::new();
@@ -48,7 +87,7 @@ pub(super) fn marks(
         if Some(id) == own || same.is_empty() {
             continue;
         }
-        let row = read.row(id.0)?;
+        let row = read.line(id)?;
         let restricted = row.as_ref().is_none_or(|row| row.seal.is_some());
         let closed = row.is_none_or(|row| !row.opens_to(actor, now));
         let by = state.name_of(mark.marked.by).to_owned();
@@ -59,7 +98,7 @@ pub(super) fn marks(
 }
 
 /// Follows what is attached, from one contact to the next.
-fn attached(read: Reading<'_>, contact: &Contact) -> Result<HashSet<ContactId>, DeskError> {
+fn attached(read: &mut impl Reads, contact: &Contact) -> Result<HashSet<ContactId>, DeskError> {
     let next = |contact: &Contact| -> Vec<ContactId> {
         let attached = &contact.call.attached;
         attached.to.iter().chain(&attached.later).map(|(id, _)| *id).collect()
@@ -71,7 +110,7 @@ fn attached(read: Reading<'_>, contact: &Contact) -> Result<HashSet<ContactId>, 
             continue;
         }
         // What another desk took down is not here to be followed.
-        let entries = read.stream(id.0)?;
+        let entries = read.entries(id)?;
         if !entries.is_empty() {
             waiting.extend(next(&fold(id, &entries)?));
         }

@@ -71,7 +71,7 @@ impl Desk {
                     let contact = going.contact.map(|contact| work.contact(contact)).transpose()?;
                     let place = Some(going.place.as_str());
                     let who = (&actor, &*work.book.state);
-                    let found = family::marks(work.unit.reading()?, contact.as_ref(), place, who, now)?;
+                    let found = family::marks(&mut *work.unit, contact.as_ref(), place, who, now)?;
                     let around = Around { seen_by: &seen_by, contact: contact.as_ref(), found: &found };
                     (None, Visit::start(going, around, &work.context(&actor, now))?)
                 }

@@ -242,7 +242,7 @@ impl Desk {
     fn marks(&self, contact: &Contact) -> Result<Vec<Found>, DeskError> {
         let Some(actor) = &self.actor else { return Ok(Vec::new()) };
         let who = (actor, &*self.book.state);
-        let found = family::marks(self.store.reading(), Some(contact), None, who, self.clock.now())?;
+        let found = family::marks(&self.store, Some(contact), None, who, self.clock.now())?;
         Ok(found.into_iter().map(Found::veiled).collect())
     }
 

@@ -9,7 +9,6 @@
 //! | the bytes an entry's hash covers, and who signs it | [`chain`] |
 //! | appending, reading streams | [`journal`] |
 //! | queue rows, lanes, counts, numbers | [`projections`] |
-//! | reading alike inside a unit and outside | [`reading`] |
 //! | `desk.head`, which wakes other consoles | [`head`] |
 //! | opening the encrypted file, another key | [`cipher`] |
 //! | a desk that was not encrypted | [`migrate`] |
@@ -43,7 +42,6 @@ pub mod migrate;
 pub mod notes;
 pub mod presence;
 pub mod projections;
-pub mod reading;
 pub mod rebuild;
 pub mod receipt;
 pub mod rings;
@@ -79,7 +77,6 @@ pub use self::{
     journal::{Head, NewEvent, Recorded, Stamp},
     migrate::migrate_plain,
     projections::{Around, Cursor, Direction, LaneCounts},
-    reading::Reading,
     unit::Unit,
 };
 use crate::domain::{

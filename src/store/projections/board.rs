@@ -72,7 +72,7 @@ impl Store {
     }
 }
 
-pub(in crate::store) fn of_kind(conn: &Connection, kind: Kind) -> Result<Vec<Entry>, StoreError> {
+fn of_kind(conn: &Connection, kind: Kind) -> Result<Vec<Entry>, StoreError> {
     let sql = "SELECT kind, id, due, person, contact, row FROM board
          WHERE kind = ?1 ORDER BY due IS NULL, due, id";
     let mut statement = conn.prepare_cached(sql)?;

@@ -3,7 +3,7 @@
 //! They repeat what the journal says in the order that screens ask for, are written in the transaction of the events
 //! that they repeat, and can be made again at any time ([`super::rebuild`]).
 
-pub(super) mod board;
+mod board;
 mod lanes;
 mod night;
 
@@ -254,7 +254,7 @@ fn standing(conn: &Connection, id: Uuid) -> Result<Option<Standing>, StoreError>
     Ok(found.optional()?)
 }
 
-pub(super) fn row(conn: &Connection, id: Uuid) -> Result<Option<Row>, StoreError> {
+fn row(conn: &Connection, id: Uuid) -> Result<Option<Row>, StoreError> {
     one(conn, "SELECT row FROM queue_row WHERE id = ?1", [id.as_bytes()])
 }
 
