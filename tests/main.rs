@@ -25,6 +25,8 @@ mod evidence;
 #[cfg(test)]
 mod family_marked;
 #[cfg(test)]
+mod full;
+#[cfg(test)]
 mod handover;
 #[cfg(test)]
 mod history;

@@ -77,6 +77,7 @@ use crate::{
         drafts::Draft,
         keys::Keys,
         receipt::{Betrayed, Receipt},
+        room,
         secret::{Access, practice},
         spool::Spool,
     },
@@ -177,6 +178,9 @@ impl Desk {
         };
         let keys = Keys::of(folder);
         let head = HeadFile::open(&folder.head())?;
+        if alive.as_ref().is_some_and(|alive| room::make(folder, alive.id).is_err()) {
+            tracing::warn!("this console has no room of its own for half-typed text");
+        }
         // A console without a spool is still one: nothing is lost before the disk is full.
         let spool = alive.as_ref().and_then(|alive| Spool::open(folder, alive.id, store.data_key()).ok());
         let mut desk = Self {

@@ -18,7 +18,7 @@
 //! | what the desk shares with such a device | [`device_secrets`] |
 //! | the folder, consoles, drafts | [`folder`], [`consoles`], [`drafts`] |
 //! | ringing calls and notes that only the desk can read | [`rings`], [`notes`] |
-//! | words that the disk had no room for | [`spool`] |
+//! | words that the disk had no room for, half-typed ones | [`spool`], [`room`] |
 //! | who has what open | [`presence`] |
 //! | signing in | [`keys`] |
 //! | the keys themselves, sealing, signing | [`secret`] |
@@ -45,6 +45,7 @@ pub mod projections;
 pub mod rebuild;
 pub mod receipt;
 pub mod rings;
+pub mod room;
 mod schema;
 mod sealed;
 pub mod secret;
