@@ -1,4 +1,5 @@
-//! A disk that is full: what is half-typed on it outlives a kill.
+//! A disk that is full before a console opens: it opens in the room that the desk keeps for itself, or records and does nothing
+//! else until there is room; and what is half-typed on a full disk outlives a kill.
 //!
 //! A small disk of its own is mounted for it, where whoever runs this may do that.
 #![cfg(unix)]
@@ -18,6 +19,7 @@ use dutydesk::{
         room, secret,
     },
 };
+use portable_pty::CommandBuilder;
 
 use crate::{
     common::{
@@ -104,6 +106,53 @@ impl Drop for Small {
 fn leave(console: &mut Pty) {
     console.keys("<c-q>");
     assert!(console.wait_for_end(LONG).success());
+}
+
+#[test]
+fn a_console_opens_on_a_full_disk_and_takes_calls_into_the_record() {
+    let Some(small) = Small::new() else { return };
+    let reserve = small.folder().join("desk.reserve");
+    assert!(reserve.exists());
+    small.fill();
+    let mut console = small.console("A. Okoro");
+    see(&console, "take a call");
+    assert!(!console.screen().contains("RECORDING ONLY"), "{}", console.screen());
+    assert!(!reserve.exists(), "it was given up");
+    press(&mut console, "n", "talking 0 min");
+    press(&mut console, "he stood at the gate<enter>", "● saved");
+    settle(&console);
+    leave(&mut console);
+    // Once more, in what is left of it.
+    let mut console = small.console("A. Okoro");
+    see(&console, "C-1");
+    leave(&mut console);
+    assert_eq!(small.notes("C-1"), ["he stood at the gate"]);
+    small.make_room();
+    let mut console = small.console("A. Okoro");
+    see(&console, "take a call");
+    assert!(reserve.exists(), "it is taken again");
+    leave(&mut console);
+    small.runs(&["--practice", "verify"]);
+}
+
+#[test]
+fn a_console_without_any_room_records_until_there_is_some() {
+    let Some(small) = Small::new() else { return };
+    fs::remove_file(small.folder().join("desk.reserve")).unwrap();
+    small.fill();
+    let mut console = small.console("A. Okoro");
+    see(&console, "THE DISK IS FULL: RECORDING ONLY");
+    press(&mut console, "n", "No number yet: the disk takes nothing");
+    press(&mut console, "he stood at the gate<enter>", "✕ waits he stood at the gate");
+    press(&mut console, "<a-u>", "URGENT");
+    small.make_room();
+    see(&console, "The call is C-1");
+    console.wait_for(|screen| !screen.contains("RECORDING ONLY") && !screen.contains("waits"), LONG);
+    press(&mut console, "and then he left<enter>", "● saved");
+    settle(&console);
+    leave(&mut console);
+    assert_eq!(small.notes("C-1"), ["he stood at the gate", "and then he left"]);
+    small.runs(&["--practice", "verify"]);
 }
 
 #[test]
@@ -194,4 +243,44 @@ fn a_draft_for_which_there_is_no_room_is_written_over_what_is_there_and_half_of_
     assert!(!room(1).exists() && room(2).exists(), "an empty one is taken over");
     drafts::delete(folder, console(1)).unwrap();
     assert!(left().is_empty());
+}
+
+/// The log's index wants 32 KiB; what lies on the disk already can be written over as far as this.
+const LITTLE: &str = "--fsize=20000:unlimited";
+
+#[test]
+fn a_console_that_may_make_nothing_larger_records_until_it_may() {
+    let home = crate::pty::Home::new(0);
+    let mut console = home.console("A. Okoro");
+    see(&console, "take a call");
+    leave(&mut console);
+    // As a full disk does, it says no and ends nobody.
+    let mut command = CommandBuilder::new("env");
+    command.args([
+        "--ignore-signal=XFSZ",
+        "prlimit",
+        LITTLE,
+        env!("CARGO_BIN_EXE_dutydesk"),
+        "--data",
+        home.path().to_str().unwrap(),
+    ]);
+    command.args(["demo", "--as", "A. Okoro"]);
+    command.env("TERM", "xterm-256color");
+    command.env("HOME", home.path());
+    command.cwd(home.path());
+    let there = Command::new("env").args(["--ignore-signal=XFSZ", "prlimit", "--version"]).output();
+    if !there.is_ok_and(|output| output.status.success()) {
+        return println!("skipped: there is no `prlimit` here, or no `env` that lets a signal be ignored");
+    }
+    let mut console = Pty::spawn(command, 120, 40);
+    see(&console, "THE DISK IS FULL: RECORDING ONLY");
+    press(&mut console, "n", "No number yet: the disk takes nothing");
+    press(&mut console, "he stood at the gate<enter>", "✕ waits he stood at the gate");
+    let pid = console.pid().to_string();
+    assert!(Command::new("prlimit").args(["--pid", &pid, "--fsize=unlimited"]).status().unwrap().success());
+    see(&console, "The call is C-1");
+    console.wait_for(|screen| !screen.contains("RECORDING ONLY"), LONG);
+    leave(&mut console);
+    assert_eq!(home.contact("C-1")["notes"][0]["text"], "he stood at the gate");
+    home.runs(&["--practice", "verify"]);
 }

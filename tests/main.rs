@@ -77,6 +77,8 @@ mod telephone;
 #[cfg(test)]
 mod times;
 #[cfg(test)]
+mod unread;
+#[cfg(test)]
 mod waiting;
 #[cfg(test)]
 mod walks;

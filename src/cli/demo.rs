@@ -27,12 +27,15 @@ const MONTH: u64 = 1_500;
 const MOST: u64 = 4_000_000;
 
 /// Everything that a desk keeps in its folder.
-const FILES: [&str; 14] = [
+const FILES: [&str; 17] = [
     "desk.db",
     "desk.db-wal",
     "desk.db-shm",
+    "desk.book",
+    "desk.damage",
     "desk.head",
     "desk.head.lost",
+    "desk.reserve",
     "desk.keys",
     "desk.keys.lock",
     "desk.keys.rekey",
@@ -75,8 +78,14 @@ impl Demo {
         let found = path.join("desk.db").exists();
         if found && !self.fresh {
             // Refuses a real desk in its place, and one that cannot be opened.
-            place.desk_of_nobody()?;
-            out::note("this practice desk was here already; --fresh makes it anew");
+            match place.desk_of_nobody() {
+                // The console tells what it does without the file.
+                Err(Failure::Desk(error)) if error.unread().is_some() && !self.no_console => {}
+                opened => {
+                    opened?;
+                    out::note("this practice desk was here already; --fresh makes it anew");
+                }
+            }
         } else {
             self.make(&place, &path, found)?;
         }

@@ -93,7 +93,7 @@ fn planted_names_are_in_no_file_that_the_store_writes() {
 fn closed() -> (Desk, Vec<u8>) {
     let mut desk = Desk::new();
     desk.write(1, 20);
-    desk.store.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    desk.store.conn().unwrap().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
     let bytes = fs::read(desk.folder.database()).unwrap();
     (desk, bytes)
 }
@@ -141,7 +141,7 @@ fn every_flipped_bit_of_the_file_is_told_of_in_plain_words() {
 #[test]
 fn a_hundred_lost_ends_of_the_log_are_betrayed_by_desk_head() {
     let mut desk = Desk::new();
-    desk.store.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    desk.store.conn().unwrap().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
     for n in 0..30 {
         desk.write(10 + n, 1);
     }
@@ -262,7 +262,7 @@ fn a_new_key_takes_everything_along_and_wants_the_desk_alone() {
 fn a_damaged_page_met_while_working_is_told_of() {
     let mut desk = Desk::new();
     desk.write(1, 400);
-    desk.store.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    desk.store.conn().unwrap().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
     let mut bytes = fs::read(desk.folder.database()).unwrap();
     drop(desk.store);
     let (mut read, mut written) = (0, 0);
