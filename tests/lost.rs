@@ -328,6 +328,10 @@ fn a_key_that_comes_together_with_a_change_of_size_does_not_wait_for_the_next_on
 fn a_damaged_database_is_one_sentence_and_a_code() {
     let home = Home::new(0);
     std::fs::write(home.path().join("practice/desk.db"), vec![0x41; 8_192]).unwrap();
+    // A command always, and a console where it is not known who works here; else that one records (`tests/unread.rs`).
+    let listed = home.command(&["--practice", "contact", "list"]).output().unwrap();
+    assert_eq!(listed.status.code(), Some(65));
+    std::fs::remove_file(home.path().join("practice/desk.book")).unwrap();
     let mut console = home.console("A. Okoro");
     let said = see(&console, "dutydesk: ");
     assert_eq!(console.wait_for_end(LONG).exit_code(), 65);

@@ -25,6 +25,8 @@ mod evidence;
 #[cfg(test)]
 mod family_marked;
 #[cfg(test)]
+mod full;
+#[cfg(test)]
 mod handover;
 #[cfg(test)]
 mod history;
@@ -74,6 +76,8 @@ mod stepped;
 mod telephone;
 #[cfg(test)]
 mod times;
+#[cfg(test)]
+mod unread;
 #[cfg(test)]
 mod waiting;
 #[cfg(test)]

@@ -27,12 +27,15 @@ const MONTH: u64 = 1_500;
 const MOST: u64 = 4_000_000;
 
 /// Everything that a desk keeps in its folder.
-const FILES: [&str; 14] = [
+const FILES: [&str; 17] = [
     "desk.db",
     "desk.db-wal",
     "desk.db-shm",
+    "desk.book",
+    "desk.damage",
     "desk.head",
     "desk.head.lost",
+    "desk.reserve",
     "desk.keys",
     "desk.keys.lock",
     "desk.keys.rekey",

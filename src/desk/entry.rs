@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::{Clock, Desk, DeskError, Opening, Random, damage};
+use super::{Clock, Desk, DeskError, Opening, Random, damage, recording::with_room};
 use crate::{
     domain::ids::{AccountId, StaffId},
     store::{
@@ -52,7 +52,7 @@ pub fn sign_in(
     clock: Arc<dyn Clock>,
     random: Random,
 ) -> Result<Desk, DeskError> {
-    let unlocked = unlock(folder, name, passphrase, clock.now())?;
+    let unlocked = with_room(folder, || unlock(folder, name, passphrase, clock.now()))?;
     Desk::enter(folder, opening, Entry::Person(unlocked), clock, random)
 }
 
@@ -86,7 +86,8 @@ impl Desk {
                 let guard = keys.rekeying()?;
                 let changed = cipher::opens_with(folder, &next);
                 let access = if changed { Access { data: next, ..access } } else { access };
-                let desk = Self::open_with(folder, opening, access, clock, random)?;
+                // Which key counts is told by the file: without it nothing is kept under either.
+                let desk = Self::open_whole(folder, opening, access, clock, random)?;
                 guard.settle(desk.store.data_key())?;
                 desk
             }
@@ -100,7 +101,9 @@ impl Desk {
             Who::Nobody => return Ok(desk),
         };
         let actor = account.and_then(|account| state.actor(account));
-        desk.actor = Some(actor.ok_or(DeskError::AccountClosed)?);
+        let actor = actor.ok_or(DeskError::AccountClosed)?;
+        desk.may_sit(&actor)?;
+        desk.actor = Some(actor);
         desk.seated();
         Ok(desk)
     }

@@ -4,7 +4,7 @@ use crate::{
     domain::{ids::Reference, recorded::Unreadable, refusal::Refusal},
     exchange::json::NotWritten,
     profile::ProfileError,
-    store::{StoreError, keys::SignInError},
+    store::{StoreError, Unread, keys::SignInError},
 };
 
 /// A failure of a unit of work.
@@ -78,6 +78,15 @@ impl DeskError {
                 Self::NotInTheRecord(Box::new(error))
             }
             other => other,
+        }
+    }
+
+    /// Tells why a desk's file is not read that could not be opened, or whose entries could not be understood.
+    pub fn unread(&self) -> Option<Unread> {
+        match self {
+            Self::Store(error) => Unread::of(error),
+            Self::ContactMissing | Self::Unreadable(_) => Some(Unread::Damaged),
+            _ => None,
         }
     }
 

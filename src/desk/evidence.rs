@@ -159,7 +159,7 @@ impl Desk {
         let own = entries.iter().find(|entry| entry.version == state.version);
         let seq = own.map(|entry| entry.seq).ok_or(StoreError::Corrupt)?;
         let hash = self.store.hash_at(seq)?.ok_or(StoreError::Corrupt)?;
-        self.book.renew(state);
+        self.renew(state);
         let shown = self.lay_out(&written, stream, seq, to)?;
         Ok(Made {
             seq,

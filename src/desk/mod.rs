@@ -6,7 +6,7 @@
 //! folder are other processes, and [`Request::Refresh`] looks for what they did.
 //!
 //! `service` answers a request, `acting` and `running` do what is wanted of a contact and of the desk itself, [`work`] is the unit
-//! of work, `watch` tells of whatever is looked at.
+//! of work, `watch` tells of whatever is looked at, `recording` opens a console on a desk whose file cannot be read.
 
 mod acting;
 mod alarms;
@@ -32,6 +32,7 @@ pub mod proof;
 pub mod protocol;
 mod quiet;
 pub mod random;
+mod recording;
 mod rings;
 mod running;
 pub mod seat;
@@ -77,6 +78,7 @@ use crate::{
         drafts::Draft,
         keys::Keys,
         receipt::{Betrayed, Receipt},
+        reserve, room,
         secret::{Access, practice},
         spool::Spool,
     },
@@ -141,8 +143,21 @@ impl Desk {
         if desk.store.meta().practice { Ok(desk) } else { Err(DeskError::NotPractice) }
     }
 
-    /// Opens the desk in a folder with its keys.
+    /// Opens the desk in a folder with its keys; a console also where its file cannot be read, to record and nothing else.
     pub fn open_with(
+        folder: &Folder,
+        opening: Opening,
+        access: Access,
+        clock: Arc<dyn Clock>,
+        random: Random,
+    ) -> Result<Self, DeskError> {
+        let open = || Self::open_whole(folder, opening, access.clone(), Arc::clone(&clock), random.clone());
+        let opened = if opening.console { recording::with_room(folder, open) } else { open() };
+        opened.or_else(|failed| Self::open_recording(folder, opening, access, clock, random, failed))
+    }
+
+    /// Opens the desk with its file or not at all; what is found damaged is written down.
+    fn open_whole(
         folder: &Folder,
         opening: Opening,
         access: Access,
@@ -172,17 +187,42 @@ impl Desk {
         }
         let policy = profile_of(folder, &store.meta().profile)?;
         let book = book(&store, policy)?;
-        let alive = if opening.console {
-            Some(Alive::start(folder, ConsoleId(uuid(&mut random, clock.now())?))?)
-        } else {
-            None
-        };
-        let keys = Keys::of(folder);
-        let mut head = HeadFile::open(&folder.head())?;
+        let (alive, spool) = at_console(&store, opening, &mut random, clock.now())?;
+        let mut desk = Self::new(store, book, alive, spool, clock, random)?;
+        desk.catch_up()?;
+        desk.watch_clock();
+        desk.renew_alarms();
+        Ok(desk)
+    }
+
+    /// Journals what happened while nobody had the desk's file open.
+    fn catch_up(&mut self) -> Result<(), DeskError> {
+        // A disk that takes nothing keeps nobody out: all of it waits where it is.
+        let rang = self.absorb_rings().map(|_| ());
+        for told in [self.adopt_profile(), rang, self.journal_damage(), self.journal_refused()] {
+            match told {
+                Err(DeskError::Store(error)) if spooling::is_unwritable(&error) => {
+                    tracing::warn!("what happened before the desk was open could not be journalled yet");
+                }
+                told => told?,
+            }
+        }
+        self.keep_book();
+        Ok(())
+    }
+
+    fn new(
+        store: Store,
+        book: Book,
+        alive: Option<Alive>,
+        spool: Option<Spool>,
+        clock: Arc<dyn Clock>,
+        random: Random,
+    ) -> Result<Self, DeskError> {
+        let folder = store.folder();
+        let (keys, mut head) = (Keys::of(folder), HeadFile::open(&folder.head())?);
         let tidied = head.read().map_or(0, |said| said.head.seq);
-        // A console without a spool is still one: nothing is lost before the disk is full.
-        let spool = alive.as_ref().and_then(|alive| Spool::open(folder, alive.id, store.data_key()).ok());
-        let mut desk = Self {
+        Ok(Self {
             store,
             keys,
             book,
@@ -206,20 +246,7 @@ impl Desk {
             spooled: 0,
             ahead: BTreeMap::new(),
             came_in: CameIn::default(),
-        };
-        // A disk that takes nothing keeps nobody out: all of it waits where it is.
-        let rang = desk.absorb_rings().map(|_| ());
-        for told in [desk.adopt_profile(), rang, desk.journal_damage(), desk.journal_refused()] {
-            match told {
-                Err(DeskError::Store(error)) if spooling::is_unwritable(&error) => {
-                    tracing::warn!("what happened before the desk was open could not be journalled yet");
-                }
-                told => told?,
-            }
-        }
-        desk.watch_clock();
-        desk.renew_alarms();
-        Ok(desk)
+        })
     }
 
     /// Compares the journal with what was seen of it before, outside its folder, and keeps that up until the desk is closed.
@@ -227,6 +254,10 @@ impl Desk {
     /// Gives what was found where the journal is not the one that was seen; the desk stays usable, for a note must never
     /// wait for an investigation.
     pub fn keep_receipt(&mut self, directory: &std::path::Path) -> Result<Option<&Betrayed>, DeskError> {
+        if self.store.unread().is_some() {
+            // What was seen stays as it is, for whatever stands in the file's place later.
+            return Ok(None);
+        }
         let receipt = Receipt::of(directory, self.store.meta().desk);
         self.betrayed = receipt.keep(&self.store)?;
         self.receipt = Some(receipt);
@@ -276,7 +307,7 @@ impl Desk {
             let state = work::fold_desk(&work.unit.stream(stream)?)?;
             work.desk(stream, &state, events, actor.as_ref(), now)
         })?;
-        self.book.renew(state);
+        self.renew(state);
         self.renew_actor();
         Ok(())
     }
@@ -301,6 +332,7 @@ impl Desk {
         self.hold_practice_keys()?;
         let actor =
             self.book.state.actor(account).ok_or_else(|| DeskError::NobodyOfThatName(name.to_owned()))?;
+        self.may_sit(&actor)?;
         self.actor = Some(actor);
         self.seated();
         self.actor.as_ref().ok_or(DeskError::NobodySignedIn)
@@ -329,9 +361,12 @@ impl Desk {
 
     /// Gives who is signed in, as they are now: roles may have been taken from them at another console a moment ago.
     fn signed_in(&mut self) -> Result<Actor, DeskError> {
+        // Said first: what cannot be read lets nobody write behind a locked console.
+        if self.locked && self.actor.is_some() {
+            return Err(DeskError::Locked);
+        }
         self.renew_book()?;
-        let actor = self.actor.clone().ok_or(DeskError::NobodySignedIn)?;
-        if self.locked { Err(DeskError::Locked) } else { Ok(actor) }
+        self.actor.clone().ok_or(DeskError::NobodySignedIn)
     }
 
     /// Reads the desk's own stream again where others added to it; tells whether they did.
@@ -341,7 +376,7 @@ impl Desk {
             return Ok(false);
         }
         let state = work::fold_desk(&self.store.stream(stream)?)?;
-        self.book.renew(state);
+        self.renew(state);
         self.renew_actor();
         Ok(true)
     }
@@ -398,6 +433,7 @@ impl Desk {
             actor: self.actor.clone(),
             practice: self.store.meta().practice,
             spooled: self.spooled,
+            unread: self.store.unread(),
             calling: self.book.duty.calling_at(self.clock.now()),
             alarms: Arc::clone(&self.told_alarms.alarms),
             seen_by: Arc::clone(&self.told_alarms.seen_by),
@@ -436,6 +472,9 @@ impl Drop for Desk {
         if let Some(Err(_)) = self.receipt.as_ref().map(|receipt| receipt.keep(&self.store)) {
             tracing::warn!("the receipt was not written; it knows less than it could");
         }
+        if self.alive.is_some() && reserve::take(self.store.folder()).is_err() {
+            tracing::warn!("there is no room for the desk's reserve");
+        }
     }
 }
 
@@ -460,12 +499,34 @@ fn profile_of(folder: &Folder, name: &str) -> Result<Policy, DeskError> {
 }
 
 fn book(store: &Store, policy: Policy) -> Result<Book, DeskError> {
-    let state = work::fold_desk(&store.stream(store.meta().desk.0)?)?;
+    Ok(book_of(work::fold_desk(&store.stream(store.meta().desk.0)?)?, policy))
+}
+
+fn book_of(state: desk::State, policy: Policy) -> Book {
     let mut duty = Duty::new(policy.hours.clone());
     duty.roster = state.roster.clone();
     duty.directory = state.directory();
     duty.holidays = Holidays::of(state.holidays.as_ref());
-    Ok(Book { policy: Arc::new(policy), duty: Arc::new(duty), state: Arc::new(state) })
+    Book { policy: Arc::new(policy), duty: Arc::new(duty), state: Arc::new(state) }
+}
+
+/// Makes a console's lock and its spool, where the desk is opened at one.
+fn at_console(
+    store: &Store,
+    opening: Opening,
+    random: &mut Random,
+    now: DateTime<Utc>,
+) -> Result<(Option<Alive>, Option<Spool>), DeskError> {
+    if !opening.console {
+        return Ok((None, None));
+    }
+    let alive = Alive::start(store.folder(), ConsoleId(uuid(random, now)?))?;
+    // A console without a spool, or without room for drafts, is still one: nothing is lost before the disk is full.
+    let spool = Spool::open(store.folder(), alive.id, store.data_key()).ok();
+    if room::make(store.folder(), alive.id).is_err() {
+        tracing::warn!("this console has no room of its own for half-typed text");
+    }
+    Ok((Some(alive), spool))
 }
 
 fn uuid(random: &mut Random, now: DateTime<Utc>) -> Result<uuid::Uuid, DeskError> {

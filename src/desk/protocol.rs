@@ -27,6 +27,7 @@ use crate::domain::{
     staff::Actor,
     visit,
 };
+pub use crate::store::Unread;
 
 /// What a console wants.
 #[derive(Clone, Debug)]
@@ -379,6 +380,8 @@ pub struct DeskView {
     pub practice: bool,
     /// How much waits in spools because the desk's file could not take it.
     pub spooled: usize,
+    /// Why the desk's file is not read, where this console only records.
+    pub unread: Option<Unread>,
     /// Which clocks may call for somebody in this minute.
     pub calling: Calling,
     /// What every header calls out, what is most urgent first.
@@ -403,8 +406,8 @@ pub struct NoteView {
 pub struct LaneView {
     /// What was asked for.
     pub stretch: Stretch,
-    /// How many rows each lane has, in the order of [`Lane::ALL`].
-    pub counts: [u64; 10],
+    /// How many rows each lane has, in the order of [`Lane::ALL`]; not known where the desk's file gives nothing.
+    pub counts: Option<[u64; 10]>,
     /// The rows, in the lane's order.
     pub rows: Arc<[Row]>,
     /// Where the row that was asked for stands; nowhere when it has left the lane.

@@ -23,6 +23,10 @@ impl Desk {
         {
             answers.extend(self.shut(id, refusal.words));
         }
+        if self.takes_file_up() {
+            answers.push(Answer::Desk(self.view()));
+            answers.extend(self.told().unwrap_or_default());
+        }
         if self.spooled > 0 && self.merge_spooled().is_ok() && self.spooled == 0 {
             answers.push(Answer::Desk(self.view()));
             answers.extend(self.told().unwrap_or_default());

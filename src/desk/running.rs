@@ -29,7 +29,7 @@ impl Desk {
             work.desk(stream, &state, &events, Some(&actor), now)
         });
         match done {
-            Ok(state) => self.book.renew(state),
+            Ok(state) => self.renew(state),
             Err(error) => return Err(self.tried(command, &actor, error)),
         }
         self.renew_actor();

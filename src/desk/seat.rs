@@ -5,6 +5,8 @@ use chrono::{DateTime, Utc};
 use super::{
     Answer, Desk, DeskError,
     protocol::{Act, NoteView, Passphrase},
+    spooling::takes_nothing,
+    watch::said,
 };
 use crate::{
     domain::{
@@ -45,7 +47,7 @@ impl Desk {
         let unlocked = match self.keys.sign_in(name, passphrase.expose(), self.clock.now()) {
             Ok(unlocked) => unlocked,
             Err(SignInError::Refused(refused)) => {
-                self.journal_refused()?;
+                or_nothing(self.journal_refused())?;
                 return Ok(vec![Answer::Refused {
                     tag: None,
                     code: "SignInRefused",
@@ -55,8 +57,10 @@ impl Desk {
             }
             Err(error) => return Err(error.into()),
         };
-        self.renew_book()?;
+        // Whoever works here gets back to their words also where the file cannot be read: by what was known of them last.
+        or_nothing(self.renew_book())?;
         let actor = self.book.state.actor(unlocked.account).ok_or(DeskError::AccountClosed)?;
+        self.may_sit(&actor)?;
         if self.actor.as_ref().is_none_or(|before| before.account != actor.account) {
             self.hand_over()?;
         }
@@ -65,8 +69,8 @@ impl Desk {
         self.locked = false;
         self.seated();
         let mut answers = vec![Answer::SignedIn(self.view())];
-        answers.extend(self.told()?);
-        answers.extend(self.leftovers()?);
+        answers.extend(or_nothing(self.told())?);
+        answers.extend(or_nothing(self.leftovers())?);
         Ok(answers)
     }
 
@@ -93,9 +97,10 @@ impl Desk {
         self.store.keyring_mut().lock();
         // Nobody may be there to see an alarm.
         if let Some(alive) = &self.alive {
-            self.store.look_away(alive.id)?;
+            said(self.store.look_away(alive.id))?;
         }
-        told.map(|()| vec![])
+        or_nothing(told)?;
+        Ok(vec![])
     }
 
     /// Takes up what waits for somebody who can sign: words that the file could not take before.
@@ -128,7 +133,7 @@ impl Desk {
         match self.keys.check(account, passphrase.expose(), self.clock.now()) {
             Ok(_) => Ok(None),
             Err(SignInError::Refused(refused)) => {
-                self.journal_refused()?;
+                or_nothing(self.journal_refused())?;
                 let words = format!("Nothing was decided; {}.", refused.words);
                 Err(Refusal::new("SignInRefused", words).into())
             }
@@ -186,6 +191,14 @@ impl Desk {
         })?;
         note.done()?;
         self.told()
+    }
+}
+
+/// Lets nobody stay outside because the desk's file takes or gives nothing.
+fn or_nothing<T: Default>(told: Result<T, DeskError>) -> Result<T, DeskError> {
+    match told {
+        Err(error) if takes_nothing(&error) => Ok(T::default()),
+        told => told,
     }
 }
 

@@ -177,6 +177,13 @@ impl Desk {
             match leftover {
                 Leftover::Whole { console, draft } => {
                     let row = match draft.contact {
+                        // Who may read it cannot be told: it waits, unless it is about a call that waits here.
+                        Some(contact) if self.store.unread().is_some() => {
+                            if !self.ahead.contains_key(&contact) {
+                                continue;
+                            }
+                            None
+                        }
                         Some(contact) => self.store.row(contact.0)?,
                         None => None,
                     };
@@ -208,7 +215,8 @@ impl Desk {
                 }
             }
         }
-        let notes = self.door_notes()?;
+        // They go into the record of a contact, and wait for one.
+        let notes = if self.store.unread().is_some() { vec![] } else { self.door_notes()? };
         let notes = (!notes.is_empty()).then_some(Answer::Notes(notes));
         let left = (!left.is_empty()).then_some(Answer::Leftovers(left));
         Ok(notes.into_iter().chain(left).collect())
@@ -290,6 +298,10 @@ impl Desk {
 
     /// Looks for what others did, and tells of whatever is watched.
     fn refresh(&mut self) -> Result<Vec<Answer>, DeskError> {
+        if self.store.unread().is_some() {
+            // Calls that ring wait where they were announced.
+            return Ok(vec![]);
+        }
         let rang = self.absorb_rings()?;
         let said = self.head.read();
         if !rang && said.is_some() && said == self.watching.said {
@@ -307,7 +319,7 @@ impl Desk {
 }
 
 /// Names a failure for the log, without anything that it was about.
-fn error_kind(error: &DeskError) -> &'static str {
+pub(super) fn error_kind(error: &DeskError) -> &'static str {
     match error {
         DeskError::Refused(_) => "refused",
         DeskError::Store(_) => "store",

@@ -112,6 +112,7 @@ impl Desk {
         let data = guard.leave(person, &self.access(), &mut self.random.entropy())?;
         let rekeyed = self.store.rekey(&data);
         guard.settle(self.store.data_key())?;
+        self.keep_book();
         match rekeyed {
             Err(StoreError::InUse) => Err(DeskError::KeyStands(self.book.state.name_of(person).to_owned())),
             other => Ok(other?),

@@ -94,7 +94,7 @@ impl Desk {
             Ok((contact, refused, state))
         })?;
         if let Some(state) = state {
-            self.book.renew(state);
+            self.renew(state);
         }
         self.watching.folded = Some(Arc::new(contact));
         let mut answers = vec![match refused {

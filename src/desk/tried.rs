@@ -71,7 +71,7 @@ impl Desk {
             work.desk(stream, &state, &[event], Some(actor), now)
         });
         if let Ok(state) = state {
-            self.book.renew(state);
+            self.renew(state);
         } else {
             tracing::error!("a refused change of the desk could not be journalled");
         }

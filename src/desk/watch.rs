@@ -72,13 +72,16 @@ impl Desk {
     /// Reads a stretch of a lane; where the file gives nothing, what waits for it is all that can be shown.
     pub(super) fn lane_told(&self, stretch: Stretch) -> Result<Vec<Answer>, DeskError> {
         match self.lane_view(stretch) {
-            Err(error) if takes_nothing(&error) && !self.ahead.is_empty() => {
+            Err(error)
+                if takes_nothing(&error) && (!self.ahead.is_empty() || self.store.unread().is_some()) =>
+            {
                 let rows = self.seen(self.ahead.values().map(|ahead| ahead.contact.row()).collect());
-                let mut counts = [0; Lane::ALL.len()];
-                counts[0] = rows.len() as u64;
-                let (at, words, looking) = (None, Arc::default(), Arc::default());
+                let (counts, at, words, looking) = (None, None, Arc::default(), Arc::default());
                 let view = LaneView { stretch, counts, rows: rows.into(), at, runs: 0, words, looking };
-                Ok(vec![Answer::Lane(view), Answer::Failed { tag: None, words: error.to_string() }])
+                // Where it has been so from the first, the header says it all the time.
+                let said = self.store.unread().is_some();
+                let failed = (!said).then(|| Answer::Failed { tag: None, words: error.to_string() });
+                Ok([Answer::Lane(view)].into_iter().chain(failed).collect())
             }
             told => Ok(vec![Answer::Lane(told?)]),
         }
@@ -116,7 +119,7 @@ impl Desk {
             self.store.looking()?.into_iter().map(|looking| (looking.contact, looking.initials)).collect();
         Ok(LaneView {
             stretch,
-            counts: Lane::ALL.map(|lane| counts.of(lane) + self.without_number(lane).len() as u64),
+            counts: Some(Lane::ALL.map(|lane| counts.of(lane) + self.without_number(lane).len() as u64)),
             rows: rows.into(),
             words: self.words_for_me()?.into(),
             at,
@@ -265,7 +268,7 @@ impl Desk {
 }
 
 /// Lets nobody wait for others to be told who looks: on a disk that takes nothing they are not.
-fn said(told: Result<(), StoreError>) -> Result<(), DeskError> {
+pub(super) fn said(told: Result<(), StoreError>) -> Result<(), DeskError> {
     match told {
         Err(error) if is_unwritable(&error) => {
             tracing::warn!("other consoles do not know what is open at this one");

@@ -84,8 +84,8 @@ impl Store {
     /// looked at twice before it counts as damaged.
     pub fn check_pages(&self) -> Result<(), StoreError> {
         self.tidy()?;
-        match first_bad_page(&self.conn)? {
-            Some(_) if first_bad_page(&self.conn)?.is_some() => Err(StoreError::Corrupt),
+        match first_bad_page(self.conn()?)? {
+            Some(_) if first_bad_page(self.conn()?)?.is_some() => Err(StoreError::Corrupt),
             _ => Ok(()),
         }
     }
@@ -96,14 +96,14 @@ impl Store {
     /// which), so `desk.keys` must know both until this returns. Drafts and spools of consoles that ended go along.
     pub fn rekey(&mut self, new: &DataKey) -> Result<(), StoreError> {
         // Leaving the log needs the file alone; somebody who has it open would go on writing under the former key.
-        let alone = self.conn.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get::<_, String>(0));
+        let alone = self.conn()?.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get::<_, String>(0));
         match alone.map_err(StoreError::from) {
             Ok(mode) if mode == "delete" => {}
             Ok(_) | Err(StoreError::Busy) => return Err(StoreError::InUse),
             Err(other) => return Err(other),
         }
         let done = self.rekey_alone(new);
-        let back = self.conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()));
+        let back = self.conn()?.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()));
         done?;
         back?;
         Ok(())
@@ -112,7 +112,7 @@ impl Store {
     fn rekey_alone(&mut self, new: &DataKey) -> Result<(), StoreError> {
         let mut beside = drafts::sealed_anew(&self.folder, &self.access.data, new, &mut self.entropy)?;
         beside.extend(spool::sealed_anew(&self.folder, &self.access.data, new, &mut self.entropy)?);
-        let rekeyed = self.conn.execute_batch(&new.sqlcipher_rekey_pragma());
+        let rekeyed = self.conn()?.execute_batch(&new.sqlcipher_rekey_pragma());
         if let Err(error) = rekeyed {
             beside.iter().for_each(Beside::forget);
             return Err(error.into());

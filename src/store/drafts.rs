@@ -2,6 +2,8 @@
 //!
 //! A file is wrapped under the data key's `draft` subkey ([`seal::wrap`]), the console's id with it.
 //!
+//! Where the disk has no room for it, it goes into the console's own ([`room`]); the newer of the two is the draft.
+//!
 //! A draft never becomes an event by itself. After a crash it is offered; the ids inside it make submitting it twice
 //! harmless.
 
@@ -18,7 +20,9 @@ use super::{
     Entropy, Folder, StoreError,
     cipher::Beside,
     consoles::{self, ConsoleId},
-    folder, sealed,
+    folder,
+    room::{self, Held},
+    sealed,
     secret::{DataKey, seal},
 };
 use crate::domain::ids::ContactId;
@@ -84,12 +88,23 @@ pub fn save(
     let path = path(&dir, console);
     let text = serde_json::to_vec(draft)
         .map_err(|error| StoreError::file(&path, "written", std::io::Error::other(error)))?;
-    folder::write_private(&path, &seal::wrap(key, &purpose(console), &text, entropy)?, true)
+    match folder::write_private(&path, &seal::wrap(key, &purpose(console), &text, entropy)?, true) {
+        // What cannot be taken away in either place is the older of the two.
+        Ok(()) => drop(room::clear(desk, console)),
+        // A folder that may not be written is somebody's to mend, and is said.
+        Err(failed @ (StoreError::Full | StoreError::File { .. })) => {
+            room::keep(desk, key, console, &text, entropy).map_err(|_| failed)?;
+            drop(sealed::remove(&path));
+        }
+        Err(failed) => return Err(failed),
+    }
+    Ok(())
 }
 
 /// Deletes a console's draft, once its text is in the journal or its worker threw it away.
 pub fn delete(desk: &Folder, console: ConsoleId) -> Result<(), StoreError> {
-    sealed::remove(&path(&desk.drafts(), console))
+    sealed::remove(&path(&desk.drafts(), console))?;
+    room::clear(desk, console)
 }
 
 /// Lists the drafts of consoles that no longer live; damaged ones are put aside and told of.
@@ -101,13 +116,41 @@ pub fn leftovers(desk: &Folder, key: &DataKey) -> Result<Vec<Leftover>, StoreErr
             continue;
         }
         // Read after the question: a console that ended in between deleted its draft or left it whole.
-        match console.zip(read(&path, key, console)?) {
+        let draft =
+            newer(read(&path, key, console)?, console.and_then(|console| in_room(desk, key, console)));
+        match console.zip(draft) {
             Some((console, draft)) => found.push(Leftover::Whole { console, draft }),
             None if path.exists() => found.push(Leftover::Damaged { kept: aside(&path)? }),
             None => {}
         }
     }
+    for (console, room) in room::of_the_dead(desk)? {
+        if path(&desk.drafts(), console).exists() {
+            continue;
+        }
+        match room::held(desk, key, console) {
+            Held::Nothing => {}
+            Held::Text(_) => {
+                let draft = in_room(desk, key, console);
+                found.extend(draft.map(|draft| Leftover::Whole { console, draft }));
+            }
+            Held::Damaged => found.push(Leftover::Damaged { kept: aside(&room)? }),
+        }
+    }
     Ok(found)
+}
+
+/// Gives the later of two that were saved.
+fn newer(a: Option<Draft>, b: Option<Draft>) -> Option<Draft> {
+    [a, b].into_iter().flatten().max_by_key(|draft| draft.saved_at)
+}
+
+/// Reads the draft that lies in a console's room.
+fn in_room(desk: &Folder, key: &DataKey, console: ConsoleId) -> Option<Draft> {
+    match room::held(desk, key, console) {
+        Held::Text(text) => serde_json::from_slice(&text).ok(),
+        Held::Nothing | Held::Damaged => None,
+    }
 }
 
 /// Reads a draft; nothing, where it is gone or damaged.
@@ -135,6 +178,15 @@ pub(super) fn sealed_anew(
     new: &DataKey,
     entropy: &mut Entropy,
 ) -> Result<Vec<Beside>, StoreError> {
+    // Where a key is changed there is room for files.
+    for (console, _) in room::of_the_dead(desk)? {
+        if let Some(draft) = in_room(desk, old, console) {
+            let known = read(&path(&desk.drafts(), console), old, Some(console))?;
+            if let Some(draft) = newer(known, Some(draft)) {
+                save(desk, old, console, &draft, entropy)?;
+            }
+        }
+    }
     let mut beside = Vec::new();
     for (stem, path) in sealed::list(&desk.drafts(), EXTENSION)? {
         let Some(console) = Uuid::parse_str(&stem).ok().map(ConsoleId) else { continue };

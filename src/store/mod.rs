@@ -18,13 +18,17 @@
 //! | what the desk shares with such a device | [`device_secrets`] |
 //! | the folder, consoles, drafts | [`folder`], [`consoles`], [`drafts`] |
 //! | ringing calls and notes that only the desk can read | [`rings`], [`notes`] |
-//! | words that the disk had no room for | [`spool`] |
+//! | words that the disk had no room for, half-typed ones | [`spool`], [`room`] |
+//! | room that the desk keeps for itself, to open in | [`reserve`] |
+//! | who works here, for the hour in which the file cannot be read | [`book`] |
+//! | a desk that is open without its file | [`Unread`] |
 //! | who has what open | [`presence`] |
 //! | signing in | [`keys`] |
 //! | the keys themselves, sealing, signing | [`secret`] |
 //! | what all this protects, and what it cannot | [`threats`] |
 
 pub mod backup;
+pub mod book;
 pub mod chain;
 pub mod cipher;
 pub mod consoles;
@@ -44,7 +48,9 @@ pub mod presence;
 pub mod projections;
 pub mod rebuild;
 pub mod receipt;
+pub mod reserve;
 pub mod rings;
+pub mod room;
 mod schema;
 mod sealed;
 pub mod secret;
@@ -54,6 +60,7 @@ pub mod slice;
 pub mod spool;
 pub mod threats;
 mod unit;
+mod unread;
 pub mod verify;
 
 #[cfg(test)]
@@ -78,6 +85,7 @@ pub use self::{
     migrate::migrate_plain,
     projections::{Around, Cursor, Direction, LaneCounts},
     unit::Unit,
+    unread::Unread,
 };
 use crate::domain::{
     desk::{Event, KeysMade},
@@ -127,7 +135,7 @@ pub struct Meta {
 
 /// An open desk.
 pub struct Store {
-    conn: Connection,
+    conn: Result<Connection, Unread>,
     folder: Folder,
     meta: Meta,
     access: Access,
@@ -175,7 +183,7 @@ impl Store {
         head.write(&conn)?;
         let folder = folder.clone();
         Ok(Self {
-            conn,
+            conn: Ok(conn),
             folder,
             meta,
             access,
@@ -192,7 +200,8 @@ impl Store {
         &mut self,
         work: impl FnOnce(&mut Unit<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let tx = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)
+        let conn = self.conn.as_ref().map_err(|why| why.error())?;
+        let tx = rusqlite::Transaction::new_unchecked(conn, TransactionBehavior::Immediate)
             .map_err(StoreError::from)?;
         // Taken, so that what a failed unit enrolled is forgotten: the next one reads it from the journal.
         let enrolled = std::mem::take(&mut self.enrolled);
@@ -214,9 +223,15 @@ impl Store {
 
     /// Tells the other consoles to look; what is committed stays committed when that fails.
     fn announce(&mut self) {
-        if self.head.write(&self.conn).is_err() {
+        let written = self.conn.as_ref().map_err(|why| why.error()).and_then(|conn| self.head.write(conn));
+        if written.is_err() {
             tracing::warn!("desk.head was not written; other consoles see the change at their next look");
         }
+    }
+
+    /// Gives the file, where it is read.
+    fn conn(&self) -> Result<&Connection, StoreError> {
+        self.conn.as_ref().map_err(|why| why.error())
     }
 
     /// Gives what the file says about itself.
@@ -251,12 +266,12 @@ impl Store {
 
     /// Gives the database's counter, which changes when another connection commits; a net under the watching of `desk.head`.
     pub fn data_version(&self) -> Result<i64, StoreError> {
-        Ok(self.conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
+        Ok(self.conn()?.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
     }
 
     /// Moves committed pages from the log into the file; for a moment when nobody waits.
     pub fn tidy(&self) -> Result<(), StoreError> {
-        Ok(self.conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?)
+        Ok(self.conn()?.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?)
     }
 }
 

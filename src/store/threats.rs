@@ -15,7 +15,7 @@
 //! | what | protected by |
 //! |---|---|
 //! | `desk.db`, its log and its backups | `SQLCipher` under the data key, page by page, each with its own authentication code ([`cipher`](super::cipher)) |
-//! | drafts and spools | XChaCha20-Poly1305 under subkeys of the data key ([`secret`](super::secret)) |
+//! | drafts, spools, `desk.book` | XChaCha20-Poly1305 under subkeys of the data key ([`secret`](super::secret)) |
 //! | ringing calls, notes left at the door | sealed to the desk's public key (HPKE): written without any key that reads ([`rings`](super::rings), [`notes`](super::notes)) |
 //! | `desk.keys` | each person's secrets under Argon2id of their passphrase, 64 MiB and three passes at least; the data key sealed to each person ([`keys`](super::keys)) |
 //! | the recovery key | halved: two office holders have a half each, and neither half says anything about the whole |
@@ -49,6 +49,9 @@
 //! **An administrator.** Runs accounts and duties, and reads no contact. Cannot make anybody's key sign. Can enrol another key
 //! for somebody, which stands in the journal under the administrator's own name, and so can be found.
 //!
+//! **Whoever damages the file.** Gets a console at which calls can be taken and nothing else, if they can sign in and took
+//! calls when the journal could last be read. They read what waits there, and decide nothing.
+//!
 //! **Somebody who has left.** Their slot is gone and the data key is another one, so their passphrase opens nothing, and no
 //! copy of `desk.keys` opens what was written since. What they copied before, they have. The desk's own signing and sealing
 //! keys were in their memory once; they are not renewed, so machine entries since rest on the chain and the anchors.
@@ -62,7 +65,8 @@
 //!
 //! - Any changed, missing, inserted, swapped or re-signed entry: located exactly ([`verify`](super::verify)).
 //! - Any flipped bit in the checkpointed file: on opening or by `verify`.
-//! - A lost end of the log: at the next opening, by `desk.head`.
+//! - A lost end of the log: at the next opening, by `desk.head`; also after a console that only recorded, for that touches
+//!   neither the file nor what knows how far it went.
 //! - A changed name, account or public key in `desk.keys`: the roster carries an authentication code under the data key.
 //! - Tries with wrong passphrases: counted before they are looked at, journalled at the next opening.
 //! - Who opened, searched, printed or exported what, and every way into a restricted record.

@@ -26,7 +26,7 @@ pub(crate) struct Practice {
     pub(crate) folder: Folder,
     /// The clock that all its consoles share.
     pub(crate) clock: Arc<FixedClock>,
-    _home: tempfile::TempDir,
+    home: tempfile::TempDir,
 }
 
 impl Practice {
@@ -36,7 +36,7 @@ impl Practice {
         let folder = Folder::create(&home.path().join("practice")).unwrap();
         let at: DateTime<Utc> = TUESDAY.parse().unwrap();
         demo::make(&folder, &Order { contacts, seed: 1, at }, &mut |_| {}).unwrap();
-        Self { folder, clock: Arc::new(FixedClock::at(at)), _home: home }
+        Self { folder, clock: Arc::new(FixedClock::at(at)), home }
     }
 
     /// Makes a desk of its own at a moment.
@@ -45,7 +45,12 @@ impl Practice {
         let folder = Folder::create(&home.path().join("practice")).unwrap();
         let clock = Arc::new(FixedClock::at(at));
         make(&folder, &clock);
-        Self { folder, clock, _home: home }
+        Self { folder, clock, home }
+    }
+
+    /// Gives a folder outside of the desk's, where a receipt would lie.
+    pub(crate) fn outside(&self) -> std::path::PathBuf {
+        self.home.path().join("receipts")
     }
 
     /// Opens a console on it as somebody.

@@ -2,10 +2,17 @@
 
 use super::{App, Effect, Opening, Origin, contact, looked::Looked, over::Over};
 use crate::{
-    desk::{Answer, protocol::LaneView},
+    desk::{
+        Answer,
+        protocol::{LaneView, Unread},
+    },
     domain::{calendar::words, ids::Reference, permission},
     ui::{screens::call::pane::Outcome, widgets::Notice},
 };
+
+/// What becomes of words that are kept where the desk's file cannot be read.
+const AT_A_SOUND_FILE: &str =
+    "It comes into the record when a console opens on a sound file. Tell whoever looks after this computer.";
 
 impl App {
     /// Takes up what the desk said.
@@ -34,7 +41,12 @@ impl App {
                 // Said last: no pane says that it is saved.
                 self.notice = Some(Notice::wrong(
                     format!("Kept in the spool at {}: the desk's file cannot take it now.", words::clock(at)),
-                    "It comes into the record by itself once there is room. Tell whoever looks after this computer.",
+                    match self.desk.unread {
+                        Some(Unread::Beginning | Unread::Damaged) => AT_A_SOUND_FILE,
+                        _ => {
+                            "It comes into the record by itself once there is room. Tell whoever looks after this computer."
+                        }
+                    },
                 ));
                 return effects;
             }
@@ -58,10 +70,15 @@ impl App {
                 }
             }
             Answer::TakenAside { contact, .. } => {
-                self.notice = Some(Notice::wrong(
-                    "No number yet: the disk takes nothing. What you write here is kept.",
-                    "It gets its number when it can be saved. Tell whoever looks after this computer.",
-                ));
+                let happened = match self.desk.unread {
+                    Some(Unread::Beginning | Unread::Damaged) => {
+                        "No number yet: the desk's file cannot be read. What you write here is kept."
+                    }
+                    _ => "No number yet: the disk takes nothing. What you write here is kept.",
+                };
+                let to_do =
+                    "It gets its number when it can be saved. Tell whoever looks after this computer.";
+                self.notice = Some(Notice::wrong(happened, to_do));
                 return self.told(Answer::Taken(contact));
             }
             Answer::CameIn { entries, numbered } => self.notice = Some(came_in(entries, &numbered)),

@@ -57,6 +57,11 @@ impl Beside {
 impl App {
     /// Shows a screen.
     pub(super) fn show_beside(&mut self, which: Which) -> Vec<Effect> {
+        // An empty list would say that there is nothing.
+        if let Some(notice) = self.only_records() {
+            self.notice = Some(notice);
+            return vec![];
+        }
         if self.beside.screens.iter().all(|(known, _)| *known != which) {
             self.beside.screens.push((which, which.make()));
         }

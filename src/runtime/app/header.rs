@@ -2,6 +2,7 @@
 
 use super::App;
 use crate::{
+    desk::protocol::Unread,
     domain::{
         alarm::{Alarm, Level, Of},
         calendar::{local::local_day, words},
@@ -12,6 +13,17 @@ use crate::{
         widgets::{Header, Part},
     },
 };
+
+/// Says that this console only records, and how much waits.
+fn only_records(why: Unread, spooled: usize) -> Part {
+    let kept = if spooled > 0 { format!(", {spooled} kept") } else { String::new() };
+    let why = match why {
+        Unread::Beginning | Unread::Damaged => "THE DESK'S FILE CANNOT BE READ",
+        Unread::Full => "THE DISK IS FULL",
+    };
+    let short = format!("✕ RECORDING ONLY{kept}");
+    Part::new(format!("✕ {why}: RECORDING ONLY{kept}"), Role::Alarm, 248).or(short)
+}
 
 impl App {
     /// Gives what managers' words from away want of whoever is signed in.
@@ -93,7 +105,9 @@ impl App {
             }
             return Header { left, right };
         }
-        if self.desk.spooled > 0 {
+        if let Some(why) = self.desk.unread {
+            right.push(only_records(why, self.desk.spooled));
+        } else if self.desk.spooled > 0 {
             let words = format!("✕ {} IN THE SPOOL: THE FILE TAKES NOTHING", self.desk.spooled);
             right.push(Part::new(words, Role::Alarm, 248).or(format!("✕ {} SPOOLED", self.desk.spooled)));
         }

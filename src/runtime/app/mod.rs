@@ -194,7 +194,7 @@ impl App {
         for answer in leftovers {
             self.told(answer);
         }
-        self.notice = lost.map(|lost| Notice::wrong(lost, ""));
+        self.notice = lost.map(|lost| Notice::wrong(lost, "")).or_else(|| self.only_records());
     }
 
     /// Gives what the console asks before anything happens.

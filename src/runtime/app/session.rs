@@ -34,6 +34,17 @@ impl App {
         }
     }
 
+    /// Says what can be done at a console that only records; nothing, at any other.
+    pub(super) fn only_records(&self) -> Option<Notice> {
+        self.desk.unread.map(|_| {
+            Notice::wrong(
+                "What the desk's file holds cannot be read here, and nothing can be decided.",
+                "n takes a call: what is said in it is kept, and comes into the record later. Tell whoever looks after this \
+                 computer.",
+            )
+        })
+    }
+
     /// Tells whether nobody may see or do anything here.
     pub(super) fn is_shut(&self) -> bool {
         self.locked || self.desk.actor.is_none()
@@ -86,7 +97,7 @@ impl App {
         self.beside = super::beside::Beside::default();
         self.halves.clear();
         self.drafts.let_go();
-        self.notice = None;
+        self.notice = self.only_records();
         self.home();
         // Rows of whoever sat here before are nobody's to act on.
         self.lane_read = None;

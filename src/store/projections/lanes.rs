@@ -91,7 +91,7 @@ impl Store {
         };
         let from = from.unwrap_or(start);
         let owner = owner_of(lane, person);
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.conn()?.prepare_cached(sql)?;
         let mut rows = statement.query(params![
             code(lane),
             owner_bytes(&owner),
@@ -121,15 +121,15 @@ impl Store {
         after: usize,
     ) -> Result<Around, StoreError> {
         // One snapshot for the three reads, whatever others commit in between.
-        let _snapshot = self.conn.unchecked_transaction()?;
+        let _snapshot = self.conn()?.unchecked_transaction()?;
         let owner = owner_of(lane, person);
-        let standing = standing(&self.conn, place.id)?
+        let standing = standing(self.conn()?, place.id)?
             .filter(|now| now.places().any(|at| at == (i64::from(code(lane)), owner)));
         let place = standing.map_or(place, |now| Cursor { sort: now.sort, id: place.id });
         let mut rows = self.lane(lane, person, Some(place), before, Direction::Up)?;
         let at = standing.map(|_| rows.len());
         if standing.is_some() {
-            rows.push(super::row(&self.conn, place.id)?.ok_or(StoreError::Projection)?);
+            rows.push(super::row(self.conn()?, place.id)?.ok_or(StoreError::Projection)?);
         }
         rows.extend(self.lane(lane, person, Some(place), after, Direction::Down)?);
         Ok(Around { rows, at, runs: 0 })
@@ -138,7 +138,7 @@ impl Store {
     /// Counts every lane, with `person`'s own [`Lane::Mine`].
     pub fn lane_counts(&self, person: Option<StaffId>) -> Result<LaneCounts, StoreError> {
         let mine = i64::from(code(Lane::Mine));
-        let mut statement = self.conn.prepare_cached(
+        let mut statement = self.conn()?.prepare_cached(
             "SELECT lane, n FROM lane_count WHERE owner = x'' OR (lane = ?1 AND owner = ?2)",
         )?;
         let mut rows = statement.query(params![mine, owner_bytes(&person)])?;

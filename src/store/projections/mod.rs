@@ -207,17 +207,17 @@ impl Unit<'_> {
 impl Store {
     /// Reads a row.
     pub fn row(&self, id: Uuid) -> Result<Option<Row>, StoreError> {
-        row(&self.conn, id)
+        row(self.conn()?, id)
     }
 
     /// Finds a row by the reference that people say aloud.
     pub fn by_reference(&self, reference: Reference) -> Result<Option<Row>, StoreError> {
-        one(&self.conn, "SELECT row FROM queue_row WHERE reference = ?1", [int(reference.0)])
+        one(self.conn()?, "SELECT row FROM queue_row WHERE reference = ?1", [int(reference.0)])
     }
 
     /// Finds the contacts whose caller has this number (digits only), the newest first.
     pub fn by_number(&self, digits: &str, limit: usize) -> Result<Vec<Row>, StoreError> {
-        let mut statement = self.conn.prepare_cached(
+        let mut statement = self.conn()?.prepare_cached(
             "SELECT q.row FROM caller_number AS c JOIN queue_row AS q ON q.id = c.id
              WHERE c.digits = ?1 ORDER BY c.id DESC LIMIT ?2",
         )?;
@@ -231,7 +231,7 @@ impl Store {
 
     /// Reads what [`Unit::put_desk`] put last.
     pub fn desk(&self) -> Result<Option<String>, StoreError> {
-        desk(&self.conn)
+        desk(self.conn()?)
     }
 }
 

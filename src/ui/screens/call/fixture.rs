@@ -109,6 +109,7 @@ impl Stage {
             book,
             practice: true,
             spooled: 0,
+            unread: None,
             alarms: [].into(),
             seen_by: [].into(),
         };

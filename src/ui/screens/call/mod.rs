@@ -36,7 +36,7 @@ use ratatui::{
 
 use self::pane::{HalfTyped, Outcome, Pane, PaneKind, Say, Seen, View};
 use crate::{
-    desk::protocol::Answer,
+    desk::protocol::{Answer, Unread},
     domain::{
         contact::{
             call::{Command as Call, Covered, Line},
@@ -366,7 +366,12 @@ fn not_in_the_record(frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
     if area.height == 0 {
         return;
     }
-    let words: &[&str] = if view.contact.reference.is_given() {
+    let words: &[&str] = if matches!(view.desk.unread, Some(Unread::Beginning | Unread::Damaged)) {
+        &[
+            "✕ No number yet: the desk's file cannot be read. What you write is kept, and the call gets its number later.",
+            "✕ No number yet: the desk's file cannot be read. What you write is kept.",
+        ]
+    } else if view.contact.reference.is_given() {
         &[
             "✕ What waits (✕) is not in the record yet: the disk takes nothing. It is kept, and goes in by itself.",
             "✕ What waits (✕) is kept, and not in the record yet: the disk takes nothing.",

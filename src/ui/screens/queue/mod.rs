@@ -121,10 +121,14 @@ impl Queue {
         self.view.as_ref().map_or(&[], |view| &view.words)
     }
 
+    fn counts(&self) -> Option<[u64; 10]> {
+        self.view.as_ref().and_then(|view| view.counts)
+    }
+
     /// Counts the calls that ring.
     pub fn ringing(&self) -> u64 {
         let at = Lane::ALL.iter().position(|lane| *lane == Lane::Ringing);
-        self.view.as_ref().zip(at).map_or(0, |(view, at)| view.counts[at])
+        self.counts().zip(at).map_or(0, |(counts, at)| counts[at])
     }
 
     /// Tells whether one of the rows shown is a call that somebody is on the line with.
@@ -210,7 +214,7 @@ impl Queue {
 
     /// Counts the lane's rows, those that were not read included.
     fn held(&self) -> usize {
-        let counted = self.view.as_ref().map_or(0, |view| view.counts[place(self.lane)]);
+        let counted = self.counts().map_or(0, |counts| counts[place(self.lane)]);
         usize::try_from(counted).unwrap_or(usize::MAX)
     }
 
@@ -227,7 +231,7 @@ impl Queue {
     }
 
     fn lanes(&self) -> Vec<Tab> {
-        let counts = self.view.as_ref().map(|view| view.counts);
+        let counts = self.counts();
         Lane::ALL
             .iter()
             .enumerate()

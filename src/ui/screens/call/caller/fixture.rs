@@ -43,6 +43,7 @@ impl<P: Pane + Default> Bench<P> {
             actor: Some(story.reads().actor.clone()),
             practice: true,
             spooled: 0,
+            unread: None,
             alarms: [].into(),
             seen_by: [].into(),
         };

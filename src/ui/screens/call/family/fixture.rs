@@ -73,6 +73,7 @@ impl<P: Pane + Default> Bench<P> {
             actor: Some(actor.clone()),
             practice: true,
             spooled: 0,
+            unread: None,
             alarms: [].into(),
             seen_by: [].into(),
         };

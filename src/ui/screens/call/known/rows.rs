@@ -55,6 +55,9 @@ pub(super) fn marks(view: &View<'_>, half_typed: impl Iterator<Item = ContactId>
 
 /// Says how many earlier contacts there are, or why none can be looked for.
 pub(super) fn count(view: &View<'_>) -> String {
+    if view.desk.unread.is_some() {
+        return "not known: the desk's file cannot be read".to_owned();
+    }
     let number = view.contact.call.caller.number.as_deref().unwrap_or_default();
     if number.trim().is_empty() {
         return "no number yet to look by (Alt+i)".to_owned();

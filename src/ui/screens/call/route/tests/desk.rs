@@ -86,6 +86,7 @@ impl Desk {
             actor: Some(who.clone()),
             practice: true,
             spooled: 0,
+            unread: None,
             alarms: [].into(),
             seen_by: [].into(),
         };
