@@ -38,7 +38,7 @@ impl Desk {
     pub(super) fn alarms(&self) -> Result<Vec<Alarm>, DeskError> {
         let now = self.clock.now();
         let mut alarms = rota(&self.book.duty, now);
-        alarms.extend(handover::alarms(&self.store.board(Kind::HandoverItem)?, now));
+        alarms.extend(handover::alarms(&self.board(Kind::HandoverItem)?, now));
         alarms.extend(self.visits(now)?);
         alarms.extend(tonight(&self.visible(Kind::Tonight)?, now));
         alarm::sort(&mut alarms);
@@ -50,11 +50,20 @@ impl Desk {
         self.renew_alarms().then(|| Answer::Desk(self.view()))
     }
 
-    /// Takes the alarms up anew where the last look is a while ago.
-    pub(super) fn alarmed_by_time(&mut self) -> Option<Answer> {
+    /// Takes the alarms up anew where the last look is a while ago, and what waits at other consoles.
+    pub(super) fn alarmed_by_time(&mut self) -> Vec<Answer> {
         let now = self.clock.now();
         let due = self.told_alarms.at.is_none_or(|at| (now - at).abs() >= PACE);
-        if due { self.alarmed() } else { None }
+        if !due {
+            return vec![];
+        }
+        // Whoever goes out at another console while the file takes nothing is missed here too.
+        let others = self.read_others().unwrap_or_default();
+        let mut told: Vec<Answer> = self.alarmed().into_iter().collect();
+        if others && !self.watching.board.is_empty() {
+            told.extend(self.board_told().unwrap_or_default());
+        }
+        told
     }
 
     /// Takes the alarms up anew; tells whether they differ.
@@ -75,8 +84,12 @@ impl Desk {
     fn visits(&self, now: DateTime<Utc>) -> Result<Vec<Alarm>, DeskError> {
         let me = self.actor.as_ref().map(|actor| actor.person);
         let mut alarms = Vec::new();
-        for entry in self.store.board(Kind::Visit)? {
+        for entry in self.board(Kind::Visit)? {
             let Some(visit) = entry.read::<Visit>() else { continue };
+            if let Some(contact) = entry.contact {
+                // Remembered, so that whoever may know the place still does where the file does not tell any more.
+                self.opens_to_me(contact)?;
+            }
             let name = self.book.state.name_of(visit.worker);
             let own = me == Some(visit.worker);
             alarms.extend(self.looks(&visit, name, now));
@@ -119,7 +132,10 @@ impl Desk {
         Some(Alarm {
             of: Of::Visit,
             level: if late { Level::Red } else { Level::Warning },
-            words: format!("{name} went alone in danger: look (v)"),
+            words: match visit.started.going.danger {
+                Some(_) => format!("{name} went alone in danger: look (v)"),
+                None => format!("{name} went alone, the mark unread: look (v)"),
+            },
             short: "A LONE VISIT TO LOOK AT".to_owned(),
             due: None,
             contact: None,

@@ -13,6 +13,7 @@ mod alarms;
 pub mod anchors;
 pub mod audit;
 mod beside;
+mod boards;
 pub mod clock;
 pub mod damage;
 pub mod day;
@@ -27,6 +28,7 @@ pub mod found;
 pub mod handover;
 mod looks;
 mod merging;
+mod others;
 mod out;
 pub mod proof;
 pub mod protocol;
@@ -39,6 +41,7 @@ mod service;
 mod spooling;
 mod staff;
 mod stepped;
+mod streams;
 mod telephone;
 mod tried;
 mod watch;
@@ -48,6 +51,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{DateTime, Utc};
 
+use self::{
+    boards::Remembered, looks::Looks, merging::CameIn, others::Others, protocol::DeskView, spooling::Ahead,
+    watch::Watching,
+};
 pub use self::{
     clock::Clock,
     entry::Entry,
@@ -56,7 +63,6 @@ pub use self::{
     random::Random,
     work::{Book, Work},
 };
-use self::{looks::Looks, merging::CameIn, protocol::DeskView, spooling::Ahead, watch::Watching};
 use crate::{
     domain::{
         calendar::Holidays,
@@ -112,8 +118,12 @@ pub struct Desk {
     spool: Option<Spool>,
     /// How much waits in spools.
     spooled: usize,
-    /// Contacts as they are with what waits there.
-    ahead: BTreeMap<ContactId, Ahead>,
+    /// Contacts, visits, shifts and handovers as they are with what waits there.
+    ahead: BTreeMap<uuid::Uuid, Ahead>,
+    /// What waits at other consoles.
+    others: Others,
+    /// What the record said last, for the time when it cannot be read.
+    remembered: Remembered,
     /// What has come into the record, and was not told yet.
     came_in: CameIn,
 }
@@ -201,6 +211,8 @@ impl Desk {
             spool,
             spooled: 0,
             ahead: BTreeMap::new(),
+            others: Others::default(),
+            remembered: Remembered::default(),
             came_in: CameIn::default(),
         };
         // A disk that takes nothing keeps nobody out: all of it waits where it is.

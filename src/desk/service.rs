@@ -106,7 +106,7 @@ impl Desk {
                     self.watching.board.clear();
                     return Ok(vec![]);
                 }
-                self.permit(Action::Search)?;
+                permission::may(&self.at_hand()?, Action::Search, State::Ordinary)?;
                 self.watching.board = kinds;
                 self.board_told()
             }
