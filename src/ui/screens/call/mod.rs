@@ -40,6 +40,7 @@ use crate::{
         calendar::words::{clock, near},
         contact::{
             call::{Command as Call, Covered, Line},
+            place::Place,
             progress::Completeness,
         },
         ids::ContactId,
@@ -380,10 +381,13 @@ impl CallScreen {
             right.push((format!("with {}", view.name_of(holder)), initials, Role::TextDim));
         }
         if call.urgent.is_some() {
-            right.push(("‼ URGENT".to_owned(), "‼ URGENT".to_owned(), Role::Urgent));
+            let urgent = format!("{}‼ URGENT", view.waits(&Place::Urgent));
+            right.push((urgent, "‼ URGENT".to_owned(), Role::Urgent));
         }
+        let short = line.clone();
+        let line = format!("{}{line}", view.waits(&Place::Line));
         let unsettled = matches!(call.line, Line::Dropped { settled: None, .. });
-        right.push((line.clone(), line, if unsettled { Role::Overdue } else { Role::Text }));
+        right.push((line, short, if unsettled { Role::Overdue } else { Role::Text }));
         if let Some((next, call)) = view.desk.calling.first_of(clocks) {
             let mark = due::mark(view.now, next.at, call);
             let late = mark.role == Role::Overdue;
