@@ -48,11 +48,11 @@
 //! 11. **Nothing is shown before somebody signed in ([`runtime::door`]), and behind a locked console nobody's key signs**
 //!     (`desk/seat.rs`): `tests/locked.rs`, and `tests/real.rs` in a terminal; which also looks for five hundred names in every
 //!     file that was written, and finds none.
-//! 12. **What was said and done is kept also where the disk takes nothing more, a call that is taken then included, and a
-//!     decision never is**: which is which stands in one table, [`domain::contact::nature`] (`desk/spooling.rs`,
-//!     `desk/merging.rs`, `tests/spooled.rs`, `tests/damaged.rs`, `tests/aside.rs`, and the walks). A console opens all the same,
-//!     where the file cannot be read to record and to do nothing else (`desk/recording.rs`, `tests/unread.rs`), and where the
-//!     disk is full in room that was kept for it ([`store::reserve`], `tests/full.rs`).
+//! 12. **What was said and done is kept also where the disk takes nothing more, and a decision never is**: about a contact, a
+//!     call that is taken then, a visit, a shift or a handover. Which is which stands in two tables without a rest,
+//!     [`domain::contact::nature`] and [`domain::nature`]. What is kept counts at once, is marked as waiting, and comes in
+//!     later in its order; whoever is out alone is missed at every console meanwhile (`desk/spooling.rs`, `desk/merging.rs`,
+//! X
 //! 13. **Nothing that was written down of a contact is rubbed out**: what was wrong is put right by a later entry with a reason,
 //!     and stays to be read ([`domain::contact::mistake`], `tests/scenarios/record/corrections.toml`).
 //!

@@ -6,22 +6,24 @@ use dutydesk::{
     desk::{
         Answer, Clock, Desk, Opening, Random, Request,
         proof::Projections,
-        protocol::{Act, Beside, Deed},
+        protocol::{Act, Beside, Deed, Stretch},
     },
     domain::{
         board::Kind,
         contact::{
-            Command, Contact, access,
+            Command, Contact, Context, access,
             call::{Caller, Command as Call, Take},
             family::{Command as Family, Details, Household, Kind as Who},
             night::{Command as Night, Found, LoneAllowed, NoLoneVisits},
             telling::Command as Telling,
         },
-        ids::{ContactId, HouseholdNo, PersonNo, Reference},
+        ids::{ContactId, HouseholdNo, PersonNo, Reference, StaffId},
         input::born::Born,
         policy::CallerKind,
+        queue::Lane,
         visit::{Command as Visiting, Visit},
     },
+    exchange::{contact_json::ContactJson, contact_text},
 };
 
 use crate::{common::console::Practice, roles::words::going};
@@ -93,6 +95,17 @@ fn marks(desk: &mut Desk, contact: ContactId) -> Vec<Found> {
         _ => None,
     });
     view.unwrap().to_vec()
+}
+
+/// Restricts a contact to one person.
+fn restrict(desk: &mut Desk, contact: ContactId, to: StaffId) {
+    let restricted = access::Restricted {
+        kind: access::Kind::Other,
+        why: "a colleague's relative".to_owned(),
+        named: vec![to],
+        family_of: vec![],
+    };
+    does(desk, contact, access::Command::Restrict(restricted));
 }
 
 fn reference(desk: &Desk, contact: ContactId) -> Reference {
@@ -168,13 +181,7 @@ fn of_a_closed_record_only_that_it_is_marked_is_told() {
     let (marked, other) = (taken(&mut bello, "Noor Example"), taken(&mut bello, "Noor Example"));
     mark(&mut bello, marked, Some("a dog that bites"));
     let lindqvist = manager.actor().unwrap().person;
-    let restricted = access::Restricted {
-        kind: access::Kind::Other,
-        why: "a colleague's relative".to_owned(),
-        named: vec![lindqvist],
-        family_of: vec![],
-    };
-    does(&mut bello, marked, access::Command::Restrict(restricted));
+    restrict(&mut bello, marked, lindqvist);
     let (there, here) = (reference(&bello, marked), reference(&bello, other));
     let refused = goes(&mut bello, Some(here), "4 Mill Lane").unwrap_err();
     assert!(refused.contains("A record closed to you is marked: no lone visits. Ask the "), "{refused}");
@@ -273,4 +280,98 @@ fn a_closed_contact_s_mark_counts_like_an_open_one_s() {
     let refused = goes(&mut bello, None, "12 Harbour Lane").unwrap_err();
     assert!(refused.contains("a dog that bites"), "{refused}");
     equal(&mut bello);
+}
+
+#[test]
+fn whoever_is_out_already_is_told_of_a_mark_and_so_are_managers() {
+    let practice = practice();
+    let mut bello = desk(&practice, "T. Bello");
+    let (visited, other) = (taken(&mut bello, "Noor Example"), taken(&mut bello, "Noor Example"));
+    let strangers = taken(&mut bello, "Ada Quill");
+    let here = reference(&bello, visited);
+    goes(&mut bello, Some(here), "4 Mill Lane").unwrap();
+    let mut marsh = desk(&practice, "L. Marsh");
+    let mut manager = desk(&practice, "P. Lindqvist");
+    let told = |name: &str, desk: &mut Desk| {
+        desk.handle(Request::Refresh);
+        let view = desk.view();
+        let of = view.alarms.iter().filter(|alarm| alarm.short.starts_with("MARKED SINCE"));
+        let words: Vec<String> = of.map(|alarm| alarm.words.clone()).collect();
+        assert!(words.len() < 2, "{name}: {words:?}");
+        words.first().cloned()
+    };
+    practice.clock.set(practice.clock.now() + chrono::TimeDelta::minutes(10));
+    mark(&mut marsh, strangers, Some("a dog that bites"));
+    assert_eq!((told("bello", &mut bello), told("manager", &mut manager)), (None, None), "another family's");
+    // On another contact of the family: whoever is out is told all the same.
+    mark(&mut marsh, other, Some("Dean threatened a midwife"));
+    let own = "where you are was marked no lone visits at 20:10: ring in";
+    assert_eq!(told("bello", &mut bello).as_deref(), Some(own));
+    let theirs = "T. Bello is out alone where no lone visits was marked at 20:10: ring them";
+    assert_eq!(told("manager", &mut manager).as_deref(), Some(theirs));
+    assert_eq!(told("marsh", &mut marsh), None, "it is the worker's and the managers'");
+    // On the contact itself it is told as well; and it ends with the visit.
+    mark(&mut marsh, other, None);
+    assert_eq!(told("bello", &mut bello), None);
+    mark(&mut marsh, visited, Some("Dean threatened a midwife"));
+    assert!(told("bello", &mut bello).is_some());
+    let out: Visit = bello.store().board(Kind::Visit).unwrap()[0].read().unwrap();
+    let back = Deed::Visit(Some(out.id), Visiting::BackSafe { how: String::new() });
+    bello.answer(Request::Beside(Box::new(Beside { tag: 1, deed: back }))).unwrap();
+    assert_eq!((told("bello", &mut bello), told("manager", &mut manager)), (None, None));
+}
+
+#[test]
+fn a_contact_that_is_shown_outside_tells_the_familys_mark_and_whose_it_is() {
+    let practice = practice();
+    let mut bello = desk(&practice, "T. Bello");
+    let (marked, other) = (taken(&mut bello, "Noor Example"), taken(&mut bello, "Noor Example"));
+    mark(&mut bello, marked, Some("Dean threatened a midwife"));
+    let (there, here) = (reference(&bello, marked), bello.contact_by_id(other).unwrap());
+    let said = format!(
+        "If it is the same family: {there}: Noor Example, born Fri 4 Mar 2016, marked no lone visits"
+    );
+    let (text, json) = outside(&bello, &here);
+    assert!(text.contains("NO LONE VISITS") && text.contains(&said), "{text}");
+    let elsewhere = &json["night"]["marked_elsewhere"][0];
+    assert_eq!(elsewhere["contact"], there.to_string());
+    assert_eq!(elsewhere["why"], "Dean threatened a midwife");
+    // What is closed to whoever reads is told as being there, and nothing of it.
+    let manager = bello.book().state.find_staff("P. Lindqvist").unwrap();
+    restrict(&mut bello, marked, manager);
+    let mut marsh = desk(&practice, "L. Marsh");
+    let (text, json) = outside(&marsh, &here);
+    assert!(text.contains("a record closed to you is marked") && !text.contains("midwife"), "{text}");
+    let elsewhere = &json["night"]["marked_elsewhere"][0];
+    assert!(elsewhere["contact"].is_null() && elsewhere["why"].is_null(), "{elsewhere}");
+    equal(&mut marsh);
+}
+
+/// Writes a contact as text and as JSON, with the marks that whoever is signed in may read.
+fn outside(desk: &Desk, contact: &Contact) -> (String, serde_json::Value) {
+    let (marks, actor) = (desk.marks(contact).unwrap(), desk.actor().unwrap());
+    let (policy, duty) = (&desk.book().policy, &desk.book().duty);
+    let cx = Context { now: desk.now(), actor, policy, duty };
+    let text = contact_text::text_with(contact, &marks, &desk.book().state, &cx);
+    let json = ContactJson::of(contact, &desk.book().state, &cx).with_marks(&marks).write().unwrap();
+    (text, serde_json::from_str(&json).unwrap())
+}
+
+#[test]
+fn a_list_at_night_stands_in_the_order_of_the_queue() {
+    let practice = Practice::new(40);
+    practice.clock.set("2026-11-25T02:10:00Z".parse().unwrap());
+    let mut bello = desk(&practice, "T. Bello");
+    for lane in [Lane::All, Lane::ToDecide, Lane::Oversight] {
+        let stretch = Stretch { lane, around: None, before: 0, after: 100 };
+        let answers = bello.answer(Request::Watch(stretch)).unwrap();
+        let shown = answers.iter().find_map(|answer| match answer {
+            Answer::Lane(view) => Some(view.rows.iter().map(|row| row.id).collect::<Vec<_>>()),
+            _ => None,
+        });
+        let listed: Vec<_> = bello.list_out(lane, true).unwrap().iter().map(|row| row.id).collect();
+        assert_eq!(shown.unwrap(), listed, "{lane:?}");
+        let by_day: Vec<_> = bello.lane(lane, 100).unwrap().iter().map(|row| row.id).collect();
+        assert!(lane != Lane::All || listed != by_day, "at night another order counts");
+    }
 }

@@ -35,6 +35,8 @@ mod layers;
 #[cfg(test)]
 mod locked;
 #[cfg(test)]
+mod lone;
+#[cfg(test)]
 mod looked;
 #[cfg(test)]
 mod lost;

@@ -128,3 +128,49 @@ fn a_call_without_a_number_outlives_its_console() {
     drop(again);
     home.runs(&["--practice", "verify"]);
 }
+
+#[test]
+fn a_visit_that_begins_on_a_full_disk_is_shown_at_once_and_goes_into_the_record() {
+    let home = Home::new(0);
+    let Some(mut console) = full(&home) else { return println!("skipped: there is no `prlimit` here") };
+    let mut other = home.console("R. Shah");
+    see(&other, "R. Shah");
+    press(&mut other, "v", "Nobody is out");
+    press(&mut console, "<esc>", "take a call");
+    press(&mut console, "v", "it is seen at their consoles by R. Shah");
+    console.keys("12 Harbour Lane<tab>Kate, where they sleep<tab><tab>07700 900106<tab>in 2 h<tab>45<c-s>");
+    see(&console, "✕ waits · A. Okoro");
+    see(&console, "Not in the record yet");
+    see(&console, "1 IN THE SPOOL");
+    // It is seen at the other console too, whatever the disk does.
+    see(&other, "✕ waits · A. Okoro");
+    press(&mut console, "check in<c-s>", "2 IN THE SPOOL");
+    assert!(most(&console, "unlimited"));
+    console.wait_for(|screen| !screen.contains("IN THE SPOOL") && !screen.contains("waits"), LONG);
+    other.wait_for(|screen| screen.contains("A. Okoro") && !screen.contains("waits"), LONG);
+    see(&console, "to be heard of by");
+    press(&mut console, "back safe<c-s>", "Nobody is out");
+    console.keys("<c-q>");
+    assert!(console.wait_for_end(LONG).success());
+    drop(other);
+    home.runs(&["--practice", "verify"]);
+}
+
+#[test]
+fn each_line_of_a_call_that_waits_has_its_mark() {
+    let home = Home::new(0);
+    let Some(mut console) = full(&home) else { return println!("skipped: there is no `prlimit` here") };
+    press(&mut console, "<tab>professional<tab>Ida Quenby<tab>", "✕ waits Ida Quenby");
+    see(&console, "✕ waits professional");
+    press(&mut console, "<esc>", "write here");
+    settle(&console);
+    press(&mut console, "<a-s>", "Safety now");
+    settle(&console);
+    press(&mut console, "<tab>yes<tab>", "✕ waits danger now: YES");
+    see(&console, "✕ waits yes");
+    // The night: who has the child, on whose file it is.
+    press(&mut console, "<f3>child<tab>Ellis<tab>about 6<tab><c-s>", "✕ waits Ellis");
+    press(&mut console, "<f12><a-down>", "On a child's file");
+    press(&mut console, "in a<enter>Ellis<enter><tab>4711<c-s>", "✕ waits ● On a child's file");
+    console.keys("<c-q>");
+}

@@ -19,6 +19,7 @@ use dutydesk::domain::{
     device::{DeviceEnrolled, DeviceProposed, Kind},
     duty::Duty,
     ids::{AccountId, ContactId, DeviceId, Reference, StaffId},
+    late::MergedLate,
     policy::Policy,
     queue::Lane,
     staff::Actor,
@@ -144,7 +145,7 @@ impl Walk {
     ) {
         let (mut direct, mut late) = (self.contact.clone(), self.contact.clone());
         let merged = |event: &Event| {
-            Event::MergedLate(call::MergedLate {
+            Event::MergedLate(MergedLate {
                 by: stamp.by,
                 account: AccountId(stamp.by.0),
                 at: stamp.at,

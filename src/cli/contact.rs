@@ -17,7 +17,7 @@ pub(super) enum Contact {
         #[arg(long)]
         json: bool,
     },
-    /// Lists what stands in a lane of the queue, what is due first at the top.
+    /// Lists what stands in a lane of the queue, in its order: what is due first at the top, and at night what runs then.
     List {
         /// The lane: all, mine, ringing, talking, `to_agree`, oversight, `to_decide`, `to_tell`, `with_team` or handover.
         #[arg(long, default_value = "all", value_parser = lane)]
@@ -52,13 +52,14 @@ impl Contact {
 fn show(place: &Place, reference: Reference, json: bool) -> Result<(), Failure> {
     let mut desk = place.desk()?;
     let contact = desk.take_out(reference, if json { "json" } else { "text" }, "")?;
+    let marks = desk.marks(&contact)?;
     let Some(actor) = desk.actor() else { return Ok(()) };
     let book = desk.book();
     let cx = Context { now: desk.now(), actor, policy: &book.policy, duty: &book.duty };
     if json {
-        out::json(&ContactJson::of(&contact, &book.state, &cx).write()?)
+        out::json(&ContactJson::of(&contact, &book.state, &cx).with_marks(&marks).write()?)
     } else {
-        out::text(&contact_text::text(&contact, &book.state, &cx))
+        out::text(&contact_text::text_with(&contact, &marks, &book.state, &cx))
     }
 }
 

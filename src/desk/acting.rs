@@ -47,7 +47,7 @@ impl Desk {
             (Err(error), None) => return Err(error),
         };
         // What was said before comes before it.
-        if self.ahead.contains_key(&act.contact)
+        if self.ahead.contains_key(&act.contact.0)
             && let Err(error) = self.merge_spooled()
         {
             return self.spool_act(act, &actor, now, error);

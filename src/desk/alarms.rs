@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Answer, Desk, DeskError};
+use super::{Answer, Desk, DeskError, family, spooling::takes_nothing};
 use crate::domain::{
     alarm::{self, Alarm, Level, Of},
     board::{Entry, Kind},
     calendar::words,
-    contact::night::Line,
+    contact::night::{Line, Mark},
     duty::Duty,
     handover,
-    ids::StaffId,
+    ids::{ContactId, StaffId},
     policy::Mode,
     staff::Actor,
     visit::{Standing, Visit},
@@ -23,6 +23,9 @@ const AHEAD: i64 = 72;
 
 /// How often alarms are looked at when nothing happens.
 const PACE: TimeDelta = TimeDelta::seconds(1);
+
+/// What a header calls out of a family that was marked while somebody was out there alone.
+const MARKED_SINCE: &str = "MARKED SINCE: NO LONE VISITS";
 
 /// What was told last, and when it was looked at.
 #[derive(Default)]
@@ -38,8 +41,16 @@ impl Desk {
     pub(super) fn alarms(&self) -> Result<Vec<Alarm>, DeskError> {
         let now = self.clock.now();
         let mut alarms = rota(&self.book.duty, now);
-        alarms.extend(handover::alarms(&self.store.board(Kind::HandoverItem)?, now));
+        alarms.extend(handover::alarms(&self.board(Kind::HandoverItem)?, now));
         alarms.extend(self.visits(now)?);
+        alarms.extend(match self.marked_since(now) {
+            // What cannot be read any more stands as it was told.
+            Err(error) if takes_nothing(&error) => {
+                let told = self.told_alarms.alarms.iter();
+                told.filter(|alarm| alarm.short == MARKED_SINCE).cloned().collect()
+            }
+            marked => marked?,
+        });
         alarms.extend(tonight(&self.visible(Kind::Tonight)?, now));
         alarm::sort(&mut alarms);
         Ok(alarms)
@@ -50,11 +61,20 @@ impl Desk {
         self.renew_alarms().then(|| Answer::Desk(self.view()))
     }
 
-    /// Takes the alarms up anew where the last look is a while ago.
-    pub(super) fn alarmed_by_time(&mut self) -> Option<Answer> {
+    /// Takes the alarms up anew where the last look is a while ago, and what waits at other consoles.
+    pub(super) fn alarmed_by_time(&mut self) -> Vec<Answer> {
         let now = self.clock.now();
         let due = self.told_alarms.at.is_none_or(|at| (now - at).abs() >= PACE);
-        if due { self.alarmed() } else { None }
+        if !due {
+            return vec![];
+        }
+        // Whoever goes out at another console while the file takes nothing is missed here too.
+        let others = self.read_others().unwrap_or_default();
+        let mut told: Vec<Answer> = self.alarmed().into_iter().collect();
+        if others && !self.watching.board.is_empty() {
+            told.extend(self.board_told().unwrap_or_default());
+        }
+        told
     }
 
     /// Takes the alarms up anew; tells whether they differ.
@@ -75,8 +95,12 @@ impl Desk {
     fn visits(&self, now: DateTime<Utc>) -> Result<Vec<Alarm>, DeskError> {
         let me = self.actor.as_ref().map(|actor| actor.person);
         let mut alarms = Vec::new();
-        for entry in self.store.board(Kind::Visit)? {
+        for entry in self.board(Kind::Visit)? {
             let Some(visit) = entry.read::<Visit>() else { continue };
+            if let Some(contact) = entry.contact {
+                // Remembered, so that whoever may know the place still does where the file does not tell any more.
+                self.opens_to_me(contact)?;
+            }
             let name = self.book.state.name_of(visit.worker);
             let own = me == Some(visit.worker);
             alarms.extend(self.looks(&visit, name, now));
@@ -109,6 +133,65 @@ impl Desk {
         Ok(alarms)
     }
 
+    /// That a family was marked *no lone visits* after somebody had gone there alone: whoever is out is told, and managers.
+    fn marked_since(&self, now: DateTime<Utc>) -> Result<Vec<Alarm>, DeskError> {
+        let Some(me) = &self.actor else { return Ok(Vec::new()) };
+        let marks = self.board(Kind::NoLone)?.into_iter();
+        let marks: Vec<(ContactId, Mark)> =
+            marks.filter_map(|entry| Some((entry.contact?, entry.read()?))).collect();
+        let mut alarms = Vec::new();
+        // Most desks have no mark, and most marks are older than anybody's visit: nothing is folded for those.
+        for entry in if marks.is_empty() { Vec::new() } else { self.board(Kind::Visit)? } {
+            let Some(visit) = entry.read::<Visit>().filter(|visit| visit.back.is_none()) else { continue };
+            let own = me.person == visit.worker;
+            let since = |(_, mark): &&(ContactId, Mark)| {
+                mark.marked.at > visit.since && mark.word(visit.worker, now).is_none()
+            };
+            let since: Vec<_> = marks.iter().filter(since).collect();
+            if since.is_empty() || !(own || me.manages()) {
+                continue;
+            }
+            let family = self.marks_around(&visit, me, now)?;
+            let newest =
+                since.iter().filter(|(id, _)| family.contains(id)).map(|(_, mark)| mark.marked.at).max();
+            let Some(at) = newest.map(words::clock) else { continue };
+            let name = self.book.state.name_of(visit.worker);
+            alarms.push(Alarm {
+                of: Of::Visit,
+                level: Level::Red,
+                words: if own {
+                    format!("where you are was marked no lone visits at {at}: ring in")
+                } else {
+                    format!("{name} is out alone where no lone visits was marked at {at}: ring them")
+                },
+                short: MARKED_SINCE.to_owned(),
+                due: None,
+                contact: None,
+            });
+        }
+        Ok(alarms)
+    }
+
+    /// Lists the contacts that carry a mark of the family to which somebody went; those that they said are another's stay out.
+    fn marks_around(
+        &self,
+        visit: &Visit,
+        me: &Actor,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<ContactId>, DeskError> {
+        let going = &visit.started.going;
+        let contact = match going.contact.map(|id| (id, self.contact_ahead(id))) {
+            Some((_, Some(ahead))) => Some((**ahead).clone()),
+            Some((id, None)) => Some(self.contact_by_id(id)?),
+            None => None,
+        };
+        let found = family::marks(self, contact.as_ref(), Some(&going.place), (me, &*self.book.state), now)?;
+        let theirs = found
+            .into_iter()
+            .filter(|found| !going.not_theirs.iter().any(|not| not.reference == found.mark.reference));
+        Ok(theirs.map(|found| found.contact).chain(going.contact).collect())
+    }
+
     /// That somebody went alone to a marked family, which a manager looks at: managers are told, and after a day everybody.
     fn looks(&self, visit: &Visit, name: &str, now: DateTime<Utc>) -> Option<Alarm> {
         let me = self.actor.as_ref().filter(|actor| actor.person != visit.worker);
@@ -119,7 +202,10 @@ impl Desk {
         Some(Alarm {
             of: Of::Visit,
             level: if late { Level::Red } else { Level::Warning },
-            words: format!("{name} went alone in danger: look (v)"),
+            words: match visit.started.going.danger {
+                Some(_) => format!("{name} went alone in danger: look (v)"),
+                None => format!("{name} went alone, the mark unread: look (v)"),
+            },
             short: "A LONE VISIT TO LOOK AT".to_owned(),
             due: None,
             contact: None,

@@ -16,8 +16,10 @@ use crate::{
         contact::{Event, oversight},
         desk,
         ids::{ContactId, OverrideNo, Reference},
+        late::MergedLate,
         looked,
         permission::Action,
+        recorded::Unreadable,
         refusal,
     },
     store::Recorded,
@@ -25,9 +27,6 @@ use crate::{
 
 /// How many entries are read at a time.
 const PAGE: usize = 2_000;
-
-/// The kind of what came in late.
-const LATE: &str = "contact.merged_late.v1";
 
 /// A stretch of time: from when, and until when (not included).
 pub type Period = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
@@ -191,10 +190,11 @@ fn take_up(desk: &Desk, list: &mut Vec<(Uuid, Override)>, entry: &Recorded) -> R
 
 /// Gives what came in late as the entry that it would have been: by whoever wrote it, when they did; nothing of another one.
 fn late(entry: &Recorded) -> Result<Option<Recorded>, DeskError> {
-    if entry.kind != LATE {
+    if !MergedLate::is_kind(&entry.kind) {
         return Ok(None);
     }
-    let Event::MergedLate(late) = Event::read(&entry.kind, &entry.body)? else { return Ok(None) };
+    let late: MergedLate = serde_json::from_str(&entry.body)
+        .map_err(|error| Unreadable::Body { kind: entry.kind.clone(), error })?;
     let (person, account) = (Some(late.by), Some(late.account));
     let wrote = Recorded { kind: late.kind, body: late.body, person, account, at: late.at, ..entry.clone() };
     Ok(Some(wrote))

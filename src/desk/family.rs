@@ -5,7 +5,7 @@ use std::collections::{HashSet, VecDeque};
 
 use chrono::{DateTime, Utc};
 
-use super::{DeskError, work::fold};
+use super::{Desk, DeskError, work::fold};
 use crate::{
     domain::{
         board::{Entry, Kind},
@@ -27,38 +27,56 @@ const ATTACHED: usize = 64;
 /// What reads marks: the store, or a unit of work as it has written so far.
 pub(super) trait Reads {
     /// Reads the marks.
-    fn marks(&mut self) -> Result<Vec<Entry>, StoreError>;
+    fn marks(&mut self) -> Result<Vec<Entry>, DeskError>;
     /// Reads a line of the queue.
-    fn line(&mut self, id: ContactId) -> Result<Option<Row>, StoreError>;
+    fn line(&mut self, id: ContactId) -> Result<Option<Row>, DeskError>;
     /// Reads a contact's entries.
-    fn entries(&mut self, id: ContactId) -> Result<Vec<Recorded>, StoreError>;
+    fn entries(&mut self, id: ContactId) -> Result<Vec<Recorded>, DeskError>;
 }
 
 impl Reads for &Store {
-    fn marks(&mut self) -> Result<Vec<Entry>, StoreError> {
+    fn marks(&mut self) -> Result<Vec<Entry>, DeskError> {
+        Ok(self.board(Kind::NoLone)?)
+    }
+
+    fn line(&mut self, id: ContactId) -> Result<Option<Row>, DeskError> {
+        Ok(self.row(id.0)?)
+    }
+
+    fn entries(&mut self, id: ContactId) -> Result<Vec<Recorded>, DeskError> {
+        Ok(self.stream(id.0)?)
+    }
+}
+
+/// The record with what waits for it: a mark that was set a moment ago counts at this console.
+impl Reads for &Desk {
+    fn marks(&mut self) -> Result<Vec<Entry>, DeskError> {
         self.board(Kind::NoLone)
     }
 
-    fn line(&mut self, id: ContactId) -> Result<Option<Row>, StoreError> {
-        self.row(id.0)
+    fn line(&mut self, id: ContactId) -> Result<Option<Row>, DeskError> {
+        match self.contact_ahead(id) {
+            Some(contact) => Ok(Some(contact.row())),
+            None => Ok(self.store.row(id.0)?),
+        }
     }
 
-    fn entries(&mut self, id: ContactId) -> Result<Vec<Recorded>, StoreError> {
-        self.stream(id.0)
+    fn entries(&mut self, id: ContactId) -> Result<Vec<Recorded>, DeskError> {
+        Ok(self.store.stream(id.0)?)
     }
 }
 
 impl Reads for &mut Unit<'_> {
-    fn marks(&mut self) -> Result<Vec<Entry>, StoreError> {
-        self.board(Kind::NoLone)
+    fn marks(&mut self) -> Result<Vec<Entry>, DeskError> {
+        Ok(self.board(Kind::NoLone)?)
     }
 
-    fn line(&mut self, id: ContactId) -> Result<Option<Row>, StoreError> {
-        self.row(id.0)
+    fn line(&mut self, id: ContactId) -> Result<Option<Row>, DeskError> {
+        Ok(self.row(id.0)?)
     }
 
-    fn entries(&mut self, id: ContactId) -> Result<Vec<Recorded>, StoreError> {
-        self.stream(id.0)
+    fn entries(&mut self, id: ContactId) -> Result<Vec<Recorded>, DeskError> {
+        Ok(self.stream(id.0)?)
     }
 }
 

@@ -163,7 +163,7 @@ impl Desk {
     pub fn list_out(&mut self, lane: Lane, json: bool) -> Result<Vec<Row>, DeskError> {
         self.permit(Action::Search)?;
         self.permit(if json { Action::Export } else { Action::Print })?;
-        let rows = self.lane(lane, usize::MAX)?;
+        let rows = self.lane_as_shown(lane)?;
         let look = self.look(Event::Listed(Listed { lane, json, shown: self.named(&rows) }));
         self.looks.waiting.extend(look);
         self.journal_looks()?;

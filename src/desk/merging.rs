@@ -1,18 +1,20 @@
 //! What waited in spools comes into the record: in its order, by whoever wrote it, under the ids that its events would have had,
 //! so that doing so twice is harmless.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Answer, Desk, DeskError, spooling::Ahead, work};
+use uuid::Uuid;
+
+use super::{Answer, Desk, DeskError, family, spooling::Ahead, streams, work};
 use crate::{
     domain::{
         calendar::words,
-        contact::{Contact, Event, Stamp, call::MergedLate, place::Place},
+        contact::{Contact, Event, Stamp, place::Place},
         ids::{ContactId, EventId, Reference},
+        late::MergedLate,
         staff::Actor,
+        stream::Event as Said,
+        visit::{self, decide::Around},
     },
     store::{
         StoreError,
@@ -24,6 +26,12 @@ use crate::{
 /// The kind of what begins a contact.
 const TAKEN: &str = "contact.taken.v1";
 
+/// What the kinds of a contact's entries begin with.
+const CONTACT: &str = "contact.";
+
+/// Why words wait at the door whose contact is not in this journal.
+const NOT_HERE: &str = "on a contact that is not in this journal";
+
 /// What came into the record, and is to be told.
 #[derive(Clone, Default, Debug)]
 pub(super) struct CameIn {
@@ -31,11 +39,18 @@ pub(super) struct CameIn {
     numbered: Vec<Reference>,
 }
 
+impl CameIn {
+    /// Tells whether anything did.
+    pub(super) const fn any(&self) -> bool {
+        self.entries > 0
+    }
+}
+
 /// What happened to the records of one spool.
 #[derive(Default)]
 struct Outcome {
-    /// Contacts whose records wait on.
-    waits: BTreeSet<ContactId>,
+    /// The streams whose records wait on.
+    waits: BTreeSet<Uuid>,
     /// Why the first of them does.
     failed: Option<DeskError>,
 }
@@ -48,6 +63,7 @@ impl Desk {
     /// be written yet stays where it is.
     pub(super) fn merge_spooled(&mut self) -> Result<(), DeskError> {
         let Some(actor) = self.actor.clone().filter(|_| !self.locked) else { return Ok(()) };
+        self.read_others()?;
         let mut spools: Vec<(Option<ConsoleId>, Vec<Spooled>)> = Vec::new();
         for (console, held) in spool::leftovers(self.store.folder(), self.store.data_key())? {
             spools.push((Some(console), held.records));
@@ -57,7 +73,7 @@ impl Desk {
         }
         // A call may have been taken at one console, and gone on with at the next.
         spools.sort_by_key(|(_, records)| records.first().map(|record| record.at));
-        self.number(&spools, &actor);
+        self.in_their_order(&spools, &actor);
         let (mut failed, mut waiting) = (None, Vec::new());
         let mut stuck = BTreeSet::new();
         for (console, records) in spools {
@@ -66,8 +82,7 @@ impl Desk {
                 self.emptied(console, &records)?;
                 continue;
             }
-            let waits =
-                |record: &Spooled| record.contact.is_none_or(|contact| outcome.waits.contains(&contact));
+            let waits = |record: &Spooled| record.stream.is_none_or(|stream| outcome.waits.contains(&stream));
             waiting.extend(records.into_iter().filter(waits));
             failed = failed.or(outcome.failed);
             stuck.extend(outcome.waits);
@@ -77,15 +92,21 @@ impl Desk {
         failed.map_or(Ok(()), Err)
     }
 
-    /// Gives calls that have none their numbers, in the order in which they were taken; what was said in them may lie in any
-    /// spool. What fails here is told where its spool is merged.
-    fn number(&mut self, spools: &[(Option<ConsoleId>, Vec<Spooled>)], actor: &Actor) {
+    /// Takes in what has one order over all spools: calls get their numbers in the order in which they were taken, and what
+    /// several consoles kept of one visit comes in as it was. What fails here is told where its spool is merged.
+    fn in_their_order(&mut self, spools: &[(Option<ConsoleId>, Vec<Spooled>)], actor: &Actor) {
         let all = spools.iter().flat_map(|(_, records)| records);
-        let mut taken: Vec<&Spooled> = all.filter(|record| record.kind == TAKEN).collect();
-        taken.sort_by_key(|record| record.at);
-        for record in taken {
-            if self.merge_record(record, actor, &mut Moved::new()).is_err() {
-                return;
+        let calls_or_beside = |record: &&Spooled| record.kind == TAKEN || !record.kind.starts_with(CONTACT);
+        let mut records: Vec<&Spooled> =
+            all.filter(|record| record.stream.is_some()).filter(calls_or_beside).collect();
+        records.sort_by_key(|record| record.at);
+        // One call waits behind another, and of the rest each stream for itself.
+        let queue = |record: &Spooled| record.stream.filter(|_| record.kind != TAKEN);
+        let mut stuck: BTreeSet<Option<Uuid>> = BTreeSet::new();
+        for record in records {
+            if !stuck.contains(&queue(record)) && self.merge_record(record, actor, &mut Moved::new()).is_err()
+            {
+                stuck.insert(queue(record));
             }
         }
     }
@@ -100,22 +121,22 @@ impl Desk {
         Ok(())
     }
 
-    /// Merges what one spool holds; the records of a contact wait behind the first of them that does.
-    fn merge(&mut self, records: &[Spooled], actor: &Actor, stuck: &BTreeSet<ContactId>) -> Outcome {
+    /// Merges what one spool holds; the records of a stream wait behind the first of them that does.
+    fn merge(&mut self, records: &[Spooled], actor: &Actor, stuck: &BTreeSet<Uuid>) -> Outcome {
         let (mut moved, mut outcome) = (Moved::new(), Outcome::default());
         for record in records {
-            let contact = record.contact.filter(|_| record.person.is_some());
-            let behind = contact.is_some_and(|id| stuck.contains(&id) || outcome.waits.contains(&id));
+            let stream = record.stream.filter(|_| record.person.is_some());
+            let behind = stream.is_some_and(|id| stuck.contains(&id) || outcome.waits.contains(&id));
             let done = if behind { Ok(()) } else { self.merge_record(record, actor, &mut moved) };
             if behind || done.is_err() {
-                outcome.waits.extend(contact);
+                outcome.waits.extend(stream);
             }
             if let Err(error) = done {
                 // A disk that takes nothing takes none of the rest.
                 let nothing = matches!(error, DeskError::Store(StoreError::Full | StoreError::ReadOnly));
                 outcome.failed.get_or_insert(error);
                 if nothing {
-                    outcome.waits.extend(records.iter().filter_map(|record| record.contact));
+                    outcome.waits.extend(records.iter().filter_map(|record| record.stream));
                     break;
                 }
             }
@@ -124,31 +145,104 @@ impl Desk {
     }
 
     fn merge_record(&mut self, record: &Spooled, actor: &Actor, moved: &mut Moved) -> Result<(), DeskError> {
-        let (Some(contact), Some(by), Some(account)) = (record.contact, record.person, record.account) else {
+        let (Some(stream), Some(by), Some(account)) = (record.stream, record.person, record.account) else {
             super::seat::seal_note(self.store.folder(), record.id, &record.body, &mut self.random)?;
             return Ok(());
         };
         let (at, kind, body) = (record.at, record.kind.clone(), record.body.clone());
         let late = MergedLate { by, account, at, kind, body, superseded: false };
-        let Ok(event) = Event::read(&late.kind, &late.body) else {
-            return self.leave_at_the_door(record.id, &late);
+        let event = match Said::read(&late.kind, &late.body) {
+            Ok(Said::Contact(event)) => event,
+            Ok(said) => return self.merge_beside(record, stream, late, said, actor),
+            Err(_) => return self.leave_at_the_door(record.id, &late, NOT_HERE),
         };
-        match (self.store.row(contact.0)?.is_some(), &event) {
+        let contact = ContactId(stream);
+        match (self.store.row(stream)?.is_some(), &event) {
             (true, _) => self.merge_one(record, contact, late, &event, actor, moved),
             (false, Event::Taken(_)) => self.merge_taken(record.id, contact, late, event, actor),
-            (false, _) => self.leave_at_the_door(record.id, &late),
+            (false, _) => self.leave_at_the_door(record.id, &late, NOT_HERE),
         }
     }
 
-    /// Leaves words at the door whose contact is not in this journal, as when an older copy was brought back.
-    fn leave_at_the_door(&mut self, id: EventId, late: &MergedLate) -> Result<(), DeskError> {
+    /// Leaves words at the door that find no place in this journal, as when an older copy was brought back.
+    fn leave_at_the_door(&mut self, id: EventId, late: &MergedLate, why: &str) -> Result<(), DeskError> {
         let who = self.book.state.name_of(late.by);
         let said = late.words().unwrap_or_else(|| late.kind.clone());
-        let text = format!(
-            "Kept by {who}, {}, on a contact that is not in this journal: {said}",
-            words::stamp(late.at)
-        );
+        let text = format!("Kept by {who}, {}, {why}: {said}", words::stamp(late.at));
         Ok(super::seat::seal_note(self.store.folder(), id, &text, &mut self.random)?)
+    }
+
+    /// Takes in what was recorded of a visit, a shift or a handover; what has been overtaken since is told at the door too.
+    fn merge_beside(
+        &mut self,
+        record: &Spooled,
+        stream: Uuid,
+        mut late: MergedLate,
+        said: Said,
+        actor: &Actor,
+    ) -> Result<(), DeskError> {
+        let now = self.clock.now();
+        let said = match said {
+            Said::Visit(visit::Event::Started(started)) => {
+                let started = self.with_marks(*started, &late)?;
+                let said = Said::Visit(visit::Event::Started(Box::new(started)));
+                late.body = said.body()?;
+                said
+            }
+            said => said,
+        };
+        let entries = self.store.stream(stream)?;
+        // Merged before, by a console that ended before it could empty the spool.
+        if entries.iter().any(|entry| entry.id == record.id) {
+            return Ok(());
+        }
+        let known = streams::fold(stream, &entries)?;
+        let unseen = |version| record.seen.is_some_and(|seen| version > seen);
+        let since = entries
+            .iter()
+            .filter_map(|entry| Said::since(&entry.kind, &entry.body, late.at, unseen(entry.version)));
+        let since: Vec<Said> = since.collect();
+        match &known {
+            Some(known) => late.superseded = known.has_overtaken(&said, late.at, &since),
+            None if said.begins() => {}
+            // What begins it lies in the spool of a console that lives.
+            None if self.others.get(stream).is_some() => return Err(DeskError::ContactMissing),
+            None => {
+                let why = format!("of {} that is not in this journal", said.noun());
+                return self.leave_at_the_door(record.id, &late, &why);
+            }
+        }
+        if late.superseded && late.words().is_some() {
+            self.leave_at_the_door(record.id, &late, "and overtaken since")?;
+        }
+        self.work(|work| {
+            work.write(stream, known, &said.late(late), Some(record.id), actor, now)?;
+            Ok(())
+        })?;
+        self.came_in.entries += 1;
+        Ok(())
+    }
+
+    /// Looks up how the family is marked to which somebody went while the desk's file did not tell.
+    fn with_marks(
+        &mut self,
+        mut started: visit::Started,
+        late: &MergedLate,
+    ) -> Result<visit::Started, DeskError> {
+        if !started.unread {
+            return Ok(started);
+        }
+        let going = &mut started.going;
+        let row = going.reference.map(|reference| self.store.by_reference(reference)).transpose()?.flatten();
+        let contact = going.contact.or(row.map(|row| ContactId(row.id)));
+        let contact = contact.filter(|contact| matches!(self.store.version(contact.0), Ok(1..)));
+        let contact = contact.map(|contact| self.contact_by_id(contact)).transpose()?;
+        let Some(who) = self.book.state.actor(late.account) else { return Ok(started) };
+        let who = (&who, &*self.book.state);
+        let place = Some(started.going.place.as_str());
+        let found = family::marks(&self.store, contact.as_ref(), place, who, late.at)?;
+        let around = Around { seen_by: &[], contact: contact.as_ref(), found: &found, read: true };
+        Ok(started.with_marks(late.by, late.at, around))
     }
 
     /// Gives a call that was taken meanwhile its number and its place in the journal.
@@ -242,26 +336,28 @@ impl Desk {
         Ok(())
     }
 
-    /// Takes up how the contacts are with what waits, as after a console that ended with it.
+    /// Takes up how contacts, visits, shifts and handovers are with what waits, as after a console that ended with it.
     fn take_up(&mut self, waiting: &[Spooled]) {
-        let contacts: BTreeSet<ContactId> = waiting.iter().filter_map(|record| record.contact).collect();
-        self.ahead.retain(|id, _| contacts.contains(id));
-        let new: BTreeSet<ContactId> =
-            contacts.into_iter().filter(|id| !self.ahead.contains_key(id)).collect();
+        let streams: BTreeSet<Uuid> = waiting.iter().filter_map(|record| record.stream).collect();
+        self.ahead.retain(|id, _| streams.contains(id));
+        let new: BTreeSet<Uuid> = streams.into_iter().filter(|id| !self.ahead.contains_key(id)).collect();
         for record in waiting {
-            let (Some(id), Some(by)) = (record.contact.filter(|id| new.contains(id)), record.person) else {
+            let (Some(id), Some(by)) = (record.stream.filter(|id| new.contains(id)), record.person) else {
                 continue;
             };
-            let Ok(event) = Event::read(&record.kind, &record.body) else { continue };
+            let Ok(event) = Said::read(&record.kind, &record.body) else { continue };
             let stamp = Stamp { at: record.at, by };
-            if !self.ahead.contains_key(&id) {
-                let begun = Ahead::begin(id, &event, stamp);
-                let begun = begun.or_else(|| Some(Ahead::of(Arc::new(self.contact_by_id(id).ok()?))));
-                let Some(begun) = begun else { continue };
-                self.ahead.insert(id, begun);
-            }
             if let Some(ahead) = self.ahead.get_mut(&id) {
                 ahead.goes_on(record.id, &event, stamp);
+                continue;
+            }
+            let begun = Ahead::begin(id, record.id, &event, stamp).or_else(|| {
+                let mut known = Ahead::of(self.known(id)?);
+                known.goes_on(record.id, &event, stamp);
+                Some(known)
+            });
+            if let Some(begun) = begun {
+                self.ahead.insert(id, begun);
             }
         }
     }

@@ -13,6 +13,7 @@ mod alarms;
 pub mod anchors;
 pub mod audit;
 mod beside;
+mod boards;
 pub mod clock;
 pub mod damage;
 pub mod day;
@@ -27,6 +28,7 @@ pub mod found;
 pub mod handover;
 mod looks;
 mod merging;
+mod others;
 mod out;
 pub mod proof;
 pub mod protocol;
@@ -40,6 +42,7 @@ mod service;
 mod spooling;
 mod staff;
 mod stepped;
+mod streams;
 mod telephone;
 mod tried;
 mod watch;
@@ -49,6 +52,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{DateTime, Utc};
 
+use self::{
+    boards::Remembered, looks::Looks, merging::CameIn, others::Others, protocol::DeskView, spooling::Ahead,
+    watch::Watching,
+};
 pub use self::{
     clock::Clock,
     entry::Entry,
@@ -57,7 +64,6 @@ pub use self::{
     random::Random,
     work::{Book, Work},
 };
-use self::{looks::Looks, merging::CameIn, protocol::DeskView, spooling::Ahead, watch::Watching};
 use crate::{
     domain::{
         calendar::Holidays,
@@ -116,8 +122,12 @@ pub struct Desk {
     spool: Option<Spool>,
     /// How much waits in spools.
     spooled: usize,
-    /// Contacts as they are with what waits there.
-    ahead: BTreeMap<ContactId, Ahead>,
+    /// Contacts, visits, shifts and handovers as they are with what waits there.
+    ahead: BTreeMap<uuid::Uuid, Ahead>,
+    /// What waits at other consoles.
+    others: Others,
+    /// What the record said last, for the time when it cannot be read.
+    remembered: Remembered,
     /// What has come into the record, and was not told yet.
     came_in: CameIn,
 }
@@ -245,6 +255,8 @@ impl Desk {
             spool,
             spooled: 0,
             ahead: BTreeMap::new(),
+            others: Others::default(),
+            remembered: Remembered::default(),
             came_in: CameIn::default(),
         })
     }

@@ -1,35 +1,51 @@
 //! Visits and shifts at the desk: who would see an alarm, what a brief says, and each deed in one unit of work.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
-use super::{Desk, DeskError, Work, family};
+use super::{
+    Desk, DeskError, family,
+    spooling::{Kept, is_unwritable, takes_nothing},
+    streams::{self, unknown},
+};
 use crate::{
     domain::{
         board::{Entry, Kind},
         calendar::words,
-        contact::{Stamp, night::Line},
-        ids::{EventId, Reference, ShiftId, StaffId, VisitId},
+        contact::{
+            Contact, Context,
+            night::{Found, Line},
+        },
+        ids::{ContactId, Reference, ShiftId, StaffId, VisitId},
         queue::Lane,
-        refusal::Refusal,
         shift::{self, Brief, Shift, Unfiled},
         staff::Actor,
-        visit::{self, Visit, decide::Around},
+        stream::Stream,
+        visit::{self, Going, Visit, decide::Around},
     },
-    store::{Direction, NewEvent, Recorded, Stamp as StoreStamp},
+    store::Direction,
 };
 
 /// How many lines of a kind a brief has.
 const BRIEF: usize = 20;
 
+/// A visit with its contact named, that contact, the marks on others of the family, and whether all of it could be read.
+type AroundGoing = (Going, Option<Arc<Contact>>, Vec<Found>, bool);
+
 impl Desk {
     /// Gives who else sits at a console that would show an alarm: nobody, where this is the only one.
+    ///
+    /// Where the file does not tell any more, those who sat there last.
     pub fn who_would_see(&self) -> Result<Vec<StaffId>, DeskError> {
         let me = self.actor.as_ref().map(|actor| actor.person);
         let own = self.alive.as_ref().map(|alive| alive.id);
-        let looking = self.store.looking()?.into_iter();
+        let looking = match self.store.looking() {
+            Err(error) if is_unwritable(&error) => return Ok(self.told_alarms.seen_by.to_vec()),
+            looking => looking?.into_iter(),
+        };
         // Whoever is out themselves sees nothing.
-        let away: Vec<_> =
-            self.store.board(Kind::Visit)?.into_iter().filter_map(|entry| entry.person).collect();
+        let away: Vec<_> = self.board(Kind::Visit)?.into_iter().filter_map(|entry| entry.person).collect();
         let others = looking.filter(|looking| {
             Some(looking.console) != own && Some(looking.person) != me && !away.contains(&looking.person)
         });
@@ -39,8 +55,24 @@ impl Desk {
         Ok(found)
     }
 
-    pub(super) fn visit(&mut self, id: Option<VisitId>, command: &visit::Command) -> Result<(), DeskError> {
-        let (actor, now) = (self.signed_in()?, self.clock.now());
+    /// Does something about a visit; what is recorded of one is kept also where the desk's file takes nothing.
+    pub(super) fn visit(&mut self, id: Option<VisitId>, command: &visit::Command) -> Result<Kept, DeskError> {
+        let done = self.recorded_or_kept(
+            id.map(|id| id.0),
+            command.nature(),
+            |desk, actor, now| desk.record_visit(id, command, actor, now),
+            |desk, actor, now| desk.keep_visit(id, command, actor, now),
+        )?;
+        Ok(done.1)
+    }
+
+    fn record_visit(
+        &mut self,
+        id: Option<VisitId>,
+        command: &visit::Command,
+        actor: &Actor,
+        now: DateTime<Utc>,
+    ) -> Result<(), DeskError> {
         let seen_by = self.who_would_see()?;
         // A visit names its contact by the reference that people say.
         let found = match command {
@@ -48,89 +80,192 @@ impl Desk {
                 Some(reference) => {
                     let row = self.store.by_reference(reference)?;
                     let row = row.ok_or(DeskError::NoSuchContact(reference))?;
-                    if !row.opens_to(&actor, now) {
+                    if !row.opens_to(actor, now) {
                         return Err(DeskError::NoSuchContact(reference));
                     }
-                    Some(crate::domain::ids::ContactId(row.id))
+                    Some(ContactId(row.id))
                 }
                 None => going.contact,
             },
             _ => None,
         };
         self.work(|work| {
-            let mut going = match command {
-                visit::Command::Start(going) => Some(going.clone()),
-                _ => None,
-            };
-            if let Some(going) = &mut going {
-                going.contact = found;
-            }
-            let (mut visit, event) = match (id, command) {
-                (None, visit::Command::Start(said)) => {
-                    let going = going.as_ref().unwrap_or(said);
-                    let contact = going.contact.map(|contact| work.contact(contact)).transpose()?;
+            let (known, event) = match (id, command) {
+                (None, visit::Command::Start(going)) => {
+                    let going = Going { contact: found, ..(**going).clone() };
+                    let contact = found.map(|contact| work.contact(contact)).transpose()?;
                     let place = Some(going.place.as_str());
-                    let who = (&actor, &*work.book.state);
+                    let who = (actor, &*work.book.state);
                     let found = family::marks(&mut *work.unit, contact.as_ref(), place, who, now)?;
-                    let around = Around { seen_by: &seen_by, contact: contact.as_ref(), found: &found };
-                    (None, Visit::start(going, around, &work.context(&actor, now))?)
+                    let contact = contact.as_ref();
+                    let around = Around { seen_by: &seen_by, contact, found: &found, read: true };
+                    (None, Visit::start(&going, around, &work.context(actor, now))?)
                 }
                 (Some(id), command) => {
                     let visit = work.visit(id)?;
-                    let Some(event) = visit.decide(command, &work.context(&actor, now))? else {
+                    let Some(event) = visit.decide(command, &work.context(actor, now))? else {
                         return Ok(());
                     };
                     (Some(visit), event)
                 }
                 (None, _) => return Err(unknown("VisitUnknown", "That visit is not on this desk.")),
             };
-            let stamp = Stamp { at: now, by: actor.person };
-            let version = visit.as_ref().map_or(0, |visit| visit.version);
-            let stream = match &visit {
-                Some(visit) => visit.id,
-                None => VisitId(work.uuid(now)?),
+            let stream = match &known {
+                Some(visit) => visit.id.0,
+                None => work.uuid(now)?,
             };
-            work.journal(stream.0, version, event.kind(), event.body()?, &actor, now)?;
-            match &mut visit {
-                Some(visit) => visit.evolve(&event, stamp),
-                None => visit = Visit::begin(stream, &event, stamp),
-            }
-            let board = visit.map(|visit| visit.board()).unwrap_or_default();
-            Ok(work.unit.put_board(stream.0, &board)?)
+            let known = known.map(|visit| Stream::Visit(Box::new(visit)));
+            work.write(stream, known, &event.into(), None, actor, now)?;
+            Ok(())
         })
     }
 
-    pub(super) fn shift(&mut self, id: Option<ShiftId>, command: &shift::Command) -> Result<(), DeskError> {
-        let (actor, now) = (self.signed_in()?, self.clock.now());
+    fn keep_visit(
+        &mut self,
+        id: Option<VisitId>,
+        command: &visit::Command,
+        actor: &Actor,
+        now: DateTime<Utc>,
+    ) -> Result<(), DeskError> {
+        let (policy, duty) = (Arc::clone(&self.book.policy), Arc::clone(&self.book.duty));
+        let cx = Context { now, actor, policy: &policy, duty: &duty };
+        let (stream, known, event) = match (id, command) {
+            (None, visit::Command::Start(going)) => {
+                let seen_by = self.who_would_see()?;
+                let (going, contact, found, read) = self.around_going(going, actor, now)?;
+                let around = Around { seen_by: &seen_by, contact: contact.as_deref(), found: &found, read };
+                (super::uuid(&mut self.random, now)?, None, Visit::start(&going, around, &cx)?)
+            }
+            (Some(id), command) => {
+                let known = self.ahead_of(id.0);
+                let visit = streams::visit(known.as_ref().map(|known| known.stream.clone()))?;
+                let Some(event) = visit.decide(command, &cx)? else { return Ok(()) };
+                (id.0, known, event)
+            }
+            (None, _) => return Err(unknown("VisitUnknown", "That visit is not on this desk.")),
+        };
+        self.keep_all(stream, known, &[event.into()], None, actor, now)
+    }
+
+    /// Finds what stands around a visit as far as the desk's file still tells: the contact it is about, and the marks on other
+    /// contacts of the family; and whether it told all of it.
+    fn around_going(
+        &self,
+        going: &Going,
+        actor: &Actor,
+        now: DateTime<Utc>,
+    ) -> Result<AroundGoing, DeskError> {
+        let mut told = true;
+        let of_file = match going.reference.map(|reference| (reference, self.store.by_reference(reference))) {
+            Some((_, Ok(Some(row)))) => Some(ContactId(row.id)),
+            Some((reference, Ok(None))) => return Err(DeskError::NoSuchContact(reference)),
+            Some((_, Err(error))) if is_unwritable(&error) => {
+                told = false;
+                None
+            }
+            Some((_, Err(error))) => return Err(error.into()),
+            None => going.contact,
+        };
+        let open = self.watching.folded.as_ref();
+        let known = self.contacts_ahead().chain(open).find(|contact| {
+            going.reference.is_some_and(|reference| reference == contact.reference)
+                || of_file.is_some_and(|id| id == contact.id)
+        });
+        let contact = match (known, of_file) {
+            (Some(known), _) => Some(Arc::clone(known)),
+            (None, Some(id)) => match self.contact_by_id(id) {
+                Ok(contact) => Some(Arc::new(contact)),
+                Err(error) if takes_nothing(&error) => {
+                    told = false;
+                    None
+                }
+                Err(error) => return Err(error),
+            },
+            (None, None) => None,
+        };
+        if let (Some(contact), Some(reference)) = (&contact, going.reference)
+            && !contact.row().opens_to(actor, now)
+        {
+            return Err(DeskError::NoSuchContact(reference));
+        }
+        let who = (actor, &*self.book.state);
+        let found = match family::marks(self, contact.as_deref(), Some(&going.place), who, now) {
+            Ok(found) => found,
+            Err(error) if takes_nothing(&error) => {
+                told = false;
+                Vec::new()
+            }
+            Err(error) => return Err(error),
+        };
+        let of = contact.as_ref().map(|contact| contact.id).or(of_file);
+        Ok((Going { contact: of, ..going.clone() }, contact, found, told))
+    }
+
+    /// Does something about a shift; what is recorded of one is kept also where the desk's file takes nothing.
+    pub(super) fn shift(&mut self, id: Option<ShiftId>, command: &shift::Command) -> Result<Kept, DeskError> {
+        let done = self.recorded_or_kept(
+            id.map(|id| id.0),
+            command.nature(),
+            |desk, actor, now| desk.record_shift(id, command, actor, now),
+            |desk, actor, now| desk.keep_shift(id, command, actor, now),
+        )?;
+        Ok(done.1)
+    }
+
+    fn record_shift(
+        &mut self,
+        id: Option<ShiftId>,
+        command: &shift::Command,
+        actor: &Actor,
+        now: DateTime<Utc>,
+    ) -> Result<(), DeskError> {
         let brief = self.brief()?;
         self.work(|work| {
-            let stamp = Stamp { at: now, by: actor.person };
-            let (event, mut shift) = match (id, command) {
-                (None, shift::Command::Start(beginning)) => {
-                    let open = work.unit.board(Kind::Shift)?.iter().any(|e| e.person == Some(actor.person));
-                    (Shift::start(beginning, brief, open, &work.context(&actor, now))?, None)
-                }
-                (Some(id), shift::Command::End { reasons }) => {
-                    let shift = work.shift(id)?;
-                    let unfiled = unfiled(work, &shift)?;
-                    let out = work.unit.board(Kind::Visit)?.iter().any(|e| e.person == Some(actor.person));
-                    (shift.end(reasons, &unfiled, out, &work.context(&actor, now))?, Some(shift))
-                }
-                _ => return Err(unknown("ShiftUnknown", "That shift is not on this desk.")),
+            let shift = id.map(|id| work.shift(id)).transpose()?;
+            let boards = Boards {
+                shifts: work.unit.board(Kind::Shift)?,
+                visits: work.unit.board(Kind::Visit)?,
+                unfiled: work.unit.board(Kind::Unfiled)?,
             };
-            let version = shift.as_ref().map_or(0, |shift| shift.version);
+            let event = judged(shift.as_ref(), command, brief, boards, &work.context(actor, now))?;
             let stream = match &shift {
-                Some(shift) => shift.id,
-                None => ShiftId(work.uuid(now)?),
+                Some(shift) => shift.id.0,
+                None => work.uuid(now)?,
             };
-            work.journal(stream.0, version, event.kind(), event.body()?, &actor, now)?;
-            match &mut shift {
-                Some(shift) => shift.evolve(&event, stamp),
-                None => shift = Shift::begin(stream, &event, stamp),
-            }
-            let board = shift.map(|shift| shift.board()).unwrap_or_default();
-            Ok(work.unit.put_board(stream.0, &board)?)
+            let known = shift.map(|shift| Stream::Shift(Box::new(shift)));
+            work.write(stream, known, &event.into(), None, actor, now)?;
+            Ok(())
         })
+    }
+
+    fn keep_shift(
+        &mut self,
+        id: Option<ShiftId>,
+        command: &shift::Command,
+        actor: &Actor,
+        now: DateTime<Utc>,
+    ) -> Result<(), DeskError> {
+        let (policy, duty) = (Arc::clone(&self.book.policy), Arc::clone(&self.book.duty));
+        let cx = Context { now, actor, policy: &policy, duty: &duty };
+        // Where the file does not tell any more, what it told last.
+        let brief = match self.brief() {
+            Err(error) if takes_nothing(&error) => self.remembered.brief.borrow().clone(),
+            brief => brief?,
+        };
+        let boards = Boards {
+            shifts: self.board(Kind::Shift)?,
+            visits: self.board(Kind::Visit)?,
+            unfiled: self.board(Kind::Unfiled)?,
+        };
+        let known = id.and_then(|id| self.ahead_of(id.0));
+        let shift =
+            id.map(|_| streams::shift(known.as_ref().map(|known| known.stream.clone()))).transpose()?;
+        let event = judged(shift.as_ref(), command, brief, boards, &cx)?;
+        let stream = match id {
+            Some(id) => id.0,
+            None => super::uuid(&mut self.random, now)?,
+        };
+        self.keep_all(stream, known, &[event.into()], None, actor, now)
     }
 
     /// Draws up what somebody is told who begins now; what is sealed to them stays out.
@@ -153,18 +288,47 @@ impl Desk {
             };
             Ok(entries.filter_map(line).take(BRIEF).collect())
         };
-        Ok(Brief {
+        let brief = Brief {
             open: counts.of(Lane::All),
             left: left.collect(),
             alerts: lines(Kind::Alert)?,
             tonight: lines(Kind::Tonight)?,
-        })
+        };
+        self.remembered.brief.borrow_mut().clone_from(&brief);
+        Ok(brief)
     }
 }
 
+/// What a shift is judged by: the shifts that are on, who is out, and what is on no child's file.
+struct Boards {
+    shifts: Vec<Entry>,
+    visits: Vec<Entry>,
+    unfiled: Vec<Entry>,
+}
+
+/// Judges what is done about a shift.
+fn judged(
+    shift: Option<&Shift>,
+    command: &shift::Command,
+    brief: Brief,
+    boards: Boards,
+    cx: &Context<'_>,
+) -> Result<shift::Event, DeskError> {
+    let mine = |entry: &Entry| entry.person == Some(cx.actor.person);
+    Ok(match (shift, command) {
+        (None, shift::Command::Start(beginning)) => {
+            Shift::start(beginning, brief, boards.shifts.iter().any(mine), cx)?
+        }
+        (Some(shift), shift::Command::End { reasons }) => {
+            let out = boards.visits.iter().any(mine);
+            shift.end(reasons, &unfiled(boards.unfiled, shift), out, cx)?
+        }
+        _ => return Err(unknown("ShiftUnknown", "That shift is not on this desk.")),
+    })
+}
+
 /// Lists what of a shift is on no child's file; what earlier nights left was answered for by those who left it.
-fn unfiled(work: &mut Work<'_, '_>, shift: &Shift) -> Result<Vec<Unfiled>, DeskError> {
-    let entries = work.unit.board(Kind::Unfiled)?;
+fn unfiled(entries: Vec<Entry>, shift: &Shift) -> Vec<Unfiled> {
     let one = |entry: Entry| {
         let line: Line = entry.read()?;
         if !shift.is_of(line.taken, entry.person) {
@@ -174,57 +338,5 @@ fn unfiled(work: &mut Work<'_, '_>, shift: &Shift) -> Result<Vec<Unfiled>, DeskE
     };
     let mut unfiled: Vec<Unfiled> = entries.into_iter().filter_map(one).collect();
     unfiled.sort_by_key(|one| one.reference.parse::<Reference>().ok());
-    Ok(unfiled)
+    unfiled
 }
-
-fn unknown(code: &'static str, words: &str) -> DeskError {
-    DeskError::Refused(Refusal::new(code, words))
-}
-
-impl Work<'_, '_> {
-    /// Appends one event to a stream beside the contacts.
-    fn journal(
-        &mut self,
-        stream: uuid::Uuid,
-        version: u64,
-        kind: &'static str,
-        body: String,
-        actor: &Actor,
-        now: DateTime<Utc>,
-    ) -> Result<(), DeskError> {
-        let new = NewEvent { id: EventId(self.uuid(now)?), kind, body };
-        let stamp = StoreStamp { person: Some(actor.person), account: Some(actor.account), at: now };
-        self.unit.append(stream, version, &stamp, &[new])?;
-        Ok(())
-    }
-
-    fn visit(&mut self, id: VisitId) -> Result<Visit, DeskError> {
-        fold_visit(id, &self.unit.stream(id.0)?)
-    }
-
-    fn shift(&mut self, id: ShiftId) -> Result<Shift, DeskError> {
-        fold_shift(id, &self.unit.stream(id.0)?)
-    }
-}
-
-macro_rules! folds {
-    ($name:ident, $id:ty, $noun:ident, $aggregate:ty, $code:literal, $words:literal) => {
-        /// Folds the entries of one.
-        pub(super) fn $name(id: $id, entries: &[Recorded]) -> Result<$aggregate, DeskError> {
-            let mut made: Option<$aggregate> = None;
-            for entry in entries {
-                let event = $noun::Event::read(&entry.kind, &entry.body)?;
-                let Some(by) = entry.person else { return Err(DeskError::ContactMissing) };
-                let stamp = Stamp { at: entry.at, by };
-                match &mut made {
-                    Some(made) => made.evolve(&event, stamp),
-                    None => made = <$aggregate>::begin(id, &event, stamp),
-                }
-            }
-            made.ok_or_else(|| unknown($code, $words))
-        }
-    };
-}
-
-folds!(fold_visit, VisitId, visit, Visit, "VisitUnknown", "That visit is not on this desk.");
-folds!(fold_shift, ShiftId, shift, Shift, "ShiftUnknown", "That shift is not on this desk.");

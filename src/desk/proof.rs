@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Desk, DeskError, work};
+use super::{Desk, DeskError, streams, work};
 use crate::{
     domain::{
         contact, handover,
-        ids::{ContactId, RingId, ShiftId, VisitId},
+        ids::{ContactId, RingId},
         looked,
         permission::Action,
         ring, shift, visit,
@@ -114,6 +114,11 @@ fn rebuild(unit: &mut Unit<'_>, desk: uuid::Uuid) -> Result<(), DeskError> {
     unit.clear_projections()?;
     unit.each_stream(|unit, stream, entries| {
         let Some(first) = entries.first() else { return Ok(()) };
+        let beside = |kind: &str| {
+            [visit::Event::KINDS, shift::Event::KINDS, handover::Event::KINDS]
+                .iter()
+                .any(|kinds| kinds.contains(&kind))
+        };
         if stream == desk {
             let state = work::fold_desk(&entries)?;
             unit.put_desk(&serde_json::to_string(&state)?)?;
@@ -126,12 +131,9 @@ fn rebuild(unit: &mut Unit<'_>, desk: uuid::Uuid) -> Result<(), DeskError> {
             unit.put_row(&contact.row())?;
             unit.put_board(stream, &contact.board())?;
             put_number(unit, stream, contact.call.caller.number.as_deref())?;
-        } else if visit::Event::KINDS.contains(&first.kind.as_str()) {
-            unit.put_board(stream, &super::out::fold_visit(VisitId(stream), &entries)?.board())?;
-        } else if shift::Event::KINDS.contains(&first.kind.as_str()) {
-            unit.put_board(stream, &super::out::fold_shift(ShiftId(stream), &entries)?.board())?;
-        } else if handover::Event::KINDS.contains(&first.kind.as_str()) {
-            unit.put_board(stream, &super::handover::entries(stream, &entries)?)?;
+        } else if beside(&first.kind) {
+            let made = streams::fold(stream, &entries)?.ok_or(DeskError::ContactMissing)?;
+            unit.put_board(stream, &made.board())?;
         } else if looked::Event::KINDS.contains(&first.kind.as_str()) {
             // Who looked is read from the journal itself.
         } else {

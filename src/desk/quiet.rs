@@ -27,7 +27,13 @@ impl Desk {
             answers.push(Answer::Desk(self.view()));
             answers.extend(self.told().unwrap_or_default());
         }
-        if self.spooled > 0 && self.merge_spooled().is_ok() && self.spooled == 0 {
+        // What another console left that has ended is taken in by whoever is there.
+        let waited = self.spooled > 0;
+        if (waited || !self.others.is_empty())
+            && self.merge_spooled().is_ok()
+            && self.spooled == 0
+            && (waited || self.came_in.any())
+        {
             answers.push(Answer::Desk(self.view()));
             answers.extend(self.told().unwrap_or_default());
             answers.extend(self.told_came_in());

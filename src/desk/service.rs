@@ -106,7 +106,7 @@ impl Desk {
                     self.watching.board.clear();
                     return Ok(vec![]);
                 }
-                self.permit(Action::Search)?;
+                permission::may(&self.at_hand()?, Action::Search, State::Ordinary)?;
                 self.watching.board = kinds;
                 self.board_told()
             }
@@ -179,7 +179,7 @@ impl Desk {
                     let row = match draft.contact {
                         // Who may read it cannot be told: it waits, unless it is about a call that waits here.
                         Some(contact) if self.store.unread().is_some() => {
-                            if !self.ahead.contains_key(&contact) {
+                            if !self.ahead.contains_key(&contact.0) {
                                 continue;
                             }
                             None

@@ -1,21 +1,24 @@
 //! Recording never fails: what the desk's file cannot take goes to the console's spool, and into the record later.
 //!
-//! Only what was said and done is kept so, about an open contact and about a call that is taken meanwhile. It is judged on
-//! everything said before it, in the record or not, and shown as waiting. What decides has no effect without its entry in the
+//! Only what was said and done is kept so: about a contact, also of a call that is taken meanwhile, about a visit, a shift and
+//! a handover. It is judged on everything said before it, in the record or not, and shown as waiting. What decides has no effect without its entry in the
 //! journal, and fails.
 
 use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use super::{Answer, Desk, DeskError, protocol::Act, work};
 use crate::{
     domain::{
-        contact::{Contact, Context, Event, Stamp, call::Take, nature::Nature, place::Place},
+        contact::{Contact, Context, Event, Stamp, call::Take, place::Place},
         ids::{ContactId, EventId, Reference, RingId},
+        nature::Nature,
         queue::{Lane, Row},
         refusal::Refusal,
         staff::Actor,
+        stream::{Event as Said, Stream},
     },
     store::{StoreError, spool::Spooled},
 };
@@ -23,13 +26,13 @@ use crate::{
 /// What a note that was written at a locked console is called in the spool.
 const DOOR_NOTE: &str = "door.note";
 
-/// A contact as it is with what waits for the desk's file.
+/// A contact, a visit, a shift or a handover as it is with what waits for the desk's file.
 #[derive(Clone)]
 pub(super) struct Ahead {
-    pub(super) contact: Arc<Contact>,
-    /// How many entries of the record were known when the first of it was written; none of a call that was taken since.
+    pub(super) stream: Stream,
+    /// How many entries of the record were known when the first of it was written; none of what began since.
     pub(super) seen: u64,
-    /// What of it is not in the record.
+    /// What of a contact is not in the record.
     pub(super) waits: Arc<BTreeSet<Place>>,
     /// What was kept already, so that keeping it twice is harmless.
     ids: BTreeSet<EventId>,
@@ -39,30 +42,43 @@ pub(super) struct Ahead {
 
 impl Ahead {
     /// Makes it of the record as far as it is known.
-    pub(super) fn of(contact: Arc<Contact>) -> Self {
-        let seen = contact.version;
-        Self { contact, seen, waits: Arc::default(), ids: BTreeSet::new(), ring: None }
+    pub(super) fn of(stream: Stream) -> Self {
+        let seen = stream.version();
+        Self { stream, seen, waits: Arc::default(), ids: BTreeSet::new(), ring: None }
     }
 
-    /// Makes it of a call that was taken while the file took nothing; nothing, where that is not what happened.
-    pub(super) fn begin(id: ContactId, event: &Event, stamp: Stamp) -> Option<Self> {
-        let mut ahead = Self::of(Arc::new(Contact::begin(id, event, stamp)?));
+    /// Makes it of what began while the file took nothing; nothing, where that is not what happened.
+    pub(super) fn begin(stream: Uuid, id: EventId, event: &Said, stamp: Stamp) -> Option<Self> {
+        let mut ahead = Self::of(Stream::begin(stream, event, stamp)?);
         ahead.seen = 0;
-        if let Event::Taken(taken) = event {
+        if let Said::Contact(Event::Taken(taken)) = event {
             ahead.ring = taken.ring;
         }
+        ahead.marks(id, event);
         Some(ahead)
     }
 
     /// Goes on by one entry that waits.
-    pub(super) fn goes_on(&mut self, id: EventId, event: &Event, stamp: Stamp) {
-        // What began it is in it already.
-        if !matches!(event, Event::Taken(_)) {
-            Arc::make_mut(&mut self.contact).evolve(event, stamp);
+    pub(super) fn goes_on(&mut self, id: EventId, event: &Said, stamp: Stamp) {
+        self.stream.evolve(event, stamp);
+        self.marks(id, event);
+    }
+
+    fn marks(&mut self, id: EventId, event: &Said) {
+        if let Said::Contact(event) = event {
+            Arc::make_mut(&mut self.waits).insert(event.place());
         }
-        Arc::make_mut(&mut self.waits).insert(event.place());
         self.ids.insert(id);
     }
+}
+
+/// Where something that was recorded lies.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Kept {
+    /// In the record.
+    InTheRecord,
+    /// In the spool, until the desk's file takes it.
+    Aside,
 }
 
 /// Tells whether the desk's file cannot be written, rather than being busy or this not fitting it.
@@ -99,6 +115,99 @@ impl Desk {
         }
     }
 
+    /// Judges why something could not be written: gives it back where the spool keeps what was recorded; where it is not kept,
+    /// that is the error.
+    fn to_be_kept(
+        &self,
+        stream: Option<Uuid>,
+        nature: Nature,
+        failed: DeskError,
+    ) -> Result<DeskError, DeskError> {
+        // Behind what waits already, everything waits: it comes into the record in its order.
+        let behind = stream.is_some_and(|stream| self.ahead.contains_key(&stream))
+            && matches!(failed, DeskError::Store(_));
+        match nature {
+            _ if !(takes_nothing(&failed) || behind) => Err(failed),
+            Nature::Decides => Err(failed.not_in_the_record()),
+            Nature::Records => Ok(failed),
+        }
+    }
+
+    /// Does something beside the contacts: in the record, or, where the desk's file takes nothing and nothing is decided by
+    /// it, in the spool.
+    pub(super) fn recorded_or_kept<T>(
+        &mut self,
+        stream: Option<Uuid>,
+        nature: Nature,
+        record: impl FnOnce(&mut Self, &Actor, DateTime<Utc>) -> Result<T, DeskError>,
+        keep: impl FnOnce(&mut Self, &Actor, DateTime<Utc>) -> Result<T, DeskError>,
+    ) -> Result<(T, Kept), DeskError> {
+        let now = self.clock.now();
+        let (actor, unread) = match self.signed_in() {
+            Ok(actor) => (actor, None),
+            Err(error) => (self.at_hand()?, Some(error)),
+        };
+        // What waits at another console comes into the record before it.
+        let _ = self.read_others();
+        let theirs = stream.is_some_and(|stream| self.others.get(stream).is_some());
+        let failed = match unread {
+            Some(error) => error,
+            None if theirs => StoreError::Full.into(),
+            None => {
+                // What was said before comes before it.
+                let behind = stream.is_some_and(|stream| self.ahead.contains_key(&stream));
+                let merged = if behind { self.merge_spooled() } else { Ok(()) };
+                match merged.and_then(|()| record(self, &actor, now)) {
+                    Ok(done) => return Ok((done, Kept::InTheRecord)),
+                    Err(error) => error,
+                }
+            }
+        };
+        let failed = self.to_be_kept(stream, nature, failed)?;
+        match keep(self, &actor, now) {
+            Ok(done) => Ok((done, Kept::Aside)),
+            Err(refused @ DeskError::Refused(_)) => Err(refused),
+            // Not even the spool takes it: the words stay where they were written.
+            Err(_) => Err(failed),
+        }
+    }
+
+    /// Keeps what was recorded of a stream in the spool, whichever stream it is; from then on it counts at this console.
+    ///
+    /// All of it is kept or none. What begins the stream, it is made of; `first` becomes the id of the first event.
+    pub(super) fn keep_all(
+        &mut self,
+        stream: Uuid,
+        known: Option<Ahead>,
+        events: &[Said],
+        mut first: Option<EventId>,
+        actor: &Actor,
+        at: DateTime<Utc>,
+    ) -> Result<(), DeskError> {
+        let (mut ahead, mut records) = (known, Vec::with_capacity(events.len()));
+        let stamp = Stamp { at, by: actor.person };
+        for event in events {
+            let id = match first.take() {
+                Some(id) => id,
+                None => EventId(super::uuid(&mut self.random, at)?),
+            };
+            let gone_on = match ahead.take() {
+                Some(mut known) => {
+                    known.goes_on(id, event, stamp);
+                    known
+                }
+                None => Ahead::begin(stream, id, event, stamp).ok_or(DeskError::ContactMissing)?,
+            };
+            records.push(spooled(id, stream, event, Some(gone_on.seen), actor, at)?);
+            ahead = Some(gone_on);
+        }
+        self.keep(&records)?;
+        if let Some(ahead) = ahead {
+            self.ahead.insert(stream, ahead);
+        }
+        Ok(())
+    }
+
     /// Keeps what an act records in the spool, where the desk's file could not take it; any other failure stays one.
     pub(super) fn spool_act(
         &mut self,
@@ -107,30 +216,18 @@ impl Desk {
         now: DateTime<Utc>,
         failed: DeskError,
     ) -> Result<Vec<Answer>, DeskError> {
-        // Behind what waits already, everything waits: it comes into the record in its order.
-        let behind = self.ahead.contains_key(&act.contact) && matches!(failed, DeskError::Store(_));
-        if !(takes_nothing(&failed) || behind) {
-            return Err(failed);
-        }
-        if act.command.nature() == Nature::Decides {
-            return Err(failed.not_in_the_record());
-        }
-        let Some(mut ahead) = self.ahead_of(act.contact) else { return Err(failed) };
-        let mut id = act.event;
-        if id.is_none_or(|id| !ahead.ids.contains(&id)) {
+        let stream = act.contact.0;
+        let failed = self.to_be_kept(Some(stream), act.command.nature(), failed)?;
+        let Some(ahead) = self.ahead_of(stream) else { return Err(failed) };
+        let Some(contact) = ahead.stream.contact() else { return Err(failed) };
+        if act.event.is_none_or(|id| !ahead.ids.contains(&id)) {
             let cx = Context { now, actor, policy: &self.book.policy, duty: &self.book.duty };
-            for event in ahead.contact.decide(&act.command, &cx)? {
-                let id = match id.take() {
-                    Some(id) => id,
-                    None => EventId(super::uuid(&mut self.random, now)?),
-                };
-                if self.keep_event(id, act.contact, &event, Some(ahead.seen), actor, now).is_err() {
-                    // Not even the spool takes it: the words stay where they were written.
-                    return Err(failed);
-                }
-                ahead.goes_on(id, &event, Stamp { at: now, by: actor.person });
+            let events: Vec<Said> =
+                contact.decide(&act.command, &cx)?.into_iter().map(Said::Contact).collect();
+            if self.keep_all(stream, Some(ahead), &events, act.event, actor, now).is_err() {
+                // Not even the spool takes it: the words stay where they were written.
+                return Err(failed);
             }
-            self.ahead.insert(act.contact, ahead);
         }
         let mut answers = vec![Answer::Spooled { tag: act.tag, at: now }, Answer::Desk(self.view())];
         if self.watching.contact == Some(act.contact) {
@@ -163,18 +260,10 @@ impl Desk {
             work::fill_in(&mut take, &ring);
         }
         let cx = Context { now, actor, policy: &self.book.policy, duty: &self.book.duty };
-        let events = Contact::take(&take, &cx)?;
-        let stamp = Stamp { at: now, by: actor.person };
-        let ahead = events.first().and_then(|event| Ahead::begin(id, event, stamp));
-        let Some(mut ahead) = ahead else { return Err(failed) };
-        for event in &events {
-            let event_id = EventId(super::uuid(&mut self.random, now)?);
-            if self.keep_event(event_id, id, event, Some(0), actor, now).is_err() {
-                return Err(failed);
-            }
-            ahead.goes_on(event_id, event, stamp);
+        let events: Vec<Said> = Contact::take(&take, &cx)?.into_iter().map(Said::Contact).collect();
+        if events.is_empty() || self.keep_all(id.0, None, &events, None, actor, now).is_err() {
+            return Err(failed);
         }
-        self.ahead.insert(id, ahead);
         self.look_at(Some(id))?;
         Ok(vec![
             Answer::TakenAside { contact: id, at: now },
@@ -183,22 +272,43 @@ impl Desk {
         ])
     }
 
-    fn answers_aside(&self, ring: RingId) -> bool {
+    /// Tells whether a ringing call was answered while the file took nothing: it rings no more.
+    pub(super) fn answers_aside(&self, ring: RingId) -> bool {
         self.ahead.values().any(|ahead| ahead.ring == Some(ring))
     }
 
-    /// Gives a contact as it is with what waits, or as it is known in the record.
-    fn ahead_of(&self, id: ContactId) -> Option<Ahead> {
+    /// Gives a stream as it is with what waits, or as it is known in the record.
+    pub(super) fn ahead_of(&self, id: Uuid) -> Option<Ahead> {
         if let Some(ahead) = self.ahead.get(&id) {
             return Some(ahead.clone());
         }
-        let known = self.watching.folded.clone().filter(|known| known.id == id);
-        Some(Ahead::of(known.or_else(|| self.contact_by_id(id).ok().map(Arc::new))?))
+        let folded = self.watching.folded.clone().filter(|known| known.id.0 == id).map(Stream::Contact);
+        if let Some(theirs) = self.others.get(id) {
+            // None of what waits there is in the record.
+            let seen = self.store.version(id).unwrap_or_default();
+            return Some(Ahead { seen, ..Ahead::of(theirs.clone()) });
+        }
+        Some(Ahead::of(folded.or_else(|| self.known(id))?))
+    }
+
+    /// Gives a contact with what waits of it; nothing, where nothing does.
+    pub(super) fn contact_ahead(&self, id: ContactId) -> Option<&Arc<Contact>> {
+        self.ahead.get(&id.0)?.stream.contact()
+    }
+
+    /// Gives the contacts of which anything waits.
+    pub(super) fn contacts_ahead(&self) -> impl Iterator<Item = &Arc<Contact>> {
+        self.ahead.values().filter_map(|ahead| ahead.stream.contact())
     }
 
     /// Wants everything that waits of a contact to be in the record first: what is to be done counts only there.
     pub(super) fn in_the_record(&mut self, contact: ContactId) -> Result<(), DeskError> {
-        if self.ahead.contains_key(&contact) {
+        self.all_in_the_record(contact.0)
+    }
+
+    /// Wants the same of any stream.
+    pub(super) fn all_in_the_record(&mut self, stream: Uuid) -> Result<(), DeskError> {
+        if self.ahead.contains_key(&stream) {
             self.merge_spooled().map_err(DeskError::not_in_the_record)?;
         }
         Ok(())
@@ -209,20 +319,18 @@ impl Desk {
         let me = self.actor.as_ref().map(|actor| actor.person);
         let stands = |row: &Row| row.lanes.contains(&lane) && (lane != Lane::Mine || row.holder == me);
         let new = self.ahead.values().filter(|ahead| ahead.seen == 0);
-        self.seen(new.map(|ahead| ahead.contact.row()).filter(stands).collect())
+        let new = new.filter_map(|ahead| ahead.stream.contact());
+        self.seen(new.map(|contact| contact.row()).filter(stands).collect())
     }
 
-    /// Shows lines with what waits; a ringing call that was answered aside rings no more.
+    /// Shows lines with what waits.
     pub(super) fn with_what_waits(&self, rows: Vec<Row>) -> Vec<Row> {
-        if self.ahead.is_empty() {
-            return rows;
-        }
-        let rows = rows.into_iter().filter(|row| !self.answers_aside(RingId(row.id)));
-        rows.map(|row| match self.ahead.get(&ContactId(row.id)) {
-            Some(ahead) => ahead.contact.row(),
-            None => row,
-        })
-        .collect()
+        rows.into_iter()
+            .map(|row| match self.contact_ahead(ContactId(row.id)) {
+                Some(contact) => contact.row(),
+                None => row,
+            })
+            .collect()
     }
 
     /// Keeps a note from the door.
@@ -236,35 +344,46 @@ impl Desk {
             return Err(failed.into());
         }
         let (kind, body, at) = (DOOR_NOTE.to_owned(), text.to_owned(), self.clock.now());
-        self.keep(&Spooled { id, contact: None, person: None, account: None, kind, body, at, seen: None })
+        self.keep(&[Spooled { id, stream: None, person: None, account: None, kind, body, at, seen: None }])
     }
 
-    /// Keeps an event that the journal could not take.
+    /// Keeps an event that the journal could not take, and that changes nothing of how its stream stands here.
     pub(super) fn keep_event(
         &mut self,
         id: EventId,
-        contact: ContactId,
-        event: &Event,
-        seen: Option<u64>,
+        stream: Uuid,
+        event: &Said,
         actor: &Actor,
         at: DateTime<Utc>,
     ) -> Result<(), DeskError> {
-        self.keep(&Spooled {
-            id,
-            contact: Some(contact),
-            person: Some(actor.person),
-            account: Some(actor.account),
-            kind: event.kind().to_owned(),
-            body: event.body()?,
-            at,
-            seen,
-        })
+        self.keep(&[spooled(id, stream, event, None, actor, at)?])
     }
 
-    fn keep(&mut self, record: &Spooled) -> Result<(), DeskError> {
+    fn keep(&mut self, records: &[Spooled]) -> Result<(), DeskError> {
         let spool = self.spool.as_mut().ok_or(StoreError::SpoolFull)?;
-        spool.keep(self.store.data_key(), record, &mut self.random.entropy())?;
-        self.spooled += 1;
+        spool.keep(self.store.data_key(), records, &mut self.random.entropy())?;
+        self.spooled += records.len();
         Ok(())
     }
+}
+
+/// Makes the record of an event.
+fn spooled(
+    id: EventId,
+    stream: Uuid,
+    event: &Said,
+    seen: Option<u64>,
+    actor: &Actor,
+    at: DateTime<Utc>,
+) -> Result<Spooled, DeskError> {
+    Ok(Spooled {
+        id,
+        stream: Some(stream),
+        person: Some(actor.person),
+        account: Some(actor.account),
+        kind: event.kind().to_owned(),
+        body: event.body()?,
+        at,
+        seen,
+    })
 }

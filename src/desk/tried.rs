@@ -59,7 +59,7 @@ impl Desk {
         let (Some(event), true) = (event, takes_nothing(failed)) else { return Ok(()) };
         let now = self.clock.now();
         let id = EventId(super::uuid(&mut self.random, now)?);
-        self.keep_event(id, contact, &event, None, actor, now)
+        self.keep_event(id, contact.0, &event.into(), actor, now)
     }
 
     /// Journals that somebody tried to change the desk itself and was refused.

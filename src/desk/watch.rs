@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
-
 use super::{
     Desk, DeskError, family,
     protocol::{Answer, ContactView, LaneView, Stretch},
@@ -14,9 +12,8 @@ use crate::{
         answer::HeadCode,
         board::{Entry, Kind},
         contact::{Contact, night::Found},
-        ids::{ContactId, OverrideNo},
+        ids::{ContactId, OverrideNo, RingId},
         input::phone,
-        ledger,
         policy::Role,
         queue::{Lane, Row, Word},
     },
@@ -73,9 +70,10 @@ impl Desk {
     pub(super) fn lane_told(&self, stretch: Stretch) -> Result<Vec<Answer>, DeskError> {
         match self.lane_view(stretch) {
             Err(error)
-                if takes_nothing(&error) && (!self.ahead.is_empty() || self.store.unread().is_some()) =>
+                if takes_nothing(&error)
+                    && (self.contacts_ahead().next().is_some() || self.store.unread().is_some()) =>
             {
-                let rows = self.seen(self.ahead.values().map(|ahead| ahead.contact.row()).collect());
+                let rows = self.seen(self.contacts_ahead().map(|contact| contact.row()).collect());
                 let (counts, at, words, looking) = (None, None, Arc::default(), Arc::default());
                 let view = LaneView { stretch, counts, rows: rows.into(), at, runs: 0, words, looking };
                 // Where it has been so from the first, the header says it all the time.
@@ -108,7 +106,9 @@ impl Desk {
             }
         };
         let counts = self.store.lane_counts(person)?;
-        let mut rows = self.with_what_waits(self.seen(rows));
+        let known = Around { rows: self.seen(rows), at, runs };
+        let Around { rows, at, runs } = without(known, |row| self.answers_aside(RingId(row.id)));
+        let mut rows = self.with_what_waits(rows);
         let first =
             if at.is_none_or(|at| at < stretch.before) { self.without_number(stretch.lane) } else { vec![] };
         let at = at.map(|at| at + first.len());
@@ -126,6 +126,18 @@ impl Desk {
             runs,
             looking,
         })
+    }
+
+    /// Reads a lane whole, in the order in which the queue shows it: at night what rings or runs stands before what rests.
+    pub(super) fn lane_as_shown(&self, lane: Lane) -> Result<Vec<Row>, DeskError> {
+        let person = self.actor.as_ref().map(|actor| actor.person);
+        match self.book.duty.calling_at(self.clock.now()).night() {
+            Some(night) => {
+                let all = self.store.lane_at_night(lane, person, &night, None, (0, usize::MAX))?;
+                Ok(self.seen(all.rows))
+            }
+            None => self.lane(lane, usize::MAX),
+        }
     }
 
     /// Gives the words from away that want something of whoever is signed in.
@@ -151,26 +163,13 @@ impl Desk {
     pub(super) fn board_told(&self) -> Result<Vec<Answer>, DeskError> {
         let mut answers = vec![Answer::Board(self.board_view()?)];
         if self.watching.board.contains(&Kind::Shift) {
-            answers.push(Answer::Brief(Arc::new(self.brief()?)));
+            match self.brief() {
+                // What was told before stands.
+                Err(error) if takes_nothing(&error) => {}
+                brief => answers.push(Answer::Brief(Arc::new(brief?))),
+            }
         }
         Ok(answers)
-    }
-
-    /// Reads the entries of a kind that whoever is signed in may see.
-    pub(super) fn visible(&self, kind: Kind) -> Result<Vec<Entry>, DeskError> {
-        let now = self.clock.now();
-        let mut entries = match kind {
-            // Only so far back as is ever counted.
-            Kind::Settled => self.store.board_since(kind, now - TimeDelta::days(ledger::DAYS))?,
-            _ => self.store.board(kind)?,
-        };
-        let mut seen = Vec::with_capacity(entries.len());
-        for entry in entries.drain(..) {
-            let row = entry.contact.map(|contact| self.store.row(contact.0)).transpose()?.flatten();
-            let sealed = row.zip(self.actor.as_ref()).is_some_and(|(row, actor)| !row.opens_to(actor, now));
-            seen.extend((!sealed).then_some(entry));
-        }
-        Ok(seen)
     }
 
     /// Shows a contact no longer.
@@ -197,15 +196,15 @@ impl Desk {
 
     /// Gives a contact as it is shown: with what waits for the record, where anything does.
     pub(super) fn shown(&mut self, id: ContactId) -> Result<Arc<Contact>, DeskError> {
-        match self.ahead.get(&id) {
-            Some(ahead) => Ok(Arc::clone(&ahead.contact)),
+        match self.contact_ahead(id) {
+            Some(contact) => Ok(Arc::clone(contact)),
             None => self.folded(id),
         }
     }
 
     pub(super) fn contact_view(&mut self, id: ContactId) -> Result<ContactView, DeskError> {
         let contact = self.shown(id)?;
-        let waits = self.ahead.get(&id).map(|ahead| Arc::clone(&ahead.waits)).unwrap_or_default();
+        let waits = self.ahead.get(&id.0).map(|ahead| Arc::clone(&ahead.waits)).unwrap_or_default();
         let (looking, journey, heads, marks) = match self.around(&contact) {
             // What stands around it is not worth a call: what cannot be read is left out.
             Err(error) if !waits.is_empty() && takes_nothing(&error) => Default::default(),
@@ -242,10 +241,10 @@ impl Desk {
     }
 
     /// Finds the marks on other contacts of the same family, as far as whoever is signed in may read them.
-    fn marks(&self, contact: &Contact) -> Result<Vec<Found>, DeskError> {
+    pub fn marks(&self, contact: &Contact) -> Result<Vec<Found>, DeskError> {
         let Some(actor) = &self.actor else { return Ok(Vec::new()) };
         let who = (actor, &*self.book.state);
-        let found = family::marks(&self.store, Some(contact), None, who, self.clock.now())?;
+        let found = family::marks(self, Some(contact), None, who, self.clock.now())?;
         Ok(found.into_iter().map(Found::veiled).collect())
     }
 
@@ -275,5 +274,62 @@ pub(super) fn said(told: Result<(), StoreError>) -> Result<(), DeskError> {
             Ok(())
         }
         told => Ok(told?),
+    }
+}
+
+/// Takes lines out of a stretch; where the one that was asked for stands then, and how many run, follows.
+fn without(stretch: Around, gone: impl Fn(&Row) -> bool) -> Around {
+    let Around { rows, at, runs } = stretch;
+    let out: Vec<bool> = rows.iter().map(gone).collect();
+    let before = |at: usize| out.iter().take(at).filter(|out| **out).count();
+    let at = at.filter(|at| out.get(*at) == Some(&false)).map(|at| at - before(at));
+    let runs = runs - before(runs);
+    let stays = rows.into_iter().zip(&out).filter_map(|(row, out)| (!out).then_some(row));
+    Around { rows: stays.collect(), at, runs }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::queue::Item;
+
+    fn row(id: u128) -> Row {
+        Row {
+            id: Uuid::from_u128(id),
+            item: Item::Contact,
+            reference: None,
+            urgent: false,
+            next: None,
+            also: vec![],
+            who: String::new(),
+            children: vec![],
+            stands: String::new(),
+            since: DateTime::<Utc>::default(),
+            holder: None,
+            preview: vec![],
+            lanes: vec![Lane::All],
+            words: vec![],
+            version: 1,
+            seal: None,
+        }
+    }
+
+    /// Takes the second and the fourth of six lines out; gives where the cursor is then, on which line, and how many run.
+    fn taken_out(at: usize, runs: usize) -> (Option<(usize, u128)>, usize) {
+        let known = Around { rows: (0..6).map(row).collect(), at: Some(at), runs };
+        let left = without(known, |row| [1, 3].contains(&row.id.as_u128()));
+        assert_eq!(left.rows.len(), 4);
+        (left.at.map(|at| (at, left.rows[at].id.as_u128())), left.runs)
+    }
+
+    #[test]
+    fn the_cursor_stays_on_its_line_where_lines_before_it_go() {
+        assert_eq!(taken_out(0, 0), (Some((0, 0)), 0));
+        assert_eq!(taken_out(2, 1), (Some((1, 2)), 1));
+        assert_eq!(taken_out(5, 4), (Some((3, 5)), 2));
+        assert_eq!(taken_out(3, 6), (None, 4), "it has left the lane");
     }
 }

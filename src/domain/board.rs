@@ -96,13 +96,23 @@ pub struct Entry {
     pub contact: Option<ContactId>,
     /// What its kind says, as JSON.
     pub row: String,
+    /// Whether it waits for the desk's file, and is not in the record as it stands here.
+    pub waits: bool,
 }
 
 impl Entry {
     /// Makes the only entry of its kind that a stream has.
     pub fn new(kind: Kind, stream: Uuid, row: &impl Serialize) -> Self {
         let row = serde_json::to_string(row).unwrap_or_default();
-        Self { kind, id: stream.as_bytes().to_vec(), due: None, person: None, contact: None, row }
+        Self {
+            kind,
+            id: stream.as_bytes().to_vec(),
+            due: None,
+            person: None,
+            contact: None,
+            row,
+            waits: false,
+        }
     }
 
     /// Makes one of several entries of a kind that a stream has, by its number in it.
@@ -133,6 +143,11 @@ impl Entry {
     /// Gives the stream that it is made from.
     pub fn stream(&self) -> Option<Uuid> {
         self.id.get(..16).and_then(|id| Uuid::from_slice(id).ok())
+    }
+
+    /// Gives its number, where its stream has several of its kind.
+    pub fn no(&self) -> Option<u32> {
+        self.id.get(16..).and_then(|no| Some(u32::from_be_bytes(no.try_into().ok()?)))
     }
 
     /// Reads what its kind says; none where the text is not of that shape.

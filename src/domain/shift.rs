@@ -10,6 +10,7 @@ use super::{
     board::{Entry, Kind},
     contact::{Context, Stamp},
     ids::{ContactId, ShiftId, StaffId},
+    late::MergedLate,
     permission::{self, Action, State},
     policy::Mode,
     recorded::events,
@@ -76,6 +77,7 @@ events! {
     Event:
     Started(Started) = "shift.started.v1";
     Ended(Ended) = "shift.ended.v1";
+    MergedLate(MergedLate) = "shift.merged_late.v1";
 }
 
 /// What somebody does about a shift.
@@ -181,8 +183,14 @@ impl Shift {
 
     /// Makes the shift from its first event; any other makes none.
     pub fn begin(id: ShiftId, event: &Event, stamp: Stamp) -> Option<Self> {
-        let Event::Started(started) = event else { return None };
-        let started = started.clone();
+        let (started, stamp) = match event {
+            Event::Started(started) => (started.clone(), stamp),
+            Event::MergedLate(late) => match Event::read(&late.kind, &late.body) {
+                Ok(Event::Started(started)) => (started, late.stamp()),
+                _ => return None,
+            },
+            Event::Ended(_) => return None,
+        };
         Some(Self { id, worker: stamp.by, since: stamp.at, started, ended: None, version: 1 })
     }
 
@@ -195,8 +203,24 @@ impl Shift {
     /// Applies an event.
     pub fn evolve(&mut self, event: &Event, stamp: Stamp) {
         self.version += 1;
-        if let Event::Ended(_) = event {
-            self.ended = Some(stamp.at);
+        match event {
+            Event::Started(_) => {}
+            Event::Ended(_) => self.ended = Some(stamp.at),
+            Event::MergedLate(late) => {
+                let ends = matches!(Event::read(&late.kind, &late.body), Ok(Event::Ended(_)));
+                if ends && !late.superseded {
+                    self.ended = Some(late.at);
+                }
+            }
+        }
+    }
+
+    /// Tells whether what was recorded while the desk's file took nothing has been overtaken since: an end that was said
+    /// already.
+    pub fn has_overtaken(&self, event: &Event) -> bool {
+        match event {
+            Event::Ended(_) => self.ended.is_some(),
+            Event::Started(_) | Event::MergedLate(_) => true,
         }
     }
 

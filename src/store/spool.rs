@@ -11,9 +11,11 @@
 //! ```
 
 use std::{
+    collections::BTreeMap,
     fs::{self, File},
     io::{self, BufReader, Read, Seek as _, SeekFrom, Write as _},
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
 use chrono::{DateTime, Utc};
@@ -27,7 +29,7 @@ use super::{
     folder, sealed,
     secret::{DataKey, seal},
 };
-use crate::domain::ids::{AccountId, ContactId, EventId, StaffId};
+use crate::domain::ids::{AccountId, EventId, StaffId};
 
 /// How large a spool is, in bytes: some hundreds of notes.
 pub const SIZE: usize = 1024 * 1024;
@@ -43,8 +45,10 @@ const LENGTH: usize = 4;
 pub struct Spooled {
     /// The id that the event will have.
     pub id: EventId,
-    /// The contact; none, where there was none yet.
-    pub contact: Option<ContactId>,
+    /// What it belongs to: a contact, a visit, a shift, a handover; nothing, at a locked console. An earlier version knew
+    /// contacts alone, and the file still says so.
+    #[serde(rename = "contact")]
+    pub stream: Option<Uuid>,
     /// Who wrote it; nobody, at a locked console.
     pub person: Option<StaffId>,
     /// By which account.
@@ -55,10 +59,13 @@ pub struct Spooled {
     pub body: String,
     /// When it was written.
     pub at: DateTime<Utc>,
-    /// How many entries of the contact's record whoever wrote it had seen; not said by an earlier version.
+    /// How many entries of that record whoever wrote it had seen; not said by an earlier version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<u64>,
 }
+
+/// When each console's spool was written to last.
+pub type Written = BTreeMap<ConsoleId, SystemTime>;
 
 /// What a spool holds.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -91,9 +98,17 @@ impl Spool {
         Ok(Self { console, path, used })
     }
 
-    /// Keeps a record, durable when this returns; the file does not grow.
-    pub fn keep(&mut self, key: &DataKey, record: &Spooled, entropy: &mut Entropy) -> Result<(), StoreError> {
-        let mut bytes = wrap(key, self.console, record, entropy)?;
+    /// Keeps records, all of them durable when this returns; the file does not grow.
+    pub fn keep(
+        &mut self,
+        key: &DataKey,
+        records: &[Spooled],
+        entropy: &mut Entropy,
+    ) -> Result<(), StoreError> {
+        let mut bytes = Vec::new();
+        for record in records {
+            bytes.extend(wrap(key, self.console, record, entropy)?);
+        }
         let end = self.used + bytes.len();
         if end > SIZE {
             return Err(StoreError::SpoolFull);
@@ -133,6 +148,21 @@ pub fn leftovers(desk: &Folder, key: &DataKey) -> Result<Vec<(ConsoleId, Content
         }
     }
     Ok(found)
+}
+
+/// Tells when which console's spool was written to last.
+pub fn written(desk: &Folder) -> Result<Written, StoreError> {
+    let spools = sealed::list(&desk.spool(), EXTENSION)?.into_iter();
+    let spools = spools.filter_map(|(stem, path)| {
+        let written = fs::metadata(path).and_then(|known| known.modified()).ok()?;
+        Some((ConsoleId(Uuid::parse_str(&stem).ok()?), written))
+    });
+    Ok(spools.collect())
+}
+
+/// Reads what a console has in its spool, and leaves it there: only that console takes it into the record, while it lives.
+pub fn of(desk: &Folder, console: ConsoleId, key: &DataKey) -> Result<Vec<Spooled>, StoreError> {
+    Ok(contents(&path(&desk.spool(), console), key, console)?.records)
 }
 
 /// Empties an ended console's spool, once its records are in the journal; one with damaged records is put aside as it is.

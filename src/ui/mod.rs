@@ -10,4 +10,5 @@ pub mod keymap;
 pub mod layers;
 pub mod screens;
 pub mod theme;
+pub mod waits;
 pub mod widgets;

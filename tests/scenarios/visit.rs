@@ -137,7 +137,7 @@ pub(super) fn run(run: &mut Run<'_>, actor: &Actor, outing: &Outing) -> Result<V
             let contact = if outing.about { Some(run.contact()?) } else { None };
             let place = Some(going.place.as_str());
             let found = found_by(run, contact, place, actor)?;
-            let around = Around { seen_by: &outing.seen_by, contact, found: &found };
+            let around = Around { seen_by: &outing.seen_by, contact, found: &found, read: true };
             let mut going = (**going).clone();
             going.contact = contact.map(|contact| contact.id);
             going.reference = contact.map(|contact| contact.reference);

@@ -29,7 +29,8 @@ impl Desk {
         let Some(actor) = &self.actor else { return Err(DeskError::NobodySignedIn) };
         let cx = Context { now: self.clock.now(), actor, policy: &self.book.policy, duty: &self.book.duty };
         let mut ids: BTreeSet<Uuid> = BTreeSet::new();
-        for row in self.store.lane(Lane::All, None, None, usize::MAX, crate::store::Direction::Down)? {
+        let rows = self.store.lane(Lane::All, None, None, usize::MAX, crate::store::Direction::Down)?;
+        for row in self.with_what_waits(rows).into_iter().chain(self.without_number(Lane::All)) {
             // A contact is read only where its line can be of this handover.
             let may = handover::may_be_drawn(kind, &row, &cx);
             if may && row.item == OfQueue::Contact {
@@ -42,23 +43,26 @@ impl Desk {
             Kind::Leave { .. } => &[],
         };
         for waits in waits {
-            let of = self.store.board(*waits)?;
+            let of = self.board(*waits)?;
             ids.extend(of.iter().filter_map(|entry| entry.contact).map(|contact| contact.0));
         }
         if let Kind::Leave { person, .. } = kind {
-            let promises = self.store.board(Board::Promise)?;
+            let promises = self.board(Board::Promise)?;
             let theirs = promises.iter().filter(|entry| entry.person == Some(person));
             ids.extend(theirs.filter_map(|entry| entry.contact).map(|contact| contact.0));
         }
-        let contacts =
-            ids.into_iter().map(|id| self.contact_by_id(ContactId(id))).collect::<Result<Vec<_>, _>>()?;
+        let contact = |id| match self.contact_ahead(id) {
+            Some(contact) => Ok((**contact).clone()),
+            None => self.contact_by_id(id),
+        };
+        let contacts = ids.into_iter().map(|id| contact(ContactId(id))).collect::<Result<Vec<_>, _>>()?;
         Ok(handover::draw(kind, &contacts, &self.out(actor, cx.now)?, &cx))
     }
 
     /// Lists who is still out.
     fn out(&self, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<handover::Out>, DeskError> {
         let mut out = Vec::new();
-        for entry in self.store.board(Board::Visit)? {
+        for entry in self.board(Board::Visit)? {
             let Some(visit) = entry.read::<Visit>() else { continue };
             let row = entry.contact.map(|contact| self.store.row(contact.0)).transpose()?.flatten();
             let opens = row.is_none_or(|row| row.opens_to(actor, now));

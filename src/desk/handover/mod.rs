@@ -5,25 +5,25 @@ mod drawn;
 use std::{collections::BTreeSet, path::Path};
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
-use super::{Desk, DeskError, Work};
+use super::{Desk, DeskError, Work, spooling::Kept, streams};
 use crate::{
     domain::{
         answer::HeadCode,
         board::Kind as Board,
         contact::{
-            Command, Contact, Context, Stamp, call::Command as Call, promise::Owner, telling::Command as Tell,
+            Command, Contact, Context, call::Command as Call, promise::Owner, telling::Command as Tell,
         },
         desk::State,
         handover::{Brief, Command as Deed, Event, Handover, Item, Kind, Next, Sheet, Waiting},
-        ids::{ContactId, EventId, HandoverId, ItemNo, StaffId},
+        ids::{ContactId, HandoverId, ItemNo},
+        nature::Nature,
         permission::Action,
         refusal::Refusal,
         staff::Actor,
+        stream::Stream,
     },
     exchange::handover as paper,
-    store::{NewEvent, Recorded, Stamp as StoreStamp},
 };
 
 /// What is done about handovers.
@@ -68,30 +68,43 @@ impl TakenOut {
 impl Desk {
     /// Does something about a handover.
     pub fn handover(&mut self, deal: Deal) -> Result<HandoverId, DeskError> {
+        self.hand(deal).map(|(id, _)| id)
+    }
+
+    /// Does it, and tells where it lies: what is written in one is kept also where the desk's file takes nothing.
+    pub(super) fn hand(&mut self, deal: Deal) -> Result<(HandoverId, Kept), DeskError> {
         match deal {
             Deal::Begin(kind) => self.begin_handover(kind),
             Deal::Do { id, command: Deed::Finish } => {
+                // What was written in it goes with it.
+                self.all_in_the_record(id.0)?;
                 // What came in while it was written is in it, or it does not go.
-                let kind = self.handover_by_id(id)?.kind;
-                let drawn = self.drawn(kind)?;
-                self.deal(id, &Deed::DrawAgain(drawn))?;
+                let drawn = self.handover_by_id(id).and_then(|known| self.drawn(known.kind));
+                let drawn = drawn.map_err(DeskError::not_in_the_record)?;
+                let again = self.deal(id, &Deed::DrawAgain(drawn))?;
+                if again.1 == Kept::Aside {
+                    self.all_in_the_record(id.0)?;
+                }
                 self.deal(id, &Deed::Finish)
             }
             Deal::Do { id, command } => self.deal(id, &command),
-            Deal::Save { id, to } => self.save_sheet(id, &to),
+            Deal::Save { id, to } => self
+                .save_sheet(id, &to)
+                .map(|id| (id, Kept::InTheRecord))
+                .map_err(DeskError::not_in_the_record),
         }
     }
 
     /// Reads a handover.
     pub fn handover_by_id(&self, id: HandoverId) -> Result<Handover, DeskError> {
-        fold(id, &self.store.stream(id.0)?)
+        streams::handover(streams::fold(id.0, &self.store.stream(id.0)?)?)
     }
 
     /// Lists the handovers, the newest first.
     pub fn handovers(&mut self) -> Result<Vec<Brief>, DeskError> {
         self.permit(Action::Search)?;
         let mut briefs: Vec<Brief> =
-            self.store.board(Board::Handover)?.iter().filter_map(crate::domain::board::Entry::read).collect();
+            self.board(Board::Handover)?.iter().filter_map(crate::domain::board::Entry::read).collect();
         briefs.sort_by_key(|brief| std::cmp::Reverse((brief.at, brief.id)));
         Ok(briefs)
     }
@@ -148,45 +161,69 @@ impl Desk {
         Ok(id)
     }
 
-    fn begin_handover(&mut self, kind: Kind) -> Result<HandoverId, DeskError> {
-        let (actor, now) = (self.signed_in()?, self.clock.now());
-        let drawn = self.drawn(kind)?;
+    /// Begins one, or draws the one that is being written again; what it is drawn from has to be read.
+    fn begin_handover(&mut self, kind: Kind) -> Result<(HandoverId, Kept), DeskError> {
+        let by = self.at_hand()?.person;
         let written = self.handovers()?.into_iter().find(|brief| {
             let same = match (brief.kind, kind) {
                 (Kind::Leave { person, .. }, Kind::Leave { person: other, .. }) => person == other,
                 (known, wanted) => known == wanted,
             };
-            same && brief.by == actor.person && brief.stands == Waiting::Open
+            same && brief.by == by && brief.stands == Waiting::Open
         });
+        let drawn = self.drawn(kind)?;
         if let Some(written) = written {
             return self.deal(written.id, &Deed::DrawAgain(drawn));
         }
-        let book = self.book.clone();
-        self.work(|work| {
-            let cx = Context { now, actor: &actor, policy: &book.policy, duty: &book.duty };
-            let event = Handover::start(kind, drawn, &cx)?;
-            let id = HandoverId(work.uuid(now)?);
-            let stamp = Stamp { at: now, by: actor.person };
-            let begun = Handover::begin(id, &event, stamp).ok_or(DeskError::ContactMissing)?;
-            work.put_handover(&begun, 0, &event, &actor, now)?;
-            Ok(id)
-        })
+        let id = HandoverId(super::uuid(&mut self.random, self.clock.now())?);
+        let started = |desk: &Self, actor: &Actor, now| {
+            let cx = Context { now, actor, policy: &desk.book.policy, duty: &desk.book.duty };
+            Handover::start(kind, drawn.clone(), &cx)
+        };
+        self.recorded_or_kept(
+            None,
+            Nature::Records,
+            |desk, actor, now| {
+                let event = started(desk, actor, now)?;
+                desk.work(|work| work.write(id.0, None, &event.into(), None, actor, now))?;
+                Ok(id)
+            },
+            |desk, actor, now| {
+                let event = started(desk, actor, now)?;
+                desk.keep_all(id.0, None, &[event.into()], None, actor, now)?;
+                Ok(id)
+            },
+        )
     }
 
-    fn deal(&mut self, id: HandoverId, command: &Deed) -> Result<HandoverId, DeskError> {
-        let (actor, now) = (self.signed_in()?, self.clock.now());
+    fn deal(&mut self, id: HandoverId, command: &Deed) -> Result<(HandoverId, Kept), DeskError> {
+        self.recorded_or_kept(
+            Some(id.0),
+            command.nature(),
+            |desk, actor, now| desk.record_deal(id, command, actor, now),
+            |desk, actor, now| desk.keep_deal(id, command, actor, now),
+        )
+    }
+
+    fn record_deal(
+        &mut self,
+        id: HandoverId,
+        command: &Deed,
+        actor: &Actor,
+        now: DateTime<Utc>,
+    ) -> Result<HandoverId, DeskError> {
         let book = self.book.clone();
         self.work(|work| {
             let mut handover = work.handover(id)?;
-            let cx = Context { now, actor: &actor, policy: &book.policy, duty: &book.duty };
+            let cx = Context { now, actor, policy: &book.policy, duty: &book.duty };
             if let Some(event) = handover.decide(command, &cx)? {
-                work.append_handover(&mut handover, &event, &actor, now)?;
+                work.append_handover(&mut handover, &event, actor, now)?;
                 match &event {
-                    Event::Finished(_) => work.leave_items(&handover, &actor, now)?,
+                    Event::Finished(_) => work.leave_items(&handover, actor, now)?,
                     Event::Acknowledged(e) => {
                         if let Some(item) = handover.item(e.no) {
                             let name = book.state.name_of(handover.by);
-                            work.take_item_up(&handover, item, name, &actor, now)?;
+                            work.take_item_up(&handover, item, name, actor, now)?;
                         }
                     }
                     _ => {}
@@ -195,14 +232,25 @@ impl Desk {
             Ok(id)
         })
     }
+
+    fn keep_deal(
+        &mut self,
+        id: HandoverId,
+        command: &Deed,
+        actor: &Actor,
+        now: DateTime<Utc>,
+    ) -> Result<HandoverId, DeskError> {
+        let known = self.ahead_of(id.0);
+        let handover = streams::handover(known.as_ref().map(|known| known.stream.clone()))?;
+        let cx = Context { now, actor, policy: &self.book.policy, duty: &self.book.duty };
+        if let Some(event) = handover.decide(command, &cx)? {
+            self.keep_all(id.0, known, &[event.into()], None, actor, now)?;
+        }
+        Ok(id)
+    }
 }
 
 impl Work<'_, '_> {
-    /// Folds a handover's stream.
-    pub(super) fn handover(&mut self, id: HandoverId) -> Result<Handover, DeskError> {
-        fold(id, &self.unit.stream(id.0)?)
-    }
-
     fn append_handover(
         &mut self,
         handover: &mut Handover,
@@ -210,24 +258,10 @@ impl Work<'_, '_> {
         actor: &Actor,
         now: DateTime<Utc>,
     ) -> Result<(), DeskError> {
-        let before = handover.version;
-        handover.evolve(event, Stamp { at: now, by: actor.person });
-        self.put_handover(handover, before, event, actor, now)
-    }
-
-    fn put_handover(
-        &mut self,
-        handover: &Handover,
-        before: u64,
-        event: &Event,
-        actor: &Actor,
-        now: DateTime<Utc>,
-    ) -> Result<(), DeskError> {
-        let id = EventId(self.uuid(now)?);
-        let new = NewEvent { id, kind: event.kind(), body: event.body()? };
-        let stamp = StoreStamp { person: Some(actor.person), account: Some(actor.account), at: now };
-        self.unit.append(handover.id.0, before, &stamp, &[new])?;
-        Ok(self.unit.put_board(handover.id.0, &handover.board())?)
+        let known = Stream::Handover(Box::new(handover.clone()));
+        let written = self.write(handover.id.0, Some(known), &event.clone().into(), None, actor, now)?;
+        *handover = streams::handover(Some(written))?;
+        Ok(())
     }
 
     /// Puts what a shift hands over into the lane of the next service, each with its line.
@@ -296,26 +330,4 @@ impl Work<'_, '_> {
             Err(error) => Err(error),
         }
     }
-}
-
-/// Folds a handover's entries.
-pub(super) fn fold(id: HandoverId, entries: &[Recorded]) -> Result<Handover, DeskError> {
-    let mut handover: Option<Handover> = None;
-    for entry in entries {
-        let event = Event::read(&entry.kind, &entry.body)?;
-        let by = entry.person.unwrap_or(StaffId(Uuid::nil()));
-        let stamp = Stamp { at: entry.at, by };
-        match &mut handover {
-            Some(handover) => handover.evolve(&event, stamp),
-            None => handover = Handover::begin(id, &event, stamp),
-        }
-    }
-    handover.ok_or_else(|| {
-        Refusal::new("HandoverUnknown", "There is no such handover on this desk. Nothing was changed.").into()
-    })
-}
-
-/// Rebuilds a handover's lines of the board.
-pub(super) fn entries(id: Uuid, entries: &[Recorded]) -> Result<Vec<crate::domain::board::Entry>, DeskError> {
-    Ok(fold(HandoverId(id), entries)?.board())
 }

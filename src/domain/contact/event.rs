@@ -3,7 +3,7 @@
 //! A kind's name and body never change once written. A later shape is a new kind, and the old one is read for ever.
 
 use super::{access, agreement, call, family, night, oversight, route, share, telling};
-use crate::domain::{recorded::events, refusal::Refusal};
+use crate::domain::{late::MergedLate, recorded::events, refusal::Refusal};
 
 events! {
     /// Something that happened to a contact.
@@ -18,7 +18,7 @@ events! {
     CallResumed(call::CallResumed) = "contact.call_resumed.v1";
     CallEnded(call::CallEnded) = "contact.call_ended.v1";
     NoteWritten(call::NoteWritten) = "contact.note_written.v1";
-    MergedLate(call::MergedLate) = "contact.merged_late.v1";
+    MergedLate(MergedLate) = "contact.merged_late.v1";
     NoteMarked(call::NoteMarked) = "contact.note_marked.v1";
     NoteCorrected(call::NoteCorrected) = "contact.note_corrected.v1";
     NoteAmended(call::NoteAmended) = "contact.note_amended.v1";

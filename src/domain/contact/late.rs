@@ -9,13 +9,14 @@ use chrono::{DateTime, Utc};
 use super::{
     Contact, Event, Stamp,
     agreement::Said,
-    call::{Line, MergedLate, NewNote, NoteWritten},
+    call::{Line, NewNote, NoteWritten},
     decide, evolve,
     oversight::{Override, Reached},
     telling::{LetterState, Promise},
 };
 use crate::domain::{
     ids::{AgreementNo, ContactId, EmergencyNo, NoteNo, PromiseNo, RouteNo, ShareNo},
+    late::MergedLate,
     policy::script::StageNo,
 };
 
@@ -269,25 +270,5 @@ impl Contact {
         let (version, changed) = (self.version, self.changed);
         self.evolve(event, stamp);
         (self.version, self.changed) = (version, changed);
-    }
-}
-
-impl MergedLate {
-    /// Says what was written, without knowing where it belongs: its kind, and every word that is in it.
-    pub fn words(&self) -> Option<String> {
-        let mut said = Vec::new();
-        strings(&serde_json::from_str(&self.body).ok()?, &mut said);
-        let kind = self.kind.split('.').nth(1).unwrap_or(&self.kind).replace('_', " ");
-        (!said.is_empty()).then(|| format!("{kind}: {}", said.join("; ")))
-    }
-}
-
-fn strings(value: &serde_json::Value, said: &mut Vec<String>) {
-    match value {
-        serde_json::Value::String(text) if !text.trim().is_empty() => said.push(text.clone()),
-        serde_json::Value::Number(number) => said.push(number.to_string()),
-        serde_json::Value::Array(all) => all.iter().for_each(|each| strings(each, said)),
-        serde_json::Value::Object(all) => all.values().for_each(|each| strings(each, said)),
-        _ => {}
     }
 }

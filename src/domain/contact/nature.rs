@@ -1,19 +1,7 @@
-//! Whether a command writes down what was said or done, or decides something.
-//!
-//! Recording never fails: where the desk's file takes nothing, what is recorded waits beside it, is shown as waiting, and
-//! comes into the record later. What decides fails closed: it has no effect without its entry in the journal, for somebody
-//! acts on it, at this console or at another one.
+//! Whether a contact's command writes down what was said or done, or decides something: see [`crate::domain::nature`].
 
 use super::{Command, access, agreement, call, family, night, oversight, route, share, telling};
-
-/// What a command does.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Nature {
-    /// It writes down what was said or done.
-    Records,
-    /// It lets something be done, takes something from somebody, or asks for such a word.
-    Decides,
-}
+pub use crate::domain::nature::Nature;
 
 impl Command {
     /// Tells whether it records or decides.

@@ -52,8 +52,20 @@ pub enum Place {
     NotSent,
     /// A promise.
     Promise(PromiseNo),
-    /// The night.
-    Night,
+    /// Who has a child tonight.
+    Tonight(PersonNo),
+    /// That a child is open to another authority.
+    Elsewhere(PersonNo),
+    /// An analysis of two.
+    Analysis,
+    /// On which file it is.
+    File,
+    /// A placement that is looked for.
+    Placement,
+    /// That nobody goes there alone.
+    NoLone,
+    /// What to expect.
+    Alert,
     /// Something that waits for the day.
     Morning(u32),
     /// What nobody but a decision writes, or nothing that is shown.
@@ -118,14 +130,14 @@ impl Event {
             Self::NotObtained(e) => Place::Morning(e.morning.no),
             Self::Advised(e) => Place::Morning(e.morning.no),
             Self::MorningDone(e) => Place::Morning(e.no),
-            Self::TonightSet(_)
-            | Self::TonightEnded(_)
-            | Self::ElsewhereSet(_)
-            | Self::Analysed(_)
-            | Self::Filed(_)
-            | Self::PlacementNeeded(_)
-            | Self::NoLoneVisits(_)
-            | Self::AlertSet(_) => Place::Night,
+            Self::TonightSet(e) => Place::Tonight(e.care.child),
+            Self::TonightEnded(e) => Place::Tonight(e.child),
+            Self::ElsewhereSet(e) => Place::Elsewhere(e.child),
+            Self::Analysed(_) => Place::Analysis,
+            Self::Filed(_) => Place::File,
+            Self::PlacementNeeded(_) => Place::Placement,
+            Self::NoLoneVisits(_) => Place::NoLone,
+            Self::AlertSet(_) => Place::Alert,
             _ => Place::Other,
         }
     }

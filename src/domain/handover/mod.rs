@@ -10,6 +10,7 @@ mod cause;
 mod decide;
 mod draw;
 mod drawn;
+mod late;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,7 @@ use super::{
     answer::HeadCode,
     contact::Stamp,
     ids::{HandoverId, ItemNo, StaffId},
+    late::MergedLate,
     policy::Mode,
     recorded::events,
 };
@@ -256,19 +258,24 @@ events! {
     Acknowledged(Acknowledged) = "handover.acknowledged.v1";
     SheetTaken(Sheet) = "handover.sheet_taken.v1";
     Dropped(Dropped) = "handover.dropped.v1";
+    MergedLate(MergedLate) = "handover.merged_late.v1";
 }
 
 impl Handover {
     /// Makes the handover from its first event; any other makes none.
     pub fn begin(id: HandoverId, event: &Event, stamp: Stamp) -> Option<Self> {
-        let Event::Begun(begun) = event else { return None };
+        let (begun, stamp) = match event {
+            Event::Begun(begun) => (begun.clone(), stamp),
+            Event::MergedLate(late) => (late::begun(late)?, late.stamp()),
+            _ => return None,
+        };
         let Stamp { at, by } = stamp;
         Some(Self {
             id,
             kind: begun.kind,
             at,
             by,
-            items: begun.items.clone(),
+            items: begun.items,
             state: State::Open,
             sheets: Vec::new(),
             version: 1,
@@ -295,6 +302,7 @@ impl Handover {
             }),
             Event::SheetTaken(sheet) => self.sheets.push((at, by, sheet.clone())),
             Event::Dropped(e) => self.state = State::Dropped { at, why: e.why.clone() },
+            Event::MergedLate(late) => self.merge_late(late),
         }
     }
 

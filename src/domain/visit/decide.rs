@@ -25,6 +25,8 @@ pub struct Around<'a> {
     pub contact: Option<&'a Contact>,
     /// Marks on other contacts that are, or may be, of the same family.
     pub found: &'a [Found],
+    /// Whether the desk's file told whether the family is marked.
+    pub read: bool,
 }
 
 impl Visit {

@@ -1,15 +1,57 @@
 //! Whether somebody may go alone to this family: no contact of it is marked, or a manager's word covers each mark, or there is
 //! a danger that waits for nobody.
 
+use chrono::{DateTime, Utc};
+
 use super::{Going, NotTheirs, Started, Weighed, decide::Around};
 use crate::domain::{
     contact::{
         Context,
-        night::{Found, Same},
+        night::{Found, LoneWord, Same},
     },
     ids::{Reference, StaffId},
     refusal::Refusal,
 };
+
+/// The marks of a family, weighed for somebody who goes there.
+struct Marks<'a> {
+    /// Whether the contact itself is marked.
+    own: bool,
+    /// The word on which they go there.
+    word: Option<LoneWord>,
+    /// The marks on other contacts that nobody's word covers.
+    uncovered: Vec<&'a Found>,
+    /// What is recorded of those.
+    elsewhere: Vec<Weighed>,
+    /// Whether any of it is this family's.
+    marked: bool,
+}
+
+impl<'a> Marks<'a> {
+    fn weigh(going: &Going, around: Around<'a>, visitor: StaffId, at: DateTime<Utc>) -> Self {
+        let own = around.contact.filter(|contact| contact.night.no_lone.is_some());
+        let word = own.and_then(|contact| contact.lone_word(visitor, at)).cloned();
+        let is_theirs =
+            |found: &&Found| !going.not_theirs.iter().any(|not| not.reference == found.mark.reference);
+        let bare = |found: &&Found| is_theirs(found) && found.mark.word(visitor, at).is_none();
+        let uncovered: Vec<&Found> = around.found.iter().filter(bare).collect();
+        let elsewhere = around.found.iter().map(|found| Weighed {
+            contact: found.contact,
+            reference: Some(found.mark.reference).filter(|_| !found.restricted),
+            same: found.same.iter().map(|same| same.key().to_owned()).collect(),
+            not_theirs: !is_theirs(&found),
+            word: found.mark.word(visitor, at).filter(|_| is_theirs(&found)).map(|word| (word.by, word.at)),
+        });
+        let elsewhere: Vec<Weighed> = elsewhere.collect();
+        let marked = own.is_some() || around.found.iter().any(|found| is_theirs(&found));
+        Self { own: own.is_some(), word, uncovered, elsewhere, marked }
+    }
+
+    /// Tells whether somebody's word covers each of them.
+    const fn are_covered(&self) -> bool {
+        (!self.own || self.word.is_some()) && self.uncovered.is_empty()
+    }
+}
 
 /// Weighs the marks of a family; gives what is recorded of the going.
 pub(super) fn goes_alone(
@@ -18,42 +60,46 @@ pub(super) fn goes_alone(
     seen_by: Vec<StaffId>,
     cx: &Context<'_>,
 ) -> Result<Started, Refusal> {
-    let visitor = cx.actor.person;
-    anothers(&going.not_theirs, around.found)?;
-    let own = around.contact.filter(|contact| contact.night.no_lone.is_some());
-    let word = own.and_then(|contact| contact.lone_word(visitor, cx.now)).cloned();
-    let is_theirs =
-        |found: &&Found| !going.not_theirs.iter().any(|not| not.reference == found.mark.reference);
-    let bare = |found: &&Found| is_theirs(found) && found.mark.word(visitor, cx.now).is_none();
-    let uncovered: Vec<&Found> = around.found.iter().filter(bare).collect();
-    let covered = (own.is_none() || word.is_some()) && uncovered.is_empty();
-    let danger = going.danger.clone().filter(|danger| !danger.trim().is_empty() && !covered);
+    anothers(&going.not_theirs, around)?;
+    let marks = Marks::weigh(going, around, cx.actor.person, cx.now);
+    let covered = marks.are_covered();
+    let goes_freely = covered && around.read;
+    let danger = going.danger.clone().filter(|danger| !danger.trim().is_empty() && !goes_freely);
     if !covered && danger.is_none() {
-        return Err(refused(own.is_some() && word.is_none(), &uncovered, cx));
+        return Err(refused(marks.own && marks.word.is_none(), &marks.uncovered, cx));
     }
-    let elsewhere = around.found.iter().map(|found| Weighed {
-        contact: found.contact,
-        reference: Some(found.mark.reference).filter(|_| !found.restricted),
-        same: found.same.iter().map(|same| same.key().to_owned()).collect(),
-        not_theirs: !is_theirs(&found),
-        word: found.mark.word(visitor, cx.now).filter(|_| is_theirs(&found)).map(|word| (word.by, word.at)),
-    });
-    let elsewhere: Vec<Weighed> = elsewhere.collect();
-    let marked = own.is_some() || around.found.iter().any(|found| is_theirs(&found));
     let not_theirs = going
         .not_theirs
         .iter()
         .map(|not| NotTheirs { reference: not.reference, why: not.why.trim().to_owned() });
     let going = Going { allowed: None, danger, not_theirs: not_theirs.collect(), ..going.clone() };
-    Ok(Started { going, seen_by, marked, word, elsewhere })
+    let Marks { word, elsewhere, marked, .. } = marks;
+    Ok(Started { going, seen_by, marked, word, elsewhere, unread: !around.read })
+}
+
+impl Started {
+    /// Takes up what the desk's file tells of the family's marks, where it told nothing when they went.
+    ///
+    /// Nobody refuses any more what was done: whoever went to a marked family on nobody's word is looked at by a manager.
+    #[must_use]
+    pub fn with_marks(self, visitor: StaffId, at: DateTime<Utc>, around: Around<'_>) -> Self {
+        let marks = Marks::weigh(&self.going, around, visitor, at);
+        let covered = marks.are_covered();
+        let Marks { word, elsewhere, marked, .. } = marks;
+        let contact = around.contact.map(|contact| contact.id).or(self.going.contact);
+        let going = Going { contact, ..self.going };
+        Self { going, marked, word, elsewhere, unread: !covered, ..self }
+    }
 }
 
 /// Judges what is said of another family's marks.
-fn anothers(said: &[NotTheirs], found: &[Found]) -> Result<(), Refusal> {
+fn anothers(said: &[NotTheirs], around: Around<'_>) -> Result<(), Refusal> {
     let refused = |code, words: String| Err(Refusal::new(code, words).by("barnsley-33"));
     for NotTheirs { reference, why } in said {
-        let of = found.iter().find(|found| found.mark.reference == *reference && !found.closed);
+        let of = around.found.iter().find(|found| found.mark.reference == *reference && !found.closed);
         match of {
+            // Where the marks cannot be read, what is said of one is kept as it is.
+            None if !around.read => {}
             None => {
                 return refused(
                     "NoSuchMark",

@@ -8,6 +8,7 @@
 
 pub mod decide;
 mod family;
+mod late;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ use super::{
     board::{Entry, Kind},
     contact::{Stamp, night::LoneWord},
     ids::{ContactId, Reference, StaffId, VisitId},
+    late::MergedLate,
     recorded::events,
 };
 
@@ -119,6 +121,10 @@ pub struct Started {
     /// Marks on other contacts that were the same family's, or looked like it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub elsewhere: Vec<Weighed>,
+    /// Whether they went while the desk's file gave no answer to whether the family is marked, and it is not known since that
+    /// they might have gone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unread: bool,
 }
 
 /// They checked in.
@@ -172,6 +178,7 @@ events! {
     Tried(Tried) = "visit.tried.v1";
     BackSafe(Ended) = "visit.back_safe.v1";
     Looked(Looked) = "visit.looked_at.v1";
+    MergedLate(MergedLate) = "visit.merged_late.v1";
 }
 
 /// What somebody does about a visit.
@@ -258,12 +265,16 @@ pub struct Visit {
 impl Visit {
     /// Makes the visit from its first event; any other makes none.
     pub fn begin(id: VisitId, event: &Event, stamp: Stamp) -> Option<Self> {
-        let Event::Started(started) = event else { return None };
+        let (started, stamp) = match event {
+            Event::Started(started) => (started.clone(), stamp),
+            Event::MergedLate(late) => (late::started(late)?, late.stamp()),
+            _ => return None,
+        };
         Some(Self {
             id,
             worker: stamp.by,
             back_by: started.going.back_by,
-            started: (**started).clone(),
+            started: *started,
             since: stamp.at,
             heard: stamp.at,
             longer: None,
@@ -293,6 +304,7 @@ impl Visit {
             Event::Tried(tried) => self.tried.push((stamp.at, stamp.by, tried.words.clone())),
             Event::BackSafe(_) => self.back = Some(stamp.at),
             Event::Looked(looked) => self.looked = Some((stamp.at, stamp.by, looked.words.clone())),
+            Event::MergedLate(late) => self.merge_late(late),
         }
     }
 
@@ -317,9 +329,11 @@ impl Visit {
         }
     }
 
-    /// Tells whether a manager has still to look at it: made alone to a marked family, in danger, on nobody's word.
+    /// Tells whether a manager has still to look at it: made alone to a marked family on nobody's word, in danger, or while
+    /// nobody could know of the mark.
     pub fn waits_for_look(&self) -> bool {
-        self.started.marked && self.started.going.danger.is_some() && self.looked.is_none()
+        let Started { going, marked, unread, .. } = &self.started;
+        *marked && (going.danger.is_some() || *unread) && self.looked.is_none()
     }
 
     /// Gives its line of the board: while they are out, and until a manager has looked at it where one has to.

@@ -40,7 +40,7 @@ use super::{
     view::View,
 };
 use crate::domain::{
-    contact::{Contact, Context, progress::Completeness},
+    contact::{Contact, Context, night::Found, progress::Completeness},
     desk::State,
     queue::Lane,
 };
@@ -250,6 +250,13 @@ impl<'a> ContactJson<'a> {
                 open.map(|open| Outstanding { words: open.words, rule: open.rule }).collect()
             },
         }
+    }
+
+    /// Adds the marks on other contacts of the family, as far as whoever reads may read them.
+    #[must_use]
+    pub fn with_marks(mut self, marks: &'a [Found]) -> Self {
+        self.night.marked_elsewhere = marks.iter().map(night::MarkedElsewhere::of).collect();
+        self
     }
 
     /// Writes it, safe to show on a terminal.

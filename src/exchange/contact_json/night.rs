@@ -47,6 +47,9 @@ pub struct Night<'a> {
     pub no_lone_visits: Option<&'a str>,
     /// By which managers' words somebody may although, oldest first.
     pub lone_visits_allowed: Vec<LoneWord<'a>>,
+    /// On which other contacts of the family, or of one that looks like it, it is marked that nobody goes there alone; nothing
+    /// where only the record itself is written, as in evidence.
+    pub marked_elsewhere: Vec<MarkedElsewhere<'a>>,
     /// What to expect.
     pub alert: Option<Alert<'a>>,
 }
@@ -233,6 +236,40 @@ pub struct LoneWord<'a> {
     pub until: DateTime<Utc>,
 }
 
+/// A mark on another contact of the family, or of one that looks like it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct MarkedElsewhere<'a> {
+    /// The contact that carries it; none where that record is closed to whoever reads, who is told nothing more of it.
+    pub contact: Option<String>,
+    /// By what it is the same family: `attached`, `child`, `number`, `address`.
+    pub same: Vec<&'static str>,
+    /// Whether it may be another family's that only looks like this one.
+    pub may_be_anothers: bool,
+    /// Who marked it.
+    pub by: Option<&'a str>,
+    /// When.
+    pub at: Option<DateTime<Utc>>,
+    /// Why.
+    pub why: Option<&'a str>,
+    /// All of it in a sentence.
+    pub words: String,
+}
+
+impl<'a> MarkedElsewhere<'a> {
+    pub(super) fn of(found: &'a nights::Found) -> Self {
+        let open = !found.closed;
+        Self {
+            contact: open.then(|| found.mark.reference.to_string()),
+            same: found.same.iter().map(nights::Same::key).collect(),
+            may_be_anothers: found.may_be_anothers(),
+            by: open.then_some(found.by.as_str()),
+            at: open.then_some(found.mark.marked.at),
+            why: open.then_some(found.mark.marked.why.as_str()),
+            words: found.line(),
+        }
+    }
+}
+
 /// What to expect.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Alert<'a> {
@@ -304,6 +341,7 @@ impl<'a> Night<'a> {
                     until: word.allowed.until,
                 })
                 .collect(),
+            marked_elsewhere: Vec::new(),
             alert: night.alert.as_ref().map(|alert| Alert {
                 expect: &alert.expect,
                 contingency: &alert.contingency,

@@ -13,7 +13,7 @@ use self::page::Page;
 use super::contact_json::ContactJson;
 use crate::domain::{
     calendar::words::stamp,
-    contact::{Contact, Context},
+    contact::{Contact, Context, night::Found},
     desk::State,
     duty::Duty,
     ids::PersonNo,
@@ -41,7 +41,12 @@ impl<'a> Record<'a> {
 
 /// Writes a contact as text for people, as it stands at the moment of reading.
 pub fn text(contact: &Contact, desk: &State, cx: &Context<'_>) -> String {
-    let json = &ContactJson::of(contact, desk, cx);
+    text_with(contact, &[], desk, cx)
+}
+
+/// Writes the same with the marks on other contacts of the family, as far as whoever reads may read them.
+pub fn text_with(contact: &Contact, marks: &[Found], desk: &State, cx: &Context<'_>) -> String {
+    let json = &ContactJson::of(contact, desk, cx).with_marks(marks);
     let record = Record { contact, json, duty: cx.duty };
     let mut page = Page::default();
     let urgent = if json.urgent.is_some() && json.closed.is_none() { "  URGENT" } else { "" };

@@ -103,9 +103,17 @@ fn tonight(page: &mut Page, record: Record<'_>) {
 
 fn alone(page: &mut Page, record: Record<'_>) {
     let night = &record.json.night;
-    let Some(why) = night.no_lone_visits else { return };
+    if night.no_lone_visits.is_none() && night.marked_elsewhere.is_empty() {
+        return;
+    }
     page.heading("NO LONE VISITS");
-    page.said("Why", why);
+    if let Some(why) = night.no_lone_visits {
+        page.said("Why", why);
+    }
+    for marked in &night.marked_elsewhere {
+        let sure = if marked.may_be_anothers { "If it is the same family" } else { "The same family" };
+        page.line(&format!("{sure}: {}", marked.words));
+    }
     for word in &night.lone_visits_allowed {
         let (by, visitor) = (word.by.name, word.visitor.name);
         let words =

@@ -96,6 +96,7 @@ fn entry(line: &Line<'_>) -> rusqlite::Result<Option<Entry>> {
         person: id(3)?.map(StaffId),
         contact: id(4)?.map(ContactId),
         row: line.get(5)?,
+        waits: false,
     }))
 }
 

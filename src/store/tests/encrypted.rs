@@ -8,7 +8,7 @@ use std::{
 
 use super::*;
 use crate::{
-    domain::ids::{ContactId, RingId},
+    domain::ids::RingId,
     store,
     store::{
         consoles::ConsoleId,
@@ -54,7 +54,7 @@ fn planted_names_are_in_no_file_that_the_store_writes() {
     notes::drop_note(folder, &public, EventId(Uuid::from_u128(2)), &text, &mut entropy()).unwrap();
     let record = Spooled {
         id: EventId(Uuid::from_u128(9)),
-        contact: Some(ContactId(stream)),
+        stream: Some(stream),
         person: None,
         account: None,
         kind: "contact.note_written.v1".to_owned(),
@@ -62,7 +62,10 @@ fn planted_names_are_in_no_file_that_the_store_writes() {
         at: at(0),
         seen: None,
     };
-    Spool::open(folder, console, &key).unwrap().keep(&key, &record, &mut entropy()).unwrap();
+    Spool::open(folder, console, &key)
+        .unwrap()
+        .keep(&key, std::slice::from_ref(&record), &mut entropy())
+        .unwrap();
     desk.store.backup(&desk.dir.path().join("copy.db")).unwrap();
     let mut conn = desk.behind();
     let extra = "CREATE TABLE extra (id INTEGER PRIMARY KEY) STRICT;";
@@ -226,7 +229,7 @@ fn a_new_key_takes_everything_along_and_wants_the_desk_alone() {
     room::keep(&desk.folder, &old, full, &serde_json::to_vec(&newer).unwrap(), &mut entropy()).unwrap();
     let record = Spooled {
         id: EventId(Uuid::from_u128(9)),
-        contact: None,
+        stream: None,
         person: None,
         account: None,
         kind: "contact.note_written.v1".to_owned(),
@@ -234,7 +237,10 @@ fn a_new_key_takes_everything_along_and_wants_the_desk_alone() {
         at: at(0),
         seen: None,
     };
-    Spool::open(&desk.folder, console, &old).unwrap().keep(&old, &record, &mut entropy()).unwrap();
+    Spool::open(&desk.folder, console, &old)
+        .unwrap()
+        .keep(&old, std::slice::from_ref(&record), &mut entropy())
+        .unwrap();
 
     let other = open(&desk.folder, false).unwrap();
     assert!(matches!(desk.store.rekey(&new), Err(StoreError::InUse)));

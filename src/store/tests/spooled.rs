@@ -15,7 +15,7 @@ fn console(n: u128) -> ConsoleId {
 fn record(n: u128, words: &str) -> Spooled {
     Spooled {
         id: EventId(Uuid::from_u128(n)),
-        contact: None,
+        stream: None,
         person: Some(person()),
         account: None,
         kind: "contact.note_written.v1".to_owned(),
@@ -44,7 +44,7 @@ fn the_file_never_grows_and_what_was_kept_is_read_back() {
     let mut kept = Vec::new();
     let full = loop {
         let next = record(kept.len() as u128, &"a word said at night ".repeat(kept.len() % 90 + 1));
-        match spool.keep(&key, &next, &mut entropy) {
+        match spool.keep(&key, std::slice::from_ref(&next), &mut entropy) {
             Ok(()) => kept.push(next),
             Err(error) => break error,
         }
@@ -68,7 +68,7 @@ fn an_empty_spool_of_an_ended_console_is_taken_over_without_room() {
     let desk = Desk::new();
     let key = access().data;
     let mut first = Spool::open(&desk.folder, console(1), &key).unwrap();
-    first.keep(&key, &record(1, "x"), &mut entropy()).unwrap();
+    first.keep(&key, &[record(1, "x")], &mut entropy()).unwrap();
     // What holds words is left alone.
     drop(Spool::open(&desk.folder, console(2), &key).unwrap());
     first.clear().unwrap();
@@ -83,7 +83,7 @@ fn a_damaged_record_costs_no_other_one() {
     let (key, mut entropy) = (access().data, entropy());
     let mut spool = Spool::open(&desk.folder, console(1), &key).unwrap();
     for n in 0..3 {
-        spool.keep(&key, &record(n, "words"), &mut entropy).unwrap();
+        spool.keep(&key, &[record(n, "words")], &mut entropy).unwrap();
     }
     let path = desk.folder.spool().join(format!("{}.spool", console(1)));
     let mut bytes = fs::read(&path).unwrap();
@@ -92,7 +92,7 @@ fn a_damaged_record_costs_no_other_one() {
     fs::write(&path, bytes).unwrap();
     // Opened again, the next record goes behind all of them.
     let mut spool = Spool::open(&desk.folder, console(1), &key).unwrap();
-    spool.keep(&key, &record(3, "more"), &mut entropy).unwrap();
+    spool.keep(&key, &[record(3, "more")], &mut entropy).unwrap();
     let held = spool.contents(&key).unwrap();
     assert_eq!(held.records, [record(0, "words"), record(2, "words"), record(3, "more")]);
     assert_eq!(held.damaged, 1);

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
+use uuid::Uuid;
 
 use super::{
     call::pane::{HalfTyped, Outcome},
@@ -30,6 +31,7 @@ use crate::{
         kept::Facts,
         keymap::{Action, Context},
         theme::Theme,
+        waits,
         widgets::Notice,
     },
 };
@@ -134,6 +136,12 @@ impl PartialEq for Seen {
 }
 
 impl View<'_> {
+    /// Gives the mark of a line of the board that is not in the record yet, by its stream and, where it has several, its number.
+    pub fn waits(&self, kind: Kind, stream: Uuid, no: Option<u32>) -> &'static str {
+        let is = |entry: &&Entry| entry.kind == kind && entry.stream() == Some(stream) && entry.no() == no;
+        waits::mark(self.board.iter().find(is).is_some_and(|entry| entry.waits))
+    }
+
     /// Gives what everything here is worked out of.
     pub fn seen(&self) -> Seen {
         Seen {

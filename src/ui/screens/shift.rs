@@ -24,6 +24,7 @@ use crate::{
         kept::Kept,
         keymap::{self, Action, Context, stacks},
         theme::Role,
+        waits,
         widgets::Field,
     },
 };
@@ -195,7 +196,10 @@ fn brief(view: &View<'_>) -> Vec<(String, Role)> {
     let (book, now) = (&view.desk.book, view.now);
     let mine = ShiftScreen::mine(view);
     let mut lines = vec![match &mine {
-        Some(shift) => (format!("Your shift, since {}", words::near(now, shift.since)), Role::Title),
+        Some(shift) => {
+            let waits = view.waits(Kind::Shift, shift.id.0, None);
+            (format!("{waits}Your shift, since {}", words::near(now, shift.since)), Role::Title)
+        }
         None => ("Before your shift".to_owned(), Role::Title),
     }];
     let on_call: Vec<String> = book
@@ -226,8 +230,9 @@ fn brief(view: &View<'_>) -> Vec<(String, Role)> {
     part("What may come, and what to do then", brief.alerts.clone(), Role::DueSoon);
     part("Who has whom tonight", brief.tonight.clone(), Role::Text);
     let of = |kind: Kind| -> Vec<String> {
-        let lines = view.board.iter().filter(|e| e.kind == kind).filter_map(Entry::read::<Line>);
-        lines.map(|line| format!("{} {}", line.reference, line.words)).collect()
+        let of = view.board.iter().filter(|e| e.kind == kind);
+        let lines = of.filter_map(|entry| Some((waits::mark(entry.waits), entry.read::<Line>()?)));
+        lines.map(|(waits, line)| format!("{waits}{} {}", line.reference, line.words)).collect()
     };
     part("Placements looked for", of(Kind::Placement), Role::Text);
     part("Waits for the day", of(Kind::Morning), Role::Text);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Caller, ChildWords, Covered, Identity, Mark, NewNote};
 use crate::domain::{
     duty::Due,
-    ids::{AccountId, ChipId, ContactId, FieldKey, NoteNo, Reference, RingId, StaffId},
+    ids::{ChipId, ContactId, FieldKey, NoteNo, Reference, RingId, StaffId},
     policy::{Mode, hours::Coverage},
     value::Value,
 };
@@ -81,24 +81,6 @@ pub struct NoteWritten {
     /// The note.
     #[serde(flatten)]
     pub note: NewNote,
-}
-
-/// Words that the desk's file could not take when they were written came into the record later.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct MergedLate {
-    /// Who wrote them.
-    pub by: StaffId,
-    /// By which account.
-    pub account: AccountId,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// What would have been written then: an event's kind.
-    pub kind: String,
-    /// Its body.
-    pub body: String,
-    /// Whether somebody wrote in the same place after that and before these words came in: then theirs stands.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub superseded: bool,
 }
 
 /// A note was marked.

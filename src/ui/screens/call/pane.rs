@@ -19,7 +19,7 @@ use crate::{
         queue::Row,
         staff::Actor,
     },
-    ui::{kept::Facts, keymap, theme::Theme, widgets::Notice},
+    ui::{kept::Facts, keymap, theme::Theme, waits, widgets::Notice},
 };
 
 /// The panes, by the F-key that shows them.
@@ -161,7 +161,7 @@ impl<'a> View<'a> {
 
     /// Gives the mark of what is not in the record yet, with a space behind it; nothing for what is.
     pub fn waits(&self, place: &Place) -> &'static str {
-        if self.aside.contains(place) { "✕ waits " } else { "" }
+        waits::mark(self.aside.contains(place))
     }
 
     /// Gives a member of staff's name, raw.

@@ -66,7 +66,8 @@ pub(super) fn lines(view: &View<'_>) -> Vec<Line> {
             .map(|route| format!("{} {}", route.letter, route.state.words()))
             .collect();
         let route = if routes.is_empty() { String::new() } else { format!(" → {}", routes.join(", ")) };
-        (Role::Text, format!("{}  {age}{route}", child.name()))
+        let waits = view.waits(&Place::Person(child.no));
+        (Role::Text, format!("{waits}{}  {age}{route}", child.name()))
     });
     let mut named: Vec<(Role, String)> = children.collect();
     if named.is_empty() {
@@ -88,7 +89,8 @@ pub(super) fn lines(view: &View<'_>) -> Vec<Line> {
             Owner::Named(who) => who.clone(),
         };
         let role = if late(promise) { Role::Overdue } else { Role::Text };
-        (role, format!("{} by {} ({who})", promise.promised.what, words::near(view.now, promise.promised.by)))
+        let (waits, what) = (view.waits(&Place::Promise(promise.no)), &promise.promised.what);
+        (role, format!("{waits}{what} by {} ({who})", words::near(view.now, promise.promised.by)))
     });
     section("PROMISES", promises.collect());
     let wanted = contact.wanted(&view.context());
@@ -103,18 +105,20 @@ pub(super) fn lines(view: &View<'_>) -> Vec<Line> {
 fn safety(view: &View<'_>) -> Vec<(Role, String)> {
     let answers = &view.contact.call.answers;
     let answer = |key: &str| answers.get(&FieldKey::from(key)).map(|answered| &answered.value);
+    let waits = |key: &str| view.waits(&Place::Answer(FieldKey::from(key)));
     let mut rows = Vec::new();
-    rows.push(match answer("safety.danger") {
-        Some(Value::YesNo(YesNo::Yes)) => (Role::Urgent, "danger now: YES ‼".to_owned()),
-        Some(Value::YesNo(YesNo::No)) => (Role::Ok, "danger now: no".to_owned()),
-        Some(_) => (Role::NotKnown, "danger now: not known ?".to_owned()),
-        None => (Role::Needed, "danger now: not asked yet (Alt+s)".to_owned()),
-    });
+    let (role, danger) = match answer("safety.danger") {
+        Some(Value::YesNo(YesNo::Yes)) => (Role::Urgent, "danger now: YES ‼"),
+        Some(Value::YesNo(YesNo::No)) => (Role::Ok, "danger now: no"),
+        Some(_) => (Role::NotKnown, "danger now: not known ?"),
+        None => (Role::Needed, "danger now: not asked yet (Alt+s)"),
+    };
+    rows.push((role, format!("{}{danger}", waits("safety.danger"))));
     if let Some(Value::Text(place)) = answer("safety.where") {
-        rows.push((Role::Text, format!("child is: {place}")));
+        rows.push((Role::Text, format!("{}child is: {place}", waits("safety.where"))));
     }
     if let Some(Value::Number(scale)) = answer("worries.scale") {
-        rows.push((Role::Text, format!("caller's scale {scale}/10")));
+        rows.push((Role::Text, format!("{}caller's scale {scale}/10", waits("worries.scale"))));
     }
     rows
 }
@@ -127,7 +131,7 @@ fn tonight(view: &View<'_>) -> Vec<(Role, String)> {
         rows.push((Role::DueSoon, "taken in a gap of the hours: it is EDT's".to_owned()));
     }
     if night.no_lone.is_some() {
-        rows.push((Role::NotMet, "‼ NO LONE VISITS".to_owned()));
+        rows.push((Role::NotMet, format!("{}‼ NO LONE VISITS", view.waits(&Place::NoLone))));
     } else if let Some(found) = view.marks.first() {
         let (sure, may_be) = ("‼ NO LONE VISITS", "‼ NO LONE VISITS, if the same family");
         let said = if found.may_be_anothers() { may_be } else { sure };
@@ -140,7 +144,8 @@ fn tonight(view: &View<'_>) -> Vec<(Role, String)> {
         let care = &tonight.set.care;
         let over = |at| if view.now >= at { Role::Overdue } else { Role::Text };
         let until = words::near(view.now, care.until);
-        let words = format!("{}: {}, with {}, until {until}", child.name(), care.under.words(), care.with);
+        let (waits, name) = (view.waits(&Place::Tonight(child.no)), child.name());
+        let words = format!("{waits}{name}: {}, with {}, until {until}", care.under.words(), care.with);
         rows.push((over(care.until), words));
         if let Some(ends) = &tonight.set.ends {
             let (left, end) = (words::left(view.now, ends.at), words::near(view.now, ends.at));
@@ -152,14 +157,16 @@ fn tonight(view: &View<'_>) -> Vec<(Role, String)> {
         let told = if untold { ", NOT TOLD YET" } else { "" };
         let child = contact.family.names(&[elsewhere.child]);
         let role = if untold { Role::NotMet } else { Role::Text };
-        rows.push((role, format!("{child}: here, open to {}{told}", elsewhere.authority)));
+        let waits = view.waits(&Place::Elsewhere(elsewhere.child));
+        rows.push((role, format!("{waits}{child}: here, open to {}{told}", elsewhere.authority)));
     }
     if let Some(needed) = &night.placement {
         let children = contact.family.names(&needed.children);
-        rows.push((Role::DueSoon, format!("placement needed: {children}")));
+        rows.push((Role::DueSoon, format!("{}placement needed: {children}", view.waits(&Place::Placement))));
     }
     if let Some(alert) = &night.alert {
-        rows.push((Role::DueSoon, format!("expect: {} → {}", alert.expect, alert.contingency)));
+        let waits = view.waits(&Place::Alert);
+        rows.push((Role::DueSoon, format!("{waits}expect: {} → {}", alert.expect, alert.contingency)));
     }
     let waiting = night.morning.iter().filter(|morning| morning.done.is_none()).count();
     if waiting > 0 {
@@ -184,7 +191,8 @@ fn agreement(view: &View<'_>) -> Vec<(Role, String)> {
         let who = contact.family.names(&[row.asked.person]);
         let why = row.asked.answer.why().map(|why| format!(" – {why}")).unwrap_or_default();
         let role = if row.asked.answer.is_against() { Role::NotMet } else { Role::Text };
-        rows.push((role, format!("{who}: {}{why}", row.asked.answer.words())));
+        let waits = view.waits(&Place::Agreement(row.no));
+        rows.push((role, format!("{waits}{who}: {}{why}", row.asked.answer.words())));
     }
     rows
 }

@@ -6,7 +6,7 @@ use super::pane::View;
 use crate::{
     domain::{
         calendar::words::{clock, near},
-        contact::call::Line,
+        contact::{call::Line, place::Place},
         queue::Next,
     },
     ui::{draw, due, theme::Role},
@@ -60,10 +60,13 @@ pub(super) fn draw(
         right.push((format!("{workers} workers so far"), format!("{workers} workers"), Role::TextDim));
     }
     if call.urgent.is_some() {
-        right.push(("‼ URGENT".to_owned(), "‼ URGENT".to_owned(), Role::Urgent));
+        let urgent = format!("{}‼ URGENT", view.waits(&Place::Urgent));
+        right.push((urgent, "‼ URGENT".to_owned(), Role::Urgent));
     }
+    let short = line.clone();
+    let line = format!("{}{line}", view.waits(&Place::Line));
     let unsettled = matches!(call.line, Line::Dropped { settled: None, .. });
-    right.push((line.clone(), line, if unsettled { Role::Overdue } else { Role::Text }));
+    right.push((line, short, if unsettled { Role::Overdue } else { Role::Text }));
     if let Some((next, call)) = view.desk.calling.first_of(clocks) {
         let mark = due::mark(view.now, next.at, call);
         let late = mark.role == Role::Overdue;

@@ -5,6 +5,7 @@ use ratatui::{Frame, buffer::Buffer, layout::Rect, text::Line};
 use super::{HandoverScreen, Row, Use, View, other};
 use crate::{
     domain::{
+        board::Kind as Board,
         calendar::words,
         handover::{Brief, Item, Waiting, next_words, service, title},
     },
@@ -148,6 +149,7 @@ fn line(brief: &Brief, view: &View<'_>) -> Line<'static> {
     let words = format!("{:<16} {:<24} by {:<14} {count}", when, title(brief.kind, name), name(brief.by));
     Line::from(vec![
         draw::span(&format!("{sign} "), view.theme.style(role)),
+        draw::span(view.waits(Board::Handover, brief.id.0, None), view.theme.style(Role::Error)),
         draw::span(&words, view.theme.style(Role::Row)),
     ])
 }
@@ -177,7 +179,8 @@ fn item_line(item: &Item, brief: &Brief, view: &View<'_>, width: usize) -> Line<
     let side_wide = if width >= 90 { 28 } else { 20 };
     let line = if item.line.is_empty() { String::new() } else { format!(" “{}”", item.line) };
     let what = draw::safe(&format!("{who}{line}"));
-    let room = width.saturating_sub(2 + 13 + 9 + side_wide + 1);
+    let waits = view.waits(Board::HandoverItem, brief.id.0, Some(item.no.0));
+    let room = width.saturating_sub(2 + 13 + 9 + side_wide + 1 + draw::width(waits));
     let what = draw::clip(&what, room);
     let gap = " ".repeat(room.saturating_sub(draw::width(&what)) + 1);
     let side_role = if item.next.is_none() { Role::NotMet } else { Role::TextDim };
@@ -185,6 +188,7 @@ fn item_line(item: &Item, brief: &Brief, view: &View<'_>, width: usize) -> Line<
         draw::span(&format!("{sign} "), style(role)),
         draw::span(&format!("{:<12} ", draw::clip(&due, 12)), style(due_role)),
         draw::span(&format!("{:<8} ", item.drawn.label()), style(Role::TextStrong)),
+        draw::span(waits, style(Role::Error)),
         draw::span(&format!("{what}{gap}"), style(Role::Row)),
         draw::span(&draw::clip(&side, side_wide), style(side_role)),
     ])

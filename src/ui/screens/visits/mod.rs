@@ -29,6 +29,7 @@ use crate::{
         kept::Kept,
         keymap::{self, Action, Context, stacks},
         theme::Role,
+        waits,
         widgets::List,
     },
 };
@@ -231,7 +232,8 @@ impl Screen for VisitsScreen {
         self.list.draw(buf, list, theme, visits.len() + 1, |at, _| match visits.get(at) {
             Some(visit) => {
                 let (text, role) = row(visit, view);
-                Line::from(draw::span(&text, theme.style(role)))
+                let mark = view.waits(Kind::Visit, visit.id.0, None);
+                waits::line(mark, &text, role, usize::from(list.width), theme)
             }
             None => Line::from(draw::span("+ go out on a visit", theme.style(Role::Row))),
         });

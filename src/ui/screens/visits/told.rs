@@ -3,6 +3,7 @@
 use super::super::beside::View;
 use crate::{
     domain::{
+        board::Kind,
         calendar::words,
         visit::{Standing, Visit, Weighed},
     },
@@ -31,6 +32,14 @@ pub(super) fn about(visit: &Visit, view: &View<'_>) -> Vec<(String, Role)> {
         vec![(format!("{}, rung by {}", state.name_of(visit.worker), going.number), Role::TextStrong)];
     let about = going.reference.map(|reference| format!(" ({reference})")).unwrap_or_default();
     lines.push((format!("{}: {}{about}", going.place, going.purpose), Role::Text));
+    if !view.waits(Kind::Visit, visit.id.0, None).is_empty() {
+        let words = "✕ Not in the record yet: the disk takes nothing. It is kept, counts here, and goes in by itself.";
+        lines.push((words.to_owned(), Role::Error));
+    }
+    if visit.started.unread && !visit.started.marked {
+        let words = "‼ Whether this family is marked no lone visits could not be looked up: ask a manager.";
+        lines.push((words.to_owned(), Role::NotMet));
+    }
     let heard = format!(
         "went {}, heard of {}, checks in every {} min, back by {}",
         near(visit.since),
@@ -60,6 +69,10 @@ pub(super) fn about(visit: &Visit, view: &View<'_>) -> Vec<(String, Role)> {
             format!("‼ marked: no lone visits; went in danger, on nobody's word: {danger}"),
             Role::Alarm,
         ));
+    }
+    if visit.started.unread && visit.started.marked && going.danger.is_none() {
+        let words = "‼ marked: no lone visits; went while the mark could not be looked up, on nobody's word";
+        lines.push((words.to_owned(), Role::Alarm));
     }
     match &visit.looked {
         Some((at, by, words)) => {

@@ -10,6 +10,7 @@ use crate::domain::ids::FieldKey;
 use crate::domain::policy::script::{Choice, FieldKind};
 use crate::domain::value::{Value, YesNo};
 use crate::ui::keymap::{Action, Chord};
+use crate::ui::waits;
 use crate::ui::widgets::editor::{Edited, Editor};
 
 /// Reads a line, or says what is wrong with it.
@@ -62,6 +63,8 @@ pub struct Field {
     pub hint: String,
     /// Whether routing wants it.
     pub needed: bool,
+    /// Whether what stands in it is not in the record yet.
+    pub waits: bool,
     /// What became of what was written.
     pub state: FieldState,
     pub(super) kind: Kind,
@@ -135,6 +138,13 @@ impl Field {
         self
     }
 
+    /// Marks what stands in it as not in the record yet.
+    #[must_use]
+    pub fn waiting(mut self, waits: bool) -> Self {
+        self.waits = waits;
+        self
+    }
+
     /// Says what belongs there.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -176,6 +186,7 @@ impl Field {
             label,
             hint: String::new(),
             needed: false,
+            waits: false,
             state: FieldState::Untouched,
             kind,
             editor: if many { Editor::text_area() } else { Editor::line() },
@@ -196,6 +207,11 @@ impl Field {
     /// Tells whether somebody wrote in it and it is not known to be saved.
     pub(super) fn is_open(&self) -> bool {
         matches!(self.state, FieldState::Written | FieldState::Left | FieldState::Wrong(_))
+    }
+
+    /// Gives the mark that stands before what is in it; none before what is being written.
+    pub(super) fn mark(&self) -> &'static str {
+        waits::mark(self.waits && !self.is_blank() && !self.is_open())
     }
 
     /// Says what is wanted where nothing is in it.

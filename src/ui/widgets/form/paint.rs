@@ -71,7 +71,10 @@ impl Form {
             }
             let place = Rect { y: area.y + down, height: area.height - down, ..area };
             let text = u16::try_from(height.text).unwrap_or(1).min(place.height);
-            let input = Rect { x: area.x + label + 3, width: value, height: text, ..place };
+            let mark = wide(field.mark());
+            let x = area.x + label + 3;
+            let input = Rect { x: x + mark, width: value.saturating_sub(mark), height: text, ..place };
+            draw::put(frame.buffer_mut(), place, x, place.y, field.mark(), theme.style(Role::Error));
             drawn.places.push((at, Rect { height: text, ..place }));
             self.draw_field(frame.buffer_mut(), at, place, input, theme, active, height);
             if active
@@ -96,9 +99,11 @@ impl Form {
     ) {
         let field = &self.fields[at];
         let focused = active && at == self.focus;
-        let labels = Rect { width: input.x - place.x - 1, height: input.height, ..place };
+        let mark = wide(field.mark());
+        let labels = Rect { width: input.x - mark - place.x - 1, height: input.height, ..place };
         let (sign, role) = match &field.state {
             FieldState::Wrong(_) => ("✗", Role::Error),
+            FieldState::Saved if field.waits => ("✕", Role::Error),
             FieldState::Saved => ("✓", Role::Ok),
             FieldState::Left => ("…", Role::TextDim),
             FieldState::Offered => ("≈", Role::TextDim),
@@ -148,7 +153,7 @@ impl Form {
         most: u16,
         active: bool,
     ) -> Height {
-        let rows = field.editor.rows(width);
+        let rows = field.editor.rows(width.saturating_sub(wide(field.mark())).max(1));
         let focused = active && at == self.focus;
         let text = match (field.has_lines(), focused) {
             (true, true) => rows.clamp(3, usize::from(most / 2).max(3)),
@@ -162,6 +167,10 @@ impl Form {
         let note = note(field, focused).map_or(0, |(why, _)| draw::wrapped(why, usize::from(width)).len());
         Height { text, options, note }
     }
+}
+
+fn wide(text: &str) -> u16 {
+    u16::try_from(draw::width(text)).unwrap_or(0)
 }
 
 /// Gives what stands beneath a field: what is wrong with it, or what can be done with words that it was offered.

@@ -12,7 +12,10 @@ use super::super::{
 };
 use crate::{
     domain::{
-        contact::call::{Caller, Command},
+        contact::{
+            call::{Caller, Command},
+            place::Place,
+        },
         ids::FieldKey,
         input::phone,
         policy::{CallerKind, script::Choice},
@@ -233,9 +236,10 @@ fn fields(view: &View<'_>) -> Vec<Field> {
         Field::choice(SOURCE, "Source code", codes(view)),
         Field::choice(PERSON, "Of the family", people(view)),
     ];
+    let waits = !view.waits(&Place::Caller).is_empty();
     let recorded = |field: Field| {
         let value = value_of(caller, field.key.as_str());
-        field.holding(value)
+        field.holding(value).waiting(waits)
     };
     fields.into_iter().map(recorded).collect()
 }

@@ -9,7 +9,10 @@ use super::super::{
     words::choice,
 };
 use crate::{
-    domain::contact::call::{Command, Identity},
+    domain::contact::{
+        call::{Command, Identity},
+        place::Place,
+    },
     ui::{theme::Role, widgets::Field},
 };
 
@@ -73,7 +76,7 @@ impl Check {
     pub(super) fn words(view: &View<'_>) -> (String, Role) {
         let identity = &view.contact.call.identity;
         if identity.is_checked() {
-            (format!("✓ {}", shown(view, &identity.words())), Role::Ok)
+            (format!("{}✓ {}", view.waits(&Place::Identity), shown(view, &identity.words())), Role::Ok)
         } else {
             ("▲ unchecked: listen, tell nothing; safety action never waits".to_owned(), Role::Notice)
         }

@@ -7,7 +7,7 @@ mod fields;
 mod row;
 
 use crossterm::event::KeyEvent;
-use ratatui::{Frame, layout::Rect, text::Line};
+use ratatui::{Frame, layout::Rect};
 
 use self::{
     command::command,
@@ -25,6 +25,7 @@ use crate::{
         draw,
         keymap::{self, Action, Context, stacks},
         theme::Role,
+        waits,
         widgets::{List, Notice},
     },
 };
@@ -181,7 +182,9 @@ impl Pane for NightPane {
         let width = usize::from(place.width);
         self.list.draw(frame.buffer_mut(), place, view.theme, rows.len(), |at, _| {
             let (text, role) = line(rows[at], view);
-            Line::from(draw::span(&page::column(&text, width), view.theme.style(role)))
+            let mark = rows[at].waits(view);
+            let text = page::column(&text, width.saturating_sub(draw::width(mark)));
+            waits::line(mark, &text, role, width, view.theme)
         });
         let title = self.row().title(view);
         page.head(frame.buffer_mut(), &title, if active { Role::Focus } else { Role::Title });

@@ -4,7 +4,10 @@ use super::super::pane::View;
 use crate::{
     domain::{
         calendar::words,
-        contact::night::{Advised, FiledIn, Found, SecondName},
+        contact::{
+            night::{Advised, FiledIn, Found, SecondName},
+            place::Place,
+        },
         ids::PersonNo,
     },
     ui::theme::Role,
@@ -75,6 +78,27 @@ impl Row {
             return no.parse().ok().map(Self::Morning);
         }
         Self::ALWAYS.into_iter().chain([Self::AllowLone]).find(|row| row.slot() == slot)
+    }
+
+    /// Gives the mark of what of it is not in the record yet.
+    pub(super) fn waits(self, view: &View<'_>) -> &'static str {
+        let night = &view.contact.night;
+        let any = |mut of: Box<dyn Iterator<Item = Place> + '_>| {
+            of.find(|place| !view.waits(place).is_empty()).map_or("", |place| view.waits(&place))
+        };
+        match self {
+            Self::Tonight(child) => view.waits(&Place::Tonight(child)),
+            Self::Morning(no) => view.waits(&Place::Morning(no)),
+            Self::File => view.waits(&Place::File),
+            Self::Advise => any(Box::new(night.advised.iter().map(|said| Place::Morning(said.morning.no)))),
+            Self::Analyse => view.waits(&Place::Analysis),
+            Self::Elsewhere => any(Box::new(night.elsewhere.iter().map(|e| Place::Elsewhere(e.child)))),
+            Self::Placement => view.waits(&Place::Placement),
+            Self::NoLone => view.waits(&Place::NoLone),
+            Self::Alert => view.waits(&Place::Alert),
+            // What was not obtained waits as a line for the day; a manager's word never waits.
+            Self::NotObtained | Self::AllowLone => "",
+        }
     }
 
     /// Gives what stands over its fields.

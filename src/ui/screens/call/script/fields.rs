@@ -4,7 +4,11 @@ use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{FIRST, Focus, ScriptPane, questions};
 use crate::{
-    domain::{contact::call::Command as Call, ids::FieldKey, policy::script::Stage},
+    domain::{
+        contact::{call::Command as Call, place::Place},
+        ids::FieldKey,
+        policy::script::Stage,
+    },
     ui::{
         screens::call::pane::{Say, View},
         widgets::{Field, FormEvent},
@@ -20,6 +24,7 @@ impl ScriptPane {
             let answer = view.contact.call.answers.get(&capture.key);
             Field::new(capture.key.clone(), capture.words.clone(), capture.kind.clone())
                 .needed(view.contact.is_wanted(capture))
+                .waiting(!view.waits(&Place::Answer(capture.key.clone())).is_empty())
                 .holding(answer.map(|answered| answered.value.clone()))
         });
         // What was half-written in a question that is not asked now comes back with it.

@@ -12,7 +12,7 @@ use crate::{
             call::{Mark, Note},
             place::Place,
         },
-        policy::script::{Prompt, Stage, Tag, is_for},
+        policy::script::{Chip, Prompt, Stage, Tag, is_for},
     },
     ui::{
         draw,
@@ -112,10 +112,10 @@ impl ScriptPane {
             draw::put(buf, area, x, area.y, more, theme.style(Role::HintKey));
         }
         let mut x = area.x;
-        for (at, (words, heard)) in chips.iter().enumerate() {
+        for (at, (words, heard, waits)) in chips.iter().enumerate() {
             let role = if *heard { Role::ChipHeard } else { Role::Chip };
             let digit = if at < 10 { format!("{}", (at + 1) % 10) } else { String::new() };
-            let words = format!("{digit}{}{words}", if *heard { "✓" } else { " " });
+            let words = format!("{digit}{}{waits}{words}", if *heard { "✓" } else { " " });
             let width = u16::try_from(draw::width(&words)).unwrap_or(0);
             if x > area.x && x + width > area.right() {
                 x = area.x;
@@ -284,12 +284,13 @@ const fn tag(tag: Tag) -> &'static str {
     }
 }
 
-fn chips<'v>(stage: &'v Stage, view: &View<'_>) -> Vec<(&'v str, bool)> {
-    stage
-        .listen
-        .iter()
-        .map(|chip| (chip.words.as_str(), view.contact.call.heard.contains(&chip.id)))
-        .collect()
+/// Lists what is listened for: its words, whether it was heard, and the mark of what is not in the record yet.
+fn chips<'v>(stage: &'v Stage, view: &View<'_>) -> Vec<(&'v str, bool, &'static str)> {
+    let chip = |chip: &'v Chip| {
+        let heard = view.contact.call.heard.contains(&chip.id);
+        (chip.words.as_str(), heard, view.waits(&Place::Heard(chip.id.clone())))
+    };
+    stage.listen.iter().map(chip).collect()
 }
 
 const fn role_of(note: &Note) -> Role {

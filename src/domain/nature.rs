@@ -1,0 +1,58 @@
+//! Whether a command writes down what was said or done, or decides something.
+//!
+//! Recording never fails: where the desk's file takes nothing, what is recorded waits beside it, is shown as waiting, and
+//! comes into the record later. What decides fails closed: it has no effect without its entry in the journal, for somebody
+//! acts on it, at this console or at another one. Here stand visits, shifts and handovers; [`contact::nature`] has the
+//! contact's own table.
+//!
+//! [`contact::nature`]: super::contact::nature
+
+use super::{handover, shift, visit};
+
+/// What a command does.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Nature {
+    /// It writes down what was said or done.
+    Records,
+    /// It lets something be done, takes something from somebody, or asks for such a word.
+    Decides,
+}
+
+impl visit::Command {
+    /// Tells whether it records or decides.
+    pub const fn nature(&self) -> Nature {
+        match self {
+            // Whoever goes is missed by somebody, whatever the disk does; and their voice ends the alarm.
+            Self::Start(_)
+            | Self::CheckIn
+            | Self::Extend { .. }
+            | Self::Help { .. }
+            | Self::Try { .. }
+            | Self::BackSafe { .. } => Nature::Records,
+            // A manager's judgement of a visit to a marked family: managers are reminded of it no more.
+            Self::Look { .. } => Nature::Decides,
+        }
+    }
+}
+
+impl shift::Command {
+    /// Tells whether it records or decides.
+    pub const fn nature(&self) -> Nature {
+        match self {
+            // What they were told when they began; and why each contact is on no file, in their own words.
+            Self::Start(_) | Self::End { .. } => Nature::Records,
+        }
+    }
+}
+
+impl handover::Command {
+    /// Tells whether it records or decides.
+    pub const fn nature(&self) -> Nature {
+        match self {
+            // Nobody has anything by them before it is handed over.
+            Self::DrawAgain(_) | Self::Line { .. } | Self::Owner { .. } => Nature::Records,
+            // Responsibility goes to somebody; what they were to have does not; and no sheet leaves unrecorded.
+            Self::Finish | Self::Acknowledge { .. } | Self::Drop { .. } | Self::Sheet(_) => Nature::Decides,
+        }
+    }
+}

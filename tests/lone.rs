@@ -1,0 +1,406 @@
+//! Somebody goes out alone, begins a shift, or writes a handover while the desk's file takes nothing: it is kept, counts at once
+//! at that console and at every other one, and comes into the record in its order. What decides fails closed.
+
+use std::{fs, sync::Arc};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use dutydesk::{
+    desk::{
+        Answer, Clock, Desk, Opening, Random, Request,
+        clock::FixedClock,
+        demo,
+        proof::Projections,
+        protocol::{Beside, Deal, Deed},
+    },
+    domain::{
+        alarm::{Level, Of},
+        board::{Entry, Kind},
+        contact::night::{Command as Night, NoLoneVisits},
+        handover::{Command as Hand, Item, Kind as Which, Next},
+        ids::{ContactId, HandoverId, ItemNo, Reference},
+        policy::Mode,
+        shift::{Beginning, Command as Shifting, Shift},
+        visit::{Command, Event, Visit},
+    },
+    store::Folder,
+};
+use tempfile::TempDir;
+
+use crate::{
+    damaged::{damage, must, take},
+    roles::words::going,
+};
+
+/// A Tuesday evening, when the Emergency Duty Team is on.
+const EVENING: &str = "2026-11-24T20:00:00Z";
+
+/// A desk at which two sit, with one contact, and a copy of its file from before the disk goes bad.
+struct Desks {
+    home: TempDir,
+    folder: Folder,
+    clock: Arc<FixedClock>,
+    bello: Desk,
+    marsh: Desk,
+    known: ContactId,
+}
+
+fn open(folder: &Folder, clock: &Arc<FixedClock>, name: &str, seed: u64) -> Desk {
+    let opening = Opening { console: true, bulk: false };
+    let clock = Arc::clone(clock) as Arc<dyn Clock>;
+    let mut desk = Desk::open(folder, opening, clock, Random::Seeded(seed)).unwrap();
+    desk.sign_in_for_practice(name).unwrap();
+    desk
+}
+
+impl Desks {
+    /// Opens it; `before` is done while the disk is still good, and is in the copy.
+    fn new(before: impl FnOnce(&mut Self)) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Folder::create(&home.path().join("practice")).unwrap();
+        let at: DateTime<Utc> = EVENING.parse().unwrap();
+        demo::make(&folder, &demo::Order { contacts: 0, seed: 1, at }, &mut |_| {}).unwrap();
+        let clock = Arc::new(FixedClock::at(at));
+        let mut bello = open(&folder, &clock, "T. Bello", 51);
+        let marsh = open(&folder, &clock, "L. Marsh", 52);
+        let known = take(&mut bello);
+        let mut night = Self { home, folder, clock, bello, marsh, known };
+        before(&mut night);
+        let boards = vec![Kind::Visit, Kind::Shift, Kind::Unfiled, Kind::Handover, Kind::HandoverItem];
+        for desk in [&mut night.bello, &mut night.marsh] {
+            desk.handle(Request::Refresh);
+            desk.handle(Request::Board(boards.clone()));
+            desk.settle();
+        }
+        night.bello.backup(&night.home.path().join("last.db")).unwrap();
+        night
+    }
+
+    /// Lets the disk go bad: somebody else writes, so that what the others have in memory is read anew.
+    fn goes_bad(&self) {
+        take(&mut open(&self.folder, &self.clock, "A. Okoro", 53));
+        damage(&self.folder.database(), 4_096, 4_096);
+        damage(&self.folder.database().with_extension("db-wal"), 32, 4_096 + 24);
+    }
+
+    /// Ends both consoles, brings the copy back, and lets a manager sit down at it.
+    fn mended(self) -> (TempDir, Arc<FixedClock>, Desk) {
+        let Self { home, folder, clock, bello, marsh, .. } = self;
+        drop((bello, marsh));
+        fs::copy(home.path().join("last.db"), folder.database()).unwrap();
+        for beside in ["db-wal", "db-shm"] {
+            let _ = fs::remove_file(folder.database().with_extension(beside));
+        }
+        // Whoever sits down first takes in what waited; that the copy is older is taken away, and the rest is whole.
+        drop(open(&folder, &clock, "P. Lindqvist", 54));
+        let _ = fs::remove_file(folder.head().with_extension("head.lost"));
+        let manager = open(&folder, &clock, "P. Lindqvist", 55);
+        (home, clock, manager)
+    }
+
+    fn later(&self, minutes: i64) {
+        self.clock.set(self.clock.now() + TimeDelta::minutes(minutes));
+    }
+}
+
+fn does(desk: &mut Desk, deed: Deed) -> Vec<Answer> {
+    desk.handle(Request::Beside(Box::new(Beside { tag: 1, deed })))
+}
+
+/// Does what is kept, and tells what the board shows of a kind.
+fn keeps(desk: &mut Desk, deed: Deed, kind: Kind) -> Vec<Entry> {
+    let before = desk.view().spooled;
+    let answers = does(desk, deed);
+    assert!(matches!(answers[0], Answer::Spooled { .. }), "{answers:?}");
+    assert_eq!(desk.view().spooled, before + 1);
+    shown(&answers, kind)
+}
+
+fn shown(answers: &[Answer], kind: Kind) -> Vec<Entry> {
+    let board = answers.iter().find_map(|answer| match answer {
+        Answer::Board(board) => Some(board),
+        _ => None,
+    });
+    let board = board.unwrap_or_else(|| panic!("{answers:?}"));
+    board.iter().filter(|entry| entry.kind == kind).cloned().collect()
+}
+
+/// Does what must not be done, and gives why it was not.
+fn must_not(desk: &mut Desk, deed: Deed) -> String {
+    let before = desk.view().spooled;
+    let answers = does(desk, deed);
+    assert_eq!(desk.view().spooled, before);
+    match &answers[0] {
+        Answer::Failed { words, .. } => words.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+const NOT_DONE: &str = "this counts only once it is in the record, so it was not done";
+
+/// Gives the alarms about visits, a moment later.
+fn alarms(clock: &FixedClock, desk: &mut Desk) -> Vec<(Level, String)> {
+    clock.set(clock.now() + TimeDelta::seconds(2));
+    desk.settle();
+    desk.idle();
+    desk.settle();
+    let view = desk.view();
+    view.alarms.iter().filter(|a| a.of == Of::Visit).map(|a| (a.level, a.words.clone())).collect()
+}
+
+fn start(now: DateTime<Utc>, to: Option<Reference>) -> Deed {
+    let mut going = going(now);
+    (going.reference, going.every) = (to, 45);
+    going.back_by = now + TimeDelta::hours(3);
+    Deed::Visit(None, Command::Start(Box::new(going)))
+}
+
+fn visit(entries: &[Entry]) -> Visit {
+    entries[0].read().unwrap()
+}
+
+fn whole(desk: &mut Desk) {
+    assert_eq!(desk.view().spooled, 0);
+    assert_eq!(desk.compare().unwrap(), Projections::Equal);
+    assert!(desk.verify(&mut |_| {}).unwrap().is_ok());
+}
+
+#[test]
+fn whoever_goes_out_while_the_file_is_damaged_is_missed_and_comes_back() {
+    let mut night = Desks::new(|_| {});
+    night.goes_bad();
+    let now = night.clock.now();
+    let entries = keeps(&mut night.bello, start(now, None), Kind::Visit);
+    assert!(entries.len() == 1 && entries[0].waits, "{entries:?}");
+    let id = visit(&entries).id;
+    assert_eq!(alarms(&night.clock, &mut night.bello), []);
+    // The clock of the check-ins runs, at this console and at the others.
+    night.later(46);
+    assert_eq!(
+        alarms(&night.clock, &mut night.bello),
+        [(Level::Red, "check in: you are late since 20:45".to_owned())]
+    );
+    night.later(10);
+    let overdue = vec![(Level::Red, "T. Bello is overdue since 20:45".to_owned())];
+    assert_eq!(alarms(&night.clock, &mut night.bello), overdue);
+    assert_eq!(alarms(&night.clock, &mut night.marsh), overdue, "it is seen at the other console too");
+    // A colleague rings them, and it waits behind what waits there.
+    let words = "rings out, no answer".to_owned();
+    keeps(&mut night.marsh, Deed::Visit(Some(id), Command::Try { words }), Kind::Visit);
+    assert_eq!(alarms(&night.clock, &mut night.marsh), overdue);
+    let heard = keeps(&mut night.bello, Deed::Visit(Some(id), Command::CheckIn), Kind::Visit);
+    assert_eq!(visit(&heard).heard, night.clock.now());
+    assert_eq!(
+        (alarms(&night.clock, &mut night.bello), alarms(&night.clock, &mut night.marsh)),
+        (vec![], vec![])
+    );
+    let longer = Command::Extend { back_by: now + TimeDelta::hours(5), why: "she opened up".to_owned() };
+    keeps(&mut night.bello, Deed::Visit(Some(id), longer), Kind::Visit);
+    keeps(
+        &mut night.bello,
+        Deed::Visit(Some(id), Command::Help { words: "he is at the door".to_owned() }),
+        Kind::Visit,
+    );
+    assert_eq!(
+        alarms(&night.clock, &mut night.bello),
+        [(Level::Red, "T. Bello NEEDS HELP on a visit".to_owned())]
+    );
+    let how = "the police came, and she is in the car".to_owned();
+    let back = keeps(&mut night.bello, Deed::Visit(Some(id), Command::BackSafe { how }), Kind::Visit);
+    assert!(back.is_empty(), "{back:?}");
+    assert_eq!(alarms(&night.clock, &mut night.bello), []);
+
+    let bello = night.bello.actor().unwrap().person;
+    let (_home, clock, mut manager) = night.mended();
+    let entries = manager.store().stream(id.0).unwrap();
+    let kinds: Vec<_> = entries
+        .iter()
+        .map(|entry| match Event::read(&entry.kind, &entry.body).unwrap() {
+            Event::MergedLate(late) => (late.kind, late.by == bello, late.superseded),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let own = ["started", "tried", "checked_in", "extended", "help_needed", "back_safe"];
+    let kept = own.map(|kind| (format!("visit.{kind}.v1"), kind != "tried", false));
+    assert_eq!(kinds, kept, "in the order in which it was recorded, by whoever recorded it");
+    assert!(manager.store().board(Kind::Visit).unwrap().is_empty());
+    clock.set(clock.now() + TimeDelta::hours(9));
+    assert_eq!(alarms(&clock, &mut manager), []);
+    whole(&mut manager);
+}
+
+#[test]
+fn a_visit_that_is_still_on_when_the_file_is_back_is_missed_by_everybody() {
+    let mut night = Desks::new(|_| {});
+    night.goes_bad();
+    let now = night.clock.now();
+    let id = visit(&keeps(&mut night.bello, start(now, None), Kind::Visit)).id;
+    night.later(20);
+    keeps(&mut night.bello, Deed::Visit(Some(id), Command::CheckIn), Kind::Visit);
+    let (_home, clock, mut manager) = night.mended();
+    let out: Visit = visit(&manager.store().board(Kind::Visit).unwrap());
+    assert_eq!(
+        (out.since, out.heard),
+        (now, now + TimeDelta::minutes(20)),
+        "when it was, and not when it came in"
+    );
+    clock.set(now + TimeDelta::minutes(76));
+    assert_eq!(alarms(&clock, &mut manager), [(Level::Red, "T. Bello is overdue since 21:05".to_owned())]);
+    whole(&mut manager);
+}
+
+#[test]
+fn whoever_was_out_already_is_missed_where_the_file_gives_nothing_more() {
+    let mut night = Desks::new(|night| {
+        let now = night.clock.now();
+        let answers = does(&mut night.bello, start(now, None));
+        assert!(matches!(answers[0], Answer::Done { .. }), "{answers:?}");
+    });
+    let id = visit(&night.bello.store().board(Kind::Visit).unwrap()).id;
+    night.goes_bad();
+    night.later(60);
+    let overdue = vec![(Level::Red, "T. Bello is overdue since 20:45".to_owned())];
+    assert_eq!(alarms(&night.clock, &mut night.marsh), overdue);
+    // A colleague rings them, and writes down what came of it.
+    let words = "rings out".to_owned();
+    let entries = keeps(&mut night.marsh, Deed::Visit(Some(id), Command::Try { words }), Kind::Visit);
+    assert!(entries[0].waits && visit(&entries).tried.len() == 1, "{entries:?}");
+    keeps(&mut night.bello, Deed::Visit(Some(id), Command::CheckIn), Kind::Visit);
+    assert_eq!(alarms(&night.clock, &mut night.bello), []);
+    let (_home, _, mut manager) = night.mended();
+    let out: Visit = visit(&manager.store().board(Kind::Visit).unwrap());
+    assert_eq!((out.tried.len(), out.version), (1, 3));
+    whole(&mut manager);
+}
+
+#[test]
+fn a_mark_that_could_not_be_looked_up_is_looked_at_by_a_manager() {
+    let mut night = Desks::new(|night| {
+        let why = Some("Dean threatened a midwife".to_owned());
+        must(&mut night.bello, night.known, vec![Night::NoLone(NoLoneVisits { why }).into()]);
+        night.bello.handle(Request::Leave);
+    });
+    night.goes_bad();
+    let now = night.clock.now();
+    let entries = keeps(&mut night.marsh, start(now, Some(Reference(1))), Kind::Visit);
+    assert!(visit(&entries).started.unread);
+    let id = visit(&entries).id;
+    keeps(&mut night.marsh, Deed::Visit(Some(id), Command::BackSafe { how: String::new() }), Kind::Visit);
+    // That a manager looked counts only in the record.
+    let look = Deed::Visit(Some(id), Command::Look { words: "right to go".to_owned() });
+    let words = must_not(&mut night.bello, look.clone());
+    assert!(words.starts_with(NOT_DONE) || words.contains("not on this desk"), "{words}");
+    let known = night.known;
+    let (_home, clock, mut manager) = night.mended();
+    let out: Visit = visit(&manager.store().board(Kind::Visit).unwrap());
+    assert!(out.waits_for_look() && out.started.going.contact == Some(known), "{out:?}");
+    let told = alarms(&clock, &mut manager);
+    assert_eq!(told, [(Level::Warning, "L. Marsh went alone, the mark unread: look (v)".to_owned())]);
+    assert!(matches!(does(&mut manager, look)[0], Answer::Done { .. }));
+    whole(&mut manager);
+}
+
+#[test]
+fn a_family_that_is_known_to_be_marked_is_not_gone_to_alone_while_the_file_is_damaged() {
+    let mut night = Desks::new(|night| {
+        let why = Some("Dean threatened a midwife".to_owned());
+        must(&mut night.bello, night.known, vec![Night::NoLone(NoLoneVisits { why }).into()]);
+        night.bello.answer(Request::Open(night.known)).unwrap();
+    });
+    night.goes_bad();
+    let answers = does(&mut night.bello, start(night.clock.now(), Some(Reference(1))));
+    assert!(matches!(&answers[0], Answer::Refused { code: "NoLoneVisits", .. }), "{answers:?}");
+    assert_eq!(night.bello.view().spooled, 0);
+}
+
+#[test]
+fn a_shift_begins_and_ends_while_the_file_is_damaged() {
+    let mut night = Desks::new(|_| {});
+    night.goes_bad();
+    let begin = Deed::Shift(None, Shifting::Start(Beginning { alone: true, nobody_on_call: None }));
+    let entries = keeps(&mut night.marsh, begin.clone(), Kind::Shift);
+    assert!(entries[0].waits, "{entries:?}");
+    let shift: Shift = entries[0].read().unwrap();
+    let answers = does(&mut night.marsh, begin);
+    assert!(matches!(&answers[0], Answer::Refused { code: "ShiftIsOn", .. }), "{answers:?}");
+    night.later(600);
+    // Nobody ends it while they are out.
+    let now = night.clock.now();
+    let id = visit(&keeps(&mut night.marsh, start(now, None), Kind::Visit)).id;
+    let end = Deed::Shift(
+        Some(shift.id),
+        Shifting::End { reasons: vec![("C-1".to_owned(), "handed to the day".to_owned())] },
+    );
+    let answers = does(&mut night.marsh, end.clone());
+    assert!(matches!(&answers[0], Answer::Refused { code: "StillOut", .. }), "{answers:?}");
+    keeps(&mut night.marsh, Deed::Visit(Some(id), Command::BackSafe { how: String::new() }), Kind::Visit);
+    assert!(keeps(&mut night.marsh, end, Kind::Shift).is_empty());
+    let (_home, _, mut manager) = night.mended();
+    assert!(manager.store().board(Kind::Shift).unwrap().is_empty());
+    assert_eq!(manager.store().stream(shift.id.0).unwrap().len(), 2);
+    whole(&mut manager);
+}
+
+fn line(id: HandoverId, text: &str) -> Deed {
+    Deed::Handover(Deal::Do { id, command: Hand::Line { no: ItemNo(1), line: text.to_owned() } })
+}
+
+#[test]
+fn lines_of_a_handover_are_kept_and_handing_over_fails_closed() {
+    let mut begun = None;
+    let mut night = Desks::new(|night| {
+        let kind = Which::Shift { from: Mode::Edt, to: Mode::FrontDoor };
+        begun = Some(night.bello.handover(Deal::Begin(kind)).unwrap());
+    });
+    let id = begun.unwrap();
+    night.goes_bad();
+    let entries = keeps(&mut night.bello, line(id, "ring the ward at nine"), Kind::HandoverItem);
+    let item: Item = entries[0].read().unwrap();
+    assert!(entries[0].waits && item.line == "ring the ward at nine", "{entries:?}");
+    let next = Hand::Owner { no: ItemNo(1), next: Next::Service(Mode::FrontDoor) };
+    keeps(&mut night.bello, Deed::Handover(Deal::Do { id, command: next }), Kind::HandoverItem);
+    let finish = Deed::Handover(Deal::Do { id, command: Hand::Finish });
+    let words = must_not(&mut night.bello, finish);
+    assert!(words.starts_with(NOT_DONE), "{words}");
+    let (_home, _, mut manager) = night.mended();
+    let handover = manager.handover_by_id(id).unwrap();
+    assert_eq!(handover.items[0].line, "ring the ward at nine");
+    assert_eq!(handover.without_owner().count(), 0);
+    whole(&mut manager);
+}
+
+#[test]
+fn what_was_overtaken_waits_at_the_door_in_words() {
+    let mut begun = None;
+    let mut night = Desks::new(|night| {
+        let kind = Which::Shift { from: Mode::Edt, to: Mode::FrontDoor };
+        begun = Some(night.bello.handover(Deal::Begin(kind)).unwrap());
+    });
+    let id = begun.unwrap();
+    night.goes_bad();
+    keeps(&mut night.bello, line(id, "ring the ward at nine"), Kind::HandoverItem);
+    // Meanwhile a manager writes in the same line, in the copy that was brought back beside.
+    let Desks { home, folder, clock, bello, marsh, .. } = night;
+    let spools: Vec<_> = fs::read_dir(folder.spool()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let kept: Vec<_> = spools.into_iter().map(|path| (fs::read(&path).unwrap(), path)).collect();
+    drop((bello, marsh));
+    for (_, path) in &kept {
+        fs::remove_file(path).unwrap();
+    }
+    fs::copy(home.path().join("last.db"), folder.database()).unwrap();
+    for beside in ["db-wal", "db-shm"] {
+        let _ = fs::remove_file(folder.database().with_extension(beside));
+    }
+    let mut manager = open(&folder, &clock, "P. Lindqvist", 61);
+    let written = Hand::Line { no: ItemNo(1), line: "the ward rang, all is well".to_owned() };
+    manager.handover(Deal::Do { id, command: written }).unwrap();
+    drop(manager);
+    for (bytes, path) in &kept {
+        fs::write(path, bytes).unwrap();
+    }
+    let mut manager = open(&folder, &clock, "P. Lindqvist", 62);
+    assert_eq!(manager.handover_by_id(id).unwrap().items[0].line, "the ward rang, all is well");
+    let left = manager.leftovers().unwrap();
+    let [Answer::Notes(notes)] = &left[..] else { panic!("{left:?}") };
+    assert!(notes[0].text.contains("overtaken since: line written: ring the ward at nine"), "{notes:?}");
+    assert_eq!(manager.compare().unwrap(), Projections::Equal);
+}
