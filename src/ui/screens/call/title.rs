@@ -92,3 +92,32 @@ pub(super) fn draw(
         x += draw::put(buf, area, x, area.y, &words, theme.style(role)) + 2;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ratatui::{Terminal, backend::TestBackend};
+
+    use super::*;
+    use crate::{domain::contact::call::Command, ui::screens::call::fixture::Stage};
+
+    fn line(stage: &Stage, width: u16) -> String {
+        let mut terminal = Terminal::new(TestBackend::new(width, 1)).unwrap();
+        let clocks = stage.contact.clocks();
+        let drawn = |frame: &mut Frame<'_>| {
+            stage.with(|view| draw(frame, frame.area(), view, (&[], false), &clocks));
+        };
+        terminal.draw(drawn).unwrap();
+        terminal.backend().buffer().content.iter().map(ratatui::buffer::Cell::symbol).collect()
+    }
+
+    #[test]
+    fn a_second_worker_is_seen_at_the_head() {
+        let mut stage = Stage::new();
+        assert!(!line(&stage, 120).contains("worker"), "{}", line(&stage, 120));
+        stage.act(Command::End);
+        stage.sign_in(1);
+        stage.act(Command::TakeOver { why: "the other is out".to_owned() });
+        assert!(line(&stage, 120).contains("2 workers so far"), "{}", line(&stage, 120));
+        assert!(line(&stage, 70).contains("2 workers  "), "{}", line(&stage, 70));
+    }
+}
