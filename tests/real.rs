@@ -213,11 +213,28 @@ fn a_leaver_opens_nothing_and_everybody_else_goes_on() {
     real.runs("r.shah.admin", SHAH, &["staff", "leave", "--name", "S. Lee"], &[]);
     assert!(real.fails("s.lee", LEE, &["contact", "list"], 77).contains("do not go together"));
     // Not even by the key that they had in their memory.
-    let old = Desk::open_with(&real.folder, Opening::default(), before.access, clock(), Random::System);
-    assert!(matches!(old.err().unwrap(), dutydesk::desk::DeskError::Store(StoreError::WrongKey)));
+    // A console that only records is none either.
+    for console in [false, true] {
+        let opening = Opening { console, bulk: false };
+        let old = Desk::open_with(&real.folder, opening, before.access.clone(), clock(), Random::System);
+        assert!(matches!(old.err().unwrap(), dutydesk::desk::DeskError::Store(StoreError::WrongKey)));
+    }
     for (name, passphrase) in [("r.shah", SHAH), ("p.lindqvist", LIND)] {
         assert!(real.runs(name, passphrase, &["contact", "list"], &[]).contains("C-1"));
     }
+    real.runs("r.shah", SHAH, &["verify"], &[]);
+    // Whoever stays records by the new one where the file is damaged, and the file gets it all once it is back.
+    let whole = std::fs::read(real.folder.database()).unwrap();
+    std::fs::write(real.folder.database(), vec![0x41; whole.len()]).unwrap();
+    assert!(real.enter("s.lee", LEE).err().unwrap().to_string().contains("do not go together"));
+    let mut recording = real.enter("r.shah", SHAH).unwrap();
+    assert!(recording.view().unread.is_some());
+    let taken = recording.handle(Request::Take(Box::default()));
+    assert!(matches!(taken[0], Answer::TakenAside { .. }), "{taken:?}");
+    drop(recording);
+    std::fs::write(real.folder.database(), whole).unwrap();
+    drop(real.enter("p.lindqvist", LIND).unwrap());
+    assert!(real.runs("r.shah", SHAH, &["contact", "list"], &[]).contains("C-2"));
     real.runs("r.shah", SHAH, &["verify"], &[]);
 }
 

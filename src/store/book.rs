@@ -2,7 +2,7 @@
 //! which it cannot be read.
 //!
 //! It says nothing that the journal does not, counts for nothing while that can be read, and is written anew whenever it
-//! differs. One line of JSON under the data key's subkey `book` ([`file`]); that it opens shows that the key is this desk's.
+//! differs. One line of JSON under the data key's subkey `book` ([`mod@file`]); that it opens shows that the key is this desk's.
 
 use std::path::PathBuf;
 

@@ -137,7 +137,7 @@ pub(super) fn path(desk: &Folder, console: ConsoleId) -> PathBuf {
     desk.spool().join(format!("{console}.{EXTENSION}"))
 }
 
-/// Reads a slot: its counter and its text, nothing where it is empty, and an error where it cannot be read.
+/// What a slot holds: its counter and its text, nothing where it is empty, and an error where it cannot be read.
 type Slot = io::Result<Option<(u64, Zeroizing<Vec<u8>>)>>;
 
 fn slot(file: &mut File, at: u64, key: &DataKey, console: ConsoleId) -> Slot {
