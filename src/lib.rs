@@ -52,7 +52,10 @@
 //!     call that is taken then, a visit, a shift or a handover. Which is which stands in two tables without a rest,
 //!     [`domain::contact::nature`] and [`domain::nature`]. What is kept counts at once, is marked as waiting, and comes in
 //!     later in its order; whoever is out alone is missed at every console meanwhile (`desk/spooling.rs`, `desk/merging.rs`,
-//! X
+//!     `desk/boards.rs`, `desk/others.rs`; `tests/spooled.rs`, `tests/damaged.rs`, `tests/aside.rs`, `tests/lone.rs`, and the
+//!     walks). A console opens all the same: where the file cannot be read, to record and to do nothing else
+//!     (`desk/recording.rs`, `tests/unread.rs`), and where the disk is full in room that was kept for it ([`store::reserve`],
+//!     `tests/full.rs`).
 //! 13. **Nothing that was written down of a contact is rubbed out**: what was wrong is put right by a later entry with a reason,
 //!     and stays to be read ([`domain::contact::mistake`], `tests/scenarios/record/corrections.toml`).
 //!
