@@ -325,6 +325,17 @@ fn a_key_that_comes_together_with_a_change_of_size_does_not_wait_for_the_next_on
 }
 
 #[test]
+fn no_desk_is_founded_where_only_the_file_of_one_is_gone() {
+    let home = Home::new(0);
+    let file = home.path().join("practice/desk.db");
+    std::fs::remove_file(&file).unwrap();
+    let ended = home.command(&["--practice"]).stdin(std::process::Stdio::null()).output().unwrap();
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(66), "{said}");
+    assert!(said.contains("its keys are there still") && !file.exists(), "{said}");
+}
+
+#[test]
 fn a_damaged_database_is_one_sentence_and_a_code() {
     let home = Home::new(0);
     std::fs::write(home.path().join("practice/desk.db"), vec![0x41; 8_192]).unwrap();

@@ -310,7 +310,7 @@ fn the_screen_says_that_it_only_records() {
     console.sees("✕ waits he stood at the gate");
     console.press("<f4>");
     console.sees("not known: the desk's file cannot be read");
-    console.press("<esc>");
+    console.press("<esc><esc>");
     console.sees("C-?");
     console.sees("RECORDING ONLY, 2 kept");
     // On the narrowest screen it is the last to give way.

@@ -138,7 +138,7 @@ fn store(error: &StoreError) -> u8 {
         | StoreError::WrongKey
         | StoreError::OtherKey(_) => 65,
         StoreError::Secret(error) => secret(error),
-        StoreError::Missing(_) => 66,
+        StoreError::Missing(_) | StoreError::Gone(_) => 66,
         StoreError::Entropy(_) => 69,
         StoreError::AlreadyRecorded { .. } | StoreError::HalfDone | StoreError::Sql(_) => 70,
         StoreError::ReadOnly | StoreError::Exists(_) | StoreError::NotADesk(_) => 73,

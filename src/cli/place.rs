@@ -166,7 +166,11 @@ impl Place {
 
     /// Opens the console; where there is no desk yet, and somebody to found one, that comes first.
     pub(super) fn console(&self) -> Result<(), Failure> {
-        if !self.path().join("desk.db").exists() && prompt::is_terminal() {
+        let path = self.path();
+        if !path.join("desk.db").exists() && path.join("desk.keys").exists() {
+            return Err(StoreError::Gone(path).into());
+        }
+        if !path.join("desk.db").exists() && prompt::is_terminal() {
             super::founding::run(self)?;
             if self.practice {
                 return Ok(());

@@ -11,6 +11,7 @@ use std::{
     fs::File,
     io::Read as _,
     path::{Path, PathBuf},
+    sync::Once,
 };
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -19,9 +20,6 @@ use super::{Folder, Store, StoreError, drafts, folder, secret::DataKey, spool};
 
 /// What a database begins with that is not encrypted.
 const PLAIN: &[u8] = b"SQLite format 3\0";
-
-/// How often giving the key is tried.
-const TRIES: u32 = 5;
 
 /// Opens an encrypted file, and finds out whether the key is its key; an empty file takes it as its own.
 pub(super) fn open(path: &Path, mode: OpenFlags, key: &DataKey) -> Result<Connection, StoreError> {
@@ -38,20 +36,21 @@ pub(super) fn open(path: &Path, mode: OpenFlags, key: &DataKey) -> Result<Connec
 }
 
 /// Opens a file and gives it the key.
-///
-/// Rarely, when many connections are opened at one moment, the cipher does not take a key that it takes the next time; a
-/// wrong key is not told here but by the first reading. So a fresh connection is tried before anybody hears of it.
 fn keyed(path: &Path, mode: OpenFlags, key: &DataKey) -> Result<Connection, StoreError> {
-    let mut tried = 1;
-    loop {
-        let conn = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-        silence(&conn)?;
-        match conn.execute_batch(&key.sqlcipher_pragma()) {
-            Ok(()) => return Ok(conn),
-            Err(_) if tried < TRIES => tried += 1,
-            Err(error) => return Err(error.into()),
-        }
-    }
+    begin();
+    let conn = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    silence(&conn)?;
+    conn.execute_batch(&key.sqlcipher_pragma())?;
+    Ok(conn)
+}
+
+/// Lets the first connection of the process be opened alone.
+///
+/// `SQLite` counts as begun before the cipher in it is: of connections that are opened at one moment, those that did not
+/// begin it could not be given a key.
+pub(super) fn begin() {
+    static BEGUN: Once = Once::new();
+    BEGUN.call_once(|| drop(Connection::open_in_memory()));
 }
 
 /// Keeps the cipher from writing to standard error; counts for the whole process.

@@ -104,6 +104,9 @@ pub enum StoreError {
     /// There is no desk in the folder.
     #[error("there is no desk in {}; nothing was made: found one first, or name another folder with --data", .0.display())]
     Missing(PathBuf),
+    /// The desk's file is gone, and what belongs to it is there.
+    #[error("the desk's file is gone from {}, and its keys are there still: nothing was made in its place; put the file back from a backup, or found a desk in another folder with --data", .0.display())]
+    Gone(PathBuf),
     /// Something stands where a new file was to be made.
     #[error("{} is there already and was left as it is: choose another name", .0.display())]
     Exists(PathBuf),

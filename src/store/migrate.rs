@@ -117,6 +117,7 @@ fn database(
 /// Opens a file that is not encrypted, brings its log into it, and keeps everybody else from writing.
 fn open_alone(path: &Path) -> Result<Connection, StoreError> {
     let mode = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    cipher::begin();
     let conn = Connection::open_with_flags(path, mode)?;
     cipher::silence(&conn)?;
     conn.busy_timeout(PATIENCE)?;

@@ -245,11 +245,12 @@ fn read(path: &Path) -> Result<Option<impl Read>, StoreError> {
 
 /// Tells whether a spool is whole and holds nothing.
 fn is_empty(mut spool: impl Read) -> io::Result<bool> {
-    let (mut block, mut length) = ([0; 4_096], 0);
+    // A console starts behind this: large blocks, and all bytes of one at once.
+    let (mut block, mut length) = (vec![0; 64 * 1_024], 0);
     loop {
         let read = spool.read(&mut block)?;
         length += read;
-        if read == 0 || block.iter().take(read).any(|byte| *byte != 0) {
+        if read == 0 || block.iter().take(read).fold(0, |all, byte| all | byte) != 0 {
             return Ok(read == 0 && length == SIZE);
         }
     }

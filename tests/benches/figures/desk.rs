@@ -5,14 +5,15 @@ use std::{
     io::Write as _,
     path::Path,
     process::{Command, Stdio},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, NaiveTime, TimeDelta, Utc, Weekday};
 use dutydesk::{
     desk::{
-        Random, Request,
-        clock::SystemClock,
+        Clock as _, Desk, Opening, Random, Request,
+        clock::{FixedClock, SystemClock},
         found::{self, Person, Sitting},
         protocol::Stretch,
     },
@@ -63,13 +64,38 @@ pub(crate) fn screens(place: &Place) -> Done<Vec<Figure>> {
         took[1].push(timed(|| desk.contact(any()))?);
         took[2].push(timed(|| desk.find(&any().to_string()))?);
     }
+    drop(desk);
     let [lane, open, found] = took.map(Tail::of);
-    let names = ["a lane of the queue, ms", "opening a contact, ms", "finding a reference, ms"];
+    let names = [
+        "a lane of the queue, ms",
+        "the queue re-sorted, from day to night and back, ms",
+        "opening a contact, ms",
+        "finding a reference, ms",
+    ];
     Ok(names
         .into_iter()
-        .zip([lane, open, found])
+        .zip([lane, resorted(place, stretch)?, open, found])
         .map(|(name, tail)| Figure::tail(name, [5.0, 5.0], None, tail))
         .collect())
+}
+
+/// What it takes to show the whole queue by what is due in the other service's hours: at night other clocks run.
+fn resorted(place: &Place, stretch: Stretch) -> Done<Tail> {
+    let folder = Folder::open(&place.desk())?;
+    let tomorrow = found::practice_clock(&folder).now() + TimeDelta::days(1);
+    let day = (0..7)
+        .map(|n| (tomorrow + TimeDelta::days(n)).date_naive())
+        .find(|day| day.weekday() == Weekday::Tue);
+    let day = day.ok_or("a week without a Tuesday")?.and_time(NaiveTime::MIN).and_utc();
+    let clock = Arc::new(FixedClock::at(day + TimeDelta::hours(14)));
+    let mut desk = Desk::open(&folder, Opening::default(), Arc::clone(&clock) as _, Random::System)?;
+    desk.sign_in_for_practice("L. Marsh")?;
+    let mut took = Vec::new();
+    for n in 0..1_000 {
+        clock.set(day + TimeDelta::hours(if n % 2 == 0 { 22 } else { 14 }));
+        took.push(timed(|| desk.answer(Request::Watch(stretch)))?);
+    }
+    Ok(Tail::of(took))
 }
 
 /// Decisions beside their bare rows, and a whole desk proved.
@@ -157,18 +183,6 @@ pub(crate) fn calendar(figures: &mut Vec<Figure>) -> Done {
         None,
         slowest.max().unwrap_or_default(),
     ));
-    let queue: Vec<(i64, u128)> = (0..120_000_u64)
-        .map(|n| (i64::try_from(n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 12).unwrap_or(0), u128::from(n)))
-        .collect();
-    let mut took = Vec::new();
-    for _ in 0..50 {
-        let mut queue = queue.clone();
-        let begun = Instant::now();
-        queue.sort_unstable();
-        took.push(begun.elapsed());
-        black_box(queue);
-    }
-    figures.push(Figure::time("120,000 contacts sorted by due, ms", 5.0, None, Tail::of(took).p50));
     let mut lines = Vec::new();
     for n in 0..100_000 {
         writeln!(lines, "{}", (t + TimeDelta::minutes(n * 7)).to_rfc3339())?;
