@@ -33,7 +33,11 @@ pub(super) fn draw(
                 .reference
                 .map_or_else(|| "what was being written".to_owned(), |reference| reference.to_string());
             let time = calendar_seconds(first.saved_at);
-            format!("Resume {reference}, note of {} words saved {time}?", first.words)
+            format!(
+                "Resume {reference}, note of {} {} saved {time}?",
+                first.words,
+                if first.words == 1 { "word" } else { "words" }
+            )
         }
         Err(words) => words.clone(),
     };
