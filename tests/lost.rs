@@ -329,7 +329,7 @@ fn no_desk_is_founded_where_only_the_file_of_one_is_gone() {
     let home = Home::new(0);
     let file = home.path().join("practice/desk.db");
     std::fs::remove_file(&file).unwrap();
-    let ended = home.command(&["--practice"]).stdin(std::process::Stdio::null()).output().unwrap();
+    let ended = home.command(&["--practice"]).stdin(Stdio::null()).output().unwrap();
     let said = String::from_utf8(ended.stderr).unwrap();
     assert_eq!(ended.status.code(), Some(66), "{said}");
     assert!(said.contains("its keys are there still") && !file.exists(), "{said}");

@@ -208,7 +208,7 @@ fn found(
     let founding = Founding { desk, practice, profile: policy.id.clone(), at: now };
     let options = OpenOptions { create: Some(founding), bulk: false };
     let mut store = Store::open(folder, &options, access, random.entropy())?;
-    let book = super::book(&store, policy)?;
+    let book = super::opening::book(&store, policy)?;
     store.unit(|unit| {
         let mut work = Work { unit, book: &book, random };
         let announced = fold_desk(&work.unit.stream(desk.0)?)?;

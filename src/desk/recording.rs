@@ -8,7 +8,10 @@
 use std::sync::Arc;
 
 use super::{
-    Clock, Desk, DeskError, Opening, Random, at_console, book_of, profile_of, proof, service::error_kind,
+    Clock, Desk, DeskError, Opening, Random,
+    opening::{at_console, book_of, profile_of},
+    proof,
+    service::error_kind,
 };
 use crate::{
     domain::{
