@@ -49,7 +49,7 @@ mod tried;
 mod watch;
 pub mod work;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, thread::JoinHandle};
 
 use chrono::{DateTime, Utc};
 
@@ -107,6 +107,8 @@ pub struct Desk {
     told_alarms: alarms::Told,
     /// The newest entry when the log was last moved into the file.
     tidied: u64,
+    /// Moves the log into the file.
+    tidying: Option<JoinHandle<()>>,
     /// What the machine's clock showed last.
     clock_seen: stepped::Seen,
     head: HeadFile,
@@ -304,6 +306,9 @@ impl Desk {
 
 impl Drop for Desk {
     fn drop(&mut self) {
+        if let Some(tidying) = self.tidying.take() {
+            let _ = tidying.join();
+        }
         if let Some(Err(_)) = self.receipt.as_ref().map(|receipt| receipt.keep(&self.store)) {
             tracing::warn!("the receipt was not written; it knows less than it could");
         }

@@ -135,6 +135,7 @@ impl Desk {
             lines: find::Lines::default(),
             told_alarms: alarms::Told::default(),
             tidied,
+            tidying: None,
             clock_seen: stepped::Seen::default(),
             head,
             receipt: None,

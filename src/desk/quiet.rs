@@ -49,15 +49,14 @@ impl Desk {
 
     /// Moves the log into the file once so many entries are new in it, so that no commit has to while somebody waits for it.
     ///
-    /// It takes some tens of milliseconds on a desk where others write much: never right after an answer, when the next
-    /// letter may be on its way already.
+    /// It takes some tens of milliseconds on a desk where others write much: nobody waits for it either, and never right
+    /// after an answer, when the next letter may be on its way already.
     pub fn tidy(&mut self, entries: u64) {
         let newest = self.newest();
-        if newest >= self.tidied + entries {
+        let at_it = self.tidying.as_ref().is_some_and(|thread| !thread.is_finished());
+        if newest >= self.tidied + entries && !at_it && self.store.unread().is_none() {
             self.tidied = newest;
-            if self.store.tidy().is_err() {
-                tracing::warn!("the log could not be moved into the file; a later commit does it");
-            }
+            self.tidying = self.store.tidy_beside().ok();
         }
     }
 

@@ -269,6 +269,18 @@ impl Store {
         Ok(self.conn()?.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
     }
 
+    /// Moves committed pages from the log into the file on a thread and a connection of its own; reads and commits go on.
+    pub fn tidy_beside(&self) -> io::Result<thread::JoinHandle<()>> {
+        let (path, key) = (self.folder.database(), self.access.data.clone());
+        thread::Builder::new().name("tidy".to_owned()).spawn(move || {
+            let tidied = cipher::open(&path, OpenFlags::SQLITE_OPEN_READ_WRITE, &key)
+                .and_then(|conn| Ok(conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?));
+            if tidied.is_err() {
+                tracing::warn!("the log could not be moved into the file; a later commit does it");
+            }
+        })
+    }
+
     /// Moves committed pages from the log into the file; for a moment when nobody waits.
     pub fn tidy(&self) -> Result<(), StoreError> {
         Ok(self.conn()?.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?)

@@ -61,12 +61,14 @@ pub fn put(buf: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Styl
         return 0;
     }
     let room = usize::from(area.right() - x);
-    if plain(text) && text.len() <= room {
+    if plain(text) {
         // Most of what is drawn: one byte, one cell, and nothing to find out.
-        for (x, byte) in (x..area.right()).zip(text.bytes()) {
-            buf[(x, y)].set_char(char::from(byte)).set_style(style);
+        let cut = text.len() > room;
+        let letters = text.bytes().take(if cut { room - 1 } else { room }).map(char::from);
+        for (x, letter) in (x..area.right()).zip(letters.chain(cut.then_some('…'))) {
+            buf[(x, y)].set_char(letter).set_style(style);
         }
-        return u16::try_from(text.len()).unwrap_or(0);
+        return u16::try_from(text.len().min(room)).unwrap_or(0);
     }
     let text = Shown::line(text).into_cow();
     let (end, _) = buf.set_stringn(x, y, clip(&text, room), room, style);
@@ -127,6 +129,14 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_says_so() {
+        let area = Rect::new(0, 0, 4, 1);
+        for (text, shown, used) in
+            [("Noah", "Noah", 4), ("Aaliyah", "Aal…", 4), ("Éowyn", "Éow…", 4), ("Jo", "Jo  ", 2)]
+        {
+            let mut buf = Buffer::empty(area);
+            assert_eq!(put(&mut buf, area, 0, 0, text, Style::new()), used);
+            assert_eq!(buf.content().iter().map(ratatui::buffer::Cell::symbol).collect::<String>(), shown);
+        }
         assert_eq!(clip("Aaliyah", 4), "Aal…");
         assert_eq!(clip("Noah", 4), "Noah");
         assert_eq!(clip("日本語", 4), "日…");
