@@ -78,7 +78,7 @@ impl Desk {
 
 impl Lines {
     /// Takes in what was journalled since the last search.
-    fn renew(&mut self, store: &Store) -> Result<(), StoreError> {
+    pub(super) fn renew(&mut self, store: &Store) -> Result<(), StoreError> {
         // Read before the rows: what is committed in between is read once more, never missed.
         let newest = store.head()?.seq;
         let changed = match self.seq {
