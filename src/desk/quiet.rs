@@ -10,7 +10,6 @@ impl Desk {
     pub fn settle(&mut self) -> Vec<Answer> {
         self.say_seated();
         let untold = self.journal_waiting().err().and_then(|error| self.untold(&error));
-        self.tidy(LOG);
         untold.into_iter().chain(self.alarmed_by_time()).collect()
     }
 
@@ -48,11 +47,16 @@ impl Desk {
         answers
     }
 
+    /// Tells whether so much is new in the log that it wants to be moved into the file at the next pause.
+    pub fn log_is_long(&mut self) -> bool {
+        self.newest() >= self.tidied + LOG
+    }
+
     /// Moves the log into the file once so many entries are new in it, so that no commit has to while somebody waits for it.
     ///
-    /// It takes some tens of milliseconds on a desk where others write much, and nobody waits for it either. Where it waited for
-    /// a pause, a million contacts' log grew until moving it kept the disk busy for a second.
-    fn tidy(&mut self, entries: u64) {
+    /// It takes some tens of milliseconds on a desk where others write much: nobody waits for it either, and never right
+    /// after an answer, when the next letter may be on its way already.
+    pub fn tidy(&mut self, entries: u64) {
         let newest = self.newest();
         let at_it = self.tidying.as_ref().is_some_and(|thread| !thread.is_finished());
         if newest >= self.tidied + entries && !at_it && self.store.unread().is_none() {

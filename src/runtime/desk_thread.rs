@@ -21,6 +21,9 @@ use crate::{
 /// How long the thread sleeps before it asks the database itself whether anything changed.
 const NET: Duration = Duration::from_secs(5);
 
+/// How long nobody must have asked for anything before what takes a while is done: longer than between two letters.
+const PAUSE: Duration = Duration::from_millis(400);
+
 /// The ends of the two channels, and the thread between them.
 pub struct DeskThread {
     /// Takes requests; sending never waits.
@@ -62,8 +65,13 @@ fn run(mut desk: Desk, requests: &Receiver<Request>, told: &UnboundedSender<Answ
     // Where nobody listens any more, what was asked for is still done.
     let tell = |answers: Vec<Answer>| answers.into_iter().for_each(|answer| told.send(answer).unwrap_or(()));
     loop {
-        match requests.recv_timeout(NET) {
+        let long = desk.log_is_long();
+        match requests.recv_timeout(if long { PAUSE } else { NET }) {
             Ok(request) => waiting.push(request),
+            Err(RecvTimeoutError::Timeout) if long => {
+                desk.tidy(1);
+                continue;
+            }
             Err(RecvTimeoutError::Timeout) => {
                 let now = desk.store().data_version().unwrap_or(version);
                 if now != std::mem::replace(&mut version, now) {
