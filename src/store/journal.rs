@@ -247,6 +247,11 @@ impl Unit<'_> {
     }
 }
 
+/// Lists streams of newer entries. Left to itself, `SQLite` would walk the whole index of streams, which has them in order and
+/// each once: over a second in a journal of five million entries, for the few at its end.
+pub(super) const CHANGED: &str =
+    "SELECT DISTINCT stream FROM journal NOT INDEXED WHERE seq > ?1 LIMIT ?2 + 1";
+
 impl Store {
     /// Reads a stream from its beginning; an unknown one is empty.
     pub fn stream(&self, stream: Uuid) -> Result<Vec<Recorded>, StoreError> {
@@ -268,8 +273,7 @@ impl Store {
     /// Lists the streams that entries after `seq` belong to; nothing where they are more than `limit`.
     pub fn changed_since(&self, seq: u64, limit: usize) -> Result<Option<Vec<Uuid>>, StoreError> {
         let most = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut statement =
-            self.conn()?.prepare_cached("SELECT DISTINCT stream FROM journal WHERE seq > ?1 LIMIT ?2 + 1")?;
+        let mut statement = self.conn()?.prepare_cached(CHANGED)?;
         let changed = statement
             .query_map((int(seq), most), |row| row.get(0).map(Uuid::from_bytes))?
             .collect::<Result<Vec<_>, _>>()?;

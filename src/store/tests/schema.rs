@@ -1,7 +1,10 @@
 //! Opening: new, newer, damaged, missing and foreign files.
 
 use super::*;
-use crate::store::schema::{MIGRATIONS, migrate, version};
+use crate::store::{
+    journal::CHANGED,
+    schema::{MIGRATIONS, migrate, version},
+};
 
 #[test]
 fn a_migration_keeps_a_copy_of_what_was() {
@@ -116,4 +119,14 @@ fn every_failure_is_one_plain_sentence() {
         assert!(words.contains(expected), "{words}");
         assert!(words.contains(": "), "{words}");
     }
+}
+
+#[test]
+fn what_changed_is_read_from_the_end_of_the_journal() {
+    let desk = Desk::new();
+    let conn = desk.behind();
+    let mut plan = conn.prepare(&format!("EXPLAIN QUERY PLAN {CHANGED}")).unwrap();
+    let steps = plan.query_map((1, 2), |row| row.get::<_, String>("detail")).unwrap();
+    let steps: Vec<String> = steps.collect::<Result<_, _>>().unwrap();
+    assert!(steps[0].starts_with("SEARCH journal USING INTEGER PRIMARY KEY"), "{steps:?}");
 }
