@@ -12,7 +12,7 @@ use crate::{
     desk::protocol::DeskView,
     domain::{
         calendar::{local, words},
-        ids::ContactId,
+        ids::{ContactId, Reference},
         input::born,
         queue::{ChildBrief, Item, Row, Said, Word},
     },
@@ -26,7 +26,8 @@ impl Queue {
         let buf = frame.buffer_mut();
         let lanes = self.lanes();
         Tabs { lanes: &lanes, active: place(self.lane) }.draw(buf, parts.lanes, view.theme);
-        let columns = Columns::of(parts.list.width);
+        let highest = self.rows().iter().filter_map(|row| row.reference).max();
+        let columns = Columns::of(parts.list.width, highest);
         draw::put(
             buf,
             parts.titles,
@@ -113,7 +114,7 @@ impl Parts {
     }
 }
 
-/// The widths of the columns: what gives way where the screen is narrow is the caller and where it stands.
+/// The widths of the columns: what gives way where the screen is narrow is the caller and where it stands, never a reference.
 struct Columns {
     due: usize,
     reference: usize,
@@ -124,9 +125,9 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(width: u16) -> Self {
+    fn of(width: u16, highest: Option<Reference>) -> Self {
         let width = usize::from(width);
-        let (due, reference) = (13, 9);
+        let (due, reference) = (13, highest.map_or(0, |highest| highest.to_string().len() + 1).max(9));
         let holder = if width >= 76 { 10 } else { 5 };
         let rest = width.saturating_sub(due + reference + holder + 3);
         let who = rest * 29 / 100;
@@ -268,6 +269,24 @@ fn from_away(word: &Word, view: &View<'_>) -> String {
             } else {
                 format!("{late}authorised by telephone, unconfirmed: {name} signs by {by}")
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_reference_is_shown_whole() {
+        for width in [76, 120, 200] {
+            let columns = |highest| Columns::of(width, highest);
+            assert_eq!(columns(None).reference, 9);
+            assert_eq!(columns(Some(Reference(999_999))).reference, 9);
+            let long = columns(Some(Reference(10_000_000)));
+            assert_eq!(long.reference, "C-10000000 ".len());
+            let Columns { due, reference, who, children, stands, with } = long;
+            assert_eq!(3 + due + reference + who + children + stands + with, usize::from(width));
         }
     }
 }
