@@ -18,15 +18,21 @@ pub trait Clock: Send + Sync {
     fn passed(&self) -> Option<Duration>;
 }
 
-/// Counts from the start of the machine, asleep or not.
+/// The count that goes on while the machine sleeps; a Mac's monotonic one does, Linux has one beside it.
 #[cfg(target_os = "linux")]
+const COUNT: rustix::time::ClockId = rustix::time::ClockId::Boottime;
+#[cfg(all(unix, not(target_os = "linux")))]
+const COUNT: rustix::time::ClockId = rustix::time::ClockId::Monotonic;
+
+/// Counts from the start of the machine, asleep or not.
+#[cfg(unix)]
 fn counted() -> Option<Duration> {
-    let count = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+    let count = rustix::time::clock_gettime(COUNT);
     Some(Duration::new(count.tv_sec.try_into().ok()?, count.tv_nsec.try_into().ok()?))
 }
 
-/// Counts from the first look; where the system has no other count, a sleep of the machine looks like a clock set forward.
-#[cfg(not(target_os = "linux"))]
+/// Counts from the first look, asleep or not: the performance counter behind it goes on in a sleep of the machine.
+#[cfg(not(unix))]
 fn counted() -> Option<Duration> {
     static BEGAN: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
     Some(BEGAN.elapsed())
