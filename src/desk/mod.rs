@@ -104,6 +104,8 @@ pub struct Desk {
     looks: Looks,
     /// What a search by name looks through.
     lines: find::Lines,
+    /// The newest entry when those were last read in a pause.
+    readied: Option<u64>,
     told_alarms: alarms::Told,
     /// The newest entry when the log was last moved into the file.
     tidied: u64,

@@ -133,6 +133,7 @@ impl Desk {
             watching: Watching::default(),
             looks: Looks::default(),
             lines: find::Lines::default(),
+            readied: None,
             told_alarms: alarms::Told::default(),
             tidied,
             tidying: None,

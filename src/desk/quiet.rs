@@ -39,17 +39,47 @@ impl Desk {
             answers.extend(self.told().unwrap_or_default());
             answers.extend(self.told_came_in());
         }
-        // Whoever opens the search finds it ready: the lines of a long queue take longer than a letter does.
-        if self.actor.is_some() && !self.locked && self.lines.renew(&self.store).is_err() {
-            tracing::debug!("the lines of the queue could not be read for a search; it reads them itself");
-        }
+        self.ready();
         self.tidy(1);
         answers
     }
 
-    /// Tells whether so much is new in the log that it wants to be moved into the file at the next pause.
-    pub fn log_is_long(&mut self) -> bool {
-        self.newest() >= self.tidied + LOG
+    /// Tells whether anything waits for the next pause between two letters.
+    pub fn wants_pause(&mut self) -> bool {
+        let newest = self.newest();
+        self.log_is_long(newest) || self.wants_lines(newest)
+    }
+
+    /// Does what waits for a pause between two letters: reads what the next search looks through, moves a long log.
+    pub fn pause(&mut self) {
+        self.ready();
+        let newest = self.newest();
+        if self.log_is_long(newest) {
+            self.tidy(1);
+        }
+    }
+
+    /// Has the lines of the queue ready: reading those of a long one takes longer than the first letter of a search does.
+    fn ready(&mut self) {
+        let newest = self.newest();
+        if self.wants_lines(newest) {
+            // Tried once for each change: where it fails, the search says why.
+            self.readied = Some(newest);
+            if self.lines.renew(&self.store).is_err() {
+                tracing::debug!(
+                    "the lines of the queue could not be read for a search; it reads them itself"
+                );
+            }
+        }
+    }
+
+    fn wants_lines(&self, newest: u64) -> bool {
+        self.actor.is_some() && !self.locked && self.readied != Some(newest)
+    }
+
+    /// Tells whether so much is new in the log that it wants to be moved into the file.
+    fn log_is_long(&self, newest: u64) -> bool {
+        newest >= self.tidied + LOG
     }
 
     /// Moves the log into the file once so many entries are new in it, so that no commit has to while somebody waits for it.
@@ -65,6 +95,7 @@ impl Desk {
         }
     }
 
+    /// Gives the number of the newest entry, as `desk.head` says.
     fn newest(&mut self) -> u64 {
         self.head.read().map_or(0, |said| said.head.seq)
     }
