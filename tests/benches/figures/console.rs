@@ -257,7 +257,7 @@ fn keys(place: &Place, bare: &mut Program, console: &mut Program, figures: &mut 
     for (name, [floor, ours]) in
         [("… moving, beside the floor", &moved_beside), ("… typing, beside the floor", &typed_beside)]
     {
-        figures.push(Figure::times(name, 1.5, floor.tail(), ours.tail()));
+        figures.push(Figure::times(name, Some(1.5), floor.tail(), ours.tail()));
     }
     for (name, [floor, ours]) in [("CPU a key, moving, ms", &moved), ("CPU a key, typing, ms", &typed)] {
         figures.push(Figure::number(name, 1.0, Some(floor.cpu_a_key()), Some(ours.cpu_a_key()), 2));
