@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Damages a desk's file from its beginning to its end, and gives it as it was.
-fn spoilt(folder: &Folder) -> Vec<u8> {
+pub(crate) fn spoilt(folder: &Folder) -> Vec<u8> {
     let whole = fs::read(folder.database()).unwrap();
     damage(&folder.database(), 0, 4_096);
     whole

@@ -14,7 +14,7 @@ impl Desk {
     }
 
     /// Does what waits for a quiet moment: tells of searches, shuts what may be read no longer, reads what the next search
-    /// looks through.
+    /// looks through, keeps beside the file what it says of whoever is out and on.
     pub fn idle(&mut self) -> Vec<Answer> {
         let mut answers: Vec<Answer> =
             self.journal_looks().err().and_then(|error| self.untold(&error)).into_iter().collect();
@@ -44,11 +44,25 @@ impl Desk {
             tracing::debug!("the lines of the queue could not be read for a search; it reads them itself");
         }
         self.tidy(1);
+        self.keep_known();
         answers
     }
 
-    /// Tells whether so much is new in the log that it wants to be moved into the file at the next pause.
-    pub fn log_is_long(&mut self) -> bool {
+    /// Tells whether something waits for the next pause: so much is new in the log that it wants to be moved into the file, or
+    /// what lies beside the file may be older than the record.
+    pub fn wants_pause(&mut self) -> bool {
+        self.log_is_long() || self.book_is_behind()
+    }
+
+    /// Does what waits for a pause.
+    pub fn pause(&mut self) {
+        if self.log_is_long() {
+            self.tidy(1);
+        }
+        self.keep_known();
+    }
+
+    fn log_is_long(&mut self) -> bool {
         self.newest() >= self.tidied + LOG
     }
 
@@ -65,7 +79,7 @@ impl Desk {
         }
     }
 
-    fn newest(&mut self) -> u64 {
+    pub(super) fn newest(&mut self) -> u64 {
         self.head.read().map_or(0, |said| said.head.seq)
     }
 }
