@@ -431,3 +431,44 @@ fn the_book_is_written_in_quiet_moments_where_it_differs() {
     assert_eq!(board(&mut marsh, Kind::Visit).len(), 1);
     assert!(!marsh.wants_pause(), "what cannot be read is not kept");
 }
+
+#[test]
+fn the_screens_say_as_of_when_they_are_known() {
+    let (practice, file) = spoilt_evening(|bello, _, _| {
+        let now = bello.now();
+        does(bello, start(now, None));
+    });
+    later(&practice, 70);
+    let mut marsh = practice.console("L. Marsh", 120, 40);
+    marsh.sees("RECORDING ONLY").sees("‼ VISIT OVERDUE");
+    marsh.press("v").sees("As the desk knew it at 20:00; what was kept since is marked ✕.");
+    marsh.sees("OVERDUE since 20:45").sees("12 Harbour Row");
+    insta::assert_snapshot!("unread_visits_120x40", marsh.stage.snapshot());
+    marsh.press("tried<tab>rings out<c-s>").sees("Kept in the spool at 21:10");
+    marsh.sees("✕ waits ‼ T. Bello").sees("L. Marsh tried 21:10: rings out");
+    marsh.sees("the desk's file cannot be read. It is kept, counts here");
+    // Going oneself: somebody is named, and what is missing is said.
+    marsh.press("<a-n>").sees("Who else is at a console cannot be read");
+    marsh.press("14 Mill Row<tab>see Mia<tab><tab>07700 900123<tab>in 90 min<tab>45<c-s>");
+    assert_eq!(marsh.desk.borrow().view().spooled, 1);
+    marsh.press("<tab>Jo Marsh<tab>07700 900222<tab>in 80 min<c-s>").sees("to be heard of by 21:55");
+    assert_eq!(marsh.desk.borrow().view().spooled, 2);
+    // The rota says who is on call, and a shift begins.
+    marsh.press("<esc>r").sees("As the desk knew it at 20:00").sees("On duty now");
+    marsh.press("<esc>s").sees("Before your shift").sees("On call:").sees("1 contacts are open.");
+    marsh.press("yes<c-s>").sees("Kept in the spool").sees("✕ waits Your shift, since 21:10");
+    // What lies in the file and nowhere else says so.
+    marsh.press("<esc>h").sees("Handover – nothing waits").press("<enter>").sees("damaged");
+    for key in ["p", "/"] {
+        marsh.press("<esc>").press(key).sees("v, s, h and r show what the desk last knew");
+    }
+    let mut narrow = practice.console("T. Bello", 80, 24);
+    narrow.press("v").sees("As the desk knew it at 20:00; what was kept since is marked ✕.");
+    narrow.press("back safe<c-s>").sees("Kept in the spool");
+    drop((marsh, narrow));
+    let mut manager = mended(&practice, &file);
+    let out = visit(&manager.store().board(Kind::Visit).unwrap());
+    assert_eq!(out.started.going.place, "14 Mill Row");
+    assert_eq!(manager.store().board(Kind::Shift).unwrap().len(), 1);
+    whole(&mut manager);
+}
