@@ -334,35 +334,44 @@ fn a_record_that_is_restricted_is_closed_to_everybody_who_is_not_known_to_be_nam
         let line = call::Command::LeaveForHandover { line: "his uncle works here".to_owned() };
         must(bello, known, vec![line.into()]);
         mark(bello, known);
+        let goes = |desk: &mut Desk| {
+            let Deed::Visit(_, Command::Start(mut going)) = start(desk.now(), Some(Reference(1))) else {
+                panic!()
+            };
+            going.danger = Some("he has her by the door".to_owned());
+            let answers = does(desk, Deed::Visit(None, Command::Start(going)));
+            assert!(matches!(answers[0], Answer::Done { .. }), "{answers:?}");
+        };
+        goes(marsh);
         let named = vec![bello.actor().unwrap().person];
         let why = "a colleague's relative".to_owned();
         let restricted = Restricted { kind: Why::Other, why, named, family_of: vec![] };
         must(bello, known, vec![Access::Restrict(restricted).into()]);
-        let Deed::Visit(_, Command::Start(mut going)) = start(bello.now(), Some(Reference(1))) else {
-            panic!()
-        };
-        going.danger = Some("he has her by the door".to_owned());
-        let answers = does(bello, Deed::Visit(None, Command::Start(going)));
-        assert!(matches!(answers[0], Answer::Done { .. }), "{answers:?}");
+        goes(bello);
         let of_nobody = take(marsh);
         must(marsh, of_nobody, vec![call::Command::LeaveForHandover { line: "ring her".to_owned() }.into()]);
     });
     later(&practice, 60);
-    let (mut bello, mut marsh) = (recording(&practice, "T. Bello", 71), recording(&practice, "L. Marsh", 72));
-    // Who is named goes on; who is not learns no more than that a colleague is overdue.
-    assert_eq!(board(&mut bello, Kind::Visit).len(), 1);
+    let (mut bello, mut okoro) = (recording(&practice, "T. Bello", 71), recording(&practice, "A. Okoro", 72));
+    // Who is named goes on; who is not learns no more than that colleagues are overdue.
+    assert_eq!(board(&mut bello, Kind::Visit).len(), 2);
     assert_eq!(board(&mut bello, Kind::Unfiled).len(), 2);
-    assert!(board(&mut marsh, Kind::Visit).is_empty());
-    assert_eq!(board(&mut marsh, Kind::Unfiled).len(), 1);
-    assert!(
-        alarms(&practice.clock, &mut marsh).iter().any(|(_, words)| words.starts_with("T. Bello is overdue"))
-    );
-    for desk in [&mut bello, &mut marsh] {
+    assert!(board(&mut okoro, Kind::Visit).is_empty());
+    assert_eq!(board(&mut okoro, Kind::Unfiled).len(), 1);
+    let told = alarms(&practice.clock, &mut okoro);
+    assert!(told.iter().any(|(_, words)| words.starts_with("T. Bello is overdue")), "{told:?}");
+    for desk in [&mut bello, &mut okoro] {
         assert_eq!(brief(desk).left, ["C-2 ring her"], "what anybody may be told");
     }
-    let answers = does(&mut marsh, start(practice.clock.now(), Some(Reference(1))));
+    let answers = does(&mut okoro, start(practice.clock.now(), Some(Reference(1))));
     let (code, words) = refused(&answers);
     assert!(code == "ClosedRecordMarked" && !words.contains("midwife"), "{words}");
+    // Whoever is out there themselves comes back, although the record was closed to them meanwhile.
+    let mut marsh = recording(&practice, "L. Marsh", 73);
+    let own = board(&mut marsh, Kind::Visit);
+    assert_eq!((own.len(), own[0].person), (1, marsh.actor().map(|actor| actor.person)));
+    let how = "she came out by herself".to_owned();
+    assert!(keeps(&mut marsh, of(visit(&own).id, Command::BackSafe { how }), Kind::Visit).len() <= 1);
 }
 
 #[test]
@@ -436,7 +445,7 @@ fn the_book_is_written_in_quiet_moments_where_it_differs() {
 fn the_screens_say_as_of_when_they_are_known() {
     let (practice, file) = spoilt_evening(|bello, _, _| {
         let now = bello.now();
-        does(bello, start(now, None));
+        does(bello, start(now, Some(Reference(1))));
     });
     later(&practice, 70);
     let mut marsh = practice.console("L. Marsh", 120, 40);
@@ -447,6 +456,7 @@ fn the_screens_say_as_of_when_they_are_known() {
     marsh.press("tried<tab>rings out<c-s>").sees("Kept in the spool at 21:10");
     marsh.sees("✕ waits ‼ T. Bello").sees("L. Marsh tried 21:10: rings out");
     marsh.sees("the desk's file cannot be read. It is kept, counts here");
+    marsh.press("<c-o>").sees("the desk's file is damaged").sees("L. Marsh tried");
     // Going oneself: somebody is named, and what is missing is said.
     marsh.press("<a-n>").sees("Who else is at a console cannot be read");
     marsh.press("14 Mill Row<tab>see Mia<tab><tab>07700 900123<tab>in 90 min<tab>45<c-s>");

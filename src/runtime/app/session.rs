@@ -41,7 +41,7 @@ impl App {
     pub(super) fn only_records(&self) -> Option<Notice> {
         self.desk.unread.map(|_| {
             let known = match self.desk.known_at {
-                Some(_) => "v, s, h and r show what the desk last knew, and keep what is done. ",
+                Some(_) => "v, s, h and r show what the desk last knew. ",
                 None => "r shows the rota. ",
             };
             Notice::wrong(
