@@ -276,10 +276,19 @@ fn a_console_that_may_make_nothing_larger_records_until_it_may() {
     see(&console, "THE DISK IS FULL: RECORDING ONLY");
     press(&mut console, "n", "No number yet: the disk takes nothing");
     press(&mut console, "he stood at the gate<enter>", "✕ waits he stood at the gate");
+    // Somebody goes out alone from here, by what is known from beside the file; once that takes it, it is as it always is.
+    console.keys("<esc>");
+    settle(&console);
+    press(&mut console, "v", "As the desk knew it");
+    console.keys("14 Mill Row<tab>see Ellis<tab><tab>07700 900123<tab>in 90 min<tab>45<tab>");
+    console.keys("Jo Okoro<tab>07700 900222<tab>in 80 min<c-s>");
+    see(&console, "✕ waits · A. Okoro");
     let pid = console.pid().to_string();
     assert!(Command::new("prlimit").args(["--pid", &pid, "--fsize=unlimited"]).status().unwrap().success());
     see(&console, "The call is C-1");
     console.wait_for(|screen| !screen.contains("RECORDING ONLY"), LONG);
+    console.wait_for(|screen| !screen.contains("waits") && !screen.contains("knew it"), LONG);
+    see(&console, "14 Mill Row");
     leave(&mut console);
     assert_eq!(home.contact("C-1")["notes"][0]["text"], "he stood at the gate");
     home.runs(&["--practice", "verify"]);

@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// A Tuesday evening, when the Emergency Duty Team is on.
-const EVENING: &str = "2026-11-24T20:00:00Z";
+pub(crate) const EVENING: &str = "2026-11-24T20:00:00Z";
 
 /// A desk at which two sit, with one contact, and a copy of its file from before the disk goes bad.
 struct Desks {
@@ -102,12 +102,12 @@ impl Desks {
     }
 }
 
-fn does(desk: &mut Desk, deed: Deed) -> Vec<Answer> {
+pub(crate) fn does(desk: &mut Desk, deed: Deed) -> Vec<Answer> {
     desk.handle(Request::Beside(Box::new(Beside { tag: 1, deed })))
 }
 
 /// Does what is kept, and tells what the board shows of a kind.
-fn keeps(desk: &mut Desk, deed: Deed, kind: Kind) -> Vec<Entry> {
+pub(crate) fn keeps(desk: &mut Desk, deed: Deed, kind: Kind) -> Vec<Entry> {
     let before = desk.view().spooled;
     let answers = does(desk, deed);
     assert!(matches!(answers[0], Answer::Spooled { .. }), "{answers:?}");
@@ -115,7 +115,7 @@ fn keeps(desk: &mut Desk, deed: Deed, kind: Kind) -> Vec<Entry> {
     shown(&answers, kind)
 }
 
-fn shown(answers: &[Answer], kind: Kind) -> Vec<Entry> {
+pub(crate) fn shown(answers: &[Answer], kind: Kind) -> Vec<Entry> {
     let board = answers.iter().find_map(|answer| match answer {
         Answer::Board(board) => Some(board),
         _ => None,
@@ -125,7 +125,7 @@ fn shown(answers: &[Answer], kind: Kind) -> Vec<Entry> {
 }
 
 /// Does what must not be done, and gives why it was not.
-fn must_not(desk: &mut Desk, deed: Deed) -> String {
+pub(crate) fn must_not(desk: &mut Desk, deed: Deed) -> String {
     let before = desk.view().spooled;
     let answers = does(desk, deed);
     assert_eq!(desk.view().spooled, before);
@@ -135,10 +135,10 @@ fn must_not(desk: &mut Desk, deed: Deed) -> String {
     }
 }
 
-const NOT_DONE: &str = "this counts only once it is in the record, so it was not done";
+pub(crate) const NOT_DONE: &str = "this counts only once it is in the record, so it was not done";
 
 /// Gives the alarms about visits, a moment later.
-fn alarms(clock: &FixedClock, desk: &mut Desk) -> Vec<(Level, String)> {
+pub(crate) fn alarms(clock: &FixedClock, desk: &mut Desk) -> Vec<(Level, String)> {
     clock.set(clock.now() + TimeDelta::seconds(2));
     desk.settle();
     desk.idle();
@@ -147,18 +147,18 @@ fn alarms(clock: &FixedClock, desk: &mut Desk) -> Vec<(Level, String)> {
     view.alarms.iter().filter(|a| a.of == Of::Visit).map(|a| (a.level, a.words.clone())).collect()
 }
 
-fn start(now: DateTime<Utc>, to: Option<Reference>) -> Deed {
+pub(crate) fn start(now: DateTime<Utc>, to: Option<Reference>) -> Deed {
     let mut going = going(now);
     (going.reference, going.every) = (to, 45);
     going.back_by = now + TimeDelta::hours(3);
     Deed::Visit(None, Command::Start(Box::new(going)))
 }
 
-fn visit(entries: &[Entry]) -> Visit {
+pub(crate) fn visit(entries: &[Entry]) -> Visit {
     entries[0].read().unwrap()
 }
 
-fn whole(desk: &mut Desk) {
+pub(crate) fn whole(desk: &mut Desk) {
     assert_eq!(desk.view().spooled, 0);
     assert_eq!(desk.compare().unwrap(), Projections::Equal);
     assert!(desk.verify(&mut |_| {}).unwrap().is_ok());
@@ -340,7 +340,7 @@ fn a_shift_begins_and_ends_while_the_file_is_damaged() {
     whole(&mut manager);
 }
 
-fn line(id: HandoverId, text: &str) -> Deed {
+pub(crate) fn line(id: HandoverId, text: &str) -> Deed {
     Deed::Handover(Deal::Do { id, command: Hand::Line { no: ItemNo(1), line: text.to_owned() } })
 }
 

@@ -81,6 +81,8 @@ mod times;
 #[cfg(test)]
 mod unread;
 #[cfg(test)]
+mod unread_night;
+#[cfg(test)]
 mod waiting;
 #[cfg(test)]
 mod walks;

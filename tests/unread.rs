@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Damages a desk's file from its beginning to its end, and gives it as it was.
-fn spoilt(folder: &Folder) -> Vec<u8> {
+pub(crate) fn spoilt(folder: &Folder) -> Vec<u8> {
     let whole = fs::read(folder.database()).unwrap();
     damage(&folder.database(), 0, 4_096);
     whole
@@ -298,11 +298,13 @@ fn the_screen_says_that_it_only_records() {
     console.sees("THE DESK'S FILE CANNOT BE READ: RECORDING ONLY");
     console.sees("What the desk's file holds cannot be read. n takes a call");
     assert!(!console.text().contains("All 0"), "nobody counted what cannot be read:\n{}", console.text());
-    for key in ["v", "s", "h", "p", "r", "/"] {
+    // Who was out or on was never kept beside this file: an empty list would say that nobody is.
+    for key in ["v", "s", "h", "p", "/"] {
         console.press(key);
         console.sees("nothing can be decided. n takes a call: what is said in it is kept");
         console.sees("What the desk's file holds cannot be read. n takes a call");
     }
+    console.press("r").sees("As the desk last knew it").sees("On duty now").press("<esc>");
     console.press("n");
     console.sees("No number yet: the desk's file cannot be read. What you write here is kept.");
     console.write("he stood at the gate").press("<enter>");
@@ -346,12 +348,34 @@ mod terminal {
         press(&mut console, "<a-u>", "URGENT");
         console.keys("and half of another");
         settle(&console);
+        // They go out there, alone, and say so; the place knows by when they are to be heard of.
+        console.keys("<esc>");
+        settle(&console);
+        press(&mut console, "v", "As the desk knew it");
+        see(&console, "Nobody is out");
+        console.keys("14 Mill Row<tab>see Ellis<tab><tab>07700 900123<tab>in 90 min<tab>45<tab>");
+        console.keys("Jo Okoro<tab>07700 900222<tab>in 80 min<c-s>");
+        see(&console, "to be heard of by");
+        press(&mut console, "check in<c-s>", "Kept in the spool");
+        console.keys("<c-q>");
+        assert!(console.wait_for_end(LONG).success());
+        // The console that is opened next knows of it.
+        let mut console = home.console("A. Okoro");
+        see(&console, "Resume");
+        console.keys("<esc>");
+        settle(&console);
+        press(&mut console, "v", "✕ waits");
+        see(&console, "14 Mill Row");
         console.keys("<c-q>");
         assert!(console.wait_for_end(LONG).success());
 
         fs::write(&file, whole).unwrap();
-        let console = home.console("R. Shah");
+        let mut console = home.console("R. Shah");
         see(&console, "Resume");
+        settle(&console);
+        console.keys("<esc>");
+        settle(&console);
+        press(&mut console, "v", "14 Mill Row");
         settle(&console);
         let list = home.runs(&["--practice", "contact", "list", "--json"]);
         let list: serde_json::Value = serde_json::from_str(&list).unwrap();

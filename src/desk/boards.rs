@@ -2,41 +2,16 @@
 //!
 //! Where the file gives nothing any more, what it gave last stands: a colleague who is out is missed all the same.
 
-use std::{
-    cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 
 use super::{Desk, DeskError, spooling::is_unwritable};
 use crate::domain::{
     board::{Entry, Kind},
-    ids::{AccountId, ContactId},
+    ids::ContactId,
     ledger,
-    shift::Brief,
 };
-
-/// What is kept of the record for the time when it cannot be read: what alarms and whoever is out, on or handing over need.
-const REMEMBERED: [Kind; 7] = [
-    Kind::Visit,
-    Kind::Shift,
-    Kind::Unfiled,
-    Kind::Handover,
-    Kind::HandoverItem,
-    Kind::Tonight,
-    Kind::NoLone,
-];
-
-/// What the record said last.
-#[derive(Default)]
-pub(super) struct Remembered {
-    boards: RefCell<BTreeMap<Kind, Vec<Entry>>>,
-    /// To whom which record opened.
-    opens: RefCell<BTreeMap<(AccountId, ContactId), bool>>,
-    /// What somebody was told who would have begun a shift.
-    pub(super) brief: RefCell<Brief>,
-}
 
 impl Desk {
     /// Reads the entries of a kind as the record has them.
@@ -51,17 +26,10 @@ impl Desk {
         };
         match read {
             Ok(entries) => {
-                if REMEMBERED.contains(&kind) {
-                    let mut boards = self.remembered.boards.borrow_mut();
-                    if boards.get(&kind) != Some(&entries) {
-                        boards.insert(kind, entries.clone());
-                    }
-                }
+                self.remembered.told(kind, &entries);
                 Ok(entries)
             }
-            Err(error) if is_unwritable(&error) => {
-                self.remembered.boards.borrow().get(&kind).cloned().ok_or_else(|| error.into())
-            }
+            Err(error) if is_unwritable(&error) => self.remembered.board(kind).ok_or_else(|| error.into()),
             Err(error) => Err(error.into()),
         }
     }
@@ -91,7 +59,7 @@ impl Desk {
         let mut seen = Vec::with_capacity(entries.len());
         for entry in entries {
             let opens = entry.contact.map_or(Ok(true), |contact| self.opens_to_me(contact))?;
-            seen.extend(opens.then_some(entry));
+            seen.extend((opens || self.is_my_own_way_back(&entry)).then_some(entry));
         }
         Ok(seen)
     }
@@ -101,20 +69,25 @@ impl Desk {
     pub(super) fn opens_to_me(&self, contact: ContactId) -> Result<bool, DeskError> {
         let Some(actor) = &self.actor else { return Ok(true) };
         let now = self.clock.now();
-        let key = (actor.account, contact);
         match self.store.row(contact.0) {
             Ok(row) => {
                 let row = row.or_else(|| self.contact_ahead(contact).map(|contact| contact.row()));
                 let opens = row.is_none_or(|row| row.opens_to(actor, now));
-                self.remembered.opens.borrow_mut().insert(key, opens);
+                self.remembered.told_opens(actor, contact, opens);
                 Ok(opens)
             }
             Err(error) if is_unwritable(&error) => {
                 let ahead = self.contact_ahead(contact).map(|contact| contact.row().opens_to(actor, now));
-                let known = || self.remembered.opens.borrow().get(&key).copied();
-                Ok(ahead.or_else(known).unwrap_or(false))
+                Ok(ahead.unwrap_or_else(|| self.remembered.opened(actor, contact, now)))
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Tells whether it is the visit on which whoever is signed in is out: where nobody can say any more whether they may read
+    /// the record that they went about, they check in all the same.
+    fn is_my_own_way_back(&self, entry: &Entry) -> bool {
+        let me = self.actor.as_ref().map(|actor| actor.person);
+        self.store.unread().is_some() && entry.kind == Kind::Visit && me.is_some() && entry.person == me
     }
 }

@@ -11,10 +11,10 @@ use crate::{
         board::{Entry, Kind},
         contact::{
             Contact,
-            night::{Found, Mark},
+            night::{Found, Mark, Same},
         },
         desk::State,
-        ids::ContactId,
+        ids::{ContactId, Reference},
         queue::Row,
         staff::Actor,
     },
@@ -32,6 +32,21 @@ pub(super) trait Reads {
     fn line(&mut self, id: ContactId) -> Result<Option<Row>, DeskError>;
     /// Reads a contact's entries.
     fn entries(&mut self, id: ContactId) -> Result<Vec<Recorded>, DeskError>;
+
+    /// Tells whether a contact's record is restricted, and whether it is closed to somebody; one of which there is no line is
+    /// both.
+    fn closed(
+        &mut self,
+        id: ContactId,
+        actor: &Actor,
+        now: DateTime<Utc>,
+    ) -> Result<(bool, bool), DeskError> {
+        Ok(closed(self.line(id)?.as_ref(), actor, now))
+    }
+}
+
+fn closed(row: Option<&Row>, actor: &Actor, now: DateTime<Utc>) -> (bool, bool) {
+    (row.is_none_or(|row| row.seal.is_some()), row.is_none_or(|row| !row.opens_to(actor, now)))
 }
 
 impl Reads for &Store {
@@ -63,6 +78,22 @@ impl Reads for &Desk {
 
     fn entries(&mut self, id: ContactId) -> Result<Vec<Recorded>, DeskError> {
         Ok(self.store.stream(id.0)?)
+    }
+
+    fn closed(
+        &mut self,
+        id: ContactId,
+        actor: &Actor,
+        now: DateTime<Utc>,
+    ) -> Result<(bool, bool), DeskError> {
+        match self.line(id) {
+            // A console that never read the file goes by what lies beside it.
+            Err(_) if self.store.unread().is_some() => {
+                let known = &self.remembered;
+                Ok((known.was_restricted(id), !known.opened(actor, id, now)))
+            }
+            row => Ok(closed(row?.as_ref(), actor, now)),
+        }
     }
 }
 
@@ -105,14 +136,28 @@ pub(super) fn marks(
         if Some(id) == own || same.is_empty() {
             continue;
         }
-        let row = read.line(id)?;
-        let restricted = row.as_ref().is_none_or(|row| row.seal.is_some());
-        let closed = row.is_none_or(|row| !row.opens_to(actor, now));
+        let (restricted, closed) = read.closed(id, actor, now)?;
         let by = state.name_of(mark.marked.by).to_owned();
         found.push(Found { contact: id, mark, by, same, restricted, closed });
     }
     found.sort_by_key(|found| (found.may_be_anothers(), found.mark.reference));
     Ok(found)
+}
+
+/// Finds the mark on the contact that was named, where its record cannot be read.
+pub(super) fn itself(
+    mut read: impl Reads,
+    named: Reference,
+    who: (&Actor, &State),
+    now: DateTime<Utc>,
+) -> Result<Option<Found>, DeskError> {
+    let (actor, state) = who;
+    let marked = |entry: &Entry| Some((entry.contact?, entry.read::<Mark>()?));
+    let of_it = read.marks()?.iter().filter_map(marked).find(|(_, mark)| mark.reference == named);
+    let Some((contact, mark)) = of_it else { return Ok(None) };
+    let (restricted, closed) = read.closed(contact, actor, now)?;
+    let by = state.name_of(mark.marked.by).to_owned();
+    Ok(Some(Found { contact, mark, by, same: vec![Same::Itself], restricted, closed }))
 }
 
 /// Follows what is attached, from one contact to the next.

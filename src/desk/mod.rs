@@ -36,6 +36,7 @@ pub mod protocol;
 mod quiet;
 pub mod random;
 mod recording;
+mod remembered;
 mod rings;
 mod running;
 pub mod seat;
@@ -53,10 +54,6 @@ use std::{collections::BTreeMap, sync::Arc, thread::JoinHandle};
 
 use chrono::{DateTime, Utc};
 
-use self::{
-    boards::Remembered, looks::Looks, merging::CameIn, others::Others, protocol::DeskView, spooling::Ahead,
-    watch::Watching,
-};
 pub use self::{
     clock::Clock,
     entry::Entry,
@@ -65,6 +62,10 @@ pub use self::{
     protocol::{Answer, Request},
     random::Random,
     work::{Book, Work},
+};
+use self::{
+    looks::Looks, merging::CameIn, others::Others, protocol::DeskView, remembered::Remembered,
+    spooling::Ahead, watch::Watching,
 };
 use crate::{
     domain::{
@@ -273,6 +274,7 @@ impl Desk {
             practice: self.store.meta().practice,
             spooled: self.spooled,
             unread: self.store.unread(),
+            known_at: self.store.unread().and(self.remembered.at),
             calling: self.book.duty.calling_at(self.clock.now()),
             alarms: Arc::clone(&self.told_alarms.alarms),
             seen_by: Arc::clone(&self.told_alarms.seen_by),

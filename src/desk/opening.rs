@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 use chrono::{DateTime, Utc};
 
 use super::{
-    Book, Clock, Desk, DeskError, Random, alarms, boards::Remembered, damage, find, found, looks::Looks,
-    merging::CameIn, others::Others, proof, recording, spooling, stepped, uuid, watch::Watching, work,
+    Book, Clock, Desk, DeskError, Random, alarms, damage, find, found, looks::Looks, merging::CameIn,
+    others::Others, proof, recording, remembered::Remembered, spooling, stepped, uuid, watch::Watching, work,
 };
 use crate::{
     domain::{calendar::Holidays, desk, duty::Duty, policy::Policy},

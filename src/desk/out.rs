@@ -18,7 +18,7 @@ use crate::{
             night::{Found, Line},
         },
         ids::{ContactId, Reference, ShiftId, StaffId, VisitId},
-        queue::Lane,
+        queue::{Lane, Row},
         shift::{self, Brief, Shift, Unfiled},
         staff::Actor,
         stream::Stream,
@@ -190,6 +190,15 @@ impl Desk {
         }
         let who = (actor, &*self.book.state);
         let found = match family::marks(self, contact.as_deref(), Some(&going.place), who, now) {
+            Ok(mut found) if self.store.unread().is_some() => {
+                // What was marked since is not known here; what was marked before counts.
+                told = false;
+                let named = going.reference.filter(|_| contact.is_none());
+                let itself = named.map(|named| family::itself(self, named, who, now)).transpose()?.flatten();
+                found.retain(|found| itself.as_ref().is_none_or(|itself| itself.contact != found.contact));
+                found.extend(itself);
+                found
+            }
             Ok(found) => found,
             Err(error) if takes_nothing(&error) => {
                 told = false;
@@ -270,17 +279,40 @@ impl Desk {
 
     /// Draws up what somebody is told who begins now; what is sealed to them stays out.
     pub fn brief(&self) -> Result<Brief, DeskError> {
+        let left = self.seen(self.store.lane(Lane::Handover, None, None, BRIEF, Direction::Down)?);
+        let brief = self.brief_of(&left, |kind| self.visible(kind))?;
+        self.remembered.brief.borrow_mut().clone_from(&brief);
+        Ok(brief)
+    }
+
+    /// Draws up what anybody may be told who begins then: nothing of a record that is sealed to anybody.
+    pub(super) fn brief_of_anybody(&self) -> Result<Brief, DeskError> {
+        let mut left = self.store.lane(Lane::Handover, None, None, BRIEF, Direction::Down)?;
+        left.retain(|row| row.seal.is_none());
+        self.brief_of(&left, |kind| {
+            let mut open = Vec::new();
+            for entry in self.store.board(kind)? {
+                let row = entry.contact.map(|contact| self.store.row(contact.0)).transpose()?.flatten();
+                open.extend(row.is_some_and(|row| row.seal.is_none()).then_some(entry));
+            }
+            Ok(open)
+        })
+    }
+
+    fn brief_of(
+        &self,
+        left: &[Row],
+        told: impl Fn(Kind) -> Result<Vec<Entry>, DeskError>,
+    ) -> Result<Brief, DeskError> {
         let now = self.clock.now();
         let counts = self.store.lane_counts(None)?;
-        let left = self.seen(self.store.lane(Lane::Handover, None, None, BRIEF, Direction::Down)?);
         let left = left.iter().map(|row| {
             let reference = row.reference.map(|reference| reference.to_string()).unwrap_or_default();
             let said = row.preview.iter().find_map(|line| line.strip_prefix("Left for you: "));
             format!("{reference} {}", said.unwrap_or(&row.stands))
         });
         let lines = |kind| -> Result<Vec<String>, DeskError> {
-            let entries =
-                self.visible(kind)?.into_iter().filter(|entry| entry.due.is_none_or(|due| due > now));
+            let entries = told(kind)?.into_iter().filter(|entry| entry.due.is_none_or(|due| due > now));
             let line = |entry: Entry| {
                 let line: Line = entry.read()?;
                 let until = entry.due.map(|due| format!(" (until {})", words::near(now, due)));
@@ -288,14 +320,12 @@ impl Desk {
             };
             Ok(entries.filter_map(line).take(BRIEF).collect())
         };
-        let brief = Brief {
+        Ok(Brief {
             open: counts.of(Lane::All),
             left: left.collect(),
             alerts: lines(Kind::Alert)?,
             tonight: lines(Kind::Tonight)?,
-        };
-        self.remembered.brief.borrow_mut().clone_from(&brief);
-        Ok(brief)
+        })
     }
 }
 

@@ -382,6 +382,8 @@ pub struct DeskView {
     pub spooled: usize,
     /// Why the desk's file is not read, where this console only records.
     pub unread: Option<Unread>,
+    /// When the record said what such a console knows of visits, shifts and handovers; nothing, where it knows nothing of them.
+    pub known_at: Option<DateTime<Utc>>,
     /// Which clocks may call for somebody in this minute.
     pub calling: Calling,
     /// What every header calls out, what is most urgent first.

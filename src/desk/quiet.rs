@@ -14,7 +14,7 @@ impl Desk {
     }
 
     /// Does what waits for a quiet moment: tells of searches, shuts what may be read no longer, reads what the next search
-    /// looks through.
+    /// looks through, keeps beside the file what it says of whoever is out and on.
     pub fn idle(&mut self) -> Vec<Answer> {
         let mut answers: Vec<Answer> =
             self.journal_looks().err().and_then(|error| self.untold(&error)).into_iter().collect();
@@ -41,22 +41,25 @@ impl Desk {
         }
         self.ready();
         self.tidy(1);
+        self.keep_known();
         answers
     }
 
     /// Tells whether anything waits for the next pause between two letters.
     pub fn wants_pause(&mut self) -> bool {
         let newest = self.newest();
-        self.log_is_long(newest) || self.wants_lines(newest)
+        self.log_is_long(newest) || self.wants_lines(newest) || self.book_is_behind()
     }
 
-    /// Does what waits for a pause between two letters: reads what the next search looks through, moves a long log.
+    /// Does what waits for a pause between two letters: reads what the next search looks through, moves a long log, keeps
+    /// beside the file what it says of whoever is out and on.
     pub fn pause(&mut self) {
         self.ready();
         let newest = self.newest();
         if self.log_is_long(newest) {
             self.tidy(1);
         }
+        self.keep_known();
     }
 
     /// Has the lines of the queue ready: reading those of a long one takes longer than the first letter of a search does.
@@ -96,7 +99,7 @@ impl Desk {
     }
 
     /// Gives the number of the newest entry, as `desk.head` says.
-    fn newest(&mut self) -> u64 {
+    pub(super) fn newest(&mut self) -> u64 {
         self.head.read().map_or(0, |said| said.head.seq)
     }
 }

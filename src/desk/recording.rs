@@ -1,9 +1,10 @@
-//! A console whose desk's file cannot be read: it records, and does nothing else.
+//! A console whose desk's file cannot be read: it records, and decides nothing.
 //!
 //! The keys lie outside the file, so whoever works here proves themselves as always; who they are, the hours and the profile are
-//! known from `desk.book` ([`book`]), as the journal last said. Calls that are taken and what is said in them go to the console's
-//! spool, and come into the record when a console opens on a file that is mended. Nothing else of the desk is shown or done, so
-//! whoever takes no calls here does not get in: there is nothing for them.
+//! known from `desk.book` ([`book`]), as the journal last said; and so is who was out, on and handing over then, so that a lone
+//! worker can say that they go and are missed, and whoever is out is missed further. Calls that are taken, what is said in them,
+//! visits and shifts go to the console's spool, and come into the record when a console opens on a file that is mended. Nothing
+//! of any contact is shown and nothing is decided, so whoever takes no calls here does not get in: there is nothing for them.
 
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use super::{
     Clock, Desk, DeskError, Opening, Random,
     opening::{at_console, book_of, profile_of},
     proof,
+    remembered::Remembered,
     service::error_kind,
 };
 use crate::{
@@ -80,12 +82,16 @@ impl Desk {
         mut random: Random,
     ) -> Result<Self, DeskError> {
         let meta = kept.meta();
+        let remembered = kept.known.map(Remembered::of).unwrap_or_default();
         let book = book_of(kept.state, profile_of(folder, &meta.profile)?);
         let store = Store::without_file(folder, why, meta, access, random.entropy())?;
         let (alive, spool) = at_console(&store, opening, &mut random, clock.now())?;
         // Without one nothing that is said here would be kept.
         let spool = spool.ok_or(StoreError::SpoolFull)?;
-        Self::new(store, book, alive, Some(spool), clock, random)
+        let mut desk = Self::new(store, book, alive, Some(spool), clock, random)?;
+        desk.remembered = remembered;
+        desk.renew_alarms();
+        Ok(desk)
     }
 
     /// Takes the file up once there is room for it again; tells whether it did.
@@ -96,6 +102,7 @@ impl Desk {
         if !full || self.store.take_up_file(self.random.entropy()).is_err() {
             return false;
         }
+        self.remembered.forget_book();
         let caught_up = proof::bring_up(&mut self.store).and_then(|()| self.renew_book()).map(|_| ());
         if caught_up.and_then(|()| self.catch_up()).is_err() {
             tracing::warn!("what happened meanwhile could not be journalled yet");

@@ -113,6 +113,8 @@ impl Desk {
         let rekeyed = self.store.rekey(&data);
         guard.settle(self.store.data_key())?;
         self.keep_book();
+        // Under the other key nothing of it is there yet.
+        self.write_known();
         match rekeyed {
             Err(StoreError::InUse) => Err(DeskError::KeyStands(self.book.state.name_of(person).to_owned())),
             other => Ok(other?),

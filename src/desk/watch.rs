@@ -164,6 +164,9 @@ impl Desk {
         let mut answers = vec![Answer::Board(self.board_view()?)];
         if self.watching.board.contains(&Kind::Shift) {
             match self.brief() {
+                Err(_) if self.remembered.at.is_some() && self.store.unread().is_some() => {
+                    answers.push(Answer::Brief(Arc::new(self.remembered.brief.borrow().clone())));
+                }
                 // What was told before stands.
                 Err(error) if takes_nothing(&error) => {}
                 brief => answers.push(Answer::Brief(Arc::new(brief?))),

@@ -3,7 +3,7 @@
 //! An aggregate says which entries stand for it now, and the store keeps them in the transaction of the events they follow.
 
 use chrono::{DateTime, Utc};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use super::{
@@ -12,7 +12,8 @@ use super::{
 };
 
 /// What an entry is about.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A shift that is on.
     Shift,
@@ -82,7 +83,7 @@ impl Kind {
 }
 
 /// One line of the board.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Entry {
     /// What it is about.
     pub kind: Kind,
@@ -97,6 +98,7 @@ pub struct Entry {
     /// What its kind says, as JSON.
     pub row: String,
     /// Whether it waits for the desk's file, and is not in the record as it stands here.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub waits: bool,
 }
 
@@ -154,5 +156,18 @@ impl Entry {
     pub fn read<T: DeserializeOwned>(&self) -> Option<T> {
         counted::once();
         serde_json::from_str(&self.row).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_has_one_name_wherever_it_is_written() {
+        for kind in Kind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.key());
+            assert_eq!(Kind::from_key(kind.key()), Some(kind));
+        }
     }
 }

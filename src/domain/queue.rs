@@ -211,6 +211,12 @@ impl Word {
     }
 }
 
+/// Tells whether somebody may open a record that is sealed so, or not at all.
+pub fn opens(seal: Option<&Seal>, actor: &Actor, now: DateTime<Utc>) -> bool {
+    let state = seal.map_or(State::Ordinary, |seal| seal.state(actor, now));
+    permission::may(actor, Action::Open, state).is_ok()
+}
+
 /// One line of the queue.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Row {
@@ -257,8 +263,7 @@ pub struct Row {
 impl Row {
     /// Tells whether somebody may open what the line stands for.
     pub fn opens_to(&self, actor: &Actor, now: DateTime<Utc>) -> bool {
-        let state = self.seal.as_ref().map_or(State::Ordinary, |seal| seal.state(actor, now));
-        permission::may(actor, Action::Open, state).is_ok()
+        opens(self.seal.as_ref(), actor, now)
     }
 
     /// Gives the line as somebody may see it: of a record that is closed to them only that it is there, and what is due.

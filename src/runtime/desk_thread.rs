@@ -65,10 +65,10 @@ fn run(mut desk: Desk, requests: &Receiver<Request>, told: &UnboundedSender<Answ
     // Where nobody listens any more, what was asked for is still done.
     let tell = |answers: Vec<Answer>| answers.into_iter().for_each(|answer| told.send(answer).unwrap_or(()));
     loop {
-        let waits = desk.wants_pause();
-        match requests.recv_timeout(if waits { PAUSE } else { NET }) {
+        let pause = desk.wants_pause();
+        match requests.recv_timeout(if pause { PAUSE } else { NET }) {
             Ok(request) => waiting.push(request),
-            Err(RecvTimeoutError::Timeout) if waits => {
+            Err(RecvTimeoutError::Timeout) if pause => {
                 desk.pause();
                 continue;
             }

@@ -7,7 +7,7 @@
 //!            .rekey)                                          practice.key             opens a practice desk by itself
 //! ringing/<ring>.sealed  calls that a telephone announced     notes/<note>.sealed      written without a passphrase
 //! spool/<console>.spool  words that the disk had no room for  spool/<console>.room     half-typed ones
-//! desk.book              who works here                       desk.reserve             room to open in on a full disk
+//! desk.book              who works here, who is out           desk.reserve             room to open in on a full disk
 //! ```
 //!
 //! Everything in it that says anything about anybody is encrypted or sealed; of a practice desk, which protects nobody,

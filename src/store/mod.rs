@@ -20,7 +20,7 @@
 //! | ringing calls and notes that only the desk can read | [`rings`], [`notes`] |
 //! | words that the disk had no room for, half-typed ones | [`spool`], [`room`] |
 //! | room that the desk keeps for itself, to open in | [`reserve`] |
-//! | who works here, for the hour in which the file cannot be read | [`book`] |
+//! | who works here and who is out, for the hour in which the file cannot be read | [`book`] |
 //! | a desk that is open without its file | [`Unread`] |
 //! | who has what open | [`presence`] |
 //! | signing in | [`keys`] |

@@ -45,6 +45,12 @@ pub fn opening(now: DateTime<Utc>, t: DateTime<Utc>) -> impl Display {
     local.format(if local.date_naive() == local_day(now) { "at %H:%M" } else { "%a %H:%M" })
 }
 
+/// Writes as of when something is known: "as the desk knew it at 21:40", or "as the desk knew it yesterday 22:10".
+pub fn as_of(now: DateTime<Utc>, t: DateTime<Utc>) -> String {
+    let at = if local_day(t) == local_day(now) { "at " } else { "" };
+    format!("as the desk knew it {at}{}", near(now, t))
+}
+
 /// How much time there is, or by how much it is over.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Left {
@@ -113,6 +119,8 @@ mod tests {
         assert_eq!(stamp(utc("2026-07-01 14:07")).to_string(), "Wed 1 Jul 2026 15:07 BST");
         assert_eq!(clock(t).to_string(), "14:07");
         assert_eq!(day(local_day(t)).to_string(), "Tue 24 Nov 2026");
+        assert_eq!(as_of(t, utc("2026-11-24 13:40")), "as the desk knew it at 13:40");
+        assert_eq!(as_of(t, utc("2026-11-23 22:10")), "as the desk knew it yesterday 22:10");
         assert_eq!(opening(t, utc("2026-11-25 09:00")).to_string(), "Wed 09:00");
         assert_eq!(opening(t, utc("2026-11-24 17:00")).to_string(), "at 17:00");
         for (other, words) in [

@@ -50,6 +50,12 @@ impl Visit {
         let seen_by: Vec<StaffId> =
             around.seen_by.iter().copied().filter(|person| *person != cx.actor.person).collect();
         match &going.named {
+            None if seen_by.is_empty() && !around.read => {
+                return wrong(
+                    "NobodyWouldSee",
+                    "Who else is at a console cannot be read, so nobody may see the alarm. Name somebody, their number, and when they ring if they have not heard from you.",
+                );
+            }
             None if seen_by.is_empty() => {
                 return wrong(
                     "NobodyWouldSee",

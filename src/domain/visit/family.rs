@@ -108,6 +108,14 @@ fn anothers(said: &[NotTheirs], around: Around<'_>) -> Result<(), Refusal> {
                     ),
                 );
             }
+            Some(found) if found.is_itself() => {
+                return refused(
+                    "MarkedItself",
+                    format!(
+                        "{reference} is the contact that this visit is about, so it is no other family's."
+                    ),
+                );
+            }
             Some(found) if found.same.contains(&Same::Attached) => {
                 return refused(
                     "AttachedIsFamily",
@@ -133,6 +141,8 @@ fn anothers(said: &[NotTheirs], around: Around<'_>) -> Result<(), Refusal> {
 /// Says which marks stand in the way, whose word is wanted, and what else there is.
 fn refused(own: bool, found: &[&Found], cx: &Context<'_>) -> Refusal {
     let (closed, open): (Vec<&Found>, Vec<&Found>) = found.iter().partition(|found| found.closed);
+    let (itself, open): (Vec<&Found>, Vec<&Found>) = open.into_iter().partition(|found| found.is_itself());
+    let own = own || !itself.is_empty();
     let manager = || {
         let role = cx.duty.authority(cx.duty.mode_at(cx.now));
         role.map_or("a manager", |role| cx.duty.called(role)).to_owned()

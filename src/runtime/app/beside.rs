@@ -57,8 +57,7 @@ impl Beside {
 impl App {
     /// Shows a screen.
     pub(super) fn show_beside(&mut self, which: Which) -> Vec<Effect> {
-        // An empty list would say that there is nothing.
-        if let Some(notice) = self.only_records() {
+        if let Some(notice) = self.not_known(which) {
             self.notice = Some(notice);
             return vec![];
         }

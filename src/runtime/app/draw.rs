@@ -6,11 +6,15 @@ use ratatui::{
 };
 
 use super::App;
-use crate::ui::{
-    keymap::Context,
-    screens::{beside, call::pane::View, queue},
-    theme::Role,
-    widgets::HintBar,
+use crate::{
+    domain::calendar::words,
+    ui::{
+        draw,
+        keymap::Context,
+        screens::{beside, call::pane::View, queue},
+        theme::Role,
+        widgets::HintBar,
+    },
 };
 
 /// Gives the part of the window that a screen is drawn in.
@@ -21,6 +25,19 @@ pub(super) fn body(area: Rect) -> Rect {
 impl App {
     fn notice_rows(&self, width: u16) -> u16 {
         self.notice.as_ref().map_or(0, |notice| notice.height(width).min(4))
+    }
+
+    /// Says above what is known from beside the desk's file as of when that is; gives what is left of the place.
+    fn paint_as_of(&self, frame: &mut Frame<'_>, area: Rect) -> Rect {
+        if self.desk.unread.is_none() {
+            return area;
+        }
+        let known = self.desk.known_at.map(|at| words::as_of(self.now, at));
+        let known =
+            known.as_deref().and_then(|known| known.strip_prefix("as")).unwrap_or(" the desk last knew it");
+        let words = format!(" ▲ As{known}; what was kept since is marked ✕.");
+        draw::put(frame.buffer_mut(), area, area.x, area.y, &words, self.theme.style(Role::Notice));
+        Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
     }
 
     pub(super) fn paint(&self, frame: &mut Frame<'_>) {
@@ -45,6 +62,7 @@ impl App {
         }
         let on_top = self.over.is_empty();
         if let Some(screen) = self.beside.open() {
+            let body = self.paint_as_of(frame, body);
             let (board, brief) = (&self.beside.board, self.beside.brief.as_ref());
             let (now, desk, theme, fresh) = (self.now, &self.desk, &self.theme, &*self.fresh);
             screen.draw(frame, body, &beside::View { now, desk, actor, board, brief, theme, fresh });

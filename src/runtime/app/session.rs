@@ -17,7 +17,10 @@ use crate::{
     domain::{queue::Lane, staff::Actor},
     ui::{
         keymap::{self, Action, stacks},
-        screens::sign_in::{self, SignIn},
+        screens::{
+            beside::Which,
+            sign_in::{self, SignIn},
+        },
         widgets::Notice,
     },
 };
@@ -37,12 +40,30 @@ impl App {
     /// Says what can be done at a console that only records; nothing, at any other.
     pub(super) fn only_records(&self) -> Option<Notice> {
         self.desk.unread.map(|_| {
+            let known = match self.desk.known_at {
+                Some(_) => "v, s, h and r show what the desk last knew. ",
+                None => "r shows the rota. ",
+            };
             Notice::wrong(
                 "What the desk's file holds cannot be read here, and nothing can be decided.",
-                "n takes a call: what is said in it is kept, and comes into the record later. Tell whoever looks after this \
-                 computer.",
+                format!(
+                    "n takes a call: what is said in it is kept, and comes into the record later. {known}Tell whoever looks \
+                     after this computer."
+                ),
             )
         })
+    }
+
+    /// Says why a screen is not shown at a console that only records; nothing, where the desk's book knows what is on it.
+    pub(super) fn not_known(&self, which: Which) -> Option<Notice> {
+        let known = match which {
+            // Who is on duty is a part of who works here.
+            Which::Rota => true,
+            Which::Visits | Which::Shift | Which::Handover => self.desk.known_at.is_some(),
+            Which::Promises => false,
+        };
+        // An empty list would say that there is nothing.
+        if known { None } else { self.only_records() }
     }
 
     /// Tells whether nobody may see or do anything here.

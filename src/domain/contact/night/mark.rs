@@ -90,6 +90,8 @@ impl Mark {
 /// By what two contacts are of the same family, or may be.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Same {
+    /// It is the one that was named, where its record cannot be read.
+    Itself,
     /// They are attached to each other.
     Attached,
     /// They name the same child: the same name, and the same day of birth or the same address.
@@ -104,6 +106,7 @@ impl Same {
     /// Gives the key by which the journal keeps it.
     pub const fn key(&self) -> &'static str {
         match self {
+            Self::Itself => "itself",
             Self::Attached => "attached",
             Self::Child(_) => "child",
             Self::Number => "number",
@@ -114,6 +117,7 @@ impl Same {
     /// Says what was compared; an address stays out, it may be protected.
     fn words(&self) -> String {
         match self {
+            Self::Itself => "the one that was named".to_owned(),
             Self::Attached => "attached to this one".to_owned(),
             Self::Child(child) => match child.born {
                 Some(born) => format!("{}, born {}", child.name, words::day(born)),
@@ -145,7 +149,12 @@ pub struct Found {
 impl Found {
     /// Tells whether it is a match that may be another family's; what is attached is not, nor what nobody here may read.
     pub fn may_be_anothers(&self) -> bool {
-        !self.closed && !self.same.contains(&Same::Attached)
+        !self.closed && !self.is_itself() && !self.same.contains(&Same::Attached)
+    }
+
+    /// Tells whether it is the contact that was named.
+    pub fn is_itself(&self) -> bool {
+        self.same.contains(&Same::Itself)
     }
 
     /// Says it in a line: where it stands, by what it is the same family, who marked it when, and why.

@@ -2,6 +2,7 @@
 
 use super::super::beside::View;
 use crate::{
+    desk::protocol::Unread,
     domain::{
         board::Kind,
         calendar::words,
@@ -33,7 +34,14 @@ pub(super) fn about(visit: &Visit, view: &View<'_>) -> Vec<(String, Role)> {
     let about = going.reference.map(|reference| format!(" ({reference})")).unwrap_or_default();
     lines.push((format!("{}: {}{about}", going.place, going.purpose), Role::Text));
     if !view.waits(Kind::Visit, visit.id.0, None).is_empty() {
-        let words = "✕ Not in the record yet: the disk takes nothing. It is kept, counts here, and goes in by itself.";
+        let words = match view.desk.unread {
+            Some(Unread::Beginning | Unread::Damaged) => {
+                "✕ Not in the record yet: the desk's file cannot be read. It is kept, counts here, and goes in when a console opens on a sound file."
+            }
+            _ => {
+                "✕ Not in the record yet: the disk takes nothing. It is kept, counts here, and goes in by itself."
+            }
+        };
         lines.push((words.to_owned(), Role::Error));
     }
     if visit.started.unread && !visit.started.marked {
@@ -131,6 +139,11 @@ fn elsewhere(visit: &Visit, view: &View<'_>) -> Vec<(String, Role)> {
 pub(super) fn who_sees(view: &View<'_>) -> Vec<(String, Role)> {
     let state = &view.desk.book.state;
     let others: Vec<&str> = view.desk.seen_by.iter().map(|person| state.name_of(*person)).collect();
+    if others.is_empty() && view.desk.unread.is_some() {
+        let words =
+            "‼ Who else is at a console cannot be read: nobody may see your alarm. Name somebody who rings.";
+        return vec![(words.to_owned(), Role::NotMet)];
+    }
     if others.is_empty() {
         let words = "‼ Nobody else is at a console: nobody would see your alarm. Name somebody who rings.";
         return vec![(words.to_owned(), Role::NotMet)];

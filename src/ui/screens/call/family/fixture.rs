@@ -74,6 +74,7 @@ impl<P: Pane + Default> Bench<P> {
             practice: true,
             spooled: 0,
             unread: None,
+            known_at: None,
             alarms: [].into(),
             seen_by: [].into(),
         };

@@ -87,6 +87,7 @@ impl Desk {
             practice: true,
             spooled: 0,
             unread: None,
+            known_at: None,
             alarms: [].into(),
             seen_by: [].into(),
         };

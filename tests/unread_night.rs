@@ -1,0 +1,484 @@
+//! A night at a console that is opened on a damaged file: who was out, on and handing over is known from beside it, as of when it
+//! was kept; somebody goes out alone and is missed, a shift begins and ends, and all of it comes into the record later.
+
+use std::{fs, sync::Arc};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use dutydesk::{
+    desk::{
+        Answer, Clock, Desk, Opening, Random, Request,
+        protocol::{Deal, Deed},
+    },
+    domain::{
+        alarm::Level,
+        board::{Entry, Kind},
+        contact::{
+            access::{Command as Access, Kind as Why, Restricted},
+            call::{self, Take},
+            night::{Command as Night, NoLoneVisits},
+        },
+        handover::{Command as Hand, Item, Kind as Which, Next},
+        ids::{ContactId, ItemNo, Reference},
+        policy::Mode,
+        shift::{Beginning, Brief, Command as Shifting, Shift},
+        visit::{Command, Event, NotTheirs, Visit},
+    },
+};
+
+use crate::{
+    common::console::Practice,
+    damaged::{must, take},
+    lone::{EVENING, NOT_DONE, alarms, does, keeps, line, must_not, shown, start, visit, whole},
+    unread::spoilt,
+};
+
+/// What these consoles watch of the board.
+const WATCHED: [Kind; 7] = [
+    Kind::Visit,
+    Kind::Shift,
+    Kind::Unfiled,
+    Kind::Morning,
+    Kind::Placement,
+    Kind::Handover,
+    Kind::HandoverItem,
+];
+
+fn evening() -> DateTime<Utc> {
+    EVENING.parse().unwrap()
+}
+
+fn opened(practice: &Practice, name: &str, seed: u64) -> Desk {
+    let clock = Arc::clone(&practice.clock) as Arc<dyn Clock>;
+    let opening = Opening { console: true, bulk: false };
+    let mut desk = Desk::open(&practice.folder, opening, clock, Random::Seeded(seed)).unwrap();
+    desk.sign_in_for_practice(name).unwrap();
+    desk
+}
+
+/// Opens a console that only records, and has it watch the board.
+fn recording(practice: &Practice, name: &str, seed: u64) -> Desk {
+    let mut desk = opened(practice, name, seed);
+    assert!(desk.view().unread.is_some());
+    desk.handle(Request::Board(WATCHED.to_vec()));
+    desk
+}
+
+/// A desk on an evening with one contact, which consoles were open on, had a quiet moment, and left; its file is spoilt then, and
+/// given as it was.
+fn spoilt_evening(before: impl FnOnce(&mut Desk, &mut Desk, ContactId)) -> (Practice, Vec<u8>) {
+    let practice = Practice::new(0);
+    practice.clock.set(evening());
+    let (mut bello, mut marsh) = (opened(&practice, "T. Bello", 51), opened(&practice, "L. Marsh", 52));
+    let known = take(&mut bello);
+    before(&mut bello, &mut marsh, known);
+    marsh.idle();
+    drop((bello, marsh));
+    let whole = spoilt(&practice.folder);
+    (practice, whole)
+}
+
+/// Brings the file back, and lets a manager sit down at it.
+fn mended(practice: &Practice, file: &[u8]) -> Desk {
+    fs::write(practice.folder.database(), file).unwrap();
+    opened(practice, "P. Lindqvist", 61)
+}
+
+fn later(practice: &Practice, minutes: i64) {
+    practice.clock.set(practice.clock.now() + TimeDelta::minutes(minutes));
+}
+
+fn board(desk: &mut Desk, kind: Kind) -> Vec<Entry> {
+    let answers = desk.handle(Request::Board(WATCHED.to_vec()));
+    shown(&answers, kind)
+}
+
+fn brief(desk: &mut Desk) -> Brief {
+    let answers = desk.handle(Request::Board(WATCHED.to_vec()));
+    let brief = answers.iter().find_map(|answer| match answer {
+        Answer::Brief(brief) => Some((**brief).clone()),
+        _ => None,
+    });
+    brief.unwrap_or_else(|| panic!("{answers:?}"))
+}
+
+fn of(id: dutydesk::domain::ids::VisitId, command: Command) -> Deed {
+    Deed::Visit(Some(id), command)
+}
+
+fn refused(answers: &[Answer]) -> (&'static str, &str) {
+    match &answers[0] {
+        Answer::Refused { code, words, .. } => (code, words),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn book(practice: &Practice) -> Vec<u8> {
+    fs::read(practice.folder.root().join("desk.book")).unwrap()
+}
+
+fn mark(desk: &mut Desk, contact: ContactId) {
+    let why = Some("Dean threatened a midwife".to_owned());
+    must(desk, contact, vec![Night::NoLone(NoLoneVisits { why }).into()]);
+}
+
+#[test]
+fn a_lone_worker_goes_out_from_a_console_that_only_records_and_is_missed() {
+    let (practice, file) = spoilt_evening(|_, _, _| {});
+    later(&practice, 70);
+    let (mut bello, mut marsh) = (recording(&practice, "T. Bello", 71), recording(&practice, "L. Marsh", 72));
+    assert_eq!(bello.view().known_at, Some(evening()), "as of when it is known");
+    assert!(board(&mut bello, Kind::Visit).is_empty());
+    let now = bello.now();
+    // Who else is at a console stands in the file: somebody is named who rings.
+    let mut alone = start(now, None);
+    if let Deed::Visit(_, Command::Start(going)) = &mut alone {
+        going.named = None;
+    }
+    let answers = does(&mut bello, alone);
+    let (code, words) = refused(&answers);
+    assert!(code == "NobodyWouldSee" && words.contains("cannot be read"), "{words}");
+    let entries = keeps(&mut bello, start(now, None), Kind::Visit);
+    assert!(entries.len() == 1 && entries[0].waits, "{entries:?}");
+    let id = visit(&entries).id;
+    assert_eq!(alarms(&practice.clock, &mut bello), []);
+    later(&practice, 46);
+    assert_eq!(
+        alarms(&practice.clock, &mut bello),
+        [(Level::Red, "check in: you are late since 21:55".to_owned())]
+    );
+    later(&practice, 10);
+    let overdue = vec![(Level::Red, "T. Bello is overdue since 21:55".to_owned())];
+    assert_eq!(alarms(&practice.clock, &mut bello), overdue);
+    assert_eq!(alarms(&practice.clock, &mut marsh), overdue, "it is seen at the other console too");
+    // Behind a locked door as well.
+    marsh.handle(Request::Lock);
+    assert_eq!(alarms(&practice.clock, &mut marsh), overdue);
+    keeps(&mut bello, of(id, Command::CheckIn), Kind::Visit);
+    assert_eq!(alarms(&practice.clock, &mut marsh), []);
+    // The console ends, and the next one that only records goes on with it.
+    drop((bello, marsh));
+    let mut bello = recording(&practice, "T. Bello", 73);
+    assert_eq!(visit(&board(&mut bello, Kind::Visit)).id, id);
+    let back = keeps(&mut bello, of(id, Command::BackSafe { how: String::new() }), Kind::Visit);
+    assert!(back.is_empty(), "{back:?}");
+    let worker = bello.actor().unwrap().person;
+    drop(bello);
+
+    let mut manager = mended(&practice, &file);
+    let entries = manager.store().stream(id.0).unwrap();
+    let came: Vec<_> = entries
+        .iter()
+        .map(|entry| match Event::read(&entry.kind, &entry.body).unwrap() {
+            Event::MergedLate(late) => (late.kind, late.by == worker, late.superseded),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let own = ["started", "checked_in", "back_safe"].map(|kind| (format!("visit.{kind}.v1"), true, false));
+    assert_eq!(came, own, "in the order in which it was recorded");
+    let Ok(Event::MergedLate(late)) = Event::read(&entries[0].kind, &entries[0].body) else { panic!() };
+    assert!(
+        !late.body.contains("unread"),
+        "that the family is not marked was looked up since: {}",
+        late.body
+    );
+    assert!(manager.store().board(Kind::Visit).unwrap().is_empty());
+    whole(&mut manager);
+}
+
+#[test]
+fn whoever_was_out_before_is_seen_missed_and_checks_in() {
+    let mut id = None;
+    let (practice, file) = spoilt_evening(|bello, _, _| {
+        let now = bello.now();
+        let answers = does(bello, start(now, None));
+        assert!(matches!(answers[0], Answer::Done { .. }), "{answers:?}");
+        id = Some(visit(&bello.store().board(Kind::Visit).unwrap()).id);
+    });
+    let id = id.unwrap();
+    later(&practice, 60);
+    let mut marsh = recording(&practice, "L. Marsh", 72);
+    let entries = board(&mut marsh, Kind::Visit);
+    assert!(visit(&entries).id == id && !entries[0].waits, "{entries:?}");
+    let overdue = vec![(Level::Red, "T. Bello is overdue since 20:45".to_owned())];
+    assert_eq!(alarms(&practice.clock, &mut marsh), overdue);
+    let tried = keeps(&mut marsh, of(id, Command::Try { words: "rings out".to_owned() }), Kind::Visit);
+    assert!(tried[0].waits && visit(&tried).tried.len() == 1);
+    let mut bello = recording(&practice, "T. Bello", 71);
+    let heard = keeps(&mut bello, of(id, Command::CheckIn), Kind::Visit);
+    assert_eq!(visit(&heard).heard, bello.now());
+    assert_eq!((alarms(&practice.clock, &mut bello), alarms(&practice.clock, &mut marsh)), (vec![], vec![]));
+    let twelve =
+        Command::Extend { back_by: bello.now() + TimeDelta::hours(4), why: "she opened up".to_owned() };
+    keeps(&mut bello, of(id, twelve), Kind::Visit);
+    // A manager's look counts only in the record.
+    let words = must_not(&mut marsh, of(id, Command::Look { words: "right to go".to_owned() }));
+    assert!(words.starts_with(NOT_DONE), "{words}");
+    drop((bello, marsh));
+    let mut manager = mended(&practice, &file);
+    let out: Visit = visit(&manager.store().board(Kind::Visit).unwrap());
+    assert_eq!((out.tried.len(), out.version, out.longer.as_deref()), (1, 4, Some("she opened up")));
+    whole(&mut manager);
+}
+
+#[test]
+fn what_was_over_in_the_record_is_told_at_the_door() {
+    let mut id = None;
+    let (practice, file) = spoilt_evening(|bello, marsh, _| {
+        let now = bello.now();
+        does(bello, start(now, None));
+        let of_it = visit(&bello.store().board(Kind::Visit).unwrap()).id;
+        id = Some(of_it);
+        // What lies beside the file is older than its end: no console had a quiet moment since.
+        marsh.idle();
+    });
+    let id = id.unwrap();
+    let mut marsh = recording(&practice, "L. Marsh", 72);
+    keeps(&mut marsh, of(id, Command::Try { words: "rings out".to_owned() }), Kind::Visit);
+    let how = "the neighbour saw them go in".to_owned();
+    keeps(&mut marsh, of(id, Command::BackSafe { how }), Kind::Visit);
+    // Meanwhile they had come back at a console that read the file.
+    let spools: Vec<_> =
+        fs::read_dir(practice.folder.spool()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let kept: Vec<_> = spools.into_iter().map(|path| (fs::read(&path).unwrap(), path)).collect();
+    drop(marsh);
+    for (_, path) in &kept {
+        fs::remove_file(path).unwrap();
+    }
+    fs::write(practice.folder.database(), &file).unwrap();
+    let mut bello = opened(&practice, "T. Bello", 73);
+    later(&practice, 5);
+    does(&mut bello, of(id, Command::BackSafe { how: String::new() }));
+    drop(bello);
+    for (bytes, path) in &kept {
+        fs::write(path, bytes).unwrap();
+    }
+    let mut manager = opened(&practice, "P. Lindqvist", 74);
+    assert!(manager.store().board(Kind::Visit).unwrap().is_empty());
+    let left = manager.leftovers().unwrap();
+    let [Answer::Notes(notes)] = &left[..] else { panic!("{left:?}") };
+    assert!(notes[0].text.contains("overtaken since"), "{notes:?}");
+    whole(&mut manager);
+}
+
+#[test]
+fn a_shift_begins_and_ends_at_a_console_that_only_records() {
+    let (practice, file) = spoilt_evening(|bello, _, known| {
+        must(
+            bello,
+            known,
+            vec![call::Command::LeaveForHandover { line: "ring the ward at nine".to_owned() }.into()],
+        );
+    });
+    let mut marsh = recording(&practice, "L. Marsh", 72);
+    let told = brief(&mut marsh);
+    assert_eq!((told.open, told.left.as_slice()), (1, ["C-1 ring the ward at nine".to_owned()].as_slice()));
+    assert_eq!(board(&mut marsh, Kind::Unfiled).len(), 1);
+    let begin = Deed::Shift(None, Shifting::Start(Beginning { alone: true, nobody_on_call: None }));
+    let entries = keeps(&mut marsh, begin.clone(), Kind::Shift);
+    let shift: Shift = entries[0].read().unwrap();
+    assert!(entries[0].waits && shift.started.brief == told, "{entries:?}");
+    assert!(!shift.started.on_call.is_empty(), "the rota is a part of what is known");
+    assert_eq!(refused(&does(&mut marsh, begin)).0, "ShiftIsOn");
+    later(&practice, 600);
+    let end = |reasons: &[&str]| {
+        let reasons = reasons.iter().map(|of| ((*of).to_owned(), "handed to the day".to_owned())).collect();
+        Deed::Shift(Some(shift.id), Shifting::End { reasons })
+    };
+    // What came in this night, also a call that has no number yet, is answered for.
+    marsh.handle(Request::Take(Box::<Take>::default()));
+    let answers = does(&mut marsh, end(&["C-1"]));
+    let (code, words) = refused(&answers);
+    assert!(code == "Unfiled" && !words.contains("C-1"), "{words}");
+    let unfiled: Vec<String> = board(&mut marsh, Kind::Unfiled)
+        .iter()
+        .map(|entry| entry.read::<dutydesk::domain::contact::night::Line>().unwrap().reference)
+        .collect();
+    let unfiled: Vec<&str> = unfiled.iter().map(String::as_str).collect();
+    assert!(keeps(&mut marsh, end(&unfiled), Kind::Shift).is_empty());
+    drop(marsh);
+    let mut manager = mended(&practice, &file);
+    assert!(manager.store().board(Kind::Shift).unwrap().is_empty());
+    assert_eq!(manager.store().stream(shift.id.0).unwrap().len(), 2);
+    whole(&mut manager);
+}
+
+#[test]
+fn a_handover_is_read_and_written_in_and_nothing_of_it_is_decided() {
+    let mut begun = None;
+    let (practice, file) = spoilt_evening(|bello, _, _| {
+        let kind = Which::Shift { from: Mode::Edt, to: Mode::FrontDoor };
+        begun = Some(bello.handover(Deal::Begin(kind)).unwrap());
+    });
+    let id = begun.unwrap();
+    let mut bello = recording(&practice, "T. Bello", 71);
+    assert_eq!(board(&mut bello, Kind::Handover).len(), 1);
+    let entries = keeps(&mut bello, line(id, "ring the ward at nine"), Kind::HandoverItem);
+    let item: Item = entries[0].read().unwrap();
+    assert!(entries[0].waits && item.line == "ring the ward at nine", "{entries:?}");
+    let next = Hand::Owner { no: ItemNo(1), next: Next::Service(Mode::FrontDoor) };
+    keeps(&mut bello, Deed::Handover(Deal::Do { id, command: next }), Kind::HandoverItem);
+    let finish = Deed::Handover(Deal::Do { id, command: Hand::Finish });
+    assert!(must_not(&mut bello, finish).starts_with(NOT_DONE));
+    // It is drawn from the contacts, which stand in the file.
+    let another = Deed::Handover(Deal::Begin(Which::Shift { from: Mode::FrontDoor, to: Mode::Edt }));
+    assert!(must_not(&mut bello, another).contains("damaged"));
+    drop(bello);
+    let mut manager = mended(&practice, &file);
+    assert_eq!(manager.handover_by_id(id).unwrap().items[0].line, "ring the ward at nine");
+    whole(&mut manager);
+}
+
+#[test]
+fn a_record_that_is_restricted_is_closed_to_everybody_who_is_not_known_to_be_named() {
+    let (practice, _) = spoilt_evening(|bello, marsh, known| {
+        let line = call::Command::LeaveForHandover { line: "his uncle works here".to_owned() };
+        must(bello, known, vec![line.into()]);
+        mark(bello, known);
+        let goes = |desk: &mut Desk| {
+            let Deed::Visit(_, Command::Start(mut going)) = start(desk.now(), Some(Reference(1))) else {
+                panic!()
+            };
+            going.danger = Some("he has her by the door".to_owned());
+            let answers = does(desk, Deed::Visit(None, Command::Start(going)));
+            assert!(matches!(answers[0], Answer::Done { .. }), "{answers:?}");
+        };
+        goes(marsh);
+        let named = vec![bello.actor().unwrap().person];
+        let why = "a colleague's relative".to_owned();
+        let restricted = Restricted { kind: Why::Other, why, named, family_of: vec![] };
+        must(bello, known, vec![Access::Restrict(restricted).into()]);
+        goes(bello);
+        let of_nobody = take(marsh);
+        must(marsh, of_nobody, vec![call::Command::LeaveForHandover { line: "ring her".to_owned() }.into()]);
+    });
+    later(&practice, 60);
+    let (mut bello, mut okoro) = (recording(&practice, "T. Bello", 71), recording(&practice, "A. Okoro", 72));
+    // Who is named goes on; who is not learns no more than that colleagues are overdue.
+    assert_eq!(board(&mut bello, Kind::Visit).len(), 2);
+    assert_eq!(board(&mut bello, Kind::Unfiled).len(), 2);
+    assert!(board(&mut okoro, Kind::Visit).is_empty());
+    assert_eq!(board(&mut okoro, Kind::Unfiled).len(), 1);
+    let told = alarms(&practice.clock, &mut okoro);
+    assert!(told.iter().any(|(_, words)| words.starts_with("T. Bello is overdue")), "{told:?}");
+    for desk in [&mut bello, &mut okoro] {
+        assert_eq!(brief(desk).left, ["C-2 ring her"], "what anybody may be told");
+    }
+    let answers = does(&mut okoro, start(practice.clock.now(), Some(Reference(1))));
+    let (code, words) = refused(&answers);
+    assert!(code == "ClosedRecordMarked" && !words.contains("midwife"), "{words}");
+    // Whoever is out there themselves comes back, although the record was closed to them meanwhile.
+    let mut marsh = recording(&practice, "L. Marsh", 73);
+    let own = board(&mut marsh, Kind::Visit);
+    assert_eq!((own.len(), own[0].person), (1, marsh.actor().map(|actor| actor.person)));
+    let how = "she came out by herself".to_owned();
+    assert!(keeps(&mut marsh, of(visit(&own).id, Command::BackSafe { how }), Kind::Visit).len() <= 1);
+}
+
+#[test]
+fn a_family_that_is_known_to_be_marked_is_not_gone_to_alone() {
+    let (practice, file) = spoilt_evening(|bello, _, known| mark(bello, known));
+    let mut marsh = recording(&practice, "L. Marsh", 72);
+    let now = marsh.now();
+    let answers = does(&mut marsh, start(now, Some(Reference(1))));
+    assert_eq!(refused(&answers).0, "NoLoneVisits");
+    let mut other = start(now, Some(Reference(1)));
+    if let Deed::Visit(_, Command::Start(going)) = &mut other {
+        going.not_theirs = vec![NotTheirs { reference: Reference(1), why: "their Noor is three".to_owned() }];
+    }
+    assert_eq!(refused(&does(&mut marsh, other)).0, "MarkedItself");
+    let mut danger = start(now, Some(Reference(1)));
+    if let Deed::Visit(_, Command::Start(going)) = &mut danger {
+        going.danger = Some("he has her by the door".to_owned());
+    }
+    let id = visit(&keeps(&mut marsh, danger, Kind::Visit)).id;
+    keeps(&mut marsh, of(id, Command::BackSafe { how: String::new() }), Kind::Visit);
+    drop(marsh);
+    let mut manager = mended(&practice, &file);
+    let out: Visit = visit(&manager.store().board(Kind::Visit).unwrap());
+    assert!(out.waits_for_look() && out.started.elsewhere.is_empty(), "{out:?}");
+    whole(&mut manager);
+}
+
+#[test]
+fn the_book_is_written_in_quiet_moments_where_it_differs() {
+    let practice = Practice::new(0);
+    practice.clock.set(evening());
+    let mut bello = opened(&practice, "T. Bello", 51);
+    bello.idle();
+    let first = book(&practice);
+    let now = bello.now();
+    does(&mut bello, start(now, None));
+    bello.settle();
+    assert_eq!(book(&practice), first, "nobody waits for it");
+    assert!(bello.wants_pause());
+    bello.pause();
+    assert!(!bello.wants_pause());
+    let second = book(&practice);
+    assert_ne!(second, first);
+    // What is of no concern to it changes nothing, nor does the same that was said a moment ago; after a while it is said anew.
+    later(&practice, 5);
+    bello.idle();
+    assert_eq!(book(&practice), second);
+    later(&practice, 5);
+    bello.idle();
+    let third = book(&practice);
+    assert_ne!(third, second);
+    // Who works here is written at once by a command that is no console's, and leaves the rest as it is.
+    let clock = Arc::clone(&practice.clock) as Arc<dyn Clock>;
+    let mut command = Desk::open(&practice.folder, Opening::default(), clock, Random::Seeded(53)).unwrap();
+    command.sign_in_for_practice("H. Osei").unwrap();
+    let account = command.book().state.find_account("j.auden").unwrap().id;
+    let closed = dutydesk::domain::desk::AccountClosed { account, at: command.now() };
+    command.answer(Request::Desk(Box::new(dutydesk::domain::desk::Command::CloseAccount(closed)))).unwrap();
+    drop((command, bello));
+    assert_ne!(book(&practice), third);
+    let at = practice.clock.now();
+    spoilt(&practice.folder);
+    let mut marsh = recording(&practice, "L. Marsh", 72);
+    assert_eq!(marsh.view().known_at, Some(at));
+    assert!(marsh.book().state.find_account("j.auden").is_none());
+    assert_eq!(board(&mut marsh, Kind::Visit).len(), 1);
+    assert!(!marsh.wants_pause(), "what cannot be read is not kept");
+}
+
+#[test]
+fn the_screens_say_as_of_when_they_are_known() {
+    let (practice, file) = spoilt_evening(|bello, _, _| {
+        let now = bello.now();
+        does(bello, start(now, Some(Reference(1))));
+    });
+    later(&practice, 70);
+    let mut marsh = practice.console("L. Marsh", 120, 40);
+    marsh.sees("RECORDING ONLY").sees("‼ VISIT OVERDUE");
+    marsh.press("v").sees("As the desk knew it at 20:00; what was kept since is marked ✕.");
+    marsh.sees("OVERDUE since 20:45").sees("12 Harbour Row");
+    insta::assert_snapshot!("unread_visits_120x40", marsh.stage.snapshot());
+    marsh.press("tried<tab>rings out<c-s>").sees("Kept in the spool at 21:10");
+    marsh.sees("✕ waits ‼ T. Bello").sees("L. Marsh tried 21:10: rings out");
+    marsh.sees("the desk's file cannot be read. It is kept, counts here");
+    marsh.press("<c-o>").sees("the desk's file is damaged").sees("L. Marsh tried");
+    // Going oneself: somebody is named, and what is missing is said.
+    marsh.press("<a-n>").sees("Who else is at a console cannot be read");
+    marsh.press("14 Mill Row<tab>see Mia<tab><tab>07700 900123<tab>in 90 min<tab>45<c-s>");
+    assert_eq!(marsh.desk.borrow().view().spooled, 1);
+    marsh.press("<tab>Jo Marsh<tab>07700 900222<tab>in 80 min<c-s>").sees("to be heard of by 21:55");
+    assert_eq!(marsh.desk.borrow().view().spooled, 2);
+    // The rota says who is on call, and a shift begins.
+    marsh.press("<esc>r").sees("As the desk knew it at 20:00").sees("On duty now");
+    marsh.press("<esc>s").sees("Before your shift").sees("On call:").sees("1 contacts are open.");
+    marsh.press("yes<c-s>").sees("Kept in the spool").sees("✕ waits Your shift, since 21:10");
+    // What lies in the file and nowhere else says so.
+    marsh.press("<esc>h").sees("Handover – nothing waits").press("<enter>").sees("damaged");
+    for key in ["p", "/"] {
+        marsh.press("<esc>").press(key).sees("v, s, h and r show what the desk last knew");
+    }
+    let mut narrow = practice.console("T. Bello", 80, 24);
+    narrow.press("v").sees("As the desk knew it at 20:00; what was kept since is marked ✕.");
+    narrow.press("back safe<c-s>").sees("Kept in the spool");
+    drop((marsh, narrow));
+    let mut manager = mended(&practice, &file);
+    let out = visit(&manager.store().board(Kind::Visit).unwrap());
+    assert_eq!(out.started.going.place, "14 Mill Row");
+    assert_eq!(manager.store().board(Kind::Shift).unwrap().len(), 1);
+    whole(&mut manager);
+}
