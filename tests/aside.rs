@@ -28,7 +28,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::{
-    common::console::TUESDAY,
+    common::console::{Practice, TUESDAY},
     damaged::{damage, does, must, open, take},
     roles::tries,
 };
@@ -225,6 +225,27 @@ fn must_not(worker: &mut Desk, id: ContactId, command: Command) {
     };
     assert!(words.starts_with("this counts only once it is in the record, so it was not done"), "{words}");
     assert_eq!(worker.view().spooled, before);
+}
+
+#[test]
+fn a_note_from_the_door_stays_in_the_spool_until_it_can_be_sealed() {
+    let practice = Practice::new(0);
+    let mut desk = open(&practice.folder, "A. Okoro", 46);
+    desk.handle(Request::Lock);
+    // Nothing can be written under its name: a folder has it.
+    let id = EventId(Uuid::from_u128(6));
+    let taken = practice.folder.notes().join(format!("{id}.sealed.{}.tmp", std::process::id()));
+    fs::create_dir_all(&taken).unwrap();
+    let answers = desk.handle(Request::SealNote { id, text: "he is at the door".to_owned() });
+    assert!(matches!(answers[..], [Answer::NoteSealed { .. }]), "{answers:?}");
+    drop(desk);
+    // Whoever sits down meanwhile empties nothing that did not get out of it.
+    drop(open(&practice.folder, "R. Shah", 47));
+    fs::remove_dir(&taken).unwrap();
+    let desk = open(&practice.folder, "R. Shah", 48);
+    let left = desk.leftovers().unwrap();
+    let [Answer::Notes(notes)] = &left[..] else { panic!("{left:?}") };
+    assert_eq!(notes[0].text, "he is at the door");
 }
 
 #[test]

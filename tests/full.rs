@@ -14,7 +14,7 @@ use std::{
 use dutydesk::{
     desk::Random,
     store::{
-        consoles::ConsoleId,
+        consoles::{Alive, ConsoleId},
         drafts::{self, Draft, Leftover},
         room, secret,
     },
@@ -243,6 +243,40 @@ fn a_draft_for_which_there_is_no_room_is_written_over_what_is_there_and_half_of_
     assert!(!room(1).exists() && room(2).exists(), "an empty one is taken over");
     drafts::delete(folder, console(1)).unwrap();
     assert!(left().is_empty());
+}
+
+#[test]
+fn a_room_that_is_put_in_the_place_of_anothers_opens_to_nobody() {
+    let practice = Practice::new(0);
+    let folder = &practice.folder;
+    let key = secret::practice::read(folder).unwrap().data;
+    let console = |n| ConsoleId(uuid::Uuid::from_u128(n));
+    let room = |n| folder.spool().join(format!("{}.room", console(n)));
+    room::make(folder, console(1)).unwrap();
+    fs::create_dir_all(folder.drafts().join(format!("{}.draft.{}.tmp", console(1), std::process::id())))
+        .unwrap();
+    let at = TUESDAY.parse().unwrap();
+    let draft = Draft { contact: None, saved_at: at, words: 2, body: "her words".to_owned() };
+    drafts::save(folder, &key, console(1), &draft, &mut Random::Seeded(5).entropy()).unwrap();
+    fs::rename(room(1), room(2)).unwrap();
+    let left = drafts::leftovers(folder, &key).unwrap();
+    assert!(matches!(left[..], [Leftover::Damaged { .. }]), "{left:?}");
+}
+
+#[test]
+fn nobody_takes_the_room_of_a_console_that_lives() {
+    let practice = Practice::new(0);
+    let folder = &practice.folder;
+    let console = |n| ConsoleId(uuid::Uuid::from_u128(n));
+    let room = |n| folder.spool().join(format!("{}.room", console(n)));
+    let alive = Alive::start(folder, console(1)).unwrap();
+    room::make(folder, console(1)).unwrap();
+    room::make(folder, console(2)).unwrap();
+    assert!(room(1).exists() && room(2).exists(), "it may need it in a moment");
+    drop(alive);
+    fs::remove_file(room(2)).unwrap();
+    room::make(folder, console(3)).unwrap();
+    assert!(!room(1).exists() && room(3).exists());
 }
 
 /// The log's index wants 32 KiB; what lies on the disk already can be written over as far as this.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use dutydesk::{
-    desk::{Clock as _, Request},
+    desk::{Clock, Request},
     runtime::event_loop::Program as _,
 };
 
@@ -244,6 +244,33 @@ fn a_colleague_takes_the_seat_and_gets_no_half_typed_word_as_their_own() {
     let mut again = practice.console("A. Okoro", 120, 40);
     again.sees("Resume C-1, note of 3 words");
     again.press("<enter>").sees("his own words");
+}
+
+#[test]
+fn a_colleague_who_takes_the_seat_signs_with_no_key_but_their_own() {
+    use dutydesk::desk::{Opening, Random, demo::PASSPHRASE, entry};
+    let practice = Practice::new(0);
+    let clock = std::sync::Arc::clone(&practice.clock) as std::sync::Arc<dyn Clock>;
+    let opening = Opening { console: true, bulk: false };
+    let mut desk =
+        entry::sign_in(&practice.folder, opening, "a.okoro", PASSPHRASE, clock, Random::Seeded(8)).unwrap();
+    let okoro = desk.actor().unwrap().person;
+    assert!(desk.store().keyring().holds(okoro));
+    let passphrase = PASSPHRASE.to_owned().into();
+    desk.handle(Request::SignIn { name: "l.marsh".to_owned(), passphrase });
+    let marsh = desk.actor().unwrap().person;
+    assert!(marsh != okoro && desk.store().keyring().holds(marsh) && !desk.store().keyring().holds(okoro));
+}
+
+#[test]
+fn a_colleague_takes_the_seat_and_not_the_screen_that_lay_open() {
+    let practice = Practice::new(3);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("p").sees("Promises – we owe 1");
+    console.press("<c-l>");
+    console.press("<s-tab><c-u>").write("r.shah").press("<tab>").write("practice").press("<enter>");
+    console.sees("R. Shah").sees("take a call");
+    assert!(!console.text().contains("Promises – we owe"), "{}", console.text());
 }
 
 // ── notes at the door ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -15,7 +15,10 @@ use dutydesk::{
     domain::{
         alarm::{Level, Of},
         board::{Entry, Kind},
-        contact::night::{Command as Night, NoLoneVisits},
+        contact::{
+            access::{Command as Access, Kind as Why, Restricted},
+            night::{Command as Night, NoLoneVisits},
+        },
         handover::{Command as Hand, Item, Kind as Which, Next},
         ids::{ContactId, HandoverId, ItemNo, Reference},
         policy::Mode,
@@ -27,8 +30,8 @@ use dutydesk::{
 use tempfile::TempDir;
 
 use crate::{
-    damaged::{damage, must, take},
-    roles::words::going,
+    damaged::{self, damage, must, take},
+    roles::{tries, words::going},
 };
 
 /// A Tuesday evening, when the Emergency Duty Team is on.
@@ -310,6 +313,55 @@ fn a_family_that_is_known_to_be_marked_is_not_gone_to_alone_while_the_file_is_da
     let answers = does(&mut night.bello, start(night.clock.now(), Some(Reference(1))));
     assert!(matches!(&answers[0], Answer::Refused { code: "NoLoneVisits", .. }), "{answers:?}");
     assert_eq!(night.bello.view().spooled, 0);
+}
+
+fn unfiled(desk: &mut Desk) -> Vec<Option<ContactId>> {
+    let entries = shown(&desk.handle(Request::Board(vec![Kind::Unfiled])), Kind::Unfiled);
+    entries.iter().map(|entry| entry.contact).collect()
+}
+
+#[test]
+fn what_is_sealed_stands_on_the_boards_of_those_named_alone() {
+    let mut night = Desks::new(|night| {
+        let named = vec![night.marsh.actor().unwrap().person];
+        let why = "a colleague's relative".to_owned();
+        let sealed = Restricted { kind: Why::Other, why, named, family_of: vec![] };
+        must(&mut night.bello, night.known, vec![Access::Restrict(sealed).into()]);
+    });
+    assert_eq!(unfiled(&mut night.marsh), [Some(night.known)]);
+    assert_eq!(unfiled(&mut night.bello), []);
+}
+
+#[test]
+fn what_the_file_does_not_say_opens_to_nobody() {
+    let mut night = Desks::new(|_| {});
+    assert_eq!(unfiled(&mut night.marsh), [Some(night.known)]);
+    night.goes_bad();
+    assert_eq!(unfiled(&mut night.marsh), [Some(night.known)], "it opened to her before");
+    // Whoever sits down only now was told of no record that it is theirs to read.
+    let passphrase = demo::PASSPHRASE.to_owned().into();
+    night.marsh.handle(Request::SignIn { name: "a.okoro".to_owned(), passphrase });
+    assert_eq!(night.marsh.actor().unwrap().name, "A. Okoro");
+    assert_eq!(unfiled(&mut night.marsh), []);
+}
+
+#[test]
+fn broken_glass_ends_also_where_the_file_gives_nothing_more() {
+    let mut night = Desks::new(|night| {
+        let named = vec![night.marsh.actor().unwrap().person];
+        let why = "a colleague's relative".to_owned();
+        let sealed = Restricted { kind: Why::Other, why, named, family_of: vec![] };
+        let why = "the ward rings, and nobody who is named is here".to_owned();
+        let commands = [Access::Restrict(sealed), Access::BreakGlass { why }];
+        must(&mut night.bello, night.known, commands.map(Into::into).to_vec());
+        night.bello.answer(Request::Open(night.known)).unwrap();
+    });
+    night.goes_bad();
+    let act = damaged::does(&mut night.bello, night.known, tries::note("He rang again.").into());
+    assert!(matches!(act[0], Answer::Spooled { .. }), "{act:?}");
+    assert_eq!(unfiled(&mut night.bello), [Some(night.known)]);
+    night.later(24 * 60);
+    assert_eq!(unfiled(&mut night.bello), []);
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 use dutydesk::{
     desk::{
-        Answer, Clock as _, DeskError, Request,
+        Answer, Clock as _, DeskError, Random, Request,
+        evidence::Order,
         protocol::{Act, Stretch},
     },
     domain::{
@@ -19,6 +20,7 @@ use dutydesk::{
         policy::Role,
         queue::{Lane, RESTRICTED, Row},
     },
+    store::{consoles::ConsoleId, drafts},
 };
 
 use crate::roles::tries::{Bench, Ready, break_glass, note};
@@ -80,6 +82,11 @@ fn a_restricted_record_shows_that_it_is_there_and_no_more() {
     assert_eq!(code(bench.desk.answer(act(ready, note("he is my neighbour")))), "Restricted");
     let listed = bench.desk.list_out(Lane::All, true).unwrap();
     assert!(!serde_json::to_string(&listed).unwrap().contains("Ellis"));
+    let told = looks(&bench).into_iter().rfind(|look| matches!(look, looked::Event::Listed(_)));
+    assert!(
+        matches!(&told, Some(looked::Event::Listed(told)) if !told.shown.contains(&ready.reference)),
+        "that a list left is journalled, and that she saw nothing of it: {told:?}"
+    );
     // Whoever is named sees it as before.
     bench.desk.sign_in_for_practice("a.okoro").unwrap();
     assert_eq!(row(&mut bench, Lane::All, ready).unwrap().children.len(), 2);
@@ -90,6 +97,24 @@ fn a_restricted_record_shows_that_it_is_there_and_no_more() {
     assert!(bench.desk.answer(Request::Open(ready.id)).is_ok());
     bench.sign_in(Role::Shadow);
     assert_eq!(code(bench.desk.answer(Request::Open(ready.id))), "NoRestricted");
+}
+
+#[test]
+fn what_was_half_typed_about_a_restricted_record_waits_for_whoever_may_read_it() {
+    let mut bench = Bench::new();
+    let ready = bench.contact();
+    let (saved_at, body) = (bench.clock.now(), "his brother works here".to_owned());
+    let draft = drafts::Draft { contact: Some(ready.id), saved_at, words: 4, body };
+    let (store, ended) = (bench.desk.store(), ConsoleId(uuid::Uuid::from_u128(8)));
+    drafts::save(store.folder(), store.data_key(), ended, &draft, &mut Random::Seeded(9).entropy()).unwrap();
+    let offered = |bench: &mut Bench, name: &str| {
+        bench.desk.sign_in_for_practice(name).unwrap();
+        bench.desk.leftovers().unwrap().len()
+    };
+    assert_eq!(offered(&mut bench, "l.marsh"), 1);
+    bench.restrict(ready, &[], &[]);
+    assert_eq!(offered(&mut bench, "l.marsh"), 0);
+    assert_eq!(offered(&mut bench, "a.okoro"), 1);
 }
 
 #[test]
@@ -278,6 +303,17 @@ fn an_audit_answers_who_saw_what_and_whose_word_it_had() {
         [What::Opened, What::Exported, What::Printed]
     );
     assert!(hers[1].words.contains("for the court"));
+    // What leaves as evidence is told of among the looks too, with why who reported is in it.
+    let order = Order {
+        reference: ready.reference,
+        reporter: Some("the judge ordered it".to_owned()),
+        anchors: vec![],
+    };
+    bench.desk.evidence(&order, &bench.home.path().join("bundle")).unwrap();
+    let audit = bench.desk.audit_contact(ready.reference).unwrap();
+    let left = audit.entries.iter().find(|entry| entry.words.starts_with("as evidence")).unwrap();
+    assert_eq!(left.words, "as evidence: with who reported: the judge ordered it");
+    assert_eq!(left.what, What::Exported);
     assert!(
         audit.entries.iter().any(|entry| entry.words == "override authorised" && entry.what == What::Changed)
     );
@@ -379,13 +415,9 @@ fn a_role_taken_away_a_moment_ago_is_gone_at_once() {
     let folder = bench.desk.store().folder().clone();
     let clock: std::sync::Arc<dyn dutydesk::desk::Clock> =
         std::sync::Arc::clone(&bench.clock) as std::sync::Arc<dyn dutydesk::desk::Clock>;
-    let mut other = dutydesk::desk::Desk::open(
-        &folder,
-        dutydesk::desk::Opening::default(),
-        clock,
-        dutydesk::desk::Random::Seeded(99),
-    )
-    .unwrap();
+    let mut other =
+        dutydesk::desk::Desk::open(&folder, dutydesk::desk::Opening::default(), clock, Random::Seeded(99))
+            .unwrap();
     other.sign_in_for_practice("S. Adler").unwrap();
     let changed =
         RolesChanged { account: manager.account, roles: vec![Role::SocialWorker], at: bench.clock.now() };

@@ -27,7 +27,7 @@ use dutydesk::{
     domain::{
         audit::What,
         contact::{
-            Command, Contact,
+            Command, Contact, call,
             oversight::{self, Deed, Dictated, Matter, Proof, Scope},
             route,
         },
@@ -39,7 +39,11 @@ use dutydesk::{
     exchange::contact_text,
 };
 
-use crate::roles::tries::{self, Bench, Ready};
+use crate::{
+    common::console::Practice,
+    damaged::{open, take},
+    roles::tries::{self, Bench, Ready},
+};
 
 /// A manager's word on what was asked first.
 fn authorise() -> oversight::Command {
@@ -413,7 +417,7 @@ fn who_may_not_enrol_a_device_is_journalled() {
 
 #[test]
 fn the_timeline_tells_who_tried_what() {
-    let practice = crate::common::console::Practice::new(40);
+    let practice = Practice::new(40);
     let worker = practice.console("A. Okoro", 120, 40);
     let contact = worker.contact("C-1841");
     let command = authorise().into();
@@ -435,4 +439,24 @@ fn the_timeline_tells_who_tried_what() {
         "timeline_text",
         dutydesk::exchange::audit_json::entries_text(&audit.entries, Some(contact.reference), &state)
     );
+}
+
+#[test]
+fn nobody_writes_over_what_a_colleague_wrote_in_the_same_place_a_moment_ago() {
+    let practice = Practice::new(0);
+    let mut okoro = open(&practice.folder, "A. Okoro", 71);
+    let id = take(&mut okoro);
+    let seen = okoro.contact_by_id(id).unwrap().version;
+    let mut marsh = open(&practice.folder, "L. Marsh", 72);
+    let writes = |desk: &mut Desk, name: &str| {
+        let caller = call::Caller { name: Some(name.to_owned()), ..call::Caller::default() };
+        let command = call::Command::SetCaller(caller).into();
+        let act = Act { tag: 1, contact: id, command, seen, event: None, step_up: None };
+        desk.handle(Request::Act(Box::new(act)))
+    };
+    let answers = writes(&mut okoro, "Dale Pryor");
+    assert!(matches!(answers[0], Answer::Done { .. }), "{answers:?}");
+    let answers = writes(&mut marsh, "Somebody");
+    assert!(matches!(answers[0], Answer::Refused { code: "ChangedMeanwhile", .. }), "{answers:?}");
+    assert_eq!(marsh.contact_by_id(id).unwrap().call.caller.name.as_deref(), Some("Dale Pryor"));
 }

@@ -6,7 +6,7 @@ pub(crate) mod night;
 
 use std::cell::Cell;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use dutydesk::{
     desk::{
         Answer, Clock as _, Desk, Opening, Random, Request,
@@ -17,10 +17,10 @@ use dutydesk::{
         answer::{self, Eight, HeadCode, Secret, enrol, totp},
         contact::{
             Contact,
-            oversight::{self, Override, SignedWord, State},
+            oversight::{self, Dictated, ManagerWords, Override, SignedWord, State},
         },
         device::Kind,
-        ids::OverrideNo,
+        ids::{OverrideNo, Reference, StaffId},
     },
     exchange::anchors::Anchor,
 };
@@ -125,6 +125,61 @@ fn refused(console: &mut Console, digits: &str, sentence: &str) {
     let after = override_of(console);
     assert!(after.waits() && after.refused.len() == before + 1, "{after:?}");
     assert_eq!(after.challenges.last().unwrap().call.words.belief, BELIEF);
+}
+
+fn said(manager: StaffId, began: DateTime<Utc>) -> Dictated {
+    let words = ManagerWords {
+        belief: BELIEF.to_owned(),
+        if_asked: "She would be asked in front of him.".to_owned(),
+        less: "Nothing less reaches the patrol.".to_owned(),
+        why_agencies: "They hold his conditions.".to_owned(),
+    };
+    Dictated { manager, began, words, narrowed: None, seen_refusals: vec![] }
+}
+
+#[test]
+fn an_answer_covers_the_call_in_which_it_was_asked_for_and_no_other() {
+    let night = Night::new();
+    let secret = night.device("R. Shah", Kind::Bound, ["H. Osei", "S. Adler"]);
+    let mut desk = night.desk("A. Okoro");
+    let (id, manager) = {
+        let contact = desk.contact(Reference(1841)).unwrap();
+        (contact.id, desk.book().state.find_staff("R. Shah").unwrap())
+    };
+    let mut asks = |began, shows| {
+        let (no, dictated) = (OverrideNo(1), said(manager, began));
+        let answers =
+            desk.handle(Request::Telephone(Box::new(Telephone { tag: 1, contact: id, no, dictated, shows })));
+        (answers, desk.contact(Reference(1841)).unwrap())
+    };
+    let now = night.practice.clock.now();
+    let (answers, contact) = asks(now, Shows::Nothing);
+    assert!(matches!(answers[0], Answer::Done { .. }), "{answers:?}");
+    let challenge = contact.oversight.get(OverrideNo(1)).unwrap().challenges[0].no;
+    let digits = answer_of(&secret, &contact, 1).to_string();
+    let shows = Shows::Answer { challenge, digits };
+    let (answers, contact) = asks(now - TimeDelta::minutes(1), shows.clone());
+    assert!(matches!(answers[0], Answer::Refused { code: "OtherWords", .. }), "{answers:?}");
+    assert!(contact.oversight.get(OverrideNo(1)).unwrap().waits());
+    let (answers, contact) = asks(now, shows);
+    assert!(matches!(answers[0], Answer::Done { .. }), "{answers:?}");
+    assert!(!contact.oversight.get(OverrideNo(1)).unwrap().waits());
+}
+
+#[test]
+fn a_call_that_has_not_begun_yet_authorises_nothing() {
+    let night = Night::new();
+    let mut desk = night.desk("A. Okoro");
+    let contact = desk.contact(Reference(1841)).unwrap();
+    let (taken, manager) = (contact.call.taken, desk.book().state.find_staff("R. Shah").unwrap());
+    for began in [desk.now() + TimeDelta::minutes(1), taken - TimeDelta::minutes(1)] {
+        let dictated = said(manager, began);
+        let shows = Shows::Voice { why: "it lies at the office".to_owned() };
+        let asked = Telephone { tag: 1, contact: contact.id, no: OverrideNo(1), dictated, shows };
+        let answers = desk.handle(Request::Telephone(Box::new(asked)));
+        assert!(matches!(answers[0], Answer::Refused { code: "CallOutOfTime", .. }), "{answers:?}");
+        assert!(desk.contact(Reference(1841)).unwrap().oversight.get(OverrideNo(1)).unwrap().waits());
+    }
 }
 
 #[test]

@@ -16,7 +16,7 @@ use dutydesk::{
         queue::Lane,
         shift,
     },
-    store::{Folder, drafts, secret::practice},
+    store::{Folder, StoreError, drafts, secret::practice},
 };
 
 use crate::{
@@ -171,6 +171,29 @@ fn whoever_takes_no_calls_gains_nothing_by_a_damaged_file() {
 }
 
 #[test]
+fn no_console_records_where_another_program_would_read_the_file() {
+    let practice = with_a_contact();
+    let key = practice::read(&practice.folder).unwrap().data;
+    let conn = rusqlite::Connection::open(practice.folder.database()).unwrap();
+    conn.execute_batch(&key.sqlcipher_pragma()).unwrap();
+    conn.pragma_update(None, "user_version", 9_999).unwrap();
+    drop(conn);
+    let error = tries_to_open(&practice.folder, "A. Okoro").err().unwrap();
+    assert!(matches!(error, DeskError::Store(StoreError::NewerSchema { .. })), "{error}");
+}
+
+#[test]
+fn no_console_records_that_could_keep_nothing() {
+    let practice = with_a_contact();
+    spoilt(&practice.folder);
+    let spool = practice.folder.spool();
+    fs::remove_dir_all(&spool).unwrap();
+    fs::write(&spool, "no folder").unwrap();
+    let error = tries_to_open(&practice.folder, "A. Okoro").err().unwrap();
+    assert!(error.to_string().contains("the file's beginning is damaged"), "{error}");
+}
+
+#[test]
 fn who_works_here_proves_it_by_the_keys_beside_the_file() {
     let practice = with_a_contact();
     spoilt(&practice.folder);
@@ -179,6 +202,11 @@ fn who_works_here_proves_it_by_the_keys_beside_the_file() {
         entry::sign_in(&practice.folder, opening, "a.okoro", passphrase, clock(), Random::Seeded(64))
     };
     assert!(sign_in("wrong").err().unwrap().to_string().contains("do not go together"));
+    // Whoever takes no calls here is let in by no passphrase.
+    let auditor = "j.auden";
+    let refused =
+        entry::sign_in(&practice.folder, opening, auditor, demo::PASSPHRASE, clock(), Random::Seeded(69));
+    assert!(refused.err().unwrap().to_string().contains("the desk's file is damaged"));
     let mut desk = sign_in(demo::PASSPHRASE).unwrap();
     assert_eq!(desk.actor().unwrap().name, "A. Okoro");
     let id = taken_aside(&mut desk);

@@ -56,3 +56,23 @@ impl handover::Command {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{answer::HeadCode, ids::ItemNo};
+
+    #[test]
+    fn what_decides_beside_the_contacts_is_known() {
+        assert_eq!(visit::Command::Look { words: String::new() }.nature(), Nature::Decides);
+        let sheet = handover::Sheet { form: "text".to_owned(), code: HeadCode::of(&[0; 32]) };
+        for command in [
+            handover::Command::Finish,
+            handover::Command::Acknowledge { no: ItemNo(1), words: String::new() },
+            handover::Command::Drop { why: String::new() },
+            handover::Command::Sheet(sheet),
+        ] {
+            assert_eq!(command.nature(), Nature::Decides, "{command:?}");
+        }
+    }
+}

@@ -181,3 +181,57 @@ const fn access(command: &access::Command) -> Nature {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::ids::{AnalysisNo, ContactId, GlassNo, OverrideNo, PromiseNo, RouteNo, StaffId};
+
+    #[test]
+    fn what_lets_somebody_do_something_decides() {
+        let why = || "why".to_owned();
+        let (person, other) = (StaffId(Uuid::from_u128(1)), ContactId(Uuid::from_u128(2)));
+        let until = DateTime::UNIX_EPOCH;
+        let allowed = night::LoneAllowed { visitor: person, why: why(), until };
+        let restricted = access::Restricted {
+            kind: access::Kind::Other,
+            why: why(),
+            named: vec![person],
+            family_of: vec![],
+        };
+        let no = OverrideNo(1);
+        let declined = oversight::Reached::Declined { reason: why(), next: why() };
+        let tried = |reached| oversight::Command::RecordAttempt { no, manager: person, rung: until, reached };
+        let decisions: Vec<Command> = vec![
+            call::Command::StandDown { why: why() }.into(),
+            call::Command::Detach { other, why: why() }.into(),
+            tried(declined).into(),
+            oversight::Command::Confirm { no }.into(),
+            oversight::Command::Disown { no, why: why() }.into(),
+            oversight::Command::Cancel { no, why: why() }.into(),
+            oversight::Command::Withdraw { no, why: why() }.into(),
+            oversight::Command::Decline { no, reason: why(), next: why() }.into(),
+            oversight::Command::Return { no, reason: why(), next: why() }.into(),
+            route::Command::Send { routes: vec![RouteNo(1)], unmet_reason: why() }.into(),
+            telling::Command::HandOver { no: PromiseNo(1), to: person, why: why() }.into(),
+            telling::Command::Close { words: why() }.into(),
+            night::Command::NoLone(night::NoLoneVisits { why: None }).into(),
+            night::Command::AllowLone(allowed).into(),
+            night::Command::SignAnalysis { no: AnalysisNo(1), says: night::SecondSays::Mine }.into(),
+            access::Command::Restrict(restricted).into(),
+            access::Command::Lift { why: why() }.into(),
+            access::Command::Grant { person, why: why() }.into(),
+            access::Command::BreakGlass { why: why() }.into(),
+            access::Command::SeeGlass { no: GlassNo(1), words: why() }.into(),
+        ];
+        for command in decisions {
+            assert_eq!(command.nature(), Nature::Decides, "{command:?}");
+        }
+        let marks: Command = night::Command::NoLone(night::NoLoneVisits { why: Some(why()) }).into();
+        assert_eq!(marks.nature(), Nature::Records);
+        assert_eq!(Command::from(tried(oversight::Reached::NoAnswer)).nature(), Nature::Records);
+    }
+}

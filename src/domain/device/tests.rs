@@ -92,3 +92,22 @@ fn what_is_read_back_is_what_was_kept() {
         assert_eq!(Event::read(event.kind(), &event.body().unwrap()).unwrap(), event);
     }
 }
+
+#[test]
+fn a_device_is_taken_away_by_its_owner_or_by_whoever_runs_the_desk() {
+    let roles = [Role::CrsManager, Role::HeadOfService, Role::Administrator, Role::SocialWorker];
+    let mut desk = desk(&roles);
+    for event in found(&desk, [2, 3], 1).unwrap() {
+        desk.evolve(&event);
+    }
+    let end = Command::End { device: DEVICE, lost: true, why: "left in a taxi".to_owned() };
+    // The table lets no worker come as far as this; the rule does not lean on it.
+    let worker = desk.actor(AccountId(Uuid::from_u128(104))).unwrap();
+    assert_eq!(decide(&desk, &end, Some(&worker)).unwrap_err().code, "NotYours");
+    for who in 101..=103 {
+        let actor = desk.actor(AccountId(Uuid::from_u128(who))).unwrap();
+        let wordless = Command::End { device: DEVICE, lost: true, why: " ".to_owned() };
+        assert_eq!(decide(&desk, &wordless, Some(&actor)).unwrap_err().code, "ReasonNeeded");
+        assert_eq!(decide(&desk, &end, Some(&actor)).unwrap().len(), 1);
+    }
+}

@@ -99,3 +99,15 @@ fn a_damaged_record_costs_no_other_one() {
     spool::forget(&desk.folder, console(1), &key).unwrap();
     assert!(path.with_extension("refused").exists(), "what could not be read was not thrown away");
 }
+
+#[test]
+fn a_spool_that_is_put_in_the_place_of_anothers_opens_to_nobody() {
+    let desk = Desk::new();
+    let key = access().data;
+    let path = |n| desk.folder.spool().join(format!("{}.spool", console(n)));
+    let mut spool = Spool::open(&desk.folder, console(1), &key).unwrap();
+    spool.keep(&key, &[record(1, "words")], &mut entropy()).unwrap();
+    fs::rename(path(1), path(2)).unwrap();
+    let left = spool::leftovers(&desk.folder, &key).unwrap();
+    assert_eq!((left[0].0, left[0].1.records.len(), left[0].1.damaged), (console(2), 0, 1));
+}
