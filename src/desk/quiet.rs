@@ -77,7 +77,8 @@ impl Desk {
     }
 
     fn wants_lines(&self, newest: u64) -> bool {
-        self.actor.is_some() && !self.locked && self.readied != Some(newest)
+        let reads = self.actor.is_some() && !self.locked && self.store.unread().is_none();
+        reads && self.readied != Some(newest)
     }
 
     /// Tells whether so much is new in the log that it wants to be moved into the file.
