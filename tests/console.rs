@@ -120,3 +120,28 @@ fn a_refusal_is_said_once() {
         console.text()
     );
 }
+
+#[test]
+fn whoever_reported_before_is_covered_while_somebody_of_the_family_is_on_the_line_in_another_contact() {
+    let practice = Practice::new(0);
+    let mut console = on_a_call(&practice);
+    console
+        .press("<a-i>")
+        .write("member of the public")
+        .press("<enter>")
+        .write("Joan Marsh")
+        .press("<enter>");
+    console.write("01632 960123").press("<enter><a-i>");
+    // She is the one on the line: her own name tells her nothing.
+    console.sees("Joan Marsh").sees("01632 960123");
+    console.press("<a-e><esc><esc>").press("n").sees("talking 0 min");
+    console.press("<a-i>").write("parent").press("<enter>").write("Dorrie Vane").press("<enter>");
+    console.press("<esc><esc><esc>").press("/C-1<enter>");
+    console.press("<a-i>").sees("▒▒▒ covered");
+    let text = console.text();
+    assert!(!text.contains("Joan") && !text.contains("960123"), "{text}");
+    // What was uncovered is covered again when the contact was left.
+    console.press("<a-v>").sees("Joan Marsh");
+    console.press("<esc><esc>").press("/C-1<enter>");
+    console.press("<a-i>").sees("▒▒▒ covered");
+}

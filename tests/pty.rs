@@ -237,7 +237,7 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     press(&mut worker, "<c-s>", "✗ MASH gathering");
     worker.keys("They answer by telephone tonight.");
     press(&mut worker, "<c-t>", "Send these outcomes?");
-    press(&mut worker, "<c-s>", "gathering: ✓ done");
+    press(&mut worker, "<c-s>", "gathering: ✓ sent");
 
     press(&mut worker, "<f8>", "A new promise");
     worker.keys(

@@ -436,6 +436,8 @@ pub struct ContactView {
     pub heads: Arc<[(OverrideNo, HeadCode)]>,
     /// Marks on other contacts of the same family, or that look like it: nobody goes there alone.
     pub marks: Arc<[Found]>,
+    /// Whether whoever is signed in talks, in another contact, to family or public, or to nobody knows whom yet.
+    pub heard: bool,
     /// What of it waits for the desk's file, and is not in the record.
     pub waits: Arc<BTreeSet<place::Place>>,
 }

@@ -214,7 +214,29 @@ impl Desk {
             around => around?,
         };
         let (journey, heads, marks) = (self.seen(journey).into(), heads.into(), marks.into());
-        Ok(ContactView { contact, looking, journey, heads, marks, waits })
+        let heard = self.is_heard_elsewhere(id)?;
+        Ok(ContactView { contact, looking, journey, heads, marks, heard, waits })
+    }
+
+    /// Tells whether whoever is signed in talks, in another contact than this, to somebody from whom a reporter is covered:
+    /// who looks something up meanwhile could read it out.
+    fn is_heard_elsewhere(&self, id: ContactId) -> Result<bool, DeskError> {
+        let Some(person) = self.actor.as_ref().map(|actor| actor.person) else { return Ok(false) };
+        let mine = |contact: &Contact| contact.id != id && contact.holder == Some(person);
+        if self.contacts_ahead().any(|contact| mine(contact) && contact.call.is_heard()) {
+            return Ok(true);
+        }
+        let talking = match self.store.lane(Lane::Talking, None, None, WAITING, Direction::Down) {
+            // What waits for the file is all that anybody talks in then.
+            Err(error) if is_unwritable(&error) => Vec::new(),
+            rows => rows?,
+        };
+        let there =
+            |row: &Row| row.id != id.0 && row.holder == Some(person) && !self.ahead.contains_key(&row.id);
+        // Where it cannot be read who is on the line, nothing is shown to them.
+        let heard =
+            |row: &Row| self.contact_by_id(ContactId(row.id)).map_or(true, |contact| contact.call.is_heard());
+        Ok(talking.iter().filter(|row| there(row)).any(heard))
     }
 
     /// Reads what stands around a contact: who else looks, earlier contacts from the same number, head codes.

@@ -226,7 +226,9 @@ impl<'a> Reader<'a> {
         let details = &person.details;
         match details.kind {
             Kind::Child => person.no == child,
-            _ if !details.responsible_for.is_empty() => person.is_responsible_for(child),
+            _ if details.responsibility == Some(YesNo::Yes) && !details.responsible_for.is_empty() => {
+                person.is_responsible_for(child)
+            }
             Kind::Parent => details.responsibility != Some(YesNo::No),
             Kind::Adult | Kind::Visitor => false,
         }

@@ -5,6 +5,9 @@
 //! it names. One sibling's rows never stand for another's. Where one holder agrees and another refuses, both show, and the
 //! worker says why they go on. Agreement is kept apart from lawful basis, which the profile gives by purpose.
 
+mod standing;
+mod unmet;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +16,8 @@ use super::{
     mistake::Mistake,
 };
 use crate::domain::ids::{AgencyId, AgreementNo, PersonNo, PurposeId, StaffId};
+
+pub use self::standing::Stands;
 
 /// In which capacity somebody answers.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -192,8 +197,8 @@ pub struct Position {
     pub agreed: Vec<AgreementNo>,
     /// Those who refuse or have withdrawn.
     pub against: Vec<AgreementNo>,
-    /// Whether the worker has said, after the last refusal, why they go on.
-    pub explained: bool,
+    /// The number under which it was said, after the last refusal, why the work goes on all the same.
+    pub explained: Option<u32>,
 }
 
 impl Position {
@@ -204,7 +209,7 @@ impl Position {
 
     /// Tells whether sharing can rest on agreement: somebody agrees, and a split has been explained.
     pub fn is_agreed(&self) -> bool {
-        !self.agreed.is_empty() && (self.against.is_empty() || self.explained)
+        !self.agreed.is_empty() && (self.against.is_empty() || self.explained.is_some())
     }
 }
 
@@ -243,8 +248,8 @@ impl Agreements {
             .map(|row| row.no);
         let against: Vec<_> =
             last.iter().filter(speaks).filter(|row| row.asked.answer.is_against()).collect();
-        let explained = against.iter().map(|row| row.at).max().is_some_and(|refused| {
-            self.going_on.iter().filter(|going| going.mistake.is_none()).any(|going| {
+        let explained = against.iter().map(|row| row.at).max().and_then(|refused| {
+            self.going_on.iter().rev().filter(|going| going.mistake.is_none()).find(|going| {
                 going.at >= refused
                     && going.reason.children.contains(&child)
                     && going.reason.purpose == *purpose
@@ -254,7 +259,7 @@ impl Agreements {
         Position {
             agreed: agreed.collect(),
             against: against.iter().map(|row| row.no).collect(),
-            explained,
+            explained: explained.map(|going| going.no),
             last: last.iter().map(|row| row.no).collect(),
         }
     }

@@ -14,6 +14,7 @@ use crate::domain::{
         CallerKind, Mode,
         letters::Audience,
         outcomes::{Outcome, Part, Voluntary},
+        script::FieldKind,
         sharing::GroundKind,
         test::{Fact, Met, Test},
     },
@@ -190,6 +191,42 @@ impl Contact {
         for agency in agencies {
             for child in &route.children {
                 all.push((*child, agency.clone(), self.basis(*child, purpose, &agency, cx)));
+            }
+        }
+        all
+    }
+
+    /// Gives the agencies that a card brings in although somebody who speaks for a child is against sharing with them and
+    /// nothing covers it: the agency, the child, and who is against.
+    pub fn refused_partners(
+        &self,
+        route: &Route,
+        outcome: &Outcome,
+        cx: &Context<'_>,
+    ) -> Vec<(AgencyId, PersonNo, Vec<PersonNo>)> {
+        // What is named as asked for the card itself is judged agency by agency already.
+        let named = outcome.fields.iter().filter(|field| field.key.as_str() != AGENCIES);
+        let chosen = named.filter_map(|field| match route.fields.get(&field.key) {
+            Some(Value::Choices(of)) if matches!(field.kind, FieldKind::Choices { .. }) => Some(of),
+            _ => None,
+        });
+        let mut all = Vec::new();
+        for agency in chosen.flatten().map(|key| AgencyId::new(key.clone())) {
+            for child in &route.children {
+                let mut who: Vec<PersonNo> = Vec::new();
+                for purpose in cx.policy.sharing.purposes.iter().map(|purpose| &purpose.id) {
+                    let position = self.position(*child, purpose, Some(&agency));
+                    if position.explained.is_some() || self.basis(*child, purpose, &agency, cx).is_some() {
+                        continue;
+                    }
+                    let rows = position.against.iter().filter_map(|no| self.agreements.get(*no));
+                    who.extend(rows.map(|row| row.asked.person));
+                }
+                who.sort();
+                who.dedup();
+                if !who.is_empty() {
+                    all.push((agency.clone(), *child, who));
+                }
             }
         }
         all

@@ -151,6 +151,12 @@ impl Contact {
                 for child in self.family.children() {
                     if !self.agreements.speaks_of(child.no) {
                         wanted.push(format!("who was asked about {}, or why nobody", child.name()));
+                        continue;
+                    }
+                    // What one holder says is not what the other says.
+                    for holder in self.agreements.unasked(child.no, None, &self.family) {
+                        let holder = self.family.names(&[holder]);
+                        wanted.push(format!("what {holder} says about {}, or why not asked", child.name()));
                     }
                 }
             }
@@ -212,40 +218,7 @@ impl Contact {
                 });
             }
         }
-        let own_rule = || outcome.rules.first().cloned().unwrap_or_else(|| RuleId::from("leicestershire-35"));
-        if self.is_voluntary(route, outcome, cx) {
-            let purpose = outcome.purpose.as_ref();
-            for child in &route.children {
-                // Where the service is another agency's, agreement names that agency.
-                let agreed = purpose.is_some_and(|purpose| match &outcome.outside {
-                    Some(agency) => self.basis(*child, purpose, agency, cx).is_some(),
-                    None => self.agreed_to_service(*child, purpose),
-                });
-                if !agreed {
-                    let with = outcome.outside.as_ref();
-                    let with = with
-                        .map(|agency| format!(" with {}", cx.policy.sharing.agency_words(agency)))
-                        .unwrap_or_default();
-                    let words = format!(
-                        "agreement to {}{with} for {} (F5): it is the family's own choice",
-                        outcome.name,
-                        self.family.names(&[*child])
-                    );
-                    unmet.push(Unmet { words, must: true, rule: own_rule() });
-                }
-            }
-        } else {
-            for (child, agency, _) in
-                self.route_basis(route, outcome, cx).into_iter().filter(|(_, _, basis)| basis.is_none())
-            {
-                let words = format!(
-                    "something that covers sharing about {} with {}: agreement (F5), an override in force or another ground (F6), or an emergency (Alt+m)",
-                    self.family.names(&[child]),
-                    cx.policy.sharing.agency_words(&agency)
-                );
-                unmet.push(Unmet { words, must: true, rule: RuleId::from("southampton-22") });
-            }
-        }
+        unmet.extend(self.unmet_agreement(route, outcome, cx));
         // Safety never waits for the rest of the conversation.
         if self.call.urgent.is_none() {
             let wanted = self.wanted(cx);

@@ -198,6 +198,10 @@ pub(super) fn agreements(page: &mut Page, record: Record<'_>) {
     for going in &json.going_on {
         page.line(&format!("{} went on although one refuses, {}", going.by.name, stamp(going.at)));
         page.sub(&format!("For {}, to {}", record.names(&going.children), going.purpose.words));
+        if !going.agencies.is_empty() {
+            let with: Vec<_> = going.agencies.iter().map(|agency| agency.name).collect();
+            page.sub(&format!("With {}", with.join(", ")));
+        }
         page.sub_said("Why", going.why);
         match &going.seen {
             Some(seen) => {

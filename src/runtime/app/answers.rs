@@ -184,7 +184,7 @@ impl App {
                     self.over.retain(|over| !matches!(over, Over::Share(_)));
                     self.notice = Some(Notice::done(
                         "Written down, with the ground that covers it.",
-                        "F6 shows the grounds.",
+                        "F5 shows it, with its ground.",
                     ));
                 }
                 return (false, self.keep_drafts());
@@ -197,7 +197,7 @@ impl App {
             && let Some(actor) = &self.desk.actor
         {
             // What was left only takes back its own words, or lets go of them.
-            let view = contact::view(self.now, &self.desk, actor, contact, false, &self.theme, &self.fresh);
+            let view = contact::view(self.now, &self.desk, actor, contact, &self.theme, &self.fresh);
             screen.answered(pane, &slot, outcome, &view);
         }
         (stands.unwrap_or_default(), self.keep_drafts())

@@ -20,7 +20,7 @@ use crate::{
             beside::Which,
             call::{
                 CallScreen,
-                pane::{PaneKind, View},
+                pane::{Cover, PaneKind, View},
             },
         },
         theme::Theme,
@@ -115,9 +115,9 @@ impl App {
     pub(super) fn with_call<T>(&mut self, run: impl FnOnce(&mut CallScreen, &View<'_>) -> T) -> Option<T> {
         let (screen, contact) = self.call.as_mut()?;
         let actor = self.desk.actor.as_ref()?;
-        let open = view(self.now, &self.desk, actor, contact, false, &self.theme, &self.fresh);
-        let covered = screen.is_covered(&open);
-        Some(run(screen, &View { covered, ..open }))
+        let open = view(self.now, &self.desk, actor, contact, &self.theme, &self.fresh);
+        let cover = screen.covers(&open);
+        Some(run(screen, &View { cover, ..open }))
     }
 
     /// Asks the desk to do something to a contact.
@@ -148,10 +148,10 @@ pub(super) fn view<'a>(
     desk: &'a DeskView,
     actor: &'a Actor,
     contact: &'a ContactView,
-    covered: bool,
     theme: &'a Theme,
     fresh: &'a dyn Fn() -> EventId,
 ) -> View<'a> {
-    let ContactView { contact, journey, heads, marks, waits: aside, .. } = contact;
-    View { now, desk, actor, contact, journey, heads, marks, aside, covered, theme, fresh }
+    let ContactView { contact, journey, heads, marks, heard, waits: aside, .. } = contact;
+    let (heard, cover) = (*heard, Cover::None);
+    View { now, desk, actor, contact, journey, heads, marks, aside, heard, cover, theme, fresh }
 }

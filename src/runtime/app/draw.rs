@@ -68,10 +68,9 @@ impl App {
             screen.draw(frame, body, &beside::View { now, desk, actor, board, brief, theme, fresh });
             HintBar { contexts: screen.stack(), first: &[] }.draw(frame.buffer_mut(), hints, &self.theme);
         } else if let Some((screen, contact)) = &self.call {
-            let open =
-                super::contact::view(self.now, &self.desk, actor, contact, false, &self.theme, &self.fresh);
-            let covered = screen.is_covered(&open);
-            screen.draw(frame, body, &View { covered, ..open }, &contact.looking, on_top);
+            let open = super::contact::view(self.now, &self.desk, actor, contact, &self.theme, &self.fresh);
+            let cover = screen.covers(&open);
+            screen.draw(frame, body, &View { cover, ..open }, &contact.looking, on_top);
             HintBar { contexts: screen.stack(), first: &[] }.draw(frame.buffer_mut(), hints, &self.theme);
         } else {
             let view = queue::View { now: self.now, desk: &self.desk, theme: &self.theme };

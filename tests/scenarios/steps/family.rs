@@ -53,6 +53,14 @@ pub(super) const STEPS: &[(&str, Make)] = &[
             details.responsibility_how = "named on the birth certificates".to_owned();
         })
     }),
+    ("{who} writes that it is not known whether {person} has responsibility for {children}", |run, s| {
+        let children = run.people(s[1])?;
+        change(run, s[0], |details| {
+            details.responsibility = Some(YesNo::Unknown);
+            details.responsible_for = children;
+            details.responsibility_how = "not checked".to_owned();
+        })
+    }),
     ("{who} takes {person} out: “{why}”", |run, s| {
         one(family::Command::Remove { person: run.person(s[0])?, why: text(s[1]) })
     }),

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     duty::Due,
     ids::{ChipId, ContactId, FieldKey, Reference, StaffId},
-    policy::{Mode, hours::Coverage},
+    policy::{CallerKind, Mode, hours::Coverage},
     value::{Value, YesNo},
 };
 
@@ -60,6 +60,14 @@ pub struct Call {
     pub attached: Attached,
     /// When it came into the record, where the desk's file took nothing when it was answered.
     pub merged: Option<DateTime<Utc>>,
+}
+
+impl Call {
+    /// Tells whether family or public may be listening: nobody is known to be on the line before the caller's kind is, and
+    /// that is no reason to show anything.
+    pub fn is_heard(&self) -> bool {
+        self.line.is_live() && self.caller.kind.is_none_or(CallerKind::covers_screen)
+    }
 }
 
 /// Where the line stands.

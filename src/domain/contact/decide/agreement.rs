@@ -3,9 +3,14 @@
 use super::{agencies, children, family::find, purpose, reason};
 use crate::domain::contact::{
     Contact, Context, Event,
-    agreement::{AgreementMistaken, AgreementRecorded, Answer, Asked, Capacity, Command, GoingOnSeen, Said},
+    agreement::{
+        AgreementMistaken, AgreementRecorded, Answer, Asked, Capacity, Command, GoingOnSeen, Said, WentOn,
+    },
 };
-use crate::domain::{ids::AgreementNo, refusal::Refusal};
+use crate::domain::{
+    ids::{AgreementNo, PersonNo},
+    refusal::Refusal,
+};
 
 pub(in super::super) fn decide(
     contact: &Contact,
@@ -23,6 +28,7 @@ pub(in super::super) fn decide(
             children(contact, &went.children)?;
             purpose(&went.purpose, cx)?;
             agencies(&went.agencies, cx)?;
+            names_a_refusal(contact, went, cx)?;
             reason(&went.why, "why you go on although one of them refuses")?;
             Ok(vec![Event::WentOn(went.clone())])
         }
@@ -62,6 +68,36 @@ pub(in super::super) fn decide(
             Ok(vec![Event::AgreementMistaken(AgreementMistaken { said: *said, why: why.clone() })])
         }
     }
+}
+
+/// Wants it to be said of something that somebody is against: what names nothing of a refusal would stand before a manager,
+/// and explain none.
+fn names_a_refusal(contact: &Contact, went: &WentOn, cx: &Context<'_>) -> Result<(), Refusal> {
+    let what = purpose(&went.purpose, cx)?;
+    if went.agencies.is_empty() && !what.voluntary {
+        return Err(Refusal::new(
+            "NoAgencyNamed",
+            "Say with which agencies you go on: those that the refusal names.",
+        )
+        .by("southampton-28"));
+    }
+    let with = || went.agencies.iter().map(Some).chain(went.agencies.is_empty().then_some(None));
+    let against = |child: &PersonNo| {
+        with().any(|agency| !contact.position(*child, &went.purpose, agency).against.is_empty())
+    };
+    if went.children.iter().any(against) {
+        return Ok(());
+    }
+    let with = went.agencies.iter().map(|agency| cx.policy.sharing.agency_words(agency)).collect::<Vec<_>>();
+    let with = if with.is_empty() { String::new() } else { format!(" with {}", with.join(", ")) };
+    Err(Refusal::new(
+        "NobodyRefuses",
+        format!(
+            "Nobody refuses that for {}{with}: name the children, the purpose and the agencies of the refusal.",
+            contact.family.names(&went.children)
+        ),
+    )
+    .by("southampton-28"))
 }
 
 fn fits(contact: &Contact, asked: &Asked, cx: &Context<'_>) -> Result<(), Refusal> {

@@ -171,10 +171,12 @@ fn fits(contact: &Contact, this: Option<PersonNo>, details: &Details) -> Result<
             return Err(Refusal::new("NotAChild", "Nobody holds parental responsibility for themselves."));
         }
     }
-    if !details.responsible_for.is_empty() && details.responsibility != Some(YesNo::Yes) {
+    // For whom it is not known is worth keeping; that nobody said whether, or said no, is another thing.
+    let known_for = matches!(details.responsibility, Some(YesNo::Yes | YesNo::Unknown));
+    if !details.responsible_for.is_empty() && !known_for {
         return Err(Refusal::new(
             "ResponsibilityUnclear",
-            "Children are named for parental responsibility: say yes to it, or take the names off.",
+            "Children are named for parental responsibility: say whether they hold it (not known will do), or take the names off.",
         ));
     }
     Ok(())

@@ -251,6 +251,17 @@ fn decide_route(contact: &Contact, no: RouteNo, why: &str, cx: &Context<'_>) -> 
             .by("leicestershire-35")
         })?;
     }
+    if let Some((agency, child, who)) = contact.refused_partners(route, outcome, cx).first() {
+        reason(why, "why they are brought in all the same").map_err(|_| {
+            let agency = cx.policy.sharing.agency_words(agency);
+            let (who, child) = (contact.family.names(who), contact.family.names(&[*child]));
+            Refusal::new(
+                "PartnerRefused",
+                format!("{who} is against sharing with {agency} about {child}, and the card brings {agency} in: say why you decide it all the same, or take {agency} off the card."),
+            )
+            .by("southampton-28")
+        })?;
+    }
     let second_due = second.map(|_| due(cx, "oversight")).transpose()?;
     Ok(vec![Event::RouteDecided(RouteDecided {
         route: no,

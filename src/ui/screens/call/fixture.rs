@@ -175,7 +175,8 @@ impl Stage {
             heads: &[],
             marks: &[],
             aside: &std::collections::BTreeSet::new(),
-            covered: false,
+            heard: false,
+            cover: crate::ui::screens::call::pane::Cover::None,
             theme: &self.theme,
             fresh: &fresh,
         })

@@ -34,9 +34,9 @@ use ratatui::{
     layout::{Constraint, Layout, Rect},
 };
 
-use self::pane::{HalfTyped, Outcome, Pane, PaneKind, Say, Seen, View};
+use self::pane::{Cover, HalfTyped, Outcome, Pane, PaneKind, Say, Seen, View};
 use crate::{
-    desk::protocol::{Answer, Unread},
+    desk::protocol::Answer,
     domain::{
         contact::{
             call::{Command as Call, Covered, Line},
@@ -73,7 +73,7 @@ pub struct CallScreen {
 /// What stands around the pane, as it comes of the contact.
 struct Around {
     stages: Vec<Completeness>,
-    summary: Vec<summary::Line>,
+    summary: Vec<summary::Section>,
     clocks: Vec<Next>,
 }
 
@@ -107,18 +107,22 @@ impl CallScreen {
         (self.shown, self.entered) = (kind, kind);
     }
 
-    /// Tells whether the reporter and protected addresses are covered: while family or public are on the line.
-    pub fn is_covered(&self, view: &View<'_>) -> bool {
-        let call = &view.contact.call;
-        // Nobody is known to be on the line before the caller's kind is: that is not a reason to show.
-        let others_hear = call.caller.kind.is_none_or(crate::domain::policy::CallerKind::covers_screen);
-        call.line.is_live() && others_hear && self.revealed.is_empty()
+    /// Gives what is covered: while family or public are on the line, here or in another contact of whoever is signed in.
+    pub fn covers(&self, view: &View<'_>) -> Cover {
+        if !self.revealed.is_empty() || !(view.heard || view.contact.call.is_heard()) {
+            Cover::None
+        } else if view.contact.call.line.is_live() && !view.heard {
+            // Who is on the line here is who reported here: their own name tells them nothing.
+            Cover::Others
+        } else {
+            Cover::All
+        }
     }
 
     fn around(&self, view: &View<'_>) -> Rc<Around> {
         self.around.of(view.seen(), || Around {
             stages: stages::complete(view),
-            summary: summary::lines(view),
+            summary: summary::sections(view),
             clocks: view.contact.clocks(),
         })
     }
@@ -165,6 +169,7 @@ impl CallScreen {
         let mut say = Vec::new();
         let shown = self.shown;
         self.pane_mut(shown).leave(view, &mut say);
+        self.revealed.clear();
         say
     }
 
@@ -250,7 +255,7 @@ impl CallScreen {
                 }
             }
             Action::Reveal => {
-                if self.is_covered(view) {
+                if self.covers(view).is_on() {
                     for what in [Covered::Reporter, Covered::Address] {
                         self.revealed.push(what);
                         say.push(Say::act("reveal", Call::Reveal { what, why: String::new() }));
@@ -328,8 +333,8 @@ impl CallScreen {
             Layout::vertical([Constraint::Length(1), Constraint::Length(aside), Constraint::Min(1)])
                 .areas(area);
         let around = self.around(view);
-        title::draw(frame, title, view, (looking, self.is_covered(view)), &around.clocks);
-        not_in_the_record(frame, told, view);
+        title::draw(frame, title, view, looking, &around.clocks);
+        title::not_in_the_record(frame, told, view);
         // What two people believe wants to stand side by side, and the whole contact stands beneath it.
         let wide = self.shown == PaneKind::Oversight;
         let (left, right) = match area.width {
@@ -359,34 +364,6 @@ impl CallScreen {
         }
         self.pane().draw(frame, middle, view, active);
     }
-}
-
-/// Says of what waits that it is not in the record, and what becomes of it.
-fn not_in_the_record(frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
-    if area.height == 0 {
-        return;
-    }
-    let words: &[&str] = if matches!(view.desk.unread, Some(Unread::Beginning | Unread::Damaged)) {
-        &[
-            "✕ No number yet: the desk's file cannot be read. What you write is kept, and the call gets its number later.",
-            "✕ No number yet: the desk's file cannot be read. What you write is kept.",
-        ]
-    } else if view.contact.reference.is_given() {
-        &[
-            "✕ What waits (✕) is not in the record yet: the disk takes nothing. It is kept, and goes in by itself.",
-            "✕ What waits (✕) is kept, and not in the record yet: the disk takes nothing.",
-        ]
-    } else {
-        &[
-            "✕ No number yet: the disk takes nothing. What you write is kept, and the call gets its number with it.",
-            "✕ No number yet: the disk takes nothing. What you write is kept.",
-        ]
-    };
-    let room = usize::from(area.width.saturating_sub(2));
-    let fits =
-        words.iter().find(|words| draw::width(words) <= room).or(words.last()).copied().unwrap_or_default();
-    let buf = frame.buffer_mut();
-    draw::put(buf, area, area.x + 1, area.y, fits, view.theme.style(Role::Error));
 }
 
 fn border(frame: &mut Frame<'_>, x: u16, area: Rect, theme: &Theme) {

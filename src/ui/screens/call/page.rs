@@ -9,7 +9,10 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{pane::View, sheet::Sheet};
+use super::{
+    pane::{Cover, View},
+    sheet::Sheet,
+};
 use crate::{
     domain::input::phone,
     ui::{
@@ -194,21 +197,56 @@ pub(super) fn cover() -> String {
 
 /// Gives a text, or the cover where it would show who reported.
 pub(super) fn shown<'t>(view: &View<'_>, text: &'t str) -> Cow<'t, str> {
-    if view.covered && names_reporter(view, text) { Cow::Owned(cover()) } else { Cow::Borrowed(text) }
+    if view.cover == Cover::All && names_reporter(view, text) {
+        Cow::Owned(cover())
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
-fn names_reporter(view: &View<'_>, text: &str) -> bool {
+/// Tells whether a text says who reported: their number, or a name of theirs that is nobody else's here.
+pub(super) fn names_reporter(view: &View<'_>, text: &str) -> bool {
     let caller = &view.contact.call.caller;
     let low = text.to_lowercase();
-    let words = || low.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
+    let said = names(&low);
     let named = caller.name.as_deref().is_some_and(|name| {
         let name = name.to_lowercase();
-        let mut parts = name.split_whitespace().filter(|part| part.chars().count() > 2);
-        parts.any(|part| words().any(|word| word.trim_end_matches("'s").trim_end_matches("’s") == part))
+        let parts = names(&name);
+        let (own, family) = parts.split_at(parts.len().saturating_sub(1).max(1).min(parts.len()));
+        let long = |part: &&&str| part.chars().count() > 2 && !TITLES.contains(*part);
+        own.iter().filter(long).any(|part| said.contains(part))
+            || family.iter().filter(long).any(|part| {
+                // A family name that they share is theirs where no other first name stands before it.
+                let shared = shares(view, &name, part);
+                let before = |at: usize| at.checked_sub(1).and_then(|at| said.get(at));
+                said.iter().enumerate().any(|(at, word)| {
+                    word == part && (!shared || before(at).is_some_and(|word| TITLES.contains(word)))
+                })
+            })
     });
     named || {
         let number = caller.number.as_deref().and_then(|number| phone::read(number).ok());
         let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
         number.and_then(|number| number.digits).is_some_and(|number| digits(text).contains(&digits(&number)))
     }
+}
+
+/// What can stand before a name, in small letters.
+const TITLES: [&str; 6] = ["mr", "mrs", "ms", "miss", "dr", "rev"];
+
+/// Gives the words of a text in small letters, without what makes a name a possessive.
+fn names(low: &str) -> Vec<&str> {
+    let words = low.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
+    words
+        .map(|word| word.trim_end_matches("'s").trim_end_matches("’s"))
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// Tells whether somebody else of the family has a family name too.
+fn shares(view: &View<'_>, name: &str, family: &str) -> bool {
+    let others = view.contact.family.people.iter().filter_map(|person| person.details.name.as_deref());
+    others
+        .map(str::to_lowercase)
+        .any(|other| other.trim() != name.trim() && names(&other).last() == Some(&family))
 }

@@ -83,6 +83,25 @@ impl PaneKind {
     }
 }
 
+/// What is covered on the screen of a contact.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Cover {
+    /// Nothing.
+    #[default]
+    None,
+    /// Protected addresses, and who rang about the family before; not who is on the line in this contact.
+    Others,
+    /// Also who reported in this contact.
+    All,
+}
+
+impl Cover {
+    /// Tells whether protected addresses, and who rang before, are covered.
+    pub fn is_on(self) -> bool {
+        self != Self::None
+    }
+}
+
 /// What a pane draws and judges from; nothing of it can be changed here.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
@@ -102,8 +121,10 @@ pub struct View<'a> {
     pub marks: &'a [Found],
     /// What of the contact waits for the desk's file, and is not in the record.
     pub aside: &'a BTreeSet<Place>,
-    /// Whether the reporter and protected addresses are covered just now.
-    pub covered: bool,
+    /// Whether whoever is signed in talks, in another contact, to family or public, or to nobody knows whom yet.
+    pub heard: bool,
+    /// What is covered just now.
+    pub cover: Cover,
     /// How things look.
     pub theme: &'a Theme,
     /// Makes an id for the event that a draft will become.
@@ -118,7 +139,7 @@ pub struct Seen {
     heads: Vec<OverrideNo>,
     marks: Vec<ContactId>,
     aside: usize,
-    covered: bool,
+    cover: Cover,
 }
 
 impl<'a> View<'a> {
@@ -130,7 +151,7 @@ impl<'a> View<'a> {
             heads: self.heads.iter().map(|(no, _)| *no).collect(),
             marks: self.marks.iter().map(|found| found.contact).collect(),
             aside: self.aside.len(),
-            covered: self.covered,
+            cover: self.cover,
         }
     }
 

@@ -1,19 +1,26 @@
 //! What is known so far, always in view at the right: the children, danger, agreement, oversight, routes, promises, clocks.
 
+use std::collections::BTreeSet;
+
 use ratatui::{Frame, layout::Rect};
 
-use super::pane::View;
+use super::{pane::View, words};
 use crate::{
     domain::{
-        calendar::{local, words},
+        calendar::{
+            local,
+            words::{left, near},
+        },
         contact::{
+            agreement::Stands,
             oversight::{EmergencyState, GroundState, State},
             place::Place,
+            route::State as RouteState,
             telling::{Owner, Promise},
         },
         ids::{FieldKey, PersonNo},
         input::born,
-        policy::hours::Coverage,
+        policy::{hours::Coverage, script::StageNo},
         value::{Value, YesNo},
     },
     ui::{
@@ -22,38 +29,121 @@ use crate::{
     },
 };
 
-/// A line: how it looks, how far it is set in, and its words, raw.
-pub(super) type Line = (Role, u16, String);
+/// A part of what is known: its title, how much it presses where there is no room for all, and its lines, raw.
+pub(super) struct Section {
+    title: &'static str,
+    /// The less, the sooner it stands where not everything has room.
+    rank: u8,
+    rows: Vec<(Role, String)>,
+}
 
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, theme: &Theme, lines: &[Line]) {
+/// What is still wanted takes as much room as is left, and at least so many lines.
+const WANTED: &str = "STILL WANTED";
+const LEAST_WANTED: usize = 4;
+/// How many lines one thing takes at most.
+const LINES: usize = 3;
+
+/// What stands on one line of the panel: how it looks, how far it is set in, and its words.
+type Line = (Role, u16, String);
+
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, theme: &Theme, sections: &[Section]) {
     let buf = frame.buffer_mut();
-    let mut y = area.y;
-    for (role, indent, text) in lines {
-        for line in draw::wrapped(text, usize::from(area.width.saturating_sub(*indent))).into_iter().take(3) {
-            if y >= area.bottom() {
-                return;
-            }
-            draw::put(buf, area, area.x + indent, y, &line, theme.style(*role));
-            y += 1;
+    let lines = fitted(sections, usize::from(area.width), usize::from(area.height));
+    for (y, (role, indent, text)) in (area.y..area.bottom()).zip(&lines) {
+        draw::put(buf, area, area.x + indent, y, text, theme.style(*role));
+    }
+}
+
+/// Gives the lines that have room: all of it, with as much of what is still wanted as fits; or else what presses most first,
+/// and at the foot what there was no room for.
+fn fitted(sections: &[Section], width: usize, height: usize) -> Vec<Line> {
+    let laid = |wanted: usize| {
+        let mut lines = Vec::new();
+        for section in sections {
+            lay(&mut lines, section, wanted, width);
         }
+        lines
+    };
+    let least = laid(LEAST_WANTED);
+    if least.len() <= height {
+        let rows = sections
+            .iter()
+            .find(|section| section.title == WANTED)
+            .map_or(&[][..], |one| one.rows.as_slice());
+        let (mut wanted, mut used) = (LEAST_WANTED, least.len());
+        for (_, text) in rows.iter().skip(LEAST_WANTED) {
+            used += draw::wrapped(text, width.saturating_sub(1).max(1)).len().min(LINES);
+            // The last of them needs no line that says how many more there are.
+            if used - usize::from(wanted + 1 == rows.len()) > height {
+                break;
+            }
+            wanted += 1;
+        }
+        return if wanted > LEAST_WANTED { laid(wanted) } else { least };
+    }
+    // Where only what is still wanted has too many lines, nothing else moves.
+    if let Some(lines) = (1..LEAST_WANTED).rev().map(&laid).find(|lines| lines.len() <= height) {
+        return lines;
+    }
+    let mut by_rank: Vec<&Section> = sections.iter().collect();
+    by_rank.sort_by_key(|section| section.rank);
+    let mut lines = Vec::new();
+    let mut cut = Vec::new();
+    for section in by_rank {
+        let mut tried = lines.clone();
+        lay(&mut tried, section, LEAST_WANTED, width);
+        let room = height.saturating_sub(1);
+        if tried.len() > room {
+            cut.push(section.title);
+            // A part of it still says something: at least its title and a line.
+            tried.truncate(room);
+            if tried.len() < lines.len() + 3 {
+                continue;
+            }
+        }
+        lines = tried;
+    }
+    if height > 0 {
+        let words = format!("… more: {}", cut.join(", "));
+        lines.truncate(height - 1);
+        lines.push((Role::Notice, 0, draw::clip(&words, width).into_owned()));
+    }
+    lines
+}
+
+fn lay(lines: &mut Vec<Line>, section: &Section, wanted: usize, width: usize) {
+    if !lines.is_empty() {
+        lines.push((Role::Text, 0, String::new()));
+    }
+    lines.push((Role::Title, 0, section.title.to_owned()));
+    let room = width.saturating_sub(1).max(1);
+    let shown = if section.title == WANTED { wanted.min(section.rows.len()) } else { section.rows.len() };
+    for (role, text) in &section.rows[..shown] {
+        let broken = draw::wrapped(text, room);
+        let cut = broken.len() > LINES;
+        for (at, line) in broken.into_iter().take(LINES).enumerate() {
+            let more = cut && at + 1 == LINES;
+            let line = if more { draw::clip(&format!("{line} …"), room).into_owned() } else { line };
+            lines.push((*role, 1, line));
+        }
+    }
+    let more = section.rows.len() - shown;
+    if more > 0 {
+        lines.push((Role::TextDim, 1, format!("and {more} more")));
     }
 }
 
 /// Writes it all.
-pub(super) fn lines(view: &View<'_>) -> Vec<Line> {
-    let mut lines = Vec::new();
+pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
+    let mut sections = Vec::new();
     let contact = view.contact;
     let today = local::local_day(view.now);
-    let mut section = |title: &str, rows: Vec<(Role, String)>| {
+    let mut section = |title, rank, rows: Vec<(Role, String)>| {
         if !rows.is_empty() {
-            if !lines.is_empty() {
-                lines.push((Role::Text, 0, String::new()));
-            }
-            lines.push((Role::Title, 0, title.to_owned()));
-            lines.extend(rows.into_iter().map(|(role, text)| (role, 1, text)));
+            sections.push(Section { title, rank, rows });
         }
     };
-    section("SAFETY", safety(view));
+    section("SAFETY", 0, safety(view));
     let children = contact.family.children().map(|child| {
         let age = child
             .details
@@ -63,7 +153,11 @@ pub(super) fn lines(view: &View<'_>) -> Vec<Line> {
         let routes: Vec<String> = contact
             .routes
             .of(child.no)
-            .map(|route| format!("{} {}", route.letter, route.state.words()))
+            .map(|route| match route.state {
+                // Sent, and not carried out: nobody has to accept it.
+                RouteState::Done { .. } => format!("{} sent", route.letter),
+                _ => format!("{} {}", route.letter, route.state.words()),
+            })
             .collect();
         let route = if routes.is_empty() { String::new() } else { format!(" → {}", routes.join(", ")) };
         let waits = view.waits(&Place::Person(child.no));
@@ -73,10 +167,10 @@ pub(super) fn lines(view: &View<'_>) -> Vec<Line> {
     if named.is_empty() {
         named.push((Role::Needed, "no child named yet (F3)".to_owned()));
     }
-    section("CHILDREN", named);
-    section("TONIGHT", tonight(view));
-    section("AGREEMENT", agreement(view));
-    section("OVERSIGHT", oversight(view));
+    section("CHILDREN", 4, named);
+    section("TONIGHT", 2, tonight(view));
+    section("AGREEMENT", 5, agreement(view));
+    section("OVERSIGHT", 1, oversight(view));
     // The call in writing is not the worker's to do, and is only named once it is late.
     let late = |promise: &Promise| view.call_of(promise).is_late(view.now, promise.promised.by);
     let shown = |promise: &&Promise| {
@@ -90,16 +184,18 @@ pub(super) fn lines(view: &View<'_>) -> Vec<Line> {
         };
         let role = if late(promise) { Role::Overdue } else { Role::Text };
         let (waits, what) = (view.waits(&Place::Promise(promise.no)), &promise.promised.what);
-        (role, format!("{waits}{what} by {} ({who})", words::near(view.now, promise.promised.by)))
+        (role, format!("{waits}{what} by {} ({who})", near(view.now, promise.promised.by)))
     });
-    section("PROMISES", promises.collect());
-    let wanted = contact.wanted(&view.context());
-    let missing =
-        wanted.iter().take(4).map(|(stage, words)| (Role::TextDim, format!("{words} ({})", stage.0)));
-    let more = wanted.len().saturating_sub(4);
-    let rest = (more > 0).then(|| (Role::TextDim, format!("and {more} more")));
-    section("STILL WANTED", missing.chain(rest).collect());
-    lines
+    section("PROMISES", 3, promises.collect());
+    let mut wanted = contact.wanted(&view.context());
+    // Where a child is in danger now, what is wanted about that comes before how the conversation began.
+    let danger = contact.call.answers.get(&"safety.danger".into());
+    if danger.is_some_and(|answered| answered.value.has(YesNo::Yes.key())) {
+        wanted.sort_by_key(|(stage, _)| *stage != StageNo(2));
+    }
+    let missing = wanted.iter().map(|(stage, words)| (Role::TextDim, format!("{words} ({})", stage.0)));
+    section(WANTED, 6, missing.collect());
+    sections
 }
 
 fn safety(view: &View<'_>) -> Vec<(Role, String)> {
@@ -115,7 +211,13 @@ fn safety(view: &View<'_>) -> Vec<(Role, String)> {
     };
     rows.push((role, format!("{}{danger}", waits("safety.danger"))));
     if let Some(Value::Text(place)) = answer("safety.where") {
-        rows.push((Role::Text, format!("{}child is: {place}", waits("safety.where"))));
+        // Once it is settled where they all are tonight, where they were is only what was said then.
+        let contact = view.contact;
+        let mut children = contact.family.children().peekable();
+        let settled =
+            children.peek().is_some() && children.all(|child| contact.tonight_of(child.no).is_some());
+        let said = if settled { "child was, by the call" } else { "child is" };
+        rows.push((Role::Text, format!("{}{said}: {place}", waits("safety.where"))));
     }
     if let Some(Value::Number(scale)) = answer("worries.scale") {
         rows.push((Role::Text, format!("{}caller's scale {scale}/10", waits("worries.scale"))));
@@ -143,12 +245,12 @@ fn tonight(view: &View<'_>) -> Vec<(Role, String)> {
         let Some(tonight) = contact.tonight_of(child.no) else { continue };
         let care = &tonight.set.care;
         let over = |at| if view.now >= at { Role::Overdue } else { Role::Text };
-        let until = words::near(view.now, care.until);
+        let until = near(view.now, care.until);
         let (waits, name) = (view.waits(&Place::Tonight(child.no)), child.name());
         let words = format!("{waits}{name}: {}, with {}, until {until}", care.under.words(), care.with);
         rows.push((over(care.until), words));
         if let Some(ends) = &tonight.set.ends {
-            let (left, end) = (words::left(view.now, ends.at), words::near(view.now, ends.at));
+            let (left, end) = (left(view.now, ends.at), near(view.now, ends.at));
             rows.push((over(ends.at), format!("72 hours: {left}, {end}")));
         }
     }
@@ -178,34 +280,90 @@ fn tonight(view: &View<'_>) -> Vec<(Role, String)> {
     rows
 }
 
+/// Gives every answer that stands, person by person, whoever spoke last first: no row ends another, so an agreement with one
+/// agency and a refusal for another are both said.
 fn agreement(view: &View<'_>) -> Vec<(Role, String)> {
     let contact = view.contact;
-    // The last word of each person is what a glance needs; F5 has every row.
-    let mut seen: Vec<PersonNo> = Vec::new();
-    let mut rows = Vec::new();
-    for row in contact.agreements.standing().rev() {
-        if seen.contains(&row.asked.person) {
-            continue;
+    let stand = contact.agreements.as_they_stand();
+    let mut people: Vec<PersonNo> = Vec::new();
+    for stands in stand.iter().rev() {
+        if !people.contains(&stands.row.asked.person) {
+            people.push(stands.row.asked.person);
         }
-        seen.push(row.asked.person);
-        let who = contact.family.names(&[row.asked.person]);
-        let why = row.asked.answer.why().map(|why| format!(" – {why}")).unwrap_or_default();
-        let role = if row.asked.answer.is_against() { Role::NotMet } else { Role::Text };
-        let waits = view.waits(&Place::Agreement(row.no));
-        rows.push((role, format!("{waits}{who}: {}{why}", row.asked.answer.words())));
+    }
+    let mut rows = Vec::new();
+    for person in people {
+        let theirs: Vec<&Stands<'_>> =
+            stand.iter().rev().filter(|stands| stands.row.asked.person == person).collect();
+        let who = contact.family.names(&[person]);
+        let mut said: Vec<(&str, Vec<&Stands<'_>>)> = Vec::new();
+        for stands in &theirs {
+            let words = stands.row.asked.answer.words();
+            match said.iter_mut().find(|(known, _)| *known == words) {
+                Some((_, same)) => same.push(stands),
+                None => said.push((words, vec![stands])),
+            }
+        }
+        // What stands against sharing is never below the edge of the screen because something else was said later.
+        said.sort_by_key(|(_, same)| !same.iter().any(|stands| stands.row.asked.answer.is_against()));
+        let mixed = said.len() > 1;
+        for (words, same) in said {
+            let (mut about, mut why) = (Vec::new(), String::new());
+            for stands in &same {
+                about.extend(answered_about(stands, &theirs, mixed, view));
+                if let Some(reason) = stands.row.asked.answer.why().filter(|_| why.is_empty()) {
+                    why = format!(" – {reason}");
+                }
+            }
+            about.sort();
+            about.dedup();
+            let about = if about.is_empty() { String::new() } else { format!(": {}", about.join(", ")) };
+            let against = same.iter().any(|stands| stands.row.asked.answer.is_against());
+            let role = if against { Role::NotMet } else { Role::Text };
+            let waits = same.iter().map(|stands| view.waits(&Place::Agreement(stands.row.no))).max();
+            rows.push((role, format!("{}{who}: {words}{about}{why}", waits.unwrap_or_default())));
+        }
     }
     rows
+}
+
+/// Says what an answer is about, as shortly as it can be told apart from the same person's other answers: agencies, or else
+/// the purpose; where answers differ, also for which children, what for and in which capacity, as far as those differ.
+fn answered_about(stands: &Stands<'_>, theirs: &[&Stands<'_>], mixed: bool, view: &View<'_>) -> Vec<String> {
+    let asked = &stands.row.asked;
+    if !mixed && asked.answer.why().is_some() {
+        return Vec::new();
+    }
+    let mut marks = Vec::new();
+    if mixed {
+        let of = |stands: &Stands<'_>| stands.of.iter().map(|(child, _)| *child).collect::<BTreeSet<_>>();
+        let (children, all) = (of(stands), theirs.iter().flat_map(|one| of(one)).collect::<BTreeSet<_>>());
+        if children != all {
+            marks.push(view.contact.family.names(&children.into_iter().collect::<Vec<_>>()));
+        }
+        let purposes = theirs.iter().any(|one| one.row.asked.purpose != asked.purpose);
+        if purposes && stands.of.iter().any(|(_, agency)| agency.is_some()) {
+            marks.push(words::purpose_words(view.policy(), &asked.purpose).to_owned());
+        }
+        if theirs.iter().any(|one| one.row.asked.capacity.words() != asked.capacity.words()) {
+            marks.push(asked.capacity.words().to_owned());
+        }
+    }
+    let mark = if marks.is_empty() { String::new() } else { format!(" ({})", marks.join("; ")) };
+    let about = stands.of.iter().map(|(_, agency)| match agency {
+        Some(agency) => words::agency(view.policy(), agency),
+        None => words::purpose_words(view.policy(), &asked.purpose),
+    });
+    about.map(|about| format!("{about}{mark}")).collect()
 }
 
 fn oversight(view: &View<'_>) -> Vec<(Role, String)> {
     let oversight = &view.contact.oversight;
     let overrides = oversight.overrides.iter().map(|o| match &o.state {
-        State::Requested => {
-            (Role::DueSoon, format!("override asked {} ◷", words::near(view.now, o.asked_at)))
-        }
+        State::Requested => (Role::DueSoon, format!("override asked {} ◷", near(view.now, o.asked_at))),
         State::Authorised(given) => match o.scope_at(view.now) {
             Some((scope, _)) => {
-                let (until, by) = (words::near(view.now, scope.until), view.name_of(given.by));
+                let (until, by) = (near(view.now, scope.until), view.name_of(given.by));
                 if o.unconfirmed().is_some() {
                     (Role::NotKnown, format!("override unconfirmed, in force to {until}, {by}"))
                 } else {
@@ -228,3 +386,6 @@ fn oversight(view: &View<'_>) -> Vec<(Role, String)> {
     });
     overrides.chain(emergencies).chain(grounds).collect()
 }
+
+#[cfg(test)]
+mod tests;

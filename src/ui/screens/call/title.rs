@@ -2,8 +2,9 @@
 
 use ratatui::{Frame, layout::Rect};
 
-use super::pane::View;
+use super::pane::{Cover, View};
 use crate::{
+    desk::protocol::Unread,
     domain::{
         calendar::words::{clock, near},
         contact::{call::Line, place::Place},
@@ -16,19 +17,14 @@ use crate::{
 const LEAST_NAME: usize = 32;
 
 /// Draws the line.
-pub(super) fn draw(
-    frame: &mut Frame<'_>,
-    area: Rect,
-    view: &View<'_>,
-    (looking, covered): (&[String], bool),
-    clocks: &[Next],
-) {
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: &[String], clocks: &[Next]) {
     let (contact, theme) = (view.contact, view.theme);
     let call = &contact.call;
     let number =
         if contact.reference.is_given() { contact.reference.to_string() } else { "no number yet".to_owned() };
     let mut left = format!("{number}  {}", call.caller.brief());
-    if !covered && let Some(number) = call.caller.number.as_deref().filter(|number| !number.trim().is_empty())
+    if view.cover != Cover::All
+        && let Some(number) = call.caller.number.as_deref().filter(|number| !number.trim().is_empty())
     {
         left.push_str(" · ");
         left.push_str(number);
@@ -93,6 +89,34 @@ pub(super) fn draw(
     }
 }
 
+/// Says of what waits that it is not in the record, and what becomes of it.
+pub(super) fn not_in_the_record(frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+    if area.height == 0 {
+        return;
+    }
+    let words: &[&str] = if matches!(view.desk.unread, Some(Unread::Beginning | Unread::Damaged)) {
+        &[
+            "✕ No number yet: the desk's file cannot be read. What you write is kept, and the call gets its number later.",
+            "✕ No number yet: the desk's file cannot be read. What you write is kept.",
+        ]
+    } else if view.contact.reference.is_given() {
+        &[
+            "✕ What waits (✕) is not in the record yet: the disk takes nothing. It is kept, and goes in by itself.",
+            "✕ What waits (✕) is kept, and not in the record yet: the disk takes nothing.",
+        ]
+    } else {
+        &[
+            "✕ No number yet: the disk takes nothing. What you write is kept, and the call gets its number with it.",
+            "✕ No number yet: the disk takes nothing. What you write is kept.",
+        ]
+    };
+    let room = usize::from(area.width.saturating_sub(2));
+    let fits =
+        words.iter().find(|words| draw::width(words) <= room).or(words.last()).copied().unwrap_or_default();
+    let buf = frame.buffer_mut();
+    draw::put(buf, area, area.x + 1, area.y, fits, view.theme.style(Role::Error));
+}
+
 #[cfg(test)]
 mod tests {
     use ratatui::{Terminal, backend::TestBackend};
@@ -104,7 +128,7 @@ mod tests {
         let mut terminal = Terminal::new(TestBackend::new(width, 1)).unwrap();
         let clocks = stage.contact.clocks();
         let drawn = |frame: &mut Frame<'_>| {
-            stage.with(|view| draw(frame, frame.area(), view, (&[], false), &clocks));
+            stage.with(|view| draw(frame, frame.area(), view, &[], &clocks));
         };
         terminal.draw(drawn).unwrap();
         terminal.backend().buffer().content.iter().map(ratatui::buffer::Cell::symbol).collect()

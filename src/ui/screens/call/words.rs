@@ -7,11 +7,11 @@ use crate::{
         calendar::{local, words},
         contact::{
             Contact,
-            agreement::{Answer, Row},
+            agreement::{Answer, Position, Row},
             family::Person,
             mistake::Mistake,
         },
-        ids::{AgencyId, PersonNo, PurposeId, StaffId},
+        ids::{AgencyId, AgreementNo, PersonNo, PurposeId, StaffId},
         input::{born, clock_time},
         policy::{
             Policy,
@@ -165,6 +165,37 @@ pub(super) fn mistaken(mistake: &Mistake, view: &View<'_>) -> String {
     format!("– entered by mistake ({}): {}", when_who(view, mistake.at, mistake.by), mistake.why)
 }
 
+/// Says of agreement that somebody is against: who agrees, who does not, why the work goes on all the same, and whether a
+/// manager has seen that. Nothing where nobody is against.
+pub(super) fn against(view: &View<'_>, position: &Position) -> Option<String> {
+    let agreements = &view.contact.agreements;
+    let names = |of: &[AgreementNo]| {
+        let mut people: Vec<PersonNo> =
+            of.iter().filter_map(|no| Some(agreements.get(*no)?.asked.person)).collect();
+        people.dedup();
+        view.contact.family.names(&people)
+    };
+    if position.against.is_empty() {
+        return None;
+    }
+    let agreed = names(&position.agreed);
+    let agreed = if agreed.is_empty() { String::new() } else { format!("agreed by {agreed}; ") };
+    let refused = names(&position.against);
+    let going = agreements.going_on.iter().find(|going| Some(going.no) == position.explained);
+    let rest = match going {
+        Some(going) => {
+            let seen = match &going.seen {
+                Some(seen) => format!("{} has seen it: {}", view.name_of(seen.by), seen.words),
+                None => "no manager has seen it yet".to_owned(),
+            };
+            format!(": gone on because “{}” ({}); {seen}", going.reason.why, view.name_of(going.by))
+        }
+        None if position.agreed.is_empty() => String::new(),
+        None => "; nobody has said why it goes on (F5, Alt+g)".to_owned(),
+    };
+    Some(format!("{agreed}refused by {refused}{rest}"))
+}
+
 /// Gives a split of agreement for each child and purpose: who agrees, who is against, with which agencies.
 pub(super) fn splits(view: &View<'_>) -> Vec<Split> {
     let agreements = &view.contact.agreements;
@@ -221,8 +252,8 @@ pub(super) struct Split {
     agencies: Vec<AgencyId>,
     agreed: String,
     against: String,
-    /// Whether the worker has said why they go on.
-    pub(super) explained: bool,
+    /// Under which number it was said why the work goes on, where it was.
+    pub(super) explained: Option<u32>,
 }
 
 impl Split {
@@ -233,7 +264,13 @@ impl Split {
         } else {
             format!(", with {}", agency_names(view.policy(), &self.agencies))
         };
-        let rest = if self.explained { "you said why you go on" } else { "say why you go on (Alt+g)" };
+        let agreements = &view.contact.agreements;
+        let going = agreements.going_on.iter().find(|going| Some(going.no) == self.explained);
+        let rest = match going.map(|going| going.by) {
+            Some(by) if by == view.actor.person => "you said why you go on".to_owned(),
+            Some(by) => format!("{} said why they go on", view.name_of(by)),
+            None => "say why you go on (Alt+g)".to_owned(),
+        };
         format!(
             "▲ SPLIT about {} ({}{with}): {} agrees, {} is against; {rest}",
             view.contact.family.names(&[self.child]),

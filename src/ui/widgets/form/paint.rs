@@ -114,8 +114,13 @@ impl Form {
         draw::put(buf, labels, labels.x, labels.y, sign, theme.style(role));
         let role = if focused { Role::Focus } else { Role::Label };
         let room = usize::from(labels.width.saturating_sub(2)).max(1);
-        for (y, words) in (labels.y..labels.bottom()).zip(draw::wrapped(&field.label, room)) {
-            draw::put(buf, labels, labels.x + 2, y, &words, theme.style(role));
+        let lines = draw::wrapped(&field.label, room);
+        let cut = lines.len() > usize::from(labels.height);
+        for (y, words) in (labels.y..labels.bottom()).zip(&lines) {
+            let last = cut && y + 1 == labels.bottom();
+            let shown =
+                if last { draw::clip(&format!("{words} …"), room).into_owned() } else { words.clone() };
+            draw::put(buf, labels, labels.x + 2, y, &shown, theme.style(role));
         }
         field.draw(buf, input, theme, focused);
         let mut y = input.bottom();

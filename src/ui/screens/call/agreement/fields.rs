@@ -2,9 +2,13 @@
 
 use crate::{
     domain::{
-        contact::agreement::{Answer, Asked, Capacity, WentOn},
+        contact::{
+            agreement::{Answer, Asked, Capacity, WentOn},
+            family::Person,
+        },
         ids::PurposeId,
         policy::script::Choice,
+        value::YesNo,
     },
     ui::{
         screens::call::{
@@ -55,7 +59,11 @@ pub(super) fn row(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
     ];
     match sheet.chosen("capacity") {
         Some(HOLDER) => {
-            let hint = "How we know that they hold it.";
+            let hint = if holds(sheet, view) {
+                "How we know that they hold it."
+            } else {
+                "✗ F3 does not say that they hold it: say so there first, or the row will be refused."
+            };
             fields.push(
                 Field::text("how_known", "how known")
                     .needed(true)
@@ -94,13 +102,17 @@ pub(super) fn row(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
 }
 
 /// Asks why one goes on.
-pub(super) fn go_on(view: &View<'_>) -> Vec<Field> {
+pub(super) fn go_on(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
+    let own =
+        sheet.chosen("on.purpose").and_then(|id| purpose(view.policy(), id)).is_some_and(|p| p.voluntary);
     vec![
         Field::choices("on.children", "children", children(view, None))
             .needed(true)
             .hint("For which children."),
         Field::choice("on.purpose", "purpose", purposes(view.policy(), false)).needed(true).hint("For what."),
-        Field::choices("on.agencies", "with", agencies(view.policy(), false)).hint("With which agencies."),
+        Field::choices("on.agencies", "with", agencies(view.policy(), false))
+            .needed(!own)
+            .hint("With which agencies: those that the refusal names. Enter takes what is marked."),
         Field::text("on.why", "why you go on")
             .needed(true)
             .hint("Why you go on although one of them refuses; a manager sees it."),
@@ -113,9 +125,19 @@ pub(super) fn mistake() -> Vec<Field> {
     vec![Field::text(MISTAKE_WHY, "what was wrong").needed(true).hint(hint)]
 }
 
-/// Gives what F3 says of how we know that they hold it: it is on record already, to be read and changed.
+fn chosen<'v>(sheet: &Sheet, view: &View<'v>) -> Option<&'v Person> {
+    sheet.chosen("person").and_then(person_no).and_then(|no| view.contact.family.get(no))
+}
+
+/// Tells whether F3 says that they hold parental responsibility; of whoever is not chosen yet nothing is said.
+fn holds(sheet: &Sheet, view: &View<'_>) -> bool {
+    chosen(sheet, view).is_none_or(|person| person.details.responsibility == Some(YesNo::Yes))
+}
+
+/// Gives what F3 says of how we know that they hold it: it is on record already, to be read and changed. Where they are not
+/// known to hold it nothing is offered, as nothing could be taken.
 fn how_known<'v>(sheet: &Sheet, view: &View<'v>) -> &'v str {
-    let person = sheet.chosen("person").and_then(person_no).and_then(|no| view.contact.family.get(no));
+    let person = chosen(sheet, view).filter(|_| holds(sheet, view));
     person.map_or("", |person| person.details.responsibility_how.trim())
 }
 

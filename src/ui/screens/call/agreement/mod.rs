@@ -64,7 +64,7 @@ type Laid = (Seen, (u16, u16), Option<On>);
 
 fn wanted(slot: &str, sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
     match slot {
-        GO_ON => fields::go_on(view),
+        GO_ON => fields::go_on(sheet, view),
         slot if On::read(slot).is_some() => fields::mistake(),
         _ => fields::row(sheet, view),
     }
@@ -234,7 +234,8 @@ impl Pane for AgreementPane {
         document.draw(frame.buffer_mut(), top, view.theme, &self.window);
         page.head(frame.buffer_mut(), title, if active { Role::Focus } else { Role::Title });
         if let Some(basis) = &beside {
-            let most = usize::from(page.area.height / 3);
+            // Where there is little room, who is asked and what comes before by which law.
+            let most = if page.area.height < 16 { 1 } else { usize::from(page.area.height / 3) };
             page.say_most(frame.buffer_mut(), basis, Role::TextDim, most);
         }
         sheet.draw(frame, page.area, view.theme, active);

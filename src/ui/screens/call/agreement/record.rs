@@ -99,7 +99,7 @@ pub(super) fn page(
     responsibility(&mut page, view);
     caller_asked(&mut page, view);
     for split in splits(view) {
-        let role = if split.explained { Role::TextStrong } else { Role::NotMet };
+        let role = if split.explained.is_some() { Role::TextStrong } else { Role::NotMet };
         page.flow(0, 2, &[(role, &split.words(view))]);
     }
     page.gap();
@@ -176,11 +176,14 @@ fn responsibility(page: &mut Document, view: &View<'_>) {
             page.flow(2, 4, &[(Role::Label, &name), (Role::Text, &holders.join(", "))]);
         }
     }
-    let unknown: Vec<&str> = family
+    let unknown: Vec<String> = family
         .people
         .iter()
         .filter(|person| !person.is_child() && person.details.responsibility == Some(YesNo::Unknown))
-        .map(Person::name)
+        .map(|person| match &person.details.responsible_for[..] {
+            [] => person.name().to_owned(),
+            of => format!("{} (for {})", person.name(), family.names(of)),
+        })
         .collect();
     if !unknown.is_empty() {
         page.text(2, Role::NotKnown, &format!("? not known whether they hold it: {}", unknown.join(", ")));
@@ -188,6 +191,12 @@ fn responsibility(page: &mut Document, view: &View<'_>) {
 }
 
 fn caller_asked(page: &mut Document, view: &View<'_>) {
+    let key = "contract.consent_asked".into();
+    let asked =
+        view.policy().script.capture(&key).is_some_and(|(_, of)| view.contact.is_asked(of, &view.context()));
+    if !asked && !view.contact.call.answers.contains_key(&key) {
+        return;
+    }
     let said = answer(view, "contract.consent_asked");
     let (sign, role) = match view.contact.call.answers.get(&"contract.consent_asked".into()) {
         None => ("?", Role::NotKnown),

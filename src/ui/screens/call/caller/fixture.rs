@@ -15,7 +15,7 @@ use crate::{
     },
     exchange::{letter::compose, story::Story},
     ui::{
-        screens::call::pane::{Outcome, Pane, Say, View},
+        screens::call::pane::{Cover, Outcome, Pane, Say, View},
         theme::Theme,
     },
 };
@@ -75,7 +75,8 @@ impl<P: Pane + Default> Bench<P> {
             heads: &[],
             marks: &[],
             aside: &std::collections::BTreeSet::new(),
-            covered: self.covered,
+            heard: self.covered,
+            cover: if self.covered { Cover::All } else { Cover::None },
             theme: &self.theme,
             fresh: &fresh,
         };

@@ -6,7 +6,7 @@ use serde::Deserialize as _;
 
 use super::super::{
     page::{Page, cover},
-    pane::{HalfTyped, Outcome, Say, View},
+    pane::{Cover, HalfTyped, Outcome, Say, View},
     sheet::Typed,
     words::{choice, people, person_no},
 };
@@ -210,7 +210,7 @@ impl CallerForm {
         let caller = &view.contact.call.caller;
         let hide = |key: &str, value: Option<&str>| {
             let writing = self.form.field(&key.into()).is_some_and(Field::is_written);
-            view.covered && value.is_some_and(|value| !value.trim().is_empty()) && !writing
+            view.cover == Cover::All && value.is_some_and(|value| !value.trim().is_empty()) && !writing
         };
         [hide(NAME, caller.name.as_deref()), hide(NUMBER, caller.number.as_deref())]
     }

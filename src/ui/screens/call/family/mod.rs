@@ -77,7 +77,7 @@ impl FamilyPane {
     fn is_covered(&self, view: &View<'_>) -> bool {
         let protected =
             |no| view.contact.family.households.iter().any(|home| home.no == no && home.protected);
-        view.covered && matches!(self.subject(), Subject::Household(no) if protected(no))
+        view.cover.is_on() && matches!(self.subject(), Subject::Household(no) if protected(no))
     }
 
     /// Takes up the open sheet's fields as they are wanted now.

@@ -110,7 +110,11 @@ pub(super) fn title(subject: Subject, view: &View<'_>) -> String {
 
 /// Gives where a household is, or that this is covered.
 fn place(home: &Household, view: &View<'_>) -> Piece {
-    if home.protected && view.covered { (cover(), Role::Covered) } else { (home.place.clone(), Role::Text) }
+    if home.protected && view.cover.is_on() {
+        (cover(), Role::Covered)
+    } else {
+        (home.place.clone(), Role::Text)
+    }
 }
 
 fn gone(mut pieces: Vec<Piece>) -> Vec<Piece> {
@@ -136,8 +140,7 @@ fn said_of(person: &Person, view: &View<'_>) -> Vec<Piece> {
     if child && !details.relation.trim().is_empty() {
         said.push((details.relation.clone(), Role::Text));
     }
-    let homes = family.households.iter().filter(|home| home.members.contains(&person.no));
-    said.extend(homes.map(|home| place(home, view)));
+    // Who may agree is never pushed off the line by where they live.
     if child {
         if !person.is_unborn() {
             let holders: Vec<_> = family.responsible_for(person.no).map(|holder| holder.no).collect();
@@ -150,6 +153,8 @@ fn said_of(person: &Person, view: &View<'_>) -> Vec<Piece> {
     } else {
         said.extend(responsibility(person, family));
     }
+    let homes = family.households.iter().filter(|home| home.members.contains(&person.no));
+    said.extend(homes.map(|home| place(home, view)));
     said
 }
 
@@ -165,6 +170,10 @@ fn responsibility(person: &Person, family: &Family) -> Option<Piece> {
     match details.responsibility {
         Some(YesNo::Yes) => Some((for_whom(), Role::Text)),
         Some(YesNo::No) => Some(("PR ✗ no".to_owned(), Role::Text)),
+        Some(YesNo::Unknown) if !details.responsible_for.is_empty() => {
+            let of = family.names(&details.responsible_for);
+            Some((format!("PR ? not known for {of}"), Role::NotKnown))
+        }
         Some(YesNo::Unknown) => Some(("PR ? not known".to_owned(), Role::NotKnown)),
         None if details.kind == Kind::Parent => Some(("PR ? not asked".to_owned(), Role::NotKnown)),
         None => None,

@@ -139,6 +139,6 @@ fn said(row: &Row, view: &View<'_>) -> Vec<Piece> {
         pieces.push((children.join(" · "), Role::Text));
     }
     pieces.push(gap());
-    pieces.push(if view.covered { (cover(), Role::Covered) } else { (row.who.clone(), Role::TextDim) });
+    pieces.push(if view.cover.is_on() { (cover(), Role::Covered) } else { (row.who.clone(), Role::TextDim) });
     pieces
 }

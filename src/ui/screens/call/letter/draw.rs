@@ -129,7 +129,7 @@ impl LetterPane {
             page.say(frame.buffer_mut(), &shown(view, &words), Role::Later);
         }
         for (words, role) in to.map(|to| row::warnings(to, view)).unwrap_or_default() {
-            page.say(frame.buffer_mut(), &shown(view, &words), role);
+            page.say(frame.buffer_mut(), &words, role);
         }
         let fields = u16::try_from(paper.sheet.fields().len()).unwrap_or(u16::MAX);
         let has_text = paper.of.is_some() && (letter.is_some() || !paper.editor.text().is_empty());

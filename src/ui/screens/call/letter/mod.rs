@@ -21,7 +21,7 @@ use self::{
     paper::Paper,
 };
 use super::{
-    pane::{HalfTyped, Outcome, Pane, Say, View},
+    pane::{Cover, HalfTyped, Outcome, Pane, Say, View},
     sheet::{Kept, Sheet},
 };
 use crate::{
@@ -106,9 +106,15 @@ impl LetterPane {
         }
     }
 
-    /// Tells whether a paper's text is covered just now: a letter to the caller says who rang.
+    /// Tells whether a paper's text is covered just now: a letter to the caller says who rang, whatever they are there.
     fn is_covered(paper: &Paper, view: &View<'_>) -> bool {
-        view.covered && matches!(paper.of, Some((_, Recipient::Caller)))
+        let rang = view.contact.call.caller.is_person;
+        let to_caller = match paper.of {
+            Some((_, Recipient::Caller)) => true,
+            Some((_, Recipient::Person(no))) => rang == Some(no),
+            None => false,
+        };
+        view.cover == Cover::All && to_caller
     }
 
     fn letter<'a>(&self, view: &View<'a>) -> Option<&'a Letter> {

@@ -71,17 +71,20 @@ pub(super) fn warnings(to: Recipient, view: &View<'_>) -> Vec<(String, Role)> {
     if let Some(person) = person.and_then(|no| contact.family.get(no)) {
         let telling = &person.telling;
         let mut warn = |words: String| lines.push((words, Role::Error));
+        // Whom it is about can be covered; that there is something to mind never is.
+        let name = shown(view, person.name());
+        let name = if name == person.name() { name } else { "whoever it goes to".into() };
         if telling.bars(view.now) {
-            warn(format!("✗ {} is NOT TO BE TOLD: {} (Alt+w)", person.name(), telling.why));
+            warn(format!("✗ {name} is NOT TO BE TOLD: {} (Alt+w)", shown(view, &telling.why)));
         }
         if telling.write == Some(YesNo::No) {
-            warn(format!("✗ not safe to write to {}", person.name()));
+            warn(format!("✗ not safe to write to {name}"));
         }
         if telling.text == Some(YesNo::No) {
-            warn(format!("✗ not safe to text {}", person.name()));
+            warn(format!("✗ not safe to text {name}"));
         }
         if !telling.must_not.trim().is_empty() {
-            warn(format!("✗ must not be told: {}", telling.must_not));
+            warn(format!("✗ must not be told: {}", shown(view, &telling.must_not)));
         }
     }
     if to == Recipient::Caller && !contact.call.identity.is_checked() {

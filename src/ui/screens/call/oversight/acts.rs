@@ -129,7 +129,8 @@ impl OversightPane {
     /// it goes on to that.
     pub(super) fn telephone(&mut self, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         let Some(Item::Override(no)) = self.cursor.filter(|_| self.writing != Writing::Asking) else {
-            return false;
+            say.push(Say::Tell(call::not_by_telephone(self.cursor, view)));
+            return true;
         };
         let Some(o) = view.contact.oversight.get(no).filter(|o| o.waits()) else { return false };
         if !super::item::may_ring(o, view) {

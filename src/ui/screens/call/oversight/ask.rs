@@ -265,6 +265,7 @@ pub(super) fn before_asking(request: &Request, sheet: &Sheet, view: &View<'_>) -
     for each in &request.agencies {
         lines.push(format!("With: {} – {}", agency(view.policy(), &each.agency), each.why));
     }
+    lines.push(format!("What: {}", request.what));
     lines.push(format!("Until {}", words::stamp(request.until)));
     if let Some(words) = threshold(sheet, view) {
         lines.push(format!("You put your name to: “{words}”"));

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     decide::{narrowing, scope},
-    item::scope_words,
+    item::{Item, scope_words},
 };
 use crate::{
     desk::protocol::Shows,
@@ -23,7 +23,7 @@ use crate::{
         keymap::{self, Action, stacks},
         screens::call::{document::Document, pane::View, sheet::Sheet, words::choice},
         theme::Role,
-        widgets::Field,
+        widgets::{Field, Notice},
     },
 };
 
@@ -69,6 +69,28 @@ fn rota(o: &Override, view: &View<'_>) -> Vec<(StaffId, Duty)> {
         !o.was_written_by(*who) && *who != view.actor.person && duty.directory.is(*who, *role)
     });
     rota
+}
+
+/// Says what to do about whatever is not signed by telephone: whom to ring all the same, and where they sign.
+pub(super) fn not_by_telephone(item: Option<Item>, view: &View<'_>) -> Notice {
+    let what = match item {
+        Some(Item::Emergency(_)) => "An emergency is upheld at the manager's own console, not by telephone.",
+        Some(Item::Ground(_)) => "This is agreed at the manager's own console, not by telephone.",
+        Some(Item::Route(_)) => {
+            "A route's second word is given at the manager's own console, not by telephone."
+        }
+        _ => "By telephone a word is taken down on an override that waits, and on nothing else.",
+    };
+    let duty = &view.desk.book.duty;
+    let mut people = duty.authorisers_at(view.now);
+    people.retain(|(who, _)| *who != view.actor.person);
+    let whom: Vec<String> =
+        people.iter().map(|(who, _)| format!("{}, {}", view.name_of(*who), number(*who, view))).collect();
+    let whom = if whom.is_empty() { "the manager on the rota".to_owned() } else { whom.join("; ") };
+    Notice::know(
+        what,
+        format!("Ring {whom}; write what they say as a note (F2). They sign it when they are at a console."),
+    )
 }
 
 fn number<'a>(who: StaffId, view: &View<'a>) -> &'a str {

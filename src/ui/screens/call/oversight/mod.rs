@@ -38,7 +38,7 @@ use super::{
     sheet::{Sheet, Sheets},
 };
 use crate::{
-    domain::{contact::oversight, ids::OverrideNo, value::Value},
+    domain::{calendar::words::clock, contact::oversight, ids::OverrideNo, value::Value},
     ui::{
         kept::Kept,
         keymap::{self, Action, Context, stacks},
@@ -59,6 +59,8 @@ pub struct OversightPane {
     asked: Option<(Vec<Item>, bool)>,
     /// Whether a challenge was asked for and has not come.
     challenging: bool,
+    /// What was decided just now, and what to say of it: it stays until whoever decided goes on by themselves.
+    decided: Option<(Item, String)>,
     window: Window,
     briefs: Kept<Seen, Vec<Brief>>,
     page: Kept<Laid, Document>,
@@ -79,6 +81,7 @@ impl OversightPane {
 
     /// Opens a form.
     fn write(&mut self, writing: Writing, view: &View<'_>) {
+        self.decided = None;
         self.writing = writing;
         self.window.reset();
         self.fit(view);
@@ -92,7 +95,12 @@ impl OversightPane {
 
     fn walk(&mut self, down: bool, view: &View<'_>) {
         let Some(last) = self.items.len().checked_sub(1) else { return };
-        let at = self.cursor.and_then(|item| self.items.iter().position(|other| *other == item)).unwrap_or(0);
+        let known = self.cursor.and_then(|item| self.items.iter().position(|other| *other == item));
+        let Some(at) = known else {
+            // What was decided is no longer in the list: on to what waits next.
+            let next = self.items.iter().find(|item| item.may_decide(view).is_ok());
+            return self.select(next.copied().unwrap_or(self.items[0]), view);
+        };
         // From the form in which one asks, the first step goes back to what is selected.
         let to = match (self.writing, down) {
             (Writing::Asking, _) => at,
@@ -231,6 +239,10 @@ impl Pane for OversightPane {
         if busy && !(gone && self.writing != Writing::Asking) {
             return self.fit(view);
         }
+        // Nothing takes the place of what was decided by itself: keys that were meant for it would land in another form.
+        if self.decided.as_ref().is_some_and(|(item, _)| self.cursor == Some(*item)) {
+            return self.fit(view);
+        }
         let mine = self.items.iter().find(|item| item.may_decide(view).is_ok());
         match mine.or(self.items.first()).copied() {
             None => self.write(Writing::Asking, view),
@@ -278,6 +290,15 @@ impl Pane for OversightPane {
                 return true;
             }
         }
+        if let (Writing::Deciding(item), Outcome::Saved(at)) = (writing, outcome)
+            && self.sheets.slot() == slot
+        {
+            self.write(Writing::Nothing, view);
+            let next = keymap::keys_of(stacks::CALL_OVERSIGHT, Action::RowDown);
+            let words = format!("✓ Your word is saved at {}. {next} goes to what waits next.", clock(*at));
+            self.decided = Some((item, words));
+            return true;
+        }
         if self.sheets.slot() == slot {
             // After a call in vain the next one follows, until the request is decided.
             let rings = Writing::of(slot).rings().is_some();
@@ -293,6 +314,9 @@ impl Pane for OversightPane {
         let briefs = self.briefs.of(view.seen(), || briefs(view));
         let mut page = Page::new(area, view.theme);
         page.foot(frame.buffer_mut(), &self.keys(view));
+        if let Some((_, words)) = &self.decided {
+            page.say(frame.buffer_mut(), words, Role::Ok);
+        }
         let rows = page.list(briefs.len(), 5, u16::from(!briefs.is_empty()));
         self.draw_list(frame, rows, view, &briefs);
         let (title, beside) = self.head(view);

@@ -3,14 +3,17 @@
 use crate::{
     domain::{
         calendar::words,
-        contact::call::{Line, Mark, Note},
+        contact::{
+            agreement::GoingOn,
+            call::{Line, Mark, Note},
+        },
         value::YesNo,
     },
     ui::{
         screens::call::{
             document::Document,
-            pane::View,
-            words::{about, all_children, answer, mistaken, sign, splits},
+            pane::{Cover, View},
+            words::{about, agency_names, all_children, answer, mistaken, sign, splits},
         },
         theme::Role,
     },
@@ -24,7 +27,7 @@ pub(super) fn write(page: &mut Document, view: &View<'_>) {
     let contact = view.contact;
     let call = &contact.call;
     page.heading(&format!("THE CONTACT {}", contact.reference));
-    let name = call.caller.name.as_deref().filter(|_| !view.covered);
+    let name = call.caller.name.as_deref().filter(|_| view.cover != Cover::All);
     let mut who = call.caller.brief();
     if let Some(name) = name {
         who = format!("{who}, {name}");
@@ -70,10 +73,14 @@ pub(super) fn write(page: &mut Document, view: &View<'_>) {
         }
     }
     for split in splits(view) {
-        page.labelled("", if split.explained { Role::TextStrong } else { Role::NotMet }, &split.words(view));
+        page.labelled(
+            "",
+            if split.explained.is_some() { Role::TextStrong } else { Role::NotMet },
+            &split.words(view),
+        );
     }
     for going in &contact.agreements.going_on {
-        page.labelled("goes on", Role::Text, &format!("{}: {}", view.name_of(going.by), going.reason.why));
+        page.labelled("goes on", Role::Text, &on(going, view));
         if let Some(seen) = &going.seen {
             page.labelled(
                 "",
@@ -92,11 +99,30 @@ pub(super) fn write(page: &mut Document, view: &View<'_>) {
     }
 }
 
+/// Says who goes on against a refusal, about what, and why.
+fn on(going: &GoingOn, view: &View<'_>) -> String {
+    let reason = &going.reason;
+    let children = view.contact.family.names(&reason.children);
+    let with = agency_names(view.policy(), &reason.agencies);
+    let with = if with.is_empty() { String::new() } else { format!(" with {with}") };
+    format!("{} for {children}{with}: {}", view.name_of(going.by), reason.why)
+}
+
 fn notes(page: &mut Document, view: &View<'_>) {
     let notes = &view.contact.call.notes;
     let last = notes.len().saturating_sub(3);
     let shown =
         |(at, note): &(usize, &Note)| *at >= last || note.mark == Some(Mark::Fact) || note.child.is_some();
+    let more = notes.iter().enumerate().filter(|one| !shown(one)).count();
+    if more > 0 {
+        let words =
+            if more == 1 { "1 note more stands".to_owned() } else { format!("{more} notes more stand") };
+        page.labelled(
+            "notes",
+            Role::TextDim,
+            &format!("… {words} in F2; here the last three, facts and children's words"),
+        );
+    }
     for (_, note) in notes.iter().enumerate().filter(shown) {
         let time = words::near(view.now, note.happened.unwrap_or(note.at)).to_string();
         let mark = note.mark.map(|mark| format!(" ({})", mark.words())).unwrap_or_default();

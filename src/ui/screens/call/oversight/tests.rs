@@ -205,7 +205,15 @@ fn a_route_gets_its_second_word_here() {
     let told = stage.carry_out(&mut manager, say).join("\n");
     assert!(told.contains("Agree as second person"), "{told}");
     assert!(stage.contact.routes.list[0].second.is_some());
-    assert_eq!(manager.writing, Writing::Asking);
+    // No form takes its place by itself: what is typed for it, a passphrase even, would land there in clear.
+    assert_eq!(manager.writing, Writing::Nothing);
+    stage.sync(&mut manager);
+    for c in "practice".chars() {
+        stage.press(&mut manager, KeyCode::Char(c), KeyModifiers::NONE);
+    }
+    let text = stage.picture(&manager, 110, 50);
+    assert!(text.contains("✓ Your word is saved at"), "{text}");
+    assert!(manager.half_typed().is_none() && !text.contains("practice"), "{text}");
 }
 
 #[test]

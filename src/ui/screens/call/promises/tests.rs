@@ -1,6 +1,6 @@
 use crossterm::event::KeyCode;
 
-use super::*;
+use super::{super::page::shown, *};
 use crate::{
     domain::contact::telling::PromiseState,
     exchange::story::{first_minute, night},
@@ -148,6 +148,22 @@ fn who_reported_is_covered_here_too() {
     bench.sync();
     let screen = bench.screen(110, 40);
     assert!(!screen.contains("Nia") && screen.contains("→ ▒▒▒ covered, Alt+v"), "{screen}");
+}
+
+#[test]
+fn a_family_name_that_somebody_shares_is_not_who_reported() {
+    use crate::domain::contact::family::{Command, Details, Kind};
+    let mut bench = Bench::<PromisesPane>::new(night());
+    let named = |name: &str| Details { name: Some(name.to_owned()), ..Details::of(Kind::Parent) };
+    bench.covered = true;
+    bench.with(|_, view| assert!(shown(view, "ring Ross Lloyd back").contains("covered")));
+    bench.does(Command::Add(named("Ross Lloyd")));
+    bench.with(|_, view| {
+        assert_eq!(shown(view, "ring Ross Lloyd back"), "ring Ross Lloyd back");
+        for hers in ["ring Nia Lloyd", "tell Mrs Lloyd", "Nia’s own words", "ring Nia"] {
+            assert!(shown(view, hers).contains("covered"), "{hers}");
+        }
+    });
 }
 
 #[test]

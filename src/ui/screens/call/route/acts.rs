@@ -32,12 +32,12 @@ impl RoutePane {
                 let text = card.text(own);
                 let Some(command) = own.command(card.no, text.clone()) else { return };
                 let act = Say::act(slot(card.no, &own.key()), command);
-                // A reason written in the wrong place must not take the card away.
-                if own == Own::TakeOff && !text.trim().is_empty() {
+                // A text written in the wrong place must not take the card away, nor give it to a team.
+                if let Some((title, what)) = own.question().filter(|_| !text.trim().is_empty()) {
                     let route = card::route(view.contact, card.no);
                     let which = route.map(|route| words::on(route, view)).unwrap_or_default();
-                    let lines = vec![which, format!("Why: {text}")];
-                    let title = "Take this card off?".to_owned();
+                    let lines = vec![which, format!("{what}: {text}")];
+                    let title = title.to_owned();
                     say.push(Say::Confirm { title, lines, then: Box::new(act) });
                 } else {
                     say.push(act);
@@ -94,26 +94,23 @@ impl RoutePane {
         say.push(Say::Confirm { title: "Send these outcomes?".to_owned(), lines, then });
     }
 
-    /// Goes to where it can be said why what is ready goes without what is asked for, unless that is said.
+    /// Goes to the card that a sending would be refused for, the first that lacks anything: to where it can be said why it
+    /// goes without, or to what is needed and cannot be left out. So the refusal and the cursor are about the same card.
     pub(super) fn show_unmet(&mut self, view: &View<'_>) {
         let cx = view.context();
+        let said = !self.unmet.trim().is_empty();
         let lacks = |route: &&Route| {
             let outcome = view.policy().outcomes.get(route.letter);
-            let ready = matches!(route.state, State::Ready);
-            ready && outcome.is_some_and(|outcome| !view.contact.unmet(route, outcome, &cx).is_empty())
+            let unmet = outcome.map(|outcome| view.contact.unmet(route, outcome, &cx)).unwrap_or_default();
+            matches!(route.state, State::Ready) && unmet.iter().any(|unmet| unmet.must || !said)
         };
-        if !self.unmet.trim().is_empty() {
-            return;
+        let Some(route) = view.contact.routes.list.iter().find(lacks) else { return };
+        if self.card.as_ref().is_none_or(|card| card.no != route.no) {
+            self.show(Some(route.no), view);
         }
-        let shown = self.card.as_ref().and_then(|card| view.contact.routes.get(card.no));
-        let first = || view.contact.routes.list.iter().find(lacks);
-        if let Some(route) = shown.filter(lacks).or_else(first) {
-            if self.card.as_ref().is_none_or(|card| card.no != route.no) {
-                self.show(Some(route.no), view);
-            }
-            if let Some(card) = &mut self.card {
-                card.form.focus(&Own::Unmet.key());
-            }
+        self.resting = false;
+        if let Some(card) = &mut self.card {
+            card.form.focus(&Own::Unmet.key());
         }
     }
 
@@ -124,6 +121,7 @@ impl RoutePane {
             card::route(view.contact, *no).is_some_and(|r| matches!(r.state, State::Pending { .. }))
         };
         let shown = self.card.as_ref().map(|card| card.no);
+        self.resting = false;
         if let Some(card) = self.card.as_mut().filter(|card| card.has(Own::Recall)) {
             card.form.focus(&Own::Recall.key());
             let (no, why) = (card.no, card.text(Own::Recall));
@@ -162,6 +160,7 @@ impl RoutePane {
                 }
                 self.window.reset();
                 self.sync(view);
+                self.resting = true;
                 let next =
                     if key == Own::Reason.key() { words::after_deciding(no, view) } else { String::new() };
                 self.message = Some((Role::Ok, format!("✓ Saved at {}.{next}", clock(*at))));

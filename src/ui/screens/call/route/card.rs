@@ -76,6 +76,18 @@ impl Own {
         }
     }
 
+    /// Gives what is asked before it is done, and what its text is called then; a decision is none of these.
+    pub(super) const fn question(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Reason | Self::Unmet => None,
+            Self::Who => Some(("Has the team accepted this card?", "Who took it")),
+            Self::Returned => Some(("Has the team sent this card back?", "Why")),
+            Self::Recall => Some(("Call this card back?", "Why")),
+            Self::NotSo => Some(("Take the team's answer back?", "Why")),
+            Self::TakeOff => Some(("Take this card off?", "Why")),
+        }
+    }
+
     /// Gives the key of its field.
     pub(super) fn key(self) -> FieldKey {
         FieldKey::from(self.name())
@@ -175,8 +187,10 @@ impl Card {
         let Some(outcome) = view.policy().outcomes.get(route.letter) else { return };
         let focus = self.form.focused().cloned();
         self.asks = asks(route, outcome, view);
-        let fields =
-            self.asks.iter().filter_map(|ask| Some(field(ask, outcome)?.holding(ask.recorded(route))));
+        let fields = self
+            .asks
+            .iter()
+            .filter_map(|ask| Some(field(ask, route, outcome, view)?.holding(ask.recorded(route))));
         kept.fields.extend(self.form.fit(fields.collect()));
         let back = |key: &FieldKey| self.form.field(key).is_some();
         for (key, half) in kept.fields.extract_if(.., |key, _| back(key)).collect::<Vec<_>>() {
@@ -266,7 +280,7 @@ fn asks(route: &Route, outcome: &Outcome, view: &View<'_>) -> Vec<Asks> {
     asks
 }
 
-fn field(ask: &Asks, outcome: &Outcome) -> Option<Field> {
+fn field(ask: &Asks, route: &Route, outcome: &Outcome, view: &View<'_>) -> Option<Field> {
     Some(match ask {
         Asks::Criterion(id) => {
             let criterion = outcome.criteria.iter().find(|criterion| criterion.id == *id)?;
@@ -275,7 +289,19 @@ fn field(ask: &Asks, outcome: &Outcome) -> Option<Field> {
                 Choice { key: mark(met).to_owned(), words: format!("{sign} {word}") }
             };
             let of = [Met::Met, Met::NotMet, Met::NotKnown].map(choice).to_vec();
-            Field::new(ask.key(), criterion.words.as_str(), FieldKind::Choice { of })
+            let part = match criterion.part {
+                Part::Against => "against it: ",
+                Part::Care => "take care: ",
+                Part::Gate | Part::Any => "",
+            };
+            // What the record answers by itself is no mark of the worker's, and not nothing either.
+            let now = view.contact.criterion(route, criterion, &view.context());
+            let from = if route.marks.contains_key(id) || now == Met::NotKnown {
+                String::new()
+            } else {
+                format!("{} by the record: ", now.shown().0)
+            };
+            Field::new(ask.key(), format!("{part}{from}{}", criterion.words), FieldKind::Choice { of })
         }
         Asks::Field(key) => {
             let known = outcome.fields.iter().find(|field| field.key == *key)?;
@@ -288,7 +314,11 @@ fn field(ask: &Asks, outcome: &Outcome) -> Option<Field> {
         }
         Asks::Own(own) => {
             let kind = if *own == Own::Who { FieldKind::Line } else { FieldKind::Text };
-            Field::new(ask.key(), own.label(), kind)
+            let label = match (own, &outcome.team) {
+                (Own::Who, Some(team)) => format!("Accepted: who of {team} took it"),
+                _ => own.label().to_owned(),
+            };
+            Field::new(ask.key(), label, kind)
         }
     })
 }

@@ -84,10 +84,11 @@ pub(super) fn about(
 }
 
 /// Says what the chords do on a card.
-pub(super) fn on_card(card: &Card, route: &Route) -> String {
+pub(super) fn on_card(card: &Card, route: &Route, resting: bool) -> String {
     let save = key(Action::Save);
     let mut parts = Vec::new();
     match card.focused() {
+        _ if resting => parts.push(format!("{} into the card", key(Action::NextField))),
         Some(Asks::Criterion(_) | Asks::Field(_)) if card.has(Own::Reason) => {
             parts.push(format!("{save} to the decision"));
         }
@@ -103,7 +104,9 @@ pub(super) fn on_card(card: &Card, route: &Route) -> String {
         Some(Asks::Own(Own::Unmet)) | None => {}
     }
     match route.state {
-        State::Pending { .. } => parts.push(format!("{} calls it back", key(Action::Recall))),
+        State::Pending { .. } | State::Done { .. } => {
+            parts.push(format!("{} calls it back", key(Action::Recall)));
+        }
         State::Ready => parts.push(format!("{} sends", key(Action::Send))),
         _ => {}
     }
@@ -125,6 +128,12 @@ pub(super) fn opening(cards: usize, ready: bool) -> String {
 /// Says what to do about a card of a letter that is on already.
 pub(super) fn on_already(letter: &str, who: &str) -> String {
     format!("{letter} is on already for {who}: {} goes to it.", key(Action::RowDown))
+}
+
+/// Says that no field has the keys.
+pub(super) fn rests() -> String {
+    let field = key(Action::NextField);
+    format!("▲ No field has the keys, so that nothing is done by mistake. {field} goes into the card.")
 }
 
 /// Says that saving does not send.

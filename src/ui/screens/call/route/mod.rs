@@ -8,6 +8,7 @@ mod card;
 mod hint;
 mod opening;
 mod paint;
+mod rests;
 mod sending;
 mod shown;
 mod told;
@@ -68,6 +69,8 @@ pub struct RoutePane {
     reading: bool,
     /// Whether somebody chose a card, or a new one: what waits is not brought before them then.
     chosen: bool,
+    /// Whether no field has the keys, because something was decided or sent just now: the same chord does nothing then.
+    resting: bool,
     window: Window,
     told: Kept<Shown, Told>,
     /// What is read, as it was laid out last.
@@ -97,6 +100,7 @@ impl Pane for RoutePane {
             Some(Action::RowDown) => self.walk(true, view, say),
             Some(Action::Send) => self.send(view, say),
             Some(Action::Recall) => self.recall(view, say),
+            _ if self.resting => return self.rest(action),
             _ => {
                 let Some(events) = self.form().key(key) else { return self.free(action) };
                 self.after(events, view, say);
@@ -106,6 +110,10 @@ impl Pane for RoutePane {
     }
 
     fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
+        if self.resting {
+            self.message = Some((Role::Notice, hint::rests()));
+            return;
+        }
         let events = self.form().paste(text);
         self.after(events, view, say);
     }
@@ -154,9 +162,10 @@ impl Pane for RoutePane {
                     card.form.put(&Own::Unmet.key(), None);
                 }
                 self.kept.values_mut().for_each(|half| drop(half.fields.remove(&Own::Unmet.key())));
+                self.resting = true;
                 let back = keymap::keys_of(stacks::CALL_FORM, Action::Recall);
-                let words =
-                    format!("✓ Sent at {}. {back} calls a card back until the team accepts.", clock(*at));
+                let until = if words::any_with_team(view) { " until the team accepts" } else { "" };
+                let words = format!("✓ Sent at {}. {back} calls a card back{until}.", clock(*at));
                 self.message = Some((Role::Ok, words));
             }
             (SEND, Outcome::Refused(why)) => {
@@ -208,6 +217,7 @@ impl Pane for RoutePane {
 impl RoutePane {
     /// Shows a card, or none; what is half written on the one before is kept.
     fn show(&mut self, to: Option<RouteNo>, view: &View<'_>) {
+        self.resting = false;
         if let Some(card) = self.card.take() {
             let half = card.form.to_draft();
             let kept = self.kept.entry(card.no).or_default();
@@ -259,6 +269,17 @@ impl RoutePane {
         if to != at {
             self.walk_to(to.checked_sub(1).and_then(|to| list.get(to)).map(|route| route.no), view, say);
         }
+    }
+
+    /// Takes a key while no field has the keys: going to a field is one of its own.
+    fn rest(&mut self, action: Option<Action>) -> bool {
+        match action {
+            Some(Action::NextField | Action::PreviousField) => self.resting = false,
+            Some(action @ (Action::PageDown | Action::PageUp)) => return self.free(Some(action)),
+            Some(Action::Save) | None => self.message = Some((Role::Notice, hint::rests())),
+            Some(_) => return false,
+        }
+        true
     }
 
     /// Reads on, with a key that no field wanted.

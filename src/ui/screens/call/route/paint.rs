@@ -74,7 +74,8 @@ impl RoutePane {
         } else {
             self.split(rest, form, beside)
         };
-        self::fill(frame, fill, form, view, told.about.as_ref(), active);
+        let about = told.about.as_ref().filter(|_| !self.resting);
+        self::fill(frame, fill, form, view, about, active && !self.resting);
         let buf = frame.buffer_mut();
         self.read(buf, read, view, &told.title, long, if cut { top } else { Vec::new() });
     }
@@ -101,6 +102,14 @@ impl RoutePane {
         for line in draw::wrapped(&second, usize::from(rest.width)).iter().take(2) {
             draw::put(buf, rest, rest.x, rest.y, line, view.theme.style(Role::Text));
             rest = below(rest, 1);
+        }
+        // Whoever cannot decide it learns so before they have filled it in.
+        let outcome = view.policy().outcomes.get(route.letter).filter(|_| route.state.is_open());
+        if let Some(by) = outcome.and_then(|outcome| words::decided_by_others(outcome, view)) {
+            for line in draw::wrapped(&by, usize::from(rest.width)).iter().take(2) {
+                draw::put(buf, rest, rest.x, rest.y, line, view.theme.style(Role::NotMet));
+                rest = below(rest, 1);
+            }
         }
         rest
     }
@@ -220,7 +229,7 @@ impl RoutePane {
         let routes = &view.contact.routes;
         let shown = self.card.as_ref().and_then(|card| Some((card, routes.get(card.no)?)));
         if let Some((card, route)) = shown {
-            return hint::on_card(card, route);
+            return hint::on_card(card, route, self.resting);
         }
         let ready = routes.list.iter().any(|route| matches!(route.state, State::Ready));
         hint::opening(routes.list.len(), ready)

@@ -26,8 +26,12 @@ pub(super) fn said(view: &View<'_>, ready: &[RouteNo], unmet_reason: &str) -> Ve
         }
     }
     let mut wants = false;
+    let mut without = Vec::new();
     for route in ready.iter().filter_map(|no| view.contact.routes.get(*no)) {
         let Some(outcome) = view.policy().outcomes.get(route.letter) else { continue };
+        let voluntary = view.contact.is_voluntary(route, outcome, &cx);
+        let said = if voluntary { words::service_against(route, outcome, view) } else { Vec::new() };
+        lines.extend(said.into_iter().map(|said| format!("{}: {said}", outcome.name)));
         let mut unmet = view.contact.unmet(route, outcome, &cx);
         unmet.sort_by_key(|unmet| !unmet.must);
         lines.push(String::new());
@@ -36,6 +40,7 @@ pub(super) fn said(view: &View<'_>, ready: &[RouteNo], unmet_reason: &str) -> Ve
             continue;
         }
         wants = true;
+        without.push(outcome.name.as_str());
         lines.push(format!("{} still wants:", outcome.name));
         for one in unmet {
             let sign = if one.must { "‼ cannot go without" } else { "★ asked for" };
@@ -46,6 +51,9 @@ pub(super) fn said(view: &View<'_>, ready: &[RouteNo], unmet_reason: &str) -> Ve
         lines.push(String::new());
         lines.push(match unmet_reason.trim() {
             "" => "Why it goes without: nothing is written, and it will be asked for.".to_owned(),
+            why if without.len() > 1 => {
+                format!("Why they go without, written on each of {}: {why}", without.join(", "))
+            }
             why => format!("Why it goes without: {why}"),
         });
     }

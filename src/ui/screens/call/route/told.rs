@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{card, words};
+use super::{card, rests, words};
 use crate::domain::{
     calendar::{local::local_day, words::near},
     contact::{
@@ -11,19 +11,20 @@ use crate::domain::{
         route::{Route, Seconded, State},
     },
     duty::Due,
-    ids::{ClockId, OutcomeLetter, PersonNo, PurposeId, RouteNo},
+    ids::{ClockId, OutcomeLetter, PersonNo, RouteNo},
     input::born,
     policy::{
-        outcomes::{Needed, Outcome, Voluntary},
+        outcomes::{Needed, Outcome, Part},
         test::Met,
     },
+    value::Value,
 };
 use crate::ui::{
     due::left,
     screens::call::{
         document::Document,
         pane::View,
-        words::{agency as agency_words, purpose_words, value as value_words, when_who},
+        words::{value as value_words, when_who},
     },
     theme::Role,
 };
@@ -128,6 +129,11 @@ pub(super) fn title(no: RouteNo, view: &View<'_>) -> String {
 
 /// Tells everything about a card; of one that nobody put on, what it would ask.
 pub(super) fn card(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome, is_on: bool) {
+    if route.state.is_open()
+        && let Some(words) = words::not_yours(outcome, view)
+    {
+        doc.text(0, Role::NotMet, &format!("✗ {words}"));
+    }
     if is_on {
         standing(doc, view, route, outcome);
     } else {
@@ -149,7 +155,7 @@ pub(super) fn card(doc: &mut Document, view: &View<'_>, route: &Route, outcome: 
     }
     authority(doc, view, route, outcome);
     clock(doc, view, outcome);
-    agreement(doc, view, route, outcome);
+    rests::agreement(doc, view, route, outcome);
     if is_on {
         doc.section("How it went");
         for (at, state) in &route.hops {
@@ -209,7 +215,19 @@ fn standing(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcom
         State::Returned { at: then, reason } => {
             (Role::NotMet, format!("{team} returned it {}: {reason}", at(*then)))
         }
-        State::Done { at: then } => (Role::Ok, format!("Done {}. Nobody has to accept it.", at(*then))),
+        State::Done { at: then } => {
+            let asked = outcome.fields.iter().filter(|field| card::is_asked(field, route, view));
+            let open: Vec<&str> = asked
+                .filter(|field| route.fields.get(&field.key).is_none_or(Value::is_empty))
+                .map(|field| field.words.as_str())
+                .collect();
+            let sent = format!("Sent {}. Nobody has to accept it.", at(*then));
+            if open.is_empty() {
+                (Role::Ok, sent)
+            } else {
+                (Role::NotMet, format!("{sent} Not written on the card: {}.", open.join(" · ")))
+            }
+        }
         State::Recalled { at: then, why } => (Role::NotMet, format!("Called back {}: {why}", at(*then))),
         State::TakenOff { why } => (Role::TextDim, format!("Taken off: {why}")),
     };
@@ -261,9 +279,15 @@ fn criteria(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcom
             doc.section(&format!("Criteria · {}", words::part(part).to_lowercase()));
         }
         for criterion in of {
-            let (sign, role) = words::met(view.contact.criterion(route, criterion, &view.context()));
+            let met = view.contact.criterion(route, criterion, &view.context());
+            let (sign, role) = words::met(met);
+            // What speaks against it is no good news where it is met.
+            let role = if (part, met) == (Part::Against, Met::Met) { Role::NotMet } else { role };
             let source = view.policy().sources.words(&criterion.rule);
             doc.item((&sign, role), Role::Text, &criterion.words, source);
+            for line in words::behind(criterion, route, outcome, view) {
+                doc.item(("", Role::Text), Role::NotMet, &line, "");
+            }
         }
     }
 }
@@ -313,7 +337,11 @@ fn authority(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outco
 fn clock(doc: &mut Document, view: &View<'_>, outcome: &Outcome) {
     doc.section("Next clock");
     let Some(team) = &outcome.team else {
-        doc.text(0, Role::Text, "Nobody has to accept it: it is done when it is sent.");
+        doc.text(
+            0,
+            Role::Text,
+            "Nobody has to accept it: sending it is the end of this card, not of what it plans.",
+        );
         return;
     };
     let id = outcome.accept_clock.clone().unwrap_or_else(|| ClockId::from("acceptance"));
@@ -323,56 +351,4 @@ fn clock(doc: &mut Document, view: &View<'_>, outcome: &Outcome) {
     let by = by.map_or_else(String::new, |due| format!(", by {} if it goes now", near(view.now, due.at)));
     let source = known.map_or("", |clock| view.policy().sources.words(&clock.rule));
     doc.item(("◷ clock", Role::Text), Role::Text, &format!("{team}: {words}{by}."), source);
-}
-
-fn agreement(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome) {
-    doc.section("Agreement");
-    let cx = view.context();
-    let purpose = outcome.purpose.as_ref();
-    if view.contact.is_voluntary(route, outcome, &cx) {
-        doc.text(
-            0,
-            Role::Text,
-            &format!(
-                "The family's own choice: it rests on agreement to “{}”, and no override stands for that.",
-                purpose_of(purpose, view)
-            ),
-        );
-        for child in &route.children {
-            let agreed = purpose.is_some_and(|purpose| view.contact.agreed_to_service(*child, purpose));
-            let lead = if agreed { ("✓ agreed", Role::Met) } else { ("✗ not agreed", Role::NotMet) };
-            let tail = if agreed { "" } else { "F5" };
-            doc.item(lead, Role::Text, &view.contact.family.names(&[*child]), tail);
-        }
-        return;
-    }
-    if let Voluntary::When { test } = &outcome.voluntary {
-        let when = words::test(test, outcome, view.policy());
-        doc.text(0, Role::Text, &format!("The family's own choice when {when}."));
-    }
-    let rests = view.contact.route_basis(route, outcome, &cx);
-    if rests.is_empty() {
-        let words = if outcome.fields.iter().any(|field| field.key.as_str() == "agencies") {
-            "No agency is named on the card yet. Each one that is asked needs a ground."
-        } else {
-            "It stays within the authority: nothing is shared outside."
-        };
-        doc.text(0, Role::Text, words);
-        return;
-    }
-    doc.text(0, Role::Text, &format!("Shared outside for “{}”. It rests on:", purpose_of(purpose, view)));
-    for (child, agency, basis) in rests {
-        let who =
-            format!("{} · {}", view.contact.family.names(&[child]), agency_words(view.policy(), &agency));
-        match basis {
-            Some(basis) => doc.item(("✓ covered", Role::Met), Role::Text, &who, &basis.words()),
-            None => {
-                doc.item(("✗ nothing", Role::NotMet), Role::Text, &who, "agreement F5, another ground F6");
-            }
-        }
-    }
-}
-
-fn purpose_of<'v>(id: Option<&'v PurposeId>, view: &View<'v>) -> &'v str {
-    id.map_or("nothing named", |id| purpose_words(view.policy(), id))
 }

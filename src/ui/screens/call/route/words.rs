@@ -5,7 +5,7 @@ use crate::domain::{
     ids::{FieldKey, RouteNo},
     policy::{
         Policy, Role as Duty,
-        outcomes::{Needed, Outcome, Part},
+        outcomes::{Criterion, Needed, Outcome, Part},
         script::FieldKind,
         test::{Fact, Met, Test},
     },
@@ -13,7 +13,10 @@ use crate::domain::{
 };
 use crate::ui::{
     keymap::{self, Action, stacks},
-    screens::call::{pane::View, words::value},
+    screens::call::{
+        pane::View,
+        words::{against, value},
+    },
     theme::Role,
 };
 
@@ -64,7 +67,11 @@ pub(super) const fn sign(state: &State) -> &'static str {
 
 /// Gives symbol and words of a state.
 pub(super) fn state(of: &State) -> String {
-    format!("{} {}", sign(of), of.words())
+    match of {
+        // What nobody has to accept is sent by that, and not carried out.
+        State::Done { .. } => format!("{} sent, nobody has to accept it", sign(of)),
+        _ => format!("{} {}", sign(of), of.words()),
+    }
 }
 
 /// Joins the words of some roles.
@@ -85,6 +92,12 @@ pub(super) fn on_duty(of: &[Duty], view: &View<'_>) -> String {
     of.iter().flat_map(named).collect::<Vec<_>>().join(", ")
 }
 
+/// Says in short that the person at the desk does not decide an outcome, and who does.
+pub(super) fn decided_by_others(outcome: &Outcome, view: &View<'_>) -> Option<String> {
+    let others = !view.actor.is_one_of(&outcome.decided_by);
+    others.then(|| format!("✗ Not yours to decide: {}", roles(&outcome.decided_by, view)))
+}
+
 /// Says that the person at the desk does not decide an outcome, and who does.
 pub(super) fn not_yours(outcome: &Outcome, view: &View<'_>) -> Option<String> {
     if view.actor.is_one_of(&outcome.decided_by) {
@@ -103,6 +116,17 @@ pub(super) fn outcome(route: &Route, policy: &Policy) -> String {
     let name =
         policy.outcomes.get(route.letter).map_or("no longer in the profile", |outcome| outcome.name.as_str());
     format!("{} {name}", route.letter)
+}
+
+/// Tells whether any card is with a team, or goes to one.
+pub(super) fn any_with_team(view: &View<'_>) -> bool {
+    view.contact.routes.list.iter().any(|route| match route.state {
+        State::Pending { .. } => true,
+        State::Ready => {
+            view.policy().outcomes.get(route.letter).is_some_and(|outcome| outcome.team.is_some())
+        }
+        _ => false,
+    })
 }
 
 /// Says which card it is, for whom, and where it stands.
@@ -149,6 +173,50 @@ pub(super) fn test(of: &Test, outcome: &Outcome, policy: &Policy) -> String {
         Test::All(tests) => join(tests, ", and "),
         Test::Any(tests) => join(tests, ", or "),
     }
+}
+
+/// Says who is against, where a criterion is answered by what the family agreed to: one line for each child.
+pub(super) fn behind(
+    criterion: &Criterion,
+    route: &Route,
+    outcome: &Outcome,
+    view: &View<'_>,
+) -> Vec<String> {
+    if criterion.from.as_ref().is_some_and(rests_on_agreement) {
+        service_against(route, outcome, view)
+    } else {
+        Vec::new()
+    }
+}
+
+fn rests_on_agreement(test: &Test) -> bool {
+    match test {
+        Test::Fact(fact) => *fact == Fact::ServiceAgreed,
+        Test::All(tests) | Test::Any(tests) => tests.iter().any(rests_on_agreement),
+        Test::Answer(..) | Test::Field(..) | Test::Chip(_) => false,
+    }
+}
+
+/// Says of each child of a card who is against the service, who holds parental responsibility and was not asked, and why the
+/// work goes on.
+pub(super) fn service_against(route: &Route, outcome: &Outcome, view: &View<'_>) -> Vec<String> {
+    let Some(purpose) = &outcome.purpose else { return Vec::new() };
+    let contact = view.contact;
+    let mut lines = Vec::new();
+    for child in &route.children {
+        let child_named = contact.family.names(&[*child]);
+        if let Some(words) = against(view, &contact.position(*child, purpose, None)) {
+            lines.push(format!("{child_named}: {words}"));
+        }
+        let unasked = contact.agreements.unasked(*child, Some(purpose), &contact.family);
+        if !unasked.is_empty() && contact.agreed_to_service(*child, purpose) {
+            let who = contact.family.names(&unasked);
+            lines.push(format!(
+                "{child_named}: {who} holds parental responsibility too and was not asked (F5)"
+            ));
+        }
+    }
+    lines
 }
 
 fn asked(key: &FieldKey, known: Option<(&str, &FieldKind)>, wanted: Option<&String>) -> String {

@@ -18,6 +18,12 @@ fn an_emergency_takes_two_chords_and_is_never_called_authorised() {
         hints
     };
     seen(&worker, &stage);
+    // No word is taken down from the telephone about it; the chord says so, and what to do.
+    let say = stage.alt(&mut worker, 'p');
+    let [Say::Tell(told)] = &say[..] else { panic!("nothing is said") };
+    let told = format!("{told:?}");
+    assert!(told.contains("at the manager's own console"), "{told}");
+    assert!(told.contains("write what they say as a note"), "{told}");
     stage.sign_in(1);
     let mut manager = pane(&stage);
     assert!(seen(&manager, &stage).contains("uphold"));

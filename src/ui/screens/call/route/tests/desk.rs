@@ -128,7 +128,8 @@ impl Desk {
             heads: &[],
             marks: &[],
             aside: &std::collections::BTreeSet::new(),
-            covered: false,
+            heard: false,
+            cover: crate::ui::screens::call::pane::Cover::None,
             theme: &self.theme,
             fresh: &|| EventId(Uuid::nil()),
         })
@@ -190,7 +191,8 @@ impl Desk {
 
     fn go_to(&mut self, pane: &mut RoutePane, key: &str) {
         for _ in 0..60 {
-            if pane.card.as_ref().and_then(|card| card.form.focused()).is_some_and(|at| at.as_str() == key) {
+            let at = pane.card.as_ref().and_then(|card| card.form.focused()).filter(|_| !pane.resting);
+            if at.is_some_and(|at| at.as_str() == key) {
                 return;
             }
             self.press(pane, KeyEvent::from(KeyCode::Tab));

@@ -1,3 +1,4 @@
+mod agreed;
 mod desk;
 mod sending;
 

@@ -1,0 +1,75 @@
+use super::*;
+use crate::{
+    domain::{
+        contact::agreement::{Answer, Asked, Capacity, Command},
+        ids::PurposeId,
+    },
+    ui::screens::call::fixture::{DEAN, ELLIS, SARA, Stage, TOM},
+};
+
+fn says(stage: &mut Stage, person: PersonNo, children: &[PersonNo], agency: &str, answer: Answer) {
+    stage.act(Command::Record(Asked {
+        person,
+        capacity: Capacity::Responsibility { how_known: "birth certificate".into() },
+        children: children.to_vec(),
+        purpose: PurposeId::from("protection"),
+        agencies: vec![agency.into()],
+        answer,
+        words: String::new(),
+    }));
+}
+
+fn agreed(stage: &Stage) -> Vec<(Role, String)> {
+    stage.with(agreement)
+}
+
+#[test]
+fn what_one_person_agreed_to_and_what_they_refused_are_both_said() {
+    let mut stage = Stage::new();
+    says(&mut stage, SARA, &[ELLIS, TOM], "police", Answer::Agreed);
+    says(&mut stage, SARA, &[ELLIS, TOM], "school", Answer::Refused);
+    let both = [
+        (Role::NotMet, "Sara Brook: refused: School".to_owned()),
+        (Role::Text, "Sara Brook: agreed: Police".to_owned()),
+    ];
+    assert_eq!(agreed(&stage), both);
+    // A later word about the same takes its place, for the child that it names.
+    says(&mut stage, SARA, &[TOM], "school", Answer::Agreed);
+    let lines: Vec<String> = agreed(&stage).into_iter().map(|(_, line)| line).collect();
+    assert_eq!(lines[0], "Sara Brook: refused: School (Ellis Brook)");
+    assert!(lines[1].contains("Police") && lines[1].contains("School (Tom Brook)"), "{lines:?}");
+    says(&mut stage, DEAN, &[ELLIS], "police", Answer::NotAsked { why: "he listens in".into() });
+    assert_eq!(agreed(&stage)[0].1, "Dean Cole: not asked – he listens in");
+}
+
+fn section(title: &'static str, rank: u8, rows: usize) -> Section {
+    let rows = (0..rows).map(|no| (Role::Text, format!("{title} {no}"))).collect();
+    Section { title, rank, rows }
+}
+
+fn words(lines: &[(Role, u16, String)]) -> Vec<&str> {
+    lines.iter().map(|(_, _, words)| words.as_str()).collect()
+}
+
+#[test]
+fn where_there_is_room_more_is_said_of_what_is_still_wanted() {
+    let all = [section("SAFETY", 0, 2), section(WANTED, 6, 9)];
+    assert_eq!(words(&fitted(&all, 30, 10)).last(), Some(&"and 5 more"));
+    assert_eq!(words(&fitted(&all, 30, 8)).last(), Some(&"and 7 more"));
+    assert_eq!(words(&fitted(&all, 30, 11)).last(), Some(&"and 4 more"));
+    assert_eq!(words(&fitted(&all, 30, 40)).last(), Some(&"STILL WANTED 8"));
+}
+
+#[test]
+fn where_there_is_no_room_what_presses_stands_first_and_what_is_cut_is_named() {
+    let all = [
+        section("SAFETY", 0, 2),
+        section("CHILDREN", 4, 9),
+        section("OVERSIGHT", 1, 2),
+        section(WANTED, 6, 9),
+    ];
+    let lines = fitted(&all, 30, 12);
+    let lines = words(&lines);
+    assert_eq!((lines[0], lines[4]), ("SAFETY", "OVERSIGHT"));
+    assert_eq!((lines.len(), lines[11]), (12, "… more: CHILDREN, STILL WANTED"));
+}
