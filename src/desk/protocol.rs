@@ -17,7 +17,10 @@ use crate::domain::{
     audit::OfContact,
     board::{Entry, Kind},
     calling::Calling,
-    contact::{Command, Contact, call::Take, night::Found, oversight::Dictated, place, telling::Recipient},
+    contact::{
+        Command, Contact, call::Take, closing::Outstanding, night::Found, oversight::Dictated, place,
+        telling::Recipient,
+    },
     desk,
     ids::{
         ChallengeNo, ContactId, EventId, OverrideNo, Reference, RingId, ShiftId, StaffId, TemplateId, VisitId,
@@ -436,6 +439,8 @@ pub struct ContactView {
     pub heads: Arc<[(OverrideNo, HeadCode)]>,
     /// Marks on other contacts of the same family, or that look like it: nobody goes there alone.
     pub marks: Arc<[Found]>,
+    /// What is open beside it before it is closed: who is out about it, later calls about the same.
+    pub around: Arc<[Outstanding]>,
     /// What of it waits for the desk's file, and is not in the record.
     pub waits: Arc<BTreeSet<place::Place>>,
 }

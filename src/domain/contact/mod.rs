@@ -9,6 +9,7 @@ pub mod agreement;
 mod board;
 pub mod call;
 mod clocks;
+pub mod closing;
 mod decide;
 pub mod event;
 mod evolve;

@@ -174,6 +174,7 @@ impl Stage {
             journey: &[],
             heads: &[],
             marks: &[],
+            around: &[],
             aside: &std::collections::BTreeSet::new(),
             covered: false,
             theme: &self.theme,

@@ -12,7 +12,8 @@ use crate::{
         answer::HeadCode,
         calling::Call,
         contact::{
-            Command, Contact, Context, night::Found, oversight::Dictated, place::Place, promise::Promise,
+            Command, Contact, Context, closing::Outstanding, night::Found, oversight::Dictated, place::Place,
+            promise::Promise,
         },
         ids::{ContactId, EventId, OverrideNo, StaffId},
         policy::{Policy, script::StageNo},
@@ -100,6 +101,8 @@ pub struct View<'a> {
     pub heads: &'a [(OverrideNo, HeadCode)],
     /// Marks on other contacts of the same family: nobody goes there alone.
     pub marks: &'a [Found],
+    /// What is open beside it before it is closed.
+    pub around: &'a [Outstanding],
     /// What of the contact waits for the desk's file, and is not in the record.
     pub aside: &'a BTreeSet<Place>,
     /// Whether the reporter and protected addresses are covered just now.
@@ -117,6 +120,7 @@ pub struct Seen {
     contact: (ContactId, u64),
     heads: Vec<OverrideNo>,
     marks: Vec<ContactId>,
+    around: usize,
     aside: usize,
     covered: bool,
 }
@@ -129,6 +133,7 @@ impl<'a> View<'a> {
             contact: (self.contact.id, self.contact.version),
             heads: self.heads.iter().map(|(no, _)| *no).collect(),
             marks: self.marks.iter().map(|found| found.contact).collect(),
+            around: self.around.len(),
             aside: self.aside.len(),
             covered: self.covered,
         }

@@ -74,6 +74,7 @@ impl<P: Pane + Default> Bench<P> {
             journey: &[],
             heads: &[],
             marks: &[],
+            around: &[],
             aside: &std::collections::BTreeSet::new(),
             covered: self.covered,
             theme: &self.theme,

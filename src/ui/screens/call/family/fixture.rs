@@ -104,6 +104,7 @@ impl<P: Pane + Default> Bench<P> {
             journey: &self.journey,
             heads: &[],
             marks: &[],
+            around: &[],
             aside: &std::collections::BTreeSet::new(),
             covered: self.covered,
             theme: &self.theme,

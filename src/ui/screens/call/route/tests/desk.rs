@@ -127,6 +127,7 @@ impl Desk {
             journey: &[],
             heads: &[],
             marks: &[],
+            around: &[],
             aside: &std::collections::BTreeSet::new(),
             covered: false,
             theme: &self.theme,
