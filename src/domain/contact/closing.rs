@@ -52,6 +52,7 @@ impl Contact {
     /// Gives what still stands before closing; what bars it stands first.
     pub fn before_closing(&self, cx: &Context<'_>) -> Vec<Outstanding> {
         let mut open = self.of_the_call();
+        open.extend(self.of_danger());
         open.extend(self.of_routes(cx));
         open.extend(self.of_managers());
         open.extend(self.of_the_night());
@@ -60,7 +61,7 @@ impl Contact {
         open
     }
 
-    /// Gives what the call and the children's details leave open: the line, danger, whose names are wanted.
+    /// Gives what the call and the children's details leave open: the line, whose names are wanted.
     fn of_the_call(&self) -> Vec<Outstanding> {
         let mut open = Vec::new();
         let mut add = |words: String, rule: &'static str| open.push(Outstanding::must(words, rule));
@@ -76,24 +77,6 @@ impl Contact {
             }
             Line::Dropped { .. } | Line::Ended { .. } => {}
         }
-        let in_danger = self.in_danger();
-        if self.call.urgent.is_some() {
-            let danger = if in_danger.is_some() { "danger now is YES, and it is" } else { "it is" };
-            add(
-                format!(
-                    "{danger} still marked urgent: stand it down, and say what made the child safe (Alt+d)"
-                ),
-                "bromley-19",
-            );
-        } else if let Some(answered) = in_danger
-            && self.call.stood_down.iter().all(|calmed| calmed.at < answered.at)
-        {
-            add(
-                "danger now is YES, and nobody says what made the child safe: mark it urgent, or answer anew (Alt+s)"
-                    .to_owned(),
-                "bromley-19",
-            );
-        }
         if self.call.caller.kind != Some(CallerKind::Consultation) {
             if self.family.children().next().is_none() {
                 add("no child is named, not even as not known with a reason (F3)".to_owned(), "bromley-20");
@@ -107,8 +90,29 @@ impl Contact {
         open
     }
 
+    /// Gives that a child is in danger, or may be, and nobody says what made them safe. Once every child has an outcome that was
+    /// sent, the last word can say it; the answer itself stays as it was given.
+    fn of_danger(&self) -> Option<Outstanding> {
+        let danger = self.in_danger();
+        let since = |answered: &&Answered| self.call.stood_down.iter().all(|calmed| calmed.at < answered.at);
+        let words = match (&self.call.urgent, danger) {
+            (Some(_), Some(_)) => "danger now is YES, and it is still marked urgent",
+            (Some(_), None) => "it is still marked urgent",
+            (None, _) => {
+                danger.filter(since).map(|_| "danger now is YES, and nobody says what came of it")?
+            }
+        };
+        Some(if self.is_decided() {
+            let how = "stand it down (Alt+d), or say in the last word what made the child safe";
+            Outstanding::asks(format!("{words}: {how}"), "bromley-19")
+        } else {
+            let how = "stand it down, and say what made the child safe (Alt+d)";
+            Outstanding::must(format!("{words}: {how}"), "bromley-19")
+        })
+    }
+
     /// Gives the answer that says that a child is in danger now, where it does.
-    fn in_danger(&self) -> Option<&Answered> {
+    pub fn in_danger(&self) -> Option<&Answered> {
         let answered = self.call.answers.get(&FieldKey::from("safety.danger"))?;
         (answered.value == Value::YesNo(YesNo::Yes)).then_some(answered)
     }

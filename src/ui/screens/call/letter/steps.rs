@@ -44,7 +44,8 @@ impl LetterPane {
         }
         let at = self.at();
         let Some(sheet) = self.sheet() else { return false };
-        let Some(typed) = sheet.key(key, view, say, |sheet| Self::wanted(at, Stands::Nothing, sheet, view)) else {
+        let Some(typed) = sheet.key(key, view, say, |sheet| Self::wanted(at, Stands::Nothing, sheet, view))
+        else {
             return false;
         };
         if let Some(paper) = self.paper().filter(|paper| typed.out.is_some() && paper.of.is_some()) {
