@@ -17,7 +17,7 @@ use crate::{
     },
     ui::{
         screens::{
-            beside::Which,
+            beside::{Screen, Which},
             call::{
                 CallScreen,
                 pane::{PaneKind, View},
@@ -54,11 +54,11 @@ impl App {
                 // From the lane of what waits for a manager, a manager wants what waits.
                 let manages = self.desk.actor.as_ref().is_some_and(Actor::manages);
                 if manages && self.queue.lane() == Lane::Oversight && contact.contact.waits_for_oversight() {
-                    screen.enter(PaneKind::Oversight);
+                    screen.enter(PaneKind::Oversight, None);
                 }
                 // From the ledger they want the promises.
                 if self.beside.shown() == Some(Which::Promises) {
-                    screen.enter(PaneKind::Promises);
+                    screen.enter(PaneKind::Promises, self.beside.open().and_then(Screen::place));
                 }
                 self.call = Some((screen, contact));
             }

@@ -260,6 +260,11 @@ pub trait Pane {
     /// Takes up the contact as it is now: when the pane is shown, and when the contact changed.
     fn sync(&mut self, view: &View<'_>);
 
+    /// Puts the cursor on something of the contact, before it is shown; what the pane does not list changes nothing.
+    fn stand_on(&mut self, place: &Place) {
+        let _ = place;
+    }
+
     /// Is left for another pane or screen: whatever field was being written is left too, and so committed.
     fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
         let _ = (view, say);
