@@ -1,11 +1,13 @@
 //! The screens beside queue and contact: what each hints at is what it does, and a contact opened from one leads back to it.
 
 use dutydesk::{
-    desk::{Request, handover::Deal},
+    desk::{Request, handover::Deal, protocol::Act},
     domain::{
+        contact::call::Command::LeaveForHandover,
         handover::{Command, Kind, Next},
-        ids::HandoverId,
+        ids::{ContactId, HandoverId},
         policy::Mode,
+        queue::Lane,
     },
     ui::keymap::{Action, BINDINGS, Binding, Context},
 };
@@ -63,13 +65,34 @@ fn given(name: &'static str, keys: &'static str) -> Standing {
     Standing { who: "A. Okoro", keys, ..standing }
 }
 
+/// A day that leaves much for the night to expect.
+fn left_by_day(name: &'static str, keys: &'static str) -> Standing {
+    let standing = Standing::new(name, "2026-11-24T16:40:00Z", "A. Okoro", "");
+    let okoro = standing.show(40);
+    let rows = okoro.desk.borrow_mut().lane(Lane::ToDecide, 12).unwrap();
+    for row in rows {
+        let line = "his father may ring tonight; do not give the address".to_owned();
+        let act = Act {
+            tag: 1,
+            contact: ContactId(row.id),
+            command: LeaveForHandover { line }.into(),
+            seen: row.version,
+            event: None,
+            step_up: None,
+        };
+        okoro.desk.borrow_mut().answer(Request::Act(Box::new(act))).unwrap();
+    }
+    standing.practice.clock.set(NIGHT.parse().unwrap());
+    Standing { who: "T. Bello", keys, ..standing }
+}
+
 /// Every screen beside the queue, in each way in which it can stand.
 fn standings() -> Vec<Standing> {
     let mut all = vec![
         Standing::new("rota", NIGHT, "T. Bello", "r"),
         Standing::new("promises", NIGHT, "A. Okoro", "p"),
         Standing { height: 60, ..Standing::new("a short brief", NIGHT, "T. Bello", "s") },
-        Standing { height: 20, ..given("a long brief", "s") },
+        Standing { height: 20, ..left_by_day("a long brief", "s") },
         Standing::new("nobody out", NIGHT, "T. Bello", "v"),
         Standing::new("handovers", NIGHT, "T. Bello", "h"),
         Standing::new("leave", NIGHT, "T. Bello", "h<end><enter>"),

@@ -5,7 +5,10 @@ use dutydesk::{
     desk::{Clock, Desk, DeskError, Opening, Random, Request, handover::Deal, proof::Projections},
     domain::{
         alarm::Of,
-        contact::{call::Take, telling},
+        contact::{
+            call::{self, Take},
+            telling,
+        },
         handover::{Command, Kind, Next, Waiting},
         ids::HandoverId,
         policy::Mode,
@@ -185,6 +188,136 @@ fn the_sheet_has_the_journals_code_and_a_line_for_a_hand() {
     assert!(bello.handover(Deal::Save { id, to }).is_err(), "nothing is written over");
 }
 
+fn does(desk: &mut Desk, contact: uuid::Uuid, command: impl Into<dutydesk::domain::contact::Command>) {
+    let act = dutydesk::desk::protocol::Act {
+        tag: 1,
+        contact: dutydesk::domain::ids::ContactId(contact),
+        command: command.into(),
+        seen: u64::MAX,
+        event: None,
+        step_up: None,
+    };
+    desk.answer(Request::Act(Box::new(act))).unwrap();
+}
+
+#[test]
+fn whoever_acknowledges_has_the_contact_where_the_night_has_gone_off() {
+    let practice = Practice::new(0);
+    practice.clock.set(at("2026-11-25T02:10:00Z"));
+    let mut bello = desk(&practice, "T. Bello");
+    for _ in 0..2 {
+        bello.answer(Request::Take(Box::<Take>::default())).unwrap();
+    }
+    let rows = bello.lane(Lane::Mine, 10).unwrap();
+    // One caller is still on the line.
+    does(&mut bello, rows[0].id, call::Command::End);
+    let id = bello.handover(Deal::Begin(NIGHT)).unwrap();
+    give_all(&mut bello, id, Next::Service(Mode::FrontDoor));
+    bello.handover(Deal::Do { id, command: Command::Finish }).unwrap();
+    practice.clock.set(at("2026-11-25T09:02:00Z"));
+    let mut okoro = desk(&practice, "A. Okoro");
+    for item in okoro.handover_by_id(id).unwrap().items {
+        let command = Command::Acknowledge { no: item.no, words: String::new() };
+        okoro.handover(Deal::Do { id, command }).unwrap();
+    }
+    let mine: Vec<uuid::Uuid> = okoro.lane(Lane::Mine, 10).unwrap().iter().map(|row| row.id).collect();
+    assert_eq!(mine, [rows[0].id], "whoever is on the line keeps it");
+    let contact = okoro.contact_by_id(dutydesk::domain::ids::ContactId(rows[0].id)).unwrap();
+    assert_eq!(contact.hands.len(), 2);
+    assert!(contact.handover.is_none());
+    assert_eq!(okoro.compare().unwrap(), Projections::Equal);
+}
+
+#[test]
+fn the_brief_of_a_night_has_what_the_day_left_and_not_what_the_night_did() {
+    let practice = Practice::new(0);
+    practice.clock.set(at("2026-11-24T16:40:00Z"));
+    let mut okoro = desk(&practice, "A. Okoro");
+    okoro.answer(Request::Take(Box::<Take>::default())).unwrap();
+    let row = okoro.lane(Lane::Mine, 1).unwrap().remove(0);
+    let line = "father may ring tonight; do not give the address".to_owned();
+    does(&mut okoro, row.id, call::Command::LeaveForHandover { line });
+    practice.clock.set(at("2026-11-25T02:10:00Z"));
+    let mut bello = desk(&practice, "T. Bello");
+    // More than a brief has room for.
+    for _ in 0..22 {
+        bello.answer(Request::Take(Box::<Take>::default())).unwrap();
+    }
+    let id = bello.handover(Deal::Begin(NIGHT)).unwrap();
+    give_all(&mut bello, id, Next::Service(Mode::FrontDoor));
+    bello.handover(Deal::Do { id, command: Command::Finish }).unwrap();
+    let left = bello.brief().unwrap().left;
+    assert!(matches!(&left[..], [one] if one.contains("father may ring tonight")), "{left:?}");
+    // The night's stand in the lane, and say whose they are.
+    let rows = bello.lane(Lane::Handover, 100).unwrap();
+    let of_night = rows.iter().filter(|row| row.preview.iter().any(|line| line.starts_with("Left by EDT: ")));
+    assert_eq!((rows.len(), of_night.count()), (23, 22));
+}
+
+#[test]
+fn the_sheet_has_dates_that_can_be_read_on_another_day() {
+    let practice = Practice::new(0);
+    practice.clock.set(at("2026-11-28T02:10:00Z"));
+    let mut bello = desk(&practice, "T. Bello");
+    bello.answer(Request::Take(Box::<Take>::default())).unwrap();
+    let row = bello.lane(Lane::Mine, 1).unwrap().remove(0);
+    let person = bello.actor().unwrap().person;
+    let promised = telling::Promised {
+        what: "ring her".to_owned(),
+        to: "the caller".to_owned(),
+        person: None,
+        ring_back: false,
+        owner: telling::Owner::Staff(person),
+        by: at("2026-11-28T08:00:00Z"),
+        agreed_with: "the caller".to_owned(),
+    };
+    does(&mut bello, row.id, telling::Command::Promise(promised));
+    let id = bello.handover(Deal::Begin(NIGHT)).unwrap();
+    give_all(&mut bello, id, Next::Service(Mode::FrontDoor));
+    bello.handover(Deal::Do { id, command: Command::Finish }).unwrap();
+    let taken = bello.take_handover_out(id, "text").unwrap();
+    let sheet = paper::text(taken.paper(&bello.book().state, bello.now()));
+    assert!(sheet.contains("ring her (by Sat 28 Nov 08:00)"), "{sheet}");
+    assert!(!sheet.contains("tomorrow") && !sheet.contains("(by 08:00)"), "{sheet}");
+}
+
+#[test]
+fn acknowledged_one_after_the_other_the_cursor_goes_to_what_is_mine() {
+    let practice = Practice::new(0);
+    practice.clock.set(at("2026-11-25T02:10:00Z"));
+    let (mut bello, id) = night(&practice);
+    give_all(&mut bello, id, Next::Service(Mode::FrontDoor));
+    let shah = bello.book().state.find_staff("R. Shah").unwrap();
+    let first = bello.handover_by_id(id).unwrap().items[0].no;
+    bello.handover(Deal::Do { id, command: Command::Owner { no: first, next: Next::Person(shah) } }).unwrap();
+    bello.handover(Deal::Do { id, command: Command::Finish }).unwrap();
+    practice.clock.set(at("2026-11-25T09:02:00Z"));
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("h<home><enter><a-down>");
+    console.press("<c-s>").press("<c-s>");
+    let okoro = desk(&practice, "A. Okoro");
+    let left: Vec<_> = okoro.handover_by_id(id).unwrap().waiting().map(|item| item.no).collect();
+    assert_eq!(left, [first], "{}", console.text());
+}
+
+#[test]
+fn a_handover_that_is_refused_shows_the_item_for_which_it_is() {
+    let practice = Practice::new(0);
+    let (mut bello, id) = night(&practice);
+    let items = bello.handover_by_id(id).unwrap().items;
+    give_all(&mut bello, id, Next::Service(Mode::FrontDoor));
+    bello.answer(Request::Take(Box::<Take>::default())).unwrap();
+    drop(bello);
+    let mut console = practice.console("T. Bello", 120, 40);
+    console.press("h<home><enter><c-s>").sees("has nobody who has it next");
+    console.refresh();
+    console.press("<tab>the front<tab>");
+    let bello = desk(&practice, "T. Bello");
+    let now = bello.handover_by_id(id).unwrap();
+    assert_eq!(now.items.len(), items.len() + 1);
+    assert_eq!(now.without_owner().count(), 0, "{}", console.text());
+}
+
 #[test]
 fn snapshots_of_a_handover() {
     for (width, height) in [(80, 24), (120, 40)] {
@@ -226,6 +359,7 @@ fn snapshots_of_what_waits_and_of_the_ledger() {
         insta::assert_snapshot!(format!("ledger_owed_to_us_{width}x{height}"), console.text());
         // From the ledger a contact opens where its promises are.
         console.press("1<enter>").sees("What became of it");
+        // On the line that was under the cursor, also where that is not the first.
     }
 }
 

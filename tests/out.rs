@@ -7,11 +7,15 @@ use dutydesk::{
     desk::{
         Clock, Desk, Opening, Random, Request,
         proof::Projections,
-        protocol::{Beside, Deed},
+        protocol::{self, Beside, Deed},
     },
     domain::{
         alarm::{Level, Of},
         board::Kind,
+        contact::{Command as Act, call, telling},
+        ids::ContactId,
+        policy::CallerKind,
+        queue::Lane,
         visit::{Command, Going, Named, Visit},
     },
 };
@@ -229,7 +233,66 @@ fn a_shift_ends_when_each_of_its_contacts_is_filed_or_says_why_not() {
     bello.press("<esc>s").sees("C-1843 not filed");
     // That it ends is chosen still, from before.
     bello.press("<s-tab>a wrong number; nobody was named<c-s>").sees("Before your shift");
+    bello.sees("✓ Your shift ended ");
     assert!(bello.desk.borrow().store().board(Kind::Shift).unwrap().is_empty());
+}
+
+/// Does something to a contact; gives why it was refused, or nothing.
+fn act(desk: &mut Desk, contact: ContactId, command: impl Into<Act>) -> String {
+    let act = protocol::Act {
+        tag: 1,
+        contact,
+        command: command.into(),
+        seen: u64::MAX,
+        event: None,
+        step_up: None,
+    };
+    desk.answer(Request::Act(Box::new(act))).err().map(|error| error.to_string()).unwrap_or_default()
+}
+
+/// Takes a call of somebody who only thinks aloud, and tells everybody what there is to tell.
+fn nearly_closed(desk: &mut Desk) -> ContactId {
+    let caller = call::Caller { kind: Some(CallerKind::Consultation), ..call::Caller::default() };
+    desk.answer(Request::Take(Box::new(call::Take { caller, ..call::Take::default() }))).unwrap();
+    let id = ContactId(desk.lane(Lane::Talking, 1).unwrap()[0].id);
+    assert_eq!(act(desk, id, call::Command::End), "");
+    assert_eq!(act(desk, id, telling::Command::NotSend { why: "thought aloud".to_owned() }), "");
+    id
+}
+
+fn close(desk: &mut Desk, id: ContactId, words: &str) -> String {
+    act(desk, id, telling::Command::Close { words: words.to_owned() })
+}
+
+#[test]
+fn a_contact_is_not_closed_over_somebody_who_is_out_without_a_word() {
+    let practice = Practice::new(0);
+    practice.clock.set(EVENING.parse().unwrap());
+    let mut bello = desk(&practice, "T. Bello", true);
+    let id = nearly_closed(&mut bello);
+    let _marsh = desk(&practice, "L. Marsh", true);
+    let now = bello.now();
+    let going = Going { contact: Some(id), ..going(now) };
+    does(&mut bello, Deed::Visit(None, Command::Start(Box::new(going)))).unwrap();
+    let refused = close(&mut bello, id, "");
+    assert!(refused.contains("T. Bello is out about this and not back yet"), "{refused}");
+    let visit = out(&bello).id;
+    does(&mut bello, Deed::Visit(Some(visit), Command::BackSafe { how: String::new() })).unwrap();
+    assert_eq!(close(&mut bello, id, ""), "");
+}
+
+#[test]
+fn a_contact_is_not_closed_over_a_later_call_about_the_same_without_a_word() {
+    let practice = Practice::new(0);
+    practice.clock.set(EVENING.parse().unwrap());
+    let mut bello = desk(&practice, "T. Bello", true);
+    let (earlier, later) = (nearly_closed(&mut bello), nearly_closed(&mut bello));
+    let reference = bello.contact_by_id(earlier).unwrap().reference;
+    bello.answer(Request::Attach { later, earlier: reference }).unwrap();
+    let refused = close(&mut bello, earlier, "");
+    assert!(refused.contains("a later call about the same, is still open"), "{refused}");
+    assert_eq!(close(&mut bello, later, ""), "");
+    assert_eq!(close(&mut bello, earlier, ""), "");
 }
 
 #[test]
@@ -246,12 +309,14 @@ fn somebody_who_is_out_is_an_item_of_the_handover() {
         }
         bello.press("<a-down>");
     }
-    bello.sees("out alone: 12 Harbour Lane; rung by 07700 900106; checks in every 45 min");
+    bello.sees("out alone: 12 Harbour Lane; ring them on 07700 900106; checks in every 45 min");
     // It is about no contact: nothing is hinted at that would open one.
     assert!(!bello.text().contains("Ctrl+O"), "{}", bello.text());
     bello.press("watch it until she is back<tab>the front<tab>").sees("watch it until she is back");
     // Back safe, it stands in the handover no longer.
-    bello.press("<esc><esc>vback<c-s>").sees("Nobody is out");
+    bello
+        .press("<esc><esc>vback<c-s>")
+        .sees("Nobody is out: whoever went has come back safe – T. Bello 02:10");
     bello.press("<esc>h<end><up><enter>").sees("have nobody next");
     assert!(!bello.text().contains("is out"), "{}", bello.text());
 }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::{Answer, Desk, DeskError, Work, protocol::Act, telephone, work};
+use super::{Answer, Desk, DeskError, Work, closing, protocol::Act, telephone, work};
 use crate::{
     domain::{
-        contact::{Contact, Context, Event},
+        contact::{Command, Contact, Context, Event, telling},
         refusal::Refusal,
         staff::Actor,
     },
@@ -75,6 +75,12 @@ impl Desk {
             }
             if version > act.seen {
                 not_over_anothers(work, &contact, act, &actor, now)?;
+            }
+            if let Command::Telling(telling::Command::Close { words }) = &act.command {
+                // Whether it can be closed by itself is said first.
+                contact.decide(&act.command, &work.context(&actor, now))?;
+                let around = closing::around(&contact, &mut *work.unit, &work.book.state)?;
+                contact.may_close_over(&around, words)?;
             }
             match work.act(&mut contact, &act.command, &actor, now, act.event) {
                 // Nothing to do, or submitted twice and there already.

@@ -24,10 +24,12 @@ use crate::{
 /// How many contacts are followed from one attached contact to the next.
 const ATTACHED: usize = 64;
 
-/// What reads marks: the store, or a unit of work as it has written so far.
+/// What reads marks, and what else stands around a contact: the store, or a unit of work as it has written so far.
 pub(super) trait Reads {
     /// Reads the marks.
     fn marks(&mut self) -> Result<Vec<Entry>, DeskError>;
+    /// Reads who is out.
+    fn visits(&mut self) -> Result<Vec<Entry>, DeskError>;
     /// Reads a line of the queue.
     fn line(&mut self, id: ContactId) -> Result<Option<Row>, DeskError>;
     /// Reads a contact's entries.
@@ -54,6 +56,10 @@ impl Reads for &Store {
         Ok(self.board(Kind::NoLone)?)
     }
 
+    fn visits(&mut self) -> Result<Vec<Entry>, DeskError> {
+        Ok(self.board(Kind::Visit)?)
+    }
+
     fn line(&mut self, id: ContactId) -> Result<Option<Row>, DeskError> {
         Ok(self.row(id.0)?)
     }
@@ -67,6 +73,10 @@ impl Reads for &Store {
 impl Reads for &Desk {
     fn marks(&mut self) -> Result<Vec<Entry>, DeskError> {
         self.board(Kind::NoLone)
+    }
+
+    fn visits(&mut self) -> Result<Vec<Entry>, DeskError> {
+        self.board(Kind::Visit)
     }
 
     fn line(&mut self, id: ContactId) -> Result<Option<Row>, DeskError> {
@@ -100,6 +110,10 @@ impl Reads for &Desk {
 impl Reads for &mut Unit<'_> {
     fn marks(&mut self) -> Result<Vec<Entry>, DeskError> {
         Ok(self.board(Kind::NoLone)?)
+    }
+
+    fn visits(&mut self) -> Result<Vec<Entry>, DeskError> {
+        Ok(self.board(Kind::Visit)?)
     }
 
     fn line(&mut self, id: ContactId) -> Result<Option<Row>, DeskError> {

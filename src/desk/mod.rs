@@ -15,6 +15,7 @@ pub mod audit;
 mod beside;
 mod boards;
 pub mod clock;
+mod closing;
 pub mod damage;
 pub mod day;
 pub mod demo;

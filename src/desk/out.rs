@@ -18,7 +18,7 @@ use crate::{
             night::{Found, Line},
         },
         ids::{ContactId, Reference, ShiftId, StaffId, VisitId},
-        queue::{Lane, Row},
+        queue::{LEFT, LEFT_BY_NIGHT, Lane, Row},
         shift::{self, Brief, Shift, Unfiled},
         staff::Actor,
         stream::Stream,
@@ -279,7 +279,7 @@ impl Desk {
 
     /// Draws up what somebody is told who begins now; what is sealed to them stays out.
     pub fn brief(&self) -> Result<Brief, DeskError> {
-        let left = self.seen(self.store.lane(Lane::Handover, None, None, BRIEF, Direction::Down)?);
+        let left = self.seen(self.store.lane(Lane::Handover, None, None, usize::MAX, Direction::Down)?);
         let brief = self.brief_of(&left, |kind| self.visible(kind))?;
         self.remembered.brief.borrow_mut().clone_from(&brief);
         Ok(brief)
@@ -287,7 +287,7 @@ impl Desk {
 
     /// Draws up what anybody may be told who begins then: nothing of a record that is sealed to anybody.
     pub(super) fn brief_of_anybody(&self) -> Result<Brief, DeskError> {
-        let mut left = self.store.lane(Lane::Handover, None, None, BRIEF, Direction::Down)?;
+        let mut left = self.store.lane(Lane::Handover, None, None, usize::MAX, Direction::Down)?;
         left.retain(|row| row.seal.is_none());
         self.brief_of(&left, |kind| {
             let mut open = Vec::new();
@@ -306,9 +306,11 @@ impl Desk {
     ) -> Result<Brief, DeskError> {
         let now = self.clock.now();
         let counts = self.store.lane_counts(None)?;
-        let left = left.iter().map(|row| {
+        // What the night left for the day is nothing that the day asks of it.
+        let of_night = |row: &&Row| row.preview.iter().any(|line| line.starts_with(LEFT_BY_NIGHT));
+        let left = left.iter().filter(|row| !of_night(row)).take(BRIEF).map(|row| {
             let reference = row.reference.map(|reference| reference.to_string()).unwrap_or_default();
-            let said = row.preview.iter().find_map(|line| line.strip_prefix("Left for you: "));
+            let said = row.preview.iter().find_map(|line| line.strip_prefix(LEFT));
             format!("{reference} {}", said.unwrap_or(&row.stands))
         });
         let lines = |kind| -> Result<Vec<String>, DeskError> {

@@ -17,7 +17,10 @@ use crate::domain::{
     audit::OfContact,
     board::{Entry, Kind},
     calling::Calling,
-    contact::{Command, Contact, call::Take, night::Found, oversight::Dictated, place, telling::Recipient},
+    contact::{
+        Command, Contact, call::Take, closing::Outstanding, night::Found, oversight::Dictated, place,
+        telling::Recipient,
+    },
     desk,
     ids::{
         ChallengeNo, ContactId, EventId, OverrideNo, Reference, RingId, ShiftId, StaffId, TemplateId, VisitId,
@@ -438,6 +441,8 @@ pub struct ContactView {
     pub marks: Arc<[Found]>,
     /// Whether whoever is signed in talks, in another contact, to family or public, or to nobody knows whom yet.
     pub heard: bool,
+    /// What is open beside it before it is closed: who is out about it, later calls about the same.
+    pub around: Arc<[Outstanding]>,
     /// What of it waits for the desk's file, and is not in the record.
     pub waits: Arc<BTreeSet<place::Place>>,
 }

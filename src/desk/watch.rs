@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Desk, DeskError, family,
+    Desk, DeskError, closing, family,
     protocol::{Answer, ContactView, LaneView, Stretch},
     spooling::{is_unwritable, takes_nothing},
 };
@@ -11,7 +11,7 @@ use crate::{
     domain::{
         answer::HeadCode,
         board::{Entry, Kind},
-        contact::{Contact, night::Found},
+        contact::{Contact, closing::Outstanding, night::Found},
         ids::{ContactId, OverrideNo, RingId},
         input::phone,
         policy::Role,
@@ -26,8 +26,9 @@ const WAITING: usize = 500;
 /// How many earlier contacts are shown with the open one.
 const JOURNEY: usize = 20;
 
-/// What stands around a contact: who else looks, earlier contacts from the same number, head codes, marks.
-type Beside = (Vec<String>, Vec<Row>, Vec<(OverrideNo, HeadCode)>, Vec<Found>);
+/// What stands around a contact: who else looks, earlier contacts from the same number, head codes, marks, what
+/// is open beside it.
+type Beside = (Vec<String>, Vec<Row>, Vec<(OverrideNo, HeadCode)>, Vec<Found>, Vec<Outstanding>);
 
 /// What is watched, and how far the journal was read.
 #[derive(Default)]
@@ -208,14 +209,14 @@ impl Desk {
     pub(super) fn contact_view(&mut self, id: ContactId) -> Result<ContactView, DeskError> {
         let contact = self.shown(id)?;
         let waits = self.ahead.get(&id.0).map(|ahead| Arc::clone(&ahead.waits)).unwrap_or_default();
-        let (looking, journey, heads, marks) = match self.around(&contact) {
+        let (looking, journey, heads, marks, around) = match self.around(&contact) {
             // What stands around it is not worth a call: what cannot be read is left out.
             Err(error) if !waits.is_empty() && takes_nothing(&error) => Default::default(),
             around => around?,
         };
         let (journey, heads, marks) = (self.seen(journey).into(), heads.into(), marks.into());
-        let heard = self.is_heard_elsewhere(id)?;
-        Ok(ContactView { contact, looking, journey, heads, marks, heard, waits })
+        let (heard, around) = (self.is_heard_elsewhere(id)?, around.into());
+        Ok(ContactView { contact, looking, journey, heads, marks, heard, around, waits })
     }
 
     /// Tells whether whoever is signed in talks, in another contact than this, to somebody from whom a reporter is covered:
@@ -262,7 +263,8 @@ impl Desk {
             None => Vec::new(),
         };
         journey.retain(|row| row.id != id.0 && row.reference.is_some());
-        Ok((looking, journey, self.heads(contact)?, self.marks(contact)?))
+        let around = closing::around(contact, self, &self.book.state)?;
+        Ok((looking, journey, self.heads(contact)?, self.marks(contact)?, around))
     }
 
     /// Finds the marks on other contacts of the same family, as far as whoever is signed in may read them.

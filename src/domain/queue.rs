@@ -106,6 +106,12 @@ impl Lane {
     }
 }
 
+/// How the preview begins a line that was left for the next service.
+pub const LEFT: &str = "Left for you: ";
+
+/// How it begins one that EDT left for the day: that is nothing the day asks EDT to expect.
+pub const LEFT_BY_NIGHT: &str = "Left by EDT: ";
+
 /// What stands in the place of everything that a line of a restricted record would say.
 pub const RESTRICTED: &str = "restricted";
 

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::json::{self, NotWritten, Staff};
 use crate::domain::{
     answer::HeadCode,
-    calendar::words::{near, stamp},
+    calendar::words::{near, on_paper, stamp},
     desk::State,
     handover::{
         Acknowledgement, Brief, Cause, Handover, Item, Kind, Waiting, away::Changed, next_words, title,
@@ -79,13 +79,6 @@ impl Paper<'_> {
         }
     }
 
-    fn cause(&self, cause: &Cause) -> String {
-        match cause.due {
-            Some(due) => format!("{} (by {})", cause.words, near(self.now, due)),
-            None => cause.words.clone(),
-        }
-    }
-
     fn next(&self, item: &Item) -> String {
         let next = item.next.map(|next| next_words(next, |id| self.desk.name_of(id)));
         next.unwrap_or_else(|| "NOBODY YET".to_owned())
@@ -104,6 +97,14 @@ impl Paper<'_> {
     }
 }
 
+/// Writes a cause, with a date that can be read on any day.
+fn of_cause(cause: &Cause) -> String {
+    match cause.due {
+        Some(due) => format!("{} (by {})", cause.words, on_paper(due)),
+        None => cause.words.clone(),
+    }
+}
+
 /// Writes the sheet as text for a printer.
 pub fn text(paper: Paper<'_>) -> String {
     let title = format!("HANDOVER: {}", paper.title());
@@ -115,7 +116,7 @@ pub fn text(paper: Paper<'_>) -> String {
         let _ = writeln!(out, "\n{:>2}. {}  {}", item.no.0, item.drawn.label(), paper.who(item));
         if !paper.is_sealed(item) {
             for cause in &item.drawn.causes {
-                let _ = writeln!(out, "    - {}", paper.cause(cause));
+                let _ = writeln!(out, "    - {}", of_cause(cause));
             }
             if !item.line.is_empty() {
                 let _ = writeln!(out, "    “{}”", item.line);
@@ -140,7 +141,7 @@ pub fn markdown(paper: Paper<'_>) -> String {
         let _ = writeln!(out, "\n## {}. {} {who}\n", item.no.0, item.drawn.label());
         if !paper.is_sealed(item) {
             for cause in &item.drawn.causes {
-                let _ = writeln!(out, "- {}", plain(&paper.cause(cause)));
+                let _ = writeln!(out, "- {}", plain(&of_cause(cause)));
             }
             if !item.line.is_empty() {
                 let _ = writeln!(out, "\n> {}", plain(&item.line));

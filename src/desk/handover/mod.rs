@@ -15,10 +15,11 @@ use crate::{
             Command, Contact, Context, call::Command as Call, promise::Owner, telling::Command as Tell,
         },
         desk::State,
-        handover::{Brief, Command as Deed, Event, Handover, Item, Kind, Next, Sheet, Waiting},
+        handover::{Brief, Command as Deed, Event, Handover, Item, Kind, Next, Sheet, Waiting, works_in},
         ids::{ContactId, HandoverId, ItemNo},
         nature::Nature,
         permission::Action,
+        policy::Mode,
         refusal::Refusal,
         staff::Actor,
         stream::Stream,
@@ -271,21 +272,27 @@ impl Work<'_, '_> {
         actor: &Actor,
         now: DateTime<Utc>,
     ) -> Result<(), DeskError> {
-        if !matches!(handover.kind, Kind::Shift { .. }) {
-            return Ok(());
-        }
+        let Kind::Shift { from, .. } = handover.kind else { return Ok(()) };
         for item in &handover.items {
             let line = match (item.line.trim(), item.drawn.causes.first()) {
                 ("", Some(cause)) => cause.words.clone(),
                 (line, _) => line.to_owned(),
             };
             let Some(contact) = item.drawn.whole_contact() else { continue };
-            self.try_on(contact, &Call::LeaveForHandover { line }.into(), actor, now)?;
+            let known = self.contact(contact)?;
+            let of_day =
+                known.holder.and_then(|person| works_in(person, &self.book.duty)) == Some(Mode::FrontDoor);
+            // What the day asked the night to expect, and has itself, it asks until it says otherwise.
+            if from == Mode::Edt && of_day && known.handover.is_some() && known.left_by.is_none() {
+                continue;
+            }
+            self.try_on(contact, &Call::HandOn { line, from }.into(), actor, now)?;
         }
         Ok(())
     }
 
-    /// Gives an item to whoever acknowledged it: what the giver had promised, and the contact where it was given by name.
+    /// Gives an item to whoever acknowledged it: what the giver had promised, and the contact where it was given by name or
+    /// whoever has it went off with the shift.
     fn take_item_up(
         &mut self,
         handover: &Handover,
@@ -309,10 +316,23 @@ impl Work<'_, '_> {
             }
         }
         let by_name = matches!(item.next, Some(Next::Person(_)));
-        if by_name && contact.closed.is_none() && contact.holder != Some(actor.person) {
+        let taken_up = by_name || self.has_gone_off(handover, &contact)?;
+        if taken_up && contact.closed.is_none() && contact.holder != Some(actor.person) {
             self.try_on(id, &Call::TakeOver { why }.into(), actor, now)?;
         }
         Ok(())
+    }
+
+    /// Tells whether whoever has a contact has gone off with the shift that was handed over: nobody has it then, or the giver,
+    /// or a colleague of the same service whose own shift has ended. Whoever is on the line, or still on, keeps it.
+    fn has_gone_off(&mut self, handover: &Handover, contact: &Contact) -> Result<bool, DeskError> {
+        let Kind::Shift { from, .. } = handover.kind else { return Ok(false) };
+        if contact.call.line.is_live() {
+            return Ok(false);
+        }
+        let Some(holder) = contact.holder.filter(|holder| *holder != handover.by) else { return Ok(true) };
+        let on = self.unit.board(Board::Shift)?.iter().any(|shift| shift.person == Some(holder));
+        Ok(!on && works_in(holder, &self.book.duty) == Some(from))
     }
 
     /// Does something to a contact where its rules let it; a refusal leaves the contact as it is.

@@ -14,6 +14,11 @@ pub fn stamp(t: DateTime<Utc>) -> impl Display {
     to_local(t).format("%a %-d %b %Y %H:%M %Z")
 }
 
+/// Writes "Tue 24 Nov 14:07", for what is read on another day than it was written.
+pub fn on_paper(t: DateTime<Utc>) -> impl Display {
+    to_local(t).format("%a %-d %b %H:%M")
+}
+
 /// Writes "14:07".
 pub fn clock(t: DateTime<Utc>) -> impl Display {
     to_local(t).format("%H:%M")

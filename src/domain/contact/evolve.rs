@@ -51,6 +51,7 @@ pub(super) fn begin(id: ContactId, taken: &Taken, stamp: Stamp) -> Contact {
         holder: Some(stamp.by),
         hands: vec![(stamp.at, stamp.by)],
         handover: None,
+        left_by: None,
         decision: taken.decision.clone(),
         referral: None,
         closed: None,

@@ -9,6 +9,7 @@ pub mod agreement;
 mod board;
 pub mod call;
 mod clocks;
+pub mod closing;
 mod decide;
 pub mod event;
 mod evolve;
@@ -35,7 +36,7 @@ pub use self::event::Event;
 use crate::domain::{
     duty::{Due, Duty},
     ids::{ContactId, Reference, StaffId},
-    policy::Policy,
+    policy::{Mode, Policy},
     refusal::Refusal,
     staff::Actor,
 };
@@ -93,6 +94,8 @@ pub struct Contact {
     pub hands: Vec<(DateTime<Utc>, StaffId)>,
     /// The line with which it was left for the next service.
     pub handover: Option<String>,
+    /// Which service left it, where that is known.
+    pub left_by: Option<Mode>,
     /// By when somebody must have decided.
     pub decision: Due,
     /// When it became a referral, if it did.

@@ -38,6 +38,7 @@ const fn call(command: &call::Command) -> Nature {
         | C::Answer { .. }
         | C::Hear { .. }
         | C::Reveal { .. }
+        | C::HandOn { .. }
         | C::LeaveForHandover { .. } => Nature::Records,
         // Somebody else may be on their way because it is urgent; two people would have it; two records change at once.
         C::StandDown { .. }

@@ -1,8 +1,7 @@
-//! How far a contact is: each stage, what routing still wants, what closing still wants.
+//! How far a contact is: each stage, and what routing still wants.
 
 use super::{
     Contact, Context,
-    call::Line,
     oversight::{EmergencyState, GroundState},
     route::{Route, State as RouteState},
 };
@@ -52,15 +51,6 @@ pub struct Unmet {
     pub must: bool,
     /// The rule that wants it.
     pub rule: RuleId,
-}
-
-/// Something that closing still wants.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Outstanding {
-    /// What.
-    pub words: String,
-    /// The rule that wants it.
-    pub rule: &'static str,
 }
 
 impl Contact {
@@ -259,98 +249,10 @@ impl Contact {
             || !self.to_do().is_empty()
     }
 
-    fn waits_for_manager(&self) -> bool {
+    pub(super) fn waits_for_manager(&self) -> bool {
         self.oversight.overrides.iter().any(super::oversight::Override::waits)
             || self.oversight.emergencies.iter().any(|e| e.state == EmergencyState::Waits)
             || self.oversight.grounds.iter().any(|g| g.state == GroundState::Waits)
             || self.routes.list.iter().any(|route| matches!(route.state, RouteState::WaitsForSecond { .. }))
-    }
-
-    /// Gives what still stands before closing.
-    pub fn before_closing(&self, cx: &Context<'_>) -> Vec<Outstanding> {
-        let mut open = Vec::new();
-        let mut add = |words: String, rule: &'static str| open.push(Outstanding { words, rule });
-        match &self.call.line {
-            Line::Talking { .. } => {
-                add("the call still goes on (Alt+e ends it)".to_owned(), "southampton-13");
-            }
-            Line::Dropped { settled: None, .. } => {
-                add(
-                    "the line dropped: settle whether to ring back or to send somebody (Alt+x)".to_owned(),
-                    "barnsley-26",
-                );
-            }
-            Line::Dropped { .. } | Line::Ended { .. } => {}
-        }
-        let consultation = self.call.caller.kind == Some(CallerKind::Consultation);
-        if self.family.children().next().is_none() && !consultation {
-            add("no child is named, not even as not known with a reason (F3)".to_owned(), "bromley-20");
-        }
-        if !consultation {
-            for child in self.family.children() {
-                for wanted in self.child_wants(child.no) {
-                    add(wanted, "bromley-20");
-                }
-            }
-        }
-        let without = self.without_outcome();
-        if !without.is_empty() {
-            add(
-                format!("no outcome has been sent for {} (F7)", self.family.names(&without)),
-                "southampton-14",
-            );
-        }
-        for route in self.routes.list.iter().filter(|route| matches!(route.state, RouteState::Pending { .. }))
-        {
-            let name =
-                cx.policy.outcomes.get(route.letter).map_or("the team", |outcome| outcome.name.as_str());
-            add(
-                format!("{name} has not accepted yet: responsibility stays here until then"),
-                "southampton-27",
-            );
-        }
-        if self.waits_for_manager() {
-            add("a manager's word is waited for (F6)".to_owned(), "southampton-32");
-        }
-        if self.agreements.unseen().next().is_some() {
-            add(
-                "a manager has not seen yet why you go on against a refusal (F6)".to_owned(),
-                "southampton-28",
-            );
-        }
-        for (o, _, _) in self.oversight.unconfirmed() {
-            add(
-                format!("the manager has not signed yet for what they said of override {} (F6)", o.no.0),
-                "southampton-32",
-            );
-        }
-        for (analysis, _) in self.unsigned_analyses() {
-            let no = analysis.no.0;
-            add(
-                format!("the second name under analysis {no} is named, not confirmed (F6)"),
-                "southampton-64",
-            );
-        }
-        for open in self.to_do() {
-            add(format!("{} (F6)", open.words), "southampton-32");
-        }
-        for elsewhere in self.night.elsewhere.iter().filter(|elsewhere| elsewhere.told.trim().is_empty()) {
-            let child = self.family.names(&[elsewhere.child]);
-            let words = format!("{child} is open to {}: nobody there was told (F12)", elsewhere.authority);
-            add(words, "southampton-59");
-        }
-        if !self.telling.is_settled() {
-            add(
-                "whoever rang has not been told in writing, and no reason says why not (F9)".to_owned(),
-                "southampton-19",
-            );
-        }
-        if let Some(promise) = self.telling.promises.iter().find(|promise| promise.is_open()) {
-            let staff = matches!(promise.promised.owner, super::telling::Owner::Staff(_));
-            if staff {
-                add(format!("a promise is open: {} (F8)", promise.promised.what), "leicestershire-01");
-            }
-        }
-        open
     }
 }

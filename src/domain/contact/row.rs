@@ -8,8 +8,8 @@ use super::{
 };
 use crate::domain::{
     ids::FieldKey,
-    policy::hours::Coverage,
-    queue::{ChildBrief, Item, Lane, Row, Said, TELL_HEAD, Word},
+    policy::{Mode, hours::Coverage},
+    queue::{ChildBrief, Item, LEFT, LEFT_BY_NIGHT, Lane, Row, Said, TELL_HEAD, Word},
     value::Value,
 };
 
@@ -167,7 +167,8 @@ impl Contact {
             lines.push("Taken in a gap of the hours: it belongs to EDT".to_owned());
         }
         if let Some(line) = &self.handover {
-            lines.push(format!("Left for you: {line}"));
+            let left = if self.left_by == Some(Mode::Edt) { LEFT_BY_NIGHT } else { LEFT };
+            lines.push(format!("{left}{line}"));
         }
         if let Some(Value::Number(scale)) = answer("worries.scale") {
             lines.push(format!("Caller's safety scale {scale}/10 (0 act tonight, 10 safe enough)"));

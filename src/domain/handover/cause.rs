@@ -106,8 +106,13 @@ pub fn causes(contact: &Contact) -> Vec<Cause> {
     let at = |at: DateTime<Utc>| Some((at, None));
     let open = contact.closed.is_none();
     let decided = contact.is_decided();
-    if let Some(urgent) = contact.call.urgent.as_ref().filter(|_| open && !decided) {
-        add(What::Urgent, "a child may be in danger now".to_owned(), by(&urgent.due));
+    if let Some(urgent) = contact.call.urgent.as_ref().filter(|_| open) {
+        let danger = if contact.in_danger().is_some() { "danger now is YES: " } else { "" };
+        if decided {
+            add(What::Urgent, format!("{danger}marked urgent, and not stood down"), None);
+        } else {
+            add(What::Urgent, format!("{danger}a child may be in danger now"), by(&urgent.due));
+        }
     }
     if let Some(line) = contact.handover.as_ref().filter(|_| open) {
         add(What::Left, line.clone(), None);
@@ -152,6 +157,11 @@ pub fn causes(contact: &Contact) -> Vec<Cause> {
             }
             RouteState::Returned { reason, .. } => {
                 add(What::Route, format!("route {} came back: {reason}", route.letter), None);
+            }
+            RouteState::Open | RouteState::Ready if open => {
+                let children = contact.family.names(&route.children);
+                let (letter, stands) = (route.letter, route.state.words());
+                add(What::Decision, format!("route {letter} for {children} is begun: {stands}"), None);
             }
             RouteState::WaitsForSecond { due } => {
                 let words = format!("route {} waits for a second person", route.letter);
@@ -200,9 +210,14 @@ pub fn causes(contact: &Contact) -> Vec<Cause> {
     for child in contact.family.children() {
         let Some(tonight) = contact.tonight_of(child.no) else { continue };
         let care = &tonight.set.care;
-        let words = format!("{}: {} with {}", child.name(), care.under.words(), care.with);
-        let due = tonight.set.ends.as_ref().map_or(care.until, |ends| ends.at.min(care.until));
-        add(What::Tonight, words, at(due));
+        let (name, under) = (child.name(), care.under.words());
+        let place = care.place.trim();
+        let place = if place.is_empty() { String::new() } else { format!(", {place}") };
+        add(What::Tonight, format!("{name}: {under} with {}{place}", care.with), at(care.until));
+        if let Some(ends) = &tonight.set.ends {
+            let words = format!("{name}: the seventy-two hours of police protection end");
+            add(What::Tonight, words, at(ends.at));
+        }
     }
     if let Some(needed) = &contact.night.placement {
         let kinds: Vec<&str> = needed.kinds.iter().map(|kind| kind.words()).collect();

@@ -3,13 +3,16 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    Acknowledged, Begun, Command, Drawn, DrawnAgain, Dropped, Event, Finished, Handover, Item, Kind,
+    Acknowledged, Begun, Cause, Command, Drawn, DrawnAgain, Dropped, Event, Finished, Handover, Item, Kind,
     LineWritten, Next, OwnerNamed, State, What,
     draw::{number, works_in},
     service,
 };
 use crate::domain::{
+    calendar::words::on_paper,
+    calling::Call,
     contact::Context,
+    duty::Duty,
     ids::{ItemNo, StaffId},
     input::text,
     permission::{self, Action, State as Standing},
@@ -168,11 +171,30 @@ impl Handover {
             )
             .by("southampton-69"));
         }
+        let bare = self.items.iter().filter(|item| item.line.is_empty());
+        let mut early = bare.filter_map(|item| Some((item, item.early(cx.duty, cx.now)?)));
+        if let Some((item, early)) = early.next() {
+            return Err(Refusal::new(
+                "NobodyUntilThen",
+                format!(
+                    "{} is due before they are there: “{}” by {}, and they are there from {}. Give it to somebody who is, or say in its line who has it until then; nothing was handed over.",
+                    item.drawn.label(),
+                    early.cause.words,
+                    on_paper(early.due),
+                    on_paper(early.there),
+                ),
+            )
+            .by("leicestershire-30"));
+        }
         for item in &self.items {
             // Whoever was named may have left since.
             item.next.map_or(Ok(()), |next| self.may_have(next, cx))?;
         }
-        let calls = self.items.iter().filter_map(|item| Some((item.no, calls_at(item.next?, cx)))).collect();
+        let calls = self
+            .items
+            .iter()
+            .filter_map(|item| Some((item.no, calls_at(item.next?, cx.duty, cx.now))))
+            .collect();
         Ok(Event::Finished(Finished { calls }))
     }
 
@@ -188,13 +210,21 @@ impl Handover {
         if item.acknowledged.is_some() {
             return Ok(None);
         }
-        if self.by == cx.actor.person {
+        item.is_for(self.by, cx)?;
+        Ok(Some(Event::Acknowledged(Acknowledged { no, words: words.trim().to_owned() })))
+    }
+}
+
+impl Item {
+    /// Refuses whoever cannot acknowledge it: who handed it over, another than was named, somebody of another service.
+    pub fn is_for(&self, given_by: StaffId, cx: &Context<'_>) -> Result<(), Refusal> {
+        if given_by == cx.actor.person {
             return Err(Refusal::new(
                 "OwnHandover",
                 "You handed this over yourself: whoever has it next acknowledges it. It stays open.",
             ));
         }
-        match item.next {
+        match self.next {
             Some(Next::Person(person)) if person != cx.actor.person && !cx.actor.manages() => {
                 return Err(Refusal::new(
                     "NotYours",
@@ -202,7 +232,7 @@ impl Handover {
                 ));
             }
             Some(Next::Service(mode)) => {
-                if works_in(cx.actor.person, cx).is_some_and(|works| works != mode) {
+                if works_in(cx.actor.person, cx.duty).is_some_and(|works| works != mode) {
                     return Err(Refusal::new(
                         "OtherService",
                         format!(
@@ -214,22 +244,48 @@ impl Handover {
             }
             Some(Next::Person(_)) | None => {}
         }
-        Ok(Some(Event::Acknowledged(Acknowledged { no, words: words.trim().to_owned() })))
+        Ok(())
     }
 }
 
 /// Gives from when an item calls for whoever has it next: a closed desk is never called, and EDT is whenever it is on.
-fn calls_at(next: Next, cx: &Context<'_>) -> DateTime<Utc> {
+fn calls_at(next: Next, duty: &Duty, now: DateTime<Utc>) -> DateTime<Utc> {
     let mode = match next {
         Next::Service(mode) => mode,
-        Next::Person(person) => works_in(person, cx).unwrap_or(Mode::FrontDoor),
+        Next::Person(person) => works_in(person, duty).unwrap_or(Mode::FrontDoor),
     };
-    let at = match (mode, cx.duty.mode_at(cx.now)) {
-        (Mode::FrontDoor, _) => cx.duty.next_opening(cx.now),
-        (Mode::Edt, Mode::Edt) => Some(cx.now),
-        (Mode::Edt, Mode::FrontDoor) => cx.duty.next_change(cx.now),
+    let at = match (mode, duty.mode_at(now)) {
+        (Mode::FrontDoor, _) => duty.next_opening(now),
+        (Mode::Edt, Mode::Edt) => Some(now),
+        (Mode::Edt, Mode::FrontDoor) => duty.next_change(now),
     };
-    at.unwrap_or(cx.now)
+    at.unwrap_or(now)
+}
+
+/// Something of an item that calls for somebody before whoever has it next is there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Early<'a> {
+    /// What.
+    pub cause: &'a Cause,
+    /// When it is due.
+    pub due: DateTime<Utc>,
+    /// From when whoever has it next is there.
+    pub there: DateTime<Utc>,
+}
+
+impl Item {
+    /// Gives what of it calls for somebody before whoever has it next is there; what waits for the day is none of it.
+    pub fn early(&self, duty: &Duty, now: DateTime<Utc>) -> Option<Early<'_>> {
+        let there = Some(calls_at(self.next?, duty, now)).filter(|there| *there > now)?;
+        // Whoever is out is missed at every console, whichever service is on; what may come is no work of anybody's yet.
+        let counts = |cause: &&Cause| !matches!(cause.what, What::Visit | What::Alert);
+        let early = self.drawn.causes.iter().filter(counts).filter_map(|cause| {
+            let due = cause.due.filter(|due| *due < there)?;
+            let calls = cause.call(&duty.calling_at(due.max(now)))?.1 == Call::Calls;
+            calls.then_some(Early { cause, due, there })
+        });
+        early.min_by_key(|early| early.due)
+    }
 }
 
 /// Gives who was named by an item, where it was a person.

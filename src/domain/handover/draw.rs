@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{Cause, Drawn, Item, Kind, Out, What, causes};
 use crate::domain::{
     contact::{Contact, Context},
+    duty::Duty,
     ids::StaffId,
     permission::{self, Action},
     policy::{Mode, Role},
@@ -107,7 +108,7 @@ pub fn may_be_drawn(kind: Kind, row: &Row, cx: &Context<'_>) -> bool {
     let left = row.lanes.contains(&Lane::Handover);
     match kind {
         Kind::Shift { from: Mode::Edt, .. } => {
-            left || row.holder.and_then(|person| works_in(person, cx)) != Some(Mode::FrontDoor)
+            left || row.holder.and_then(|person| works_in(person, cx.duty)) != Some(Mode::FrontDoor)
         }
         Kind::Shift { from: Mode::FrontDoor, .. } => {
             let opens = cx.duty.next_opening(next_close(cx));
@@ -128,12 +129,12 @@ fn next_close(cx: &Context<'_>) -> DateTime<Utc> {
 
 /// Tells whose a contact is: that of the service its holder works in, or that of the hours in which it was taken.
 fn belongs_to(contact: &Contact, cx: &Context<'_>) -> Mode {
-    contact.holder.and_then(|person| works_in(person, cx)).unwrap_or(contact.call.mode)
+    contact.holder.and_then(|person| works_in(person, cx.duty)).unwrap_or(contact.call.mode)
 }
 
 /// Tells in which service somebody works; none where in both, or where nobody knows.
-pub(super) fn works_in(person: StaffId, cx: &Context<'_>) -> Option<Mode> {
-    let known = cx.duty.directory.get(person)?;
+pub fn works_in(person: StaffId, duty: &Duty) -> Option<Mode> {
+    let known = duty.directory.get(person)?;
     let night =
         |role: &&Role| matches!(role, Role::EdtPractitioner | Role::EdtManager | Role::OnCallSeniorManager);
     let working: Vec<&Role> = known.roles.iter().filter(|role| role.writes()).collect();

@@ -91,7 +91,7 @@ impl Out {
         let going = &visit.started.going;
         let place = if *opens { going.place.as_str() } else { "the place stands in a restricted record" };
         let mut words =
-            format!("out alone: {place}; rung by {}; checks in every {} min", going.number, going.every);
+            format!("out alone: {place}; ring them on {}; checks in every {} min", going.number, going.every);
         if let Some(named) = &going.named {
             let _ = write!(words, "; {} rings if nothing is heard, {}", named.name, named.number);
         }

@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     board::{Brief, Waiting, alarms},
     cause::{Cause, What, causes},
-    draw::{draw, may_be_drawn},
+    decide::Early,
+    draw::{draw, may_be_drawn, works_in},
     drawn::{Drawn, Out},
 };
 use super::{

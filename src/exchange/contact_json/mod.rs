@@ -166,6 +166,8 @@ pub struct Wanted {
 pub struct Outstanding {
     /// What.
     pub words: String,
+    /// Whether nothing is closed with it; what is left is closed with a last word that says who has it.
+    pub must: bool,
     /// The rule that wants it.
     pub rule: &'static str,
 }
@@ -247,7 +249,7 @@ impl<'a> ContactJson<'a> {
                 Vec::new()
             } else {
                 let open = contact.before_closing(cx).into_iter();
-                open.map(|open| Outstanding { words: open.words, rule: open.rule }).collect()
+                open.map(|open| Outstanding { words: open.words, must: open.must, rule: open.rule }).collect()
             },
         }
     }

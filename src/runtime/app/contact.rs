@@ -17,7 +17,7 @@ use crate::{
     },
     ui::{
         screens::{
-            beside::Which,
+            beside::{Screen, Which},
             call::{
                 CallScreen,
                 pane::{Cover, PaneKind, View},
@@ -54,11 +54,11 @@ impl App {
                 // From the lane of what waits for a manager, a manager wants what waits.
                 let manages = self.desk.actor.as_ref().is_some_and(Actor::manages);
                 if manages && self.queue.lane() == Lane::Oversight && contact.contact.waits_for_oversight() {
-                    screen.enter(PaneKind::Oversight);
+                    screen.enter(PaneKind::Oversight, None);
                 }
                 // From the ledger they want the promises.
                 if self.beside.shown() == Some(Which::Promises) {
-                    screen.enter(PaneKind::Promises);
+                    screen.enter(PaneKind::Promises, self.beside.open().and_then(Screen::place));
                 }
                 self.call = Some((screen, contact));
             }
@@ -151,7 +151,7 @@ pub(super) fn view<'a>(
     theme: &'a Theme,
     fresh: &'a dyn Fn() -> EventId,
 ) -> View<'a> {
-    let ContactView { contact, journey, heads, marks, heard, waits: aside, .. } = contact;
+    let ContactView { contact, journey, heads, marks, heard, around, waits: aside, .. } = contact;
     let (heard, cover) = (*heard, Cover::None);
-    View { now, desk, actor, contact, journey, heads, marks, aside, heard, cover, theme, fresh }
+    View { now, desk, actor, contact, journey, heads, marks, around, aside, heard, cover, theme, fresh }
 }

@@ -22,7 +22,7 @@ use crate::{
     desk::protocol::{Deed, DeskView},
     domain::{
         board::{Entry, Kind},
-        contact::why::Why,
+        contact::{place::Place, why::Why},
         ids::{ContactId, EventId},
         shift::Brief,
         staff::Actor,
@@ -189,6 +189,11 @@ pub trait Screen {
     /// Gives the contact that the line under the cursor is about, if it is about one.
     fn contact(&self, view: &View<'_>) -> Option<ContactId> {
         let _ = view;
+        None
+    }
+
+    /// Gives the place in that contact at which the line stands, where it is more than the contact.
+    fn place(&self) -> Option<Place> {
         None
     }
 

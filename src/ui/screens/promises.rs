@@ -10,7 +10,7 @@ use crate::{
     domain::{
         board::{Entry, Kind},
         calendar::words,
-        contact::promise::Owner,
+        contact::{place::Place, promise::Owner},
         ids::{ContactId, PromiseNo},
         ledger::{self, Line, Rate},
     },
@@ -123,6 +123,10 @@ impl Screen for PromisesScreen {
 
     fn contact(&self, _: &View<'_>) -> Option<ContactId> {
         self.list.cursor().map(|(contact, _)| *contact)
+    }
+
+    fn place(&self) -> Option<Place> {
+        self.list.cursor().map(|(_, no)| Place::Promise(*no))
     }
 
     fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {

@@ -2,6 +2,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
+use chrono::{DateTime, Utc};
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
 
@@ -37,6 +38,8 @@ pub struct ShiftScreen {
     top: usize,
     /// How far it can be turned, in lines. A cache of how it was drawn last.
     most: Cell<usize>,
+    /// When the shift that was on ended, where it was ended here.
+    ended: Option<DateTime<Utc>>,
     read: Kept<Seen, Night>,
 }
 
@@ -149,6 +152,9 @@ impl Screen for ShiftScreen {
     }
 
     fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
+        if let Outcome::Saved(at) = outcome {
+            self.ended = (slot == "end").then_some(*at);
+        }
         let stands = self.form.answered(slot, outcome);
         self.turn(view);
         stands
@@ -158,9 +164,13 @@ impl Screen for ShiftScreen {
         let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
         let width = usize::from(area.width);
         let read = self.read(view);
-        let lines: Vec<(String, Role)> = read
-            .brief
+        let ended = self.ended.filter(|_| read.mine.is_none()).map(|at| {
+            let words = format!("✓ Your shift ended {}. Below begins the next one.", words::stamp(at));
+            (words, Role::Ok)
+        });
+        let lines: Vec<(String, Role)> = ended
             .iter()
+            .chain(&read.brief)
             .flat_map(|(text, role)| draw::wrapped(text, width).into_iter().map(move |line| (line, *role)))
             .collect();
         // The form needs its fields, a line each, and room for a refusal.
@@ -242,8 +252,9 @@ fn brief(view: &View<'_>) -> Vec<(String, Role)> {
         part("On no child's file yet", lines, Role::NotMet);
         let older = view.board.iter().filter(|e| e.kind == Kind::Unfiled).count() - unfiled.len();
         if older > 0 {
-            let words =
-                format!("{older} of earlier nights are on no child's file either: the handover has them.");
+            let words = format!(
+                "{older} of earlier nights are on no child's file either. A handover of the night names those of them that nobody of the day has taken up."
+            );
             part("From before", vec![words], Role::TextDim);
         }
     }

@@ -39,6 +39,9 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         one(telling::Command::TakeNotSendBack { why: text(s[0]) })
     }),
     ("{who} sends nothing: “{why}”", |_, s| one(telling::Command::NotSend { why: text(s[0]) })),
+    ("{who} closes it with the word “{words}”", |_, s| {
+        one(telling::Command::Close { words: text(s[0]) })
+    }),
     ("{who} closes it", |_, _| one(telling::Command::Close { words: String::new() })),
     ("{who} opens it again: “{why}”", |_, s| one(telling::Command::Reopen { why: text(s[0]) })),
 ];

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{Caller, ChildWords, Covered, DropSettled, Identity, Mark, NewNote};
 use crate::domain::{
     ids::{ChipId, ContactId, FieldKey, NoteNo, Reference, RingId},
+    policy::Mode,
     value::Value,
 };
 
@@ -86,6 +87,13 @@ pub enum Command {
     TakeOver {
         /// Why; asked for when somebody else is on the line with it.
         why: String,
+    },
+    /// Hands it on with a whole shift, which goes off.
+    HandOn {
+        /// The line.
+        line: String,
+        /// Which service goes off.
+        from: Mode,
     },
     /// Leaves it for the next service, with a line.
     LeaveForHandover {

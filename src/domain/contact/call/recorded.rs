@@ -157,6 +157,9 @@ pub struct TakenOver {
 pub struct LeftForHandover {
     /// The line added.
     pub line: String,
+    /// Which service left it; early entries do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Mode>,
 }
 
 /// This later call was attached to an earlier contact.

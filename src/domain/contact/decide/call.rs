@@ -161,7 +161,11 @@ pub(in super::super) fn decide(
         }
         Command::LeaveForHandover { line } => {
             reason(line, "what the next service must know, in one line")?;
-            vec![Event::LeftForHandover(LeftForHandover { line: line.clone() })]
+            vec![Event::LeftForHandover(LeftForHandover { line: line.clone(), from: None })]
+        }
+        Command::HandOn { line, from } => {
+            reason(line, "what the next service must know, in one line")?;
+            vec![Event::LeftForHandover(LeftForHandover { line: line.clone(), from: Some(*from) })]
         }
         Command::AttachTo { to, reference } => {
             if *to == contact.id {

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{due, family::find, promise, reason};
 use crate::domain::contact::{
     Contact, Context, Event,
+    closing::Outstanding,
     telling::{
         Closed, Command, From, Letter, LetterChecked, LetterDrafted, LetterNotSent, LetterSent, LetterState,
         LetterUnsent, NotSendTakenBack, Recipient, Reopened, Way,
@@ -63,13 +64,7 @@ pub(in super::super) fn decide(
         Command::Mistaken { no, why } => promise::mistaken(contact, *no, why)?,
         Command::HandOver { no, to, why } => promise::hand_over(contact, *no, *to, why, cx)?,
         Command::Close { words } => {
-            if let Some(first) = contact.before_closing(cx).first() {
-                return Err(Refusal::new(
-                    "NotFinished",
-                    format!("{} cannot be closed yet: {}.", contact.reference, first.words),
-                )
-                .by(first.rule));
-            }
+            may_close(contact, &contact.before_closing(cx), words)?;
             vec![Event::Closed(Closed { words: words.clone() })]
         }
         Command::Reopen { why } => {
@@ -80,6 +75,28 @@ pub(in super::super) fn decide(
             vec![Event::Reopened(Reopened { why: why.clone(), decision: due(cx, "decision")? })]
         }
     })
+}
+
+/// Refuses closing over what bars it, and over anything else without a last word that says who has it from here.
+pub(in super::super) fn may_close(
+    contact: &Contact,
+    before: &[Outstanding],
+    words: &str,
+) -> Result<(), Refusal> {
+    if let Some(first) = before.iter().find(|open| open.must) {
+        let words = format!("{} cannot be closed yet: {}.", contact.reference, first.words);
+        return Err(Refusal::new("NotFinished", words).by(first.rule));
+    }
+    match before.first() {
+        Some(first) if words.trim().is_empty() => {
+            let words = format!(
+                "{} is closed only with a last word, which says who has this from here: {}. Nothing was changed.",
+                contact.reference, first.words
+            );
+            Err(Refusal::new("LastWordNeeded", words).by(first.rule))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn letter(contact: &Contact, no: LetterNo) -> Result<&Letter, Refusal> {

@@ -85,8 +85,12 @@ impl Contact {
             Event::TakenOver(_) => {
                 self.goes_to(stamp);
                 self.handover = None;
+                self.left_by = None;
             }
-            Event::LeftForHandover(left) => self.handover = Some(left.line.clone()),
+            Event::LeftForHandover(left) => {
+                self.handover = Some(left.line.clone());
+                self.left_by = left.from;
+            }
             Event::AttachedTo(attached) => call.attached.to = Some((attached.to, attached.reference)),
             Event::TookIn(took) => call.attached.later.push((took.from, took.reference)),
             Event::Detached(detached) => {

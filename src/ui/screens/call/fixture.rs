@@ -174,6 +174,7 @@ impl Stage {
             journey: &[],
             heads: &[],
             marks: &[],
+            around: &[],
             aside: &std::collections::BTreeSet::new(),
             heard: false,
             cover: crate::ui::screens::call::pane::Cover::None,

@@ -40,6 +40,7 @@ use crate::{
     domain::{
         contact::{
             call::{Command as Call, Covered, Line},
+            place::Place,
             progress::Completeness,
         },
         ids::ContactId,
@@ -102,9 +103,10 @@ impl CallScreen {
         }
     }
 
-    /// Shows a pane first.
-    pub fn enter(&mut self, kind: PaneKind) {
+    /// Shows a pane first, with its cursor on something of the contact where that was asked for.
+    pub fn enter(&mut self, kind: PaneKind, at: Option<Place>) {
         (self.shown, self.entered) = (kind, kind);
+        at.inspect(|place| self.pane_mut(kind).stand_on(place));
     }
 
     /// Gives what is covered: while family or public are on the line, here or in another contact of whoever is signed in.

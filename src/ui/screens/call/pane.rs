@@ -12,7 +12,8 @@ use crate::{
         answer::HeadCode,
         calling::Call,
         contact::{
-            Command, Contact, Context, night::Found, oversight::Dictated, place::Place, promise::Promise,
+            Command, Contact, Context, closing::Outstanding, night::Found, oversight::Dictated, place::Place,
+            promise::Promise,
         },
         ids::{ContactId, EventId, OverrideNo, StaffId},
         policy::{Policy, script::StageNo},
@@ -119,6 +120,8 @@ pub struct View<'a> {
     pub heads: &'a [(OverrideNo, HeadCode)],
     /// Marks on other contacts of the same family: nobody goes there alone.
     pub marks: &'a [Found],
+    /// What is open beside it before it is closed.
+    pub around: &'a [Outstanding],
     /// What of the contact waits for the desk's file, and is not in the record.
     pub aside: &'a BTreeSet<Place>,
     /// Whether whoever is signed in talks, in another contact, to family or public, or to nobody knows whom yet.
@@ -138,6 +141,7 @@ pub struct Seen {
     contact: (ContactId, u64),
     heads: Vec<OverrideNo>,
     marks: Vec<ContactId>,
+    around: usize,
     aside: usize,
     cover: Cover,
 }
@@ -150,6 +154,7 @@ impl<'a> View<'a> {
             contact: (self.contact.id, self.contact.version),
             heads: self.heads.iter().map(|(no, _)| *no).collect(),
             marks: self.marks.iter().map(|found| found.contact).collect(),
+            around: self.around.len(),
             aside: self.aside.len(),
             cover: self.cover,
         }
@@ -275,6 +280,11 @@ pub trait Pane {
 
     /// Takes up the contact as it is now: when the pane is shown, and when the contact changed.
     fn sync(&mut self, view: &View<'_>);
+
+    /// Puts the cursor on something of the contact, before it is shown; what the pane does not list changes nothing.
+    fn stand_on(&mut self, place: &Place) {
+        let _ = place;
+    }
 
     /// Is left for another pane or screen: whatever field was being written is left too, and so committed.
     fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {

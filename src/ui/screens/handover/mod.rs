@@ -23,6 +23,7 @@ use super::{
 use crate::{
     domain::{
         board::Kind as Board,
+        contact::Context as Judged,
         handover::{Brief, Command, Item, Waiting},
         ids::{ContactId, HandoverId, ItemNo},
         value::Value,
@@ -72,6 +73,8 @@ pub struct HandoverScreen {
     begun: bool,
     /// Whether the cursor goes on to what waits next, as soon as what was acknowledged is told.
     on: bool,
+    /// Why it was not handed over, until the item that is named there is shown.
+    named: Option<String>,
     read: Kept<Seen, Read>,
 }
 
@@ -98,6 +101,7 @@ impl Default for HandoverScreen {
             kept: None,
             begun: false,
             on: false,
+            named: None,
             read: Kept::default(),
         }
     }
@@ -174,17 +178,34 @@ impl HandoverScreen {
         }
     }
 
-    /// Goes from what is acknowledged to what waits next.
+    /// Goes from what is acknowledged to what comes after it and is for whoever is signed in, or else to the first such.
     fn go_on(&mut self, view: &View<'_>) {
-        if self.on && self.item(view).is_some_and(|item| item.acknowledged.is_some()) {
-            self.on = false;
-            let read = self.read(view);
-            let mut all = self.at.map_or(&[][..], |at| read.items(at)).iter();
-            if let Some(next) = all.find(|item| item.acknowledged.is_none()) {
-                self.items.select(next.no);
-            }
-            self.turn(view);
+        let done = self.item(view).filter(|item| self.on && item.acknowledged.is_some());
+        let (Some(done), Some(brief)) = (done, self.brief(view)) else { return };
+        self.on = false;
+        let read = self.read(view);
+        let all = read.items(brief.id);
+        let cx = judges(view);
+        let mine = |item: &&Item| item.acknowledged.is_none() && item.is_for(brief.by, &cx).is_ok();
+        let place = |item: &Item| (item.drawn.due().is_none(), item.drawn.due(), item.no);
+        let after = all.iter().filter(mine).find(|item| place(item) > place(&done));
+        if let Some(next) = after.or_else(|| all.iter().find(mine)) {
+            self.items.select(next.no);
         }
+        self.turn(view);
+    }
+
+    /// Goes to the item for which it was not handed over; one that came in while it was written is told only after the
+    /// refusal.
+    fn go_to(&mut self, view: &View<'_>) {
+        let (Some(at), Some(refused)) = (self.at, self.named.clone()) else { return };
+        let read = self.read(view);
+        let named = |item: &&Item| refused.starts_with(&item.drawn.label());
+        let bare = read.items(at).iter().filter(named).find(|item| item.next.is_none());
+        let Some(item) = bare.or_else(|| read.items(at).iter().find(named)) else { return };
+        self.named = None;
+        self.items.select(item.no);
+        self.turn(view);
     }
 
     fn walk(&mut self, step: Action, view: &View<'_>, say: &mut Vec<Say>) {
@@ -197,6 +218,12 @@ impl HandoverScreen {
         self.items.act(step, &ids);
         self.turn(view);
     }
+}
+
+/// Gives what the domain judges in.
+fn judges<'v>(view: &View<'v>) -> Judged<'v> {
+    let book = &view.desk.book;
+    Judged { now: view.now, actor: view.actor, policy: &book.policy, duty: &book.duty }
 }
 
 impl Screen for HandoverScreen {
@@ -225,7 +252,7 @@ impl Screen for HandoverScreen {
     }
 
     fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
-        self.wrong = None;
+        (self.wrong, self.named) = (None, None);
         if self.stack() == stacks::HANDOVERS {
             return self.key_rows(key, view, say);
         }
@@ -290,14 +317,19 @@ impl Screen for HandoverScreen {
         }
         self.go_on(view);
         self.turn(view);
+        self.go_to(view);
     }
 
     fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
         match (outcome, slot) {
             (Outcome::Refused(words), "sheet") => self.form.refused(&"to".into(), words.clone()),
             (Outcome::Refused(words), "next") => self.form.refused(&"next".into(), words.clone()),
-            (Outcome::Refused(words), _) => {
+            (Outcome::Refused(words), slot) => {
                 self.begun = false;
+                if slot == "finish" {
+                    self.named = Some(words.clone());
+                    self.go_to(view);
+                }
                 self.wrong = Some(words.clone());
             }
             (Outcome::Saved(_), "sheet") => {

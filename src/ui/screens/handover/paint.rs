@@ -20,12 +20,15 @@ impl HandoverScreen {
         let rows = self.rows(view);
         let waits = known.iter().filter(|brief| brief.stands == Waiting::Waits).count();
         let head = match waits {
-            0 => "Handover – nothing waits".to_owned(),
+            0 => "Handover – nothing waits to be acknowledged".to_owned(),
             1 => "Handover – one waits to be acknowledged".to_owned(),
             waits => format!("Handover – {waits} wait to be acknowledged"),
         };
         let buf = frame.buffer_mut();
         draw::put(buf, area, area.x, area.y, &head, view.theme.style(Role::Title));
+        // The lane of that name counts something else.
+        let lane = "Single contacts that were left with a line stand in the queue's lane Handover.";
+        draw::put(buf, area, area.x, area.y + 1, lane, view.theme.style(Role::TextDim));
         let foot = u16::from(self.wrong.is_some()) * 2;
         let fields = if self.of == Use::Leave { 3 } else { 0 };
         let list = Rect { y: area.y + 2, height: area.height.saturating_sub(2 + foot + fields), ..area };
@@ -212,6 +215,15 @@ fn paint_item(buf: &mut Buffer, area: Rect, item: &Item, view: &View<'_>) {
     }
     if !item.line.is_empty() {
         lines.push((format!("“{}”", item.line), Role::TextStrong));
+    }
+    let early = item.early(&view.desk.book.duty, view.now).filter(|_| item.calls.is_none());
+    if let Some(early) = early {
+        let (due, there) = (words::near(view.now, early.due), words::near(view.now, early.there));
+        let until = if item.line.is_empty() { ": who has it until then? Say it in the line." } else { "." };
+        lines.push((
+            format!("▲ due {due}, before they are there: they are from {there}{until}"),
+            Role::DueSoon,
+        ));
     }
     if let Some(by) = &item.acknowledged {
         let said = if by.words.is_empty() { String::new() } else { format!(": {}", by.words) };

@@ -5,6 +5,7 @@ mod told;
 
 use std::rc::Rc;
 
+use chrono::{DateTime, Utc};
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect, text::Line};
 
@@ -21,6 +22,7 @@ use crate::{
     desk::protocol::Deed,
     domain::{
         board::{Entry, Kind},
+        calendar::words,
         ids::{ContactId, VisitId},
         visit::{Command, Going, Named, Standing, Visit},
     },
@@ -49,6 +51,8 @@ pub struct VisitsScreen {
     /// Whether there are rows to walk.
     several: bool,
     form: DeskForm,
+    /// Who was said here to be back last, and when.
+    back: Option<(String, DateTime<Utc>)>,
     read: Kept<Seen, Vec<Visit>>,
 }
 
@@ -214,6 +218,15 @@ impl Screen for VisitsScreen {
     }
 
     fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
+        if let Outcome::Saved(at) = outcome
+            && self.form.slot() == slot
+            && self.form.chosen("what") == "back"
+        {
+            let back = slot.parse().ok().map(VisitId);
+            let visits = self.visits(view);
+            let back = visits.iter().find(|visit| Some(visit.id) == back);
+            self.back = back.map(|visit| (view.desk.book.state.name_of(visit.worker).to_owned(), *at));
+        }
         let stands = self.form.answered(slot, outcome);
         self.turn(view);
         stands
@@ -225,8 +238,17 @@ impl Screen for VisitsScreen {
         let theme = view.theme;
         let buf = frame.buffer_mut();
         let out = visits.iter().any(|visit| visit.back.is_none());
-        let title = if out { "Who is out" } else { "Nobody is out" };
-        draw::put(buf, area, area.x, area.y, title, theme.style(Role::Title));
+        // A visit leaves the list only by the word that they are safe.
+        let title = match (out, view.desk.unread.is_some()) {
+            (true, _) => "Who is out",
+            (false, true) => "Nobody is out",
+            (false, false) => "Nobody is out: whoever went has come back safe",
+        };
+        let title = match self.back.as_ref().filter(|_| !out) {
+            Some((name, at)) => format!("{title} – {name} {}", words::near(view.now, *at)),
+            None => title.to_owned(),
+        };
+        draw::put(buf, area, area.x, area.y, &title, theme.style(Role::Title));
         let rows = u16::try_from(visits.len() + 1).unwrap_or(u16::MAX).min(area.height / 3);
         let list = Rect { y: area.y + 1, height: rows, ..area };
         self.list.draw(buf, list, theme, visits.len() + 1, |at, _| match visits.get(at) {

@@ -30,7 +30,7 @@ pub(super) fn about(visit: &Visit, view: &View<'_>) -> Vec<(String, Role)> {
     let going = &visit.started.going;
     let near = |at| words::near(view.now, at).to_string();
     let mut lines =
-        vec![(format!("{}, rung by {}", state.name_of(visit.worker), going.number), Role::TextStrong)];
+        vec![(format!("{}: ring them on {}", state.name_of(visit.worker), going.number), Role::TextStrong)];
     let about = going.reference.map(|reference| format!(" ({reference})")).unwrap_or_default();
     lines.push((format!("{}: {}{about}", going.place, going.purpose), Role::Text));
     if !view.waits(Kind::Visit, visit.id.0, None).is_empty() {

@@ -74,6 +74,7 @@ impl<P: Pane + Default> Bench<P> {
             journey: &[],
             heads: &[],
             marks: &[],
+            around: &[],
             aside: &std::collections::BTreeSet::new(),
             heard: self.covered,
             cover: if self.covered { Cover::All } else { Cover::None },

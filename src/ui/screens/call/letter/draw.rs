@@ -8,7 +8,7 @@ use super::{
         pane::View,
         words::when_who,
     },
-    LetterPane, Paper, Row, row,
+    LetterPane, Paper, Row, Stands, row,
 };
 use crate::{
     domain::{calendar::words, calling::Call, contact::telling::LetterState},
@@ -26,7 +26,7 @@ impl LetterPane {
         let place = page.list(ids.len(), 3, 3);
         let width = usize::from(place.width);
         self.list.draw(frame.buffer_mut(), place, view.theme, ids.len(), |at, _| {
-            row::line(ids[at], self.before.len(), view, width)
+            row::line(ids[at], (self.before.len(), self.stands()), view, width)
         });
 
         let title = match (self.at(), self.letter(view)) {
@@ -177,21 +177,27 @@ impl LetterPane {
 
     fn paint_end(&self, frame: &mut Frame<'_>, mut page: Page<'_>, view: &View<'_>, active: bool) {
         let buf = frame.buffer_mut();
-        match (view.contact.closed, self.before.is_empty()) {
+        match (view.contact.closed, self.stands()) {
             (Some(at), _) => {
                 page.say(buf, &format!("✓ closed {}", words::near(view.now, at)), Role::Ok);
             }
-            (None, true) => {
+            (None, Stands::Nothing) => {
                 page.say(
                     buf,
                     "✓ Nothing stands in the way. A last word is welcome and not needed.",
                     Role::Ok,
                 );
             }
-            (None, false) => {
-                page.say(buf, "This still stands before it can be closed:", Role::Text);
+            (None, stands) => {
+                let words = match stands {
+                    Stands::Bars => "This still stands before it can be closed:",
+                    Stands::Asks | Stands::Nothing => {
+                        "This is still open: the last word says who has it, and then it can be closed."
+                    }
+                };
+                page.say(buf, words, Role::Text);
                 for (at, still) in self.before.iter().enumerate() {
-                    let words = format!("▲ {still}");
+                    let words = format!("▲ {}", still.words);
                     let lines = draw::wrapped(&words, usize::from(page.area.width.max(1))).len();
                     let more = self.before.len() - at;
                     if more > 1 && lines >= usize::from(page.area.height) {

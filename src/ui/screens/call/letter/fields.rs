@@ -6,7 +6,7 @@ use super::{
         sheet::Sheet,
         words::{choice, people, person_no},
     },
-    TEMPLATE, TO,
+    Stands, TEMPLATE, TO,
 };
 use crate::{
     domain::{
@@ -51,11 +51,16 @@ pub(super) fn not_send_fields(sheet: &Sheet, not_sent: bool) -> Vec<Field> {
 }
 
 /// Gives what the contact's end asks: nothing while something still stands before it, unless words are there already.
-pub(super) fn end_fields(sheet: &Sheet, closed: bool, stands: bool) -> Vec<Field> {
-    match (closed, stands && !sheet.is_written()) {
+pub(super) fn end_fields(sheet: &Sheet, closed: bool, stands: Stands) -> Vec<Field> {
+    match (closed, stands) {
         (true, _) => vec![Field::text("why", "Why it is opened again")],
-        (false, false) => vec![Field::line("words", "Last word")],
-        (false, true) => Vec::new(),
+        (false, Stands::Bars) if !sheet.is_written() => Vec::new(),
+        (false, Stands::Asks) => {
+            vec![
+                Field::line("words", "Last word").needed(true).hint("who has this from here, and until when"),
+            ]
+        }
+        (false, Stands::Bars | Stands::Nothing) => vec![Field::line("words", "Last word")],
     }
 }
 

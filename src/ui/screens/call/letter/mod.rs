@@ -27,7 +27,10 @@ use super::{
 use crate::{
     desk::protocol::Answer,
     domain::{
-        contact::telling::{Command, Letter, LetterState, Recipient},
+        contact::{
+            closing::Outstanding,
+            telling::{Command, Letter, LetterState, Recipient},
+        },
         ids::{LetterNo, TemplateId},
     },
     ui::{
@@ -54,6 +57,17 @@ enum Row {
     Close,
 }
 
+/// How far a contact is from its end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Stands {
+    /// Nothing stands in the way.
+    Nothing,
+    /// It is closed only with a last word.
+    Asks,
+    /// It cannot be closed.
+    Bars,
+}
+
 /// The pane's state.
 #[derive(Default)]
 pub struct LetterPane {
@@ -66,8 +80,8 @@ pub struct LetterPane {
     asked: Option<(TemplateId, Recipient)>,
     /// The last letter there was when a new one was kept: the cursor goes to the one that follows.
     follows: Option<LetterNo>,
-    /// What still stands before closing, raw.
-    before: Vec<String>,
+    /// What still stands before closing, raw; what bars it first.
+    before: Vec<Outstanding>,
 }
 
 impl LetterPane {
@@ -97,12 +111,21 @@ impl LetterPane {
     }
 
     /// Gives the fields that a row's sheet wants.
-    fn wanted(at: Row, stands: bool, sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
+    fn wanted(at: Row, stands: Stands, sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
         match at {
             Row::New => new_fields(sheet, view),
             Row::Letter(no) => view.contact.telling.letter(no).map(sent_fields).unwrap_or_default(),
             Row::NotSend => not_send_fields(sheet, view.contact.telling.not_sent.is_some()),
             Row::Close => end_fields(sheet, view.contact.closed.is_some(), stands),
+        }
+    }
+
+    /// Tells how far the contact is from its end.
+    fn stands(&self) -> Stands {
+        match self.before.first() {
+            None => Stands::Nothing,
+            Some(open) if open.must => Stands::Bars,
+            Some(_) => Stands::Asks,
         }
     }
 
@@ -162,7 +185,7 @@ impl Pane for LetterPane {
             }
             _ => {}
         }
-        let (at, stands) = (self.at(), !self.before.is_empty());
+        let (at, stands) = (self.at(), self.stands());
         if matches!(at, Row::New | Row::Letter(_)) {
             return self.paper_key(key, view, say);
         }
@@ -208,16 +231,17 @@ impl Pane for LetterPane {
         for letter in &view.contact.telling.letters {
             self.papers.entry(letter.no).or_default().sync(letter, view);
         }
-        self.before =
-            view.contact.before_closing(&view.context()).into_iter().map(|still| still.words).collect();
-        let (closed, stands) = (view.contact.closed.is_some(), !self.before.is_empty());
+        self.before = view.contact.before_closing(&view.context());
+        self.before.extend(view.around.iter().cloned());
+        self.before.sort_by_key(|open| !open.must);
+        let (closed, stands) = (view.contact.closed.is_some(), self.stands());
         self.end.fit(|sheet| end_fields(sheet, closed, stands));
         self.follow(view);
         self.list.sync(&Self::rows(view));
     }
 
     fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
-        let (at, stands) = (self.at(), !self.before.is_empty());
+        let (at, stands) = (self.at(), self.stands());
         if let Some(sheet) = self.sheet() {
             sheet.leave(view, say, |sheet| Self::wanted(at, stands, sheet, view));
         }
@@ -328,7 +352,7 @@ impl Pane for LetterPane {
         }
         if let Ok(kept) = Kept::deserialize(&body["end"]) {
             let closed = view.contact.closed.is_some();
-            self.end.restore(kept, |sheet| end_fields(sheet, closed, false));
+            self.end.restore(kept, |sheet| end_fields(sheet, closed, Stands::Nothing));
         }
         if let Ok(at) = Row::deserialize(&body["at"]) {
             self.list.select(at);

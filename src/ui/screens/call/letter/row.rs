@@ -4,7 +4,7 @@ use ratatui::text::Line;
 
 use super::{
     super::{page::shown, pane::View},
-    Row,
+    Row, Stands,
 };
 use crate::{
     domain::{
@@ -95,7 +95,12 @@ pub(super) fn warnings(to: Recipient, view: &View<'_>) -> Vec<(String, Role)> {
 }
 
 /// Gives a row of the list.
-pub(super) fn line(row: Row, before: usize, view: &View<'_>, width: usize) -> Line<'static> {
+pub(super) fn line(
+    row: Row,
+    (before, stands): (usize, Stands),
+    view: &View<'_>,
+    width: usize,
+) -> Line<'static> {
     let telling = &view.contact.telling;
     let (state, words, role) = match row {
         Row::Letter(no) => {
@@ -112,6 +117,9 @@ pub(super) fn line(row: Row, before: usize, view: &View<'_>, width: usize) -> Li
         Row::Close => match (view.contact.closed, before) {
             (Some(at), _) => (format!("✓ closed {}", words::near(view.now, at)), String::new(), Role::Ok),
             (None, 0) => ("– close".to_owned(), "nothing stands in the way".to_owned(), Role::Row),
+            (None, _) if stands == Stands::Asks => {
+                ("– close".to_owned(), format!("▲ with a last word: {before} still open"), Role::Row)
+            }
             (None, 1) => ("– close".to_owned(), "▲ one thing still stands".to_owned(), Role::Row),
             (None, more) => ("– close".to_owned(), format!("▲ {more} things still stand"), Role::Row),
         },

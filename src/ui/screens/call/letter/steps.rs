@@ -7,7 +7,7 @@ use super::{
         page::chord,
         pane::{Say, View},
     },
-    END, LetterPane, Row, TEMPLATE, TO,
+    END, LetterPane, Row, Stands, TEMPLATE, TO,
     fields::{UNSENT, recipient},
 };
 use crate::{
@@ -44,7 +44,8 @@ impl LetterPane {
         }
         let at = self.at();
         let Some(sheet) = self.sheet() else { return false };
-        let Some(typed) = sheet.key(key, view, say, |sheet| Self::wanted(at, false, sheet, view)) else {
+        let Some(typed) = sheet.key(key, view, say, |sheet| Self::wanted(at, Stands::Nothing, sheet, view))
+        else {
             return false;
         };
         if let Some(paper) = self.paper().filter(|paper| typed.out.is_some() && paper.of.is_some()) {
@@ -174,16 +175,23 @@ impl LetterPane {
             self.end.hand_in(END, Command::Reopen { why }, view, say);
             return;
         }
-        if !self.before.is_empty() {
+        if self.stands() == Stands::Bars {
             let words = format!("{reference} cannot be closed yet: see what still stands.");
             self.end.refuse(words);
             return;
         }
         let words = self.end.text("words");
-        let lines = vec![
+        if self.stands() == Stands::Asks && words.trim().is_empty() {
+            return self.end.wrong("words", "Say who has what is still open from here.");
+        }
+        let mut lines = vec![
             format!("{reference} leaves the queue; nothing of it is lost."),
             "It can be opened again, with a reason.".to_owned(),
         ];
+        if !self.before.is_empty() {
+            lines.push("Still open when it is closed:".to_owned());
+            lines.extend(self.before.iter().map(|open| open.words.clone()));
+        }
         let close = self.end.act(END, Command::Close { words }, view);
         say.push(Say::Confirm { title: format!("Close {reference}"), lines, then: Box::new(close) });
     }

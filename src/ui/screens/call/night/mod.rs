@@ -12,10 +12,10 @@ use ratatui::{Frame, layout::Rect};
 use self::{
     command::command,
     fields::{by_morning, fields},
-    row::{Row, line},
+    row::{Row, arrangement, line},
 };
 use super::{
-    page::{self, Moment, Page, chord, walk},
+    page::{self, Moment, Page, chord, shown, walk},
     pane::{HalfTyped, Outcome, Pane, Say, View},
     sheet::Sheets,
 };
@@ -98,6 +98,21 @@ impl NightPane {
         let lines: Vec<String> = lines.take(usize::from(area.height / 2)).collect();
         for line in lines {
             draw::put(frame.buffer_mut(), *area, area.x, area.y, &line, view.theme.style(Role::NotMet));
+            *area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..*area };
+        }
+    }
+
+    /// Draws who has a child tonight whole, as far as the fields leave room for it.
+    fn arranged(&self, frame: &mut Frame<'_>, area: &mut Rect, view: &View<'_>) {
+        let Row::Tonight(child) = self.row() else { return };
+        let Some(tonight) = view.contact.tonight_of(child) else { return };
+        // Another arrangement asks for ten things more.
+        let fields = if self.sheets.open().chosen("what") == Some("other") { 26 } else { 6 };
+        let room = usize::from(area.height.saturating_sub(fields));
+        let lines = arrangement(tonight, view).into_iter();
+        let lines = lines.flat_map(|line| draw::wrapped(&shown(view, &line), usize::from(area.width)));
+        for line in lines.take(room).collect::<Vec<_>>() {
+            draw::put(frame.buffer_mut(), *area, area.x, area.y, &line, view.theme.style(Role::Text));
             *area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..*area };
         }
     }
@@ -189,6 +204,7 @@ impl Pane for NightPane {
         let title = self.row().title(view);
         page.head(frame.buffer_mut(), &title, if active { Role::Focus } else { Role::Title });
         self.others(frame, &mut page.area, view);
+        self.arranged(frame, &mut page.area, view);
         if let Some(reading) = self.reading(view).filter(|_| page.area.height > 3) {
             let foot = Rect { y: page.area.bottom() - 1, height: 1, ..page.area };
             page.area.height -= 1;

@@ -1,11 +1,11 @@
 //! The rows of a night: one for each thing it asks, with what is known of it.
 
-use super::super::pane::View;
+use super::super::{page::cover, pane::View};
 use crate::{
     domain::{
         calendar::words,
         contact::{
-            night::{Advised, FiledIn, Found, SecondName},
+            night::{Advised, FiledIn, Found, SecondName, Tonight},
             place::Place,
         },
         ids::PersonNo,
@@ -235,6 +235,37 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
             None => open("To expect", "what may come, and what to do then"),
         },
     }
+}
+
+/// Writes an arrangement whole: where, on whose proposal and agreement, what was checked, what the child says.
+pub(super) fn arrangement(tonight: &Tonight, view: &View<'_>) -> Vec<String> {
+    let care = &tonight.set.care;
+    let place = if view.cover.is_on() { cover() } else { care.place.clone() };
+    let mut lines = vec![format!("{} with {}, {place}", care.under.words(), care.with)];
+    let until = words::stamp(care.until);
+    let ends = tonight.set.ends.as_ref();
+    lines.push(match (ends, care.taken) {
+        (Some(ends), Some(taken)) => format!(
+            "until {until}; taken by the police {}, the seventy-two hours end {}",
+            words::stamp(taken),
+            words::stamp(ends.at)
+        ),
+        _ => format!("until {until}"),
+    });
+    let mut said = |label: &str, words: &str| {
+        if !words.trim().is_empty() {
+            lines.push(format!("{label}: {words}"));
+        }
+    };
+    said("proposed by", &care.proposed_by);
+    said("agreed by", &care.agreed_by);
+    if let Some(fit) = care.fit {
+        said("fit to agree", &format!("{}, {}", fit.words(), care.fit_words));
+    }
+    said("carer's checks", &care.checks);
+    said("the child's view", &care.childs_view);
+    lines.push(format!("written by {} {}", view.name_of(tonight.by), words::stamp(tonight.at)));
+    lines
 }
 
 /// Says on which other contacts the family is marked.

@@ -18,6 +18,7 @@ use super::{
 use crate::{
     domain::{
         calendar::words,
+        contact::place::Place,
         contact::telling::{Command, From, Owner, Promise, PromiseMoved, Promised, Tried},
         ids::{NoteNo, PromiseNo, StaffId},
         input::clock_time,
@@ -223,6 +224,12 @@ impl Pane for PromisesPane {
         self.rows = Self::rows(view);
         self.list.sync(&self.rows);
         self.turn(view);
+    }
+
+    fn stand_on(&mut self, place: &Place) {
+        if let Place::Promise(no) = place {
+            self.list.select(Some(*no));
+        }
     }
 
     fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {

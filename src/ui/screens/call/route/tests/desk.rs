@@ -127,6 +127,7 @@ impl Desk {
             journey: &[],
             heads: &[],
             marks: &[],
+            around: &[],
             aside: &std::collections::BTreeSet::new(),
             heard: false,
             cover: crate::ui::screens::call::pane::Cover::None,

@@ -1,0 +1,263 @@
+//! What stands before a contact is closed: what bars it, and what it may be closed over once the last word says who has it.
+//!
+//! Sources: Southampton one-minute guides (responsibility stays until somebody accepts it; whoever rang is told); Leicestershire,
+//! The Road to Excellence (promises are kept); Children Act 1989, section 46. A closed contact has no clock in the queue, so
+//! whatever still runs has to be with somebody by name before it is.
+
+use super::{
+    Contact, Context,
+    call::{Answered, Line},
+    decide,
+    night::Under,
+    promise::Promise,
+    route::State as RouteState,
+    telling::{LetterState, Recipient},
+};
+use crate::domain::{
+    calendar::words::stamp,
+    ids::{FieldKey, PersonNo},
+    policy::CallerKind,
+    refusal::Refusal,
+    value::{Value, YesNo},
+};
+
+/// Something that closing still wants.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Outstanding {
+    /// What.
+    pub words: String,
+    /// Whether nothing is closed with it; what is left can be, with a last word that says why.
+    pub must: bool,
+    /// The rule that wants it.
+    pub rule: &'static str,
+}
+
+impl Outstanding {
+    fn must(words: impl Into<String>, rule: &'static str) -> Self {
+        Self { words: words.into(), must: true, rule }
+    }
+
+    /// Makes one over which a contact may be closed with a last word.
+    pub fn asks(words: impl Into<String>, rule: &'static str) -> Self {
+        Self { words: words.into(), must: false, rule }
+    }
+}
+
+impl Contact {
+    /// Refuses closing over what stands around this contact, where the last word says nothing of it.
+    pub fn may_close_over(&self, around: &[Outstanding], words: &str) -> Result<(), Refusal> {
+        decide::telling::may_close(self, around, words)
+    }
+
+    /// Gives what still stands before closing; what bars it stands first.
+    pub fn before_closing(&self, cx: &Context<'_>) -> Vec<Outstanding> {
+        let mut open = self.of_the_call();
+        open.extend(self.of_danger());
+        open.extend(self.of_routes(cx));
+        open.extend(self.of_managers());
+        open.extend(self.of_the_night());
+        open.extend(self.of_telling());
+        open.sort_by_key(|open| !open.must);
+        open
+    }
+
+    /// Gives what the call and the children's details leave open: the line, whose names are wanted.
+    fn of_the_call(&self) -> Vec<Outstanding> {
+        let mut open = Vec::new();
+        let mut add = |words: String, rule: &'static str| open.push(Outstanding::must(words, rule));
+        match &self.call.line {
+            Line::Talking { .. } => {
+                add("the call still goes on (Alt+e ends it)".to_owned(), "southampton-13");
+            }
+            Line::Dropped { settled: None, .. } => {
+                add(
+                    "the line dropped: settle whether to ring back or to send somebody (Alt+x)".to_owned(),
+                    "barnsley-26",
+                );
+            }
+            Line::Dropped { .. } | Line::Ended { .. } => {}
+        }
+        if self.call.caller.kind != Some(CallerKind::Consultation) {
+            if self.family.children().next().is_none() {
+                add("no child is named, not even as not known with a reason (F3)".to_owned(), "bromley-20");
+            }
+            for child in self.family.children() {
+                for wanted in self.child_wants(child.no) {
+                    add(wanted, "bromley-20");
+                }
+            }
+        }
+        open
+    }
+
+    /// Gives that a child is in danger, or may be, and nobody says what made them safe. Once every child has an outcome that was
+    /// sent, the last word can say it; the answer itself stays as it was given.
+    fn of_danger(&self) -> Option<Outstanding> {
+        let danger = self.in_danger();
+        let since = |answered: &&Answered| self.call.stood_down.iter().all(|calmed| calmed.at < answered.at);
+        let words = match (&self.call.urgent, danger) {
+            (Some(_), Some(_)) => "danger now is YES, and it is still marked urgent",
+            (Some(_), None) => "it is still marked urgent",
+            (None, _) => {
+                danger.filter(since).map(|_| "danger now is YES, and nobody says what came of it")?
+            }
+        };
+        Some(if self.is_decided() {
+            let how = "stand it down (Alt+d), or say in the last word what made the child safe";
+            Outstanding::asks(format!("{words}: {how}"), "bromley-19")
+        } else {
+            let how = "stand it down, and say what made the child safe (Alt+d)";
+            Outstanding::must(format!("{words}: {how}"), "bromley-19")
+        })
+    }
+
+    /// Gives the answer that says that a child is in danger now, where it does.
+    pub fn in_danger(&self) -> Option<&Answered> {
+        let answered = self.call.answers.get(&FieldKey::from("safety.danger"))?;
+        (answered.value == Value::YesNo(YesNo::Yes)).then_some(answered)
+    }
+
+    /// Gives what is open of where each child goes.
+    fn of_routes(&self, cx: &Context<'_>) -> Vec<Outstanding> {
+        let mut open = Vec::new();
+        let without = self.without_outcome();
+        if !without.is_empty() {
+            let words = format!("no outcome has been sent for {} (F7)", self.family.names(&without));
+            open.push(Outstanding::must(words, "southampton-14"));
+        }
+        for route in &self.routes.list {
+            let known = cx.policy.outcomes.get(route.letter);
+            let name = |none: &str| known.map_or_else(|| none.to_owned(), |outcome| outcome.name.clone());
+            let children = self.family.names(&route.children);
+            match route.state {
+                RouteState::Pending { .. } => open.push(Outstanding::must(
+                    format!(
+                        "{} has not accepted yet: responsibility stays here until then",
+                        name("the team")
+                    ),
+                    "southampton-27",
+                )),
+                RouteState::Open => open.push(Outstanding::must(
+                    format!(
+                        "the card {} for {children} is begun and not decided: decide it, or take it off (F7)",
+                        name("of a route")
+                    ),
+                    "southampton-14",
+                )),
+                RouteState::Ready => open.push(Outstanding::must(
+                    format!(
+                        "{} for {children} is decided and not sent: send it, or take it off (F7)",
+                        name("a route")
+                    ),
+                    "southampton-14",
+                )),
+                _ => {}
+            }
+        }
+        open
+    }
+
+    /// Gives what waits for a manager, or has to follow from their word.
+    fn of_managers(&self) -> Vec<Outstanding> {
+        let mut open = Vec::new();
+        let mut add = |words: String, rule: &'static str| open.push(Outstanding::must(words, rule));
+        if self.waits_for_manager() {
+            add("a manager's word is waited for (F6)".to_owned(), "southampton-32");
+        }
+        if self.agreements.unseen().next().is_some() {
+            add(
+                "a manager has not seen yet why you go on against a refusal (F6)".to_owned(),
+                "southampton-28",
+            );
+        }
+        for (o, _, _) in self.oversight.unconfirmed() {
+            add(
+                format!("the manager has not signed yet for what they said of override {} (F6)", o.no.0),
+                "southampton-32",
+            );
+        }
+        for (analysis, _) in self.unsigned_analyses() {
+            let no = analysis.no.0;
+            add(
+                format!("the second name under analysis {no} is named, not confirmed (F6)"),
+                "southampton-64",
+            );
+        }
+        for open in self.to_do() {
+            add(format!("{} (F6)", open.words), "southampton-32");
+        }
+        open
+    }
+
+    /// Gives what a night leaves: who has a child by the police's power, who was told elsewhere, what waits for the day.
+    fn of_the_night(&self) -> Vec<Outstanding> {
+        let mut open = Vec::new();
+        for child in self.family.children() {
+            let Some(tonight) = self.tonight_of(child.no) else { continue };
+            if tonight.set.care.under != Under::PoliceProtection {
+                continue;
+            }
+            let ends = tonight.set.ends.as_ref().map_or(tonight.set.care.until, |ends| ends.at);
+            let words = format!("{} is under police protection until {}", child.name(), stamp(ends));
+            // A team that has taken the child has the seventy-two hours too.
+            open.push(if self.is_with_a_team(child.no) {
+                Outstanding::asks(
+                    format!("{words}: say in the last word who has it until then"),
+                    "children-act-46",
+                )
+            } else {
+                Outstanding::must(format!("{words}: say what came after it (F12)"), "children-act-46")
+            });
+        }
+        for elsewhere in self.night.elsewhere.iter().filter(|elsewhere| elsewhere.told.trim().is_empty()) {
+            let child = self.family.names(&[elsewhere.child]);
+            let words = format!("{child} is open to {}: nobody there was told (F12)", elsewhere.authority);
+            open.push(Outstanding::must(words, "southampton-59"));
+        }
+        for morning in self.night.morning.iter().filter(|morning| morning.done.is_none()) {
+            let words = format!("for the day, and not done yet: {} (F12)", morning.what);
+            open.push(Outstanding::asks(words, "southampton-57"));
+        }
+        if let Some(needed) = &self.night.placement {
+            let children = self.family.names(&needed.children);
+            let words = format!("a placement is still looked for: {children} (F12)");
+            open.push(Outstanding::asks(words, "southampton-57"));
+        }
+        open
+    }
+
+    fn is_with_a_team(&self, child: PersonNo) -> bool {
+        self.routes.of(child).any(|route| matches!(route.state, RouteState::Accepted { .. }))
+    }
+
+    /// Gives what whoever rang, or the family, was not told yet, and every promise of ours.
+    fn of_telling(&self) -> Vec<Outstanding> {
+        let mut open = Vec::new();
+        if !self.telling.is_settled() {
+            open.push(Outstanding::must(
+                "whoever rang has not been told in writing, and no reason says why not (F9)",
+                "southampton-19",
+            ));
+        }
+        for letter in &self.telling.letters {
+            let said_why = letter.to == Recipient::Caller && self.telling.not_sent.is_some();
+            if said_why || matches!(letter.state, LetterState::Sent { .. }) {
+                continue;
+            }
+            let to = match letter.to {
+                Recipient::Caller => "whoever rang".to_owned(),
+                Recipient::Person(person) => self.family.names(&[person]),
+            };
+            let words = format!("letter {} to {to} is written and not sent (F9)", letter.no.0);
+            open.push(Outstanding::asks(words, "southampton-19"));
+        }
+        // What others owe is followed in the ledger, also after closing.
+        let ours = |promise: &&Promise| promise.is_open() && promise.is_ours();
+        for promise in self.telling.promises.iter().filter(ours) {
+            let (what, by) = (&promise.promised.what, stamp(promise.promised.by));
+            let words = format!("a promise is open: {what}, by {by} (F8)");
+            open.push(Outstanding::must(words, "leicestershire-01"));
+        }
+        open
+    }
+}
