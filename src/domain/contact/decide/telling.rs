@@ -14,7 +14,7 @@ use crate::domain::{
     ids::{LetterNo, PersonNo},
     input::text,
     policy::letters::Audience,
-    refusal::Refusal,
+    refusal::{Refusal, sentence},
     value::YesNo,
 };
 
@@ -66,7 +66,7 @@ pub(in super::super) fn decide(
             if let Some(first) = contact.before_closing(cx).first() {
                 return Err(Refusal::new(
                     "NotFinished",
-                    format!("{} cannot be closed yet: {}.", contact.reference, first.words),
+                    sentence(format!("{} cannot be closed yet: {}", contact.reference, first.words)),
                 )
                 .by(first.rule));
             }
