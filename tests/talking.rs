@@ -100,7 +100,7 @@ fn the_cursor_of_the_queue_stands_on_the_contact_that_was_left() {
     let mut console = practice.console("A. Okoro", 120, 40);
     let under = |console: &mut Console| {
         let text = console.text();
-        let rule = text.lines().filter(|line| line.contains("──")).last().unwrap_or_default();
+        let rule = text.lines().rfind(|line| line.contains("──")).unwrap_or_default();
         rule.split_whitespace().find(|word| word.starts_with("C-") || *word == "ringing").map(str::to_owned)
     };
     console.press("/C-1812<enter>").sees("C-1812").press("<esc>");
