@@ -29,7 +29,7 @@ fn no_printable_key_does_anything_but_write_in_any_pane() {
         let asked = console.asked.borrow();
         let acted: Vec<&Request> = asked
             .iter()
-            .filter(|request| !matches!(request, Request::SaveDraft(_) | Request::ForgetDraft))
+            .filter(|request| !matches!(request, Request::SaveDraft { .. } | Request::ForgetDraft))
             .collect();
         assert!(acted.is_empty(), "in the pane of {pane} a printable key asked for {acted:?}");
         drop(asked);

@@ -229,7 +229,7 @@ fn the_screens_tell_of_the_family_and_take_another_family_s_reason() {
     bello.sees("marked no lone visits by L. Marsh").sees("a dog that bites");
     insta::assert_snapshot!("family_marked_120x40", bello.stage.snapshot());
     // A visit asks for the manager, or for the reason why it is another family.
-    bello.press("<esc>v12 Mill Row<tab>Kate, where they sleep<tab>").write(&other.reference.to_string());
+    bello.press("<esc>v<c-s>12 Mill Row<tab>Kate, where they sleep<tab>").write(&other.reference.to_string());
     bello
         .press("<tab>07700 900106<tab>in 2 h<tab>45<c-s>")
         .sees("The same family is marked on another contact");

@@ -199,7 +199,7 @@ fn a_draft_for_which_there_is_no_room_is_written_over_what_is_there_and_half_of_
     let room = |n| folder.spool().join(format!("{}.room", console(n)));
     let save = |body: &str| {
         let at = TUESDAY.parse().unwrap();
-        let draft = Draft { contact: None, saved_at: at, words: 2, body: body.to_owned() };
+        let draft = Draft { by: None, contact: None, saved_at: at, words: 2, body: body.to_owned() };
         drafts::save(folder, &key, console(1), &draft, &mut Random::Seeded(5).entropy())
     };
     let left = || {
@@ -313,7 +313,8 @@ fn a_console_that_may_make_nothing_larger_records_until_it_may() {
     // Somebody goes out alone from here, by what is known from beside the file; once that takes it, it is as it always is.
     console.keys("<esc>");
     settle(&console);
-    press(&mut console, "v", "As the desk knew it");
+    press(&mut console, "v", "You are talking in");
+    press(&mut console, "<c-s>", "As the desk knew it");
     console.keys("14 Mill Row<tab>see Ellis<tab><tab>07700 900123<tab>in 90 min<tab>45<tab>");
     console.keys("Jo Okoro<tab>07700 900222<tab>in 80 min<c-s>");
     see(&console, "✕ waits · A. Okoro");

@@ -215,7 +215,7 @@ fn a_draft_is_saved_a_second_after_its_first_key_whatever_the_clock_is_set_to() 
         practice.clock.has_passed(Duration::ZERO);
         let mut console = on_a_call(&practice);
         let saves = |console: &Console| {
-            console.asked.borrow().iter().filter(|asked| matches!(asked, Request::SaveDraft(_))).count()
+            console.asked.borrow().iter().filter(|asked| matches!(asked, Request::SaveDraft { .. })).count()
         };
         console.write("he stood");
         let before = saves(&console);

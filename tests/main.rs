@@ -75,6 +75,8 @@ mod spooled;
 #[cfg(test)]
 mod stepped;
 #[cfg(test)]
+mod talking;
+#[cfg(test)]
 mod telephone;
 #[cfg(test)]
 mod times;

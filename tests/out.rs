@@ -156,7 +156,7 @@ fn marked(practice: &Practice) -> dutydesk::domain::ids::Reference {
     let mut bello = desk(practice, "T. Bello", true);
     let contact = bello.contact("C-1841".parse().unwrap()).unwrap();
     let mark = Night::NoLone(NoLoneVisits { why: Some("Dean threatened a midwife".to_owned()) });
-    let act = dutydesk::desk::protocol::Act {
+    let act = protocol::Act {
         tag: 1,
         contact: contact.id,
         command: mark.into(),

@@ -185,7 +185,10 @@ fn what_fails_is_logged_by_its_kind() {
         let _ = std::fs::remove_dir_all(&drafts);
         std::fs::write(&drafts, "").unwrap();
         let body = "Zebulon Quillfeather, lanternfish".to_owned();
-        answers.extend(desk.handle(Request::SaveDraft(DraftText { contact: None, words: 3, body })));
+        answers.extend(desk.handle(Request::SaveDraft {
+            no: 1,
+            text: DraftText { by: None, contact: None, words: 3, body },
+        }));
         let public = Keys::of(&practice.folder).sealing_public().unwrap();
         let (id, body) = (RingId(uuid::Uuid::from_u128(9)), "{\"name\":\"Ottoline\",\"number\":7}");
         rings::drop_ring(&practice.folder, &public, id, body, &mut Random::Seeded(3).entropy()).unwrap();

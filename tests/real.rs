@@ -348,7 +348,10 @@ fn five_hundred_names_stand_in_no_file_in_clear() {
         assert!(answers.iter().any(|answer| matches!(answer, Answer::Done { .. })), "{answers:?}");
     }
     let body = serde_json::to_string(&names).unwrap();
-    desk.handle(Request::SaveDraft(DraftText { contact: Some(contact), words: 500, body: body.clone() }));
+    desk.handle(Request::SaveDraft {
+        no: 1,
+        text: DraftText { by: None, contact: Some(contact), words: 500, body: body.clone() },
+    });
     desk.handle(Request::Find { text: names[7].clone(), ticket: 1 });
     seat::seal_note(&real.folder, EventId(uuid::Uuid::from_u128(9)), &body, &mut Random::System).unwrap();
     // While it is open the log lies beside the file.

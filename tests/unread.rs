@@ -296,15 +296,20 @@ fn half_typed_words_outlive_a_console_that_only_recorded() {
     let whole = spoilt(folder);
     let mut desk = tries_to_open(folder, "A. Okoro").unwrap();
     let id = taken_aside(&mut desk);
-    let text = DraftText { contact: Some(id), words: 2, body: "he stood".to_owned() };
-    assert!(matches!(desk.handle(Request::SaveDraft(text))[..], [Answer::DraftSaved(_)]));
+    let text = DraftText { by: None, contact: Some(id), words: 2, body: "he stood".to_owned() };
+    assert!(matches!(desk.handle(Request::SaveDraft { no: 1, text })[..], [Answer::DraftSaved(_)]));
     drop(desk);
     // What somebody had half-typed about a record that cannot be read waits for whoever may read it.
     let key = practice::read(folder).unwrap().data;
     let other = dutydesk::store::consoles::ConsoleId(uuid::Uuid::from_u128(8));
     let known = ContactId(uuid::Uuid::from_u128(9));
-    let draft =
-        drafts::Draft { contact: Some(known), saved_at: clock().now(), words: 1, body: "sealed".to_owned() };
+    let draft = drafts::Draft {
+        by: None,
+        contact: Some(known),
+        saved_at: clock().now(),
+        words: 1,
+        body: "sealed".to_owned(),
+    };
     drafts::save(folder, &key, other, &draft, &mut Random::Seeded(9).entropy()).unwrap();
     let again = tries_to_open(folder, "L. Marsh").unwrap();
     let left = again.leftovers().unwrap();

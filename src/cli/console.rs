@@ -115,8 +115,8 @@ fn emergency(desk: &Desk, unsaved: &Unsaved, clock: &Arc<dyn Clock>) -> Emergenc
     let (key, unsaved, clock) = (desk.store().data_key().clone(), Arc::clone(unsaved), Arc::clone(clock));
     Arc::new(move || {
         let text = unsaved.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let (Some(DraftText { contact, words, body }), Some(console)) = (text, console) {
-            let draft = Draft { contact, saved_at: clock.now(), words, body };
+        if let (Some(DraftText { by, contact, words, body }), Some(console)) = (text, console) {
+            let draft = Draft { by, contact, saved_at: clock.now(), words, body };
             let _ = drafts::save(&folder, &key, console, &draft, &mut Random::System.entropy());
         }
     })

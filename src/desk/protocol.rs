@@ -102,7 +102,12 @@ pub enum Request {
     /// Does something to the desk itself.
     Desk(Box<desk::Command>),
     /// Keeps half-typed text.
-    SaveDraft(DraftText),
+    SaveDraft {
+        /// The number under which it is answered; a later one stands for those before it.
+        no: u64,
+        /// The text.
+        text: DraftText,
+    },
     /// Has nothing half-typed any more.
     ForgetDraft,
     /// Throws away what a dead console had left, after its worker chose to.
@@ -259,6 +264,8 @@ pub struct Stretch {
 /// Half-typed text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DraftText {
+    /// Who typed it.
+    pub by: Option<StaffId>,
     /// The contact; none where there is none yet.
     pub contact: Option<ContactId>,
     /// How many words.
@@ -346,8 +353,8 @@ pub enum Answer {
     },
     /// What consoles that died had left half-typed.
     Leftovers(Vec<LeftoverView>),
-    /// Half-typed text is on the disk.
-    DraftSaved(DateTime<Utc>),
+    /// Half-typed text is on the disk, that of this number and of those before it.
+    DraftSaved(u64),
     /// What was found.
     Found {
         /// The request's ticket.
@@ -424,6 +431,19 @@ pub struct LaneView {
     pub words: Arc<[Word]>,
     /// Who has what open: contact and initials.
     pub looking: Arc<[(ContactId, String)]>,
+    /// The calls that ring; none where none does.
+    pub rings: Option<Rings>,
+}
+
+/// The calls that ring, whatever is on the screen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Rings {
+    /// How many.
+    pub many: u64,
+    /// Since when the first of them does.
+    pub since: DateTime<Utc>,
+    /// Whose number that one rings from: a contact that stands in a lane.
+    pub of: Option<Reference>,
 }
 
 /// The open contact, with what stands around it.
@@ -452,6 +472,10 @@ pub struct ContactView {
 pub struct LeftoverView {
     /// The console.
     pub console: Uuid,
+    /// Whose words they are, where that is known.
+    pub by: Option<StaffId>,
+    /// The ids of its notes that are in the record.
+    pub recorded: Vec<EventId>,
     /// About which contact.
     pub contact: Option<ContactId>,
     /// Its reference.

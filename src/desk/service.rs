@@ -10,7 +10,7 @@ use super::{
 use crate::{
     domain::{
         contact::call::{Command as Call, Take},
-        ids::{ContactId, Reference},
+        ids::{ContactId, EventId, Reference},
         permission::{self, Action, State},
         refusal::Refusal,
         ring,
@@ -34,7 +34,7 @@ impl Desk {
         self.watch_clock();
         // What was shown before is journalled before anything else is done; a search goes on while it is typed.
         let untold = match &request {
-            Request::Find { .. } | Request::SaveDraft(_) | Request::Refresh => self.journal_waiting(),
+            Request::Find { .. } | Request::SaveDraft { .. } | Request::Refresh => self.journal_waiting(),
             _ => self.journal_looks(),
         };
         let mut answers = self.answers(request, tag);
@@ -116,7 +116,7 @@ impl Desk {
                 self.renew_alarms();
                 Ok(vec![Answer::Desk(self.view())])
             }
-            Request::SaveDraft(draft) => self.save_draft(draft),
+            Request::SaveDraft { no, text } => self.save_draft(no, text),
             Request::ForgetDraft => {
                 self.draft = None;
                 if let Some(alive) = &self.alive {
@@ -195,6 +195,8 @@ impl Desk {
                     let reference = row.and_then(|row| row.reference);
                     left.push(LeftoverView {
                         console: console.0,
+                        by: draft.by,
+                        recorded: self.recorded_of(&draft.body)?,
                         contact: draft.contact,
                         reference,
                         saved_at: draft.saved_at,
@@ -206,6 +208,8 @@ impl Desk {
                     let words = leftover.words().unwrap_or_default();
                     left.push(LeftoverView {
                         console: uuid::Uuid::nil(),
+                        by: None,
+                        recorded: Vec::new(),
                         contact: None,
                         reference: None,
                         saved_at: self.clock.now(),
@@ -220,6 +224,22 @@ impl Desk {
         let notes = (!notes.is_empty()).then_some(Answer::Notes(notes));
         let left = (!left.is_empty()).then_some(Answer::Leftovers(left));
         Ok(notes.into_iter().chain(left).collect())
+    }
+
+    /// Lists the ids that a draft has for its events, as far as those are in the journal: they came through before the
+    /// console died.
+    fn recorded_of(&self, body: &str) -> Result<Vec<EventId>, DeskError> {
+        let body: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
+        let mut ids = Vec::new();
+        events_in(&body, &mut ids);
+        let mut recorded = Vec::new();
+        for id in ids {
+            // A file that gives nothing tells of no event.
+            if self.store.unread().is_none() && self.store.find_event(id)?.is_some() {
+                recorded.push(id);
+            }
+        }
+        Ok(recorded)
     }
 
     fn open_contact(&mut self, id: ContactId) -> Result<Vec<Answer>, DeskError> {
@@ -286,14 +306,15 @@ impl Desk {
         self.told()
     }
 
-    fn save_draft(&mut self, text: DraftText) -> Result<Vec<Answer>, DeskError> {
+    fn save_draft(&mut self, no: u64, text: DraftText) -> Result<Vec<Answer>, DeskError> {
         let Some(alive) = &self.alive else { return Ok(vec![]) };
         let saved_at = self.clock.now();
-        let draft = Draft { contact: text.contact, saved_at, words: text.words, body: text.body };
+        let draft =
+            Draft { by: text.by, contact: text.contact, saved_at, words: text.words, body: text.body };
         let (folder, key) = (self.store.folder(), self.store.data_key());
         drafts::save(folder, key, alive.id, &draft, &mut self.random.entropy())?;
         self.draft = Some(draft);
-        Ok(vec![Answer::DraftSaved(saved_at)])
+        Ok(vec![Answer::DraftSaved(no)])
     }
 
     /// Looks for what others did, and tells of whatever is watched.
@@ -315,6 +336,22 @@ impl Desk {
         }
         answers.extend(self.told()?);
         Ok(answers)
+    }
+}
+
+/// Finds the ids of events in half-typed text, wherever a pane keeps them.
+fn events_in(body: &serde_json::Value, found: &mut Vec<EventId>) {
+    match body {
+        serde_json::Value::Object(parts) => {
+            for (key, part) in parts {
+                let id =
+                    part.as_str().filter(|_| key == "event").and_then(|id| uuid::Uuid::parse_str(id).ok());
+                found.extend(id.map(EventId));
+                events_in(part, found);
+            }
+        }
+        serde_json::Value::Array(parts) => parts.iter().for_each(|part| events_in(part, found)),
+        _ => {}
     }
 }
 

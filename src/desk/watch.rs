@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Desk, DeskError, closing, family,
-    protocol::{Answer, ContactView, LaneView, Stretch},
+    protocol::{Answer, ContactView, LaneView, Rings, Stretch},
     spooling::{is_unwritable, takes_nothing},
 };
 use crate::{
@@ -76,7 +76,9 @@ impl Desk {
             {
                 let rows = self.seen(self.contacts_ahead().map(|contact| contact.row()).collect());
                 let (counts, at, words, looking) = (None, None, Arc::default(), Arc::default());
-                let view = LaneView { stretch, counts, rows: rows.into(), at, runs: 0, words, looking };
+                let rings = None;
+                let view =
+                    LaneView { stretch, counts, rows: rows.into(), at, runs: 0, words, looking, rings };
                 // Where it has been so from the first, the header says it all the time.
                 let said = self.store.unread().is_some();
                 let failed = (!said).then(|| Answer::Failed { tag: None, words: error.to_string() });
@@ -126,7 +128,32 @@ impl Desk {
             at,
             runs,
             looking,
+            rings: self.rings(counts.of(Lane::Ringing))?,
         })
+    }
+
+    /// Gives what is told of the calls that ring to whoever looks at something else.
+    fn rings(&self, many: u64) -> Result<Option<Rings>, DeskError> {
+        if many == 0 {
+            return Ok(None);
+        }
+        // What was answered aside rings no longer, whatever the file says.
+        let known = self.store.lane(Lane::Ringing, None, None, JOURNEY, Direction::Down)?;
+        let (aside, rings): (Vec<Row>, Vec<Row>) =
+            known.into_iter().partition(|row| self.answers_aside(RingId(row.id)));
+        let many = many.saturating_sub(aside.len() as u64);
+        let Some(first) = rings.into_iter().next() else { return Ok(None) };
+        // A line that rings says "name, number".
+        let number = first.who.rsplit(", ").next().and_then(|raw| phone::read(raw).ok()?.digits);
+        let from = match number {
+            Some(digits) => self.store.by_number(&digits, JOURNEY)?,
+            None => vec![],
+        };
+        let now = self.clock.now();
+        let opens = |row: &Row| self.actor.as_ref().is_some_and(|actor| row.opens_to(actor, now));
+        let of =
+            from.into_iter().filter(|row| !row.lanes.is_empty() && opens(row)).find_map(|row| row.reference);
+        Ok(Some(Rings { many, since: first.since, of }))
     }
 
     /// Reads a lane whole, in the order in which the queue shows it: at night what rings or runs stands before what rests.

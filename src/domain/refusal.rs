@@ -31,6 +31,14 @@ impl Refusal {
     }
 }
 
+/// Ends a sentence: what asks, or ends already, gets no full stop behind it.
+pub fn sentence(mut words: String) -> String {
+    if !words.ends_with(['.', '?', '!']) {
+        words.push('.');
+    }
+    words
+}
+
 /// Reads a reason's name as words: `AuthoriserIsRequester` is "authoriser is requester".
 pub fn code_in_words(code: &str) -> String {
     let mut words = String::with_capacity(code.len() + 4);
@@ -41,4 +49,16 @@ pub fn code_in_words(code: &str) -> String {
         words.extend(c.to_lowercase());
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_asks_needs_no_full_stop() {
+        let ended =
+            ["Are the police told?", "who has it", "It waits."].map(|words| sentence(words.to_owned()));
+        assert_eq!(ended, ["Are the police told?", "who has it.", "It waits."]);
+    }
 }

@@ -103,7 +103,7 @@ fn latest(requests: Vec<Request>) -> Vec<Request> {
         Request::Watch(_) => Some(0),
         Request::Find { .. } => Some(1),
         Request::Refresh => Some(2),
-        Request::SaveDraft(_) => Some(3),
+        Request::SaveDraft { .. } => Some(3),
         _ => None,
     };
     let mut seen = [false; 4];

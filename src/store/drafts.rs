@@ -25,12 +25,15 @@ use super::{
     sealed,
     secret::{DataKey, seal},
 };
-use crate::domain::ids::ContactId;
+use crate::domain::ids::{ContactId, StaffId};
 
 /// What a console was writing.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Draft {
+    /// Who typed it; not known of one that an earlier version wrote.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub by: Option<StaffId>,
     /// The contact; none, where there is no contact yet.
     pub contact: Option<ContactId>,
     /// When it was saved.

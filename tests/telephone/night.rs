@@ -74,7 +74,8 @@ pub(crate) fn enrols_a_device(data: &Path) -> std::path::PathBuf {
 pub(crate) fn authorises_by_telephone(data: &Path, worker: &mut Pty, device: &Path) {
     let file = device.to_str().unwrap();
     // The worker rings, reads out, and takes down what is said.
-    worker.wait_for_text("C-1841");
+    // The cursor stands on the call that was left last, wherever that is in the queue.
+    worker.keys("<home>").wait_for_text("C-1841");
     worker.keys("/1841").wait_for_text("Ellis Brookmere, Mia");
     worker.keys("<enter>").wait_for_text("write here");
     worker.keys("<f6>").wait_for_text("Alt+p ring the manager");

@@ -122,14 +122,10 @@ impl App {
                 }
                 return self.not_done(&answer).1;
             }
-            Answer::Leftovers(left) => {
-                if !left.is_empty() {
-                    self.over.push(Over::leftovers(left));
-                }
-            }
-            Answer::DraftSaved(_) => {
+            Answer::Leftovers(left) => return self.offer_leftovers(left),
+            Answer::DraftSaved(no) => {
                 // Nothing to see while more is typed.
-                self.drafts.saved();
+                self.drafts.saved(no);
                 return if self.is_saved() { vec![] } else { vec![Effect::Still] };
             }
             Answer::Found { ticket, rows } => {
@@ -227,6 +223,7 @@ impl App {
             find.give_up();
         }
         // Where its rows could not be read, the queue shows none, and no key waits for any.
+        self.queue.stay();
         self.lane_read = Some(self.queue.lane());
         self.held.clear();
         let told = self.with_call(|screen, view| screen.told(answer, view));

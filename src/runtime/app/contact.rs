@@ -3,7 +3,11 @@
 use chrono::{DateTime, Utc};
 use serde::Deserialize as _;
 
-use super::{App, Effect, Opening, Origin, drafts::SHARE};
+use super::{
+    App, Effect, Opening, Origin,
+    drafts::SHARE,
+    over::talking::{Live, named},
+};
 use crate::{
     desk::{
         Request,
@@ -67,6 +71,7 @@ impl App {
         }
         if asked {
             self.opening = None;
+            self.hung_up = self.hung_up.filter(|ended| *ended != id);
             // Wherever it was asked for, it is what is shown now.
             effects.extend(self.give_way());
         }
@@ -91,8 +96,19 @@ impl App {
         let says = self.with_call(CallScreen::leave).unwrap_or_default();
         let mut effects = self.says(says);
         if let Some((screen, contact)) = self.call.take() {
-            if !contact.contact.reference.is_given() {
-                // Nothing else leads back to it: no number, and no other console.
+            let person = self.desk.actor.as_ref().map(|actor| actor.person);
+            let mine = person.filter(|person| contact.contact.holder == Some(*person));
+            let live = contact.contact.call.line.is_live() && self.hung_up != Some(screen.id);
+            if let Some(person) = mine.filter(|_| live) {
+                let reference = contact.contact.reference;
+                let reference = if reference.is_given() { reference.to_string() } else { String::new() };
+                let words = named(&reference, &contact.contact.row().who);
+                self.live = Some(Live { id: screen.id, person, words });
+            } else if self.live.as_ref().is_some_and(|live| live.id == screen.id) {
+                self.live = None;
+            }
+            // Of one that has no number yet nothing else leads back to it.
+            if tell || !contact.contact.reference.is_given() {
                 self.queue.stand_on(screen.id);
             }
             if screen.half_typed().is_some() {

@@ -31,8 +31,10 @@ pub(super) struct Drafts {
     typing: Option<DateTime<Utc>>,
     /// What the file holds, or will once it is saved as asked.
     kept: Option<DraftText>,
-    /// How many saves were asked for and are not done yet; the desk does them in their order.
-    asked: u32,
+    /// How many saves were asked for; the number of each goes with it.
+    asked: u64,
+    /// The number of the last that is done. One that the desk passes over for a later one is done with that.
+    done: u64,
     /// Whether the last save failed, and when it is tried again.
     failing: bool,
     again: Option<DateTime<Utc>>,
@@ -40,7 +42,16 @@ pub(super) struct Drafts {
 
 impl Drafts {
     pub(super) fn new(unsaved: Unsaved) -> Self {
-        Self { unsaved, dirty: None, typing: None, kept: None, asked: 0, failing: false, again: None }
+        Self {
+            unsaved,
+            dirty: None,
+            typing: None,
+            kept: None,
+            asked: 0,
+            done: 0,
+            failing: false,
+            again: None,
+        }
     }
 
     /// Says that a key changed something half-typed.
@@ -70,7 +81,7 @@ impl Drafts {
 
     /// Tells whether all that is half-typed is on the disk, and nothing more is being typed.
     fn is_saved(&self) -> bool {
-        self.dirty.is_none() && self.typing.is_none() && self.asked == 0 && !self.has_failed()
+        self.dirty.is_none() && self.typing.is_none() && self.done == self.asked && !self.has_failed()
     }
 
     /// Tells whether the last save failed.
@@ -82,6 +93,7 @@ impl Drafts {
     pub(super) fn save_now(&mut self, text: Option<DraftText>) -> Option<Request> {
         self.dirty = None;
         self.typing = None;
+        self.again = None;
         if text == self.kept && !self.has_failed() {
             return None;
         }
@@ -89,10 +101,10 @@ impl Drafts {
             unsaved.clone_from(&text);
         }
         self.kept.clone_from(&text);
-        self.again = None;
-        self.asked = self.asked.saturating_add(u32::from(text.is_some()));
+        self.asked += u64::from(text.is_some());
         self.failing &= text.is_some();
-        Some(text.map_or(Request::ForgetDraft, Request::SaveDraft))
+        let no = self.asked;
+        Some(text.map_or(Request::ForgetDraft, |text| Request::SaveDraft { no, text }))
     }
 
     /// Lets go of what was half-typed by somebody who left it: it lies in a file of its own now.
@@ -105,16 +117,17 @@ impl Drafts {
     }
 
     /// Takes up that a draft was saved; those that were asked for later are still to come.
-    pub(super) fn saved(&mut self) {
-        self.asked = self.asked.saturating_sub(1);
+    pub(super) fn saved(&mut self, no: u64) {
+        self.done = self.done.max(no);
         self.failing = false;
     }
 
     /// Takes up that something failed which may have been a save; tells whether saving was known to fail.
     pub(super) fn failed(&mut self, now: DateTime<Utc>) -> bool {
         let known = self.failing;
-        if let Some(others) = self.asked.checked_sub(1) {
-            self.asked = others;
+        if self.done < self.asked {
+            // Whatever was asked for is asked for anew by then.
+            self.done = self.asked;
             self.failing = true;
             self.again = Some(now + AGAIN);
         }
@@ -135,6 +148,12 @@ impl App {
             words = words.saturating_add(half.words);
             body.insert(screen.id.to_string(), half.body);
         }
+        // What waits for its contact to be opened is as half-typed as what stands on a screen.
+        for (id, half) in &self.halves {
+            contact.get_or_insert(*id);
+            words = words.saturating_add(words_in(half));
+            body.entry(id.to_string()).or_insert_with(|| half.clone());
+        }
         for (id, half) in self.half_shares() {
             contact.get_or_insert(id);
             words = words.saturating_add(half.words());
@@ -146,7 +165,8 @@ impl App {
             body.insert(format!("{BESIDE}{}", which.key()), half.body);
         }
         let text = (!body.is_empty()).then(|| serde_json::to_string(&body).ok())??;
-        Some(DraftText { contact, words, body: text })
+        let by = self.desk.actor.as_ref().map(|actor| actor.person);
+        Some(DraftText { by, contact, words, body: text })
     }
 
     /// Brings the draft file up to date where something half-typed was let go of.
@@ -187,5 +207,62 @@ impl App {
             effects.push(Effect::Still);
         }
         effects
+    }
+}
+
+/// Counts the words of what is kept of a contact, wherever in it they stand.
+fn words_in(half: &serde_json::Value) -> u32 {
+    let count = |text: &str| u32::try_from(text.split_whitespace().count()).unwrap_or(u32::MAX);
+    match half {
+        serde_json::Value::Object(parts) => parts
+            .iter()
+            .map(|(key, part)| match part {
+                serde_json::Value::String(text) if key == "text" => count(text),
+                part => words_in(part),
+            })
+            .fold(0, u32::saturating_add),
+        serde_json::Value::Array(parts) => parts.iter().map(words_in).fold(0, u32::saturating_add),
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(body: &str) -> DraftText {
+        DraftText { by: None, contact: None, words: 1, body: body.to_owned() }
+    }
+
+    #[test]
+    fn one_answer_is_for_every_save_that_was_asked_for_before_it() {
+        let now: DateTime<Utc> = "2026-11-24T14:07:00Z".parse().unwrap();
+        let mut drafts = Drafts::new(Unsaved::default());
+        let asked = |drafts: &mut Drafts, body| match drafts.save_now(Some(text(body))) {
+            Some(Request::SaveDraft { no, .. }) => no,
+            other => panic!("{other:?}"),
+        };
+        let (first, second) = (asked(&mut drafts, "a"), asked(&mut drafts, "ab"));
+        // The desk passed over the first, because the second was there already.
+        drafts.saved(second);
+        assert!(drafts.is_saved());
+        // An answer that comes late says nothing of what was asked for since.
+        let third = asked(&mut drafts, "abc");
+        drafts.saved(first);
+        assert!(!drafts.is_saved());
+        drafts.saved(third);
+        assert!(drafts.is_saved());
+        // What failed is tried again, and is not saved until then; nothing stays due for ever.
+        asked(&mut drafts, "abcd");
+        drafts.failed(now);
+        assert!(drafts.has_failed() && !drafts.is_saved() && drafts.due(now + AGAIN));
+        let again = asked(&mut drafts, "abcd");
+        drafts.saved(again);
+        assert!(drafts.is_saved() && drafts.due_at().is_none());
+        // What failed beside a save that went well.
+        let beside = asked(&mut drafts, "abcde");
+        drafts.failed(now);
+        drafts.saved(beside);
+        assert!(drafts.save_now(Some(text("abcde"))).is_none() && drafts.due_at().is_none());
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     domain::{
         alarm::{Alarm, Level, Of},
         calendar::{local::local_day, words},
+        permission,
         policy::Mode,
     },
     ui::{
@@ -46,6 +47,27 @@ impl App {
             let words = format!("◷ {owed} of your words to sign");
             parts.push(Part::new(words, Role::Notice, 242).or(format!("◷ {owed} to sign")));
         }
+        parts
+    }
+
+    /// Gives the calls that ring, to whoever may answer and looks at something else than the queue, whose first lines they
+    /// are. For how long, and whose number it is, gives way where there is no room.
+    fn rings(&self) -> Vec<Part> {
+        if self.call.is_none() && self.beside.open().is_none() {
+            return vec![];
+        }
+        let Some((rings, actor)) = self.queue.rings().zip(self.desk.actor.as_ref()) else { return vec![] };
+        if permission::may(actor, permission::Action::TakeCall, permission::State::Ordinary).is_err() {
+            return vec![];
+        }
+        let minutes = (self.now - rings.since).num_minutes().max(0);
+        let mut parts = vec![Part::new(format!("‼ {} ringing", rings.many), Role::Alarm, 245)];
+        if minutes > 0 {
+            parts.push(Part::new(format!("{minutes} min"), Role::Alarm, 130).or(""));
+        }
+        let whose =
+            |of| Part::new(format!("this number is {of}'s"), Role::Notice, 90).or(format!("{of}'s")).or("");
+        parts.extend(rings.of.map(whose));
         parts
     }
 
@@ -115,6 +137,7 @@ impl App {
             let words = format!("locks at {}: press any key", words::clock(at));
             right.push(Part::new(words, Role::Alarm, 230).or(format!("locks {}", words::clock(at))));
         }
+        right.extend(self.rings());
         right.extend(self.words_from_away());
         right.extend(self.alarm());
         let authorisers = calling.authorisers();

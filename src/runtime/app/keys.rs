@@ -46,6 +46,8 @@ impl App {
             if let Some(says) = says {
                 return self.says(says);
             }
+        } else if self.asks_what_is_meant(key) {
+            return vec![];
         } else if let Some(says) = self.queue.key(key) {
             return self.queue_says(says);
         }

@@ -126,6 +126,10 @@ pub struct App {
     parked: HashMap<ContactId, (CallScreen, ContactView)>,
     /// What was taken up again after a crash and waits for its contact to be opened.
     halves: HashMap<ContactId, serde_json::Value>,
+    /// The call that was left while somebody talks in it.
+    live: Option<over::talking::Live>,
+    /// The call that was ended here: what is shown of it may not know that yet.
+    hung_up: Option<ContactId>,
     /// What is half-written about a share, in forms that were put away.
     shares: HashMap<ContactId, widgets::Draft>,
     /// The contact whose answer is waited for.
@@ -144,6 +148,8 @@ pub struct App {
     drafts: Drafts,
     /// The minute that was drawn last.
     minute: Cell<Option<DateTime<Utc>>>,
+    /// What is to be asked because of what was known before the first frame.
+    begun: Vec<Request>,
     /// Acts that the desk has not answered yet.
     acts: HashMap<u64, Origin>,
     tag: u64,
@@ -171,6 +177,8 @@ impl App {
             call: None,
             parked: HashMap::new(),
             halves: HashMap::new(),
+            live: None,
+            hung_up: None,
             shares: HashMap::new(),
             opening: None,
             lane_read: None,
@@ -181,6 +189,7 @@ impl App {
             notice: None,
             drafts: Drafts::new(setup.unsaved),
             minute: Cell::new(None),
+            begun: Vec::new(),
             acts: HashMap::new(),
             tag: 0,
             area: Rect::default(),
@@ -192,14 +201,22 @@ impl App {
     /// Takes up what was known before the first frame: what was left half-typed, and whether saved entries were lost.
     pub fn begin(&mut self, leftovers: Vec<Answer>, lost: Option<String>) {
         for answer in leftovers {
-            self.told(answer);
+            let effects = self.told(answer);
+            self.begun.extend(effects.into_iter().filter_map(|effect| match effect {
+                Effect::Ask(request) => Some(request),
+                _ => None,
+            }));
         }
         self.notice = lost.map(|lost| Notice::wrong(lost, "")).or_else(|| self.only_records());
     }
 
     /// Gives what the console asks before anything happens.
     pub fn first(&mut self) -> Vec<Request> {
-        if self.desk.actor.is_some() { vec![self.watch(self.queue.stretch())] } else { vec![] }
+        let mut first = std::mem::take(&mut self.begun);
+        if self.desk.actor.is_some() {
+            first.push(self.watch(self.queue.stretch()));
+        }
+        first
     }
 }
 

@@ -7,11 +7,17 @@ use crate::{
         protocol::{Stretch, Telephone},
     },
     domain::{
-        contact::call::{Caller, Command as Call, Take},
+        contact::{
+            Command,
+            call::{Caller, Command as Call, Take},
+        },
         ids::ContactId,
     },
     ui::{
-        screens::{call::pane::Say, queue},
+        screens::{
+            call::pane::{PaneKind, Say},
+            queue,
+        },
         widgets::Notice,
     },
 };
@@ -27,10 +33,20 @@ impl App {
     }
 
     fn say(&mut self, say: Say) -> Vec<Effect> {
+        let shown = self.call.as_ref().map(|(screen, _)| screen.shown);
+        shown.map(|shown| self.say_of(shown, say)).unwrap_or_default()
+    }
+
+    /// Does what a pane says; what comes of it comes back to that pane.
+    fn say_of(&mut self, pane: PaneKind, say: Say) -> Vec<Effect> {
         let Some((screen, contact)) = &self.call else { return vec![] };
-        let (id, seen, pane) = (screen.id, contact.contact.version, screen.shown);
+        let (id, seen) = (screen.id, contact.contact.version);
         match say {
+            Say::Of(pane, said) => self.say_of(pane, *said),
             Say::Act { slot, command, event } => {
+                if matches!(command, Command::Call(Call::End)) {
+                    self.hung_up = Some(id);
+                }
                 vec![self.act(id, seen, command, event, Origin::Pane(id, pane, slot))]
             }
             Say::Telephone { slot, no, dictated, shows } => {

@@ -117,6 +117,8 @@ impl App {
         self.parked.clear();
         self.beside = super::beside::Beside::default();
         self.halves.clear();
+        self.shares.clear();
+        self.live = None;
         self.drafts.let_go();
         self.notice = self.only_records();
         self.home();

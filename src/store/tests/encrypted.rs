@@ -48,7 +48,7 @@ fn planted_names_are_in_no_file_that_the_store_writes() {
             .unwrap();
     }
     let (folder, key, console) = (&desk.folder, access().data, ConsoleId(Uuid::from_u128(3)));
-    let draft = Draft { contact: None, saved_at: at(0), words: 500, body: text.clone() };
+    let draft = Draft { by: None, contact: None, saved_at: at(0), words: 500, body: text.clone() };
     drafts::save(folder, &key, console, &draft, &mut entropy()).unwrap();
     rings::drop_ring(folder, &public, RingId(Uuid::from_u128(1)), &body, &mut entropy()).unwrap();
     notes::drop_note(folder, &public, EventId(Uuid::from_u128(2)), &text, &mut entropy()).unwrap();
@@ -220,7 +220,7 @@ fn a_new_key_takes_everything_along_and_wants_the_desk_alone() {
     desk.write(1, 20);
     let console = ConsoleId(Uuid::from_u128(3));
     let (old, new) = (access().data, DataKey::from_bytes(&[5; 32]));
-    let draft = Draft { contact: None, saved_at: at(0), words: 2, body: "half typed".to_owned() };
+    let draft = Draft { by: None, contact: None, saved_at: at(0), words: 2, body: "half typed".to_owned() };
     drafts::save(&desk.folder, &old, console, &draft, &mut entropy()).unwrap();
     // What another had half-typed on a full disk lies in its room.
     let full = ConsoleId(Uuid::from_u128(4));

@@ -19,7 +19,7 @@ fn save(desk: &Desk, n: u128, body: &str) -> Result<(), StoreError> {
 }
 
 fn draft(body: &str) -> Draft {
-    Draft { contact: None, saved_at: at(31), words: 212, body: body.into() }
+    Draft { by: None, contact: None, saved_at: at(31), words: 212, body: body.into() }
 }
 
 #[test]

@@ -171,7 +171,7 @@ fn a_desk_that_is_open_or_does_not_hold_stays_as_it_is() {
 #[test]
 fn drafts_and_rings_in_clear_go_along() {
     let (_dir, folder) = earlier(2);
-    let draft = Draft { contact: None, saved_at: at(0), words: 1, body: "planted".into() };
+    let draft = Draft { by: None, contact: None, saved_at: at(0), words: 1, body: "planted".into() };
     folder::make_private_dir(&folder.drafts()).unwrap();
     folder::make_private_dir(&folder.ringing()).unwrap();
     let id = Uuid::from_u128(4);

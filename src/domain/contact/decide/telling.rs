@@ -15,7 +15,7 @@ use crate::domain::{
     ids::{LetterNo, PersonNo},
     input::text,
     policy::letters::Audience,
-    refusal::Refusal,
+    refusal::{Refusal, sentence},
     value::YesNo,
 };
 
@@ -84,15 +84,16 @@ pub(in super::super) fn may_close(
     words: &str,
 ) -> Result<(), Refusal> {
     if let Some(first) = before.iter().find(|open| open.must) {
-        let words = format!("{} cannot be closed yet: {}.", contact.reference, first.words);
+        let words = sentence(format!("{} cannot be closed yet: {}", contact.reference, first.words));
         return Err(Refusal::new("NotFinished", words).by(first.rule));
     }
     match before.first() {
         Some(first) if words.trim().is_empty() => {
-            let words = format!(
-                "{} is closed only with a last word, which says who has this from here: {}. Nothing was changed.",
+            let why = sentence(format!(
+                "{} is closed only with a last word, which says who has this from here: {}",
                 contact.reference, first.words
-            );
+            ));
+            let words = format!("{why} Nothing was changed.");
             Err(Refusal::new("LastWordNeeded", words).by(first.rule))
         }
         _ => Ok(()),

@@ -7,54 +7,110 @@ use uuid::Uuid;
 
 use crate::{
     desk::{Request, protocol::LeftoverView},
-    domain::{calendar::local, ids::ContactId},
-    runtime::app::{App, Effect, beside::BESIDE},
+    domain::{
+        calendar::local,
+        ids::{ContactId, EventId},
+    },
+    runtime::app::{App, Effect, beside::BESIDE, over::Over},
     ui::{
         draw,
         keymap::{self, Action, Context},
-        screens::beside::Which,
+        screens::{beside::Which, call::CallScreen},
         theme::{Role, Theme},
-        widgets::boxed,
+        widgets::{Notice, boxed},
     },
 };
+
+/// Something that was left half-typed, and what is said of it.
+pub(in crate::runtime::app) struct Left {
+    view: LeftoverView,
+    /// What it is, in words.
+    what: String,
+    /// Whose it is, where it is somebody else's than whoever is signed in.
+    theirs: Option<String>,
+}
+
+/// What consoles that died had left, the first of them offered.
+pub(in crate::runtime::app) struct Leftovers {
+    left: Vec<Left>,
+    /// Whether it was asked to throw the first away, and is asked once more.
+    throws: bool,
+}
+
+impl Leftovers {
+    pub(super) fn is_empty(&self) -> bool {
+        self.left.is_empty()
+    }
+}
 
 pub(super) fn draw(
     frame: &mut Frame<'_>,
     area: Rect,
     theme: &Theme,
-    left: &[LeftoverView],
+    leftovers: &Leftovers,
     now: DateTime<Utc>,
 ) {
-    let inner = boxed(frame, area, theme, "Something was left half-typed", 76, 8);
-    let Some(first) = left.first() else { return };
-    let what = match &first.body {
-        Ok(_) => {
-            let reference = first
-                .reference
-                .map_or_else(|| "what was being written".to_owned(), |reference| reference.to_string());
-            let time = calendar_seconds(first.saved_at);
-            format!(
-                "Resume {reference}, note of {} {} saved {time}?",
-                first.words,
-                if first.words == 1 { "word" } else { "words" }
-            )
-        }
-        Err(words) => words.clone(),
-    };
-    let more = left.len() - 1;
-    let mut lines = draw::wrapped(&what, usize::from(inner.width));
+    let inner = boxed(frame, area, theme, "Something was left half-typed", 76, 9);
+    let Some(first) = leftovers.left.first() else { return };
+    let view = &first.view;
+    let mut lines = draw::wrapped(&first.what, usize::from(inner.width));
     lines.push(String::new());
-    if first.body.is_ok() {
-        lines.push("Enter   takes it up again where it was; nothing is sent by itself".to_owned());
-        lines.push("Ctrl+U  throws it away for good".to_owned());
+    match (&view.body, leftovers.throws, &first.theirs) {
+        (Err(_), ..) => {}
+        (Ok(_), true, theirs) => {
+            let whose = theirs.as_deref().map_or_else(|| "your".to_owned(), |name| format!("{name}'s"));
+            lines.push(format!("Thrown away, {whose} words are gone for good."));
+            lines.push("Ctrl+S  throws them away · any other key keeps them".to_owned());
+        }
+        (Ok(_), false, Some(name)) => {
+            lines.push(format!("Enter   takes {name}'s words up as yours, to finish under your name"));
+            lines.push("Ctrl+U  throws them away, once asked again".to_owned());
+        }
+        (Ok(_), false, None) => {
+            lines.push("Enter   takes it up again where it was; nothing is sent by itself".to_owned());
+            lines.push("Ctrl+U  throws it away, once asked again".to_owned());
+        }
     }
-    lines.push(format!("Esc     leaves it for later ({} ago)", age(now, first.saved_at)));
+    if !leftovers.throws {
+        lines.push(format!("Esc     leaves it for later ({} ago)", age(now, view.saved_at)));
+    }
+    let more = leftovers.left.len() - 1;
     if more > 0 {
         lines.push(format!("{more} more after this one"));
     }
     for (y, text) in (inner.y..inner.bottom()).zip(lines) {
         draw::put(frame.buffer_mut(), inner, inner.x, y, &text, theme.style(Role::Text));
     }
+}
+
+/// Says what was left, where and of how many words; a note is called so only where nothing else is.
+fn what(view: &LeftoverView, whose: Option<&str>) -> String {
+    let body = match &view.body {
+        Ok(body) => body,
+        Err(words) => return words.clone(),
+    };
+    let words = if view.words == 1 { "1 word".to_owned() } else { format!("{} words", view.words) };
+    let screens: serde_json::Map<String, serde_json::Value> = serde_json::from_str(body).unwrap_or_default();
+    let beside: Vec<&str> = screens
+        .keys()
+        .filter_map(|id| id.strip_prefix(BESIDE))
+        .filter_map(|key| Which::ALL.into_iter().find(|which| which.key() == key).map(Which::words))
+        .collect();
+    let contacts: Vec<&serde_json::Value> =
+        screens.iter().filter(|(id, _)| !id.starts_with(BESIDE)).map(|(_, half)| half).collect();
+    let reference =
+        view.reference.map_or_else(|| "what was being written".to_owned(), |reference| reference.to_string());
+    let only_note = |half: &&serde_json::Value| CallScreen::is_only_a_note(half);
+    let of = match contacts[..] {
+        [] => None,
+        [one] if only_note(&one) => Some(format!("{reference}, note of {words}")),
+        [_] => Some(format!("{reference}, forms of {words}")),
+        _ => Some(format!("{reference} and {} more contacts, {words} in all", contacts.len() - 1)),
+    };
+    let screens = beside.into_iter().map(|screen| format!("the screen {screen:?}, {words}"));
+    let of = of.into_iter().chain(screens).collect::<Vec<_>>().join("; ");
+    let by = whose.map_or_else(String::new, |name| format!(", by {name},"));
+    format!("Resume {of}{by} saved {}?", calendar_seconds(view.saved_at))
 }
 
 fn calendar_seconds(at: DateTime<Utc>) -> String {
@@ -67,27 +123,68 @@ fn age(now: DateTime<Utc>, at: DateTime<Utc>) -> String {
 }
 
 impl App {
+    /// Offers what was left, but what is in the record by now; that is forgotten.
+    pub(in crate::runtime::app) fn offer_leftovers(&mut self, left: Vec<LeftoverView>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let mut offered = Vec::new();
+        for mut view in left {
+            if let Ok(body) = &view.body
+                && !view.recorded.is_empty()
+            {
+                let Some(body) = without_recorded(body, &view.recorded) else {
+                    effects.push(Effect::Ask(Request::ForgetLeftover(view.console)));
+                    continue;
+                };
+                view.body = Ok(body);
+            }
+            let me = self.desk.actor.as_ref().map(|actor| actor.person);
+            let name = view.by.map(|by| self.desk.book.state.name_of(by).to_owned());
+            let theirs = name.filter(|_| view.by != me);
+            let what = what(&view, theirs.as_deref());
+            offered.push(Left { view, what, theirs });
+        }
+        if !offered.is_empty() {
+            self.over.push(Over::Leftovers(Leftovers { left: offered, throws: false }));
+        }
+        effects
+    }
+
     pub(super) fn key_leftover(
         &mut self,
         key: KeyEvent,
         action: Option<Action>,
-        left: &mut Vec<LeftoverView>,
+        leftovers: &mut Leftovers,
     ) -> Option<Vec<Effect>> {
-        if action == Some(Action::Back) {
+        let throws = std::mem::take(&mut leftovers.throws);
+        if throws && action != Some(Action::Save) {
+            // Kept: whatever else was pressed was not that.
             return Some(vec![]);
         }
         let take = action == Some(Action::Choose);
-        let throw = keymap::action(&[Context::Edit], key) == Some(Action::DeleteLine);
-        if !(take || throw) || left.is_empty() {
+        if !throws && keymap::action(&[Context::Edit], key) == Some(Action::DeleteLine) {
+            leftovers.throws = leftovers.left.first().is_some_and(|first| first.view.body.is_ok());
             return None;
         }
-        let first = left.remove(0);
-        let Ok(body) = first.body else { return Some(vec![]) };
+        if !(take || throws) || leftovers.left.is_empty() {
+            return None;
+        }
+        let Left { view, theirs, .. } = leftovers.left.remove(0);
+        let Ok(body) = view.body else { return Some(vec![]) };
         let mut effects = Vec::new();
         if take {
-            effects.extend(self.resume(&body, first.contact));
+            effects.extend(self.resume(&body, view.contact));
+            if let Some(name) = theirs {
+                self.notice = Some(Notice::know(
+                    format!("Taken up: these are {name}'s words."),
+                    "What you keep or send of them stands under your name; say in it whose they are.",
+                ));
+            }
+        } else {
+            let whose = theirs.map_or_else(|| "your".to_owned(), |name| format!("{name}'s"));
+            self.notice =
+                Some(Notice::done(format!("Thrown away: {whose} {} half-typed words.", view.words), ""));
         }
-        effects.push(Effect::Ask(Request::ForgetLeftover(first.console)));
+        effects.push(Effect::Ask(Request::ForgetLeftover(view.console)));
         Some(effects)
     }
 
@@ -106,4 +203,13 @@ impl App {
         effects.extend(contact.map(|contact| self.open(contact)).unwrap_or_default());
         effects
     }
+}
+
+/// Takes out what is in the record by now; gives nothing where nothing else was left.
+fn without_recorded(body: &str, recorded: &[EventId]) -> Option<String> {
+    let Ok(serde_json::Value::Object(mut screens)) = serde_json::from_str(body) else {
+        return Some(body.to_owned());
+    };
+    screens.retain(|id, half| id.starts_with(BESIDE) || CallScreen::forget_recorded(half, recorded));
+    (!screens.is_empty()).then(|| serde_json::Value::Object(screens).to_string())
 }

@@ -5,19 +5,19 @@ mod find;
 mod leftovers;
 mod reason;
 mod sign_again;
+pub(super) mod talking;
 mod why;
 
 use chrono::{DateTime, Utc};
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
 
-use self::{find::Find, reason::Reason, sign_again::SignAgain, why::Times};
+use self::{
+    find::Find, leftovers::Leftovers, reason::Reason, sign_again::SignAgain, talking::Talking, why::Times,
+};
 use super::{App, Effect, Origin, looked::Looked, share};
 use crate::{
-    desk::{
-        Request,
-        protocol::{LeftoverView, NoteView},
-    },
+    desk::{Request, protocol::NoteView},
     domain::policy::script::StageNo,
     ui::{
         keymap::{self, Action, Context, stacks},
@@ -46,7 +46,7 @@ pub(super) enum Over {
     /// A reason is asked for.
     Reason(Reason),
     /// What consoles that died had left.
-    Leftovers(Vec<LeftoverView>),
+    Leftovers(Leftovers),
     /// What was shared with, or asked of, an agency.
     Share(Box<Form>),
     /// The passphrase is asked for, to sign a decision.
@@ -57,6 +57,8 @@ pub(super) enum Over {
     Looked(Looked),
     /// Why its times are what they are.
     Times(Times),
+    /// What a key on the queue means, while somebody talks.
+    Talking(Talking),
 }
 
 /// What the palette knows beyond the keymap.
@@ -107,10 +109,6 @@ impl Over {
         Self::Confirm(Confirm::chord(title, lines), Some(then))
     }
 
-    pub(super) fn leftovers(left: Vec<LeftoverView>) -> Self {
-        Self::Leftovers(left)
-    }
-
     /// Takes a paste; gives what the desk is asked because of it.
     pub(super) fn paste(&mut self, text: &str) -> Option<Request> {
         match self {
@@ -124,6 +122,7 @@ impl Over {
                 form.paste(text);
             }
             Self::SignAgain(asked) => asked.paste(text),
+            Self::Talking(talking) => talking.paste(text),
             Self::Help(_)
             | Self::Confirm(..)
             | Self::Leftovers(_)
@@ -145,6 +144,7 @@ impl Over {
         match self {
             Self::SignAgain(asked) => asked.draw(frame, area, theme),
             Self::Looked(looked) => looked.draw(frame, area, theme),
+            Self::Talking(talking) => talking.draw(frame, area, theme),
             Self::Times(times) => times.draw(frame, area, theme, now),
             Self::DoorNotes(notes) => door_note::draw(frame, area, theme, notes, onto, now),
             Self::Help(help) => Layer::<()>::draw(help, frame, area, theme),
@@ -217,13 +217,22 @@ impl App {
                 self.over.push(over);
                 return None;
             }
+            Over::Talking(talking) => {
+                let came = talking.key(key, action);
+                if !matches!(came, talking::Came::Nothing) {
+                    return Some(self.talked(talking, &came));
+                }
+            }
             Over::Leftovers(left) => {
                 let done = self.key_leftover(key, action, left);
                 if let Some(effects) = done {
-                    if !left.is_empty() && key.code != KeyCode::Esc {
+                    if !left.is_empty() {
                         self.over.push(over);
                     }
                     return Some(effects);
+                }
+                if action == Some(Action::Back) {
+                    return Some(vec![]);
                 }
             }
             Over::Share(form) if action == Some(Action::Back) => {

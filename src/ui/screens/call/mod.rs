@@ -9,6 +9,7 @@ mod document;
 pub mod family;
 #[cfg(test)]
 mod fixture;
+mod half;
 pub mod known;
 pub mod letter;
 pub mod night;
@@ -34,7 +35,7 @@ use ratatui::{
     layout::{Constraint, Layout, Rect},
 };
 
-use self::pane::{Cover, HalfTyped, Outcome, Pane, PaneKind, Say, Seen, View};
+use self::pane::{Cover, Outcome, Pane, PaneKind, Say, Seen, View};
 use crate::{
     desk::protocol::Answer,
     domain::{
@@ -160,7 +161,9 @@ impl CallScreen {
     pub fn show(&mut self, kind: PaneKind, view: &View<'_>, say: &mut Vec<Say>) {
         if self.shown != kind {
             let before = self.shown;
-            self.pane_mut(before).leave(view, say);
+            let mut left = Vec::new();
+            self.pane_mut(before).leave(view, &mut left);
+            say.extend(left.into_iter().map(|said| Say::Of(before, Box::new(said))));
             self.shown = kind;
             self.pane_mut(kind).sync(view);
         }
@@ -252,6 +255,10 @@ impl CallScreen {
                 } else {
                     let shown = self.shown;
                     self.pane_mut(shown).leave(view, say);
+                    // What was being written was heard on this call: kept after its end it would be marked as later.
+                    let mut noted = Vec::new();
+                    self.script.finish(view, &mut noted);
+                    say.extend(noted.into_iter().map(|said| Say::Of(PaneKind::Script, Box::new(said))));
                     say.push(Say::act("line", Call::End));
                     say.push(Say::Tell(Notice::done("Call ended.", "F7 routes each child, F9 writes back.")));
                 }
@@ -302,30 +309,6 @@ impl CallScreen {
             stands |= pane.told(answer, view, &mut say) && self.shown == *kind;
         }
         (say, stands)
-    }
-
-    /// Gives what is half-typed in any pane: words, and what is needed to take it up again.
-    pub fn half_typed(&self) -> Option<HalfTyped> {
-        let mut words = 0;
-        let mut body = serde_json::Map::new();
-        let script: (PaneKind, &dyn Pane) = (PaneKind::Script, &self.script);
-        for (kind, pane) in self.panes.iter().map(|(kind, pane)| (*kind, pane.as_ref())).chain([script]) {
-            if let Some(half) = pane.half_typed() {
-                words += half.words;
-                body.insert(kind.key().to_owned(), half.body);
-            }
-        }
-        (!body.is_empty()).then_some(HalfTyped { words, body: serde_json::Value::Object(body) })
-    }
-
-    /// Takes up what was half-typed, and shows the pane where there was most.
-    pub fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
-        for kind in PaneKind::ALL {
-            if let Some(half) = body.get(kind.key()) {
-                self.pane_mut(kind).restore(half, view);
-                self.shown = kind;
-            }
-        }
     }
 
     /// Draws the screen.

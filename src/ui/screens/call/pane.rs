@@ -238,6 +238,8 @@ pub enum Say {
     Stage(StageNo),
     /// What is half-typed changed; it wants to be kept.
     Changed,
+    /// What a pane said that is shown no longer: what comes of it is that pane's.
+    Of(PaneKind, Box<Self>),
 }
 
 impl Say {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use self::paint::Parts;
 use crate::{
-    desk::protocol::{DeskView, LaneView, Place, Stretch},
+    desk::protocol::{DeskView, LaneView, Place, Rings, Stretch},
     domain::{
         ids::{ContactId, RingId, StaffId},
         queue::{Item, Lane, Row, Word},
@@ -52,11 +52,13 @@ pub struct Queue {
     list: List<Uuid>,
     /// To which end of the lane the cursor goes once its rows are there.
     goes: Option<Action>,
+    /// The contact on which it stands once the rows around it are there.
+    left: Option<Uuid>,
 }
 
 impl Default for Queue {
     fn default() -> Self {
-        Self { lane: Lane::All, view: None, list: List::default(), goes: None }
+        Self { lane: Lane::All, view: None, list: List::default(), goes: None, left: None }
     }
 }
 
@@ -86,7 +88,11 @@ impl Queue {
         let around = match self.goes {
             Some(Action::Last) => Some(END),
             Some(_) => None,
-            None => self.row().map(|row| Place { sort: row.sort(), id: row.id, runs }),
+            // Where it has left the lane, what lies around is what lay around the cursor.
+            None => match (self.row(), self.left) {
+                (Some(row), left) => Some(Place { sort: row.sort(), id: left.unwrap_or(row.id), runs }),
+                (None, left) => left.map(|id| Place { sort: i64::MIN, id, runs }),
+            },
         };
         Stretch { lane: self.lane, around, before: AROUND, after: AROUND }
     }
@@ -97,14 +103,30 @@ impl Queue {
             self.lane = lane;
             self.view = None;
             self.list = List::default();
-            self.goes = None;
+            (self.goes, self.left) = (None, None);
         }
         self.stretch()
     }
 
-    /// Puts the cursor on a contact, as soon as the lane has it.
+    /// Puts the cursor on a contact: at once where its row is held, else once the rows around it were read. Where it does
+    /// not stand in this lane, the cursor stays.
     pub fn stand_on(&mut self, contact: ContactId) {
-        self.list.select(contact.0);
+        let ids = self.ids();
+        let held = ids.contains(&contact.0);
+        self.left = (!held).then_some(contact.0);
+        if held {
+            self.list.select(contact.0);
+            self.list.sync(&ids);
+        }
+    }
+
+    /// Gives up what the cursor was on its way to: its rows could not be read.
+    pub fn stay(&mut self) {
+        self.left = None;
+    }
+
+    fn ids(&self) -> Vec<Uuid> {
+        self.rows().iter().map(|row| row.id).collect()
     }
 
     /// Gives the row under the cursor.
@@ -133,7 +155,18 @@ impl Queue {
 
     /// Tells whether one of the rows shown is a call that somebody is on the line with.
     pub fn is_talking(&self, person: StaffId) -> bool {
-        self.rows().iter().any(|row| row.holder == Some(person) && row.stands == "talking")
+        self.talking(person).is_some()
+    }
+
+    /// Gives the newest of the rows shown that is a call somebody is on the line with.
+    pub fn talking(&self, person: StaffId) -> Option<&Row> {
+        self.rows().iter().filter(|row| is_on_the_line(row, person)).max_by_key(|row| row.since)
+    }
+
+    /// Tells whether a contact may still be somebody's, by what the rows say of it; one that is not shown says nothing.
+    pub fn may_be_with(&self, contact: ContactId, person: StaffId) -> bool {
+        let row = self.rows().iter().find(|row| row.id == contact.0);
+        row.is_none_or(|row| row.holder == Some(person))
     }
 
     /// Takes up what the desk told of a lane; an answer about another lane is stale.
@@ -141,19 +174,44 @@ impl Queue {
         if view.stretch.lane != self.lane {
             return;
         }
-        let ids: Vec<Uuid> = view.rows.iter().map(|row| row.id).collect();
         let around = view.stretch.around;
         self.view = Some(view);
+        let ids = self.ids();
+        let stood = self.list.cursor().copied();
+        let left = self.left.take_if(|left| around.is_some_and(|around| around.id == *left));
+        if let Some(left) = left.filter(|left| ids.contains(left)) {
+            self.list.select(left);
+        }
         self.list.sync(&ids);
+        // Whatever stood under the cursor is gone: Enter, pressed for that, must answer nobody's call.
+        if stood.is_some_and(|stood| !ids.contains(&stood)) {
+            self.off_the_ring(&ids);
+        }
         let wanted = self.stretch().around;
         if let Some(end) = self.goes.take_if(|_| around == wanted) {
             self.list.act(end, &ids);
         }
     }
 
-    /// Tells whether the cursor is on its way to an end of the lane that is not read yet.
+    /// Goes from a call that rings to the nearest contact, where there is one.
+    fn off_the_ring(&mut self, ids: &[Uuid]) {
+        let is_contact = |at: &usize| self.rows().get(*at).is_some_and(|row| row.item == Item::Contact);
+        let at = self.list.index();
+        let nearest = (at..ids.len()).find(is_contact).or_else(|| (0..at).rev().find(is_contact));
+        if let Some(contact) = nearest.and_then(|at| ids.get(at)) {
+            self.list.select(*contact);
+            self.list.sync(ids);
+        }
+    }
+
+    /// Tells whether the cursor is on its way to rows that are not read yet: an end of the lane, or around a contact.
     pub fn is_going(&self) -> bool {
-        self.goes.is_some()
+        self.goes.is_some() || self.left.is_some()
+    }
+
+    /// Says which calls ring, as far as the header tells of them; none where none does.
+    pub fn rings(&self) -> Option<&Rings> {
+        self.view.as_ref().and_then(|view| view.rings.as_ref())
     }
 
     /// Takes a key; `None` where it is not the queue's.
@@ -185,7 +243,7 @@ impl Queue {
             Action::TakeOver => contact.map(|row| Say::TakeOver(Box::new(row.clone()))).into_iter().collect(),
             Action::Urgent => contact.map(|row| Say::Urgent(Box::new(row.clone()))).into_iter().collect(),
             action => {
-                let ids: Vec<Uuid> = self.rows().iter().map(|row| row.id).collect();
+                let ids = self.ids();
                 let far = self.held() > ids.len() && matches!(action, Action::First | Action::Last);
                 self.goes = far.then_some(action);
                 if far {
@@ -226,7 +284,7 @@ impl Queue {
         if let Some(lane) = tabs.click(parts.lanes, at).and_then(|at| Lane::ALL.get(at)) {
             return vec![Say::Watch(self.go(*lane))];
         }
-        let ids: Vec<Uuid> = self.rows().iter().map(|row| row.id).collect();
+        let ids = self.ids();
         if self.list.click(parts.list, at, &ids) { vec![Say::Moved] } else { vec![] }
     }
 
@@ -253,4 +311,8 @@ impl Queue {
 /// Where a lane stands among the tabs.
 fn place(lane: Lane) -> usize {
     Lane::ALL.iter().position(|other| *other == lane).unwrap_or(0)
+}
+
+fn is_on_the_line(row: &Row, person: StaffId) -> bool {
+    row.holder == Some(person) && row.stands == "talking"
 }

@@ -186,7 +186,7 @@ impl Columns {
 /// Gives a row's symbol, its countdown and how they look: past stays red while somebody is there for it, nothing turns grey.
 fn due(row: &Row, view: &View<'_>) -> (&'static str, String, Role) {
     if row.item == Item::Ring {
-        return ("☎", format!("ringing {}", waited(view.now, row.since)), Role::Ringing);
+        return ("☎", rings_for(view.now, row.since), Role::Ringing);
     }
     let Some((next, call)) = view.desk.calling.first(row) else {
         return ("·", "–".to_owned(), Role::TextDim);
@@ -199,9 +199,12 @@ fn due(row: &Row, view: &View<'_>) -> (&'static str, String, Role) {
     }
 }
 
-fn waited(now: DateTime<Utc>, since: DateTime<Utc>) -> String {
+/// Says how long a call rings; ten minutes and more have their place only beside the shorter word.
+fn rings_for(now: DateTime<Utc>, since: DateTime<Utc>) -> String {
     let seconds = (now - since).num_seconds().max(0);
-    format!("{}:{:02}", (seconds / 60).min(99), seconds % 60)
+    let minutes = (seconds / 60).min(99);
+    let word = if minutes < 10 { "ringing" } else { "rings" };
+    format!("{word} {minutes}:{:02}", seconds % 60)
 }
 
 /// Names every child.
@@ -276,6 +279,16 @@ fn from_away(word: &Word, view: &View<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn how_long_a_call_rings_is_shown_whole() {
+        let now: DateTime<Utc> = "2026-11-24T14:07:00Z".parse().unwrap();
+        let ring = |seconds| rings_for(now, now - chrono::TimeDelta::seconds(seconds));
+        assert_eq!([ring(59), ring(599), ring(665)], ["ringing 0:59", "ringing 9:59", "rings 11:05"]);
+        for seconds in [0, 599, 600, 59_999] {
+            assert!(ring(seconds).len() < Columns::of(80, None).due, "{}", ring(seconds));
+        }
+    }
 
     #[test]
     fn a_long_reference_is_shown_whole() {

@@ -17,6 +17,14 @@ const QUOTED: usize = 40;
 /// How many of those that match are named.
 const NAMED: usize = 4;
 
+/// How a choice matches what is typed, the best first: by all its words, by their beginning, by that of one of them or of
+/// what it is also called, by that of a word in brackets, which says more about it and names nothing.
+const WHOLE: u8 = 0;
+const BEGINS: u8 = 1;
+const A_WORD: u8 = 2;
+const BRACKETED: u8 = 3;
+const NOT: u8 = 4;
+
 impl Field {
     /// Tells whether it is filled by choosing.
     pub(super) fn chooses(&self) -> bool {
@@ -68,15 +76,21 @@ impl Field {
         }
     }
 
-    /// Gives the choices with a word that begins as typed; where that is all the words of one, that one.
+    /// Gives the choices with a word that begins as typed; where that is all the words of one, or the beginning of only one,
+    /// that one.
     fn found(&self) -> Vec<usize> {
         let typed = self.typed();
         let at_least = |rank: u8| {
             let fits = |at: &usize| typed.len() <= LONGEST && self.rank(*at, &typed) <= rank;
             (0..self.choices.len()).filter(fits).collect::<Vec<_>>()
         };
-        let whole = at_least(0);
-        if whole.len() == 1 { whole } else { at_least(2) }
+        // Whoever types "agr" means "agreed", and not "withdrawn: agreed before"; an age tells two apart that nothing else does.
+        [WHOLE, BEGINS]
+            .into_iter()
+            .map(at_least)
+            .find(|found| found.len() == 1)
+            .or_else(|| Some(at_least(A_WORD)).filter(|found| !found.is_empty()))
+            .unwrap_or_else(|| at_least(BRACKETED))
     }
 
     pub(super) fn read_choices(&self) -> Result<Option<Value>, String> {
@@ -153,7 +167,7 @@ impl Field {
         let matcher = SkimMatcherV2::default().ignore_case();
         let mut found: Vec<((u8, i64), usize)> = (0..self.choices.len())
             .filter_map(|at| match self.rank(at, &typed) {
-                3 => matcher.fuzzy_match(&self.choices[at].words, &typed).map(|score| ((3, -score), at)),
+                NOT => matcher.fuzzy_match(&self.choices[at].words, &typed).map(|score| ((NOT, -score), at)),
                 rank => Some(((rank, 0), at)),
             })
             .collect();
@@ -164,38 +178,46 @@ impl Field {
         found.into_iter().map(|(_, at)| at).collect()
     }
 
-    /// Tells how a choice matches: 0 whole, 1 from its beginning, 2 from that of a word or of what it is also called, 3 not
-    /// at all.
+    /// Tells how a choice matches.
     fn rank(&self, at: usize, typed: &str) -> u8 {
         let words = self.choices[at].words.to_lowercase();
         // A sign before the words is not typed.
         let plain = words.trim_start_matches(|c: char| !c.is_alphanumeric());
         let begins = |at: usize| plain[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        let bracketed = |at: usize| plain[..at].matches('(').count() > plain[..at].matches(')').count();
+        let found = || plain.match_indices(typed).map(|(at, _)| at).filter(|at| begins(*at));
         if words == typed || plain == typed {
-            0
+            WHOLE
         } else if words.starts_with(typed) || plain.starts_with(typed) {
-            1
-        } else if plain.match_indices(typed).any(|(at, _)| begins(at)) || self.is_also(at, typed) {
-            2
+            BEGINS
+        } else if found().any(|at| !bracketed(at)) || self.is_also(at, typed) {
+            A_WORD
+        } else if found().next().is_some() {
+            BRACKETED
         } else {
-            3
+            NOT
         }
     }
 
     fn is_also(&self, at: usize, typed: &str) -> bool {
-        self.also.iter().any(|(of, words)| *of == at && words.starts_with(typed))
+        // A key of letters is what people call it in short: DSL, HR.
+        let key = &self.choices[at].key;
+        let short = key == typed && key.chars().all(char::is_alphabetic);
+        short || self.also.iter().any(|(of, words)| *of == at && words.starts_with(typed))
     }
 
     fn typed(&self) -> String {
         self.editor.text().trim().to_lowercase()
     }
 
-    pub(super) fn after_edit(&mut self, edited: Edited, open: bool) -> Edited {
+    /// Takes up what an edit did; `takes` says whether its key takes something away, `open` whether letters stood in it.
+    pub(super) fn after_edit(&mut self, edited: Edited, takes: bool, open: bool) -> Edited {
         if !self.chooses() {
             return edited;
         }
-        // Taking away from what shows only a choice takes the choice away.
+        // Taking away from what shows only a choice takes the choice away; moving about in it takes nothing.
         if edited == Edited::Moved
+            && takes
             && !open
             && !self.many()
             && !self.picked.is_empty()

@@ -9,7 +9,7 @@ use super::FieldDraft;
 use crate::domain::ids::FieldKey;
 use crate::domain::policy::script::{Choice, FieldKind};
 use crate::domain::value::{Value, YesNo};
-use crate::ui::keymap::{Action, Chord};
+use crate::ui::keymap::{self, Action, Chord, Context};
 use crate::ui::waits;
 use crate::ui::widgets::editor::{Edited, Editor};
 
@@ -76,6 +76,8 @@ pub struct Field {
     pub(super) picked: Vec<usize>,
     /// The choice that an arrow marked in the list of those that match.
     pub(super) marked: Option<usize>,
+    /// Whether what is written in it was filled in for the worker, and nobody touched it since.
+    pub(super) filled: bool,
     /// With what it was left last.
     last: Option<Value>,
     /// What is recorded in its place.
@@ -194,6 +196,7 @@ impl Field {
             also: Vec::new(),
             picked: Vec::new(),
             marked: None,
+            filled: false,
             last: None,
             recorded: None,
         }
@@ -236,7 +239,7 @@ impl Field {
     /// Puts what is recorded into it, whatever was there.
     pub(super) fn put(&mut self, recorded: Option<Value>) {
         self.picked.clear();
-        self.marked = None;
+        (self.marked, self.filled) = (None, false);
         let FieldDraft { text, picked, .. } = recorded.map(FieldDraft::of).unwrap_or_default();
         self.picked = self.places(&picked);
         self.editor.set(text);
@@ -267,12 +270,13 @@ impl Field {
         self.picked = self.places(&keys(&old.picked));
         self.marked = old.marked.and_then(|at| self.places(&keys(&[at])).first().copied());
         self.editor = old.editor;
+        self.filled = old.filled;
         if !same {
             (self.state, self.last) = (old.state, old.last);
         }
     }
 
-    fn places(&self, keys: &[String]) -> Vec<usize> {
+    pub(super) fn places(&self, keys: &[String]) -> Vec<usize> {
         keys.iter().filter_map(|key| self.choices.iter().position(|choice| choice.key == *key)).collect()
     }
 
@@ -285,20 +289,27 @@ impl Field {
     }
 
     pub(super) fn key(&mut self, key: KeyEvent) -> Edited {
-        if self.state == FieldState::Offered && Chord::of(key).typed().is_some() {
+        if self.gives_way() && Chord::of(key).typed().is_some() {
             self.editor.clear();
         }
         let open = !self.editor.text().is_empty();
+        let action = keymap::action(&[Context::Edit], key);
+        let takes = matches!(
+            action,
+            Some(Action::Backspace | Action::Delete | Action::DeleteWord | Action::DeleteLine)
+        );
         let edited = self.editor.key(key);
-        self.after_edit(edited, open)
+        self.filled &= edited == Edited::No;
+        self.after_edit(edited, takes, open)
     }
 
     pub(super) fn paste(&mut self, text: &str) -> Edited {
-        if self.state == FieldState::Offered {
+        if self.gives_way() {
             self.editor.clear();
         }
+        self.filled = false;
         let edited = self.editor.paste(text);
-        self.after_edit(edited, true)
+        self.after_edit(edited, false, true)
     }
 
     pub(super) fn click(&mut self, area: Rect, at: Position) {
@@ -307,7 +318,9 @@ impl Field {
 
     pub(super) fn act(&mut self, action: Action) -> Edited {
         if !self.chooses() {
-            return self.editor.act(action);
+            let edited = self.editor.act(action);
+            self.filled &= edited == Edited::No;
+            return edited;
         }
         let closed = self.editor.text().is_empty();
         match action {
@@ -351,25 +364,13 @@ impl Field {
         self.state = FieldState::Wrong(why);
     }
 
+    /// Gives what is recorded in its place.
+    pub fn recorded(&self) -> Option<&Value> {
+        self.recorded.as_ref()
+    }
+
     /// Gives the value with which it was left last.
     pub(super) fn left_with(&self) -> Option<&Value> {
         self.last.as_ref()
-    }
-
-    /// Gives what is half written in it, whether it was left or not.
-    pub(super) fn to_draft(&self) -> Option<FieldDraft> {
-        self.is_written().then(|| FieldDraft {
-            text: self.editor.text().to_owned(),
-            cursor: self.editor.cursor(),
-            picked: self.picked.iter().map(|&at| self.choices[at].key.clone()).collect(),
-        })
-    }
-
-    pub(super) fn take_draft(&mut self, draft: &FieldDraft) {
-        self.editor.set(draft.text.clone());
-        self.editor.set_cursor(draft.cursor);
-        self.picked = self.places(&draft.picked);
-        self.marked = None;
-        self.state = FieldState::Written;
     }
 }

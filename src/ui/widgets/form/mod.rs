@@ -170,6 +170,13 @@ impl Form {
         }
     }
 
+    /// Fills in a field for whoever writes: it counts as written, and the first letter takes its place.
+    pub fn fill_in(&mut self, key: &FieldKey, half: &FieldDraft) {
+        if let Some(at) = self.at(key) {
+            self.fields[at].fill_in(half);
+        }
+    }
+
     /// Takes other fields, or the same with other choices and records; what is written in those that stay, stays. Gives what
     /// was written in those that go.
     pub fn fit(&mut self, fields: Vec<Field>) -> BTreeMap<FieldKey, FieldDraft> {
@@ -241,8 +248,8 @@ impl Form {
             Some(Action::PreviousField) => return Some(self.step(false)),
             Some(Action::Save) => {
                 let mut events = self.leave();
-                // Which of several is meant is said first.
-                if !self.fields[self.focus].is_unclear() {
+                // Which of several is meant is said first, and what is wrong is put right first.
+                if self.fields[self.focus].value().is_ok() {
                     events.push(FormEvent::Submit);
                 }
                 return Some(events);
@@ -325,9 +332,15 @@ impl Form {
     }
 
     /// Goes to the next field, or to the one before; not forward from where it is not clear what is meant.
+    ///
+    /// What is wrong holds the keys too, or its correction would be written into the next field; asked once more with
+    /// nothing changed, they go on, and it stays as it is: half a number may be all that was heard.
     fn step(&mut self, forward: bool) -> Vec<FormEvent> {
+        let told =
+            self.fields.get(self.focus).is_some_and(|field| matches!(field.state, FieldState::Wrong(_)));
         let mut events = self.leave();
-        if forward && self.fields.get(self.focus).is_some_and(Field::is_unclear) {
+        let holds = |field: &Field| field.is_unclear() || (!told && field.value().is_err());
+        if forward && self.fields.get(self.focus).is_some_and(holds) {
             return events;
         }
         let len = self.fields.len().max(1);

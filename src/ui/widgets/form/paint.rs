@@ -107,6 +107,7 @@ impl Form {
             FieldState::Saved => ("✓", Role::Ok),
             FieldState::Left => ("…", Role::TextDim),
             FieldState::Offered => ("≈", Role::TextDim),
+            FieldState::Written if field.filled => ("≈", Role::TextDim),
             FieldState::Written => ("●", Role::TextDim),
             FieldState::Untouched if field.needed => ("★", Role::Needed),
             FieldState::Untouched => (" ", Role::TextDim),
@@ -184,6 +185,9 @@ fn note(field: &Field, focused: bool) -> Option<(&str, Role)> {
         FieldState::Wrong(why) => Some((why, Role::Error)),
         FieldState::Offered if focused => {
             Some(("On record already. Tab keeps it, writing replaces it, ← changes it.", Role::TextDim))
+        }
+        FieldState::Written | FieldState::Left if focused && field.filled => {
+            Some(("Filled in for you. Tab keeps it, writing replaces it, ← changes it.", Role::TextDim))
         }
         _ => None,
     }

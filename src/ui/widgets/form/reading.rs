@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::FieldDraft;
-use super::field::{Field, Kind};
+use super::field::{Field, FieldState, Kind};
 use crate::domain::policy::script::FieldKind;
 use crate::domain::value::Value;
 
@@ -42,6 +42,38 @@ impl Field {
             _ => Value::Text(text.to_owned()),
         };
         Ok(Some(value))
+    }
+}
+
+/// What is half written in it.
+impl Field {
+    /// Tells whether what is in it was put there by nobody's hand, so that writing takes its place.
+    pub(super) fn gives_way(&self) -> bool {
+        self.filled || self.state == FieldState::Offered
+    }
+
+    /// Fills it in for whoever writes, to be kept, changed or written over.
+    pub(super) fn fill_in(&mut self, half: &FieldDraft) {
+        self.take_draft(half);
+        self.filled = true;
+    }
+
+    /// Gives what is half written in it, whether it was left or not.
+    pub(super) fn to_draft(&self) -> Option<FieldDraft> {
+        self.is_written().then(|| FieldDraft {
+            text: self.editor.text().to_owned(),
+            cursor: self.editor.cursor(),
+            picked: self.picked.iter().map(|&at| self.choices[at].key.clone()).collect(),
+        })
+    }
+
+    pub(super) fn take_draft(&mut self, draft: &FieldDraft) {
+        self.editor.set(draft.text.clone());
+        self.editor.set_cursor(draft.cursor);
+        self.picked = self.places(&draft.picked);
+        self.marked = None;
+        self.filled = false;
+        self.state = FieldState::Written;
     }
 }
 

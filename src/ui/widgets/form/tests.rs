@@ -76,11 +76,14 @@ fn each_field_says_its_value_when_it_is_left() {
     assert_eq!(fill(&mut form, ""), []);
     assert_eq!(fill(&mut form, "11"), []);
     assert!(matches!(form.fields()[4].state, FieldState::Wrong(_)));
+    assert_eq!(form.focused(), Some(&"scale".into()), "a correction would be written into the next field");
+    assert_eq!(fill(&mut form, ""), []);
     assert_eq!(fill(&mut form, "3 Nov 2019"), left("born", "2019-11-03".parse().map(Value::Date).unwrap()));
     press(&mut form, KeyCode::Char('a'));
     press(&mut form, KeyCode::Enter);
     assert_eq!(fill(&mut form, "b"), left("story", Value::Text("a\nb".into())));
-    assert_eq!(fill(&mut form, "1405"), [FormEvent::Out { forward: true }]);
+    assert_eq!(fill(&mut form, "1405"), []);
+    assert_eq!(fill(&mut form, ""), [FormEvent::Out { forward: true }]);
     assert_eq!(form.wanting(), [&FieldKey::from("scale"), &FieldKey::from("time")]);
     // What was not changed is not said again.
     assert_eq!(fill(&mut form, ""), []);
@@ -105,6 +108,69 @@ fn arrows_choose_and_taking_away_empties() {
     form.focus(&"who".into());
     assert_eq!(press(&mut form, KeyCode::Backspace), [FormEvent::Changed]);
     assert_eq!(press(&mut form, KeyCode::Tab), [FormEvent::Left { key: "who".into(), value: None }]);
+}
+
+#[test]
+fn moving_about_in_an_answered_choice_changes_nothing() {
+    let mut form = form();
+    form.focus(&"danger".into());
+    assert_eq!(fill(&mut form, "yes"), left("danger", Value::YesNo(YesNo::Yes)));
+    form.saved(&"danger".into());
+    for (code, held) in [
+        (KeyCode::End, KeyModifiers::NONE),
+        (KeyCode::Home, KeyModifiers::NONE),
+        (KeyCode::Char('a'), KeyModifiers::CONTROL),
+        (KeyCode::Char('e'), KeyModifiers::CONTROL),
+        (KeyCode::Left, KeyModifiers::CONTROL),
+        (KeyCode::Right, KeyModifiers::ALT),
+        (KeyCode::Char('z'), KeyModifiers::CONTROL),
+    ] {
+        form.focus(&"danger".into());
+        assert_eq!(form.key(KeyEvent::new(code, held)), Some(vec![]), "{code:?}");
+        assert_eq!(press(&mut form, KeyCode::Tab), [], "{code:?}");
+        assert_eq!(form.value(&"danger".into()), Ok(Some(Value::YesNo(YesNo::Yes))), "{code:?}");
+    }
+    for (code, held) in [
+        (KeyCode::Delete, KeyModifiers::NONE),
+        (KeyCode::Char('u'), KeyModifiers::CONTROL),
+        (KeyCode::Char('w'), KeyModifiers::CONTROL),
+    ] {
+        form.put(&"danger".into(), Some(Value::YesNo(YesNo::Yes)));
+        form.focus(&"danger".into());
+        assert_eq!(form.key(KeyEvent::new(code, held)), Some(vec![FormEvent::Changed]), "{code:?}");
+    }
+}
+
+#[test]
+fn a_name_is_found_by_its_letters_and_an_age_only_where_nothing_else_is() {
+    let people = ["Mabli (about 9)", "name not known (about 3 mths)", "Tom (not known)"];
+    let of = people.map(|words| choice(words, words)).to_vec();
+    for (typed, meant) in [("m", 0), ("mths", 1), ("nam", 1), ("not", 1)] {
+        let mut form = Form::new(vec![Field::choice("who", "Who", of.clone())]);
+        assert_eq!(fill(&mut form, typed)[0], left("who", Value::Choice(people[meant].into()))[0], "{typed}");
+    }
+    let mut form = Form::new(vec![Field::choice("who", "Who", of)]);
+    assert_eq!(fill(&mut form, "about"), []);
+}
+
+#[test]
+fn what_was_filled_in_is_written_over() {
+    let filled = || {
+        let mut form = Form::new(vec![Field::line("at", "Rung at"), Field::line("b", "B")]);
+        form.fill_in(&"at".into(), &FieldDraft::of(Value::Text("02:25".into())));
+        form
+    };
+    let mut form = filled();
+    assert_eq!(press(&mut form, KeyCode::Tab), left("at", Value::Text("02:25".into())));
+    let mut form = filled();
+    assert_eq!(fill(&mut form, "now"), left("at", Value::Text("now".into())));
+    // Fields that are fitted anew know it still; a key that moves means to change it.
+    let mut form = filled();
+    form.fit(vec![Field::line("at", "Rung at"), Field::line("b", "B")]);
+    assert_eq!(fill(&mut form, "now"), left("at", Value::Text("now".into())));
+    let mut form = filled();
+    press(&mut form, KeyCode::Left);
+    assert_eq!(fill(&mut form, "1"), left("at", Value::Text("02:215".into())));
 }
 
 #[test]
@@ -154,13 +220,19 @@ fn what_more_than_one_could_mean_is_asked_and_not_guessed() {
     press(&mut form, KeyCode::Down);
     press(&mut form, KeyCode::Down);
     assert_eq!(press(&mut form, KeyCode::Tab), left("which", Value::Choice("Adult social care".into())));
-    for (typed, meant) in [("adult m", "Adult mental health"), ("met", "✓ met"), ("WORK", "social worker")]
-    {
+    for (typed, meant) in [
+        ("adult m", "Adult mental health"),
+        ("met", "✓ met"),
+        ("WORK", "social worker"),
+        // Its own beginning, and only a later word of another.
+        ("me", "✓ met"),
+        ("so", "social worker"),
+    ] {
         form.focus(&"which".into());
         assert_eq!(fill(&mut form, typed), left("which", Value::Choice(meant.into())));
     }
     form.focus(&"all".into());
-    for c in "so".chars() {
+    for c in "ad".chars() {
         press(&mut form, KeyCode::Char(c));
     }
     assert_eq!(press(&mut form, KeyCode::Enter), []);

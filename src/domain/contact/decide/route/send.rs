@@ -10,7 +10,7 @@ use crate::domain::{
     duty::Due,
     ids::RouteNo,
     policy::outcomes::Outcome,
-    refusal::Refusal,
+    refusal::{Refusal, sentence},
 };
 
 pub(super) fn send(
@@ -66,11 +66,8 @@ pub(super) fn send(
         if let Some(must) = unmet.iter().find(|unmet| unmet.must) {
             let others = unmet.iter().filter(|unmet| unmet.must).count() - 1;
             let more = if others == 0 { String::new() } else { format!(" ({others} more)") };
-            return Err(Refusal::new(
-                "NeedUnmet",
-                format!("{} cannot be sent yet: {}{more}. The card is kept.", outcome.name, must.words),
-            )
-            .by(must.rule.as_str()));
+            let said = sentence(format!("{} cannot be sent yet: {}{more}", outcome.name, must.words));
+            return Err(Refusal::new("NeedUnmet", format!("{said} The card is kept.")).by(must.rule.as_str()));
         }
         if !unmet.is_empty() && unmet_reason.trim().is_empty() {
             return Err(Refusal::new(

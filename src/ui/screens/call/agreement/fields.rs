@@ -87,6 +87,9 @@ pub(super) fn row(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
             .needed(!own)
             .hint(format!("With which agencies; {with}")),
         Field::choice("answer", "answer", answers())
+            .also("agreed", &["agrees", "yes", "consents"])
+            .also("refused", &["refuses", "says no", "does not agree", "declines"])
+            .also("withdrawn", &["withdraws", "no longer"])
             .needed(true)
             .hint("What they answered, or why there is no answer."),
     ]);

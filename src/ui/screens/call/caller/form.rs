@@ -161,6 +161,11 @@ impl CallerForm {
         }
     }
 
+    /// Tells whether nothing in it is wrong; gives the keys to the first field that is.
+    pub(in super::super) fn is_sound(&mut self) -> bool {
+        self.form.check()
+    }
+
     /// Counts the lines that it takes while it has no keys.
     pub(super) fn rows(&self) -> u16 {
         let covered = u16::from(self.hidden.contains(&true));

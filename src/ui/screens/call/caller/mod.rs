@@ -83,6 +83,15 @@ impl CallerPane {
         }
     }
 
+    /// Leaves the field that has the keys.
+    fn leave_part(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        match self.part(view) {
+            Part::Dropped => self.dropped.leave(view, say),
+            Part::Caller => self.caller.leave(view, say),
+            Part::Identity => self.check.leave(view, say),
+        }
+    }
+
     fn rows(&self, part: Part) -> u16 {
         match part {
             Part::Dropped => rows(&self.dropped.sheet),
@@ -119,6 +128,10 @@ impl Pane for CallerPane {
         let part = match (self.part(view), waits) {
             (Part::Caller, Some(waits)) if saves => {
                 self.caller.leave(view, say);
+                if !self.caller.is_sound() {
+                    // What is wrong here is put right here first.
+                    return true;
+                }
                 waits
             }
             (part, _) => part,
@@ -130,7 +143,7 @@ impl Pane for CallerPane {
             _ => None,
         };
         if let Some(down) = step {
-            self.leave(view, say);
+            self.leave_part(view, say);
             self.step(down, view);
             return true;
         }
@@ -169,10 +182,11 @@ impl Pane for CallerPane {
     }
 
     fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
-        match self.part(view) {
-            Part::Dropped => self.dropped.leave(view, say),
-            Part::Caller => self.caller.leave(view, say),
-            Part::Identity => self.check.leave(view, say),
+        self.leave_part(view, say);
+        // As long as the line is dropped, whoever comes back comes to settle that, or to say that the caller is back.
+        if Dropped::is_so(view) && self.caller.half_typed().is_none() && !self.check.sheet.is_written() {
+            self.at = Part::Dropped;
+            self.dropped.sheet.enter(false);
         }
     }
 

@@ -202,6 +202,43 @@ fn a_part_that_waits_to_be_handed_in_is_not_left_by_one_key_too_many() {
 }
 
 #[test]
+fn a_number_that_is_wrong_keeps_the_keys_whatever_waits_beside_it() {
+    let mut bench = bench();
+    bench.alt(KeyCode::Down);
+    bench.fill("police");
+    bench.fill("1234");
+    bench.alt(KeyCode::Up);
+    bench.pane.caller.enter(false);
+    for text in ["police", "Dale Hunt"] {
+        let say = bench.fill(text);
+        bench.apply(say);
+    }
+    bench.write("01632 96o123");
+    for _ in 0..2 {
+        let say = bench.ctrl('s');
+        assert!(acts(&say).is_empty());
+        assert!(bench.pane.at == Part::Caller);
+        assert!(bench.screen(78, 30).contains("✗ Number"), "{}", bench.screen(78, 30));
+    }
+}
+
+#[test]
+fn whoever_comes_back_to_a_settled_drop_finds_where_the_caller_is_back() {
+    let mut bench = neighbour();
+    bench.does(Command::DropLine);
+    for text in ["no", "no", "rung back"] {
+        bench.fill(text);
+    }
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    bench.alt(KeyCode::Down);
+    assert!(bench.pane.at == Part::Caller);
+    bench.with(|pane, view| pane.leave(view, &mut Vec::new()));
+    bench.sync();
+    assert!(bench.screen(46, 16).contains("Back on line"), "{}", bench.screen(46, 16));
+}
+
+#[test]
 fn enter_on_the_last_field_goes_on_to_the_next_part() {
     let mut bench = bench();
     for _ in 0..9 {

@@ -166,7 +166,7 @@ pub(super) fn fields(no: OverrideNo, sheet: &Sheet, view: &View<'_>) -> Vec<Fiel
 /// Writes down that they were rung now, when whom was just chosen.
 pub(super) fn stamp(sheet: &mut Sheet, now: DateTime<Utc>) {
     if !sheet.writes("rung") {
-        sheet.put("rung", Value::Text(clock(now).to_string()));
+        sheet.fill_in("rung", Value::Text(clock(now).to_string()));
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     ui::{
         keymap::Action,
         screens::call::pane::{Say, View},
-        widgets::{Edited, Editor, FormEvent, Notice},
+        widgets::{Edited, Editor, Form, FormEvent, Notice},
     },
 };
 
@@ -16,20 +16,30 @@ impl ScriptPane {
     /// Opens the box of a chord; `false` where it has none.
     pub(super) fn open_box(&mut self, action: Action, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         match action {
-            Action::Heard => self.focus = Focus::Heard(Box::new(questions::heard(view))),
-            Action::TimeOfEvent => self.focus = Focus::When(Editor::line()),
+            // The box that is open already stays as it is.
+            Action::Heard if matches!(self.focus, Focus::Heard(_)) => {}
+            Action::Heard => {
+                self.put_by();
+                self.focus = Focus::Heard(Box::new(questions::heard(view)));
+            }
+            Action::TimeOfEvent => {
+                self.leave_heard(say);
+                self.put_by();
+                self.focus = Focus::When(Editor::line());
+            }
             Action::ChildWords if self.note.is_blank() => say.push(Say::Tell(Notice::know(
                 "Write the child's own words first.",
                 "Then Alt+c says whose they are, who heard them and in answer to what.",
             ))),
-            // The box that is open already stays as it is.
             Action::ChildWords if matches!(self.focus, Focus::Child(_)) => {}
             Action::Correct if matches!(self.focus, Focus::Correct(..)) => {}
             Action::ChildWords => {
+                self.leave_heard(say);
                 self.put_by();
                 self.open_child(view);
             }
             Action::Correct => {
+                self.leave_heard(say);
                 self.put_by();
                 self.open_correction(None, view);
             }
@@ -40,6 +50,7 @@ impl ScriptPane {
 
     pub(super) fn key_in_box(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         if key.code == KeyCode::Esc {
+            self.leave_heard(say);
             self.put_by();
             return true;
         }
@@ -79,13 +90,19 @@ impl ScriptPane {
         used
     }
 
+    /// Leaves the list of what was heard: what is marked in it is kept, as what stands in a field that is left.
+    pub(super) fn leave_heard(&mut self, say: &mut Vec<Say>) {
+        if let Focus::Heard(form) = &self.focus {
+            marks(form, false, say);
+            self.focus = Focus::Note;
+        }
+    }
+
     /// Does what a box's form says; `true` when it is done with.
     fn submit(&mut self, focus: &mut Focus, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         match focus {
             Focus::Heard(form) => {
-                for (chip, heard) in questions::heard_changes(form, view) {
-                    say.push(Say::act("chip", Call::Hear { chip, heard }));
-                }
+                marks(form, true, say);
                 true
             }
             Focus::Child(form) => match questions::read_child_words(form, view) {
@@ -108,5 +125,12 @@ impl ScriptPane {
             }
             _ => true,
         }
+    }
+}
+
+/// Says what was marked or unmarked in the list of what was heard.
+fn marks(form: &Form, typed: bool, say: &mut Vec<Say>) {
+    for (chip, heard) in questions::heard_changes(form, typed) {
+        say.push(Say::act("chip", Call::Hear { chip, heard }));
     }
 }

@@ -23,6 +23,7 @@ impl ScriptPane {
         let fields = asked.map(|capture| {
             let answer = view.contact.call.answers.get(&capture.key);
             Field::new(capture.key.clone(), capture.words.clone(), capture.kind.clone())
+                .also("telephone", &["phone"])
                 .needed(view.contact.is_wanted(capture))
                 .waiting(!view.waits(&Place::Answer(capture.key.clone())).is_empty())
                 .holding(answer.map(|answered| answered.value.clone()))

@@ -45,6 +45,11 @@ impl Kept {
         self.corrections.values().map(Draft::words).fold(self.child.words(), u32::saturating_add)
     }
 
+    /// Tells whether anything is written about whose words the note in hand is.
+    pub(super) fn has_child(&self) -> bool {
+        !self.child.is_empty()
+    }
+
     /// Keeps what is written about the note in hand.
     pub(super) fn keep_child(&mut self, half: Draft) {
         self.child = half;

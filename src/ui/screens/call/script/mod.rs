@@ -5,6 +5,7 @@
 
 mod boxes;
 mod fields;
+mod half;
 mod kept;
 mod notes;
 mod paint;
@@ -17,9 +18,13 @@ use std::{
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::{Frame, layout::Rect};
-use serde::{Deserialize, Serialize};
 
-use self::{kept::Kept, notes::Sent};
+pub(super) use self::half::{forget_recorded, is_only_a_note, jotted};
+use self::{
+    half::{Draft, behind},
+    kept::Kept,
+    notes::Sent,
+};
 use super::{
     caller::CallerForm,
     pane::{HalfTyped, Outcome, Pane, PaneKind, Say, View},
@@ -28,14 +33,14 @@ use crate::{
     domain::{
         contact::{
             Contact,
-            call::{Command as Call, Line, Mark},
+            call::{Command as Call, Line, Mark, NewNote},
         },
         ids::{EventId, FieldKey, NoteNo},
         policy::script::{Stage, StageNo},
     },
     ui::{
         keymap::{self, Action, Context, stacks},
-        widgets::{Draft as FormDraft, Edited, Editor, FieldDraft, Form},
+        widgets::{Edited, Editor, FieldDraft, Form, Notice},
     },
 };
 
@@ -61,22 +66,6 @@ enum Focus {
     Correct(NoteNo, Box<Form>),
 }
 
-/// What is half-typed here.
-#[derive(Serialize, Deserialize)]
-struct Draft {
-    stage: StageNo,
-    text: String,
-    cursor: usize,
-    mark: Option<Mark>,
-    happened: Option<chrono::DateTime<chrono::Utc>>,
-    event: Option<EventId>,
-    sent: Vec<Sent>,
-    questions: FormDraft,
-    caller: Option<serde_json::Value>,
-    #[serde(default)]
-    kept: Kept,
-}
-
 /// The pane's state.
 pub struct ScriptPane {
     stage: StageNo,
@@ -85,6 +74,8 @@ pub struct ScriptPane {
     mark: Option<Mark>,
     happened: Option<chrono::DateTime<chrono::Utc>>,
     event: Option<EventId>,
+    /// The note that was handed to the desk under that id, and may have been recorded although it came back.
+    handed: Option<NewNote>,
     sent: VecDeque<Sent>,
     caller: CallerForm,
     questions: Form,
@@ -109,6 +100,7 @@ impl Default for ScriptPane {
             mark: None,
             happened: None,
             event: None,
+            handed: None,
             sent: VecDeque::new(),
             caller: CallerForm::default(),
             questions: Form::default(),
@@ -131,6 +123,7 @@ impl ScriptPane {
     pub fn go(&mut self, stage: StageNo, view: &View<'_>, say: &mut Vec<Say>) {
         if Self::script_stage(stage, view).is_some() && stage != self.stage {
             self.leave_fields(view, say);
+            self.leave_heard(say);
             self.put_by();
             self.stage = stage;
             self.top = 0;
@@ -188,8 +181,26 @@ impl ScriptPane {
         true
     }
 
+    /// Puts words behind what stands in the note line.
+    pub(super) fn jot(&mut self, words: &str, view: &View<'_>) {
+        let text = behind(self.note.text(), words);
+        self.note.set(text);
+        self.event.get_or_insert_with(view.fresh);
+        if matches!(self.focus, Focus::Caller | Focus::Questions) {
+            self.focus = Focus::Note;
+        }
+    }
+
     fn key_in_note(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         match key.code {
+            // Whoever began to say whose words these are ends that first: they would become anybody's.
+            KeyCode::Enter if self.is_childs() => {
+                self.open_child(view);
+                say.push(Say::Tell(Notice::know(
+                    "These were begun as a child's own words.",
+                    "Ctrl+S keeps them so. Empty the fields where they are not; then Enter stamps a note.",
+                )));
+            }
             KeyCode::Enter => self.keep_note(None, view, say),
             KeyCode::Tab => self.turn(true),
             KeyCode::BackTab => self.turn(false),
@@ -254,11 +265,12 @@ impl Pane for ScriptPane {
         }
     }
 
-    /// Leaving the pane leaves the note line too: what stands there is kept.
+    /// Leaving the pane leaves its fields. Half a note stays half a note, and stands there for coming back: only Enter says
+    /// that it is one.
     fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
         self.leave_fields(view, say);
-        if matches!(self.focus, Focus::Note | Focus::Caller | Focus::Questions) {
-            self.keep_note(None, view, say);
+        self.leave_heard(say);
+        if matches!(self.focus, Focus::Caller | Focus::Questions) {
             self.focus = Focus::Note;
         }
     }
@@ -312,6 +324,7 @@ impl Pane for ScriptPane {
             mark: self.mark,
             happened: self.happened,
             event: self.event,
+            handed: self.handed.clone(),
             sent: self.sent.iter().cloned().collect(),
             questions,
             caller: caller.map(|half| half.body),
@@ -328,17 +341,23 @@ impl Pane for ScriptPane {
         if let Some(caller) = &draft.caller {
             self.caller.restore(caller, view);
         }
-        // What had been handed to the desk is offered again; its id makes a second keeping harmless.
-        let mut text = draft.text;
-        let mut event = draft.event;
-        for sent in draft.sent.into_iter().rev() {
-            text = if text.is_empty() { sent.note.text } else { format!("{}\n{text}", sent.note.text) };
-            event = Some(sent.event);
-            self.kept.give_child(sent.half);
-        }
-        self.note.set(text);
+        self.note.set(draft.text);
         self.note.set_cursor(draft.cursor);
-        (self.mark, self.happened, self.event) = (draft.mark, draft.happened, event);
+        (self.mark, self.happened) = (draft.mark, draft.happened);
+        // Nobody knows whether it was recorded before the console died: what is changed in it is another note.
+        let as_it_was = |_| NewNote {
+            text: self.note.text().to_owned(),
+            mark: draft.mark,
+            happened: draft.happened,
+            child: None,
+            stage: draft.stage,
+        };
+        self.handed = draft.handed.or_else(|| draft.event.map(as_it_was));
+        self.event = draft.event;
+        // What had been handed to the desk is offered again, before what was typed since.
+        for sent in draft.sent.into_iter().rev() {
+            self.give_back(sent);
+        }
         self.focus = Focus::Note;
         self.take_up(draft.kept, view);
     }
@@ -350,7 +369,9 @@ fn foot(focus: &Focus, contact: &Contact) -> &'static str {
         (Focus::Child(_) | Focus::Correct(..), _) => {
             "Ctrl+S keeps it · Tab next field · Esc back to the notes; what is written here stays"
         }
-        (Focus::Heard(_), _) => "Enter marks, and takes a mark away · Ctrl+S keeps it · Esc back, as it was",
+        (Focus::Heard(_), _) => {
+            "Enter marks, and takes a mark away · Ctrl+S or Esc back, and what is marked is kept"
+        }
         (Focus::When(_), _) => "Enter sets when it happened; empty means now · Esc back, as it was",
         (Focus::Caller | Focus::Questions, _) => {
             "Tab next, and what you leave is kept · Shift+Tab before · Esc back to the notes"
@@ -358,7 +379,12 @@ fn foot(focus: &Focus, contact: &Contact) -> &'static str {
         (Focus::Note, Line::Talking { .. }) => {
             "Enter stamps the note · Tab fields · Alt+c a child's words · Alt+f/r/o fact, reported, opinion"
         }
-        (Focus::Note, Line::Dropped { .. }) => "The line dropped. Alt+i settles it; notes go on as before.",
+        (Focus::Note, Line::Dropped { settled: None, .. }) => {
+            "The line dropped. Alt+i settles it; notes go on as before."
+        }
+        (Focus::Note, Line::Dropped { .. }) => {
+            "The line dropped, and is settled. Alt+i says that the caller is back; notes go on as before."
+        }
         (Focus::Note, Line::Ended { .. }) => {
             "The call has ended: what you write now is marked as written later."
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ScriptPane;
+use super::{Focus, ScriptPane};
 use crate::{
     domain::{
         contact::call::{ChildWords, Command as Call, Mark, NewNote, Note},
@@ -36,13 +36,22 @@ impl ScriptPane {
         if self.note.is_blank() {
             return;
         }
-        let event = self.event.take().unwrap_or_else(view.fresh);
-        let note = NewNote {
+        let mut note = NewNote {
             text: self.note.take(),
             mark: self.mark.take(),
             happened: self.happened.take(),
             child,
             stage: self.stage,
+        };
+        let event = match (self.event.take(), self.handed.take()) {
+            // The same words in the same stage: its id makes a second keeping harmless.
+            (Some(event), Some(handed)) if handed == NewNote { stage: handed.stage, ..note.clone() } => {
+                note.stage = handed.stage;
+                event
+            }
+            // Other words than those that may have been recorded under it: they would pass for what is there already.
+            (_, Some(_)) | (None, None) => (view.fresh)(),
+            (Some(event), None) => event,
         };
         self.picked = None;
         // Whoever keeps a note without saying whose words it is has decided so: the next note begins empty.
@@ -77,14 +86,31 @@ impl ScriptPane {
     pub(super) fn note_answered(&mut self, outcome: &Outcome) {
         let Some(sent) = self.sent.pop_front() else { return };
         if matches!(outcome, Outcome::Refused(_)) {
-            // The words go back to where they were written, before anything typed since.
-            let since = self.note.take();
-            let gap = if since.is_empty() { "" } else { "\n" };
-            self.note.set(format!("{}{gap}{since}", sent.note.text));
-            self.mark = sent.note.mark;
-            self.happened = sent.note.happened;
-            self.event = Some(sent.event);
-            self.kept.give_child(sent.half);
+            self.give_back(sent);
+        }
+    }
+
+    /// Puts the words back to where they were written, before anything typed since.
+    pub(super) fn give_back(&mut self, sent: Sent) {
+        let since = self.note.take();
+        let gap = if since.is_empty() { "" } else { "\n" };
+        self.note.set(format!("{}{gap}{since}", sent.note.text));
+        self.mark = sent.note.mark;
+        self.happened = sent.note.happened;
+        self.event = Some(sent.event);
+        self.handed = Some(sent.note);
+        self.kept.give_child(sent.half);
+    }
+
+    /// Tells whether somebody began to say that the note in the line is a child's own words.
+    pub(super) fn is_childs(&self) -> bool {
+        !self.note.is_blank() && self.kept.has_child()
+    }
+
+    /// Ends the note in the line with the call; a child's own words wait for whose they are.
+    pub(in super::super) fn finish(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        if !matches!(self.focus, Focus::Child(_)) && !self.is_childs() {
+            self.keep_note(None, view, say);
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::{
         draw,
         screens::call::pane::View,
         theme::{Role, Theme},
-        widgets::Look,
+        widgets::{Field, Look},
     },
 };
 
@@ -154,10 +154,13 @@ impl ScriptPane {
             });
         }
         let fields = self.questions.fields();
-        let open = fields.iter().filter(|field| field.needed && matches!(field.value(), Ok(None))).count();
+        // What cannot be read yet is no answer.
+        let answered = |field: &&Field| matches!(field.value(), Ok(Some(value)) if !value.is_empty());
+        let open = fields.iter().filter(|field| field.needed && !answered(field)).count();
         if !fields.is_empty() {
             let wanted = if open == 0 { String::new() } else { format!(", {open} ★ still wanted") };
-            parts.push(format!("{} questions{wanted}", fields.len()));
+            let questions = if fields.len() == 1 { "question" } else { "questions" };
+            parts.push(format!("{} {questions}{wanted}", fields.len()));
         }
         if let Some(first) = parts.first_mut() {
             first.insert_str(0, "Tab ");

@@ -32,23 +32,26 @@ pub(super) fn heard(view: &View<'_>) -> Form {
     Form::new(vec![field.holding(Some(Value::Choices(heard)))])
 }
 
-/// Lists what was marked or unmarked in it.
-pub(super) fn heard_changes(form: &Form, view: &View<'_>) -> Vec<(ChipId, bool)> {
-    let now = match form.value(&FieldKey::from("heard")) {
-        Ok(Some(Value::Choices(keys))) => keys,
+/// Lists what was marked or unmarked in it since it was opened; with `typed`, also what is meant by what is being typed.
+pub(super) fn heard_changes(form: &Form, typed: bool) -> Vec<(ChipId, bool)> {
+    let Some(field) = form.field(&FieldKey::from("heard")) else { return Vec::new() };
+    let keys = |value: Option<&Value>| match value {
+        Some(Value::Choices(keys)) => keys.clone(),
         _ => Vec::new(),
     };
-    let before = &view.contact.call.heard;
-    let more = now
-        .iter()
-        .map(|key| ChipId::new(key.clone()))
-        .filter(|chip| !before.contains(chip))
-        .map(|chip| (chip, true));
-    let less = before
-        .iter()
-        .filter(|chip| !now.iter().any(|key| key == chip.as_str()))
-        .map(|chip| (chip.clone(), false));
-    more.chain(less).collect()
+    let now = match (typed, field.value()) {
+        (true, Ok(value)) => keys(value.as_ref()),
+        _ => field.picked().into_iter().map(str::to_owned).collect(),
+    };
+    // What a colleague marked meanwhile, or a chord, is nobody's to take away by this list.
+    let before = keys(field.recorded());
+    let chips = |of: &[String], not: &[String], heard| {
+        of.iter()
+            .filter(|key| !not.contains(key))
+            .map(|key| (ChipId::new(key.clone()), heard))
+            .collect::<Vec<_>>()
+    };
+    [chips(&now, &before, true), chips(&before, &now, false)].concat()
 }
 
 /// Asks whose words a note is.

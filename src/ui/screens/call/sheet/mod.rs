@@ -226,6 +226,11 @@ impl Sheet {
         }
     }
 
+    /// Fills in a field for whoever writes, if it is there: it counts, and what they write takes its place.
+    pub(super) fn fill_in(&mut self, key: &str, value: Value) {
+        self.form.fill_in(&key.into(), &FieldDraft::of(value));
+    }
+
     /// Says what is wrong with a field, and gives it the keys.
     pub(super) fn wrong(&mut self, key: &str, words: &str) {
         self.form.refused(&key.into(), words);

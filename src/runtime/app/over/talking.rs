@@ -1,0 +1,189 @@
+//! A printable key on the queue while a call of one's own is live: words for that call as likely as a command. Nothing is
+//! done before it is known which.
+
+use crossterm::event::KeyEvent;
+use ratatui::{
+    Frame,
+    layout::{Constraint, Layout, Rect},
+};
+
+use super::{Over, line};
+use crate::{
+    domain::ids::{ContactId, StaffId},
+    runtime::app::{App, Effect, contact},
+    ui::{
+        draw,
+        keymap::{self, Action, Chord, stacks},
+        screens::call::{CallScreen, pane::PaneKind},
+        theme::{Role, Theme},
+        widgets::{Editor, Notice, boxed},
+    },
+};
+
+/// A call of one's own that goes on while the queue is shown.
+#[derive(Clone, Debug)]
+pub(in crate::runtime::app) struct Live {
+    pub(in crate::runtime::app) id: ContactId,
+    /// Who talks.
+    pub(in crate::runtime::app) person: StaffId,
+    /// Its reference and who is on the line.
+    pub(in crate::runtime::app) words: String,
+}
+
+/// What was typed on the queue meanwhile.
+pub(in crate::runtime::app) struct Talking {
+    live: Live,
+    /// What the first key is for; nothing, where it is for nothing.
+    means: Option<Action>,
+    said: Editor,
+}
+
+/// What comes of a key.
+pub(super) enum Came {
+    Nothing,
+    /// The words go to the call; with `true` it is opened.
+    Words(bool),
+    /// The first key was meant.
+    Meant(Action),
+}
+
+impl Talking {
+    pub(super) fn key(&mut self, key: KeyEvent, action: Option<Action>) -> Came {
+        match (action, self.means) {
+            (Some(Action::Choose), _) => return Came::Words(true),
+            (Some(Action::Back), _) => return Came::Words(false),
+            (Some(Action::Save), Some(means)) => return Came::Meant(means),
+            (Some(Action::Save), None) => {}
+            _ => drop(self.said.key(key)),
+        }
+        Came::Nothing
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        self.said.paste(text);
+    }
+
+    /// Gives the words that were collected. One letter of a command is no word; `meant` leaves it out.
+    fn words(&self, meant: bool) -> String {
+        let text = self.said.text().trim();
+        match text.chars().next() {
+            Some(first) if meant => text[first.len_utf8()..].trim().to_owned(),
+            _ if self.means.is_some() && text.chars().count() < 2 => String::new(),
+            _ => text.to_owned(),
+        }
+    }
+
+    pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+        let title = format!("You are talking in {}.", self.live.words);
+        let inner = boxed(frame, area, theme, &title, 76, 7);
+        let [text, foot] = Layout::vertical([Constraint::Min(1), Constraint::Length(4)]).areas(inner);
+        line(frame, text, &self.said, theme);
+        let means = self.means.and_then(|means| keymap::binding(stacks::QUEUE, means));
+        let mut lines =
+            vec![String::new(), "Enter   goes back to that call, with these words in its note".to_owned()];
+        lines.extend(means.map(|means| format!("Ctrl+S  {} was meant: {}", means.keys.first(), means.words)));
+        lines.push("Esc     stays on the queue; these words wait in that call's note".to_owned());
+        for (y, text) in (foot.y..foot.bottom()).zip(lines) {
+            draw::put(frame.buffer_mut(), foot, foot.x, y, &text, theme.style(Role::TextDim));
+        }
+    }
+}
+
+/// Tells whether a key of the queue only looks: moves about, changes the lane, searches, explains.
+const fn only_looks(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Lane
+            | Action::Find
+            | Action::Help
+            | Action::Palette
+            | Action::Up
+            | Action::Down
+            | Action::PageUp
+            | Action::PageDown
+            | Action::First
+            | Action::Last
+    )
+}
+
+impl App {
+    /// Asks what is meant by a printable key on the queue, while a call of one's own is live; tells whether it does.
+    pub(in crate::runtime::app) fn asks_what_is_meant(&mut self, key: KeyEvent) -> bool {
+        let action = keymap::action(stacks::QUEUE, key);
+        let Some(letter) = Chord::of(key).typed() else { return false };
+        // A letter that is for nothing is the beginning of a word.
+        if action.is_some_and(only_looks) || action.is_none() && !letter.is_alphabetic() {
+            return false;
+        }
+        let Some(live) = self.live() else { return false };
+        let mut said = Editor::line();
+        said.key(key);
+        self.over.push(Over::Talking(Talking { live, means: action, said }));
+        true
+    }
+
+    /// Gives the call of one's own that goes on.
+    fn live(&self) -> Option<Live> {
+        let person = self.desk.actor.as_ref()?.person;
+        let goes_on = |left: &Live| left.person == person && self.queue.may_be_with(left.id, person);
+        let left = self.live.clone().filter(goes_on);
+        left.or_else(|| {
+            let row = self.queue.talking(person).filter(|row| self.hung_up != Some(ContactId(row.id)))?;
+            let reference = row.reference.map_or_else(String::new, |reference| reference.to_string());
+            Some(Live { id: ContactId(row.id), person, words: named(&reference, &row.who) })
+        })
+    }
+
+    /// Does what came of a key in the box, which is closed by then.
+    pub(super) fn talked(&mut self, talking: &Talking, came: &Came) -> Vec<Effect> {
+        let (meant, back) = match came {
+            Came::Nothing => return vec![],
+            Came::Words(back) => (None, *back),
+            Came::Meant(action) => (Some(*action), false),
+        };
+        let words = talking.words(meant.is_some());
+        let mut effects = self.keep_words(talking.live.id, &words);
+        if let Some(action) = meant {
+            effects.extend(match self.queue.act(action) {
+                Some(says) => self.queue_says(says),
+                None => self.act_global(action),
+            });
+        } else if back {
+            effects.extend(self.open(talking.live.id));
+        } else if !words.is_empty() {
+            let happened = format!("Kept half-written in the note of {}.", talking.live.words);
+            self.notice = Some(Notice::know(happened, "Enter there stamps it."));
+        }
+        effects
+    }
+
+    /// Puts words into the note of a contact that is not open: half-written, and on the disk with what is half-typed.
+    fn keep_words(&mut self, id: ContactId, words: &str) -> Vec<Effect> {
+        if words.is_empty() {
+            return vec![];
+        }
+        if let Some((screen, contact)) = self.parked.get_mut(&id)
+            && let Some(actor) = &self.desk.actor
+        {
+            let view = contact::view(self.now, &self.desk, actor, contact, &self.theme, &self.fresh);
+            screen.jot(words, &view);
+        } else {
+            let half = self.halves.entry(id).or_insert_with(|| serde_json::json!({}));
+            if let Some(note) = CallScreen::jotted(half.get(PaneKind::Script.key()), words, (self.fresh)()) {
+                half[PaneKind::Script.key()] = note;
+            }
+        }
+        self.drafts.changed(self.steady.at());
+        let text = self.draft_text();
+        self.drafts.save_now(text).map(Effect::Ask).into_iter().collect()
+    }
+}
+
+/// Names a call in few words.
+pub(in crate::runtime::app) fn named(reference: &str, who: &str) -> String {
+    match (reference.is_empty(), who.trim().is_empty()) {
+        (false, false) => format!("{reference} ({})", who.trim()),
+        (true, false) => who.trim().to_owned(),
+        _ => format!("{reference} (nobody named yet)"),
+    }
+}

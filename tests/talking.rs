@@ -1,0 +1,253 @@
+//! Words and keys of somebody who is on the line: nothing that is typed in the wrong place is lost, or answers another call.
+
+use chrono::TimeDelta;
+use dutydesk::{
+    desk::{Clock as _, Random, Request},
+    domain::{
+        contact::call::{ChildWords, Note},
+        ids::RingId,
+        queue::Lane,
+    },
+    store::{keys::Keys, rings},
+};
+use uuid::Uuid;
+
+use crate::common::console::{Console, Practice};
+
+/// Lets a call ring.
+fn rings(practice: &Practice, number: &str, no: u128) {
+    let public = Keys::of(&practice.folder).sealing_public().unwrap();
+    let body = format!(r#"{{"number":"{number}","name":"Mrs Ames"}}"#);
+    let mut random = Random::Seeded(u64::try_from(no).unwrap());
+    let id = RingId(Uuid::from_u128(no));
+    rings::drop_ring(&practice.folder, &public, id, &body, &mut random.entropy()).unwrap();
+}
+
+/// Lets time pass, and the console wake as it would.
+fn pass(practice: &Practice, console: &mut Console, seconds: i64) {
+    let later = practice.clock.now() + TimeDelta::seconds(seconds);
+    practice.clock.set(later);
+    console.stage.wake(later);
+}
+
+fn takes(console: &Console) -> usize {
+    console.asked.borrow().iter().filter(|asked| matches!(asked, Request::Take(_))).count()
+}
+
+/// Gives the reference that was given last.
+fn newest(console: &Console) -> String {
+    let rows = console.desk.borrow().lane(Lane::All, 1_000).unwrap();
+    rows.iter().filter_map(|row| row.reference).max().unwrap().to_string()
+}
+
+fn notes(console: &Console, reference: &str) -> Vec<String> {
+    console.contact(reference).call.notes.iter().map(|note| note.current().to_owned()).collect()
+}
+
+#[test]
+fn words_for_the_call_that_goes_on_are_no_commands_of_the_queue() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("n").sees("talking 0 min");
+    rings(&practice, "01632 960155", 5);
+    console.refresh();
+    let before = takes(&console);
+    console.press("<esc>").write("and the nurse says so too").sees("You are talking in C-1 (");
+    console.sees("answer the call that rings").sees("and the nurse says so too");
+    assert_eq!(takes(&console), before, "a stranger's call was answered by a word");
+    console.press("<bs><bs><bs><bs><enter>").sees("and the nurse says so");
+    assert!(notes(&console, "C-1").is_empty(), "half a note is no note");
+    console.press("<enter>");
+    assert_eq!(notes(&console, "C-1"), ["and the nurse says so"]);
+
+    // Words that were not taken along wait in the note, also for a console that dies.
+    console.press("<esc>").write("she is nine").press("<esc>").sees("Kept half-written in the note of C-1");
+    pass(&practice, &mut console, 2);
+    drop(console);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.sees("Resume C-1, note of 3 words").press("<enter>").sees("she is nine");
+
+    // Behind what stands there already.
+    console.press("<esc>").write("and small").press("<enter>").sees("she is nine and small");
+    console.press("<enter>");
+    assert_eq!(notes(&console, "C-1").last().map(String::as_str), Some("she is nine and small"));
+}
+
+#[test]
+fn a_command_that_is_meant_is_done_once_it_was_said() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("n").sees("talking 0 min");
+    console.press("<esc>v").sees("You are talking in C-1").press("<c-s>").sees("Back by");
+    console.press("<esc>");
+    // One letter of a command is no word; what only looks is done at once.
+    console.press("s<esc>");
+    assert!(!console.text().contains("half-written"), "{}", console.text());
+    console.press("3").sees("Nothing stands in").press("1/").sees("Find");
+    console.press("<esc>");
+    let before = takes(&console);
+    console.press("n<c-s>");
+    assert_eq!(takes(&console), before + 1);
+    // Whose calls have ended types commands.
+    console.press("<a-e><esc>");
+    console.press("/C-1<enter><a-e><esc>");
+    console.press("v").sees("Back by");
+}
+
+#[test]
+fn the_cursor_of_the_queue_stands_on_the_contact_that_was_left() {
+    let practice = Practice::new(60);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    let under = |console: &mut Console| {
+        let text = console.text();
+        let rule = text.lines().rfind(|line| line.contains("──")).unwrap_or_default();
+        rule.split_whitespace().find(|word| word.starts_with("C-") || *word == "ringing").map(str::to_owned)
+    };
+    console.press("/C-1812<enter>").sees("C-1812").press("<esc>");
+    assert_eq!(under(&mut console).as_deref(), Some("C-1812"), "{}", console.text());
+    // A call that was answered from anywhere, while another rings.
+    rings(&practice, "01632 960155", 5);
+    rings(&practice, "01632 960156", 6);
+    console.refresh();
+    console.press("a<a-e>");
+    let answered = newest(&console);
+    console.press("<esc>");
+    assert_eq!(under(&mut console), Some(answered), "{}", console.text());
+    // In a lane where it does not stand, the cursor stays, and goes onto no call that rings.
+    console.press("1<home>");
+    assert_eq!(under(&mut console).as_deref(), Some("ringing"));
+    console.press("<enter><a-e><esc>");
+    assert_ne!(under(&mut console).as_deref(), Some("ringing"));
+}
+
+#[test]
+fn whoever_looks_at_something_else_sees_that_a_call_rings() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 160, 40);
+    console.press("n<tab>profess<tab>Dana Hale<tab>01632 960123<tab><esc>").sees("talking 0 min");
+    rings(&practice, "01632 960123", 5);
+    console.refresh().sees("‼ 1 ringing this number is C-1's");
+    pass(&practice, &mut console, 130);
+    console.sees("‼ 1 ringing 2 min this number is C-1's");
+    console.press("<esc>v<c-s>").sees("‼ 1 ringing 2 min");
+    let mut narrow = practice.console("T. Bello", 80, 24);
+    narrow.press("s").sees("‼ 1 ringing");
+}
+
+#[test]
+fn half_a_note_stays_half_a_note_until_it_is_stamped() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("n").sees("talking 0 min");
+    console.write("Wren says mummy").press("<f4><f2>").sees("Wren says mummy");
+    console.press("<a-i><f2><esc>");
+    assert!(notes(&console, "C-1").is_empty());
+    console.press("/C-1<enter>").sees("Wren says mummy");
+    // A child's own words never become anybody's.
+    console
+        .press("<a-c>")
+        .write("her brother")
+        .press("<esc><f4><f2><enter>")
+        .sees("begun as a child's own words");
+    console.press("<esc><a-e>");
+    assert!(notes(&console, "C-1").is_empty());
+    console.press("<a-c><c-s>");
+    let contact = console.contact("C-1");
+    let child = contact.call.notes.first().and_then(|note: &Note| note.child.clone());
+    assert_eq!(child.map(|child: ChildWords| child.heard_by).as_deref(), Some("her brother"));
+
+    // What was being written when the call ended was heard on it.
+    let mut console = practice.console("T. Bello", 120, 40);
+    console.press("n").sees("talking 0 min");
+    console.write("he has gone out").press("<f7><a-e>");
+    let contact = console.contact("C-2");
+    assert_eq!(contact.call.notes.iter().map(|note| note.later).collect::<Vec<_>>(), [false]);
+}
+
+#[test]
+fn what_a_pane_did_as_it_was_left_is_answered_to_that_pane() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("n").sees("talking 0 min");
+    // The question of a stage is saved as the pane is left, and is nothing half-typed after that.
+    console.press("<a-s><tab>").write("yes").press("<f4>");
+    pass(&practice, &mut console, 2);
+    drop(console);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    assert!(!console.text().contains("Resume"), "{}", console.text());
+}
+
+#[test]
+fn a_note_that_is_in_the_record_is_not_offered_and_swallows_nothing() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("n").sees("talking 0 min");
+    console.write("she came at five");
+    pass(&practice, &mut console, 2);
+    let draft = console.asked.borrow().iter().rev().find_map(|asked| match asked {
+        Request::SaveDraft { text, .. } => Some(text.clone()),
+        _ => None,
+    });
+    let draft = draft.unwrap();
+    console.press("<enter>");
+    assert_eq!(notes(&console, "C-1"), ["she came at five"]);
+    // The console dies before its draft was brought up to date.
+    console.desk.borrow_mut().handle(Request::SaveDraft { no: 90, text: draft.clone() });
+    drop(console);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    assert!(!console.text().contains("Resume"), "{}", console.text());
+    drop(console);
+
+    // Where nobody could tell, and the words were changed, they are another note.
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("/C-1<enter>").sees("she came at five");
+    let edited = dutydesk::desk::protocol::DraftText {
+        body: draft.body.replace("she came at five", "she came at five with"),
+        ..draft
+    };
+    console.desk.borrow_mut().handle(Request::SaveDraft { no: 91, text: edited });
+    drop(console);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    if console.text().contains("Resume") {
+        console.press("<enter>").write(" a late word one").press("<enter>");
+        assert!(notes(&console, "C-1").iter().any(|note| note.ends_with("a late word one")));
+    }
+}
+
+#[test]
+fn words_that_a_colleague_left_are_theirs_and_go_only_when_asked_twice() {
+    let practice = Practice::new(0);
+    let mut bello = practice.console("T. Bello", 120, 40);
+    bello.press("n").sees("talking 0 min");
+    bello.press("<f3>child<tab>").write("Wren with the red coat");
+    pass(&practice, &mut bello, 2);
+    drop(bello);
+    let mut console = practice.console("P. Lindqvist", 120, 40);
+    console.sees("Resume C-1, forms of").sees("by T. Bello").sees("takes T. Bello's words up as yours");
+    console.press("<c-u>").sees("gone for good").press("<enter>").sees("by T. Bello");
+    console.press("<c-u><c-u>").sees("by T. Bello").press("<c-u><c-s>").sees("Thrown away: T. Bello's");
+    drop(console);
+    let console = &mut practice.console("P. Lindqvist", 120, 40);
+    assert!(!console.text().contains("Resume"));
+
+    let mut bello = practice.console("T. Bello", 120, 40);
+    bello.press("/C-1<enter>").write("he knows the way");
+    pass(&practice, &mut bello, 2);
+    drop(bello);
+    let mut console = practice.console("P. Lindqvist", 120, 40);
+    console.sees("note of 4 words, by T. Bello").press("<enter>").sees("these are T. Bello's words");
+}
+
+#[test]
+fn a_mark_is_kept_when_the_list_is_left() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("n").sees("talking 0 min");
+    console.press("<a-h>content<enter><esc>");
+    assert_eq!(console.contact("C-1").call.heard.len(), 1);
+    // What was only typed is no mark, and what was marked beside the list stays.
+    console.press("<a-h>tired<a-1><esc>");
+    assert_eq!(console.contact("C-1").call.heard.len(), 2);
+    console.press("<a-h><esc>");
+    assert_eq!(console.contact("C-1").call.heard.len(), 2);
+}
