@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Desk, DeskError, family,
+    Desk, DeskError, family, kin,
     protocol::{Answer, ContactView, LaneView, Stretch},
     spooling::{is_unwritable, takes_nothing},
 };
@@ -11,7 +11,7 @@ use crate::{
     domain::{
         answer::HeadCode,
         board::{Entry, Kind},
-        contact::{Contact, night::Found},
+        contact::{Contact, night::Found, others::Other},
         ids::{ContactId, OverrideNo, RingId},
         input::phone,
         policy::Role,
@@ -24,10 +24,10 @@ use crate::{
 const WAITING: usize = 500;
 
 /// How many earlier contacts are shown with the open one.
-const JOURNEY: usize = 20;
+pub(super) const JOURNEY: usize = 20;
 
 /// What stands around a contact: who else looks, earlier contacts from the same number, head codes, marks.
-type Beside = (Vec<String>, Vec<Row>, Vec<(OverrideNo, HeadCode)>, Vec<Found>);
+type Beside = (Vec<String>, Vec<Row>, Vec<Other>, Vec<(OverrideNo, HeadCode)>, Vec<Found>);
 
 /// What is watched, and how far the journal was read.
 #[derive(Default)]
@@ -208,13 +208,14 @@ impl Desk {
     pub(super) fn contact_view(&mut self, id: ContactId) -> Result<ContactView, DeskError> {
         let contact = self.shown(id)?;
         let waits = self.ahead.get(&id.0).map(|ahead| Arc::clone(&ahead.waits)).unwrap_or_default();
-        let (looking, journey, heads, marks) = match self.around(&contact) {
+        let (looking, journey, beside, heads, marks) = match self.around(&contact) {
             // What stands around it is not worth a call: what cannot be read is left out.
             Err(error) if !waits.is_empty() && takes_nothing(&error) => Default::default(),
             around => around?,
         };
-        let (journey, heads, marks) = (self.seen(journey).into(), heads.into(), marks.into());
-        Ok(ContactView { contact, looking, journey, heads, marks, waits })
+        let (journey, beside) = (self.seen(journey).into(), beside.into());
+        let (heads, marks) = (heads.into(), marks.into());
+        Ok(ContactView { contact, looking, journey, beside, heads, marks, waits })
     }
 
     /// Reads what stands around a contact: who else looks, earlier contacts from the same number, head codes.
@@ -240,7 +241,15 @@ impl Desk {
             None => Vec::new(),
         };
         journey.retain(|row| row.id != id.0 && row.reference.is_some());
-        Ok((looking, journey, self.heads(contact)?, self.marks(contact)?))
+        let now = self.clock.now();
+        let mut beside = kin::near(&mut &*self, contact)?;
+        // Of a record that is closed to them only its number stands here.
+        let closed = |other: &Other| match (&self.actor, self.store.row(other.id.0)) {
+            (Some(actor), Ok(Some(row))) => !row.opens_to(actor, now),
+            _ => true,
+        };
+        beside.retain(|other| !closed(other));
+        Ok((looking, journey, beside, self.heads(contact)?, self.marks(contact)?))
     }
 
     /// Finds the marks on other contacts of the same family, as far as whoever is signed in may read them.

@@ -5,6 +5,7 @@ use super::{
     call::Line,
     oversight::{EmergencyState, GroundState},
     route::{Route, State as RouteState},
+    telling::{Letter, LetterState, Recipient},
 };
 use crate::domain::{
     counted,
@@ -189,7 +190,8 @@ impl Contact {
         let mut unmet = Vec::new();
         for field in outcome.fields.iter().filter(|field| field.needed != Needed::No && holds(&field.when)) {
             let enough = match (&field.kind, route.fields.get(&field.key)) {
-                (_, None) => false,
+                // What it belongs to is known already.
+                (_, None) => outcome.joins.as_ref() == Some(&field.key) && self.call.attached.to.is_some(),
                 (FieldKind::List { min, .. }, Some(Value::List(lines))) => {
                     lines.iter().filter(|line| !line.trim().is_empty()).count() >= *min
                 }
@@ -249,12 +251,12 @@ impl Contact {
         // Safety never waits for the rest of the conversation.
         if self.call.urgent.is_none() {
             let wanted = self.wanted(cx);
-            if let Some((_, first)) = wanted.first() {
+            if let Some((stage, first)) = wanted.first() {
                 let more = wanted.len() - 1;
                 let words = if more == 0 {
-                    first.clone()
+                    format!("{first} (stage {})", stage.0)
                 } else {
-                    format!("{first}, and {more} more of the conversation")
+                    format!("{first} (stage {}), and {more} more of the conversation", stage.0)
                 };
                 unmet.push(Unmet { words, must: false, rule: RuleId::from("southampton-11") });
             }
@@ -271,10 +273,10 @@ impl Contact {
             .collect()
     }
 
-    /// Tells whether every child has an outcome that was sent.
+    /// Tells whether every child has an outcome that was sent, or all is decided in the contact that this one belongs to.
     pub fn is_decided(&self) -> bool {
         let anybody = self.family.children().next().is_some();
-        anybody && self.without_outcome().is_empty()
+        self.rests_on_earlier() || (anybody && self.without_outcome().is_empty())
     }
 
     /// Tells whether somebody waits for a manager's word, signed or not, or something has to follow from one.
@@ -291,6 +293,14 @@ impl Contact {
             || self.oversight.emergencies.iter().any(|e| e.state == EmergencyState::Waits)
             || self.oversight.grounds.iter().any(|g| g.state == GroundState::Waits)
             || self.routes.list.iter().any(|route| matches!(route.state, RouteState::WaitsForSecond { .. }))
+    }
+
+    /// Tells whether whoever rang was told in writing, as such or as the one of the family that they are, or a reason stands why not.
+    pub fn is_told(&self) -> bool {
+        let caller = self.call.caller.is_person.map(Recipient::Person);
+        let told =
+            |letter: &Letter| Some(letter.to) == caller && matches!(letter.state, LetterState::Sent { .. });
+        self.telling.is_settled() || self.telling.letters.iter().any(told)
     }
 
     /// Gives what still stands before closing.
@@ -310,7 +320,13 @@ impl Contact {
             Line::Dropped { .. } | Line::Ended { .. } => {}
         }
         let consultation = self.call.caller.kind == Some(CallerKind::Consultation);
-        if self.family.children().next().is_none() && !consultation {
+        if self.family.children().next().is_none() && !consultation && !self.rests_on_earlier() {
+            if let Some((_, earlier)) = self.call.attached.to.filter(|_| self.danger().is_none()) {
+                add(
+                    format!("nobody asked about danger now; what is decided stands in {earlier} (Alt+s)"),
+                    "barnsley-26",
+                );
+            }
             add("no child is named, not even as not known with a reason (F3)".to_owned(), "bromley-20");
         }
         if !consultation {
@@ -366,7 +382,7 @@ impl Contact {
             let words = format!("{child} is open to {}: nobody there was told (F12)", elsewhere.authority);
             add(words, "southampton-59");
         }
-        if !self.telling.is_settled() {
+        if !self.is_told() {
             add(
                 "whoever rang has not been told in writing, and no reason says why not (F9)".to_owned(),
                 "southampton-19",

@@ -152,6 +152,6 @@ pub(super) fn view<'a>(
     theme: &'a Theme,
     fresh: &'a dyn Fn() -> EventId,
 ) -> View<'a> {
-    let ContactView { contact, journey, heads, marks, waits: aside, .. } = contact;
-    View { now, desk, actor, contact, journey, heads, marks, aside, covered, theme, fresh }
+    let ContactView { contact, journey, beside, heads, marks, waits: aside, .. } = contact;
+    View { now, desk, actor, contact, journey, beside, heads, marks, aside, covered, theme, fresh }
 }

@@ -12,7 +12,8 @@ use crate::{
         answer::HeadCode,
         calling::Call,
         contact::{
-            Command, Contact, Context, night::Found, oversight::Dictated, place::Place, promise::Promise,
+            Command, Contact, Context, night::Found, others::Other, oversight::Dictated, place::Place,
+            promise::Promise,
         },
         ids::{ContactId, EventId, OverrideNo, StaffId},
         policy::{Policy, script::StageNo},
@@ -96,6 +97,8 @@ pub struct View<'a> {
     pub contact: &'a Contact,
     /// Earlier contacts from the same number.
     pub journey: &'a [Row],
+    /// The contacts that it belongs to, or that belong to it.
+    pub beside: &'a [Other],
     /// The head codes of words by telephone that nobody has signed for.
     pub heads: &'a [(OverrideNo, HeadCode)],
     /// Marks on other contacts of the same family: nobody goes there alone.
@@ -117,6 +120,8 @@ pub struct Seen {
     contact: (ContactId, u64),
     heads: Vec<OverrideNo>,
     marks: Vec<ContactId>,
+    beside: Vec<(ContactId, u64)>,
+    journey: usize,
     aside: usize,
     covered: bool,
 }
@@ -129,6 +134,8 @@ impl<'a> View<'a> {
             contact: (self.contact.id, self.contact.version),
             heads: self.heads.iter().map(|(no, _)| *no).collect(),
             marks: self.marks.iter().map(|found| found.contact).collect(),
+            beside: self.beside.iter().map(|other| (other.id, other.version)).collect(),
+            journey: self.journey.len(),
             aside: self.aside.len(),
             covered: self.covered,
         }
