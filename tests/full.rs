@@ -256,7 +256,7 @@ fn a_room_that_is_put_in_the_place_of_anothers_opens_to_nobody() {
     fs::create_dir_all(folder.drafts().join(format!("{}.draft.{}.tmp", console(1), std::process::id())))
         .unwrap();
     let at = TUESDAY.parse().unwrap();
-    let draft = Draft { contact: None, saved_at: at, words: 2, body: "her words".to_owned() };
+    let draft = Draft { contact: None, by: None, saved_at: at, words: 2, body: "her words".to_owned() };
     drafts::save(folder, &key, console(1), &draft, &mut Random::Seeded(5).entropy()).unwrap();
     fs::rename(room(1), room(2)).unwrap();
     let left = drafts::leftovers(folder, &key).unwrap();

@@ -104,7 +104,7 @@ fn what_was_half_typed_about_a_restricted_record_waits_for_whoever_may_read_it()
     let mut bench = Bench::new();
     let ready = bench.contact();
     let (saved_at, body) = (bench.clock.now(), "his brother works here".to_owned());
-    let draft = drafts::Draft { contact: Some(ready.id), saved_at, words: 4, body };
+    let draft = drafts::Draft { contact: Some(ready.id), by: None, saved_at, words: 4, body };
     let (store, ended) = (bench.desk.store(), ConsoleId(uuid::Uuid::from_u128(8)));
     drafts::save(store.folder(), store.data_key(), ended, &draft, &mut Random::Seeded(9).entropy()).unwrap();
     let offered = |bench: &mut Bench, name: &str| {

@@ -5,6 +5,8 @@ mod analysis;
 #[cfg(test)]
 mod aside;
 #[cfg(test)]
+mod attached;
+#[cfg(test)]
 mod beside;
 #[cfg(test)]
 mod broken;

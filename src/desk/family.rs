@@ -5,7 +5,7 @@ use std::collections::{HashSet, VecDeque};
 
 use chrono::{DateTime, Utc};
 
-use super::{Desk, DeskError, work::fold};
+use super::{Desk, DeskError, watch::JOURNEY, work::fold};
 use crate::{
     domain::{
         board::{Entry, Kind},
@@ -34,6 +34,10 @@ pub(super) trait Reads {
     fn line(&mut self, id: ContactId) -> Result<Option<Row>, DeskError>;
     /// Reads a contact's entries.
     fn entries(&mut self, id: ContactId) -> Result<Vec<Recorded>, DeskError>;
+    /// Finds a contact's line by its reference.
+    fn by_reference(&mut self, reference: Reference) -> Result<Option<Row>, DeskError>;
+    /// Finds the lines of contacts whose caller has a number.
+    fn by_number(&mut self, digits: &str) -> Result<Vec<Row>, DeskError>;
 
     /// Tells whether a contact's record is restricted, and whether it is closed to somebody; one of which there is no line is
     /// both.
@@ -67,6 +71,14 @@ impl Reads for &Store {
     fn entries(&mut self, id: ContactId) -> Result<Vec<Recorded>, DeskError> {
         Ok(self.stream(id.0)?)
     }
+
+    fn by_reference(&mut self, reference: Reference) -> Result<Option<Row>, DeskError> {
+        Ok((**self).by_reference(reference)?)
+    }
+
+    fn by_number(&mut self, digits: &str) -> Result<Vec<Row>, DeskError> {
+        Ok((**self).by_number(digits, JOURNEY)?)
+    }
 }
 
 /// The record with what waits for it: a mark that was set a moment ago counts at this console.
@@ -88,6 +100,14 @@ impl Reads for &Desk {
 
     fn entries(&mut self, id: ContactId) -> Result<Vec<Recorded>, DeskError> {
         Ok(self.store.stream(id.0)?)
+    }
+
+    fn by_reference(&mut self, reference: Reference) -> Result<Option<Row>, DeskError> {
+        Ok(self.store.by_reference(reference)?)
+    }
+
+    fn by_number(&mut self, digits: &str) -> Result<Vec<Row>, DeskError> {
+        Ok(self.store.by_number(digits, JOURNEY)?)
     }
 
     fn closed(
@@ -122,6 +142,14 @@ impl Reads for &mut Unit<'_> {
 
     fn entries(&mut self, id: ContactId) -> Result<Vec<Recorded>, DeskError> {
         Ok(self.stream(id.0)?)
+    }
+
+    fn by_reference(&mut self, reference: Reference) -> Result<Option<Row>, DeskError> {
+        Ok((**self).by_reference(reference)?)
+    }
+
+    fn by_number(&mut self, digits: &str) -> Result<Vec<Row>, DeskError> {
+        Ok((**self).by_number(digits, JOURNEY)?)
     }
 }
 
@@ -175,7 +203,7 @@ pub(super) fn itself(
 }
 
 /// Follows what is attached, from one contact to the next.
-fn attached(read: &mut impl Reads, contact: &Contact) -> Result<HashSet<ContactId>, DeskError> {
+pub(super) fn attached(read: &mut impl Reads, contact: &Contact) -> Result<HashSet<ContactId>, DeskError> {
     let next = |contact: &Contact| -> Vec<ContactId> {
         let attached = &contact.call.attached;
         attached.to.iter().chain(&attached.later).map(|(id, _)| *id).collect()

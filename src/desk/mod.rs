@@ -27,6 +27,7 @@ mod family;
 mod find;
 pub mod found;
 pub mod handover;
+mod kin;
 mod looks;
 mod merging;
 mod opening;

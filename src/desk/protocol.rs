@@ -18,8 +18,8 @@ use crate::domain::{
     board::{Entry, Kind},
     calling::Calling,
     contact::{
-        Command, Contact, call::Take, closing::Outstanding, night::Found, oversight::Dictated, place,
-        telling::Recipient,
+        Command, Contact, call::Take, closing::Outstanding, night::Found, others::Other, oversight::Dictated,
+        place, telling::Recipient,
     },
     desk,
     ids::{
@@ -127,6 +127,8 @@ pub enum Request {
         template: TemplateId,
         /// To whom.
         to: Recipient,
+        /// Why it was decided so, in words for whoever reads the letter.
+        why: String,
     },
     /// Asks who saw and changed a contact.
     WhoLooked(ContactId),
@@ -455,6 +457,8 @@ pub struct ContactView {
     pub looking: Vec<String>,
     /// Earlier contacts from the same number, newest first.
     pub journey: Arc<[Row]>,
+    /// The contacts that it belongs to, or that belong to it, as far as whoever is signed in may read them.
+    pub beside: Arc<[Other]>,
     /// Of words by telephone that nobody has signed for: the head code of each, which the manager's device keeps.
     pub heads: Arc<[(OverrideNo, HeadCode)]>,
     /// Marks on other contacts of the same family, or that look like it: nobody goes there alone.

@@ -22,6 +22,9 @@ use crate::{
     },
 };
 
+/// The number that stands in the letters of a practice desk.
+const PRACTICE_NUMBER: &str = "01632 960100";
+
 impl Desk {
     /// Does what a console wants and gives the answers; failures are answers too.
     pub fn handle(&mut self, request: Request) -> Vec<Answer> {
@@ -134,7 +137,7 @@ impl Desk {
                 self.look_searched(&text, &rows);
                 Ok(vec![Answer::Found { ticket, rows }])
             }
-            Request::Compose { contact, template, to } => {
+            Request::Compose { contact, template, to, why } => {
                 let actor = self.at_hand()?;
                 if !self.shown(contact)?.reference.is_given() {
                     // A letter that goes out names the number.
@@ -150,11 +153,16 @@ impl Desk {
                     )
                     .into());
                 };
+                // A practice desk is rung by nobody.
+                let practice = || self.store.meta().practice.then(|| PRACTICE_NUMBER.to_owned());
+                let number = self.book.policy.letters.number.clone().or_else(practice);
                 let cx = LetterContext {
                     policy: &self.book.policy,
                     desk: &self.book.state,
                     worker: &actor.name,
                     now: self.clock.now(),
+                    number: number.as_deref(),
+                    why: &why,
                 };
                 let text = letter::compose(&contact, known, to, &cx)
                     .map_err(|error| Refusal::new("LetterFailed", error.to_string()))?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Desk, DeskError, closing, family,
+    Desk, DeskError, closing, family, kin,
     protocol::{Answer, ContactView, LaneView, Rings, Stretch},
     spooling::{is_unwritable, takes_nothing},
 };
@@ -11,7 +11,7 @@ use crate::{
     domain::{
         answer::HeadCode,
         board::{Entry, Kind},
-        contact::{Contact, closing::Outstanding, night::Found},
+        contact::{Contact, closing::Outstanding, night::Found, others::Other},
         ids::{ContactId, OverrideNo, RingId},
         input::phone,
         policy::Role,
@@ -24,11 +24,11 @@ use crate::{
 const WAITING: usize = 500;
 
 /// How many earlier contacts are shown with the open one.
-const JOURNEY: usize = 20;
+pub(super) const JOURNEY: usize = 20;
 
-/// What stands around a contact: who else looks, earlier contacts from the same number, head codes, marks, what
-/// is open beside it.
-type Beside = (Vec<String>, Vec<Row>, Vec<(OverrideNo, HeadCode)>, Vec<Found>, Vec<Outstanding>);
+/// What stands around a contact: who else looks, earlier contacts from the same number and what they say, head codes, marks,
+/// what is open beside it.
+type Beside = (Vec<String>, Vec<Row>, Vec<Other>, Vec<(OverrideNo, HeadCode)>, Vec<Found>, Vec<Outstanding>);
 
 /// What is watched, and how far the journal was read.
 #[derive(Default)]
@@ -236,14 +236,15 @@ impl Desk {
     pub(super) fn contact_view(&mut self, id: ContactId) -> Result<ContactView, DeskError> {
         let contact = self.shown(id)?;
         let waits = self.ahead.get(&id.0).map(|ahead| Arc::clone(&ahead.waits)).unwrap_or_default();
-        let (looking, journey, heads, marks, around) = match self.around(&contact) {
+        let (looking, journey, beside, heads, marks, around) = match self.around(&contact) {
             // What stands around it is not worth a call: what cannot be read is left out.
             Err(error) if !waits.is_empty() && takes_nothing(&error) => Default::default(),
             around => around?,
         };
-        let (journey, heads, marks) = (self.seen(journey).into(), heads.into(), marks.into());
+        let (journey, beside) = (self.seen(journey).into(), beside.into());
+        let (heads, marks) = (heads.into(), marks.into());
         let (heard, around) = (self.is_heard_elsewhere(id)?, around.into());
-        Ok(ContactView { contact, looking, journey, heads, marks, heard, around, waits })
+        Ok(ContactView { contact, looking, journey, beside, heads, marks, heard, around, waits })
     }
 
     /// Tells whether whoever is signed in talks, in another contact than this, to somebody from whom a reporter is covered:
@@ -290,8 +291,16 @@ impl Desk {
             None => Vec::new(),
         };
         journey.retain(|row| row.id != id.0 && row.reference.is_some());
+        let now = self.clock.now();
+        let mut beside = kin::near(&mut &*self, contact)?;
+        // Of a record that is closed to them only its number stands here.
+        let closed = |other: &Other| match (&self.actor, self.store.row(other.id.0)) {
+            (Some(actor), Ok(Some(row))) => !row.opens_to(actor, now),
+            _ => true,
+        };
+        beside.retain(|other| !closed(other));
         let around = closing::around(contact, self, &self.book.state)?;
-        Ok((looking, journey, self.heads(contact)?, self.marks(contact)?, around))
+        Ok((looking, journey, beside, self.heads(contact)?, self.marks(contact)?, around))
     }
 
     /// Finds the marks on other contacts of the same family, as far as whoever is signed in may read them.

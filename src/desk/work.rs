@@ -5,10 +5,10 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{DeskError, Random, proof::put_number};
+use super::{DeskError, Random, kin, proof::put_number};
 use crate::{
     domain::{
-        contact::{Command, Contact, Context, Event, Stamp, call::Take},
+        contact::{Command, Contact, Context, Event, Stamp, call::Take, others::Looks},
         desk,
         duty::Duty,
         ids::{ContactId, EventId, Reference, RingId},
@@ -83,6 +83,11 @@ impl Work<'_, '_> {
         id: Option<EventId>,
     ) -> Result<usize, DeskError> {
         let events = contact.decide(command, &self.context(actor, now))?;
+        let looks = contact.looks(command, &self.context(actor, now));
+        if looks != Looks::default() {
+            let others = kin::others(&mut *self.unit, contact, &looks)?;
+            contact.judge_beside(command, &others, &self.context(actor, now))?;
+        }
         self.append(contact.id.0, contact.version, actor, now, &events, id)?;
         let stamp = Stamp { at: now, by: actor.person };
         for event in &events {

@@ -5,30 +5,31 @@
 //! reader is not to know is never handed to the template: nothing about a child for the public or a councillor, nothing
 //! of outcomes for a caller whose identity nobody checked, no steps but those promised to that reader.
 
+mod style;
+
 use chrono::{DateTime, Utc};
 use minijinja::{Environment, UndefinedBehavior, Value};
 
+pub use self::style::{long_sentences, stock_phrases};
 use crate::domain::{
     calendar::{local::local_day, words},
     contact::{
-        Contact,
-        family::{Kind, Person},
+        Contact, agreement,
+        family::{Kind, Person, name_words},
         route::State as RouteState,
         telling::{Owner, Promise, PromiseState, Recipient},
     },
     desk::State,
     ids::PersonNo,
+    input::born::{self, Born},
     policy::{
         Policy,
-        letters::{Audience, Template},
+        letters::{Audience, NUMBER_WANTED, Template},
         outcomes::Outcome,
     },
     shown::Shown,
     value::YesNo,
 };
-
-/// More words than these in a sentence, and a reader in distress loses it.
-const LONG: usize = 25;
 
 /// What a letter is written in.
 #[derive(Clone, Copy)]
@@ -41,6 +42,10 @@ pub struct LetterContext<'a> {
     pub worker: &'a str,
     /// The moment.
     pub now: DateTime<Utc>,
+    /// By which number whoever reads it reaches the desk, where the authority's profile says one.
+    pub number: Option<&'a str>,
+    /// Why it was decided so, in the worker's words for this reader; nothing of the record's own reasons goes out by itself.
+    pub why: &'a str,
 }
 
 /// Says why a letter was not composed.
@@ -68,6 +73,8 @@ struct Words {
     date: String,
     worker: String,
     authority: String,
+    number: String,
+    spoken: bool,
     children: Vec<Child>,
     steps: Vec<Step>,
     next_steps: String,
@@ -99,6 +106,8 @@ impl From<Words> for Value {
             ("date", Self::from(words.date)),
             ("worker", Self::from(words.worker)),
             ("authority", Self::from(words.authority)),
+            ("number", Self::from(words.number)),
+            ("spoken", Self::from(words.spoken)),
             ("children", Self::from(words.children)),
             ("steps", Self::from(words.steps)),
             ("next_steps", Self::from(words.next_steps)),
@@ -180,8 +189,10 @@ impl<'a> Reader<'a> {
             date: words::day(local_day(cx.now)).to_string(),
             worker: line(cx.worker),
             authority: line(&cx.policy.name),
+            number: cx.number.map_or_else(|| NUMBER_WANTED.to_owned(), line),
+            spoken: self.was_spoken_to(),
             next_steps: self.next_steps(cx),
-            reason: self.reason(),
+            reason: if self.audience == Audience::Public { String::new() } else { text(cx.why) },
             children,
             steps: self.steps(cx),
             // The record has no place for them yet; the worker writes them in.
@@ -256,7 +267,7 @@ impl<'a> Reader<'a> {
         }
         let team = |outcome: &Outcome| outcome.team.as_deref().filter(|team| *team != outcome.name).map(line);
         let child = |(child, outcomes): (PersonNo, Vec<&Outcome>)| {
-            let name = line(&self.contact.family.names(&[child]));
+            let name = self.child(child, cx);
             if let [one] = outcomes[..] {
                 return Child { name, outcome: line(&one.name), team: team(one) };
             }
@@ -269,20 +280,40 @@ impl<'a> Reader<'a> {
         decided.into_iter().map(child).collect()
     }
 
-    /// Gives why, as the worker wrote it when deciding, to a professional alone. Such words may say who rang or what a child
-    /// told, so for a family or a child the worker writes them anew.
-    fn reason(&self) -> String {
-        let mut reasons: Vec<String> = Vec::new();
-        if self.audience != Audience::Professional {
-            return String::new();
-        }
-        for (route, _) in self.outcomes() {
-            let reason = route.decided.as_ref().map(|decided| text(&decided.reason)).unwrap_or_default();
-            if !reason.is_empty() && !reasons.contains(&reason) {
-                reasons.push(reason);
+    /// Names a child, or says which one is meant where nobody knows a name.
+    fn child(&self, no: PersonNo, cx: &LetterContext<'_>) -> String {
+        let person = self.contact.family.get(no);
+        let named =
+            |person: &&Person| person.details.name.as_deref().is_some_and(|name| !name.trim().is_empty());
+        match person.filter(|person| !named(person)).map(|person| person.details.born.as_ref()) {
+            None => line(&self.contact.family.names(&[no])),
+            Some(None | Some(Born::NotKnown { .. })) => "The child".to_owned(),
+            Some(Some(Born::Expected(day))) => format!("The baby, due in {}", day.format("%B %Y")),
+            Some(Some(born)) => {
+                let who = match born {
+                    Born::AboutMonths(_) | Born::About(0 | 1) => "The baby",
+                    _ => "The child",
+                };
+                let age = born::age_at(born, local_day(cx.now)).to_string();
+                let age = age.replace("mths", "months").replace("mth", "month").replace("wks", "weeks");
+                format!("{who}, {}", age.replace("wk", "week"))
             }
         }
-        reasons.join("\n")
+    }
+
+    /// Tells whether this reader was spoken to at all: they rang, were asked whether they agree, or agreed on a step.
+    fn was_spoken_to(&self) -> bool {
+        use agreement::Answer::{Agreed, CannotDecide, Refused, Withdrawn};
+        let Recipient::Person(no) = self.to else { return true };
+        let contact = self.contact;
+        let asked = |row: &agreement::Row| {
+            row.asked.person == no
+                && matches!(row.asked.answer, Agreed | CannotDecide { .. } | Refused | Withdrawn)
+        };
+        let agreed = |promise: &Promise| contact.family.meant_by(&promise.promised.agreed_with).contains(&no);
+        contact.call.caller.is_person == Some(no)
+            || contact.agreements.standing().any(asked)
+            || contact.telling.promises.iter().filter(|promise| promise.was_made()).any(agreed)
     }
 
     /// Gives which teams were asked or have taken it on; who is responsible meanwhile is said, so that nobody falls between.
@@ -334,62 +365,35 @@ impl<'a> Reader<'a> {
         let promised = &promise.promised;
         match (promised.person, self.person, self.to) {
             (Some(no), Some(person), _) => no == person.no,
-            (Some(_), None, _) | (None, _, Recipient::Person(_)) => false,
+            (Some(_), None, _) => false,
+            (None, _, Recipient::Person(no)) => self.contact.family.meant_by(&promised.to) == [no],
             (None, _, Recipient::Caller) => {
                 self.speaks_of_caller(&promised.to) || self.speaks_of_caller(&promised.agreed_with)
             }
         }
     }
 
+    /// Tells whether words mean the caller: as such, by their agency, or by what is said of a name, as "Ms Anstey" or "Sgt Pryor".
     fn speaks_of_caller(&self, words: &str) -> bool {
         let caller = &self.contact.call.caller;
-        let words = words.to_lowercase();
-        let named = [&caller.name, &caller.agency].into_iter().flatten();
-        words.contains("caller")
-            || named
-                .map(|name| name.trim().to_lowercase())
-                .any(|name| !name.is_empty() && words.contains(&name))
+        let said = name_words(words);
+        let agency = caller.agency.as_deref().map(str::trim).filter(|agency| !agency.is_empty());
+        let name = name_words(caller.name.as_deref().unwrap_or_default());
+        // Whoever of the family is called the same is meant first.
+        let theirs = |word: &String| name.contains(word) && !self.is_of_family(word);
+        let of_them = |(surname, first): (&String, &String)| {
+            said.contains(surname) && (said.contains(first) || !self.is_of_family(surname))
+        };
+        said.iter().any(|word| word == "caller")
+            || agency.is_some_and(|agency| words.to_lowercase().contains(&agency.to_lowercase()))
+            || name.last().zip(name.first()).is_some_and(of_them)
+            || (!said.is_empty() && said.iter().all(theirs))
     }
-}
 
-/// Finds the stock phrases in a letter, as the profile writes them, for whoever checks it.
-pub fn stock_phrases<'a>(letter: &str, policy: &'a Policy) -> Vec<&'a str> {
-    let plain = |text: &str| {
-        let text = text.to_lowercase().replace('’', "'");
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
-    let letter = plain(letter);
-    let phrases = policy.letters.stock_phrases.iter();
-    phrases.filter(|phrase| letter.contains(&plain(phrase))).map(String::as_str).collect()
-}
-
-/// Finds the sentences of more than 25 words; a line is the end of a sentence too.
-pub fn long_sentences(letter: &str) -> Vec<&str> {
-    let count = |sentence: &&str| {
-        sentence.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count() > LONG
-    };
-    letter.lines().flat_map(sentences).filter(count).collect()
-}
-
-fn sentences(line: &str) -> impl Iterator<Item = &str> {
-    let mut rest = line.trim();
-    std::iter::from_fn(move || {
-        let end = rest
-            .match_indices(['.', '!', '?'])
-            .map(|(at, stop)| at + stop.len())
-            .find(|at| rest[*at..].starts_with(char::is_whitespace) && !is_initial(&rest[..*at]))
-            .unwrap_or(rest.len());
-        let (sentence, more) = rest.split_at(end);
-        rest = more.trim_start();
-        (!sentence.is_empty()).then_some(sentence)
-    })
-}
-
-/// Tells whether a text ends in an initial, as "A." of "A. Okoro".
-fn is_initial(text: &str) -> bool {
-    let word = text.rsplit(char::is_whitespace).next().unwrap_or_default();
-    word.strip_suffix('.')
-        .is_some_and(|letter| letter.chars().count() == 1 && letter.chars().all(char::is_uppercase))
+    fn is_of_family(&self, word: &String) -> bool {
+        let names = self.contact.family.people.iter().filter_map(|person| person.details.name.as_deref());
+        names.map(name_words).any(|name| name.contains(word))
+    }
 }
 
 #[cfg(test)]

@@ -199,7 +199,7 @@ fn a_desk_of_bromley_takes_a_call_and_routes_it_in_its_own_words() {
     let id = only(&okoro).id;
     for template in ["referrer_professional", "professional_advice", "consultation_note"] {
         let to = Recipient::Caller;
-        let compose = Request::Compose { contact: id, template: template.into(), to };
+        let compose = Request::Compose { contact: id, template: template.into(), to, why: String::new() };
         let told = okoro.desk.borrow_mut().answer(compose).unwrap();
         let Some(Answer::Letter { text, .. }) = told.first() else { panic!("{told:?}") };
         assert!(text.contains("Bromley, children's social care"), "{text}");

@@ -151,7 +151,7 @@ impl Bench {
             }
             "compose letter" => {
                 let (template, to) = ("referrer_professional".into(), Recipient::Caller);
-                self.desk.answer(Request::Compose { contact: ready.id, template, to })?;
+                self.desk.answer(Request::Compose { contact: ready.id, template, to, why: String::new() })?;
                 letter()
             }
             "check letter" => telling::Command::Check { no: LetterNo(1) }.into(),

@@ -52,7 +52,7 @@ impl Contact {
         if !self.is_decided() {
             due(&self.decision, "decision");
         }
-        if let Some(letter) = self.telling.due.as_ref().filter(|_| !self.telling.is_settled()) {
+        if let Some(letter) = self.telling.due.as_ref().filter(|_| !self.is_told()) {
             due(letter, "written response");
         }
         let stands = |clock: &str, words: &str, at| {

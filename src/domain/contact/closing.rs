@@ -78,7 +78,13 @@ impl Contact {
             Line::Dropped { .. } | Line::Ended { .. } => {}
         }
         if self.call.caller.kind != Some(CallerKind::Consultation) {
-            if self.family.children().next().is_none() {
+            if self.family.children().next().is_none() && !self.rests_on_earlier() {
+                if let Some((_, earlier)) = self.call.attached.to.filter(|_| self.danger().is_none()) {
+                    add(
+                        format!("nobody asked about danger now; what is decided stands in {earlier} (Alt+s)"),
+                        "barnsley-26",
+                    );
+                }
                 add("no child is named, not even as not known with a reason (F3)".to_owned(), "bromley-20");
             }
             for child in self.family.children() {
@@ -233,7 +239,7 @@ impl Contact {
     /// Gives what whoever rang, or the family, was not told yet, and every promise of ours.
     fn of_telling(&self) -> Vec<Outstanding> {
         let mut open = Vec::new();
-        if !self.telling.is_settled() {
+        if !self.is_told() {
             open.push(Outstanding::must(
                 "whoever rang has not been told in writing, and no reason says why not (F9)",
                 "southampton-19",

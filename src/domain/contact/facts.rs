@@ -25,6 +25,9 @@ use crate::domain::{
 /// The field of a card that names the agencies it shares with.
 const AGENCIES: &str = "agencies";
 
+/// Fewer digits than these are no number to be rung, and stand in a text by chance.
+const LEAST_NUMBER: usize = 6;
+
 impl Contact {
     /// Tells whether a child is not born yet.
     pub fn is_unborn(&self, child: PersonNo) -> bool {
@@ -295,10 +298,7 @@ impl Contact {
         if matches!(audience, Audience::Family | Audience::Child)
             && reporter_is_hidden
             && (caller.name.as_deref().is_some_and(said)
-                || caller
-                    .number
-                    .as_deref()
-                    .is_some_and(|number| !number.trim().is_empty() && text.contains(number.trim())))
+                || caller.number.as_deref().is_some_and(|number| number_stands_in(number, text)))
         {
             return Some(Refusal::new(
                 "NamesReporter",
@@ -319,15 +319,50 @@ impl Contact {
     }
 }
 
-/// Tells whether a name, or any part of it of three letters or more, stands in a text as a word.
-fn name_stands_in(name: &str, text: &str) -> bool {
+/// Tells whether a name, or any part of it of three letters or more, stands in a text as a word; a title is no part of it.
+pub(super) fn name_stands_in(name: &str, text: &str) -> bool {
     let text = text.to_lowercase();
     let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
-    let parts: Vec<String> = name.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let parts = name.split_whitespace().filter(|part| !is_title(part)).map(str::to_lowercase);
+    let parts: Vec<String> = parts.collect();
     words.any(|word| {
         let word = word.trim_end_matches("'s").trim_end_matches("’s");
         parts.iter().any(|part| part.chars().count() >= 3 && part == word)
     })
+}
+
+/// Tells whether a number stands in a text, however its digits are spaced, and with the code of the country or without.
+pub(super) fn number_stands_in(number: &str, text: &str) -> bool {
+    let bare = |text: &str| -> String {
+        text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '-' | '(' | ')' | '.')).collect()
+    };
+    let number: String =
+        bare(number).trim_start_matches("+44").chars().filter(char::is_ascii_digit).collect();
+    let number = number.trim_start_matches('0');
+    number.len() >= LEAST_NUMBER && bare(text).contains(number)
+}
+
+/// Tells whether a word stands before a name and is none.
+pub(super) fn is_title(word: &str) -> bool {
+    const TITLES: [&str; 16] = [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "prof",
+        "professor",
+        "rev",
+        "sgt",
+        "sergeant",
+        "pc",
+        "dc",
+        "sir",
+        "lady",
+        "the",
+    ];
+    TITLES.contains(&word.trim_end_matches('.').to_lowercase().as_str())
 }
 
 #[cfg(test)]
@@ -339,5 +374,16 @@ mod tests {
         assert!(name_stands_in("Ellis Brook", "We spoke about Ellis's school."));
         assert!(name_stands_in("Ellis Brook", "the Brook family"));
         assert!(!name_stands_in("Al Brook", "all brooks are wet"));
+    }
+
+    #[test]
+    fn a_title_is_no_part_of_a_name_and_a_number_is_found_however_it_is_spaced() {
+        assert!(name_stands_in("Mrs Pauline Hatch", "Mrs Hatch told us."));
+        assert!(!name_stands_in("Mrs Pauline Hatch", "Mrs Vane told us."));
+        for text in ["ring 07700 900455", "ring 07700900455.", "ring +44 7700 900 455", "07700-900455"] {
+            assert!(number_stands_in("07700 900455", text), "{text}");
+        }
+        assert!(!number_stands_in("07700 900455", "07700 900456"));
+        assert!(!number_stands_in("", "anything"));
     }
 }

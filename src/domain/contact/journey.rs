@@ -52,7 +52,7 @@ impl Contact {
     /// Gives since when whoever rang waits for an answer; none while they speak, and once they were told.
     pub fn no_answer_since(&self) -> Option<DateTime<Utc>> {
         match self.call.line {
-            Line::Ended { at } if self.closed.is_none() && !self.telling.is_settled() => Some(at),
+            Line::Ended { at } if self.closed.is_none() && !self.is_told() => Some(at),
             _ => None,
         }
     }

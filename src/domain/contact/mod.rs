@@ -20,6 +20,7 @@ mod late;
 pub mod mistake;
 pub mod nature;
 pub mod night;
+pub mod others;
 pub mod oversight;
 pub mod place;
 pub mod progress;

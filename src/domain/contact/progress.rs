@@ -4,6 +4,7 @@ use super::{
     Contact, Context,
     oversight::{EmergencyState, GroundState},
     route::{Route, State as RouteState},
+    telling::{Letter, LetterState, Recipient},
 };
 use crate::domain::{
     counted,
@@ -185,7 +186,8 @@ impl Contact {
         let mut unmet = Vec::new();
         for field in outcome.fields.iter().filter(|field| field.needed != Needed::No && holds(&field.when)) {
             let enough = match (&field.kind, route.fields.get(&field.key)) {
-                (_, None) => false,
+                // What it belongs to is known already.
+                (_, None) => outcome.joins.as_ref() == Some(&field.key) && self.call.attached.to.is_some(),
                 (FieldKind::List { min, .. }, Some(Value::List(lines))) => {
                     lines.iter().filter(|line| !line.trim().is_empty()).count() >= *min
                 }
@@ -212,12 +214,12 @@ impl Contact {
         // Safety never waits for the rest of the conversation.
         if self.call.urgent.is_none() {
             let wanted = self.wanted(cx);
-            if let Some((_, first)) = wanted.first() {
+            if let Some((stage, first)) = wanted.first() {
                 let more = wanted.len() - 1;
                 let words = if more == 0 {
-                    first.clone()
+                    format!("{first} (stage {})", stage.0)
                 } else {
-                    format!("{first}, and {more} more of the conversation")
+                    format!("{first} (stage {}), and {more} more of the conversation", stage.0)
                 };
                 unmet.push(Unmet { words, must: false, rule: RuleId::from("southampton-11") });
             }
@@ -234,10 +236,10 @@ impl Contact {
             .collect()
     }
 
-    /// Tells whether every child has an outcome that was sent.
+    /// Tells whether every child has an outcome that was sent, or all is decided in the contact that this one belongs to.
     pub fn is_decided(&self) -> bool {
         let anybody = self.family.children().next().is_some();
-        anybody && self.without_outcome().is_empty()
+        self.rests_on_earlier() || (anybody && self.without_outcome().is_empty())
     }
 
     /// Tells whether somebody waits for a manager's word, signed or not, or something has to follow from one.
@@ -254,5 +256,13 @@ impl Contact {
             || self.oversight.emergencies.iter().any(|e| e.state == EmergencyState::Waits)
             || self.oversight.grounds.iter().any(|g| g.state == GroundState::Waits)
             || self.routes.list.iter().any(|route| matches!(route.state, RouteState::WaitsForSecond { .. }))
+    }
+
+    /// Tells whether whoever rang was told in writing, as such or as the one of the family that they are, or a reason stands why not.
+    pub fn is_told(&self) -> bool {
+        let caller = self.call.caller.is_person.map(Recipient::Person);
+        let told =
+            |letter: &Letter| Some(letter.to) == caller && matches!(letter.state, LetterState::Sent { .. });
+        self.telling.is_settled() || self.telling.letters.iter().any(told)
     }
 }

@@ -117,11 +117,7 @@ impl Contact {
         if let Some((_, at)) = route(|state| matches!(state, RouteState::Pending { .. })) {
             return words("with team", at);
         }
-        if self.telling.is_settled() {
-            words("to close", self.changed)
-        } else {
-            words("to tell", self.changed)
-        }
+        if self.is_told() { words("to close", self.changed) } else { words("to tell", self.changed) }
     }
 
     fn lanes(&self) -> Vec<Lane> {
@@ -150,7 +146,7 @@ impl Contact {
         add(Lane::ToAgree, to_agree);
         add(Lane::Oversight, self.waits_for_oversight() || glass);
         add(Lane::ToDecide, !self.call.line.is_live() && !decided);
-        add(Lane::ToTell, !self.call.line.is_live() && decided && !self.telling.is_settled());
+        add(Lane::ToTell, !self.call.line.is_live() && decided && !self.is_told());
         add(Lane::WithTeam, with_team);
         add(Lane::Handover, self.handover.is_some());
         lanes

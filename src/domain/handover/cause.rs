@@ -176,7 +176,7 @@ pub fn causes(contact: &Contact) -> Vec<Cause> {
         let due = contact.telling.due.as_ref().and_then(by);
         add(What::Letter, format!("letter {} is written and not sent", letter.no.0), due);
     }
-    if open && decided && !contact.telling.is_settled() && contact.telling.letters.is_empty() {
+    if open && decided && !contact.is_told() && contact.telling.letters.is_empty() {
         let due = contact.telling.due.as_ref().and_then(by);
         add(What::Letter, "whoever rang was not told in writing".to_owned(), due);
     }

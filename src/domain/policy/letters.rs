@@ -19,7 +19,13 @@ pub struct Letters {
     pub complaints: String,
     /// Who to speak to on disagreeing.
     pub disagree: String,
+    /// By which number the desk is reached, for whoever reads a letter.
+    #[serde(default)]
+    pub number: Option<String>,
 }
+
+/// What stands in a letter where the profile says no number: it is written in before the letter is checked.
+pub const NUMBER_WANTED: &str = "[our number]";
 
 /// For whom a letter is written; it decides what may stand in it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]

@@ -68,6 +68,9 @@ pub struct Outcome {
     /// What the card asks.
     #[serde(default)]
     pub fields: Vec<Field>,
+    /// The field that names another contact which this one is joined to, where the outcome is that.
+    #[serde(default)]
+    pub joins: Option<FieldKey>,
     /// Conditions beyond the fields, each met before sending or sent with a reason.
     #[serde(default)]
     pub needs: Vec<Need>,

@@ -108,3 +108,57 @@ fn what_a_checker_is_shown() {
     let letter = format!("A. Okoro rang. {long} Short.\n{}", "word ".repeat(25));
     assert_eq!(long_sentences(&letter), [long.as_str()]);
 }
+
+#[test]
+fn a_promise_to_the_caller_is_known_by_what_is_said_of_their_name() {
+    for (name, to, theirs) in [
+        ("Priya Anstey", "Ms Anstey", true),
+        ("Sgt Dale Pryor", "Sgt Pryor", true),
+        ("Sgt Dale Pryor", "the caller", true),
+        ("Priya Anstey", "Ms Lowe", false),
+        ("Jean Brook", "Mrs Brook", false),
+        ("Jean Brook", "Jean Brook", true),
+    ] {
+        let caller =
+            Caller { kind: Some(CallerKind::Professional), name: Some(name.to_owned()), ..Caller::default() };
+        let mut story = story::begin(caller);
+        story.names_the_family();
+        story.promises_the_caller(to);
+        story.contact.telling.promises[0].promised.agreed_with = "the manager on duty".to_owned();
+        let letter = written(&story, "professional_advice", Recipient::Caller);
+        assert_eq!(letter.contains("ring and say what was decided"), theirs, "{name}, {to}: {letter}");
+    }
+}
+
+#[test]
+fn nobody_is_thanked_for_a_talk_that_was_not_and_an_unchecked_voice_is_told_nothing() {
+    let mut story = story::night();
+    let mother = written(&story, "family", Recipient::Person(PersonNo(3)));
+    assert!(!mother.contains("Thank you") && mother.contains("have not spoken with you yet"), "{mother}");
+    story.contact.call.caller.is_person = Some(PersonNo(3));
+    let mother = written(&story, "family", Recipient::Person(PersonNo(3)));
+    assert!(mother.contains("Thank you for talking with us"), "{mother}");
+    let unchecked = advice(CallerKind::Professional, "Nia Lloyd");
+    let letter = written(&unchecked, "referrer_professional", Recipient::Caller);
+    assert!(!letter.contains("what came of it"), "{letter}");
+    let none = LetterContext { number: None, ..unchecked.letters() };
+    let template = &unchecked.policy.letters.template[0];
+    let letter = compose(&unchecked.contact, template, Recipient::Caller, &none).unwrap();
+    assert!(letter.contains("Telephone: [our number]"), "{letter}");
+}
+
+#[test]
+fn a_child_without_a_name_is_said_by_their_age() {
+    let mut story = advice(CallerKind::Professional, "Nia Lloyd");
+    story.does(crate::domain::contact::call::Command::Identify(Identity::Known { how: "we met".to_owned() }));
+    for (born, said) in [
+        (Some(Born::AboutMonths(3)), "The baby, about 3 months: Advice"),
+        (Some(Born::About(9)), "The child, about 9: Advice"),
+        (None, "The child: Advice"),
+    ] {
+        let details = &mut story.contact.family.people[0].details;
+        (details.name, details.born) = (None, born);
+        let letter = written(&story, "professional_advice", Recipient::Caller);
+        assert!(letter.contains(said), "{letter}");
+    }
+}

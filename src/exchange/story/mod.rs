@@ -125,7 +125,14 @@ impl Story {
 
     /// Gives the context in which the worker writes a letter.
     pub(crate) fn letters(&self) -> LetterContext<'_> {
-        LetterContext { policy: &self.policy, desk: &self.desk, worker: "A. Okoro", now: self.now }
+        LetterContext {
+            policy: &self.policy,
+            desk: &self.desk,
+            worker: "A. Okoro",
+            now: self.now,
+            number: Some("01632 960100"),
+            why: "",
+        }
     }
 
     fn acts(&mut self, by_manager: bool, command: impl Into<Command>) {

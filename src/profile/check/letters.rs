@@ -6,12 +6,14 @@ use super::{Checked, File};
 use crate::domain::policy::letters::{Audience, Template};
 
 /// What a template can name.
-const WORDS: [&str; 13] = [
+const WORDS: [&str; 15] = [
     "caller_name",
     "reference",
     "date",
     "worker",
     "authority",
+    "number",
+    "spoken",
     "children",
     "steps",
     "next_steps",
@@ -46,6 +48,9 @@ pub(super) fn check(file: File<'_>) -> Checked {
     }
     for (at, phrase) in letters.stock_phrases.iter().enumerate() {
         file.said(&format!("stock_phrases[{at}]"), phrase)?;
+    }
+    if let Some(number) = &letters.number {
+        file.said("number", number)?;
     }
     file.said("complaints", &letters.complaints)?;
     file.said("disagree", &letters.disagree)

@@ -47,6 +47,11 @@ fn outcome(file: File<'_>, key: &str, one: &Outcome) -> Checked {
         test(&format!("{key}.when"), field.when.as_ref())?;
         file.rule(&format!("{key}.rule"), &field.rule)?;
     }
+    if let Some(joins) = &one.joins {
+        file.ensure(one.fields.iter().any(|field| field.key == *joins), at("joins"), || {
+            format!("the card asks no `{joins}`")
+        })?;
+    }
     for (n, need) in one.needs.iter().enumerate() {
         let key = at(&format!("needs[{n}]"));
         file.said(&format!("{key}.words"), &need.words)?;

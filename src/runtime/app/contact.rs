@@ -167,7 +167,22 @@ pub(super) fn view<'a>(
     theme: &'a Theme,
     fresh: &'a dyn Fn() -> EventId,
 ) -> View<'a> {
-    let ContactView { contact, journey, heads, marks, heard, around, waits: aside, .. } = contact;
+    let ContactView { contact, journey, beside, heads, marks, heard, around, waits: aside, .. } = contact;
     let (heard, cover) = (*heard, Cover::None);
-    View { now, desk, actor, contact, journey, heads, marks, around, aside, heard, cover, theme, fresh }
+    View {
+        now,
+        desk,
+        actor,
+        contact,
+        journey,
+        beside,
+        heads,
+        marks,
+        around,
+        aside,
+        heard,
+        cover,
+        theme,
+        fresh,
+    }
 }

@@ -202,6 +202,16 @@ impl Unit<'_> {
     pub fn row(&self, id: Uuid) -> Result<Option<Row>, StoreError> {
         row(self.conn, id)
     }
+
+    /// Finds a row by the reference that people say aloud.
+    pub fn by_reference(&self, reference: Reference) -> Result<Option<Row>, StoreError> {
+        by_reference(self.conn, reference)
+    }
+
+    /// Finds the contacts whose caller has this number (digits only), the newest first.
+    pub fn by_number(&self, digits: &str, limit: usize) -> Result<Vec<Row>, StoreError> {
+        by_number(self.conn, digits, limit)
+    }
 }
 
 impl Store {
@@ -212,21 +222,12 @@ impl Store {
 
     /// Finds a row by the reference that people say aloud.
     pub fn by_reference(&self, reference: Reference) -> Result<Option<Row>, StoreError> {
-        one(self.conn()?, "SELECT row FROM queue_row WHERE reference = ?1", [int(reference.0)])
+        by_reference(self.conn()?, reference)
     }
 
     /// Finds the contacts whose caller has this number (digits only), the newest first.
     pub fn by_number(&self, digits: &str, limit: usize) -> Result<Vec<Row>, StoreError> {
-        let mut statement = self.conn()?.prepare_cached(
-            "SELECT q.row FROM caller_number AS c JOIN queue_row AS q ON q.id = c.id
-             WHERE c.digits = ?1 ORDER BY c.id DESC LIMIT ?2",
-        )?;
-        let mut rows = statement.query(params![digits, i64::try_from(limit).unwrap_or(i64::MAX)])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(parse(row.get_ref(0)?)?);
-        }
-        Ok(found)
+        by_number(self.conn()?, digits, limit)
     }
 
     /// Reads what [`Unit::put_desk`] put last.
@@ -256,6 +257,23 @@ fn standing(conn: &Connection, id: Uuid) -> Result<Option<Standing>, StoreError>
 
 fn row(conn: &Connection, id: Uuid) -> Result<Option<Row>, StoreError> {
     one(conn, "SELECT row FROM queue_row WHERE id = ?1", [id.as_bytes()])
+}
+
+fn by_reference(conn: &Connection, reference: Reference) -> Result<Option<Row>, StoreError> {
+    one(conn, "SELECT row FROM queue_row WHERE reference = ?1", [int(reference.0)])
+}
+
+fn by_number(conn: &Connection, digits: &str, limit: usize) -> Result<Vec<Row>, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT q.row FROM caller_number AS c JOIN queue_row AS q ON q.id = c.id
+         WHERE c.digits = ?1 ORDER BY c.id DESC LIMIT ?2",
+    )?;
+    let mut rows = statement.query(params![digits, i64::try_from(limit).unwrap_or(i64::MAX)])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(parse(row.get_ref(0)?)?);
+    }
+    Ok(found)
 }
 
 fn one(conn: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<Option<Row>, StoreError> {

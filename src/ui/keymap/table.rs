@@ -164,7 +164,13 @@ pub static BINDINGS: &[Binding] = &[
     bind(Call, A::GotoStage, &[Chord::ctrl('g')], "stage", "to any stage, by its number"),
     bind(Call, A::WhoMayBeTold, &[Chord::alt('w')], "", "who may be told what"),
     bind(Call, A::LineDropped, &[Chord::alt('x')], "", "the line dropped"),
-    bind(Call, A::Heard, &[Chord::alt('h')], "", "mark what you heard, from the whole list"),
+    bind(
+        Call,
+        A::Heard,
+        &[Chord::alt('h')],
+        "",
+        "mark what you heard, and see its card: abuse, a complaint …",
+    ),
     Binding {
         action: A::Chip,
         context: Call,

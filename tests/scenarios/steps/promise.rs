@@ -10,8 +10,14 @@ use super::{Made, Make, number, one, text};
 use crate::scenarios::{cast, run::Run};
 
 pub(super) const STEPS: &[(&str, Make)] = &[
+    ("{who} promises to ring “{name}” by {time}, agreed with “{whom}”", |run, s| {
+        promised_by_name(run, "ring them", s[0], s[1], s[2], true)
+    }),
     ("{who} promises to ring {person} by {time}, agreed with “{whom}”", |run, s| {
         promise(run, "ring them", s[0], s[1], s[2], None, true)
+    }),
+    ("{who} promises “{name}” to “{what}” by {time}, agreed with “{whom}”", |run, s| {
+        promised_by_name(run, s[1], s[0], s[2], s[3], false)
     }),
     ("{who} promises {person} “{what}” by {time}, agreed with “{whom}”", |run, s| {
         promise(run, s[1], s[0], s[2], s[3], None, false)
@@ -95,6 +101,27 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         }))
     }),
 ];
+
+/// Makes a promise to somebody who is written, and not chosen out of the family.
+fn promised_by_name(
+    run: &Run<'_>,
+    what: &str,
+    to: &str,
+    by: &str,
+    agreed_with: &str,
+    ring_back: bool,
+) -> Made {
+    let holder = run.contact()?.holder.ok_or("nobody holds the contact")?;
+    one(telling::Command::Promise(Promised {
+        what: text(what),
+        to: text(to),
+        person: None,
+        ring_back,
+        owner: Owner::Staff(holder),
+        by: run.time(by)?,
+        agreed_with: text(agreed_with),
+    }))
+}
 
 fn promise(
     run: &Run<'_>,

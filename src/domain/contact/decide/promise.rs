@@ -44,7 +44,8 @@ pub(super) fn promise(
     }
     // To ring the caller back is to ring whoever of the family the caller is.
     let rung = contact.call.caller.is_person.filter(|_| promised.ring_back);
-    if let Some(person) = promised.person.or(rung) {
+    // Whoever is meant by name alone is not told any more than whoever is chosen.
+    for person in promised.person.or(rung).into_iter().chain(contact.family.meant_by(&promised.to)) {
         may_reach(contact, person, cx.now)?;
         if promised.ring_back && find(contact, person)?.telling.ring == Some(YesNo::No) {
             return Err(not_safe(contact, person, "ring"));
@@ -97,8 +98,9 @@ pub(super) fn tried(
     if tried.next.is_some_and(|next| next <= cx.now) {
         return Err(past("The next try lies in the past. Write a time to come, or none."));
     }
-    let person =
-        promise.promised.person.or(contact.call.caller.is_person.filter(|_| promise.promised.ring_back));
+    let promised = &promise.promised;
+    let person = promised.person.or(contact.call.caller.is_person.filter(|_| promised.ring_back));
+    let person = person.or_else(|| contact.family.meant_by(&promised.to).into_iter().next());
     if tried.left {
         let barred = match person {
             Some(person) => find(contact, person)?.telling.message == Some(YesNo::No),

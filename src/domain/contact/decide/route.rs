@@ -263,13 +263,14 @@ fn decide_route(contact: &Contact, no: RouteNo, why: &str, cx: &Context<'_>) -> 
         })?;
     }
     let second_due = second.map(|_| due(cx, "oversight")).transpose()?;
-    Ok(vec![Event::RouteDecided(RouteDecided {
+    let decided = Event::RouteDecided(RouteDecided {
         route: no,
         presented,
         reason: why.to_owned(),
         second_due,
         profile_digest: cx.policy.digest.clone(),
-    })])
+    });
+    Ok(contact.joined_by_attachment(no, cx).into_iter().chain([decided]).collect())
 }
 
 fn second(

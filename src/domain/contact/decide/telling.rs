@@ -14,7 +14,7 @@ use crate::domain::contact::{
 use crate::domain::{
     ids::{LetterNo, PersonNo},
     input::text,
-    policy::letters::Audience,
+    policy::letters::{Audience, NUMBER_WANTED},
     refusal::{Refusal, sentence},
     value::YesNo,
 };
@@ -29,7 +29,10 @@ pub(in super::super) fn decide(
             draft(contact, *no, template, *to, written, cx)?
         }
         Command::Check { no } => match &letter(contact, *no)?.state {
-            LetterState::Drafted => vec![Event::LetterChecked(LetterChecked { no: *no })],
+            LetterState::Drafted => {
+                filled_in(&letter(contact, *no)?.text)?;
+                vec![Event::LetterChecked(LetterChecked { no: *no })]
+            }
             LetterState::Checked { .. } | LetterState::Sent { .. } => vec![],
         },
         Command::Sent { no, way, address } => sent(contact, *no, *way, address, cx)?,
@@ -209,6 +212,19 @@ fn draft(
     })])
 }
 
+/// Wants the number in it by which whoever reads it reaches the desk.
+fn filled_in(text: &str) -> Result<(), Refusal> {
+    if !text.contains(NUMBER_WANTED) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "NumberWanted",
+        format!(
+            "The letter does not say yet by which number we are reached. Write it where it says {NUMBER_WANTED}."
+        ),
+    ))
+}
+
 /// Wants somebody to have checked who rang before a letter to them names a child: until then they are listened to.
 fn unchecked(contact: &Contact, letter: &Letter) -> Result<(), Refusal> {
     if letter.to != Recipient::Caller || contact.call.identity.is_checked() {
@@ -256,6 +272,7 @@ fn sent(
         return Err(said);
     }
     unchecked(contact, letter)?;
+    filled_in(&letter.text)?;
     let person = match letter.to {
         Recipient::Person(person) => Some(person),
         Recipient::Caller => contact.call.caller.is_person,

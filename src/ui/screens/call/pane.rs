@@ -12,8 +12,8 @@ use crate::{
         answer::HeadCode,
         calling::Call,
         contact::{
-            Command, Contact, Context, closing::Outstanding, night::Found, oversight::Dictated, place::Place,
-            promise::Promise,
+            Command, Contact, Context, closing::Outstanding, night::Found, others::Other,
+            oversight::Dictated, place::Place, promise::Promise,
         },
         ids::{ContactId, EventId, OverrideNo, StaffId},
         policy::{Policy, script::StageNo},
@@ -116,6 +116,8 @@ pub struct View<'a> {
     pub contact: &'a Contact,
     /// Earlier contacts from the same number.
     pub journey: &'a [Row],
+    /// The contacts that it belongs to, or that belong to it.
+    pub beside: &'a [Other],
     /// The head codes of words by telephone that nobody has signed for.
     pub heads: &'a [(OverrideNo, HeadCode)],
     /// Marks on other contacts of the same family: nobody goes there alone.
@@ -142,6 +144,8 @@ pub struct Seen {
     heads: Vec<OverrideNo>,
     marks: Vec<ContactId>,
     around: usize,
+    beside: Vec<(ContactId, u64)>,
+    journey: usize,
     aside: usize,
     cover: Cover,
 }
@@ -155,6 +159,8 @@ impl<'a> View<'a> {
             heads: self.heads.iter().map(|(no, _)| *no).collect(),
             marks: self.marks.iter().map(|found| found.contact).collect(),
             around: self.around.len(),
+            beside: self.beside.iter().map(|other| (other.id, other.version)).collect(),
+            journey: self.journey.len(),
             aside: self.aside.len(),
             cover: self.cover,
         }

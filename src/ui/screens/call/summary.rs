@@ -29,6 +29,9 @@ use crate::{
     },
 };
 
+/// The stage that asks after danger now.
+const SAFETY: StageNo = StageNo(2);
+
 /// A part of what is known: its title, how much it presses where there is no room for all, and its lines, raw.
 pub(super) struct Section {
     title: &'static str,
@@ -168,6 +171,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
         named.push((Role::Needed, "no child named yet (F3)".to_owned()));
     }
     section("CHILDREN", 4, named);
+    section("KNOWN ALREADY", 4, known(view));
     section("TONIGHT", 2, tonight(view));
     section("AGREEMENT", 5, agreement(view));
     section("OVERSIGHT", 1, oversight(view));
@@ -188,14 +192,68 @@ pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
     });
     section("PROMISES", 3, promises.collect());
     let mut wanted = contact.wanted(&view.context());
+    if contact.call.attached.to.is_some() && contact.family.children().next().is_none() {
+        // The rest of the conversation is had in the contact that it belongs to.
+        wanted.retain(|(stage, _)| *stage == SAFETY);
+    }
     // Where a child is in danger now, what is wanted about that comes before how the conversation began.
     let danger = contact.call.answers.get(&"safety.danger".into());
     if danger.is_some_and(|answered| answered.value.has(YesNo::Yes.key())) {
-        wanted.sort_by_key(|(stage, _)| *stage != StageNo(2));
+        wanted.sort_by_key(|(stage, _)| *stage != SAFETY);
     }
     let missing = wanted.iter().map(|(stage, words)| (Role::TextDim, format!("{words} ({})", stage.0)));
     section(WANTED, 6, missing.collect());
     sections
+}
+
+/// Says to which contact it belongs, which later ones belong here and what was said there, and what else this number rang about.
+fn known(view: &View<'_>) -> Vec<(Role, String)> {
+    let attached = &view.contact.call.attached;
+    let beside = |id| view.beside.iter().find(|other| other.id == id);
+    let mut rows = Vec::new();
+    if let Some((id, reference)) = attached.to {
+        let closed = beside(id).is_some_and(|other| other.closed);
+        rows.push((
+            Role::Notice,
+            format!("belongs to {reference}{} (F4)", if closed { ", closed" } else { "" }),
+        ));
+    }
+    for (id, reference) in &attached.later {
+        let other = beside(*id);
+        let danger = other.is_some_and(|other| other.danger == Some(YesNo::Yes));
+        let danger_words = if danger { "danger now: YES ‼; " } else { "" };
+        let said = other.and_then(|other| other.notes.last()).map(|note| gist(note)).unwrap_or_default();
+        let words = format!("{reference} belongs here: {danger_words}{said}");
+        rows.push((
+            if danger { Role::Urgent } else { Role::Notice },
+            words.trim_end_matches([':', ' ']).to_owned(),
+        ));
+    }
+    let here = |id| attached.to.iter().chain(&attached.later).any(|(known, _)| known.0 == id);
+    let earlier: Vec<String> = view
+        .journey
+        .iter()
+        .filter(|row| row.id != view.contact.id.0 && !here(row.id))
+        .filter_map(|row| Some(row.reference?.to_string()))
+        .collect();
+    if let Some(first) = earlier.first() {
+        let words = match earlier.len() {
+            1 => format!("1 other contact from this number: {first} (F4)"),
+            many => format!("{many} other contacts from this number: {first} … (F4)"),
+        };
+        rows.push((Role::DueSoon, words));
+    }
+    rows
+}
+
+/// Gives as much of a note as tells what it is about.
+fn gist(note: &str) -> String {
+    const MOST: usize = 70;
+    let words = note.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.chars().count() <= MOST {
+        return words;
+    }
+    words.chars().take(MOST).chain(['…']).collect()
 }
 
 fn safety(view: &View<'_>) -> Vec<(Role, String)> {

@@ -55,6 +55,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: 
     if workers > 1 {
         right.push((format!("{workers} workers so far"), format!("{workers} workers"), Role::TextDim));
     }
+    if let Some((_, earlier)) = call.attached.to {
+        right.push((format!("belongs to {earlier}"), format!("⇧ {earlier}"), Role::Notice));
+    }
+    if let [(_, first), rest @ ..] = &call.attached.later[..] {
+        let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+        right.push((format!("took in {first}{more}"), format!("⇩ {first}"), Role::Notice));
+    }
     if call.urgent.is_some() {
         let urgent = format!("{}‼ URGENT", view.waits(&Place::Urgent));
         right.push((urgent, "‼ URGENT".to_owned(), Role::Urgent));

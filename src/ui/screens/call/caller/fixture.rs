@@ -72,6 +72,7 @@ impl<P: Pane + Default> Bench<P> {
             actor: self.story.reads().actor,
             contact: &self.story.contact,
             journey: &[],
+            beside: &[],
             heads: &[],
             marks: &[],
             around: &[],
@@ -148,10 +149,15 @@ impl<P: Pane + Default> Bench<P> {
                     self.sync();
                     outcomes.push(outcome);
                 }
-                Say::Ask(crate::desk::protocol::Request::Compose { template, to, .. }) => {
+                Say::Ask(crate::desk::protocol::Request::Compose { template, to, why, .. }) => {
                     let known = self.story.policy.letters.template.iter().find(|known| known.id == template);
-                    let text =
-                        compose(&self.story.contact, known.unwrap(), to, &self.story.letters()).unwrap();
+                    let text = compose(
+                        &self.story.contact,
+                        known.unwrap(),
+                        to,
+                        &crate::exchange::letter::LetterContext { why: &why, ..self.story.letters() },
+                    )
+                    .unwrap();
                     let answer = crate::desk::protocol::Answer::Letter { template, to, text };
                     self.with(|pane, view| pane.told(&answer, view, &mut Vec::new()));
                 }

@@ -39,6 +39,7 @@ pub(in crate::ui::screens::call) struct Bench<P> {
     pub(in crate::ui::screens::call) pane: P,
     pub(in crate::ui::screens::call) contact: Contact,
     pub(in crate::ui::screens::call) journey: Vec<Row>,
+    pub(in crate::ui::screens::call) beside: Vec<crate::domain::contact::others::Other>,
     pub(in crate::ui::screens::call) covered: bool,
     /// What it said that the bench does not do by itself.
     pub(in crate::ui::screens::call) said: Vec<Say>,
@@ -82,6 +83,7 @@ impl<P: Pane + Default> Bench<P> {
             pane: P::default(),
             contact,
             journey: Vec::new(),
+            beside: Vec::new(),
             covered: false,
             said: Vec::new(),
             answers: true,
@@ -102,6 +104,7 @@ impl<P: Pane + Default> Bench<P> {
             actor: &self.actor,
             contact: &self.contact,
             journey: &self.journey,
+            beside: &self.beside,
             heads: &[],
             marks: &[],
             around: &[],

@@ -234,7 +234,7 @@ impl Pane for KnownPane {
         if let Some(whole) = whole {
             page.say_most(buf, &whole, Role::Text, usize::from((area.height / 8).max(1)));
         }
-        let words = "Only this desk is looked through. Ask other systems there; note it (F2).";
+        let words = "Looked for by the caller's number alone, here. Ask other systems there; note it (F2). / in the queue finds a name.";
         page.say(buf, words, Role::TextDim);
         page.head(buf, &rows::title(open, view), Role::Label);
         self.sheets.open().draw(frame, page.area, theme, active);

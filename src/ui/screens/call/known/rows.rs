@@ -65,11 +65,19 @@ pub(super) fn count(view: &View<'_>) -> String {
     if phone::read(number).is_ok_and(|phone| phone.is_withheld()) {
         return "the number is withheld: nothing to look by".to_owned();
     }
-    match view.journey.iter().filter(|row| row.id != view.contact.id.0).count() {
+    let others = view.journey.iter().filter(|row| row.id != view.contact.id.0);
+    let later = others.clone().any(|row| is_later(row, view));
+    let which = if later { "other" } else { "earlier" };
+    match others.count() {
         0 => "no earlier contact from this number".to_owned(),
-        1 => "1 earlier contact from this number".to_owned(),
-        many => format!("{many} earlier contacts from this number"),
+        1 => format!("1 {which} contact from this number"),
+        many => format!("{many} {which} contacts from this number"),
     }
+}
+
+/// Tells whether a contact was taken after this one.
+fn is_later(row: &Row, view: &View<'_>) -> bool {
+    row.reference.is_some_and(|other| other > view.contact.reference)
 }
 
 /// Gives the title of the sheet.
@@ -93,7 +101,9 @@ pub(super) fn pieces(mark: Mark, view: &View<'_>) -> Vec<Piece> {
             vec![kind("+ attach"), ("to a contact you name by its reference".to_owned(), Role::TextDim)]
         }
         Mark::Earlier(id) => {
-            let mut pieces = vec![kind("earlier")];
+            let later =
+                row(id).and_then(|row| row.reference).is_some_and(|other| other > view.contact.reference);
+            let mut pieces = vec![kind(if later { "later" } else { "earlier" })];
             pieces.extend(row(id).map(|row| said(row, view)).unwrap_or_default());
             pieces
         }

@@ -59,7 +59,7 @@ impl LetterPane {
                         format!("↶ something is sent after all ({when}): {} · it said: {was}", mistake.why);
                     page.say(frame.buffer_mut(), &shown(view, &words), Role::Later);
                 }
-                if let Some(due) = telling.due.as_ref().filter(|_| !telling.is_settled()) {
+                if let Some(due) = telling.due.as_ref().filter(|_| !view.contact.is_told()) {
                     let call = view.desk.calling.of(&due.clock, due.at);
                     let mark = due::mark(view.now, due.at, call);
                     let (sign, role) = match mark.role {
@@ -152,10 +152,15 @@ impl LetterPane {
         }
         let sent = letter.is_some_and(|letter| matches!(letter.state, LetterState::Sent { .. }));
         let room = usize::from(page.area.height / 4).max(1);
-        let found = if sent { &[][..] } else { &paper.found[..] };
+        // What was refused just now is not said twice.
+        let is_said = |words: &&String| {
+            paper.said.as_deref().is_some_and(|said| words.strip_prefix("✗ ") == Some(said))
+        };
+        let found: Vec<String> =
+            if sent { vec![] } else { paper.found.iter().filter(|words| !is_said(words)).cloned().collect() };
         let many = format!("✗ {} things to look at: {} lists them", found.len(), chord(Action::Send));
         let one = [many];
-        for words in if found.len() > room { &one[..] } else { found } {
+        for words in if found.len() > room { &one[..] } else { &found[..] } {
             let place = page.take(1);
             let style = view.theme.style(Role::Error);
             draw::put(frame.buffer_mut(), place, place.x, place.y, &shown(view, words), style);
@@ -167,7 +172,8 @@ impl LetterPane {
             page.say(frame.buffer_mut(), &cover(), Role::Covered);
             return;
         }
-        let focused = active && paper.on_text;
+        // What was sent is read, and not written in.
+        let focused = active && paper.on_text && !sent;
         let look = Look { focused, role: Some(Role::Text), ..Look::default() };
         paper.editor.draw(frame.buffer_mut(), page.area, view.theme, look);
         if let Some(at) = paper.editor.cursor_screen_position(page.area).filter(|_| focused) {

@@ -6,7 +6,7 @@ use super::{
         sheet::Sheet,
         words::{choice, people, person_no},
     },
-    Stands, TEMPLATE, TO,
+    Stands, TEMPLATE, TO, WHY,
 };
 use crate::{
     domain::{
@@ -26,10 +26,21 @@ pub(super) const AFTER_ALL: &str = "after_all";
 
 pub(super) fn new_fields(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
     let to = recipient(sheet.chosen(TO));
-    vec![
+    let mut fields = vec![
         Field::choice(TO, "To whom", recipients(view)),
         Field::choice(TEMPLATE, "Which letter", templates(to, view)),
-    ]
+    ];
+    let known = sheet
+        .chosen(TEMPLATE)
+        .and_then(|id| view.policy().letters.template.iter().find(|known| known.id.as_str() == id));
+    // The reasons of the record were not written for whoever gets the letter: what they are to read is asked for here.
+    if known.is_some_and(|known| known.audience != Audience::Public) || !sheet.text(WHY).is_empty() {
+        fields.push(
+            Field::text(WHY, "Why, for them to read")
+                .hint("whoever gets the letter reads this, word for word"),
+        );
+    }
+    fields
 }
 
 pub(super) fn sent_fields(letter: &Letter) -> Vec<Field> {

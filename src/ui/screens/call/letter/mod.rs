@@ -41,6 +41,7 @@ use crate::{
 
 const TO: &str = "to";
 const TEMPLATE: &str = "template";
+const WHY: &str = "reason";
 const NOT_SEND: &str = "not_send";
 const END: &str = "end";
 

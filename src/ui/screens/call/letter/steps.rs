@@ -7,7 +7,7 @@ use super::{
         page::chord,
         pane::{Say, View},
     },
-    END, LetterPane, Row, Stands, TEMPLATE, TO,
+    END, LetterPane, Row, Stands, TEMPLATE, TO, WHY,
     fields::{UNSENT, recipient},
 };
 use crate::{
@@ -105,7 +105,8 @@ impl LetterPane {
             return;
         }
         let (template, to) = wanted.clone();
-        let ask = Say::Ask(Request::Compose { contact: view.contact.id, template, to });
+        let why = self.new.sheet.text(WHY);
+        let ask = Say::Ask(Request::Compose { contact: view.contact.id, template, to, why });
         self.asked = Some(wanted);
         say.push(if written {
             let lines = vec![

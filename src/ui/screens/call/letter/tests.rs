@@ -116,6 +116,8 @@ fn another_letter_never_takes_the_place_of_a_written_one_unasked() {
     let mut bench = officer();
     filled_in(&mut bench);
     bench.write("My own words. ");
+    // Past why, to which letter.
+    bench.press(KeyCode::BackTab);
     bench.press(KeyCode::BackTab);
     bench.write("a plan together");
     let say = bench.ctrl('s');
@@ -289,4 +291,17 @@ fn something_is_sent_after_all() {
     assert!(bench.story.contact.telling.not_sent.is_none());
     let screen = bench.screen(78, 30);
     assert!(!screen.contains("Something is sent after all") && screen.contains("she rang again"), "{screen}");
+}
+
+#[test]
+fn what_was_written_for_the_reader_stands_in_the_letter_and_the_records_reason_does_not() {
+    let mut bench = officer();
+    bench.fill("whoever");
+    bench.fill("what was");
+    assert!(bench.screen(78, 30).contains("whoever gets the letter reads this"), "{}", bench.screen(78, 30));
+    bench.write("The children are safe at school until a social worker comes.");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    let text = bench.pane.new.editor.text();
+    assert!(text.contains("Why: The children are safe at school"), "{text}");
 }

@@ -185,6 +185,21 @@ fn it_is_all_there_at_every_size() {
 }
 
 #[test]
+fn entered_by_mistake_asks_at_once_what_was_wrong() {
+    let mut bench = bench();
+    write_one(&mut bench, "in 30 min");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    bench.alt(KeyCode::Up);
+    bench.write("entered by mistake");
+    bench.press(KeyCode::Enter);
+    let screen = bench.screen(78, 30);
+    assert!(screen.contains("What was wrong"), "{screen}");
+    bench.write("agreed in another call");
+    assert!(bench.screen(78, 30).contains("agreed in another call"), "{}", bench.screen(78, 30));
+}
+
+#[test]
 fn what_became_of_it_is_put_right() {
     let mut bench = bench();
     write_one(&mut bench, "in 30 min");

@@ -187,10 +187,10 @@ impl Card {
         let Some(outcome) = view.policy().outcomes.get(route.letter) else { return };
         let focus = self.form.focused().cloned();
         self.asks = asks(route, outcome, view);
-        let fields = self
-            .asks
-            .iter()
-            .filter_map(|ask| Some(field(ask, route, outcome, view)?.holding(ask.recorded(route))));
+        let fields = self.asks.iter().filter_map(|ask| {
+            let recorded = field(ask, route, outcome, view)?.holding(ask.recorded(route));
+            Some(known(ask, recorded, outcome, view))
+        });
         kept.fields.extend(self.form.fit(fields.collect()));
         let back = |key: &FieldKey| self.form.field(key).is_some();
         for (key, half) in kept.fields.extract_if(.., |key, _| back(key)).collect::<Vec<_>>() {
@@ -278,6 +278,15 @@ fn asks(route: &Route, outcome: &Outcome, view: &View<'_>) -> Vec<Asks> {
     };
     asks.extend(own.iter().copied().map(Asks::Own));
     asks
+}
+
+/// Offers the contact that this one belongs to where the card asks which one it joins.
+fn known(ask: &Asks, field: Field, outcome: &Outcome, view: &View<'_>) -> Field {
+    let joins = matches!(ask, Asks::Field(key) if outcome.joins.as_ref() == Some(key)) && field.is_blank();
+    match view.contact.call.attached.to.filter(|_| joins) {
+        Some((_, reference)) => field.offering(&reference.to_string()),
+        None => field,
+    }
 }
 
 fn field(ask: &Asks, route: &Route, outcome: &Outcome, view: &View<'_>) -> Option<Field> {

@@ -20,6 +20,9 @@ pub(super) fn said(view: &View<'_>, ready: &[RouteNo], unmet_reason: &str) -> Ve
                 words::outcome(route, view.policy()),
                 words::state(&route.state)
             ));
+            if let Some(other) = view.contact.joins(route.no, &cx) {
+                lines.push(format!("     it joins this contact to {other}"));
+            }
         }
         if !any {
             lines.push("   ✗ no outcome yet".to_owned());

@@ -73,6 +73,12 @@ pub(super) fn children(view: &View<'_>) -> Vec<(Role, String)> {
         (role, text)
     };
     let all: Vec<_> = view.contact.family.children().map(line).collect();
+    if let Some((_, earlier)) = view.contact.call.attached.to.filter(|_| all.is_empty()) {
+        let words = format!(
+            "It belongs to {earlier}: what is decided stands there. Here it wants its notes, and to know of danger now (Alt+s)."
+        );
+        return vec![(Role::Text, words)];
+    }
     if all.is_empty() {
         return vec![(
             Role::Needed,

@@ -4,6 +4,7 @@
 //! note and keeps it; Ctrl+J starts a new line in it. Nothing else needs typing while somebody tells their story.
 
 mod boxes;
+mod cards;
 mod fields;
 mod half;
 mod kept;
@@ -35,7 +36,7 @@ use crate::{
             Contact,
             call::{Command as Call, Line, Mark, NewNote},
         },
-        ids::{EventId, FieldKey, NoteNo},
+        ids::{ChipId, EventId, FieldKey, NoteNo},
         policy::script::{Stage, StageNo},
     },
     ui::{
@@ -89,6 +90,10 @@ pub struct ScriptPane {
     top: usize,
     /// How many prompts had room when they were drawn last. A cache.
     shown: Cell<usize>,
+    /// What was marked last: its card is shown first.
+    marked: Option<ChipId>,
+    /// How many cards further it was turned.
+    turned: usize,
 }
 
 impl Default for ScriptPane {
@@ -109,6 +114,8 @@ impl Default for ScriptPane {
             picked: None,
             top: 0,
             shown: Cell::new(1),
+            marked: None,
+            turned: 0,
         }
     }
 }
@@ -162,6 +169,8 @@ impl ScriptPane {
                 let prompts = self.current(view).map_or(0, |stage| paint::said(stage, view).len());
                 let next = self.top + self.shown.get().max(1);
                 self.top = if next < prompts { next } else { 0 };
+                // All prompts were seen: the next card of what was heard is.
+                self.turned = self.turned.wrapping_add(usize::from(self.top == 0));
             }
             Action::RowUp => self.walk(-1, view),
             Action::RowDown => self.walk(1, view),
@@ -173,6 +182,8 @@ impl ScriptPane {
                 let chip = keymap::alt_digit(key).and_then(|digit| chips.get(usize::from(digit - 1)));
                 if let Some(chip) = chip {
                     let heard = !view.contact.call.heard.contains(&chip.id);
+                    self.marked = heard.then(|| chip.id.clone());
+                    self.turned = 0;
                     say.push(Say::act("chip", Call::Hear { chip: chip.id.clone(), heard }));
                 }
             }

@@ -51,7 +51,11 @@ impl ScriptPane {
             Focus::Heard(form) | Focus::Child(form) | Focus::Correct(_, form) => {
                 form.draw(frame, middle, view.theme, active);
             }
-            Focus::Note | Focus::When(_) => self.notes(frame.buffer_mut(), middle, view),
+            Focus::Note | Focus::When(_) => {
+                let used = self.card(frame.buffer_mut(), middle, stage, view);
+                let notes = Rect { y: middle.y + used, height: middle.height - used, ..middle };
+                self.notes(frame.buffer_mut(), notes, view);
+            }
         }
         let note = Rect { y: note_at, height: note_rows, ..inner };
         self.note_line(frame, note, view, active);

@@ -269,3 +269,24 @@ fn what_stands_beside_a_note_is_corrected_with_it_and_nothing_half_written_is_lo
     assert_eq!(note.amendments[0].child.as_ref().and_then(|child| child.child), Some(ELLIS));
     assert!(pane.half_typed().is_none());
 }
+
+#[test]
+fn what_was_marked_last_shows_its_card_and_the_others_can_be_turned_up() {
+    let mut stage = Stage::new();
+    let mut pane = ScriptPane::default();
+    stage.with(|view| pane.go(StageNo(9), view, &mut Vec::new()));
+    let chips: Vec<ChipId> = ["exploitation", "dissatisfied"].map(ChipId::from).into();
+    for chip in &chips {
+        stage.act(Call::Hear { chip: chip.clone(), heard: true });
+    }
+    pane.marked = Some(chips[1].clone());
+    stage.sync(&mut pane);
+    let picture = stage.picture(&pane, 78, 36);
+    assert!(
+        picture.contains("Not content with us") && picture.contains("A complaint never delays it"),
+        "{picture}"
+    );
+    stage.press(&mut pane, KeyCode::PageDown, KeyModifiers::NONE);
+    let picture = stage.picture(&pane, 78, 36);
+    assert!(picture.contains("2 of 2") && picture.contains("A child is never to blame"), "{picture}");
+}

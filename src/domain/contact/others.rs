@@ -1,0 +1,275 @@
+//! What is known at this desk of other contacts of the same family, and what must not be done because of it.
+//!
+//! A contact is judged by its own record. Where another one matters, the desk reads it and hands in what is asked of it here:
+//! who rang about this family before must not stand in a letter to it, and what is joined must be there to be joined.
+
+use super::{
+    Command, Contact, Context, Event,
+    call::{Caller, Line},
+    facts::{is_title, name_stands_in, number_stands_in},
+    route::{self, RouteFilled},
+    telling::{self, Recipient},
+};
+use crate::domain::{
+    ids::{ContactId, FieldKey, PersonNo, Reference, RouteNo},
+    policy::{CallerKind, letters::Audience},
+    refusal::Refusal,
+    value::{Value, YesNo},
+};
+
+/// The rule that wants what is logged once to be logged once.
+const JOINED: &str = "southampton-13";
+
+/// The field of a card that says how two contacts are known to be about the same.
+const SAME: &str = "same";
+
+/// How many of its last notes are told.
+const NOTES: usize = 3;
+
+/// How another contact is known to be of this family.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tie {
+    /// This contact belongs to it.
+    Earlier,
+    /// It belongs to this contact.
+    Later,
+    /// It is attached to one that is attached, or the same number rang.
+    Beyond,
+    /// It was named by its reference.
+    Named,
+}
+
+/// Another contact, as far as it matters to the one that is judged.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Other {
+    /// Its id.
+    pub id: ContactId,
+    /// Its reference.
+    pub reference: Reference,
+    /// How it is known to be of this family.
+    pub tie: Tie,
+    /// Who rang.
+    pub caller: Caller,
+    /// Its children's names, raw; of those who have one.
+    pub children: Vec<String>,
+    /// Whether a child is in danger, as the caller said.
+    pub danger: Option<YesNo>,
+    /// Its last notes, oldest first, raw.
+    pub notes: Vec<String>,
+    /// Whether it is closed.
+    pub closed: bool,
+    /// The version of its stream.
+    pub version: u64,
+}
+
+/// Which other contacts a command is judged beside; most are judged by the record of their own contact alone.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Looks {
+    /// Whether beside whatever is attached, and what the same number rang about.
+    pub family: bool,
+    /// Beside those with these references.
+    pub named: Vec<Reference>,
+}
+
+impl Other {
+    /// Takes of a contact what matters to another.
+    pub fn of(contact: &Contact, tie: Tie) -> Self {
+        let notes = &contact.call.notes;
+        let last = notes.get(notes.len().saturating_sub(NOTES)..).unwrap_or_default();
+        Self {
+            id: contact.id,
+            reference: contact.reference,
+            tie,
+            caller: contact.call.caller.clone(),
+            children: contact.family.children().filter_map(|child| child.details.name.clone()).collect(),
+            danger: contact.danger(),
+            notes: last.iter().map(|note| note.current().to_owned()).collect(),
+            closed: contact.closed.is_some(),
+            version: contact.version,
+        }
+    }
+
+    /// Tells whether it is attached, on either side.
+    pub const fn is_attached(&self) -> bool {
+        matches!(self.tie, Tie::Earlier | Tie::Later)
+    }
+
+    /// Tells whether a child of the same name stands in both.
+    pub fn shares_child(&self, contact: &Contact, of: &[PersonNo]) -> bool {
+        let names = of.iter().filter_map(|no| contact.family.get(*no)?.details.name.as_deref());
+        let mut names = names.filter_map(first_name);
+        names.any(|name| self.children.iter().any(|child| first_name(child).as_deref() == Some(&*name)))
+    }
+}
+
+/// Gives the first word of a name, in small letters.
+fn first_name(name: &str) -> Option<String> {
+    name.split_whitespace().next().map(str::to_lowercase)
+}
+
+impl Contact {
+    /// Gives what the caller said of danger now; nothing, where nobody asked.
+    pub fn danger(&self) -> Option<YesNo> {
+        match self.call.answers.get(&FieldKey::from("safety.danger"))?.value {
+            Value::YesNo(said) => Some(said),
+            _ => None,
+        }
+    }
+
+    /// Tells whether what it is about is decided in the earlier contact that it belongs to: nobody is on the line, no child is
+    /// named here, and danger was asked after and is not there.
+    pub fn rests_on_earlier(&self) -> bool {
+        self.call.attached.to.is_some()
+            && self.call.urgent.is_none()
+            && self.family.children().next().is_none()
+            && self.routes.list.is_empty()
+            && self.danger() == Some(YesNo::No)
+            && !matches!(self.call.line, Line::Talking { .. })
+    }
+
+    /// Tells beside which other contacts a command is judged.
+    pub fn looks(&self, command: &Command, cx: &Context<'_>) -> Looks {
+        use route::Command as Route;
+        use telling::Command as Telling;
+        let named = match command {
+            Command::Telling(Telling::Draft { .. } | Telling::Check { .. } | Telling::Sent { .. }) => {
+                return Looks { family: true, named: Vec::new() };
+            }
+            Command::Route(Route::Fill { route, field, value: Value::Text(text) }) => {
+                let fills = self.joining(*route, cx) == Some(field);
+                fills.then(|| text.parse().ok()).flatten().into_iter().collect()
+            }
+            Command::Route(Route::Decide { route, .. }) => self.joins(*route, cx).into_iter().collect(),
+            Command::Route(Route::Send { routes, .. }) => {
+                routes.iter().filter_map(|route| self.joins(*route, cx)).collect()
+            }
+            _ => Vec::new(),
+        };
+        // What is attached needs no other look.
+        Looks { family: !named.is_empty(), named }
+    }
+
+    /// Gives the field of a card that names the contact it joins this one to; nothing, where it joins to none.
+    fn joining<'c>(&self, no: RouteNo, cx: &Context<'c>) -> Option<&'c FieldKey> {
+        cx.policy.outcomes.get(self.routes.get(no)?.letter)?.joins.as_ref()
+    }
+
+    /// Gives the contact that a card joins this one to: as the card says, or the one that this belongs to already.
+    pub fn joins(&self, no: RouteNo, cx: &Context<'_>) -> Option<Reference> {
+        let field = self.joining(no, cx)?;
+        match self.routes.get(no)?.fields.get(field) {
+            Some(Value::Text(text)) if !text.trim().is_empty() => text.parse().ok(),
+            _ => self.call.attached.to.map(|(_, reference)| reference),
+        }
+    }
+
+    /// Gives what is written on a card that joins, where nobody wrote it because the two are attached already.
+    pub(super) fn joined_by_attachment(&self, no: RouteNo, cx: &Context<'_>) -> Option<Event> {
+        let field = self.joining(no, cx)?;
+        let route = self.routes.get(no).filter(|route| !route.fields.contains_key(field))?;
+        let value = Value::Text(self.joins(no, cx)?.to_string());
+        Some(Event::RouteFilled(RouteFilled { route: route.no, field: field.clone(), value }))
+    }
+
+    /// Judges what the record of this contact alone cannot: beside the others that [`Self::looks`] asked for.
+    pub fn judge_beside(&self, command: &Command, others: &[Other], cx: &Context<'_>) -> Result<(), Refusal> {
+        use route::Command as Route;
+        use telling::Command as Telling;
+        let named = match command {
+            Command::Telling(Telling::Draft { template, to, text, .. }) => {
+                let known = cx.policy.letters.template.iter().find(|known| known.id == *template);
+                known.and_then(|known| self.names_earlier(known.audience, *to, text, others))
+            }
+            Command::Telling(Telling::Check { no } | Telling::Sent { no, .. }) => {
+                let letter = self.telling.letter(*no);
+                letter.and_then(|letter| self.names_earlier(letter.audience, letter.to, &letter.text, others))
+            }
+            Command::Route(Route::Fill { .. }) => {
+                let named = self.looks(command, cx).named;
+                return named.into_iter().try_for_each(|named| self.there(named, others).map(drop));
+            }
+            Command::Route(Route::Decide { route, .. }) => return self.may_join(*route, others, cx),
+            Command::Route(Route::Send { routes, .. }) => {
+                return routes.iter().try_for_each(|route| self.may_join(*route, others, cx));
+            }
+            _ => None,
+        };
+        named.map_or(Ok(()), Err)
+    }
+
+    /// Finds who rang in another contact of this family in a letter to it: a family is not told who reported, then or now.
+    pub fn names_earlier(
+        &self,
+        audience: Audience,
+        to: Recipient,
+        text: &str,
+        others: &[Other],
+    ) -> Option<Refusal> {
+        if !matches!(audience, Audience::Family | Audience::Child) {
+            return None;
+        }
+        let reader = match to {
+            Recipient::Person(no) => self.family.get(no).and_then(|person| person.details.name.as_deref()),
+            Recipient::Caller => self.call.caller.name.as_deref(),
+        };
+        let hidden = |other: &&Other| other.caller.kind != Some(CallerKind::Parent);
+        let found = others.iter().filter(hidden).find(|other| {
+            let caller = &other.caller;
+            let own_number = to == Recipient::Caller && caller.number == self.call.caller.number;
+            let number = caller.number.as_deref().filter(|_| !own_number);
+            let name = caller.name.as_deref().map(|name| self.strange_part(name, reader));
+            number.is_some_and(|number| number_stands_in(number, text))
+                || name.is_some_and(|name| name_stands_in(&name, text))
+        })?;
+        let reference = found.reference;
+        Some(Refusal::new(
+            "NamesReporter",
+            format!(
+                "The letter says who rang in {reference}. Take it out: families are not told who reported, then or now."
+            ),
+        ))
+    }
+
+    /// Gives what of a name no member of this family has: a relative who rang shares theirs with the children.
+    fn strange_part(&self, name: &str, reader: Option<&str>) -> String {
+        let family = self.family.people.iter().filter_map(|person| person.details.name.as_deref());
+        let known: Vec<String> =
+            family.chain(reader).flat_map(str::split_whitespace).map(str::to_lowercase).collect();
+        let strange = |part: &&str| !is_title(part) && !known.contains(&part.to_lowercase());
+        name.split_whitespace().filter(strange).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Finds the contact of a reference that is written on a card: one that is there, and is not this one.
+    fn there<'o>(&self, named: Reference, others: &'o [Other]) -> Result<&'o Other, Refusal> {
+        if named == self.reference {
+            return Err(Refusal::new(
+                "JoinedToItself",
+                format!("{named} is this contact. Write the reference of the one that it joins."),
+            )
+            .by(JOINED));
+        }
+        others.iter().find(|other| other.reference == named).ok_or_else(|| {
+            let words =
+                format!("There is no {named} at this desk. Write the reference that the queue shows.");
+            Refusal::new("NoSuchContact", words).by(JOINED)
+        })
+    }
+
+    /// Judges whether a card may join this contact to the one it names: that one is attached or about a child of the card, or
+    /// the card says how it is known to be the same.
+    fn may_join(&self, no: RouteNo, others: &[Other], cx: &Context<'_>) -> Result<(), Refusal> {
+        let (Some(named), Some(route)) = (self.joins(no, cx), self.routes.get(no)) else { return Ok(()) };
+        let other = self.there(named, others)?;
+        let said = match route.fields.get(&FieldKey::from(SAME)) {
+            Some(Value::Text(text)) => !text.trim().is_empty(),
+            _ => false,
+        };
+        if said || other.is_attached() || other.shares_child(self, &route.children) {
+            return Ok(());
+        }
+        let words = format!(
+            "{named} names no child of this card. Look whether it is the right one; if it is, write on the card how you know that it is the same."
+        );
+        Err(Refusal::new("NoChildInCommon", words).by(JOINED))
+    }
+}
