@@ -75,7 +75,7 @@ fn a_console_that_dies_with_words_in_its_spool_leaves_them_to_the_next() {
 /// Takes a new call on a full disk, and says who rings, a child's name and what is told.
 fn takes_a_call(console: &mut Pty) {
     press(console, "<esc>", "take a call");
-    press(console, "n", "No number yet: the disk takes nothing");
+    press(console, "n<c-s>", "No number yet: the disk takes nothing");
     press(console, "he stood at the gate<enter>", "✕ waits he stood at the gate");
     press(console, "<f3>", "★ Add");
     press(console, "child<tab>Ellis<tab>about 6<tab><c-s>", "1 child");
@@ -137,7 +137,7 @@ fn a_visit_that_begins_on_a_full_disk_is_shown_at_once_and_goes_into_the_record(
     see(&other, "R. Shah");
     press(&mut other, "v", "Nobody is out");
     press(&mut console, "<esc>", "take a call");
-    press(&mut console, "v", "it is seen at their consoles by R. Shah");
+    press(&mut console, "v<c-s>", "it is seen at their consoles by R. Shah");
     console.keys("12 Harbour Lane<tab>Kate, where they sleep<tab><tab>07700 900106<tab>in 2 h<tab>45<c-s>");
     see(&console, "✕ waits · A. Okoro");
     see(&console, "Not in the record yet");

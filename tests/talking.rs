@@ -80,9 +80,12 @@ fn a_command_that_is_meant_is_done_once_it_was_said() {
     console.press("n").sees("talking 0 min");
     console.press("<esc>v").sees("You are talking in C-1").press("<c-s>").sees("Back by");
     console.press("<esc>");
-    // One letter of a command is no word; what only looks is done at once.
-    console.press("s<esc>");
+    // That is asked once for each time that a call is left; what only looks is done at once.
+    console.press("s").sees("Are you alone tonight").press("<esc>");
+    // One letter of a command is no word.
+    console.press("/C-1<enter><esc>s").sees("You are talking in C-1").press("<esc>");
     assert!(!console.text().contains("half-written"), "{}", console.text());
+    console.press("/C-1<enter><esc>");
     console.press("3").sees("Nothing stands in").press("1/").sees("Find");
     console.press("<esc>");
     let before = takes(&console);

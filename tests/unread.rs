@@ -384,7 +384,7 @@ mod terminal {
         // They go out there, alone, and say so; the place knows by when they are to be heard of.
         console.keys("<esc>");
         settle(&console);
-        press(&mut console, "v", "As the desk knew it");
+        press(&mut console, "v<c-s>", "As the desk knew it");
         see(&console, "Nobody is out");
         console.keys("14 Mill Row<tab>see Ellis<tab><tab>07700 900123<tab>in 90 min<tab>45<tab>");
         console.keys("Jo Okoro<tab>07700 900222<tab>in 80 min<c-s>");

@@ -1,5 +1,5 @@
-//! A printable key on the queue while a call of one's own is live: words for that call as likely as a command. Nothing is
-//! done before it is known which.
+//! The first printable key on the queue after a call of one's own was left that goes on: words for that call as likely as a
+//! command. Nothing is done before it is known which.
 
 use crossterm::event::KeyEvent;
 use ratatui::{
@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// A call of one's own that goes on while the queue is shown.
+/// A call of one's own that was left for the queue, and goes on.
 #[derive(Clone, Debug)]
 pub(in crate::runtime::app) struct Live {
     pub(in crate::runtime::app) id: ContactId,
@@ -107,7 +107,7 @@ const fn only_looks(action: Action) -> bool {
 }
 
 impl App {
-    /// Asks what is meant by a printable key on the queue, while a call of one's own is live; tells whether it does.
+    /// Asks what is meant by the first printable key on the queue after a call was left that goes on; tells whether it does.
     pub(in crate::runtime::app) fn asks_what_is_meant(&mut self, key: KeyEvent) -> bool {
         let action = keymap::action(stacks::QUEUE, key);
         let Some(letter) = Chord::of(key).typed() else { return false };
@@ -115,23 +115,19 @@ impl App {
         if action.is_some_and(only_looks) || action.is_none() && !letter.is_alphabetic() {
             return false;
         }
-        let Some(live) = self.live() else { return false };
+        let Some(live) = self.left_live() else { return false };
         let mut said = Editor::line();
         said.key(key);
         self.over.push(Over::Talking(Talking { live, means: action, said }));
         true
     }
 
-    /// Gives the call of one's own that goes on.
-    fn live(&self) -> Option<Live> {
+    /// Gives the call of one's own that was left for the queue and goes on. It is asked after once: whoever has said what they
+    /// mean works on the queue.
+    fn left_live(&mut self) -> Option<Live> {
         let person = self.desk.actor.as_ref()?.person;
-        let goes_on = |left: &Live| left.person == person && self.queue.may_be_with(left.id, person);
-        let left = self.live.clone().filter(goes_on);
-        left.or_else(|| {
-            let row = self.queue.talking(person).filter(|row| self.hung_up != Some(ContactId(row.id)))?;
-            let reference = row.reference.map_or_else(String::new, |reference| reference.to_string());
-            Some(Live { id: ContactId(row.id), person, words: named(&reference, &row.who) })
-        })
+        let left = self.live.take()?;
+        (left.person == person && self.queue.may_be_with(left.id, person)).then_some(left)
     }
 
     /// Does what came of a key in the box, which is closed by then.

@@ -155,12 +155,7 @@ impl Queue {
 
     /// Tells whether one of the rows shown is a call that somebody is on the line with.
     pub fn is_talking(&self, person: StaffId) -> bool {
-        self.talking(person).is_some()
-    }
-
-    /// Gives the newest of the rows shown that is a call somebody is on the line with.
-    pub fn talking(&self, person: StaffId) -> Option<&Row> {
-        self.rows().iter().filter(|row| is_on_the_line(row, person)).max_by_key(|row| row.since)
+        self.rows().iter().any(|row| is_on_the_line(row, person))
     }
 
     /// Tells whether a contact may still be somebody's, by what the rows say of it; one that is not shown says nothing.
