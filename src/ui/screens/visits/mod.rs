@@ -238,15 +238,13 @@ impl Screen for VisitsScreen {
         let theme = view.theme;
         let buf = frame.buffer_mut();
         let out = visits.iter().any(|visit| visit.back.is_none());
-        // A visit leaves the list only by the word that they are safe.
-        let title = match (out, view.desk.unread.is_some()) {
-            (true, _) => "Who is out",
-            (false, true) => "Nobody is out",
-            (false, false) => "Nobody is out: whoever went has come back safe",
-        };
-        let title = match self.back.as_ref().filter(|_| !out) {
-            Some((name, at)) => format!("{title} – {name} {}", words::near(view.now, *at)),
-            None => title.to_owned(),
+        // Seen to end here, it ended by the word that they are safe.
+        let title = match (&self.back, out) {
+            (_, true) => "Who is out".to_owned(),
+            (Some((name, at)), false) => {
+                format!("Nobody is out: {name} came back safe {}", words::near(view.now, *at))
+            }
+            (None, false) => "Nobody is out".to_owned(),
         };
         draw::put(buf, area, area.x, area.y, &title, theme.style(Role::Title));
         let rows = u16::try_from(visits.len() + 1).unwrap_or(u16::MAX).min(area.height / 3);
