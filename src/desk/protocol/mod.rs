@@ -3,34 +3,29 @@
 //! One request is one unit of work. Answers that nobody asked for come too: a change made at another console, or by the
 //! command line, arrives as a new [`Answer::Lane`] or [`Answer::Contact`] for whatever is being watched.
 
-use std::{collections::BTreeSet, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+pub use self::views::{ContactView, DeskView, LaneView, LeftoverView, NoteView, Rings};
 pub use super::handover::Deal;
-use super::work::Book;
 use crate::domain::{
-    alarm::Alarm,
-    answer::HeadCode,
     audit::OfContact,
     board::{Entry, Kind},
-    calling::Calling,
-    contact::{
-        Command, Contact, call::Take, closing::Outstanding, night::Found, others::Other, oversight::Dictated,
-        place, telling::Recipient,
-    },
+    contact::{Command, call::Take, oversight::Dictated, telling::Recipient},
     desk,
     ids::{
         ChallengeNo, ContactId, EventId, OverrideNo, Reference, RingId, ShiftId, StaffId, TemplateId, VisitId,
     },
-    queue::{Lane, Row, Word},
+    queue::{Lane, Row},
     shift::{self, Brief},
-    staff::Actor,
     visit,
 };
 pub use crate::store::Unread;
+
+mod views;
 
 /// What a console wants.
 #[derive(Clone, Debug)]
@@ -379,115 +374,4 @@ pub enum Answer {
         /// The text.
         text: String,
     },
-}
-
-/// What the desk is, who is signed in, and what decisions are taken by.
-#[derive(Clone, Debug)]
-pub struct DeskView {
-    /// Policy, duty and staff.
-    pub book: Book,
-    /// Who is signed in.
-    pub actor: Option<Actor>,
-    /// Whether this is a practice desk.
-    pub practice: bool,
-    /// How much waits in spools because the desk's file could not take it.
-    pub spooled: usize,
-    /// Why the desk's file is not read, where this console only records.
-    pub unread: Option<Unread>,
-    /// When the record said what such a console knows of visits, shifts and handovers; nothing, where it knows nothing of them.
-    pub known_at: Option<DateTime<Utc>>,
-    /// Which clocks may call for somebody in this minute.
-    pub calling: Calling,
-    /// What every header calls out, what is most urgent first.
-    pub alarms: Arc<[Alarm]>,
-    /// Who else sits at a console that would show an alarm.
-    pub seen_by: Arc<[StaffId]>,
-}
-
-/// A note that was left at the door.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct NoteView {
-    /// The id that its event will have.
-    pub id: EventId,
-    /// When it was written.
-    pub at: DateTime<Utc>,
-    /// Its words, raw.
-    pub text: String,
-}
-
-/// A stretch of a lane, with what stands around it.
-#[derive(Clone, Debug)]
-pub struct LaneView {
-    /// What was asked for.
-    pub stretch: Stretch,
-    /// How many rows each lane has, in the order of [`Lane::ALL`]; not known where the desk's file gives nothing.
-    pub counts: Option<[u64; 10]>,
-    /// The rows, in the lane's order.
-    pub rows: Arc<[Row]>,
-    /// Where the row that was asked for stands; nowhere when it has left the lane.
-    pub at: Option<usize>,
-    /// How many of the rows, from the first, ring or run while the front door is shut; the others rest until it opens.
-    pub runs: usize,
-    /// Managers' words from away that want something of whoever is signed in: theirs to sign, or, for the head of service,
-    /// disowned.
-    pub words: Arc<[Word]>,
-    /// Who has what open: contact and initials.
-    pub looking: Arc<[(ContactId, String)]>,
-    /// The calls that ring; none where none does.
-    pub rings: Option<Rings>,
-}
-
-/// The calls that ring, whatever is on the screen.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Rings {
-    /// How many.
-    pub many: u64,
-    /// Since when the first of them does.
-    pub since: DateTime<Utc>,
-    /// Whose number that one rings from: a contact that stands in a lane.
-    pub of: Option<Reference>,
-}
-
-/// The open contact, with what stands around it.
-#[derive(Clone, Debug)]
-pub struct ContactView {
-    /// The contact.
-    pub contact: Arc<Contact>,
-    /// The initials of others who have it open.
-    pub looking: Vec<String>,
-    /// Earlier contacts from the same number, newest first.
-    pub journey: Arc<[Row]>,
-    /// The contacts that it belongs to, or that belong to it, as far as whoever is signed in may read them.
-    pub beside: Arc<[Other]>,
-    /// Of words by telephone that nobody has signed for: the head code of each, which the manager's device keeps.
-    pub heads: Arc<[(OverrideNo, HeadCode)]>,
-    /// Marks on other contacts of the same family, or that look like it: nobody goes there alone.
-    pub marks: Arc<[Found]>,
-    /// Whether whoever is signed in talks, in another contact, to family or public, or to nobody knows whom yet.
-    pub heard: bool,
-    /// What is open beside it before it is closed: who is out about it, later calls about the same.
-    pub around: Arc<[Outstanding]>,
-    /// What of it waits for the desk's file, and is not in the record.
-    pub waits: Arc<BTreeSet<place::Place>>,
-}
-
-/// What a console that died had left.
-#[derive(Clone, Debug)]
-pub struct LeftoverView {
-    /// The console.
-    pub console: Uuid,
-    /// Whose words they are, where that is known.
-    pub by: Option<StaffId>,
-    /// The ids of its notes that are in the record.
-    pub recorded: Vec<EventId>,
-    /// About which contact.
-    pub contact: Option<ContactId>,
-    /// Its reference.
-    pub reference: Option<Reference>,
-    /// When it was saved.
-    pub saved_at: DateTime<Utc>,
-    /// How many words.
-    pub words: u32,
-    /// The text and its event's id, as that console wrote them; for a damaged draft, where it is kept.
-    pub body: Result<String, String>,
 }
