@@ -1,4 +1,4 @@
-use super::*;
+use super::{fit::fitted, *};
 use crate::{
     domain::{
         contact::agreement::{Answer, Asked, Capacity, Command},
