@@ -66,6 +66,16 @@ impl<K: Clone + PartialEq> List<K> {
         }
     }
 
+    /// Puts the cursor on an id that is held, and shows the beginning of the window with it where both have room.
+    pub fn reveal(&mut self, id: &K, ids: &[K]) {
+        if let Some(at) = ids.iter().position(|other| other == id) {
+            self.put(at, ids);
+            if at < self.height.get() {
+                self.top.set(0);
+            }
+        }
+    }
+
     /// Does what a key of a list does.
     pub fn act(&mut self, action: Action, ids: &[K]) -> Step {
         let last = ids.len().saturating_sub(1);
@@ -188,5 +198,25 @@ mod tests {
         let more: Vec<u32> = (5..20).collect();
         list.sync(&more);
         assert_eq!(line_of(&list, &more), Some(1));
+    }
+
+    #[test]
+    fn what_is_gone_back_to_hides_nothing_that_stands_before_it() {
+        let mut list = List::default();
+        let area = Rect::new(0, 0, 4, 5);
+        let mut buf = Buffer::empty(area);
+        let ids: Vec<u32> = (10..30).collect();
+        let mut first = |list: &List<u32>| {
+            list.draw(&mut buf, area, &Theme::plain(), ids.len(), |at, _| Line::raw(ids[at].to_string()));
+            format!("{}{}", buf[(0, 0)].symbol(), buf[(1, 0)].symbol())
+        };
+        list.sync(&ids);
+        assert_eq!(first(&list), "10");
+        list.reveal(&13, &ids);
+        assert_eq!((first(&list).as_str(), list.cursor()), ("10", Some(&13)));
+        list.reveal(&25, &ids);
+        assert_eq!((first(&list).as_str(), list.cursor()), ("21", Some(&25)));
+        list.reveal(&99, &ids);
+        assert_eq!(list.cursor(), Some(&25));
     }
 }

@@ -115,8 +115,7 @@ impl Queue {
         let held = ids.contains(&contact.0);
         self.left = (!held).then_some(contact.0);
         if held {
-            self.list.select(contact.0);
-            self.list.sync(&ids);
+            self.list.reveal(&contact.0, &ids);
         }
     }
 
@@ -174,8 +173,8 @@ impl Queue {
         let ids = self.ids();
         let stood = self.list.cursor().copied();
         let left = self.left.take_if(|left| around.is_some_and(|around| around.id == *left));
-        if let Some(left) = left.filter(|left| ids.contains(left)) {
-            self.list.select(left);
+        if let Some(left) = left {
+            self.list.reveal(&left, &ids);
         }
         self.list.sync(&ids);
         // Whatever stood under the cursor is gone: Enter, pressed for that, must answer nobody's call.
