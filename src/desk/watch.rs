@@ -23,6 +23,9 @@ use crate::{
 /// How many contacts that wait for a manager are looked through for words to sign.
 const WAITING: usize = 500;
 
+/// How many of somebody's own lines are read at once.
+const OWN: usize = 32;
+
 /// How many earlier contacts are shown with the open one.
 pub(super) const JOURNEY: usize = 20;
 
@@ -255,17 +258,26 @@ impl Desk {
         if self.contacts_ahead().any(|contact| mine(contact) && contact.call.is_heard()) {
             return Ok(true);
         }
-        let talking = match self.store.lane(Lane::Talking, None, None, WAITING, Direction::Down) {
-            // What waits for the file is all that anybody talks in then.
-            Err(error) if is_unwritable(&error) => Vec::new(),
-            rows => rows?,
+        let there = |row: &Row| {
+            row.id != id.0 && row.lanes.contains(&Lane::Talking) && !self.ahead.contains_key(&row.id)
         };
-        let there =
-            |row: &Row| row.id != id.0 && row.holder == Some(person) && !self.ahead.contains_key(&row.id);
         // Where it cannot be read who is on the line, nothing is shown to them.
         let heard =
             |row: &Row| self.contact_by_id(ContactId(row.id)).map_or(true, |contact| contact.call.is_heard());
-        Ok(talking.iter().filter(|row| there(row)).any(heard))
+        // Of their own lines a few at a time: whoever takes calls seldom has more, and each is a row to be read.
+        let mut from = None;
+        loop {
+            let rows = match self.store.lane(Lane::Mine, Some(person), from, OWN, Direction::Down) {
+                // What waits for the file is all that anybody talks in then.
+                Err(error) if is_unwritable(&error) => return Ok(false),
+                rows => rows?,
+            };
+            if rows.iter().filter(|row| there(row)).any(heard) {
+                return Ok(true);
+            }
+            let Some(last) = rows.last().filter(|_| rows.len() == OWN) else { return Ok(false) };
+            from = Some(Cursor::of(last));
+        }
     }
 
     /// Reads what stands around a contact: who else looks, earlier contacts from the same number, head codes.

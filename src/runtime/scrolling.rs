@@ -17,6 +17,7 @@ use ratatui::{
     backend::{Backend, ClearType, CrosstermBackend, WindowSize},
     buffer::{Buffer, Cell},
     layout::{Position, Rect, Size},
+    style::{Color, Modifier},
 };
 use unicode_width::UnicodeWidthStr as _;
 
@@ -164,6 +165,27 @@ fn put(buffer: &mut Buffer, changes: &[(u16, u16, &Cell)]) {
     }
 }
 
+/// What of a style is seen where nothing stands: the rest of it costs bytes and shows nothing.
+const SEEN_ON_BLANK: Modifier = Modifier::UNDERLINED.union(Modifier::REVERSED).union(Modifier::CROSSED_OUT);
+
+/// Gives cells with the ink of what was sent before them, where nothing is written: of a whole screen's bytes three in ten only
+/// changed the colour of blanks.
+fn calmed(changes: &[(u16, u16, &Cell)]) -> Vec<(u16, u16, Cell)> {
+    let mut before: Option<(Color, Modifier)> = None;
+    let calm = |(x, y, cell): &(u16, u16, &Cell)| {
+        let mut cell = (*cell).clone();
+        let blank = cell.symbol() == " " && !cell.modifier.intersects(SEEN_ON_BLANK);
+        match before {
+            Some((ink, modifier)) if blank && !modifier.intersects(SEEN_ON_BLANK) => {
+                (cell.fg, cell.modifier) = (ink, modifier);
+            }
+            _ => before = Some((cell.fg, cell.modifier)),
+        }
+        (*x, *y, cell)
+    };
+    changes.iter().map(calm).collect()
+}
+
 /// Gives a row's cells.
 fn row(buffer: &Buffer, y: u16) -> &[Cell] {
     let width = usize::from(buffer.area.width);
@@ -200,6 +222,10 @@ impl<W: Write> Backend for Scrolling<W> {
         self.cursor.at = None;
         put(&mut self.next, &changes);
         let drawn = match (changes.len() > WORTH).then(|| self.moved()).flatten() {
+            None if changes.len() > WORTH => {
+                let calm = calmed(&changes);
+                self.inner.draw(calm.iter().map(|(x, y, cell)| (*x, *y, cell)))
+            }
             None => self.inner.draw(changes.iter().copied()),
             Some(moved) => self.draw_moved(&moved, &changes),
         };

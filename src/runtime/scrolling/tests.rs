@@ -156,3 +156,40 @@ fn a_frame_like_the_one_before_it_sends_nothing() {
     let again = frame(&mut terminal, &sent, "a child at the door", None);
     assert_eq!(again, [BEGUN, b"\x1b[?25l", ENDED].concat());
 }
+
+#[test]
+fn blanks_of_a_whole_screen_change_no_colour_and_what_is_seen_is_the_same() {
+    let paper = Style::new().fg(Color::Rgb(200, 200, 200)).bg(Color::Rgb(20, 20, 20));
+    let columns = |frame: &mut ratatui::Frame<'_>| {
+        let area = frame.area();
+        frame.buffer_mut().set_style(area, paper);
+        for y in 0..SIZE.1 {
+            let ink = Style::new().fg(Color::Rgb(90, 120, u8::try_from(y).unwrap()));
+            frame.buffer_mut().set_string(1, y, "left", ink);
+            frame.buffer_mut().set_string(30, y, "right", ink);
+            frame.buffer_mut().set_string(50, y, "  ", ink.add_modifier(Modifier::REVERSED));
+        }
+    };
+    let plain = Sent::default();
+    let viewport = || TerminalOptions { viewport: Viewport::Fixed(Rect::new(0, 0, SIZE.0, SIZE.1)) };
+    let mut whole = Terminal::with_options(CrosstermBackend::new(plain.clone()), viewport()).unwrap();
+    whole.draw(columns).unwrap();
+    let (mut ours, sent) = console();
+    ours.draw(columns).unwrap();
+
+    // Where something is written, or turned about, its ink is seen.
+    let looks = |bytes: &[u8]| {
+        let mut parser = vt100::Parser::new(SIZE.1, SIZE.0, 0);
+        parser.process(bytes);
+        let places = (0..SIZE.1).flat_map(|y| (0..SIZE.0).map(move |x| (y, x)));
+        let look = |at: (u16, u16)| {
+            let cell = parser.screen().cell(at.0, at.1).unwrap();
+            let ink = (!cell.contents().trim().is_empty() || cell.inverse()).then(|| cell.fgcolor());
+            (cell.contents().trim().to_owned(), cell.bgcolor(), cell.inverse(), ink)
+        };
+        places.map(look).collect::<Vec<_>>()
+    };
+    assert!(looks(&sent.bytes()) == looks(&plain.bytes()));
+    let (ours, all) = (sent.bytes().len(), plain.bytes().len());
+    assert!(ours * 4 < all * 3, "{ours} of {all} bytes");
+}
