@@ -58,7 +58,7 @@ pub struct NoteView {
 pub struct LaneView {
     /// What was asked for.
     pub stretch: Stretch,
-    /// How many rows each lane has, in the order of [`Lane::ALL`]; not known where the desk's file gives nothing.
+    /// How many rows each lane has, in the order of [`Lane::ALL`](crate::domain::queue::Lane::ALL); not known where the desk's file gives nothing.
     pub counts: Option<[u64; 10]>,
     /// The rows, in the lane's order.
     pub rows: Arc<[Row]>,
