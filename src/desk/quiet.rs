@@ -39,32 +39,32 @@ impl Desk {
             answers.extend(self.told().unwrap_or_default());
             answers.extend(self.told_came_in());
         }
-        self.ready();
+        let newest = self.newest();
+        self.ready(newest);
         self.tidy(1);
-        self.keep_known();
+        self.keep_known(newest);
         answers
     }
 
     /// Tells whether anything waits for the next pause between two letters.
     pub fn wants_pause(&mut self) -> bool {
         let newest = self.newest();
-        self.log_is_long(newest) || self.wants_lines(newest) || self.book_is_behind()
+        self.log_is_long(newest) || self.wants_lines(newest) || self.book_is_behind(newest)
     }
 
     /// Does what waits for a pause between two letters: reads what the next search looks through, moves a long log, keeps
     /// beside the file what it says of whoever is out and on.
     pub fn pause(&mut self) {
-        self.ready();
         let newest = self.newest();
+        self.ready(newest);
         if self.log_is_long(newest) {
             self.tidy(1);
         }
-        self.keep_known();
+        self.keep_known(newest);
     }
 
     /// Has the lines of the queue ready: reading those of a long one takes longer than the first letter of a search does.
-    fn ready(&mut self) {
-        let newest = self.newest();
+    fn ready(&mut self, newest: u64) {
         if self.wants_lines(newest) {
             // Tried once for each change: where it fails, the search says why.
             self.readied = Some(newest);

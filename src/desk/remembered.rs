@@ -105,19 +105,19 @@ impl Remembered {
 
 impl Desk {
     /// Tells whether the record may say something else by now than what lies beside the file; only a console has the time.
-    pub(super) fn book_is_behind(&mut self) -> bool {
+    pub(super) fn book_is_behind(&self, newest: u64) -> bool {
         if self.alive.is_none() || self.store.unread().is_some() {
             return false;
         }
-        let (newest, now) = (self.newest(), self.clock.now());
+        let now = self.clock.now();
         let is_of_now = |(seq, at): &(u64, DateTime<Utc>)| *seq == newest && (now - *at).abs() < AGE;
         !self.remembered.compared.as_ref().is_some_and(is_of_now)
     }
 
     /// Keeps beside the file what the record says of whatever stands beside the contacts; in a quiet moment, for it reads the
     /// board and waits for the disk.
-    pub(super) fn keep_known(&mut self) {
-        if self.book_is_behind() {
+    pub(super) fn keep_known(&mut self, newest: u64) {
+        if self.book_is_behind(newest) {
             self.write_known();
         }
     }
