@@ -297,7 +297,7 @@ impl Contact {
         let reporter_is_hidden = to != Recipient::Caller && caller.kind != Some(CallerKind::Parent);
         if matches!(audience, Audience::Family | Audience::Child)
             && reporter_is_hidden
-            && (caller.name.as_deref().is_some_and(said)
+            && (caller.names().any(said)
                 || caller.number.as_deref().is_some_and(|number| number_stands_in(number, text)))
         {
             return Some(Refusal::new(

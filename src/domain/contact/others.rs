@@ -217,9 +217,8 @@ impl Contact {
             let caller = &other.caller;
             let own_number = to == Recipient::Caller && caller.number == self.call.caller.number;
             let number = caller.number.as_deref().filter(|_| !own_number);
-            let name = caller.name.as_deref().map(|name| self.strange_part(name, reader));
             number.is_some_and(|number| number_stands_in(number, text))
-                || name.is_some_and(|name| name_stands_in(&name, text))
+                || caller.names().any(|name| name_stands_in(&self.strange_part(name, reader), text))
         })?;
         let reference = found.reference;
         Some(Refusal::new(

@@ -25,7 +25,8 @@ const ALWAYS: [&str; 5] = [
 const LATE: &str = "contact.merged_late.v1";
 
 /// The fields of a caller that name or describe one person.
-const OF_CALLER: [&str; 7] = ["name", "role", "agency", "number", "ring_back", "source_code", "prefers"];
+const OF_CALLER: [&str; 8] =
+    ["name", "shown", "role", "agency", "number", "ring_back", "source_code", "prefers"];
 
 /// Says that a record could not be written without what must be withheld.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -73,7 +74,7 @@ impl Veil {
     }
 
     fn caller(&mut self, caller: &Value) {
-        for key in ["name", "collar", "incident"] {
+        for key in ["name", "shown", "collar", "incident"] {
             let words = caller[key].as_str().unwrap_or_default().to_lowercase();
             let parts = words.split(|c: char| !c.is_alphanumeric()).filter(|part| part.chars().count() >= 3);
             self.names.extend(parts.map(str::to_owned));

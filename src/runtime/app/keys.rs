@@ -92,7 +92,7 @@ impl App {
         }
         if let Some(over) = self.over.last_mut() {
             let request = over.paste(text);
-            if matches!(over, Over::Share(_)) {
+            if matches!(over, Over::Share(_) | Over::Talking(_)) {
                 self.drafts.changed(self.steady.at());
             }
             return request.map(Effect::Ask).into_iter().collect();

@@ -62,8 +62,8 @@ pub enum State {
         /// Why.
         reason: String,
     },
-    /// Done: nobody has to accept this outcome.
-    Done {
+    /// Sent, and nobody has to accept this outcome.
+    Sent {
         /// When.
         at: DateTime<Utc>,
     },
@@ -92,7 +92,7 @@ impl State {
             Self::Pending { .. } => "with team, not accepted yet",
             Self::Accepted { .. } => "accepted",
             Self::Returned { .. } => "returned by team",
-            Self::Done { .. } => "done",
+            Self::Sent { .. } => "sent",
             Self::Recalled { .. } => "recalled",
             Self::TakenOff { .. } => "taken off",
         }
@@ -105,7 +105,7 @@ impl State {
 
     /// Tells whether it can be called back: the team has not taken it, or no team has to.
     pub const fn can_be_recalled(&self) -> bool {
-        matches!(self, Self::Pending { .. } | Self::Done { .. })
+        matches!(self, Self::Pending { .. } | Self::Sent { .. })
     }
 
     /// Tells whether the route still counts as an outcome, sent or on its way.
@@ -118,12 +118,12 @@ impl State {
 
     /// Tells whether it was sent and not called back or returned.
     pub const fn is_sent(&self) -> bool {
-        matches!(self, Self::Pending { .. } | Self::Accepted { .. } | Self::Done { .. })
+        matches!(self, Self::Pending { .. } | Self::Accepted { .. } | Self::Sent { .. })
     }
 
     /// Tells whether nothing more is waited for.
     pub const fn is_settled(&self) -> bool {
-        matches!(self, Self::Accepted { .. } | Self::Done { .. })
+        matches!(self, Self::Accepted { .. } | Self::Sent { .. })
     }
 
     /// Tells whether its card can still be filled in.

@@ -209,7 +209,7 @@ pub(super) fn names_reporter(view: &View<'_>, text: &str) -> bool {
     let caller = &view.contact.call.caller;
     let low = text.to_lowercase();
     let said = names(&low);
-    let named = caller.name.as_deref().is_some_and(|name| {
+    let named = caller.names().any(|name| {
         let name = name.to_lowercase();
         let parts = names(&name);
         let (own, family) = parts.split_at(parts.len().saturating_sub(1).max(1).min(parts.len()));

@@ -28,6 +28,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: 
     {
         left.push_str(" · ");
         left.push_str(number);
+        // Until somebody asked who speaks, what the telephone shows is all there is.
+        let unknown = call.caller.name.is_none() && !call.caller.declined;
+        if let Some(shown) = call.caller.shown.as_deref().filter(|shown| unknown && !shown.trim().is_empty())
+        {
+            left.push_str(", ");
+            left.push_str(shown);
+        }
     }
     let line = match &call.line {
         _ if contact.closed.is_some() => "closed".to_owned(),

@@ -273,7 +273,7 @@ fn asks(route: &Route, outcome: &Outcome, view: &View<'_>) -> Vec<Asks> {
         State::WaitsForSecond { .. } => &[Own::TakeOff],
         State::Pending { .. } => &[Own::Who, Own::Returned, Own::Recall],
         State::Accepted { .. } => &[Own::NotSo],
-        State::Done { .. } => &[Own::Recall],
+        State::Sent { .. } => &[Own::Recall],
         State::TakenOff { .. } => &[],
     };
     asks.extend(own.iter().copied().map(Asks::Own));

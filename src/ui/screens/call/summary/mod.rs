@@ -15,7 +15,6 @@ use crate::{
             agreement::Stands,
             oversight::{EmergencyState, GroundState, State},
             place::Place,
-            route::State as RouteState,
             telling::{Owner, Promise},
         },
         ids::{FieldKey, PersonNo},
@@ -51,11 +50,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
         let routes: Vec<String> = contact
             .routes
             .of(child.no)
-            .map(|route| match route.state {
-                // Sent, and not carried out: nobody has to accept it.
-                RouteState::Done { .. } => format!("{} sent", route.letter),
-                _ => format!("{} {}", route.letter, route.state.words()),
-            })
+            .map(|route| format!("{} {}", route.letter, route.state.words()))
             .collect();
         let route = if routes.is_empty() { String::new() } else { format!(" → {}", routes.join(", ")) };
         let waits = view.waits(&Place::Person(child.no));
