@@ -76,6 +76,10 @@ fn words_for_the_call_that_goes_on_are_no_commands_of_the_queue() {
     console.press("<enter>");
     assert_eq!(notes(&console, "C-1").last().map(String::as_str), Some("she is nine and small"));
 
+    // The header says where the words belong, until that call is open again.
+    console.press("<esc>").sees("☎ you talk in C-1").press("/C-1<enter>").sees("she is nine and small");
+    assert!(!console.text().contains("you talk in"), "{}", console.text());
+
     // They are on the disk while the box stands there, beside what the note holds half-written.
     console.write("her teacher").press("<esc>").write("came with her").sees("You are talking in C-1 (");
     pass(&practice, &mut console, 2);

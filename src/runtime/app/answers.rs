@@ -203,6 +203,7 @@ impl App {
     fn read(&mut self, view: LaneView) -> Vec<Effect> {
         let lane = view.stretch.lane;
         self.queue.told(view);
+        self.live.take_if(|left| !self.queue.may_talk(left.id, left.person));
         if lane != self.queue.lane()
             || self.queue.is_going()
             || self.lane_read.replace(lane) == Some(lane)

@@ -103,7 +103,8 @@ impl App {
                 let reference = contact.contact.reference;
                 let reference = if reference.is_given() { reference.to_string() } else { String::new() };
                 let words = named(&reference, &contact.contact.row().who);
-                self.live = Some(Live { id: screen.id, person, words });
+                let short = if reference.is_empty() { "a call".to_owned() } else { reference };
+                self.live = Some(Live { id: screen.id, person, words, short, asked: false });
             } else if self.live.as_ref().is_some_and(|live| live.id == screen.id) {
                 self.live = None;
             }

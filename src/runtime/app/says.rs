@@ -106,7 +106,7 @@ impl App {
                     effects.extend(self.take(take));
                 }
                 queue::Say::TakeOver(row) => {
-                    let live = row.stands == "talking";
+                    let live = row.is_on_the_line();
                     let mine = self.desk.actor.as_ref().map(|actor| actor.person) == row.holder;
                     if live && !mine {
                         self.over.push(Over::ask_take_over(&row));

@@ -28,6 +28,10 @@ pub(in crate::runtime::app) struct Live {
     pub(in crate::runtime::app) person: StaffId,
     /// Its reference and who is on the line.
     pub(in crate::runtime::app) words: String,
+    /// The same in few letters.
+    pub(in crate::runtime::app) short: String,
+    /// Whether it was asked already what is meant by a key.
+    pub(in crate::runtime::app) asked: bool,
 }
 
 /// What was typed on the queue meanwhile.
@@ -131,8 +135,9 @@ impl App {
     /// mean works on the queue.
     fn left_live(&mut self) -> Option<Live> {
         let person = self.desk.actor.as_ref()?.person;
-        let left = self.live.take()?;
-        (left.person == person && self.queue.may_be_with(left.id, person)).then_some(left)
+        let left = self.live.as_mut().filter(|left| left.person == person && !left.asked)?;
+        left.asked = true;
+        self.queue.may_talk(left.id, person).then(|| left.clone())
     }
 
     /// Does what came of a key in the box, which is closed by then.
