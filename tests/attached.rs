@@ -104,7 +104,7 @@ fn a_contact_is_joined_only_to_another_that_is_there() {
     assert_eq!(tries_to(&mut bench, ready, decide()), Err("NoChildInCommon"));
     assert_eq!(tries_to(&mut bench, ready, fill(named.reference.to_string())), Ok(()));
     assert_eq!(tries_to(&mut bench, ready, decide()), Ok(()));
-    let send = || route::Command::Send { routes: vec![RouteNo(1)], unmet_reason: "known there".to_owned() };
+    let send = || route::Command::send(RouteNo(1), "known there");
     assert_eq!(tries_to(&mut bench, ready, send()), Err("NeedUnmet"), "nobody asked about danger now");
     let safe =
         call::Command::Answer { field: FieldKey::from("safety.danger"), value: Value::YesNo(YesNo::No) };

@@ -216,7 +216,7 @@ mod tests {
             oversight::Command::Withdraw { no, why: why() }.into(),
             oversight::Command::Decline { no, reason: why(), next: why() }.into(),
             oversight::Command::Return { no, reason: why(), next: why() }.into(),
-            route::Command::Send { routes: vec![RouteNo(1)], unmet_reason: why() }.into(),
+            route::Command::send(RouteNo(1), why()).into(),
             telling::Command::HandOver { no: PromiseNo(1), to: person, why: why() }.into(),
             telling::Command::Close { words: why() }.into(),
             night::Command::NoLone(night::NoLoneVisits { why: None }).into(),

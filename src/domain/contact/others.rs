@@ -140,8 +140,8 @@ impl Contact {
                 fills.then(|| text.parse().ok()).flatten().into_iter().collect()
             }
             Command::Route(Route::Decide { route, .. }) => self.joins(*route, cx).into_iter().collect(),
-            Command::Route(Route::Send { routes, .. }) => {
-                routes.iter().filter_map(|route| self.joins(*route, cx)).collect()
+            Command::Route(Route::Send { routes }) => {
+                routes.iter().filter_map(|goes| self.joins(goes.route, cx)).collect()
             }
             _ => Vec::new(),
         };
@@ -189,8 +189,8 @@ impl Contact {
                 return named.into_iter().try_for_each(|named| self.there(named, others).map(drop));
             }
             Command::Route(Route::Decide { route, .. }) => return self.may_join(*route, others, cx),
-            Command::Route(Route::Send { routes, .. }) => {
-                return routes.iter().try_for_each(|route| self.may_join(*route, others, cx));
+            Command::Route(Route::Send { routes }) => {
+                return routes.iter().try_for_each(|goes| self.may_join(goes.route, others, cx));
             }
             _ => None,
         };
