@@ -371,6 +371,8 @@ pub enum Answer {
         template: TemplateId,
         /// To whom.
         to: Recipient,
+        /// Why it was decided so, as it was asked for.
+        why: String,
         /// The text.
         text: String,
     },

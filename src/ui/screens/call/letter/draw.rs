@@ -84,6 +84,7 @@ impl LetterPane {
         let beside = |no| self.papers.get(no).is_some_and(|paper| !paper.on_text || paper.sheet.is_written());
         let (action, words) = match (self.at(), self.letter(view).map(|letter| &letter.state)) {
             (Row::New, _) if self.new.editor.is_blank() => (Action::Save, "fills it in"),
+            (Row::New, _) if self.fills_anew() => (Action::Save, "fills it in anew"),
             (Row::Letter(no), Some(LetterState::Drafted)) if !dirty(&no) => {
                 (Action::Send, "marks it as checked")
             }
@@ -150,7 +151,13 @@ impl LetterPane {
         if let Some(said) = &paper.said {
             page.say(frame.buffer_mut(), &format!("✗ {said}"), Role::Error);
         }
-        let sent = letter.is_some_and(|letter| matches!(letter.state, LetterState::Sent { .. }));
+        if letter.is_none() && self.reason_changed() && !paper.is_as_filled() {
+            let key = chord(Action::Save);
+            let words =
+                format!("▲ The reason changed, your words did not: {key} in the fields fills it in anew.");
+            page.say(frame.buffer_mut(), &words, Role::Notice);
+        }
+        let sent = letter.is_some_and(|letter| !letter.state.is_to_go());
         let room = usize::from(page.area.height / 4).max(1);
         // What was refused just now is not said twice.
         let is_said = |words: &&String| {

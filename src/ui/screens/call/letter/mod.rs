@@ -58,6 +58,18 @@ enum Row {
     Close,
 }
 
+/// A text that the desk was asked for.
+#[derive(Clone, PartialEq, Eq)]
+struct Asked {
+    template: TemplateId,
+    to: Recipient,
+    why: String,
+    /// Whether it takes the place of somebody's own words: they said yes to that.
+    over: bool,
+    /// Whether the keys go to the text with it.
+    goes: bool,
+}
+
 /// How far a contact is from its end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Stands {
@@ -78,7 +90,7 @@ pub struct LetterPane {
     not_send: Sheet,
     end: Sheet,
     /// What the desk was asked to fill in.
-    asked: Option<(TemplateId, Recipient)>,
+    asked: Option<Asked>,
     /// The last letter there was when a new one was kept: the cursor goes to the one that follows.
     follows: Option<LetterNo>,
     /// What still stands before closing, raw; what bars it first.
@@ -246,6 +258,9 @@ impl Pane for LetterPane {
         if let Some(sheet) = self.sheet() {
             sheet.leave(view, say, |sheet| Self::wanted(at, stands, sheet, view));
         }
+        if at == Row::New {
+            self.refill(view, say);
+        }
     }
 
     fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
@@ -300,12 +315,10 @@ impl Pane for LetterPane {
 
     fn told(&mut self, answer: &Answer, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         match answer {
-            Answer::Letter { template, to, text } => {
-                let of = (template.clone(), *to);
-                if self.asked.as_ref() == Some(&of) {
-                    self.asked = None;
-                    self.new.fill(text, of, view);
-                    say.push(Say::Changed);
+            Answer::Letter { template, to, why, text } => {
+                let is = |asked: &mut Asked| (&asked.template, asked.to, &asked.why) == (template, *to, why);
+                if let Some(asked) = self.asked.take_if(is) {
+                    self.fill(asked, text, view, say);
                 }
             }
             Answer::Refused { tag: None, words, .. } | Answer::Failed { tag: None, words }

@@ -33,6 +33,8 @@ pub(super) struct Paper {
     pub(super) editor: Editor,
     /// By which template and for whom the text was filled in.
     pub(super) of: Option<(TemplateId, Recipient)>,
+    /// The text as it was filled in, and why it was decided so as it says: nobody's own words yet.
+    filled: Option<Filled>,
     /// Whether the text has the keys, and not the fields.
     pub(super) on_text: bool,
     /// What was said against it.
@@ -46,6 +48,17 @@ pub(super) struct Paper {
     is_shown: bool,
 }
 
+/// A text as it was filled in.
+#[derive(Clone, Serialize, Deserialize)]
+struct Filled {
+    text: String,
+    /// The reason that stands in it.
+    why: String,
+    /// Whether somebody has written in it since.
+    #[serde(skip)]
+    by_hand: bool,
+}
+
 /// What is kept of it while it is half written.
 #[derive(Serialize, Deserialize)]
 struct KeptPaper {
@@ -54,6 +67,8 @@ struct KeptPaper {
     of: Option<(TemplateId, Recipient)>,
     event: Option<EventId>,
     sheet: Option<Kept>,
+    #[serde(default)]
+    filled: Option<Filled>,
 }
 
 impl Default for Paper {
@@ -62,6 +77,7 @@ impl Default for Paper {
             sheet: Sheet::default(),
             editor: Editor::text_area(),
             of: None,
+            filled: None,
             on_text: false,
             said: None,
             found: Vec::new(),
@@ -99,16 +115,28 @@ impl Paper {
         }
     }
 
-    /// Puts a filled-in text on it.
-    pub(super) fn fill(&mut self, text: &str, of: (TemplateId, Recipient), view: &View<'_>) {
+    /// Puts a filled-in text on it, with the reason that stands in it.
+    pub(super) fn fill(&mut self, text: &str, of: (TemplateId, Recipient), why: &str, view: &View<'_>) {
         self.editor.set("");
         self.editor.insert(text);
         self.editor.set_cursor(0);
+        let text = self.editor.text().to_owned();
+        self.filled = Some(Filled { text, why: why.to_owned(), by_hand: false });
         self.of = Some(of);
         self.on_text = true;
         self.said = None;
         self.event.get_or_insert_with(view.fresh);
         self.look(view);
+    }
+
+    /// Tells whether the text says another reason than this, as it was filled in.
+    pub(super) fn says_other(&self, why: &str) -> bool {
+        self.filled.as_ref().is_some_and(|filled| filled.why != why)
+    }
+
+    /// Tells whether the text is still as it was filled in.
+    pub(super) fn is_as_filled(&self) -> bool {
+        self.filled.as_ref().is_some_and(|filled| !filled.by_hand)
     }
 
     /// Takes a key of the text; where it only may be read, a key that moves.
@@ -137,11 +165,18 @@ impl Paper {
     fn edited(&mut self, edited: Edited, view: &View<'_>, say: &mut Vec<Say>) {
         if edited == Edited::Changed {
             self.said = None;
+            self.compare();
             self.event.get_or_insert_with(view.fresh);
             say.push(Say::Changed);
             if self.editor.text().len() <= LOOKED_THROUGH {
                 self.look(view);
             }
+        }
+    }
+
+    fn compare(&mut self) {
+        if let Some(filled) = &mut self.filled {
+            filled.by_hand = filled.text != self.editor.text();
         }
     }
 
@@ -232,6 +267,7 @@ impl Paper {
             of: self.of.clone(),
             event: self.event,
             sheet,
+            filled: self.filled.clone(),
         };
         serde_json::to_value(kept).ok()
     }
@@ -253,6 +289,8 @@ impl Paper {
         self.editor.set_cursor(kept.cursor);
         self.of = kept.of;
         self.event = kept.event;
+        self.filled = kept.filled;
+        self.compare();
         self.on_text = true;
         self.look(view);
     }

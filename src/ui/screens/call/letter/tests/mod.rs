@@ -1,3 +1,5 @@
+mod why;
+
 use crossterm::event::KeyCode;
 
 use super::*;
