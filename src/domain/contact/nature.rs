@@ -137,6 +137,8 @@ const fn telling(command: &telling::Command) -> Nature {
         | C::Check { .. }
         | C::Sent { .. }
         | C::Unsent { .. }
+        | C::PutAway { .. }
+        | C::TakeUp { .. }
         | C::NotSend { .. }
         | C::TakeNotSendBack { .. }
         | C::Promise(_)

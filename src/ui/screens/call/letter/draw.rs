@@ -8,7 +8,9 @@ use super::{
         pane::View,
         words::when_who,
     },
-    LetterPane, Paper, Row, Stands, row,
+    LetterPane, Paper, Row, Stands,
+    fields::PUT_AWAY,
+    row,
 };
 use crate::{
     domain::{calendar::words, calling::Call, contact::telling::LetterState},
@@ -82,9 +84,16 @@ impl LetterPane {
     fn does(&self, view: &View<'_>) -> Option<(String, &'static str)> {
         let dirty = |no| self.papers.get(no).is_some_and(|paper| paper.editor.dirty());
         let beside = |no| self.papers.get(no).is_some_and(|paper| !paper.on_text || paper.sheet.is_written());
+        let puts_away =
+            |no| self.papers.get(no).is_some_and(|paper| !paper.sheet.text(PUT_AWAY).trim().is_empty());
         let (action, words) = match (self.at(), self.letter(view).map(|letter| &letter.state)) {
             (Row::New, _) if self.new.editor.is_blank() => (Action::Save, "fills it in"),
             (Row::New, _) if self.fills_anew() => (Action::Save, "fills it in anew"),
+            (Row::Letter(no), Some(LetterState::Drafted | LetterState::Checked { .. }))
+                if !dirty(&no) && puts_away(&no) =>
+            {
+                (Action::Save, "puts it away")
+            }
             (Row::Letter(no), Some(LetterState::Drafted)) if !dirty(&no) => {
                 (Action::Send, "marks it as checked")
             }
@@ -97,6 +106,9 @@ impl LetterPane {
             }
             (Row::Letter(no), Some(LetterState::Sent { .. })) if beside(&no) => {
                 (Action::Save, "writes down that it did not go")
+            }
+            (Row::Letter(no), Some(LetterState::PutAway { .. })) if beside(&no) => {
+                (Action::Save, "takes it up again")
             }
             (Row::NotSend, _) => (Action::Save, "records why"),
             (Row::Close, _) if view.contact.closed.is_some() => (Action::Save, "opens it again"),
@@ -127,6 +139,11 @@ impl LetterPane {
         for mistake in letter.into_iter().flat_map(|letter| &letter.mistakes) {
             let when = when_who(view, mistake.at, mistake.by);
             let words = format!("↶ it did not go ({when}): {}", mistake.why);
+            page.say(frame.buffer_mut(), &shown(view, &words), Role::Later);
+        }
+        for (was, mistake) in letter.into_iter().flat_map(|letter| &letter.taken_up) {
+            let when = when_who(view, mistake.at, mistake.by);
+            let words = format!("↶ taken up again ({when}): {} · it had been put away: {was}", mistake.why);
             page.say(frame.buffer_mut(), &shown(view, &words), Role::Later);
         }
         for (words, role) in to.map(|to| row::warnings(to, view)).unwrap_or_default() {

@@ -29,7 +29,7 @@ use crate::{
     domain::{
         contact::{
             closing::Outstanding,
-            telling::{Command, Letter, LetterState, Recipient},
+            telling::{Command, Letter, Recipient},
         },
         ids::{LetterNo, TemplateId},
     },
@@ -221,8 +221,7 @@ impl Pane for LetterPane {
     }
 
     fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
-        let reads_only =
-            self.letter(view).is_some_and(|letter| matches!(letter.state, LetterState::Sent { .. }));
+        let reads_only = self.letter(view).is_some_and(|letter| !letter.state.is_to_go());
         match self.paper() {
             Some(paper) if paper.on_text => {
                 if !reads_only && !Self::is_covered(paper, view) {

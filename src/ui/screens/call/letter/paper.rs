@@ -8,7 +8,7 @@ use super::super::{
     pane::{Outcome, Say, View},
     sheet::{Kept, Sheet},
 };
-use super::fields::{UNSENT, sent_fields};
+use super::fields::sent_fields;
 use crate::{
     domain::{
         contact::telling::{Command, Letter, LetterState, Recipient},
@@ -101,15 +101,17 @@ impl Paper {
             self.editor.set(&*letter.text);
             self.editor.set_cursor(0);
         }
-        let beside = !fields().is_empty();
-        // What was sent is there to be read first.
-        let sent = matches!(letter.state, LetterState::Sent { .. });
-        let was_sent = self.sheet.fields().iter().any(|field| field.key.as_str() == UNSENT);
-        if self.sheet.fields().is_empty() == beside || sent != was_sent || !self.is_shown {
-            self.on_text = sent || !beside;
+        let of = |fields: &[Field]| fields.iter().map(|field| field.key.clone()).collect::<Vec<_>>();
+        let other_fields = of(self.sheet.fields()) != of(&fields());
+        if other_fields || !self.is_shown {
+            // What is written, sent or put away is there to be read first; what was checked goes its way next.
+            self.on_text = !matches!(letter.state, LetterState::Checked { .. });
             self.is_shown = true;
         }
         self.sheet.fit(|_| fields());
+        if other_fields && !self.sheet.is_written() {
+            self.sheet.enter(false);
+        }
         if other || self.editor.text().len() <= LOOKED_THROUGH {
             self.look(view);
         }

@@ -8,7 +8,7 @@ use super::{
         pane::{Say, View},
     },
     Asked, END, LetterPane, Row, Stands, TEMPLATE, TO, WHY,
-    fields::{UNSENT, recipient},
+    fields::{PUT_AWAY, TAKE_UP, UNSENT, recipient},
 };
 use crate::{
     desk::protocol::Request,
@@ -25,7 +25,7 @@ use crate::{
 impl LetterPane {
     pub(super) fn paper_key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         let letter = self.letter(view);
-        let reads_only = letter.is_some_and(|letter| matches!(letter.state, LetterState::Sent { .. }));
+        let reads_only = letter.is_some_and(|letter| !letter.state.is_to_go());
         let Some(paper) = self.paper() else { return false };
         let action = keymap::action(stacks::FORM, key);
         if paper.on_text {
@@ -106,6 +106,8 @@ impl LetterPane {
                 let Some(paper) = self.papers.get_mut(&no) else { return };
                 if paper.editor.dirty() {
                     paper.hand_in(format!("letter/{}", no.0), Some(no), view, say);
+                } else if !paper.sheet.text(PUT_AWAY).trim().is_empty() {
+                    self.put_away(no, view, say);
                 } else if checked {
                     self.sent(no, view, say);
                 } else {
@@ -113,16 +115,30 @@ impl LetterPane {
                     say.push(Say::Tell(Notice::know("This text is kept already.", next)));
                 }
             }
-            (Row::Letter(no), Some(LetterState::Sent { .. })) => {
+            (Row::Letter(no), Some(LetterState::Sent { .. } | LetterState::PutAway { .. })) => {
+                let sent = self.letter(view).is_some_and(|letter| !letter.state.is_put_away());
                 let Some(paper) = self.papers.get_mut(&no) else { return };
                 if paper.on_text && !paper.sheet.is_written() {
                     return;
                 }
-                let why = paper.sheet.text(UNSENT);
-                paper.sheet.hand_in(format!("sent/{}", no.0), Command::Unsent { no, why }, view, say);
+                let why = paper.sheet.text(if sent { UNSENT } else { TAKE_UP });
+                let command = if sent { Command::Unsent { no, why } } else { Command::TakeUp { no, why } };
+                paper.sheet.hand_in(format!("sent/{}", no.0), command, view, say);
             }
             _ => {}
         }
+    }
+
+    /// Puts a letter away, unless it is said as well how it went.
+    fn put_away(&mut self, no: LetterNo, view: &View<'_>, say: &mut Vec<Say>) {
+        let Some(paper) = self.papers.get_mut(&no) else { return };
+        if paper.sheet.chosen("way").is_some() || !paper.sheet.text("address").trim().is_empty() {
+            paper.on_text = false;
+            let words = "Say one: how it was sent, or why it is put away. Empty the other.";
+            return paper.sheet.wrong(PUT_AWAY, words);
+        }
+        let why = paper.sheet.text(PUT_AWAY);
+        paper.sheet.hand_in(format!("sent/{}", no.0), Command::PutAway { no, why }, view, say);
     }
 
     /// Puts the text that was asked for on the new letter; words that somebody wrote meanwhile stay.
@@ -203,7 +219,7 @@ impl LetterPane {
                 say.push(Say::Confirm { title, lines, then: Box::new(check) });
             }
             LetterState::Checked { .. } => self.sent(no, view, say),
-            LetterState::Sent { .. } => {}
+            LetterState::Sent { .. } | LetterState::PutAway { .. } => {}
         }
     }
 
