@@ -11,7 +11,7 @@ use crate::domain::{
     ids::{AgencyId, FieldKey, PersonNo, PurposeId},
     input::born,
     policy::{
-        CallerKind, Mode,
+        Mode,
         letters::Audience,
         outcomes::{Outcome, Part, Voluntary},
         script::FieldKind,
@@ -281,7 +281,6 @@ impl Contact {
     /// Finds what a letter would give away to whom it must not: a child to the public, the reporter to the family, a
     /// protected address to anyone.
     pub fn gives_away(&self, audience: Audience, to: Recipient, text: &str) -> Option<Refusal> {
-        let said = |name: &str| name_stands_in(name, text);
         if audience == Audience::Public
             && let Some(child) = self.names_child(text)
         {
@@ -293,13 +292,7 @@ impl Contact {
                 .by("herefordshire-23"),
             );
         }
-        let caller = &self.call.caller;
-        let reporter_is_hidden = to != Recipient::Caller && caller.kind != Some(CallerKind::Parent);
-        if matches!(audience, Audience::Family | Audience::Child)
-            && reporter_is_hidden
-            && (caller.name.as_deref().is_some_and(said)
-                || caller.number.as_deref().is_some_and(|number| number_stands_in(number, text)))
-        {
+        if matches!(audience, Audience::Family | Audience::Child) && self.names_reporter(to, text) {
             return Some(Refusal::new(
                 "NamesReporter",
                 "The letter says who rang. Take it out: families are not told who reported.",

@@ -6,6 +6,7 @@
 use super::{
     Command, Contact, Context, Event,
     call::{Caller, Line},
+    decide,
     facts::{is_title, name_stands_in, number_stands_in},
     route::{self, RouteFilled},
     telling::{self, Recipient},
@@ -87,6 +88,11 @@ impl Other {
             closed: contact.closed.is_some(),
             version: contact.version,
         }
+    }
+
+    /// Leaves of it only who rang.
+    pub fn of_caller(self) -> Self {
+        Self { children: Vec::new(), notes: Vec::new(), danger: None, ..self }
     }
 
     /// Tells whether it is attached, on either side.
@@ -197,6 +203,48 @@ impl Contact {
         named.map_or(Ok(()), Err)
     }
 
+    /// Finds what a letter would say to whoever must not read it, as the record stands and beside the others: what keeping it
+    /// would be refused for, said while it is typed.
+    pub fn letter_says(
+        &self,
+        written_for: Audience,
+        to: Recipient,
+        text: &str,
+        others: &[Other],
+    ) -> Option<Refusal> {
+        let read_by = decide::telling::reads_as(self, to, written_for);
+        self.gives_away(read_by, to, text).or_else(|| self.names_earlier(written_for, to, text, others))
+    }
+
+    /// Finds who rang, here or about this family before, in what is promised to somebody of the family: whoever rings back
+    /// reads it out.
+    pub fn promise_says(
+        &self,
+        person: Option<PersonNo>,
+        to: &str,
+        what: &str,
+        others: &[Other],
+    ) -> Option<String> {
+        let mut meant = person.into_iter().chain(self.family.meant_by(to));
+        let who = meant.find_map(|no| {
+            let (to, rang) = (Recipient::Person(no), self.call.caller.is_person == Some(no));
+            if !rang && self.names_reporter(to, what) {
+                return Some("who rang".to_owned());
+            }
+            self.earlier_named(to, what, others).map(|reference| format!("who rang in {reference}"))
+        })?;
+        Some(format!("This says {who}. Take it out: families are not told who reported, then or now."))
+    }
+
+    /// Tells whether a text says who rang to somebody from whom that is kept.
+    pub(super) fn names_reporter(&self, to: Recipient, text: &str) -> bool {
+        let caller = &self.call.caller;
+        to != Recipient::Caller
+            && caller.kind != Some(CallerKind::Parent)
+            && (caller.name.as_deref().is_some_and(|name| name_stands_in(name, text))
+                || caller.number.as_deref().is_some_and(|number| number_stands_in(number, text)))
+    }
+
     /// Finds who rang in another contact of this family in a letter to it: a family is not told who reported, then or now.
     pub fn names_earlier(
         &self,
@@ -208,6 +256,17 @@ impl Contact {
         if !matches!(audience, Audience::Family | Audience::Child) {
             return None;
         }
+        let reference = self.earlier_named(to, text, others)?;
+        Some(Refusal::new(
+            "NamesReporter",
+            format!(
+                "The letter says who rang in {reference}. Take it out: families are not told who reported, then or now."
+            ),
+        ))
+    }
+
+    /// Finds the other contact of which a text says who rang.
+    fn earlier_named(&self, to: Recipient, text: &str, others: &[Other]) -> Option<Reference> {
         let reader = match to {
             Recipient::Person(no) => self.family.get(no).and_then(|person| person.details.name.as_deref()),
             Recipient::Caller => self.call.caller.name.as_deref(),
@@ -220,14 +279,8 @@ impl Contact {
             let name = caller.name.as_deref().map(|name| self.strange_part(name, reader));
             number.is_some_and(|number| number_stands_in(number, text))
                 || name.is_some_and(|name| name_stands_in(&name, text))
-        })?;
-        let reference = found.reference;
-        Some(Refusal::new(
-            "NamesReporter",
-            format!(
-                "The letter says who rang in {reference}. Take it out: families are not told who reported, then or now."
-            ),
-        ))
+        });
+        found.map(|other| other.reference)
     }
 
     /// Gives what of a name no member of this family has: a relative who rang shares theirs with the children.

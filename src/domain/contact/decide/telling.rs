@@ -195,7 +195,7 @@ fn audience(contact: &Contact, to: Recipient, written_for: Audience) -> Result<(
 }
 
 /// Tells by whose eyes a letter is judged: a caller nobody has placed yet is told no more than the public.
-fn reads_as(contact: &Contact, to: Recipient, written_for: Audience) -> Audience {
+pub(in super::super) fn reads_as(contact: &Contact, to: Recipient, written_for: Audience) -> Audience {
     if to == Recipient::Caller && contact.call.caller.kind.is_none() { Audience::Public } else { written_for }
 }
 

@@ -176,21 +176,22 @@ impl LetterPane {
         }
         let sent = letter.is_some_and(|letter| !letter.state.is_to_go());
         let room = usize::from(page.area.height / 4).max(1);
-        // What was refused just now is not said twice.
-        let is_said = |words: &&String| {
-            paper.said.as_deref().is_some_and(|said| words.strip_prefix("✗ ") == Some(said))
-        };
-        let found: Vec<String> =
-            if sent { vec![] } else { paper.found.iter().filter(|words| !is_said(words)).cloned().collect() };
+        let found: &[String] = if sent { &[] } else { &paper.found };
         let many = format!("✗ {} things to look at: {} lists them", found.len(), chord(Action::Send));
         let one = [many];
-        for words in if found.len() > room { &one[..] } else { &found[..] } {
+        for words in if found.len() > room { &one[..] } else { found } {
             let place = page.take(1);
             let style = view.theme.style(Role::Error);
             draw::put(frame.buffer_mut(), place, place.x, place.y, &shown(view, words), style);
         }
         if fields > 0 || !found.is_empty() {
             page.head(frame.buffer_mut(), "", Role::Border);
+        }
+        // What it must not say stands under it from the moment at which it does; what was refused just now is not said twice.
+        if let Some(words) =
+            paper.warned.as_ref().filter(|words| !sent && paper.said.as_ref() != Some(*words))
+        {
+            page.under(frame.buffer_mut(), &shown(view, &format!("✗ {words}")), Role::Error);
         }
         if Self::is_covered(paper, view) {
             page.say(frame.buffer_mut(), &cover(), Role::Covered);

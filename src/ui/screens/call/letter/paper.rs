@@ -1,5 +1,7 @@
 //! One letter as it lies on the desk: its text, the few fields beside it, and what a checker should look at.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use crossterm::event::KeyEvent;
 use serde::{Deserialize, Serialize};
@@ -11,7 +13,10 @@ use super::super::{
 use super::fields::sent_fields;
 use crate::{
     domain::{
-        contact::telling::{Command, Letter, LetterState, Recipient},
+        contact::{
+            others::Other,
+            telling::{Command, Letter, LetterState, Recipient},
+        },
         ids::{EventId, TemplateId},
         policy::letters::Audience,
     },
@@ -39,8 +44,12 @@ pub(super) struct Paper {
     pub(super) on_text: bool,
     /// What was said against it.
     pub(super) said: Option<String>,
-    /// What a checker should look at.
+    /// What it says to whoever must not read it.
+    pub(super) warned: Option<String>,
+    /// What a checker should look at besides.
     pub(super) found: Vec<String>,
+    /// Who rang in other contacts of the family.
+    pub(super) others: Arc<[Other]>,
     event: Option<EventId>,
     given: Option<String>,
     saved: Option<DateTime<Utc>>,
@@ -80,7 +89,9 @@ impl Default for Paper {
             filled: None,
             on_text: false,
             said: None,
+            warned: None,
             found: Vec::new(),
+            others: Arc::default(),
             event: None,
             given: None,
             saved: None,
@@ -223,7 +234,7 @@ impl Paper {
     }
 
     /// Looks for what families hear as shallow, for what is hard to read, and for what must not be said.
-    fn look(&mut self, view: &View<'_>) {
+    pub(super) fn look(&mut self, view: &View<'_>) {
         let (text, policy) = (self.editor.text(), view.policy());
         self.found = stock_phrases(text, policy)
             .into_iter()
@@ -233,12 +244,15 @@ impl Paper {
                 format!("▲ {} words in one sentence: “{} …”", words.len(), words[..8].join(" "))
             }))
             .collect();
-        let audience = self.audience(view);
-        if let (Some(audience), Some((_, to))) = (audience, &self.of)
-            && let Some(refusal) = view.contact.gives_away(audience, *to, text)
-        {
-            self.found.insert(0, format!("✗ {refusal}"));
-        }
+        let refused = self.audience(view).zip(self.of.as_ref()).and_then(|(audience, (_, to))| {
+            view.contact.letter_says(audience, *to, self.editor.text(), &self.others)
+        });
+        self.warned = refused.map(|refusal| refusal.to_string());
+    }
+
+    /// Tells whether a family reads it, which is not told who reported.
+    pub(super) fn is_for_family(&self, view: &View<'_>) -> bool {
+        matches!(self.audience(view), Some(Audience::Family | Audience::Child))
     }
 
     fn audience(&self, view: &View<'_>) -> Option<Audience> {

@@ -148,6 +148,7 @@ impl LetterPane {
             self.new.fill(text, (asked.template, asked.to), &asked.why, view);
             self.new.on_text = on_text;
             say.push(Say::Changed);
+            self.inquire(view, say);
         }
     }
 
@@ -210,8 +211,9 @@ impl LetterPane {
             LetterState::Drafted => {
                 let mut lines =
                     vec!["You have read it once more, as whoever gets it will read it.".to_owned()];
-                if !paper.found.is_empty() {
+                if paper.warned.is_some() || !paper.found.is_empty() {
                     lines.push("Still in it:".to_owned());
+                    lines.extend(paper.warned.iter().map(|words| format!("✗ {words}")));
                     lines.extend(paper.found.iter().cloned());
                 }
                 let check = Say::act(format!("check/{}", no.0), Command::Check { no });

@@ -1,4 +1,5 @@
 mod away;
+mod reporters;
 mod why;
 
 use crossterm::event::KeyCode;
