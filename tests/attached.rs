@@ -1,7 +1,10 @@
 //! Contacts of one family beside each other: what one must not give away of another, and what can be joined to which.
 
 use dutydesk::{
-    desk::{DeskError, Request, protocol::Act},
+    desk::{
+        DeskError, Request,
+        protocol::{Act, Answer},
+    },
     domain::{
         contact::{
             Command,
@@ -10,7 +13,7 @@ use dutydesk::{
             telling::{self, Recipient, Way},
         },
         ids::{FieldKey, LetterNo, OutcomeLetter, PersonNo, RouteNo},
-        policy::CallerKind,
+        policy::{CallerKind, Role, letters::Audience},
         value::{Value, YesNo},
     },
 };
@@ -85,6 +88,36 @@ fn a_letter_to_the_family_names_nobody_who_rang_in_an_attached_contact() {
 }
 
 #[test]
+fn the_desk_says_who_else_rang_before_it_stands_in_a_letter_and_no_more_of_them() {
+    let mut bench = Bench::new();
+    let earlier = take(&mut bench, neighbour(), true);
+    let parent =
+        Caller { kind: Some(CallerKind::Parent), name: Some("Kate".to_owned()), ..Caller::default() };
+    let later = take(&mut bench, parent, true);
+    let reporters = |bench: &mut Bench| {
+        bench.desk.sign_in_for_practice("A. Okoro").unwrap();
+        let told = bench.desk.answer(Request::Reporters(later.id)).unwrap();
+        let [Answer::Reporters { contact, others }] = &told[..] else { panic!("{told:?}") };
+        assert_eq!(*contact, later.id);
+        others.to_vec()
+    };
+    assert!(reporters(&mut bench).is_empty());
+    attach(&mut bench, later, earlier);
+    let others = reporters(&mut bench);
+    let [other] = &others[..] else { panic!("{others:?}") };
+    assert_eq!((other.reference, &other.caller), (earlier.reference, &neighbour()));
+    assert!(other.children.is_empty() && other.notes.is_empty());
+    // What is said while it is typed is what keeping it is refused for.
+    let contact = bench.desk.contact(later.reference).unwrap();
+    let says = contact.letter_says(Audience::Family, MOTHER, "Mrs Hatch rang us.", &others).unwrap();
+    assert_eq!(tries_to(&mut bench, later, letter("Mrs Hatch rang us.")), Err(says.code));
+    assert_eq!(contact.letter_says(Audience::Family, MOTHER, "Somebody rang us.", &others), None);
+    // Whoever writes no letters is told nothing of it.
+    bench.sign_in(Role::Auditor);
+    assert!(bench.desk.answer(Request::Reporters(later.id)).unwrap().is_empty());
+}
+
+#[test]
 fn a_contact_is_joined_only_to_another_that_is_there() {
     let mut bench = Bench::new();
     let named = bench.contact();
@@ -104,7 +137,7 @@ fn a_contact_is_joined_only_to_another_that_is_there() {
     assert_eq!(tries_to(&mut bench, ready, decide()), Err("NoChildInCommon"));
     assert_eq!(tries_to(&mut bench, ready, fill(named.reference.to_string())), Ok(()));
     assert_eq!(tries_to(&mut bench, ready, decide()), Ok(()));
-    let send = || route::Command::Send { routes: vec![RouteNo(1)], unmet_reason: "known there".to_owned() };
+    let send = || route::Command::send(RouteNo(1), "known there");
     assert_eq!(tries_to(&mut bench, ready, send()), Err("NeedUnmet"), "nobody asked about danger now");
     let safe =
         call::Command::Answer { field: FieldKey::from("safety.danger"), value: Value::YesNo(YesNo::No) };

@@ -17,6 +17,7 @@ pub mod facts;
 pub mod family;
 pub mod journey;
 mod late;
+pub mod letter;
 pub mod mistake;
 pub mod nature;
 pub mod night;

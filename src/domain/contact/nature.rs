@@ -137,6 +137,8 @@ const fn telling(command: &telling::Command) -> Nature {
         | C::Check { .. }
         | C::Sent { .. }
         | C::Unsent { .. }
+        | C::PutAway { .. }
+        | C::TakeUp { .. }
         | C::NotSend { .. }
         | C::TakeNotSendBack { .. }
         | C::Promise(_)
@@ -216,7 +218,7 @@ mod tests {
             oversight::Command::Withdraw { no, why: why() }.into(),
             oversight::Command::Decline { no, reason: why(), next: why() }.into(),
             oversight::Command::Return { no, reason: why(), next: why() }.into(),
-            route::Command::Send { routes: vec![RouteNo(1)], unmet_reason: why() }.into(),
+            route::Command::send(RouteNo(1), why()).into(),
             telling::Command::HandOver { no: PromiseNo(1), to: person, why: why() }.into(),
             telling::Command::Close { words: why() }.into(),
             night::Command::NoLone(night::NoLoneVisits { why: None }).into(),

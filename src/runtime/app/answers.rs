@@ -135,8 +135,8 @@ impl App {
                     return self.press_held();
                 }
             }
-            letter @ Answer::Letter { .. } => {
-                let told = self.with_call(|screen, view| screen.told(&letter, view));
+            told @ (Answer::Letter { .. } | Answer::Reporters { .. }) => {
+                let told = self.with_call(|screen, view| screen.told(&told, view));
                 return self.says(told.map(|(says, _)| says).unwrap_or_default());
             }
         }

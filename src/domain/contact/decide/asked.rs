@@ -66,6 +66,8 @@ pub(super) const fn action(command: &Command) -> Action {
             telling::Command::Check { .. } => Action::CheckLetter,
             telling::Command::Sent { .. }
             | telling::Command::Unsent { .. }
+            | telling::Command::PutAway { .. }
+            | telling::Command::TakeUp { .. }
             | telling::Command::NotSend { .. }
             | telling::Command::TakeNotSendBack { .. } => Action::SendLetter,
             telling::Command::Promise(_) | telling::Command::PromiseFrom { .. } => Action::Promise,

@@ -99,7 +99,7 @@ pub(in super::super) fn decide(
         }
         Command::Decide { route, reason } => decide_route(contact, *route, reason, cx)?,
         Command::Second { route, agree, words } => second(contact, *route, *agree, words, cx)?,
-        Command::Send { routes, unmet_reason } => send::send(contact, routes, unmet_reason, cx)?,
+        Command::Send { routes } => send::send(contact, routes, cx)?,
         Command::Recall { route, why } => {
             let (route, outcome) = find(contact, *route, cx)?;
             reason(why, "why it is called back")?;

@@ -222,6 +222,15 @@ impl Routes {
     }
 }
 
+/// A card that is sent.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Goes {
+    /// Which.
+    pub route: RouteNo,
+    /// Why it goes without what is asked for and not there; of a card that lacks nothing, nothing.
+    pub without: String,
+}
+
 /// What is done about routes.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Command {
@@ -275,10 +284,8 @@ pub enum Command {
     },
     /// Sends.
     Send {
-        /// Which.
-        routes: Vec<RouteNo>,
-        /// Why with needs unmet, where some are.
-        unmet_reason: String,
+        /// Which, and each with why it goes without what it lacks.
+        routes: Vec<Goes>,
     },
     /// Calls it back before the team took it.
     Recall {
@@ -315,4 +322,11 @@ pub enum Command {
         /// Why.
         why: String,
     },
+}
+
+impl Command {
+    /// Sends one card, with why it goes without what it lacks.
+    pub fn send(route: RouteNo, without: impl Into<String>) -> Self {
+        Self::Send { routes: vec![Goes { route, without: without.into() }] }
+    }
 }

@@ -17,6 +17,7 @@ pub mod oversight;
 mod page;
 pub mod pane;
 pub mod promises;
+mod reporters;
 pub mod route;
 pub mod script;
 mod sheet;

@@ -158,8 +158,10 @@ impl<P: Pane + Default> Bench<P> {
                         &crate::exchange::letter::LetterContext { why: &why, ..self.story.letters() },
                     )
                     .unwrap();
-                    let answer = crate::desk::protocol::Answer::Letter { template, to, text };
-                    self.with(|pane, view| pane.told(&answer, view, &mut Vec::new()));
+                    let answer = crate::desk::protocol::Answer::Letter { template, to, why, text };
+                    let mut more = Vec::new();
+                    self.with(|pane, view| pane.told(&answer, view, &mut more));
+                    outcomes.extend(self.apply(more));
                 }
                 _ => {}
             }
