@@ -1,9 +1,15 @@
 //! What takes two, by telephone and through the whole console on a small screen: Section 47 agreed to by a one-time code, the
 //! same code tried once more, and a word that its manager disowns the next morning.
 
-use dutydesk::domain::{
-    contact::oversight::{GroundState, How, OfTwo},
-    ids::GroundNo,
+use dutydesk::{
+    desk::{
+        Answer, Request,
+        protocol::{Act, Shows, TakeDown},
+    },
+    domain::{
+        contact::oversight::{Answered, Command, Deed, GroundState, How, Matter, OfTwo, Proof},
+        ids::GroundNo,
+    },
 };
 
 use super::{Kind, Night};
@@ -81,4 +87,41 @@ fn a_manager_disowns_what_was_said_to_be_agreed() {
 
     let mut head = night.practice.console("H. Osei", 120, 40);
     head.sees("WORD OF A MANAGER DISOWNED").press("/1841<enter><f6>").sees("tell the head of service");
+}
+
+#[test]
+fn what_is_refused_is_journalled_and_no_screen_says_that_it_was_proved() {
+    let night = Night::new();
+    let mut worker = night.practice.console("A. Okoro", 80, 24);
+    worker.press("/1841<enter><f6>");
+    propose(&mut worker, "Section 47");
+    let contact = worker.contact("C-1841");
+    let (of, ground) = (OfTwo::Ground(GroundNo(1)), Matter::Ground(GroundNo(1)));
+    let mut desk = night.desk("L. Marsh");
+    let manager = desk.book().state.find_staff("A. Okoro").unwrap();
+    let answered = Answered { manager, began: desk.now(), agree: true, words: WORDS.to_owned() };
+    let shows = Shows::Voice { why: "it lies at the office".to_owned() };
+    let asked = TakeDown { tag: 1, contact: contact.id, of, answered: answered.clone(), shows };
+    let answers = desk.handle(Request::TakeDown(Box::new(asked)));
+    assert!(matches!(answers[0], Answer::Refused { code: "AuthoriserIsRequester", .. }), "{answers:?}");
+    let after = desk.contact(contact.reference).unwrap();
+    assert_eq!(after.oversight.grounds[0].state, GroundState::Waits);
+    let tried = &after.oversight.tried.last().unwrap().refused;
+    assert_eq!(
+        (tried.matter, tried.deed, tried.manager),
+        (ground, Deed::AuthoriseByTelephone, Some(manager))
+    );
+    // Whoever hands it in as proved, past the desk's own working out, is refused.
+    let proof = Proof::Nothing;
+    let command = Command::TakeDown { of, answered, proof, no_device: "none".to_owned() };
+    let act = Act {
+        tag: 1,
+        contact: contact.id,
+        command: command.into(),
+        seen: u64::MAX,
+        event: None,
+        step_up: None,
+    };
+    let error = desk.answer(Request::Act(Box::new(act))).unwrap_err();
+    assert!(error.to_string().contains("worked out by the desk"), "{error}");
 }

@@ -3,6 +3,8 @@
 //! Whom to ring and on which number stands on the rota and is never typed. There is no challenge here: it is made from an
 //! override's agencies and its end, so a one-time code is the strongest that shows who spoke.
 
+use chrono::TimeDelta;
+
 use super::{
     call::number,
     item::{Item, route_of},
@@ -131,7 +133,9 @@ pub(super) fn fields(of: OfTwo, sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
 pub(super) fn answered(sheet: &mut Sheet, view: &View<'_>) -> Option<(Answered, Shows)> {
     let manager = sheet.chosen("manager")?.parse().ok().map(StaffId)?;
     let began = match clock_time::past(&sheet.text("rung"), view.now) {
-        Ok(at) => at.max(view.contact.call.taken).min(view.now),
+        // A time on the wall has no seconds: the minute in which the call came in lies not before it.
+        Ok(at) if view.contact.call.taken - at < TimeDelta::minutes(1) => at.max(view.contact.call.taken),
+        Ok(at) => at,
         Err(why) => {
             sheet.wrong("rung", &why.to_string());
             return None;

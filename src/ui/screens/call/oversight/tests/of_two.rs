@@ -1,7 +1,10 @@
 //! A ground and a route that wait, agreed to by telephone: the form at 80 by 24, and what is shown of it.
 
 use super::*;
-use crate::domain::contact::oversight::{Answered, OfTwo, Proof};
+use crate::domain::{
+    contact::oversight::{Answered, Command, OfTwo, Proof},
+    ids::GroundNo,
+};
 
 const WORDS: &str = "Two bruises of that shape are reason enough for an enquiry tonight.";
 
@@ -17,26 +20,26 @@ fn taken_down(stage: &mut Stage, of: OfTwo) {
     let manager = stage.desk.calling.authorisers()[0].0;
     let answered = Answered { manager, began: stage.now, agree: true, words: WORDS.to_owned() };
     let (proof, no_device) = (Proof::Nothing, "it is at the office".to_owned());
-    stage.act(crate::domain::contact::oversight::Command::TakeDown { of, answered, proof, no_device });
+    stage.act(Command::TakeDown { of, answered, proof, no_device });
 }
 
 #[test]
 fn the_call_about_a_ground_fits_a_small_screen() {
     let mut stage = stage();
-    let mut pane = pane(&stage);
-    proposed(&mut stage, &mut pane);
-    let of = OfTwo::Ground(crate::domain::ids::GroundNo(1));
-    assert!(stage.picture(&pane, 80, 24).contains("☎ ring       R. Shah, CRS manager, 07700 900103"));
-    stage.alt(&mut pane, 'p');
-    assert_eq!(pane.writing, Writing::Agreeing(of));
-    let text = stage.picture(&pane, 80, 24);
+    let mut worker = pane(&stage);
+    proposed(&mut stage, &mut worker);
+    let of = OfTwo::Ground(GroundNo(1));
+    assert!(stage.picture(&worker, 80, 24).contains("☎ ring       R. Shah, CRS manager, 07700 900103"));
+    stage.alt(&mut worker, 'p');
+    assert_eq!(worker.writing, Writing::Agreeing(of));
+    let text = stage.picture(&worker, 80, 24);
     assert!(text.contains("READ THIS OUT") && text.contains("whom"), "{text}");
-    stage.fill(&mut pane, &["Shah", "", "they agree", WORDS, "voice"]);
-    assert_eq!(pane.sheet().text("rung"), "14:02", "written down when whom was chosen");
+    stage.fill(&mut worker, &["Shah", "", "they agree", WORDS, "voice"]);
+    assert_eq!(worker.sheet().text("rung"), "14:02", "written down when whom was chosen");
     // Nothing goes while something needed is missing.
-    assert!(stage.ctrl(&mut pane, 's').iter().all(|say| matches!(say, Say::Changed)));
-    stage.fill(&mut pane, &["it is at the office"]);
-    let half = pane.half_typed().unwrap();
+    assert!(stage.ctrl(&mut worker, 's').iter().all(|say| matches!(say, Say::Changed)));
+    stage.fill(&mut worker, &["it is at the office"]);
+    let half = worker.half_typed().unwrap();
     let mut again = OversightPane::default();
     stage.with(|view| again.restore(&half.body, view));
     stage.sync(&mut again);
@@ -59,7 +62,7 @@ fn the_call_about_a_ground_fits_a_small_screen() {
     assert!(text.contains("by telephone, unconfirmed"), "{text}");
     // The manager signs for it at their own console, or says that it was never said.
     stage.sign_in(1);
-    let mut manager = super::pane(&stage);
+    let mut manager = pane(&stage);
     let text = stage.picture(&manager, 80, 24);
     assert!(text.contains("SAID TO BE YOUR WORD") && text.contains("Alt+a confirm"), "{text}");
     stage.fill(&mut manager, &["nobody rang me"]);
@@ -68,7 +71,7 @@ fn the_call_about_a_ground_fits_a_small_screen() {
     let told = stage.carry_out(&mut manager, say).join("\n");
     assert!(told.contains("the head of service is told"), "{told}");
     assert_eq!(stage.contact.oversight.grounds[0].state, GroundState::Waits);
-    let text = stage.picture(&super::pane(&stage), 110, 50);
+    let text = stage.picture(&pane(&stage), 110, 50);
     assert!(text.contains("tell the head of service"), "{text}");
 }
 
