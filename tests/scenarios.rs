@@ -9,6 +9,7 @@ mod away;
 pub(crate) mod cast;
 mod clock;
 mod handover;
+mod of_two;
 mod run;
 mod sentence;
 mod statements;

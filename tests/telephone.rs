@@ -3,6 +3,7 @@
 
 #[cfg(unix)]
 pub(crate) mod night;
+mod of_two;
 
 use std::cell::Cell;
 

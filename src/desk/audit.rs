@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{Desk, DeskError};
 use crate::{
     domain::{
-        audit::{CameOf, Entry, OfContact, OfPerson, Override, Overrides, What},
+        audit::{CameOf, Entry, OfContact, OfPerson, Override, Overrides, Spoken, What},
         calendar::{local::local_day, words},
         contact::{Event, oversight},
         desk,
@@ -92,8 +92,16 @@ impl Desk {
     pub fn audit_overrides(&mut self, period: Period) -> Result<Overrides, DeskError> {
         self.permit(Action::AuditOverrides)?;
         let mut list: Vec<(Uuid, Override)> = Vec::new();
+        let mut spoken = Spoken::default();
         self.scan(|desk, entry| {
             let entry = late(&entry)?.unwrap_or(entry);
+            if is_about_word(&entry.kind) && within(period, entry.at) {
+                match Event::read(&entry.kind, &entry.body)? {
+                    Event::WordTakenDown(e) => spoken.taken_down(e.proof.how()),
+                    Event::WordDisowned(_) => spoken.disowned += 1,
+                    _ => {}
+                }
+            }
             if !Event::KINDS.contains(&entry.kind.as_str()) || !is_about_override(&entry.kind) {
                 return Ok(());
             }
@@ -102,7 +110,7 @@ impl Desk {
         let list = list.into_iter().map(|(_, one)| one).filter(|one| within(period, one.asked_at)).collect();
         self.look_audited(None, "every override".to_owned());
         self.journal_looks()?;
-        Ok(Overrides { from: period.0, to: period.1, list })
+        Ok(Overrides { from: period.0, to: period.1, list, spoken })
     }
 
     /// Reads the journal through, oldest first.
@@ -121,6 +129,10 @@ impl Desk {
 
 fn is_about_override(kind: &str) -> bool {
     kind.starts_with("contact.override_") || kind.starts_with("contact.emergency_")
+}
+
+fn is_about_word(kind: &str) -> bool {
+    kind.starts_with("contact.word_")
 }
 
 /// Takes one entry up in the list of overrides: what was asked, or what came of it first.
@@ -233,6 +245,14 @@ fn of_entry(entry: &Recorded, reference: Option<Reference>, state: &desk::State)
                         What::Refused,
                         format!("an answer by telephone for override {}; refused: {why}", refused.no.0),
                     )
+                }
+                _ => (What::Refused, words),
+            },
+            "contact.word_code_refused.v1" => match Event::read(&entry.kind, &entry.body)? {
+                Event::WordCodeRefused(refused) => {
+                    let why = refusal::code_in_words(refused.why.refusal().code);
+                    let of = refused.of.matter().words();
+                    (What::Refused, format!("a one-time code by telephone for {of}; refused: {why}"))
                 }
                 _ => (What::Refused, words),
             },

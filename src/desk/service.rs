@@ -31,6 +31,7 @@ impl Desk {
         let tag = match &request {
             Request::Act(act) => Some(act.tag),
             Request::Telephone(asked) => Some(asked.tag),
+            Request::TakeDown(asked) => Some(asked.tag),
             Request::Beside(beside) => Some(beside.tag),
             _ => None,
         };
@@ -93,6 +94,7 @@ impl Desk {
             Request::Take(take) => self.take(&take),
             Request::Act(act) => self.act(&act),
             Request::Telephone(asked) => self.telephone(&asked),
+            Request::TakeDown(asked) => self.taken_down(&asked),
             Request::Attach { later, earlier } => self.attach(later, earlier),
             Request::Detach { contact, other, why } => self.detach(contact, other, &why),
             Request::SetRingAside { ring, why } => {

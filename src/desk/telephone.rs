@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Answer, Desk, DeskError, devices,
-    protocol::{Shows, Telephone},
+    protocol::{Shows, TakeDown, Telephone},
     work::{self, Work},
 };
 use crate::{
@@ -18,11 +18,11 @@ use crate::{
         answer::{self, Eight, HeadCode, totp},
         contact::{
             Command, Contact, Event,
-            oversight::{self, Challenge, Deed, Matter, Override, Proof, Try},
+            oversight::{self, AnswerRefused, Challenge, Deed, Matter, OfTwo, Proof, Proved, Try},
         },
         desk,
         device::{self, Device, Kind},
-        ids::{ChallengeNo, OverrideNo, StaffId},
+        ids::{ChallengeNo, ContactId, OverrideNo, StaffId},
         refusal::Refusal,
     },
     store::StoreError,
@@ -36,7 +36,9 @@ pub(super) fn not_from_a_screen(command: &Command) -> Result<(), Refusal> {
     let proves = matches!(
         command,
         Command::Oversight(
-            oversight::Command::Challenge { .. } | oversight::Command::AuthoriseByTelephone { .. }
+            oversight::Command::Challenge { .. }
+                | oversight::Command::AuthoriseByTelephone { .. }
+                | oversight::Command::TakeDown { .. }
         )
     );
     if proves {
@@ -71,11 +73,55 @@ impl Desk {
     }
 
     fn take_down(&mut self, asked: &Telephone) -> Result<Vec<Answer>, DeskError> {
-        let (actor, now) = (self.signed_in()?, self.clock.now());
         self.in_the_record(asked.contact)?;
         let contact = self.contact_by_id(asked.contact)?;
-        let command = self.command(asked, &contact, now)?;
-        let (no, stream) = (asked.no, self.store.meta().desk.0);
+        let command = self.command(asked, &contact, self.clock.now())?;
+        self.write_down(asked.contact, asked.tag, command, About::Override(asked.no))
+    }
+
+    /// Writes down what a manager said of what takes two, with whatever shows that it was them.
+    pub(super) fn taken_down(&mut self, asked: &TakeDown) -> Result<Vec<Answer>, DeskError> {
+        match self.take_down_of_two(asked) {
+            Err(DeskError::Refused(refusal)) => {
+                let (deed, manager) = (Deed::AuthoriseByTelephone, Some(asked.answered.manager));
+                let tried = Try { matter: asked.of.matter(), deed, manager };
+                self.witness(asked.contact, Some(tried), &refusal, self.actor.clone());
+                Err(refusal.into())
+            }
+            other => other,
+        }
+    }
+
+    fn take_down_of_two(&mut self, asked: &TakeDown) -> Result<Vec<Answer>, DeskError> {
+        self.in_the_record(asked.contact)?;
+        let manager = asked.answered.manager;
+        let (proof, no_device) = match &asked.shows {
+            Shows::Code { digits } => (self.code(digits, manager, self.clock.now())?, String::new()),
+            Shows::Voice { why } => (Proof::Nothing, why.clone()),
+            Shows::Nothing | Shows::Answer { .. } => {
+                return Err(Refusal::new(
+                    "ChallengeNotHere",
+                    "A challenge is made from an override's agencies and its end, and this has none. Nothing was agreed; take a one-time code, or their voice.",
+                )
+                .by("southampton-24")
+                .into());
+            }
+        };
+        let (of, answered) = (asked.of, asked.answered.clone());
+        let command = oversight::Command::TakeDown { of, answered, proof, no_device };
+        self.write_down(asked.contact, asked.tag, command, About::OfTwo(of))
+    }
+
+    /// Has the domain judge what was worked out; what it did not take is journalled, and said as its own refusal.
+    fn write_down(
+        &mut self,
+        id: ContactId,
+        tag: u64,
+        command: oversight::Command,
+        about: About,
+    ) -> Result<Vec<Answer>, DeskError> {
+        let (actor, now) = (self.signed_in()?, self.clock.now());
+        let stream = self.store.meta().desk.0;
         let (contact, refused, state) = self.work(|work| {
             // Whoever lost a role, or a device that was taken away a moment ago, counts no more.
             if work.unit.version(stream)? != work.book.state.version {
@@ -85,12 +131,13 @@ impl Desk {
                 )
                 .into());
             }
-            let mut contact = work.contact(asked.contact)?;
-            let tried = refusals(&contact, no);
+            let mut contact = work.contact(id)?;
+            let tried = about.refused(&contact).count();
             work.act(&mut contact, &command.into(), &actor, now, None)?;
             work.settle(&contact)?;
-            let refused = (refusals(&contact, no) > tried).then(|| last_refusal(&contact, no)).flatten();
-            let state = use_code(work, stream, &contact, no, refused.is_none(), now)?;
+            let refused = about.refused(&contact).skip(tried).last().map(|last| last.why.refusal());
+            let proof = about.proof(&contact).filter(|_| refused.is_none());
+            let state = use_code(work, stream, proof, now)?;
             Ok((contact, refused, state))
         })?;
         if let Some(state) = state {
@@ -98,10 +145,10 @@ impl Desk {
         }
         self.watching.folded = Some(Arc::new(contact));
         let mut answers = vec![match refused {
-            None => Answer::Done { tag: asked.tag, at: now },
+            None => Answer::Done { tag, at: now },
             Some(Refusal { code, words, rule }) => {
                 let source = rule.map(|rule| self.book.policy.sources.words(&rule).to_owned());
-                Answer::Refused { tag: Some(asked.tag), code, words, source }
+                Answer::Refused { tag: Some(tag), code, words, source }
             }
         }];
         answers.extend(self.told()?);
@@ -213,28 +260,42 @@ type Secrets<'d> = Vec<(&'d Device, answer::Secret)>;
 fn use_code(
     work: &mut Work<'_, '_>,
     stream: uuid::Uuid,
-    contact: &Contact,
-    no: OverrideNo,
-    taken: bool,
+    proof: Option<Proved>,
     now: DateTime<Utc>,
 ) -> Result<Option<desk::State>, DeskError> {
-    let telephone =
-        contact.oversight.get(no).and_then(Override::given).and_then(|given| given.telephone.as_ref());
-    let Some(oversight::Proved::Code { device, step }) = telephone.filter(|_| taken).map(|call| call.proof)
-    else {
-        return Ok(None);
-    };
+    let Some(Proved::Code { device, step }) = proof else { return Ok(None) };
     let state = work::fold_desk(&work.unit.stream(stream)?)?;
     let events = state.decide(&desk::Command::Device(device::Command::Use { device, step }), None)?;
     Ok(Some(work.desk(stream, &state, &events, None, now)?))
 }
 
-fn refusals(contact: &Contact, no: OverrideNo) -> usize {
-    contact.oversight.get(no).map_or(0, |o| o.refused.len())
+/// What a word by telephone is about.
+#[derive(Clone, Copy)]
+enum About {
+    Override(OverrideNo),
+    OfTwo(OfTwo),
 }
 
-fn last_refusal(contact: &Contact, no: OverrideNo) -> Option<Refusal> {
-    contact.oversight.get(no)?.refused.last().map(|last| last.why.refusal())
+impl About {
+    /// Gives the answers and codes that were not taken for it, oldest first.
+    fn refused(self, contact: &Contact) -> impl Iterator<Item = &AnswerRefused> {
+        let (overrides, of_two) = match self {
+            Self::Override(no) => (contact.oversight.get(no).map(|o| o.refused.iter()), None),
+            Self::OfTwo(of) => (None, Some(contact.oversight.not_taken_for(of))),
+        };
+        overrides.into_iter().flatten().chain(of_two.into_iter().flatten())
+    }
+
+    /// Gives what the newest word on it was proved by.
+    fn proof(self, contact: &Contact) -> Option<Proved> {
+        let oversight = &contact.oversight;
+        match self {
+            Self::Override(no) => oversight.get(no)?.given()?.telephone.as_ref().map(|call| call.proof),
+            Self::OfTwo(of) => {
+                oversight.spoken.iter().rev().find(|word| word.of == of).map(|word| word.proof)
+            }
+        }
+    }
 }
 
 fn no_device() -> Refusal {

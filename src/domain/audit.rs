@@ -203,6 +203,29 @@ pub struct Overrides {
     pub to: Option<DateTime<Utc>>,
     /// Every one.
     pub list: Vec<Override>,
+    /// The words by telephone in that time on what takes two, which is no override.
+    pub spoken: Spoken,
+}
+
+/// Counts words by telephone on grounds of their own and on outcomes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Spoken {
+    /// Those with a one-time code.
+    pub with_code: usize,
+    /// Those of which nothing but the voice shows who spoke.
+    pub dictated: usize,
+    /// Those that their manager disowned.
+    pub disowned: usize,
+}
+
+impl Spoken {
+    /// Counts one that was taken down.
+    pub const fn taken_down(&mut self, how: How) {
+        match how {
+            How::Dictated => self.dictated += 1,
+            How::AtConsole | How::TelephoneBound | How::TelephoneCode => self.with_code += 1,
+        }
+    }
 }
 
 impl Overrides {

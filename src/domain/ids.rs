@@ -74,6 +74,8 @@ number_id!(/// An emergency record, numbered within its contact from 1.
     EmergencyNo);
 number_id!(/// Another ground (Section 47, police protection, a court's order), numbered within its contact from 1.
     GroundNo);
+number_id!(/// A word by telephone on what takes two, numbered within its contact from 1.
+    WordNo);
 number_id!(/// An analysis of two, numbered within its contact from 1.
     AnalysisNo);
 number_id!(/// Something shared with, or asked of, an agency; numbered within its contact from 1.

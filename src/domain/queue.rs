@@ -191,6 +191,8 @@ pub enum Said {
     ByTelephone,
     /// In an analysis of two.
     InAnalysis,
+    /// As a word by telephone on a ground or an outcome.
+    OfTwo,
 }
 
 impl Said {

@@ -3,6 +3,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::{
+    calendar::words,
+    policy::script::{Choice, FieldKind},
+};
+
 /// Yes, no, or not known: a question that was asked and has no answer is an answer too.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -65,6 +70,28 @@ impl Value {
             Self::Text(text) | Self::Choice(text) => text.trim().is_empty(),
             Self::Choices(of) | Self::List(of) => of.iter().all(|text| text.trim().is_empty()),
             Self::YesNo(_) | Self::Number(_) | Self::Date(_) => false,
+        }
+    }
+
+    /// Gives it in words, by the kind of its field.
+    pub fn in_words(&self, kind: Option<&FieldKind>) -> String {
+        let of: &[Choice] = match kind {
+            Some(FieldKind::Choice { of } | FieldKind::Choices { of }) => of,
+            _ => &[],
+        };
+        let chosen = |key: &String| {
+            of.iter()
+                .find(|choice| choice.key == *key)
+                .map_or_else(|| key.clone(), |choice| choice.words.clone())
+        };
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Choice(key) => chosen(key),
+            Self::Choices(keys) => keys.iter().map(chosen).collect::<Vec<_>>().join(", "),
+            Self::YesNo(answer) => answer.words().to_owned(),
+            Self::Number(number) => number.to_string(),
+            Self::Date(day) => words::day(*day).to_string(),
+            Self::List(lines) => lines.join("\n"),
         }
     }
 

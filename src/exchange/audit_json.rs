@@ -9,7 +9,8 @@
 //!   reason; what was tried, and why it was refused.
 //! - `overrides` has `from`, `to`, `asked` (how many), `counts` (`emergency`, `came_of`, `n`), `by_how` (`how`, `n`) and `list`:
 //!   `reference`, `no`, `emergency`, `asked_by`, `asked_at`, `came_of` (`waits`, `authorised`, `declined`, `returned`,
-//!   `taken_back`, `upheld`, `not_upheld`), `by`, `role`, `how` in words, `at`, `took_minutes`, `withdrawn`.
+//!   `taken_back`, `upheld`, `not_upheld`), `by`, `role`, `how` in words, `at`, `took_minutes`, `withdrawn`; and
+//!   `by_telephone_on_grounds_and_outcomes`, which are no overrides: how many words `with_code`, `dictated`, and `disowned`.
 
 use std::fmt::Write as _;
 
@@ -19,7 +20,7 @@ use uuid::Uuid;
 
 use super::json::{self, NotWritten, Staff};
 use crate::domain::{
-    audit::{Entry, Line, OfContact, OfPerson, Override, Overrides, timeline},
+    audit::{Entry, Line, OfContact, OfPerson, Override, Overrides, Spoken, timeline},
     calendar::words,
     desk::State,
     duty::Duty,
@@ -69,6 +70,7 @@ struct OverridesJson<'a> {
     counts: Vec<CountJson>,
     by_how: Vec<HowJson>,
     list: Vec<OverrideJson<'a>>,
+    by_telephone_on_grounds_and_outcomes: SpokenJson,
 }
 
 #[derive(Serialize)]
@@ -98,6 +100,20 @@ struct OverrideJson<'a> {
     at: Option<DateTime<Utc>>,
     took_minutes: Option<i64>,
     withdrawn: Option<DateTime<Utc>>,
+}
+
+#[derive(Serialize)]
+struct SpokenJson {
+    with_code: usize,
+    dictated: usize,
+    disowned: usize,
+}
+
+impl SpokenJson {
+    const fn of(spoken: Spoken) -> Self {
+        let Spoken { with_code, dictated, disowned } = spoken;
+        Self { with_code, dictated, disowned }
+    }
 }
 
 fn staff(id: StaffId, desk: &State) -> Staff<'_> {
@@ -171,6 +187,7 @@ pub fn overrides(audit: &Overrides, desk: &State) -> Result<String, NotWritten> 
         counts: audit.counts().into_iter().map(count).collect(),
         by_how: audit.by_how().into_iter().map(|(how, n)| HowJson { how, n }).collect(),
         list: audit.list.iter().map(one).collect(),
+        by_telephone_on_grounds_and_outcomes: SpokenJson::of(audit.spoken),
     })
 }
 
@@ -197,10 +214,22 @@ pub fn entries_text(entries: &[Entry], about: Option<Reference>, desk: &State) -
     out
 }
 
+/// Gives a line for each count of words by telephone on what takes two, where there are any.
+fn spoken_text(spoken: Spoken) -> String {
+    let lines = [
+        (spoken.with_code, "by telephone with a one-time code"),
+        (spoken.dictated, "by telephone, dictated only"),
+        (spoken.disowned, "by telephone, disowned"),
+    ];
+    let lines = lines.into_iter().filter(|(n, _)| *n > 0);
+    lines.map(|(n, words)| format!("{n:>5}  on grounds and outcomes {words}\n")).collect()
+}
+
 /// Writes every override as text for people: the counts, then each.
 pub fn overrides_text(audit: &Overrides, desk: &State, duty: &Duty) -> String {
+    let spoken = spoken_text(audit.spoken);
     if audit.list.is_empty() {
-        return "No override was asked for in this time.\n".to_owned();
+        return format!("No override was asked for in this time.\n{spoken}");
     }
     let mut out = String::new();
     for (emergency, came, n) in audit.counts() {
@@ -210,6 +239,7 @@ pub fn overrides_text(audit: &Overrides, desk: &State, duty: &Duty) -> String {
     for (how, n) in audit.by_how() {
         let _ = writeln!(out, "{n:>5}  authorised {how}");
     }
+    out.push_str(&spoken);
     out.push('\n');
     for one in &audit.list {
         let what = if one.emergency { "emergency" } else { "override" };

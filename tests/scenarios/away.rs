@@ -13,7 +13,7 @@ use dutydesk::domain::{
     desk, device,
     ids::{
         AnalysisNo, ChallengeNo, DeviceId, EmergencyNo, LetterNo, OverrideNo, PromiseNo, RouteNo, ShareNo,
-        StaffId,
+        StaffId, WordNo,
     },
 };
 use uuid::Uuid;
@@ -174,11 +174,11 @@ pub(super) const STEPS: &[(&str, Make)] = &[
     }),
 ];
 
-fn staff(name: &str) -> Result<StaffId, String> {
+pub(super) fn staff(name: &str) -> Result<StaffId, String> {
     cast::actor(name).map(|actor| actor.person).ok_or_else(|| format!("nobody here is called {name}"))
 }
 
-fn device(no: &str) -> Result<DeviceId, String> {
+pub(super) fn device(no: &str) -> Result<DeviceId, String> {
     Ok(DeviceId(Uuid::from_u128(9_000 + u128::from(number(no)?))))
 }
 
@@ -236,11 +236,12 @@ fn by_telephone(no: &str, dictated: Dictated, proof: Proof, no_device: &str) -> 
 
 fn settle(what: &str, came: Came) -> Made {
     type Makes = fn(u32) -> Must;
-    let kinds: [(&str, Makes); 6] = [
+    let kinds: [(&str, Makes); 7] = [
         ("stopping what emergency {n} began", |no| Must::Stop(EmergencyNo(no))),
         ("telling of emergency {n}", |no| Must::Tell(EmergencyNo(no))),
         ("telling the head of service of override {n}", |no| Must::TellHead(OverrideNo(no))),
         ("telling the head of service of analysis {n}", |no| Must::TellHeadOfAnalysis(AnalysisNo(no))),
+        ("telling the head of service of word {n}", |no| Must::TellHeadOfWord(WordNo(no))),
         ("calling back share {n}", |no| Must::RecallShare(ShareNo(no))),
         ("calling back route {n}", |no| Must::RecallRoute(RouteNo(no))),
     ];

@@ -47,8 +47,9 @@ pub(super) fn holds(yes: bool, otherwise: impl FnOnce() -> String) -> Result<(),
 }
 
 /// Every sentence, by noun; the first that reads like a statement is the one.
-const ALL: [&[(&str, Check)]; 7] = [
+const ALL: [&[(&str, Check)]; 8] = [
     super::away::STATEMENTS,
+    super::of_two::STATEMENTS,
     queue::STATEMENTS,
     call::STATEMENTS,
     night::STATEMENTS,

@@ -42,10 +42,11 @@ pub(super) type Made = Result<Step, String>;
 pub(super) type Make = fn(&Run<'_>, &[&str]) -> Made;
 
 /// Every sentence there is, by noun. Where two would read the same words the first one does.
-const TABLES: [&[(&str, Make)]; 12] = [
+const TABLES: [&[(&str, Make)]; 13] = [
     super::handover::STEPS,
     super::visit::STEPS,
     night::STEPS,
+    super::of_two::STEPS,
     super::away::STEPS,
     call::STEPS,
     family::STEPS,

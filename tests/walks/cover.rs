@@ -6,8 +6,9 @@ use dutydesk::domain::{
     contact::{
         Event, Stamp,
         agreement::{Answer, Capacity, Said},
+        oversight::OfTwo,
     },
-    ids::{AgencyId, OverrideNo, PersonNo, StaffId},
+    ids::{AgencyId, OverrideNo, PersonNo, StaffId, WordNo},
     input::born::Born,
     value::{Value, YesNo},
 };
@@ -106,6 +107,14 @@ pub(super) fn check(log: &Log) -> Result<(), String> {
                 });
                 two(proposed.ok_or("no such ground")?.0.by, stamp.by, "decided")?;
             }
+            Event::WordTakenDown(e) => {
+                let asked = asked_of_two(before, e.of).ok_or("nobody asked for that word")?;
+                two(asked.by, e.said.manager, "agreed by telephone")?;
+                two(stamp.by, e.said.manager, "took down their own word for")?;
+                in_hours(asked.at, &Stamp { at: stamp.at, by: e.said.manager })?;
+            }
+            Event::WordConfirmed(e) => signs_a_word(before, e.no, stamp.by)?,
+            Event::WordDisowned(e) => signs_a_word(before, e.no, stamp.by)?,
             Event::RouteSeconded(e) => {
                 let decided = last(before, |event| match event {
                     Event::RouteDecided(d) if d.route == e.route => Some(()),
@@ -125,6 +134,33 @@ fn last<T>(log: &Log, pick: impl Fn(&Event) -> Option<T>) -> Option<(Stamp, T)> 
 
 fn two(one: StaffId, other: StaffId, did: &str) -> Result<(), String> {
     if one == other { Err(format!("{one} {did} what they had asked for themselves")) } else { Ok(()) }
+}
+
+fn asked_of_two(log: &Log, of: OfTwo) -> Option<Stamp> {
+    let asked = last(log, |event| match (event, of) {
+        (Event::GroundProposed(p), OfTwo::Ground(no)) if p.no == no => Some(()),
+        (Event::RouteDecided(d), OfTwo::Route(no)) if d.route == no => Some(()),
+        _ => None,
+    });
+    asked.map(|(stamp, ())| stamp)
+}
+
+/// Whoever signs for a word on what takes two is the one who is said to have spoken, and signs once.
+fn signs_a_word(log: &Log, no: WordNo, by: StaffId) -> Result<(), String> {
+    let spoke = last(log, |event| match event {
+        Event::WordTakenDown(e) if e.no == no => Some(e.said.manager),
+        _ => None,
+    });
+    let signed = log.iter().any(|(_, event)| match event {
+        Event::WordConfirmed(e) => e.no == no,
+        Event::WordDisowned(e) => e.no == no,
+        _ => false,
+    });
+    if spoke.is_some_and(|(_, manager)| manager == by) && !signed {
+        Ok(())
+    } else {
+        Err(format!("{by} signed for word {no:?}, signed before: {signed}"))
+    }
 }
 
 type Spoken = dutydesk::domain::contact::oversight::OverrideAuthorisedByTelephone;
@@ -349,11 +385,23 @@ fn by_ground(log: &Log, child: PersonNo, agency: &AgencyId) -> bool {
     log.iter().any(|(proposer, event)| {
         let Event::GroundProposed(e) = event else { return false };
         let decided = last(log, |event| match event {
-            Event::GroundDecided(d) if d.no == e.no => Some(d.agree),
+            Event::GroundDecided(d) if d.no == e.no => Some((None, d.agree)),
+            Event::WordTakenDown(w) if w.of == OfTwo::Ground(e.no) => Some((Some(w.clone()), w.said.agree)),
             _ => None,
         });
+        let decided = decided.and_then(|(by, (word, agree))| match word {
+            None => Some((by.by, agree)),
+            Some(word)
+                if log
+                    .iter()
+                    .any(|(_, event)| matches!(event, Event::WordDisowned(d) if d.no == word.no)) =>
+            {
+                None
+            }
+            Some(word) => Some((word.said.manager, agree)),
+        });
         let ended = log.iter().any(|(_, event)| matches!(event, Event::GroundEnded(g) if g.no == e.no));
-        decided.is_some_and(|(by, agree)| agree && by.by != proposer.by)
+        decided.is_some_and(|(by, agree)| agree && by != proposer.by)
             && !ended
             && e.proposed.children.contains(&child)
             && e.proposed.agencies.contains(agency)

@@ -14,7 +14,13 @@ pub use super::handover::Deal;
 use crate::domain::{
     audit::OfContact,
     board::{Entry, Kind},
-    contact::{Command, call::Take, others::Other, oversight::Dictated, telling::Recipient},
+    contact::{
+        Command,
+        call::Take,
+        others::Other,
+        oversight::{Answered, Dictated, OfTwo},
+        telling::Recipient,
+    },
     desk,
     ids::{
         ChallengeNo, ContactId, EventId, OverrideNo, Reference, RingId, ShiftId, StaffId, TemplateId, VisitId,
@@ -67,6 +73,8 @@ pub enum Request {
     Act(Box<Act>),
     /// Has a manager on the telephone challenged, or writes down what they said from there.
     Telephone(Box<Telephone>),
+    /// Writes down what a manager on the telephone said of what takes two.
+    TakeDown(Box<TakeDown>),
     /// Says that a later contact belongs to an earlier one; both streams change together.
     Attach {
         /// The later contact.
@@ -164,6 +172,21 @@ pub struct Telephone {
     /// What they said.
     pub dictated: Dictated,
     /// What shows that it is them.
+    pub shows: Shows,
+}
+
+/// A manager's word by telephone on a ground or an outcome, as a worker takes it down.
+#[derive(Clone, Debug)]
+pub struct TakeDown {
+    /// Handed back with the answer.
+    pub tag: u64,
+    /// The contact.
+    pub contact: ContactId,
+    /// On what.
+    pub of: OfTwo,
+    /// What they said.
+    pub answered: Answered,
+    /// What shows that it is them: a code, or the voice.
     pub shows: Shows,
 }
 

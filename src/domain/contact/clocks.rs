@@ -41,6 +41,7 @@ impl Contact {
             .filter(|g| g.state == GroundState::Waits)
             .for_each(|g| due(&g.due, "manager's decision"));
         self.oversight.unconfirmed().for_each(|(_, _, word)| due(word, "manager's signed word"));
+        self.oversight.unsigned_words().for_each(|(_, word)| due(word, "manager's signed word"));
         self.unsigned_analyses().for_each(|(_, word)| due(word, "second name"));
         for route in &self.routes.list {
             match &route.state {

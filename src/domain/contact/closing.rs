@@ -182,6 +182,13 @@ impl Contact {
                 "southampton-32",
             );
         }
+        for (word, _) in self.oversight.unsigned_words() {
+            let of = word.of.matter().words();
+            add(
+                format!("the manager has not signed yet for what they said of {of} by telephone (F6)"),
+                "southampton-32",
+            );
+        }
         for (analysis, _) in self.unsigned_analyses() {
             let no = analysis.no.0;
             add(

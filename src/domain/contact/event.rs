@@ -68,6 +68,10 @@ events! {
     GroundProposed(oversight::GroundProposed) = "contact.ground_proposed.v1";
     GroundDecided(oversight::GroundDecided) = "contact.ground_decided.v1";
     GroundEnded(oversight::GroundEnded) = "contact.ground_ended.v1";
+    WordTakenDown(oversight::WordTakenDown) = "contact.word_taken_down.v1";
+    WordCodeRefused(oversight::WordCodeRefused) = "contact.word_code_refused.v1";
+    WordConfirmed(oversight::WordConfirmed) = "contact.word_confirmed.v1";
+    WordDisowned(oversight::WordDisowned) = "contact.word_disowned.v1";
     ShareRecorded(share::ShareRecorded) = "contact.share_recorded.v1";
     ShareMistaken(share::ShareMistaken) = "contact.share_mistaken.v1";
     RouteOpened(route::RouteOpened) = "contact.route_opened.v1";
@@ -129,6 +133,7 @@ impl Event {
     pub fn not_taken(&self) -> Option<Refusal> {
         match self {
             Self::OverrideAnswerRefused(e) => Some(e.why.refusal()),
+            Self::WordCodeRefused(e) => Some(e.why.refusal()),
             _ => None,
         }
     }

@@ -3,6 +3,7 @@
 mod agreement;
 mod call;
 mod family;
+mod of_two;
 mod oversight;
 mod promise;
 mod route;
@@ -158,6 +159,10 @@ impl Contact {
             | Event::GroundProposed(_)
             | Event::GroundDecided(_)
             | Event::GroundEnded(_) => self.evolve_ground(event, stamp),
+            Event::WordTakenDown(_)
+            | Event::WordCodeRefused(_)
+            | Event::WordConfirmed(_)
+            | Event::WordDisowned(_) => self.evolve_word(event, stamp),
             Event::ShareRecorded(recorded) => self.shares.push(Share {
                 no: recorded.no,
                 at: stamp.at,

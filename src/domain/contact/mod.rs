@@ -148,6 +148,8 @@ impl Command {
                     | oversight::Command::Uphold { .. }
                     | oversight::Command::NotUphold { .. }
                     | oversight::Command::DecideGround { .. }
+                    | oversight::Command::ConfirmWord { .. }
+                    | oversight::Command::DisownWord { .. }
             ) | Self::Night(night::Command::AllowLone(_) | night::Command::SignAnalysis { .. })
         )
     }
@@ -244,6 +246,7 @@ impl Contact {
             oversight::Matter::Ground(no) => self.oversight.ground(no).is_some(),
             oversight::Matter::Route(no) => self.routes.get(no).is_some(),
             oversight::Matter::Analysis(no) => self.analysis(no).is_some(),
+            oversight::Matter::Word(no) => self.oversight.spoken_word(no).is_some(),
         };
         tried.refused(refusal).filter(|_| known).map(Event::DecisionRefused)
     }

@@ -104,6 +104,9 @@ const fn oversight(command: &oversight::Command) -> Nature {
         | C::NotUphold { .. }
         | C::Propose(_)
         | C::DecideGround { .. }
+        | C::TakeDown { .. }
+        | C::ConfirmWord { .. }
+        | C::DisownWord { .. }
         | C::EndGround { .. } => Nature::Decides,
     }
 }
@@ -191,7 +194,9 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::ids::{AnalysisNo, ContactId, GlassNo, OverrideNo, PromiseNo, RouteNo, StaffId};
+    use crate::domain::ids::{
+        AnalysisNo, ContactId, GlassNo, OverrideNo, PromiseNo, RouteNo, StaffId, WordNo,
+    };
 
     #[test]
     fn what_lets_somebody_do_something_decides() {
@@ -214,6 +219,8 @@ mod tests {
             tried(declined).into(),
             oversight::Command::Confirm { no }.into(),
             oversight::Command::Disown { no, why: why() }.into(),
+            oversight::Command::ConfirmWord { no: WordNo(1) }.into(),
+            oversight::Command::DisownWord { no: WordNo(1), why: why() }.into(),
             oversight::Command::Cancel { no, why: why() }.into(),
             oversight::Command::Withdraw { no, why: why() }.into(),
             oversight::Command::Decline { no, reason: why(), next: why() }.into(),

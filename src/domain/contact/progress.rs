@@ -247,6 +247,7 @@ impl Contact {
         self.waits_for_manager()
             || self.agreements.unseen().next().is_some()
             || self.oversight.unconfirmed().next().is_some()
+            || self.oversight.unsigned_words().next().is_some()
             || self.unsigned_analyses().next().is_some()
             || !self.to_do().is_empty()
     }

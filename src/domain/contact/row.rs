@@ -49,15 +49,24 @@ impl Contact {
     fn words_from_away(&self) -> Vec<Word> {
         let owed =
             self.oversight.unconfirmed().map(|(_, given, due)| (given.by, Some(due.at), Said::ByTelephone));
+        let agreed =
+            self.oversight.unsigned_words().map(|(word, due)| (word.said.manager, Some(due.at), Said::OfTwo));
         let named = self
             .unsigned_analyses()
             .map(|(analysis, due)| (analysis.said.manager, Some(due.at), Said::InAnalysis));
         let to_tell = self.to_do().into_iter().filter_map(|open| match open.must {
             Must::TellHead(no) => Some((self.oversight.get(no)?.given()?.by, None, Said::ByTelephone)),
+            Must::TellHeadOfWord(no) => {
+                Some((self.oversight.spoken_word(no)?.said.manager, None, Said::OfTwo))
+            }
             Must::TellHeadOfAnalysis(no) => Some((self.analysis(no)?.said.manager, None, Said::InAnalysis)),
             _ => None,
         });
-        owed.chain(named).chain(to_tell).map(|(manager, due, said)| Word { manager, due, said }).collect()
+        owed.chain(agreed)
+            .chain(named)
+            .chain(to_tell)
+            .map(|(manager, due, said)| Word { manager, due, said })
+            .collect()
     }
 
     fn stands(&self) -> (String, chrono::DateTime<chrono::Utc>) {
@@ -87,6 +96,10 @@ impl Contact {
         }
         if let Some((_, given, _)) = self.oversight.unconfirmed().next() {
             return words("authorised by telephone, unconfirmed", given.at);
+        }
+        if let Some((word, _)) = self.oversight.unsigned_words().next() {
+            let said = if word.said.agree { "agreed" } else { "not agreed" };
+            return (format!("{said} by telephone, unconfirmed"), word.at);
         }
         if let Some((analysis, _)) = self.unsigned_analyses().next() {
             return words("analysis of two, second name not confirmed", analysis.at);

@@ -134,6 +134,10 @@ pub fn causes(contact: &Contact) -> Vec<Cause> {
         let words = format!("override {}, given by telephone, is not signed yet", o.no.0);
         add(What::Unconfirmed, words, by(due));
     }
+    for (word, due) in contact.oversight.unsigned_words() {
+        let words = format!("the word by telephone on {} is not signed yet", word.of.matter().words());
+        add(What::Unconfirmed, words, by(due));
+    }
     for (analysis, due) in contact.unsigned_analyses() {
         let words = format!("analysis {}: the second name is named, not confirmed", analysis.no.0);
         add(What::Unconfirmed, words, by(due));

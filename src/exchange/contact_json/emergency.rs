@@ -73,9 +73,9 @@ pub struct Wording<'a> {
 /// Something that has to be done, after an emergency that was not upheld or a word that was disowned.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct ToDo<'a> {
-    /// `stop`, `tell`, `tell_head`, `tell_head_of_analysis`, `recall_share` or `recall_route`.
+    /// `stop`, `tell`, `tell_head`, `tell_head_of_analysis`, `tell_head_of_word`, `recall_share` or `recall_route`.
     pub must: &'static str,
-    /// The number of the emergency, override, analysis, share or route.
+    /// The number of the emergency, override, analysis, word by telephone, share or route.
     pub no: u32,
     /// In words, while it is open.
     pub words: Option<String>,
@@ -100,6 +100,7 @@ pub(super) fn to_do(view: View<'_>) -> Vec<ToDo<'_>> {
         Must::Tell(no) => ("tell", no.0),
         Must::TellHead(no) => ("tell_head", no.0),
         Must::TellHeadOfAnalysis(no) => ("tell_head_of_analysis", no.0),
+        Must::TellHeadOfWord(no) => ("tell_head_of_word", no.0),
         Must::RecallShare(no) => ("recall_share", no.0),
         Must::RecallRoute(no) => ("recall_route", no.0),
     };
@@ -176,6 +177,8 @@ pub struct Ground<'a> {
     pub agencies: Vec<Agency<'a>>,
     /// What the manager said.
     pub manager: Option<Word<'a>>,
+    /// The number of the word by telephone it rests on, in `words_by_telephone`; none where a manager signed it.
+    pub word_by_telephone: Option<u32>,
     /// How it ended.
     pub ended: Option<Ended<'a>>,
 }
@@ -249,6 +252,7 @@ impl<'a> Ground<'a> {
             evidence: &ground.proposed.evidence,
             agencies: view.agencies(&ground.proposed.agencies),
             manager,
+            word_by_telephone: view.contact.word_on(overseen::OfTwo::Ground(ground.no)).map(|word| word.no.0),
             ended,
         }
     }

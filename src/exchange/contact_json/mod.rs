@@ -13,7 +13,7 @@
 //! At the top stand `reference`, `id`, `version` (how many entries made it), `as_at` (when this was read), `stands` in
 //! words `since` when, `lanes`, `next` due, `holder`, `handover`, `decision`, `referral`, `closed`, `changed` and `urgent`.
 //! Then the record, noun by noun: `call`, `answers`, `heard`, `attached` ([`call`]); `notes` ([`note`]); `people`, `links`,
-//! `households`, `agreements`, `going_on` ([`family`]); `overrides` ([`oversight`], [`away`]); `emergencies`, `grounds`, `to_do` ([`emergency`]); `decisions_refused` ([`away`]); `journey` ([`journey`]); `shares`,
+//! `households`, `agreements`, `going_on` ([`family`]); `overrides` ([`oversight`], [`away`]); `emergencies`, `grounds`, `to_do` ([`emergency`]); `words_by_telephone`, `codes_refused` ([`word`]); `decisions_refused` ([`away`]); `journey` ([`journey`]); `shares`,
 //! `routes` ([`route`]); `night` ([`night`]); `letters`, `not_sent`, `sent_after_all`, `letter_due`, `promises` ([`telling`]). What was entered by
 //! mistake stays, with a `mistake` that says so ([`mistake`]). At the end `completeness` by stage,
 //! `still_needed` of the conversation and `before_closing`, as they are at `as_at` under the profile in force.
@@ -29,6 +29,7 @@ pub mod note;
 pub mod oversight;
 pub mod route;
 pub mod telling;
+pub mod word;
 pub mod written;
 
 use chrono::{DateTime, Utc};
@@ -111,6 +112,10 @@ pub struct ContactJson<'a> {
     pub emergencies: Vec<emergency::Emergency<'a>>,
     /// Grounds of their own, oldest first.
     pub grounds: Vec<emergency::Ground<'a>>,
+    /// Words by telephone on grounds and outcomes, oldest first.
+    pub words_by_telephone: Vec<word::Word<'a>>,
+    /// One-time codes that were not taken for one, oldest first.
+    pub codes_refused: Vec<word::CodeRefused<'a>>,
     /// What has to follow from oversight and what did, the open things first.
     pub to_do: Vec<emergency::ToDo<'a>>,
     /// Decisions that were tried and refused, oldest first; they decided nothing.
@@ -218,6 +223,8 @@ impl<'a> ContactJson<'a> {
                 .map(|e| emergency::Emergency::of(e, view))
                 .collect(),
             grounds: contact.oversight.grounds.iter().map(|g| emergency::Ground::of(g, view)).collect(),
+            words_by_telephone: word::all(view),
+            codes_refused: word::refused(view),
             to_do: emergency::to_do(view),
             decisions_refused: contact
                 .oversight

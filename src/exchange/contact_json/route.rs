@@ -14,6 +14,7 @@ use super::{
 };
 use crate::domain::{
     contact::{
+        oversight::OfTwo,
         route::{self as routes, State},
         share::{self as shares, Direction},
     },
@@ -59,6 +60,8 @@ pub struct Route<'a> {
     pub second: Option<Second<'a>>,
     /// The second person's word against it.
     pub not_seconded: Option<Second<'a>>,
+    /// The number of the word by telephone that either of them is, in `words_by_telephone`; none where it was signed.
+    pub word_by_telephone: Option<u32>,
     /// Why it was sent with needs unmet.
     pub unmet_reason: Option<&'a str>,
     /// On what sharing with agencies outside rests.
@@ -267,6 +270,7 @@ impl<'a> Route<'a> {
                 State::NotSeconded { at, by, words } => Some(Second { at: *at, by: view.staff(*by), words }),
                 _ => None,
             },
+            word_by_telephone: view.contact.word_on(OfTwo::Route(route.no)).map(|word| word.no.0),
             unmet_reason: route.unmet_reason.as_deref(),
             basis: route
                 .basis

@@ -9,6 +9,7 @@ use super::{
         json::Agency,
     },
     Page, Record,
+    word::mark,
 };
 use crate::domain::{calendar::words::stamp, policy::outcomes::Part};
 
@@ -149,9 +150,9 @@ pub(super) fn refused(page: &mut Page, record: Record<'_>) {
     }
 }
 
-fn word(page: &mut Page, manager: Option<&Word<'_>>, due: impl std::fmt::Display) {
+fn word(page: &mut Page, manager: Option<&Word<'_>>, how: &str, due: impl std::fmt::Display) {
     match manager {
-        Some(word) => page.said(&format!("Manager: {}, {}", word.by.name, stamp(word.at)), word.words),
+        Some(word) => page.said(&format!("Manager: {}, {}{how}", word.by.name, stamp(word.at)), word.words),
         None => page.line(&format!("Manager: asked, due {due}")),
     }
 }
@@ -167,7 +168,7 @@ pub(super) fn emergencies(page: &mut Page, record: Record<'_>) {
         page.line(&format!("Covers until {} at most", stamp(emergency.covers_until)));
         page.said("Danger", emergency.danger);
         page.said("Done", emergency.done);
-        word(page, emergency.manager.as_ref(), stamp(emergency.due.at));
+        word(page, emergency.manager.as_ref(), "", stamp(emergency.due.at));
         page.said("What stops", emergency.stop.unwrap_or_default());
         page.said("Who is told", emergency.told.unwrap_or_default());
     }
@@ -185,7 +186,8 @@ pub(super) fn grounds(page: &mut Page, record: Record<'_>) {
         page.line(&format!("For {}, with {}", record.names(&ground.children), with(&ground.agencies)));
         page.said("Evidence", ground.evidence);
         if ground.manager.is_some() || ground.ended.is_none() {
-            word(page, ground.manager.as_ref(), stamp(ground.due.at));
+            let how = mark(record, ground.word_by_telephone);
+            word(page, ground.manager.as_ref(), &how, stamp(ground.due.at));
         }
         if let Some(ended) = &ground.ended {
             page.said(&format!("Ended {}", stamp(ended.at)), ended.why);
@@ -252,8 +254,13 @@ pub(super) fn routes(page: &mut Page, record: Record<'_>) {
             page.sub_said("Why", decided.reason);
         }
         if let Some(second) = &route.second {
-            let head = format!("Agreed as second person: {}, {}", second.by.name, stamp(second.at));
+            let how = mark(record, route.word_by_telephone);
+            let head = format!("Agreed as second person: {}, {}{how}", second.by.name, stamp(second.at));
             page.said(&head, second.words);
+        }
+        if let Some(second) = &route.not_seconded {
+            let how = mark(record, route.word_by_telephone);
+            page.line(&format!("Not agreed to: {}, {}{how}", second.by.name, stamp(second.at)));
         }
         page.said("Sent with needs unmet because", route.unmet_reason.unwrap_or_default());
         for basis in &route.basis {

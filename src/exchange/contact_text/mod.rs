@@ -8,6 +8,7 @@ mod journey;
 mod night;
 mod page;
 mod talk;
+mod word;
 
 use self::page::Page;
 use super::contact_json::ContactJson;
@@ -74,6 +75,7 @@ pub fn text_with(contact: &Contact, marks: &[Found], desk: &State, cx: &Context<
     decisions::overrides(&mut page, record);
     decisions::emergencies(&mut page, record);
     decisions::grounds(&mut page, record);
+    word::all(&mut page, record);
     decisions::to_do(&mut page, record);
     decisions::refused(&mut page, record);
     decisions::shares(&mut page, record);

@@ -4,7 +4,7 @@ use super::{App, Effect, Origin, over::Over};
 use crate::{
     desk::{
         Request,
-        protocol::{Stretch, Telephone},
+        protocol::{Stretch, TakeDown, Telephone},
     },
     domain::{
         contact::{
@@ -54,6 +54,12 @@ impl App {
                 self.acts.insert(self.tag, Origin::Pane(id, pane, slot));
                 let asked = Telephone { tag: self.tag, contact: id, no, dictated: *dictated, shows };
                 vec![Effect::Ask(Request::Telephone(Box::new(asked)))]
+            }
+            Say::TakeDown { slot, of, answered, shows } => {
+                self.tag += 1;
+                self.acts.insert(self.tag, Origin::Pane(id, pane, slot));
+                let asked = TakeDown { tag: self.tag, contact: id, of, answered: *answered, shows };
+                vec![Effect::Ask(Request::TakeDown(Box::new(asked)))]
             }
             Say::Ask(request) => vec![Effect::Ask(request)],
             Say::Tell(notice) => {

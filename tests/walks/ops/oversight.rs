@@ -5,11 +5,12 @@ use dutydesk::domain::{
     contact::{
         Command, Contact, agreement,
         oversight::{
-            self, Acted, AgencyWhy, Came, Dictated, ManagerWords, Proof, Proposed, Reached, Request, Scope,
-            TellFamily,
+            self, Acted, AgencyWhy, Answered, Came, Dictated, GroundState, ManagerWords, OfTwo, Proof,
+            Proposed, Reached, Request, Scope, TellFamily,
         },
+        route::{self, Route},
     },
-    ids::{AgencyId, DeviceId, EmergencyNo, GroundNo, OverrideNo, PersonNo, PurposeId},
+    ids::{AgencyId, DeviceId, EmergencyNo, GroundNo, OverrideNo, PersonNo, PurposeId, RouteNo, WordNo},
     policy::sharing::{Case, GroundKind},
     staff::Actor,
 };
@@ -169,6 +170,34 @@ pub(super) fn commands<'a>(
                     };
                     oversight::Command::Correct { no, words, narrowed, why: say("one only") }
                 }
+            };
+            vec![(who, command.clone().into()), (manager, command.into())]
+        }
+        Op::TakeDown { no, route, who: manager, agree } => {
+            let ground = contact.oversight.grounds.iter().rev().find(|g| g.state == GroundState::Waits);
+            let waits = |route: &&Route| matches!(route.state, route::State::WaitsForSecond { .. });
+            let of = match (route, contact.routes.list.iter().rev().find(waits)) {
+                (true, Some(route)) => OfTwo::Route(route.no),
+                (true, None) => OfTwo::Route(RouteNo(*no)),
+                (false, _) => OfTwo::Ground(ground.map_or(GroundNo(*no), |ground| ground.no)),
+            };
+            let manager = staff[[3, 4, 1, 11][usize::from(*manager)]].person;
+            let who = if who.writes() { who } else { &staff[2] };
+            let answered = Answered { manager, began: now, agree: *agree, words: say(ANSWER) };
+            let (proof, no_device) = (Proof::Nothing, say("it is at home"));
+            let command = oversight::Command::TakeDown { of, answered, proof, no_device };
+            // Played again.
+            vec![(who, command.clone().into()), (who, command.into())]
+        }
+        Op::SignWord { no, how } => {
+            let owed = contact.oversight.unsigned_words().next();
+            let no = owed.map_or(WordNo(*no), |(word, _)| word.no);
+            let by = owed.map(|(word, _)| word.said.manager);
+            let manager =
+                staff.iter().find(|actor| Some(actor.person) == by && actor.writes()).unwrap_or(who);
+            let command = match how {
+                0 => oversight::Command::ConfirmWord { no },
+                _ => oversight::Command::DisownWord { no, why: say("nobody rang") },
             };
             vec![(who, command.clone().into()), (manager, command.into())]
         }

@@ -35,10 +35,13 @@ pub(super) const fn action(command: &Command) -> Action {
             | Oversight::Cancel { .. }
             | Oversight::Challenge { .. }
             | Oversight::AuthoriseByTelephone { .. }
-            | Oversight::RecordAttempt { .. } => Action::RequestOverride,
-            Oversight::Confirm { .. } | Oversight::Correct { .. } | Oversight::Disown { .. } => {
-                Action::GiveWord
-            }
+            | Oversight::RecordAttempt { .. }
+            | Oversight::TakeDown { .. } => Action::RequestOverride,
+            Oversight::Confirm { .. }
+            | Oversight::Correct { .. }
+            | Oversight::Disown { .. }
+            | Oversight::ConfirmWord { .. }
+            | Oversight::DisownWord { .. } => Action::GiveWord,
             Oversight::Settle { .. } => Action::Settle,
             Oversight::Authorise { .. } => Action::Authorise,
             Oversight::Decline { .. } | Oversight::Return { .. } => Action::Decline,

@@ -1,5 +1,7 @@
 //! How events of the routes change a contact.
 
+use chrono::{DateTime, Utc};
+
 use super::super::{
     Contact, Event, Stamp,
     mistake::Mistake,
@@ -8,7 +10,7 @@ use super::super::{
 use crate::domain::ids::RouteNo;
 
 impl Contact {
-    fn route_mut(&mut self, no: RouteNo) -> Option<&mut Route> {
+    pub(super) fn route_mut(&mut self, no: RouteNo) -> Option<&mut Route> {
         self.routes.list.iter_mut().find(|route| route.no == no)
     }
 
@@ -103,6 +105,11 @@ impl Contact {
             Event::RouteTakenOff(e) => (e.route, RouteState::TakenOff { why: e.why.clone() }),
             _ => return,
         };
+        self.hop(no, state, at);
+    }
+
+    /// Takes a route to another state.
+    pub(super) fn hop(&mut self, no: RouteNo, state: RouteState, at: DateTime<Utc>) {
         if let Some(route) = self.route_mut(no) {
             route.hops.push((at, state.words()));
             route.state = state;

@@ -14,6 +14,7 @@ mod away;
 mod emergency;
 mod ground;
 mod must;
+mod of_two;
 mod recorded;
 mod request;
 mod rung;
@@ -24,12 +25,21 @@ use chrono::{DateTime, Utc};
 
 pub(in crate::domain::contact) use self::spoken::digest;
 pub use self::{
-    authority::*, away::*, emergency::*, ground::*, must::*, recorded::*, request::*, rung::*,
-    spoken::read_out, tried::*,
+    authority::*,
+    away::*,
+    emergency::*,
+    ground::*,
+    must::*,
+    of_two::*,
+    recorded::*,
+    request::*,
+    rung::*,
+    spoken::{read_out, read_out_of_two},
+    tried::*,
 };
 use crate::domain::{
     duty::Due,
-    ids::{EmergencyNo, GroundNo, OverrideNo, StaffId},
+    ids::{EmergencyNo, GroundNo, OverrideNo, StaffId, WordNo},
 };
 
 /// All oversight of a contact.
@@ -41,6 +51,10 @@ pub struct Oversight {
     pub emergencies: Vec<Emergency>,
     /// Grounds, oldest first.
     pub grounds: Vec<Ground>,
+    /// Words by telephone on grounds and outcomes, oldest first.
+    pub spoken: Vec<SpokenWord>,
+    /// One-time codes that were not taken for grounds and outcomes, oldest first.
+    pub codes_refused: Vec<(OfTwo, AnswerRefused)>,
     /// What had to be done and was, or could not be, oldest first.
     pub settled: Vec<Settled>,
     /// Decisions that were tried and refused, oldest first; they decided nothing.
@@ -229,6 +243,29 @@ pub enum Command {
         /// In what words.
         words: String,
     },
+    /// Writes down that a manager on the telephone agreed, or did not, to what takes two.
+    TakeDown {
+        /// To what.
+        of: OfTwo,
+        /// What they said.
+        answered: Answered,
+        /// What shows that it was them.
+        proof: Proof,
+        /// Why there is nothing but the voice, where there is not.
+        no_device: String,
+    },
+    /// Stands, as the manager and in person, by a word that was taken down on what takes two.
+    ConfirmWord {
+        /// Which.
+        no: WordNo,
+    },
+    /// Says, as the manager and in person, that a word on what takes two was never said.
+    DisownWord {
+        /// Which.
+        no: WordNo,
+        /// What the manager says of it.
+        why: String,
+    },
     /// Ends a ground.
     EndGround {
         /// Which.
@@ -267,6 +304,17 @@ impl Command {
             }
             Self::NotUphold { no, .. } => {
                 Some(Try { matter: Matter::Emergency(*no), deed: Deed::NotUphold, manager: None })
+            }
+            Self::TakeDown { of, answered, .. } => Some(Try {
+                matter: of.matter(),
+                deed: Deed::AuthoriseByTelephone,
+                manager: Some(answered.manager),
+            }),
+            Self::ConfirmWord { no } => {
+                Some(Try { matter: Matter::Word(*no), deed: Deed::Confirm, manager: None })
+            }
+            Self::DisownWord { no, .. } => {
+                Some(Try { matter: Matter::Word(*no), deed: Deed::Disown, manager: None })
             }
             Self::DecideGround { no, .. } => {
                 Some(Try { matter: Matter::Ground(*no), deed: Deed::Decide, manager: None })

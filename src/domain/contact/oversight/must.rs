@@ -3,15 +3,16 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{EmergencyState, SignedWord};
+use super::{EmergencyState, OfTwo, SignedWord, SpokenWord};
 use crate::domain::{
     contact::{
         Contact,
         night::SecondName,
+        route::Route,
         share::{Basis, Share},
     },
     duty::Due,
-    ids::{AnalysisNo, ClockId, EmergencyNo, OverrideNo, RouteNo, ShareNo, StaffId},
+    ids::{AnalysisNo, ClockId, EmergencyNo, OverrideNo, RouteNo, ShareNo, StaffId, WordNo},
     queue::{FOLLOW_UP, TELL_HEAD},
 };
 
@@ -27,6 +28,8 @@ pub enum Must {
     TellHead(OverrideNo),
     /// Tell the head of service that the second name under an analysis was disowned.
     TellHeadOfAnalysis(AnalysisNo),
+    /// Tell the head of service that a word by telephone on a ground or an outcome was disowned.
+    TellHeadOfWord(WordNo),
     /// Call back what was shared.
     RecallShare(ShareNo),
     /// Call back what was sent with a route.
@@ -55,7 +58,7 @@ impl ToDo {
     /// Gives the clock it is due by.
     pub fn clock(&self) -> ClockId {
         ClockId::from(match self.must {
-            Must::TellHead(_) | Must::TellHeadOfAnalysis(_) => TELL_HEAD,
+            Must::TellHead(_) | Must::TellHeadOfAnalysis(_) | Must::TellHeadOfWord(_) => TELL_HEAD,
             Must::Stop(_) | Must::Tell(_) | Must::RecallShare(_) | Must::RecallRoute(_) => FOLLOW_UP,
         })
     }
@@ -128,8 +131,56 @@ impl Contact {
             let must = Must::TellHeadOfAnalysis(analysis.no);
             all.push(ToDo { must, words, since: *at, due: tell.clone() });
         }
+        for word in &self.oversight.spoken {
+            let SignedWord::Disowned { at, tell, .. } = &word.word else { continue };
+            let what = format!("the word by telephone on {} was disowned", word.of.matter().words());
+            let words = format!("{what}: tell the head of service");
+            all.push(ToDo { must: Must::TellHeadOfWord(word.no), words, since: *at, due: tell.clone() });
+            self.to_recall_after(word, *at, &what, &mut all);
+        }
         all.retain(|open| !self.oversight.settled.iter().any(|settled| settled.must == open.must));
         all
+    }
+
+    /// Calls back what went out on a word before it was disowned; what another word covered since stays where it is.
+    fn to_recall_after(&self, word: &SpokenWord, disowned: DateTime<Utc>, what: &str, all: &mut Vec<ToDo>) {
+        let meanwhile = word.at..=disowned;
+        let mut add = |must, words| {
+            if all.iter().all(|open| open.must != must) {
+                all.push(ToDo { must, words, since: disowned, due: None });
+            }
+        };
+        let (shares, routes) = (&self.shares, &self.routes.list);
+        match word.of {
+            OfTwo::Ground(no) => {
+                let under = Basis::Ground(no);
+                let shared = |share: &&Share| {
+                    share.mistake.is_none()
+                        && meanwhile.contains(&share.at)
+                        && share.basis.iter().any(|(_, basis)| *basis == under)
+                };
+                for share in shares.iter().filter(shared) {
+                    add(Must::RecallShare(share.no), format!("{what}: call back share {}", share.no.0));
+                }
+                let went = |route: &&Route| {
+                    route.went_out(&meanwhile) && route.basis.iter().any(|(_, _, basis)| *basis == under)
+                };
+                for route in routes.iter().filter(went) {
+                    let words = format!("{what}: call back what went out with route {}", route.no.0);
+                    add(Must::RecallRoute(route.no), words);
+                }
+            }
+            OfTwo::Route(no) => {
+                let rests = |route: &&Route| {
+                    route.no == no
+                        && route.second.as_ref().is_some_and(|second| second.at == word.at)
+                        && route.went_out(&meanwhile)
+                };
+                if let Some(route) = routes.iter().find(rests) {
+                    add(Must::RecallRoute(no), format!("{what}: call back route {}", route.no.0));
+                }
+            }
+        }
     }
 
     fn to_recall(&self, under: Basis, since: DateTime<Utc>, what: &str, all: &mut Vec<ToDo>) {

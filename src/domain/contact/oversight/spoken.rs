@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::{ManagerWords, Override, Scope, TellFamily};
+use super::{ManagerWords, OfTwo, Override, Scope, TellFamily};
 use crate::domain::{
     calendar::words::stamp,
     contact::{Contact, Context},
@@ -48,6 +48,54 @@ pub fn read_out(contact: &Contact, o: &Override, cx: &Context<'_>) -> String {
     }
     for (earlier, why) in contact.oversight.refusals().filter(|(earlier, _)| earlier.no != o.no) {
         line(&format!("Refused before, override {}", earlier.no.0), why);
+    }
+    text
+}
+
+/// Gives what a worker reads out to a manager about what takes two: the whole of it, a line for each thing.
+pub fn read_out_of_two(contact: &Contact, of: OfTwo, cx: &Context<'_>) -> String {
+    let mut text = String::new();
+    let mut line = |label: &str, words: &str| {
+        let _ = writeln!(text, "{label}: {}", words.trim());
+    };
+    match of {
+        OfTwo::Ground(no) => {
+            let Some(ground) = contact.oversight.ground(no) else { return text };
+            let proposed = &ground.proposed;
+            line(
+                &format!("{}, ground {}", contact.reference, no.0),
+                &format!("proposed {}", stamp(ground.at)),
+            );
+            line("Proposed", proposed.kind.words());
+            line("Children", &contact.family.names(&proposed.children));
+            line("The evidence", &proposed.evidence);
+            for agency in &proposed.agencies {
+                line("With", cx.policy.sharing.agency_words(agency));
+            }
+        }
+        OfTwo::Route(no) => {
+            let Some(route) = contact.routes.get(no) else { return text };
+            let Some(outcome) = cx.policy.outcomes.get(route.letter) else { return text };
+            let decided = route.decided.as_ref();
+            let when = decided.map_or(String::new(), |decided| format!("decided {}", stamp(decided.at)));
+            line(&format!("{}, outcome {}", contact.reference, no.0), &when);
+            line("Outcome", &outcome.name);
+            line("Children", &contact.family.names(&route.children));
+            if let Some(decided) = decided {
+                line("The criteria were", decided.presented.shown().1);
+                if !decided.reason.trim().is_empty() {
+                    line("Decided because", &decided.reason);
+                }
+            }
+            for criterion in &outcome.criteria {
+                line(&criterion.words, contact.criterion(route, criterion, cx).shown().1);
+            }
+            for field in &outcome.fields {
+                if let Some(filled) = route.fields.get(&field.key) {
+                    line(&field.words, &filled.in_words(Some(&field.kind)));
+                }
+            }
+        }
     }
     text
 }

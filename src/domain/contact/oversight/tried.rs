@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    ids::{AnalysisNo, EmergencyNo, GroundNo, OverrideNo, RouteNo, StaffId},
+    ids::{AnalysisNo, EmergencyNo, GroundNo, OverrideNo, RouteNo, StaffId, WordNo},
     refusal::{self, Refusal},
 };
 
@@ -25,6 +25,8 @@ pub enum Matter {
     Route(RouteNo),
     /// An analysis of two.
     Analysis(AnalysisNo),
+    /// A word by telephone on a ground or an outcome.
+    Word(WordNo),
 }
 
 impl Matter {
@@ -36,6 +38,7 @@ impl Matter {
             Self::Ground(no) => format!("ground {}", no.0),
             Self::Route(no) => format!("outcome {}", no.0),
             Self::Analysis(no) => format!("analysis {}", no.0),
+            Self::Word(no) => format!("word {} by telephone", no.0),
         }
     }
 }
@@ -166,6 +169,7 @@ fn only_asks_for_more(code: &str) -> bool {
             | "GroundMissing"
             | "RouteUnknown"
             | "AnalysisUnknown"
+            | "WordUnknown"
             // Nobody knows who typed it: the tries are kept beside the keys, and journalled as such.
             | "SignInRefused"
     )

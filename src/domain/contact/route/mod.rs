@@ -6,7 +6,7 @@
 
 mod recorded;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use chrono::{DateTime, Utc};
 
@@ -169,6 +169,13 @@ pub struct Route {
 }
 
 impl Route {
+    /// Tells whether it was sent in a time.
+    pub fn went_out(&self, within: &RangeInclusive<DateTime<Utc>>) -> bool {
+        let at = DateTime::UNIX_EPOCH;
+        let sent = [State::Pending { at, due: None }.words(), State::Done { at }.words()];
+        self.hops.iter().any(|(at, hop)| within.contains(at) && sent.contains(hop))
+    }
+
     /// Gives when it was last sent to a team, if it was.
     pub fn sent(&self) -> Option<DateTime<Utc>> {
         if let State::Pending { at, .. } = self.state {

@@ -12,8 +12,13 @@ use crate::{
         answer::HeadCode,
         calling::Call,
         contact::{
-            Command, Contact, Context, closing::Outstanding, night::Found, others::Other,
-            oversight::Dictated, place::Place, promise::Promise,
+            Command, Contact, Context,
+            closing::Outstanding,
+            night::Found,
+            others::Other,
+            oversight::{Answered, Dictated, OfTwo},
+            place::Place,
+            promise::Promise,
         },
         ids::{ContactId, EventId, OverrideNo, StaffId},
         policy::{Policy, script::StageNo},
@@ -222,6 +227,17 @@ pub enum Say {
         no: OverrideNo,
         /// What they said.
         dictated: Box<Dictated>,
+        /// What shows that it is them.
+        shows: Shows,
+    },
+    /// Has a manager's word by telephone on what takes two written down; what comes of it comes back under the slot.
+    TakeDown {
+        /// The pane's own name for it.
+        slot: String,
+        /// On what.
+        of: OfTwo,
+        /// What they said.
+        answered: Box<Answered>,
         /// What shows that it is them.
         shows: Shows,
     },

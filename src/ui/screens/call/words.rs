@@ -288,22 +288,7 @@ pub(super) fn when_who(view: &View<'_>, at: DateTime<Utc>, by: StaffId) -> Strin
 
 /// Gives the words of a value by the kind of its field.
 pub(super) fn value(kind: Option<&FieldKind>, value: &Value) -> String {
-    let of: &[Choice] = match kind {
-        Some(FieldKind::Choice { of } | FieldKind::Choices { of }) => of,
-        _ => &[],
-    };
-    let chosen = |key: &String| {
-        of.iter().find(|choice| choice.key == *key).map_or_else(|| key.clone(), |choice| choice.words.clone())
-    };
-    match value {
-        Value::Text(text) => text.clone(),
-        Value::Choice(key) => chosen(key),
-        Value::Choices(keys) => keys.iter().map(chosen).collect::<Vec<_>>().join(", "),
-        Value::YesNo(answer) => answer.words().to_owned(),
-        Value::Number(number) => number.to_string(),
-        Value::Date(day) => words::day(*day).to_string(),
-        Value::List(lines) => lines.join("\n"),
-    }
+    value.in_words(kind)
 }
 
 /// Gives the answer to a question of the script, in words.

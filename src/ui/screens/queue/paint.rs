@@ -264,6 +264,7 @@ fn from_away(word: &Word, view: &View<'_>) -> String {
         return in_analysis(word, name, view);
     }
     let mine = view.desk.actor.as_ref().is_some_and(|actor| actor.person == word.manager);
+    let of_two = word.said == Said::OfTwo;
     match word.due {
         None => format!(
             "‼ {name} disowned what was written down as their word: the head of service is to be told"
@@ -272,9 +273,10 @@ fn from_away(word: &Word, view: &View<'_>) -> String {
             let late = view.desk.calling.signed_word(due).is_late(view.now, due);
             let (late, by) = (if late { "‼ LATE: " } else { "◷ " }, words::near(view.now, due));
             if mine {
-                format!(
-                    "{late}said to be your word, by telephone: confirm, correct or disown it (F6) by {by}"
-                )
+                let how = if of_two { "confirm or disown it" } else { "confirm, correct or disown it" };
+                format!("{late}said to be your word, by telephone: {how} (F6) by {by}")
+            } else if of_two {
+                format!("{late}said by telephone, unconfirmed: {name} signs by {by}")
             } else {
                 format!("{late}authorised by telephone, unconfirmed: {name} signs by {by}")
             }

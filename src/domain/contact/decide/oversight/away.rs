@@ -6,8 +6,10 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    authority::{is_requester, on_duty, reach, refusals_seen, said, source},
-    due, reason, waiting,
+    authority::{reach, refusals_seen, said},
+    due,
+    guards::{Askers, code, device, in_time, rung, voice_only},
+    reason, waiting,
 };
 use crate::domain::{
     contact::{
@@ -18,9 +20,7 @@ use crate::domain::{
             TRIES, ToRing, digest, read_out,
         },
     },
-    device,
     ids::{ChallengeNo, OverrideNo, StaffId},
-    policy::Role,
     refusal::Refusal,
 };
 
@@ -48,67 +48,9 @@ impl Contact {
     }
 }
 
-/// Judges whether a manager on the telephone may decide what was asked; gives the duty and the number of the rota.
-fn rung(o: &Override, manager: StaffId, cx: &Context<'_>) -> Result<(Role, String), Refusal> {
-    if o.was_written_by(manager) {
-        return Err(is_requester(
-            "That manager asked for this themselves, so somebody else must decide it. Nothing was authorised; ring the next on the rota.",
-        ));
-    }
-    if cx.actor.person == manager {
-        return Err(Refusal::new(
-            "SignInYourself",
-            "You are that manager: sign in and decide at the console. Nothing was authorised.",
-        )
-        .by("southampton-32"));
-    }
-    if cx.duty.authorisers_at(cx.now).is_empty() {
-        return Err(Refusal::new("NobodyOnRota", ToRing::Nobody.words()).by(source(cx)));
-    }
-    let role = on_duty(manager, o.asked_at, cx)?;
-    let directory = &cx.duty.directory;
-    if !directory.is(manager, role) {
-        return Err(Refusal::new(
-            "AccountWithoutRole",
-            format!(
-                "No account of that manager is one of a {} now. Nothing was authorised; ring the next on the rota.",
-                cx.duty.called(role)
-            ),
-        )
-        .by(source(cx)));
-    }
-    let Some(number) = directory.number(manager) else {
-        return Err(Refusal::new(
-            "NoNumberOnRota",
-            "The rota has no number for that manager, and another must not be used. Nothing was authorised; have somebody else set it, or ring the next.",
-        )
-        .by(source(cx)));
-    };
-    let askers = |who: StaffId| who != manager && (o.was_written_by(who) || who == cx.actor.person);
-    if askers(number.by) {
-        return Err(Refusal::new(
-            "NumberSetByAsker",
-            "Who asks, or writes this down, set that number on the rota. Nothing was authorised; have somebody else set it, or ring the next.",
-        )
-        .by("southampton-24"));
-    }
-    Ok((role, number.number.clone()))
-}
-
-/// Wants a moment that lies in this contact, and not ahead.
-fn in_time(contact: &Contact, began: DateTime<Utc>, cx: &Context<'_>) -> Result<(), Refusal> {
-    if began > cx.now || began < contact.call.taken {
-        return Err(Refusal::new(
-            "CallOutOfTime",
-            "That call would lie before this contact, or ahead of now. Write when it really was; every word is kept.",
-        ));
-    }
-    Ok(())
-}
-
 /// Puts together what was said in a call, as far as it may be said at all.
 fn call(contact: &Contact, o: &Override, spoke: &Dictated, cx: &Context<'_>) -> Result<ByTelephone, Refusal> {
-    let (role, number) = rung(o, spoke.manager, cx)?;
+    let (role, number) = rung(&Askers::of(o), spoke.manager, cx)?;
     in_time(contact, spoke.began, cx)?;
     refusals_seen(contact, o.no, &spoke.seen_refusals)?;
     said(&o.request, &spoke.words, cx)?;
@@ -184,14 +126,8 @@ pub(super) fn authorise(
         return not_taken(NotTaken::ClockMovedBack);
     }
     let call = call(contact, o, spoke, cx)?;
-    if let Some((id, kind)) = proof.device() {
-        let mut theirs = cx.duty.directory.devices.of(spoke.manager);
-        let Some(device) = theirs.find(|device| device.id == id && device.kind == kind) else {
-            return not_taken(NotTaken::NotTheirDevice);
-        };
-        if device.was_enrolled_by(cx.actor.person) || enrolled_by_askers(o, device) {
-            return not_taken(NotTaken::EnrolledByAsker);
-        }
+    if let Err(why) = device(&Askers::of(o), spoke.manager, proof, cx) {
+        return not_taken(why);
     }
     let proved = match proof {
         Proof::Bound { challenge, device, fits } => match bound(o, challenge, &call, fits, cx) {
@@ -199,26 +135,14 @@ pub(super) fn authorise(
             Err(why) => return not_taken(why),
         },
         Proof::Code { device, step, fits } => {
-            let wrong = o.refused.iter().filter(|refused| {
-                refused.challenge.is_none() && matches!(refused.why, NotTaken::Wrong | NotTaken::Used)
-            });
-            if wrong.count() >= TRIES {
-                return not_taken(NotTaken::NoTriesLeft);
+            let tries = o.refused.iter().filter(|refused| refused.challenge.is_none());
+            match code(contact, tries, (device, step), fits, cx) {
+                Ok(()) => Proved::Code { device, step },
+                Err(why) => return not_taken(why),
             }
-            let last = cx.duty.directory.devices.get(device).and_then(|device| device.last_step);
-            let here = contact.oversight.overrides.iter().flat_map(|o| &o.codes);
-            let used = here.filter(|(of, _)| *of == device).map(|(_, step)| *step).max().max(last);
-            if used.is_some_and(|used| step <= used) {
-                return not_taken(NotTaken::Used);
-            }
-            if !fits {
-                return not_taken(NotTaken::Wrong);
-            }
-            Proved::Code { device, step }
         }
         Proof::Nothing => {
-            reason(no_device, "why no device of the manager's was used")
-                .map_err(|refusal| refusal.by("southampton-32"))?;
+            voice_only(no_device)?;
             Proved::Nothing
         }
     };
@@ -243,10 +167,6 @@ fn find_for(contact: &Contact, no: OverrideNo, proof: Proof) -> Result<&Override
         Some(o) => Ok(o),
         None => waiting(contact, no),
     }
-}
-
-fn enrolled_by_askers(o: &Override, device: &device::Device) -> bool {
-    o.was_written_by(device.proposed_by) || device.enrolled_by.is_some_and(|by| o.was_written_by(by))
 }
 
 /// Judges an answer to a challenge; what is not taken says why.
@@ -286,7 +206,7 @@ pub(super) fn attempt(
     cx: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let o = waiting(contact, no)?;
-    let (role, number) = rung(o, manager, cx)?;
+    let (role, number) = rung(&Askers::of(o), manager, cx)?;
     in_time(contact, at, cx)?;
     match reached {
         Reached::WouldNotDecide { why } => reason(why, "why they would not decide")?,

@@ -4,6 +4,8 @@ mod authority;
 mod away;
 mod emergency;
 mod ground;
+mod guards;
+mod of_two;
 mod request;
 mod word;
 
@@ -53,6 +55,11 @@ pub(in super::super) fn decide(
         Command::Settle { must, came } => emergency::settle(contact, *must, came),
         Command::Propose(proposed) => ground::propose(contact, proposed, cx),
         Command::DecideGround { no, agree, words } => ground::decide(contact, *no, *agree, words, cx),
+        Command::TakeDown { of, answered, proof, no_device } => {
+            of_two::take_down(contact, *of, answered, *proof, no_device, cx)
+        }
+        Command::ConfirmWord { no } => of_two::confirm(contact, *no, cx),
+        Command::DisownWord { no, why } => of_two::disown(contact, *no, why, cx),
         Command::EndGround { no, why } => ground::end(contact, *no, why),
     }
 }

@@ -6,12 +6,16 @@ use super::{
     call::{self, Called},
     decide,
     item::Item,
+    of_two,
     writing::Writing,
 };
 use crate::{
     desk::protocol::Shows,
     domain::{
-        contact::{Command, oversight},
+        contact::{
+            Command,
+            oversight::{self, OfTwo, Proof},
+        },
         ids::OverrideNo,
     },
     ui::{
@@ -56,6 +60,7 @@ impl OversightPane {
                 self.put(command, Some((title.to_owned(), lines)), view, say);
             }
             Writing::Calling(no) => self.submit_call(no, view, say),
+            Writing::Agreeing(of) => self.submit_agreeing(of, view, say),
             Writing::Answering(no) => self.submit_answer(no, view, say),
             Writing::Describing(no) => {
                 let sheet = self.sheets.open_mut();
@@ -109,6 +114,30 @@ impl OversightPane {
         say.push(Say::Confirm { title, lines, then: Box::new(then) });
     }
 
+    /// Hands in what a manager said of what takes two, after the question.
+    fn submit_agreeing(&mut self, of: OfTwo, view: &View<'_>, say: &mut Vec<Say>) {
+        let sheet = self.sheets.open_mut();
+        if !sheet.is_full() {
+            return;
+        }
+        let Some((answered, shows)) = of_two::answered(sheet, view) else { return };
+        // Whatever is wrong with the words is said before anything is asked of anybody.
+        let no_device = match &shows {
+            Shows::Voice { why } => why.clone(),
+            _ => "a code is looked at afterwards".to_owned(),
+        };
+        let tried =
+            oversight::Command::TakeDown { of, answered: answered.clone(), proof: Proof::Nothing, no_device };
+        if let Err(why) = view.contact.decide(&tried.into(), &view.context()) {
+            return sheet.refuse(refusal(&why, view.policy()));
+        }
+        let (title, lines) = of_two::before(of, &answered, &shows, view);
+        let slot = self.writing.slot();
+        self.sheets.open_mut().give(view);
+        let then = Say::TakeDown { slot, of, answered: Box::new(answered), shows };
+        say.push(Say::Confirm { title, lines, then: Box::new(then) });
+    }
+
     /// Hands in the answer to the newest challenge, for the very words it was made from.
     fn submit_answer(&mut self, no: OverrideNo, view: &View<'_>, say: &mut Vec<Say>) {
         let sheet = self.sheets.open_mut();
@@ -128,6 +157,16 @@ impl OversightPane {
     /// Opens the form of a call to a manager, or goes back to it from the challenge; where a challenge can still be answered,
     /// it goes on to that.
     pub(super) fn telephone(&mut self, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+        if let Some(of) = of_two::waiting(self.cursor.filter(|_| self.writing != Writing::Asking), view) {
+            if of_two::may_ring(of, view) {
+                self.leave(view, say);
+                self.write(Writing::Agreeing(of), view);
+            } else {
+                let why = "Whoever may decide it at this console need not be rung.";
+                say.push(Say::Tell(Notice::know(why, "Decide it below.")));
+            }
+            return true;
+        }
         let Some(Item::Override(no)) = self.cursor.filter(|_| self.writing != Writing::Asking) else {
             say.push(Say::Tell(call::not_by_telephone(self.cursor, view)));
             return true;

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{
     analysis,
     item::{Item, standing},
+    of_two, spoken,
 };
 use crate::{
     domain::{
@@ -71,18 +72,13 @@ pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
         });
     }
     for g in &oversight.grounds {
-        let (sign, role) = match g.state {
-            GroundState::Waits => ("◷", Role::DueSoon),
-            GroundState::Decided { .. } => ("✓", Role::Met),
-            GroundState::NotAgreed { .. } => ("✗", Role::NotMet),
-            GroundState::Ended { .. } => ("–", Role::TextDim),
-        };
+        let (sign, role, state) = of_two::ground_standing(g, view);
         all.push(Brief {
             item: Item::Ground(g.no),
             sign,
             role,
             name: g.proposed.kind.words().to_owned(),
-            state: g.state.words().to_owned(),
+            state,
             by: g.by,
             at: g.at,
             due: (g.state == GroundState::Waits).then_some(runs(&g.due)),
@@ -135,6 +131,20 @@ pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
             children: Vec::new(),
         });
     }
+    for word in &oversight.spoken {
+        let (sign, role, state) = spoken::standing(word);
+        all.push(Brief {
+            item: Item::Word(word.no),
+            sign,
+            role,
+            name: format!("word on {}", of_two::name(word.of, view)),
+            state,
+            by: word.written_by,
+            at: word.at,
+            due: word.unsigned().map(runs),
+            children: Vec::new(),
+        });
+    }
     for open in view.contact.to_do() {
         let at = open.at();
         let call = view.desk.calling.of(&open.clock(), at);
@@ -164,6 +174,7 @@ fn must_by(must: Must, view: &View<'_>) -> StaffId {
             _ => None,
         }),
         Must::TellHead(no) => oversight.get(no).and_then(Override::given).map(|given| given.by),
+        Must::TellHeadOfWord(no) => oversight.spoken_word(no).map(|word| word.said.manager),
         Must::TellHeadOfAnalysis(no) => view.contact.analysis(no).map(|analysis| analysis.said.manager),
         Must::RecallShare(_) | Must::RecallRoute(_) => None,
     };

@@ -75,11 +75,9 @@ fn rota(o: &Override, view: &View<'_>) -> Vec<(StaffId, Duty)> {
 pub(super) fn not_by_telephone(item: Option<Item>, view: &View<'_>) -> Notice {
     let what = match item {
         Some(Item::Emergency(_)) => "An emergency is upheld at the manager's own console, not by telephone.",
-        Some(Item::Ground(_)) => "This is agreed at the manager's own console, not by telephone.",
-        Some(Item::Route(_)) => {
-            "A route's second word is given at the manager's own console, not by telephone."
+        _ => {
+            "By telephone a word is taken down on what waits for a manager: an override, a ground, an outcome."
         }
-        _ => "By telephone a word is taken down on an override that waits, and on nothing else.",
     };
     let duty = &view.desk.book.duty;
     let mut people = duty.authorisers_at(view.now);
@@ -93,7 +91,7 @@ pub(super) fn not_by_telephone(item: Option<Item>, view: &View<'_>) -> Notice {
     )
 }
 
-fn number<'a>(who: StaffId, view: &View<'a>) -> &'a str {
+pub(super) fn number<'a>(who: StaffId, view: &View<'a>) -> &'a str {
     let set = view.desk.book.duty.directory.number(who);
     set.map_or("no number on the rota", |set| set.number.as_str())
 }

@@ -3,7 +3,7 @@
 use super::{
     analysis,
     item::{Item, route_of},
-    word,
+    spoken, word,
 };
 use crate::{
     domain::{
@@ -62,7 +62,8 @@ pub(super) fn fields(item: Item, view: &View<'_>) -> Vec<Field> {
         }
         Item::GoingOn(_) => vec![text("words", "your word", "What you say to it, in your own words.")],
         Item::Analysis(no) if analysis::may_sign(no, view).is_ok() => analysis::fields(),
-        Item::Analysis(_) | Item::Must(_) => Vec::new(),
+        Item::Word(no) if spoken::may_sign(no, view).is_ok() => spoken::fields(),
+        Item::Analysis(_) | Item::Word(_) | Item::Must(_) => Vec::new(),
     }
 }
 
@@ -88,6 +89,7 @@ pub(super) fn title(item: Item, view: &View<'_>) -> &'static str {
         Item::Route(_) => "YOUR WORD AS SECOND PERSON: agree, or not",
         Item::GoingOn(_) => "YOUR WORD AS MANAGER: you have seen it",
         Item::Analysis(_) => analysis::TITLE,
+        Item::Word(_) => spoken::TITLE,
         Item::Must(_) => "",
     }
 }
@@ -105,6 +107,7 @@ pub(super) fn chords(item: Item, view: &View<'_>) -> &'static [(Action, &'static
         }
         Item::GoingOn(_) => &[(Action::Authorise, "you have seen it")],
         Item::Analysis(_) => analysis::CHORDS,
+        Item::Word(_) => spoken::CHORDS,
         Item::Must(_) => &[],
     }
 }
@@ -118,6 +121,9 @@ pub(super) fn command(item: Item, action: Action, sheet: &mut Sheet, view: &View
     }
     if let Item::Analysis(no) = item {
         return analysis::command(no, action, sheet);
+    }
+    if let Item::Word(no) = item {
+        return spoken::command(no, action, sheet);
     }
     let yes = match action {
         Action::Authorise => true,
@@ -157,7 +163,7 @@ pub(super) fn command(item: Item, action: Action, sheet: &mut Sheet, view: &View
         (Item::Ground(no), agree) => oversight::Command::DecideGround { no, agree, words }.into(),
         (Item::Route(route), agree) => route::Command::Second { route, agree, words }.into(),
         (Item::GoingOn(no), true) => agreement::Command::See { no, words }.into(),
-        (Item::GoingOn(_), false) | (Item::Analysis(_) | Item::Must(_), _) => return None,
+        (Item::GoingOn(_), false) | (Item::Analysis(_) | Item::Word(_) | Item::Must(_), _) => return None,
     })
 }
 
@@ -240,6 +246,9 @@ pub(super) fn before_deciding(command: &Command, view: &View<'_>) -> (String, Ve
             | oversight::Command::Correct { .. }
             | oversight::Command::Disown { .. }),
         ) => word::before(word, view, &mut lines),
+        Command::Oversight(
+            word @ (oversight::Command::ConfirmWord { .. } | oversight::Command::DisownWord { .. }),
+        ) => spoken::before(word, view, &mut lines),
         Command::Night(night::Command::SignAnalysis { no, says }) => {
             analysis::before(*no, says, view, &mut lines)
         }
@@ -271,8 +280,11 @@ pub(super) fn ending(item: Item, why: String, view: &View<'_>) -> Option<(&'stat
             }
         }
         Item::Ground(no) => ("End this ground", EndGround { no, why }.into()),
-        Item::Emergency(_) | Item::Route(_) | Item::GoingOn(_) | Item::Analysis(_) | Item::Must(_) => {
-            return None;
-        }
+        Item::Emergency(_)
+        | Item::Route(_)
+        | Item::GoingOn(_)
+        | Item::Analysis(_)
+        | Item::Word(_)
+        | Item::Must(_) => return None,
     })
 }

@@ -3,13 +3,13 @@
 use super::{
     analysis,
     item::{Item, route_of},
-    request,
+    of_two, request, spoken,
 };
 use crate::{
     domain::{
         calendar::words,
         contact::{
-            oversight::{Emergency, EmergencyState, Ground, GroundState},
+            oversight::{Emergency, EmergencyState, Ground, GroundState, OfTwo},
             route::State as RouteState,
         },
         duty::Due,
@@ -54,6 +54,11 @@ pub(super) fn write(page: &mut Document, item: Item, view: &View<'_>, width: u16
         Item::Analysis(no) => {
             if let Some(found) = view.contact.analysis(no) {
                 analysis::write(page, found, view);
+            }
+        }
+        Item::Word(no) => {
+            if let Some(word) = oversight.spoken_word(no) {
+                spoken::write(page, word, view);
             }
         }
         Item::Must(must) => {
@@ -144,6 +149,11 @@ fn ground(page: &mut Document, g: &Ground, view: &View<'_>, width: u16) {
     page.text(0, Role::TextDim, ground_words(g.proposed.kind));
     if g.state == GroundState::Waits {
         clock(page, &g.due, Item::Ground(g.no), view);
+        of_two::ring(page, OfTwo::Ground(g.no), view);
+    }
+    if let Some(word) = view.contact.word_on(OfTwo::Ground(g.no)) {
+        let (sign, role, mark) = spoken::standing(word);
+        page.flow(0, 2, &[(role, &format!("{sign} the manager's word: {mark}"))]);
     }
     page.gap();
     let (manager, theirs) = match &g.state {
@@ -206,6 +216,7 @@ fn route(page: &mut Document, no: RouteNo, view: &View<'_>) {
     page.flow(0, 2, &[(Role::Title, &head), (Role::DueSoon, route.state.words())]);
     if let RouteState::WaitsForSecond { due } = &route.state {
         clock(page, due, Item::Route(no), view);
+        of_two::ring(page, OfTwo::Route(no), view);
     }
     page.gap();
     page.labelled("children", Role::TextStrong, &view.contact.family.names(&route.children));

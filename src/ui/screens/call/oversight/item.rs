@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{analysis, word};
+use super::{analysis, spoken, word};
 use crate::{
     domain::{
         calendar::words,
@@ -11,7 +11,7 @@ use crate::{
             oversight::{EmergencyState, GroundState, Must, Override, Scope, State},
             route::Route,
         },
-        ids::{AgencyId, AnalysisNo, EmergencyNo, GroundNo, OverrideNo, PersonNo, RouteNo, ShareNo},
+        ids::{AgencyId, AnalysisNo, EmergencyNo, GroundNo, OverrideNo, PersonNo, RouteNo, ShareNo, WordNo},
         policy::outcomes::Outcome,
     },
     ui::{
@@ -31,6 +31,8 @@ pub(super) enum Item {
     GoingOn(u32),
     /// The second name under an analysis.
     Analysis(AnalysisNo),
+    /// A word by telephone on what takes two.
+    Word(WordNo),
     Must(Must),
 }
 
@@ -44,11 +46,13 @@ impl Item {
             Self::Route(no) => format!("route.{}", no.0),
             Self::GoingOn(no) => format!("going_on.{no}"),
             Self::Analysis(no) => format!("analysis.{}", no.0),
+            Self::Word(no) => format!("word.{}", no.0),
             Self::Must(must) => match must {
                 Must::Stop(no) => format!("stop.{}", no.0),
                 Must::Tell(no) => format!("tell.{}", no.0),
                 Must::TellHead(no) => format!("tell_head.{}", no.0),
                 Must::TellHeadOfAnalysis(no) => format!("tell_head_of_analysis.{}", no.0),
+                Must::TellHeadOfWord(no) => format!("tell_head_of_word.{}", no.0),
                 Must::RecallShare(no) => format!("recall_share.{}", no.0),
                 Must::RecallRoute(no) => format!("recall_route.{}", no.0),
             },
@@ -66,6 +70,8 @@ impl Item {
             "route" => Self::Route(RouteNo(no)),
             "going_on" => Self::GoingOn(no),
             "analysis" => Self::Analysis(AnalysisNo(no)),
+            "word" => Self::Word(WordNo(no)),
+            "tell_head_of_word" => Self::Must(Must::TellHeadOfWord(WordNo(no))),
             "stop" => Self::Must(Must::Stop(EmergencyNo(no))),
             "tell" => Self::Must(Must::Tell(EmergencyNo(no))),
             "tell_head" => Self::Must(Must::TellHead(OverrideNo(no))),
@@ -92,9 +98,12 @@ impl Item {
                 GroundState::Decided { .. } => true,
                 GroundState::NotAgreed { .. } | GroundState::Ended { .. } => false,
             }),
-            Self::Emergency(_) | Self::Route(_) | Self::GoingOn(_) | Self::Analysis(_) | Self::Must(_) => {
-                false
-            }
+            Self::Emergency(_)
+            | Self::Route(_)
+            | Self::GoingOn(_)
+            | Self::Analysis(_)
+            | Self::Word(_)
+            | Self::Must(_) => false,
         }
     }
 
@@ -120,6 +129,7 @@ impl Item {
             },
             Self::Route(no) => return may_second(view, no),
             Self::Analysis(no) => return analysis::may_sign(no, view),
+            Self::Word(no) => return spoken::may_sign(no, view),
             Self::GoingOn(no) => {
                 let going = view.contact.agreements.unseen().find(|going| going.no == no);
                 return match going {
@@ -140,9 +150,12 @@ impl Item {
             Self::Emergency(no) => {
                 oversight.emergency(no).is_some_and(|e| e.was_written_by(view.actor.person))
             }
-            Self::Ground(_) | Self::Route(_) | Self::GoingOn(_) | Self::Analysis(_) | Self::Must(_) => {
-                by == view.actor.person
-            }
+            Self::Ground(_)
+            | Self::Route(_)
+            | Self::GoingOn(_)
+            | Self::Analysis(_)
+            | Self::Word(_)
+            | Self::Must(_) => by == view.actor.person,
         };
         if wrote {
             return Err(format!("You asked for this yourself: somebody else decides it. {}", on_duty(view)));

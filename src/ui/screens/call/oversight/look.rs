@@ -10,7 +10,7 @@ use super::{
     brief::Brief,
     call, decide, document,
     item::{self, Item},
-    summary,
+    of_two, summary,
     writing::Writing,
 };
 use crate::{
@@ -48,7 +48,9 @@ impl OversightPane {
             Writing::Calling(no) | Writing::Answering(no) => view.contact.oversight.get(no),
             _ => None,
         };
-        if let Some(o) = calling {
+        if let Writing::Agreeing(of) = self.writing {
+            of_two::page(&mut page, of, view);
+        } else if let Some(o) = calling {
             match self.writing {
                 Writing::Answering(_) => call::challenge_page(&mut page, o, view),
                 _ => call::page(&mut page, o, view),
@@ -77,6 +79,7 @@ impl OversightPane {
             Writing::Asking => ask::head(self.sheet(), view),
             Writing::Deciding(item) => (decide::title(item, view).to_owned(), Vec::new()),
             Writing::Calling(_) => ("THE CALL: what came of it, and what they say".to_owned(), Vec::new()),
+            Writing::Agreeing(_) => (of_two::TITLE.to_owned(), Vec::new()),
             Writing::Answering(_) => {
                 ("THEIR ANSWER: eight digits, as they read them back".to_owned(), Vec::new())
             }
@@ -138,6 +141,7 @@ impl OversightPane {
             }
             Writing::Ending(_) => keys.push((key(Action::Save), "do it")),
             Writing::Calling(_) => keys.push((key(Action::Save), call::does(self.sheet()))),
+            Writing::Agreeing(_) => keys.push((key(Action::Save), "write their word down")),
             Writing::Answering(_) => {
                 keys.push((key(Action::Save), "try the answer"));
                 keys.push((key(Action::Telephone), "back to the words"));
@@ -148,7 +152,7 @@ impl OversightPane {
                     Some(Item::Override(no)) => {
                         view.contact.oversight.get(no).is_some_and(|o| item::may_ring(o, view))
                     }
-                    _ => false,
+                    item => of_two::waiting(item, view).is_some_and(|of| of_two::may_ring(of, view)),
                 });
                 if *rings {
                     keys.push((key(Action::Telephone), "ring the manager"));

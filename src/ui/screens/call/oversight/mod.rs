@@ -15,7 +15,9 @@ mod decide;
 mod document;
 mod item;
 mod look;
+mod of_two;
 mod request;
+mod spoken;
 mod summary;
 mod word;
 mod writing;
@@ -209,7 +211,7 @@ impl Pane for OversightPane {
                 let Some(typed) = sheet.key(key, view, say, |sheet| writing.wanted(sheet, view)) else {
                     return action.is_some_and(|action| self.window.act(action));
                 };
-                if let Writing::Calling(_) = writing
+                if matches!(writing, Writing::Calling(_) | Writing::Agreeing(_))
                     && sheet.chosen("manager").is_some_and(|now| Some(now) != whom.as_deref())
                 {
                     call::stamp(sheet, view.now);
@@ -253,6 +255,9 @@ impl Pane for OversightPane {
                     self.select(item, view);
                 }
                 Some(item) if self.writing.rings().is_some_and(|no| !waits(no, view)) => {
+                    self.select(item, view);
+                }
+                Some(item) if matches!(self.writing, Writing::Agreeing(of) if !of_two::waits(of, view)) => {
                     self.select(item, view);
                 }
                 _ => self.fit(view),

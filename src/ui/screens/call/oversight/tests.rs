@@ -1,4 +1,5 @@
 mod emergency;
+mod of_two;
 
 use chrono::Duration;
 use crossterm::event::{KeyCode, KeyModifiers};

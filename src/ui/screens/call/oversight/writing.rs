@@ -1,9 +1,9 @@
 //! Which form of the pane has the keys.
 
-use super::{after, ask, call, decide, item::Item};
+use super::{after, ask, call, decide, item::Item, of_two};
 use crate::{
     domain::{
-        contact::oversight::Must,
+        contact::oversight::{Must, OfTwo},
         ids::{EmergencyNo, OverrideNo},
     },
     ui::{
@@ -39,6 +39,8 @@ pub(super) enum Writing {
     Ending(Item),
     /// What came of ringing a manager about a request.
     Calling(OverrideNo),
+    /// What a manager says on the telephone to what takes two.
+    Agreeing(OfTwo),
     /// What a manager answers to a challenge.
     Answering(OverrideNo),
     /// What was done in an emergency.
@@ -56,6 +58,7 @@ impl Writing {
             Self::Deciding(item) => item.key(),
             Self::Ending(item) => format!("{END}{}", item.key()),
             Self::Calling(no) => format!("{CALL}{}", Item::Override(no).key()),
+            Self::Agreeing(of) => format!("{CALL}{}", of_two::item(of).key()),
             Self::Answering(no) => format!("{ANSWER}{}", Item::Override(no).key()),
             Self::Describing(no) => format!("{DESCRIBE}{}", Item::Emergency(no).key()),
             Self::Settling(must) => format!("{SETTLE}{}", Item::Must(must).key()),
@@ -81,6 +84,7 @@ impl Writing {
             Self::Nothing | Self::Asking => None,
             Self::Deciding(item) | Self::Ending(item) => Some(item),
             Self::Calling(no) | Self::Answering(no) => Some(Item::Override(no)),
+            Self::Agreeing(of) => Some(of_two::item(of)),
             Self::Describing(no) => Some(Item::Emergency(no)),
             Self::Settling(must) => Some(Item::Must(must)),
         }
@@ -95,6 +99,8 @@ impl Writing {
         match (item(END), item(CALL), item(ANSWER), item(DESCRIBE), item(SETTLE)) {
             (Some(item), ..) => Self::Ending(item),
             (_, Some(Item::Override(no)), ..) => Self::Calling(no),
+            (_, Some(Item::Ground(no)), ..) => Self::Agreeing(OfTwo::Ground(no)),
+            (_, Some(Item::Route(no)), ..) => Self::Agreeing(OfTwo::Route(no)),
             (_, _, Some(Item::Override(no)), ..) => Self::Answering(no),
             (_, _, _, Some(Item::Emergency(no)), _) => Self::Describing(no),
             (_, _, _, _, Some(Item::Must(must))) => Self::Settling(must),
@@ -110,6 +116,7 @@ impl Writing {
             Self::Deciding(item) => decide::fields(item, view),
             Self::Ending(_) => decide::end_fields(),
             Self::Calling(no) => call::fields(no, sheet, view),
+            Self::Agreeing(of) => of_two::fields(of, sheet, view),
             Self::Answering(_) => call::answer_fields(),
             Self::Describing(no) => after::describing(no, view),
             Self::Settling(_) => after::settling(),

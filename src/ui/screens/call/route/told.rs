@@ -8,6 +8,7 @@ use crate::domain::{
     calendar::{local::local_day, words::near},
     contact::{
         family::Person,
+        oversight::OfTwo,
         route::{Route, Seconded, State},
     },
     duty::Due,
@@ -255,8 +256,13 @@ fn standing(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcom
             ),
         );
     }
+    let word = view.contact.word_on(OfTwo::Route(route.no));
     if let Some(Seconded { by, words, .. }) = &route.second {
-        doc.text(0, Role::Text, &format!("{} agreed: {words}", view.name_of(*by)));
+        let how = word.map(|word| format!(", {}", word.mark())).unwrap_or_default();
+        doc.text(0, Role::Text, &format!("{} agreed{how}: {words}", view.name_of(*by)));
+    } else if let Some(word) = word {
+        let by = view.name_of(word.said.manager);
+        doc.text(0, Role::Text, &format!("{by} said so {}.", word.mark()));
     }
     if let Some(why) = &route.unmet_reason {
         doc.text(0, Role::Text, &format!("It went without what was asked for: {why}"));

@@ -13,7 +13,7 @@ use crate::{
         },
         contact::{
             agreement::Stands,
-            oversight::{EmergencyState, GroundState, State},
+            oversight::{EmergencyState, GroundState, OfTwo, State},
             place::Place,
             telling::{Owner, Promise},
         },
@@ -330,7 +330,12 @@ fn oversight(view: &View<'_>) -> Vec<(Role, String)> {
     });
     let grounds = oversight.grounds.iter().map(|g| {
         let role = if g.state == GroundState::Waits { Role::DueSoon } else { Role::Text };
-        (role, format!("{}: {}", g.proposed.kind.words(), g.state.words()))
+        let (role, how) = match view.contact.word_on(OfTwo::Ground(g.no)) {
+            Some(word) if word.unsigned().is_some() => (Role::NotKnown, ", by telephone, unconfirmed"),
+            Some(_) => (role, ", by telephone"),
+            None => (role, ""),
+        };
+        (role, format!("{}: {}{how}", g.proposed.kind.words(), g.state.words()))
     });
     overrides.chain(emergencies).chain(grounds).collect()
 }

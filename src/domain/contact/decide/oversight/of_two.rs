@@ -1,0 +1,230 @@
+//! What is judged about a word by telephone on what takes two, and about the manager's own signed word on it.
+//!
+//! By telephone as at a console nobody answers what they asked for themselves. By telephone a second person must also be on
+//! duty: nobody sees who speaks, so nothing but the rota says whom to ring, and on which number.
+
+use super::{
+    authority::source,
+    due,
+    guards::{Askers, code, device, in_time, rung, voice_only},
+    not_copied, own_words, reason,
+};
+use crate::domain::{
+    contact::{
+        Contact, Context, Event,
+        oversight::{
+            Answered, GroundState, NotTaken, OfTwo, Proof, Proved, SaidByTelephone, SpokenWord,
+            WordCodeRefused, WordConfirmed, WordDisowned, WordTakenDown, read_out_of_two,
+        },
+        route::State,
+    },
+    ids::{StaffId, WordNo},
+    policy::{Role, outcomes::Second},
+    queue::TELL_HEAD,
+    refusal::Refusal,
+    value::Value,
+};
+
+/// What waits for a manager: who asked, in what words, and whose word it takes where the profile says.
+struct Waits<'a> {
+    askers: Askers,
+    theirs: Vec<&'a str>,
+    second: Option<(&'a str, &'a Second)>,
+}
+
+impl Waits<'_> {
+    /// Tells whether somebody is one of those whose word it takes.
+    fn takes(&self, manager: StaffId, cx: &Context<'_>) -> bool {
+        self.second
+            .is_none_or(|(_, second)| second.by.iter().any(|role| cx.duty.directory.is(manager, *role)))
+    }
+}
+
+fn waiting<'a>(contact: &'a Contact, of: OfTwo, cx: &Context<'a>) -> Result<Waits<'a>, Refusal> {
+    let not_waiting = |what: &str, state: &str| {
+        Refusal::new("NotWaiting", format!("{what} is {state}. Nothing was changed."))
+    };
+    match of {
+        OfTwo::Ground(no) => {
+            let ground = contact.oversight.ground(no).ok_or_else(|| {
+                Refusal::new(
+                    "GroundMissing",
+                    format!("There is no ground {} in {}.", no.0, contact.reference),
+                )
+            })?;
+            if ground.state != GroundState::Waits {
+                return Err(not_waiting("That ground", ground.state.words()));
+            }
+            let askers = Askers { people: vec![ground.by], since: ground.at };
+            Ok(Waits { askers, theirs: vec![ground.proposed.evidence.as_str()], second: None })
+        }
+        OfTwo::Route(no) => {
+            let route = contact.routes.get(no).ok_or_else(|| {
+                Refusal::new("RouteUnknown", format!("There is no route {} in {}.", no.0, contact.reference))
+            })?;
+            let outcome = cx.policy.outcomes.get(route.letter);
+            let name = outcome.map_or("That outcome", |outcome| outcome.name.as_str());
+            let (State::WaitsForSecond { .. }, Some(decided), Some(second)) =
+                (&route.state, &route.decided, outcome.and_then(|outcome| outcome.second.as_ref()))
+            else {
+                return Err(not_waiting(name, route.state.words()));
+            };
+            let card = route.fields.values().filter_map(|value| match value {
+                Value::Text(text) => Some(text.as_str()),
+                _ => None,
+            });
+            let askers = Askers { people: vec![decided.by], since: decided.at };
+            let theirs = card.chain([decided.reason.as_str()]).collect();
+            Ok(Waits { askers, theirs, second: Some((name, second)) })
+        }
+    }
+}
+
+impl Contact {
+    /// Gives those on the rota who may be rung now about what takes two, in its order.
+    pub fn rota_for(&self, of: OfTwo, cx: &Context<'_>) -> Vec<(StaffId, Role)> {
+        let Ok(waits) = waiting(self, of, cx) else { return Vec::new() };
+        let mut rota = cx.duty.authorisers_at(cx.now);
+        rota.retain(|(who, role)| {
+            !waits.askers.has(*who)
+                && *who != cx.actor.person
+                && cx.duty.directory.is(*who, *role)
+                && waits.takes(*who, cx)
+        });
+        rota
+    }
+}
+
+/// Puts together what was said in a call, as far as it may be said at all.
+fn said(
+    contact: &Contact,
+    of: OfTwo,
+    waits: &Waits<'_>,
+    answered: &Answered,
+    cx: &Context<'_>,
+) -> Result<SaidByTelephone, Refusal> {
+    let (role, number) = rung(&waits.askers, answered.manager, cx).map_err(|refusal| match refusal.code {
+        "NobodyOnRota" => Refusal::new(
+            "NobodyOnRota",
+            "Nobody on the rota may agree to it now. It waits; in immediate danger act and record it (Alt+m).",
+        )
+        .by(source(cx)),
+        _ => refusal,
+    })?;
+    if let Some((name, second)) = waits.second.filter(|_| !waits.takes(answered.manager, cx)) {
+        let by = second.by.iter().map(|role| cx.duty.called(*role)).collect::<Vec<_>>().join(", ");
+        return Err(Refusal::new(
+            "NotTheSecond",
+            format!("The second word on {name} is one of: {by}. Nothing was agreed; ring one of them."),
+        )
+        .by(second.rule.as_str()));
+    }
+    in_time(contact, answered.began, cx)?;
+    own_words(&answered.words, "what the manager says", cx)?;
+    for theirs in &waits.theirs {
+        not_copied(theirs, &answered.words)?;
+    }
+    Ok(SaidByTelephone {
+        manager: answered.manager,
+        role,
+        number,
+        began: answered.began,
+        read_out: read_out_of_two(contact, of, cx),
+        agree: answered.agree,
+        words: answered.words.clone(),
+    })
+}
+
+pub(super) fn take_down(
+    contact: &Contact,
+    of: OfTwo,
+    answered: &Answered,
+    proof: Proof,
+    no_device: &str,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let waits = waiting(contact, of, cx)?;
+    let not_taken = |why: NotTaken| {
+        Ok(vec![Event::WordCodeRefused(WordCodeRefused { of, manager: answered.manager, why })])
+    };
+    let said = said(contact, of, &waits, answered, cx)?;
+    if let Err(why) = device(&waits.askers, answered.manager, proof, cx) {
+        return not_taken(why);
+    }
+    let proof = match proof {
+        Proof::Bound { .. } => {
+            return Err(Refusal::new(
+                "ChallengeNotHere",
+                "A challenge is made from an override's agencies and its end, and this has none. Nothing was agreed; take a one-time code, or their voice.",
+            )
+            .by("southampton-24"));
+        }
+        Proof::Code { device, step, fits } => {
+            match code(contact, contact.oversight.not_taken_for(of), (device, step), fits, cx) {
+                Ok(()) => Proved::Code { device, step },
+                Err(why) => return not_taken(why),
+            }
+        }
+        Proof::Nothing => {
+            voice_only(no_device)?;
+            Proved::Nothing
+        }
+    };
+    let no = contact.oversight.spoken.iter().map(|word| word.no).max().unwrap_or_default().next();
+    Ok(vec![Event::WordTakenDown(WordTakenDown {
+        no,
+        of,
+        said,
+        proof,
+        no_device: if proof == Proved::Nothing { no_device.to_owned() } else { String::new() },
+        word_due: due(cx, "signed_word")?,
+        profile_digest: cx.policy.digest.clone(),
+    })])
+}
+
+/// Finds what the actor is said to have said and has not signed for; tells whether it is late.
+fn owed<'a>(contact: &'a Contact, no: WordNo, cx: &Context<'_>) -> Result<(&'a SpokenWord, bool), Refusal> {
+    let word = contact.oversight.spoken_word(no).ok_or_else(|| {
+        Refusal::new(
+            "WordUnknown",
+            format!("There is no word {} by telephone in {}.", no.0, contact.reference),
+        )
+    })?;
+    let Some(due) = word.unsigned() else {
+        return Err(Refusal::new(
+            "NoWordOwed",
+            format!("That word was given {}: no signature is waited for. Nothing was changed.", word.mark()),
+        ));
+    };
+    if word.said.manager != cx.actor.person {
+        return Err(Refusal::new(
+            "NotTheirWord",
+            "Only the manager who is said to have decided this signs for it, in person. Nothing was changed; ask them to sign in.",
+        )
+        .by("southampton-32"));
+    }
+    if cx.now < word.at {
+        return Err(Refusal::new(
+            "ClockMovedBack",
+            "The clock stands before the word itself. Nothing was changed; set the clock right and sign then.",
+        ));
+    }
+    Ok((word, cx.now > due.at))
+}
+
+pub(super) fn confirm(contact: &Contact, no: WordNo, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let (_, late) = owed(contact, no, cx)?;
+    Ok(vec![Event::WordConfirmed(WordConfirmed { no, late })])
+}
+
+pub(super) fn disown(
+    contact: &Contact,
+    no: WordNo,
+    why: &str,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let (_, late) = owed(contact, no, cx)?;
+    reason(why, "what you have to say of it: whether you were rung, and what you said")?;
+    let (why, tell, due) = (why.to_owned(), due(cx, TELL_HEAD)?, due(cx, "oversight")?);
+    Ok(vec![Event::WordDisowned(WordDisowned { no, late, why, tell, due })])
+}

@@ -1,0 +1,222 @@
+//! A word by telephone on what takes two: a ground of its own, or an outcome that waits for its second person.
+//!
+//! It is shown to be the manager's by a one-time code, or by nothing but their voice. The bound challenge stays the
+//! override's: it is made from agencies and an end time, and of these a ground has no end and an outcome neither. Whatever
+//! shows it, the word counts at once, is marked as given by telephone, and waits for the manager's own signed word like an
+//! override's. Disowned, it has no force: what it agreed to waits again, and what went out meanwhile is called back.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{AnswerRefused, GroundState, How, Matter, NotTaken, Oversight, Proved, SignedWord};
+use crate::domain::{
+    contact::{Contact, route},
+    duty::Due,
+    ids::{DeviceId, GroundNo, RouteNo, StaffId, WordNo},
+    policy::Role,
+};
+
+/// What takes a manager beside whoever proposed or decided it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfTwo {
+    /// A ground of its own.
+    Ground(GroundNo),
+    /// An outcome that waits for its second person.
+    Route(RouteNo),
+}
+
+impl OfTwo {
+    /// Gives it as what is decided.
+    pub const fn matter(self) -> Matter {
+        match self {
+            Self::Ground(no) => Matter::Ground(no),
+            Self::Route(no) => Matter::Route(no),
+        }
+    }
+}
+
+/// What a manager says of it on the telephone, as the worker takes it down.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Answered {
+    /// Who speaks: somebody on the rota. The number is the rota's, so it is not asked here.
+    pub manager: StaffId,
+    /// When the call began.
+    pub began: DateTime<Utc>,
+    /// Agrees or not.
+    pub agree: bool,
+    /// In what words, dictated.
+    pub words: String,
+}
+
+/// A call in which a manager agreed or did not, as the journal keeps it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SaidByTelephone {
+    /// Who was rung.
+    pub manager: StaffId,
+    /// In which duty.
+    pub role: Role,
+    /// The number of the rota that was rung.
+    pub number: String,
+    /// When the call began.
+    pub began: DateTime<Utc>,
+    /// What was read out to them.
+    pub read_out: String,
+    /// Agreed or not.
+    pub agree: bool,
+    /// In what words, dictated.
+    pub words: String,
+}
+
+/// A manager's word that somebody else took down.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SpokenWord {
+    /// Its number.
+    pub no: WordNo,
+    /// On what.
+    pub of: OfTwo,
+    /// When it was taken down.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub written_by: StaffId,
+    /// The call.
+    pub said: SaidByTelephone,
+    /// What showed that it was the manager.
+    pub proof: Proved,
+    /// Why there was nothing but the voice.
+    pub no_device: String,
+    /// Whether the manager has signed for it.
+    pub word: SignedWord,
+}
+
+impl SpokenWord {
+    /// Gives by when the manager's own signed word is due, while it is waited for.
+    pub const fn unsigned(&self) -> Option<&Due> {
+        match &self.word {
+            SignedWord::Unconfirmed { due } => Some(due),
+            _ => None,
+        }
+    }
+
+    /// Gives how it was given.
+    pub const fn how(&self) -> How {
+        self.proof.how()
+    }
+
+    /// Tells how it was given and whether the manager has stood by it: what stands wherever it is shown.
+    pub fn mark(&self) -> String {
+        let how = match self.how() {
+            How::TelephoneCode => "by telephone, with a one-time code",
+            how => how.words(),
+        };
+        let word = match self.word {
+            SignedWord::NotNeeded => return how.to_owned(),
+            SignedWord::Unconfirmed { .. } => "unconfirmed",
+            SignedWord::Confirmed { .. } => "confirmed",
+            SignedWord::Corrected { .. } => "corrected",
+            SignedWord::Disowned { .. } => "disowned",
+        };
+        format!("{how}, {word}")
+    }
+}
+
+/// A manager on the telephone agreed to something of two, or did not.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct WordTakenDown {
+    /// Its number.
+    pub no: WordNo,
+    /// On what.
+    pub of: OfTwo,
+    /// The call.
+    pub said: SaidByTelephone,
+    /// What showed that it was the manager.
+    pub proof: Proved,
+    /// Why there was nothing but the voice.
+    pub no_device: String,
+    /// By when the manager's own signed word is due.
+    pub word_due: Due,
+    /// The digest of the profile in force.
+    pub profile_digest: String,
+}
+
+/// A one-time code was not taken; nothing was agreed.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct WordCodeRefused {
+    /// For what.
+    pub of: OfTwo,
+    /// Which manager was said to speak.
+    pub manager: StaffId,
+    /// Why not.
+    pub why: NotTaken,
+}
+
+/// The manager stood by what was taken down.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct WordConfirmed {
+    /// Which.
+    pub no: WordNo,
+    /// Whether after its time.
+    pub late: bool,
+}
+
+/// The manager said that it was never said; it has no force from then.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct WordDisowned {
+    /// Which.
+    pub no: WordNo,
+    /// Whether after its time.
+    pub late: bool,
+    /// What the manager says of it.
+    pub why: String,
+    /// By when the head of service is told.
+    pub tell: Due,
+    /// By when a manager should have answered what waits again.
+    pub due: Due,
+}
+
+impl Oversight {
+    /// Finds a word that was taken down by telephone on something of two.
+    pub fn spoken_word(&self, no: WordNo) -> Option<&SpokenWord> {
+        self.spoken.iter().find(|word| word.no == no)
+    }
+
+    /// Gives the words on what takes two that wait for the manager's own signed word.
+    pub fn unsigned_words(&self) -> impl Iterator<Item = (&SpokenWord, &Due)> {
+        self.spoken.iter().filter_map(|word| Some((word, word.unsigned()?)))
+    }
+
+    /// Gives every one-time code that was used in this contact: device and step.
+    pub fn codes(&self) -> impl Iterator<Item = (DeviceId, u64)> {
+        let spoken = self.spoken.iter().filter_map(|word| match word.proof {
+            Proved::Code { device, step } => Some((device, step)),
+            Proved::Bound { .. } | Proved::Nothing => None,
+        });
+        self.overrides.iter().flat_map(|o| o.codes.iter().copied()).chain(spoken)
+    }
+
+    /// Gives the codes that were not taken for something of two.
+    pub fn not_taken_for(&self, of: OfTwo) -> impl Iterator<Item = &AnswerRefused> {
+        self.codes_refused.iter().filter(move |(about, _)| *about == of).map(|(_, refused)| refused)
+    }
+}
+
+impl Contact {
+    /// Gives the word by telephone on which a ground or an outcome rests as it stands; none where a manager signed it.
+    pub fn word_on(&self, of: OfTwo) -> Option<&SpokenWord> {
+        let at = match of {
+            OfTwo::Ground(no) => match self.oversight.ground(no)?.state {
+                GroundState::Decided { at, .. } | GroundState::NotAgreed { at, .. } => at,
+                GroundState::Waits | GroundState::Ended { .. } => return None,
+            },
+            OfTwo::Route(no) => {
+                let route = self.routes.get(no)?;
+                match (&route.second, &route.state) {
+                    (Some(second), _) => second.at,
+                    (None, route::State::NotSeconded { at, .. }) => *at,
+                    (None, _) => return None,
+                }
+            }
+        };
+        self.oversight.spoken.iter().rev().find(|word| word.of == of && word.at == at)
+    }
+}

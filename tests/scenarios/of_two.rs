@@ -1,0 +1,87 @@
+//! The sentences of a word by telephone on what takes two: a ground of its own, and the second word on a route.
+
+use dutydesk::domain::{
+    contact::oversight::{self, Answered, OfTwo, Proof, SignedWord, SpokenWord},
+    ids::{GroundNo, RouteNo, WordNo},
+};
+
+use super::{
+    away::{device, staff},
+    cast,
+    run::Run,
+    sentence::slots,
+    statements::{Check, Seen, holds, minute, same},
+    steps::{Made, Make, number, one, text},
+};
+
+pub(super) const STEPS: &[(&str, Make)] = &[
+    (
+        "{who} takes down {manager}'s wrong code {step} on {what} with device {d}, who {agrees}: “{words}”",
+        |run, s| of_two_by_code(run, s, false),
+    ),
+    (
+        "{who} takes down {manager}'s code {step} on {what} with device {d}, who {agrees}: “{words}”",
+        |run, s| of_two_by_code(run, s, true),
+    ),
+    (
+        "{who} takes down {manager}'s word on {what}, no device as “{why}”, who {agrees}: “{words}”",
+        |run, s| of_two(run, &[s[0], s[1], s[3], s[4]], Proof::Nothing, s[2]),
+    ),
+    ("{who} confirms word {n}", |_, s| one(oversight::Command::ConfirmWord { no: WordNo(number(s[0])?) })),
+    ("{who} disowns word {n}: “{why}”", |_, s| {
+        one(oversight::Command::DisownWord { no: WordNo(number(s[0])?), why: text(s[1]) })
+    }),
+];
+
+/// Slots: manager, what, whether they agree, words; the call began now.
+fn of_two(run: &Run<'_>, s: &[&str], proof: Proof, no_device: &str) -> Made {
+    let agree = match s[2] {
+        "agrees" => true,
+        "does not agree" => false,
+        other => return Err(format!("a manager agrees or does not agree, not {other}")),
+    };
+    let answered = Answered { manager: staff(s[0])?, began: run.now, agree, words: text(s[3]) };
+    one(oversight::Command::TakeDown { of: what(s[1])?, answered, proof, no_device: text(no_device) })
+}
+
+/// Slots: manager, step, what, device, whether they agree, words.
+fn of_two_by_code(run: &Run<'_>, s: &[&str], fits: bool) -> Made {
+    let proof = Proof::Code { device: device(s[3])?, step: u64::from(number(s[1])?), fits };
+    of_two(run, &[s[0], s[2], s[4], s[5]], proof, "nothing")
+}
+
+fn what(words: &str) -> Result<OfTwo, String> {
+    match (slots("ground {n}", words), slots("route {n}", words)) {
+        (Some(no), _) => Ok(OfTwo::Ground(GroundNo(number(no[0])?))),
+        (_, Some(no)) => Ok(OfTwo::Route(RouteNo(number(no[0])?))),
+        _ => Err(format!("{words} does not take two")),
+    }
+}
+
+fn spoken<'a>(s: &Seen<'a>, no: &str) -> Result<&'a SpokenWord, String> {
+    s.contact.oversight.spoken_word(WordNo(number(no)?)).ok_or_else(|| "there is no such word".to_owned())
+}
+
+pub(super) const STATEMENTS: &[(&str, Check)] = &[
+    ("word {n} was given {how}", |s, of| same(of[1], &spoken(s, of[0])?.mark())),
+    ("word {n} keeps the number {number} and what was read out: “{text}”", |s, of| {
+        let said = &spoken(s, of[0])?.said;
+        same(of[1], &said.number)?;
+        holds(said.read_out.contains(of[2]), || format!("read out was:\n{}", said.read_out))
+    }),
+    ("{manager} signs for word {n} by {time}", |s, of| {
+        let word = spoken(s, of[1])?;
+        same(of[0], cast::name(word.said.manager))?;
+        let due = word.unsigned().ok_or_else(|| word.mark())?;
+        same(&minute(s.run.time(of[2])?), &minute(due.at))
+    }),
+    ("word {n} came {when}", |s, of| match &spoken(s, of[0])?.word {
+        SignedWord::Confirmed { late, .. } | SignedWord::Disowned { late, .. } => {
+            same(of[1], if *late { "late" } else { "in time" })
+        }
+        other => Err(format!("it is {}", other.key())),
+    }),
+    ("{n} codes for {what} were not taken", |s, of| {
+        same(of[0], &s.contact.oversight.not_taken_for(what(of[1])?).count().to_string())
+    }),
+];

@@ -1,0 +1,127 @@
+//! What takes two, by telephone and through the whole console on a small screen: Section 47 agreed to by a one-time code, the
+//! same code tried once more, and a word that its manager disowns the next morning.
+
+use dutydesk::{
+    desk::{
+        Answer, Request,
+        protocol::{Act, Shows, TakeDown},
+    },
+    domain::{
+        contact::oversight::{Answered, Command, Deed, GroundState, How, Matter, OfTwo, Proof},
+        ids::GroundNo,
+    },
+};
+
+use super::{Kind, Night};
+use crate::common::console::Console;
+
+const WORDS: &str = "Two bruises of that shape, and two stories of them, are reasonable cause tonight.";
+
+/// Proposes a ground, and opens the form of the call about it.
+fn propose(console: &mut Console, kind: &str) {
+    console.press("<a-n>").write(kind).press("<enter><tab>Ellis<enter><tab>");
+    console.write("Bruises on both arms, seen by the nurse.").press("<tab>Police<enter><c-s>");
+}
+
+fn dictate(console: &mut Console, how: &str) {
+    console.press("<a-p>").sees("READ THIS OUT").press("Shah<enter><tab>they agree<enter>");
+    console.write(WORDS).press("<tab>").write(how).press("<enter>");
+}
+
+#[test]
+fn section_47_is_agreed_by_a_code_that_counts_once() {
+    let night = Night::new();
+    let secret = night.device("R. Shah", Kind::Totp, ["H. Osei", "S. Adler"]);
+    let mut worker = night.practice.console("A. Okoro", 80, 24);
+    worker.press("/1841<enter><f6>");
+    propose(&mut worker, "Section 47");
+    worker.sees("Alt+p ring the manager").sees("SECTION 47 ENQUIRY");
+    dictate(&mut worker, "one-time");
+    // Five minutes after the device was enrolled another code is there.
+    night.later(5);
+    worker.write("000000").press("<c-s>").sees("knows nothing of what is agreed").press("<c-s>");
+    worker.sees("Those digits do not fit");
+    let code = night.code(&secret);
+    worker.press("<c-u>").write(&code).press("<c-s><c-s>").sees("unconfirmed");
+    let contact = worker.contact("C-1841");
+    let word = contact.word_on(OfTwo::Ground(GroundNo(1))).unwrap();
+    assert_eq!((word.how(), word.said.number.as_str()), (How::TelephoneCode, "07700 900103"));
+    assert!(matches!(contact.oversight.grounds[0].state, GroundState::Decided { .. }));
+    assert_eq!(contact.oversight.not_taken_for(OfTwo::Ground(GroundNo(1))).count(), 1);
+    // The same code for another ground: it was taken before.
+    propose(&mut worker, "Police protection");
+    dictate(&mut worker, "one-time");
+    worker.write(&code).press("<c-s><c-s>").sees("taken before and counts once");
+    let contact = worker.contact("C-1841");
+    assert_eq!(contact.oversight.grounds[1].state, GroundState::Waits);
+    assert_eq!(contact.oversight.not_taken_for(OfTwo::Ground(GroundNo(2))).count(), 1);
+    // The desk's own journal says that the step was used, so that no other contact takes it either.
+    let desk = night.desk("S. Adler");
+    assert!(desk.book().state.devices.all()[0].last_step.is_some());
+}
+
+#[test]
+fn a_manager_disowns_what_was_said_to_be_agreed() {
+    let night = Night::new();
+    let mut worker = night.practice.console("A. Okoro", 80, 24);
+    worker.press("/1841<enter><f6>");
+    propose(&mut worker, "Section 47");
+    dictate(&mut worker, "voice");
+    worker.write("It lies at the office.").press("<c-s>").sees("Weakest: nothing but the voice");
+    worker.press("<c-s>").sees("dictated only, unconfirmed");
+
+    let mut manager = night.practice.console("R. Shah", 80, 24);
+    manager.sees("1 of your words to sign").press("/1841<enter><f6>");
+    for _ in 0..4 {
+        if manager.text().contains("SAID TO BE YOUR WORD") {
+            break;
+        }
+        manager.press("<a-down>");
+    }
+    manager.sees("SAID TO BE YOUR WORD").sees("Alt+a confirm");
+    manager.press("<a-k>").sees("what you have to say of it");
+    manager.write("I was not rung at all.").press("<a-k>").sees("the head of service is told").press("<c-s>");
+    manager.sees("Your passphrase").write("practice").press("<enter>").sees("disowned");
+    let contact = manager.contact("C-1841");
+    assert_eq!(contact.oversight.grounds[0].state, GroundState::Waits);
+
+    let mut head = night.practice.console("H. Osei", 120, 40);
+    head.sees("WORD OF A MANAGER DISOWNED").press("/1841<enter><f6>").sees("tell the head of service");
+}
+
+#[test]
+fn what_is_refused_is_journalled_and_no_screen_says_that_it_was_proved() {
+    let night = Night::new();
+    let mut worker = night.practice.console("A. Okoro", 80, 24);
+    worker.press("/1841<enter><f6>");
+    propose(&mut worker, "Section 47");
+    let contact = worker.contact("C-1841");
+    let (of, ground) = (OfTwo::Ground(GroundNo(1)), Matter::Ground(GroundNo(1)));
+    let mut desk = night.desk("L. Marsh");
+    let manager = desk.book().state.find_staff("A. Okoro").unwrap();
+    let answered = Answered { manager, began: desk.now(), agree: true, words: WORDS.to_owned() };
+    let shows = Shows::Voice { why: "it lies at the office".to_owned() };
+    let asked = TakeDown { tag: 1, contact: contact.id, of, answered: answered.clone(), shows };
+    let answers = desk.handle(Request::TakeDown(Box::new(asked)));
+    assert!(matches!(answers[0], Answer::Refused { code: "AuthoriserIsRequester", .. }), "{answers:?}");
+    let after = desk.contact(contact.reference).unwrap();
+    assert_eq!(after.oversight.grounds[0].state, GroundState::Waits);
+    let tried = &after.oversight.tried.last().unwrap().refused;
+    assert_eq!(
+        (tried.matter, tried.deed, tried.manager),
+        (ground, Deed::AuthoriseByTelephone, Some(manager))
+    );
+    // Whoever hands it in as proved, past the desk's own working out, is refused.
+    let proof = Proof::Nothing;
+    let command = Command::TakeDown { of, answered, proof, no_device: "none".to_owned() };
+    let act = Act {
+        tag: 1,
+        contact: contact.id,
+        command: command.into(),
+        seen: u64::MAX,
+        event: None,
+        step_up: None,
+    };
+    let error = desk.answer(Request::Act(Box::new(act))).unwrap_err();
+    assert!(error.to_string().contains("worked out by the desk"), "{error}");
+}
