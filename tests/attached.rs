@@ -9,10 +9,10 @@ use dutydesk::{
         contact::{
             Command,
             call::{self, Caller, Take},
-            route,
+            family, route,
             telling::{self, Recipient, Way},
         },
-        ids::{FieldKey, LetterNo, OutcomeLetter, PersonNo, RouteNo},
+        ids::{FieldKey, HouseholdNo, LetterNo, OutcomeLetter, PersonNo, RouteNo},
         policy::{CallerKind, Role, letters::Audience},
         value::{Value, YesNo},
     },
@@ -85,6 +85,27 @@ fn a_letter_to_the_family_names_nobody_who_rang_in_an_attached_contact() {
         assert_eq!(tries_to(&mut bench, later, letter(said)), Err("NamesReporter"), "{said}");
     }
     assert_eq!(tries_to(&mut bench, later, letter("Mrs Brook, somebody told us of a van.")), Ok(()));
+}
+
+#[test]
+fn a_letter_gives_away_no_address_that_is_protected_in_an_attached_contact() {
+    let mut bench = Bench::new();
+    let (earlier, later) = (take(&mut bench, neighbour(), true), take(&mut bench, neighbour(), true));
+    let home = family::Household {
+        no: HouseholdNo(0),
+        place: "17 Weir Close, Millbrook".to_owned(),
+        protected: true,
+        members: vec![PersonNo(1)],
+    };
+    let okoro = bench.okoro.clone();
+    bench.does(earlier, &okoro, &[family::Command::SetHousehold(home).into()]);
+    let said = "Ellis is at 17 Weir Close with his father.";
+    assert_eq!(tries_to(&mut bench, later, letter(said)), Ok(()));
+    attach(&mut bench, later, earlier);
+    for said in [said, "Ellis is in Weir  close."] {
+        assert_eq!(tries_to(&mut bench, later, letter(said)), Err("NamesAddress"), "{said}");
+    }
+    assert_eq!(tries_to(&mut bench, later, letter("Ellis is well.")), Ok(()));
 }
 
 #[test]

@@ -172,7 +172,7 @@ impl Route {
     /// Tells whether it was sent in a time.
     pub fn went_out(&self, within: &RangeInclusive<DateTime<Utc>>) -> bool {
         let at = DateTime::UNIX_EPOCH;
-        let sent = [State::Pending { at, due: None }.words(), State::Done { at }.words()];
+        let sent = [State::Pending { at, due: None }.words(), State::Sent { at }.words()];
         self.hops.iter().any(|(at, hop)| within.contains(at) && sent.contains(hop))
     }
 
