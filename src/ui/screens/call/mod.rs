@@ -283,6 +283,11 @@ impl CallScreen {
                 // The pane knows the chord too, and opens its form.
                 return false;
             }
+            // What was heard is marked where its card is shown, wherever it was heard.
+            Action::Heard if self.shown != PaneKind::Script => {
+                self.show(PaneKind::Script, view, say);
+                return false;
+            }
             _ => return false,
         }
         true
