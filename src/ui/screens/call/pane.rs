@@ -238,6 +238,8 @@ pub enum Say {
         /// What yes does.
         then: Box<Self>,
     },
+    /// Opens another contact; the way back leads here again.
+    Open(ContactId),
     /// Shows another pane.
     Pane(PaneKind),
     /// Goes to a stage of the script.

@@ -27,7 +27,7 @@ use crate::{
     ui::{
         keymap::{self, Action, Context, stacks},
         theme::Role,
-        widgets::{Field, List},
+        widgets::{Field, List, Notice},
     },
 };
 
@@ -74,6 +74,27 @@ fn fields(slot: &str) -> Vec<Field> {
     }]
 }
 
+/// Opens the contact that this one is attached to, or the only one that is attached here; tells whether one is to be picked.
+pub(super) fn open_attached(view: &View<'_>, say: &mut Vec<Say>) -> bool {
+    let attached = &view.contact.call.attached;
+    match (attached.to.as_ref(), &attached.later[..]) {
+        (Some((id, _)), _) | (None, [(id, _)]) => {
+            say.push(Say::Open(*id));
+            false
+        }
+        (None, []) => {
+            let to_do = "F4 shows what is known already, and attaches.";
+            say.push(Say::Tell(Notice::know("This contact is attached to no other.", to_do)));
+            false
+        }
+        (None, [_, _, ..]) => {
+            let to_do = format!("{} picks one, {} opens it.", walk(), chord(Action::OpenContact));
+            say.push(Say::Tell(Notice::know("Several calls belong here.", to_do)));
+            true
+        }
+    }
+}
+
 impl KnownPane {
     fn count(&mut self, view: &View<'_>) {
         self.rows = rows::marks(view, self.sheets.half_typed().filter_map(detached));
@@ -111,6 +132,17 @@ impl KnownPane {
         if let Some(reference) = row(id).filter(|_| free || view.journey.iter().any(own)) {
             sheet.put(REFERENCE, Value::Text(reference.to_string()));
             say.push(Say::Changed);
+        }
+    }
+
+    /// Opens the contact of the row under the cursor, or else the one that this is attached to.
+    fn open(&self, view: &View<'_>, say: &mut Vec<Say>) {
+        match self.list.cursor().copied() {
+            Some(Mark::Attached(id)) => say.push(Say::Open(id)),
+            Some(Mark::Earlier(id)) => say.push(Say::Open(ContactId(id))),
+            Some(Mark::New) | None => {
+                open_attached(view, say);
+            }
         }
     }
 
@@ -169,6 +201,7 @@ impl Pane for KnownPane {
             Some(Action::RowUp) => self.walk(Action::Up, view, say),
             Some(Action::RowDown) => self.walk(Action::Down, view, say),
             Some(Action::Add) => self.add(view, say),
+            Some(Action::OpenContact) => self.open(view, say),
             _ => {
                 let slot = self.sheets.slot().to_owned();
                 let Some(typed) = self.sheets.open_mut().key(key, view, say, |_| fields(&slot)) else {
@@ -222,7 +255,12 @@ impl Pane for KnownPane {
             _ => "attach",
         };
         let save = if open.is_some() { "take it off" } else { "attach" };
-        page.foot(buf, &[(walk(), "rows"), (chord(Action::Add), add), (chord(Action::Save), save)]);
+        let mut keys = vec![(walk(), "rows"), (chord(Action::Add), add), (chord(Action::Save), save)];
+        if self.list.cursor().is_some_and(|mark| *mark != Mark::New) || rows::attached(view).next().is_some()
+        {
+            keys.insert(1, (chord(Action::OpenContact), "open it"));
+        }
+        page.foot(buf, &keys);
         page.title(buf, "Known already", &rows::count(view));
         let place = page.list(self.rows.len(), 2, 1);
         self.list.draw(buf, place, theme, self.rows.len(), |at, _| {

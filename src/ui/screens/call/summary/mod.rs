@@ -23,7 +23,10 @@ use crate::{
         policy::{hours::Coverage, script::StageNo},
         value::{Value, YesNo},
     },
-    ui::theme::Role,
+    ui::{
+        keymap::{self, Action, stacks},
+        theme::Role,
+    },
 };
 
 mod fit;
@@ -105,12 +108,13 @@ pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
 fn known(view: &View<'_>) -> Vec<(Role, String)> {
     let attached = &view.contact.call.attached;
     let beside = |id| view.beside.iter().find(|other| other.id == id);
+    let key = keymap::keys_of(stacks::CALL_NOTES, Action::OpenContact);
     let mut rows = Vec::new();
     if let Some((id, reference)) = attached.to {
         let closed = beside(id).is_some_and(|other| other.closed);
         rows.push((
             Role::Notice,
-            format!("belongs to {reference}{} (F4)", if closed { ", closed" } else { "" }),
+            format!("belongs to {reference}{} ({key})", if closed { ", closed" } else { "" }),
         ));
     }
     for (id, reference) in &attached.later {
@@ -118,7 +122,7 @@ fn known(view: &View<'_>) -> Vec<(Role, String)> {
         let danger = other.is_some_and(|other| other.danger == Some(YesNo::Yes));
         let danger_words = if danger { "danger now: YES ‼; " } else { "" };
         let said = other.and_then(|other| other.notes.last()).map(|note| gist(note)).unwrap_or_default();
-        let words = format!("{reference} belongs here: {danger_words}{said}");
+        let words = format!("{reference} belongs here ({key}): {danger_words}{said}");
         rows.push((
             if danger { Role::Urgent } else { Role::Notice },
             words.trim_end_matches([':', ' ']).to_owned(),
