@@ -1,21 +1,25 @@
 //! Contacts of one family beside each other: what one must not give away of another, and what can be joined to which.
 
 use dutydesk::{
-    desk::{DeskError, Request, protocol::Act},
+    desk::{Answer, DeskError, Request, protocol::Act},
     domain::{
         contact::{
             Command,
+            access::{self, Kind, Restricted},
             call::{self, Caller, Take},
             route,
             telling::{self, Recipient, Way},
         },
-        ids::{FieldKey, LetterNo, OutcomeLetter, PersonNo, RouteNo},
-        policy::CallerKind,
+        ids::{FieldKey, LetterNo, OutcomeLetter, PersonNo, Reference, RouteNo},
+        policy::{CallerKind, Role},
         value::{Value, YesNo},
     },
 };
 
-use crate::roles::tries::{self, Bench, Ready};
+use crate::{
+    common::console::Practice,
+    roles::tries::{self, Bench, Ready},
+};
 
 const MOTHER: Recipient = Recipient::Person(PersonNo(3));
 
@@ -110,4 +114,57 @@ fn a_contact_is_joined_only_to_another_that_is_there() {
         call::Command::Answer { field: FieldKey::from("safety.danger"), value: Value::YesNo(YesNo::No) };
     assert_eq!(tries_to(&mut bench, ready, safe), Ok(()));
     assert_eq!(tries_to(&mut bench, ready, send()), Ok(()));
+}
+
+/// Opens a contact; gives the open contacts that name a child of it too.
+fn named_too(bench: &mut Bench, ready: Ready) -> Vec<Reference> {
+    let answers = bench.desk.answer(Request::Open(ready.id)).unwrap();
+    let view = answers.iter().find_map(|answer| match answer {
+        Answer::Contact(view) => Some(view),
+        _ => None,
+    });
+    view.unwrap().named.iter().filter_map(|row| row.reference).collect()
+}
+
+#[test]
+fn an_open_contact_about_the_same_child_is_found_and_a_restricted_one_is_not_named() {
+    let mut bench = Bench::new();
+    let okoro = bench.okoro.clone();
+    let first = bench.contact();
+    let strangers = take(&mut bench, neighbour(), false);
+    let second = take(&mut bench, neighbour(), true);
+    bench.desk.sign_in_for_practice("A. Okoro").unwrap();
+    assert_eq!(named_too(&mut bench, second), [first.reference]);
+    assert_eq!(named_too(&mut bench, first), [second.reference]);
+    assert!(named_too(&mut bench, strangers).is_empty(), "it names nobody");
+    let restricted = Restricted {
+        kind: Kind::Other,
+        why: "the family is known in the street".to_owned(),
+        named: vec![okoro.person],
+        family_of: vec![],
+    };
+    bench.does(first, &okoro, &[access::Command::Restrict(restricted).into()]);
+    bench.desk.sign_in_for_practice("A. Okoro").unwrap();
+    assert_eq!(named_too(&mut bench, second), [first.reference], "to whom it is open it is named");
+    bench.sign_in(Role::CrsManager);
+    assert!(named_too(&mut bench, second).is_empty(), "to whom it is closed nothing is said of it");
+}
+
+#[test]
+fn a_second_caller_about_the_same_child_is_seen_at_once() {
+    let practice = Practice::new(0);
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+        let (mut first, mut second) =
+            (practice.console("A. Okoro", width, height), practice.console("T. Bello", width, height));
+        let child = format!("Ada Quill{width}");
+        first.press("n<f3>").write("child").press("<tab>").write(&child).press("<tab><tab>6<c-s>");
+        second.press("n<f3>").write("child").press("<tab>");
+        second.write(&format!("ada quill{width}")).press("<tab><tab>about 7<c-s>");
+        let here = if width == 80 { "≈ C-" } else { "names ada quill" };
+        second.sees(here).press("<f4>").sees("1 open contact names ada quill").sees("≈ same name");
+        // It is opened, or taken as what this one belongs to, with nothing typed.
+        second.press("<a-up><c-o>").sees(&child).press("<esc><f4><a-up><a-n><c-s>").sees("⇧");
+        first.refresh().press("<f4>").sees("took in").press("<a-e><esc>");
+        second.press("<a-e><esc>");
+    }
 }

@@ -173,7 +173,8 @@ pub(super) fn view<'a>(
     theme: &'a Theme,
     fresh: &'a dyn Fn() -> EventId,
 ) -> View<'a> {
-    let ContactView { contact, journey, beside, heads, marks, heard, around, waits: aside, .. } = contact;
+    let ContactView { contact, journey, named, beside, heads, marks, heard, around, waits: aside, .. } =
+        contact;
     let (heard, cover) = (*heard, Cover::None);
     View {
         now,
@@ -181,6 +182,7 @@ pub(super) fn view<'a>(
         actor,
         contact,
         journey,
+        named,
         beside,
         heads,
         marks,

@@ -2,7 +2,10 @@
 
 use ratatui::{Frame, layout::Rect};
 
-use super::pane::{Cover, View};
+use super::{
+    known,
+    pane::{Cover, View},
+};
 use crate::{
     desk::protocol::Unread,
     domain::{
@@ -67,6 +70,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: 
         let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
         let key = keymap::keys_of(stacks::CALL_NOTES, Action::OpenContact);
         right.push((format!("took in {first}{more} ({key})"), format!("⇩ {first}"), Role::Notice));
+    }
+    if let Some(words) = known::named_too(view) {
+        let first = words.split_whitespace().next().unwrap_or_default();
+        right.push((words.clone(), format!("≈ {first}"), Role::DueSoon));
     }
     if call.urgent.is_some() {
         let urgent = format!("{}‼ URGENT", view.waits(&Place::Urgent));

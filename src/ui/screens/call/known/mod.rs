@@ -1,4 +1,5 @@
-//! What is known already: earlier contacts from the same number, and which calls belong together.
+//! What is known already: open contacts that name the same child, earlier ones from the same number, and which calls belong
+//! together.
 //!
 //! Only this desk's own contacts are looked through. What another system knows is looked up there and written in a note;
 //! nothing here pretends to have asked it.
@@ -22,6 +23,7 @@ use crate::{
     domain::{
         contact::{Command, call},
         ids::{ContactId, Reference},
+        queue::Row,
         value::Value,
     },
     ui::{
@@ -56,7 +58,7 @@ impl Default for KnownPane {
 fn slot(mark: Mark) -> String {
     match mark {
         Mark::Attached(id) => format!("detach {id}"),
-        Mark::Earlier(_) | Mark::New => ATTACH.to_owned(),
+        Mark::Named(_) | Mark::Earlier(_) | Mark::New => ATTACH.to_owned(),
     }
 }
 
@@ -95,6 +97,18 @@ pub(super) fn open_attached(view: &View<'_>, say: &mut Vec<Say>) -> bool {
     }
 }
 
+/// Says which open contact names a child of this one too, where any does that is not attached.
+pub(super) fn named_too(view: &View<'_>) -> Option<String> {
+    let apart = |row: &&Row| !rows::attached(view).any(|(id, _)| id.0 == row.id);
+    let rows = || view.named.iter().filter(apart);
+    let first = rows().next()?.reference?;
+    let names = rows::named_too(rows(), view);
+    Some(match rows().count() {
+        1 => format!("{first} names {names} too"),
+        many => format!("{first} and {} more name {names} too", many - 1),
+    })
+}
+
 impl KnownPane {
     fn count(&mut self, view: &View<'_>) {
         self.rows = rows::marks(view, self.sheets.half_typed().filter_map(detached));
@@ -117,19 +131,19 @@ impl KnownPane {
         }
     }
 
-    /// Begins an attachment: to the earlier contact under the cursor, where the cursor is on one.
+    /// Begins an attachment: to the contact under the cursor, where the cursor is on one.
     fn add(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
-        let row = |id| view.journey.iter().find(|row| row.id == id).and_then(|row| row.reference);
-        let Some(Mark::Earlier(id)) = self.list.cursor().copied() else {
+        let row = |id| rows::row(id, view).and_then(|row| row.reference);
+        let Some(Mark::Named(id) | Mark::Earlier(id)) = self.list.cursor().copied() else {
             self.turn(Mark::New, view, say);
             return;
         };
         // What somebody typed is not written over; what this key wrote before is.
         let sheet = self.sheets.open_mut();
         let typed = sheet.text(REFERENCE);
-        let own = |row: &crate::domain::queue::Row| row.reference.is_some_and(|r| r.to_string() == typed);
+        let own = |row: &Row| row.reference.is_some_and(|r| r.to_string() == typed);
         let free = !sheet.writes(REFERENCE);
-        if let Some(reference) = row(id).filter(|_| free || view.journey.iter().any(own)) {
+        if let Some(reference) = row(id).filter(|_| free || view.journey.iter().chain(view.named).any(own)) {
             sheet.put(REFERENCE, Value::Text(reference.to_string()));
             say.push(Say::Changed);
         }
@@ -139,7 +153,7 @@ impl KnownPane {
     fn open(&self, view: &View<'_>, say: &mut Vec<Say>) {
         match self.list.cursor().copied() {
             Some(Mark::Attached(id)) => say.push(Say::Open(id)),
-            Some(Mark::Earlier(id)) => say.push(Say::Open(ContactId(id))),
+            Some(Mark::Named(id) | Mark::Earlier(id)) => say.push(Say::Open(ContactId(id))),
             Some(Mark::New) | None => {
                 open_attached(view, say);
             }
@@ -251,7 +265,7 @@ impl Pane for KnownPane {
         let buf = frame.buffer_mut();
         let mut page = Page::new(area, theme);
         let add = match self.list.cursor() {
-            Some(Mark::Earlier(_)) => "take this reference",
+            Some(Mark::Named(_) | Mark::Earlier(_)) => "take this reference",
             _ => "attach",
         };
         let save = if open.is_some() { "take it off" } else { "attach" };
@@ -272,7 +286,7 @@ impl Pane for KnownPane {
         if let Some(whole) = whole {
             page.say_most(buf, &whole, Role::Text, usize::from((area.height / 8).max(1)));
         }
-        let words = "Looked for by the caller's number alone, here. Ask other systems there; note it (F2). / in the queue finds a name.";
+        let words = "Looked for here alone: by the caller's number, and by the children's names in what is open. Ask other systems there; note it (F2).";
         page.say(buf, words, Role::TextDim);
         page.head(buf, &rows::title(open, view), Role::Label);
         self.sheets.open().draw(frame, page.area, theme, active);

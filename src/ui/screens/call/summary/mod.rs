@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use self::fit::WANTED;
 pub(super) use self::fit::{Section, draw};
-use super::{pane::View, words};
+use super::{known, pane::View, words};
 use crate::{
     domain::{
         calendar::{
@@ -129,6 +129,9 @@ fn known(view: &View<'_>) -> Vec<(Role, String)> {
         ));
     }
     let here = |id| attached.to.iter().chain(&attached.later).any(|(known, _)| known.0 == id);
+    // A second caller about the same child is to be seen before anything is asked twice.
+    rows.extend(known::named_too(view).map(|words| (Role::DueSoon, format!("{words} (F4)"))));
+    let here = |id| here(id) || view.named.iter().any(|row| row.id == id);
     let earlier: Vec<String> = view
         .journey
         .iter()
