@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::{Contact, night};
+use super::{Contact, night, others::Other};
 use crate::domain::{
     ids::PersonNo,
     input::born::{Age, Born, age_at},
@@ -41,6 +41,16 @@ impl Contact {
             row.children.iter().any(|other| may_be(name, born, other))
         });
         children.map(|child| child.no).collect()
+    }
+
+    /// Gives the children of another contact whom nobody here can be by name.
+    pub fn children_only_in(&self, other: &Other) -> Vec<ChildBrief> {
+        let here = |name: &str| {
+            let mut names = self.family.children().filter_map(|child| child.details.name.as_deref());
+            names.any(|mine| night::same_name(mine, name))
+        };
+        let only = |child: &&ChildBrief| child.name.as_deref().is_some_and(|name| !here(name));
+        other.children.iter().filter(only).cloned().collect()
     }
 }
 
