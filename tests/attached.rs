@@ -8,17 +8,22 @@ use dutydesk::{
     domain::{
         contact::{
             Command,
+            access::{self, Kind, Restricted},
             call::{self, Caller, Take},
             family, route,
             telling::{self, Recipient, Way},
         },
-        ids::{FieldKey, HouseholdNo, LetterNo, OutcomeLetter, PersonNo, RouteNo},
+        ids::{FieldKey, HouseholdNo, LetterNo, OutcomeLetter, PersonNo, Reference, RouteNo},
         policy::{CallerKind, Role, letters::Audience},
+        queue::ChildBrief,
         value::{Value, YesNo},
     },
 };
 
-use crate::roles::tries::{self, Bench, Ready};
+use crate::{
+    common::console::Practice,
+    roles::tries::{self, Bench, Ready},
+};
 
 const MOTHER: Recipient = Recipient::Person(PersonNo(3));
 
@@ -164,4 +169,103 @@ fn a_contact_is_joined_only_to_another_that_is_there() {
         call::Command::Answer { field: FieldKey::from("safety.danger"), value: Value::YesNo(YesNo::No) };
     assert_eq!(tries_to(&mut bench, ready, safe), Ok(()));
     assert_eq!(tries_to(&mut bench, ready, send()), Ok(()));
+}
+
+/// Opens a contact; gives the open contacts that name a child of it too.
+fn named_too(bench: &mut Bench, ready: Ready) -> Vec<Reference> {
+    let answers = bench.desk.answer(Request::Open(ready.id)).unwrap();
+    let view = answers.iter().find_map(|answer| match answer {
+        Answer::Contact(view) => Some(view),
+        _ => None,
+    });
+    view.unwrap().named.iter().filter_map(|row| row.reference).collect()
+}
+
+#[test]
+fn an_open_contact_about_the_same_child_is_found_and_a_restricted_one_is_not_named() {
+    let mut bench = Bench::new();
+    let okoro = bench.okoro.clone();
+    let first = bench.contact();
+    let strangers = take(&mut bench, neighbour(), false);
+    let second = take(&mut bench, neighbour(), true);
+    bench.desk.sign_in_for_practice("A. Okoro").unwrap();
+    assert_eq!(named_too(&mut bench, second), [first.reference]);
+    assert_eq!(named_too(&mut bench, first), [second.reference]);
+    assert!(named_too(&mut bench, strangers).is_empty(), "it names nobody");
+    let restricted = Restricted {
+        kind: Kind::Other,
+        why: "the family is known in the street".to_owned(),
+        named: vec![okoro.person],
+        family_of: vec![],
+    };
+    bench.does(first, &okoro, &[access::Command::Restrict(restricted).into()]);
+    bench.desk.sign_in_for_practice("A. Okoro").unwrap();
+    assert_eq!(named_too(&mut bench, second), [first.reference], "to whom it is open it is named");
+    bench.sign_in(Role::CrsManager);
+    assert!(named_too(&mut bench, second).is_empty(), "to whom it is closed nothing is said of it");
+}
+
+#[test]
+fn a_second_caller_about_the_same_child_is_seen_at_once() {
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+        let practice = Practice::new(0);
+        let (mut first, mut second) =
+            (practice.console("A. Okoro", width, height), practice.console("T. Bello", width, height));
+        first.press("n<f3>").write("child").press("<tab>").write("Ada Quill").press("<tab>about 6<c-s>");
+        second.press("n<f3>").write("child").press("<tab>");
+        second.write("ada quill").press("<tab>about 7<c-s>");
+        let head = second.text();
+        assert!(head.contains("≈ C-") || head.contains("names ada quill"), "{head}");
+        second.press("<f4>").sees("1 open contact names ada quill").sees("≈ same name");
+        // It is opened, or taken as what this one belongs to, with nothing typed.
+        second.press("<a-up><c-o><f3>").sees("Ada Quill").press("<esc><f4><a-up><a-n><c-s>").sees("⇧");
+        first.refresh().press("<f4>").sees("took in").press("<a-e><esc>");
+        second.press("<a-e><esc>");
+    }
+}
+
+#[test]
+fn a_card_that_joins_takes_its_children_from_the_contact_it_joins() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 80, 24);
+    for child in ["Ada Quill", "Ben Quill"] {
+        console.press(if child.starts_with("Ada") { "n<f3>" } else { "<a-n>" });
+        console.write("child").press("<tab>").write(child).press("<tab>about 6<c-s>");
+    }
+    console.press("<f2><a-e><esc>").press("n").sees("talking 0 min").press("<a-e>");
+    // Before anything says which contact it joins there is nobody to offer.
+    console.press("<f7>D<tab><c-s>").sees("Attach the contact that this one joins");
+    console.press("<f4>C-1<c-s>").sees("belongs to").press("<f7>");
+    console.sees("Ada Quill, as in C-1").sees("Ben Quill, as in C-1");
+    // Another destination's card takes nobody from there.
+    console.press("<s-tab><bs>F<tab>");
+    assert!(!console.text().contains("as in C-1"), "{}", console.text());
+    console.press("<s-tab><bs>D<tab>ada<enter><c-s>").sees("Already logged").sees("for Ada Quill");
+    let contact = console.contact("C-2");
+    let children: Vec<_> = contact.family.children().map(|child| (child.no, child.name())).collect();
+    assert_eq!(children, [(PersonNo(1), "Ada Quill")]);
+    assert_eq!(contact.routes.list[0].children, [PersonNo(1)]);
+    assert!(contact.family.get(PersonNo(1)).unwrap().details.born.is_some());
+    // The brother is still offered, and she who is named here by now is so once.
+    console.press("<a-n>D<tab>").sees("Ben Quill, as in C-1");
+    assert!(!console.text().contains("Ada Quill, as in"), "{}", console.text());
+}
+
+#[test]
+fn no_other_card_and_no_contact_that_stands_alone_takes_children_from_elsewhere() {
+    let mut bench = Bench::new();
+    let earlier = bench.contact();
+    let ready = take(&mut bench, neighbour(), false);
+    let named = || vec![ChildBrief { name: Some("Ellis Brook".to_owned()), born: None }];
+    let open = |letter| route::Command::OpenNaming {
+        letter: OutcomeLetter(letter),
+        children: vec![],
+        named: named(),
+    };
+    assert_eq!(tries_to(&mut bench, ready, open('D')), Err("NotAttached"));
+    attach(&mut bench, ready, earlier);
+    assert_eq!(tries_to(&mut bench, ready, open('F')), Err("NotAttached"));
+    let nobody = route::Command::OpenNaming { letter: OutcomeLetter('D'), children: vec![], named: vec![] };
+    assert_eq!(tries_to(&mut bench, ready, nobody), Err("NoChildNamed"));
+    assert_eq!(tries_to(&mut bench, ready, open('D')), Ok(()));
 }

@@ -286,3 +286,36 @@ fn a_mark_is_kept_when_the_list_is_left() {
     console.press("<a-h><esc>");
     assert_eq!(console.contact("C-1").call.heard.len(), 2);
 }
+
+#[test]
+fn the_card_of_what_was_heard_is_seen_at_once_wherever_it_was_marked() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("n").sees("talking 0 min");
+    // Of each its title, its first line, and that it stands before what was marked before it.
+    let cards = [
+        ("domestic", "Domestic abuse", "Where is the person"),
+        ("private fost", "Private fostering", "Under 16 (18 when disabled)"),
+        ("works with", "A person who works with children", "Who are they"),
+    ];
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+        console.stage.resize(width, height);
+        for stage in 0..=12 {
+            console.press(&format!("<c-g>{stage}<enter>"));
+            for (what, title, first) in cards {
+                console.press(&format!("<a-h>{what}<c-s>")).sees(title).sees(first);
+            }
+            console.sees("1 of ");
+            // Taken away again, so that each is marked anew at the next stage.
+            for (what, title, _) in cards {
+                console.press(&format!("<a-h>{what}<enter><c-s>"));
+                assert!(!console.text().contains(title), "{title}, at stage {stage}\n{}", console.text());
+            }
+        }
+    }
+    assert!(console.contact("C-1").call.heard.is_empty());
+    // From another pane the chord leads to where the card is.
+    console.press("<f3><a-h>domestic<c-s>").sees("Where is the person");
+    // Left open, the list keeps its mark for the stage that the worker goes to.
+    console.press("<a-h>private fost<enter><c-up>").sees("Under 16 (18 when disabled)");
+}

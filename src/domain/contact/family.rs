@@ -238,7 +238,10 @@ impl Family {
 
     /// Gives the protected addresses, raw.
     pub fn protected_places(&self) -> impl Iterator<Item = &str> {
-        self.households.iter().filter(|household| household.protected).map(|household| household.place.as_str())
+        self.households
+            .iter()
+            .filter(|household| household.protected)
+            .map(|household| household.place.as_str())
     }
 
     /// Finds a household.

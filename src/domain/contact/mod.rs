@@ -19,6 +19,7 @@ pub mod journey;
 mod late;
 pub mod letter;
 pub mod mistake;
+pub mod namesake;
 pub mod nature;
 pub mod night;
 pub mod others;

@@ -121,7 +121,11 @@ const fn share(command: &share::Command) -> Nature {
 const fn route(command: &route::Command) -> Nature {
     use route::Command as C;
     match command {
-        C::Open { .. } | C::Fill { .. } | C::MarkCriterion { .. } | C::TakeMarkBack { .. } => Nature::Records,
+        C::Open { .. }
+        | C::OpenNaming { .. }
+        | C::Fill { .. }
+        | C::MarkCriterion { .. }
+        | C::TakeMarkBack { .. } => Nature::Records,
         C::Decide { .. }
         | C::Second { .. }
         | C::Send { .. }

@@ -14,6 +14,7 @@ use super::{
 use crate::domain::{
     ids::{ContactId, FieldKey, PersonNo, Reference, RouteNo},
     policy::{CallerKind, letters::Audience},
+    queue::ChildBrief,
     refusal::Refusal,
     value::{Value, YesNo},
 };
@@ -51,8 +52,8 @@ pub struct Other {
     pub tie: Tie,
     /// Who rang.
     pub caller: Caller,
-    /// Its children's names, raw; of those who have one.
-    pub children: Vec<String>,
+    /// Its children who have a name, raw, and when they were born.
+    pub children: Vec<ChildBrief>,
     /// Its protected addresses, raw.
     pub protected: Vec<String>,
     /// Whether a child is in danger, as the caller said.
@@ -79,12 +80,15 @@ impl Other {
     pub fn of(contact: &Contact, tie: Tie) -> Self {
         let notes = &contact.call.notes;
         let last = notes.get(notes.len().saturating_sub(NOTES)..).unwrap_or_default();
+        let named =
+            contact.family.children().map(|child| &child.details).filter(|child| child.name.is_some());
+        let children = named.map(|child| ChildBrief { name: child.name.clone(), born: child.born.clone() });
         Self {
             id: contact.id,
             reference: contact.reference,
             tie,
             caller: contact.call.caller.clone(),
-            children: contact.family.children().filter_map(|child| child.details.name.clone()).collect(),
+            children: children.collect(),
             protected: contact.family.protected_places().map(str::to_owned).collect(),
             danger: contact.danger(),
             notes: last.iter().map(|note| note.current().to_owned()).collect(),
@@ -107,7 +111,8 @@ impl Other {
     pub fn shares_child(&self, contact: &Contact, of: &[PersonNo]) -> bool {
         let names = of.iter().filter_map(|no| contact.family.get(*no)?.details.name.as_deref());
         let mut names = names.filter_map(first_name);
-        names.any(|name| self.children.iter().any(|child| first_name(child).as_deref() == Some(&*name)))
+        let theirs = || self.children.iter().filter_map(|child| first_name(child.name.as_deref()?));
+        names.any(|name| theirs().any(|other| other == name))
     }
 }
 

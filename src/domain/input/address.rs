@@ -10,7 +10,8 @@ pub fn traces(place: &str) -> BTreeSet<String> {
     for line in place.split([',', ';', '\n']).filter(|line| line.chars().any(|c| c.is_ascii_digit())) {
         let line = plain(line);
         let numbered = line.trim_start().starts_with(|c: char| c.is_ascii_digit());
-        let street = line.trim_start().split_once(' ').filter(|_| numbered).map(|(_, street)| format!(" {street}"));
+        let street =
+            line.trim_start().split_once(' ').filter(|_| numbered).map(|(_, street)| format!(" {street}"));
         traces.extend(street.filter(|street| street.trim().contains(' ')));
         traces.insert(line);
     }

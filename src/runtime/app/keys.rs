@@ -175,6 +175,9 @@ impl App {
             Action::Back if self.beside.open().is_some() => return self.leave_beside(),
             action if Which::of(action).is_some() => return self.act_beside(action).unwrap_or_default(),
             Action::Back if self.call.is_some() => {
+                if let Some(effects) = self.walk_back() {
+                    return effects;
+                }
                 let mut effects = self.leave_call(true);
                 effects.extend(self.back_beside());
                 return effects;

@@ -70,6 +70,7 @@ impl App {
                 self.over.push(Over::confirm(title, lines, *then));
                 vec![]
             }
+            Say::Open(id) => self.walk_to(id),
             Say::Pane(kind) => {
                 let says = self.with_call(|screen, view| {
                     let mut says = Vec::new();

@@ -53,6 +53,7 @@ pub(super) const fn action(command: &Command) -> Action {
         },
         Command::Route(command) => match command {
             route::Command::Open { .. }
+            | route::Command::OpenNaming { .. }
             | route::Command::Fill { .. }
             | route::Command::MarkCriterion { .. }
             | route::Command::TakeMarkBack { .. }

@@ -15,6 +15,7 @@ use crate::domain::{
     duty::Due,
     ids::{AgencyId, CriterionId, FieldKey, OutcomeLetter, PersonNo, RouteNo, StaffId},
     policy::test::Met,
+    queue::ChildBrief,
     value::Value,
 };
 
@@ -247,6 +248,16 @@ pub enum Command {
         letter: OutcomeLetter,
         /// For whom.
         children: Vec<PersonNo>,
+    },
+    /// Puts a card on that joins this contact to the one it is attached to, for children of whom some are named only there so
+    /// far: those are named here with it.
+    OpenNaming {
+        /// Which outcome.
+        letter: OutcomeLetter,
+        /// For whom, of those who are named here.
+        children: Vec<PersonNo>,
+        /// For whom besides, as they are named there.
+        named: Vec<ChildBrief>,
     },
     /// Fills in a field of the card.
     Fill {

@@ -284,6 +284,16 @@ impl CallScreen {
                 // The pane knows the chord too, and opens its form.
                 return false;
             }
+            Action::OpenContact if self.shown != PaneKind::Known => {
+                if known::open_attached(view, say) {
+                    self.show(PaneKind::Known, view, say);
+                }
+            }
+            // What was heard is marked where its card is shown, wherever it was heard.
+            Action::Heard if self.shown != PaneKind::Script => {
+                self.show(PaneKind::Script, view, say);
+                return false;
+            }
             _ => return false,
         }
         true

@@ -72,6 +72,7 @@ impl<P: Pane + Default> Bench<P> {
             actor: self.story.reads().actor,
             contact: &self.story.contact,
             journey: &[],
+            named: &[],
             beside: &[],
             heads: &[],
             marks: &[],

@@ -60,12 +60,24 @@ impl RoutePane {
             self.message = Some((Role::Error, words.to_owned()));
             return;
         };
-        let children = self.opening.children();
-        if children.is_empty() {
+        let (letter, children, named) = (outcome.letter, self.opening.children(), self.opening.named());
+        if children.is_empty() && named.is_empty() {
             self.opening.form.focus(&opening::CHILDREN.into());
         }
+        if outcome.joins.is_some() && self.opening.offers == 0 && view.contact.call.attached.to.is_none() {
+            let words = "✗ No child is named here. Attach the contact that this one joins (F4): its children are offered here then.";
+            self.message = Some((Role::Error, words.to_owned()));
+            return;
+        }
         self.expects = Some(view.contact.routes.list.len());
-        say.push(Say::act(OPEN, Command::Open { letter: outcome.letter, children }));
+        say.push(Say::act(
+            OPEN,
+            if named.is_empty() {
+                Command::Open { letter, children }
+            } else {
+                Command::OpenNaming { letter, children, named }
+            },
+        ));
     }
 
     /// Asks whether to send all that is ready, and shows what that is.

@@ -61,7 +61,6 @@ pub struct RoutePane {
     waits: BTreeMap<(RouteNo, FieldKey), Option<Value>>,
     /// How many cards there were when one was put on, until the new one is there.
     expects: Option<usize>,
-    children_known: usize,
     message: Option<(Role, String)>,
     /// Whether it is read on rather than filled in: in a short area there is room for one of them.
     reading: bool,
@@ -120,7 +119,6 @@ impl Pane for RoutePane {
 
     fn sync(&mut self, view: &View<'_>) {
         self.opening.sync(view);
-        self.children_known = view.contact.family.children().count();
         if let Some(known) = self.expects
             && let Some(new) = view.contact.routes.list.get(known..).and_then(<[_]>::last)
         {
@@ -204,6 +202,9 @@ impl Pane for RoutePane {
     fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
         let Ok(half) = Half::deserialize(body) else { return };
         self.sync(view);
+        self.opening.form.from_draft(&half.opening);
+        // Who is offered depends on the letter.
+        self.opening.sync(view);
         self.opening.form.from_draft(&half.opening);
         self.kept.extend(half.cards);
         self.chosen = true;
@@ -305,6 +306,7 @@ impl RoutePane {
         for event in events {
             match event {
                 FormEvent::Changed => {
+                    self.opening.sync(view);
                     self.message = None;
                     self.window.reset();
                     say.push(Say::Changed);
