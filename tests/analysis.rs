@@ -62,7 +62,11 @@ fn the_second_finds_it_on_their_first_screen_and_signs_at_their_own_console() {
     manager.press("<enter>").sees("T. Bello names you as the second");
     insta::assert_snapshot!("analysis_named_120x40", manager.stage.snapshot());
     manager.press("<a-a>").sees("Confirm the analysis as yours").sees("A burn without an account.");
-    manager.press("<c-s>").sees("Your passphrase").press("practice<enter>").sees("confirmed");
+    // A wrong passphrase leaves the box where it is, and empty: the next try lands in no field.
+    manager.press("<c-s>").sees("Your passphrase").sees("● saved").press("guess<enter>");
+    manager.sees("Your passphrase, to sign this decision").sees("that is not your passphrase");
+    manager.press("practice<enter>").sees("confirmed");
+    assert!(!manager.text().contains("Your passphrase"), "{}", manager.text());
     bello.refresh().press("<f12>").sees("T. Bello and P. Lindqvist");
     assert!(!manager.refresh().text().contains("of your words to sign"), "{}", manager.text());
     assert_eq!(bello.desk.borrow_mut().compare().unwrap(), Projections::Equal);

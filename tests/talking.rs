@@ -89,6 +89,47 @@ fn words_for_the_call_that_goes_on_are_no_commands_of_the_queue() {
 }
 
 #[test]
+fn words_that_no_field_takes_go_to_the_note() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("n").sees("talking 0 min");
+    // A contact that cannot be closed yet has nothing to write on that row.
+    console.press("<f9><a-down><a-down>").write("all agreed").sees("No field has the keys here.");
+    console.sees("all agreed");
+    pass(&practice, &mut console, 2);
+    let saved = |console: &Console| {
+        let asked = console.asked.borrow();
+        asked
+            .iter()
+            .any(|asked| matches!(asked, Request::SaveDraft { text, .. } if text.body.contains("all agreed")))
+    };
+    assert!(saved(&console), "words that no field took are not on the disk");
+    console.press("<esc>").sees("Kept half-written in the note of C-1");
+    assert!(notes(&console, "C-1").is_empty());
+    console.press("<f2>").sees("all agreed").press("<enter>");
+    assert_eq!(notes(&console, "C-1"), ["all agreed"]);
+    // Enter goes there with them; a chord of the screen takes them along; no letter in the box is a command.
+    console
+        .press("<f9>")
+        .write("he left at <5>")
+        .press("<enter>")
+        .sees("Enter stamps the note")
+        .press("<enter>");
+    assert_eq!(notes(&console, "C-1").last().map(String::as_str), Some("he left at <5>"));
+    console.press("<f9>").write("n a u").press("<f2>").sees("n a u").press("<enter>");
+    assert_eq!(notes(&console, "C-1").last().map(String::as_str), Some("n a u"));
+}
+
+#[test]
+fn a_complaint_is_found_among_what_was_heard() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("n<a-h>").write("compl").sees("→ not content with us").press("<enter>");
+    console.sees("✓ not content with us").press("<esc>");
+    assert_eq!(console.contact("C-1").call.heard.len(), 1);
+}
+
+#[test]
 fn the_name_of_a_line_is_not_the_name_of_whoever_speaks_on_it() {
     let practice = Practice::new(0);
     let mut console = practice.console("A. Okoro", 120, 40);

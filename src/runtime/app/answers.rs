@@ -14,6 +14,9 @@ use crate::{
 const AT_A_SOUND_FILE: &str =
     "It comes into the record when a console opens on a sound file. Tell whoever looks after this computer.";
 
+/// The code of a refusal that is about the passphrase alone.
+const WRONG_PASSPHRASE: &str = "SignInRefused";
+
 impl App {
     /// Takes up what the desk said.
     pub(super) fn told(&mut self, answer: Answer) -> Vec<Effect> {
@@ -90,6 +93,9 @@ impl App {
             }
             Answer::Refused { tag, code, ref words, ref source } => {
                 let words = words.clone();
+                if code == WRONG_PASSPHRASE && tag.is_some_and(|tag| self.not_the_passphrase(tag, &words)) {
+                    return vec![];
+                }
                 self.offer_glass(tag, code);
                 let source = source.as_ref().map(|source| format!("({source})")).unwrap_or_default();
                 if self.is_shut() && tag.is_none() {
@@ -170,6 +176,7 @@ impl App {
 
     /// Hands whoever acted what came of it; tells whether a refusal stands on the screen by that.
     pub(super) fn answered(&mut self, tag: u64, outcome: &Outcome) -> (bool, Vec<Effect>) {
+        self.signed_or_not(tag);
         let (id, pane, slot) = match self.acts.remove(&tag) {
             Some(Origin::Pane(id, pane, slot)) => (id, pane, slot),
             Some(Origin::Beside(which, slot)) => {

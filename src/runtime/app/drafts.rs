@@ -188,9 +188,10 @@ impl App {
         self.drafts.save_now(text).map(Effect::Ask).into_iter().collect()
     }
 
-    /// Tells whether everything that was typed is on the disk.
+    /// Tells whether everything that was typed is on the disk. What waits for somebody's passphrase is not being written.
     pub(super) fn is_saved(&self) -> bool {
-        self.acts.is_empty() && self.drafts.is_saved()
+        let waits = |tag: &u64| self.over.iter().any(|over| over.keeps_waiting(*tag));
+        self.acts.keys().all(waits) && self.drafts.is_saved()
     }
 
     /// Saves what is due to be saved.

@@ -11,7 +11,7 @@ use crate::{
     domain::contact::call::Take,
     ui::{
         keymap::{self, Action, Context, stacks},
-        screens::beside::Which,
+        screens::{beside::Which, call::pane::Say},
         widgets::{Help, Notice},
     },
 };
@@ -45,6 +45,9 @@ impl App {
             let says = self.with_call(|screen, view| screen.key(key, view)).flatten();
             if let Some(says) = says {
                 return self.says(says);
+            }
+            if self.asks_for_the_note(key) {
+                return vec![];
             }
         } else if self.asks_what_is_meant(key) {
             return vec![];
@@ -105,7 +108,11 @@ impl App {
             return effects;
         }
         let says = self.with_call(|screen, view| screen.paste(text, view)).unwrap_or_default();
+        let taken = says.iter().any(|say| matches!(say, Say::Changed));
         let effects = self.says(says);
+        if !taken {
+            self.for_the_note(text);
+        }
         self.drafts.pasted(self.steady.at());
         effects
     }

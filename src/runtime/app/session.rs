@@ -137,7 +137,10 @@ impl App {
             self.drafts.save_now(self.draft_text()).map(Effect::Ask).into_iter().collect();
         // A passphrase that was being typed is typed again.
         while let Some(at) = self.over.iter().position(|over| matches!(over, Over::SignAgain(_))) {
-            if let Over::SignAgain(asked) = self.over.remove(at) {
+            // What the desk has already comes back with its answer.
+            if let Over::SignAgain(asked) = self.over.remove(at)
+                && !asked.is_given()
+            {
                 effects.extend(self.not_signed(&asked));
             }
         }

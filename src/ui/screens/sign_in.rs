@@ -258,7 +258,7 @@ impl SignIn {
             draw::put(buf, area, x, at(line).y, label, theme.style(Role::Label));
         }
         let place = |line: u16| Rect { x: x + 12, width: width.saturating_sub(12), ..at(line) };
-        let look = |field| Look { focused: self.on == field, ghost: "", role: None };
+        let look = |field| Look { focused: self.on == field, ..Look::default() };
         self.name.draw(buf, place(2), theme, look(Field::Name));
         self.passphrase.draw(buf, place(4), theme, look(Field::Passphrase));
         let note = at(8);

@@ -1,5 +1,7 @@
 //! A question that needs a deliberate answer: words to type, or a chord. There is no default.
 
+use std::cell::Cell;
+
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -29,17 +31,22 @@ pub struct Confirm {
     title: String,
     lines: Vec<String>,
     typed: Option<(String, Editor)>,
+    /// The first line in view.
+    top: usize,
+    // How many lines there were and how many were in view, as it was drawn last. A cache.
+    drawn: Cell<(usize, usize)>,
 }
 
 impl Confirm {
     /// Asks something that Ctrl+S answers with yes.
     pub fn chord(title: impl Into<String>, lines: Vec<String>) -> Self {
-        Self { title: title.into(), lines, typed: None }
+        Self { title: title.into(), lines, typed: None, top: 0, drawn: Cell::default() }
     }
 
     /// Asks something that is answered by typing certain words and then Enter.
     pub fn typed(title: impl Into<String>, lines: Vec<String>, words: impl Into<String>) -> Self {
-        Self { title: title.into(), lines, typed: Some((words.into(), Editor::line())) }
+        let typed = Some((words.into(), Editor::line()));
+        Self { typed, ..Self::chord(title, lines) }
     }
 
     /// Takes a key.
@@ -48,6 +55,10 @@ impl Confirm {
         match action {
             Some(Action::Back) => return ConfirmEvent::No,
             Some(Action::Urgent | Action::Lock | Action::Quit) => return ConfirmEvent::Passed,
+            Some(action @ (Action::Up | Action::Down | Action::PageUp | Action::PageDown)) => {
+                self.scroll(action);
+                return ConfirmEvent::Waiting;
+            }
             _ => {}
         }
         match &mut self.typed {
@@ -67,6 +78,16 @@ impl Confirm {
         }
     }
 
+    fn scroll(&mut self, action: Action) {
+        let (all, page) = self.drawn.get();
+        let by = if matches!(action, Action::Up | Action::Down) { 1 } else { page.saturating_sub(1).max(1) };
+        let to = match action {
+            Action::Up | Action::PageUp => self.top.saturating_sub(by),
+            _ => self.top.saturating_add(by),
+        };
+        self.top = to.min(all.saturating_sub(page));
+    }
+
     /// Draws it in the middle of the area.
     pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
         let width = area.width.saturating_sub(4).min(72);
@@ -78,9 +99,19 @@ impl Confirm {
         // What to press stays in view, however long the question.
         let foot = inner.bottom().saturating_sub(extra).max(inner.y);
         let buf = frame.buffer_mut();
-        for (y, line) in (inner.y..foot).zip(&lines) {
+        let page = usize::from(foot - inner.y);
+        self.drawn.set((lines.len(), page));
+        let top = self.top.min(lines.len().saturating_sub(page));
+        for (y, line) in (inner.y..foot).zip(lines.iter().skip(top)) {
             draw::put(buf, inner, inner.x, y, line, theme.style(Role::Text));
         }
+        let more = match (top > 0, top + page < lines.len()) {
+            (false, false) => "",
+            (false, true) => "more ↓ PgDn",
+            (true, true) => "more ↑ PgUp   more ↓ PgDn",
+            (true, false) => "more ↑ PgUp",
+        };
+        draw::put(buf, inner, inner.x, foot, more, theme.style(Role::Notice));
         let save = keymap::keys_of(stacks::DIALOG, Action::Save);
         let how = match &self.typed {
             None => format!("{save} yes, do it     Esc no, go back"),
@@ -118,7 +149,42 @@ pub fn boxed(frame: &mut Frame<'_>, area: Rect, theme: &Theme, title: &str, widt
 mod tests {
     use crossterm::event::KeyCode;
 
+    use ratatui::{Terminal, backend::TestBackend};
+
     use super::*;
+
+    #[test]
+    fn what_does_not_fit_is_said_and_read_by_pages() {
+        let mut ask = Confirm::chord("Send", (1..=40).map(|no| format!("need {no:02}")).collect());
+        let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+        let mut seen = |ask: &Confirm| {
+            terminal.draw(|frame| ask.draw(frame, frame.area(), &Theme::plain())).unwrap();
+            terminal
+                .backend()
+                .buffer()
+                .content()
+                .iter()
+                .map(ratatui::buffer::Cell::symbol)
+                .collect::<String>()
+        };
+        let text = seen(&ask);
+        assert!(
+            text.contains("need 01") && text.contains("more ↓ PgDn") && !text.contains("more ↑"),
+            "{text}"
+        );
+        for _ in 0..3 {
+            assert_eq!(ask.key(KeyEvent::from(KeyCode::PageDown)), ConfirmEvent::Waiting);
+            seen(&ask);
+        }
+        let text = seen(&ask);
+        assert!(
+            text.contains("need 40") && text.contains("more ↑ PgUp") && !text.contains("more ↓"),
+            "{text}"
+        );
+        ask.key(KeyEvent::from(KeyCode::Up));
+        assert!(seen(&ask).contains("more ↓"));
+        assert_eq!(ask.key(KeyEvent::from(KeyCode::F(10))), ConfirmEvent::Yes);
+    }
 
     #[test]
     fn enter_alone_does_nothing() {

@@ -149,7 +149,7 @@ impl<T: Clone> Palette<T> {
             frame.buffer_mut(),
             field,
             theme,
-            Look { focused: true, ghost: "type some of its letters", role: None },
+            Look { focused: true, ghost: "type some of its letters", ..Look::default() },
         );
         if let Some(at) = self.query.cursor_screen_position(field) {
             frame.set_cursor_position(at);

@@ -176,7 +176,7 @@ impl Over {
 
 /// Draws a text that is being written, and puts the cursor into it.
 fn line(frame: &mut Frame<'_>, area: Rect, editor: &Editor, theme: &Theme) {
-    editor.draw(frame.buffer_mut(), area, theme, Look { focused: true, ghost: "", role: None });
+    editor.draw(frame.buffer_mut(), area, theme, Look { focused: true, ..Look::default() });
     if let Some(cursor) = editor.cursor_screen_position(area) {
         frame.set_cursor_position(cursor);
     }
@@ -225,6 +225,12 @@ impl App {
                 self.over.push(over);
                 return None;
             }
+            Over::Talking(talking) if talking.gives_way(key, self.stack()) => {
+                // A chord of the screen below is meant for it, and takes the words along half-written.
+                let mut effects = self.talked(talking, &talking::Came::Words(false));
+                effects.extend(self.key(key));
+                return Some(effects);
+            }
             Over::Talking(talking) => {
                 let came = talking.key(key, action);
                 if !matches!(came, talking::Came::Nothing) {
@@ -258,10 +264,11 @@ impl App {
                 }
             }
             Over::SignAgain(asked) => {
-                if action == Some(Action::Back) {
+                if action == Some(Action::Back) && !asked.is_given() {
                     return Some(self.not_signed(asked));
                 }
                 if let Some(act) = asked.key(key, action) {
+                    self.over.push(over);
                     return Some(self.sign(act));
                 }
             }

@@ -1,5 +1,5 @@
 //! The first printable key on the queue after a call of one's own was left that goes on: words for that call as likely as a
-//! command. Nothing is done before it is known which.
+//! command. Nothing is done before it is known which. And the first that no field of a contact's screen took.
 
 use crossterm::event::KeyEvent;
 use ratatui::{
@@ -13,8 +13,11 @@ use crate::{
     runtime::app::{App, Effect, contact},
     ui::{
         draw,
-        keymap::{self, Action, Chord, stacks},
-        screens::call::{CallScreen, pane::PaneKind},
+        keymap::{self, Action, Chord, Context, stacks},
+        screens::call::{
+            CallScreen,
+            pane::{PaneKind, Say},
+        },
         theme::{Role, Theme},
         widgets::{Editor, Notice, boxed},
     },
@@ -40,6 +43,8 @@ pub(in crate::runtime::app) struct Talking {
     /// What the first key is for; nothing, where it is for nothing.
     means: Option<Action>,
     said: Editor,
+    /// Whether the contact is open beneath it, and no field of what is shown there has the keys.
+    fieldless: bool,
 }
 
 /// What comes of a key.
@@ -82,16 +87,38 @@ impl Talking {
         Some((self.live.id, self.words(false))).filter(|(_, words)| !words.is_empty())
     }
 
+    /// Tells whether a key is one of the screen beneath rather than of the words: only a contact's has none that is a letter.
+    pub(super) fn gives_way(&self, key: KeyEvent, below: &[Context]) -> bool {
+        self.fieldless
+            && Chord::of(key).typed().is_none()
+            && keymap::action(stacks::DIALOG, key).is_none()
+            && keymap::action(below, key).is_some()
+    }
+
     pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
-        let title = format!("You are talking in {}.", self.live.words);
+        let title = if self.fieldless {
+            "No field has the keys here.".to_owned()
+        } else {
+            format!("You are talking in {}.", self.live.words)
+        };
         let inner = boxed(frame, area, theme, &title, 76, 7);
         let [text, foot] = Layout::vertical([Constraint::Min(1), Constraint::Length(4)]).areas(inner);
         line(frame, text, &self.said, theme);
         let means = self.means.and_then(|means| keymap::binding(stacks::QUEUE, means));
-        let mut lines =
-            vec![String::new(), "Enter   goes back to that call, with these words in its note".to_owned()];
+        let (enter, esc) = if self.fieldless {
+            (
+                "goes to the note of this contact, with these words in it",
+                "stays here; these words wait in that note",
+            )
+        } else {
+            (
+                "goes back to that call, with these words in its note",
+                "stays on the queue; these words wait in that call's note",
+            )
+        };
+        let mut lines = vec![String::new(), format!("Enter   {enter}")];
         lines.extend(means.map(|means| format!("Ctrl+S  {} was meant: {}", means.keys.first(), means.words)));
-        lines.push("Esc     stays on the queue; these words wait in that call's note".to_owned());
+        lines.push(format!("Esc     {esc}"));
         for (y, text) in (foot.y..foot.bottom()).zip(lines) {
             draw::put(frame.buffer_mut(), foot, foot.x, y, &text, theme.style(Role::TextDim));
         }
@@ -127,7 +154,33 @@ impl App {
         let Some(live) = self.left_live() else { return false };
         let mut said = Editor::line();
         said.key(key);
-        self.over.push(Over::Talking(Talking { live, means: action, said }));
+        self.over.push(Over::Talking(Talking { live, means: action, said, fieldless: false }));
+        true
+    }
+
+    /// Asks where the words go whose first letter no field of the open contact took; tells whether it does.
+    pub(in crate::runtime::app) fn asks_for_the_note(&mut self, key: KeyEvent) -> bool {
+        let Some(letter) = Chord::of(key).typed() else { return false };
+        // A space alone is no word.
+        !letter.is_whitespace() && self.for_the_note(letter.encode_utf8(&mut [0; 4]))
+    }
+
+    /// Opens the box for words that no field of the open contact took, with them in it; tells whether there is a note for them.
+    pub(in crate::runtime::app) fn for_the_note(&mut self, words: &str) -> bool {
+        let Some((actor, (screen, contact))) = self.desk.actor.as_ref().zip(self.call.as_ref()) else {
+            return false;
+        };
+        if words.trim().is_empty() || !actor.writes() {
+            return false;
+        }
+        let reference = contact.contact.reference;
+        let short = if reference.is_given() { reference.to_string() } else { String::new() };
+        let words_of = named(&short, &contact.contact.row().who);
+        let live = Live { id: screen.id, person: actor.person, words: words_of, short, asked: true };
+        let mut said = Editor::line();
+        said.paste(words);
+        self.over.push(Over::Talking(Talking { live, means: None, said, fieldless: true }));
+        self.drafts.changed(self.steady.at());
         true
     }
 
@@ -154,6 +207,8 @@ impl App {
                 Some(says) => self.queue_says(says),
                 None => self.act_global(action),
             });
+        } else if back && self.is_open(talking.live.id) {
+            effects.extend(self.says(vec![Say::Pane(PaneKind::Script)]));
         } else if back {
             effects.extend(self.open(talking.live.id));
         } else if !words.is_empty() {
@@ -163,12 +218,18 @@ impl App {
         effects
     }
 
-    /// Puts words into the note of a contact that is not open: half-written, and on the disk with what is half-typed.
+    fn is_open(&self, id: ContactId) -> bool {
+        self.call.as_ref().is_some_and(|(screen, _)| screen.id == id)
+    }
+
+    /// Puts words into the note of a contact: half-written, and on the disk with what is half-typed.
     fn keep_words(&mut self, id: ContactId, words: &str) -> Vec<Effect> {
         if words.is_empty() {
             return vec![];
         }
-        if let Some((screen, contact)) = self.parked.get_mut(&id)
+        if self.is_open(id) {
+            self.with_call(|screen, view| screen.jot_beside(words, view));
+        } else if let Some((screen, contact)) = self.parked.get_mut(&id)
             && let Some(actor) = &self.desk.actor
         {
             let view = contact::view(self.now, &self.desk, actor, contact, &self.theme, &self.fresh);

@@ -38,6 +38,11 @@ impl CallScreen {
         self.script.jot(words, view);
     }
 
+    /// Puts words behind what stands half-written in the note line, and shows what is shown.
+    pub fn jot_beside(&mut self, words: &str, view: &View<'_>) {
+        self.script.jot(words, view);
+    }
+
     /// Gives half a note, as it is kept, with words behind what stood in it.
     pub fn jotted(
         half: Option<&serde_json::Value>,

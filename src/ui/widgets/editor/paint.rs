@@ -18,6 +18,8 @@ pub struct Look<'a> {
     pub ghost: &'a str,
     /// Another role than the usual one for its text, as for a child's own words.
     pub role: Option<Role>,
+    /// Whether it shows its beginning, wherever the cursor is: it is looked at, and not written in.
+    pub begins: bool,
 }
 
 impl Editor {
@@ -33,6 +35,7 @@ impl Editor {
             style.bg = style.bg.or(field.bg);
             buf.set_style(area, field);
         }
+        self.wrap.borrow_mut().begins = look.begins;
         let (first, row, last) = self.view(area);
         if self.text.is_empty() {
             draw::put(buf, area, area.x, area.y, look.ghost, style.patch(theme.style(Role::InputGhost)));
@@ -43,8 +46,11 @@ impl Editor {
             let text = &self.text[start..end];
             self.draw_row(buf, Rect { y, height: 1, ..area }, text.strip_suffix('\n').unwrap_or(text), style);
         }
-        // One line that is longer than its field says on which side there is more.
-        if area.height == 1 && wrap.rows() > 1 && area.width > 2 {
+        // What is longer than its field says so; of one line that is written in, on which side there is more.
+        if look.begins && last < wrap.rows() {
+            let style = style.patch(theme.style(Role::TextStrong));
+            draw::put(buf, area, area.right() - 1, area.bottom() - 1, "…", style);
+        } else if area.height == 1 && wrap.rows() > 1 && area.width > 2 {
             let more = match row {
                 0 => "›",
                 row if row + 1 == wrap.rows() => "‹",
@@ -83,7 +89,7 @@ impl Editor {
         // The last column is kept for the cursor and for the sign that there is more.
         wrap.fit(&self.text, self.sort == Sort::Secret, usize::from(area.width.saturating_sub(1).max(1)));
         wrap.height = height;
-        let row = wrap.row_of(self.cursor);
+        let row = if wrap.begins { 0 } else { wrap.row_of(self.cursor) };
         let lowest = wrap.rows().saturating_sub(height);
         wrap.top = wrap.top.clamp((row + 1).saturating_sub(height), row).min(lowest);
         (wrap.top, row, (wrap.top + height).min(wrap.rows()))

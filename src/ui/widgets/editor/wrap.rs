@@ -13,6 +13,8 @@ pub(super) struct Wrap {
     /// The first row in view, and how many are.
     pub(super) top: usize,
     pub(super) height: usize,
+    /// Whether the beginning is in view, wherever the cursor is.
+    pub(super) begins: bool,
 }
 
 impl Wrap {

@@ -136,7 +136,15 @@ impl Field {
         }
         self.editor.set("");
         self.marked = None;
+        self.toggled = Some(at);
         true
+    }
+
+    /// Gives the choice at which the list stands while none is meant: the one that was picked or unpicked last, or the first
+    /// that is picked. While something is typed, what matches best is on top.
+    pub(super) fn stands_at(&self) -> Option<usize> {
+        let typed = self.many() && !self.editor.is_blank();
+        self.toggled.or(self.picked.first().copied()).filter(|_| !typed)
     }
 
     /// Shows, in a field that is filled by choosing, exactly the value that it has.
@@ -146,7 +154,7 @@ impl Field {
         }
         self.picked = self.places_of(value);
         self.editor.set("");
-        self.marked = None;
+        (self.marked, self.toggled) = (None, None);
     }
 
     /// Gives which choices a value is.
@@ -237,7 +245,7 @@ impl Field {
                 let stood = self.left_with().filter(|_| self.editor.is_blank());
                 self.picked = self.places_of(stood);
             }
-            self.marked = None;
+            (self.marked, self.toggled) = (None, None);
         }
         edited
     }
@@ -247,7 +255,7 @@ impl Field {
         if of.is_empty() {
             return Edited::Moved;
         }
-        let now = self.marked.or(if self.many() { None } else { self.picked.first().copied() });
+        let now = self.marked.or(if self.many() { self.toggled } else { self.picked.first().copied() });
         let at = now.and_then(|now| of.iter().position(|&at| at == now));
         let next = match (at, down) {
             (None, true) => 0,

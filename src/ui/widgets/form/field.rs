@@ -76,6 +76,8 @@ pub struct Field {
     pub(super) picked: Vec<usize>,
     /// The choice that an arrow marked in the list of those that match.
     pub(super) marked: Option<usize>,
+    /// The one of several that was picked or unpicked last, where the list of them stands.
+    pub(super) toggled: Option<usize>,
     /// Whether what is written in it was filled in for the worker, and nobody touched it since.
     pub(super) filled: bool,
     /// With what it was left last.
@@ -196,6 +198,7 @@ impl Field {
             also: Vec::new(),
             picked: Vec::new(),
             marked: None,
+            toggled: None,
             filled: false,
             last: None,
             recorded: None,
@@ -239,7 +242,7 @@ impl Field {
     /// Puts what is recorded into it, whatever was there.
     pub(super) fn put(&mut self, recorded: Option<Value>) {
         self.picked.clear();
-        (self.marked, self.filled) = (None, false);
+        (self.marked, self.toggled, self.filled) = (None, None, false);
         let FieldDraft { text, picked, .. } = recorded.map(FieldDraft::of).unwrap_or_default();
         self.picked = self.places(&picked);
         self.editor.set(text);
@@ -269,6 +272,7 @@ impl Field {
         let keys = |of: &[usize]| of.iter().map(|&at| old.choices[at].key.clone()).collect::<Vec<_>>();
         self.picked = self.places(&keys(&old.picked));
         self.marked = old.marked.and_then(|at| self.places(&keys(&[at])).first().copied());
+        self.toggled = old.toggled.and_then(|at| self.places(&keys(&[at])).first().copied());
         self.editor = old.editor;
         self.filled = old.filled;
         if !same {
@@ -283,9 +287,11 @@ impl Field {
     pub(super) fn set_choices(&mut self, choices: Vec<Choice>) {
         let keys = |of: &[usize]| of.iter().map(|&at| self.choices[at].key.clone()).collect::<Vec<_>>();
         let (picked, marked) = (keys(&self.picked), keys(self.marked.as_slice()));
+        let toggled = keys(self.toggled.as_slice());
         self.choices = choices;
         self.picked = self.places(&picked);
         self.marked = self.places(&marked).first().copied();
+        self.toggled = self.places(&toggled).first().copied();
     }
 
     pub(super) fn key(&mut self, key: KeyEvent) -> Edited {

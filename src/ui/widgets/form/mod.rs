@@ -354,4 +354,6 @@ impl Form {
 }
 
 #[cfg(test)]
+mod looked_at;
+#[cfg(test)]
 mod tests;

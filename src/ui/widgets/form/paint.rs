@@ -129,14 +129,23 @@ impl Form {
         if height.options > 0 {
             let of = field.matching();
             let meant = field.meant().ok().flatten();
-            let mark = meant.or(field.picked.first().copied());
+            let mark = meant.or(field.stands_at());
             let at = mark.and_then(|mark| of.iter().position(|&at| at == mark)).unwrap_or(0);
-            for &option in of.iter().skip((at + 1).saturating_sub(height.options)).take(height.options) {
+            let skip = (at + 1).saturating_sub(height.options);
+            let end = skip + height.options;
+            for (place, &option) in of.iter().enumerate().skip(skip).take(height.options) {
                 let here = meant == Some(option) || (!field.many() && mark == Some(option));
                 let tick = if field.picked.contains(&option) { "✓" } else { " " };
                 let line = format!("{}{tick} {}", if here { "▸" } else { " " }, field.choices[option].words);
                 let role = if here { Role::RowCursor } else { Role::TextDim };
                 draw::put(buf, beneath, beneath.x, y, &line, theme.style(role));
+                let more = match place {
+                    place if place == skip && skip > 0 => "▲",
+                    place if place + 1 == end && end < of.len() => "▼",
+                    _ => "",
+                };
+                let x = beneath.right().saturating_sub(1);
+                draw::put(buf, beneath, x, y, more, theme.style(Role::TextStrong));
                 y += 1;
             }
         }
@@ -201,7 +210,7 @@ struct Height {
 
 impl Field {
     fn draw(&self, buf: &mut Buffer, area: Rect, theme: &Theme, focused: bool) {
-        let look = Look { focused, ..Look::default() };
+        let look = Look { focused, begins: !focused, ..Look::default() };
         if !self.chooses() {
             self.editor.draw(buf, area, theme, look);
             return;

@@ -22,6 +22,7 @@ mod summary;
 mod word;
 mod writing;
 
+use chrono::{DateTime, Utc};
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
 
@@ -61,8 +62,9 @@ pub struct OversightPane {
     asked: Option<(Vec<Item>, bool)>,
     /// Whether a challenge was asked for and has not come.
     challenging: bool,
-    /// What was decided just now, and what to say of it: it stays until whoever decided goes on by themselves.
-    decided: Option<(Item, String)>,
+    /// What was decided just now, when, and whether something else waits for the same person: it stays until whoever decided
+    /// goes on by themselves.
+    decided: Option<Decided>,
     window: Window,
     briefs: Kept<Seen, Vec<Brief>>,
     page: Kept<Laid, Document>,
@@ -70,7 +72,35 @@ pub struct OversightPane {
     rings: Kept<(Seen, Option<Item>), bool>,
 }
 
+/// A word that was given just now.
+#[derive(Clone, Copy)]
+struct Decided {
+    item: Item,
+    at: DateTime<Utc>,
+    more: bool,
+}
+
+impl Decided {
+    fn words(self) -> String {
+        let saved = format!("✓ Your word is saved at {}.", clock(self.at));
+        if self.more {
+            let next = keymap::keys_of(stacks::CALL_OVERSIGHT, Action::RowDown);
+            format!("{saved} {next} goes to what waits for you next.")
+        } else {
+            format!("{saved} Nothing else here waits for your word.")
+        }
+    }
+}
+
 impl OversightPane {
+    /// Finds what else waits for whoever is signed in: the next below it, and after the last the first.
+    fn waits_beside(&self, item: Item, view: &View<'_>) -> Option<Item> {
+        let at = self.items.iter().position(|other| *other == item).map_or(0, |at| at + 1);
+        let (before, after) = self.items.split_at(at.min(self.items.len()));
+        let mut others = after.iter().chain(before).filter(|other| **other != item);
+        others.find(|other| other.may_decide(view).is_ok()).copied()
+    }
+
     fn sheet(&self) -> &Sheet {
         self.sheets.open()
     }
@@ -97,6 +127,11 @@ impl OversightPane {
 
     fn walk(&mut self, down: bool, view: &View<'_>) {
         let Some(last) = self.items.len().checked_sub(1) else { return };
+        if let Some(decided) = self.decided.filter(|_| down)
+            && let Some(next) = self.waits_beside(decided.item, view)
+        {
+            return self.select(next, view);
+        }
         let known = self.cursor.and_then(|item| self.items.iter().position(|other| *other == item));
         let Some(at) = known else {
             // What was decided is no longer in the list: on to what waits next.
@@ -242,7 +277,9 @@ impl Pane for OversightPane {
             return self.fit(view);
         }
         // Nothing takes the place of what was decided by itself: keys that were meant for it would land in another form.
-        if self.decided.as_ref().is_some_and(|(item, _)| self.cursor == Some(*item)) {
+        if let Some(decided) = self.decided.filter(|decided| self.cursor == Some(decided.item)) {
+            let more = self.waits_beside(decided.item, view).is_some();
+            self.decided = Some(Decided { more, ..decided });
             return self.fit(view);
         }
         let mine = self.items.iter().find(|item| item.may_decide(view).is_ok());
@@ -299,9 +336,8 @@ impl Pane for OversightPane {
             && self.sheets.slot() == slot
         {
             self.write(Writing::Nothing, view);
-            let next = keymap::keys_of(stacks::CALL_OVERSIGHT, Action::RowDown);
-            let words = format!("✓ Your word is saved at {}. {next} goes to what waits next.", clock(*at));
-            self.decided = Some((item, words));
+            let more = self.waits_beside(item, view).is_some();
+            self.decided = Some(Decided { item, at: *at, more });
             return true;
         }
         if self.sheets.slot() == slot {
@@ -319,8 +355,8 @@ impl Pane for OversightPane {
         let briefs = self.briefs.of(view.seen(), || briefs(view));
         let mut page = Page::new(area, view.theme);
         page.foot(frame.buffer_mut(), &self.keys(view));
-        if let Some((_, words)) = &self.decided {
-            page.say(frame.buffer_mut(), words, Role::Ok);
+        if let Some(decided) = self.decided {
+            page.say(frame.buffer_mut(), &decided.words(), Role::Ok);
         }
         let rows = page.list(briefs.len(), 5, u16::from(!briefs.is_empty()));
         self.draw_list(frame, rows, view, &briefs);

@@ -39,7 +39,7 @@ use crate::domain::{
 };
 use crate::ui::{
     kept::Kept,
-    keymap::{self, Action, Context, stacks},
+    keymap::{self, Action, Chord, Context, stacks},
     theme::Role,
     widgets::{Draft, FieldDraft, Form, FormEvent},
 };
@@ -99,7 +99,7 @@ impl Pane for RoutePane {
             Some(Action::RowDown) => self.walk(true, view, say),
             Some(Action::Send) => self.send(view, say),
             Some(Action::Recall) => self.recall(view, say),
-            _ if self.resting => return self.rest(action),
+            _ if self.resting => return Chord::of(key).typed().is_none() && self.rest(action),
             _ => {
                 let Some(events) = self.form().key(key) else { return self.free(action) };
                 self.after(events, view, say);
@@ -110,7 +110,6 @@ impl Pane for RoutePane {
 
     fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
         if self.resting {
-            self.message = Some((Role::Notice, hint::rests()));
             return;
         }
         let events = self.form().paste(text);

@@ -7,11 +7,11 @@ use crate::domain::contact::{
 };
 use crate::ui::screens::call::pane::View;
 
-/// Says what a sending would do: every child with each destination and state, and for each card every need that is not met
-/// and its own reason.
+/// Says what a sending would do: for each card its own reason and every need that is not met, which nobody is to miss, then
+/// every child with each destination and state.
 pub(super) fn said(view: &View<'_>, routes: &[Goes]) -> Vec<String> {
     let cx = view.context();
-    let mut lines = Vec::new();
+    let (mut wants, mut lines, mut beside) = (Vec::new(), Vec::new(), Vec::new());
     for child in view.contact.family.children() {
         lines.push(named(child, view));
         let on = view.contact.routes.list.iter().filter(|route| route.children.contains(&child.no));
@@ -38,26 +38,31 @@ pub(super) fn said(view: &View<'_>, routes: &[Goes]) -> Vec<String> {
         let Some(outcome) = view.policy().outcomes.get(route.letter) else { continue };
         let voluntary = view.contact.is_voluntary(route, outcome, &cx);
         let said = if voluntary { words::service_against(route, outcome, view) } else { Vec::new() };
-        lines.extend(said.into_iter().map(|said| format!("{}: {said}", outcome.name)));
+        beside.extend(said.into_iter().map(|said| format!("{}: {said}", outcome.name)));
         let mut unmet = view.contact.unmet(route, outcome, &cx);
         unmet.sort_by_key(|unmet| !unmet.must);
-        lines.push(String::new());
         let which = which(route, view);
         if unmet.is_empty() {
-            lines.push(format!("{which}: nothing is missing ✓"));
+            beside.push(format!("{which}: nothing is missing ✓"));
             continue;
         }
-        lines.push(format!("{which} still wants:"));
-        for one in unmet {
-            let sign = if one.must { "‼ cannot go without" } else { "★ asked for" };
-            lines.push(format!("   {sign}: {}", one.words));
-        }
-        lines.push(match goes.without.trim() {
+        wants.push(format!("{which} still wants:"));
+        wants.push(match goes.without.trim() {
             "" => "   Why it goes without: nothing is written, and it will be asked for.".to_owned(),
             why => format!("   Why it goes without: {why}"),
         });
+        for one in unmet {
+            let sign = if one.must { "‼ cannot go without" } else { "★ asked for" };
+            wants.push(format!("   {sign}: {}", one.words));
+        }
+        wants.push(String::new());
     }
-    lines
+    wants.append(&mut lines);
+    if !beside.is_empty() {
+        wants.push(String::new());
+        wants.append(&mut beside);
+    }
+    wants
 }
 
 /// Asks why a card goes without what it lacks: whom it is about, where it goes, what is missing, how many come after it.

@@ -235,7 +235,7 @@ impl ScriptPane {
             let label = "When did it happen? (14:05, yesterday 22:10; Enter)  ";
             let used = draw::put(buf, area, area.x, area.y, label, theme.style(Role::Label));
             let field = Rect { x: area.x + used, width: area.width.saturating_sub(used), height: 1, ..area };
-            editor.draw(buf, field, theme, Look { focused: active, ghost: "", role: None });
+            editor.draw(buf, field, theme, Look { focused: active, ..Look::default() });
             if let Some(cursor) = editor.cursor_screen_position(field).filter(|_| active) {
                 frame.set_cursor_position(cursor);
             }
@@ -253,7 +253,7 @@ impl ScriptPane {
         } else {
             ""
         };
-        self.note.draw(buf, field, theme, Look { focused, ghost, role: child });
+        self.note.draw(buf, field, theme, Look { focused, ghost, role: child, ..Look::default() });
         if let Some(cursor) = self.note.cursor_screen_position(field).filter(|_| focused) {
             frame.set_cursor_position(cursor);
         }

@@ -28,7 +28,8 @@ pub(super) fn heard(view: &View<'_>) -> Form {
         }
     }
     let heard = view.contact.call.heard.iter().map(ToString::to_string).collect();
-    let field = Field::choices("heard", "Heard (type, Enter marks; Ctrl+S keeps)", of);
+    let field = Field::choices("heard", "Heard (type, Enter marks; Ctrl+S keeps)", of)
+        .also("dissatisfied", &["complaint", "complain", "complains", "unhappy", "dissatisfied"]);
     Form::new(vec![field.holding(Some(Value::Choices(heard)))])
 }
 

@@ -100,3 +100,36 @@ fn a_route_is_rung_about_too_and_nobody_rings_for_what_they_may_decide() {
     let say = stage.alt(&mut manager, 'p');
     assert!(matches!(&say[..], [Say::Tell(_)]), "whoever may decide it here is not rung");
 }
+
+#[test]
+fn after_a_word_the_next_that_waits_is_gone_to_wherever_it_stands() {
+    let mut stage = stage();
+    let mut worker = pane(&stage);
+    for child in ["+Ellis", "+Tom"] {
+        stage.alt(&mut worker, 'n');
+        stage.sync(&mut worker);
+        let reason = "bruises on both arms, seen by the nurse";
+        stage.fill(&mut worker, &["Section 47", child, reason, "+Police"]);
+        let say = stage.ctrl(&mut worker, 's');
+        stage.carry_out(&mut worker, say);
+    }
+    let (first, second) = (Item::Ground(GroundNo(1)), Item::Ground(GroundNo(2)));
+    stage.sign_in(1);
+    let mut manager = pane(&stage);
+    // The last in the list first: what waits stands above it.
+    let below = *manager.items.last().unwrap();
+    let other = if below == first { second } else { first };
+    for (item, said) in [(below, "Alt+↓ goes to what waits for you next"), (other, "Nothing else here waits")]
+    {
+        if manager.cursor != Some(item) {
+            stage.with(|view| manager.select(item, view));
+        }
+        stage.fill(&mut manager, &["Two bruises of that shape are reason enough for an enquiry today."]);
+        let say = stage.alt(&mut manager, 'a');
+        stage.carry_out(&mut manager, say);
+        let text = stage.picture(&manager, 110, 50);
+        assert!(text.contains(said), "{text}");
+        stage.press(&mut manager, KeyCode::Down, KeyModifiers::ALT);
+        assert!(item == other || manager.writing == Writing::Deciding(other), "{:?}", manager.writing);
+    }
+}
