@@ -438,3 +438,75 @@ fn nobody_reading_is_no_failure() {
     assert!(output.status.success());
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+#[test]
+fn what_is_far_too_large_or_in_use_is_left_alone() {
+    let home = demo("0", "1");
+    let home = home.path();
+    let large = home.join("large");
+    std::fs::write(&large, " ".repeat(5 << 20)).unwrap();
+    let large = large.to_str().unwrap();
+    for kind in ["holidays", "rota"] {
+        assert!(fails(home, &["--practice", kind, "import", large], 65).contains("far larger than any"));
+    }
+    // The log begins anew, and the one before it is kept.
+    let log = home.join("practice/dutydesk.log");
+    std::fs::write(&log, "x".repeat((1 << 20) + 1)).unwrap();
+    prints(home, &["--practice", "contact", "list"]);
+    assert!(log.with_extension("log.1").exists() && std::fs::metadata(&log).unwrap().len() < 1 << 20);
+    // A practice desk is not made anew under somebody who sits at it, nor by two at once.
+    let folder = Folder::open(&home.join("practice")).unwrap();
+    let console = dutydesk::store::consoles::ConsoleId(uuid::Uuid::from_u128(1));
+    let alive = dutydesk::store::consoles::Alive::start(&folder, console).unwrap();
+    let fresh = ["demo", "--no-console", "--contacts", "0", "--fresh"];
+    assert!(fails(home, &fresh, 75).contains("leave that console first"));
+    drop(alive);
+    let lock = std::fs::File::options().write(true).open(home.join("practice.lock")).unwrap();
+    lock.lock().unwrap();
+    assert!(fails(home, &fresh, 75).contains("just now"));
+    lock.unlock().unwrap();
+    prints(home, &fresh);
+}
+
+#[test]
+fn what_is_proved_wrong_is_told_and_an_anchor_that_does_not_hold_stays_out() {
+    let home = demo("5", "1");
+    let home = home.path();
+    let anchors = home.join("anchors.txt");
+    std::fs::write(&anchors, "2026-11-24T14:08:00Z - 7K3M-9QZT-0HWX-4EAB-P2N8 a slip of the ear\n").unwrap();
+    let out = home.join("bundle");
+    let made = dutydesk_output(
+        home,
+        &[
+            "--practice",
+            "evidence",
+            "1",
+            "--out",
+            out.to_str().unwrap(),
+            "--anchors",
+            anchors.to_str().unwrap(),
+        ],
+    );
+    assert!(made.contains("1 of 1 anchors do not hold"), "{made}");
+    // The recovery key is shown at a terminal and nowhere else, and stays what it is.
+    let keys = home.join("practice/desk.keys");
+    let before = std::fs::read(&keys).unwrap();
+    fails(home, &["--practice", "--as", "S. Adler", "staff", "recovery"], 64);
+    assert_eq!(std::fs::read(&keys).unwrap(), before);
+    let file = connect(home);
+    let unguard = "DROP TRIGGER journal_never_shrinks; DROP TRIGGER payload_never_shrinks;
+        DROP TRIGGER payload_never_changes;";
+    file.execute_batch(&format!("{unguard} UPDATE payload SET body = body || ' ' WHERE seq = 5")).unwrap();
+    assert!(fails(home, &["--practice", "verify"], 65).contains("entry 5: its body was changed"));
+    let end = "seq = (SELECT max(seq) FROM journal)";
+    file.execute_batch(&format!("DELETE FROM payload WHERE {end}; DELETE FROM journal WHERE {end}")).unwrap();
+    drop(file);
+    assert!(fails(home, &["--practice", "verify"], 65).contains("the end of it is lost"));
+}
+
+/// Runs what must succeed, and gives what it said beside what was asked for.
+fn dutydesk_output(data: &Path, arguments: &[&str]) -> String {
+    let output = crate::common::program::run(data, arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stderr).unwrap()
+}

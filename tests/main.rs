@@ -23,6 +23,8 @@ mod damaged;
 #[cfg(test)]
 mod device;
 #[cfg(test)]
+mod doors;
+#[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod family_marked;
@@ -32,6 +34,8 @@ mod full;
 mod handover;
 #[cfg(test)]
 mod history;
+#[cfg(test)]
+mod late;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
@@ -51,6 +55,8 @@ mod order;
 #[cfg(test)]
 mod out;
 #[cfg(test)]
+mod pressed;
+#[cfg(test)]
 mod privacy;
 #[cfg(test)]
 mod pty;
@@ -68,6 +74,8 @@ mod rota;
 mod runtime;
 #[cfg(test)]
 mod scenarios;
+#[cfg(test)]
+mod sealed;
 #[cfg(test)]
 mod self_authorising;
 #[cfg(test)]

@@ -444,3 +444,25 @@ fn an_emergency_takes_two_keys_and_the_words_follow() {
     assert!(contact.oversight.emergencies[0].acted.is_described(), "{}", worker.text());
     assert_eq!(contact.oversight.emergencies[0].wordings.len(), 2);
 }
+
+#[test]
+fn a_code_of_somebody_elses_app_is_known_for_what_it_is() {
+    let night = Night::new();
+    night.device("R. Shah", Kind::Totp, ["H. Osei", "S. Adler"]);
+    let other = night.device("P. Lindqvist", Kind::Totp, ["H. Osei", "S. Adler"]);
+    let mut desk = night.desk("A. Okoro");
+    let contact = desk.contact(Reference(1841)).unwrap();
+    let manager = desk.book().state.find_staff("R. Shah").unwrap();
+    let mut tries = |digits: String| {
+        let (no, dictated) = (OverrideNo(1), said(manager, night.practice.clock.now()));
+        let shows = Shows::Code { digits };
+        let asked = Telephone { tag: 1, contact: contact.id, no, dictated, shows };
+        match desk.handle(Request::Telephone(Box::new(asked))).remove(0) {
+            Answer::Refused { code, .. } => code,
+            other => panic!("{other:?}"),
+        }
+    };
+    let (wrong, others) = (tries("000000".to_owned()), tries(night.code(&other)));
+    assert_eq!((wrong, others), ("AnswerWrong", "DeviceUnknown"));
+    assert!(desk.contact(Reference(1841)).unwrap().oversight.get(OverrideNo(1)).unwrap().waits());
+}

@@ -158,6 +158,14 @@ mod tests {
         assert!(
             says("lado,X. Nobody,2026-11-24T17:00,2026-11-25T09:00,,").contains("nobody called “X. Nobody”")
         );
+        assert!(
+            says("lado,P. Lindqvist,2026-11-24T17:00,2026-11-25T09:00,twelve,")
+                .starts_with("line 2, number: ")
+        );
+        let mut left = desk();
+        left.left.insert(StaffId(Uuid::from_u128(2)));
+        let text = format!("{}\nlado,B. Amadi,2026-11-24T17:00,2026-11-25T09:00,,", HEADER.join(","));
+        assert!(read(&text, &left).unwrap_err().to_string().contains("nobody called “B. Amadi” works here"));
         assert!(says("lado,P. Lindqvist,2026-11-24T17:00").contains("line 2 has 3 columns"));
         assert!(says("lado,\"P. Lindqvist").contains("opens a quote"));
         assert_eq!(read("name,role\n", &desk()), Err(NotARota::Header));

@@ -279,13 +279,22 @@ mod tests {
         assert_eq!(device.log(), [Given { head: Some(head), ..given }]);
         assert!(matches!(Device::open(&path, "four words it was"), Err(DeviceError::Passphrase)));
 
+        // What could not be written down is not remembered either.
+        let mut device = Device::open(&path, "four words it is").unwrap();
+        let taken = path.with_file_name(format!("device.json.{}.tmp", std::process::id()));
+        fs::create_dir(&taken).unwrap();
+        assert!(device.keep(device.log()[0].clone(), &mut random).is_err());
+        assert_eq!(device.log().len(), 1);
+
         let text = fs::read_to_string(&path).unwrap();
         for secret in ["0909", "Shah", "1841", "secret"] {
             assert!(!text.contains(secret), "{secret}");
         }
-        for (from, to) in
-            [("\"passes\": 3", "\"passes\": 1"), ("\"memory_kib\": 65536", "\"memory_kib\": 4194304")]
-        {
+        for (from, to) in [
+            ("\"passes\": 3", "\"passes\": 1"),
+            ("\"memory_kib\": 65536", "\"memory_kib\": 4194304"),
+            ("dutydesk.device/1", "dutydesk.device/2"),
+        ] {
             fs::write(&path, text.replace(from, to)).unwrap();
             assert!(matches!(Device::open(&path, "four words it is"), Err(DeviceError::Damaged(_))));
         }

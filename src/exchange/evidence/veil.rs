@@ -249,6 +249,16 @@ mod tests {
     }
 
     #[test]
+    fn where_a_letter_went_is_covered_and_what_does_not_read_is_hidden() {
+        let veil = veil();
+        let sent = veil.redacted("contact.letter_sent.v1", r#"{"no":1,"address":"3 Mill Row"}"#, |_| true);
+        assert_eq!(sent.unwrap(), r#"{"address":"[withheld]","no":1}"#);
+        for body in [r#"{"by":"x"}"#, r#"{"by":"x","kind":"contact.note_written.v1","body":"no JSON"}"#] {
+            assert!(veil.hides("contact.merged_late.v1", body), "{body}");
+        }
+    }
+
+    #[test]
     fn what_came_in_late_is_withheld_as_what_it_holds() {
         let late =
             |kind: &str, body: &str| serde_json::json!({ "by": "x", "kind": kind, "body": body }).to_string();

@@ -162,3 +162,15 @@ fn a_child_without_a_name_is_said_by_their_age() {
         assert!(letter.contains(said), "{letter}");
     }
 }
+
+#[test]
+fn a_parent_learns_of_the_children_they_are_responsible_for() {
+    let mut story = story::night();
+    let mother = |story: &Story| written(story, "family", Recipient::Person(PersonNo(3)));
+    story.contact.family.people[2].details.responsible_for = vec![PersonNo(1)];
+    let letter = mother(&story);
+    assert!(letter.contains("Ellis Brook: ") && !letter.contains("Mia"), "{letter}");
+    story.contact.family.people[2].details.responsibility = Some(YesNo::No);
+    let letter = mother(&story);
+    assert!(!letter.contains("Ellis Brook: ") && !letter.contains("Mia"), "{letter}");
+}

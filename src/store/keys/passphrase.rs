@@ -115,6 +115,7 @@ mod tests {
             "1234567890123456",
             "correct horse battery staple",
             "okorookorookoro",
+            "okoromarmotokoro",
             "Southampton front door",
             "dutydesk dutydesk dutydesk",
             "a a a a a a a",

@@ -247,6 +247,8 @@ fn a_new_key_takes_everything_along_and_wants_the_desk_alone() {
     desk.write(1, 1);
     drop(other);
     desk.store.rekey(&new).unwrap();
+    let mode = desk.store.conn().unwrap().query_row("PRAGMA journal_mode", [], |row| row.get::<_, String>(0));
+    assert_eq!(mode.unwrap(), "wal", "others may open it again while this one writes");
     desk.write(1, 1);
     desk.verify().unwrap();
     drop(desk.store);

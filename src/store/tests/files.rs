@@ -144,3 +144,87 @@ fn presence_ends_with_its_console() {
     assert!(desk.store.looking().unwrap().is_empty());
     assert_eq!(consoles::living(&desk.folder).unwrap(), [console(2)]);
 }
+
+#[test]
+fn a_second_damaged_draft_is_kept_beside_the_first() {
+    let desk = Desk::new();
+    let path = desk.folder.drafts().join(format!("{}.draft", console(2)));
+    let mut kept = Vec::new();
+    for words in ["the first story", "the second story"] {
+        save(&desk, 2, words).unwrap();
+        std::fs::write(&path, words).unwrap();
+        for left in drafts::leftovers(&desk.folder, &access().data).unwrap() {
+            let Leftover::Damaged { kept: place } = left else { panic!("{left:?}") };
+            kept.push(std::fs::read_to_string(place).unwrap());
+        }
+    }
+    let damaged = std::fs::read_dir(desk.folder.drafts()).unwrap().count();
+    assert_eq!((kept, damaged), (vec!["the first story".to_owned(), "the second story".to_owned()], 2));
+}
+
+#[test]
+fn the_lock_file_of_a_console_that_was_killed_is_cleared_away() {
+    let desk = Desk::new();
+    let alive = Alive::start(&desk.folder, console(1)).unwrap();
+    let left = desk.folder.consoles().join(format!("{}.lock", console(2)));
+    std::fs::write(&left, "").unwrap();
+    assert_eq!(consoles::living(&desk.folder).unwrap(), [console(1)]);
+    assert!(!left.exists() && consoles::is_alive(&desk.folder, alive.id));
+}
+
+#[test]
+fn what_is_no_call_is_put_aside_and_not_thrown_away() {
+    let desk = Desk::new();
+    let public = access().keyring.sealing_public();
+    let id = RingId(Uuid::from_u128(5));
+    rings::drop_ring(&desk.folder, &public, id, "no call", &mut entropy()).unwrap();
+    for ring in rings::waiting(&desk.folder, &access().keyring).unwrap() {
+        ring.refuse().unwrap();
+    }
+    assert!(rings::waiting(&desk.folder, &access().keyring).unwrap().is_empty());
+    assert_eq!(sealed::list(&desk.folder.ringing(), "refused").unwrap().len(), 1);
+}
+
+#[test]
+fn what_was_found_damaged_is_noted_a_thousand_times_at_most() {
+    use crate::{domain::desk::Damage, store::damage};
+    let desk = Desk::new();
+    damage::note(&desk.folder, Damage::File, at(0)).unwrap();
+    let path = desk.folder.root().join("desk.damage");
+    let line = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, line.repeat(999)).unwrap();
+    for second in 1..4 {
+        damage::note(&desk.folder, Damage::Keys, at(second)).unwrap();
+    }
+    assert_eq!(damage::waiting(&desk.folder).unwrap().len(), 1_000);
+}
+
+#[test]
+fn a_change_of_the_key_that_ended_half_way_loses_no_half_typed_word() {
+    use crate::store::spool::{self, Spool, Spooled};
+    let desk = Desk::new();
+    let (old, new, mut entropy) = (access().data, DataKey::from_bytes(&[5; 32]), entropy());
+    save(&desk, 2, "half typed").unwrap();
+    let record = Spooled {
+        id: EventId(Uuid::from_u128(9)),
+        stream: None,
+        person: None,
+        account: None,
+        kind: "contact.note_written.v1".to_owned(),
+        body: "{}".to_owned(),
+        at: at(0),
+        seen: None,
+    };
+    let mut spool = Spool::open(&desk.folder, console(2), &old).unwrap();
+    spool.keep(&old, std::slice::from_ref(&record), &mut entropy).unwrap();
+    // The database has the new key by now, and these wait beside their former selves.
+    drafts::sealed_anew(&desk.folder, &old, &new, &mut entropy).unwrap();
+    spool::sealed_anew(&desk.folder, &old, &new, &mut entropy).unwrap();
+    let found = drafts::leftovers(&desk.folder, &new).unwrap();
+    assert!(
+        matches!(&found[..], [Leftover::Whole { draft: left, .. }] if *left == draft("half typed")),
+        "{found:?}"
+    );
+    let left = spool::leftovers(&desk.folder, &new).unwrap();
+    assert_eq!((&left[0].1.records[..], left[0].1.damaged), (&[record][..], 0));
+}

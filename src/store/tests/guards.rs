@@ -156,5 +156,12 @@ fn a_bulk_unit_writes_the_same_journal_and_fails_whole() {
         });
         assert!(matches!(ended, Err(StoreError::Busy)));
     }
+    // Whoever goes on although an entry was refused saves none of it.
+    let gone_on = bulk.store.unit(|tx| {
+        tx.append(Uuid::from_u128(1), 5, &stamp(), &[event(2)])?;
+        assert!(tx.version(Uuid::from_u128(1)).is_err());
+        Ok::<_, StoreError>(())
+    });
+    assert!(matches!(gone_on, Err(StoreError::HalfDone)), "{gone_on:?}");
     assert_eq!(bulk.verify().unwrap().entries, BEFORE + 700);
 }

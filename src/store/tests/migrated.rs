@@ -185,3 +185,23 @@ fn drafts_and_rings_in_clear_go_along() {
         assert!(sealed::list(&dir, "json").unwrap().is_empty());
     }
 }
+
+#[test]
+fn a_ring_that_is_none_stays_and_a_copy_in_clear_is_encrypted() {
+    let (_dir, folder) = earlier(2);
+    folder::make_private_dir(&folder.ringing()).unwrap();
+    folder::make_private_dir(&folder.backups()).unwrap();
+    let long = folder.ringing().join(format!("{}.json", Uuid::from_u128(4)));
+    fs::write(&long, "x".repeat(rings::LONGEST + 1)).unwrap();
+    let copy = folder.backups().join("before-schema-1.db");
+    let plain = Connection::open(&copy).unwrap();
+    plain.execute_batch("CREATE TABLE kept (words TEXT); INSERT INTO kept VALUES ('planted')").unwrap();
+    drop(plain);
+    take_over(&folder).unwrap();
+    assert!(long.exists() && rings::waiting(&folder, &access().keyring).unwrap().is_empty());
+    let bytes = fs::read(&copy).unwrap();
+    assert!(!bytes.windows(7).any(|part| part == b"planted"));
+    let kept = cipher::open(&copy, OpenFlags::SQLITE_OPEN_READ_ONLY, &access().data).unwrap();
+    let words = kept.query_row("SELECT words FROM kept", [], |row| row.get::<_, String>(0)).unwrap();
+    assert_eq!(words, "planted");
+}

@@ -2,6 +2,7 @@
 
 mod encrypted;
 mod files;
+mod forged;
 mod guards;
 mod lanes;
 mod migrated;

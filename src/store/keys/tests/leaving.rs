@@ -99,4 +99,9 @@ fn one_console_at_a_time_changes_the_data_key() {
     assert!(desk.keys.sign_in("A. Okoro", "ada's passphrase", at(0)).is_ok());
     drop(guard);
     assert!(desk.keys.rekeying().is_ok());
+    // Nor does anybody whose key is not the one of the moment.
+    let mut entropy = test_entropy(3);
+    let stranger = Access { data: DataKey::from_bytes(&[5; 32]), ..desk.access().clone() };
+    let refused = desk.keys.rekeying().unwrap().leave(ADA, &stranger, &mut entropy);
+    assert!(matches!(trouble(refused), SecretError::Superseded));
 }

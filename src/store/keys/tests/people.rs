@@ -196,3 +196,56 @@ fn what_is_sealed_to_the_desk_needs_no_key_to_seal_and_one_to_open() {
     assert_eq!(opened.as_slice(), b"07700 900123");
     assert!(seal::open_with(&SealingKey::from_bytes(&[1; 32]), b"ring", &sealed).is_none());
 }
+
+#[test]
+fn a_services_file_opens_one_desk_as_it_was_made_and_no_other() {
+    let mut desk = Desk::new();
+    let access = desk.access().clone();
+    let (elsewhere, import) = (tempfile::tempdir().unwrap(), StaffId(Uuid::from_u128(50)));
+    let file = elsewhere.path().join("import.key");
+    desk.keys.add_service(import, "import", &file, &access, &mut desk.entropy).unwrap();
+    let made: serde_json::Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+    let key = "07".repeat(32);
+    for (field, other, newer) in [
+        ("format", serde_json::json!(2), true),
+        ("desk", serde_json::json!(Uuid::from_u128(8)), false),
+        ("service", serde_json::json!(Uuid::from_u128(51)), false),
+        ("sealing", serde_json::json!(key), false),
+        ("signing", serde_json::json!(key), false),
+    ] {
+        let mut changed = made.clone();
+        changed[field] = other;
+        fs::write(&file, changed.to_string()).unwrap();
+        match trouble(desk.keys.open_service(&file)) {
+            SecretError::Newer(_) => assert!(newer, "{field}"),
+            SecretError::NoService(_) => assert!(!newer, "{field}"),
+            error => panic!("{field}: {error}"),
+        }
+    }
+}
+
+#[test]
+fn a_slot_whose_keys_are_not_the_ones_of_its_place_opens_nothing() {
+    let desk = Desk::new();
+    let data = desk.access().data.clone();
+    desk.keys
+        .change(&data, |roster| {
+            roster.people[0].signing = [9; 32].into();
+            Ok(())
+        })
+        .unwrap();
+    assert!(matches!(
+        trouble(desk.keys.sign_in("A. Okoro", "ada's passphrase", at(0))),
+        SecretError::Damaged(_)
+    ));
+    desk.keys
+        .change(&data, |roster| {
+            roster.keys.signing = [9; 32].into();
+            Ok(())
+        })
+        .unwrap();
+    assert!(matches!(
+        trouble(desk.keys.sign_in("B. Marsh", "ben's passphrase", at(0))),
+        SecretError::Damaged(_)
+    ));
+}
