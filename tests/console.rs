@@ -182,3 +182,27 @@ fn one_key_leads_from_an_attached_contact_to_the_other_and_the_way_back_leads_ba
     console.sees("and a third time").press("<esc>").sees("she came in crying");
     console.press("<esc>").sees("she is here again").press("<esc>").sees("take a call");
 }
+
+#[test]
+fn the_queue_and_the_ledger_do_not_say_who_rang_while_somebody_of_the_family_is_on_the_line() {
+    let practice = Practice::new(0);
+    let mut console = on_a_call(&practice);
+    console.press("<a-i>").write("other").press("<enter>").write("Joan Marsh").press("<esc>");
+    console.write("she is Joan, flat 2; ring 01632 960123").press("<enter>");
+    console.press("<f8>").write("ring Joan in flat 2").press("<tab>").write("Joan Marsh");
+    console.press("<tab><tab><tab>").write("A. Okoro").press("<tab><tab>").write("in 30 min");
+    console.press("<tab>").write("Joan Marsh").press("<c-s>").sees("ring Joan in flat 2 → Joan Marsh");
+    console.press("<a-e><esc><esc>").sees("Last note: she is Joan").sees("Promised: ring Joan");
+    console.press("p").sees("ring Joan in flat 2 → Joan Marsh").press("<esc>");
+    console.press("n").sees("talking 0 min");
+    console.press("<a-i>").write("parent").press("<enter>").write("Dorrie Vane").press("<enter>");
+    console.write("01632 960155").press("<enter><esc><esc><esc>");
+    console.press("/C-1<esc>").sees("▒▒▒ covered");
+    for keys in ["<up><up>", "<down>", "<down>"] {
+        let text = console.press(keys).text();
+        assert!(!text.contains("Joan") && !text.contains("960123"), "{text}");
+    }
+    console.press("p<c-s>").sees("▒▒▒ covered while somebody is on the line").sees("C-1 ");
+    let text = console.text();
+    assert!(!text.contains("Joan"), "{text}");
+}

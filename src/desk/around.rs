@@ -1,5 +1,7 @@
 //! What stands around a contact that is open: whom else somebody talks to, marks, and other lines about the same child.
 
+use std::sync::Arc;
+
 use super::{Desk, DeskError, family, find::SHOWN, spooling::is_unwritable};
 use crate::{
     domain::{
@@ -42,16 +44,17 @@ impl Desk {
         Ok(rows)
     }
 
-    /// Tells whether whoever is signed in talks, in another contact than this, to somebody from whom a reporter is covered:
-    /// who looks something up meanwhile could read it out.
-    pub(super) fn is_heard_elsewhere(&self, id: ContactId) -> Result<bool, DeskError> {
-        let Some(person) = self.actor.as_ref().map(|actor| actor.person) else { return Ok(false) };
-        let mine = |contact: &Contact| contact.id != id && contact.holder == Some(person);
-        if self.contacts_ahead().any(|contact| mine(contact) && contact.call.is_heard()) {
-            return Ok(true);
-        }
+    /// Gives the contacts, but for one, in which whoever is signed in talks to somebody from whom a reporter is covered: who
+    /// looks something up meanwhile could read it out.
+    pub(super) fn heard(&self, but: Option<ContactId>) -> Result<Vec<ContactId>, DeskError> {
+        let Some(person) = self.actor.as_ref().map(|actor| actor.person) else { return Ok(vec![]) };
+        let mine = |contact: &&Arc<Contact>| Some(contact.id) != but && contact.holder == Some(person);
+        let ahead = self.contacts_ahead().filter(mine).filter(|contact| contact.call.is_heard());
+        let mut all: Vec<ContactId> = ahead.map(|contact| contact.id).collect();
         let there = |row: &Row| {
-            row.id != id.0 && row.lanes.contains(&Lane::Talking) && !self.ahead.contains_key(&row.id)
+            Some(ContactId(row.id)) != but
+                && row.lanes.contains(&Lane::Talking)
+                && !self.ahead.contains_key(&row.id)
         };
         // Where it cannot be read who is on the line, nothing is shown to them.
         let heard =
@@ -61,13 +64,13 @@ impl Desk {
         loop {
             let rows = match self.store.lane(Lane::Mine, Some(person), from, OWN, Direction::Down) {
                 // What waits for the file is all that anybody talks in then.
-                Err(error) if is_unwritable(&error) => return Ok(false),
+                Err(error) if is_unwritable(&error) => return Ok(all),
                 rows => rows?,
             };
-            if rows.iter().filter(|row| there(row)).any(heard) {
-                return Ok(true);
-            }
-            let Some(last) = rows.last().filter(|_| rows.len() == OWN) else { return Ok(false) };
+            all.extend(
+                rows.iter().filter(|row| there(row)).filter(|row| heard(row)).map(|row| ContactId(row.id)),
+            );
+            let Some(last) = rows.last().filter(|_| rows.len() == OWN) else { return Ok(all) };
             from = Some(Cursor::of(last));
         }
     }

@@ -76,9 +76,9 @@ impl Desk {
             {
                 let rows = self.seen(self.contacts_ahead().map(|contact| contact.row()).collect());
                 let (counts, at, words, looking) = (None, None, Arc::default(), Arc::default());
-                let rings = None;
-                let view =
-                    LaneView { stretch, counts, rows: rows.into(), at, runs: 0, words, looking, rings };
+                let (rows, runs, rings) = (rows.into(), 0, None);
+                let heard = self.heard(None).unwrap_or_default();
+                let view = LaneView { stretch, counts, rows, at, runs, words, looking, rings, heard };
                 // Where it has been so from the first, the header says it all the time.
                 let said = self.store.unread().is_some();
                 let failed = (!said).then(|| Answer::Failed { tag: None, words: error.to_string() });
@@ -129,6 +129,7 @@ impl Desk {
             runs,
             looking,
             rings: self.rings(counts.of(Lane::Ringing))?,
+            heard: self.heard(None)?,
         })
     }
 
@@ -247,7 +248,7 @@ impl Desk {
         };
         let (journey, named, beside) = (self.seen(journey).into(), named.into(), beside.into());
         let (heads, marks) = (heads.into(), marks.into());
-        let (heard, around) = (self.is_heard_elsewhere(id)?, around.into());
+        let (heard, around) = (!self.heard(Some(id))?.is_empty(), around.into());
         Ok(ContactView { contact, looking, journey, named, beside, heads, marks, heard, around, waits })
     }
 

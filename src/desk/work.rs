@@ -243,6 +243,7 @@ pub(super) fn fill_in(take: &mut Take, ring: &Ring) {
     }
     // A line's name is not taken for the caller's: a school rings, and Mrs Teal speaks.
     take.caller.shown.clone_from(&ring.announced.name);
+    take.caller.shown_number.clone_from(&ring.announced.number);
 }
 
 /// Folds the desk's own entries.

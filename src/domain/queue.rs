@@ -112,6 +112,12 @@ impl Lane {
 /// How the preview begins a line that was left for the next service.
 pub const LEFT: &str = "Left for you: ";
 
+/// How it begins the line with the note that was written last.
+pub const LAST_NOTE: &str = "Last note: ";
+
+/// How it begins one with what was promised.
+pub const PROMISED: &str = "Promised: ";
+
 /// How it begins one that EDT left for the day: that is nothing the day asks EDT to expect.
 pub const LEFT_BY_NIGHT: &str = "Left by EDT: ";
 

@@ -3,6 +3,7 @@
 //! Drawing never changes what is true; where a widget remembers how wide it was drawn, that is a cache. Facts come as the
 //! plain views of [`crate::desk::protocol`]; what a key comes to goes out as [`screens::call::pane::Say`] and is done elsewhere.
 
+pub mod cover;
 pub mod draw;
 pub mod due;
 pub mod kept;

@@ -45,6 +45,7 @@ fn caller(
         agency: said(agency),
         number: Some(number.to_owned()),
         shown: None,
+        shown_number: None,
         ring_back: Some(YesNo::Yes),
         source_code: Some(code.to_owned()),
         prefers: None,

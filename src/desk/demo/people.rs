@@ -139,6 +139,7 @@ impl People {
             agency: said(agency),
             number: Some(self.number()),
             shown: None,
+            shown_number: None,
             ring_back: Some(if self.per_mille(30) { YesNo::No } else { YesNo::Yes }),
             source_code: Some((*code).to_owned()),
             prefers: None,

@@ -73,6 +73,8 @@ pub struct LaneView {
     pub looking: Arc<[(ContactId, String)]>,
     /// The calls that ring; none where none does.
     pub rings: Option<Rings>,
+    /// The contacts in which whoever is signed in talks to somebody from whom a reporter is covered.
+    pub heard: Vec<ContactId>,
 }
 
 /// The calls that ring, whatever is on the screen.

@@ -266,7 +266,9 @@ impl Contact {
         }
         // What others owe is followed in the ledger, also after closing.
         let ours = |promise: &&Promise| promise.is_open() && promise.is_ours();
-        for promise in self.telling.promises.iter().filter(ours) {
+        let mut owed: Vec<&Promise> = self.telling.promises.iter().filter(ours).collect();
+        owed.sort_by_key(|promise| promise.promised.by);
+        for promise in owed {
             let (what, by) = (&promise.promised.what, stamp(promise.promised.by));
             let words = format!("a promise is open: {what}, by {by} (F8)");
             open.push(Outstanding::must(words, "leicestershire-01"));

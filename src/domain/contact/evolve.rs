@@ -32,6 +32,7 @@ pub(super) fn begin(id: ContactId, taken: &Taken, stamp: Stamp) -> Contact {
             script: taken.script.clone(),
             line: Line::Talking { since: stamp.at },
             caller: taken.caller.clone(),
+            caller_by: stamp.by,
             identity: Identity::Unchecked,
             urgent: None,
             stood_down: Vec::new(),

@@ -192,6 +192,12 @@ pub fn name_words(text: &str) -> Vec<String> {
     words.filter(|word| !word.is_empty() && !is_title(word) && !NONE.contains(&word.as_str())).collect()
 }
 
+/// Tells whether what was typed for a name says that none is known.
+pub fn is_no_name(text: &str) -> bool {
+    const NONE: [&str; 6] = ["not known", "not known yet", "name not known", "unknown", "n/k", "?"];
+    NONE.contains(&text.trim().trim_end_matches('.').to_lowercase().as_str())
+}
+
 /// Tells whether a relation says mother, and not somebody of hers.
 fn is_mother(relation: &str) -> bool {
     matches!(

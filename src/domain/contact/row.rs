@@ -9,7 +9,10 @@ use super::{
 use crate::domain::{
     ids::FieldKey,
     policy::{Mode, hours::Coverage},
-    queue::{ChildBrief, Item, LEFT, LEFT_BY_NIGHT, LINE_DROPPED, Lane, Row, Said, TELL_HEAD, Word},
+    queue::{
+        ChildBrief, Item, LAST_NOTE, LEFT, LEFT_BY_NIGHT, LINE_DROPPED, Lane, PROMISED, Row, Said, TELL_HEAD,
+        Word,
+    },
     value::Value,
 };
 
@@ -186,7 +189,7 @@ impl Contact {
             lines.push(format!("Worry: {}", first_line(worry)));
         }
         if let Some(note) = self.call.notes.last() {
-            lines.push(format!("Last note: {}", first_line(note.current())));
+            lines.push(format!("{LAST_NOTE}{}", first_line(note.current())));
         }
         for row in self.agreements.standing().rev().take(2) {
             let who = self.family.names(&[row.asked.person]);
@@ -194,7 +197,8 @@ impl Contact {
             lines.push(format!("Agreement: {who} {}{why}", row.asked.answer.words()));
         }
         for promise in self.telling.promises.iter().filter(|promise| promise.is_open()).take(2) {
-            lines.push(format!("Promised: {} ({})", first_line(&promise.promised.what), promise.promised.to));
+            let what = first_line(&promise.promised.what);
+            lines.push(format!("{PROMISED}{what} ({})", promise.promised.to));
         }
         for route in self.routes.list.iter().filter(|route| route.state.stands()).take(3) {
             lines.push(format!(

@@ -80,6 +80,9 @@ pub struct Caller<'a> {
     pub number: Option<&'a str>,
     /// What the telephone showed beside it.
     pub shown: Option<&'a str>,
+    /// The number that the telephone showed, where another one stands as the caller's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shown_number: Option<&'a str>,
     /// Whether we may ring back.
     pub ring_back: Option<YesNo>,
     /// The statutory code of who referred.
@@ -195,6 +198,7 @@ impl<'a> Call<'a> {
                 agency: caller.agency.as_deref(),
                 number: caller.number.as_deref(),
                 shown: caller.shown.as_deref(),
+                shown_number: caller.other_number(),
                 ring_back: caller.ring_back,
                 source_code: caller.source_code.as_deref(),
                 prefers: caller.prefers.as_deref(),

@@ -27,8 +27,8 @@ const ALWAYS: [&str; 5] = [
 const LATE: &str = "contact.merged_late.v1";
 
 /// The fields of a caller that name or describe one person.
-const OF_CALLER: [&str; 8] =
-    ["name", "shown", "role", "agency", "number", "ring_back", "source_code", "prefers"];
+const OF_CALLER: [&str; 9] =
+    ["name", "shown", "shown_number", "role", "agency", "number", "ring_back", "source_code", "prefers"];
 
 /// Says that a record could not be written without what must be withheld.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -81,7 +81,9 @@ impl Veil {
             let parts = words.split(|c: char| !c.is_alphanumeric()).filter(|part| part.chars().count() >= 3);
             self.names.extend(parts.map(str::to_owned));
         }
-        self.numbers.extend(caller["number"].as_str().and_then(significant));
+        for key in ["number", "shown_number"] {
+            self.numbers.extend(caller[key].as_str().and_then(significant));
+        }
     }
 
     fn place(&mut self, place: &str) {

@@ -113,6 +113,7 @@ impl App {
             actor,
             board: &board,
             brief: brief.as_ref(),
+            heard: self.queue.heard(),
             theme: &self.theme,
             fresh: &self.fresh,
         };

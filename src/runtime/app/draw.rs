@@ -65,7 +65,8 @@ impl App {
             let body = self.paint_as_of(frame, body);
             let (board, brief) = (&self.beside.board, self.beside.brief.as_ref());
             let (now, desk, theme, fresh) = (self.now, &self.desk, &self.theme, &*self.fresh);
-            screen.draw(frame, body, &beside::View { now, desk, actor, board, brief, theme, fresh });
+            let heard = self.queue.heard();
+            screen.draw(frame, body, &beside::View { now, desk, actor, board, brief, heard, theme, fresh });
             HintBar { contexts: screen.stack(), first: &[] }.draw(frame.buffer_mut(), hints, &self.theme);
         } else if let Some((screen, contact)) = &self.call {
             let open = super::contact::view(self.now, &self.desk, actor, contact, &self.theme, &self.fresh);

@@ -114,6 +114,8 @@ pub struct View<'a> {
     pub board: &'a Arc<[Entry]>,
     /// What somebody is told who begins a shift now, where shifts are watched.
     pub brief: Option<&'a Arc<Brief>>,
+    /// The contacts in which whoever is signed in is heard by family or public.
+    pub heard: &'a [ContactId],
     /// How things look.
     pub theme: &'a Theme,
     /// Makes an id for the event that a draft will become.

@@ -15,6 +15,7 @@ use crate::{
         ledger::{self, Line, Rate},
     },
     ui::{
+        cover::{self, COVERED},
         draw, due,
         kept::Kept,
         keymap::{self, Action, Context, stacks},
@@ -201,8 +202,10 @@ impl Screen for PromisesScreen {
     }
 }
 
+/// Gives who owes it, raw; somebody outside may be who rang.
 fn owner<'l>(line: &'l Line, view: &View<'l>) -> &'l str {
     match &line.owed.owner {
+        Owner::Named(_) if cover::covers(view.heard, line.contact.0) => "▒▒▒",
         Owner::Staff(person) => view.desk.book.state.name_of(*person),
         Owner::Named(name) => name,
     }
@@ -228,7 +231,9 @@ fn row(line: &Line, view: &View<'_>, width: usize) -> Row<'static> {
     };
     let tried = owed.tried.as_ref().map(|tried| format!(" ({tried})")).unwrap_or_default();
     let moved = if owed.moved > 0 { " ↷" } else { "" };
-    let what = draw::safe(&format!("{mark}{} → {}{moved}{tried}", owed.what, owed.to));
+    let covered = cover::covers(view.heard, line.contact.0);
+    let what = if covered { COVERED.to_owned() } else { format!("{} → {}", owed.what, owed.to) };
+    let what = draw::safe(&format!("{mark}{what}{moved}{tried}"));
     let room = width.saturating_sub(DUE + REFERENCE + owner_wide + 3);
     let what = draw::clip(&what, room);
     let gap = " ".repeat(room.saturating_sub(draw::width(&what)));
@@ -247,7 +252,9 @@ fn detail_of(line: &Line, view: &View<'_>) -> Vec<(String, Role)> {
     let closed = if owed.closed { ", the contact is closed" } else { "" };
     let theirs = if line.is_ours() { "" } else { " owes us" };
     let by = format!("by {} – {}{theirs}{closed}", words::near(view.now, owed.by), owner(line, view));
-    let mut lines = vec![(format!("{} → {}", owed.what, owed.to), Role::TextStrong), (by, Role::Text)];
+    let covered = cover::covers(view.heard, line.contact.0);
+    let what = if covered { COVERED.to_owned() } else { format!("{} → {}", owed.what, owed.to) };
+    let mut lines = vec![(what, Role::TextStrong), (by, Role::Text)];
     let next = (line.due < owed.by).then(|| format!("next try {}", words::near(view.now, line.due)));
     let tried = owed.tried.clone().into_iter().chain(next).collect::<Vec<_>>().join(", ");
     if !tried.is_empty() {

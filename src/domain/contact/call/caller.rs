@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{ids::PersonNo, policy::CallerKind, value::YesNo};
+use crate::domain::{ids::PersonNo, input::phone, policy::CallerKind, value::YesNo};
 
 /// The caller, as they gave themselves.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -23,6 +23,9 @@ pub struct Caller {
     /// What the telephone showed beside the number, raw: a line's name, which is nobody's who speaks on it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub shown: Option<String>,
+    /// The number that the telephone showed, raw, whatever stands as the caller's since.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub shown_number: Option<String>,
     /// Whether we may ring back.
     pub ring_back: Option<YesNo>,
     /// The statutory code of who referred.
@@ -45,6 +48,24 @@ impl Caller {
             _ => Some(shown),
         });
         self.name.as_deref().into_iter().chain(shown)
+    }
+
+    /// Gives the number that the telephone showed, where another one stands as the caller's since.
+    pub fn other_number(&self) -> Option<&str> {
+        let digits = |text: &str| phone::read(text).ok().and_then(|number| number.digits);
+        let shown = self.shown_number.as_deref().filter(|shown| !shown.trim().is_empty())?;
+        let same = self.number.as_deref().is_some_and(|number| {
+            number.trim() == shown.trim()
+                || digits(number).is_some_and(|number| digits(shown) == Some(number))
+        });
+        (!same).then_some(shown)
+    }
+
+    /// Gives what the telephone showed, raw, as far as it stands nowhere else: "01632 960144, Fernmoor Primary School".
+    pub fn telephone_showed(&self) -> Option<String> {
+        let name = self.shown.as_deref().filter(|shown| !shown.trim().is_empty());
+        let showed: Vec<&str> = self.other_number().into_iter().chain(name).collect();
+        (!showed.is_empty()).then(|| showed.join(", "))
     }
 
     /// Gives the words by which the queue names the caller, raw: kind and role, never a member of the public's name.
@@ -122,6 +143,23 @@ impl Identity {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_number_that_the_telephone_showed_is_not_lost_to_a_mistyped_one() {
+        let of = |number: &str| Caller {
+            number: Some(number.to_owned()),
+            shown: Some("Fernmoor Primary School".to_owned()),
+            shown_number: Some("01632 960144".to_owned()),
+            ..Caller::default()
+        };
+        for same in ["01632 960144", "01632960144", "+44 1632 960144"] {
+            assert_eq!(of(same).telephone_showed().as_deref(), Some("Fernmoor Primary School"));
+        }
+        let showed = of("01632 96014").telephone_showed();
+        assert_eq!(showed.as_deref(), Some("01632 960144, Fernmoor Primary School"));
+        let old: Caller = serde_json::from_str(r#"{"number":"01632 96014","shown":"Fernmoor"}"#).unwrap();
+        assert_eq!(old.telephone_showed().as_deref(), Some("Fernmoor"));
+    }
 
     #[test]
     fn a_line_tells_who_rings_by_the_word_that_is_its_own() {

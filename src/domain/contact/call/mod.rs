@@ -44,6 +44,8 @@ pub struct Call {
     pub line: Line,
     /// The caller.
     pub caller: Caller,
+    /// Who wrote down last who rings.
+    pub caller_by: StaffId,
     /// How the caller's identity was checked.
     pub identity: Identity,
     /// Whether it cannot wait.

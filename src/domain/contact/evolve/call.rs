@@ -9,7 +9,9 @@ impl Contact {
     pub(super) fn evolve_call(&mut self, event: &Event, stamp: Stamp) {
         let call = &mut self.call;
         match event {
-            Event::CallerRecorded(caller) => call.caller = caller.clone(),
+            Event::CallerRecorded(caller) => {
+                (call.caller, call.caller_by) = (caller.clone(), stamp.by);
+            }
             Event::CallerIdentified(identity) => call.identity = identity.clone(),
             Event::MarkedUrgent(marked) => {
                 call.urgent = Some(Urgent { at: stamp.at, by: stamp.by, due: marked.due.clone() });

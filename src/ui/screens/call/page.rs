@@ -14,7 +14,7 @@ use super::{
     sheet::Sheet,
 };
 use crate::{
-    domain::input::phone,
+    domain::{contact::call::Caller, input::phone},
     ui::{
         draw,
         keymap::{self, Action, stacks},
@@ -216,7 +216,11 @@ pub(super) fn shown<'t>(view: &View<'_>, text: &'t str) -> Cow<'t, str> {
 
 /// Tells whether a text says who reported: their number, or a name of theirs that is nobody else's here.
 pub(super) fn names_reporter(view: &View<'_>, text: &str) -> bool {
-    let caller = &view.contact.call.caller;
+    names_caller(view, &view.contact.call.caller, text)
+}
+
+/// Tells whether a text says who rang, here or in another contact of the family.
+pub(super) fn names_caller(view: &View<'_>, caller: &Caller, text: &str) -> bool {
     let low = text.to_lowercase();
     let said = names(&low);
     let named = caller.names().any(|name| {
@@ -235,9 +239,10 @@ pub(super) fn names_reporter(view: &View<'_>, text: &str) -> bool {
             })
     });
     named || {
-        let number = caller.number.as_deref().and_then(|number| phone::read(number).ok());
         let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-        number.and_then(|number| number.digits).is_some_and(|number| digits(text).contains(&digits(&number)))
+        let numbers = [&caller.number, &caller.shown_number].into_iter().flatten();
+        let mut numbers = numbers.filter_map(|number| phone::read(number).ok()?.digits);
+        numbers.any(|number| digits(text).contains(&digits(&number)))
     }
 }
 

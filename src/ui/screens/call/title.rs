@@ -10,7 +10,10 @@ use crate::{
     desk::protocol::Unread,
     domain::{
         calendar::words::{clock, near},
-        contact::{call::Line, place::Place},
+        contact::{
+            call::{Caller, Line},
+            place::Place,
+        },
         queue::Next,
     },
     ui::{
@@ -29,7 +32,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: 
     let call = &contact.call;
     let number =
         if contact.reference.is_given() { contact.reference.to_string() } else { "no number yet".to_owned() };
-    let mut left = format!("{number}  {}", call.caller.brief());
+    // Of somebody who gave no name the role is as good as one.
+    let who = if view.cover == Cover::All {
+        Caller { kind: call.caller.kind, ..Caller::default() }.brief()
+    } else {
+        call.caller.brief()
+    };
+    let mut left = format!("{number}  {who}");
     if view.cover != Cover::All
         && let Some(number) = call.caller.number.as_deref().filter(|number| !number.trim().is_empty())
     {

@@ -54,11 +54,13 @@ pub struct Queue {
     goes: Option<Action>,
     /// The contact on which it stands once the rows around it are there.
     left: Option<Uuid>,
+    /// The contacts in which whoever is signed in is heard by family or public.
+    heard: Vec<ContactId>,
 }
 
 impl Default for Queue {
     fn default() -> Self {
-        Self { lane: Lane::All, view: None, list: List::default(), goes: None, left: None }
+        Self { lane: Lane::All, view: None, list: List::default(), goes: None, left: None, heard: Vec::new() }
     }
 }
 
@@ -152,6 +154,11 @@ impl Queue {
         self.counts().zip(at).map_or(0, |(counts, at)| counts[at])
     }
 
+    /// Gives the contacts in which whoever is signed in is heard by family or public: lines of others are covered then.
+    pub fn heard(&self) -> &[ContactId] {
+        &self.heard
+    }
+
     /// Tells whether one of the rows shown is a call that somebody is on the line with.
     pub fn is_talking(&self, person: StaffId) -> bool {
         self.rows().iter().any(|row| is_on_the_line(row, person))
@@ -165,6 +172,7 @@ impl Queue {
 
     /// Takes up what the desk told of a lane; an answer about another lane is stale.
     pub fn told(&mut self, view: LaneView) {
+        self.heard.clone_from(&view.heard);
         if view.stretch.lane != self.lane {
             return;
         }

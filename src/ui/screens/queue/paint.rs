@@ -16,7 +16,7 @@ use crate::{
         input::born,
         queue::{ChildBrief, Item, Row, Said, Word},
     },
-    ui::{draw, due, theme::Role, widgets::Tabs},
+    ui::{cover, draw, due, theme::Role, widgets::Tabs},
 };
 
 impl Queue {
@@ -56,7 +56,9 @@ impl Queue {
         let looking = self.view.as_ref().map_or(&[][..], |lane| &lane.looking);
         let rows = self.rows();
         self.list.draw_with(buf, parts.list, view.theme, rows.len(), |buf, place, at, _| {
-            columns.draw(buf, place, &rows[at], looking, view);
+            let row = &rows[at];
+            let covered = row.item == Item::Contact && cover::covers(&self.heard, row.id);
+            columns.draw(buf, place, row, covered, looking, view);
         });
         self.preview(frame, parts.preview, view);
     }
@@ -77,6 +79,8 @@ impl Queue {
         let ringing = (row.item == Item::Ring).then(|| {
             [row.who.clone(), "Enter or a answers: a contact opens with the number filled in.".to_owned()]
         });
+        let covered = cover::covers(&self.heard, row.id);
+        let said = |line: &String| if covered { cover::preview(line, &row.who) } else { line.clone() };
         let words = row.words.iter().map(|word| from_away(word, view));
         let waits = row.reference.is_some_and(|reference| !reference.is_given()).then(|| {
             "✕ No number yet: it waits for the disk, and gets its number by itself. Enter goes on with it.".to_owned()
@@ -86,7 +90,7 @@ impl Queue {
             .chain(next)
             .chain(words)
             .chain(ringing.into_iter().flatten())
-            .chain(row.preview.iter().cloned());
+            .chain(row.preview.iter().map(said));
         for (y, line) in (area.y + 1..area.bottom()).zip(lines) {
             draw::put(buf, area, area.x + 2, y, &line, theme.style(Role::Text));
         }
@@ -160,6 +164,7 @@ impl Columns {
         buf: &mut Buffer,
         place: Rect,
         row: &Row,
+        covered: bool,
         looking: &[(ContactId, String)],
         view: &View<'_>,
     ) {
@@ -178,7 +183,11 @@ impl Columns {
         cell(&due, self.due, role);
         let reference = row.reference.map_or_else(|| "–".to_owned(), |reference| reference.to_string());
         cell(&reference, self.reference, Role::TextStrong);
-        cell(&row.who, self.who, Role::Text);
+        if covered {
+            cell(cover::COVERED, self.who, Role::Covered);
+        } else {
+            cell(&row.who, self.who, Role::Text);
+        }
         cell(&children(row, view.now), self.children, Role::Text);
         let since = match row.item {
             Item::Ring => row.stands.clone(),

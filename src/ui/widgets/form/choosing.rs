@@ -43,6 +43,8 @@ impl Field {
         }
         match self.found()[..] {
             [one] => Ok(Some(one)),
+            // Nothing is there to choose yet; the hint says why.
+            [] if self.choices.is_empty() && !self.hint.is_empty() => Err(self.hint.clone()),
             [] => {
                 // The whole of it stands in the field; a paste can be as long as a book.
                 let typed: String = self.editor.text().trim().chars().take(QUOTED).collect();

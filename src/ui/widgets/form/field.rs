@@ -81,9 +81,13 @@ pub struct Field {
     /// Whether what is written in it was filled in for the worker, and nobody touched it since.
     pub(super) filled: bool,
     /// With what it was left last.
-    last: Option<Value>,
+    pub(super) last: Option<Value>,
     /// What is recorded in its place.
-    recorded: Option<Value>,
+    pub(super) recorded: Option<Value>,
+    /// Who recorded it, where what comes of somebody else meanwhile is met first and not written over unseen.
+    pub(super) by: Option<String>,
+    /// What came of somebody else while this was written, until it was left once.
+    pub(super) met: Option<String>,
 }
 
 impl Field {
@@ -172,6 +176,14 @@ impl Field {
         self
     }
 
+    /// Says who recorded what stands in its place: what somebody writes while it changes is not put over it by leaving, but
+    /// by leaving again.
+    #[must_use]
+    pub fn recorded_by(mut self, who: &str) -> Self {
+        self.by = Some(who.to_owned());
+        self
+    }
+
     /// Puts words into it that are known from elsewhere: they count, and whatever is written takes their place.
     #[must_use]
     pub fn offering(mut self, words: &str) -> Self {
@@ -202,6 +214,8 @@ impl Field {
             filled: false,
             last: None,
             recorded: None,
+            by: None,
+            met: None,
         }
     }
 
@@ -242,7 +256,7 @@ impl Field {
     /// Puts what is recorded into it, whatever was there.
     pub(super) fn put(&mut self, recorded: Option<Value>) {
         self.picked.clear();
-        (self.marked, self.toggled, self.filled) = (None, None, false);
+        (self.marked, self.toggled, self.filled, self.met) = (None, None, false, None);
         let FieldDraft { text, picked, .. } = recorded.map(FieldDraft::of).unwrap_or_default();
         self.picked = self.places(&picked);
         self.editor.set(text);
@@ -259,25 +273,8 @@ impl Field {
         }
     }
 
-    fn rest(&mut self) {
+    pub(super) fn rest(&mut self) {
         self.state = if self.recorded.is_some() { FieldState::Saved } else { FieldState::Untouched };
-    }
-
-    /// Takes the place of an older field: what was written there stays written, and so does the cursor.
-    pub(super) fn succeed(&mut self, old: Self) {
-        let same = old.value() == Ok(self.recorded.clone()) && self.state != FieldState::Offered;
-        if !same && !old.is_open() {
-            return;
-        }
-        let keys = |of: &[usize]| of.iter().map(|&at| old.choices[at].key.clone()).collect::<Vec<_>>();
-        self.picked = self.places(&keys(&old.picked));
-        self.marked = old.marked.and_then(|at| self.places(&keys(&[at])).first().copied());
-        self.toggled = old.toggled.and_then(|at| self.places(&keys(&[at])).first().copied());
-        self.editor = old.editor;
-        self.filled = old.filled;
-        if !same {
-            (self.state, self.last) = (old.state, old.last);
-        }
     }
 
     pub(super) fn places(&self, keys: &[String]) -> Vec<usize> {
@@ -336,32 +333,6 @@ impl Field {
             Action::Right if closed => self.cycle(true),
             _ => self.editor.act(action),
         }
-    }
-
-    /// Leaves it, and tells whether its value changed since it was left last; what is wrong stays and says so.
-    pub(super) fn leave(&mut self) -> bool {
-        let value = match self.value() {
-            Ok(value) => value,
-            Err(why) => {
-                self.state = FieldState::Wrong(why);
-                return false;
-            }
-        };
-        self.settle(value.as_ref());
-        if value == self.last {
-            // Taken back, or saved already: what stands saved is still what stands here.
-            if matches!(self.state, FieldState::Written | FieldState::Wrong(_)) {
-                if value == self.recorded {
-                    self.rest();
-                } else {
-                    self.state = FieldState::Left;
-                }
-            }
-            return false;
-        }
-        self.last = value;
-        self.state = FieldState::Left;
-        true
     }
 
     /// Says why what it was left with was not taken up: leaving it again hands it in again.

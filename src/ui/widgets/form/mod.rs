@@ -3,6 +3,7 @@
 
 mod choosing;
 mod field;
+mod meeting;
 mod paint;
 mod reading;
 
@@ -338,8 +339,12 @@ impl Form {
     fn step(&mut self, forward: bool) -> Vec<FormEvent> {
         let told =
             self.fields.get(self.focus).is_some_and(|field| matches!(field.state, FieldState::Wrong(_)));
+        let meets = self.fields.get(self.focus).is_some_and(Field::meets);
         let mut events = self.leave();
-        let holds = |field: &Field| field.is_unclear() || (!told && field.value().is_err());
+        let holds = |field: &Field| {
+            let met = meets && matches!(field.state, FieldState::Wrong(_));
+            met || field.is_unclear() || (!told && field.value().is_err())
+        };
         if forward && self.fields.get(self.focus).is_some_and(holds) {
             return events;
         }

@@ -23,7 +23,7 @@ use crate::{
     },
     ui::{
         theme::Role,
-        widgets::{Draft, Field, Form, FormEvent},
+        widgets::{Draft, Field, FieldState, Form, FormEvent, Notice},
     },
 };
 
@@ -37,6 +37,17 @@ const PREFERS: &str = "prefers";
 const SOURCE: &str = "source_code";
 const PERSON: &str = "is_person";
 
+/// What tells who rings: of a neighbour who gives no name, also the role and what they are to the family.
+const COVERED: [(&str, &str); 7] = [
+    (NAME, "name"),
+    (NUMBER, "number"),
+    (ROLE, "role"),
+    (AGENCY, "agency"),
+    (PREFERS, "best reached"),
+    (SOURCE, "source code"),
+    (PERSON, "of the family"),
+];
+
 /// What its acts are named by, before the field's key.
 const SLOT: &str = "caller/";
 
@@ -48,8 +59,8 @@ const DECLINED: &str = "declined";
 #[derive(Default)]
 pub struct CallerForm {
     form: Form,
-    /// Whether the name and the number are covered, and so no fields.
-    hidden: [bool; 2],
+    /// What is covered, and so no field, in the order of [`COVERED`].
+    hidden: [bool; COVERED.len()],
     /// What was left and is not yet seen in the contact, oldest first.
     pending: Vec<Pending>,
 }
@@ -86,6 +97,18 @@ impl CallerForm {
         self.take(events, view, say);
     }
 
+    /// Says which field was not saved: it is kept there and stands nowhere else, and who goes on has to know.
+    pub(in super::super) fn tell_wrong(&self, say: &mut Vec<Say>) {
+        let wrong = self.form.fields().iter().find_map(|field| match &field.state {
+            FieldState::Wrong(why) => Some((&field.label, why)),
+            _ => None,
+        });
+        if let Some((label, why)) = wrong {
+            let words = format!("{label}: not saved. {why}");
+            say.push(Say::Tell(Notice::wrong(words, "What you wrote waits in its field (Alt+i).")));
+        }
+    }
+
     /// Takes up the contact as it is now; what is being written stays.
     pub fn sync(&mut self, view: &View<'_>) {
         let caller = &view.contact.call.caller;
@@ -118,12 +141,12 @@ impl CallerForm {
     pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
         let mut page = Page::new(area, view.theme);
         let hidden = self.hidden_now(view);
-        let covered: Vec<&str> = [(hidden[0], "name"), (hidden[1], "number")]
-            .into_iter()
-            .filter_map(|(hidden, word)| hidden.then_some(word))
-            .collect();
+        let covered = COVERED.into_iter().zip(hidden).filter(|(_, hidden)| *hidden);
+        let covered: Vec<&str> = covered.map(|((_, word), _)| word).collect();
         if !covered.is_empty() {
-            let line = format!("  {}  {}", covered.join(" and "), cover());
+            // One line for all of them, also where the pane is narrow.
+            let what = if covered.len() > 2 { "who it is".to_owned() } else { covered.join(" and ") };
+            let line = format!("  {what}  {}", cover());
             page.say(frame.buffer_mut(), &line, Role::Covered);
         }
         if active && !self.form.hint().is_empty() {
@@ -169,6 +192,11 @@ impl CallerForm {
         self.form.check()
     }
 
+    #[cfg(test)]
+    pub(super) fn form_mut(&mut self) -> &mut Form {
+        &mut self.form
+    }
+
     /// Counts the lines that it takes while it has no keys.
     pub(super) fn rows(&self) -> u16 {
         let covered = u16::from(self.hidden.contains(&true));
@@ -203,24 +231,23 @@ impl CallerForm {
     fn fit(&mut self, view: &View<'_>) {
         self.form.fit(fields(view));
         self.hidden = self.hidden_now(view);
-        let [name, number] = self.hidden;
-        if name || number {
+        if self.hidden.contains(&true) {
+            let hidden = COVERED.into_iter().zip(self.hidden).filter(|(_, hidden)| *hidden);
+            let hidden: Vec<&str> = hidden.map(|((key, _), _)| key).collect();
             let mut shown = fields(view);
-            shown.retain(|field| {
-                !(name && field.key.as_str() == NAME || number && field.key.as_str() == NUMBER)
-            });
+            shown.retain(|field| !hidden.contains(&field.key.as_str()));
             self.form.fit(shown);
         }
     }
 
-    /// Tells whether name and number are to be covered: never while they are being written.
-    fn hidden_now(&self, view: &View<'_>) -> [bool; 2] {
+    /// Tells what is to be covered: never what is being written.
+    fn hidden_now(&self, view: &View<'_>) -> [bool; COVERED.len()] {
         let caller = &view.contact.call.caller;
-        let hide = |key: &str, value: Option<&str>| {
+        COVERED.map(|(key, _)| {
             let writing = self.form.field(&key.into()).is_some_and(Field::is_written);
-            view.cover == Cover::All && value.is_some_and(|value| !value.trim().is_empty()) && !writing
-        };
-        [hide(NAME, caller.name.as_deref()), hide(NUMBER, caller.number.as_deref())]
+            let declined = key == NAME && caller.declined;
+            view.cover == Cover::All && value_of(caller, key).is_some() && !declined && !writing
+        })
     }
 }
 
@@ -234,12 +261,15 @@ fn fields(view: &View<'_>) -> Vec<Field> {
         phone::read(text).map(|_| ()).map_err(|error| error.to_string())
     });
     // A line's name is offered nowhere as the name of whoever speaks on it.
-    let shown = caller.shown.as_deref().filter(|_| view.cover != Cover::All);
-    let shown = shown.map_or_else(String::new, |shown| format!("The telephone shows: {shown}"));
+    let shown = caller.telephone_showed().filter(|_| view.cover != Cover::All);
+    let shown = shown.map_or_else(String::new, |shown| match caller.other_number() {
+        Some(_) => format!("The telephone showed {shown}"),
+        None => format!("The telephone shows: {shown}"),
+    });
     let fields = vec![
         kind,
         Field::line(NAME, "Name, or \"declined\"").needed(true).hint(&*shown),
-        number.needed(true),
+        number.needed(true).hint(&*shown),
         Field::yes_no(RING, "May ring back"),
         Field::line(ROLE, "Role"),
         Field::line(AGENCY, "Agency").hint(shown),
@@ -248,9 +278,10 @@ fn fields(view: &View<'_>) -> Vec<Field> {
         Field::choice(PERSON, "Of the family", people(view)),
     ];
     let waits = !view.waits(&Place::Caller).is_empty();
+    let by = view.name_of(view.contact.call.caller_by);
     let recorded = |field: Field| {
         let value = value_of(caller, field.key.as_str());
-        field.holding(value).waiting(waits)
+        field.holding(value).waiting(waits).recorded_by(by)
     };
     fields.into_iter().map(recorded).collect()
 }

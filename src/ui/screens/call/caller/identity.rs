@@ -19,6 +19,9 @@ use crate::{
 const HOW: &str = "how";
 const SLOT: &str = "identity";
 
+/// What belongs where the number came from: a yes or no tells nobody.
+const WHICH: &str = "Name the directory: the council's schools list, the police switchboard.";
+
 /// The check, as it is being written down.
 #[derive(Default)]
 pub(super) struct Check {
@@ -93,7 +96,11 @@ fn fields(sheet: &Sheet) -> Vec<Field> {
     let mut fields = vec![Field::choice(HOW, "How we know", ways)];
     match sheet.chosen(HOW) {
         Some("rung_back") => {
-            fields.extend([Field::line("number", "Number rung"), Field::line("directory", "From directory")]);
+            let directory = Field::custom("directory", "Which directory", |text| {
+                let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+                if letters < 3 { Err(WHICH.to_owned()) } else { Ok(()) }
+            });
+            fields.extend([Field::line("number", "Number rung"), directory.hint(WHICH)]);
         }
         Some("known") => fields.push(Field::line("known", "Known from")),
         Some("police") => {

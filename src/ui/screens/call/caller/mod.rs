@@ -16,8 +16,8 @@ use serde_json::json;
 pub use self::form::CallerForm;
 use self::{dropped::Dropped, identity::Check};
 use super::{
-    page::{Page, chord, walk},
-    pane::{HalfTyped, Outcome, Pane, Say, View},
+    page::{Page, chord, cover, walk},
+    pane::{Cover, HalfTyped, Outcome, Pane, Say, View},
     sheet::{Kept, Sheet},
 };
 use crate::ui::{
@@ -103,6 +103,7 @@ impl CallerPane {
     fn title(part: Part, view: &View<'_>, folded: bool) -> (String, Role) {
         let (title, words) = match part {
             Part::Dropped => ("The line dropped", Dropped::words(view).0),
+            Part::Caller if view.cover == Cover::All => ("Who rings", cover()),
             Part::Caller => ("Who rings", view.contact.call.caller.brief()),
             Part::Identity => ("How we know them", Check::words(view).0),
         };
@@ -183,6 +184,7 @@ impl Pane for CallerPane {
 
     fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
         self.leave_part(view, say);
+        self.caller.tell_wrong(say);
         // As long as the line is dropped, whoever comes back comes to settle that, or to say that the caller is back.
         if Dropped::is_so(view) && self.caller.half_typed().is_none() && !self.check.sheet.is_written() {
             self.at = Part::Dropped;

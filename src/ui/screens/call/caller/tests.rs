@@ -104,8 +104,11 @@ fn who_reported_is_covered_and_can_not_be_changed_until_it_is_revealed() {
     assert!(!screen.contains("Joan") && !screen.contains("960123"), "{screen}");
     bench.sync();
     let screen = bench.screen(78, 30);
-    assert!(screen.contains("name and number  ▒▒▒ covered, Alt+v"), "{screen}");
-    assert!(!screen.contains("Joan") && !screen.contains("960123"), "{screen}");
+    assert!(screen.contains("who it is  ▒▒▒ covered, Alt+v"), "{screen}");
+    // Of a neighbour who gives no name, what they are is as good as one.
+    for word in ["Joan", "960123", "neighbour"] {
+        assert!(!screen.contains(word), "{screen}");
+    }
     for _ in 0..12 {
         let say = bench.fill("");
         assert!(acts(&say).is_empty());
@@ -113,6 +116,64 @@ fn who_reported_is_covered_and_can_not_be_changed_until_it_is_revealed() {
     bench.covered = false;
     bench.sync();
     assert!(bench.screen(78, 30).contains("Joan Marsh"));
+}
+
+#[test]
+fn what_a_colleague_wrote_meanwhile_is_met_before_it_is_written_over() {
+    let mut bench = neighbour();
+    let theirs = |bench: &Bench<CallerPane>, words: &str| {
+        let caller = bench.story.contact.call.caller.clone();
+        Command::SetCaller(Caller { prefers: Some(words.to_owned()), ..caller })
+    };
+    bench.pane.caller.form_mut().focus(&"prefers".into());
+    bench.write("Tue only");
+    let set = theirs(&bench, "Thu only");
+    bench.does(set);
+    assert!(bench.screen(78, 30).contains("wrote “Thu only” here meanwhile"), "{}", bench.screen(78, 30));
+    bench.write(", or Fri");
+    for code in [KeyCode::Tab, KeyCode::Tab] {
+        assert_eq!(bench.story.contact.call.caller.prefers.as_deref(), Some("Thu only"));
+        let say = bench.press(code);
+        bench.apply(say);
+    }
+    assert_eq!(bench.story.contact.call.caller.prefers.as_deref(), Some("Tue only, or Fri"));
+    assert!(bench.pane.half_typed().is_none());
+    // Another field of theirs is nobody's business here, and what was left here oneself is no news.
+    bench.pane.caller.form_mut().focus(&"role".into());
+    bench.write("!");
+    let set = theirs(&bench, "Wed");
+    bench.does(set);
+    let say = bench.press(KeyCode::Tab);
+    bench.apply(say);
+    assert_eq!(bench.story.contact.call.caller.role.as_deref(), Some("neighbour!"));
+}
+
+#[test]
+fn a_field_that_is_refused_is_not_left_without_a_word() {
+    let mut bench = neighbour();
+    bench.pane.caller.form_mut().focus(&"number".into());
+    bench.write("his mum's");
+    let mut say = Vec::new();
+    bench.with(|pane, view| pane.leave(view, &mut say));
+    let told = |said: &Say| matches!(said, Say::Tell(notice) if notice.text().contains("Number: not saved."));
+    assert!(say.iter().any(told));
+}
+
+#[test]
+fn a_directory_is_named_and_not_said_yes_to() {
+    let mut bench = neighbour();
+    bench.alt(KeyCode::Down);
+    bench.fill("rung");
+    bench.fill("01632 960100");
+    bench.write("n");
+    let say = bench.ctrl('s');
+    assert!(acts(&say).is_empty());
+    assert!(bench.screen(78, 30).contains("✗ Which directory"), "{}", bench.screen(78, 30));
+    bench.press(KeyCode::Backspace);
+    bench.write("schools list");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    assert!(bench.story.contact.call.identity.is_checked());
 }
 
 #[test]

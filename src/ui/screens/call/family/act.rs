@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::{
-        contact::family::{Command, Details, Household, Kind, Link},
+        contact::family::{Command, Details, Household, Kind, Link, is_no_name},
         ids::{HouseholdNo, PersonNo},
         input::born,
         value::YesNo,
@@ -69,7 +69,7 @@ fn details(kind: Kind, sheet: &Sheet, today: chrono::NaiveDate) -> Result<Detail
     let born = born.map(|text| born::read(&text, today)).transpose();
     Ok(Details {
         kind,
-        name: Some(sheet.text(NAME)).filter(|name| !name.trim().is_empty()),
+        name: Some(sheet.text(NAME)).filter(|name| !name.trim().is_empty() && !is_no_name(name)),
         name_why: sheet.text(NAME_WHY),
         born: born.map_err(|error| (BORN, sentence(&error)))?,
         relation: sheet.text(RELATION),

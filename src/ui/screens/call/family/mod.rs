@@ -28,13 +28,13 @@ use super::{
 use crate::{
     domain::{
         calendar::local::local_day,
-        contact::family::{Command, Family},
+        contact::family::{Command, Family, is_no_name},
         policy::script::StageNo,
     },
     ui::{
         keymap::{self, Action, Context, stacks},
         theme::Role,
-        widgets::{Field, List},
+        widgets::{Field, List, Notice},
     },
 };
 
@@ -120,7 +120,14 @@ impl FamilyPane {
         }
         let what = what(subject, sheet, &view.contact.family);
         let slot = subject.to_string();
-        match act::command(subject, what, sheet, local_day(view.now)) {
+        let command = act::command(subject, what, sheet, local_day(view.now));
+        let typed = sheet.text(plan::NAME);
+        if command.is_ok() && is_no_name(&typed) {
+            let words =
+                format!("“{}” is taken as no name; whoever asked can say why none is known.", typed.trim());
+            say.push(Say::Tell(Notice::know(words, "")));
+        }
+        match command {
             Err((key, words)) => sheet.wrong(key, &words),
             Ok(command @ Command::Unlink { .. }) => say.push(Say::Confirm {
                 title: "Take the link away".to_owned(),

@@ -242,3 +242,18 @@ fn printable_keys_only_write() {
     bench.covered = true;
     bench.type_everything();
 }
+
+#[test]
+fn a_child_of_whom_no_name_is_known_is_not_called_not_known() {
+    let mut bench = bench();
+    for typed in ["not known", "Unknown", "?"] {
+        bench.press(&format!("chi<tab>{typed}<tab>about 5<c-s>"));
+    }
+    assert_eq!(bench.contact.family.people.len(), 3);
+    assert!(bench.contact.family.people.iter().all(|child| child.details.name.is_none()));
+    let told =
+        |said: &&Say| matches!(said, Say::Tell(notice) if notice.text().contains("is taken as no name"));
+    assert_eq!(bench.said.iter().filter(told).count(), 3);
+    bench.press("chi<tab>Ellis<tab>about 6<c-s>");
+    assert_eq!(bench.contact.family.people[3].name(), "Ellis");
+}

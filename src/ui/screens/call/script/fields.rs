@@ -56,6 +56,9 @@ impl ScriptPane {
     pub(super) fn key_in_fields(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         if key.code == KeyCode::Esc {
             self.leave_fields(view, say);
+            if matches!(self.focus, Focus::Caller) {
+                self.caller.tell_wrong(say);
+            }
             self.focus = Focus::Note;
             return true;
         }

@@ -76,7 +76,7 @@ impl Kept {
 impl ScriptPane {
     /// Opens the box that says whose words the note is, as it was left.
     pub(super) fn open_child(&mut self, view: &View<'_>) {
-        let mut form = questions::child_words(view);
+        let mut form = Form::new(questions::child_words(view));
         form.from_draft(&self.kept.child);
         self.focus = Focus::Child(Box::new(form));
     }
@@ -85,11 +85,23 @@ impl ScriptPane {
     pub(super) fn open_correction(&mut self, note: Option<NoteNo>, view: &View<'_>) {
         let named = |no| view.contact.call.notes.iter().find(|note| note.no == no);
         let Some(note) = note.map_or_else(|| self.note_in_hand(view), named) else { return };
-        let mut form = questions::correction(note, view);
+        let mut form = Form::new(questions::correction(note, view));
         if let Some(half) = self.kept.corrections.get(&note.no) {
             form.from_draft(half);
         }
         self.focus = Focus::Correct(note.no, Box::new(form));
+    }
+
+    /// Takes up in the box that is open what is known now: a child who is named meanwhile can be chosen at once.
+    pub(super) fn renew_box(&mut self, view: &View<'_>) {
+        match &mut self.focus {
+            Focus::Child(form) => drop(form.fit(questions::child_words(view))),
+            Focus::Correct(note, form) => {
+                let note = view.contact.call.notes.iter().find(|known| known.no == *note);
+                drop(note.map(|note| form.fit(questions::correction(note, view))));
+            }
+            _ => {}
+        }
     }
 
     /// Keeps what is written in the box that is open, and goes back to the notes.

@@ -270,6 +270,7 @@ impl Pane for ScriptPane {
         let Some(stage) = self.current(view) else { return };
         self.caller.sync(view);
         self.ask(stage, view);
+        self.renew_box(view);
         if self.picked.is_some_and(|no| !view.contact.call.notes.iter().any(|note| note.no == no)) {
             self.picked = None;
         }
@@ -280,6 +281,9 @@ impl Pane for ScriptPane {
     fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
         self.leave_fields(view, say);
         self.leave_heard(say);
+        if matches!(self.focus, Focus::Caller) {
+            self.caller.tell_wrong(say);
+        }
         if matches!(self.focus, Focus::Caller | Focus::Questions) {
             self.focus = Focus::Note;
         }

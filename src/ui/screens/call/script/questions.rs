@@ -55,19 +55,28 @@ pub(super) fn heard_changes(form: &Form, typed: bool) -> Vec<(ChipId, bool)> {
     [chips(&now, &before, true), chips(&before, &now, false)].concat()
 }
 
-/// Asks whose words a note is.
-pub(super) fn child_words(view: &View<'_>) -> Form {
-    let now = view.now;
+/// Asks which child, of those who are named now.
+fn which_child(view: &View<'_>) -> Field {
     let children = view.contact.family.children();
-    let children = children.map(|child| choice(child.no.0.to_string(), child.name())).collect();
-    Form::new(vec![
+    let children: Vec<Choice> = children.map(|child| choice(child.no.0.to_string(), child.name())).collect();
+    if children.is_empty() {
+        let none = "No child is named yet (F3). Take the letters away: the words are kept without.";
+        return Field::choice("child", "Which child: none is named yet (F3)", children).hint(none);
+    }
+    Field::choice("child", "Which child", children)
+}
+
+/// Asks whose words a note is.
+pub(super) fn child_words(view: &View<'_>) -> Vec<Field> {
+    let now = view.now;
+    vec![
         Field::line("heard_by", "Who heard the child say it").needed(true),
-        Field::choice("child", "Which child", children),
+        which_child(view),
         Field::custom("heard_at", "When it was said (14:05, yesterday 22:10)", move |text: &str| {
             clock_time::past(text, now).map(|_| ()).map_err(|error| error.to_string())
         }),
         Field::line("answer_to", "In answer to what"),
-    ])
+    ]
 }
 
 /// Reads it; a missing listener is said at its field.
@@ -100,11 +109,9 @@ fn when(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
 }
 
 /// Asks for the wording that holds now, for what stands beside it, and why.
-pub(super) fn correction(note: &Note, view: &View<'_>) -> Form {
+pub(super) fn correction(note: &Note, view: &View<'_>) -> Vec<Field> {
     let text = |text: &str| Some(Value::Text(text.to_owned())).filter(|value| !value.is_empty());
     let child = note.child.as_ref();
-    let children = view.contact.family.children();
-    let children = children.map(|child| choice(child.no.0.to_string(), child.name())).collect();
     let now = view.now;
     let time = |key: &str, label: &str, at: Option<DateTime<Utc>>| {
         let as_it_stands = at.map(|at| when(at, now));
@@ -118,17 +125,17 @@ pub(super) fn correction(note: &Note, view: &View<'_>) -> Form {
         field.holding(as_it_stands.map(Value::Text))
     };
     let whose = child.and_then(|child| child.child).map(|no| Value::Choice(no.0.to_string()));
-    Form::new(vec![
+    vec![
         Field::text("text", "The wording that holds now").needed(true).holding(text(note.current())),
         Field::line("why", "Why it is corrected").needed(true),
         time("happened", "When it happened", note.happened),
         Field::line("heard_by", "A child's own words: who heard them")
             .holding(child.and_then(|child| text(&child.heard_by))),
-        Field::choice("child", "Which child", children).holding(whose),
+        which_child(view).holding(whose),
         time("heard_at", "When it was said", child.and_then(|child| child.heard_at)),
         Field::line("answer_to", "In answer to what")
             .holding(child.and_then(|child| text(&child.in_answer_to))),
-    ])
+    ]
 }
 
 /// Reads what is to be corrected; what is wrong or missing is said at its field, and nothing is given.

@@ -1,13 +1,14 @@
 use crossterm::event::KeyModifiers;
 
 use super::{
-    super::fixture::{ELLIS, Stage, TOM},
+    super::fixture::{ELLIS, MIA, Stage, TOM},
     *,
 };
 use crate::domain::{
     contact::{
         Command,
         call::{Caller, ChildWords, Command as Call, NewNote, Note},
+        family,
     },
     value::Value,
 };
@@ -289,4 +290,29 @@ fn what_was_marked_last_shows_its_card_and_the_others_can_be_turned_up() {
     stage.press(&mut pane, KeyCode::PageDown, KeyModifiers::NONE);
     let picture = stage.picture(&pane, 78, 36);
     assert!(picture.contains("2 of 2") && picture.contains("A child is never to blame"), "{picture}");
+}
+
+#[test]
+fn a_child_who_is_named_while_the_box_stands_open_can_be_chosen() {
+    let mut stage = nobody();
+    for no in [ELLIS, MIA, TOM] {
+        stage.act(family::Command::Remove { person: no, why: "another contact".into() });
+    }
+    let mut pane = pane(&stage);
+    stage.write(&mut pane, "he gripped me");
+    stage.alt(&mut pane, 'c');
+    stage.write(&mut pane, "his teacher");
+    press(&mut stage, &mut pane, KeyCode::Tab);
+    let picture = stage.picture(&pane, 110, 50);
+    assert!(picture.contains("none is named yet (F3)"), "{picture}");
+    stage.write(&mut pane, "Nia");
+    let named =
+        family::Details { name: Some("Nia Brook".into()), ..family::Details::of(family::Kind::Child) };
+    stage.act(family::Command::Add(named));
+    stage.sync(&mut pane);
+    let say = stage.ctrl(&mut pane, 's');
+    stage.carry_out(&mut pane, say);
+    let note = stage.contact.call.notes.last().unwrap();
+    let child = stage.contact.family.children().next().unwrap().no;
+    assert_eq!(note.child.as_ref().and_then(|words| words.child), Some(child));
 }

@@ -4,7 +4,12 @@ use std::collections::BTreeSet;
 
 use self::fit::WANTED;
 pub(super) use self::fit::{Section, draw};
-use super::{known, pane::View, words};
+use super::{
+    known,
+    page::{cover, names_caller, names_reporter, shown},
+    pane::View,
+    words,
+};
 use crate::{
     domain::{
         calendar::{
@@ -13,6 +18,7 @@ use crate::{
         },
         contact::{
             agreement::Stands,
+            others::Other,
             oversight::{EmergencyState, GroundState, OfTwo, State},
             place::Place,
             telling::{Owner, Promise},
@@ -70,17 +76,21 @@ pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
     section("OVERSIGHT", 1, oversight(view));
     // The call in writing is not the worker's to do, and is only named once it is late.
     let late = |promise: &Promise| view.call_of(promise).is_late(view.now, promise.promised.by);
-    let shown = |promise: &&Promise| {
+    let owed = |promise: &&Promise| {
         let written = contact.telling.written == Some(promise.no);
         promise.is_open() && (!written || late(promise))
     };
-    let promises = contact.telling.promises.iter().filter(shown).map(|promise| {
+    let mut owed: Vec<&Promise> = contact.telling.promises.iter().filter(owed).collect();
+    owed.sort_by_key(|promise| promise.promised.by);
+    let promises = owed.into_iter().map(|promise| {
         let who = match &promise.promised.owner {
             Owner::Staff(id) => view.desk.book.state.initials_of(*id).to_owned(),
             Owner::Named(who) => who.clone(),
         };
         let role = if late(promise) { Role::Overdue } else { Role::Text };
-        let (waits, what) = (view.waits(&Place::Promise(promise.no)), &promise.promised.what);
+        // Covered part by part: by when something is owed is read also where it is covered to whom.
+        let (what, who) = (shown(view, &promise.promised.what), shown(view, &who));
+        let waits = view.waits(&Place::Promise(promise.no));
         (role, format!("{waits}{what} by {} ({who})", near(view.now, promise.promised.by)))
     });
     section("PROMISES", 3, promises.collect());
@@ -116,12 +126,22 @@ fn known(view: &View<'_>) -> Vec<(Role, String)> {
         let other = beside(*id);
         let danger = other.is_some_and(|other| other.danger == Some(YesNo::Yes));
         let danger_words = if danger { "danger now: YES ‼; " } else { "" };
-        let said = other.and_then(|other| other.notes.last()).map(|note| gist(note)).unwrap_or_default();
+        let note = other.and_then(|other| Some((other, other.notes.last()?)));
+        let told = |(other, note): (&Other, &String)| {
+            let names = names_reporter(view, note) || names_caller(view, &other.caller, note);
+            if names && view.cover.is_on() { cover() } else { gist(note) }
+        };
+        let said = note.map(told).unwrap_or_default();
         let words = format!("{reference} belongs here ({key}): {danger_words}{said}");
         rows.push((
             if danger { Role::Urgent } else { Role::Notice },
             words.trim_end_matches([':', ' ']).to_owned(),
         ));
+    }
+    // A number that was typed wrong finds nothing that is known, and nobody can be rung back on it.
+    if let Some(number) = view.contact.call.caller.other_number() {
+        let words = format!("the telephone showed {number} (Alt+i)");
+        rows.push((Role::Notice, shown(view, &words).into_owned()));
     }
     let here = |id| attached.to.iter().chain(&attached.later).any(|(known, _)| known.0 == id);
     // A second caller about the same child is to be seen before anything is asked twice.
@@ -172,7 +192,7 @@ fn safety(view: &View<'_>) -> Vec<(Role, String)> {
         let settled =
             children.peek().is_some() && children.all(|child| contact.tonight_of(child.no).is_some());
         let said = if settled { "child was, by the call" } else { "child is" };
-        rows.push((Role::Text, format!("{}{said}: {place}", waits("safety.where"))));
+        rows.push((Role::Text, format!("{}{said}: {}", waits("safety.where"), shown(view, place))));
     }
     if let Some(Value::Number(scale)) = answer("worries.scale") {
         rows.push((Role::Text, format!("{}caller's scale {scale}/10", waits("worries.scale"))));
@@ -202,7 +222,8 @@ fn tonight(view: &View<'_>) -> Vec<(Role, String)> {
         let over = |at| if view.now >= at { Role::Overdue } else { Role::Text };
         let until = near(view.now, care.until);
         let (waits, name) = (view.waits(&Place::Tonight(child.no)), child.name());
-        let words = format!("{waits}{name}: {}, with {}, until {until}", care.under.words(), care.with);
+        let with = shown(view, &care.with);
+        let words = format!("{waits}{name}: {}, with {with}, until {until}", care.under.words());
         rows.push((over(care.until), words));
         if let Some(ends) = &tonight.set.ends {
             let (left, end) = (left(view.now, ends.at), near(view.now, ends.at));
@@ -223,7 +244,8 @@ fn tonight(view: &View<'_>) -> Vec<(Role, String)> {
     }
     if let Some(alert) = &night.alert {
         let waits = view.waits(&Place::Alert);
-        rows.push((Role::DueSoon, format!("{waits}expect: {} → {}", alert.expect, alert.contingency)));
+        let (expect, then) = (shown(view, &alert.expect), shown(view, &alert.contingency));
+        rows.push((Role::DueSoon, format!("{waits}expect: {expect} → {then}")));
     }
     let waiting = night.morning.iter().filter(|morning| morning.done.is_none()).count();
     if waiting > 0 {
@@ -267,7 +289,7 @@ fn agreement(view: &View<'_>) -> Vec<(Role, String)> {
             for stands in &same {
                 about.extend(answered_about(stands, &theirs, mixed, view));
                 if let Some(reason) = stands.row.asked.answer.why().filter(|_| why.is_empty()) {
-                    why = format!(" – {reason}");
+                    why = format!(" – {}", shown(view, reason));
                 }
             }
             about.sort();

@@ -1,10 +1,17 @@
 use super::{fit::fitted, *};
 use crate::{
     domain::{
-        contact::agreement::{Answer, Asked, Capacity, Command},
+        contact::{
+            agreement::{Answer, Asked, Capacity, Command},
+            promise::Promised,
+            telling,
+        },
         ids::PurposeId,
     },
-    ui::screens::call::fixture::{DEAN, ELLIS, SARA, Stage, TOM},
+    ui::screens::call::{
+        fixture::{DEAN, ELLIS, SARA, Stage, TOM},
+        pane::Cover,
+    },
 };
 
 fn says(stage: &mut Stage, person: PersonNo, children: &[PersonNo], agency: &str, answer: Answer) {
@@ -72,4 +79,32 @@ fn where_there_is_no_room_what_presses_stands_first_and_what_is_cut_is_named() {
     let lines = words(&lines);
     assert_eq!((lines[0], lines[4]), ("SAFETY", "OVERSIGHT"));
     assert_eq!((lines.len(), lines[11]), (12, "… more: CHILDREN, STILL WANTED"));
+}
+
+#[test]
+fn what_is_promised_is_due_first_before_and_covers_who_rang() {
+    let mut stage = Stage::new();
+    let mut owes = |what: &str, owner: &str, minutes: i64| {
+        let by = stage.now + chrono::Duration::minutes(minutes);
+        let (what, owner) = (what.to_owned(), Owner::Named(owner.to_owned()));
+        let (to, agreed_with) = ("whoever rang".to_owned(), "the caller".to_owned());
+        let promised = Promised { what, to, person: None, ring_back: false, owner, by, agreed_with };
+        stage.act(telling::Command::Promise(promised));
+    };
+    owes("ring on 07700 900123", "Jo Marsh", 120);
+    owes("ring Sara Brook", "the school", 20);
+    let rows = |cover| {
+        let sections = stage.with(|view| sections(&View { cover, ..*view }));
+        let promises = sections.into_iter().find(|section| section.title == "PROMISES").unwrap();
+        promises.rows.into_iter().map(|(_, words)| words).collect::<Vec<_>>()
+    };
+    let open = rows(Cover::None);
+    assert!(open[0].starts_with("ring Sara Brook by") && open[1].contains("900123"), "{open:?}");
+    let covered = rows(Cover::All);
+    assert!(
+        covered[0].starts_with("ring Sara Brook by") && covered[0].ends_with("(the school)"),
+        "{covered:?}"
+    );
+    assert!(covered[1].starts_with("▒▒▒ covered") && covered[1].contains(" by "), "{covered:?}");
+    assert!(!covered[1].contains("900123") && !covered[1].contains("Marsh"), "{covered:?}");
 }
