@@ -57,6 +57,7 @@ fn whoever_runs_the_desk_sees_nothing_of_the_queue_the_board_or_the_ledger() {
     let ready = bench.contact();
     let stretch = Stretch { lane: Lane::All, around: None, before: 0, after: 9 };
     bench.sign_in(Role::Administrator);
+    let now = bench.clock.now();
     let desk = &mut bench.desk;
     let tried = [
         code(desk.answer(Request::Watch(stretch))),
@@ -64,7 +65,7 @@ fn whoever_runs_the_desk_sees_nothing_of_the_queue_the_board_or_the_ledger() {
         code(desk.answer(Request::Open(ready.id))),
         code(desk.ledger()),
         code(desk.handovers()),
-        code(desk.while_away(None)),
+        code(desk.while_away(Some(now))),
         code(desk.list_out(Lane::All, false)),
         code(desk.day_out(false)),
     ];
