@@ -475,12 +475,14 @@ fn what_is_proved_wrong_is_told_and_an_anchor_that_does_not_hold_stays_out() {
     let anchors = home.join("anchors.txt");
     std::fs::write(&anchors, "2026-11-24T14:08:00Z - 7K3M-9QZT-0HWX-4EAB-P2N8 a slip of the ear\n").unwrap();
     let out = home.join("bundle");
+    let list = json(&prints(home, &["--practice", "contact", "list", "--json"]));
+    let known = list.as_array().unwrap().iter().find_map(|row| row["reference"].as_str()).unwrap().to_owned();
     let made = dutydesk_output(
         home,
         &[
             "--practice",
             "evidence",
-            "1",
+            &known,
             "--out",
             out.to_str().unwrap(),
             "--anchors",
@@ -509,4 +511,32 @@ fn dutydesk_output(data: &Path, arguments: &[&str]) -> String {
     let output = crate::common::program::run(data, arguments);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn what_is_printed_moves_no_cursor_and_turns_no_line_round() {
+    let home = demo("0", "1");
+    let home = home.path();
+    let name = "Zo\u{202e}e\u{1b}[2J";
+    let unknown = fails(home, &["--practice", "--as", name, "contact", "list"], 65);
+    let added = crate::common::program::run(
+        home,
+        &[
+            "--practice",
+            "--as",
+            "S. Adler",
+            "staff",
+            "add",
+            "--name",
+            name,
+            "--login",
+            "zoe",
+            "--role",
+            "lado",
+        ],
+    );
+    let said = [added.stdout, added.stderr].concat();
+    for text in [unknown, String::from_utf8(said).unwrap()] {
+        assert!(text.contains("Zo") && !text.contains(['\u{202e}', '\u{1b}']), "{text:?}");
+    }
 }

@@ -57,6 +57,7 @@ fn whoever_runs_the_desk_sees_nothing_of_the_queue_the_board_or_the_ledger() {
     let ready = bench.contact();
     let stretch = Stretch { lane: Lane::All, around: None, before: 0, after: 9 };
     bench.sign_in(Role::Administrator);
+    let now = bench.clock.now();
     let desk = &mut bench.desk;
     let tried = [
         code(desk.answer(Request::Watch(stretch))),
@@ -64,7 +65,7 @@ fn whoever_runs_the_desk_sees_nothing_of_the_queue_the_board_or_the_ledger() {
         code(desk.answer(Request::Open(ready.id))),
         code(desk.ledger()),
         code(desk.handovers()),
-        code(desk.while_away(None)),
+        code(desk.while_away(Some(now))),
         code(desk.list_out(Lane::All, false)),
         code(desk.day_out(false)),
     ];
@@ -135,16 +136,21 @@ fn an_account_that_was_closed_signs_nobody_in_and_shows_nothing_more() {
     let folder = bench.desk.store().folder().clone();
     let clock = std::sync::Arc::clone(&bench.clock) as std::sync::Arc<dyn dutydesk::desk::Clock>;
     let mut other = Desk::open(&folder, Opening::default(), clock, Random::Seeded(99)).unwrap();
+    let mut third = crate::damaged::open(&folder, "A. Okoro", 97);
     other.sign_in_for_practice("H. Osei").unwrap();
     other.answer(Request::Desk(Box::new(Run::CloseAccount(AccountClosed { account, at })))).unwrap();
+    // A console that has not heard of it yet.
+    let asked = || {
+        let passphrase = demo::PASSPHRASE.to_owned().into();
+        Request::SignIn { name: "l.marsh".to_owned(), passphrase }
+    };
+    assert!(matches!(third.answer(asked()), Err(DeskError::AccountClosed)));
     let answers = bench.desk.handle(Request::Refresh);
     assert!(answers.iter().any(|answer| matches!(answer, Answer::Shut { .. })), "{answers:?}");
     assert!(!answers.iter().any(|answer| matches!(answer, Answer::Contact(_))), "{answers:?}");
     // Its key is there still: whoever took it away was cut short.
-    let asked =
-        Request::SignIn { name: "l.marsh".to_owned(), passphrase: demo::PASSPHRASE.to_owned().into() };
     other.sign_in_for_practice("A. Okoro").unwrap();
-    assert!(matches!(other.answer(asked), Err(DeskError::AccountClosed)));
+    assert!(matches!(other.answer(asked()), Err(DeskError::AccountClosed)));
 }
 
 fn act(ready: Ready, command: impl Into<Command>, event: EventId) -> Request {
@@ -269,4 +275,16 @@ fn another_wording_of_the_profile_is_journalled_when_it_comes_into_force() {
         drop(Desk::open(&folder, Opening::default(), clock, Random::Seeded(98)).unwrap());
         assert_eq!(adopted(&bench), before + 1);
     }
+}
+
+#[test]
+fn the_receipt_knows_the_end_as_it_was_when_the_desk_was_closed() {
+    let bench = Bench::new();
+    let (folder, receipts) = (bench.desk.store().folder().clone(), bench.home.path().join("receipts"));
+    let mut desk = crate::damaged::open(&folder, "A. Okoro", 96);
+    desk.keep_receipt(&receipts).unwrap();
+    crate::damaged::take(&mut desk);
+    let (id, head) = (desk.store().meta().desk, desk.store().head().unwrap());
+    drop(desk);
+    assert_eq!(dutydesk::store::receipt::Receipt::of(&receipts, id).read().unwrap(), Some(head));
 }

@@ -128,7 +128,7 @@ fn a_sheet_covers_it_in_every_form() {
         "{unfinished:?}"
     );
     for item in bench.desk.handover_by_id(id).unwrap().items {
-        let next = Next::Service(Mode::Edt);
+        let next = Next::Person(bench.bello.person);
         for command in [
             handover::Command::Owner { no: item.no, next },
             handover::Command::Line { no: item.no, line: "ring before nine".to_owned() },

@@ -463,6 +463,6 @@ fn a_code_of_somebody_elses_app_is_known_for_what_it_is() {
         }
     };
     let (wrong, others) = (tries("000000".to_owned()), tries(night.code(&other)));
-    assert_eq!((wrong, others), ("AnswerWrong", "DeviceUnknown"));
+    assert_eq!((wrong, others), ("AnswerWrong", "NotTheirDevice"));
     assert!(desk.contact(Reference(1841)).unwrap().oversight.get(OverrideNo(1)).unwrap().waits());
 }

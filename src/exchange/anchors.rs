@@ -104,6 +104,8 @@ mod tests {
         ];
         let text = write(&anchors);
         assert_eq!(read(&text).unwrap(), anchors, "{text}");
+        let marked = Anchor { at, seq: None, code, place: "sheet #3".to_owned() };
+        assert_eq!(read(&write(&[marked])).unwrap()[0].place, "sheet No.3");
         let by_hand =
             format!("\r\n2026-11-24T03:12:00+00:00\t-\t{}  # mine\r\n", code.to_string().to_lowercase());
         assert_eq!(read(&by_hand).unwrap(), anchors[1..]);

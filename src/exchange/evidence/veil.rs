@@ -223,6 +223,7 @@ mod tests {
                     "contact.household_set.v1",
                     r#"{"no":1,"place":"The Annexe, 14a Brook Lane","protected":false}"#,
                 ),
+                ("contact.household_set.v1", r#"{"no":1,"place":"9 Elm Walk","protected":false}"#),
                 ("contact.household_set.v1", r#"{"no":2,"place":"3 Mill Row","protected":false}"#),
             ]
             .into_iter(),
@@ -242,6 +243,7 @@ mod tests {
             "collar 4471",
             "he waits in  Brook\nLane",
             "14 Brook Lane",
+            "at 9 Elm Walk, as before",
         ] {
             assert!(veil.in_text(told), "{told}");
         }
@@ -255,6 +257,9 @@ mod tests {
         let veil = veil();
         let sent = veil.redacted("contact.letter_sent.v1", r#"{"no":1,"address":"3 Mill Row"}"#, |_| true);
         assert_eq!(sent.unwrap(), r#"{"address":"[withheld]","no":1}"#);
+        let late = r#"{"body":"{\"text\":\"Farrow says\"}","kind":"contact.note_written.v1"}"#;
+        let late = veil.redacted("contact.merged_late.v1", late, |_| true).unwrap();
+        assert!(late.contains("[withheld]") && !late.contains("Farrow"), "{late}");
         for body in [r#"{"by":"x"}"#, r#"{"by":"x","kind":"contact.note_written.v1","body":"no JSON"}"#] {
             assert!(veil.hides("contact.merged_late.v1", body), "{body}");
         }
@@ -301,6 +306,7 @@ mod tests {
         let taken =
             r#"{"reference":1841,"caller":{"kind":"police","name":"Jo","role":"officer","is_person":2}}"#;
         let taken = veil.redacted("contact.taken.v1", taken, |_| true).unwrap();
+        assert!(taken.contains("\"is_person\":null"), "{taken}");
         assert!(!taken.contains("Jo") && !taken.contains("officer") && taken.contains("\"kind\":\"police\""));
         let named_as_a_choice = Veil { names: ["refused".to_owned()].into(), ..Veil::default() };
         let body = r#"{"case":"refused","why":"Refused rang"}"#;

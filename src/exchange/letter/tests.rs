@@ -174,3 +174,24 @@ fn a_parent_learns_of_the_children_they_are_responsible_for() {
     let letter = mother(&story);
     assert!(!letter.contains("Ellis Brook: ") && !letter.contains("Mia"), "{letter}");
 }
+
+#[test]
+fn what_a_letter_says_is_made_safe_and_a_broken_promise_is_not_said() {
+    let mut story = advice(CallerKind::Professional, "Nia\u{202e} Lloyd");
+    let known = Identity::Known { how: "we met".to_owned() };
+    story.does(crate::domain::contact::call::Command::Identify(known));
+    let template = |story: &Story| {
+        let id = TemplateId::from("referrer_professional");
+        story.policy.letters.template.iter().find(|known| known.id == id).unwrap().clone()
+    };
+    let why = "He was\u{1b}[2J there.";
+    let cx = LetterContext { why, ..story.letters() };
+    let letter = compose(&story.contact, &template(&story), Recipient::Caller, &cx).unwrap();
+    assert!(letter.contains("Lloyd") && letter.contains("[2J there"), "{letter}");
+    assert!(!letter.contains(['\u{202e}', '\u{1b}']), "{letter}");
+    assert!(letter.contains("ring and say what was decided"), "{letter}");
+    let (at, why) = (story.now, "nobody was there".to_owned());
+    story.contact.telling.promises[0].state = PromiseState::Broken { at, why };
+    let letter = written(&story, "referrer_professional", Recipient::Caller);
+    assert!(!letter.contains("ring and say what was decided"), "{letter}");
+}

@@ -228,3 +228,15 @@ fn a_change_of_the_key_that_ended_half_way_loses_no_half_typed_word() {
     let left = spool::leftovers(&desk.folder, &new).unwrap();
     assert_eq!((&left[0].1.records[..], left[0].1.damaged), (&[record][..], 0));
 }
+
+#[test]
+fn a_draft_that_lies_in_two_places_is_offered_once_as_it_was_last() {
+    let desk = Desk::new();
+    save(&desk, 2, "first").unwrap();
+    room::make(&desk.folder, console(2)).unwrap();
+    let newer = Draft { saved_at: at(32), ..draft("first and second") };
+    let text = serde_json::to_vec(&newer).unwrap();
+    room::keep(&desk.folder, &access().data, console(2), &text, &mut entropy()).unwrap();
+    let found = drafts::leftovers(&desk.folder, &access().data).unwrap();
+    assert!(matches!(&found[..], [Leftover::Whole { draft: left, .. }] if *left == newer), "{found:?}");
+}

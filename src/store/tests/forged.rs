@@ -113,7 +113,7 @@ fn who_signs_must_be_known_by_then_and_every_stream_be_whole() {
 /// An empty journal in a file in clear, on which nobody signed yet.
 fn empty() -> Connection {
     let conn = Connection::open_in_memory().unwrap();
-    conn.execute_batch(schema::MIGRATIONS[0]).unwrap();
+    conn.execute_batch(crate::store::schema::MIGRATIONS[0]).unwrap();
     let desk = Uuid::from_u128(0xde5c);
     conn.execute(
         "INSERT INTO meta (id, desk, practice, profile, founded) VALUES (1, ?1, 1, 'southampton', 0)",

@@ -165,3 +165,17 @@ fn a_bulk_unit_writes_the_same_journal_and_fails_whole() {
     assert!(matches!(gone_on, Err(StoreError::HalfDone)), "{gone_on:?}");
     assert_eq!(bulk.verify().unwrap().entries, BEFORE + 700);
 }
+
+#[test]
+fn every_connection_is_durable_and_lets_nobody_write_into_the_schema() {
+    let desk = Desk::new();
+    let conn = desk.store.conn().unwrap();
+    for (pragma, expected) in
+        [("synchronous", 2), ("busy_timeout", 5_000), ("trusted_schema", 0), ("cell_size_check", 1)]
+    {
+        let is = conn.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get::<_, i64>(0)).unwrap();
+        assert_eq!(is, expected, "{pragma}");
+    }
+    let _ = conn.execute_batch("PRAGMA writable_schema = ON");
+    assert!(conn.execute("UPDATE sqlite_schema SET sql = '' WHERE type = 'trigger'", []).is_err());
+}

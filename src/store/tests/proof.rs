@@ -127,3 +127,15 @@ fn a_backup_is_private_proved_and_never_written_over() {
     assert!(matches!(desk.store.backup(&bad), Err(StoreError::BadCopy { .. })));
     assert!(!bad.exists());
 }
+
+#[test]
+fn half_a_line_of_desk_head_says_nothing() {
+    let desk = Desk::new();
+    let path = desk.folder.head();
+    let line = std::fs::read(&path).unwrap();
+    assert_eq!(head::read(&path).unwrap().head.seq, BEFORE);
+    for length in [0, 20, line.len() - 2, line.len() - 1] {
+        std::fs::write(&path, &line[..length]).unwrap();
+        assert_eq!(head::read(&path), None, "{length}");
+    }
+}

@@ -105,3 +105,13 @@ fn one_console_at_a_time_changes_the_data_key() {
     let refused = desk.keys.rekeying().unwrap().leave(ADA, &stranger, &mut entropy);
     assert!(matches!(trouble(refused), SecretError::Superseded));
 }
+
+#[test]
+fn nothing_of_a_leaver_stays_in_the_file() {
+    let (desk, next) = begun();
+    desk.refused("okoro.night", 0);
+    let names = |desk: &Desk| String::from_utf8(desk.text()).unwrap().matches(&ADA.to_string()).count();
+    assert!(names(&desk) > 3);
+    desk.keys.rekeying().unwrap().settle(&next).unwrap();
+    assert_eq!(names(&desk), 0);
+}

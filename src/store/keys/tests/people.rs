@@ -249,3 +249,19 @@ fn a_slot_whose_keys_are_not_the_ones_of_its_place_opens_nothing() {
         SecretError::Damaged(_)
     ));
 }
+
+#[test]
+fn a_sealed_data_key_is_one_desks_and_one_holders() {
+    use super::super::place::{Holder, Sealed};
+    let desk = Desk::new();
+    let (data, key, mut entropy) = (&desk.access().data, SealingKey::from_bytes(&[7; 32]), test_entropy(8));
+    let current = desk.keys.read().unwrap().current;
+    let mut opens = |of: DeskId, holder, tried| {
+        let sealed = Sealed::new(key.public(), of, holder, data, &mut entropy).unwrap();
+        current.open(tried, &sealed, &key).is_some()
+    };
+    let (ours, ada) = (current.roster.desk, Holder::Of(ADA));
+    assert!(opens(ours, ada, ada) && opens(ours, Holder::Recovery, Holder::Recovery));
+    assert!(!opens(ours, ada, Holder::Of(BEN)) && !opens(ours, ada, Holder::Recovery));
+    assert!(!opens(DeskId(Uuid::from_u128(8)), ada, ada));
+}

@@ -142,3 +142,21 @@ fn a_name_that_nobody_has_costs_as_much_work_as_one_that_somebody_has() {
     assert_eq!(work("N. Obody", "wrong", 2), right);
     assert_eq!(work("", "", 3), right);
 }
+
+#[test]
+fn whoever_writes_the_file_keeps_the_others_from_it_until_it_is_written() {
+    let desk = Desk::new();
+    let lock = desk.keys.lock().unwrap();
+    let (tell, told) = std::sync::mpsc::channel();
+    std::thread::scope(|scope| {
+        let keys = &desk.keys;
+        scope.spawn(move || {
+            let signed_in = keys.sign_in("A. Okoro", "ada's passphrase", at(0)).is_ok();
+            tell.send(signed_in).unwrap();
+        });
+        // However long it is waited for: nothing comes before the lock is given back.
+        assert!(told.recv_timeout(std::time::Duration::from_millis(300)).is_err());
+        drop(lock);
+        assert!(told.recv().unwrap());
+    });
+}
