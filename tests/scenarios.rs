@@ -127,7 +127,11 @@ fn tell(file: &File, scenario: &Scenario, policy: &dutydesk::domain::policy::Pol
     }
     let Some(when) = &scenario.when else {
         let alone = scenario.refuses.is_empty() || scenario.refused.is_some() || scenario.events.is_some();
-        return if alone { Err("nobody does anything in it: `when` or `refuses`".to_owned()) } else { holds(&run, scenario) };
+        return if alone {
+            Err("nobody does anything in it: `when` or `refuses`".to_owned())
+        } else {
+            holds(&run, scenario)
+        };
     };
     let outcome = run.step(when);
     match (outcome, &scenario.refused) {

@@ -8,7 +8,7 @@ use crate::{
         value::YesNo,
     },
     exchange::story::{begin, first_minute, night},
-    ui::screens::call::caller::fixture::acts,
+    ui::screens::call::{caller::fixture::acts, page},
 };
 
 fn bench() -> Bench<CallerPane> {
@@ -113,6 +113,23 @@ fn who_reported_is_covered_and_can_not_be_changed_until_it_is_revealed() {
     bench.covered = false;
     bench.sync();
     assert!(bench.screen(78, 30).contains("Joan Marsh"));
+}
+
+#[test]
+fn a_sentence_that_says_who_rang_is_covered_whole() {
+    let mut bench = neighbour();
+    let sentences =
+        ["ring 01632 960 123 at six", "Joan was there", "Mrs Marsh was there", "her name is MARSH"];
+    for (covered, shows) in [(true, false), (false, true)] {
+        bench.covered = covered;
+        for sentence in sentences {
+            let shown = bench.with(|_, view| page::shown(view, sentence).into_owned());
+            assert_eq!(shown == sentence, shows, "{sentence}: {shown}");
+        }
+    }
+    bench.covered = true;
+    let other = "ring 01632 960 999 at six";
+    assert_eq!(bench.with(|_, view| page::shown(view, other).into_owned()), other);
 }
 
 #[test]
