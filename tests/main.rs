@@ -85,6 +85,8 @@ mod spooled;
 #[cfg(test)]
 mod stepped;
 #[cfg(test)]
+mod tables;
+#[cfg(test)]
 mod talking;
 #[cfg(test)]
 mod telephone;

@@ -2,7 +2,8 @@
 //!
 //! A file under `tests/scenarios` holds `[[scenario]]` tables: a title, the rules it shows, what was so before (`given`),
 //! what somebody does (`when`), and what follows: `then` (what is so now), `events` (what the journal keeps), or `refused`
-//! (with which code, and by which rule). `before` and `at` of a file hold for each of its scenarios. The people, and the
+//! (with which code, and by which rule); `refuses` is a table of what is tried and refused, with the code and words of
+//! each. `before` and `at` of a file hold for each of its scenarios. The people, and the
 //! words that can be used, stand in `README.md` beside them.
 
 mod away;
@@ -45,7 +46,11 @@ struct Scenario {
     at: Option<String>,
     #[serde(default)]
     given: Vec<String>,
-    when: String,
+    #[serde(default)]
+    when: Option<String>,
+    /// What is tried one after the other, each with the code it is refused by and words of the refusal.
+    #[serde(default)]
+    refuses: Vec<[String; 3]>,
     #[serde(default)]
     events: Option<Vec<String>>,
     #[serde(default)]
@@ -113,9 +118,25 @@ fn tell(file: &File, scenario: &Scenario, policy: &dutydesk::domain::policy::Pol
             Stop::Wrong(words) => format!("given “{step}”\n    {words}"),
         })?;
     }
-    let outcome = run.step(&scenario.when);
+    for [step, code, words] in &scenario.refuses {
+        match run.step(step) {
+            Err(Stop::Refused(no)) if no.code == code && no.words.contains(words) => {}
+            Err(Stop::Refused(no)) => return Err(format!("“{step}” is refused as {}: {no}", no.code)),
+            Err(Stop::Wrong(words)) => return Err(format!("“{step}”\n    {words}")),
+            Ok(kinds) => return Err(format!("“{step}” is not refused, and gives {}", kinds.join(", "))),
+        }
+    }
+    let Some(when) = &scenario.when else {
+        let alone = scenario.refuses.is_empty() || scenario.refused.is_some() || scenario.events.is_some();
+        return if alone {
+            Err("nobody does anything in it: `when` or `refuses`".to_owned())
+        } else {
+            holds(&run, scenario)
+        };
+    };
+    let outcome = run.step(when);
     match (outcome, &scenario.refused) {
-        (Err(Stop::Wrong(words)), _) => return Err(format!("when “{}”\n    {words}", scenario.when)),
+        (Err(Stop::Wrong(words)), _) => return Err(format!("when “{when}”\n    {words}")),
         (Err(Stop::Refused(no)), None) => return Err(format!("it is refused as {}: {no}", no.code)),
         (Err(Stop::Refused(no)), Some(code)) => {
             if no.code != code {
@@ -149,6 +170,10 @@ fn tell(file: &File, scenario: &Scenario, policy: &dutydesk::domain::policy::Pol
             }
         }
     }
+    holds(&run, scenario)
+}
+
+fn holds(run: &Run<'_>, scenario: &Scenario) -> Result<(), String> {
     for statement in &scenario.then {
         run.holds(statement).map_err(|words| format!("then “{statement}”\n    {words}"))?;
     }

@@ -137,6 +137,13 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         details.responsible_for.clear();
         one(family::Command::Change { person, details })
     }),
+    ("{who} writes that {person} holds none for {children}", |run, s| {
+        let (person, of) = (run.person(s[0])?, run.people(s[1])?);
+        let old = run.contact()?.family.get(person).ok_or("nobody has that number")?;
+        let no = Some(dutydesk::domain::value::YesNo::No);
+        let details = family::Details { responsibility: no, responsible_for: of, ..old.details.clone() };
+        one(family::Command::Change { person, details })
+    }),
     ("{who} writes that {person} is called {name}", |run, s| {
         let person = run.person(s[0])?;
         let old = run.contact()?.family.get(person).ok_or("nobody has that number")?;

@@ -91,6 +91,16 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         "{who} goes to the family at “{place}” until {time}, checking in every {n} minutes, seen by {people}",
         |run, s| goes(run, s, s[3], true, |_| {}),
     ),
+    ("{who} goes out until {time}, leaving out {part}", |run, s| {
+        goes(run, &["12 Harbour Lane", s[0], "45"], "Novak", false, |going| match s[1] {
+            "the purpose" => going.purpose.clear(),
+            "the number" => going.number.clear(),
+            _ => {
+                let (name, number, ring_at) = ("Jo Bello".to_owned(), "at home".to_owned(), going.back_by);
+                going.named = Some(Named { name, number, ring_at });
+            }
+        })
+    }),
     ("{who} checks in", |_, _| does(Command::CheckIn)),
     ("{who} says the visit takes until {time}: “{why}”", |run, s| {
         does(Command::Extend { back_by: run.time(s[0])?, why: text(s[1]) })

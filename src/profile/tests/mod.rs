@@ -1,4 +1,5 @@
 mod refusals;
+mod shapes;
 
 use std::collections::BTreeSet;
 

@@ -178,3 +178,36 @@ fn who(view: &View<'_>, hold: &Hold, when: &str, width: usize) -> Vec<String> {
     }
     vec![format!("{when:<27} {called:<26} {name:<18} {number:<14} {cover}")]
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{
+        domain::contact::call::Caller,
+        exchange::story::begin,
+        ui::screens::call::caller::{CallerPane, fixture::Bench},
+    };
+
+    #[test]
+    fn a_duty_that_nobody_holds_now_is_said_first() {
+        let said = |held: bool| {
+            let mut story = begin(Caller::default());
+            if !held {
+                story.duty.roster = crate::domain::duty::Roster::default();
+            }
+            let mut bench = Bench::<CallerPane>::new(story);
+            bench.with(|_, view| {
+                let board = Arc::from([]);
+                let (now, desk, actor, theme, fresh) =
+                    (view.now, view.desk, view.actor, view.theme, view.fresh);
+                let view = View { now, desk, actor, board: &board, brief: None, theme, fresh };
+                lines(&view, 120).into_iter().map(|(line, _)| line).collect::<Vec<_>>().join("\n")
+            })
+        };
+        let held = said(true);
+        assert!(!held.contains("‼ NOBODY is "), "{held}");
+        assert!(said(false).contains("‼ NOBODY is "), "{}", said(false));
+    }
+}

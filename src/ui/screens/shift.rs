@@ -284,3 +284,32 @@ fn end_fields(view: &View<'_>) -> Vec<Field> {
     fields.push(Field::choice("end", "End the shift", vec![choice("yes", "ends now")]));
     fields
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{
+        domain::contact::call::Caller,
+        exchange::story::begin,
+        ui::screens::call::caller::{CallerPane, fixture::Bench},
+    };
+
+    #[test]
+    fn nobody_on_call_is_said_in_the_brief() {
+        let said = || {
+            let mut story = begin(Caller::default());
+            story.duty.roster = crate::domain::duty::Roster::default();
+            let mut bench = Bench::<CallerPane>::new(story);
+            bench.with(|_, view| {
+                let board = Arc::from([]);
+                let (now, desk, actor, theme, fresh) =
+                    (view.now, view.desk, view.actor, view.theme, view.fresh);
+                let view = View { now, desk, actor, board: &board, brief: None, theme, fresh };
+                brief(&view).into_iter().map(|(line, _)| line).collect::<Vec<_>>().join("\n")
+            })
+        };
+        assert!(said().contains("‼ NOBODY is on call"), "{}", said());
+    }
+}

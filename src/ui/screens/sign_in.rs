@@ -306,6 +306,18 @@ mod tests {
     }
 
     #[test]
+    fn a_note_that_could_not_be_sealed_comes_back_before_what_was_written_since() {
+        let mut screen = SignIn::default();
+        screen.key(KeyEvent::new(KeyCode::Char('n'), KeyModifiers::ALT), at(0), &fresh);
+        press(&mut screen, "she is at the gate", at(0));
+        assert!(matches!(screen.seal(true), Some(Say::Seal { .. })));
+        assert!(screen.note.editor.is_blank());
+        press(&mut screen, "and he left", at(1));
+        screen.not_sealed(Notice::wrong("The disk is full.", ""), at(2));
+        assert_eq!(screen.note.editor.text(), "she is at the gate\nand he left");
+    }
+
+    #[test]
     fn a_note_is_sealed_while_it_is_written_and_gone_from_the_screen_after_a_minute() {
         let mut screen = SignIn::default();
         screen.key(KeyEvent::new(KeyCode::Char('n'), KeyModifiers::ALT), at(0), &fresh);

@@ -83,6 +83,7 @@ pub(super) const STEPS: &[(&str, Make)] = &[
             "ring" => telling.ring = Some(YesNo::No),
             "write" => telling.write = Some(YesNo::No),
             "text" => telling.text = Some(YesNo::No),
+            "leave a message" => telling.message = Some(YesNo::No),
             other => return Err(format!("{other} is no way of reaching somebody")),
         }
         one(family::Command::SetTelling { person: run.person(s[1])?, telling })

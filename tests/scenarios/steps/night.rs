@@ -60,6 +60,20 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         let until = run.time(s[3])?;
         one(Command::Care(Box::new(Care { until, under: Under::PoliceProtection, ..of })))
     }),
+    ("{who} says where {child} is tonight, leaving out {part}", |run, s| {
+        let mut of = Care { until: run.now + TimeDelta::hours(8), ..made(run.person(s[0])?, "Rose Lane") };
+        match s[1] {
+            "the place" => of.place.clear(),
+            "who proposed it" => of.proposed_by.clear(),
+            "what the child says" => of.childs_view.clear(),
+            "who agreed" => of.agreed_by.clear(),
+            "the checks" => of.checks.clear(),
+            "what shows that they were fit" => of.fit_words.clear(),
+            "when the police took him" => of.under = Under::PoliceProtection,
+            other => return Err(format!("an arrangement has no part “{other}”")),
+        }
+        one(Command::Care(Box::new(of)))
+    }),
     ("{who} says it is over for {child}: “{then}”", |run, s| {
         one(Command::EndCare(TonightEnded { child: run.person(s[0])?, then: text(s[1]) }))
     }),

@@ -153,3 +153,85 @@ pub(super) fn who_sees(view: &View<'_>) -> Vec<(String, Role)> {
         Role::Met,
     )]
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::TimeDelta;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        domain::{contact::call::Caller, ids::VisitId, visit::Going},
+        exchange::story::begin,
+        ui::screens::call::caller::{CallerPane, fixture::Bench},
+    };
+
+    /// Says everything of a visit that began an hour ago.
+    fn said(change: impl FnOnce(&mut Visit)) -> String {
+        let mut bench = Bench::<CallerPane>::new(begin(Caller::default()));
+        bench.with(|_, view| {
+            let board = Arc::from([]);
+            let (now, desk, actor, theme, fresh) = (view.now, view.desk, view.actor, view.theme, view.fresh);
+            let view = View { now, desk, actor, board: &board, brief: None, theme, fresh };
+            let going = Going {
+                place: "12 Harbour Lane".to_owned(),
+                purpose: "Kate".to_owned(),
+                contact: None,
+                reference: None,
+                number: "07700 900106".to_owned(),
+                back_by: now + TimeDelta::hours(1),
+                every: 90,
+                named: None,
+                allowed: None,
+                danger: None,
+                not_theirs: vec![],
+            };
+            let (seen_by, elsewhere) = (vec![], vec![]);
+            let started = crate::domain::visit::Started {
+                going,
+                seen_by,
+                marked: false,
+                word: None,
+                elsewhere,
+                unread: false,
+            };
+            let since = now - TimeDelta::hours(1);
+            let mut visit = Visit {
+                id: VisitId(Uuid::from_u128(1)),
+                worker: actor.person,
+                back_by: started.going.back_by,
+                started,
+                since,
+                heard: since,
+                longer: None,
+                help: None,
+                tried: vec![],
+                back: None,
+                looked: None,
+                version: 1,
+            };
+            change(&mut visit);
+            let lines = about(&visit, &view).into_iter().map(|(line, _)| line);
+            [row(&visit, &view).0].into_iter().chain(lines).collect::<Vec<_>>().join("\n")
+        })
+    }
+
+    #[test]
+    fn what_cannot_wait_is_said_of_a_visit() {
+        let help = said(|visit| visit.help = Some((visit.since, "he is at the door".to_owned())));
+        assert!(help.contains("‼") && help.contains("NEEDS HELP"), "{help}");
+        assert!(help.contains("‼ help called") && help.contains("he is at the door"), "{help}");
+        let late = said(|visit| visit.started.going.every = 55);
+        assert!(late.contains("▲") && late.contains("late since"), "{late}");
+        let over = said(|visit| visit.started.going.every = 30);
+        assert!(over.contains("‼") && over.contains("OVERDUE since"), "{over}");
+        let unread = said(|visit| visit.started.unread = true);
+        assert!(unread.contains("could not be looked up: ask a manager"), "{unread}");
+        let marked = said(|visit| (visit.started.unread, visit.started.marked) = (true, true));
+        assert!(marked.contains("went while the mark could not be looked up"), "{marked}");
+        let danger = said(|visit| visit.started.going.danger = Some("she screams".to_owned()));
+        assert!(danger.contains("went in danger, on nobody's word: she screams"), "{danger}");
+    }
+}

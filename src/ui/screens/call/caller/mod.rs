@@ -264,6 +264,6 @@ impl Pane for CallerPane {
 }
 
 #[cfg(test)]
-pub(super) mod fixture;
+pub(crate) mod fixture;
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use crate::{
         value::YesNo,
     },
     exchange::story::{begin, first_minute, night},
-    ui::screens::call::caller::fixture::acts,
+    ui::screens::call::{caller::fixture::acts, page},
 };
 
 fn bench() -> Bench<CallerPane> {
@@ -174,6 +174,23 @@ fn a_directory_is_named_and_not_said_yes_to() {
     let say = bench.ctrl('s');
     bench.apply(say);
     assert!(bench.story.contact.call.identity.is_checked());
+}
+
+#[test]
+fn a_sentence_that_says_who_rang_is_covered_whole() {
+    let mut bench = neighbour();
+    let sentences =
+        ["ring 01632 960 123 at six", "Joan was there", "Mrs Marsh was there", "her name is MARSH"];
+    for (covered, shows) in [(true, false), (false, true)] {
+        bench.covered = covered;
+        for sentence in sentences {
+            let shown = bench.with(|_, view| page::shown(view, sentence).into_owned());
+            assert_eq!(shown == sentence, shows, "{sentence}: {shown}");
+        }
+    }
+    bench.covered = true;
+    let other = "ring 01632 960 999 at six";
+    assert_eq!(bench.with(|_, view| page::shown(view, other).into_owned()), other);
 }
 
 #[test]

@@ -185,6 +185,7 @@ fn a_protected_address_is_covered_everywhere() {
         assert!(text.contains("▒▒▒ covered, Alt+v shows") && !text.contains("4 Quay"), "{text}");
     }
     bench.press("x<c-s>");
+    bench.with(|pane, view| pane.paste("5 Quay", view, &mut Vec::new()));
     assert!(bench.said.is_empty());
     bench.covered = false;
     assert_eq!(bench.pane.sheets.open().text(plan::PLACE), "4 Quay");

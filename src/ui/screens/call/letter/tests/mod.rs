@@ -9,9 +9,13 @@ use crate::{
     domain::{
         contact::{
             call::{Caller, Command as Call},
+            family::{Command as Family, Telling},
             letter::LetterState,
+            night::{Command as Night, Unobtainable},
         },
+        ids::PersonNo,
         policy::CallerKind,
+        value::YesNo,
     },
     exchange::story::{begin, night},
     ui::screens::call::caller::fixture::{Bench, acts},
@@ -162,6 +166,45 @@ fn a_letter_to_whoever_rang_is_covered() {
 }
 
 #[test]
+fn a_covered_letter_takes_no_paste_and_goes_no_further() {
+    let mut bench = officer();
+    filled_in(&mut bench);
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    bench.covered = true;
+    bench.sync();
+    bench.with(|pane, view| pane.paste("P.S. of Dale's own", view, &mut Vec::new()));
+    let say = bench.ctrl('t');
+    let [Say::Tell(notice)] = &say[..] else { panic!("a covered letter goes on") };
+    assert!(notice.text().contains("The letter is covered"), "{}", notice.text());
+    bench.covered = false;
+    bench.sync();
+    assert!(!bench.screen(78, 40).contains("P.S."), "{}", bench.screen(78, 40));
+}
+
+#[test]
+fn what_is_not_safe_for_whoever_it_goes_to_stands_beside_the_letter() {
+    let mut bench = officer();
+    let telling = Telling {
+        must_not: "where Dan works".to_owned(),
+        why: "she would go there".to_owned(),
+        write: Some(YesNo::No),
+        text: Some(YesNo::No),
+        ..Telling::default()
+    };
+    bench.does(Family::SetTelling { person: PersonNo(3), telling });
+    bench.fill("Kelly Brook");
+    let screen = bench.screen(110, 40);
+    for words in [
+        "not safe to write to Kelly Brook",
+        "not safe to text Kelly Brook",
+        "must not be told: where Dan works",
+    ] {
+        assert!(screen.contains(words), "{words}: {screen}");
+    }
+}
+
+#[test]
 fn why_nothing_is_sent() {
     let mut bench = officer();
     bench.alt(KeyCode::Down);
@@ -188,11 +231,15 @@ fn a_contact_is_closed_and_opened_again() {
     bench.does(Call::SetCaller(Caller { kind: Some(CallerKind::Consultation), ..Caller::default() }));
     bench.does(Command::NotSend { why: "thought aloud, no names".to_owned() });
     for no in 1..=4 {
-        let person = crate::domain::ids::PersonNo(no);
+        let person = PersonNo(no);
         let why = "no names were given".to_owned();
-        bench.does(crate::domain::contact::family::Command::Remove { person, why });
+        bench.does(Family::Remove { person, why });
     }
     assert!(bench.screen(78, 30).contains("Nothing stands in the way"));
+    let (agency, what) = ("health".into(), "whether they know him".to_owned());
+    bench.does(Night::NotObtained(Unobtainable { agency, what, tried: "the night line".to_owned() }));
+    assert!(acts(&bench.ctrl('t')).is_empty(), "closed over what is open, without a word");
+    assert!(bench.screen(78, 30).contains("Say who has what is still open"), "{}", bench.screen(78, 30));
     bench.write("A good talk.");
     let say = bench.ctrl('t');
     assert!(matches!(&say[..], [.., Say::Confirm { .. }]));
