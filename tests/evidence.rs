@@ -277,12 +277,16 @@ fn who_reported_is_withheld_until_somebody_says_why() {
     let text = all_text(&withheld);
     assert!(!text.contains(last), "{last} stands in the bundle");
     assert!(text.contains("Ellis Brookmere") && text.contains("[withheld]"));
+    let account = fs::read_to_string(withheld.join(evidence::ACCOUNT)).unwrap();
+    assert!(account.starts_with("WHO REPORTED IS WITHHELD\n"), "{account}");
+    assert!(account.contains("read it before it goes out. It stands as it was\nwritten in "), "{account}");
     if let Some(number) = caller["number"].as_str() {
         assert!(!text.contains(number), "{number} stands in the bundle");
     }
     let (whole, _) = export(home, "whole", &["--include-reporter", "--why", "the court ordered it"]);
     let text = all_text(&whole);
     assert!(text.contains(last) && text.contains("the court ordered it"));
+    assert!(!text.contains("read it before it goes out"));
 
     let evidence = ["--practice", "evidence", "C-1841", "--out"];
     let with = |more: &[&'static str]| [&evidence[..], more].concat();
@@ -318,7 +322,9 @@ fn anchors_say_what_is_proven_and_what_is_not() {
     assert!(said.contains("Not proven: the 3 entries after it"), "{said}");
     let strange = "7K3M-9QZT-0HWX-4EAB-P2N8";
     fs::write(&anchors, format!("2026-11-24T14:08:00Z - {strange} a slip of the ear\n")).unwrap();
-    let said = prints(home, &verify);
+    let output = run(home, &verify);
+    assert_eq!(output.status.code(), Some(65));
+    let said = String::from_utf8(output.stdout).unwrap();
     assert!(said.contains("not found") && said.contains("no anchor holds"), "{said}");
     for seq in [3, 9_999_999] {
         fs::write(&anchors, format!("2026-11-24T14:08:00Z {seq} {strange} read to R. Shah\n")).unwrap();

@@ -12,6 +12,7 @@ use dutydesk::{
         contact::{
             Command,
             access::{self, Kind, Restricted},
+            call::{self, Covered},
         },
         desk::{Account, AccountClosed, Command as Run, RolesChanged, StaffLeft},
         duty::Hold,
@@ -287,6 +288,8 @@ fn an_audit_answers_who_saw_what_and_whose_word_it_had() {
     let mut bench = Bench::new();
     let tester = bench.okoro.clone();
     let (ready, other) = (bench.ready("authorise", &tester), bench.ready("uphold", &tester));
+    let reveal = |what| Command::from(call::Command::Reveal { what, why: String::new() });
+    bench.does(ready, &tester, &[reveal(Covered::Reporter), reveal(Covered::Address)]);
     bench.desk.sign_in_for_practice("l.marsh").unwrap();
     bench.desk.handle(Request::Open(ready.id));
     bench.desk.take_out(ready.reference, "json", "for the court").unwrap();
@@ -303,6 +306,12 @@ fn an_audit_answers_who_saw_what_and_whose_word_it_had() {
         [What::Opened, What::Exported, What::Printed]
     );
     assert!(hers[1].words.contains("for the court"));
+    let uncovered: Vec<_> = audit.entries.iter().filter(|entry| entry.what == What::Revealed).collect();
+    assert_eq!(
+        uncovered.iter().map(|entry| entry.covered).collect::<Vec<_>>(),
+        [Some(Covered::Reporter), Some(Covered::Address)]
+    );
+    assert_eq!(uncovered[1].words, "a protected address");
     // What leaves as evidence is told of among the looks too, with why who reported is in it.
     let order = Order {
         reference: ready.reference,

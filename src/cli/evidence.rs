@@ -6,7 +6,10 @@ use super::{Failure, out, place::Place};
 use crate::{
     desk::evidence::{Made, Order},
     domain::ids::Reference,
-    exchange::anchors::{self, Anchor},
+    exchange::{
+        anchors::{self, Anchor},
+        evidence::read_first,
+    },
 };
 
 /// Writes a contact's record with its slice of the journal, so that others can prove it.
@@ -36,7 +39,7 @@ impl Evidence {
         let mut desk = place.desk()?;
         let reporter = self.why.clone().filter(|_| self.include_reporter);
         let order = Order { reference: self.reference, reporter, anchors };
-        let Made { seq, code, shown, withheld, anchors } = desk.evidence(&order, &self.out)?;
+        let Made { seq, code, shown, withheld, written, anchors } = desk.evidence(&order, &self.out)?;
         if anchors < given {
             out::note(&format!(
                 "{} of {given} anchors do not hold and were left out; `dutydesk verify --anchors` says which",
@@ -45,7 +48,10 @@ impl Evidence {
         }
         let reporter = match withheld {
             _ if self.include_reporter => "Who reported is included.".to_owned(),
-            n => format!("Who reported is withheld, and with it what stands in {n} of them."),
+            n => format!(
+                "Who reported is withheld, and with it what stands in {n} of them.\n{}",
+                read_first(written)
+            ),
         };
         out::text(&format!(
             "{} holds {} with {shown} entries of the journal. {reporter}\n\

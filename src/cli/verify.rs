@@ -45,9 +45,20 @@ impl Verify {
             "The journal is whole: {entries} entries, each in its place.{unsigned} The queue says what they say."
         );
         let Some(path) = &self.anchors else { return out::text(&whole) };
-        let (words, contradicted) = against(&desk, path)?;
+        let (words, held) = against(&desk, path)?;
         out::text(&format!("{whole}\n\n{words}"))?;
+        let count = |wanted: fn(&Held) -> bool| held.iter().filter(|held| wanted(held)).count();
+        let contradicted = count(|held| matches!(held, Held::Contradicts { .. }));
+        let not_found = count(|held| matches!(held, Held::NotFound));
         match contradicted {
+            0 if not_found > 0 => Err(Failure::NotSound(format!(
+                "{not_found} of the anchors were not found in this journal: a head code may have been misread, or the journal \
+                 was written anew; nothing was changed: compare the papers, and tell the head of service if they stay as they are"
+            ))),
+            0 if held.is_empty() => Err(Failure::NotSound(
+                "there is no anchor in that file, so nothing outside this desk vouches for the journal"
+                    .to_owned(),
+            )),
             0 => Ok(()),
             n => Err(Failure::NotSound(format!(
                 "{n} of the anchors contradict this journal: it is not the one that existed when they were written down; \
@@ -58,7 +69,7 @@ impl Verify {
 }
 
 /// Says of each anchor whether it holds, up to when the journal is proven, and what cannot be.
-fn against(desk: &Desk, path: &PathBuf) -> Result<(String, usize), Failure> {
+fn against(desk: &Desk, path: &PathBuf) -> Result<(String, Vec<Held>), Failure> {
     let anchors = read_anchors(path)?;
     let held = desk.check_anchors(&anchors)?;
     let mut text = String::new();
@@ -104,6 +115,5 @@ fn against(desk: &Desk, path: &PathBuf) -> Result<(String, usize), Failure> {
         "Never proven by this: that what was written is true, that everything was written down, or when an entry was made \
          more exactly than before its anchor.",
     );
-    let contradicted = held.iter().filter(|held| matches!(held, Held::Contradicts { .. })).count();
-    Ok((text, contradicted))
+    Ok((text, held))
 }

@@ -221,7 +221,7 @@ fn of_entry(entry: &Recorded, reference: Option<Reference>, state: &desk::State)
         told.words = format!("{} (kept in the spool; in the record since {at}, by {by})", told.words);
         return Ok(told);
     }
-    let mut reference = reference;
+    let (mut reference, mut covered) = (reference, None);
     let (what, words) = if looked::Event::KINDS.contains(&entry.kind.as_str()) {
         let (what, about, words) = of_look(&looked::Event::read(&entry.kind, &entry.body)?);
         reference = reference.or(about);
@@ -229,7 +229,13 @@ fn of_entry(entry: &Recorded, reference: Option<Reference>, state: &desk::State)
     } else {
         let words = plain(&entry.kind);
         match entry.kind.as_str() {
-            "contact.revealed.v1" => (What::Revealed, words),
+            "contact.revealed.v1" => match Event::read(&entry.kind, &entry.body)? {
+                Event::Revealed(revealed) => {
+                    covered = Some(revealed.what);
+                    (What::Revealed, revealed.what.words().to_owned())
+                }
+                _ => (What::Revealed, words),
+            },
             "contact.glass_broken.v1" => match Event::read(&entry.kind, &entry.body)? {
                 Event::GlassBroken(glass) => (What::Glass, glass.why),
                 _ => (What::Glass, words),
@@ -271,6 +277,7 @@ fn of_entry(entry: &Recorded, reference: Option<Reference>, state: &desk::State)
         account: entry.account,
         what,
         reference,
+        covered,
         words,
     })
 }

@@ -68,6 +68,8 @@ pub struct Made {
     pub shown: usize,
     /// How many of them without their bodies.
     pub withheld: usize,
+    /// How many of the others hold what somebody wrote.
+    pub written: usize,
     /// How many anchors hold.
     pub anchors: usize,
 }
@@ -78,6 +80,7 @@ struct Written {
     ring: Option<Uuid>,
     files: [(&'static str, String); 4],
     withheld: BTreeSet<u64>,
+    free: usize,
 }
 
 impl Desk {
@@ -127,6 +130,7 @@ impl Desk {
                 profile: (&state.profile, &state.profile_digest),
                 included: order.reporter.as_deref(),
                 withheld: written.withheld.len(),
+                written: written.free,
                 anchors: anchors.len(),
             };
             written.files[0] = (bundle::README, bundle::readme(&cover));
@@ -166,6 +170,7 @@ impl Desk {
             code: HeadCode::of(&hash),
             shown,
             withheld: exported.withheld.len(),
+            written: written.free,
             anchors: anchors.len(),
         })
     }
@@ -241,6 +246,8 @@ fn write(
     let hidden = |entry: &&Recorded| veil.as_ref().is_some_and(|veil| veil.hides(&entry.kind, &entry.body));
     let withheld: BTreeSet<u64> =
         entries.iter().chain(&calls).filter(hidden).map(|entry| entry.seq).collect();
+    let open = |entry: &&Recorded| !withheld.contains(&entry.seq) && bundle::is_free_text(&entry.body);
+    let free = entries.iter().chain(&calls).filter(open).count();
     let state = &work.book.state;
     let contact = fold(id, entries, veil.as_ref())?;
     let record = contact_text::text(&contact, state, cx);
@@ -254,12 +261,12 @@ fn write(
             withheld: withheld.contains(&entry.seq),
         })
         .collect();
-    let account = bundle::account(&record, &lines);
+    let account = bundle::account(&record, &lines, veil.is_some().then_some(free));
     let json = ContactJson::of(&contact, state, cx).write()?;
     let none = (bundle::README, String::new());
     let files =
         [none, (bundle::ACCOUNT, account), (bundle::ANCHORS, String::new()), (bundle::RECORD, json + "\n")];
-    Ok(Written { contact: id, ring, files, withheld })
+    Ok(Written { contact: id, ring, files, withheld, free })
 }
 
 /// Folds a contact from entries in which what must not be told is replaced.

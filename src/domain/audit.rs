@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     calendar::{local::local_day, words},
-    contact::oversight::How,
+    contact::{call::Covered, oversight::How},
     ids::{AccountId, ContactId, OverrideNo, Reference, StaffId},
     policy::Role,
 };
@@ -89,6 +89,8 @@ pub struct Entry {
     pub what: What,
     /// To which contact, where it was one.
     pub reference: Option<Reference>,
+    /// What was uncovered, where something was.
+    pub covered: Option<Covered>,
     /// More of it: what was changed, searched for, or asked.
     pub words: String,
 }

@@ -5,7 +5,7 @@
 //!
 //! - `contact` has `reference`, `id` and `entries`; `person` has `person`, `from`, `to` and `entries`. An entry has `seq` (its place
 //!   in the desk's history), `at`, `person`, `login`, `what` (`opened`, `break_glass`, `searched`, `listed`, `printed`, `exported`,
-//!   `revealed`, `audited`, `changed`, `refused`, `ran_desk`), `reference` and `words`: what was changed, the text of a search, the
+//!   `revealed`, `audited`, `changed`, `refused`, `ran_desk`), `reference`, `covered` (what was uncovered: `reporter`, `address`) and `words`: what was changed, the text of a search, the
 //!   reason; what was tried, and why it was refused.
 //! - `overrides` has `from`, `to`, `asked` (how many), `counts` (`emergency`, `came_of`, `n`), `by_how` (`how`, `n`) and `list`:
 //!   `reference`, `no`, `emergency`, `asked_by`, `asked_at`, `came_of` (`waits`, `authorised`, `declined`, `returned`,
@@ -22,6 +22,7 @@ use super::json::{self, NotWritten, Staff};
 use crate::domain::{
     audit::{Entry, Line, OfContact, OfPerson, Override, Overrides, Spoken, timeline},
     calendar::words,
+    contact::call::Covered,
     desk::State,
     duty::Duty,
     ids::{Reference, StaffId},
@@ -57,6 +58,7 @@ struct EntryJson<'a> {
     login: Option<&'a str>,
     what: &'static str,
     reference: Option<String>,
+    covered: Option<&'static str>,
     words: &'a str,
 }
 
@@ -128,6 +130,7 @@ fn entries<'a>(entries: &'a [Entry], desk: &'a State) -> Vec<EntryJson<'a>> {
         login: entry.account.and_then(|id| desk.account(id)).map(|account| account.name.as_str()),
         what: entry.what.key(),
         reference: entry.reference.map(|reference| reference.to_string()),
+        covered: entry.covered.map(Covered::key),
         words: &entry.words,
     };
     entries.iter().map(entry).collect()

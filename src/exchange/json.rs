@@ -133,8 +133,10 @@ impl Next {
 pub struct Born<'a> {
     /// `date`, `expected`, `about_years`, `about_months` or `not_known`.
     pub is: &'static str,
-    /// The day of birth, or the day expected.
+    /// The day of birth, or the day expected; the 15th where only the month is known.
     pub date: Option<NaiveDate>,
+    /// How exactly the date is known: `day` or `month`; none where there is no date.
+    pub precision: Option<&'static str>,
     /// About how many years or months.
     pub number: Option<u8>,
     /// Why it is not known.
@@ -153,7 +155,9 @@ impl<'a> Born<'a> {
             Birth::AboutMonths(months) => ("about_months", None, Some(*months), None),
             Birth::NotKnown { why } => ("not_known", None, None, Some(why.as_str())),
         };
-        Self { is, date, number, why, age: born::age_at(birth, local_day(now)).to_string() }
+        let by_month = matches!(birth, Birth::Expected(day) if born::is_month_only(*day));
+        let precision = date.map(|_| if by_month { "month" } else { "day" });
+        Self { is, date, precision, number, why, age: born::age_at(birth, local_day(now)).to_string() }
     }
 }
 

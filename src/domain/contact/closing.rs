@@ -54,7 +54,7 @@ impl Contact {
         let mut open = self.of_the_call();
         open.extend(self.of_danger());
         open.extend(self.of_routes(cx));
-        open.extend(self.of_managers());
+        open.extend(self.of_managers(cx));
         open.extend(self.of_the_night());
         open.extend(self.of_telling());
         open.sort_by_key(|open| !open.must);
@@ -164,7 +164,7 @@ impl Contact {
     }
 
     /// Gives what waits for a manager, or has to follow from their word.
-    fn of_managers(&self) -> Vec<Outstanding> {
+    fn of_managers(&self, cx: &Context<'_>) -> Vec<Outstanding> {
         let mut open = Vec::new();
         let mut add = |words: String, rule: &'static str| open.push(Outstanding::must(words, rule));
         if self.waits_for_manager() {
@@ -197,7 +197,7 @@ impl Contact {
             );
         }
         for open in self.to_do() {
-            add(format!("{} (F6)", open.words), "southampton-32");
+            add(format!("{} (F6)", open.said(self, &cx.policy.sharing)), "southampton-32");
         }
         open
     }

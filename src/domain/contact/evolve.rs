@@ -57,6 +57,7 @@ pub(super) fn begin(id: ContactId, taken: &Taken, stamp: Stamp) -> Contact {
         decision: taken.decision.clone(),
         referral: None,
         closed: None,
+        work: (super::row::Work::Talk, stamp.at),
         changed: stamp.at,
         version: 1,
     }
@@ -214,6 +215,11 @@ impl Contact {
             | Event::AccessGranted(_)
             | Event::GlassBroken(_)
             | Event::GlassSeen(_) => self.access.evolve(event, stamp),
+        }
+        // Nobody waits from a later time because something else was written.
+        let work = self.work_now();
+        if work != self.work.0 {
+            self.work = (work, stamp.at);
         }
     }
 }

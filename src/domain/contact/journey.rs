@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Contact, call::Line};
+use super::{Contact, call::Line, route::Hop};
 use crate::domain::ids::{OutcomeLetter, PersonNo, RouteNo, StaffId};
 
 /// How long a contact took, in whole minutes.
@@ -63,7 +63,7 @@ impl Contact {
         let mut way: Vec<_> = hands.next().into_iter().map(|(at, by)| (*at, Way::Taken(*by))).collect();
         way.extend(hands.map(|(at, by)| (*at, Way::With(*by))));
         for route in self.routes.list.iter().filter(|route| route.children.contains(&child)) {
-            let hop = |(at, words): &(_, &'static str)| (*at, Way::Route(route.no, route.letter, words));
+            let hop = |hop: &Hop| (hop.at, Way::Route(route.no, route.letter, hop.state));
             way.extend(route.hops.iter().map(hop));
         }
         way.extend(self.closed.map(|at| (at, Way::Closed)));

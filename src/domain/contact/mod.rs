@@ -105,6 +105,8 @@ pub struct Contact {
     pub referral: Option<DateTime<Utc>>,
     /// Since when it is closed, if it is.
     pub closed: Option<DateTime<Utc>>,
+    /// What work it waits for, and since when.
+    work: (row::Work, DateTime<Utc>),
     /// When it last changed.
     pub changed: DateTime<Utc>,
     /// How many events made it.

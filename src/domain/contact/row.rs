@@ -16,7 +16,37 @@ use crate::domain::{
     value::Value,
 };
 
+/// The work that a contact waits for, when it waits for nobody's word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Work {
+    /// Somebody is on the line.
+    Talk,
+    /// Every child's outcome.
+    Decide,
+    /// The answer to whoever rang.
+    Tell,
+    /// Closing.
+    Close,
+    /// Nothing: it is closed.
+    Done,
+}
+
 impl Contact {
+    /// Gives the work that it waits for now.
+    pub(super) fn work_now(&self) -> Work {
+        if self.closed.is_some() {
+            Work::Done
+        } else if self.call.line.is_live() {
+            Work::Talk
+        } else if !self.is_decided() {
+            Work::Decide
+        } else if !self.is_told() {
+            Work::Tell
+        } else {
+            Work::Close
+        }
+    }
+
     /// Computes the line.
     pub fn row(&self) -> Row {
         let (stands, since) = self.stands();
@@ -112,7 +142,7 @@ impl Contact {
                 .list
                 .iter()
                 .find(|route| wanted(&route.state))
-                .and_then(|route| route.hops.last().map(|hop| (hop.1, hop.0)))
+                .and_then(|route| route.hops.last().map(|hop| (hop.state, hop.at)))
         };
         if let Some((said, at)) =
             route(|state| matches!(state, RouteState::Returned { .. } | RouteState::WaitsForSecond { .. }))
@@ -128,12 +158,12 @@ impl Contact {
             Line::Dropped { .. } | Line::Ended { .. } => {}
         }
         if !self.is_decided() {
-            return words("to decide", self.changed);
+            return words("to decide", self.work.1);
         }
         if let Some((_, at)) = route(|state| matches!(state, RouteState::Pending { .. })) {
             return words("with team", at);
         }
-        if self.is_told() { words("to close", self.changed) } else { words("to tell", self.changed) }
+        if self.is_told() { words("to close", self.work.1) } else { words("to tell", self.work.1) }
     }
 
     fn lanes(&self) -> Vec<Lane> {

@@ -4,6 +4,7 @@
 //! Families' Commission (families and professionals are written to apart); Leicestershire, The Road to Excellence (promises
 //! are kept). Nothing goes to anyone marked not to be told; nothing about a child goes to the public or a councillor.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
@@ -42,6 +43,21 @@ pub struct Telling {
     pub written: Option<PromiseNo>,
     /// The clock of it.
     pub written_due: Option<Due>,
+    /// Every time it was closed, oldest first.
+    pub closings: Vec<Closing>,
+}
+
+/// A contact was closed with a last word.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Closing {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: StaffId,
+    /// The last word; nothing, where none was given.
+    pub words: String,
+    /// Who opened it again, when and why.
+    pub opened_again: Option<Mistake>,
 }
 
 impl Telling {

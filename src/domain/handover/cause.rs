@@ -15,7 +15,7 @@ use crate::domain::{
     },
     duty::Due,
     ids::ClockId,
-    policy::{CallerKind, Mode},
+    policy::{CallerKind, Mode, sharing::Sharing},
     queue::PROMISE,
 };
 
@@ -96,7 +96,7 @@ impl Cause {
 }
 
 /// Gives every reason why a contact cannot simply be left, the most pressing kind first.
-pub fn causes(contact: &Contact) -> Vec<Cause> {
+pub fn causes(contact: &Contact, sharing: &Sharing) -> Vec<Cause> {
     let mut causes = Vec::new();
     let mut add = |what, words: String, due: Option<(DateTime<Utc>, Option<ClockId>)>| {
         let (due, clock) = due.unzip();
@@ -144,7 +144,7 @@ pub fn causes(contact: &Contact) -> Vec<Cause> {
     }
     for follow in contact.to_do() {
         let due = Some((follow.at(), Some(follow.clock())));
-        add(What::Follow, follow.words, due);
+        add(What::Follow, follow.said(contact, sharing), due);
     }
     if open && !decided {
         let words = match contact.without_outcome().as_slice() {
@@ -196,7 +196,8 @@ pub fn causes(contact: &Contact) -> Vec<Cause> {
         .iter()
         .filter(|share| open && share.mistake.is_none() && share.sharing.direction == Direction::Asked)
     {
-        add(What::Agency, format!("{} was asked: {}", share.sharing.agency, share.sharing.what), None);
+        let (agency, what) = (sharing.agency_words(&share.sharing.agency), &share.sharing.what);
+        add(What::Agency, format!("{agency} was asked: {what}"), None);
     }
     for morning in contact.night.morning.iter().filter(|morning| morning.done.is_none()) {
         add(What::Morning, format!("for the day: {}", morning.what), at(morning.due));

@@ -32,7 +32,7 @@ pub fn draw<'a>(
 }
 
 fn one(kind: Kind, contact: &Contact, cx: &Context<'_>) -> Option<Drawn> {
-    let mut causes = causes(contact);
+    let mut causes = causes(contact, &cx.policy.sharing);
     match kind {
         Kind::Shift { from: Mode::Edt, .. } => {
             // What waits for the day goes to it, also from a contact that is closed.

@@ -92,6 +92,11 @@ fn after<'a>(text: &'a str, start: &str) -> Option<&'a str> {
     (found && !rest.starts_with(char::is_alphanumeric)).then_some(rest)
 }
 
+/// Tells whether of a day expected no more than the month may be known: the 15th stands for it.
+pub fn is_month_only(expected: NaiveDate) -> bool {
+    expected.day() == 15
+}
+
 fn expected(text: &str, today: NaiveDate) -> Result<NaiveDate, BornError> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let day = match words[..] {

@@ -132,6 +132,8 @@ pub struct StoodDown<'a> {
     pub by: Staff<'a>,
     /// Why.
     pub why: &'a str,
+    /// Who had marked it, when, and by when somebody must have acted.
+    pub marked: Option<Urgent<'a>>,
 }
 
 /// An answer to one of the script's questions.
@@ -255,6 +257,17 @@ impl<'a> Identity<'a> {
 impl<'a> Urgent<'a> {
     pub(super) fn of(urgent: &'a calls::Urgent, view: View<'a>) -> Self {
         Self { at: urgent.at, by: view.staff(urgent.by), due: Due::of(&urgent.due) }
+    }
+}
+
+impl<'a> StoodDown<'a> {
+    pub(super) fn of(calmed: &'a calls::Calmed, view: View<'a>) -> Self {
+        Self {
+            at: calmed.at,
+            by: view.staff(calmed.by),
+            why: &calmed.why,
+            marked: calmed.was.as_ref().map(|urgent| Urgent::of(urgent, view)),
+        }
     }
 }
 

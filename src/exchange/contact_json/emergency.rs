@@ -111,7 +111,7 @@ pub(super) fn to_do(view: View<'_>) -> Vec<ToDo<'_>> {
             no,
             since: Some(open.since),
             due_at: Some(open.at()),
-            words: Some(open.words),
+            words: Some(open.said(view.contact, &view.cx.policy.sharing)),
             came: None,
             came_words: None,
             settled_at: None,

@@ -11,7 +11,7 @@
 //! - Text is as it was typed. Characters that act on a terminal are written as `\u` and read back unchanged.
 //!
 //! At the top stand `reference`, `id`, `version` (how many entries made it), `as_at` (when this was read), `stands` in
-//! words `since` when, `lanes`, `next` due, `holder`, `handover`, `decision`, `referral`, `closed`, `changed` and `urgent`.
+//! words `since` when, `lanes`, `next` due, `holder`, `handover`, `decision`, `referral`, `closed`, `closings`, `changed` and `urgent`.
 //! Then the record, noun by noun: `call`, `answers`, `heard`, `attached` ([`call`]); `notes` ([`note`]); `people`, `links`,
 //! `households`, `agreements`, `going_on` ([`family`]); `overrides` ([`oversight`], [`away`]); `emergencies`, `grounds`, `to_do` ([`emergency`]); `words_by_telephone`, `codes_refused` ([`word`]); `decisions_refused` ([`away`]); `journey` ([`journey`]); `shares`,
 //! `routes` ([`route`]); `night` ([`night`]); `letters`, `not_sent`, `sent_after_all`, `letter_due`, `promises` ([`telling`]). What was entered by
@@ -80,6 +80,8 @@ pub struct ContactJson<'a> {
     pub referral: Option<DateTime<Utc>>,
     /// When it was closed.
     pub closed: Option<DateTime<Utc>>,
+    /// Every time it was closed, with the last word; oldest first.
+    pub closings: Vec<telling::Closing<'a>>,
     /// When it last changed.
     pub changed: DateTime<Utc>,
     /// Whether it cannot wait.
@@ -197,13 +199,14 @@ impl<'a> ContactJson<'a> {
             decision: Due::of(&contact.decision),
             referral: contact.referral,
             closed: contact.closed,
+            closings: telling::Closing::all(view),
             changed: contact.changed,
             urgent: contact.call.urgent.as_ref().map(|urgent| call::Urgent::of(urgent, view)),
             stood_down: contact
                 .call
                 .stood_down
                 .iter()
-                .map(|calmed| call::StoodDown { at: calmed.at, by: view.staff(calmed.by), why: &calmed.why })
+                .map(|calmed| call::StoodDown::of(calmed, view))
                 .collect(),
             call: call::Call::of(view),
             notes: contact.call.notes.iter().map(|note| note::Note::of(note, view)).collect(),

@@ -69,7 +69,7 @@ pub struct Route<'a> {
     /// What was written of the team's answer by mistake, oldest first.
     pub mistakes: Vec<Mistake<'a>>,
     /// Every state it went through.
-    pub hops: Vec<Hop>,
+    pub hops: Vec<Hop<'a>>,
 }
 
 /// One criterion, as it is at the moment of reading.
@@ -150,11 +150,18 @@ pub struct RouteBasis<'a> {
 
 /// A state that a route went through.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Hop {
+pub struct Hop<'a> {
     /// When.
     pub at: DateTime<Utc>,
     /// The state, in words.
     pub words: &'static str,
+    /// On whose word; what a team answered, by whoever wrote it down.
+    pub by: Staff<'a>,
+    /// What was said: the reason, the second person's words, why it went without; often nothing.
+    pub said: &'a str,
+    /// The same, unless it still stands and is told with the decision.
+    #[serde(skip)]
+    pub said_then: Option<&'a str>,
 }
 
 /// Something that was shared or asked.
@@ -198,17 +205,17 @@ impl Basis {
 impl<'a> Route<'a> {
     pub(super) fn of(route: &'a routes::Route, view: View<'a>) -> Self {
         let outcome = view.cx.policy.outcomes.get(route.letter);
-        let (state, due, said) = match &route.state {
-            State::Open => ("open", None, None),
-            State::WaitsForSecond { due } => ("waits_for_second", Some(due), None),
-            State::Ready => ("ready", None, None),
-            State::NotSeconded { words, .. } => ("not_seconded", None, Some(words)),
-            State::Pending { due, .. } => ("pending", due.as_ref(), None),
-            State::Accepted { who, .. } => ("accepted", None, Some(who)),
-            State::Returned { reason, .. } => ("returned", None, Some(reason)),
-            State::Sent { .. } => ("done", None, None),
-            State::Recalled { why, .. } => ("recalled", None, Some(why)),
-            State::TakenOff { why } => ("taken_off", None, Some(why)),
+        let (state, due) = match &route.state {
+            State::Open => ("open", None),
+            State::WaitsForSecond { due } => ("waits_for_second", Some(due)),
+            State::Ready => ("ready", None),
+            State::NotSeconded { .. } => ("not_seconded", None),
+            State::Pending { due, .. } => ("pending", due.as_ref()),
+            State::Accepted { .. } => ("accepted", None),
+            State::Returned { .. } => ("returned", None),
+            State::Sent { .. } => ("done", None),
+            State::Recalled { .. } => ("recalled", None),
+            State::TakenOff { .. } => ("taken_off", None),
         };
         let criteria = outcome.map_or(&[][..], |outcome| outcome.criteria.as_slice());
         Self {
@@ -220,7 +227,7 @@ impl<'a> Route<'a> {
             state,
             state_words: route.state.words(),
             due: due.map(Due::of),
-            state_said: said.map(String::as_str),
+            state_said: route.state.said(),
             criteria: criteria
                 .iter()
                 .map(|criterion| Criterion {
@@ -281,7 +288,17 @@ impl<'a> Route<'a> {
                 })
                 .collect(),
             mistakes: Mistake::all(&route.mistakes, view),
-            hops: route.hops.iter().map(|(at, words)| Hop { at: *at, words }).collect(),
+            hops: route
+                .hops
+                .iter()
+                .map(|hop| Hop {
+                    at: hop.at,
+                    words: hop.state,
+                    by: view.staff(hop.by),
+                    said: &hop.said,
+                    said_then: route.said_then(hop),
+                })
+                .collect(),
         }
     }
 }

@@ -73,6 +73,33 @@ impl<'a> AfterAll<'a> {
     }
 }
 
+/// The contact was closed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Closing<'a> {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: Staff<'a>,
+    /// The last word; nothing, where none was given.
+    pub words: &'a str,
+    /// Who opened it again, when and why.
+    pub opened_again: Option<Mistake<'a>>,
+}
+
+impl<'a> Closing<'a> {
+    pub(super) fn all(view: View<'a>) -> Vec<Self> {
+        let closings = view.contact.telling.closings.iter();
+        closings
+            .map(|closing| Self {
+                at: closing.at,
+                by: view.staff(closing.by),
+                words: &closing.words,
+                opened_again: closing.opened_again.as_ref().map(|again| Mistake::of(again, view)),
+            })
+            .collect()
+    }
+}
+
 /// A promise.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Promise<'a> {

@@ -271,7 +271,11 @@ pub(super) fn routes(page: &mut Page, record: Record<'_>) {
             page.mistake("Its team's answer", Some(mistake));
         }
         for hop in &route.hops {
-            page.sub(&format!("{} {}", stamp(hop.at), hop.words));
+            let head = format!("{} {}, {}", stamp(hop.at), hop.words, hop.by.name);
+            match hop.said_then {
+                Some(said) => page.sub_said(&head, said),
+                None => page.sub(&head),
+            }
         }
     }
 }
@@ -342,6 +346,21 @@ pub(super) fn telling(page: &mut Page, record: Record<'_>) {
     for after_all in &json.sent_after_all {
         page.said("No letter was to go to the caller", after_all.was);
         page.sub_said("One goes after all", after_all.mistake.why);
+    }
+}
+
+/// Says who closed it and with what last word, and who opened it again.
+pub(super) fn closings(page: &mut Page, record: Record<'_>) {
+    for closing in &record.json.closings {
+        let head = format!("Closed {} by {}", stamp(closing.at), closing.by.name);
+        if closing.words.is_empty() {
+            page.line(&head);
+        } else {
+            page.said(&head, closing.words);
+        }
+        if let Some(again) = &closing.opened_again {
+            page.said(&format!("Opened again {} by {}", stamp(again.at), again.by.name), again.why);
+        }
     }
 }
 

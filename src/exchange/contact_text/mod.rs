@@ -66,6 +66,7 @@ pub fn text_with(contact: &Contact, marks: &[Found], desk: &State, cx: &Context<
     if let Some(at) = json.referral {
         page.line(&format!("A referral since {}", stamp(at)));
     }
+    decisions::closings(&mut page, record);
     page.line(&format!("Read at {}; entries in the record: {}", stamp(json.as_at), json.version));
     talk::call(&mut page, record);
     talk::notes(&mut page, record);

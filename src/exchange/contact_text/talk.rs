@@ -1,6 +1,9 @@
 //! What was said: the call, the notes, the answers, the family and agreement.
 
-use super::{super::contact_json::note::Note, Page, Record};
+use super::{
+    super::contact_json::{call::Urgent, note::Note},
+    Page, Record,
+};
 use crate::domain::{
     calendar::words::{day, stamp},
     value::YesNo,
@@ -38,22 +41,23 @@ pub(super) fn call(page: &mut Page, record: Record<'_>) {
     }
     page.sub_said("Would like to be reached", caller.prefers.unwrap_or_default());
     page.line(&format!("Identity: {}", call.identity.words));
-    if let Some(urgent) = &record.json.urgent {
-        page.line(&format!(
-            "Marked urgent {} by {}; to act by {}",
-            stamp(urgent.at),
-            urgent.by.name,
-            stamp(urgent.due.at)
-        ));
-    }
     for down in &record.json.stood_down {
+        marked(page, down.marked.as_ref());
         page.said(&format!("Urgency stood down {} by {}", stamp(down.at), down.by.name), down.why);
     }
+    marked(page, record.json.urgent.as_ref());
     if let Some(to) = &record.json.attached.to {
         page.line(&format!("Belongs to {}", to.reference));
     }
     for later in &record.json.attached.later {
         page.line(&format!("Later call: {}", later.reference));
+    }
+}
+
+fn marked(page: &mut Page, urgent: Option<&Urgent<'_>>) {
+    if let Some(Urgent { at, by, due }) = urgent {
+        let words = format!("Marked urgent {} by {}; to act by {}", stamp(*at), by.name, stamp(due.at));
+        page.line(&words);
     }
 }
 
@@ -124,6 +128,9 @@ pub(super) fn family(page: &mut Page, record: Record<'_>) {
         page.sub_said("Name not known because", person.name_why);
         if let Some(born) = &person.born {
             page.sub(&match (born.is, born.date) {
+                ("expected", Some(date)) if born.precision == Some("month") => {
+                    format!("{} (expected)", date.format("%b %Y"))
+                }
                 ("expected", Some(date)) => format!("Expected {}", day(date)),
                 (_, Some(date)) => format!("Born {}, {}", day(date), born.age),
                 _ => format!("Age: {}", born.age),
@@ -145,6 +152,8 @@ pub(super) fn family(page: &mut Page, record: Record<'_>) {
         if telling.not_to_be_told {
             let until = telling.until.map(|until| format!(" until {}", stamp(until))).unwrap_or_default();
             page.sub(&format!("NOT TO BE TOLD{until}"));
+        } else if let Some(until) = telling.until {
+            page.sub(&format!("Until {}", stamp(until)));
         }
         page.sub_said("May be told", telling.may);
         page.sub_said("Must not be told", telling.must_not);

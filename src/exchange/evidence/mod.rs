@@ -93,8 +93,8 @@ use serde::Serialize;
 use uuid::Uuid;
 
 pub use self::{
-    text::{Cover, Line, account, readme},
-    veil::{CannotWithhold, Veil, WITHHELD},
+    text::{Cover, Line, account, read_first, readme},
+    veil::{CannotWithhold, Veil, WITHHELD, is_free_text},
 };
 use super::json::NotWritten;
 use crate::domain::answer::HeadCode;

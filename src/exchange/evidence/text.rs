@@ -28,13 +28,15 @@ pub struct Cover<'a> {
     pub included: Option<&'a str>,
     /// How many entries are shown without their bodies.
     pub withheld: usize,
+    /// How many entries are shown with what somebody wrote in them.
+    pub written: usize,
     /// How many anchors hold.
     pub anchors: usize,
 }
 
 /// Writes the front page.
 pub fn readme(cover: &Cover<'_>) -> String {
-    let Cover { reference, desk, by, program, withheld, anchors, .. } = cover;
+    let Cover { reference, desk, by, program, withheld, written, anchors, .. } = cover;
     let at = stamp(cover.at);
     let (profile, digest) = cover.profile;
     let practice =
@@ -44,7 +46,8 @@ pub fn readme(cover: &Cover<'_>) -> String {
         None => format!(
             "Who reported, and protected addresses, are withheld. {withheld} entries are shown without what was written\n\
              in them; their digests remain, so that the original can be compared with them if a court asks for it.\n\
-             Elsewhere {WITHHELD} stands in the place of what is left out."
+             Elsewhere {WITHHELD} stands in the place of what is left out.\n{}",
+            read_first(*written)
         ),
     };
     let anchored = match anchors {
@@ -79,6 +82,14 @@ pub fn readme(cover: &Cover<'_>) -> String {
     .to_owned()
 }
 
+/// Says what withholding names and places cannot do for what people wrote.
+pub fn read_first(written: usize) -> String {
+    format!(
+        "Free text may still say who reported or where somebody is: read it before it goes out. It stands as it was\n\
+         written in {written} entries."
+    )
+}
+
 /// One entry, as the account lists it.
 #[derive(Clone, Debug)]
 pub struct Line<'a> {
@@ -94,9 +105,11 @@ pub struct Line<'a> {
     pub withheld: bool,
 }
 
-/// Writes the account: the record as text, and then every entry.
-pub fn account(record: &str, lines: &[Line<'_>]) -> String {
-    let mut text = record.to_owned();
+/// Writes the account: what to mind where something is withheld, the record as text, and then every entry.
+pub fn account(record: &str, lines: &[Line<'_>], written: Option<usize>) -> String {
+    let mut text = written
+        .map_or_else(String::new, |written| format!("WHO REPORTED IS WITHHELD\n{}\n\n", read_first(written)));
+    text.push_str(record);
     text.push_str("\nEVERY ENTRY, AS THE JOURNAL HAS IT\n");
     for line in lines {
         let what = line.kind.split('.').nth(1).unwrap_or(line.kind).replace('_', " ");

@@ -192,6 +192,25 @@ impl Veil {
     }
 }
 
+/// Tells whether somebody's own words stand in an entry: a text of more than one word.
+pub fn is_free_text(body: &str) -> bool {
+    fn in_value(value: &Value) -> bool {
+        match value {
+            Value::String(text) => {
+                // What came in late holds another entry.
+                serde_json::from_str::<Value>(text)
+                    .ok()
+                    .filter(Value::is_object)
+                    .map_or_else(|| text.trim().contains(char::is_whitespace), |inner| in_value(&inner))
+            }
+            Value::Array(items) => items.iter().any(in_value),
+            Value::Object(fields) => fields.values().any(in_value),
+            _ => false,
+        }
+    }
+    serde_json::from_str(body).is_ok_and(|value| in_value(&value))
+}
+
 /// Gives what came in late: its own kind and body; nothing, where it is another entry.
 fn within(kind: &str, body: &Value) -> Option<(String, Value)> {
     let inner = (kind == LATE).then(|| body["body"].as_str()).flatten()?;

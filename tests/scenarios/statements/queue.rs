@@ -10,6 +10,11 @@ use dutydesk::exchange::{contact_json::ContactJson, contact_text};
 use super::{super::cast, Check, Seen, holds, minute, same};
 
 pub(super) const STATEMENTS: &[(&str, Check)] = &[
+    ("the queue says “{words}” since {time}", |s, of| {
+        let row = s.contact.row();
+        let found = format!("{} since {}", row.stands, minute(row.since));
+        same(&format!("{} since {}", of[0], minute(s.run.time(of[1])?)), &found)
+    }),
     ("the queue says “{words}”", |s, of| same(of[0], &s.contact.row().stands)),
     ("the queue names the caller “{words}”", |s, of| same(of[0], &s.contact.row().who)),
     ("it stands in no lane", |s, _| {

@@ -112,10 +112,12 @@ pub struct Calmed {
     pub by: StaffId,
     /// Why.
     pub why: String,
+    /// Who had marked it urgent, and when.
+    pub was: Option<Urgent>,
 }
 
 /// Marked as not being able to wait.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Urgent {
     /// When.
     pub at: DateTime<Utc>,
@@ -164,4 +166,22 @@ pub enum Covered {
     Reporter,
     /// An address that is protected.
     Address,
+}
+
+impl Covered {
+    /// Gives the words of the audit.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Reporter => "who reported",
+            Self::Address => "a protected address",
+        }
+    }
+
+    /// Gives the key by which JSON names it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Reporter => "reporter",
+            Self::Address => "address",
+        }
+    }
 }

@@ -17,8 +17,8 @@ impl Contact {
                 call.urgent = Some(Urgent { at: stamp.at, by: stamp.by, due: marked.due.clone() });
             }
             Event::StoodDown(down) => {
-                call.urgent = None;
-                call.stood_down.push(Calmed { at: stamp.at, by: stamp.by, why: down.why.clone() });
+                let was = call.urgent.take();
+                call.stood_down.push(Calmed { at: stamp.at, by: stamp.by, why: down.why.clone(), was });
             }
             Event::LineDropped(dropped) => {
                 call.line = Line::Dropped { at: stamp.at, due: dropped.due.clone(), settled: None };

@@ -54,11 +54,12 @@ impl Contact {
             OfTwo::Route(no) => {
                 if e.said.agree {
                     if let Some(route) = self.route_mut(no) {
-                        route.second = Some(Seconded { at, by, words });
+                        route.second = Some(Seconded { at, by, words: words.clone() });
                     }
-                    self.hop(no, RouteState::Ready, at);
+                    self.hop(no, RouteState::Ready, Stamp { at, by }, &words);
                 } else {
-                    self.hop(no, RouteState::NotSeconded { at, by, words }, at);
+                    let state = RouteState::NotSeconded { at, by, words: words.clone() };
+                    self.hop(no, state, Stamp { at, by }, &words);
                 }
             }
         }
@@ -80,7 +81,7 @@ impl Contact {
                 let Some(route) = self.route_mut(no) else { return };
                 if matches!(route.state, RouteState::Ready | RouteState::NotSeconded { .. }) {
                     route.second = None;
-                    self.hop(no, RouteState::WaitsForSecond { due: e.due.clone() }, stamp.at);
+                    self.hop(no, RouteState::WaitsForSecond { due: e.due.clone() }, stamp, &e.why);
                 }
             }
             None => {}

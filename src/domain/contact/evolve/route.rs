@@ -1,11 +1,9 @@
 //! How events of the routes change a contact.
 
-use chrono::{DateTime, Utc};
-
 use super::super::{
     Contact, Event, Stamp,
     mistake::Mistake,
-    route::{Decided, Route, Seconded, State as RouteState},
+    route::{Decided, Hop, Route, Seconded, State as RouteState},
 };
 use crate::domain::ids::RouteNo;
 
@@ -16,7 +14,7 @@ impl Contact {
 
     pub(super) fn evolve_route(&mut self, event: &Event, stamp: Stamp) {
         let at = stamp.at;
-        let (no, state) = match event {
+        let (no, state, said) = match event {
             Event::RouteOpened(e) => {
                 self.routes.list.push(Route {
                     no: e.no,
@@ -29,7 +27,12 @@ impl Contact {
                     unmet_reason: None,
                     basis: Vec::new(),
                     mistakes: Vec::new(),
-                    hops: vec![(at, RouteState::Open.words())],
+                    hops: vec![Hop {
+                        at,
+                        state: RouteState::Open.words(),
+                        by: stamp.by,
+                        said: String::new(),
+                    }],
                     state: RouteState::Open,
                 });
                 return;
@@ -67,16 +70,17 @@ impl Contact {
                 }
                 let state =
                     e.second_due.clone().map_or(RouteState::Ready, |due| RouteState::WaitsForSecond { due });
-                (e.route, state)
+                (e.route, state, e.reason.clone())
             }
             Event::RouteSeconded(e) if e.agree => {
                 if let Some(route) = self.route_mut(e.route) {
                     route.second = Some(Seconded { at, by: stamp.by, words: e.words.clone() });
                 }
-                (e.route, RouteState::Ready)
+                (e.route, RouteState::Ready, e.words.clone())
             }
             Event::RouteSeconded(e) => {
-                (e.route, RouteState::NotSeconded { at, by: stamp.by, words: e.words.clone() })
+                let words = e.words.clone();
+                (e.route, RouteState::NotSeconded { at, by: stamp.by, words: words.clone() }, words)
             }
             Event::RouteSent(e) => {
                 if e.referral {
@@ -91,27 +95,35 @@ impl Contact {
                     Some(due) => RouteState::Pending { at, due: Some(due.clone()) },
                     None => RouteState::Sent { at },
                 };
-                (e.route, state)
+                (e.route, state, e.unmet_reason.clone())
             }
-            Event::RouteRecalled(e) => (e.route, RouteState::Recalled { at, why: e.why.clone() }),
-            Event::RouteAccepted(e) => (e.route, RouteState::Accepted { at, who: e.who.clone() }),
-            Event::RouteReturned(e) => (e.route, RouteState::Returned { at, reason: e.reason.clone() }),
+            Event::RouteRecalled(e) => {
+                (e.route, RouteState::Recalled { at, why: e.why.clone() }, e.why.clone())
+            }
+            Event::RouteAccepted(e) => {
+                (e.route, RouteState::Accepted { at, who: e.who.clone() }, e.who.clone())
+            }
+            Event::RouteReturned(e) => {
+                (e.route, RouteState::Returned { at, reason: e.reason.clone() }, e.reason.clone())
+            }
             Event::RouteAnswerTakenBack(e) => {
                 if let Some(route) = self.route_mut(e.route) {
                     route.mistakes.push(Mistake::said(stamp, &e.why));
                 }
-                (e.route, RouteState::Pending { at: e.sent, due: Some(e.due.clone()) })
+                // Why is said with the mistake.
+                (e.route, RouteState::Pending { at: e.sent, due: Some(e.due.clone()) }, String::new())
             }
-            Event::RouteTakenOff(e) => (e.route, RouteState::TakenOff { why: e.why.clone() }),
+            Event::RouteTakenOff(e) => (e.route, RouteState::TakenOff { why: e.why.clone() }, e.why.clone()),
             _ => return,
         };
-        self.hop(no, state, at);
+        self.hop(no, state, stamp, &said);
     }
 
-    /// Takes a route to another state.
-    pub(super) fn hop(&mut self, no: RouteNo, state: RouteState, at: DateTime<Utc>) {
+    /// Takes a route to another state, on somebody's word.
+    pub(super) fn hop(&mut self, no: RouteNo, state: RouteState, stamp: Stamp, said: &str) {
         if let Some(route) = self.route_mut(no) {
-            route.hops.push((at, state.words()));
+            let Stamp { at, by } = stamp;
+            route.hops.push(Hop { at, state: state.words(), by, said: said.to_owned() });
             route.state = state;
         }
     }

@@ -3,7 +3,7 @@
 use super::super::{
     Contact, Event, Stamp,
     mistake::Mistake,
-    telling::{Letter, LetterState},
+    telling::{Closing, Letter, LetterState},
 };
 
 impl Contact {
@@ -78,9 +78,17 @@ impl Contact {
             | Event::PromiseHandedOver(_)
             | Event::PromiseOpenedAgain(_)
             | Event::PromiseMistaken(_) => telling.evolve_promise(event, stamp),
-            Event::Closed(_) => self.closed = Some(stamp.at),
+            Event::Closed(e) => {
+                self.closed = Some(stamp.at);
+                let Stamp { at, by } = stamp;
+                let words = e.words.trim().to_owned();
+                telling.closings.push(Closing { at, by, words, opened_again: None });
+            }
             Event::Reopened(e) => {
                 self.closed = None;
+                if let Some(closing) = telling.closings.last_mut() {
+                    closing.opened_again = Some(Mistake::said(stamp, &e.why));
+                }
                 self.decision = e.decision.clone();
                 self.goes_to(stamp);
             }

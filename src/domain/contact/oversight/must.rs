@@ -5,14 +5,16 @@ use serde::{Deserialize, Serialize};
 
 use super::{EmergencyState, OfTwo, SignedWord, SpokenWord};
 use crate::domain::{
+    calendar::words::on_paper,
     contact::{
         Contact,
         night::SecondName,
         route::Route,
-        share::{Basis, Share},
+        share::{self, Basis, Share},
     },
     duty::Due,
     ids::{AnalysisNo, ClockId, EmergencyNo, OverrideNo, RouteNo, ShareNo, StaffId, WordNo},
+    policy::sharing::Sharing,
     queue::{FOLLOW_UP, TELL_HEAD},
 };
 
@@ -53,6 +55,17 @@ impl ToDo {
     /// Gives when it is due.
     pub fn at(&self) -> DateTime<Utc> {
         self.due.as_ref().map_or(self.since, |due| due.at)
+    }
+
+    /// Says it with what was shared, with whom and when, where it is a share that is called back.
+    pub fn said(&self, contact: &Contact, sharing: &Sharing) -> String {
+        let Must::RecallShare(no) = self.must else { return self.words.clone() };
+        let Some(share) = contact.shares.iter().find(|share| share.no == no) else {
+            return self.words.clone();
+        };
+        let share::Sharing { agency, what, direction, .. } = &share.sharing;
+        let (from, at) = (sharing.agency_words(agency), on_paper(share.at));
+        format!("{} from {from}: {}, {} {at}", self.words, what.trim(), direction.words())
     }
 
     /// Gives the clock it is due by.

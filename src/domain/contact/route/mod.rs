@@ -4,6 +4,7 @@
 //! (criteria are presented, a person decides). Nothing is pre-selected. The sender keeps responsibility until the team
 //! accepts. Every child has an outcome of their own.
 
+mod hop;
 mod recorded;
 
 use std::{collections::BTreeMap, ops::RangeInclusive};
@@ -19,7 +20,7 @@ use crate::domain::{
     value::Value,
 };
 
-pub use self::recorded::*;
+pub use self::{hop::Hop, recorded::*};
 
 /// The life of a route.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -99,6 +100,22 @@ impl State {
         }
     }
 
+    /// Gives what was said with it: who took it, or why it was returned, recalled, not seconded or taken off.
+    pub fn said(&self) -> Option<&str> {
+        match self {
+            Self::NotSeconded { words: said, .. }
+            | Self::Accepted { who: said, .. }
+            | Self::Returned { reason: said, .. }
+            | Self::Recalled { why: said, .. }
+            | Self::TakenOff { why: said } => Some(said),
+            Self::Open
+            | Self::WaitsForSecond { .. }
+            | Self::Ready
+            | Self::Pending { .. }
+            | Self::Sent { .. } => None,
+        }
+    }
+
     /// Tells whether the team's answer is written down.
     pub const fn is_answered(&self) -> bool {
         matches!(self, Self::Accepted { .. } | Self::Returned { .. })
@@ -163,8 +180,8 @@ pub struct Route {
     pub basis: Vec<(PersonNo, AgencyId, Basis)>,
     /// What was written of the team's answer by mistake, oldest first.
     pub mistakes: Vec<Mistake>,
-    /// Every state it went through, with times: the hops.
-    pub hops: Vec<(DateTime<Utc>, &'static str)>,
+    /// Every state it went through, oldest first.
+    pub hops: Vec<Hop>,
     /// Where it stands.
     pub state: State,
 }
@@ -174,7 +191,7 @@ impl Route {
     pub fn went_out(&self, within: &RangeInclusive<DateTime<Utc>>) -> bool {
         let at = DateTime::UNIX_EPOCH;
         let sent = [State::Pending { at, due: None }.words(), State::Sent { at }.words()];
-        self.hops.iter().any(|(at, hop)| within.contains(at) && sent.contains(hop))
+        self.hops.iter().any(|hop| within.contains(&hop.at) && sent.contains(&hop.state))
     }
 
     /// Gives when it was last sent to a team, if it was.
@@ -183,7 +200,7 @@ impl Route {
             return Some(at);
         }
         let words = State::Pending { at: DateTime::UNIX_EPOCH, due: None }.words();
-        self.hops.iter().rev().find(|(_, hop)| *hop == words).map(|(at, _)| *at)
+        self.hops.iter().rev().find(|hop| hop.state == words).map(|hop| hop.at)
     }
 }
 

@@ -169,8 +169,7 @@ pub(super) fn born_text(born: &Born) -> String {
 /// Writes when a birth is expected: by the month alone where no more may be known.
 pub(super) fn due(born: &Born) -> String {
     let Born::Expected(day) = born else { return String::new() };
-    let month_only = chrono::Datelike::day(day) == 15;
-    day.format(if month_only { "due %b %Y" } else { "due %-d %b %Y" }).to_string()
+    day.format(if born::is_month_only(*day) { "due %b %Y" } else { "due %-d %b %Y" }).to_string()
 }
 
 fn everybody(family: &Family) -> Vec<Choice> {

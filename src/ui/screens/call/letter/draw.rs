@@ -211,6 +211,7 @@ impl LetterPane {
         match (view.contact.closed, self.stands()) {
             (Some(at), _) => {
                 page.say(buf, &format!("✓ closed {}", words::near(view.now, at)), Role::Ok);
+                page.say(buf, &shown(view, &row::last_word(view)), Role::Text);
             }
             (None, Stands::Nothing) => {
                 page.say(

@@ -98,6 +98,13 @@ pub(super) fn warnings(to: Recipient, view: &View<'_>) -> Vec<(String, Role)> {
     lines
 }
 
+/// Gives who closed it, and with what last word.
+pub(super) fn last_word(view: &View<'_>) -> String {
+    let Some(closing) = view.contact.telling.closings.last() else { return String::new() };
+    let by = view.name_of(closing.by);
+    if closing.words.is_empty() { by.to_owned() } else { format!("{by}: {}", closing.words) }
+}
+
 /// Gives a row of the list.
 pub(super) fn line(
     row: Row,
@@ -119,7 +126,7 @@ pub(super) fn line(
             None => ("– send nothing".to_owned(), "and say why".to_owned(), Role::Row),
         },
         Row::Close => match (view.contact.closed, before) {
-            (Some(at), _) => (format!("✓ closed {}", words::near(view.now, at)), String::new(), Role::Ok),
+            (Some(at), _) => (format!("✓ closed {}", words::near(view.now, at)), last_word(view), Role::Ok),
             (None, 0) => ("– close".to_owned(), "nothing stands in the way".to_owned(), Role::Row),
             (None, _) if stands == Stands::Asks => {
                 ("– close".to_owned(), format!("▲ with a last word: {before} still open"), Role::Row)

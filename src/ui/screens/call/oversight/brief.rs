@@ -153,7 +153,7 @@ pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
             sign: "‼",
             role: Role::Overdue,
             name: "to do".to_owned(),
-            state: open.words,
+            state: open.said(view.contact, &view.policy().sharing),
             by: must_by(open.must, view),
             at: open.since,
             due: Some((at, call)),

@@ -66,7 +66,8 @@ pub(super) fn write(page: &mut Document, item: Item, view: &View<'_>, width: u16
                 page.heading("THIS HAS TO FOLLOW");
                 let since = words::near(view.now, open.since);
                 let by = open.due.as_ref().map(|due| format!(", by {}", words::near(view.now, due.at)));
-                let words = format!("‼ {}, since {since}{}", open.words, by.unwrap_or_default());
+                let said = open.said(view.contact, &view.policy().sharing);
+                let words = format!("‼ {said}; since {since}{}", by.unwrap_or_default());
                 page.flow(0, 2, &[(Role::Overdue, &words)]);
                 page.text(0, Role::Text, "Say what came of it; it stands here until somebody has.");
             }

@@ -165,8 +165,10 @@ pub(super) fn card(doc: &mut Document, view: &View<'_>, route: &Route, outcome: 
     rests::agreement(doc, view, route, outcome);
     if is_on {
         doc.section("How it went");
-        for (at, state) in &route.hops {
-            doc.text(0, Role::Text, &format!("{}  {state}", near(view.now, *at)));
+        for hop in &route.hops {
+            let said = route.said_then(hop).map(|said| format!(": {said}")).unwrap_or_default();
+            let went = format!("{}  {}, {}{said}", near(view.now, hop.at), hop.state, view.name_of(hop.by));
+            doc.flow(0, 2, &[(Role::Text, &went)]);
         }
         for mistake in &route.mistakes {
             let when = when_who(view, mistake.at, mistake.by);

@@ -245,7 +245,8 @@ fn a_contact_is_closed_and_opened_again() {
     assert!(matches!(&say[..], [.., Say::Confirm { .. }]));
     bench.apply(say);
     assert!(bench.story.contact.closed.is_some());
-    assert!(bench.screen(78, 30).contains("Why it is opened again"));
+    let screen = bench.screen(78, 30);
+    assert!(screen.contains("Why it is opened again") && screen.contains(": A good talk."), "{screen}");
     bench.write("They rang again.");
     let say = bench.ctrl('s');
     bench.apply(say);

@@ -130,6 +130,9 @@ fn a_change_on_a_ready_card_takes_the_decision_back_before_anything_goes() {
     desk.act(RouteCommand::Decide { route: RouteNo(1), reason: "Both agree.".into() }).unwrap();
     desk.with(|view| pane.sync(view));
     desk.press(&mut pane, alt(KeyCode::Down));
+    // Why it came back is still told, and who called it back.
+    let all = desk.read_on(&mut pane, 110, 50);
+    assert!(all.contains("recalled, A. Okoro: Wrong."), "{all}");
     desk.write(&mut pane, "met");
     let said = desk.said(&mut pane, ctrl('t'));
     assert!(said.iter().all(|say| !matches!(say, Say::Confirm { .. })) && said.len() == 1);
