@@ -19,7 +19,7 @@ const WORDS: &str = "Two bruises of that shape, and two stories of them, are rea
 
 /// Proposes a ground, and opens the form of the call about it.
 fn propose(console: &mut Console, kind: &str) {
-    console.press("<a-n>").write(kind).press("<enter><tab>Ellis<enter><tab>");
+    console.press("<a-n>").write(kind).press("<enter>Ellis<enter><tab>");
     console.write("Bruises on both arms, seen by the nurse.").press("<tab>Police<enter><c-s>");
 }
 
