@@ -68,7 +68,7 @@ fn a_manager_disowns_what_was_said_to_be_agreed() {
     propose(&mut worker, "Section 47");
     dictate(&mut worker, "voice");
     worker.write("It lies at the office.").press("<c-s>").sees("Weakest: nothing but the voice");
-    worker.press("<c-s>").sees("dictated only, unconfirmed");
+    worker.press("<c-s>").sees("dictated only");
 
     let mut manager = night.practice.console("R. Shah", 80, 24);
     manager.sees("1 of your words to sign").press("/1841<enter><f6>");
