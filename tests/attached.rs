@@ -1,21 +1,29 @@
 //! Contacts of one family beside each other: what one must not give away of another, and what can be joined to which.
 
 use dutydesk::{
-    desk::{DeskError, Request, protocol::Act},
+    desk::{
+        DeskError, Request,
+        protocol::{Act, Answer},
+    },
     domain::{
         contact::{
             Command,
+            access::{self, Kind, Restricted},
             call::{self, Caller, Take},
-            route,
+            family, route,
             telling::{self, Recipient, Way},
         },
-        ids::{FieldKey, LetterNo, OutcomeLetter, PersonNo, RouteNo},
-        policy::CallerKind,
+        ids::{FieldKey, HouseholdNo, LetterNo, OutcomeLetter, PersonNo, Reference, RouteNo},
+        policy::{CallerKind, Role, letters::Audience},
+        queue::ChildBrief,
         value::{Value, YesNo},
     },
 };
 
-use crate::roles::tries::{self, Bench, Ready};
+use crate::{
+    common::console::Practice,
+    roles::tries::{self, Bench, Ready},
+};
 
 const MOTHER: Recipient = Recipient::Person(PersonNo(3));
 
@@ -85,6 +93,57 @@ fn a_letter_to_the_family_names_nobody_who_rang_in_an_attached_contact() {
 }
 
 #[test]
+fn a_letter_gives_away_no_address_that_is_protected_in_an_attached_contact() {
+    let mut bench = Bench::new();
+    let (earlier, later) = (take(&mut bench, neighbour(), true), take(&mut bench, neighbour(), true));
+    let home = family::Household {
+        no: HouseholdNo(0),
+        place: "17 Weir Close, Millbrook".to_owned(),
+        protected: true,
+        members: vec![PersonNo(1)],
+    };
+    let okoro = bench.okoro.clone();
+    bench.does(earlier, &okoro, &[family::Command::SetHousehold(home).into()]);
+    let said = "Ellis is at 17 Weir Close with his father.";
+    assert_eq!(tries_to(&mut bench, later, letter(said)), Ok(()));
+    attach(&mut bench, later, earlier);
+    for said in [said, "Ellis is in Weir  close."] {
+        assert_eq!(tries_to(&mut bench, later, letter(said)), Err("NamesAddress"), "{said}");
+    }
+    assert_eq!(tries_to(&mut bench, later, letter("Ellis is well.")), Ok(()));
+}
+
+#[test]
+fn the_desk_says_who_else_rang_before_it_stands_in_a_letter_and_no_more_of_them() {
+    let mut bench = Bench::new();
+    let earlier = take(&mut bench, neighbour(), true);
+    let parent =
+        Caller { kind: Some(CallerKind::Parent), name: Some("Kate".to_owned()), ..Caller::default() };
+    let later = take(&mut bench, parent, true);
+    let reporters = |bench: &mut Bench| {
+        bench.desk.sign_in_for_practice("A. Okoro").unwrap();
+        let told = bench.desk.answer(Request::Reporters(later.id)).unwrap();
+        let [Answer::Reporters { contact, others }] = &told[..] else { panic!("{told:?}") };
+        assert_eq!(*contact, later.id);
+        others.to_vec()
+    };
+    assert!(reporters(&mut bench).is_empty());
+    attach(&mut bench, later, earlier);
+    let others = reporters(&mut bench);
+    let [other] = &others[..] else { panic!("{others:?}") };
+    assert_eq!((other.reference, &other.caller), (earlier.reference, &neighbour()));
+    assert!(other.children.is_empty() && other.notes.is_empty());
+    // What is said while it is typed is what keeping it is refused for.
+    let contact = bench.desk.contact(later.reference).unwrap();
+    let says = contact.letter_says(Audience::Family, MOTHER, "Mrs Hatch rang us.", &others).unwrap();
+    assert_eq!(tries_to(&mut bench, later, letter("Mrs Hatch rang us.")), Err(says.code));
+    assert_eq!(contact.letter_says(Audience::Family, MOTHER, "Somebody rang us.", &others), None);
+    // Whoever writes no letters is told nothing of it.
+    bench.sign_in(Role::Auditor);
+    assert!(bench.desk.answer(Request::Reporters(later.id)).unwrap().is_empty());
+}
+
+#[test]
 fn a_contact_is_joined_only_to_another_that_is_there() {
     let mut bench = Bench::new();
     let named = bench.contact();
@@ -104,10 +163,109 @@ fn a_contact_is_joined_only_to_another_that_is_there() {
     assert_eq!(tries_to(&mut bench, ready, decide()), Err("NoChildInCommon"));
     assert_eq!(tries_to(&mut bench, ready, fill(named.reference.to_string())), Ok(()));
     assert_eq!(tries_to(&mut bench, ready, decide()), Ok(()));
-    let send = || route::Command::Send { routes: vec![RouteNo(1)], unmet_reason: "known there".to_owned() };
+    let send = || route::Command::send(RouteNo(1), "known there");
     assert_eq!(tries_to(&mut bench, ready, send()), Err("NeedUnmet"), "nobody asked about danger now");
     let safe =
         call::Command::Answer { field: FieldKey::from("safety.danger"), value: Value::YesNo(YesNo::No) };
     assert_eq!(tries_to(&mut bench, ready, safe), Ok(()));
     assert_eq!(tries_to(&mut bench, ready, send()), Ok(()));
+}
+
+/// Opens a contact; gives the open contacts that name a child of it too.
+fn named_too(bench: &mut Bench, ready: Ready) -> Vec<Reference> {
+    let answers = bench.desk.answer(Request::Open(ready.id)).unwrap();
+    let view = answers.iter().find_map(|answer| match answer {
+        Answer::Contact(view) => Some(view),
+        _ => None,
+    });
+    view.unwrap().named.iter().filter_map(|row| row.reference).collect()
+}
+
+#[test]
+fn an_open_contact_about_the_same_child_is_found_and_a_restricted_one_is_not_named() {
+    let mut bench = Bench::new();
+    let okoro = bench.okoro.clone();
+    let first = bench.contact();
+    let strangers = take(&mut bench, neighbour(), false);
+    let second = take(&mut bench, neighbour(), true);
+    bench.desk.sign_in_for_practice("A. Okoro").unwrap();
+    assert_eq!(named_too(&mut bench, second), [first.reference]);
+    assert_eq!(named_too(&mut bench, first), [second.reference]);
+    assert!(named_too(&mut bench, strangers).is_empty(), "it names nobody");
+    let restricted = Restricted {
+        kind: Kind::Other,
+        why: "the family is known in the street".to_owned(),
+        named: vec![okoro.person],
+        family_of: vec![],
+    };
+    bench.does(first, &okoro, &[access::Command::Restrict(restricted).into()]);
+    bench.desk.sign_in_for_practice("A. Okoro").unwrap();
+    assert_eq!(named_too(&mut bench, second), [first.reference], "to whom it is open it is named");
+    bench.sign_in(Role::CrsManager);
+    assert!(named_too(&mut bench, second).is_empty(), "to whom it is closed nothing is said of it");
+}
+
+#[test]
+fn a_second_caller_about_the_same_child_is_seen_at_once() {
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+        let practice = Practice::new(0);
+        let (mut first, mut second) =
+            (practice.console("A. Okoro", width, height), practice.console("T. Bello", width, height));
+        first.press("n<f3>").write("child").press("<tab>").write("Ada Quill").press("<tab>about 6<c-s>");
+        second.press("n<f3>").write("child").press("<tab>");
+        second.write("ada quill").press("<tab>about 7<c-s>");
+        let head = second.text();
+        assert!(head.contains("≈ C-") || head.contains("names ada quill"), "{head}");
+        second.press("<f4>").sees("1 open contact names ada quill").sees("≈ same name");
+        // It is opened, or taken as what this one belongs to, with nothing typed.
+        second.press("<a-up><c-o><f3>").sees("Ada Quill").press("<esc><f4><a-up><a-n><c-s>").sees("⇧");
+        first.refresh().press("<f4>").sees("took in").press("<a-e><esc>");
+        second.press("<a-e><esc>");
+    }
+}
+
+#[test]
+fn a_card_that_joins_takes_its_children_from_the_contact_it_joins() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 80, 24);
+    for child in ["Ada Quill", "Ben Quill"] {
+        console.press(if child.starts_with("Ada") { "n<f3>" } else { "<a-n>" });
+        console.write("child").press("<tab>").write(child).press("<tab>about 6<c-s>");
+    }
+    console.press("<f2><a-e><esc>").press("n").sees("talking 0 min").press("<a-e>");
+    // Before anything says which contact it joins there is nobody to offer.
+    console.press("<f7>D<tab><c-s>").sees("Attach the contact that this one joins");
+    console.press("<f4>C-1<c-s>").sees("belongs to").press("<f7>");
+    console.sees("Ada Quill, as in C-1").sees("Ben Quill, as in C-1");
+    // Another destination's card takes nobody from there.
+    console.press("<s-tab><bs>F<tab>");
+    assert!(!console.text().contains("as in C-1"), "{}", console.text());
+    console.press("<s-tab><bs>D<tab>ada<enter><c-s>").sees("Already logged").sees("for Ada Quill");
+    let contact = console.contact("C-2");
+    let children: Vec<_> = contact.family.children().map(|child| (child.no, child.name())).collect();
+    assert_eq!(children, [(PersonNo(1), "Ada Quill")]);
+    assert_eq!(contact.routes.list[0].children, [PersonNo(1)]);
+    assert!(contact.family.get(PersonNo(1)).unwrap().details.born.is_some());
+    // The brother is still offered, and she who is named here by now is so once.
+    console.press("<a-n>D<tab>").sees("Ben Quill, as in C-1");
+    assert!(!console.text().contains("Ada Quill, as in"), "{}", console.text());
+}
+
+#[test]
+fn no_other_card_and_no_contact_that_stands_alone_takes_children_from_elsewhere() {
+    let mut bench = Bench::new();
+    let earlier = bench.contact();
+    let ready = take(&mut bench, neighbour(), false);
+    let named = || vec![ChildBrief { name: Some("Ellis Brook".to_owned()), born: None }];
+    let open = |letter| route::Command::OpenNaming {
+        letter: OutcomeLetter(letter),
+        children: vec![],
+        named: named(),
+    };
+    assert_eq!(tries_to(&mut bench, ready, open('D')), Err("NotAttached"));
+    attach(&mut bench, ready, earlier);
+    assert_eq!(tries_to(&mut bench, ready, open('F')), Err("NotAttached"));
+    let nobody = route::Command::OpenNaming { letter: OutcomeLetter('D'), children: vec![], named: vec![] };
+    assert_eq!(tries_to(&mut bench, ready, nobody), Err("NoChildNamed"));
+    assert_eq!(tries_to(&mut bench, ready, open('D')), Ok(()));
 }

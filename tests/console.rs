@@ -145,3 +145,36 @@ fn whoever_reported_before_is_covered_while_somebody_of_the_family_is_on_the_lin
     console.press("<esc><esc>").press("/C-1<enter>");
     console.press("<a-i>").sees("▒▒▒ covered");
 }
+
+#[test]
+fn one_key_leads_from_an_attached_contact_to_the_other_and_the_way_back_leads_back() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    let opened = |console: &Console| {
+        let entries = console.desk.borrow().store().after(0, usize::MAX).unwrap();
+        entries.iter().filter(|entry| entry.kind.starts_with("looked.opened")).count()
+    };
+    for story in ["she came in crying", "she is here again", "and a third time"] {
+        console.press("n").write(story).press("<enter><a-e><c-o>");
+        console.sees("This contact is attached to no other.");
+        console.press("<esc>");
+    }
+    console.press("/C-2<enter><f4>C-1<c-s>").sees("belongs to C-1 (Ctrl+O)").sees("Ctrl+O open it");
+    let before = opened(&console);
+    console.press("<f2><c-o>").sees("she came in crying").sees("took in C-2 (Ctrl+O)");
+    console.press("<esc>").sees("she is here again");
+    // To and fro by the same key is not a long way back.
+    console.press("<c-o>").sees("she came in crying").press("<c-o>").sees("she is here again");
+    console.press("<esc>").sees("take a call");
+    assert!(opened(&console) >= before + 4, "every look is in the journal");
+
+    // Of several, the one under the cursor of what is known.
+    console.press("/C-3<enter><f4>C-1<c-s>").sees("belongs to C-1").press("<c-o>");
+    console.sees("took in C-2 and 1 more (Ctrl+O)").press("<c-o>").sees("Several calls belong here.");
+    console.press("<a-down><c-o>").sees("and a third time");
+    console.press("<esc>").sees("take a call");
+    // The way back leads through all that were left.
+    console.press("/C-2<enter><c-o>").sees("took in C-2 and 1 more").press("<c-o><a-down><c-o>");
+    console.sees("and a third time").press("<esc>").sees("she came in crying");
+    console.press("<esc>").sees("she is here again").press("<esc>").sees("take a call");
+}

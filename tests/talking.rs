@@ -16,8 +16,12 @@ use crate::common::console::{Console, Practice};
 
 /// Lets a call ring.
 fn rings(practice: &Practice, number: &str, no: u128) {
+    rings_as(practice, number, "Mrs Ames", no);
+}
+
+fn rings_as(practice: &Practice, number: &str, name: &str, no: u128) {
     let public = Keys::of(&practice.folder).sealing_public().unwrap();
-    let body = format!(r#"{{"number":"{number}","name":"Mrs Ames"}}"#);
+    let body = format!(r#"{{"number":"{number}","name":"{name}"}}"#);
     let mut random = Random::Seeded(u64::try_from(no).unwrap());
     let id = RingId(Uuid::from_u128(no));
     rings::drop_ring(&practice.folder, &public, id, &body, &mut random.entropy()).unwrap();
@@ -71,6 +75,34 @@ fn words_for_the_call_that_goes_on_are_no_commands_of_the_queue() {
     console.press("<esc>").write("and small").press("<enter>").sees("she is nine and small");
     console.press("<enter>");
     assert_eq!(notes(&console, "C-1").last().map(String::as_str), Some("she is nine and small"));
+
+    // The header says where the words belong, until that call is open again.
+    console.press("<esc>").sees("☎ you talk in C-1").press("/C-1<enter>").sees("she is nine and small");
+    assert!(!console.text().contains("you talk in"), "{}", console.text());
+
+    // They are on the disk while the box stands there, beside what the note holds half-written.
+    console.write("her teacher").press("<esc>").write("came with her").sees("You are talking in C-1 (");
+    pass(&practice, &mut console, 2);
+    drop(console);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.sees("Resume C-1, note of 5 words").press("<enter>").sees("her teacher came with her");
+}
+
+#[test]
+fn the_name_of_a_line_is_not_the_name_of_whoever_speaks_on_it() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    rings_as(&practice, "01632 960144", "Fernmoor Primary School", 7);
+    console.refresh();
+    console.sees("Fernmoor Primary School, 01632 960144").press("a").sees("talking 0 min");
+    console.sees("01632 960144, Fernmoor Primary School").sees("who rings ★ name");
+    console.press("<tab>").write("prof").press("<tab>").sees("The telephone shows: Fernmoor Primary School");
+    console.write("Mrs Teal").press("<tab><tab><tab><tab>");
+    console.sees("The telephone shows: Fernmoor Primary School").press("<esc>").sees("who rings ✓");
+    assert!(!console.text().contains("01632 960144, Fernmoor"), "{}", console.text());
+    let caller = console.contact("C-1").call.caller;
+    assert_eq!(caller.name.as_deref(), Some("Mrs Teal"));
+    assert_eq!(caller.shown.as_deref(), Some("Fernmoor Primary School"));
 }
 
 #[test]
@@ -253,4 +285,37 @@ fn a_mark_is_kept_when_the_list_is_left() {
     assert_eq!(console.contact("C-1").call.heard.len(), 2);
     console.press("<a-h><esc>");
     assert_eq!(console.contact("C-1").call.heard.len(), 2);
+}
+
+#[test]
+fn the_card_of_what_was_heard_is_seen_at_once_wherever_it_was_marked() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("n").sees("talking 0 min");
+    // Of each its title, its first line, and that it stands before what was marked before it.
+    let cards = [
+        ("domestic", "Domestic abuse", "Where is the person"),
+        ("private fost", "Private fostering", "Under 16 (18 when disabled)"),
+        ("works with", "A person who works with children", "Who are they"),
+    ];
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+        console.stage.resize(width, height);
+        for stage in 0..=12 {
+            console.press(&format!("<c-g>{stage}<enter>"));
+            for (what, title, first) in cards {
+                console.press(&format!("<a-h>{what}<c-s>")).sees(title).sees(first);
+            }
+            console.sees("1 of ");
+            // Taken away again, so that each is marked anew at the next stage.
+            for (what, title, _) in cards {
+                console.press(&format!("<a-h>{what}<enter><c-s>"));
+                assert!(!console.text().contains(title), "{title}, at stage {stage}\n{}", console.text());
+            }
+        }
+    }
+    assert!(console.contact("C-1").call.heard.is_empty());
+    // From another pane the chord leads to where the card is.
+    console.press("<f3><a-h>domestic<c-s>").sees("Where is the person");
+    // Left open, the list keeps its mark for the stage that the worker goes to.
+    console.press("<a-h>private fost<enter><c-up>").sees("Under 16 (18 when disabled)");
 }

@@ -3,7 +3,10 @@
 //! The words of the open lines are kept from one letter to the next, and of the journal only what is new is read: each
 //! letter is matched against a few dozen kilobytes in memory, and the rows themselves are read only of what is shown.
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, HashMap},
+};
 
 use fuzzy_matcher::{FuzzyMatcher as _, skim::SkimMatcherV2};
 use uuid::Uuid;
@@ -11,6 +14,7 @@ use uuid::Uuid;
 use super::{Desk, DeskError};
 use crate::{
     domain::{
+        contact::namesake::name_words,
         ids::Reference,
         input::phone,
         queue::{Lane, Row},
@@ -28,14 +32,24 @@ const PAGE: usize = 64;
 const CHANGED: usize = 200;
 
 /// How many are shown.
-const SHOWN: usize = 50;
+pub(super) const SHOWN: usize = 50;
 
 /// The words of the lines that a search looks through, as the journal had them at an entry.
 #[derive(Default)]
 pub(super) struct Lines {
     /// The newest entry that they know; none before the first search.
     seq: Option<u64>,
-    lines: HashMap<Uuid, (i64, String)>,
+    lines: HashMap<Uuid, Line>,
+}
+
+/// The words of one line.
+struct Line {
+    /// [`Row::sort`].
+    sort: i64,
+    /// All that can be found.
+    words: String,
+    /// The words of its children's names, as they are compared.
+    children: Vec<String>,
 }
 
 impl Desk {
@@ -117,14 +131,25 @@ impl Lines {
     }
 
     fn put(&mut self, row: &Row) {
-        self.lines.insert(row.id, (row.sort(), words(row)));
+        let names = row.children.iter().filter_map(|child| child.name.as_deref());
+        let children = names.flat_map(name_words).collect();
+        self.lines.insert(row.id, Line { sort: row.sort(), words: words(row), children });
+    }
+
+    /// Lists the lines in which a child's name has one of these words, what is due first.
+    pub(super) fn naming(&self, words: &BTreeSet<String>) -> Vec<Uuid> {
+        let names = |line: &Line| line.children.iter().any(|word| words.contains(word));
+        let mut found: Vec<(i64, Uuid)> =
+            self.lines.iter().filter(|(_, line)| names(line)).map(|(id, line)| (line.sort, *id)).collect();
+        found.sort_unstable();
+        found.into_iter().map(|(_, id)| id).collect()
     }
 
     /// Lists the lines that match, the best first, and of equal ones what is due first.
     fn best(&self, text: &str) -> Vec<Uuid> {
         let matcher = SkimMatcherV2::default();
-        let scored = self.lines.iter().filter_map(|(id, (sort, words))| {
-            matcher.fuzzy_match(words, text).map(|score| (Reverse(score), *sort, *id))
+        let scored = self.lines.iter().filter_map(|(id, line)| {
+            matcher.fuzzy_match(&line.words, text).map(|score| (Reverse(score), line.sort, *id))
         });
         let mut scored: Vec<_> = scored.collect();
         scored.sort_unstable();

@@ -1,8 +1,10 @@
 //! What this desk knows of other contacts of the same family, read for whoever judges or shows one of them.
 
 use super::{
-    DeskError,
+    Desk, DeskError,
     family::{Reads, attached},
+    protocol::Answer,
+    spooling::takes_nothing,
     work::fold,
 };
 use crate::domain::{
@@ -12,7 +14,30 @@ use crate::domain::{
     },
     ids::ContactId,
     input::phone,
+    permission::Action,
 };
+
+impl Desk {
+    /// Gives who rang in other contacts of the same family to whoever may write to it; what cannot be read is looked for when
+    /// the letter is kept.
+    pub(super) fn reporters(&mut self, id: ContactId) -> Result<Option<Answer>, DeskError> {
+        if self.at_hand().is_err() {
+            return Ok(None);
+        }
+        let contact = self.shown(id)?;
+        if self.permits(&contact, Action::ComposeLetter).is_err() {
+            return Ok(None);
+        }
+        match others(&*self, &contact, &Looks { family: true, named: Vec::new() }) {
+            Ok(others) => {
+                let others = others.into_iter().map(Other::of_caller).collect();
+                Ok(Some(Answer::Reporters { contact: id, others }))
+            }
+            Err(error) if takes_nothing(&error) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
 
 /// Reads the contacts beside which one is judged: what is attached, what the same number rang about, what is named.
 pub(super) fn others(

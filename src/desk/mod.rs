@@ -11,6 +11,7 @@
 mod acting;
 mod alarms;
 pub mod anchors;
+mod around;
 pub mod audit;
 mod beside;
 mod boards;

@@ -168,8 +168,9 @@ impl Desk {
                 };
                 let text = letter::compose(&contact, known, to, &cx)
                     .map_err(|error| Refusal::new("LetterFailed", error.to_string()))?;
-                Ok(vec![Answer::Letter { template, to, text }])
+                Ok(vec![Answer::Letter { template, to, why, text }])
             }
+            Request::Reporters(id) => Ok(self.reporters(id)?.into_iter().collect()),
             Request::WhoLooked(id) => {
                 let reference = self.store.row(id.0)?.and_then(|row| row.reference);
                 let audit = self.audit_contact(reference.ok_or(DeskError::ContactMissing)?)?;

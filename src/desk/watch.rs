@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Desk, DeskError, closing, family, kin,
+    Desk, DeskError, closing, kin,
     protocol::{Answer, ContactView, LaneView, Rings, Stretch},
     spooling::{is_unwritable, takes_nothing},
 };
@@ -22,9 +22,6 @@ use crate::{
 
 /// How many contacts that wait for a manager are looked through for words to sign.
 const WAITING: usize = 500;
-
-/// How many of somebody's own lines are read at once.
-const OWN: usize = 32;
 
 /// How many earlier contacts are shown with the open one.
 pub(super) const JOURNEY: usize = 20;
@@ -244,40 +241,14 @@ impl Desk {
             Err(error) if !waits.is_empty() && takes_nothing(&error) => Default::default(),
             around => around?,
         };
-        let (journey, beside) = (self.seen(journey).into(), beside.into());
+        let named = match self.namesakes(&contact) {
+            Err(error) if takes_nothing(&error) => Vec::new(),
+            named => named?,
+        };
+        let (journey, named, beside) = (self.seen(journey).into(), named.into(), beside.into());
         let (heads, marks) = (heads.into(), marks.into());
         let (heard, around) = (self.is_heard_elsewhere(id)?, around.into());
-        Ok(ContactView { contact, looking, journey, beside, heads, marks, heard, around, waits })
-    }
-
-    /// Tells whether whoever is signed in talks, in another contact than this, to somebody from whom a reporter is covered:
-    /// who looks something up meanwhile could read it out.
-    fn is_heard_elsewhere(&self, id: ContactId) -> Result<bool, DeskError> {
-        let Some(person) = self.actor.as_ref().map(|actor| actor.person) else { return Ok(false) };
-        let mine = |contact: &Contact| contact.id != id && contact.holder == Some(person);
-        if self.contacts_ahead().any(|contact| mine(contact) && contact.call.is_heard()) {
-            return Ok(true);
-        }
-        let there = |row: &Row| {
-            row.id != id.0 && row.lanes.contains(&Lane::Talking) && !self.ahead.contains_key(&row.id)
-        };
-        // Where it cannot be read who is on the line, nothing is shown to them.
-        let heard =
-            |row: &Row| self.contact_by_id(ContactId(row.id)).map_or(true, |contact| contact.call.is_heard());
-        // Of their own lines a few at a time: whoever takes calls seldom has more, and each is a row to be read.
-        let mut from = None;
-        loop {
-            let rows = match self.store.lane(Lane::Mine, Some(person), from, OWN, Direction::Down) {
-                // What waits for the file is all that anybody talks in then.
-                Err(error) if is_unwritable(&error) => return Ok(false),
-                rows => rows?,
-            };
-            if rows.iter().filter(|row| there(row)).any(heard) {
-                return Ok(true);
-            }
-            let Some(last) = rows.last().filter(|_| rows.len() == OWN) else { return Ok(false) };
-            from = Some(Cursor::of(last));
-        }
+        Ok(ContactView { contact, looking, journey, named, beside, heads, marks, heard, around, waits })
     }
 
     /// Reads what stands around a contact: who else looks, earlier contacts from the same number, head codes.
@@ -313,14 +284,6 @@ impl Desk {
         beside.retain(|other| !closed(other));
         let around = closing::around(contact, self, &self.book.state)?;
         Ok((looking, journey, beside, self.heads(contact)?, self.marks(contact)?, around))
-    }
-
-    /// Finds the marks on other contacts of the same family, as far as whoever is signed in may read them.
-    pub fn marks(&self, contact: &Contact) -> Result<Vec<Found>, DeskError> {
-        let Some(actor) = &self.actor else { return Ok(Vec::new()) };
-        let who = (actor, &*self.book.state);
-        let found = family::marks(self, Some(contact), None, who, self.clock.now())?;
-        Ok(found.into_iter().map(Found::veiled).collect())
     }
 
     /// Says to the other consoles what this one has open.

@@ -241,9 +241,8 @@ pub(super) fn fill_in(take: &mut Take, ring: &Ring) {
     if take.caller.number.is_none() {
         take.caller.number.clone_from(&ring.announced.number);
     }
-    if take.caller.name.is_none() {
-        take.caller.name.clone_from(&ring.announced.name);
-    }
+    // A line's name is not taken for the caller's: a school rings, and Mrs Teal speaks.
+    take.caller.shown.clone_from(&ring.announced.name);
 }
 
 /// Folds the desk's own entries.

@@ -13,6 +13,9 @@ use super::{
     staff::Actor,
 };
 
+/// What the line of a contact says whose caller was cut off, until somebody settled what follows.
+pub const LINE_DROPPED: &str = "line dropped, unfinished";
+
 /// A lane of the queue.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -269,6 +272,13 @@ pub struct Row {
 }
 
 impl Row {
+    /// Tells whether somebody is on the line with a caller, whatever else the contact waits for meanwhile.
+    pub fn is_on_the_line(&self) -> bool {
+        let stands = |lane| self.lanes.contains(&lane);
+        let dropped = stands(Lane::ToDecide) || stands(Lane::ToTell) || self.stands == LINE_DROPPED;
+        stands(Lane::Talking) && !dropped
+    }
+
     /// Tells whether somebody may open what the line stands for.
     pub fn opens_to(&self, actor: &Actor, now: DateTime<Utc>) -> bool {
         opens(self.seal.as_ref(), actor, now)

@@ -145,7 +145,7 @@ impl Bench {
                 let words = "I agree, this cannot wait".to_owned();
                 route::Command::Second { route: RouteNo(1), agree: true, words }.into()
             }
-            "send route" => route::Command::Send { routes: vec![], unmet_reason: String::new() }.into(),
+            "send route" => route::Command::Send { routes: vec![] }.into(),
             "answer for team" => {
                 route::Command::Accept { route: RouteNo(9), who: "the duty worker".to_owned() }.into()
             }

@@ -44,6 +44,7 @@ fn caller(
         role: said(role),
         agency: said(agency),
         number: Some(number.to_owned()),
+        shown: None,
         ring_back: Some(YesNo::Yes),
         source_code: Some(code.to_owned()),
         prefers: None,

@@ -123,7 +123,7 @@ impl<'p, 'a, 's> Pen<'p, 'a, 's> {
 
     /// Sends a card; the reason counts where something asked for is missing.
     pub(super) fn send(&mut self, route: RouteNo, unmet: &str) -> Done {
-        self.act(route::Command::Send { routes: vec![route], unmet_reason: unmet.to_owned() })
+        self.act(route::Command::send(route, unmet))
     }
 
     /// Files what was taken at night, as whoever closes it has done.

@@ -138,6 +138,7 @@ impl People {
             role: said(role),
             agency: said(agency),
             number: Some(self.number()),
+            shown: None,
             ring_back: Some(if self.per_mille(30) { YesNo::No } else { YesNo::Yes }),
             source_code: Some((*code).to_owned()),
             prefers: None,

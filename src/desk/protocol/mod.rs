@@ -17,6 +17,7 @@ use crate::domain::{
     contact::{
         Command,
         call::Take,
+        others::Other,
         oversight::{Answered, Dictated, OfTwo},
         telling::Recipient,
     },
@@ -132,6 +133,8 @@ pub enum Request {
         /// Why it was decided so, in words for whoever reads the letter.
         why: String,
     },
+    /// Asks who rang in other contacts of the same family: a letter to it says none of them.
+    Reporters(ContactId),
     /// Asks who saw and changed a contact.
     WhoLooked(ContactId),
     /// Looks for changes made elsewhere.
@@ -393,7 +396,16 @@ pub enum Answer {
         template: TemplateId,
         /// To whom.
         to: Recipient,
+        /// Why it was decided so, as it was asked for.
+        why: String,
         /// The text.
         text: String,
+    },
+    /// Who rang in other contacts of the same family, to be looked for in what is written, and never shown.
+    Reporters {
+        /// As which.
+        contact: ContactId,
+        /// Of each only who rang.
+        others: Arc<[Other]>,
     },
 }

@@ -95,6 +95,8 @@ pub struct ContactView {
     pub looking: Vec<String>,
     /// Earlier contacts from the same number, newest first.
     pub journey: Arc<[Row]>,
+    /// Open contacts that name a child of this one, what is due first, as far as whoever is signed in may open them.
+    pub named: Arc<[Row]>,
     /// The contacts that it belongs to, or that belong to it, as far as whoever is signed in may read them.
     pub beside: Arc<[Other]>,
     /// Of words by telephone that nobody has signed for: the head code of each, which the manager's device keeps.

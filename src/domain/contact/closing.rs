@@ -11,7 +11,7 @@ use super::{
     night::Under,
     promise::Promise,
     route::State as RouteState,
-    telling::{LetterState, Recipient},
+    telling::Recipient,
 };
 use crate::domain::{
     calendar::words::stamp,
@@ -254,7 +254,7 @@ impl Contact {
         }
         for letter in &self.telling.letters {
             let said_why = letter.to == Recipient::Caller && self.telling.not_sent.is_some();
-            if said_why || matches!(letter.state, LetterState::Sent { .. }) {
+            if said_why || !letter.state.is_to_go() {
                 continue;
             }
             let to = match letter.to {

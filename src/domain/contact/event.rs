@@ -90,6 +90,8 @@ events! {
     LetterChecked(telling::LetterChecked) = "contact.letter_checked.v1";
     LetterSent(telling::LetterSent) = "contact.letter_sent.v1";
     LetterUnsent(telling::LetterUnsent) = "contact.letter_unsent.v1";
+    LetterPutAway(telling::LetterPutAway) = "contact.letter_put_away.v1";
+    LetterTakenUp(telling::LetterTakenUp) = "contact.letter_taken_up.v1";
     LetterNotSent(telling::LetterNotSent) = "contact.letter_not_sent.v1";
     NotSendTakenBack(telling::NotSendTakenBack) = "contact.not_send_taken_back.v1";
     PromiseMade(telling::PromiseMade) = "contact.promise_made.v1";

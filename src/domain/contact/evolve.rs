@@ -192,6 +192,8 @@ impl Contact {
             | Event::LetterChecked(_)
             | Event::LetterSent(_)
             | Event::LetterUnsent(_)
+            | Event::LetterPutAway(_)
+            | Event::LetterTakenUp(_)
             | Event::LetterNotSent(_)
             | Event::NotSendTakenBack(_)
             | Event::PromiseMade(_)

@@ -1,5 +1,7 @@
 //! What a contact can tell: whether a test is met, what a share can rest on, and what a letter would give away.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
 use super::{
@@ -9,9 +11,9 @@ use super::{
 use crate::domain::{
     calendar, counted,
     ids::{AgencyId, FieldKey, PersonNo, PurposeId},
-    input::born,
+    input::{address, born},
     policy::{
-        CallerKind, Mode,
+        Mode,
         letters::Audience,
         outcomes::{Outcome, Part, Voluntary},
         script::FieldKind,
@@ -281,7 +283,6 @@ impl Contact {
     /// Finds what a letter would give away to whom it must not: a child to the public, the reporter to the family, a
     /// protected address to anyone.
     pub fn gives_away(&self, audience: Audience, to: Recipient, text: &str) -> Option<Refusal> {
-        let said = |name: &str| name_stands_in(name, text);
         if audience == Audience::Public
             && let Some(child) = self.names_child(text)
         {
@@ -293,28 +294,34 @@ impl Contact {
                 .by("herefordshire-23"),
             );
         }
-        let caller = &self.call.caller;
-        let reporter_is_hidden = to != Recipient::Caller && caller.kind != Some(CallerKind::Parent);
-        if matches!(audience, Audience::Family | Audience::Child)
-            && reporter_is_hidden
-            && (caller.name.as_deref().is_some_and(said)
-                || caller.number.as_deref().is_some_and(|number| number_stands_in(number, text)))
-        {
+        if matches!(audience, Audience::Family | Audience::Child) && self.names_reporter(to, text) {
             return Some(Refusal::new(
                 "NamesReporter",
                 "The letter says who rang. Take it out: families are not told who reported.",
             ));
         }
-        let told = self.family.households.iter().find(|household| {
-            household.protected
-                && !household.place.trim().is_empty()
-                && text.to_lowercase().contains(&household.place.trim().to_lowercase())
-        });
-        told.map(|_| {
+        let given = self.gives_place(self.family.protected_places(), text);
+        given.then(|| {
             Refusal::new(
                 "NamesAddress",
                 "The letter gives a protected address. Take it out before it is kept.",
             )
+        })
+    }
+
+    /// Tells whether a text gives one of some places away, however it is written; a street in which the family is known to
+    /// live as well gives nothing away.
+    pub(super) fn gives_place<'p>(
+        &self,
+        places: impl IntoIterator<Item = impl AsRef<str> + 'p>,
+        text: &str,
+    ) -> bool {
+        let open = self.family.households.iter().filter(|household| !household.protected);
+        let known: BTreeSet<String> = open.flat_map(|household| address::traces(&household.place)).collect();
+        places.into_iter().any(|place| {
+            let mut traces = address::traces(place.as_ref());
+            traces.retain(|trace| !known.contains(trace));
+            address::stands_in(&traces, text)
         })
     }
 }

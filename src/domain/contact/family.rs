@@ -236,6 +236,14 @@ impl Family {
         self.people.iter().find(|person| person.no == no)
     }
 
+    /// Gives the protected addresses, raw.
+    pub fn protected_places(&self) -> impl Iterator<Item = &str> {
+        self.households
+            .iter()
+            .filter(|household| household.protected)
+            .map(|household| household.place.as_str())
+    }
+
     /// Finds a household.
     pub fn household(&self, no: HouseholdNo) -> Option<&Household> {
         self.households.iter().find(|household| household.no == no)

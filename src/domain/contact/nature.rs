@@ -121,7 +121,11 @@ const fn share(command: &share::Command) -> Nature {
 const fn route(command: &route::Command) -> Nature {
     use route::Command as C;
     match command {
-        C::Open { .. } | C::Fill { .. } | C::MarkCriterion { .. } | C::TakeMarkBack { .. } => Nature::Records,
+        C::Open { .. }
+        | C::OpenNaming { .. }
+        | C::Fill { .. }
+        | C::MarkCriterion { .. }
+        | C::TakeMarkBack { .. } => Nature::Records,
         C::Decide { .. }
         | C::Second { .. }
         | C::Send { .. }
@@ -140,6 +144,8 @@ const fn telling(command: &telling::Command) -> Nature {
         | C::Check { .. }
         | C::Sent { .. }
         | C::Unsent { .. }
+        | C::PutAway { .. }
+        | C::TakeUp { .. }
         | C::NotSend { .. }
         | C::TakeNotSendBack { .. }
         | C::Promise(_)
@@ -223,7 +229,7 @@ mod tests {
             oversight::Command::Withdraw { no, why: why() }.into(),
             oversight::Command::Decline { no, reason: why(), next: why() }.into(),
             oversight::Command::Return { no, reason: why(), next: why() }.into(),
-            route::Command::Send { routes: vec![RouteNo(1)], unmet_reason: why() }.into(),
+            route::Command::send(RouteNo(1), why()).into(),
             telling::Command::HandOver { no: PromiseNo(1), to: person, why: why() }.into(),
             telling::Command::Close { words: why() }.into(),
             night::Command::NoLone(night::NoLoneVisits { why: None }).into(),

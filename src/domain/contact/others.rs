@@ -6,6 +6,7 @@
 use super::{
     Command, Contact, Context, Event,
     call::{Caller, Line},
+    decide,
     facts::{is_title, name_stands_in, number_stands_in},
     route::{self, RouteFilled},
     telling::{self, Recipient},
@@ -13,6 +14,7 @@ use super::{
 use crate::domain::{
     ids::{ContactId, FieldKey, PersonNo, Reference, RouteNo},
     policy::{CallerKind, letters::Audience},
+    queue::ChildBrief,
     refusal::Refusal,
     value::{Value, YesNo},
 };
@@ -50,8 +52,10 @@ pub struct Other {
     pub tie: Tie,
     /// Who rang.
     pub caller: Caller,
-    /// Its children's names, raw; of those who have one.
-    pub children: Vec<String>,
+    /// Its children who have a name, raw, and when they were born.
+    pub children: Vec<ChildBrief>,
+    /// Its protected addresses, raw.
+    pub protected: Vec<String>,
     /// Whether a child is in danger, as the caller said.
     pub danger: Option<YesNo>,
     /// Its last notes, oldest first, raw.
@@ -76,17 +80,26 @@ impl Other {
     pub fn of(contact: &Contact, tie: Tie) -> Self {
         let notes = &contact.call.notes;
         let last = notes.get(notes.len().saturating_sub(NOTES)..).unwrap_or_default();
+        let named =
+            contact.family.children().map(|child| &child.details).filter(|child| child.name.is_some());
+        let children = named.map(|child| ChildBrief { name: child.name.clone(), born: child.born.clone() });
         Self {
             id: contact.id,
             reference: contact.reference,
             tie,
             caller: contact.call.caller.clone(),
-            children: contact.family.children().filter_map(|child| child.details.name.clone()).collect(),
+            children: children.collect(),
+            protected: contact.family.protected_places().map(str::to_owned).collect(),
             danger: contact.danger(),
             notes: last.iter().map(|note| note.current().to_owned()).collect(),
             closed: contact.closed.is_some(),
             version: contact.version,
         }
+    }
+
+    /// Leaves of it only who rang.
+    pub fn of_caller(self) -> Self {
+        Self { children: Vec::new(), notes: Vec::new(), danger: None, ..self }
     }
 
     /// Tells whether it is attached, on either side.
@@ -98,7 +111,8 @@ impl Other {
     pub fn shares_child(&self, contact: &Contact, of: &[PersonNo]) -> bool {
         let names = of.iter().filter_map(|no| contact.family.get(*no)?.details.name.as_deref());
         let mut names = names.filter_map(first_name);
-        names.any(|name| self.children.iter().any(|child| first_name(child).as_deref() == Some(&*name)))
+        let theirs = || self.children.iter().filter_map(|child| first_name(child.name.as_deref()?));
+        names.any(|name| theirs().any(|other| other == name))
     }
 }
 
@@ -140,8 +154,8 @@ impl Contact {
                 fills.then(|| text.parse().ok()).flatten().into_iter().collect()
             }
             Command::Route(Route::Decide { route, .. }) => self.joins(*route, cx).into_iter().collect(),
-            Command::Route(Route::Send { routes, .. }) => {
-                routes.iter().filter_map(|route| self.joins(*route, cx)).collect()
+            Command::Route(Route::Send { routes }) => {
+                routes.iter().filter_map(|goes| self.joins(goes.route, cx)).collect()
             }
             _ => Vec::new(),
         };
@@ -189,15 +203,76 @@ impl Contact {
                 return named.into_iter().try_for_each(|named| self.there(named, others).map(drop));
             }
             Command::Route(Route::Decide { route, .. }) => return self.may_join(*route, others, cx),
-            Command::Route(Route::Send { routes, .. }) => {
-                return routes.iter().try_for_each(|route| self.may_join(*route, others, cx));
+            Command::Route(Route::Send { routes }) => {
+                return routes.iter().try_for_each(|goes| self.may_join(goes.route, others, cx));
             }
             _ => None,
         };
         named.map_or(Ok(()), Err)
     }
 
-    /// Finds who rang in another contact of this family in a letter to it: a family is not told who reported, then or now.
+    /// Finds what a letter would say to whoever must not read it, as the record stands and beside the others: what keeping it
+    /// would be refused for, said while it is typed.
+    pub fn letter_says(
+        &self,
+        written_for: Audience,
+        to: Recipient,
+        text: &str,
+        others: &[Other],
+    ) -> Option<Refusal> {
+        let read_by = decide::telling::reads_as(self, to, written_for);
+        self.gives_away(read_by, to, text).or_else(|| self.names_earlier(written_for, to, text, others))
+    }
+
+    /// Finds who rang, here or about this family before, in what is promised to somebody of the family: whoever rings back
+    /// reads it out.
+    pub fn promise_says(
+        &self,
+        person: Option<PersonNo>,
+        to: &str,
+        what: &str,
+        others: &[Other],
+    ) -> Option<String> {
+        let mut meant = person.into_iter().chain(self.family.meant_by(to));
+        let who = meant.find_map(|no| {
+            let (to, rang) = (Recipient::Person(no), self.call.caller.is_person == Some(no));
+            if !rang && self.names_reporter(to, what) {
+                return Some("who rang".to_owned());
+            }
+            self.earlier_named(to, what, others).map(|reference| format!("who rang in {reference}"))
+        })?;
+        Some(format!("This says {who}. Take it out: families are not told who reported, then or now."))
+    }
+
+    /// Tells whether a text says who rang to somebody from whom that is kept.
+    pub(super) fn names_reporter(&self, to: Recipient, text: &str) -> bool {
+        let caller = &self.call.caller;
+        let rang = match to {
+            Recipient::Caller => true,
+            Recipient::Person(no) => caller.is_person == Some(no),
+        };
+        !rang && self.says_who_rang(caller, to, text, false)
+    }
+
+    /// Tells whether a text says who a caller is. Of a parent all of whose names stand in the family a letter may speak: a
+    /// text does not show whether it speaks of their call.
+    fn says_who_rang(&self, caller: &Caller, to: Recipient, text: &str, own_number: bool) -> bool {
+        let reader = match to {
+            Recipient::Person(no) => self.family.get(no).and_then(|person| person.details.name.as_deref()),
+            Recipient::Caller => self.call.caller.name.as_deref(),
+        };
+        let strange: Vec<String> = caller.names().map(|name| self.strange_part(name, reader)).collect();
+        let is_parent = caller.kind == Some(CallerKind::Parent);
+        if is_parent && caller.name.is_some() && strange.iter().all(String::is_empty) {
+            return false;
+        }
+        let number = caller.number.as_deref().filter(|_| !own_number);
+        number.is_some_and(|number| number_stands_in(number, text))
+            || strange.iter().any(|name| name_stands_in(name, text))
+    }
+
+    /// Finds in a letter what another contact of this family keeps: a protected address from everybody, and from the family who
+    /// reported, then or now.
     pub fn names_earlier(
         &self,
         audience: Audience,
@@ -205,29 +280,34 @@ impl Contact {
         text: &str,
         others: &[Other],
     ) -> Option<Refusal> {
+        if let Some(other) = others.iter().find(|other| self.gives_place(&other.protected, text)) {
+            return Some(Refusal::new(
+                "NamesAddress",
+                format!(
+                    "The letter gives an address that is protected in {}. Take it out before it is kept.",
+                    other.reference
+                ),
+            ));
+        }
         if !matches!(audience, Audience::Family | Audience::Child) {
             return None;
         }
-        let reader = match to {
-            Recipient::Person(no) => self.family.get(no).and_then(|person| person.details.name.as_deref()),
-            Recipient::Caller => self.call.caller.name.as_deref(),
-        };
-        let hidden = |other: &&Other| other.caller.kind != Some(CallerKind::Parent);
-        let found = others.iter().filter(hidden).find(|other| {
-            let caller = &other.caller;
-            let own_number = to == Recipient::Caller && caller.number == self.call.caller.number;
-            let number = caller.number.as_deref().filter(|_| !own_number);
-            let name = caller.name.as_deref().map(|name| self.strange_part(name, reader));
-            number.is_some_and(|number| number_stands_in(number, text))
-                || name.is_some_and(|name| name_stands_in(&name, text))
-        })?;
-        let reference = found.reference;
+        let reference = self.earlier_named(to, text, others)?;
         Some(Refusal::new(
             "NamesReporter",
             format!(
                 "The letter says who rang in {reference}. Take it out: families are not told who reported, then or now."
             ),
         ))
+    }
+
+    /// Finds the other contact of which a text says who rang.
+    fn earlier_named(&self, to: Recipient, text: &str, others: &[Other]) -> Option<Reference> {
+        let found = others.iter().find(|other| {
+            let own_number = to == Recipient::Caller && other.caller.number == self.call.caller.number;
+            self.says_who_rang(&other.caller, to, text, own_number)
+        });
+        found.map(|other| other.reference)
     }
 
     /// Gives what of a name no member of this family has: a relative who rang shares theirs with the children.

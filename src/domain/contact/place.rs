@@ -118,6 +118,8 @@ impl Event {
             Self::LetterChecked(e) => Place::Letter(e.no),
             Self::LetterSent(e) => Place::Letter(e.no),
             Self::LetterUnsent(e) => Place::Letter(e.no),
+            Self::LetterPutAway(e) => Place::Letter(e.no),
+            Self::LetterTakenUp(e) => Place::Letter(e.no),
             Self::LetterNotSent(_) | Self::NotSendTakenBack(_) => Place::NotSent,
             Self::PromiseMade(e) => Place::Promise(e.no),
             Self::WrittenFollowupDue(e) => Place::Promise(e.no),

@@ -9,7 +9,7 @@ use super::{
 use crate::domain::{
     ids::FieldKey,
     policy::{Mode, hours::Coverage},
-    queue::{ChildBrief, Item, LEFT, LEFT_BY_NIGHT, Lane, Row, Said, TELL_HEAD, Word},
+    queue::{ChildBrief, Item, LEFT, LEFT_BY_NIGHT, LINE_DROPPED, Lane, Row, Said, TELL_HEAD, Word},
     value::Value,
 };
 
@@ -118,7 +118,7 @@ impl Contact {
         }
         match &self.call.line {
             Line::Talking { since } => return words("talking", *since),
-            Line::Dropped { at, settled: None, .. } => return words("line dropped, unfinished", *at),
+            Line::Dropped { at, settled: None, .. } => return words(LINE_DROPPED, *at),
             Line::Dropped { at, .. } if self.routes.list.is_empty() => {
                 return words("line dropped, settled", *at);
             }

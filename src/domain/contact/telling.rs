@@ -4,7 +4,6 @@
 //! Families' Commission (families and professionals are written to apart); Leicestershire, The Road to Excellence (promises
 //! are kept). Nothing goes to anyone marked not to be told; nothing about a child goes to the public or a councillor.
 
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
@@ -14,7 +13,7 @@ use crate::domain::{
 };
 
 use super::mistake::Mistake;
-pub use super::promise::*;
+pub use super::{letter::*, promise::*};
 
 /// To whom a letter or a promise goes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -24,93 +23,6 @@ pub enum Recipient {
     Caller,
     /// Somebody of the family.
     Person(PersonNo),
-}
-
-/// How a letter goes out.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Way {
-    /// Secure e-mail.
-    Email,
-    /// Post.
-    Post,
-    /// Handed over.
-    ByHand,
-    /// A text message.
-    Text,
-}
-
-impl Way {
-    /// Every way.
-    pub const ALL: [Self; 4] = [Self::Email, Self::Post, Self::ByHand, Self::Text];
-
-    /// Gives the words.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Email => "secure e-mail",
-            Self::Post => "post",
-            Self::ByHand => "by hand",
-            Self::Text => "text message",
-        }
-    }
-
-    /// Gives the key of the choice.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Post => "post",
-            Self::ByHand => "by_hand",
-            Self::Text => "text",
-        }
-    }
-}
-
-/// Where a letter stands.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum LetterState {
-    /// Written.
-    Drafted,
-    /// Read once more by somebody.
-    Checked {
-        /// When.
-        at: DateTime<Utc>,
-        /// By whom.
-        by: StaffId,
-    },
-    /// Sent.
-    Sent {
-        /// When.
-        at: DateTime<Utc>,
-        /// Who sent it.
-        by: StaffId,
-        /// When it had been read once more, and by whom.
-        checked: Option<(DateTime<Utc>, StaffId)>,
-        /// How.
-        way: Way,
-        /// Where to.
-        address: String,
-    },
-}
-
-/// One letter.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Letter {
-    /// Its number.
-    pub no: LetterNo,
-    /// By which template.
-    pub template: TemplateId,
-    /// For whom it is written.
-    pub audience: Audience,
-    /// To whom.
-    pub to: Recipient,
-    /// The text.
-    pub text: String,
-    /// When it was last written.
-    pub at: DateTime<Utc>,
-    /// Where it stands.
-    pub state: LetterState,
-    /// That it was written down as sent by mistake, as often as that was; oldest first.
-    pub mistakes: Vec<Mistake>,
 }
 
 /// All telling of a contact.
@@ -182,6 +94,20 @@ pub enum Command {
     },
     /// Says that it was not sent: that was written down by mistake.
     Unsent {
+        /// Which.
+        no: LetterNo,
+        /// Why.
+        why: String,
+    },
+    /// Puts a letter away that is not to go.
+    PutAway {
+        /// Which.
+        no: LetterNo,
+        /// Why.
+        why: String,
+    },
+    /// Takes a letter up again that was put away.
+    TakeUp {
         /// Which.
         no: LetterNo,
         /// Why.
@@ -305,6 +231,24 @@ pub struct LetterNotSent {
 /// A letter was written down as sent by mistake.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct LetterUnsent {
+    /// Which.
+    pub no: LetterNo,
+    /// Why.
+    pub why: String,
+}
+
+/// A letter was put away, and does not go.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct LetterPutAway {
+    /// Which.
+    pub no: LetterNo,
+    /// Why.
+    pub why: String,
+}
+
+/// A letter that was put away was taken up again.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct LetterTakenUp {
     /// Which.
     pub no: LetterNo,
     /// Why.

@@ -11,7 +11,7 @@ use crate::domain::{
         oversight::{EmergencyState, GroundState},
         route::State as RouteState,
         share::Direction,
-        telling::LetterState,
+        telling::Letter,
     },
     duty::Due,
     ids::ClockId,
@@ -174,13 +174,12 @@ pub fn causes(contact: &Contact) -> Vec<Cause> {
             _ => {}
         }
     }
-    let unsent =
-        contact.telling.letters.iter().filter(|letter| !matches!(letter.state, LetterState::Sent { .. }));
-    for letter in unsent {
+    let wrote = |letter: &Letter| !letter.state.is_put_away();
+    for letter in contact.telling.letters.iter().filter(|letter| letter.state.is_to_go()) {
         let due = contact.telling.due.as_ref().and_then(by);
         add(What::Letter, format!("letter {} is written and not sent", letter.no.0), due);
     }
-    if open && decided && !contact.is_told() && contact.telling.letters.is_empty() {
+    if open && decided && !contact.is_told() && !contact.telling.letters.iter().any(wrote) {
         let due = contact.telling.due.as_ref().and_then(by);
         add(What::Letter, "whoever rang was not told in writing".to_owned(), due);
     }

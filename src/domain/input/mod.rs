@@ -1,5 +1,6 @@
 //! What workers type, read the way they write it; each error is one sentence that says what to write.
 
+pub mod address;
 pub mod born;
 pub mod clock_time;
 pub mod date;

@@ -78,6 +78,8 @@ pub struct Caller<'a> {
     pub agency: Option<&'a str>,
     /// The number.
     pub number: Option<&'a str>,
+    /// What the telephone showed beside it.
+    pub shown: Option<&'a str>,
     /// Whether we may ring back.
     pub ring_back: Option<YesNo>,
     /// The statutory code of who referred.
@@ -192,6 +194,7 @@ impl<'a> Call<'a> {
                 role: caller.role.as_deref(),
                 agency: caller.agency.as_deref(),
                 number: caller.number.as_deref(),
+                shown: caller.shown.as_deref(),
                 ring_back: caller.ring_back,
                 source_code: caller.source_code.as_deref(),
                 prefers: caller.prefers.as_deref(),

@@ -238,7 +238,7 @@ impl<'a> ContactJson<'a> {
             night: night::Night::of(view),
             letters: contact.telling.letters.iter().map(|letter| telling::Letter::of(letter, view)).collect(),
             not_sent: contact.telling.not_sent.as_deref(),
-            sent_after_all: telling::AfterAll::all(view),
+            sent_after_all: telling::AfterAll::all(&contact.telling.sent_after_all, view),
             letter_due: contact.telling.due.as_ref().map(Due::of),
             promises: contact
                 .telling

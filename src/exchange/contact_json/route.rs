@@ -38,7 +38,7 @@ pub struct Route<'a> {
     /// For which children.
     pub children: Vec<u32>,
     /// `open`, `waits_for_second`, `ready`, `not_seconded`, `pending`, `accepted`, `returned`, `done`, `recalled` or
-    /// `taken_off`.
+    /// `taken_off`; `done` is sent, where nobody has to accept it.
     pub state: &'static str,
     /// The same in words.
     pub state_words: &'static str,
@@ -206,7 +206,7 @@ impl<'a> Route<'a> {
             State::Pending { due, .. } => ("pending", due.as_ref(), None),
             State::Accepted { who, .. } => ("accepted", None, Some(who)),
             State::Returned { reason, .. } => ("returned", None, Some(reason)),
-            State::Done { .. } => ("done", None, None),
+            State::Sent { .. } => ("done", None, None),
             State::Recalled { why, .. } => ("recalled", None, Some(why)),
             State::TakenOff { why } => ("taken_off", None, Some(why)),
         };

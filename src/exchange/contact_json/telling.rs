@@ -8,7 +8,10 @@ use super::{
     mistake::Mistake,
 };
 use crate::domain::{
-    contact::telling::{self as tellings, LetterState, Owner as Owing, PromiseState, Recipient},
+    contact::{
+        mistake as mistakes,
+        telling::{self as tellings, LetterState, Owner as Owing, PromiseState, Recipient},
+    },
     policy::letters::Audience,
     value::YesNo,
 };
@@ -28,9 +31,9 @@ pub struct Letter<'a> {
     pub to_person: Option<u32>,
     /// When it was last written.
     pub at: DateTime<Utc>,
-    /// `drafted`, `checked` or `sent`.
+    /// `drafted`, `checked`, `sent` or `put_away`.
     pub state: &'static str,
-    /// When it was checked or sent.
+    /// When it was checked, sent or put away.
     pub state_at: Option<DateTime<Utc>>,
     /// Who checked it.
     pub checked_by: Option<Staff<'a>>,
@@ -42,26 +45,31 @@ pub struct Letter<'a> {
     pub way: Option<&'static str>,
     /// Where it was sent.
     pub address: Option<&'a str>,
+    /// Who put it away.
+    pub put_away_by: Option<Staff<'a>>,
+    /// Why they did.
+    pub put_away_why: Option<&'a str>,
     /// The text.
     pub text: &'a str,
     /// That it was written down as sent by mistake, oldest first.
     pub mistakes: Vec<Mistake<'a>>,
+    /// Why it had been put away, and that it was taken up again; oldest first.
+    pub taken_up: Vec<AfterAll<'a>>,
 }
 
-/// Something is sent to the caller after all.
+/// Something is sent after all.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct AfterAll<'a> {
-    /// Why nothing was to be sent.
+    /// Why it was not to be sent.
     pub was: &'a str,
-    /// Who said that something is, when and why.
+    /// Who said that it is, when and why.
     #[serde(flatten)]
     pub mistake: Mistake<'a>,
 }
 
 impl<'a> AfterAll<'a> {
-    pub(super) fn all(view: View<'a>) -> Vec<Self> {
-        let all = view.contact.telling.sent_after_all.iter();
-        all.map(|(was, mistake)| Self { was, mistake: Mistake::of(mistake, view) }).collect()
+    pub(super) fn all(of: &'a [(String, mistakes::Mistake)], view: View<'a>) -> Vec<Self> {
+        of.iter().map(|(was, mistake)| Self { was, mistake: Mistake::of(mistake, view) }).collect()
     }
 }
 
@@ -156,6 +164,13 @@ impl<'a> Letter<'a> {
                 let checked = checked.map(|(_, by)| view.staff(by));
                 ("sent", Some(*at), checked, Some(way.key()), Some(address.as_str()))
             }
+            LetterState::PutAway { at, checked, .. } => {
+                ("put_away", Some(*at), checked.map(|(_, by)| view.staff(by)), None, None)
+            }
+        };
+        let (put_away_by, put_away_why) = match &letter.state {
+            LetterState::PutAway { by, why, .. } => (Some(view.staff(*by)), Some(why.as_str())),
+            _ => (None, None),
         };
         let (to, to_person) = match letter.to {
             Recipient::Caller => ("caller", None),
@@ -172,19 +187,17 @@ impl<'a> Letter<'a> {
             state_at,
             checked_by,
             way,
-            checked_at: match letter.state {
-                LetterState::Checked { at, .. } | LetterState::Sent { checked: Some((at, _)), .. } => {
-                    Some(at)
-                }
-                LetterState::Drafted | LetterState::Sent { checked: None, .. } => None,
-            },
+            checked_at: letter.state.checked().map(|(at, _)| at),
             sent_by: match letter.state {
                 LetterState::Sent { by, .. } => Some(view.staff(by)),
-                LetterState::Drafted | LetterState::Checked { .. } => None,
+                _ => None,
             },
             address,
+            put_away_by,
+            put_away_why,
             text: &letter.text,
             mistakes: Mistake::all(&letter.mistakes, view),
+            taken_up: AfterAll::all(&letter.taken_up, view),
         }
     }
 }

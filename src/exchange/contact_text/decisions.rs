@@ -311,18 +311,24 @@ pub(super) fn telling(page: &mut Page, record: Record<'_>) {
     for letter in &json.letters {
         let to = letter.to_person.map_or_else(|| "the caller".to_owned(), |no| record.names(&[no]));
         page.heading(&format!("LETTER {} TO {}", letter.no, to.to_uppercase()));
-        page.line(&format!("Written {}; {}", stamp(letter.at), letter.state));
+        let state = letter.state.replace('_', " ");
+        page.line(&format!("Written {}; {state}", stamp(letter.at)));
         if let Some(at) = letter.state_at {
             if let (Some(by), Some(checked)) =
-                (&letter.checked_by, letter.checked_at.filter(|_| letter.sent_by.is_some()))
+                (&letter.checked_by, letter.checked_at.filter(|_| letter.state != "checked"))
             {
                 page.line(&format!("Checked {} by {}", stamp(checked), by.name));
             }
-            let by = letter.sent_by.as_ref().or(letter.checked_by.as_ref());
+            let by = letter.put_away_by.as_ref().or(letter.sent_by.as_ref()).or(letter.checked_by.as_ref());
             let by = by.map(|by| format!(" by {}", by.name)).unwrap_or_default();
             let how = letter.way.map(|way| format!(" by {}", way.replace('_', " "))).unwrap_or_default();
-            page.line(&format!("{} {}{by}{how}", capital(letter.state), stamp(at)));
+            page.line(&format!("{} {}{by}{how}", capital(&state), stamp(at)));
             page.said("To", letter.address.unwrap_or_default());
+            page.said("Why", letter.put_away_why.unwrap_or_default());
+        }
+        for again in &letter.taken_up {
+            page.said("It had been put away", again.was);
+            page.sub_said("It was taken up again", again.mistake.why);
         }
         for mistake in &letter.mistakes {
             page.mistake("That it was sent", Some(mistake));

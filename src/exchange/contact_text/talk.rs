@@ -32,6 +32,7 @@ pub(super) fn call(page: &mut Page, record: Record<'_>) {
     page.sub_said("Name", name);
     page.sub_said("Agency", caller.agency.unwrap_or_default());
     page.sub_said("Number", caller.number.unwrap_or_default());
+    page.sub_said("The telephone showed", caller.shown.unwrap_or_default());
     if let Some(ring) = caller.ring_back {
         page.sub_said("May be rung back", ring.words());
     }

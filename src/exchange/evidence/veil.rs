@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::domain::input::address;
+
 /// What stands in the place of withheld words.
 pub const WITHHELD: &str = "[withheld]";
 
@@ -25,7 +27,8 @@ const ALWAYS: [&str; 5] = [
 const LATE: &str = "contact.merged_late.v1";
 
 /// The fields of a caller that name or describe one person.
-const OF_CALLER: [&str; 7] = ["name", "role", "agency", "number", "ring_back", "source_code", "prefers"];
+const OF_CALLER: [&str; 8] =
+    ["name", "shown", "role", "agency", "number", "ring_back", "source_code", "prefers"];
 
 /// Says that a record could not be written without what must be withheld.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -73,7 +76,7 @@ impl Veil {
     }
 
     fn caller(&mut self, caller: &Value) {
-        for key in ["name", "collar", "incident"] {
+        for key in ["name", "shown", "collar", "incident"] {
             let words = caller[key].as_str().unwrap_or_default().to_lowercase();
             let parts = words.split(|c: char| !c.is_alphanumeric()).filter(|part| part.chars().count() >= 3);
             self.names.extend(parts.map(str::to_owned));
@@ -82,18 +85,7 @@ impl Veil {
     }
 
     fn place(&mut self, place: &str) {
-        let place = folded(place);
-        let street =
-            |part: &str| part.trim_start_matches(|c: char| c.is_numeric() || c.is_whitespace()).to_owned();
-        let parts = place.split([',', ';', '\n']).map(str::trim);
-        // A town alone tells nothing; a line with a number in it, or two words behind one, does.
-        for part in parts.filter(|part| part.chars().any(|c| c.is_ascii_digit())) {
-            let street = street(part);
-            self.places.extend(Some(street).filter(|street| street.contains(' ') && street.len() >= 6));
-            self.places.insert(part.to_owned());
-        }
-        self.places.insert(place);
-        self.places.retain(|place| place.len() >= 3);
+        self.places.extend(address::traces(place));
     }
 
     /// Tells whether an entry must not be shown.
@@ -118,12 +110,12 @@ impl Veil {
 
     /// Tells whether a text says what must not be told.
     pub fn in_text(&self, text: &str) -> bool {
-        let folded = folded(text);
+        let folded = text.to_lowercase();
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         let mut words = folded.split(|c: char| !c.is_alphanumeric());
         words.any(|word| self.names.contains(word))
             || self.numbers.iter().any(|number| digits.contains(number.as_str()))
-            || self.places.iter().any(|place| folded.contains(place.as_str()))
+            || address::stands_in(&self.places, text)
     }
 
     /// Writes an entry's body again without what must not be told; `fits` says whether it still reads.
@@ -202,11 +194,6 @@ impl Veil {
 fn within(kind: &str, body: &Value) -> Option<(String, Value)> {
     let inner = (kind == LATE).then(|| body["body"].as_str()).flatten()?;
     Some((body["kind"].as_str()?.to_owned(), serde_json::from_str(inner).ok()?))
-}
-
-/// Lower case, with single spaces.
-fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// The digits of a number that stay the same with and without its country's; nothing where there are too few.

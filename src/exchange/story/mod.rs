@@ -228,7 +228,6 @@ impl Story {
             let words = "I have read both and agree.".to_owned();
             self.manager_does(Go::Second { route, agree: true, words });
         }
-        let unmet_reason = "It does not wait for the rest.".to_owned();
-        self.does(Go::Send { routes: vec![route], unmet_reason });
+        self.does(Go::send(route, "It does not wait for the rest."));
     }
 }

@@ -135,8 +135,8 @@ impl App {
                     return self.press_held();
                 }
             }
-            letter @ Answer::Letter { .. } => {
-                let told = self.with_call(|screen, view| screen.told(&letter, view));
+            told @ (Answer::Letter { .. } | Answer::Reporters { .. }) => {
+                let told = self.with_call(|screen, view| screen.told(&told, view));
                 return self.says(told.map(|(says, _)| says).unwrap_or_default());
             }
         }
@@ -203,6 +203,7 @@ impl App {
     fn read(&mut self, view: LaneView) -> Vec<Effect> {
         let lane = view.stretch.lane;
         self.queue.told(view);
+        self.live.take_if(|left| !self.queue.may_talk(left.id, left.person));
         if lane != self.queue.lane()
             || self.queue.is_going()
             || self.lane_read.replace(lane) == Some(lane)

@@ -7,6 +7,7 @@ use super::{
     App, Effect, Opening, Origin,
     drafts::SHARE,
     over::talking::{Live, named},
+    trail::Trail,
 };
 use crate::{
     desk::{
@@ -35,11 +36,13 @@ use crate::{
 impl App {
     pub(super) fn open(&mut self, id: ContactId) -> Vec<Effect> {
         self.opening = Some(Opening::Contact(id));
+        self.trail = Trail::default();
         vec![Effect::Ask(Request::Open(id))]
     }
 
     pub(super) fn take(&mut self, take: Take) -> Vec<Effect> {
         self.notice = None;
+        self.trail = Trail::default();
         self.opening = Some(Opening::Taken);
         vec![Effect::Ask(Request::Take(Box::new(take)))]
     }
@@ -72,8 +75,11 @@ impl App {
         if asked {
             self.opening = None;
             self.hung_up = self.hung_up.filter(|ended| *ended != id);
-            // Wherever it was asked for, it is what is shown now.
-            effects.extend(self.give_way());
+            // Wherever it was asked for, it is what is shown now; whoever walks from one contact to another comes back to where
+            // the first was asked for.
+            if !std::mem::take(&mut self.trail.walks) {
+                effects.extend(self.give_way());
+            }
         }
         self.sync_call();
         if let Some(half) = self.halves.remove(&id) {
@@ -103,7 +109,8 @@ impl App {
                 let reference = contact.contact.reference;
                 let reference = if reference.is_given() { reference.to_string() } else { String::new() };
                 let words = named(&reference, &contact.contact.row().who);
-                self.live = Some(Live { id: screen.id, person, words });
+                let short = if reference.is_empty() { "a call".to_owned() } else { reference };
+                self.live = Some(Live { id: screen.id, person, words, short, asked: false });
             } else if self.live.as_ref().is_some_and(|live| live.id == screen.id) {
                 self.live = None;
             }
@@ -167,7 +174,8 @@ pub(super) fn view<'a>(
     theme: &'a Theme,
     fresh: &'a dyn Fn() -> EventId,
 ) -> View<'a> {
-    let ContactView { contact, journey, beside, heads, marks, heard, around, waits: aside, .. } = contact;
+    let ContactView { contact, journey, named, beside, heads, marks, heard, around, waits: aside, .. } =
+        contact;
     let (heard, cover) = (*heard, Cover::None);
     View {
         now,
@@ -175,6 +183,7 @@ pub(super) fn view<'a>(
         actor,
         contact,
         journey,
+        named,
         beside,
         heads,
         marks,

@@ -3,7 +3,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{App, Effect, Unsaved, beside::BESIDE};
+use super::{
+    App, Effect, Unsaved,
+    beside::BESIDE,
+    over::{Over, talking},
+};
 use crate::{
     desk::{Request, protocol::DraftText},
     domain::ids::ContactId,
@@ -159,6 +163,14 @@ impl App {
             words = words.saturating_add(half.words());
             let of = body.entry(id.to_string()).or_insert_with(|| serde_json::json!({}));
             of[SHARE] = serde_json::to_value(half).ok()?;
+        }
+        // Words that were typed beside their call wait for it in its note.
+        let aside = self.over.iter().find_map(Over::half_typed);
+        if let Some((id, said)) = aside {
+            contact.get_or_insert(id);
+            words = words.saturating_add(u32::try_from(said.split_whitespace().count()).unwrap_or(u32::MAX));
+            let half = body.entry(id.to_string()).or_insert_with(|| serde_json::json!({}));
+            talking::jot(half, &said, (self.fresh)());
         }
         for (which, half) in self.beside.half_typed() {
             words = words.saturating_add(half.words);

@@ -71,6 +71,14 @@ impl App {
         parts
     }
 
+    /// Gives the call in which somebody here talks, where something else is on the screen: words for it are to go there.
+    fn talks(&self) -> Option<Part> {
+        let open = self.call.as_ref().map(|(screen, _)| screen.id);
+        let live = self.live.as_ref().filter(|live| open != Some(live.id))?;
+        let part = Part::new(format!("☎ you talk in {}", live.words), Role::Notice, 243);
+        Some(part.or(format!("☎ you talk in {}", live.short)).or(format!("☎ {}", live.short)))
+    }
+
     /// Gives the most urgent alarm, and how many there are beside it.
     fn alarm(&self) -> Option<Part> {
         // That nobody authorises now has a place of its own.
@@ -138,6 +146,7 @@ impl App {
             right.push(Part::new(words, Role::Alarm, 230).or(format!("locks {}", words::clock(at))));
         }
         right.extend(self.rings());
+        right.extend(self.talks());
         right.extend(self.words_from_away());
         right.extend(self.alarm());
         let authorisers = calling.authorisers();

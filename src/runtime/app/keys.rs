@@ -92,7 +92,7 @@ impl App {
         }
         if let Some(over) = self.over.last_mut() {
             let request = over.paste(text);
-            if matches!(over, Over::Share(_)) {
+            if matches!(over, Over::Share(_) | Over::Talking(_)) {
                 self.drafts.changed(self.steady.at());
             }
             return request.map(Effect::Ask).into_iter().collect();
@@ -175,6 +175,9 @@ impl App {
             Action::Back if self.beside.open().is_some() => return self.leave_beside(),
             action if Which::of(action).is_some() => return self.act_beside(action).unwrap_or_default(),
             Action::Back if self.call.is_some() => {
+                if let Some(effects) = self.walk_back() {
+                    return effects;
+                }
                 let mut effects = self.leave_call(true);
                 effects.extend(self.back_beside());
                 return effects;

@@ -15,6 +15,7 @@ mod over;
 mod says;
 mod session;
 mod share;
+mod trail;
 
 use std::{
     cell::Cell,
@@ -134,6 +135,8 @@ pub struct App {
     shares: HashMap<ContactId, widgets::Draft>,
     /// The contact whose answer is waited for.
     opening: Option<Opening>,
+    /// The contacts that were left for the open one.
+    trail: trail::Trail,
     /// The lane whose rows the queue has; none while another one's are being read.
     lane_read: Option<Lane>,
     /// Keys pressed while a contact is opened or a lane is read: they are for it, and for nothing that is still on the
@@ -181,6 +184,7 @@ impl App {
             hung_up: None,
             shares: HashMap::new(),
             opening: None,
+            trail: trail::Trail::default(),
             lane_read: None,
             held: Vec::new(),
             beside: beside::Beside::default(),

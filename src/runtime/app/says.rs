@@ -70,6 +70,7 @@ impl App {
                 self.over.push(Over::confirm(title, lines, *then));
                 vec![]
             }
+            Say::Open(id) => self.walk_to(id),
             Say::Pane(kind) => {
                 let says = self.with_call(|screen, view| {
                     let mut says = Vec::new();
@@ -112,7 +113,7 @@ impl App {
                     effects.extend(self.take(take));
                 }
                 queue::Say::TakeOver(row) => {
-                    let live = row.stands == "talking";
+                    let live = row.is_on_the_line();
                     let mine = self.desk.actor.as_ref().map(|actor| actor.person) == row.holder;
                     if live && !mine {
                         self.over.push(Over::ask_take_over(&row));

@@ -115,6 +115,7 @@ impl App {
         self.over.clear();
         self.call = None;
         self.parked.clear();
+        self.trail = super::trail::Trail::default();
         self.beside = super::beside::Beside::default();
         self.halves.clear();
         self.shares.clear();

@@ -186,7 +186,7 @@ actions! {
     Handover,
     /// Shows every promise that is owed.
     Ledger,
-    /// Opens the contact that a line is about.
+    /// Opens the contact that a line is about, or that the open one is attached to.
     OpenContact,
 }
 

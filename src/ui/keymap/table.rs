@@ -161,6 +161,13 @@ pub static BINDINGS: &[Binding] = &[
     bind(Call, A::PaneLetter, &[Chord::f(9)], "letter", "letters"),
     bind(Call, A::PaneNight, &[Chord::f(12)], "night", "the night: who has each child, its file, what waits"),
     bind(Call, A::Safety, &[Chord::alt('s')], "safety", "to the questions about safety"),
+    bind(
+        Call,
+        A::OpenContact,
+        &[Chord::ctrl('o')],
+        "",
+        "open the contact that this one is attached to; Esc leads back",
+    ),
     bind(Call, A::GotoStage, &[Chord::ctrl('g')], "stage", "to any stage, by its number"),
     bind(Call, A::WhoMayBeTold, &[Chord::alt('w')], "", "who may be told what"),
     bind(Call, A::LineDropped, &[Chord::alt('x')], "", "the line dropped"),

@@ -20,6 +20,7 @@ pub(super) const STATEMENTS: &[(&str, Check)] = &[
                 LetterState::Drafted => "written",
                 LetterState::Checked { .. } => "checked",
                 LetterState::Sent { .. } => "sent",
+                LetterState::PutAway { .. } => "put away",
             },
         )
     }),
@@ -78,6 +79,10 @@ pub(super) const STATEMENTS: &[(&str, Check)] = &[
     ("before closing it wants “{words}”", |s, of| {
         let open: Vec<_> = s.contact.before_closing(s.cx).into_iter().map(|open| open.words).collect();
         holds(open.iter().any(|words| words.contains(of[0])), || format!("it wants {open:?}"))
+    }),
+    ("before closing it does not want “{words}”", |s, of| {
+        let open: Vec<_> = s.contact.before_closing(s.cx).into_iter().map(|open| open.words).collect();
+        holds(!open.iter().any(|words| words.contains(of[0])), || format!("it wants {open:?}"))
     }),
     ("nothing stands in the way of closing", |s, _| {
         let open: Vec<_> = s.contact.before_closing(s.cx).into_iter().map(|open| open.words).collect();

@@ -2,7 +2,7 @@
 
 use dutydesk::domain::{
     contact::{
-        route,
+        route::{self, Goes},
         share::{self, Direction, Sharing},
     },
     ids::{CriterionId, FieldKey, OutcomeLetter, RouteNo, ShareNo},
@@ -67,8 +67,11 @@ pub(super) const STEPS: &[(&str, Make)] = &[
     ("{who} does not agree to route {n}: “{words}”", |_, s| {
         one(route::Command::Second { route: RouteNo(number(s[0])?), agree: false, words: text(s[1]) })
     }),
-    ("{who} sends route {n}: “{reason}”", |_, s| send(s[0], s[1])),
-    ("{who} sends route {n}", |_, s| send(s[0], "")),
+    ("{who} sends route {n}: “{reason}”, and route {m}: “{another}”", |_, s| {
+        send(&[(s[0], s[1]), (s[2], s[3])])
+    }),
+    ("{who} sends route {n}: “{reason}”", |_, s| send(&each(s[0], s[1]))),
+    ("{who} sends route {n}", |_, s| send(&each(s[0], ""))),
     ("{who} recalls route {n}: “{why}”", |_, s| {
         one(route::Command::Recall { route: RouteNo(number(s[0])?), why: text(s[1]) })
     }),
@@ -93,7 +96,14 @@ fn shared(run: &Run<'_>, s: &[&str], direction: Direction) -> Made {
     }))
 }
 
-fn send(no: &str, reason: &str) -> Made {
-    let routes = list(no).map(|no| number(no).map(RouteNo)).collect::<Result<_, _>>()?;
-    one(route::Command::Send { routes, unmet_reason: text(reason) })
+/// Says the same of each.
+fn each<'s>(no: &'s str, reason: &'s str) -> Vec<(&'s str, &'s str)> {
+    list(no).map(|no| (no, reason)).collect()
+}
+
+fn send(each: &[(&str, &str)]) -> Made {
+    let goes = |(no, reason): &(&str, &str)| {
+        Ok::<_, String>(Goes { route: RouteNo(number(no)?), without: text(reason) })
+    };
+    one(route::Command::Send { routes: each.iter().map(goes).collect::<Result<_, _>>()? })
 }

@@ -35,6 +35,12 @@ pub(super) const STEPS: &[(&str, Make)] = &[
     ("{who} writes that letter {n} did not go: “{why}”", |_, s| {
         one(telling::Command::Unsent { no: LetterNo(number(s[0])?), why: text(s[1]) })
     }),
+    ("{who} puts letter {n} away: “{why}”", |_, s| {
+        one(telling::Command::PutAway { no: LetterNo(number(s[0])?), why: text(s[1]) })
+    }),
+    ("{who} takes letter {n} up again: “{why}”", |_, s| {
+        one(telling::Command::TakeUp { no: LetterNo(number(s[0])?), why: text(s[1]) })
+    }),
     ("{who} sends something after all: “{why}”", |_, s| {
         one(telling::Command::TakeNotSendBack { why: text(s[0]) })
     }),

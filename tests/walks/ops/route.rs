@@ -56,8 +56,7 @@ pub(super) fn commands<'a>(
 }
 
 fn send(no: u32) -> Command {
-    let unmet_reason = "the rest is asked tomorrow".to_owned();
-    route::Command::Send { routes: vec![RouteNo(no)], unmet_reason }.into()
+    route::Command::send(RouteNo(no), "the rest is asked tomorrow").into()
 }
 
 /// Opens a card, fills in what must be there, decides, and sends when told to.

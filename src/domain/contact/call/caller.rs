@@ -20,6 +20,9 @@ pub struct Caller {
     pub agency: Option<String>,
     /// The number, raw.
     pub number: Option<String>,
+    /// What the telephone showed beside the number, raw: a line's name, which is nobody's who speaks on it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub shown: Option<String>,
     /// Whether we may ring back.
     pub ring_back: Option<YesNo>,
     /// The statutory code of who referred.
@@ -32,6 +35,18 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// Gives what would tell who rings, raw: their name, and what the telephone showed. Of an agency's line only the word
+    /// that is its own, as "Fernmoor" of a primary school: the rest stands in every other sentence.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let shown = self.shown.as_deref().and_then(|shown| match self.kind {
+            Some(CallerKind::Professional | CallerKind::Police | CallerKind::Consultation) => {
+                shown.split_whitespace().map(bare).find(|word| word.chars().count() >= 4)
+            }
+            _ => Some(shown),
+        });
+        self.name.as_deref().into_iter().chain(shown)
+    }
+
     /// Gives the words by which the queue names the caller, raw: kind and role, never a member of the public's name.
     pub fn brief(&self) -> String {
         let kind = self.kind.map(CallerKind::words);
@@ -48,6 +63,10 @@ impl Caller {
             (None, None) => "caller not known yet".to_owned(),
         }
     }
+}
+
+fn bare(word: &str) -> &str {
+    word.trim_end_matches("'s").trim_end_matches("’s")
 }
 
 fn capital(text: &str) -> String {
@@ -97,5 +116,24 @@ impl Identity {
             Self::Known { how } => format!("known to the worker: {how}"),
             Self::Police { collar, incident } => format!("police, collar {collar}, incident {incident}"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_tells_who_rings_by_the_word_that_is_its_own() {
+        let shown = |kind, shown: &str| {
+            let caller = Caller { kind, shown: Some(shown.to_owned()), ..Caller::default() };
+            caller.names().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(Some(CallerKind::Professional), "Fernmoor Primary School"), ["Fernmoor"]);
+        assert_eq!(shown(Some(CallerKind::Professional), "St Mark's Surgery"), ["Mark"]);
+        assert_eq!(shown(Some(CallerKind::Public), "Jean Ashby"), ["Jean Ashby"]);
+        assert_eq!(shown(None, "Jean Ashby"), ["Jean Ashby"]);
+        let named = Caller { name: Some("Mrs Teal".to_owned()), ..Caller::default() };
+        assert_eq!(named.names().collect::<Vec<_>>(), ["Mrs Teal"]);
     }
 }

@@ -53,6 +53,7 @@ pub(super) const fn action(command: &Command) -> Action {
         },
         Command::Route(command) => match command {
             route::Command::Open { .. }
+            | route::Command::OpenNaming { .. }
             | route::Command::Fill { .. }
             | route::Command::MarkCriterion { .. }
             | route::Command::TakeMarkBack { .. }
@@ -69,6 +70,8 @@ pub(super) const fn action(command: &Command) -> Action {
             telling::Command::Check { .. } => Action::CheckLetter,
             telling::Command::Sent { .. }
             | telling::Command::Unsent { .. }
+            | telling::Command::PutAway { .. }
+            | telling::Command::TakeUp { .. }
             | telling::Command::NotSend { .. }
             | telling::Command::TakeNotSendBack { .. } => Action::SendLetter,
             telling::Command::Promise(_) | telling::Command::PromiseFrom { .. } => Action::Promise,

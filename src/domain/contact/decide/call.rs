@@ -41,7 +41,7 @@ fn caller_fits(caller: &Caller, cx: &Context<'_>) -> Result<(), Refusal> {
     if let Some(number) = caller.number.as_deref().filter(|number| !number.trim().is_empty()) {
         phone::read(number).map_err(|error| Refusal::new("NotANumber", error.to_string()))?;
     }
-    for line in [&caller.name, &caller.role, &caller.agency].into_iter().flatten() {
+    for line in [&caller.name, &caller.shown, &caller.role, &caller.agency].into_iter().flatten() {
         text::name(line).map_err(|error| Refusal::new("TooLong", error.to_string()))?;
     }
     if let Some(code) = &caller.source_code

@@ -2,21 +2,23 @@
 
 mod send;
 
-use super::{call::fits, children, due, reason};
+use super::{call::fits, children, due, family, reason};
 use crate::domain::contact::{
     Contact, Context, Event,
+    family::{Command as Naming, Details, Kind, PersonNamed},
     route::{
         Command, CriterionMarked, MarkTakenBack, Route, RouteAccepted, RouteAnswerTakenBack, RouteDecided,
         RouteFilled, RouteOpened, RouteRecalled, RouteReturned, RouteSeconded, RouteTakenOff, State,
     },
 };
 use crate::domain::{
-    ids::RouteNo,
+    ids::{OutcomeLetter, PersonNo, RouteNo},
     permission::{self, Action},
     policy::{
         outcomes::{Outcome, Second},
         test::Met,
     },
+    queue::ChildBrief,
     refusal::Refusal,
 };
 
@@ -28,26 +30,22 @@ pub(in super::super) fn decide(
     Ok(match command {
         Command::Open { letter, children: of } => {
             children(contact, of)?;
-            let Some(outcome) = cx.policy.outcomes.get(*letter) else {
-                return Err(Refusal::new(
-                    "OutcomeUnknown",
-                    format!("`{letter}` opens no outcome. Press ? for the letters."),
-                ));
-            };
-            for child in of {
-                if contact.routes.of(*child).any(|route| route.letter == *letter) {
-                    return Err(Refusal::new(
-                        "OnThatRoute",
-                        format!(
-                            "{} has a card for {} already. Go on with that one.",
-                            contact.family.names(&[*child]),
-                            outcome.name
-                        ),
-                    ));
-                }
+            vec![Event::RouteOpened(opened(contact, *letter, of, cx)?)]
+        }
+        Command::OpenNaming { letter, children: of, named } => {
+            if named.is_empty() || !of.is_empty() {
+                children(contact, of)?;
             }
-            let no = RouteNo(contact.routes.list.iter().map(|route| route.no.0).max().unwrap_or(0)).next();
-            vec![Event::RouteOpened(RouteOpened { no, letter: *letter, children: of.clone() })]
+            let opened = opened(contact, *letter, of, cx)?;
+            let joins = cx.policy.outcomes.get(*letter).is_some_and(|outcome| outcome.joins.is_some());
+            if !joins || contact.call.attached.to.is_none() {
+                return Err(Refusal::new(
+                    "NotAttached",
+                    "Only a card that joins this contact to the one it is attached to takes children from there. Name them here (F3).",
+                )
+                .by("southampton-13"));
+            }
+            naming(contact, opened, named, cx)?
         }
         Command::Fill { route, field, value } => {
             let (route, outcome) = find(contact, *route, cx)?;
@@ -99,7 +97,7 @@ pub(in super::super) fn decide(
         }
         Command::Decide { route, reason } => decide_route(contact, *route, reason, cx)?,
         Command::Second { route, agree, words } => second(contact, *route, *agree, words, cx)?,
-        Command::Send { routes, unmet_reason } => send::send(contact, routes, unmet_reason, cx)?,
+        Command::Send { routes } => send::send(contact, routes, cx)?,
         Command::Recall { route, why } => {
             let (route, outcome) = find(contact, *route, cx)?;
             reason(why, "why it is called back")?;
@@ -158,6 +156,57 @@ pub(in super::super) fn decide(
             vec![Event::RouteTakenOff(RouteTakenOff { route: route.no, why: why.clone() })]
         }
     })
+}
+
+/// Puts a card on for children who are named here.
+fn opened(
+    contact: &Contact,
+    letter: OutcomeLetter,
+    of: &[PersonNo],
+    cx: &Context<'_>,
+) -> Result<RouteOpened, Refusal> {
+    let Some(outcome) = cx.policy.outcomes.get(letter) else {
+        return Err(Refusal::new(
+            "OutcomeUnknown",
+            format!("`{letter}` opens no outcome. Press ? for the letters."),
+        ));
+    };
+    for child in of {
+        if contact.routes.of(*child).any(|route| route.letter == letter) {
+            return Err(Refusal::new(
+                "OnThatRoute",
+                format!(
+                    "{} has a card for {} already. Go on with that one.",
+                    contact.family.names(&[*child]),
+                    outcome.name
+                ),
+            ));
+        }
+    }
+    let no = RouteNo(contact.routes.list.iter().map(|route| route.no.0).max().unwrap_or(0)).next();
+    Ok(RouteOpened { no, letter, children: of.to_vec() })
+}
+
+/// Names the children of another contact here as well, and puts the card on for them too.
+fn naming(
+    contact: &Contact,
+    mut opened: RouteOpened,
+    named: &[ChildBrief],
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let mut events = Vec::new();
+    let mut person = contact.family.last;
+    for child in named {
+        let (name, born) = (child.name.clone(), child.born.clone());
+        let details = Details { name, born, ..Details::of(Kind::Child) };
+        // Judged as anybody who is named.
+        family::decide(contact, &Naming::Add(details.clone()), cx)?;
+        person = person.next();
+        opened.children.push(person);
+        events.push(Event::PersonNamed(PersonNamed { person, details }));
+    }
+    events.push(Event::RouteOpened(opened));
+    Ok(events)
 }
 
 fn find<'a>(

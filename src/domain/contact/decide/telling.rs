@@ -7,8 +7,8 @@ use crate::domain::contact::{
     Contact, Context, Event,
     closing::Outstanding,
     telling::{
-        Closed, Command, From, Letter, LetterChecked, LetterDrafted, LetterNotSent, LetterSent, LetterState,
-        LetterUnsent, NotSendTakenBack, Recipient, Reopened, Way,
+        Closed, Command, From, Letter, LetterChecked, LetterDrafted, LetterNotSent, LetterPutAway,
+        LetterSent, LetterState, LetterTakenUp, LetterUnsent, NotSendTakenBack, Recipient, Reopened, Way,
     },
 };
 use crate::domain::{
@@ -34,6 +34,7 @@ pub(in super::super) fn decide(
                 vec![Event::LetterChecked(LetterChecked { no: *no })]
             }
             LetterState::Checked { .. } | LetterState::Sent { .. } => vec![],
+            LetterState::PutAway { .. } => return Err(is_put_away()),
         },
         Command::Sent { no, way, address } => sent(contact, *no, *way, address, cx)?,
         Command::Unsent { no, why } => {
@@ -45,6 +46,21 @@ pub(in super::super) fn decide(
             }
             reason(why, "what was wrong: that it did not go, or to where it did")?;
             vec![Event::LetterUnsent(LetterUnsent { no: *no, why: why.clone() })]
+        }
+        Command::PutAway { no, why } => match letter(contact, *no)?.state {
+            LetterState::PutAway { .. } => vec![],
+            LetterState::Sent { .. } => return Err(sent_already()),
+            LetterState::Drafted | LetterState::Checked { .. } => {
+                reason(why, "why the letter is put away, and does not go")?;
+                vec![Event::LetterPutAway(LetterPutAway { no: *no, why: why.clone() })]
+            }
+        },
+        Command::TakeUp { no, why } => {
+            if !matches!(letter(contact, *no)?.state, LetterState::PutAway { .. }) {
+                return Ok(vec![]);
+            }
+            reason(why, "why the letter is taken up again")?;
+            vec![Event::LetterTakenUp(LetterTakenUp { no: *no, why: why.clone() })]
         }
         Command::TakeNotSendBack { why } => {
             if contact.telling.not_sent.is_none() {
@@ -109,6 +125,17 @@ fn letter(contact: &Contact, no: LetterNo) -> Result<&Letter, Refusal> {
     })
 }
 
+fn sent_already() -> Refusal {
+    Refusal::new("SentAlready", "That letter was sent and stays as it was. Write another.")
+}
+
+fn is_put_away() -> Refusal {
+    Refusal::new(
+        "PutAway",
+        "That letter was put away and stays as it was. Take it up again, with a reason, or write another.",
+    )
+}
+
 /// Refuses whatever would reach somebody who must not be told.
 pub(super) fn may_reach(contact: &Contact, person: PersonNo, now: DateTime<Utc>) -> Result<(), Refusal> {
     let person = find(contact, person)?;
@@ -168,7 +195,7 @@ fn audience(contact: &Contact, to: Recipient, written_for: Audience) -> Result<(
 }
 
 /// Tells by whose eyes a letter is judged: a caller nobody has placed yet is told no more than the public.
-fn reads_as(contact: &Contact, to: Recipient, written_for: Audience) -> Audience {
+pub(in super::super) fn reads_as(contact: &Contact, to: Recipient, written_for: Audience) -> Audience {
     if to == Recipient::Caller && contact.call.caller.kind.is_none() { Audience::Public } else { written_for }
 }
 
@@ -194,13 +221,11 @@ fn draft(
         return Err(said);
     }
     let no = match no {
-        Some(no) if matches!(letter(contact, no)?.state, LetterState::Sent { .. }) => {
-            return Err(Refusal::new(
-                "SentAlready",
-                "That letter was sent and stays as it was. Write another.",
-            ));
-        }
-        Some(no) => no,
+        Some(no) => match letter(contact, no)?.state {
+            LetterState::Sent { .. } => return Err(sent_already()),
+            LetterState::PutAway { .. } => return Err(is_put_away()),
+            LetterState::Drafted | LetterState::Checked { .. } => no,
+        },
         None => LetterNo(contact.telling.letters.iter().map(|letter| letter.no.0).max().unwrap_or(0)).next(),
     };
     Ok(vec![Event::LetterDrafted(LetterDrafted {
@@ -260,6 +285,7 @@ fn sent(
             .by("southampton-19"));
         }
         LetterState::Sent { .. } => return Ok(vec![]),
+        LetterState::PutAway { .. } => return Err(is_put_away()),
         LetterState::Checked { .. } => {}
     }
     reason(address, "where it was sent to")?;

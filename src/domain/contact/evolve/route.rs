@@ -89,7 +89,7 @@ impl Contact {
                 }
                 let state = match &e.accept_due {
                     Some(due) => RouteState::Pending { at, due: Some(due.clone()) },
-                    None => RouteState::Done { at },
+                    None => RouteState::Sent { at },
                 };
                 (e.route, state)
             }

@@ -20,11 +20,13 @@ impl Contact {
                     at: stamp.at,
                     state: LetterState::Drafted,
                     mistakes: Vec::new(),
+                    taken_up: Vec::new(),
                 };
                 match telling.letters.iter_mut().find(|old| old.no == e.no) {
                     Some(old) => {
                         let mistakes = std::mem::take(&mut old.mistakes);
-                        *old = Letter { mistakes, ..letter };
+                        let taken_up = std::mem::take(&mut old.taken_up);
+                        *old = Letter { mistakes, taken_up, ..letter };
                     }
                     None => telling.letters.push(letter),
                 }
@@ -36,10 +38,7 @@ impl Contact {
             }
             Event::LetterSent(e) => {
                 if let Some(letter) = telling.letters.iter_mut().find(|old| old.no == e.no) {
-                    let checked = match letter.state {
-                        LetterState::Checked { at, by } => Some((at, by)),
-                        LetterState::Drafted | LetterState::Sent { .. } => None,
-                    };
+                    let checked = letter.state.checked();
                     let (at, by, way, address) = (stamp.at, stamp.by, e.way, e.address.clone());
                     letter.state = LetterState::Sent { at, by, checked, way, address };
                 }
@@ -47,10 +46,21 @@ impl Contact {
             Event::LetterUnsent(e) => {
                 if let Some(letter) = telling.letters.iter_mut().find(|old| old.no == e.no) {
                     letter.mistakes.push(Mistake::said(stamp, &e.why));
-                    letter.state = match letter.state {
-                        LetterState::Sent { checked: Some((at, by)), .. } => LetterState::Checked { at, by },
-                        _ => LetterState::Drafted,
-                    };
+                    letter.state = letter.state.before();
+                }
+            }
+            Event::LetterPutAway(e) => {
+                if let Some(letter) = telling.letters.iter_mut().find(|old| old.no == e.no) {
+                    let (at, by, checked, why) = (stamp.at, stamp.by, letter.state.checked(), e.why.clone());
+                    letter.state = LetterState::PutAway { at, by, checked, why };
+                }
+            }
+            Event::LetterTakenUp(e) => {
+                if let Some(letter) = telling.letters.iter_mut().find(|old| old.no == e.no) {
+                    let before = letter.state.before();
+                    if let LetterState::PutAway { why, .. } = std::mem::replace(&mut letter.state, before) {
+                        letter.taken_up.push((why, Mistake::said(stamp, &e.why)));
+                    }
                 }
             }
             Event::NotSendTakenBack(e) => {

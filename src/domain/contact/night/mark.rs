@@ -243,7 +243,7 @@ impl Traces {
 }
 
 /// Tells whether two names can be one child's: every word of the shorter is one of the longer.
-fn same_name(a: &str, b: &str) -> bool {
+pub(in crate::domain::contact) fn same_name(a: &str, b: &str) -> bool {
     let (a, b) = (tokens(a), tokens(b));
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     !short.is_empty() && short.iter().all(|word| long.contains(word))
@@ -289,7 +289,7 @@ fn unshortened(word: String) -> String {
 }
 
 /// Gives the words of a text without case, accents, apostrophes and punctuation.
-fn tokens(text: &str) -> Vec<String> {
+pub(in crate::domain::contact) fn tokens(text: &str) -> Vec<String> {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {
         match c {

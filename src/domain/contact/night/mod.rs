@@ -13,6 +13,7 @@ mod recorded;
 
 use chrono::{DateTime, Utc};
 
+pub(super) use self::mark::{same_name, tokens as name_words};
 pub use self::{
     analysis::{Analysis, AnalysisConfirmed, AnalysisCorrected, AnalysisDisowned, SecondName, SecondSays},
     board::Line,

@@ -15,6 +15,7 @@ use crate::domain::{
     duty::Due,
     ids::{AgencyId, CriterionId, FieldKey, OutcomeLetter, PersonNo, RouteNo, StaffId},
     policy::test::Met,
+    queue::ChildBrief,
     value::Value,
 };
 
@@ -62,8 +63,8 @@ pub enum State {
         /// Why.
         reason: String,
     },
-    /// Done: nobody has to accept this outcome.
-    Done {
+    /// Sent, and nobody has to accept this outcome.
+    Sent {
         /// When.
         at: DateTime<Utc>,
     },
@@ -92,7 +93,7 @@ impl State {
             Self::Pending { .. } => "with team, not accepted yet",
             Self::Accepted { .. } => "accepted",
             Self::Returned { .. } => "returned by team",
-            Self::Done { .. } => "done",
+            Self::Sent { .. } => "sent",
             Self::Recalled { .. } => "recalled",
             Self::TakenOff { .. } => "taken off",
         }
@@ -105,7 +106,7 @@ impl State {
 
     /// Tells whether it can be called back: the team has not taken it, or no team has to.
     pub const fn can_be_recalled(&self) -> bool {
-        matches!(self, Self::Pending { .. } | Self::Done { .. })
+        matches!(self, Self::Pending { .. } | Self::Sent { .. })
     }
 
     /// Tells whether the route still counts as an outcome, sent or on its way.
@@ -118,12 +119,12 @@ impl State {
 
     /// Tells whether it was sent and not called back or returned.
     pub const fn is_sent(&self) -> bool {
-        matches!(self, Self::Pending { .. } | Self::Accepted { .. } | Self::Done { .. })
+        matches!(self, Self::Pending { .. } | Self::Accepted { .. } | Self::Sent { .. })
     }
 
     /// Tells whether nothing more is waited for.
     pub const fn is_settled(&self) -> bool {
-        matches!(self, Self::Accepted { .. } | Self::Done { .. })
+        matches!(self, Self::Accepted { .. } | Self::Sent { .. })
     }
 
     /// Tells whether its card can still be filled in.
@@ -172,7 +173,7 @@ impl Route {
     /// Tells whether it was sent in a time.
     pub fn went_out(&self, within: &RangeInclusive<DateTime<Utc>>) -> bool {
         let at = DateTime::UNIX_EPOCH;
-        let sent = [State::Pending { at, due: None }.words(), State::Done { at }.words()];
+        let sent = [State::Pending { at, due: None }.words(), State::Sent { at }.words()];
         self.hops.iter().any(|(at, hop)| within.contains(at) && sent.contains(hop))
     }
 
@@ -229,6 +230,15 @@ impl Routes {
     }
 }
 
+/// A card that is sent.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Goes {
+    /// Which.
+    pub route: RouteNo,
+    /// Why it goes without what is asked for and not there; of a card that lacks nothing, nothing.
+    pub without: String,
+}
+
 /// What is done about routes.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Command {
@@ -238,6 +248,16 @@ pub enum Command {
         letter: OutcomeLetter,
         /// For whom.
         children: Vec<PersonNo>,
+    },
+    /// Puts a card on that joins this contact to the one it is attached to, for children of whom some are named only there so
+    /// far: those are named here with it.
+    OpenNaming {
+        /// Which outcome.
+        letter: OutcomeLetter,
+        /// For whom, of those who are named here.
+        children: Vec<PersonNo>,
+        /// For whom besides, as they are named there.
+        named: Vec<ChildBrief>,
     },
     /// Fills in a field of the card.
     Fill {
@@ -282,10 +302,8 @@ pub enum Command {
     },
     /// Sends.
     Send {
-        /// Which.
-        routes: Vec<RouteNo>,
-        /// Why with needs unmet, where some are.
-        unmet_reason: String,
+        /// Which, and each with why it goes without what it lacks.
+        routes: Vec<Goes>,
     },
     /// Calls it back before the team took it.
     Recall {
@@ -322,4 +340,11 @@ pub enum Command {
         /// Why.
         why: String,
     },
+}
+
+impl Command {
+    /// Sends one card, with why it goes without what it lacks.
+    pub fn send(route: RouteNo, without: impl Into<String>) -> Self {
+        Self::Send { routes: vec![Goes { route, without: without.into() }] }
+    }
 }

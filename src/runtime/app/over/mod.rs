@@ -18,7 +18,7 @@ use self::{
 use super::{App, Effect, Origin, looked::Looked, share};
 use crate::{
     desk::{Request, protocol::NoteView},
-    domain::policy::script::StageNo,
+    domain::{ids::ContactId, policy::script::StageNo},
     ui::{
         keymap::{self, Action, Context, stacks},
         layers::{Flow, Layer},
@@ -107,6 +107,14 @@ impl Over {
 
     pub(super) fn confirm(title: String, lines: Vec<String>, then: Say) -> Self {
         Self::Confirm(Confirm::chord(title, lines), Some(then))
+    }
+
+    /// Gives for which call words are collected in it, and which.
+    pub(super) fn half_typed(&self) -> Option<(ContactId, String)> {
+        match self {
+            Self::Talking(talking) => talking.half_typed(),
+            _ => None,
+        }
     }
 
     /// Takes a paste; gives what the desk is asked because of it.
@@ -222,6 +230,7 @@ impl App {
                 if !matches!(came, talking::Came::Nothing) {
                     return Some(self.talked(talking, &came));
                 }
+                self.drafts.changed(self.steady.at());
             }
             Over::Leftovers(left) => {
                 let done = self.key_leftover(key, action, left);

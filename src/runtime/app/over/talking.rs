@@ -9,7 +9,7 @@ use ratatui::{
 
 use super::{Over, line};
 use crate::{
-    domain::ids::{ContactId, StaffId},
+    domain::ids::{ContactId, EventId, StaffId},
     runtime::app::{App, Effect, contact},
     ui::{
         draw,
@@ -28,6 +28,10 @@ pub(in crate::runtime::app) struct Live {
     pub(in crate::runtime::app) person: StaffId,
     /// Its reference and who is on the line.
     pub(in crate::runtime::app) words: String,
+    /// The same in few letters.
+    pub(in crate::runtime::app) short: String,
+    /// Whether it was asked already what is meant by a key.
+    pub(in crate::runtime::app) asked: bool,
 }
 
 /// What was typed on the queue meanwhile.
@@ -71,6 +75,11 @@ impl Talking {
             _ if self.means.is_some() && text.chars().count() < 2 => String::new(),
             _ => text.to_owned(),
         }
+    }
+
+    /// Gives for which call words are collected, and which: they are as half-typed as if they stood in its note.
+    pub(super) fn half_typed(&self) -> Option<(ContactId, String)> {
+        Some((self.live.id, self.words(false))).filter(|(_, words)| !words.is_empty())
     }
 
     pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
@@ -126,8 +135,9 @@ impl App {
     /// mean works on the queue.
     fn left_live(&mut self) -> Option<Live> {
         let person = self.desk.actor.as_ref()?.person;
-        let left = self.live.take()?;
-        (left.person == person && self.queue.may_be_with(left.id, person)).then_some(left)
+        let left = self.live.as_mut().filter(|left| left.person == person && !left.asked)?;
+        left.asked = true;
+        self.queue.may_talk(left.id, person).then(|| left.clone())
     }
 
     /// Does what came of a key in the box, which is closed by then.
@@ -165,13 +175,18 @@ impl App {
             screen.jot(words, &view);
         } else {
             let half = self.halves.entry(id).or_insert_with(|| serde_json::json!({}));
-            if let Some(note) = CallScreen::jotted(half.get(PaneKind::Script.key()), words, (self.fresh)()) {
-                half[PaneKind::Script.key()] = note;
-            }
+            jot(half, words, (self.fresh)());
         }
         self.drafts.changed(self.steady.at());
         let text = self.draft_text();
         self.drafts.save_now(text).map(Effect::Ask).into_iter().collect()
+    }
+}
+
+/// Puts words behind those of the note in what is kept half-typed of a contact.
+pub(in crate::runtime::app) fn jot(half: &mut serde_json::Value, words: &str, fresh: EventId) {
+    if let Some(note) = CallScreen::jotted(half.get(PaneKind::Script.key()), words, fresh) {
+        half[PaneKind::Script.key()] = note;
     }
 }
 

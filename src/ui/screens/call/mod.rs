@@ -17,6 +17,7 @@ pub mod oversight;
 mod page;
 pub mod pane;
 pub mod promises;
+mod reporters;
 pub mod route;
 pub mod script;
 mod sheet;
@@ -281,6 +282,16 @@ impl CallScreen {
             Action::Emergency if self.shown != PaneKind::Oversight => {
                 self.show(PaneKind::Oversight, view, say);
                 // The pane knows the chord too, and opens its form.
+                return false;
+            }
+            Action::OpenContact if self.shown != PaneKind::Known => {
+                if known::open_attached(view, say) {
+                    self.show(PaneKind::Known, view, say);
+                }
+            }
+            // What was heard is marked where its card is shown, wherever it was heard.
+            Action::Heard if self.shown != PaneKind::Script => {
+                self.show(PaneKind::Script, view, say);
                 return false;
             }
             _ => return false,

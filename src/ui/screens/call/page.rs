@@ -86,6 +86,16 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Writes a text at the foot of what is left, in as many lines as it needs and half of them at the most.
+    pub(super) fn under(&mut self, buf: &mut Buffer, text: &str, role: Role) {
+        let lines = draw::wrapped(text, usize::from(self.area.width.max(1))).len();
+        let most = (self.area.height / 2).max(1).min(self.area.height);
+        let height = u16::try_from(lines).unwrap_or(u16::MAX).min(most);
+        self.area.height -= height;
+        let foot = Rect { y: self.area.bottom(), height, ..self.area };
+        Self { area: foot, theme: self.theme }.say_most(buf, text, role, usize::from(height));
+    }
+
     /// Draws a line across, with a title in it.
     pub(super) fn head(&mut self, buf: &mut Buffer, title: &str, role: Role) {
         let place = self.take(1);
@@ -209,7 +219,7 @@ pub(super) fn names_reporter(view: &View<'_>, text: &str) -> bool {
     let caller = &view.contact.call.caller;
     let low = text.to_lowercase();
     let said = names(&low);
-    let named = caller.name.as_deref().is_some_and(|name| {
+    let named = caller.names().any(|name| {
         let name = name.to_lowercase();
         let parts = names(&name);
         let (own, family) = parts.split_at(parts.len().saturating_sub(1).max(1).min(parts.len()));

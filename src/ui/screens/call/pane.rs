@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
+use uuid::Uuid;
 
 use crate::{
     desk::protocol::{Answer, DeskView, Request, Shows},
@@ -121,6 +122,8 @@ pub struct View<'a> {
     pub contact: &'a Contact,
     /// Earlier contacts from the same number.
     pub journey: &'a [Row],
+    /// Open contacts that name a child of this one.
+    pub named: &'a [Row],
     /// The contacts that it belongs to, or that belong to it.
     pub beside: &'a [Other],
     /// The head codes of words by telephone that nobody has signed for.
@@ -151,6 +154,7 @@ pub struct Seen {
     around: usize,
     beside: Vec<(ContactId, u64)>,
     journey: usize,
+    named: Vec<Uuid>,
     aside: usize,
     cover: Cover,
 }
@@ -166,6 +170,7 @@ impl<'a> View<'a> {
             around: self.around.len(),
             beside: self.beside.iter().map(|other| (other.id, other.version)).collect(),
             journey: self.journey.len(),
+            named: self.named.iter().map(|row| row.id).collect(),
             aside: self.aside.len(),
             cover: self.cover,
         }
@@ -254,6 +259,8 @@ pub enum Say {
         /// What yes does.
         then: Box<Self>,
     },
+    /// Opens another contact; the way back leads here again.
+    Open(ContactId),
     /// Shows another pane.
     Pane(PaneKind),
     /// Goes to a stage of the script.

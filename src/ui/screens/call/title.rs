@@ -2,7 +2,10 @@
 
 use ratatui::{Frame, layout::Rect};
 
-use super::pane::{Cover, View};
+use super::{
+    known,
+    pane::{Cover, View},
+};
 use crate::{
     desk::protocol::Unread,
     domain::{
@@ -10,7 +13,11 @@ use crate::{
         contact::{call::Line, place::Place},
         queue::Next,
     },
-    ui::{draw, due, theme::Role},
+    ui::{
+        draw, due,
+        keymap::{self, Action, stacks},
+        theme::Role,
+    },
 };
 
 /// How many columns the number and whoever rings have in any case.
@@ -28,6 +35,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: 
     {
         left.push_str(" · ");
         left.push_str(number);
+        // Until somebody asked who speaks, what the telephone shows is all there is.
+        let unknown = call.caller.name.is_none() && !call.caller.declined;
+        if let Some(shown) = call.caller.shown.as_deref().filter(|shown| unknown && !shown.trim().is_empty())
+        {
+            left.push_str(", ");
+            left.push_str(shown);
+        }
     }
     let line = match &call.line {
         _ if contact.closed.is_some() => "closed".to_owned(),
@@ -56,11 +70,17 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: 
         right.push((format!("{workers} workers so far"), format!("{workers} workers"), Role::TextDim));
     }
     if let Some((_, earlier)) = call.attached.to {
-        right.push((format!("belongs to {earlier}"), format!("⇧ {earlier}"), Role::Notice));
+        let key = keymap::keys_of(stacks::CALL_NOTES, Action::OpenContact);
+        right.push((format!("belongs to {earlier} ({key})"), format!("⇧ {earlier}"), Role::Notice));
     }
     if let [(_, first), rest @ ..] = &call.attached.later[..] {
         let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
-        right.push((format!("took in {first}{more}"), format!("⇩ {first}"), Role::Notice));
+        let key = keymap::keys_of(stacks::CALL_NOTES, Action::OpenContact);
+        right.push((format!("took in {first}{more} ({key})"), format!("⇩ {first}"), Role::Notice));
+    }
+    if let Some(words) = known::named_too(view) {
+        let first = words.split_whitespace().next().unwrap_or_default();
+        right.push((words.clone(), format!("≈ {first}"), Role::DueSoon));
     }
     if call.urgent.is_some() {
         let urgent = format!("{}‼ URGENT", view.waits(&Place::Urgent));

@@ -157,10 +157,10 @@ impl Queue {
         self.rows().iter().any(|row| is_on_the_line(row, person))
     }
 
-    /// Tells whether a contact may still be somebody's, by what the rows say of it; one that is not shown says nothing.
-    pub fn may_be_with(&self, contact: ContactId, person: StaffId) -> bool {
+    /// Tells whether somebody may still talk in a contact, by what the rows say of it; one that is not shown says nothing.
+    pub fn may_talk(&self, contact: ContactId, person: StaffId) -> bool {
         let row = self.rows().iter().find(|row| row.id == contact.0);
-        row.is_none_or(|row| row.holder == Some(person))
+        row.is_none_or(|row| is_on_the_line(row, person))
     }
 
     /// Takes up what the desk told of a lane; an answer about another lane is stale.
@@ -308,5 +308,5 @@ fn place(lane: Lane) -> usize {
 }
 
 fn is_on_the_line(row: &Row, person: StaffId) -> bool {
-    row.holder == Some(person) && row.stands == "talking"
+    row.holder == Some(person) && row.is_on_the_line()
 }

@@ -73,14 +73,20 @@ impl Queue {
             let left = due::left(view.now, next.at, call);
             format!("{}: {left} ({}) · w says why", next.words, words::near(view.now, next.at))
         });
-        let ringing = (row.item == Item::Ring)
-            .then(|| "Enter or a answers: a contact opens with the number filled in.".to_owned());
+        // Its column has no room for a line's whole name and the number.
+        let ringing = (row.item == Item::Ring).then(|| {
+            [row.who.clone(), "Enter or a answers: a contact opens with the number filled in.".to_owned()]
+        });
         let words = row.words.iter().map(|word| from_away(word, view));
         let waits = row.reference.is_some_and(|reference| !reference.is_given()).then(|| {
             "✕ No number yet: it waits for the disk, and gets its number by itself. Enter goes on with it.".to_owned()
         });
-        let lines =
-            waits.into_iter().chain(next).chain(words).chain(ringing).chain(row.preview.iter().cloned());
+        let lines = waits
+            .into_iter()
+            .chain(next)
+            .chain(words)
+            .chain(ringing.into_iter().flatten())
+            .chain(row.preview.iter().cloned());
         for (y, line) in (area.y + 1..area.bottom()).zip(lines) {
             draw::put(buf, area, area.x + 2, y, &line, theme.style(Role::Text));
         }

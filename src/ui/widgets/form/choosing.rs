@@ -144,16 +144,20 @@ impl Field {
         if !self.chooses() {
             return;
         }
+        self.picked = self.places_of(value);
+        self.editor.set("");
+        self.marked = None;
+    }
+
+    /// Gives which choices a value is.
+    fn places_of(&self, value: Option<&Value>) -> Vec<usize> {
         let keys: Vec<&str> = match value {
             Some(Value::Choice(key)) => vec![key],
             Some(Value::Choices(keys)) => keys.iter().map(String::as_str).collect(),
             Some(Value::YesNo(answer)) => vec![answer.key()],
             _ => Vec::new(),
         };
-        self.picked =
-            keys.iter().filter_map(|key| self.choices.iter().position(|choice| choice.key == *key)).collect();
-        self.editor.set("");
-        self.marked = None;
+        keys.iter().filter_map(|key| self.choices.iter().position(|choice| choice.key == *key)).collect()
     }
 
     /// Gives the choices that match what is typed, the best first; all, in their order, where nothing is typed or nothing
@@ -229,7 +233,9 @@ impl Field {
         }
         if edited == Edited::Changed {
             if !self.many() {
-                self.picked.clear();
+                // Letters only look for a choice: taken away again, they take none with them.
+                let stood = self.left_with().filter(|_| self.editor.is_blank());
+                self.picked = self.places_of(stood);
             }
             self.marked = None;
         }

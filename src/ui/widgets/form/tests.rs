@@ -337,6 +337,30 @@ fn other_fields_take_over_what_was_written() {
 }
 
 #[test]
+fn letters_that_are_taken_away_again_take_no_choice_with_them() {
+    let recorded = Some(Value::YesNo(YesNo::Yes));
+    let field = Field::yes_no("danger", "Danger now").holding(recorded.clone());
+    let mut form = Form::new(vec![field, Field::line("b", "B")]);
+    let control = |c| KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL);
+    let letter = |c| KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
+    let back = KeyEvent::new(KeyCode::Backspace, KeyModifiers::NONE);
+    for keys in [
+        vec![letter('z'), letter('z'), back, back],
+        vec![letter('z'), control('u')],
+        vec![letter('n'), letter('o'), control('u')],
+    ] {
+        form.focus(&"danger".into());
+        keys.into_iter().for_each(|key| drop(form.key(key)));
+        assert_eq!(form.value(&"danger".into()), Ok(recorded.clone()));
+        assert_eq!(press(&mut form, KeyCode::Tab), [], "something was left as changed");
+    }
+    // Where nothing is typed, the same key takes the choice itself.
+    form.focus(&"danger".into());
+    form.key(control('u'));
+    assert_eq!(form.value(&"danger".into()), Ok(None));
+}
+
+#[test]
 fn offered_words_count_and_give_way_to_what_is_written() {
     let fields =
         || vec![Field::text("how", "How known").offering("birth certificate"), Field::line("b", "B")];

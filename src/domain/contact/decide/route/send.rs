@@ -5,20 +5,14 @@ use crate::domain::{
     contact::{
         Contact, Context, Event,
         progress::Unmet,
-        route::{RouteSent, State},
+        route::{Goes, RouteSent, State},
     },
     duty::Due,
-    ids::RouteNo,
     policy::outcomes::Outcome,
     refusal::{Refusal, sentence},
 };
 
-pub(super) fn send(
-    contact: &Contact,
-    routes: &[RouteNo],
-    unmet_reason: &str,
-    cx: &Context<'_>,
-) -> Result<Vec<Event>, Refusal> {
+pub(super) fn send(contact: &Contact, routes: &[Goes], cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     if routes.is_empty() {
         return Err(Refusal::new(
             "NothingToSend",
@@ -26,7 +20,7 @@ pub(super) fn send(
         ));
     }
     let mut events = Vec::new();
-    for no in routes {
+    for Goes { route: no, without } in routes {
         let (route, outcome) = find(contact, *no, cx)?;
         match route.state {
             // What was heard since it was decided may have made it a decision of two.
@@ -69,12 +63,13 @@ pub(super) fn send(
             let said = sentence(format!("{} cannot be sent yet: {}{more}", outcome.name, must.words));
             return Err(Refusal::new("NeedUnmet", format!("{said} The card is kept.")).by(must.rule.as_str()));
         }
-        if !unmet.is_empty() && unmet_reason.trim().is_empty() {
+        if !unmet.is_empty() && without.trim().is_empty() {
             return Err(Refusal::new(
                 "UnmetNeedsReason",
                 format!(
-                    "{} still wants: {}. Fill it in, or say why it goes without.",
+                    "{} for {} still wants: {}. Fill it in, or say why it goes without.",
                     outcome.name,
+                    contact.family.names(&route.children),
                     list(&unmet)
                 ),
             )
@@ -83,7 +78,7 @@ pub(super) fn send(
         let accept_due = outcome.team.as_ref().map(|_| accept_due(outcome, cx)).transpose()?;
         events.push(Event::RouteSent(RouteSent {
             route: *no,
-            unmet_reason: if unmet.is_empty() { String::new() } else { unmet_reason.to_owned() },
+            unmet_reason: if unmet.is_empty() { String::new() } else { without.clone() },
             basis: contact
                 .route_basis(route, outcome, cx)
                 .into_iter()

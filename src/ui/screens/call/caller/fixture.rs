@@ -72,6 +72,7 @@ impl<P: Pane + Default> Bench<P> {
             actor: self.story.reads().actor,
             contact: &self.story.contact,
             journey: &[],
+            named: &[],
             beside: &[],
             heads: &[],
             marks: &[],
@@ -158,8 +159,10 @@ impl<P: Pane + Default> Bench<P> {
                         &crate::exchange::letter::LetterContext { why: &why, ..self.story.letters() },
                     )
                     .unwrap();
-                    let answer = crate::desk::protocol::Answer::Letter { template, to, text };
-                    self.with(|pane, view| pane.told(&answer, view, &mut Vec::new()));
+                    let answer = crate::desk::protocol::Answer::Letter { template, to, why, text };
+                    let mut more = Vec::new();
+                    self.with(|pane, view| pane.told(&answer, view, &mut more));
+                    outcomes.extend(self.apply(more));
                 }
                 _ => {}
             }

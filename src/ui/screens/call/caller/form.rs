@@ -126,6 +126,9 @@ impl CallerForm {
             let line = format!("  {}  {}", covered.join(" and "), cover());
             page.say(frame.buffer_mut(), &line, Role::Covered);
         }
+        if active && !self.form.hint().is_empty() {
+            page.say(frame.buffer_mut(), &format!("  {}", self.form.hint()), Role::TextDim);
+        }
         // Between two keys somebody may have come on the line: what is to be covered is not drawn even once.
         let over = self.hidden.iter().zip(hidden).any(|(was, now)| now && !was);
         if !over {
@@ -230,13 +233,16 @@ fn fields(view: &View<'_>) -> Vec<Field> {
     let number = Field::custom(NUMBER, "Number", |text| {
         phone::read(text).map(|_| ()).map_err(|error| error.to_string())
     });
+    // A line's name is offered nowhere as the name of whoever speaks on it.
+    let shown = caller.shown.as_deref().filter(|_| view.cover != Cover::All);
+    let shown = shown.map_or_else(String::new, |shown| format!("The telephone shows: {shown}"));
     let fields = vec![
         kind,
-        Field::line(NAME, "Name, or \"declined\"").needed(true),
+        Field::line(NAME, "Name, or \"declined\"").needed(true).hint(&*shown),
         number.needed(true),
         Field::yes_no(RING, "May ring back"),
         Field::line(ROLE, "Role"),
-        Field::line(AGENCY, "Agency"),
+        Field::line(AGENCY, "Agency").hint(shown),
         Field::line(PREFERS, "Best reached"),
         Field::choice(SOURCE, "Source code", codes(view)),
         Field::choice(PERSON, "Of the family", people(view)),

@@ -39,6 +39,7 @@ pub(in crate::ui::screens::call) struct Bench<P> {
     pub(in crate::ui::screens::call) pane: P,
     pub(in crate::ui::screens::call) contact: Contact,
     pub(in crate::ui::screens::call) journey: Vec<Row>,
+    pub(in crate::ui::screens::call) named: Vec<Row>,
     pub(in crate::ui::screens::call) beside: Vec<crate::domain::contact::others::Other>,
     pub(in crate::ui::screens::call) covered: bool,
     /// What it said that the bench does not do by itself.
@@ -83,6 +84,7 @@ impl<P: Pane + Default> Bench<P> {
             pane: P::default(),
             contact,
             journey: Vec::new(),
+            named: Vec::new(),
             beside: Vec::new(),
             covered: false,
             said: Vec::new(),
@@ -104,6 +106,7 @@ impl<P: Pane + Default> Bench<P> {
             actor: &self.actor,
             contact: &self.contact,
             journey: &self.journey,
+            named: &self.named,
             beside: &self.beside,
             heads: &[],
             marks: &[],

@@ -1,4 +1,5 @@
-//! What is known already: earlier contacts from the same number, and which calls belong together.
+//! What is known already: open contacts that name the same child, earlier ones from the same number, and which calls belong
+//! together.
 //!
 //! Only this desk's own contacts are looked through. What another system knows is looked up there and written in a note;
 //! nothing here pretends to have asked it.
@@ -22,12 +23,13 @@ use crate::{
     domain::{
         contact::{Command, call},
         ids::{ContactId, Reference},
+        queue::Row,
         value::Value,
     },
     ui::{
         keymap::{self, Action, Context, stacks},
         theme::Role,
-        widgets::{Field, List},
+        widgets::{Field, List, Notice},
     },
 };
 
@@ -56,7 +58,7 @@ impl Default for KnownPane {
 fn slot(mark: Mark) -> String {
     match mark {
         Mark::Attached(id) => format!("detach {id}"),
-        Mark::Earlier(_) | Mark::New => ATTACH.to_owned(),
+        Mark::Named(_) | Mark::Earlier(_) | Mark::New => ATTACH.to_owned(),
     }
 }
 
@@ -72,6 +74,39 @@ fn fields(slot: &str) -> Vec<Field> {
             text.parse::<Reference>().map(drop).map_err(|error| sentence(&error))
         })
     }]
+}
+
+/// Opens the contact that this one is attached to, or the only one that is attached here; tells whether one is to be picked.
+pub(super) fn open_attached(view: &View<'_>, say: &mut Vec<Say>) -> bool {
+    let attached = &view.contact.call.attached;
+    match (attached.to.as_ref(), &attached.later[..]) {
+        (Some((id, _)), _) | (None, [(id, _)]) => {
+            say.push(Say::Open(*id));
+            false
+        }
+        (None, []) => {
+            let to_do = "F4 shows what is known already, and attaches.";
+            say.push(Say::Tell(Notice::know("This contact is attached to no other.", to_do)));
+            false
+        }
+        (None, [_, _, ..]) => {
+            let to_do = format!("{} picks one, {} opens it.", walk(), chord(Action::OpenContact));
+            say.push(Say::Tell(Notice::know("Several calls belong here.", to_do)));
+            true
+        }
+    }
+}
+
+/// Says which open contact names a child of this one too, where any does that is not attached.
+pub(super) fn named_too(view: &View<'_>) -> Option<String> {
+    let apart = |row: &&Row| !rows::attached(view).any(|(id, _)| id.0 == row.id);
+    let rows = || view.named.iter().filter(apart);
+    let first = rows().next()?.reference?;
+    let names = rows::named_too(rows(), view);
+    Some(match rows().count() {
+        1 => format!("{first} names {names} too"),
+        many => format!("{first} and {} more name {names} too", many - 1),
+    })
 }
 
 impl KnownPane {
@@ -96,21 +131,32 @@ impl KnownPane {
         }
     }
 
-    /// Begins an attachment: to the earlier contact under the cursor, where the cursor is on one.
+    /// Begins an attachment: to the contact under the cursor, where the cursor is on one.
     fn add(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
-        let row = |id| view.journey.iter().find(|row| row.id == id).and_then(|row| row.reference);
-        let Some(Mark::Earlier(id)) = self.list.cursor().copied() else {
+        let row = |id| rows::row(id, view).and_then(|row| row.reference);
+        let Some(Mark::Named(id) | Mark::Earlier(id)) = self.list.cursor().copied() else {
             self.turn(Mark::New, view, say);
             return;
         };
         // What somebody typed is not written over; what this key wrote before is.
         let sheet = self.sheets.open_mut();
         let typed = sheet.text(REFERENCE);
-        let own = |row: &crate::domain::queue::Row| row.reference.is_some_and(|r| r.to_string() == typed);
+        let own = |row: &Row| row.reference.is_some_and(|r| r.to_string() == typed);
         let free = !sheet.writes(REFERENCE);
-        if let Some(reference) = row(id).filter(|_| free || view.journey.iter().any(own)) {
+        if let Some(reference) = row(id).filter(|_| free || view.journey.iter().chain(view.named).any(own)) {
             sheet.put(REFERENCE, Value::Text(reference.to_string()));
             say.push(Say::Changed);
+        }
+    }
+
+    /// Opens the contact of the row under the cursor, or else the one that this is attached to.
+    fn open(&self, view: &View<'_>, say: &mut Vec<Say>) {
+        match self.list.cursor().copied() {
+            Some(Mark::Attached(id)) => say.push(Say::Open(id)),
+            Some(Mark::Named(id) | Mark::Earlier(id)) => say.push(Say::Open(ContactId(id))),
+            Some(Mark::New) | None => {
+                open_attached(view, say);
+            }
         }
     }
 
@@ -169,6 +215,7 @@ impl Pane for KnownPane {
             Some(Action::RowUp) => self.walk(Action::Up, view, say),
             Some(Action::RowDown) => self.walk(Action::Down, view, say),
             Some(Action::Add) => self.add(view, say),
+            Some(Action::OpenContact) => self.open(view, say),
             _ => {
                 let slot = self.sheets.slot().to_owned();
                 let Some(typed) = self.sheets.open_mut().key(key, view, say, |_| fields(&slot)) else {
@@ -218,11 +265,16 @@ impl Pane for KnownPane {
         let buf = frame.buffer_mut();
         let mut page = Page::new(area, theme);
         let add = match self.list.cursor() {
-            Some(Mark::Earlier(_)) => "take this reference",
+            Some(Mark::Named(_) | Mark::Earlier(_)) => "take this reference",
             _ => "attach",
         };
         let save = if open.is_some() { "take it off" } else { "attach" };
-        page.foot(buf, &[(walk(), "rows"), (chord(Action::Add), add), (chord(Action::Save), save)]);
+        let mut keys = vec![(walk(), "rows"), (chord(Action::Add), add), (chord(Action::Save), save)];
+        if self.list.cursor().is_some_and(|mark| *mark != Mark::New) || rows::attached(view).next().is_some()
+        {
+            keys.insert(1, (chord(Action::OpenContact), "open it"));
+        }
+        page.foot(buf, &keys);
         page.title(buf, "Known already", &rows::count(view));
         let place = page.list(self.rows.len(), 2, 1);
         self.list.draw(buf, place, theme, self.rows.len(), |at, _| {
@@ -234,7 +286,7 @@ impl Pane for KnownPane {
         if let Some(whole) = whole {
             page.say_most(buf, &whole, Role::Text, usize::from((area.height / 8).max(1)));
         }
-        let words = "Looked for by the caller's number alone, here. Ask other systems there; note it (F2). / in the queue finds a name.";
+        let words = "Looked for here alone: by the caller's number, and by the children's names in what is open. Ask other systems there; note it (F2).";
         page.say(buf, words, Role::TextDim);
         page.head(buf, &rows::title(open, view), Role::Label);
         self.sheets.open().draw(frame, page.area, theme, active);

@@ -23,6 +23,8 @@ use crate::{
 pub(super) enum Mark {
     /// A contact that this one is attached to, or that was taken in here.
     Attached(ContactId),
+    /// An open contact that names a child of this one.
+    Named(Uuid),
     /// An earlier contact from the same number.
     Earlier(Uuid),
     /// One that is still to be attached.
@@ -35,7 +37,13 @@ pub(super) fn attached<'a>(view: &View<'a>) -> impl Iterator<Item = (ContactId, 
     attached.to.iter().chain(&attached.later).copied()
 }
 
-/// Gives the rows: what is attached, what something is half-typed about, earlier contacts, and the new one.
+/// Finds the line of another contact.
+pub(super) fn row<'a>(id: Uuid, view: &View<'a>) -> Option<&'a Row> {
+    view.journey.iter().chain(view.named).find(|row| row.id == id)
+}
+
+/// Gives the rows: what is attached, what something is half-typed about, what names a child of this one, earlier contacts, and
+/// the new one.
 pub(super) fn marks(view: &View<'_>, half_typed: impl Iterator<Item = ContactId>) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     let known = attached(view).map(|(id, _)| id).chain(half_typed).map(Mark::Attached);
@@ -44,17 +52,42 @@ pub(super) fn marks(view: &View<'_>, half_typed: impl Iterator<Item = ContactId>
             marks.push(mark);
         }
     }
-    let earlier = view.journey.iter().map(|row| row.id);
-    let earlier =
-        earlier.filter(|id| *id != view.contact.id.0 && !marks.contains(&Mark::Attached(ContactId(*id))));
-    let earlier: Vec<Mark> = earlier.map(Mark::Earlier).collect();
-    marks.extend(earlier);
+    let named = view.named.iter().map(|row| Mark::Named(row.id));
+    let earlier = view.journey.iter().map(|row| Mark::Earlier(row.id));
+    for mark in named.chain(earlier) {
+        let (Mark::Named(id) | Mark::Earlier(id)) = mark else { continue };
+        let known = [Mark::Attached(ContactId(id)), Mark::Named(id)];
+        if id != view.contact.id.0 && !known.iter().any(|known| marks.contains(known)) {
+            marks.push(mark);
+        }
+    }
     marks.push(Mark::New);
     marks
 }
 
-/// Says how many earlier contacts there are, or why none can be looked for.
+/// Says what was found: open contacts that name a child of this one, and earlier ones from the same number.
 pub(super) fn count(view: &View<'_>) -> String {
+    let by_number = by_number(view);
+    match view.named.len() {
+        0 => by_number,
+        many => {
+            let names = if many == 1 { "contact names" } else { "contacts name" };
+            format!("{many} open {names} {} too · {by_number}", named_too(view.named.iter(), view))
+        }
+    }
+}
+
+/// Names the children of this contact that other lines may be about.
+pub(super) fn named_too<'r>(rows: impl Iterator<Item = &'r Row>, view: &View<'_>) -> String {
+    let today = local_day(view.now);
+    let mut children: Vec<_> = rows.flat_map(|row| view.contact.named_too_in(row, today)).collect();
+    children.sort_unstable();
+    children.dedup();
+    view.contact.family.names(&children)
+}
+
+/// Says how many earlier contacts there are from the same number, or why none can be looked for.
+fn by_number(view: &View<'_>) -> String {
     if view.desk.unread.is_some() {
         return "not known: the desk's file cannot be read".to_owned();
     }
@@ -94,7 +127,7 @@ pub(super) fn title(taken_off: Option<ContactId>, view: &View<'_>) -> String {
 
 /// Gives the pieces of a row.
 pub(super) fn pieces(mark: Mark, view: &View<'_>) -> Vec<Piece> {
-    let row = |id: Uuid| view.journey.iter().find(|row| row.id == id);
+    let row = |id: Uuid| row(id, view);
     let kind = |word: &str| (format!("   {}", column(word, 13)), Role::TextDim);
     match mark {
         Mark::New => {
@@ -104,6 +137,11 @@ pub(super) fn pieces(mark: Mark, view: &View<'_>) -> Vec<Piece> {
             let later =
                 row(id).and_then(|row| row.reference).is_some_and(|other| other > view.contact.reference);
             let mut pieces = vec![kind(if later { "later" } else { "earlier" })];
+            pieces.extend(row(id).map(|row| said(row, view)).unwrap_or_default());
+            pieces
+        }
+        Mark::Named(id) => {
+            let mut pieces = vec![kind("≈ same name")];
             pieces.extend(row(id).map(|row| said(row, view)).unwrap_or_default());
             pieces
         }

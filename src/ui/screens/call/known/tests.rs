@@ -1,7 +1,10 @@
 use super::*;
 use crate::{
     domain::{
-        contact::call::Caller,
+        contact::{
+            call::Caller,
+            family::{self, Details, Kind},
+        },
         input::born::Born,
         queue::{ChildBrief, Item, Row},
     },
@@ -115,6 +118,25 @@ fn it_reads_well_and_covers_who_rang() {
     bench.covered = true;
     assert!(!bench.text(110, 50).contains("School"));
     assert!(Bench::<KnownPane>::new().text(78, 30).contains("no number yet"));
+}
+
+#[test]
+fn open_contacts_that_name_the_same_child_stand_first_and_give_their_reference() {
+    let mut bench = bench();
+    let child = Details { name: Some("Ellis".into()), ..Details::of(Kind::Child) };
+    bench.act(family::Command::Add(child)).unwrap();
+    bench.named = vec![earlier(1702, "to tell"), earlier(1655, "talking")];
+    bench.sync();
+    let text = bench.text(110, 50);
+    assert!(text.contains("2 open contacts name Ellis too · 2 earlier"), "{text}");
+    // What names the child and comes from the same number stands once.
+    assert_eq!(text.matches("C-1702").count(), 1, "{text}");
+    bench.press("<a-up><a-up><a-n>");
+    assert_eq!(bench.pane.sheets.open().text(REFERENCE), "C-1655");
+    bench.press("<c-o>");
+    assert!(matches!(bench.said.pop(), Some(Say::Open(id)) if id.0 == Uuid::from_u128(1655)));
+    bench.covered = true;
+    assert!(!bench.text(110, 50).contains("School"));
 }
 
 #[test]

@@ -8,7 +8,9 @@ use super::{
         pane::View,
         words::when_who,
     },
-    LetterPane, Paper, Row, Stands, row,
+    LetterPane, Paper, Row, Stands,
+    fields::PUT_AWAY,
+    row,
 };
 use crate::{
     domain::{calendar::words, calling::Call, contact::telling::LetterState},
@@ -82,8 +84,16 @@ impl LetterPane {
     fn does(&self, view: &View<'_>) -> Option<(String, &'static str)> {
         let dirty = |no| self.papers.get(no).is_some_and(|paper| paper.editor.dirty());
         let beside = |no| self.papers.get(no).is_some_and(|paper| !paper.on_text || paper.sheet.is_written());
+        let puts_away =
+            |no| self.papers.get(no).is_some_and(|paper| !paper.sheet.text(PUT_AWAY).trim().is_empty());
         let (action, words) = match (self.at(), self.letter(view).map(|letter| &letter.state)) {
             (Row::New, _) if self.new.editor.is_blank() => (Action::Save, "fills it in"),
+            (Row::New, _) if self.fills_anew() => (Action::Save, "fills it in anew"),
+            (Row::Letter(no), Some(LetterState::Drafted | LetterState::Checked { .. }))
+                if !dirty(&no) && puts_away(&no) =>
+            {
+                (Action::Save, "puts it away")
+            }
             (Row::Letter(no), Some(LetterState::Drafted)) if !dirty(&no) => {
                 (Action::Send, "marks it as checked")
             }
@@ -96,6 +106,9 @@ impl LetterPane {
             }
             (Row::Letter(no), Some(LetterState::Sent { .. })) if beside(&no) => {
                 (Action::Save, "writes down that it did not go")
+            }
+            (Row::Letter(no), Some(LetterState::PutAway { .. })) if beside(&no) => {
+                (Action::Save, "takes it up again")
             }
             (Row::NotSend, _) => (Action::Save, "records why"),
             (Row::Close, _) if view.contact.closed.is_some() => (Action::Save, "opens it again"),
@@ -128,6 +141,11 @@ impl LetterPane {
             let words = format!("↶ it did not go ({when}): {}", mistake.why);
             page.say(frame.buffer_mut(), &shown(view, &words), Role::Later);
         }
+        for (was, mistake) in letter.into_iter().flat_map(|letter| &letter.taken_up) {
+            let when = when_who(view, mistake.at, mistake.by);
+            let words = format!("↶ taken up again ({when}): {} · it had been put away: {was}", mistake.why);
+            page.say(frame.buffer_mut(), &shown(view, &words), Role::Later);
+        }
         for (words, role) in to.map(|to| row::warnings(to, view)).unwrap_or_default() {
             page.say(frame.buffer_mut(), &words, role);
         }
@@ -150,23 +168,30 @@ impl LetterPane {
         if let Some(said) = &paper.said {
             page.say(frame.buffer_mut(), &format!("✗ {said}"), Role::Error);
         }
-        let sent = letter.is_some_and(|letter| matches!(letter.state, LetterState::Sent { .. }));
+        if letter.is_none() && self.reason_changed() && !paper.is_as_filled() {
+            let key = chord(Action::Save);
+            let words =
+                format!("▲ The reason changed, your words did not: {key} in the fields fills it in anew.");
+            page.say(frame.buffer_mut(), &words, Role::Notice);
+        }
+        let sent = letter.is_some_and(|letter| !letter.state.is_to_go());
         let room = usize::from(page.area.height / 4).max(1);
-        // What was refused just now is not said twice.
-        let is_said = |words: &&String| {
-            paper.said.as_deref().is_some_and(|said| words.strip_prefix("✗ ") == Some(said))
-        };
-        let found: Vec<String> =
-            if sent { vec![] } else { paper.found.iter().filter(|words| !is_said(words)).cloned().collect() };
+        let found: &[String] = if sent { &[] } else { &paper.found };
         let many = format!("✗ {} things to look at: {} lists them", found.len(), chord(Action::Send));
         let one = [many];
-        for words in if found.len() > room { &one[..] } else { &found[..] } {
+        for words in if found.len() > room { &one[..] } else { found } {
             let place = page.take(1);
             let style = view.theme.style(Role::Error);
             draw::put(frame.buffer_mut(), place, place.x, place.y, &shown(view, words), style);
         }
         if fields > 0 || !found.is_empty() {
             page.head(frame.buffer_mut(), "", Role::Border);
+        }
+        // What it must not say stands under it from the moment at which it does; what was refused just now is not said twice.
+        if let Some(words) =
+            paper.warned.as_ref().filter(|words| !sent && paper.said.as_ref() != Some(*words))
+        {
+            page.under(frame.buffer_mut(), &shown(view, &format!("✗ {words}")), Role::Error);
         }
         if Self::is_covered(paper, view) {
             page.say(frame.buffer_mut(), &cover(), Role::Covered);

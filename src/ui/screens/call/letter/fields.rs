@@ -21,6 +21,10 @@ use crate::{
 
 /// The field that says why a letter was not sent although it is written down so.
 pub(super) const UNSENT: &str = "unsent";
+/// The field that says why a letter is put away.
+pub(super) const PUT_AWAY: &str = "put_away";
+/// The field that says why a letter that was put away is taken up again.
+pub(super) const TAKE_UP: &str = "take_up";
 /// The field that says why something is sent to the caller after all.
 pub(super) const AFTER_ALL: &str = "after_all";
 
@@ -43,14 +47,22 @@ pub(super) fn new_fields(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
     fields
 }
 
+/// Gives what is asked of a letter that is kept, as it stands.
 pub(super) fn sent_fields(letter: &Letter) -> Vec<Field> {
+    let put_away = || Field::line(PUT_AWAY, "Put away: why").hint("it does not go, and stays on the record");
     match letter.state {
-        LetterState::Drafted => return Vec::new(),
-        LetterState::Sent { .. } => return vec![Field::line(UNSENT, "Not sent after all: why")],
-        LetterState::Checked { .. } => {}
+        LetterState::Drafted => vec![put_away()],
+        LetterState::Sent { .. } => vec![Field::line(UNSENT, "Not sent after all: why")],
+        LetterState::PutAway { .. } => vec![Field::line(TAKE_UP, "Taken up again: why")],
+        LetterState::Checked { .. } => {
+            let ways = Way::ALL.map(|way| choice(way.key(), way.words())).to_vec();
+            vec![
+                Field::choice("way", "How it was sent", ways),
+                Field::line("address", "Where to"),
+                put_away(),
+            ]
+        }
     }
-    let ways = Way::ALL.map(|way| choice(way.key(), way.words())).to_vec();
-    vec![Field::choice("way", "How it was sent", ways), Field::line("address", "Where to")]
 }
 
 pub(super) fn not_send_fields(sheet: &Sheet, not_sent: bool) -> Vec<Field> {

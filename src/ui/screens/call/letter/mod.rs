@@ -9,7 +9,7 @@ mod paper;
 mod row;
 mod steps;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
@@ -22,6 +22,7 @@ use self::{
 };
 use super::{
     pane::{Cover, HalfTyped, Outcome, Pane, Say, View},
+    reporters::Reporters,
     sheet::{Kept, Sheet},
 };
 use crate::{
@@ -29,7 +30,7 @@ use crate::{
     domain::{
         contact::{
             closing::Outstanding,
-            telling::{Command, Letter, LetterState, Recipient},
+            telling::{Command, Letter, Recipient},
         },
         ids::{LetterNo, TemplateId},
     },
@@ -58,6 +59,18 @@ enum Row {
     Close,
 }
 
+/// A text that the desk was asked for.
+#[derive(Clone, PartialEq, Eq)]
+struct Asked {
+    template: TemplateId,
+    to: Recipient,
+    why: String,
+    /// Whether it takes the place of somebody's own words: they said yes to that.
+    over: bool,
+    /// Whether the keys go to the text with it.
+    goes: bool,
+}
+
 /// How far a contact is from its end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Stands {
@@ -78,11 +91,13 @@ pub struct LetterPane {
     not_send: Sheet,
     end: Sheet,
     /// What the desk was asked to fill in.
-    asked: Option<(TemplateId, Recipient)>,
+    asked: Option<Asked>,
     /// The last letter there was when a new one was kept: the cursor goes to the one that follows.
     follows: Option<LetterNo>,
     /// What still stands before closing, raw; what bars it first.
     before: Vec<Outstanding>,
+    /// Who rang in other contacts of the family.
+    reporters: Reporters,
 }
 
 impl LetterPane {
@@ -148,6 +163,13 @@ impl LetterPane {
         }
     }
 
+    /// Has the desk say who else rang about the family that a letter is for, before any of them stands in it.
+    fn inquire(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        if self.paper().is_some_and(|paper| paper.is_for_family(view)) {
+            self.reporters.ask(view, say);
+        }
+    }
+
     /// Goes on to a letter that was kept just now.
     fn follow(&mut self, view: &View<'_>) {
         let last = view.contact.telling.letters.iter().map(|letter| letter.no).max();
@@ -188,6 +210,7 @@ impl Pane for LetterPane {
         }
         let (at, stands) = (self.at(), self.stands());
         if matches!(at, Row::New | Row::Letter(_)) {
+            self.inquire(view, say);
             return self.paper_key(key, view, say);
         }
         let Some(sheet) = self.sheet() else { return false };
@@ -209,8 +232,8 @@ impl Pane for LetterPane {
     }
 
     fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
-        let reads_only =
-            self.letter(view).is_some_and(|letter| matches!(letter.state, LetterState::Sent { .. }));
+        self.inquire(view, say);
+        let reads_only = self.letter(view).is_some_and(|letter| !letter.state.is_to_go());
         match self.paper() {
             Some(paper) if paper.on_text => {
                 if !reads_only && !Self::is_covered(paper, view) {
@@ -229,8 +252,11 @@ impl Pane for LetterPane {
         self.new.sheet.fit(|sheet| new_fields(sheet, view));
         let not_sent = view.contact.telling.not_sent.is_some();
         self.not_send.fit(|sheet| not_send_fields(sheet, not_sent));
+        self.new.others = Arc::clone(self.reporters.known());
         for letter in &view.contact.telling.letters {
-            self.papers.entry(letter.no).or_default().sync(letter, view);
+            let paper = self.papers.entry(letter.no).or_default();
+            paper.others = Arc::clone(self.reporters.known());
+            paper.sync(letter, view);
         }
         self.before = view.contact.before_closing(&view.context());
         self.before.extend(view.around.iter().cloned());
@@ -245,6 +271,9 @@ impl Pane for LetterPane {
         let (at, stands) = (self.at(), self.stands());
         if let Some(sheet) = self.sheet() {
             sheet.leave(view, say, |sheet| Self::wanted(at, stands, sheet, view));
+        }
+        if at == Row::New {
+            self.refill(view, say);
         }
     }
 
@@ -299,13 +328,17 @@ impl Pane for LetterPane {
     }
 
     fn told(&mut self, answer: &Answer, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+        if self.reporters.told(answer, view) {
+            for paper in self.papers.values_mut().chain([&mut self.new]) {
+                paper.others = Arc::clone(self.reporters.known());
+                paper.look(view);
+            }
+        }
         match answer {
-            Answer::Letter { template, to, text } => {
-                let of = (template.clone(), *to);
-                if self.asked.as_ref() == Some(&of) {
-                    self.asked = None;
-                    self.new.fill(text, of, view);
-                    say.push(Say::Changed);
+            Answer::Letter { template, to, why, text } => {
+                let is = |asked: &mut Asked| (&asked.template, asked.to, &asked.why) == (template, *to, why);
+                if let Some(asked) = self.asked.take_if(is) {
+                    self.fill(asked, text, view, say);
                 }
             }
             Answer::Refused { tag: None, words, .. } | Answer::Failed { tag: None, words }

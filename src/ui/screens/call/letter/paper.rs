@@ -1,5 +1,7 @@
 //! One letter as it lies on the desk: its text, the few fields beside it, and what a checker should look at.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use crossterm::event::KeyEvent;
 use serde::{Deserialize, Serialize};
@@ -8,10 +10,13 @@ use super::super::{
     pane::{Outcome, Say, View},
     sheet::{Kept, Sheet},
 };
-use super::fields::{UNSENT, sent_fields};
+use super::fields::sent_fields;
 use crate::{
     domain::{
-        contact::telling::{Command, Letter, LetterState, Recipient},
+        contact::{
+            others::Other,
+            telling::{Command, Letter, LetterState, Recipient},
+        },
         ids::{EventId, TemplateId},
         policy::letters::Audience,
     },
@@ -33,17 +38,34 @@ pub(super) struct Paper {
     pub(super) editor: Editor,
     /// By which template and for whom the text was filled in.
     pub(super) of: Option<(TemplateId, Recipient)>,
+    /// The text as it was filled in, and why it was decided so as it says: nobody's own words yet.
+    filled: Option<Filled>,
     /// Whether the text has the keys, and not the fields.
     pub(super) on_text: bool,
     /// What was said against it.
     pub(super) said: Option<String>,
-    /// What a checker should look at.
+    /// What it says to whoever must not read it.
+    pub(super) warned: Option<String>,
+    /// What a checker should look at besides.
     pub(super) found: Vec<String>,
+    /// Who rang in other contacts of the family.
+    pub(super) others: Arc<[Other]>,
     event: Option<EventId>,
     given: Option<String>,
     saved: Option<DateTime<Utc>>,
     /// Whether the letter was looked at once: its fields have the keys first, where it has any.
     is_shown: bool,
+}
+
+/// A text as it was filled in.
+#[derive(Clone, Serialize, Deserialize)]
+struct Filled {
+    text: String,
+    /// The reason that stands in it.
+    why: String,
+    /// Whether somebody has written in it since.
+    #[serde(skip)]
+    by_hand: bool,
 }
 
 /// What is kept of it while it is half written.
@@ -54,6 +76,8 @@ struct KeptPaper {
     of: Option<(TemplateId, Recipient)>,
     event: Option<EventId>,
     sheet: Option<Kept>,
+    #[serde(default)]
+    filled: Option<Filled>,
 }
 
 impl Default for Paper {
@@ -62,9 +86,12 @@ impl Default for Paper {
             sheet: Sheet::default(),
             editor: Editor::text_area(),
             of: None,
+            filled: None,
             on_text: false,
             said: None,
+            warned: None,
             found: Vec::new(),
+            others: Arc::default(),
             event: None,
             given: None,
             saved: None,
@@ -85,30 +112,44 @@ impl Paper {
             self.editor.set(&*letter.text);
             self.editor.set_cursor(0);
         }
-        let beside = !fields().is_empty();
-        // What was sent is there to be read first.
-        let sent = matches!(letter.state, LetterState::Sent { .. });
-        let was_sent = self.sheet.fields().iter().any(|field| field.key.as_str() == UNSENT);
-        if self.sheet.fields().is_empty() == beside || sent != was_sent || !self.is_shown {
-            self.on_text = sent || !beside;
+        let of = |fields: &[Field]| fields.iter().map(|field| field.key.clone()).collect::<Vec<_>>();
+        let other_fields = of(self.sheet.fields()) != of(&fields());
+        if other_fields || !self.is_shown {
+            // What is written, sent or put away is there to be read first; what was checked goes its way next.
+            self.on_text = !matches!(letter.state, LetterState::Checked { .. });
             self.is_shown = true;
         }
         self.sheet.fit(|_| fields());
+        if other_fields && !self.sheet.is_written() {
+            self.sheet.enter(false);
+        }
         if other || self.editor.text().len() <= LOOKED_THROUGH {
             self.look(view);
         }
     }
 
-    /// Puts a filled-in text on it.
-    pub(super) fn fill(&mut self, text: &str, of: (TemplateId, Recipient), view: &View<'_>) {
+    /// Puts a filled-in text on it, with the reason that stands in it.
+    pub(super) fn fill(&mut self, text: &str, of: (TemplateId, Recipient), why: &str, view: &View<'_>) {
         self.editor.set("");
         self.editor.insert(text);
         self.editor.set_cursor(0);
+        let text = self.editor.text().to_owned();
+        self.filled = Some(Filled { text, why: why.to_owned(), by_hand: false });
         self.of = Some(of);
         self.on_text = true;
         self.said = None;
         self.event.get_or_insert_with(view.fresh);
         self.look(view);
+    }
+
+    /// Tells whether the text says another reason than this, as it was filled in.
+    pub(super) fn says_other(&self, why: &str) -> bool {
+        self.filled.as_ref().is_some_and(|filled| filled.why != why)
+    }
+
+    /// Tells whether the text is still as it was filled in.
+    pub(super) fn is_as_filled(&self) -> bool {
+        self.filled.as_ref().is_some_and(|filled| !filled.by_hand)
     }
 
     /// Takes a key of the text; where it only may be read, a key that moves.
@@ -137,11 +178,18 @@ impl Paper {
     fn edited(&mut self, edited: Edited, view: &View<'_>, say: &mut Vec<Say>) {
         if edited == Edited::Changed {
             self.said = None;
+            self.compare();
             self.event.get_or_insert_with(view.fresh);
             say.push(Say::Changed);
             if self.editor.text().len() <= LOOKED_THROUGH {
                 self.look(view);
             }
+        }
+    }
+
+    fn compare(&mut self) {
+        if let Some(filled) = &mut self.filled {
+            filled.by_hand = filled.text != self.editor.text();
         }
     }
 
@@ -186,7 +234,7 @@ impl Paper {
     }
 
     /// Looks for what families hear as shallow, for what is hard to read, and for what must not be said.
-    fn look(&mut self, view: &View<'_>) {
+    pub(super) fn look(&mut self, view: &View<'_>) {
         let (text, policy) = (self.editor.text(), view.policy());
         self.found = stock_phrases(text, policy)
             .into_iter()
@@ -196,12 +244,15 @@ impl Paper {
                 format!("▲ {} words in one sentence: “{} …”", words.len(), words[..8].join(" "))
             }))
             .collect();
-        let audience = self.audience(view);
-        if let (Some(audience), Some((_, to))) = (audience, &self.of)
-            && let Some(refusal) = view.contact.gives_away(audience, *to, text)
-        {
-            self.found.insert(0, format!("✗ {refusal}"));
-        }
+        let refused = self.audience(view).zip(self.of.as_ref()).and_then(|(audience, (_, to))| {
+            view.contact.letter_says(audience, *to, self.editor.text(), &self.others)
+        });
+        self.warned = refused.map(|refusal| refusal.to_string());
+    }
+
+    /// Tells whether a family reads it, which is not told who reported.
+    pub(super) fn is_for_family(&self, view: &View<'_>) -> bool {
+        matches!(self.audience(view), Some(Audience::Family | Audience::Child))
     }
 
     fn audience(&self, view: &View<'_>) -> Option<Audience> {
@@ -232,6 +283,7 @@ impl Paper {
             of: self.of.clone(),
             event: self.event,
             sheet,
+            filled: self.filled.clone(),
         };
         serde_json::to_value(kept).ok()
     }
@@ -253,6 +305,8 @@ impl Paper {
         self.editor.set_cursor(kept.cursor);
         self.of = kept.of;
         self.event = kept.event;
+        self.filled = kept.filled;
+        self.compare();
         self.on_text = true;
         self.look(view);
     }

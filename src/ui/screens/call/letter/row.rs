@@ -43,6 +43,7 @@ pub(super) fn state(letter: &Letter, view: &View<'_>) -> (String, Role) {
         LetterState::Drafted => (format!("○ drafted {}", near(letter.at)), Role::DueSoon),
         LetterState::Checked { at, .. } => (format!("◐ checked {}", near(*at)), Role::DueSoon),
         LetterState::Sent { at, .. } => (format!("✓ sent {}", near(*at)), Role::Ok),
+        LetterState::PutAway { at, .. } => (format!("– put away {}", near(*at)), Role::TextDim),
     }
 }
 
@@ -56,6 +57,9 @@ pub(super) fn history(letter: &Letter, view: &View<'_>) -> String {
         }
         LetterState::Sent { at, way, address, .. } => {
             format!("✓ sent {} by {}, to {}", near(*at), way.words(), address)
+        }
+        LetterState::PutAway { at, by, why, .. } => {
+            format!("– put away {} by {}: {why}", near(*at), view.name_of(*by))
         }
     }
 }

@@ -7,13 +7,13 @@ use super::{
         page::chord,
         pane::{Say, View},
     },
-    END, LetterPane, Row, Stands, TEMPLATE, TO, WHY,
-    fields::{UNSENT, recipient},
+    Asked, END, LetterPane, Row, Stands, TEMPLATE, TO, WHY,
+    fields::{PUT_AWAY, TAKE_UP, UNSENT, recipient},
 };
 use crate::{
     desk::protocol::Request,
     domain::{
-        contact::telling::{Command, LetterState, Way},
+        contact::telling::{Command, LetterState, Recipient, Way},
         ids::{LetterNo, TemplateId},
     },
     ui::{
@@ -25,7 +25,7 @@ use crate::{
 impl LetterPane {
     pub(super) fn paper_key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         let letter = self.letter(view);
-        let reads_only = letter.is_some_and(|letter| matches!(letter.state, LetterState::Sent { .. }));
+        let reads_only = letter.is_some_and(|letter| !letter.state.is_to_go());
         let Some(paper) = self.paper() else { return false };
         let action = keymap::action(stacks::FORM, key);
         if paper.on_text {
@@ -44,6 +44,7 @@ impl LetterPane {
         }
         let at = self.at();
         let Some(sheet) = self.sheet() else { return false };
+        let in_why = at == Row::New && sheet.focused() == Some(WHY);
         let Some(typed) = sheet.key(key, view, say, |sheet| Self::wanted(at, Stands::Nothing, sheet, view))
         else {
             return false;
@@ -51,10 +52,49 @@ impl LetterPane {
         if let Some(paper) = self.paper().filter(|paper| typed.out.is_some() && paper.of.is_some()) {
             paper.on_text = true;
         }
+        let left = typed.out.is_some() || self.new.sheet.focused() != Some(WHY);
         if typed.submit {
             self.save(view, say);
+        } else if in_why && left {
+            self.refill(view, say);
         }
         true
+    }
+
+    /// Tells whether the reason for whoever reads was changed after the text was filled in with it.
+    pub(super) fn reason_changed(&self) -> bool {
+        let chosen = (self.new.sheet.chosen(TEMPLATE), recipient(self.new.sheet.chosen(TO)));
+        let of =
+            self.new.of.as_ref().is_some_and(|(template, to)| chosen == (Some(template.as_str()), Some(*to)));
+        of && self.new.says_other(&self.new.sheet.text(WHY))
+    }
+
+    /// Tells whether the text was filled in with another reason, and the chord that saves fills it in anew: where nobody wrote
+    /// in it, or in the fields above it.
+    pub(super) fn fills_anew(&self) -> bool {
+        self.reason_changed() && (self.new.is_as_filled() || !self.new.on_text)
+    }
+
+    /// Fills the text in anew where its reason changed and nobody wrote in it; words of somebody's own stay as they are.
+    pub(super) fn refill(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        if let Some((template, to)) = self.new.of.clone()
+            && self.new.is_as_filled()
+            && self.reason_changed()
+        {
+            say.push(self.ask_text((template, to), (false, false), view));
+        }
+    }
+
+    /// Makes the question for a filled-in text: whether it takes the place of somebody's own words, and the keys go to it.
+    fn ask_text(
+        &mut self,
+        (template, to): (TemplateId, Recipient),
+        (over, goes): (bool, bool),
+        view: &View<'_>,
+    ) -> Say {
+        let why = self.new.sheet.text(WHY);
+        self.asked = Some(Asked { template: template.clone(), to, why: why.clone(), over, goes });
+        Say::Ask(Request::Compose { contact: view.contact.id, template, to, why })
     }
 
     fn save(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
@@ -66,6 +106,8 @@ impl LetterPane {
                 let Some(paper) = self.papers.get_mut(&no) else { return };
                 if paper.editor.dirty() {
                     paper.hand_in(format!("letter/{}", no.0), Some(no), view, say);
+                } else if !paper.sheet.text(PUT_AWAY).trim().is_empty() {
+                    self.put_away(no, view, say);
                 } else if checked {
                     self.sent(no, view, say);
                 } else {
@@ -73,15 +115,40 @@ impl LetterPane {
                     say.push(Say::Tell(Notice::know("This text is kept already.", next)));
                 }
             }
-            (Row::Letter(no), Some(LetterState::Sent { .. })) => {
+            (Row::Letter(no), Some(LetterState::Sent { .. } | LetterState::PutAway { .. })) => {
+                let sent = self.letter(view).is_some_and(|letter| !letter.state.is_put_away());
                 let Some(paper) = self.papers.get_mut(&no) else { return };
                 if paper.on_text && !paper.sheet.is_written() {
                     return;
                 }
-                let why = paper.sheet.text(UNSENT);
-                paper.sheet.hand_in(format!("sent/{}", no.0), Command::Unsent { no, why }, view, say);
+                let why = paper.sheet.text(if sent { UNSENT } else { TAKE_UP });
+                let command = if sent { Command::Unsent { no, why } } else { Command::TakeUp { no, why } };
+                paper.sheet.hand_in(format!("sent/{}", no.0), command, view, say);
             }
             _ => {}
+        }
+    }
+
+    /// Puts a letter away, unless it is said as well how it went.
+    fn put_away(&mut self, no: LetterNo, view: &View<'_>, say: &mut Vec<Say>) {
+        let Some(paper) = self.papers.get_mut(&no) else { return };
+        if paper.sheet.chosen("way").is_some() || !paper.sheet.text("address").trim().is_empty() {
+            paper.on_text = false;
+            let words = "Say one: how it was sent, or why it is put away. Empty the other.";
+            return paper.sheet.wrong(PUT_AWAY, words);
+        }
+        let why = paper.sheet.text(PUT_AWAY);
+        paper.sheet.hand_in(format!("sent/{}", no.0), Command::PutAway { no, why }, view, say);
+    }
+
+    /// Puts the text that was asked for on the new letter; words that somebody wrote meanwhile stay.
+    pub(super) fn fill(&mut self, asked: Asked, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
+        if asked.over || self.new.is_as_filled() || self.new.editor.is_blank() {
+            let on_text = asked.goes || self.new.on_text;
+            self.new.fill(text, (asked.template, asked.to), &asked.why, view);
+            self.new.on_text = on_text;
+            say.push(Say::Changed);
+            self.inquire(view, say);
         }
     }
 
@@ -100,18 +167,17 @@ impl LetterPane {
         };
         let wanted = (template, to);
         let written = !self.new.editor.is_blank();
-        if written && self.new.of.as_ref() == Some(&wanted) {
+        let same = self.new.of.as_ref() == Some(&wanted);
+        if written && same && !self.fills_anew() {
             self.new.hand_in("letter/new".to_owned(), None, view, say);
             return;
         }
-        let (template, to) = wanted.clone();
-        let why = self.new.sheet.text(WHY);
-        let ask = Say::Ask(Request::Compose { contact: view.contact.id, template, to, why });
-        self.asked = Some(wanted);
-        say.push(if written {
+        let over = written && !(same && self.new.is_as_filled());
+        let ask = self.ask_text(wanted, (over, true), view);
+        say.push(if over {
+            let what = if same { "The reason was changed." } else { "Another letter was chosen." };
             let lines = vec![
-                "Another letter was chosen. Filled in anew, it takes the place of the text that is there."
-                    .to_owned(),
+                format!("{what} Filled in anew, it takes the place of the text that is there."),
                 format!("The text there has {} words and was not kept as a draft.", self.new.editor.words()),
             ];
             Say::Confirm { title: "Fill in anew".to_owned(), lines, then: Box::new(ask) }
@@ -145,8 +211,9 @@ impl LetterPane {
             LetterState::Drafted => {
                 let mut lines =
                     vec!["You have read it once more, as whoever gets it will read it.".to_owned()];
-                if !paper.found.is_empty() {
+                if paper.warned.is_some() || !paper.found.is_empty() {
                     lines.push("Still in it:".to_owned());
+                    lines.extend(paper.warned.iter().map(|words| format!("✗ {words}")));
                     lines.extend(paper.found.iter().cloned());
                 }
                 let check = Say::act(format!("check/{}", no.0), Command::Check { no });
@@ -154,7 +221,7 @@ impl LetterPane {
                 say.push(Say::Confirm { title, lines, then: Box::new(check) });
             }
             LetterState::Checked { .. } => self.sent(no, view, say),
-            LetterState::Sent { .. } => {}
+            LetterState::Sent { .. } | LetterState::PutAway { .. } => {}
         }
     }
 

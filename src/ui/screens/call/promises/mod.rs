@@ -3,33 +3,35 @@
 //! The list comes first, what is owed soonest at its top; its last row makes a new promise. What belongs to the row under
 //! the cursor stands beneath. Every promise keeps its own half-written ending.
 
+mod fields;
 mod row;
 
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect, text::Line};
 use uuid::Uuid;
 
+use self::fields::{fields, yes_no};
 use super::{
     page::{Moment, Page, chord, walk},
     pane::{HalfTyped, Outcome, Pane, Say, View},
-    sheet::{Sheet, Sheets, Typed},
-    words::{choice, people, person_no},
+    reporters::Reporters,
+    sheet::{Sheets, Typed},
+    words::person_no,
 };
 use crate::{
+    desk::protocol::Answer,
     domain::{
         calendar::words,
         contact::place::Place,
-        contact::telling::{Command, From, Owner, Promise, PromiseMoved, Promised, Tried},
-        ids::{NoteNo, PromiseNo, StaffId},
+        contact::telling::{Command, From, Owner, PromiseMoved, Promised, Tried},
+        ids::{NoteNo, PersonNo, PromiseNo, StaffId},
         input::clock_time,
-        policy::script::Choice,
-        value::YesNo,
     },
     ui::{
         draw,
         keymap::{self, Action, Context, stacks},
         theme::Role,
-        widgets::{Field, List, Notice},
+        widgets::{List, Notice},
     },
 };
 
@@ -46,6 +48,10 @@ pub struct PromisesPane {
     rows: Vec<Option<PromiseNo>>,
     sheets: Sheets,
     now: Moment,
+    /// Who rang in other contacts of the family.
+    reporters: Reporters,
+    /// What a new promise says to whoever must not hear it.
+    warned: Option<String>,
 }
 
 /// Gives the name of a row's sheet.
@@ -78,6 +84,34 @@ impl PromisesPane {
         let now = self.now.clone();
         let name = self.sheets.slot().to_owned();
         self.sheets.open_mut().fit(|sheet| fields(&name, sheet, view, &now));
+        self.look(view);
+    }
+
+    /// Gives to whom of the family a new promise is made, as far as it is chosen, in whose words, and what it promises.
+    fn promised(&self) -> Option<(Option<PersonNo>, String, String)> {
+        let new = self.sheets.open();
+        let what = new.text("what");
+        let is_new = self.at().is_none() && !what.trim().is_empty();
+        is_new.then(|| (new.chosen("person").and_then(person_no), new.text("to"), what))
+    }
+
+    /// Looks for who rang in what is promised to the family: it is seen while it is typed.
+    fn look(&mut self, view: &View<'_>) {
+        self.warned = self.promised().and_then(|(person, to, what)| {
+            view.contact.promise_says(person, &to, &what, self.reporters.known())
+        });
+    }
+
+    /// Has the desk say who else rang about the family that is promised something, and looks.
+    fn inquire(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        let family = &view.contact.family;
+        let to_family = |(person, to, _): &(Option<PersonNo>, String, String)| {
+            person.is_some() || !family.meant_by(to).is_empty()
+        };
+        if self.promised().as_ref().is_some_and(to_family) {
+            self.reporters.ask(view, say);
+        }
+        self.look(view);
     }
 
     fn make(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
@@ -211,12 +245,21 @@ impl Pane for PromisesPane {
             return false;
         };
         self.take(typed, view, say);
+        self.inquire(view, say);
         true
     }
 
     fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
         self.now.set(view.now);
         self.sheets.open_mut().paste(text, view, say);
+        self.inquire(view, say);
+    }
+
+    fn told(&mut self, answer: &Answer, view: &View<'_>, _: &mut Vec<Say>) -> bool {
+        if self.reporters.told(answer, view) {
+            self.look(view);
+        }
+        false
     }
 
     fn sync(&mut self, view: &View<'_>) {
@@ -282,6 +325,9 @@ impl Pane for PromisesPane {
             page.area.height -= 1;
             draw::put(frame.buffer_mut(), foot, foot.x, foot.y, &reading, view.theme.style(Role::TextDim));
         }
+        if let Some(words) = &self.warned {
+            page.under(frame.buffer_mut(), &format!("✗ {words}"), Role::Error);
+        }
         sheet.draw(frame, page.area, view.theme, active);
     }
 
@@ -298,101 +344,6 @@ impl Pane for PromisesPane {
         self.list.select(unslot(self.sheets.slot()));
         self.sync(view);
     }
-}
-
-/// Gives the fields of a row's sheet: those of a new promise, or those of what became of one.
-fn fields(name: &str, sheet: &Sheet, view: &View<'_>, now: &Moment) -> Vec<Field> {
-    let Some(no) = unslot(name) else { return new_fields(view, now) };
-    let promise = view.contact.telling.promise(no);
-    let open = promise.is_some_and(Promise::is_open);
-    let mut of = Vec::new();
-    // Half-written words outlive an ending by somebody else.
-    if open || !matches!(sheet.chosen(BECAME), None | Some(AGAIN | MISTAKE)) {
-        of.extend([
-            choice("kept", "kept"),
-            choice("not_kept", "not kept"),
-            choice("moved", "another time agreed"),
-            choice("tried", "tried by telephone in vain"),
-            choice("handed", "handed over to a colleague"),
-        ]);
-    }
-    if !open {
-        of.push(choice(AGAIN, "still owed: that was written down by mistake"));
-    }
-    if promise.is_some_and(Promise::was_made) {
-        of.push(choice(MISTAKE, "entered by mistake: nobody promised it"));
-    }
-    let mut fields = vec![Field::choice(BECAME, if open { "It was" } else { "Not so: it is" }, of)];
-    match sheet.chosen(BECAME) {
-        Some(AGAIN | MISTAKE) => fields.push(Field::line("why", "What was wrong").needed(true)),
-        Some("not_kept") => fields.push(Field::line("why", "Why, who knows").needed(true)),
-        Some("moved") => {
-            fields.extend([
-                time("by", "New time", now).needed(true),
-                Field::line("with", "With whom").needed(true),
-                Field::line("agreed", "Agreed at (now)"),
-                Field::line("why", "Why").needed(true),
-            ]);
-        }
-        Some("tried") => {
-            let answers = || YesNo::ALL.map(|answer| choice(answer.key(), answer.words())).to_vec();
-            fields.extend([
-                Field::choice("voicemail", "Voicemail safe", answers()),
-                Field::choice("left", "One was left", answers().into_iter().take(2).collect()),
-                Field::line("next", "Next try"),
-                Field::line("why", "More"),
-            ]);
-        }
-        Some("handed") => {
-            fields.extend([
-                Field::choice("to", "Who covers", staff(view)),
-                Field::line("why", "Why, who knows").needed(true),
-            ]);
-        }
-        _ => {}
-    }
-    fields
-}
-
-fn new_fields(view: &View<'_>, now: &Moment) -> Vec<Field> {
-    let ringing = vec![choice("yes", "yes, by ringing"), choice("no", "no")];
-    vec![
-        Field::line("what", "What").needed(true),
-        Field::line("to", "To whom").needed(true),
-        Field::choice("person", "Of the family", people(view)),
-        Field::choice("ring", "Means ringing", ringing),
-        Field::choice("owner", "Who does it", staff(view)),
-        Field::line("other", "Or who else"),
-        time("by", "By when", now),
-        Field::line("agreed", "Agreed with").needed(true),
-        Field::choice("from", "Comes from", from(view)),
-    ]
-}
-
-/// Gives where a promise may come from, the notes that promise in passing last.
-fn from(view: &View<'_>) -> Vec<Choice> {
-    let mut of = vec![choice("agreed", "an agreed step"), choice("question", "a question they asked")];
-    for note in view.contact.said_in_passing() {
-        let said: String = note.current().split_whitespace().collect::<Vec<_>>().join(" ");
-        let said: String = said.chars().take(60).collect();
-        of.push(choice(note.no.0.to_string(), format!("note {}: {said}", note.no.0)));
-    }
-    of
-}
-
-fn yes_no(key: &str) -> Option<YesNo> {
-    YesNo::ALL.into_iter().find(|answer| answer.key() == key)
-}
-
-fn staff(view: &View<'_>) -> Vec<Choice> {
-    view.desk.book.state.staff.iter().map(|staff| choice(staff.id.0.to_string(), &*staff.name)).collect()
-}
-
-fn time(key: &str, label: &str, now: &Moment) -> Field {
-    let now = now.clone();
-    Field::custom(key, label, move |text| {
-        clock_time::future(text, now.get()).map(|_| ()).map_err(|error| error.to_string())
-    })
 }
 
 #[cfg(test)]

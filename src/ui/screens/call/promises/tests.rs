@@ -230,3 +230,33 @@ fn what_became_of_it_is_put_right() {
     let screen = bench.screen(78, 30);
     assert!(screen.contains("nobody made it: agreed in another call"), "{screen}");
 }
+
+#[test]
+fn who_rang_is_warned_of_while_it_is_promised_to_the_family() {
+    use crate::domain::contact::others::{Other, Tie};
+    let mut bench = bench();
+    let mut asked = 0;
+    for text in ["ring about what Mrs Hatch saw", "Kelly"] {
+        for c in text.chars() {
+            let say = bench.press(KeyCode::Char(c));
+            asked += say.iter().filter(|said| matches!(said, Say::Ask(_))).count();
+        }
+        bench.press(KeyCode::Tab);
+    }
+    assert_eq!(asked, 1, "the desk says once who rang");
+    assert!(!bench.screen(78, 30).contains("says who rang"));
+    let mut other = Other::of(&bench.story.contact, Tie::Beyond);
+    other.reference = "C-1203".parse().unwrap();
+    (other.caller.kind, other.caller.name) = (None, Some("Mrs Pauline Hatch".to_owned()));
+    let told = Answer::Reporters { contact: bench.story.contact.id, others: [other].into() };
+    bench.with(|pane, view| pane.told(&told, view, &mut Vec::new()));
+    let screen = bench.screen(78, 30);
+    assert!(screen.contains("✗ This says who rang in C-1203. Take it out"), "{screen}");
+    // Promised to whoever is none of the family, it tells nobody of the family.
+    bench.press(KeyCode::BackTab);
+    for _ in 0.."Kelly".len() {
+        bench.press(KeyCode::Backspace);
+    }
+    bench.write("the health visitor");
+    assert!(!bench.screen(78, 30).contains("says who rang"));
+}

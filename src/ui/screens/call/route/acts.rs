@@ -9,7 +9,8 @@ use crate::domain::{
     calendar::words::clock,
     contact::{
         Command as AnyCommand,
-        route::{Command, Route, State},
+        progress::Unmet,
+        route::{Command, Goes, Route, State},
     },
     ids::RouteNo,
 };
@@ -59,12 +60,24 @@ impl RoutePane {
             self.message = Some((Role::Error, words.to_owned()));
             return;
         };
-        let children = self.opening.children();
-        if children.is_empty() {
+        let (letter, children, named) = (outcome.letter, self.opening.children(), self.opening.named());
+        if children.is_empty() && named.is_empty() {
             self.opening.form.focus(&opening::CHILDREN.into());
         }
+        if outcome.joins.is_some() && self.opening.offers == 0 && view.contact.call.attached.to.is_none() {
+            let words = "✗ No child is named here. Attach the contact that this one joins (F4): its children are offered here then.";
+            self.message = Some((Role::Error, words.to_owned()));
+            return;
+        }
         self.expects = Some(view.contact.routes.list.len());
-        say.push(Say::act(OPEN, Command::Open { letter: outcome.letter, children }));
+        say.push(Say::act(
+            OPEN,
+            if named.is_empty() {
+                Command::Open { letter, children }
+            } else {
+                Command::OpenNaming { letter, children, named }
+            },
+        ));
     }
 
     /// Asks whether to send all that is ready, and shows what that is.
@@ -78,12 +91,14 @@ impl RoutePane {
         }
         let ready = view.contact.routes.list.iter().filter(|route| matches!(route.state, State::Ready));
         let ready: Vec<RouteNo> = ready.map(|route| route.no).collect();
-        let lines = sending::said(view, &ready, &self.unmet);
         let nothing = ready.is_empty();
+        let routes: Vec<Goes> =
+            ready.into_iter().map(|route| Goes { route, without: self.without(route) }).collect();
+        let lines = sending::said(view, &routes);
         if !nothing {
-            self.show_unmet(view);
+            self.show_lacking(view);
         }
-        let command = AnyCommand::from(Command::Send { routes: ready, unmet_reason: self.unmet.clone() });
+        let command = AnyCommand::from(Command::Send { routes });
         if nothing {
             if let Err(refusal) = view.contact.decide(&command, &view.context()) {
                 self.message = Some((Role::Error, format!("✗ {refusal}")));
@@ -94,23 +109,45 @@ impl RoutePane {
         say.push(Say::Confirm { title: "Send these outcomes?".to_owned(), lines, then });
     }
 
-    /// Goes to the card that a sending would be refused for, the first that lacks anything: to where it can be said why it
-    /// goes without, or to what is needed and cannot be left out. So the refusal and the cursor are about the same card.
-    pub(super) fn show_unmet(&mut self, view: &View<'_>) {
-        let cx = view.context();
-        let said = !self.unmet.trim().is_empty();
-        let lacks = |route: &&Route| {
-            let outcome = view.policy().outcomes.get(route.letter);
-            let unmet = outcome.map(|outcome| view.contact.unmet(route, outcome, &cx)).unwrap_or_default();
-            matches!(route.state, State::Ready) && unmet.iter().any(|unmet| unmet.must || !said)
+    /// Gives what is written of why a card goes without what it lacks.
+    fn without(&self, no: RouteNo) -> String {
+        match &self.card {
+            Some(card) if card.no == no => card.text(Own::Unmet),
+            _ => {
+                let half = self.kept.get(&no).and_then(|half| half.fields.get(&Own::Unmet.key()));
+                half.map_or_else(String::new, |half| half.text.clone())
+            }
+        }
+    }
+
+    /// Gives the cards that a sending would be refused for, each with what it lacks: what cannot be left out, or what no
+    /// reason of its own is written for.
+    pub(super) fn lacking(&self, view: &View<'_>) -> Vec<(RouteNo, Vec<Unmet>)> {
+        let ready = view.contact.routes.list.iter().filter(|route| matches!(route.state, State::Ready));
+        let lacks = |route: &Route| {
+            let outcome = view.policy().outcomes.get(route.letter)?;
+            let mut unmet = view.contact.unmet(route, outcome, &view.context());
+            unmet.retain(|unmet| unmet.must || self.without(route.no).trim().is_empty());
+            (!unmet.is_empty()).then_some((route.no, unmet))
         };
-        let Some(route) = view.contact.routes.list.iter().find(lacks) else { return };
-        if self.card.as_ref().is_none_or(|card| card.no != route.no) {
-            self.show(Some(route.no), view);
+        ready.filter_map(lacks).collect()
+    }
+
+    /// Goes to the first of them, to where it can be said why it goes without, and says whom it is about, what is missing and
+    /// how many are asked for after it. So the refusal and the cursor are about the same card.
+    pub(super) fn show_lacking(&mut self, view: &View<'_>) {
+        let lacking = self.lacking(view);
+        let Some((no, unmet)) = lacking.first() else { return };
+        if self.card.as_ref().is_none_or(|card| card.no != *no) {
+            self.show(Some(*no), view);
         }
         self.resting = false;
         if let Some(card) = &mut self.card {
             card.form.focus(&Own::Unmet.key());
+        }
+        if let Some(route) = card::route(view.contact, *no) {
+            let asks = sending::asks(route, unmet, lacking.len() - 1, view);
+            self.message = Some((Role::Notice, format!("▲ {asks}")));
         }
     }
 

@@ -269,11 +269,13 @@ fn asks(route: &Route, outcome: &Outcome, view: &View<'_>) -> Vec<Asks> {
     let own: &[Own] = match &route.state {
         State::Open | State::NotSeconded { .. } | State::Recalled { .. } => &[Own::Reason, Own::TakeOff],
         State::Returned { .. } => &[Own::Reason, Own::NotSo, Own::TakeOff],
+        // A card that lacks nothing is not asked why it goes without.
+        State::Ready if view.contact.unmet(route, outcome, &view.context()).is_empty() => &[Own::TakeOff],
         State::Ready => &[Own::Unmet, Own::TakeOff],
         State::WaitsForSecond { .. } => &[Own::TakeOff],
         State::Pending { .. } => &[Own::Who, Own::Returned, Own::Recall],
         State::Accepted { .. } => &[Own::NotSo],
-        State::Done { .. } => &[Own::Recall],
+        State::Sent { .. } => &[Own::Recall],
         State::TakenOff { .. } => &[],
     };
     asks.extend(own.iter().copied().map(Asks::Own));

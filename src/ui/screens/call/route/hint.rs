@@ -70,7 +70,7 @@ pub(super) fn about(
         Asks::Own(Own::Returned) => {
             "The team sent it back: in their words, why. The card opens again.".to_owned()
         }
-        Asks::Own(Own::Recall) if matches!(route.state, State::Done { .. }) => {
+        Asks::Own(Own::Recall) if matches!(route.state, State::Sent { .. }) => {
             "Nobody has to accept this outcome; it can be taken back: say why.".to_owned()
         }
         Asks::Own(Own::Recall) => "Until the team accepts, it can be called back: say why.".to_owned(),
@@ -104,7 +104,7 @@ pub(super) fn on_card(card: &Card, route: &Route, resting: bool) -> String {
         Some(Asks::Own(Own::Unmet)) | None => {}
     }
     match route.state {
-        State::Pending { .. } | State::Done { .. } => {
+        State::Pending { .. } | State::Sent { .. } => {
             parts.push(format!("{} calls it back", key(Action::Recall)));
         }
         State::Ready => parts.push(format!("{} sends", key(Action::Send))),

@@ -59,11 +59,8 @@ pub struct RoutePane {
     kept: BTreeMap<RouteNo, Draft>,
     /// What was left and is not known to be saved.
     waits: BTreeMap<(RouteNo, FieldKey), Option<Value>>,
-    /// Why what is ready goes without what is asked for: one text for one sending.
-    unmet: String,
     /// How many cards there were when one was put on, until the new one is there.
     expects: Option<usize>,
-    children_known: usize,
     message: Option<(Role, String)>,
     /// Whether it is read on rather than filled in: in a short area there is room for one of them.
     reading: bool,
@@ -83,6 +80,8 @@ struct Half {
     card: Option<RouteNo>,
     opening: Draft,
     cards: BTreeMap<RouteNo, Draft>,
+    /// One text for all that was ready, as it once was kept; nothing is kept so any more.
+    #[serde(default, skip_serializing)]
     unmet: String,
 }
 
@@ -120,7 +119,6 @@ impl Pane for RoutePane {
 
     fn sync(&mut self, view: &View<'_>) {
         self.opening.sync(view);
-        self.children_known = view.contact.family.children().count();
         if let Some(known) = self.expects
             && let Some(new) = view.contact.routes.list.get(known..).and_then(<[_]>::last)
         {
@@ -157,7 +155,6 @@ impl Pane for RoutePane {
                 self.message = Some((Role::Error, format!("✗ {why}")));
             }
             (SEND, Outcome::Saved(at)) => {
-                self.unmet.clear();
                 if let Some(card) = &mut self.card {
                     card.form.put(&Own::Unmet.key(), None);
                 }
@@ -169,7 +166,7 @@ impl Pane for RoutePane {
                 self.message = Some((Role::Ok, words));
             }
             (SEND, Outcome::Refused(why)) => {
-                self.show_unmet(view);
+                self.show_lacking(view);
                 self.message = Some((Role::Error, format!("✗ {why}")));
             }
             _ => self.card_answered(slot, outcome, view),
@@ -191,8 +188,8 @@ impl Pane for RoutePane {
         let half = Half {
             card: self.card.as_ref().map(|card| card.no),
             opening: self.opening.form.to_draft(),
-            unmet: self.unmet.clone(),
             cards,
+            ..Half::default()
         };
         let drafts = || half.cards.values().chain([&half.opening]);
         if drafts().all(Draft::is_empty) {
@@ -206,10 +203,19 @@ impl Pane for RoutePane {
         let Ok(half) = Half::deserialize(body) else { return };
         self.sync(view);
         self.opening.form.from_draft(&half.opening);
-        self.unmet = half.unmet;
+        // Who is offered depends on the letter.
+        self.opening.sync(view);
+        self.opening.form.from_draft(&half.opening);
         self.kept.extend(half.cards);
         self.chosen = true;
         self.card = None;
+        // Each card has a reason of its own now: the one for all is the first one's.
+        if !half.unmet.is_empty()
+            && let Some((no, _)) = self.lacking(view).into_iter().next()
+        {
+            let of = self.kept.entry(no).or_default().fields.entry(Own::Unmet.key());
+            of.or_insert_with(|| FieldDraft::of(Value::Text(half.unmet)));
+        }
         self.show(half.card.filter(|no| view.contact.routes.get(*no).is_some()), view);
     }
 }
@@ -231,12 +237,7 @@ impl RoutePane {
                 .entry(key.clone())
                 .or_insert_with(|| value.clone().map(FieldDraft::of).unwrap_or_default());
         }
-        half.fields.remove(&Own::Unmet.key());
-        let mut card = Card::new(route, half, view);
-        if card.has(Own::Unmet) && !self.unmet.is_empty() {
-            card.form.write(&Own::Unmet.key(), &FieldDraft::of(Value::Text(self.unmet.clone())));
-        }
-        self.card = Some(card);
+        self.card = Some(Card::new(route, half, view));
     }
 
     /// The form that has the keys.
@@ -305,6 +306,7 @@ impl RoutePane {
         for event in events {
             match event {
                 FormEvent::Changed => {
+                    self.opening.sync(view);
                     self.message = None;
                     self.window.reset();
                     say.push(Say::Changed);
@@ -313,9 +315,6 @@ impl RoutePane {
                 FormEvent::Submit => self.submit(view, say),
                 FormEvent::Out { .. } => {}
             }
-        }
-        if let Some(card) = self.card.as_ref().filter(|card| card.has(Own::Unmet)) {
-            self.unmet = card.text(Own::Unmet);
         }
     }
 

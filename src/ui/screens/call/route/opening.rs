@@ -1,8 +1,10 @@
 //! Where a card begins: the destination's letter, and the children.
 
 use crate::domain::{
+    contact::others::Tie,
     ids::{FieldKey, OutcomeLetter, PersonNo},
     policy::{Policy, outcomes::Outcome, script::Choice},
+    queue::ChildBrief,
     value::Value,
 };
 use crate::ui::{
@@ -15,10 +17,17 @@ pub(super) const DESTINATION: &str = "destination";
 /// The field of the children.
 pub(super) const CHILDREN: &str = "children";
 
+/// What the key of a child begins with who is named only in the contact that this one is attached to.
+const THERE: &str = "there ";
+
 /// The form for a new card; what is in it is only looked at until Ctrl+S.
 pub(super) struct Opening {
     /// The two fields.
     pub(super) form: Form,
+    /// The children who are named only in the contact that this one is attached to, where the card joins the two.
+    there: Vec<ChildBrief>,
+    /// How many children are offered.
+    pub(super) offers: usize,
 }
 
 impl Default for Opening {
@@ -27,18 +36,28 @@ impl Default for Opening {
             Field::line(DESTINATION, "Destination"),
             Field::choices(CHILDREN, "For which children", Vec::new()),
         ];
-        Self { form: Form::new(fields) }
+        Self { form: Form::new(fields), there: Vec::new(), offers: 0 }
     }
 }
 
 impl Opening {
-    /// Takes up the children as they are now.
+    /// Takes up the children as they are now; nobody types those again who stand in the contact that the card joins.
     pub(super) fn sync(&mut self, view: &View<'_>) {
         let choice = |child: &crate::domain::contact::family::Person| Choice {
             key: child.no.0.to_string(),
             words: child.name().to_owned(),
         };
-        let of = view.contact.family.children().map(choice).collect();
+        let mut of: Vec<Choice> = view.contact.family.children().map(choice).collect();
+        let joins = self.outcome(view.policy()).is_some_and(|outcome| outcome.joins.is_some());
+        let earlier = view.beside.iter().find(|other| joins && other.tie == Tie::Earlier);
+        self.there = earlier.map(|other| view.contact.children_only_in(other)).unwrap_or_default();
+        if let Some(other) = earlier {
+            of.extend(self.there.iter().enumerate().map(|(at, child)| Choice {
+                key: format!("{THERE}{at}"),
+                words: format!("{}, as in {}", child.name.as_deref().unwrap_or_default(), other.reference),
+            }));
+        }
+        self.offers = of.len();
         self.form.set_choices(&CHILDREN.into(), of);
     }
 
@@ -50,12 +69,20 @@ impl Opening {
         }
     }
 
-    /// Gives the children that were chosen.
+    /// Gives the children of this contact that were chosen.
     pub(super) fn children(&self) -> Vec<PersonNo> {
+        self.chosen().iter().filter_map(|key| key.parse().ok().map(PersonNo)).collect()
+    }
+
+    /// Gives those who were chosen and are named only in the contact that this one is attached to.
+    pub(super) fn named(&self) -> Vec<ChildBrief> {
+        let there = |key: &String| self.there.get(key.strip_prefix(THERE)?.parse::<usize>().ok()?);
+        self.chosen().iter().filter_map(there).cloned().collect()
+    }
+
+    fn chosen(&self) -> Vec<String> {
         match self.form.value(&CHILDREN.into()) {
-            Ok(Some(Value::Choices(keys))) => {
-                keys.iter().filter_map(|key| key.parse().ok().map(PersonNo)).collect()
-            }
+            Ok(Some(Value::Choices(keys))) => keys,
             _ => Vec::new(),
         }
     }

@@ -128,7 +128,7 @@ impl RoutePane {
             Some(_) => (form.fields().len() + 7 + 2 * wrong, rest.height * 3 / 5),
             None => {
                 let options = if form.focused().is_some_and(|key| key.as_str() == CHILDREN) {
-                    self.children_known.min(6)
+                    self.opening.offers.min(6)
                 } else {
                     0
                 };
@@ -206,11 +206,8 @@ impl RoutePane {
         if let Some(who) = hint::stands_for(outcome.letter, view) {
             doc.text(0, Role::Notice, &hint::on_already(&outcome.letter.to_string(), &who));
         }
-        let whose = if self.opening.children().is_empty() {
-            "all children, until you choose"
-        } else {
-            "the children you chose"
-        };
+        let nobody = self.opening.children().is_empty() && self.opening.named().is_empty();
+        let whose = if nobody { "all children, until you choose" } else { "the children you chose" };
         doc.text(0, Role::TextDim, &format!("Only looked at, for {whose}: nothing is put on or sent."));
         told::card(doc, view, &told::supposed(outcome.letter, children), outcome, false);
     }

@@ -22,6 +22,7 @@ pub(super) struct Shown {
     focus: Option<FieldKey>,
     typed: String,
     children: Vec<PersonNo>,
+    named: usize,
 }
 
 /// What the pane tells beside the page that is read.
@@ -45,6 +46,7 @@ impl RoutePane {
             focus: self.card.as_ref().and_then(|card| card.form.focused().cloned()),
             typed: self.opening.text(),
             children: self.opening.children(),
+            named: self.opening.named().len(),
         }
     }
 

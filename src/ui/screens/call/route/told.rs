@@ -222,7 +222,7 @@ fn standing(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcom
         State::Returned { at: then, reason } => {
             (Role::NotMet, format!("{team} returned it {}: {reason}", at(*then)))
         }
-        State::Done { at: then } => {
+        State::Sent { at: then } => {
             let asked = outcome.fields.iter().filter(|field| card::is_asked(field, route, view));
             let open: Vec<&str> = asked
                 .filter(|field| route.fields.get(&field.key).is_none_or(Value::is_empty))

@@ -58,7 +58,7 @@ pub(super) const fn sign(state: &State) -> &'static str {
         State::WaitsForSecond { .. } => "◷",
         State::Ready => "●",
         State::Pending { .. } => "→",
-        State::Accepted { .. } | State::Done { .. } => "✓",
+        State::Accepted { .. } | State::Sent { .. } => "✓",
         State::Returned { .. } | State::Recalled { .. } => "↩",
         State::NotSeconded { .. } => "✗",
         State::TakenOff { .. } => "–",
@@ -69,7 +69,7 @@ pub(super) const fn sign(state: &State) -> &'static str {
 pub(super) fn state(of: &State) -> String {
     match of {
         // What nobody has to accept is sent by that, and not carried out.
-        State::Done { .. } => format!("{} sent, nobody has to accept it", sign(of)),
+        State::Sent { .. } => format!("{} sent, nobody has to accept it", sign(of)),
         _ => format!("{} {}", sign(of), of.words()),
     }
 }

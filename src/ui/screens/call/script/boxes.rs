@@ -4,11 +4,11 @@ use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{Focus, ScriptPane, questions};
 use crate::{
-    domain::{contact::call::Command as Call, input::clock_time},
+    domain::{contact::call::Command as Call, ids::ChipId, input::clock_time},
     ui::{
         keymap::Action,
         screens::call::pane::{Say, View},
-        widgets::{Edited, Editor, Form, FormEvent, Notice},
+        widgets::{Edited, Editor, FormEvent, Notice},
     },
 };
 
@@ -93,8 +93,17 @@ impl ScriptPane {
     /// Leaves the list of what was heard: what is marked in it is kept, as what stands in a field that is left.
     pub(super) fn leave_heard(&mut self, say: &mut Vec<Say>) {
         if let Focus::Heard(form) = &self.focus {
-            marks(form, false, say);
+            let changes = questions::heard_changes(form, false);
+            self.marks(changes, say);
             self.focus = Focus::Note;
+        }
+    }
+
+    /// Says what was marked or unmarked in the list of what was heard; the card of the last mark is turned up.
+    fn marks(&mut self, changes: Vec<(ChipId, bool)>, say: &mut Vec<Say>) {
+        for (chip, heard) in changes {
+            self.turn_up(&chip, heard);
+            say.push(Say::act("chip", Call::Hear { chip, heard }));
         }
     }
 
@@ -102,7 +111,7 @@ impl ScriptPane {
     fn submit(&mut self, focus: &mut Focus, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         match focus {
             Focus::Heard(form) => {
-                marks(form, true, say);
+                self.marks(questions::heard_changes(form, true), say);
                 true
             }
             Focus::Child(form) => match questions::read_child_words(form, view) {
@@ -125,12 +134,5 @@ impl ScriptPane {
             }
             _ => true,
         }
-    }
-}
-
-/// Says what was marked or unmarked in the list of what was heard.
-fn marks(form: &Form, typed: bool, say: &mut Vec<Say>) {
-    for (chip, heard) in questions::heard_changes(form, typed) {
-        say.push(Say::act("chip", Call::Hear { chip, heard }));
     }
 }

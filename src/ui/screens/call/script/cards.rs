@@ -1,22 +1,37 @@
 //! The short cards of what was heard: a few lines to ask and to think of, for one particular path.
 
+use std::cmp::Reverse;
+
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::ScriptPane;
 use crate::{
-    domain::policy::script::{Path, Stage},
+    domain::{
+        ids::ChipId,
+        policy::script::{Path, Stage},
+    },
     ui::{draw, screens::call::pane::View, theme::Role},
 };
 
 impl ScriptPane {
-    /// Lists the cards of what this stage listens for and was heard; what was marked last comes first.
+    /// Puts the card of what was marked just now before the others, at the stage where the worker is.
+    pub(super) fn turn_up(&mut self, chip: &ChipId, heard: bool) {
+        self.marked.retain(|(known, _)| known != chip);
+        if heard {
+            self.marked.push((chip.clone(), self.stage));
+        }
+        self.turned = 0;
+    }
+
+    /// Lists the cards of what was heard and this stage listens for, or was marked here; what was marked last comes first.
     fn cards<'v>(&self, stage: &Stage, view: &View<'v>) -> Vec<&'v Path> {
-        let heard = |path: &&Path| {
-            view.contact.call.heard.contains(&path.chip)
-                && stage.listen.iter().any(|chip| chip.id == path.chip)
+        let here = |chip: &ChipId| {
+            let marked = self.marked.iter().any(|(known, at)| known == chip && *at == stage.number);
+            marked || stage.listen.iter().any(|listened| listened.id == *chip)
         };
+        let heard = |path: &&Path| view.contact.call.heard.contains(&path.chip) && here(&path.chip);
         let mut cards: Vec<&Path> = view.policy().script.paths.iter().filter(heard).collect();
-        cards.sort_by_key(|path| Some(&path.chip) != self.marked.as_ref());
+        cards.sort_by_key(|path| Reverse(self.marked.iter().position(|(chip, _)| *chip == path.chip)));
         cards
     }
 

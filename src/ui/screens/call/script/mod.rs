@@ -6,6 +6,7 @@
 mod boxes;
 mod cards;
 mod fields;
+mod foot;
 mod half;
 mod kept;
 mod notes;
@@ -28,14 +29,11 @@ use self::{
 };
 use super::{
     caller::CallerForm,
-    pane::{HalfTyped, Outcome, Pane, PaneKind, Say, View},
+    pane::{HalfTyped, Outcome, Pane, Say, View},
 };
 use crate::{
     domain::{
-        contact::{
-            Contact,
-            call::{Command as Call, Line, Mark, NewNote},
-        },
+        contact::call::{Command as Call, Mark, NewNote},
         ids::{ChipId, EventId, FieldKey, NoteNo},
         policy::script::{Stage, StageNo},
     },
@@ -90,8 +88,9 @@ pub struct ScriptPane {
     top: usize,
     /// How many prompts had room when they were drawn last. A cache.
     shown: Cell<usize>,
-    /// What was marked last: its card is shown first.
-    marked: Option<ChipId>,
+    /// What was marked here and at which stage, the last one last: its card is shown first, also where the script does not
+    /// listen for it.
+    marked: Vec<(ChipId, StageNo)>,
     /// How many cards further it was turned.
     turned: usize,
 }
@@ -114,7 +113,7 @@ impl Default for ScriptPane {
             picked: None,
             top: 0,
             shown: Cell::new(1),
-            marked: None,
+            marked: Vec::new(),
             turned: 0,
         }
     }
@@ -130,9 +129,10 @@ impl ScriptPane {
     pub fn go(&mut self, stage: StageNo, view: &View<'_>, say: &mut Vec<Say>) {
         if Self::script_stage(stage, view).is_some() && stage != self.stage {
             self.leave_fields(view, say);
+            self.stage = stage;
+            // What is marked in the list shows its card where the worker goes.
             self.leave_heard(say);
             self.put_by();
-            self.stage = stage;
             self.top = 0;
             self.sync(view);
             self.questions.enter(false);
@@ -182,8 +182,7 @@ impl ScriptPane {
                 let chip = keymap::alt_digit(key).and_then(|digit| chips.get(usize::from(digit - 1)));
                 if let Some(chip) = chip {
                     let heard = !view.contact.call.heard.contains(&chip.id);
-                    self.marked = heard.then(|| chip.id.clone());
-                    self.turned = 0;
+                    self.turn_up(&chip.id, heard);
                     say.push(Say::act("chip", Call::Hear { chip: chip.id.clone(), heard }));
                 }
             }
@@ -371,45 +370,6 @@ impl Pane for ScriptPane {
         }
         self.focus = Focus::Note;
         self.take_up(draft.kept, view);
-    }
-}
-
-/// Says what the keys do where they are, in a line at the pane's foot.
-fn foot(focus: &Focus, contact: &Contact) -> &'static str {
-    match (focus, &contact.call.line) {
-        (Focus::Child(_) | Focus::Correct(..), _) => {
-            "Ctrl+S keeps it · Tab next field · Esc back to the notes; what is written here stays"
-        }
-        (Focus::Heard(_), _) => {
-            "Enter marks, and takes a mark away · Ctrl+S or Esc back, and what is marked is kept"
-        }
-        (Focus::When(_), _) => "Enter sets when it happened; empty means now · Esc back, as it was",
-        (Focus::Caller | Focus::Questions, _) => {
-            "Tab next, and what you leave is kept · Shift+Tab before · Esc back to the notes"
-        }
-        (Focus::Note, Line::Talking { .. }) => {
-            "Enter stamps the note · Tab fields · Alt+c a child's words · Alt+f/r/o fact, reported, opinion"
-        }
-        (Focus::Note, Line::Dropped { settled: None, .. }) => {
-            "The line dropped. Alt+i settles it; notes go on as before."
-        }
-        (Focus::Note, Line::Dropped { .. }) => {
-            "The line dropped, and is settled. Alt+i says that the caller is back; notes go on as before."
-        }
-        (Focus::Note, Line::Ended { .. }) => {
-            "The call has ended: what you write now is marked as written later."
-        }
-    }
-}
-
-/// Which pane a stage leads to, beside its own questions.
-const fn leads_to(stage: StageNo) -> Option<(PaneKind, &'static str)> {
-    match stage.0 {
-        1 => Some((PaneKind::Caller, "Alt+i how we know")),
-        3 => Some((PaneKind::Family, "F3 names the children and who cares for them")),
-        10 => Some((PaneKind::Agreement, "F5 who was asked, and what they said")),
-        12 => Some((PaneKind::Promises, "F8 what each will do, and by when")),
-        _ => None,
     }
 }
 

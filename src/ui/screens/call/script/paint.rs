@@ -4,7 +4,10 @@ use std::fmt::Write as _;
 
 use ratatui::{Frame, buffer::Buffer, layout::Rect};
 
-use super::{FIRST, Focus, ScriptPane, foot, leads_to};
+use super::{
+    FIRST, Focus, ScriptPane,
+    foot::{foot, leads_to},
+};
 use crate::{
     domain::{
         calendar::words,

@@ -279,7 +279,7 @@ fn what_was_marked_last_shows_its_card_and_the_others_can_be_turned_up() {
     for chip in &chips {
         stage.act(Call::Hear { chip: chip.clone(), heard: true });
     }
-    pane.marked = Some(chips[1].clone());
+    pane.turn_up(&chips[1], true);
     stage.sync(&mut pane);
     let picture = stage.picture(&pane, 78, 36);
     assert!(

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use self::fit::WANTED;
 pub(super) use self::fit::{Section, draw};
-use super::{pane::View, words};
+use super::{known, pane::View, words};
 use crate::{
     domain::{
         calendar::{
@@ -15,7 +15,6 @@ use crate::{
             agreement::Stands,
             oversight::{EmergencyState, GroundState, OfTwo, State},
             place::Place,
-            route::State as RouteState,
             telling::{Owner, Promise},
         },
         ids::{FieldKey, PersonNo},
@@ -23,7 +22,10 @@ use crate::{
         policy::{hours::Coverage, script::StageNo},
         value::{Value, YesNo},
     },
-    ui::theme::Role,
+    ui::{
+        keymap::{self, Action, stacks},
+        theme::Role,
+    },
 };
 
 mod fit;
@@ -51,11 +53,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
         let routes: Vec<String> = contact
             .routes
             .of(child.no)
-            .map(|route| match route.state {
-                // Sent, and not carried out: nobody has to accept it.
-                RouteState::Done { .. } => format!("{} sent", route.letter),
-                _ => format!("{} {}", route.letter, route.state.words()),
-            })
+            .map(|route| format!("{} {}", route.letter, route.state.words()))
             .collect();
         let route = if routes.is_empty() { String::new() } else { format!(" → {}", routes.join(", ")) };
         let waits = view.waits(&Place::Person(child.no));
@@ -105,12 +103,13 @@ pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
 fn known(view: &View<'_>) -> Vec<(Role, String)> {
     let attached = &view.contact.call.attached;
     let beside = |id| view.beside.iter().find(|other| other.id == id);
+    let key = keymap::keys_of(stacks::CALL_NOTES, Action::OpenContact);
     let mut rows = Vec::new();
     if let Some((id, reference)) = attached.to {
         let closed = beside(id).is_some_and(|other| other.closed);
         rows.push((
             Role::Notice,
-            format!("belongs to {reference}{} (F4)", if closed { ", closed" } else { "" }),
+            format!("belongs to {reference}{} ({key})", if closed { ", closed" } else { "" }),
         ));
     }
     for (id, reference) in &attached.later {
@@ -118,13 +117,16 @@ fn known(view: &View<'_>) -> Vec<(Role, String)> {
         let danger = other.is_some_and(|other| other.danger == Some(YesNo::Yes));
         let danger_words = if danger { "danger now: YES ‼; " } else { "" };
         let said = other.and_then(|other| other.notes.last()).map(|note| gist(note)).unwrap_or_default();
-        let words = format!("{reference} belongs here: {danger_words}{said}");
+        let words = format!("{reference} belongs here ({key}): {danger_words}{said}");
         rows.push((
             if danger { Role::Urgent } else { Role::Notice },
             words.trim_end_matches([':', ' ']).to_owned(),
         ));
     }
     let here = |id| attached.to.iter().chain(&attached.later).any(|(known, _)| known.0 == id);
+    // A second caller about the same child is to be seen before anything is asked twice.
+    rows.extend(known::named_too(view).map(|words| (Role::DueSoon, format!("{words} (F4)"))));
+    let here = |id| here(id) || view.named.iter().any(|row| row.id == id);
     let earlier: Vec<String> = view
         .journey
         .iter()

@@ -112,8 +112,8 @@ fn no_printable_key_acts_in_any_state() {
         desk.act(RouteCommand::Fill { route: h, field: field.into(), value }).unwrap();
     }
     desk.act(RouteCommand::Decide { route: h, reason: "It helps now.".into() }).unwrap();
-    desk.act(RouteCommand::Send { routes: vec![h], unmet_reason: "Late.".into() }).unwrap();
-    assert!(matches!(route(&desk, 1).state, State::Done { .. }));
+    desk.act(RouteCommand::send(h, "Late.")).unwrap();
+    assert!(matches!(route(&desk, 1).state, State::Sent { .. }));
     for at in 0..4 {
         let no = route(&desk, at).no;
         desk.with(|view| pane.show(Some(no), view));

@@ -1,9 +1,16 @@
+mod away;
+mod reporters;
+mod why;
+
 use crossterm::event::KeyCode;
 
 use super::*;
 use crate::{
     domain::{
-        contact::call::{Caller, Command as Call},
+        contact::{
+            call::{Caller, Command as Call},
+            letter::LetterState,
+        },
         policy::CallerKind,
     },
     exchange::story::{begin, night},
@@ -88,8 +95,10 @@ fn a_checked_letter_that_is_written_in_is_a_draft_again() {
     bench.apply(say);
     let say = bench.ctrl('t');
     bench.apply(say);
-    bench.press(KeyCode::Tab);
-    bench.press(KeyCode::Tab);
+    // Past how, where to, and why it is put away.
+    for _ in 0..3 {
+        bench.press(KeyCode::Tab);
+    }
     bench.write("P.S. ");
     assert!(bench.screen(78, 30).contains("to be checked again"));
     let say = bench.ctrl('s');

@@ -1,0 +1,49 @@
+//! What the keys do at the pane's foot, and which pane a stage leads to.
+
+use super::Focus;
+use crate::{
+    domain::{
+        contact::{Contact, call::Line},
+        policy::script::StageNo,
+    },
+    ui::screens::call::pane::PaneKind,
+};
+
+/// Says what the keys do where they are, in a line at the pane's foot.
+pub(super) fn foot(focus: &Focus, contact: &Contact) -> &'static str {
+    match (focus, &contact.call.line) {
+        (Focus::Child(_) | Focus::Correct(..), _) => {
+            "Ctrl+S keeps it · Tab next field · Esc back to the notes; what is written here stays"
+        }
+        (Focus::Heard(_), _) => {
+            "Enter marks, and takes a mark away · Ctrl+S or Esc back, and what is marked is kept"
+        }
+        (Focus::When(_), _) => "Enter sets when it happened; empty means now · Esc back, as it was",
+        (Focus::Caller | Focus::Questions, _) => {
+            "Tab next, and what you leave is kept · Shift+Tab before · Esc back to the notes"
+        }
+        (Focus::Note, Line::Talking { .. }) => {
+            "Enter stamps the note · Tab fields · Alt+c a child's words · Alt+f/r/o fact, reported, opinion"
+        }
+        (Focus::Note, Line::Dropped { settled: None, .. }) => {
+            "The line dropped. Alt+i settles it; notes go on as before."
+        }
+        (Focus::Note, Line::Dropped { .. }) => {
+            "The line dropped, and is settled. Alt+i says that the caller is back; notes go on as before."
+        }
+        (Focus::Note, Line::Ended { .. }) => {
+            "The call has ended: what you write now is marked as written later."
+        }
+    }
+}
+
+/// Which pane a stage leads to, beside its own questions.
+pub(super) const fn leads_to(stage: StageNo) -> Option<(PaneKind, &'static str)> {
+    match stage.0 {
+        1 => Some((PaneKind::Caller, "Alt+i how we know")),
+        3 => Some((PaneKind::Family, "F3 names the children and who cares for them")),
+        10 => Some((PaneKind::Agreement, "F5 who was asked, and what they said")),
+        12 => Some((PaneKind::Promises, "F8 what each will do, and by when")),
+        _ => None,
+    }
+}
