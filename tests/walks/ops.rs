@@ -40,8 +40,6 @@ pub(super) enum Op {
     Away { no: u32, who: u8, bound: bool, copy: bool },
     Attempt { no: u32, who: u8, declines: bool },
     Word { no: u32, how: u8 },
-    TakeDown { no: u32, route: bool, who: u8, agree: bool },
-    SignWord { no: u32, how: u8 },
     End { no: u32, take_back: bool },
     Act { children: u8, agencies: u8 },
     Describe { no: u32, children: u8, agencies: u8 },
@@ -95,9 +93,6 @@ pub(super) fn any() -> impl Strategy<Value = Op> {
         2 => (no.clone(), 0..4_u8, proptest::bool::weighted(0.3))
             .prop_map(|(no, who, declines)| Op::Attempt { no, who, declines }),
         10 => (no.clone(), 0..5_u8).prop_map(|(no, how)| Op::Word { no, how }),
-        5 => (no.clone(), any_bool(), 0..4_u8, proptest::bool::weighted(0.8))
-            .prop_map(|(no, route, who, agree)| Op::TakeDown { no, route, who, agree }),
-        4 => (no.clone(), 0..3_u8).prop_map(|(no, how)| Op::SignWord { no, how }),
         1 => (no.clone(), of.clone(), with.clone())
             .prop_map(|(no, children, agencies)| Op::Describe { no, children, agencies }),
         8 => (0..9_usize, any_bool()).prop_map(|(pick, done)| Op::Settle { pick, done }),
@@ -185,8 +180,6 @@ impl Op {
             | Self::Away { .. }
             | Self::Attempt { .. }
             | Self::Word { .. }
-            | Self::TakeDown { .. }
-            | Self::SignWord { .. }
             | Self::End { .. }
             | Self::Act { .. }
             | Self::Describe { .. }

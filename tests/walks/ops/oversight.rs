@@ -137,6 +137,14 @@ pub(super) fn commands<'a>(
             did.push((who, command.clone().into()));
             // Played again.
             did.push((who, command.into()));
+            // What takes two is agreed to by telephone too, or not, and played again.
+            if let Some(of) = of_two(contact, *bound) {
+                let agree = !*copy;
+                let answered = Answered { manager: manager.person, began: now, agree, words: say(ANSWER) };
+                let (proof, no_device) = (Proof::Nothing, say("it is at home"));
+                let command = oversight::Command::TakeDown { of, answered, proof, no_device };
+                did.extend([(who, command.clone().into()), (who, command.into())]);
+            }
             did
         }
         Op::Attempt { no, who: manager, declines } => {
@@ -171,35 +179,9 @@ pub(super) fn commands<'a>(
                     oversight::Command::Correct { no, words, narrowed, why: say("one only") }
                 }
             };
-            vec![(who, command.clone().into()), (manager, command.into())]
-        }
-        Op::TakeDown { no, route, who: manager, agree } => {
-            let ground = contact.oversight.grounds.iter().rev().find(|g| g.state == GroundState::Waits);
-            let waits = |route: &&Route| matches!(route.state, route::State::WaitsForSecond { .. });
-            let of = match (route, contact.routes.list.iter().rev().find(waits)) {
-                (true, Some(route)) => OfTwo::Route(route.no),
-                (true, None) => OfTwo::Route(RouteNo(*no)),
-                (false, _) => OfTwo::Ground(ground.map_or(GroundNo(*no), |ground| ground.no)),
-            };
-            let manager = staff[[3, 4, 1, 11][usize::from(*manager)]].person;
-            let who = if who.writes() { who } else { &staff[2] };
-            let answered = Answered { manager, began: now, agree: *agree, words: say(ANSWER) };
-            let (proof, no_device) = (Proof::Nothing, say("it is at home"));
-            let command = oversight::Command::TakeDown { of, answered, proof, no_device };
-            // Played again.
-            vec![(who, command.clone().into()), (who, command.into())]
-        }
-        Op::SignWord { no, how } => {
-            let owed = contact.oversight.unsigned_words().next();
-            let no = owed.map_or(WordNo(*no), |(word, _)| word.no);
-            let by = owed.map(|(word, _)| word.said.manager);
-            let manager =
-                staff.iter().find(|actor| Some(actor.person) == by && actor.writes()).unwrap_or(who);
-            let command = match how {
-                0 => oversight::Command::ConfirmWord { no },
-                _ => oversight::Command::DisownWord { no, why: say("nobody rang") },
-            };
-            vec![(who, command.clone().into()), (manager, command.into())]
+            let mut did = vec![(who, command.clone().into()), (manager, command.into())];
+            did.extend(sign_a_word(contact, how % 2 == 0, who, staff));
+            did
         }
         Op::Describe { no, children: of, agencies: with } => {
             let acted = Acted {
@@ -212,7 +194,9 @@ pub(super) fn commands<'a>(
         }
         Op::Settle { pick, done } => {
             let open = contact.to_do();
-            let Some(open) = open.get(pick % open.len().max(1)) else { return vec![] };
+            let Some(open) = open.get(pick % open.len().max(1)) else {
+                return sign_a_word(contact, *done, who, staff);
+            };
             let came = if *done {
                 Came::Done { how: say("called back") }
             } else {
@@ -266,6 +250,33 @@ pub(super) fn commands<'a>(
         }
         _ => vec![],
     }
+}
+
+/// Gives what takes two and waits for a manager: a route or a ground first, the newest.
+fn of_two(contact: &Contact, route_first: bool) -> Option<OfTwo> {
+    let ground = contact.oversight.grounds.iter().rev().find(|ground| ground.state == GroundState::Waits);
+    let waits = |route: &&Route| matches!(route.state, route::State::WaitsForSecond { .. });
+    let ground = ground.map(|ground| OfTwo::Ground(ground.no));
+    let route = contact.routes.list.iter().rev().find(waits).map(|route| OfTwo::Route(route.no));
+    if route_first { route.or(ground) } else { ground.or(route) }
+}
+
+/// Signs for a word on what takes two that is waited for: whoever it is first, and then its manager.
+fn sign_a_word<'a>(
+    contact: &Contact,
+    mine: bool,
+    who: &'a Actor,
+    staff: &'a [Actor],
+) -> Vec<(&'a Actor, Command)> {
+    let Some((word, _)) = contact.oversight.unsigned_words().next() else { return Vec::new() };
+    let no = word.no;
+    let command = if mine {
+        oversight::Command::ConfirmWord { no }
+    } else {
+        oversight::Command::DisownWord { no, why: "nobody rang".to_owned() }
+    };
+    let manager = staff.iter().find(|actor| actor.person == word.said.manager && actor.writes());
+    vec![(who, command.clone().into()), (manager.unwrap_or(who), command.into())]
 }
 
 fn not_asked(child: PersonNo) -> Command {

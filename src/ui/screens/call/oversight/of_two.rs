@@ -14,7 +14,7 @@ use crate::{
     domain::{
         calendar::words::clock,
         contact::{
-            oversight::{Answered, Ground, GroundState, OfTwo, SpokenWord, read_out_of_two},
+            oversight::{Answered, Ground, GroundState, OfTwo, read_out_of_two},
             route::State,
         },
         ids::StaffId,
@@ -219,21 +219,12 @@ pub(super) fn ground_standing(g: &Ground, view: &View<'_>) -> (&'static str, Rol
         GroundState::NotAgreed { .. } => ("✗", Role::NotMet),
         GroundState::Ended { .. } => ("–", Role::TextDim),
     };
-    let state = g.state.words();
-    match view.contact.word_on(OfTwo::Ground(g.no)) {
-        None => (sign, role, state.to_owned()),
-        Some(word) => marked(word, (sign, role), state),
-    }
-}
-
-/// Marks how something stands that rests on a word by telephone.
-fn marked(
-    word: &SpokenWord,
-    (sign, role): (&'static str, Role),
-    state: &str,
-) -> (&'static str, Role, String) {
+    let Some(word) = view.contact.word_on(OfTwo::Ground(g.no)) else {
+        return (sign, role, g.state.words().to_owned());
+    };
+    let said = if word.said.agree { "agreed" } else { "not agreed" };
     if word.unsigned().is_some() {
-        return ("◐", Role::NotKnown, format!("{state}, by telephone, unconfirmed"));
+        return ("◐", Role::NotKnown, format!("{said} by telephone, unconfirmed"));
     }
-    (sign, role, format!("{state}, by telephone"))
+    (sign, role, format!("{said} by telephone"))
 }
