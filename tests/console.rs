@@ -187,7 +187,8 @@ fn one_key_leads_from_an_attached_contact_to_the_other_and_the_way_back_leads_ba
 fn the_queue_and_the_ledger_do_not_say_who_rang_while_somebody_of_the_family_is_on_the_line() {
     let practice = Practice::new(0);
     let mut console = on_a_call(&practice);
-    console.press("<a-i>").write("other").press("<enter>").write("Joan Marsh").press("<esc>");
+    console.press("<a-i>").write("member of the public").press("<enter>").write("Joan Marsh");
+    console.press("<enter>").write("01632 960123").press("<enter><f2>");
     console.write("she is Joan, flat 2; ring 01632 960123").press("<enter>");
     console.press("<f8>").write("ring Joan in flat 2").press("<tab>").write("Joan Marsh");
     console.press("<tab><tab><tab>").write("A. Okoro").press("<tab><tab>").write("in 30 min");
