@@ -40,6 +40,7 @@ fn click(console: &mut Console, row: u16) {
 fn a_click_or_a_late_answer_does_nothing_behind_the_lock() {
     let practice = Practice::new(3);
     let mut console = practice.console("R. Shah", 120, 40);
+    console.stage.resize(120, 40);
     let contact = console.desk.borrow().lane(Lane::All, 1).unwrap().remove(0);
     console.press("<c-l>").sees("Locked. Nothing is shown");
     let before = asked(&console, |_| true);
