@@ -137,7 +137,7 @@ fn calls_that_ring_are_called_out_to_whoever_may_answer_them() {
 fn break_glass_is_offered_to_whoever_may_take_it() {
     use dutydesk::domain::contact::access::{self, Kind, Restricted};
     let practice = Practice::new(40);
-    let mut shah = practice.console("R. Shah", 120, 40);
+    let shah = practice.console("R. Shah", 120, 40);
     let named = vec![shah.desk.borrow().book().state.find_staff("P. Lindqvist").unwrap()];
     let (kind, why) = (Kind::Other, "the family is known".to_owned());
     let contact = shah.contact("C-1841");
