@@ -120,6 +120,8 @@ fn an_empty_passphrase_signs_nothing_and_is_not_sent() {
     console.sees("Your passphrase, to sign this decision").press("<enter>");
     assert_eq!(sent(&console), before);
     console.sees("Your passphrase, to sign this decision");
+    console.write("guessed");
+    assert!(!console.text().contains("guessed"), "{}", console.text());
 }
 
 #[test]
