@@ -288,3 +288,16 @@ fn the_receipt_knows_the_end_as_it_was_when_the_desk_was_closed() {
     drop(desk);
     assert_eq!(dutydesk::store::receipt::Receipt::of(&receipts, id).read().unwrap(), Some(head));
 }
+
+#[test]
+fn reading_what_somebody_did_and_whose_word_an_override_had_is_a_look() {
+    let mut bench = Bench::new();
+    bench.sign_in(Role::Auditor);
+    let audited =
+        |bench: &Bench| kinds(bench).iter().filter(|kind| kind.starts_with("looked.audited.")).count();
+    let before = audited(&bench);
+    bench.desk.audit_person("A. Okoro", (None, None)).unwrap();
+    assert_eq!(audited(&bench), before + 1);
+    bench.desk.audit_overrides((None, None)).unwrap();
+    assert_eq!(audited(&bench), before + 2);
+}

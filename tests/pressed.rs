@@ -40,6 +40,7 @@ fn click(console: &mut Console, row: u16) {
 fn a_click_or_a_late_answer_does_nothing_behind_the_lock() {
     let practice = Practice::new(3);
     let mut console = practice.console("R. Shah", 120, 40);
+    console.stage.resize(120, 40);
     let contact = console.desk.borrow().lane(Lane::All, 1).unwrap().remove(0);
     console.press("<c-l>").sees("Locked. Nothing is shown");
     let before = asked(&console, |_| true);
@@ -119,6 +120,8 @@ fn an_empty_passphrase_signs_nothing_and_is_not_sent() {
     console.sees("Your passphrase, to sign this decision").press("<enter>");
     assert_eq!(sent(&console), before);
     console.sees("Your passphrase, to sign this decision");
+    console.write("guessed");
+    assert!(!console.text().contains("guessed"), "{}", console.text());
 }
 
 #[test]
@@ -136,7 +139,7 @@ fn calls_that_ring_are_called_out_to_whoever_may_answer_them() {
 fn break_glass_is_offered_to_whoever_may_take_it() {
     use dutydesk::domain::contact::access::{self, Kind, Restricted};
     let practice = Practice::new(40);
-    let mut shah = practice.console("R. Shah", 120, 40);
+    let shah = practice.console("R. Shah", 120, 40);
     let named = vec![shah.desk.borrow().book().state.find_staff("P. Lindqvist").unwrap()];
     let (kind, why) = (Kind::Other, "the family is known".to_owned());
     let contact = shah.contact("C-1841");

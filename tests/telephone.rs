@@ -257,6 +257,8 @@ fn what_is_not_right_is_said_and_loses_nothing() {
     // A newer challenge stands in the place of the first.
     worker.press("<a-p>").sees("READ THIS OUT").sees(BELIEF);
     let second = challenge(&mut worker);
+    let nonces = second.oversight.overrides[0].challenges.iter().map(|known| known.nonce.as_str());
+    assert_eq!(nonces.collect::<std::collections::BTreeSet<_>>().len(), 2, "each is made of new chance");
     refused(&mut worker, &answer_of(&secret, &first, 1).to_string(), "A newer challenge stands");
     // The clock moved back, and on again past ten minutes.
     night.later(-2);
