@@ -231,3 +231,6 @@ impl Pane for NightPane {
         self.sync(view);
     }
 }
+
+#[cfg(test)]
+mod tests;
