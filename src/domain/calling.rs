@@ -14,7 +14,7 @@ use super::{
     duty::Duty,
     ids::{ClockId, StaffId},
     policy::{Mode, Role, hours::Span},
-    queue::{FOLLOW_UP, Next, PROMISE, RESTRICTED, Row},
+    queue::{FOLLOW_UP, LOOK_AGAIN, Next, PROMISE, RESTRICTED, Row},
 };
 
 /// The clock by which a manager signs for what they said on the telephone.
@@ -117,7 +117,7 @@ impl Calling {
         let calls = match clock.as_str() {
             // What has to follow at once, and what stands behind a closed record, waits for no morning.
             FOLLOW_UP | RESTRICTED => true,
-            PROMISE => shut.since.is_some_and(|since| since <= due),
+            PROMISE | LOOK_AGAIN => shut.since.is_some_and(|since| since <= due),
             _ => self.any_hour.binary_search(clock).is_ok(),
         };
         if calls { Call::Calls } else { Call::Rests(shut.opens) }
@@ -147,8 +147,10 @@ impl Calling {
     pub fn night(&self) -> Option<Night> {
         let shut = self.shut?;
         let always = self.any_hour.iter().cloned().chain([ClockId::from(FOLLOW_UP)]);
-        let promise = shut.since.map(|since| (ClockId::from(PROMISE), since.timestamp_micros()));
-        Some(Night(always.map(|clock| (clock, i64::MIN)).chain(promise).collect()))
+        let said = shut.since.into_iter().flat_map(|since| {
+            [PROMISE, LOOK_AGAIN].map(|clock| (ClockId::from(clock), since.timestamp_micros()))
+        });
+        Some(Night(always.map(|clock| (clock, i64::MIN)).chain(said).collect()))
     }
 
     /// Gives the clock that a line of the queue goes by now: the first that may call, or else the first of all.

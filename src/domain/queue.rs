@@ -140,13 +140,16 @@ pub const PROMISE: &str = "promise";
 /// The clock of what has to follow at once after a manager's word.
 pub const FOLLOW_UP: &str = "follow_up";
 
+/// The clock by which an override in force is looked at again, whose time was said and not counted.
+pub const LOOK_AGAIN: &str = "look_again";
+
 /// The clock of telling the head of service that a word was disowned; the profile's.
 pub const TELL_HEAD: &str = "tell_head";
 
 /// A clock that runs.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Next {
-    /// Which clock; [`PROMISE`] and [`FOLLOW_UP`] are none of the profile's.
+    /// Which clock; [`PROMISE`], [`FOLLOW_UP`] and [`LOOK_AGAIN`] are none of the profile's.
     pub clock: ClockId,
     /// What is due, in a worker's words.
     pub words: String,

@@ -269,11 +269,11 @@ impl<'a> Reader<'a> {
         let child = |(child, outcomes): (PersonNo, Vec<&Outcome>)| {
             let name = self.child(child, cx);
             if let [one] = outcomes[..] {
-                return Child { name, outcome: line(&one.name), team: team(one) };
+                return Child { name, outcome: line(one.told(self.audience)), team: team(one) };
             }
             let each = outcomes.iter().map(|outcome| match team(outcome) {
-                Some(team) => format!("{}, with {team}", line(&outcome.name)),
-                None => line(&outcome.name),
+                Some(team) => format!("{}, with {team}", line(outcome.told(self.audience))),
+                None => line(outcome.told(self.audience)),
             });
             Child { name, outcome: each.collect::<Vec<_>>().join("; "), team: None }
         };

@@ -11,7 +11,7 @@ use crate::domain::{
     counted,
     duty::Due,
     ids::ClockId,
-    queue::{FOLLOW_UP, Next, PROMISE, TELL_HEAD},
+    queue::{FOLLOW_UP, LOOK_AGAIN, Next, PROMISE, TELL_HEAD},
 };
 
 impl Contact {
@@ -69,6 +69,7 @@ impl Contact {
                 None => stands(clock, words, open.since),
             }));
         }
+        clocks.extend(self.to_look_again().iter().map(|open| stands(LOOK_AGAIN, "look again", open.at())));
         for promise in self.telling.promises.iter().filter(|promise| promise.is_open()) {
             if self.telling.written != Some(promise.no) {
                 clocks.push(stands(PROMISE, "promise", promise.calls_at()));

@@ -9,6 +9,7 @@ use super::{
     call::{Answered, Line},
     decide,
     night::Under,
+    oversight::Must,
     promise::Promise,
     route::State as RouteState,
     telling::Recipient,
@@ -55,6 +56,7 @@ impl Contact {
         open.extend(self.of_danger());
         open.extend(self.of_routes(cx));
         open.extend(self.of_managers(cx));
+        open.extend(self.of_overrides(cx));
         open.extend(self.of_the_night());
         open.extend(self.of_telling());
         open.sort_by_key(|open| !open.must);
@@ -200,6 +202,25 @@ impl Contact {
             add(format!("{} (F6)", open.said(self, &cx.policy.sharing)), "southampton-32");
         }
         open
+    }
+
+    /// Gives which overrides are still in force: nobody is called to look at one again once the contact is closed.
+    fn of_overrides(&self, cx: &Context<'_>) -> Vec<Outstanding> {
+        let looks = self.to_look_again();
+        let in_force = self.oversight.overrides.iter().filter_map(|o| Some((o, o.scope_at(cx.now)?.0)));
+        in_force
+            .map(|(o, scope)| {
+                let look = looks.iter().find(|open| open.must == Must::LookAgain(o.no));
+                let look = look.map(|open| format!(", to be looked at again {}", stamp(open.at())));
+                let words = format!(
+                    "override {} is in force until {}{}: say in the last word who has it (F6)",
+                    o.no.0,
+                    stamp(scope.until),
+                    look.unwrap_or_default()
+                );
+                Outstanding::asks(words, "southampton-32")
+            })
+            .collect()
     }
 
     /// Gives what a night leaves: who has a child by the police's power, who was told elsewhere, what waits for the day.

@@ -131,6 +131,9 @@ impl Telling {
     }
 }
 
+/// What a child is called who is not born yet and has no name.
+pub const UNBORN: &str = "the unborn baby";
+
 /// A person of the contact.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Person {
@@ -155,7 +158,8 @@ impl Person {
 
     /// Gives the name, raw, or words for none.
     pub fn name(&self) -> &str {
-        self.details.name.as_deref().filter(|name| !name.trim().is_empty()).unwrap_or("name not known")
+        let none = if self.is_unborn() { UNBORN } else { "name not known" };
+        self.details.name.as_deref().filter(|name| !name.trim().is_empty()).unwrap_or(none)
     }
 
     /// Tells whether they are recorded as holding parental responsibility for a child.

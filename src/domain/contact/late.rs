@@ -91,7 +91,9 @@ impl Contact {
             Event::EmergencyDescribed(e) => {
                 self.oversight.emergency(e.no).is_some_and(|known| known.at <= stamp.at)
             }
-            Event::MustSettled(e) => self.to_do().iter().any(|open| open.must == e.must),
+            Event::MustSettled(e) => {
+                self.to_do().iter().chain(&self.to_look_again()).any(|open| open.must == e.must)
+            }
             Event::ShareMistaken(e) => {
                 self.shares.iter().any(|share| share.no == e.no && share.mistake.is_none())
             }

@@ -11,7 +11,7 @@ use crate::domain::{
     ids::{ClockId, RuleId},
     ledger::{Line, Owed},
     policy::Policy,
-    queue::{FOLLOW_UP, Next, PROMISE, RESTRICTED, Row, TELL_HEAD},
+    queue::{FOLLOW_UP, LOOK_AGAIN, Next, PROMISE, RESTRICTED, Row, TELL_HEAD},
 };
 
 /// The clock under which an emergency record covers what was begun.
@@ -64,6 +64,10 @@ impl Known<'_> {
             ],
             (None, TELL_HEAD) => vec![
                 "A word was disowned by whoever is said to have given it: the head of service is told, at once and at any hour."
+                    .to_owned(),
+            ],
+            (None, LOOK_AGAIN) => vec![
+                "Said when the override was asked for: at this time somebody looks whether it is still needed (F6). No clock sets it."
                     .to_owned(),
             ],
             (None, RESTRICTED) => vec!["The record is closed to you, and so is what runs in it.".to_owned()],

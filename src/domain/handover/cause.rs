@@ -39,6 +39,8 @@ pub enum What {
     Unconfirmed,
     /// Something must follow from a manager's word.
     Follow,
+    /// An override is in force, and is to be looked at again.
+    InForce,
     /// It is not decided yet where a child goes.
     Decision,
     /// A team has not accepted yet, or sent it back.
@@ -145,6 +147,10 @@ pub fn causes(contact: &Contact, sharing: &Sharing) -> Vec<Cause> {
     for follow in contact.to_do() {
         let due = Some((follow.at(), Some(follow.clock())));
         add(What::Follow, follow.said(contact, sharing), due);
+    }
+    for look in contact.to_look_again().into_iter().filter(|_| open) {
+        let due = Some((look.at(), Some(look.clock())));
+        add(What::InForce, look.words, due);
     }
     if open && !decided {
         let words = match contact.without_outcome().as_slice() {

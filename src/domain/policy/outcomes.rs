@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Role, script::FieldKind, test::Test};
+use super::{Role, letters::Audience, script::FieldKind, test::Test};
 use crate::domain::ids::{AgencyId, ClockId, CriterionId, FieldKey, OutcomeLetter, PurposeId, RuleId};
 
 /// The outcomes of a profile, in the order in which they are weighed.
@@ -40,6 +40,9 @@ pub struct Outcome {
     pub letter: OutcomeLetter,
     /// Its name.
     pub name: String,
+    /// What a letter to the family calls it, where its name is the house's own word.
+    #[serde(default)]
+    pub for_families: Option<String>,
     /// When it is the right door, one line.
     pub what: String,
     /// The place in the order of evaluation, from 1.
@@ -84,6 +87,14 @@ pub struct Outcome {
     pub second: Option<Second>,
     /// The rules it comes from.
     pub rules: Vec<RuleId>,
+}
+
+impl Outcome {
+    /// Gives what a letter calls it: to the family by the words for them where it has any, or else by its name.
+    pub fn told(&self, to: Audience) -> &str {
+        let family = matches!(to, Audience::Family | Audience::Child);
+        self.for_families.as_deref().filter(|_| family).unwrap_or(&self.name)
+    }
 }
 
 /// A sentence that a protocol wants in every referral of an outcome, word for word.

@@ -103,6 +103,7 @@ pub(super) fn to_do(view: View<'_>) -> Vec<ToDo<'_>> {
         Must::TellHeadOfWord(no) => ("tell_head_of_word", no.0),
         Must::RecallShare(no) => ("recall_share", no.0),
         Must::RecallRoute(no) => ("recall_route", no.0),
+        Must::LookAgain(no) => ("look_again", no.0),
     };
     let open = view.contact.to_do().into_iter().map(|open| {
         let (must, no) = name(&open.must);

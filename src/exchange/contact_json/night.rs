@@ -59,7 +59,7 @@ pub struct Night<'a> {
 pub struct Tonight<'a> {
     /// The child.
     pub child: u32,
-    /// `family`, `section_20` or `police_protection`.
+    /// `family`, `section_20`, `police_protection` or `hospital`.
     pub under: &'static str,
     /// The same in words.
     pub under_words: &'static str,

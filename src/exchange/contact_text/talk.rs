@@ -6,6 +6,7 @@ use super::{
 };
 use crate::domain::{
     calendar::words::{day, stamp},
+    contact::family::UNBORN,
     value::YesNo,
 };
 
@@ -123,7 +124,8 @@ pub(super) fn family(page: &mut Page, record: Record<'_>) {
     }
     page.heading("FAMILY");
     for person in &json.people {
-        let name = person.name.unwrap_or("name not known");
+        let unborn = person.born.as_ref().is_some_and(|born| born.is == "expected");
+        let name = person.name.unwrap_or(if unborn { UNBORN } else { "name not known" });
         page.line(&format!("{}. {name}, {}", person.no, person.kind_words));
         page.sub_said("Name not known because", person.name_why);
         if let Some(born) = &person.born {

@@ -42,6 +42,14 @@ fn every_template_is_filled() {
 }
 
 #[test]
+fn the_family_is_not_told_of_a_caller_by_the_name_of_an_outcome() {
+    let story = advice(CallerKind::Public, "Jo Field");
+    let letter = written(&story, "family", Recipient::Person(PersonNo(3)));
+    assert!(letter.contains("Ellis Brook: Advice, and a plan for what helps now"), "{letter}");
+    assert!(!letter.contains("caller"), "{letter}");
+}
+
+#[test]
 fn the_public_learns_of_no_child_not_even_by_their_own_name() {
     for (kind, name, greeting) in [
         (CallerKind::Public, "Jo Field", "Dear Jo Field,"),

@@ -26,6 +26,9 @@ fn outcome(file: File<'_>, key: &str, one: &Outcome) -> Checked {
         || format!("{} is outside 1 to {}", one.order, file.policy.outcomes.outcome.len()),
     )?;
     file.said(&at("name"), &one.name)?;
+    if let Some(told) = &one.for_families {
+        file.said(&at("for_families"), told)?;
+    }
     file.said(&at("what"), &one.what)?;
     receiving(file, key, one)?;
     agreement(file, key, one)?;

@@ -136,6 +136,19 @@ pub(super) fn own_words(text: &str, whose: &str, cx: &Context<'_>) -> Result<(),
     Ok(())
 }
 
+/// Wants enough words of a manager who speaks on the telephone, while somebody else writes them down.
+pub(super) fn dictated_words(text: &str, what: &str, cx: &Context<'_>) -> Result<(), Refusal> {
+    let least = cx.policy.sharing.least_words;
+    if words(text) < least {
+        return Err(Refusal::new(
+            "OwnWordsNeeded",
+            format!("{what} wants at least {least} words: ask them for more. It may be read out in court."),
+        )
+        .by("southampton-32"));
+    }
+    Ok(())
+}
+
 /// Tells whether one text is the other's words again: the same, one within the other, or nearly all phrases of four words.
 pub(super) fn is_copy(theirs: &str, mine: &str) -> bool {
     let plain = |text: &str| -> Vec<String> {

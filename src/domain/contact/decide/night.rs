@@ -162,9 +162,11 @@ fn tonight(contact: &Contact, care: &Care, cx: &Context<'_>) -> Result<Option<Du
     children(contact, &[care.child])?;
     reason(&care.with, "who has the child tonight")?;
     reason(&care.place, "where the child is tonight")?;
-    reason(&care.proposed_by, "who proposed it")?;
+    if care.under != Under::Hospital {
+        reason(&care.proposed_by, "who proposed it")?;
+    }
     reason(&care.childs_view, "what the child says about it, or why nobody asked")?;
-    if care.under != Under::PoliceProtection {
+    if care.under.is_agreed() {
         reason(&care.agreed_by, "who agreed to it")?;
         reason(&care.checks, "which checks of the carer were made, or why none could be")?;
         if care.fit.is_none() {

@@ -19,11 +19,13 @@ pub enum Under {
     Section20,
     /// The police took the child into protection.
     PoliceProtection,
+    /// The child is in hospital: nobody takes a parent's place by that.
+    Hospital,
 }
 
 impl Under {
     /// Every one.
-    pub const ALL: [Self; 3] = [Self::Family, Self::Section20, Self::PoliceProtection];
+    pub const ALL: [Self; 4] = [Self::Family, Self::Section20, Self::PoliceProtection, Self::Hospital];
 
     /// Gives the words.
     pub const fn words(self) -> &'static str {
@@ -31,6 +33,7 @@ impl Under {
             Self::Family => "family arrangement",
             Self::Section20 => "section 20",
             Self::PoliceProtection => "police protection",
+            Self::Hospital => "in hospital (parental responsibility unchanged)",
         }
     }
 
@@ -40,7 +43,13 @@ impl Under {
             Self::Family => "family",
             Self::Section20 => "section_20",
             Self::PoliceProtection => "police_protection",
+            Self::Hospital => "hospital",
         }
+    }
+
+    /// Tells whether it rests on somebody's agreement, and on a carer.
+    pub const fn is_agreed(self) -> bool {
+        matches!(self, Self::Family | Self::Section20)
     }
 }
 

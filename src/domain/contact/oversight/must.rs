@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{EmergencyState, OfTwo, SignedWord, SpokenWord};
+use super::{EmergencyState, OfTwo, SignedWord, SpokenWord, State};
 use crate::domain::{
-    calendar::words::on_paper,
+    calendar::words::{on_paper, stamp},
     contact::{
         Contact,
         night::SecondName,
@@ -13,9 +13,9 @@ use crate::domain::{
         share::{self, Basis, Share},
     },
     duty::Due,
-    ids::{AnalysisNo, ClockId, EmergencyNo, OverrideNo, RouteNo, ShareNo, StaffId, WordNo},
+    ids::{AnalysisNo, ClockId, EmergencyNo, OverrideNo, RouteNo, RuleId, ShareNo, StaffId, WordNo},
     policy::sharing::Sharing,
-    queue::{FOLLOW_UP, TELL_HEAD},
+    queue::{FOLLOW_UP, LOOK_AGAIN, TELL_HEAD},
 };
 
 /// Something that has to be done.
@@ -36,6 +36,8 @@ pub enum Must {
     RecallShare(ShareNo),
     /// Call back what was sent with a route.
     RecallRoute(RouteNo),
+    /// Look again at an override in force.
+    LookAgain(OverrideNo),
 }
 
 /// Something that has to be done, with its words.
@@ -73,6 +75,7 @@ impl ToDo {
         ClockId::from(match self.must {
             Must::TellHead(_) | Must::TellHeadOfAnalysis(_) | Must::TellHeadOfWord(_) => TELL_HEAD,
             Must::Stop(_) | Must::Tell(_) | Must::RecallShare(_) | Must::RecallRoute(_) => FOLLOW_UP,
+            Must::LookAgain(_) => LOOK_AGAIN,
         })
     }
 }
@@ -151,8 +154,29 @@ impl Contact {
             all.push(ToDo { must: Must::TellHeadOfWord(word.no), words, since: *at, due: tell.clone() });
             self.to_recall_after(word, *at, &what, &mut all);
         }
-        all.retain(|open| !self.oversight.settled.iter().any(|settled| settled.must == open.must));
+        all.retain(|open| !self.is_settled(open.must));
         all
+    }
+
+    /// Gives which overrides were given and not looked at again yet, each with when that is due: as was asked, at the latest when
+    /// it ends. What was looked at, taken back or disowned is none of them.
+    pub fn to_look_again(&self) -> Vec<ToDo> {
+        let mut all = Vec::new();
+        for o in &self.oversight.overrides {
+            let State::Authorised(given) = &o.state else { continue };
+            let Some(scope) = given.in_force() else { continue };
+            let words =
+                format!("override {} in force until {}: look at it again", o.no.0, stamp(scope.until));
+            let (clock, rule) = (ClockId::from(LOOK_AGAIN), RuleId::from("southampton-32"));
+            let due = Due { clock, rule, start: given.at, at: o.request.review.min(scope.until) };
+            all.push(ToDo { must: Must::LookAgain(o.no), words, since: given.at, due: Some(due) });
+        }
+        all.retain(|open| !self.is_settled(open.must));
+        all
+    }
+
+    fn is_settled(&self, must: Must) -> bool {
+        self.oversight.settled.iter().any(|settled| settled.must == must)
     }
 
     /// Calls back what went out on a word before it was disowned; what another word covered since stays where it is.

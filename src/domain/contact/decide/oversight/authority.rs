@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{not_copied, own_words, reason, waiting};
+use super::{dictated_words, not_copied, own_words, reason, waiting};
 use crate::domain::{
     contact::{
         Contact, Context, Event,
@@ -64,6 +64,16 @@ pub(super) fn source(cx: &Context<'_>) -> &'static str {
 /// Wants a manager's words whole, and their own.
 pub(super) fn said(request: &Request, words: &ManagerWords, cx: &Context<'_>) -> Result<(), Refusal> {
     own_words(&words.belief, "what you believe", cx)?;
+    whole(request, words)
+}
+
+/// Wants the words of a manager on the telephone whole, and their own; whoever is told so takes them down.
+pub(super) fn dictated(request: &Request, words: &ManagerWords, cx: &Context<'_>) -> Result<(), Refusal> {
+    dictated_words(&words.belief, "What they believe", cx)?;
+    whole(request, words)
+}
+
+fn whole(request: &Request, words: &ManagerWords) -> Result<(), Refusal> {
     reason(&words.if_asked, "what would happen if we asked first")?;
     reason(&words.less, "what less would do")?;
     reason(&words.why_agencies, "why these agencies")?;

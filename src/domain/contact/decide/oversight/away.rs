@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    authority::{reach, refusals_seen, said},
+    authority::{dictated, reach, refusals_seen},
     due,
     guards::{Askers, code, device, in_time, rung, voice_only},
     reason, waiting,
@@ -53,7 +53,7 @@ fn call(contact: &Contact, o: &Override, spoke: &Dictated, cx: &Context<'_>) -> 
     let (role, number) = rung(&Askers::of(o), spoke.manager, cx)?;
     in_time(contact, spoke.began, cx)?;
     refusals_seen(contact, o.no, &spoke.seen_refusals)?;
-    said(&o.request, &spoke.words, cx)?;
+    dictated(&o.request, &spoke.words, cx)?;
     let scope = reach(&o.request.whole(), spoke.narrowed.as_ref(), Some(cx.now))?;
     let read_out = read_out(contact, o, cx);
     Ok(ByTelephone {

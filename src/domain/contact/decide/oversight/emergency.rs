@@ -101,7 +101,8 @@ pub(super) fn not_uphold(
 }
 
 pub(super) fn settle(contact: &Contact, must: Must, came: &Came) -> Result<Vec<Event>, Refusal> {
-    if !contact.to_do().iter().any(|open| open.must == must) {
+    let mut open = contact.to_do().into_iter().chain(contact.to_look_again());
+    if open.all(|open| open.must != must) {
         return Err(Refusal::new(
             "NothingToSettle",
             "That does not have to be done, or somebody has written down already what came of it. Nothing was changed.",

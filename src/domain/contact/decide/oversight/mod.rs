@@ -9,7 +9,7 @@ mod of_two;
 mod request;
 mod word;
 
-use super::{agencies, children, due, is_copy, own_words, purpose, reason};
+use super::{agencies, children, dictated_words, due, is_copy, own_words, purpose, reason};
 use crate::domain::{
     contact::{
         Contact, Context, Event,

@@ -5,9 +5,9 @@
 
 use super::{
     authority::source,
-    due,
+    dictated_words, due,
     guards::{Askers, code, device, in_time, rung, voice_only},
-    not_copied, own_words, reason,
+    not_copied, reason,
 };
 use crate::domain::{
     contact::{
@@ -120,7 +120,7 @@ fn said(
         .by(second.rule.as_str()));
     }
     in_time(contact, answered.began, cx)?;
-    own_words(&answered.words, "what the manager says", cx)?;
+    dictated_words(&answered.words, "What they say", cx)?;
     for theirs in &waits.theirs {
         not_copied(theirs, &answered.words)?;
     }

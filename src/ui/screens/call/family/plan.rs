@@ -147,7 +147,7 @@ fn link(subject: Subject, family: &Family, fields: &mut Vec<Field>) {
 pub(in crate::ui::screens::call) fn label(person: &Person, family: &Family) -> String {
     let no = person.no.0;
     match person.details.name.as_deref().filter(|name| !name.trim().is_empty()) {
-        None => format!("{} {no}, name not known", person.details.kind.words()),
+        None => format!("{} {no}, {}", person.details.kind.words(), person.name()),
         Some(name) => {
             let alike = family.people.iter().any(|other| other.no != person.no && other.name() == name);
             if alike { format!("{name} (no. {no})") } else { name.to_owned() }

@@ -138,7 +138,10 @@ fn care(sheet: &Sheet, now: &Moment) -> Vec<Field> {
         Field::choice("under", "Under what", of).needed(true),
     ];
     let Some(under) = sheet.chosen("under") else { return fields };
-    fields.push(Field::line("proposed", "Proposed by").needed(true));
+    if under != Under::Hospital.key() {
+        fields.push(Field::line("proposed", "Proposed by").needed(true));
+    }
+    let agreed = Under::ALL.into_iter().any(|known| known.key() == under && known.is_agreed());
     if under == Under::PoliceProtection.key() {
         let now = now.clone();
         fields.push(
@@ -148,16 +151,15 @@ fn care(sheet: &Sheet, now: &Moment) -> Vec<Field> {
             .needed(true)
             .hint("the seventy-two hours run from then"),
         );
-    } else {
+    } else if agreed {
         fields.extend([
             Field::line("agreed", "Agreed by").needed(true),
             Field::yes_no("fit", "Fit to agree").needed(true).hint("sober, understanding, free to say no"),
             Field::line("fit_words", "What shows it").needed(true),
         ]);
     }
-    let needed = under != Under::PoliceProtection.key();
     fields.extend([
-        Field::line("checks", "Carer's checks").needed(needed).hint("which were made, and what they said"),
+        Field::line("checks", "Carer's checks").needed(agreed).hint("which were made, and what they said"),
         Field::text("view", "The child's view").needed(true).hint("in their words, or why nobody asked"),
         time("until", "Until", now).needed(true),
     ]);

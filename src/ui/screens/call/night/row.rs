@@ -151,17 +151,23 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
             let said = morning.map(|m| format!("{} ({})", m.what, words::near(view.now, m.due)));
             (format!("▲ {:<26} {}", "For the day", said.unwrap_or_default()), Role::DueSoon)
         }
-        Row::File if contact.is_unfiled() => {
-            (format!("✕ {:<26} {}", "On a child's file", "not yet: before the shift ends"), Role::NotMet)
+        Row::File => {
+            let mut said = filed(view);
+            if contact.is_unfiled() {
+                let missing = contact.unfiled();
+                let whom = if said.is_empty() {
+                    String::new()
+                } else {
+                    format!(" {}", contact.family.names(&missing))
+                };
+                said.push(format!("not yet{whom}: before the shift ends"));
+                (format!("✕ {:<26} {}", "On a child's file", said.join(" · ")), Role::NotMet)
+            } else if said.is_empty() {
+                open("On a child's file", "the record's number")
+            } else {
+                done("On a child's file", &said.join(" · "))
+            }
         }
-        Row::File => match night.filed.last() {
-            Some(filed) => match &filed.to {
-                FiledIn::Record(record) => done("On a child's file", record),
-                FiledIn::NotKnown => done("On a child's file", "not known here: passed to the day"),
-                FiledIn::NoChild(why) => done("On a child's file", why),
-            },
-            None => open("On a child's file", "the record's number"),
-        },
         Row::Advise => match &night.advised {
             Some(Advised { advice, .. }) => done("General enquiry", advice),
             None => open("General enquiry", "advice now, the rest for the day"),
@@ -235,6 +241,29 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
             None => open("To expect", "what may come, and what to do then"),
         },
     }
+}
+
+/// Says of each child on which file the contact stands, the last word of each.
+fn filed(view: &View<'_>) -> Vec<String> {
+    let (family, filed) = (&view.contact.family, &view.contact.night.filed);
+    let mut said = Vec::new();
+    for child in family.children() {
+        let last = filed.iter().rfind(|filed| filed.children.contains(&child.no));
+        match last.map(|filed| &filed.to) {
+            Some(FiledIn::Record(record)) => said.push(format!("{} {record}", child.name())),
+            Some(FiledIn::NotKnown) => {
+                said.push(format!("{} not known here: passed to the day", child.name()))
+            }
+            Some(FiledIn::NoChild(_)) | None => {}
+        }
+    }
+    if said.is_empty() {
+        said.extend(filed.iter().rev().find_map(|filed| match &filed.to {
+            FiledIn::NoChild(why) => Some(why.clone()),
+            FiledIn::Record(_) | FiledIn::NotKnown => None,
+        }));
+    }
+    said
 }
 
 /// Writes an arrangement whole: where, on whose proposal and agreement, what was checked, what the child says.

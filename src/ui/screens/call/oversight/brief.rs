@@ -1,6 +1,6 @@
 //! The list of what oversight is about, one line for each thing.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     analysis,
@@ -11,7 +11,7 @@ use crate::{
     domain::{
         calling::Call,
         contact::{
-            oversight::{EmergencyState, GroundState, Must, Override},
+            oversight::{EmergencyState, GroundState, Must, Override, ToDo},
             route,
         },
         duty::Due,
@@ -19,6 +19,9 @@ use crate::{
     },
     ui::{screens::call::pane::View, theme::Role},
 };
+
+/// How long before its time an override that is to be looked at again stands in the list by itself.
+const LOOK_BEFORE: TimeDelta = TimeDelta::minutes(30);
 
 /// One line of the list.
 pub(super) struct Brief {
@@ -160,6 +163,22 @@ pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
             children: Vec::new(),
         });
     }
+    // Before its time the override's own row says when; from then on it stands here until somebody has looked.
+    let reached = |open: &ToDo| open.at() - LOOK_BEFORE <= view.now && view.contact.closed.is_none();
+    for open in view.contact.to_look_again().into_iter().filter(reached) {
+        let at = open.at();
+        all.push(Brief {
+            item: Item::Must(open.must),
+            sign: "◷",
+            role: Role::DueSoon,
+            name: "look again".to_owned(),
+            state: open.words.clone(),
+            by: must_by(open.must, view),
+            at: open.since,
+            due: Some((at, view.desk.calling.of(&open.clock(), at))),
+            children: Vec::new(),
+        });
+    }
     let due = |brief: &Brief| brief.due.map(|(at, _)| at);
     all.sort_by_key(|brief| (brief.due.is_none(), due(brief), std::cmp::Reverse(brief.at)));
     all
@@ -173,7 +192,9 @@ fn must_by(must: Must, view: &View<'_>) -> StaffId {
             EmergencyState::NotUpheld { by, .. } => Some(by),
             _ => None,
         }),
-        Must::TellHead(no) => oversight.get(no).and_then(Override::given).map(|given| given.by),
+        Must::TellHead(no) | Must::LookAgain(no) => {
+            oversight.get(no).and_then(Override::given).map(|given| given.by)
+        }
         Must::TellHeadOfWord(no) => oversight.spoken_word(no).map(|word| word.said.manager),
         Must::TellHeadOfAnalysis(no) => view.contact.analysis(no).map(|analysis| analysis.said.manager),
         Must::RecallShare(_) | Must::RecallRoute(_) => None,

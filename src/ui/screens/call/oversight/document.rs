@@ -9,7 +9,7 @@ use crate::{
     domain::{
         calendar::words,
         contact::{
-            oversight::{Emergency, EmergencyState, Ground, GroundState, OfTwo},
+            oversight::{Emergency, EmergencyState, Ground, GroundState, Must, OfTwo, ToDo},
             route::State as RouteState,
         },
         duty::Due,
@@ -62,17 +62,25 @@ pub(super) fn write(page: &mut Document, item: Item, view: &View<'_>, width: u16
             }
         }
         Item::Must(must) => {
-            if let Some(open) = view.contact.to_do().into_iter().find(|open| open.must == must) {
-                page.heading("THIS HAS TO FOLLOW");
+            if let Some(open) = open_must(must, view) {
+                let looks = matches!(must, Must::LookAgain(_));
+                page.heading(if looks { "LOOK AGAIN: IS IT STILL NEEDED?" } else { "THIS HAS TO FOLLOW" });
                 let since = words::near(view.now, open.since);
                 let by = open.due.as_ref().map(|due| format!(", by {}", words::near(view.now, due.at)));
+                let (sign, role) = if looks { ("◷", Role::DueSoon) } else { ("‼", Role::Overdue) };
                 let said = open.said(view.contact, &view.policy().sharing);
-                let words = format!("‼ {said}; since {since}{}", by.unwrap_or_default());
-                page.flow(0, 2, &[(Role::Overdue, &words)]);
+                let words = format!("{sign} {said}; since {since}{}", by.unwrap_or_default());
+                page.flow(0, 2, &[(role, &words)]);
                 page.text(0, Role::Text, "Say what came of it; it stands here until somebody has.");
             }
         }
     }
+}
+
+/// Finds what has to be done, or looked at again.
+fn open_must(must: Must, view: &View<'_>) -> Option<ToDo> {
+    let mut open = view.contact.to_do().into_iter().chain(view.contact.to_look_again());
+    open.find(|open| open.must == must)
 }
 
 pub(super) fn clock(page: &mut Document, due: &Due, item: Item, view: &View<'_>) {

@@ -55,6 +55,7 @@ impl Item {
                 Must::TellHeadOfWord(no) => format!("tell_head_of_word.{}", no.0),
                 Must::RecallShare(no) => format!("recall_share.{}", no.0),
                 Must::RecallRoute(no) => format!("recall_route.{}", no.0),
+                Must::LookAgain(no) => format!("look_again.{}", no.0),
             },
         }
     }
@@ -78,6 +79,7 @@ impl Item {
             "tell_head_of_analysis" => Self::Must(Must::TellHeadOfAnalysis(AnalysisNo(no))),
             "recall_share" => Self::Must(Must::RecallShare(ShareNo(no))),
             "recall_route" => Self::Must(Must::RecallRoute(RouteNo(no))),
+            "look_again" => Self::Must(Must::LookAgain(OverrideNo(no))),
             _ => return None,
         })
     }

@@ -18,6 +18,7 @@ use crate::{
     },
     ui::{
         due::left,
+        keymap::{self, Action, stacks},
         screens::call::{
             document::Document,
             pane::View,
@@ -64,7 +65,12 @@ pub(super) fn write(page: &mut Document, o: &Override, view: &View<'_>, width: u
     let (sign, role, state) = standing(o, view);
     let head = format!("OVERRIDE {}", o.no.0);
     let who = format!("{} ({})", when_who(view, o.asked_at, o.by), o.mode.words());
-    page.flow(0, 2, &[(Role::Title, &head), (role, &format!("{sign} {state}")), (Role::Text, &who)]);
+    let (stands, who) = match decider(o, view) {
+        Some(by) => (format!("{sign} {state}{by}"), format!("· asked {who}")),
+        None => (format!("{sign} {state}"), who),
+    };
+    page.flow(0, 2, &[(Role::Title, &head), (role, &stands), (Role::Text, &who)]);
+    came_back(page, o, view);
     if o.waits() {
         clock(page, &o.due, Item::Override(o.no), view);
         if item::may_ring(o, view) {
@@ -99,15 +105,33 @@ pub(super) fn write(page: &mut Document, o: &Override, view: &View<'_>, width: u
     }
     page.gap();
     let policy = view.policy();
-    page.labelled("children", Role::TextStrong, &view.contact.family.names(&asked.children));
+    let given = o.given().and_then(Given::in_force);
+    let family = &view.contact.family;
+    let children = given.map_or(&asked.children, |scope| &scope.children);
+    let mut names = family.names(children);
+    if asked.children.iter().any(|child| !children.contains(child)) {
+        names.push_str(&format!(" (asked: {})", family.names(&asked.children)));
+    }
+    page.labelled("children", Role::TextStrong, &names);
     page.labelled("not agreed", Role::Text, &format!("{}: {}", asked.case.words(), asked.not_agreed));
     page.labelled("purpose", Role::Text, purpose_words(policy, &asked.purpose));
     page.labelled("what", Role::Text, &asked.what);
     for each in &asked.agencies {
-        page.labelled("with", Role::Text, &format!("{} – {}", agency(policy, &each.agency), each.why));
+        let words = format!("{} – {}", agency(policy, &each.agency), each.why);
+        if given.is_none_or(|scope| scope.agencies.contains(&each.agency)) {
+            page.labelled("with", Role::Text, &words);
+        } else {
+            page.labelled("not with", Role::TextDim, &format!("(asked: {words})"));
+        }
     }
-    let until =
-        format!("{}; looked at again {}", words::stamp(asked.until), words::near(view.now, asked.review));
+    let end = given.map_or(asked.until, |scope| scope.until);
+    let wanted = if end == asked.until {
+        String::new()
+    } else {
+        format!(" (asked: {})", words::near(view.now, asked.until))
+    };
+    let review = words::near(view.now, asked.review.min(end));
+    let until = format!("{}{wanted}; looked at again {review}", words::stamp(end));
     page.labelled("until", Role::Text, &until);
     let family = match &asked.tell_family {
         TellFamily::Yes { when_and_who } => format!("yes: {when_and_who}"),
@@ -136,6 +160,33 @@ pub(super) fn write(page: &mut Document, o: &Override, view: &View<'_>, width: u
     }
 }
 
+/// Says when and by whom a request was decided, where it was.
+fn decider(o: &Override, view: &View<'_>) -> Option<String> {
+    let (at, by) = match &o.state {
+        State::Authorised(given) => {
+            let words = format!(", given {} by {}", words::near(view.now, given.at), view.name_of(given.by));
+            return Some(words);
+        }
+        State::Declined { at, by, .. }
+        | State::Returned { at, by, .. }
+        | State::Cancelled { at, by, .. }
+        | State::Withdrawn { at, by, .. } => (*at, *by),
+        State::Draft | State::Requested => return None,
+    };
+    Some(format!(" {} by {}", words::near(view.now, at), view.name_of(by)))
+}
+
+/// Writes what a manager asks back, and how whoever asked takes it up again.
+fn came_back(page: &mut Document, o: &Override, view: &View<'_>) {
+    let State::Returned { by, reason, next, .. } = &o.state else { return };
+    page.flow(0, 2, &[(Role::NotKnown, &format!("{} asks: {reason}", view.name_of(*by)))]);
+    page.labelled("to do", Role::TextStrong, next);
+    if o.by == view.actor.person {
+        let key = keymap::keys_of(stacks::CALL_OVERSIGHT, Action::Add);
+        page.text(0, Role::TextStrong, &format!("▸ {key} brings the whole request back, filled in."));
+    }
+}
+
 /// Says what came of a request.
 fn decided(page: &mut Document, o: &Override, view: &View<'_>) {
     page.gap();
@@ -159,10 +210,8 @@ fn decided(page: &mut Document, o: &Override, view: &View<'_>) {
             page.labelled("declined", Role::NotMet, &format!("{}: {reason}", when_who(view, *at, *by)));
             page.labelled("instead", Role::TextStrong, next);
         }
-        State::Returned { at, by, reason, next } => {
-            page.labelled("returned", Role::NotKnown, &format!("{}: {reason}", when_who(view, *at, *by)));
-            page.labelled("to do", Role::TextStrong, next);
-        }
+        // What a manager asks back stands right below the heading.
+        State::Returned { .. } => {}
         State::Cancelled { at, by, why } => {
             page.labelled("taken back", Role::Text, &format!("{}: {why}", when_who(view, *at, *by)));
         }

@@ -12,6 +12,7 @@ use crate::{
             oversight::{GroundState, State},
             route,
         },
+        handover::{What, causes},
         ids::{OutcomeLetter, OverrideNo, PurposeId, RouteNo},
     },
     ui::screens::call::fixture::{ELLIS, SARA, Stage, TOM},
@@ -128,6 +129,10 @@ fn a_manager_authorises_less_in_their_own_words() {
         let text = stage.picture(&manager, width, height);
         assert!(text.contains("in force until 18:02"), "{text}");
     }
+    let text = stage.picture(&manager, 110, 80);
+    for words in ["given 14:02 by R. Shah", "(asked: Ellis Brook, Tom Brook)"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
     let text = stage.picture(&manager, 110, 50);
     assert!(text.contains("A. Okoro BELIEVES") && text.contains("R. Shah BELIEVES"), "{text}");
     assert!(text.contains("THE CONTACT C-1841"), "{text}");
@@ -163,6 +168,12 @@ fn declining_and_returning_want_a_reason_and_a_refusal_is_shown_later() {
     stage.sign_in(0);
     stage.sync(&mut worker);
     stage.with(|view| worker.select(Item::Override(OverrideNo(2)), view));
+    let text = stage.picture(&worker, 110, 20);
+    assert!(
+        text.contains("returned 14:02 by R. Shah") && text.contains("R. Shah asks: which doctor?"),
+        "{text}"
+    );
+    assert!(text.contains("▸ Alt+n brings the whole request back, filled in."), "{text}");
     stage.alt(&mut worker, 'n');
     assert_eq!(worker.sheet().text("override.belief"), BELIEF);
 }
@@ -244,6 +255,36 @@ fn later_agreement_ends_it_and_is_seen() {
 }
 
 #[test]
+fn an_override_in_force_is_looked_at_again_when_that_was_said() {
+    let mut stage = stage();
+    let mut pane = pane(&stage);
+    asked(&mut stage, &mut pane);
+    stage.sign_in(1);
+    stage.sync(&mut pane);
+    stage.fill(&mut pane, &[MANAGER, "he would go there", "nothing less", "police can go there"]);
+    let say = stage.alt(&mut pane, 'a');
+    stage.carry_out(&mut pane, say);
+    let called = |stage: &Stage| stage.contact.clocks().into_iter().find(|next| next.words == "look again");
+    assert_eq!(called(&stage).unwrap().at, stage.now + Duration::hours(2));
+    let kept = causes(&stage.contact).into_iter().find(|cause| cause.what == What::InForce).unwrap();
+    assert!(kept.words.contains("override 1 in force until Tue 24 Nov 2026 18:02"), "{}", kept.words);
+    stage.sign_in(0);
+    let mut worker = OversightPane::default();
+    stage.sync(&mut worker);
+    assert!(!stage.picture(&worker, 110, 50).contains("LOOK AGAIN"));
+    stage.now += Duration::hours(2);
+    stage.sync(&mut worker);
+    let must = Item::Must(oversight::Must::LookAgain(OverrideNo(1)));
+    stage.with(|view| worker.select(must, view));
+    let text = stage.picture(&worker, 110, 50);
+    assert!(text.contains("LOOK AGAIN: IS IT STILL NEEDED?"), "{text}");
+    stage.fill(&mut worker, &["done", "R. Shah and I: still needed until she is seen"]);
+    let say = stage.ctrl(&mut worker, 's');
+    stage.carry_out(&mut worker, say);
+    assert_eq!(called(&stage), None);
+}
+
+#[test]
 fn nothing_printable_does_anything() {
     let mut stage = stage();
     let mut pane = pane(&stage);
@@ -303,6 +344,14 @@ fn a_manager_is_rung_on_the_rotas_number_and_each_try_is_written_down() {
     let o = stage.contact.oversight.get(OverrideNo(1)).unwrap();
     assert_eq!(o.attempts[0].reached.said(), Some("she wants the on-call manager to"));
     assert!(stage.picture(&again, 78, 30).contains("Everybody on the rota was tried"));
+    let mut short = OversightPane::default();
+    stage.sync(&mut short);
+    stage.alt(&mut short, 'p');
+    stage.fill(&mut short, &["Shah", "", "they auth", "She must be safe.", "he would know", "nothing less"]);
+    stage.fill(&mut short, &["they hold it", "", "", "", "weakest", "it is at the office"]);
+    assert!(stage.ctrl(&mut short, 's').iter().all(|say| !matches!(say, Say::Confirm { .. })));
+    let text = stage.picture(&short, 110, 50);
+    assert!(text.contains("What they believe wants at least 8 words: ask them for more"), "{text}");
     // What is weaker says so, and asks first.
     stage.fill(&mut again, &["Shah", "", "they auth", MANAGER, "he would know", "nothing less"]);
     stage.fill(&mut again, &["they hold it", "", "", "", "weakest", "it is at the office"]);
