@@ -508,7 +508,7 @@ fn what_is_proved_wrong_is_told_and_an_anchor_that_does_not_hold_stays_out() {
 
 /// Runs what must succeed, and gives what it said beside what was asked for.
 fn dutydesk_output(data: &Path, arguments: &[&str]) -> String {
-    let output = crate::common::program::run(data, arguments);
+    let output = run(data, arguments);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stderr).unwrap()
 }
@@ -519,7 +519,7 @@ fn what_is_printed_moves_no_cursor_and_turns_no_line_round() {
     let home = home.path();
     let name = "Zo\u{202e}e\u{1b}[2J";
     let unknown = fails(home, &["--practice", "--as", name, "contact", "list"], 65);
-    let added = crate::common::program::run(
+    let added = run(
         home,
         &[
             "--practice",

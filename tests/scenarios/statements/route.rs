@@ -17,7 +17,7 @@ pub(super) const STATEMENTS: &[(&str, Check)] = &[
     }),
     ("route {n} stands as “{words}”", |s, of| same(of[1], route(s, of[0])?.0.state.words())),
     ("route {n} went through “{words}”", |s, of| {
-        let hops: Vec<_> = route(s, of[0])?.0.hops.iter().map(|hop| hop.1).collect();
+        let hops: Vec<_> = route(s, of[0])?.0.hops.iter().map(|hop| hop.state).collect();
         same(of[1], &hops.join(" › "))
     }),
     ("route {n} must have “{words}”", |s, of| wants(s, of[0], of[1], Some(true))),

@@ -10,7 +10,7 @@ use dutydesk::domain::{
         },
         route::{self, Route},
     },
-    ids::{AgencyId, DeviceId, EmergencyNo, GroundNo, OverrideNo, PersonNo, PurposeId, RouteNo, WordNo},
+    ids::{AgencyId, DeviceId, EmergencyNo, GroundNo, OverrideNo, PersonNo, PurposeId},
     policy::sharing::{Case, GroundKind},
     staff::Actor,
 };

@@ -266,7 +266,11 @@ fn an_override_in_force_is_looked_at_again_when_that_was_said() {
     stage.carry_out(&mut pane, say);
     let called = |stage: &Stage| stage.contact.clocks().into_iter().find(|next| next.words == "look again");
     assert_eq!(called(&stage).unwrap().at, stage.now + Duration::hours(2));
-    let kept = causes(&stage.contact).into_iter().find(|cause| cause.what == What::InForce).unwrap();
+    let kept = stage
+        .with(|view| causes(view.contact, &view.policy().sharing))
+        .into_iter()
+        .find(|cause| cause.what == What::InForce)
+        .unwrap();
     assert!(kept.words.contains("override 1 in force until Tue 24 Nov 2026 18:02"), "{}", kept.words);
     stage.sign_in(0);
     let mut worker = OversightPane::default();
