@@ -146,7 +146,7 @@ fn the_name_of_a_line_is_not_the_name_of_whoever_speaks_on_it() {
     assert_eq!(caller.shown.as_deref(), Some("Fernmoor Primary School"));
     // The number that rang is not lost to one that is typed over it.
     console.press("<a-i><tab><tab><bs>").sees("The telephone shows: Fernmoor").press("<tab>");
-    console.sees("the telephone showed 01632 960144").press("<backtab>");
+    console.sees("the telephone showed 01632 960144").press("<s-tab>");
     console.sees("The telephone showed 01632 960144, Fernmoor Primary School");
     assert_eq!(console.contact("C-1").call.caller.number.as_deref(), Some("01632 96014"));
 }

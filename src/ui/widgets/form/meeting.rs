@@ -14,6 +14,7 @@ impl Field {
             // Nothing of one's own stands in it.
             return;
         }
+        let wrong = old.value().is_err();
         let keys = |of: &[usize]| of.iter().map(|&at| old.choices[at].key.clone()).collect::<Vec<_>>();
         self.picked = self.places(&keys(&old.picked));
         self.marked = old.marked.and_then(|at| self.places(&keys(&[at])).first().copied());
@@ -25,8 +26,11 @@ impl Field {
             (self.state, self.last, self.met) = (old.state, old.last, old.met);
             if let Some(news) = news {
                 self.last.clone_from(&self.recorded);
-                self.met = (!left).then(|| news.clone());
-                self.state = FieldState::Wrong(news);
+                self.met = (!left || wrong).then(|| news.clone());
+                // What is wrong with one's own is put right first.
+                if !wrong {
+                    self.state = FieldState::Wrong(news);
+                }
             }
         }
     }
