@@ -225,7 +225,11 @@ fn spoken_text(spoken: Spoken) -> String {
         (spoken.disowned, "by telephone, disowned"),
     ];
     let lines = lines.into_iter().filter(|(n, _)| *n > 0);
-    lines.map(|(n, words)| format!("{n:>5}  on grounds and outcomes {words}\n")).collect()
+    lines.fold(String::new(), |mut text, (n, words)| {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{n:>5}  on grounds and outcomes {words}");
+        text
+    })
 }
 
 /// Writes every override as text for people: the counts, then each.

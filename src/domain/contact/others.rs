@@ -98,6 +98,7 @@ impl Other {
     }
 
     /// Leaves of it only who rang.
+    #[must_use]
     pub fn of_caller(self) -> Self {
         Self { children: Vec::new(), notes: Vec::new(), danger: None, ..self }
     }

@@ -191,12 +191,12 @@ impl Contact {
         match word.of {
             OfTwo::Ground(no) => {
                 let under = Basis::Ground(no);
-                let shared = |share: &&Share| {
+                let went = |share: &&Share| {
                     share.mistake.is_none()
                         && meanwhile.contains(&share.at)
                         && share.basis.iter().any(|(_, basis)| *basis == under)
                 };
-                for share in shares.iter().filter(shared) {
+                for share in shares.iter().filter(went) {
                     add(Must::RecallShare(share.no), format!("{what}: call back share {}", share.no.0));
                 }
                 let went = |route: &&Route| {

@@ -252,7 +252,7 @@ fn filed(view: &View<'_>) -> Vec<String> {
         match last.map(|filed| &filed.to) {
             Some(FiledIn::Record(record)) => said.push(format!("{} {record}", child.name())),
             Some(FiledIn::NotKnown) => {
-                said.push(format!("{} not known here: passed to the day", child.name()))
+                said.push(format!("{} not known here: passed to the day", child.name()));
             }
             Some(FiledIn::NoChild(_)) | None => {}
         }

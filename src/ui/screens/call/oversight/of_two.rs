@@ -157,7 +157,7 @@ pub(super) fn before(
     view: &View<'_>,
 ) -> (String, Vec<String>) {
     let manager = view.name_of(answered.manager);
-    let shown = match shows {
+    let proof = match shows {
         Shows::Voice { why } => {
             format!("Weakest: nothing but the voice shows that it is {manager}. Why: {why}")
         }
@@ -165,7 +165,7 @@ pub(super) fn before(
     };
     let lines = vec![
         format!("{}: {}", name(of, view), if answered.agree { "they agree" } else { "they do not agree" }),
-        shown,
+        proof,
         format!("They say: {}", answered.words),
         format!("{manager} has to sign for it in person by the end of the next working day."),
         "It is written down under your name as taken down by telephone.".to_owned(),

@@ -110,7 +110,7 @@ pub(super) fn write(page: &mut Document, o: &Override, view: &View<'_>, width: u
     let children = given.map_or(&asked.children, |scope| &scope.children);
     let mut names = family.names(children);
     if asked.children.iter().any(|child| !children.contains(child)) {
-        names.push_str(&format!(" (asked: {})", family.names(&asked.children)));
+        names = format!("{names} (asked: {})", family.names(&asked.children));
     }
     page.labelled("children", Role::TextStrong, &names);
     page.labelled("not agreed", Role::Text, &format!("{}: {}", asked.case.words(), asked.not_agreed));
@@ -191,7 +191,8 @@ fn came_back(page: &mut Document, o: &Override, view: &View<'_>) {
 fn decided(page: &mut Document, o: &Override, view: &View<'_>) {
     page.gap();
     match &o.state {
-        State::Draft | State::Requested => {}
+        // What a manager asks back stands right below the heading.
+        State::Draft | State::Requested | State::Returned { .. } => {}
         State::Authorised(given) => {
             authorised(page, given, view);
             let Some(scope) = given.in_force() else { return };
@@ -210,8 +211,6 @@ fn decided(page: &mut Document, o: &Override, view: &View<'_>) {
             page.labelled("declined", Role::NotMet, &format!("{}: {reason}", when_who(view, *at, *by)));
             page.labelled("instead", Role::TextStrong, next);
         }
-        // What a manager asks back stands right below the heading.
-        State::Returned { .. } => {}
         State::Cancelled { at, by, why } => {
             page.labelled("taken back", Role::Text, &format!("{}: {why}", when_who(view, *at, *by)));
         }
