@@ -95,7 +95,8 @@ fn a_letter_to_the_family_names_nobody_who_rang_in_an_attached_contact() {
 #[test]
 fn a_letter_gives_away_no_address_that_is_protected_in_an_attached_contact() {
     let mut bench = Bench::new();
-    let (earlier, later) = (take(&mut bench, neighbour(), true), take(&mut bench, neighbour(), true));
+    let earlier = take(&mut bench, neighbour(), true);
+    let later = take(&mut bench, Caller { number: None, ..neighbour() }, true);
     let home = family::Household {
         no: HouseholdNo(0),
         place: "17 Weir Close, Millbrook".to_owned(),

@@ -87,7 +87,7 @@ fn the_desk_signs_nothing_behind_the_lock_and_goes_on_watching() {
 
 #[test]
 fn nobody_at_the_desk_for_five_minutes_locks_it_after_a_warning() {
-    let practice = Practice::new(3);
+    let practice = Practice::new(0);
     let mut console = practice.console("A. Okoro", 120, 40);
     wait(&practice, &mut console, 2);
     assert!(!console.text().contains("locks at"));

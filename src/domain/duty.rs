@@ -51,6 +51,19 @@ impl Roster {
         self.0.iter().filter(move |hold| hold.from <= t && t < hold.until)
     }
 
+    /// Tells whether a person holds a duty from one moment to another without a break.
+    fn holds_through(&self, person: StaffId, role: Role, from: DateTime<Utc>, to: DateTime<Utc>) -> bool {
+        let mut held = from;
+        loop {
+            let theirs = self.at(held).filter(|hold| (hold.person, hold.role) == (person, role));
+            match theirs.map(|hold| hold.until).max() {
+                Some(until) if until > to => return true,
+                Some(until) => held = until,
+                None => return false,
+            }
+        }
+    }
+
     /// Gives every hold, in the order it was entered.
     pub fn holds(&self) -> &[Hold] {
         &self.0
@@ -210,7 +223,7 @@ impl Duty {
     }
 
     /// Gives the duty by which a person may decide now on what was asked then: that of the mode now, or that of the
-    /// mode then if they held it then and hold it still.
+    /// mode then if they held it then and have held it since: who went home and came back early is not on duty still.
     pub fn may_authorise(
         &self,
         person: StaffId,
@@ -224,7 +237,7 @@ impl Duty {
             .or_else(|| {
                 self.authorities(self.mode_at(asked_at))
                     .map(|authority| authority.role)
-                    .find(|role| self.holds(person, *role, asked_at) && self.holds(person, *role, now))
+                    .find(|role| self.roster.holds_through(person, *role, asked_at, now))
             })
             .ok_or_else(|| NoAuthority {
                 mode,

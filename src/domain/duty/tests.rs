@@ -182,3 +182,23 @@ fn a_duty_can_be_laid_down_and_taken_up_again() {
     let written = serde_json::to_string(&duty.roster).unwrap();
     assert_eq!(serde_json::from_str::<Roster>(&written).unwrap(), duty.roster);
 }
+
+#[test]
+fn who_went_home_since_decides_nothing_that_was_asked_before() {
+    use Role::{CrsManager, OnCallSeniorManager};
+    let mut duty = Duty::new(southampton());
+    let mut down = |role, who, from: &str, until: &str| {
+        duty.roster.set(Hold { role, person: person(who), from: at(from), until: at(until) });
+    };
+    down(CrsManager, 3, "2026-11-24 09:00", "2026-11-24 17:00");
+    down(CrsManager, 3, "2026-11-24 17:00", "2026-11-24 19:00");
+    down(CrsManager, 3, "2026-11-25 08:00", "2026-11-25 17:00");
+    down(OnCallSeniorManager, 4, "2026-11-24 17:00", "2026-11-25 09:00");
+    let asked = at("2026-11-24 16:30");
+    let may = |who, now: &str| duty.may_authorise(person(who), asked, at(now)).ok();
+    assert_eq!(may(3, "2026-11-24 18:30"), Some(CrsManager));
+    assert_eq!(may(3, "2026-11-24 19:00"), None);
+    assert_eq!(may(3, "2026-11-25 08:30"), None);
+    assert_eq!(may(3, "2026-11-25 09:00"), Some(CrsManager));
+    assert_eq!(may(4, "2026-11-25 08:30"), Some(OnCallSeniorManager));
+}
