@@ -95,7 +95,7 @@ pub(crate) fn head_code(screen: &str) -> HeadCode {
 /// Opens the contact with the manager's form open.
 fn ring(console: &mut Console) {
     console.press("/1841<enter><f6>").sees("Alt+p ring the manager");
-    console.press("<a-p>").sees("READ THIS OUT").sees("R. Shah, CRS manager, 07700 900103");
+    console.press("<a-p>").sees("READ THIS OUT").sees("R. Shah, 07700 900103, CRS manager");
 }
 
 fn dictate(console: &mut Console, how: &str) {

@@ -79,7 +79,7 @@ pub(crate) fn authorises_by_telephone(data: &Path, worker: &mut Pty, device: &Pa
     worker.keys("/1841").wait_for_text("Ellis Brookmere, Mia");
     worker.keys("<enter>").wait_for_text("write here");
     worker.keys("<f6>").wait_for_text("Alt+p ring the manager");
-    worker.keys("<a-p>").wait_for_text("P. Lindqvist, on-call senior manager, 07700 900104");
+    worker.keys("<a-p>").wait_for_text("P. Lindqvist, 07700 900104, on-call senior manager");
     worker.keys(
         "Lind<enter><tab>they auth<enter>I believe he will come for them tonight if he hears of it.<tab>",
     );

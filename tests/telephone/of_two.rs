@@ -24,7 +24,7 @@ fn propose(console: &mut Console, kind: &str) {
 }
 
 fn dictate(console: &mut Console, how: &str) {
-    console.press("<a-p>").sees("READ THIS OUT").press("Shah<enter><tab>they agree<enter>");
+    console.press("<a-p>").sees("READ THIS OUT").press("Shah<enter><tab>yes<enter>");
     console.write(WORDS).press("<tab>").write(how).press("<enter>");
 }
 

@@ -96,17 +96,16 @@ pub(super) fn number<'a>(who: StaffId, view: &View<'a>) -> &'a str {
     set.map_or("no number on the rota", |set| set.number.as_str())
 }
 
+/// Says who is rung: the number before the duty, so that a narrow screen cuts no number.
+pub(super) fn reached(who: StaffId, role: Duty, view: &View<'_>) -> String {
+    format!("{}, {}, {}", view.name_of(who), number(who, view), view.desk.book.duty.called(role))
+}
+
 fn managers(o: &Override, view: &View<'_>) -> Vec<Choice> {
     let words = |(who, role): (StaffId, Duty)| {
         let tried = o.attempts.iter().rev().find(|attempt| attempt.manager == who);
         let tried = tried.map(|last| format!(", {} at {}", last.reached.words(), clock(last.rung)));
-        let words = format!(
-            "{}, {}, {}{}",
-            view.name_of(who),
-            view.desk.book.duty.called(role),
-            number(who, view),
-            tried.unwrap_or_default()
-        );
+        let words = format!("{}{}", reached(who, role, view), tried.unwrap_or_default());
         choice(who.0.to_string(), words)
     };
     rota(o, view).into_iter().map(words).collect()
@@ -259,13 +258,7 @@ pub(super) fn attempts(page: &mut Document, o: &Override, view: &View<'_>) {
     let to_ring = view.contact.to_ring(o.no, &view.context());
     match &to_ring {
         ToRing::Next { manager, role, .. } => {
-            let words = format!(
-                "{}, {}, {}",
-                view.name_of(*manager),
-                view.desk.book.duty.called(*role),
-                number(*manager, view)
-            );
-            page.labelled("☎ ring", Role::TextStrong, &words);
+            page.labelled("☎ ring", Role::TextStrong, &reached(*manager, *role, view));
         }
         ToRing::AllTried | ToRing::Nobody => {
             page.flow(0, 2, &[(Role::NotMet, &format!("✗ {}", to_ring.words()))]);

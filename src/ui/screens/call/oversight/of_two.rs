@@ -6,7 +6,7 @@
 use chrono::TimeDelta;
 
 use super::{
-    call::number,
+    call::reached,
     item::{Item, route_of},
 };
 use crate::{
@@ -88,12 +88,7 @@ pub(super) fn may_ring(of: OfTwo, view: &View<'_>) -> bool {
 
 fn managers(of: OfTwo, view: &View<'_>) -> Vec<Choice> {
     let rota = view.contact.rota_for(of, &view.context());
-    let words = |(who, role): (StaffId, _)| {
-        let words =
-            format!("{}, {}, {}", view.name_of(who), view.desk.book.duty.called(role), number(who, view));
-        choice(who.0.to_string(), words)
-    };
-    rota.into_iter().map(words).collect()
+    rota.into_iter().map(|(who, role)| choice(who.0.to_string(), reached(who, role, view))).collect()
 }
 
 /// Gives the fields of the call.
@@ -108,9 +103,13 @@ pub(super) fn fields(of: OfTwo, sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
             .needed(true)
             .hint("Whom you ring: on the number of the rota, and no other."),
         rung.needed(true).hint("When the call began: 03:12, 2 min ago."),
-        Field::choice("says", "they say", choices(&[("agrees", "they agree"), ("not", "they do not agree")]))
-            .needed(true)
-            .hint("What they say, once all of it was read out."),
+        Field::choice(
+            "says",
+            "they say",
+            choices(&[("agrees", "yes, they agree"), ("not", "no, they do not agree")]),
+        )
+        .needed(true)
+        .hint("What they say, once all of it was read out."),
         Field::text("words", "in their words")
             .needed(true)
             .hint("Ask: “Why, in your own words?” Write down what they say."),
@@ -193,8 +192,7 @@ pub(super) fn ring(page: &mut Document, of: OfTwo, view: &View<'_>) {
     }
     let rota = view.contact.rota_for(of, &view.context());
     for (who, role) in &rota {
-        let words =
-            format!("{}, {}, {}", view.name_of(*who), view.desk.book.duty.called(*role), number(*who, view));
+        let words = reached(*who, *role, view);
         page.labelled("☎ ring", Role::TextStrong, &words);
     }
     if rota.is_empty() {

@@ -328,7 +328,7 @@ fn a_manager_is_rung_on_the_rotas_number_and_each_try_is_written_down() {
     let mut stage = stage();
     let mut pane = pane(&stage);
     asked(&mut stage, &mut pane);
-    assert!(stage.picture(&pane, 78, 30).contains("☎ ring       R. Shah, CRS manager, 07700 900103"));
+    assert!(stage.picture(&pane, 78, 30).contains("☎ ring       R. Shah, 07700 900103, CRS manager"));
     stage.alt(&mut pane, 'p');
     let text = stage.picture(&pane, 46, 16);
     assert!(text.contains("READ THIS OUT") && text.contains("what came of it"), "{text}");

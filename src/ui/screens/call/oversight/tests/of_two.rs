@@ -29,12 +29,12 @@ fn the_call_about_a_ground_fits_a_small_screen() {
     let mut worker = pane(&stage);
     proposed(&mut stage, &mut worker);
     let of = OfTwo::Ground(GroundNo(1));
-    assert!(stage.picture(&worker, 80, 24).contains("☎ ring       R. Shah, CRS manager, 07700 900103"));
+    assert!(stage.picture(&worker, 80, 24).contains("☎ ring       R. Shah, 07700 900103, CRS manager"));
     stage.alt(&mut worker, 'p');
     assert_eq!(worker.writing, Writing::Agreeing(of));
     let text = stage.picture(&worker, 80, 24);
     assert!(text.contains("READ THIS OUT") && text.contains("whom"), "{text}");
-    stage.fill(&mut worker, &["Shah", "", "they agree", WORDS, "voice"]);
+    stage.fill(&mut worker, &["Shah", "", "yes", WORDS, "voice"]);
     assert_eq!(worker.sheet().text("rung"), "14:02", "written down when whom was chosen");
     // Nothing goes while something needed is missing.
     assert!(stage.ctrl(&mut worker, 's').iter().all(|say| matches!(say, Say::Changed)));
@@ -52,7 +52,7 @@ fn the_call_about_a_ground_fits_a_small_screen() {
     let mut copied = OversightPane::default();
     stage.sync(&mut copied);
     stage.alt(&mut copied, 'p');
-    stage.fill(&mut copied, &["Shah", "", "they agree", "bruises on both arms, seen by the nurse"]);
+    stage.fill(&mut copied, &["Shah", "", "yes", "bruises on both arms, seen by the nurse"]);
     stage.fill(&mut copied, &["voice", "it is at the office"]);
     assert!(stage.ctrl(&mut copied, 's').iter().all(|say| !matches!(say, Say::Confirm { .. })));
     // It counts at once, and says everywhere how it was given.
