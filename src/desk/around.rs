@@ -13,8 +13,8 @@ use crate::{
     store::{Cursor, Direction},
 };
 
-/// How many of somebody's own lines are read at once.
-const OWN: usize = 32;
+/// How many of the lines on which somebody talks are read at once.
+const LINES: usize = 32;
 
 impl Desk {
     /// Finds open contacts that name a child of this one, what is due first. A record that is closed to whoever is signed in is
@@ -52,17 +52,15 @@ impl Desk {
         let ahead = self.contacts_ahead().filter(mine).filter(|contact| contact.call.is_heard());
         let mut all: Vec<ContactId> = ahead.map(|contact| contact.id).collect();
         let there = |row: &Row| {
-            Some(ContactId(row.id)) != but
-                && row.lanes.contains(&Lane::Talking)
-                && !self.ahead.contains_key(&row.id)
+            Some(ContactId(row.id)) != but && row.holder == Some(person) && !self.ahead.contains_key(&row.id)
         };
         // Where it cannot be read who is on the line, nothing is shown to them.
         let heard =
             |row: &Row| self.contact_by_id(ContactId(row.id)).map_or(true, |contact| contact.call.is_heard());
-        // Of their own lines a few at a time: whoever takes calls seldom has more, and each is a row to be read.
+        // Few are on the line at a time, and this is asked for each change: all that somebody has is far more to read.
         let mut from = None;
         loop {
-            let rows = match self.store.lane(Lane::Mine, Some(person), from, OWN, Direction::Down) {
+            let rows = match self.store.lane(Lane::Talking, None, from, LINES, Direction::Down) {
                 // What waits for the file is all that anybody talks in then.
                 Err(error) if is_unwritable(&error) => return Ok(all),
                 rows => rows?,
@@ -70,7 +68,7 @@ impl Desk {
             all.extend(
                 rows.iter().filter(|row| there(row)).filter(|row| heard(row)).map(|row| ContactId(row.id)),
             );
-            let Some(last) = rows.last().filter(|_| rows.len() == OWN) else { return Ok(all) };
+            let Some(last) = rows.last().filter(|_| rows.len() == LINES) else { return Ok(all) };
             from = Some(Cursor::of(last));
         }
     }
