@@ -3,13 +3,15 @@
 //! One request is one unit of work. Answers that nobody asked for come too: a change made at another console, or by the
 //! command line, arrives as a new [`Answer::Lane`] or [`Answer::Contact`] for whatever is being watched.
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
-use zeroize::Zeroizing;
 
-pub use self::views::{ContactView, DeskView, LaneView, LeftoverView, NoteView, Rings};
+pub use self::{
+    passphrase::Passphrase,
+    views::{ContactView, DeskView, LaneView, LeftoverView, NoteView, Rings},
+};
 pub use super::handover::Deal;
 use crate::domain::{
     audit::OfContact,
@@ -31,6 +33,7 @@ use crate::domain::{
 };
 pub use crate::store::Unread;
 
+mod passphrase;
 mod views;
 
 /// What a console wants.
@@ -234,29 +237,6 @@ pub enum Deed {
     Visit(Option<VisitId>, visit::Command),
     /// Something about a shift; a new one where there is no id.
     Shift(Option<ShiftId>, shift::Command),
-}
-
-/// A passphrase on its way to where it is tried; wiped when it is dropped, and never shown.
-#[derive(Clone, PartialEq, Eq, Default)]
-pub struct Passphrase(Zeroizing<String>);
-
-impl Passphrase {
-    /// Shows it, for trying it.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<String> for Passphrase {
-    fn from(text: String) -> Self {
-        Self(Zeroizing::new(text))
-    }
-}
-
-impl fmt::Debug for Passphrase {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Passphrase")
-    }
 }
 
 /// Where a row stood in a lane.
