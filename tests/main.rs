@@ -45,6 +45,8 @@ mod lone;
 #[cfg(test)]
 mod looked;
 #[cfg(test)]
+mod looks;
+#[cfg(test)]
 mod lost;
 #[cfg(test)]
 mod nasty;
