@@ -266,3 +266,27 @@ fn a_card_is_not_the_team_that_it_stands_beside() {
     let primary = outcome.criteria.iter().find(|criterion| criterion.id.as_str() == "primary").unwrap();
     assert_eq!(contact.criterion(route, primary, &cx).shown().1, "not met");
 }
+
+#[test]
+fn whoever_is_no_colleague_could_read_along_while_they_are_on_the_line() {
+    use dutydesk::domain::policy::CallerKind;
+    let (policy, duty, now) = night();
+    let (mut contact, bello) = contact(&policy, &duty, now);
+    let cx = Context { now, actor: &bello, policy: &policy, duty: &duty };
+    assert!(contact.call.is_heard(), "before it is known who rings");
+    let kinds = [CallerKind::Public, CallerKind::Parent, CallerKind::Child, CallerKind::Councillor];
+    for kind in CallerKind::ALL {
+        let caller = call::Caller { kind: Some(kind), ..call::Caller::default() };
+        for event in contact.decide(&call::Command::SetCaller(caller).into(), &cx).unwrap() {
+            contact.evolve(&event, Stamp { at: now, by: bello.person });
+        }
+        assert_eq!(contact.call.is_heard(), kinds.contains(&kind), "{kind:?}");
+    }
+    let parent = call::Caller { kind: Some(CallerKind::Parent), ..call::Caller::default() };
+    for command in [call::Command::SetCaller(parent), call::Command::End] {
+        for event in contact.decide(&command.into(), &cx).unwrap() {
+            contact.evolve(&event, Stamp { at: now, by: bello.person });
+        }
+    }
+    assert!(!contact.call.is_heard());
+}
