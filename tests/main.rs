@@ -19,6 +19,8 @@ mod common;
 #[cfg(test)]
 mod console;
 #[cfg(test)]
+mod controls;
+#[cfg(test)]
 mod damaged;
 #[cfg(test)]
 mod device;
