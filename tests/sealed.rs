@@ -209,3 +209,21 @@ fn of_an_earlier_contact_from_the_same_number_it_shows_that_it_is_there_and_no_m
     bench.restrict(earlier, &[], &[]);
     assert_eq!(journey(&mut bench), RESTRICTED);
 }
+
+#[test]
+fn nobody_takes_out_what_is_closed_to_them() {
+    let mut bench = Bench::new();
+    let ready = contact(&mut bench);
+    for form in ["text", "json", "markdown"] {
+        marsh(&mut bench);
+        assert!(bench.desk.take_out(ready.reference, form, "for the file").is_ok(), "{form}");
+        bench.restrict(ready, &[], &[]);
+        marsh(&mut bench);
+        let refused = bench.desk.take_out(ready.reference, form, "for the file");
+        assert!(
+            matches!(refused, Err(DeskError::Refused(refusal)) if refusal.code == "Restricted"),
+            "{form}"
+        );
+        bench.unrestrict(ready);
+    }
+}
