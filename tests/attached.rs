@@ -3,18 +3,19 @@
 use dutydesk::{
     desk::{
         DeskError, Request,
+        evidence::Order,
         protocol::{Act, Answer},
     },
     domain::{
         contact::{
             Command,
             access::{self, Kind, Restricted},
-            call::{self, Caller, Take},
+            call::{self, Caller, NewNote, Take},
             family, route,
             telling::{self, Recipient, Way},
         },
         ids::{FieldKey, HouseholdNo, LetterNo, OutcomeLetter, PersonNo, Reference, RouteNo},
-        policy::{CallerKind, Role, letters::Audience},
+        policy::{CallerKind, Role, letters::Audience, script::StageNo},
         queue::ChildBrief,
         value::{Value, YesNo},
     },
@@ -70,6 +71,37 @@ fn attach(bench: &mut Bench, later: Ready, earlier: Ready) {
 
 fn letter(text: &str) -> telling::Command {
     telling::Command::Draft { no: None, template: "family".into(), to: MOTHER, text: text.to_owned() }
+}
+
+#[test]
+fn evidence_withholds_who_rang_in_an_attached_contact() {
+    let mut bench = Bench::new();
+    let earlier = take(&mut bench, neighbour(), false);
+    let parent =
+        Caller { kind: Some(CallerKind::Parent), name: Some("Kate".to_owned()), ..Caller::default() };
+    let later = take(&mut bench, parent, true);
+    let okoro = bench.okoro.clone();
+    let note = |text: &str| -> Command {
+        let (text, stage) = (text.to_owned(), StageNo(4));
+        call::Command::Write(NewNote { text, mark: None, happened: None, child: None, stage }).into()
+    };
+    bench.does(later, &okoro, &[note("Pauline Hatch saw the van."), note("He left at six.")]);
+    let home = tempfile::tempdir().unwrap();
+    let bundle = |bench: &mut Bench, name: &str| {
+        let to = home.path().join(name);
+        bench.desk.sign_in_for_practice("A. Okoro").unwrap();
+        let order = Order { reference: later.reference, reporter: None, anchors: vec![] };
+        bench.desk.evidence(&order, &to).unwrap();
+        std::fs::read_dir(&to)
+            .unwrap()
+            .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+            .collect::<String>()
+    };
+    // Nothing says yet that they are about one family.
+    assert!(bundle(&mut bench, "apart").contains("Hatch"));
+    attach(&mut bench, later, earlier);
+    let text = bundle(&mut bench, "attached");
+    assert!(!text.contains("Hatch") && text.contains("He left at six."));
 }
 
 #[test]
