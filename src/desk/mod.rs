@@ -108,6 +108,8 @@ pub struct Desk {
     looks: Looks,
     /// What a search by name looks through.
     lines: find::Lines,
+    /// In which calls family or public may listen.
+    heard: around::Heard,
     /// The newest entry when those were last read in a pause.
     readied: Option<u64>,
     told_alarms: alarms::Told,
