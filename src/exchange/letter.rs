@@ -15,7 +15,7 @@ use crate::domain::{
     calendar::{local::local_day, words},
     contact::{
         Contact, agreement,
-        family::{Kind, Person, name_words},
+        family::{Kind, Person, words_naming},
         route::State as RouteState,
         telling::{Owner, Promise, PromiseState, Recipient},
     },
@@ -376,9 +376,9 @@ impl<'a> Reader<'a> {
     /// Tells whether words mean the caller: as such, by their agency, or by what is said of a name, as "Ms Anstey" or "Sgt Pryor".
     fn speaks_of_caller(&self, words: &str) -> bool {
         let caller = &self.contact.call.caller;
-        let said = name_words(words);
+        let said = words_naming(words);
         let agency = caller.agency.as_deref().map(str::trim).filter(|agency| !agency.is_empty());
-        let name = name_words(caller.name.as_deref().unwrap_or_default());
+        let name = words_naming(caller.name.as_deref().unwrap_or_default());
         // Whoever of the family is called the same is meant first.
         let theirs = |word: &String| name.contains(word) && !self.is_of_family(word);
         let of_them = |(surname, first): (&String, &String)| {
@@ -392,7 +392,7 @@ impl<'a> Reader<'a> {
 
     fn is_of_family(&self, word: &String) -> bool {
         let names = self.contact.family.people.iter().filter_map(|person| person.details.name.as_deref());
-        names.map(name_words).any(|name| name.contains(word))
+        names.map(words_naming).any(|name| name.contains(word))
     }
 }
 

@@ -192,7 +192,7 @@ impl Link {
 }
 
 /// Gives the words by which somebody is named, in small letters, titles and the like left away.
-pub fn name_words(text: &str) -> Vec<String> {
+pub fn words_naming(text: &str) -> Vec<String> {
     const NONE: [&str; 6] = ["his", "her", "their", "my", "to", "and"];
     let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-' && c != '’');
     let words = words.map(|word| word.trim_end_matches("'s").trim_end_matches("’s").to_lowercase());
@@ -283,9 +283,9 @@ impl Family {
 
     /// Finds whom of the family words mean: by their first name, by nothing but their name, or by what they are to the child.
     pub fn meant_by(&self, words: &str) -> Vec<PersonNo> {
-        let said = name_words(words);
+        let said = words_naming(words);
         let by_first = |person: &&Person| {
-            let name = name_words(person.details.name.as_deref().unwrap_or_default());
+            let name = words_naming(person.details.name.as_deref().unwrap_or_default());
             name.first().is_some_and(|first| said.contains(first))
         };
         let first: Vec<PersonNo> = self.people.iter().filter(by_first).map(|person| person.no).collect();
@@ -293,8 +293,8 @@ impl Family {
             return first;
         }
         let is_meant = |person: &&Person| {
-            let name = name_words(person.details.name.as_deref().unwrap_or_default());
-            said.iter().all(|word| name.contains(word)) || said == name_words(&person.details.relation)
+            let name = words_naming(person.details.name.as_deref().unwrap_or_default());
+            said.iter().all(|word| name.contains(word)) || said == words_naming(&person.details.relation)
         };
         let mut meant = self.people.iter().filter(is_meant);
         // A surname that several have means none of them in particular.
