@@ -11,8 +11,8 @@ use crate::{
     domain::{
         answer::HeadCode,
         board::{Entry, Kind},
-        contact::{Contact, closing::Outstanding, night::Found, others::Other},
-        ids::{ContactId, OverrideNo, RingId},
+        contact::{Contact, closing::Outstanding, night::Found, others::Other, oversight::ByWord},
+        ids::{ContactId, RingId},
         input::phone,
         policy::Role,
         queue::{Lane, Row, Word},
@@ -28,7 +28,7 @@ pub(super) const JOURNEY: usize = 20;
 
 /// What stands around a contact: who else looks, earlier contacts from the same number and what they say, head codes, marks,
 /// what is open beside it.
-type Beside = (Vec<String>, Vec<Row>, Vec<Other>, Vec<(OverrideNo, HeadCode)>, Vec<Found>, Vec<Outstanding>);
+type Beside = (Vec<String>, Vec<Row>, Vec<Other>, Vec<(ByWord, HeadCode)>, Vec<Found>, Vec<Outstanding>);
 
 /// What is watched, and how far the journal was read.
 #[derive(Default)]

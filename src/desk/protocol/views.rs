@@ -12,8 +12,8 @@ use crate::{
         alarm::Alarm,
         answer::HeadCode,
         calling::Calling,
-        contact::{Contact, closing::Outstanding, night::Found, others::Other, place},
-        ids::{ContactId, EventId, OverrideNo, Reference, StaffId},
+        contact::{Contact, closing::Outstanding, night::Found, others::Other, oversight::ByWord, place},
+        ids::{ContactId, EventId, Reference, StaffId},
         queue::{Row, Word},
         staff::Actor,
     },
@@ -102,7 +102,7 @@ pub struct ContactView {
     /// The contacts that it belongs to, or that belong to it, as far as whoever is signed in may read them.
     pub beside: Arc<[Other]>,
     /// Of words by telephone that nobody has signed for: the head code of each, which the manager's device keeps.
-    pub heads: Arc<[(OverrideNo, HeadCode)]>,
+    pub heads: Arc<[(ByWord, HeadCode)]>,
     /// Marks on other contacts of the same family, or that look like it: nobody goes there alone.
     pub marks: Arc<[Found]>,
     /// Whether whoever is signed in talks, in another contact, to family or public, or to nobody knows whom yet.

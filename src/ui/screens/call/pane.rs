@@ -17,7 +17,7 @@ use crate::{
             closing::Outstanding,
             night::Found,
             others::Other,
-            oversight::{Answered, Dictated, OfTwo},
+            oversight::{Answered, ByWord, Dictated, OfTwo},
             place::Place,
             promise::Promise,
         },
@@ -127,7 +127,7 @@ pub struct View<'a> {
     /// The contacts that it belongs to, or that belong to it.
     pub beside: &'a [Other],
     /// The head codes of words by telephone that nobody has signed for.
-    pub heads: &'a [(OverrideNo, HeadCode)],
+    pub heads: &'a [(ByWord, HeadCode)],
     /// Marks on other contacts of the same family: nobody goes there alone.
     pub marks: &'a [Found],
     /// What is open beside it before it is closed.
@@ -149,7 +149,7 @@ pub struct View<'a> {
 pub struct Seen {
     desk: Facts,
     contact: (ContactId, u64),
-    heads: Vec<OverrideNo>,
+    heads: Vec<ByWord>,
     marks: Vec<ContactId>,
     around: usize,
     beside: Vec<(ContactId, u64)>,

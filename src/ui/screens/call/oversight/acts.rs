@@ -120,7 +120,11 @@ impl OversightPane {
         if !sheet.is_full() {
             return;
         }
-        let Some((answered, shows)) = of_two::answered(sheet, view) else { return };
+        let Some(called) = of_two::called(of, sheet, view) else { return };
+        let (answered, shows) = match called {
+            of_two::Called::InVain(command) => return self.put(command.into(), None, view, say),
+            of_two::Called::Said(answered, shows) => (answered, shows),
+        };
         // Whatever is wrong with the words is said before anything is asked of anybody.
         let no_device = match &shows {
             Shows::Voice { why } => why.clone(),

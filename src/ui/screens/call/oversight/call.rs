@@ -13,7 +13,9 @@ use crate::{
     desk::protocol::Shows,
     domain::{
         calendar::words::{clock, near},
-        contact::oversight::{self, Challenge, Dictated, ManagerWords, Override, Reached, ToRing},
+        contact::oversight::{
+            self, Attempt, ByWord, Challenge, Dictated, How, ManagerWords, Override, Reached, ToRing,
+        },
         ids::{OverrideNo, StaffId},
         input::clock_time,
         policy::{Role as Duty, script::Choice},
@@ -264,10 +266,8 @@ pub(super) fn attempts(page: &mut Document, o: &Override, view: &View<'_>) {
             page.flow(0, 2, &[(Role::NotMet, &format!("✗ {}", to_ring.words()))]);
         }
     }
-    for attempt in &o.attempts {
-        let said = attempt.reached.said().map(|said| format!(" – {said}")).unwrap_or_default();
-        let words = format!("{}: {}{said}", view.name_of(attempt.manager), attempt.reached.words());
-        page.labelled(&near(view.now, attempt.rung).to_string(), Role::Text, &words);
+    for each in &o.attempts {
+        attempt(page, each, view);
     }
     if let [.., last] = o.refused.as_slice() {
         let count = o.refused.len();
@@ -275,6 +275,21 @@ pub(super) fn attempts(page: &mut Document, o: &Override, view: &View<'_>) {
             format!("{count} not taken, the last at {}: {}", clock(last.at), last.why.refusal().words);
         page.labelled("✗ answers", Role::NotMet, &words);
     }
+}
+
+/// Says when a manager was rung, who, and what came of it.
+pub(super) fn attempt(page: &mut Document, attempt: &Attempt, view: &View<'_>) {
+    let said = attempt.reached.said().map(|said| format!(" – {said}")).unwrap_or_default();
+    let words = format!("{}: {}{said}", view.name_of(attempt.manager), attempt.reached.words());
+    page.labelled(&near(view.now, attempt.rung).to_string(), Role::Text, &words);
+}
+
+/// Writes the head code of a word that nobody has signed for, as it is read out.
+pub(super) fn head_code(page: &mut Document, word: ByWord, how: How, view: &View<'_>) {
+    let Some((_, head)) = view.heads.iter().find(|(known, _)| *known == word) else { return };
+    page.labelled("head code", Role::TextStrong, &head.to_string());
+    let kept = if how == How::TelephoneBound { "their device keeps it" } else { "they write it down" };
+    page.labelled("", Role::TextDim, &format!("Read it out: {kept}, and it proves this entry later."));
 }
 
 /// Writes what stands above the form of a call: whom to ring, and what is read out to them.

@@ -163,6 +163,7 @@ fn ground(page: &mut Document, g: &Ground, view: &View<'_>, width: u16) {
     if let Some(word) = view.contact.word_on(OfTwo::Ground(g.no)) {
         let (sign, role, mark) = spoken::standing(word);
         page.flow(0, 2, &[(role, &format!("{sign} the manager's word: {mark}"))]);
+        spoken::head_code(page, word, view);
     }
     page.gap();
     let (manager, theirs) = match &g.state {

@@ -12,7 +12,7 @@ use crate::{
     domain::{
         calendar::words,
         contact::{
-            oversight::{Given, How, ManagerWords, Override, SignedWord, State, TellFamily},
+            oversight::{ByWord, Given, ManagerWords, Override, SignedWord, State, TellFamily},
             share::Basis,
         },
     },
@@ -52,11 +52,8 @@ fn from_away(page: &mut Document, o: &Override, given: &Given, view: &View<'_>) 
             2,
             &[(Role::TextStrong, "▸ This is said to be your word: confirm, correct or disown it.")],
         );
-    } else if let Some((_, head)) = view.heads.iter().find(|(no, _)| *no == o.no) {
-        page.labelled("head code", Role::TextStrong, &head.to_string());
-        let bound = given.how == How::TelephoneBound;
-        let kept = if bound { "their device keeps it" } else { "they write it down" };
-        page.labelled("", Role::TextDim, &format!("Read it out: {kept}, and it proves this entry later."));
+    } else {
+        call::head_code(page, ByWord::Override(o.no), given.how, view);
     }
 }
 
@@ -114,6 +111,11 @@ pub(super) fn write(page: &mut Document, o: &Override, view: &View<'_>, width: u
     }
     page.labelled("children", Role::TextStrong, &names);
     page.labelled("not agreed", Role::Text, &format!("{}: {}", asked.case.words(), asked.not_agreed));
+    if o.waits() {
+        for words in view.contact.answered_otherwise(asked) {
+            page.flow(0, 2, &[(Role::NotMet, &format!("‼ {words}"))]);
+        }
+    }
     page.labelled("purpose", Role::Text, purpose_words(policy, &asked.purpose));
     page.labelled("what", Role::Text, &asked.what);
     for each in &asked.agencies {

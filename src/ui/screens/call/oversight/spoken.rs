@@ -1,12 +1,12 @@
 //! A manager's own signed word on what somebody took down of what takes two: confirmed, or disowned.
 
-use super::{item::Item, of_two};
+use super::{call, item::Item, of_two};
 use crate::{
     domain::{
         calendar::words::near,
         contact::{
             Command,
-            oversight::{self, SignedWord, SpokenWord},
+            oversight::{self, ByWord, SignedWord, SpokenWord},
         },
         ids::WordNo,
     },
@@ -91,6 +91,13 @@ pub(super) fn standing(word: &SpokenWord) -> (&'static str, Role, String) {
     (sign, role, word.mark())
 }
 
+/// Writes the head code of a word that is not signed for, for whoever has its manager on the telephone.
+pub(super) fn head_code(page: &mut Document, word: &SpokenWord, view: &View<'_>) {
+    if word.said.manager != view.actor.person {
+        call::head_code(page, ByWord::OfTwo(word.no), word.how(), view);
+    }
+}
+
 /// Writes the word: what it is on, who spoke, what shows it, and whether they have signed.
 pub(super) fn write(page: &mut Document, word: &SpokenWord, view: &View<'_>) {
     let (by, manager) = (view.name_of(word.written_by), view.name_of(word.said.manager));
@@ -106,6 +113,7 @@ pub(super) fn write(page: &mut Document, word: &SpokenWord, view: &View<'_>) {
         let at = near(view.now, due.at);
         let words = format!("{sign} {manager} signs by {at}, {}", left(view.now, due.at, call));
         page.flow(2, 4, &[(role, &words)]);
+        head_code(page, word, view);
     }
     if Item::Word(word.no).may_decide(view).is_ok() {
         let words = format!("▸ {by} wrote this down as your word: confirm it, or disown it.");
