@@ -71,6 +71,15 @@ fn words_for_the_call_that_goes_on_are_no_commands_of_the_queue() {
     let mut console = practice.console("A. Okoro", 120, 40);
     console.sees("Resume C-1, note of 3 words").press("<enter>").sees("she is nine");
 
+    // Whoever had words kept goes on talking, and the next word is as little a command as the first.
+    console.press("<esc>").write("the bruise").press("<esc>").sees("Kept half-written");
+    let before = takes(&console);
+    console.write("and").sees("You are talking in C-1 (").press("<esc>");
+    assert_eq!(takes(&console), before, "a stranger's call was answered by the second word");
+    // Another call is asked about each time, also by whoever works on the queue.
+    console.press("t<c-s>").press("<esc>").sees("take a call").press("n").sees("You are talking in C-1 (");
+    console.press("<esc>/C-1<enter>").press("<c-u>").write("she is nine");
+
     // Behind what stands there already.
     console.press("<esc>").write("and small").press("<enter>").sees("she is nine and small");
     console.press("<enter>");

@@ -14,7 +14,7 @@ use super::{
     sheet::Sheet,
 };
 use crate::{
-    domain::{contact::call::Caller, input::phone},
+    domain::{contact::call::Caller, input::phone, policy::CallerKind},
     ui::{
         draw,
         keymap::{self, Action, stacks},
@@ -205,9 +205,17 @@ pub(super) fn cover() -> String {
     format!("▒▒▒ covered, {} shows", chord(Action::Reveal))
 }
 
-/// Gives a text, or the cover where it would show who reported.
+/// Gives a text, or the cover where it would show who reported, or who rang about the family before. A parent whose call is
+/// attached is named in every second note for what they did, and not for having rung.
 pub(super) fn shown<'t>(view: &View<'_>, text: &'t str) -> Cow<'t, str> {
-    if view.cover == Cover::All && names_reporter(view, text) {
+    let here = &view.contact.call.caller;
+    let rang_before = |other: &&Other| {
+        let of_family = other.caller.is_person.is_some() || other.caller.kind == Some(CallerKind::Parent);
+        !of_family && (view.cover == Cover::All || other.caller.name != here.name)
+    };
+    let names_earlier =
+        || view.beside.iter().filter(rang_before).any(|other| names_caller(view, &other.caller, text));
+    if view.cover == Cover::All && names_reporter(view, text) || view.cover.is_on() && names_earlier() {
         Cow::Owned(cover())
     } else {
         Cow::Borrowed(text)

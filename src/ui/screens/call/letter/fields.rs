@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        pane::View,
+        pane::{Cover, View},
         sheet::Sheet,
         words::{choice, people, person_no},
     },
@@ -88,7 +88,12 @@ pub(super) fn end_fields(sheet: &Sheet, closed: bool, stands: Stands) -> Vec<Fie
 }
 
 fn recipients(view: &View<'_>) -> Vec<Choice> {
-    let caller = choice("caller", format!("whoever rang: {}", view.contact.call.caller.brief()));
+    let caller = match view.cover {
+        Cover::All => choice("caller", "whoever rang"),
+        Cover::None | Cover::Others => {
+            choice("caller", format!("whoever rang: {}", view.contact.call.caller.brief()))
+        }
+    };
     std::iter::once(caller).chain(people(view)).collect()
 }
 
