@@ -176,6 +176,9 @@ fn the_sheet_has_the_journals_code_and_a_line_for_a_hand() {
     let sheet = taken.paper(&bello.book().state, bello.now());
     let markdown = paper::markdown(sheet);
     assert!(markdown.contains(&taken.code.to_string()), "{markdown}");
+    // The sheet itself is laid before the journal later.
+    let anchors = dutydesk::exchange::anchors::read(&markdown).unwrap();
+    assert_eq!((anchors.len(), anchors[0].seq, anchors[0].code), (1, Some(taken.entry), taken.code));
     assert!(markdown.contains(r"ring \*the\* school\_at nine"), "{markdown}");
     assert!(markdown.contains("acknowledged by: "), "{markdown}");
     let kept = bello.handover_by_id(id).unwrap();

@@ -129,7 +129,9 @@ fn asks_about_tonight(worker: &mut Pty) {
     press(worker, "Father came out of custody at noon.<enter>", "custody at noon.");
     worker.keys("He knows where they are, their mother says.<a-r><enter>");
     see(worker, "[reported] He knows where they are");
-    press(worker, "<tab>y<tab>at home, the door is locked<tab>their mother<tab><esc>", "danger now: YES");
+    press(worker, "<tab>y<tab>at home, the door is locked<tab>their mother<tab>", "danger now: YES");
+    // Two escapes in one read count as one: the next chord begins with another.
+    press(worker, "<esc>", "Enter stamps the note");
     press(worker, "<a-u>", "URGENT");
 }
 

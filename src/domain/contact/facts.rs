@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use super::{
-    Contact, Context, agreement::Position, family::Person, oversight::GroundState, promise::Promise,
-    route::Route, share::Basis, telling::Recipient,
+    Contact, Context, agreement::Position, family::Person, others::Other, oversight::GroundState,
+    promise::Promise, route::Route, share::Basis, telling::Recipient,
 };
 use crate::domain::{
     calendar, counted,
@@ -26,6 +26,9 @@ use crate::domain::{
 
 /// The field of a card that names the agencies it shares with.
 const AGENCIES: &str = "agencies";
+
+/// The question whether there is reasonable cause to suspect significant harm.
+const SECTION_47: &str = "s47.test";
 
 /// Fewer digits than these are no number to be rung, and stand in a text by chance.
 const LEAST_NUMBER: usize = 6;
@@ -47,7 +50,10 @@ impl Contact {
         };
         match test {
             Test::Answer(key, wanted) => {
-                value(self.call.answers.get(key).map(|answered| &answered.value), wanted)
+                let met = value(self.call.answers.get(key).map(|answered| &answered.value), wanted);
+                let of_others = key.as_str() == SECTION_47
+                    && route.is_some_and(|route| self.section_47_is_of_others(&route.children));
+                if met == Met::Met && of_others { Met::NotKnown } else { met }
             }
             Test::Field(key, wanted) => value(route.and_then(|route| route.fields.get(key)), wanted),
             // A thing nobody heard may still be so.
@@ -57,6 +63,18 @@ impl Contact {
             Test::All(tests) => tests.iter().fold(Met::Met, |met, test| met.and(self.met(test, route, cx))),
             Test::Any(tests) => tests.iter().fold(Met::NotMet, |met, test| met.or(self.met(test, route, cx))),
         }
+    }
+
+    /// Tells whether Section 47 was proposed by name for other children than these: the question is asked once for a call, and
+    /// from then on its yes says nothing of their brothers and sisters.
+    fn section_47_is_of_others(&self, children: &[PersonNo]) -> bool {
+        let of = self.oversight.grounds.iter().filter(|ground| {
+            ground.proposed.kind == GroundKind::Section47
+                && matches!(ground.state, GroundState::Waits | GroundState::Decided { .. })
+        });
+        let named: BTreeSet<PersonNo> =
+            of.flat_map(|ground| ground.proposed.children.iter().copied()).collect();
+        !named.is_empty() && children.iter().all(|child| !named.contains(child))
     }
 
     fn fact(&self, fact: Fact, route: Option<&Route>, cx: &Context<'_>) -> Met {
@@ -307,6 +325,12 @@ impl Contact {
                 "The letter gives a protected address. Take it out before it is kept.",
             )
         })
+    }
+
+    /// Tells whether a text gives an address away that is protected, here or in another contact of the family.
+    pub fn gives_protected(&self, text: &str, others: &[Other]) -> bool {
+        self.gives_place(self.family.protected_places(), text)
+            || others.iter().any(|other| self.gives_place(&other.protected, text))
     }
 
     /// Tells whether a text gives one of some places away, however it is written; a street in which the family is known to

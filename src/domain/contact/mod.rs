@@ -154,6 +154,7 @@ impl Command {
                     | oversight::Command::ConfirmWord { .. }
                     | oversight::Command::DisownWord { .. }
             ) | Self::Night(night::Command::AllowLone(_) | night::Command::SignAnalysis { .. })
+                | Self::Route(route::Command::Second { .. })
         )
     }
 

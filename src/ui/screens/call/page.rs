@@ -14,7 +14,11 @@ use super::{
     sheet::Sheet,
 };
 use crate::{
-    domain::{contact::call::Caller, input::phone, policy::CallerKind},
+    domain::{
+        contact::{call::Caller, others::Other},
+        input::phone,
+        policy::CallerKind,
+    },
     ui::{
         draw,
         keymap::{self, Action, stacks},
@@ -215,7 +219,9 @@ pub(super) fn shown<'t>(view: &View<'_>, text: &'t str) -> Cow<'t, str> {
     };
     let names_earlier =
         || view.beside.iter().filter(rang_before).any(|other| names_caller(view, &other.caller, text));
-    if view.cover == Cover::All && names_reporter(view, text) || view.cover.is_on() && names_earlier() {
+    let all = view.cover == Cover::All;
+    let gives_away = || names_reporter(view, text) || view.contact.gives_protected(text, view.beside);
+    if all && gives_away() || view.cover.is_on() && names_earlier() {
         Cow::Owned(cover())
     } else {
         Cow::Borrowed(text)

@@ -10,6 +10,7 @@ use crate::{
             agreement::{Answer, Position, Row},
             family::Person,
             mistake::Mistake,
+            oversight::{Came, Settled},
         },
         ids::{AgencyId, AgreementNo, PersonNo, PurposeId, StaffId},
         input::{born, clock_time},
@@ -310,4 +311,13 @@ pub(super) fn refusal(refusal: &Refusal, policy: &Policy) -> String {
 /// Gives a contact's children with their ages, joined.
 pub(super) fn all_children(contact: &Contact, now: DateTime<Utc>) -> String {
     contact.family.children().map(|child| who(child, now)).collect::<Vec<_>>().join(" · ")
+}
+
+/// Says what came of something that had to be done: when, by whom, in what words.
+pub(super) fn came(settled: &Settled, what: &str, view: &View<'_>) -> String {
+    let when = when_who(view, settled.at, settled.by);
+    match &settled.came {
+        Came::Done { how } => format!("✓ {what}: done {when}: {how}"),
+        Came::CouldNot { why } => format!("✗ {what}: could not be, {when}: {why}"),
+    }
 }

@@ -95,6 +95,13 @@ impl OversightPane {
         let (nonce, plain) = ("0".repeat(32), dictated.clone());
         let tried = oversight::Command::Challenge { no, dictated: plain, nonce };
         match view.contact.decide(&tried.into(), &view.context()) {
+            Err(why) if why.code == "OwnWordsNeeded" => {
+                let least = view.policy().sharing.least_words;
+                match call::short_of(sheet, least) {
+                    Some(key) => return sheet.wrong(key, &refusal(&why, view.policy())),
+                    None => return sheet.refuse(refusal(&why, view.policy())),
+                }
+            }
             Err(why) if why.code != "ChallengesSpent" || shows == Shows::Nothing => {
                 return sheet.refuse(refusal(&why, view.policy()));
             }

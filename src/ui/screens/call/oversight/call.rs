@@ -162,6 +162,12 @@ pub(super) fn fields(no: OverrideNo, sheet: &Sheet, view: &View<'_>) -> Vec<Fiel
     fields
 }
 
+/// Finds the first of their answers that has fewer words than are needed.
+pub(super) fn short_of(sheet: &Sheet, least: usize) -> Option<&'static str> {
+    let few = |key: &&str| sheet.text(key).split_whitespace().count() < least;
+    ANSWERS.map(|(key, _)| key).into_iter().find(few)
+}
+
 /// Writes down that they were rung now, when whom was just chosen.
 pub(super) fn stamp(sheet: &mut Sheet, now: DateTime<Utc>) {
     if !sheet.writes("rung") {

@@ -117,9 +117,9 @@ fn on(going: &GoingOn, view: &View<'_>) -> String {
 fn notes(page: &mut Document, view: &View<'_>) {
     let notes = &view.contact.call.notes;
     let last = notes.len().saturating_sub(3);
-    let shown =
+    let stands =
         |(at, note): &(usize, &Note)| *at >= last || note.mark == Some(Mark::Fact) || note.child.is_some();
-    let more = notes.iter().enumerate().filter(|one| !shown(one)).count();
+    let more = notes.iter().enumerate().filter(|one| !stands(one)).count();
     if more > 0 {
         let words =
             if more == 1 { "1 note more stands".to_owned() } else { format!("{more} notes more stand") };
@@ -129,7 +129,7 @@ fn notes(page: &mut Document, view: &View<'_>) {
             &format!("… {words} in F2; here the last three, facts and children's words"),
         );
     }
-    for (_, note) in notes.iter().enumerate().filter(shown) {
+    for (_, note) in notes.iter().enumerate().filter(stands) {
         let time = words::near(view.now, note.happened.unwrap_or(note.at)).to_string();
         let mark = note.mark.map(|mark| format!(" ({})", mark.words())).unwrap_or_default();
         if let Some(child) = &note.child {

@@ -192,6 +192,12 @@ impl Card {
             Some(known(ask, recorded, outcome, view))
         });
         kept.fields.extend(self.form.fit(fields.collect()));
+        if route.state.is_open() || route.state == State::Ready {
+            // It was called back, or came back: what was half written of a team's answer is of no card that is with one.
+            for own in [Own::Who, Own::Returned, Own::Recall, Own::NotSo] {
+                kept.fields.remove(&own.key());
+            }
+        }
         let back = |key: &FieldKey| self.form.field(key).is_some();
         for (key, half) in kept.fields.extract_if(.., |key, _| back(key)).collect::<Vec<_>>() {
             self.form.write(&key, &half);

@@ -46,8 +46,7 @@ fn a_drafted_letter_is_put_away_with_a_reason_and_stays_to_be_read() {
 #[test]
 fn a_checked_letter_likewise_and_it_is_taken_up_again_as_it_was() {
     let mut bench = drafted();
-    let say = bench.ctrl('t');
-    bench.apply(say);
+    checked(&mut bench);
     bench.press(KeyCode::Tab);
     bench.press(KeyCode::Tab);
     bench.write("The wrong child stands in it.");
@@ -73,8 +72,7 @@ fn what_is_written_is_kept_first_and_nothing_is_both_sent_and_put_away() {
     bench.apply(say);
     assert!(bench.story.contact.telling.letters[0].text.contains("P.S. "));
     assert_eq!(*state(&bench), LetterState::Drafted);
-    let say = bench.ctrl('t');
-    bench.apply(say);
+    checked(&mut bench);
     bench.press(KeyCode::BackTab);
     bench.press(KeyCode::BackTab);
     bench.fill("secure");
