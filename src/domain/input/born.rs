@@ -37,8 +37,13 @@ pub enum Born {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum BornError {
     /// Nothing was typed, or what was typed cannot be read.
-    #[error("write the day of birth as 24/11/2019, or about 6, or due 14/01/2027, or not known: and why")]
+    #[error(
+        "write the day of birth as 24/11/2019, or about 6, or due 14/01/2027, or due Jan 2027, or not known: and why"
+    )]
     NotRead,
+    /// A month without its day, which has gone by.
+    #[error("the day is missing: write the day of birth as 24/11/2019, or an age, as about 6")]
+    MonthOnly,
     /// It is written as a date, and the date is wrong.
     #[error(transparent)]
     Date(#[from] DateError),
@@ -57,7 +62,7 @@ pub enum BornError {
     NoWhy,
 }
 
-/// Reads a birth: `24/11/2019`, `due 14/01/2027`, `due Jan`, `about 6`, `~6`, `6ish`, `about 9 months`, `not known: why`.
+/// Reads a birth: `24/11/2019`, `yesterday`, `due 14/01/2027`, `due in Jan`, `Jan 2027`, `about 6`, `~6`, `6ish`, `about 9 months`, `not known: why`.
 pub fn read(text: &str, today: NaiveDate) -> Result<Born, BornError> {
     let typed = text.trim();
     for start in ["not known", "unknown", "n/k", "?"] {
@@ -72,8 +77,23 @@ pub fn read(text: &str, today: NaiveDate) -> Result<Born, BornError> {
     }
     for start in ["due", "edd", "expected"] {
         if let Some(rest) = after(typed, start) {
-            return expected(rest.trim_start_matches([':', ' ']).trim(), today).map(Born::Expected);
+            let rest = rest.trim_start_matches([':', ' ']).trim();
+            let day = after(rest, "in").or_else(|| after(rest, "on")).map_or(rest, str::trim);
+            return expected(day, today).map(Born::Expected);
         }
+    }
+    match typed.to_ascii_lowercase().as_str() {
+        "today" | "born today" => return Ok(Born::Date(today)),
+        "yesterday" | "born yesterday" => return today.pred_opt().map(Born::Date).ok_or(BornError::NotRead),
+        _ => {}
+    }
+    if is_month(typed) {
+        // A month alone can only be expected: a day of birth is not guessed.
+        return match expected(typed, today) {
+            Ok(day) => Ok(Born::Expected(day)),
+            Err(BornError::ExpectedWhen(day)) if day <= today => Err(BornError::MonthOnly),
+            Err(other) => Err(other),
+        };
     }
     if let Some(about) = about(typed) {
         return about;
@@ -95,6 +115,33 @@ fn after<'a>(text: &'a str, start: &str) -> Option<&'a str> {
 /// Tells whether of a day expected no more than the month may be known: the 15th stands for it.
 pub fn is_month_only(expected: NaiveDate) -> bool {
     expected.day() == 15
+}
+
+/// Tells whether a text is a month and no more, with its year or without.
+fn is_month(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let year = |word: &str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    match words[..] {
+        [month] => date::month_name(month).is_some(),
+        // "Feb 27" is a day of February as well.
+        [month, last] => date::month_name(month).is_some() && year(last),
+        _ => false,
+    }
+}
+
+/// Says in full how a birth is understood: "Tuesday 24 November 2019", "due in February 2027, the day not known".
+pub fn in_full(born: &Born) -> String {
+    match born {
+        Born::Date(day) => day.format("born %A %-d %B %Y").to_string(),
+        Born::Expected(day) if is_month_only(*day) => {
+            day.format("not born yet, due in %B %Y, the day not known").to_string()
+        }
+        Born::Expected(day) => day.format("not born yet, due %A %-d %B %Y").to_string(),
+        Born::About(1) => "about a year old".to_owned(),
+        Born::About(years) => format!("about {years} years old"),
+        Born::AboutMonths(months) => format!("about {months} months old"),
+        Born::NotKnown { .. } => "not known".to_owned(),
+    }
 }
 
 fn expected(text: &str, today: NaiveDate) -> Result<NaiveDate, BornError> {
@@ -249,6 +296,13 @@ mod tests {
             ("Due: 14 Jan", Born::Expected(day("2027-01-14"))),
             ("due Nov", Born::Expected(day("2026-11-15"))),
             ("EDD 20 Nov 2026", Born::Expected(day("2026-11-20"))),
+            ("due in February", Born::Expected(day("2027-02-15"))),
+            ("expected in Feb 2027", Born::Expected(day("2027-02-15"))),
+            ("due on 14 Jan", Born::Expected(day("2027-01-14"))),
+            ("February 2027", Born::Expected(day("2027-02-15"))),
+            ("Feb", Born::Expected(day("2027-02-15"))),
+            ("today", Born::Date(today())),
+            ("Yesterday", Born::Date(day("2026-11-23"))),
             ("about 6", Born::About(6)),
             ("~6", Born::About(6)),
             ("6ish", Born::About(6)),
@@ -264,12 +318,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_meant_is_said_in_full() {
+        for (text, full) in [
+            ("yesterday", "born Monday 23 November 2026"),
+            ("Feb", "not born yet, due in February 2027, the day not known"),
+            ("due 14 Jan", "not born yet, due Thursday 14 January 2027"),
+            ("6", "about 6 years old"),
+        ] {
+            assert_eq!(in_full(&read(text, today()).unwrap()), full, "{text}");
+        }
+    }
+
+    #[test]
     fn refusals() {
         for (text, error) in [
             ("", BornError::NotRead),
             ("soon", BornError::NotRead),
             ("not known", BornError::NoWhy),
             ("unknown:", BornError::NoWhy),
+            ("March 2019", BornError::MonthOnly),
+            ("Feb 2029", BornError::ExpectedWhen(day("2029-02-15"))),
+            ("tomorrow", BornError::NotRead),
             ("about 200", BornError::TooOld),
             ("about 60 months", BornError::TooOld),
             ("25/11/2026", BornError::InFuture(day("2026-11-25"))),

@@ -14,7 +14,7 @@ use crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Rect};
 use serde::{Deserialize, Serialize};
 
-pub use self::field::{Field, FieldState, Kind, Parser};
+pub use self::field::{Field, FieldState, Kind, Parser, ReadTime, Reader};
 use super::editor::Edited;
 use crate::domain::ids::FieldKey;
 use crate::domain::policy::script::Choice;

@@ -27,7 +27,7 @@ impl Field {
                 Ok(number) if (*min..=*max).contains(&number) => Value::Number(number),
                 _ => return Err(format!("Write a whole number from {min} to {max}.")),
             },
-            FieldKind::Date => Value::Date(read_date(line)?),
+            FieldKind::Date => Value::Date(read_date(line, self.today)?),
             FieldKind::List { min, max } => {
                 let lines: Vec<String> =
                     text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect();
@@ -42,6 +42,26 @@ impl Field {
             _ => Value::Text(text.to_owned()),
         };
         Ok(Some(value))
+    }
+}
+
+impl Field {
+    /// Says in full how what is being written is understood: of a time its day, of a day its weekday.
+    pub(super) fn reads_as(&self) -> Option<String> {
+        let open = self.is_open() || self.state == FieldState::Offered;
+        if !open || self.editor.is_blank() {
+            return None;
+        }
+        let text = self.editor.text();
+        let full = match (&self.reader, &self.kind) {
+            (Some(reader), _) => reader(text)?,
+            (None, Kind::Of(FieldKind::Date)) => match self.value() {
+                Ok(Some(Value::Date(day))) => day.format("%A %-d %B %Y").to_string(),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        (full != text.trim()).then_some(full)
     }
 }
 
@@ -93,11 +113,24 @@ impl FieldDraft {
     }
 }
 
-/// Reads a day as it is written here: 24/11/2026, 24.11.2026, 24 Nov 2026 or 2026-11-24.
-fn read_date(line: &str) -> Result<NaiveDate, String> {
+/// Reads a day as it is written here: 24/11/2026, 24.11.2026, 24 Nov 2026 or 2026-11-24; and where it is known which day it is,
+/// today, yesterday and tomorrow.
+fn read_date(line: &str, today: Option<NaiveDate>) -> Result<NaiveDate, String> {
+    let named = today.and_then(|today| match line.to_ascii_lowercase().as_str() {
+        "today" | "tonight" => Some(today),
+        "yesterday" => today.pred_opt(),
+        "tomorrow" => today.succ_opt(),
+        _ => None,
+    });
+    if let Some(day) = named {
+        return Ok(day);
+    }
     let line = line.replace(['.', '-'], "/");
     let parts: Vec<&str> = line.split(['/', ' ']).filter(|part| !part.is_empty()).collect();
-    let wrong = || "Write the day as 24/11/2026.".to_owned();
+    let wrong = || match today {
+        Some(_) => "Write the day as 24/11/2026, or today, tomorrow or yesterday.".to_owned(),
+        None => "Write the day as 24/11/2026.".to_owned(),
+    };
     let [first, month, last] = parts[..] else { return Err(wrong()) };
     let (day, year) = if first.len() == 4 { (last, first) } else { (first, last) };
     let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];

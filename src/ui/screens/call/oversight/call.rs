@@ -117,9 +117,7 @@ pub(super) fn fields(no: OverrideNo, sheet: &Sheet, view: &View<'_>) -> Vec<Fiel
     let now = view.now;
     let text = |key: &str, label: &str, hint: &str| Field::text(key, label).needed(true).hint(hint);
     let of = |of: &[(&str, &str)]| of.iter().map(|(key, words)| choice(*key, *words)).collect();
-    let rung = Field::custom("rung", "rung at", move |text| {
-        clock_time::past(text, now).map(drop).map_err(|why| why.to_string())
-    });
+    let rung = Field::moment("rung", "rung at", clock_time::past, move || now);
     let mut fields = vec![
         Field::choice("manager", "whom", managers(o, view))
             .needed(true)

@@ -94,9 +94,7 @@ fn managers(of: OfTwo, view: &View<'_>) -> Vec<Choice> {
 /// Gives the fields of the call.
 pub(super) fn fields(of: OfTwo, sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
     let now = view.now;
-    let rung = Field::custom("rung", "rung at", move |text| {
-        clock_time::past(text, now).map(drop).map_err(|why| why.to_string())
-    });
+    let rung = Field::moment("rung", "rung at", clock_time::past, move || now);
     let choices = |of: &[(&str, &str)]| of.iter().map(|(key, words)| choice(*key, *words)).collect();
     let mut fields = vec![
         Field::choice("manager", "whom", managers(of, view))
