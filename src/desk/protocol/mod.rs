@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 pub use self::{
     passphrase::Passphrase,
-    views::{ContactView, DeskView, LaneView, LeftoverView, NoteView, Rings},
+    views::{ContactView, DeskView, EarlierView, LaneView, LeftoverView, NoteView, Rings},
 };
 pub use super::handover::Deal;
 use crate::domain::{
@@ -78,6 +78,13 @@ pub enum Request {
     Telephone(Box<Telephone>),
     /// Writes down what a manager on the telephone said of what takes two.
     TakeDown(Box<TakeDown>),
+    /// Asks what the contact is that a later one is to be attached to: it is looked at before the two are one family's.
+    Earlier {
+        /// The later contact.
+        later: ContactId,
+        /// The earlier one's reference.
+        earlier: Reference,
+    },
     /// Says that a later contact belongs to an earlier one; both streams change together.
     Attach {
         /// The later contact.
@@ -370,6 +377,13 @@ pub enum Answer {
     Board(Arc<[Entry]>),
     /// Who saw and changed a contact.
     WhoLooked(OfContact),
+    /// What the contact is that another is to be attached to.
+    Earlier {
+        /// The one that is to be attached.
+        later: ContactId,
+        /// The other, as whoever is signed in may read it.
+        earlier: Box<EarlierView>,
+    },
     /// A filled-in letter.
     Letter {
         /// By which template.
