@@ -20,7 +20,7 @@ use crate::domain::{
         telling::{Owner, Promise, PromiseState, Recipient},
     },
     desk::State,
-    ids::PersonNo,
+    ids::{FieldKey, PersonNo},
     input::born::{self, Born},
     policy::{
         Policy,
@@ -77,6 +77,8 @@ struct Words {
     spoken: bool,
     children: Vec<Child>,
     steps: Vec<Step>,
+    own_steps: Vec<Step>,
+    meetings: Vec<String>,
     next_steps: String,
     signposts: Vec<String>,
     complaints: String,
@@ -110,6 +112,8 @@ impl From<Words> for Value {
             ("spoken", Self::from(words.spoken)),
             ("children", Self::from(words.children)),
             ("steps", Self::from(words.steps)),
+            ("own_steps", Self::from(words.own_steps)),
+            ("meetings", Self::from(words.meetings)),
             ("next_steps", Self::from(words.next_steps)),
             ("signposts", Self::from(words.signposts)),
             ("complaints", Self::from(words.complaints)),
@@ -155,12 +159,32 @@ pub fn compose(
     Ok(letter)
 }
 
+fn step(promise: &Promise, cx: &LetterContext<'_>) -> Step {
+    Step {
+        what: line(&promise.promised.what),
+        who: match &promise.promised.owner {
+            Owner::Staff(id) => line(cx.desk.name_of(*id)),
+            Owner::Named(who) => line(who),
+        },
+        by: words::stamp(promise.promised.by).to_string(),
+    }
+}
+
 fn line(raw: &str) -> String {
     Shown::line(raw.trim()).into()
 }
 
 fn text(raw: &str) -> String {
     Shown::text(raw.trim()).into()
+}
+
+/// How a team has a child's work.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum With {
+    /// It took it on.
+    Taken,
+    /// It was asked to, and answers by then.
+    Asked(Option<DateTime<Utc>>),
 }
 
 /// Who reads, and what of the record is for them.
@@ -195,6 +219,8 @@ impl<'a> Reader<'a> {
             reason: if self.audience == Audience::Public { String::new() } else { text(cx.why) },
             children,
             steps: self.steps(cx),
+            own_steps: self.own_steps(cx),
+            meetings: self.meetings(cx),
             // The record has no place for them yet; the worker writes them in.
             signposts: Vec::new(),
             complaints: text(&cx.policy.letters.complaints),
@@ -317,47 +343,125 @@ impl<'a> Reader<'a> {
     }
 
     /// Gives which teams were asked or have taken it on; who is responsible meanwhile is said, so that nobody falls between.
+    /// Where it is so of some of the children only, they are named.
     fn next_steps(&self, cx: &LetterContext<'_>) -> String {
-        let mut said: Vec<String> = Vec::new();
-        for (route, _) in self.outcomes() {
+        let mut said: Vec<(&str, With, Vec<PersonNo>)> = Vec::new();
+        let mut all: Vec<PersonNo> = Vec::new();
+        for (route, child) in self.outcomes() {
+            if !all.contains(&child) {
+                all.push(child);
+            }
             let team = cx.policy.outcomes.get(route.letter).and_then(|outcome| outcome.team.as_deref());
-            let words = match (team, &route.state) {
-                (Some(team), RouteState::Accepted { .. }) => format!("{team} has taken this on."),
-                (Some(team), RouteState::Pending { due: Some(due), .. }) => format!(
-                    "We have asked {team} to take this on. We expect their answer by {}. Until then it stays with us.",
-                    words::stamp(due.at)
-                ),
-                (Some(team), RouteState::Pending { due: None, .. }) => {
-                    format!("We have asked {team} to take this on. Until they answer it stays with us.")
+            let (team, with) = match (team, &route.state) {
+                (Some(team), RouteState::Accepted { .. }) => (team, With::Taken),
+                (Some(team), RouteState::Pending { due, .. }) => {
+                    (team, With::Asked(due.as_ref().map(|due| due.at)))
                 }
                 _ => continue,
             };
+            match said.iter_mut().find(|(known, how, _)| (*known, *how) == (team, with)) {
+                Some((_, _, children)) => children.push(child),
+                None => said.push((team, with, vec![child])),
+            }
+        }
+        let sentence = |(team, with, mut children): (&str, With, Vec<PersonNo>)| {
+            children.dedup();
+            let of = if all.iter().all(|child| children.contains(child)) {
+                String::new()
+            } else {
+                format!(" for {}", self.children_named(&children, cx))
+            };
+            match with {
+                With::Taken => format!("{team} has taken this on{of}."),
+                With::Asked(Some(due)) => format!(
+                    "We have asked {team} to take this on{of}. We expect their answer by {}. Until then it stays with us.",
+                    words::stamp(due)
+                ),
+                With::Asked(None) => {
+                    format!("We have asked {team} to take this on{of}. Until they answer it stays with us.")
+                }
+            }
+        };
+        line(&said.into_iter().map(sentence).collect::<Vec<_>>().join(" "))
+    }
+
+    /// Names some children within a sentence.
+    fn children_named(&self, children: &[PersonNo], cx: &LetterContext<'_>) -> String {
+        let name = |no: &PersonNo| {
+            let name = self.child(*no, cx);
+            match name.strip_prefix("The ") {
+                Some(unnamed) => format!("the {unnamed}"),
+                None => name,
+            }
+        };
+        let names: Vec<String> = children.iter().map(name).collect();
+        match &names[..] {
+            [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+            _ => names.concat(),
+        }
+    }
+
+    /// Gives when those who are invited meet, for a professional who may know of it.
+    fn meetings(&self, cx: &LetterContext<'_>) -> Vec<String> {
+        if self.audience != Audience::Professional {
+            return Vec::new();
+        }
+        let mut said: Vec<String> = Vec::new();
+        for (route, _) in self.outcomes() {
+            let Some(outcome) = cx.policy.outcomes.get(route.letter) else { continue };
+            let when = |key: &FieldKey| {
+                let kind = outcome.fields.iter().find(|field| field.key == *key).map(|field| &field.kind);
+                let value = route.fields.get(key).filter(|value| !value.is_empty())?;
+                Some(line(&value.in_words(kind)))
+            };
+            let when: Vec<String> = outcome.meets.iter().filter_map(when).collect();
+            if when.is_empty() {
+                continue;
+            }
+            let known: Vec<PersonNo> =
+                route.children.iter().copied().filter(|child| self.knows(*child)).collect();
+            let (children, when) = (self.children_named(&known, cx), when.join(", "));
+            let words = format!("{} for {children}: {when}.", line(outcome.told(self.audience)));
             if !said.contains(&words) {
                 said.push(words);
             }
         }
-        line(&said.join(" "))
+        said
     }
 
     fn steps(&self, cx: &LetterContext<'_>) -> Vec<Step> {
-        if self.audience == Audience::Public {
-            return Vec::new();
+        let promises = self.stand().filter(|promise| self.was_promised(promise));
+        promises.filter(|promise| !self.is_own(promise)).map(|promise| step(promise, cx)).collect()
+    }
+
+    /// Gives what this reader, of the family, said that they would do themselves.
+    fn own_steps(&self, cx: &LetterContext<'_>) -> Vec<Step> {
+        self.stand().filter(|promise| self.is_own(promise)).map(|promise| step(promise, cx)).collect()
+    }
+
+    /// Gives the promises that stand, as far as any are told to such a reader.
+    fn stand(&self) -> impl Iterator<Item = &'a Promise> {
+        let told = self.audience != Audience::Public;
+        self.contact.telling.promises.iter().filter(move |promise| {
+            told && !matches!(promise.state, PromiseState::Broken { .. } | PromiseState::Mistaken(_))
+        })
+    }
+
+    /// Tells whether a promise is this reader's own to keep: of the family, by their name or as the family's.
+    fn is_own(&self, promise: &Promise) -> bool {
+        const ALL: [&str; 3] = ["family", "parents", "carers"];
+        let Owner::Named(who) = &promise.promised.owner else { return false };
+        let by_name = match self.to {
+            Recipient::Person(no) => self.contact.family.meant_by(who) == [no],
+            Recipient::Caller => self.speaks_of_caller(who),
+        };
+        let words = name_words(who);
+        let of_all = || words.iter().any(|word| ALL.contains(&word.as_str()));
+        match self.audience {
+            Audience::Family => by_name || of_all(),
+            Audience::Child => by_name,
+            Audience::Professional | Audience::Public => false,
         }
-        let promises = self.contact.telling.promises.iter();
-        promises
-            .filter(|promise| {
-                !matches!(promise.state, PromiseState::Broken { .. } | PromiseState::Mistaken(_))
-                    && self.was_promised(promise)
-            })
-            .map(|promise| Step {
-                what: line(&promise.promised.what),
-                who: match &promise.promised.owner {
-                    Owner::Staff(id) => line(cx.desk.name_of(*id)),
-                    Owner::Named(who) => line(who),
-                },
-                by: words::stamp(promise.promised.by).to_string(),
-            })
-            .collect()
     }
 
     /// Tells whether a promise was made to this reader: by their number in the family, or in words that speak of them.
