@@ -96,7 +96,7 @@ impl Find {
         self.list.draw(frame.buffer_mut(), rows, theme, self.rows.len(), |at, _| {
             let row = &self.rows[at];
             let reference = row.reference.map(|reference| reference.to_string()).unwrap_or_default();
-            let children: Vec<&str> = row.children.iter().filter_map(|child| child.name.as_deref()).collect();
+            let children: Vec<&str> = row.children.iter().filter_map(|child| child.called()).collect();
             let words = format!(
                 " {reference:<10} {}  {}  – {} {}",
                 row.who,
