@@ -5,22 +5,24 @@
 //! reader is not to know is never handed to the template: nothing about a child for the public or a councillor, nothing
 //! of outcomes for a caller whose identity nobody checked, no steps but those promised to that reader.
 
+mod next;
+mod steps;
 mod style;
 
 use chrono::{DateTime, Utc};
 use minijinja::{Environment, UndefinedBehavior, Value};
 
+use self::steps::Step;
 pub use self::style::{long_sentences, stock_phrases};
 use crate::domain::{
     calendar::{local::local_day, words},
     contact::{
         Contact, agreement,
-        family::{Kind, Person, name_words},
-        route::State as RouteState,
-        telling::{Owner, Promise, PromiseState, Recipient},
+        family::{Kind, Person},
+        telling::{Promise, Recipient},
     },
     desk::State,
-    ids::{FieldKey, PersonNo},
+    ids::PersonNo,
     input::born::{self, Born},
     policy::{
         Policy,
@@ -93,13 +95,6 @@ struct Child {
     team: Option<String>,
 }
 
-#[derive(Clone, Debug)]
-struct Step {
-    what: String,
-    who: String,
-    by: String,
-}
-
 impl From<Words> for Value {
     fn from(words: Words) -> Self {
         Self::from_pairs([
@@ -134,12 +129,6 @@ impl From<Child> for Value {
     }
 }
 
-impl From<Step> for Value {
-    fn from(step: Step) -> Self {
-        Self::from_pairs([("what", step.what), ("who", step.who), ("by", step.by)])
-    }
-}
-
 /// Composes a letter to a reader from the record; a worker reads and changes it before it is kept.
 pub fn compose(
     contact: &Contact,
@@ -159,32 +148,12 @@ pub fn compose(
     Ok(letter)
 }
 
-fn step(promise: &Promise, cx: &LetterContext<'_>) -> Step {
-    Step {
-        what: line(&promise.promised.what),
-        who: match &promise.promised.owner {
-            Owner::Staff(id) => line(cx.desk.name_of(*id)),
-            Owner::Named(who) => line(who),
-        },
-        by: words::stamp(promise.promised.by).to_string(),
-    }
-}
-
 fn line(raw: &str) -> String {
     Shown::line(raw.trim()).into()
 }
 
 fn text(raw: &str) -> String {
     Shown::text(raw.trim()).into()
-}
-
-/// How a team has a child's work.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum With {
-    /// It took it on.
-    Taken,
-    /// It was asked to, and answers by then.
-    Asked(Option<DateTime<Utc>>),
 }
 
 /// Who reads, and what of the record is for them.
@@ -340,163 +309,6 @@ impl<'a> Reader<'a> {
         contact.call.caller.is_person == Some(no)
             || contact.agreements.standing().any(asked)
             || contact.telling.promises.iter().filter(|promise| promise.was_made()).any(agreed)
-    }
-
-    /// Gives which teams were asked or have taken it on; who is responsible meanwhile is said, so that nobody falls between.
-    /// Where it is so of some of the children only, they are named.
-    fn next_steps(&self, cx: &LetterContext<'_>) -> String {
-        let mut said: Vec<(&str, With, Vec<PersonNo>)> = Vec::new();
-        let mut all: Vec<PersonNo> = Vec::new();
-        for (route, child) in self.outcomes() {
-            if !all.contains(&child) {
-                all.push(child);
-            }
-            let team = cx.policy.outcomes.get(route.letter).and_then(|outcome| outcome.team.as_deref());
-            let (team, with) = match (team, &route.state) {
-                (Some(team), RouteState::Accepted { .. }) => (team, With::Taken),
-                (Some(team), RouteState::Pending { due, .. }) => {
-                    (team, With::Asked(due.as_ref().map(|due| due.at)))
-                }
-                _ => continue,
-            };
-            match said.iter_mut().find(|(known, how, _)| (*known, *how) == (team, with)) {
-                Some((_, _, children)) => children.push(child),
-                None => said.push((team, with, vec![child])),
-            }
-        }
-        let sentence = |(team, with, mut children): (&str, With, Vec<PersonNo>)| {
-            children.dedup();
-            let of = if all.iter().all(|child| children.contains(child)) {
-                String::new()
-            } else {
-                format!(" for {}", self.children_named(&children, cx))
-            };
-            match with {
-                With::Taken => format!("{team} has taken this on{of}."),
-                With::Asked(Some(due)) => format!(
-                    "We have asked {team} to take this on{of}. We expect their answer by {}. Until then it stays with us.",
-                    words::stamp(due)
-                ),
-                With::Asked(None) => {
-                    format!("We have asked {team} to take this on{of}. Until they answer it stays with us.")
-                }
-            }
-        };
-        line(&said.into_iter().map(sentence).collect::<Vec<_>>().join(" "))
-    }
-
-    /// Names some children within a sentence.
-    fn children_named(&self, children: &[PersonNo], cx: &LetterContext<'_>) -> String {
-        let name = |no: &PersonNo| {
-            let name = self.child(*no, cx);
-            match name.strip_prefix("The ") {
-                Some(unnamed) => format!("the {unnamed}"),
-                None => name,
-            }
-        };
-        let names: Vec<String> = children.iter().map(name).collect();
-        match &names[..] {
-            [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-            _ => names.concat(),
-        }
-    }
-
-    /// Gives when those who are invited meet, for a professional who may know of it.
-    fn meetings(&self, cx: &LetterContext<'_>) -> Vec<String> {
-        if self.audience != Audience::Professional {
-            return Vec::new();
-        }
-        let mut said: Vec<String> = Vec::new();
-        for (route, _) in self.outcomes() {
-            let Some(outcome) = cx.policy.outcomes.get(route.letter) else { continue };
-            let when = |key: &FieldKey| {
-                let kind = outcome.fields.iter().find(|field| field.key == *key).map(|field| &field.kind);
-                let value = route.fields.get(key).filter(|value| !value.is_empty())?;
-                Some(line(&value.in_words(kind)))
-            };
-            let when: Vec<String> = outcome.meets.iter().filter_map(when).collect();
-            if when.is_empty() {
-                continue;
-            }
-            let known: Vec<PersonNo> =
-                route.children.iter().copied().filter(|child| self.knows(*child)).collect();
-            let (children, when) = (self.children_named(&known, cx), when.join(", "));
-            let words = format!("{} for {children}: {when}.", line(outcome.told(self.audience)));
-            if !said.contains(&words) {
-                said.push(words);
-            }
-        }
-        said
-    }
-
-    fn steps(&self, cx: &LetterContext<'_>) -> Vec<Step> {
-        let promises = self.stand().filter(|promise| self.was_promised(promise));
-        promises.filter(|promise| !self.is_own(promise)).map(|promise| step(promise, cx)).collect()
-    }
-
-    /// Gives what this reader, of the family, said that they would do themselves.
-    fn own_steps(&self, cx: &LetterContext<'_>) -> Vec<Step> {
-        self.stand().filter(|promise| self.is_own(promise)).map(|promise| step(promise, cx)).collect()
-    }
-
-    /// Gives the promises that stand, as far as any are told to such a reader.
-    fn stand(&self) -> impl Iterator<Item = &'a Promise> {
-        let told = self.audience != Audience::Public;
-        self.contact.telling.promises.iter().filter(move |promise| {
-            told && !matches!(promise.state, PromiseState::Broken { .. } | PromiseState::Mistaken(_))
-        })
-    }
-
-    /// Tells whether a promise is this reader's own to keep: of the family, by their name or as the family's.
-    fn is_own(&self, promise: &Promise) -> bool {
-        const ALL: [&str; 3] = ["family", "parents", "carers"];
-        let Owner::Named(who) = &promise.promised.owner else { return false };
-        let by_name = match self.to {
-            Recipient::Person(no) => self.contact.family.meant_by(who) == [no],
-            Recipient::Caller => self.speaks_of_caller(who),
-        };
-        let words = name_words(who);
-        let of_all = || words.iter().any(|word| ALL.contains(&word.as_str()));
-        match self.audience {
-            Audience::Family => by_name || of_all(),
-            Audience::Child => by_name,
-            Audience::Professional | Audience::Public => false,
-        }
-    }
-
-    /// Tells whether a promise was made to this reader: by their number in the family, or in words that speak of them.
-    fn was_promised(&self, promise: &Promise) -> bool {
-        let promised = &promise.promised;
-        match (promised.person, self.person, self.to) {
-            (Some(no), Some(person), _) => no == person.no,
-            (Some(_), None, _) => false,
-            (None, _, Recipient::Person(no)) => self.contact.family.meant_by(&promised.to) == [no],
-            (None, _, Recipient::Caller) => {
-                self.speaks_of_caller(&promised.to) || self.speaks_of_caller(&promised.agreed_with)
-            }
-        }
-    }
-
-    /// Tells whether words mean the caller: as such, by their agency, or by what is said of a name, as "Ms Anstey" or "Sgt Pryor".
-    fn speaks_of_caller(&self, words: &str) -> bool {
-        let caller = &self.contact.call.caller;
-        let said = name_words(words);
-        let agency = caller.agency.as_deref().map(str::trim).filter(|agency| !agency.is_empty());
-        let name = name_words(caller.name.as_deref().unwrap_or_default());
-        // Whoever of the family is called the same is meant first.
-        let theirs = |word: &String| name.contains(word) && !self.is_of_family(word);
-        let of_them = |(surname, first): (&String, &String)| {
-            said.contains(surname) && (said.contains(first) || !self.is_of_family(surname))
-        };
-        said.iter().any(|word| word == "caller")
-            || agency.is_some_and(|agency| words.to_lowercase().contains(&agency.to_lowercase()))
-            || name.last().zip(name.first()).is_some_and(of_them)
-            || (!said.is_empty() && said.iter().all(theirs))
-    }
-
-    fn is_of_family(&self, word: &String) -> bool {
-        let names = self.contact.family.people.iter().filter_map(|person| person.details.name.as_deref());
-        names.map(name_words).any(|name| name.contains(word))
     }
 }
 

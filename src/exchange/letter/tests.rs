@@ -1,7 +1,11 @@
 use super::*;
 use crate::{
     domain::{
-        contact::call::{Caller, Identity},
+        contact::{
+            call::{Caller, Identity},
+            route::State as RouteState,
+            telling::{Owner, PromiseState},
+        },
         ids::TemplateId,
         policy::CallerKind,
         value::Value,

@@ -2,16 +2,13 @@
 
 use std::rc::Rc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Rect};
 
-use super::FieldDraft;
-use crate::domain::calendar::words;
+use super::{FieldDraft, reading::Reader};
 use crate::domain::ids::FieldKey;
-use crate::domain::input::clock_time::ClockTimeError;
 use crate::domain::policy::script::{Choice, FieldKind};
-use crate::domain::refusal::in_a_sentence;
 use crate::domain::value::{Value, YesNo};
 use crate::ui::keymap::{self, Action, Chord, Context};
 use crate::ui::waits;
@@ -19,12 +16,6 @@ use crate::ui::widgets::editor::{Edited, Editor};
 
 /// Reads a line, or says what is wrong with it.
 pub type Parser = Rc<dyn Fn(&str) -> Result<(), String>>;
-
-/// Says in full how a line is understood; nothing, while it is not.
-pub type Reader = Rc<dyn Fn(&str) -> Option<String>>;
-
-/// How the time in a line is read, as of now.
-pub type ReadTime = fn(&str, DateTime<Utc>) -> Result<DateTime<Utc>, ClockTimeError>;
 
 /// How a field is filled.
 #[derive(Clone)]
@@ -139,22 +130,6 @@ impl Field {
         Self::of(key.into(), label.into(), Kind::Custom(Rc::new(parser)), Vec::new())
     }
 
-    /// Makes an empty line for a time; how it is read stands beside it in full, from the first letter that can be.
-    pub fn moment(
-        key: impl Into<FieldKey>,
-        label: impl Into<String>,
-        read: ReadTime,
-        now: impl Fn() -> DateTime<Utc> + 'static,
-    ) -> Self {
-        let now = Rc::new(now);
-        let then = Rc::clone(&now);
-        let parser = move |text: &str| read(text, now()).map(drop).map_err(|why| in_a_sentence(&why));
-        Self::custom(key, label, parser).understood(move |text| {
-            let now = then();
-            read(text, now).ok().map(|t| words::in_full(now, t))
-        })
-    }
-
     /// Makes an empty line.
     pub fn line(key: impl Into<FieldKey>, label: impl Into<String>) -> Self {
         Self::new(key, label, FieldKind::Line)
@@ -178,20 +153,6 @@ impl Field {
     /// Makes a field for any of some choices.
     pub fn choices(key: impl Into<FieldKey>, label: impl Into<String>, of: Vec<Choice>) -> Self {
         Self::new(key, label, FieldKind::Choices { of })
-    }
-
-    /// Says in full how what is written is understood.
-    #[must_use]
-    pub fn understood(mut self, reader: impl Fn(&str) -> Option<String> + 'static) -> Self {
-        self.reader = Some(Rc::new(reader));
-        self
-    }
-
-    /// Says which day it is: a field for a day reads "today" and "yesterday" by it.
-    #[must_use]
-    pub fn on(mut self, today: NaiveDate) -> Self {
-        self.today = Some(today);
-        self
     }
 
     /// Marks it as one that routing wants.

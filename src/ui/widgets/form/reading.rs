@@ -1,13 +1,55 @@
 //! Reading what is in a field: nothing, a value of its kind, or what is wrong with it.
 
-use chrono::NaiveDate;
+use std::rc::Rc;
+
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::FieldDraft;
 use super::field::{Field, FieldState, Kind};
+use crate::domain::calendar::words;
+use crate::domain::ids::FieldKey;
+use crate::domain::input::clock_time::ClockTimeError;
 use crate::domain::policy::script::FieldKind;
+use crate::domain::refusal::in_a_sentence;
 use crate::domain::value::Value;
 
+/// Says in full how a line is understood; nothing, while it is not.
+pub type Reader = Rc<dyn Fn(&str) -> Option<String>>;
+
+/// How the time in a line is read, as of now.
+pub type ReadTime = fn(&str, DateTime<Utc>) -> Result<DateTime<Utc>, ClockTimeError>;
+
 impl Field {
+    /// Makes an empty line for a time; how it is read stands beside it in full, from the first letter that can be.
+    pub fn moment(
+        key: impl Into<FieldKey>,
+        label: impl Into<String>,
+        read: ReadTime,
+        now: impl Fn() -> DateTime<Utc> + 'static,
+    ) -> Self {
+        let now = Rc::new(now);
+        let then = Rc::clone(&now);
+        let parser = move |text: &str| read(text, now()).map(drop).map_err(|why| in_a_sentence(&why));
+        Self::custom(key, label, parser).understood(move |text| {
+            let now = then();
+            read(text, now).ok().map(|t| words::in_full(now, t))
+        })
+    }
+
+    /// Says in full how what is written is understood.
+    #[must_use]
+    pub fn understood(mut self, reader: impl Fn(&str) -> Option<String> + 'static) -> Self {
+        self.reader = Some(Rc::new(reader));
+        self
+    }
+
+    /// Says which day it is: a field for a day reads "today" and "yesterday" by it.
+    #[must_use]
+    pub fn on(mut self, today: NaiveDate) -> Self {
+        self.today = Some(today);
+        self
+    }
+
     /// Reads what is in it: nothing, a value, or what is wrong.
     pub fn value(&self) -> Result<Option<Value>, String> {
         let text = self.editor.text();
