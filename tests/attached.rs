@@ -323,3 +323,18 @@ fn a_contact_is_looked_at_before_another_is_attached_to_it() {
     attach(&mut bench, later, family);
     assert_eq!(look(&mut bench, family.reference), Err("AlreadyAttached"));
 }
+
+#[test]
+fn snapshots_of_what_is_looked_at_and_of_a_time_after_midnight() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let practice = Practice::new(40);
+        practice.clock.set("2026-11-25T02:10:00Z".parse().unwrap());
+        let mut console = practice.console("T. Bello", width, height);
+        console.press("n<f3>").write("child").press("<tab>").write("Ada Quill").press("<tab>about 6<c-s>");
+        console.press("<f4>C-1841<c-s>").sees("No child named in both.");
+        insta::assert_snapshot!(format!("attach_{width}x{height}"), console.stage.snapshot());
+        console.press("<esc><f8>").write("ring her back").press("<tab>").write("Ms Lowe").press("<tab><tab>");
+        console.press("yes<tab>Bello<tab><tab>").write("tomorrow 09:00").sees("= Thu 26 November 09:00");
+        insta::assert_snapshot!(format!("moment_{width}x{height}"), console.stage.snapshot());
+    }
+}

@@ -11,6 +11,7 @@ use crate::{
         queue::{ChildBrief, Row},
     },
     ui::{
+        cover::COVERED,
         screens::call::{
             page::{Piece, column, cover},
             pane::View,
@@ -168,7 +169,7 @@ pub(super) fn looked_at(earlier: &EarlierView, view: &View<'_>) -> Vec<String> {
     let urgent = if row.urgent { " · ‼ urgent" } else { "" };
     let children = children(row, view);
     let named = if children.is_empty() { "no child named".to_owned() } else { children.join(" · ") };
-    let rang = if view.cover.is_on() { cover() } else { row.who.clone() };
+    let rang = if view.cover.is_on() { COVERED.to_owned() } else { row.who.clone() };
     let both = view.contact.named_too_in(row, local_day(view.now));
     let both = if both.is_empty() {
         let why = match view.contact.family.children().next() {

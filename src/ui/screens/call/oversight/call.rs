@@ -17,6 +17,7 @@ use crate::{
         ids::{OverrideNo, StaffId},
         input::clock_time,
         policy::{Role as Duty, script::Choice},
+        refusal::in_a_sentence,
         value::Value,
     },
     ui::{
@@ -182,7 +183,7 @@ pub(super) fn called(no: OverrideNo, sheet: &mut Sheet, view: &View<'_>) -> Opti
     let rung = match clock_time::past(&sheet.text("rung"), view.now) {
         Ok(at) => at,
         Err(why) => {
-            sheet.wrong("rung", &why.to_string());
+            sheet.wrong("rung", &in_a_sentence(&why));
             return None;
         }
     };

@@ -20,6 +20,7 @@ use crate::{
         ids::StaffId,
         input::clock_time,
         policy::script::Choice,
+        refusal::in_a_sentence,
     },
     ui::{
         screens::call::{document::Document, pane::View, sheet::Sheet, words::choice},
@@ -134,7 +135,7 @@ pub(super) fn answered(sheet: &mut Sheet, view: &View<'_>) -> Option<(Answered, 
         Ok(at) if view.contact.call.taken - at < TimeDelta::minutes(1) => at.max(view.contact.call.taken),
         Ok(at) => at,
         Err(why) => {
-            sheet.wrong("rung", &why.to_string());
+            sheet.wrong("rung", &in_a_sentence(&why));
             return None;
         }
     };

@@ -283,7 +283,7 @@ fn missing(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome
         let (needed, role) =
             if one.must { (Needed::Must, Role::NotMet) } else { (Needed::Asked, Role::Needed) };
         let source = view.policy().sources.words(&one.rule);
-        doc.item((words::needed(needed), role), Role::Text, &words::missing(one, outcome), source);
+        doc.item((words::needed(needed), role), Role::Text, &words::missing_here(one, outcome), source);
     }
 }
 

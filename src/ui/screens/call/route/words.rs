@@ -72,6 +72,16 @@ pub(super) fn missing(one: &Unmet, outcome: &Outcome) -> String {
     }
 }
 
+/// Says it on the card itself, whose fields stand beside it.
+pub(super) fn missing_here(one: &Unmet, outcome: &Outcome) -> String {
+    let own =
+        |key: &FieldKey| outcome.fields.iter().any(|field| field.key == *key && field.words == one.words);
+    match &one.filled {
+        Some(Filled::Card(key)) if own(key) => one.words.clone(),
+        _ => missing(one, outcome),
+    }
+}
+
 /// Says what a criterion's part is.
 pub(super) const fn part(part: Part) -> &'static str {
     match part {

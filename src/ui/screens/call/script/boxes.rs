@@ -68,7 +68,7 @@ impl ScriptPane {
                         return true;
                     }
                     Err(error) => {
-                        say.push(Say::Tell(Notice::wrong(in_a_sentence(&error), "The note is kept.")))
+                        say.push(Say::Tell(Notice::wrong(in_a_sentence(&error), "The note is kept.")));
                     }
                 }
                 true
