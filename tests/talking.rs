@@ -384,3 +384,15 @@ fn what_was_being_written_when_the_line_dropped_stands_before_the_drop() {
     let contact = console.contact("C-1");
     assert!(contact.call.notes[1].at > at);
 }
+
+#[test]
+fn what_was_uncovered_is_covered_again_by_the_same_key_and_says_so() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 80, 24);
+    console.press("n<a-v>").sees("Uncovered, and recorded.");
+    console.press("<a-v>").sees("Covered again.");
+    console.press("<a-v>").sees("Uncovered, and recorded.");
+    // Once nobody is on the line there is nothing to cover.
+    console.press("<a-e><a-v>").sees("Nothing has to be covered here any more");
+    console.press("<a-v>").sees("Nothing is covered here.");
+}
