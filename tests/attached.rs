@@ -7,6 +7,7 @@ use dutydesk::{
         protocol::{Act, Answer},
     },
     domain::{
+        audit::{Entry, What},
         contact::{
             Command,
             access::{self, Kind, Restricted},
@@ -251,7 +252,8 @@ fn a_second_caller_about_the_same_child_is_seen_at_once() {
         assert!(head.contains("≈ C-") || head.contains("names ada quill"), "{head}");
         second.press("<f4>").sees("1 open contact names ada quill").sees("≈ same name");
         // It is opened, or taken as what this one belongs to, with nothing typed.
-        second.press("<a-up><c-o><f3>").sees("Ada Quill").press("<esc><f4><a-up><a-n><c-s>").sees("⇧");
+        second.press("<a-up><c-o><f3>").sees("Ada Quill").press("<esc><f4><a-up><a-n><c-s>");
+        second.sees("✓ Named in both: ada quill").press("<c-s>").sees("⇧");
         first.refresh().press("<f4>").sees("took in").press("<a-e><esc>");
         second.press("<a-e><esc>");
     }
@@ -268,7 +270,12 @@ fn a_card_that_joins_takes_its_children_from_the_contact_it_joins() {
     console.press("<f2><a-e><esc>").press("n").sees("talking 0 min").press("<a-e>");
     // Before anything says which contact it joins there is nobody to offer.
     console.press("<f7>D<tab><c-s>").sees("Attach the contact that this one joins");
-    console.press("<f4>C-1<c-s>").sees("belongs to").press("<f7>");
+    console
+        .press("<f4>C-1<c-s>")
+        .sees("No child named in both")
+        .press("<c-s>")
+        .sees("belongs to")
+        .press("<f7>");
     console.sees("Ada Quill, as in C-1").sees("Ben Quill, as in C-1");
     // Another destination's card takes nobody from there.
     console.press("<s-tab><bs>F<tab>");
@@ -301,4 +308,65 @@ fn no_other_card_and_no_contact_that_stands_alone_takes_children_from_elsewhere(
     let nobody = route::Command::OpenNaming { letter: OutcomeLetter('D'), children: vec![], named: vec![] };
     assert_eq!(tries_to(&mut bench, ready, nobody), Err("NoChildNamed"));
     assert_eq!(tries_to(&mut bench, ready, open('D')), Ok(()));
+}
+
+#[test]
+fn a_contact_is_looked_at_before_another_is_attached_to_it() {
+    let mut bench = Bench::new();
+    let okoro = bench.okoro.clone();
+    let family = bench.contact();
+    let later = take(&mut bench, neighbour(), false);
+    let look = |bench: &mut Bench, earlier: Reference| match bench
+        .desk
+        .answer(Request::Earlier { later: later.id, earlier })
+    {
+        Ok(answers) => match &answers[..] {
+            [Answer::Earlier { later: of, earlier }] if *of == later.id => Ok(earlier.row.clone()),
+            other => panic!("{other:?}"),
+        },
+        Err(DeskError::Refused(refusal)) => Err(refusal.code),
+        Err(DeskError::NoSuchContact(_)) => Err("NoSuchContact"),
+        Err(other) => panic!("{other}"),
+    };
+    bench.desk.sign_in_for_practice("A. Okoro").unwrap();
+    let row = look(&mut bench, family.reference).unwrap();
+    assert_eq!(row.reference, Some(family.reference));
+    assert!(row.children.iter().any(|child| child.name.as_deref() == Some("Ellis Brook")), "{row:?}");
+    assert_eq!(look(&mut bench, "C-9999".parse().unwrap()), Err("NoSuchContact"));
+    assert_eq!(look(&mut bench, later.reference), Err("AttachedToItself"));
+    // Nothing was attached by looking, and who looked is journalled.
+    assert!(bench.desk.contact(later.reference).unwrap().call.attached.to.is_none());
+    bench.desk.journal_looks().unwrap();
+    bench.sign_in(Role::Auditor);
+    let audit = bench.desk.audit_contact(family.reference).unwrap();
+    let searched = |entry: &Entry| entry.what == What::Searched && entry.person == Some(okoro.person);
+    assert!(audit.entries.iter().any(searched), "{:?}", audit.entries);
+    // Of a restricted record it is said that it is one, and nothing else.
+    let restricted = Restricted {
+        kind: Kind::Other,
+        why: "the family is known in the street".to_owned(),
+        named: vec![okoro.person],
+        family_of: vec![],
+    };
+    bench.does(family, &okoro, &[access::Command::Restrict(restricted).into()]);
+    bench.sign_in(Role::CrsManager);
+    assert_eq!(look(&mut bench, family.reference), Err("Restricted"));
+    // What is attached already is said before anything is shown.
+    attach(&mut bench, later, family);
+    assert_eq!(look(&mut bench, family.reference), Err("AlreadyAttached"));
+}
+
+#[test]
+fn snapshots_of_what_is_looked_at_and_of_a_time_after_midnight() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let practice = Practice::new(40);
+        practice.clock.set("2026-11-25T02:10:00Z".parse().unwrap());
+        let mut console = practice.console("T. Bello", width, height);
+        console.press("n<f3>").write("child").press("<tab>").write("Ada Quill").press("<tab>about 6<c-s>");
+        console.press("<f4>C-1841<c-s>").sees("No child named in both.");
+        insta::assert_snapshot!(format!("attach_{width}x{height}"), console.stage.snapshot());
+        console.press("<esc><f8>").write("ring her back").press("<tab>").write("Ms Lowe").press("<tab><tab>");
+        console.press("yes<tab>Bello<tab><tab>").write("tomorrow 09:00").sees("= Thu 26 November 09:00");
+        insta::assert_snapshot!(format!("moment_{width}x{height}"), console.stage.snapshot());
+    }
 }

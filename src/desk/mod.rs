@@ -12,6 +12,7 @@ mod acting;
 mod alarms;
 pub mod anchors;
 mod around;
+mod attaching;
 pub mod audit;
 mod beside;
 mod boards;

@@ -16,6 +16,7 @@ use crate::{
         input::phone,
         policy::Role,
         queue::{Lane, Row, Word},
+        refusal::in_a_sentence,
     },
     store::{Around, Cursor, Direction, StoreError, head::Said, presence::Looking},
 };
@@ -81,7 +82,7 @@ impl Desk {
                 let view = LaneView { stretch, counts, rows, at, runs, words, looking, rings, heard };
                 // Where it has been so from the first, the header says it all the time.
                 let said = self.store.unread().is_some();
-                let failed = (!said).then(|| Answer::Failed { tag: None, words: error.to_string() });
+                let failed = (!said).then(|| Answer::Failed { tag: None, words: in_a_sentence(&error) });
                 Ok([Answer::Lane(view)].into_iter().chain(failed).collect())
             }
             told => Ok(vec![Answer::Lane(told?)]),

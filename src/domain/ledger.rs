@@ -49,6 +49,9 @@ pub struct Owed {
     /// How often it was tried, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tried: Option<String>,
+    /// When and how it is safe to reach them, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub safe: Option<String>,
     /// How often another time was agreed.
     pub moved: usize,
     /// Whether its contact is closed.
@@ -169,6 +172,7 @@ impl Contact {
             question: promise.from == From::Question,
             written: self.telling.written == Some(promise.no),
             tried: promise.tries_words(),
+            safe: self.safe_when(&promise.promised),
             moved: promise.moved.len(),
             closed: self.closed.is_some(),
             made: Some(Made {

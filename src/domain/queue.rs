@@ -191,6 +191,17 @@ pub struct ChildBrief {
     pub born: Option<Born>,
 }
 
+impl ChildBrief {
+    /// Gives the name, or what is said of a child who has none: that they are not born yet, or nothing.
+    pub fn called(&self) -> Option<&str> {
+        let named = self.name.as_deref().filter(|name| !name.trim().is_empty());
+        named.or_else(|| matches!(self.born, Some(Born::Expected(_))).then_some(UNBORN))
+    }
+}
+
+/// What a line calls a child who is not born yet and has no name.
+pub const UNBORN: &str = "unborn baby";
+
 /// Where somebody wrote down what is said to be a manager's word.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -3,7 +3,8 @@
 //!
 //! The JSON: `at`, `rate` (`kept`, `late`, `broken`, `overdue`, `all`, `percent`), and `people`, one for whoever something is due
 //! from: `person` (`null` for nobody yet), `outside` (somebody who owes us something), `promises` (`reference`, `no`, `what`, `to`,
-//! `by`, `due`, `tried`, `moved`, `question`, `written`) and `contacts` (as in `dutydesk contact list --json`).
+//! `by`, `due`, `tried`, `safe` for when and how they are reached safely, `moved`, `question`, `written`) and `contacts` (as in
+//! `dutydesk contact list --json`).
 
 use std::fmt::Write as _;
 
@@ -61,6 +62,7 @@ struct PromiseJson<'a> {
     by: DateTime<Utc>,
     due: DateTime<Utc>,
     tried: Option<&'a str>,
+    safe: Option<&'a str>,
     moved: usize,
     question: bool,
     written: bool,
@@ -102,6 +104,7 @@ fn promise(line: &Line) -> PromiseJson<'_> {
         by: owed.by,
         due: line.due,
         tried: owed.tried.as_deref(),
+        safe: owed.safe.as_deref(),
         moved: owed.moved,
         question: owed.question,
         written: owed.written,
@@ -155,13 +158,14 @@ fn mark(due: DateTime<Utc>, now: DateTime<Utc>, call: Call) -> &'static str {
 fn promise_words(line: &Line, now: DateTime<Utc>, calling: &Calling) -> String {
     let owed = &line.owed;
     let tried = owed.tried.as_ref().map(|tried| format!(", {tried}")).unwrap_or_default();
+    let safe = owed.safe.as_ref().map(|safe| format!("; safe when, and how: {safe}")).unwrap_or_default();
     let kind = match (owed.written, owed.question) {
         (true, _) => "in writing",
         (_, true) => "answer",
         _ => "promised",
     };
     format!(
-        "{} {:<8} {} {kind} {}: {}{tried}",
+        "{} {:<8} {} {kind} {}: {}{tried}{safe}",
         mark(line.due, now, line.call(calling)),
         near(now, line.due).to_string(),
         owed.reference,
@@ -211,10 +215,20 @@ mod tests {
             question: false,
             written,
             tried: None,
+            safe: None,
             moved: 0,
             closed: false,
         };
         Line { contact: ContactId(uuid::Uuid::from_u128(2)), due: t(by), owed }
+    }
+
+    #[test]
+    fn when_it_is_safe_stands_on_the_sheet() {
+        let duty = Duty::new(southampton());
+        let (mut line, now) = (line("2026-11-24T15:00", false), t("2026-11-24T14:00"));
+        line.owed.safe = Some("only before 3".to_owned());
+        let words = promise_words(&line, now, &duty.calling_at(now));
+        assert!(words.ends_with("ring back; safe when, and how: only before 3"), "{words}");
     }
 
     #[test]

@@ -120,7 +120,7 @@ pub fn text(rows: &[Row], desk: &State, now: DateTime<Utc>) -> String {
 
 fn cells<'a>(row: &'a Row, desk: &'a State, now: DateTime<Utc>) -> [Shown<'a>; COLUMNS.len()] {
     let child = |child: &ChildBrief| {
-        let name = child.name.as_deref().filter(|name| !name.trim().is_empty()).unwrap_or("not known yet");
+        let name = child.called().unwrap_or("not known yet");
         match &child.born {
             Some(born) => format!("{name} ({})", born::age_at(born, local_day(now))),
             None => name.to_owned(),

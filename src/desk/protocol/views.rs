@@ -113,6 +113,15 @@ pub struct ContactView {
     pub waits: Arc<BTreeSet<place::Place>>,
 }
 
+/// An earlier contact, as it is looked at before a later one is attached to it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct EarlierView {
+    /// Its line.
+    pub row: Row,
+    /// When it was taken.
+    pub taken: DateTime<Utc>,
+}
+
 /// What a console that died had left.
 #[derive(Clone, Debug)]
 pub struct LeftoverView {

@@ -125,6 +125,9 @@ pub struct Telling {
     pub message: Option<YesNo>,
     /// Safe to write.
     pub write: Option<YesNo>,
+    /// When and how it is safe, in words: "only before 3, on Tuesdays".
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub how: String,
 }
 
 impl Telling {

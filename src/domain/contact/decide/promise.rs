@@ -57,7 +57,9 @@ pub(super) fn promise(
 
 pub(super) fn keep(contact: &Contact, no: PromiseNo, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let promise = open(contact, no)?;
-    Ok(vec![Event::PromiseKept(PromiseKept { no, late: cx.now > promise.promised.by })])
+    // A time is promised to the minute: within it, it is kept.
+    let late = cx.now.signed_duration_since(promise.promised.by).num_minutes() > 0;
+    Ok(vec![Event::PromiseKept(PromiseKept { no, late })])
 }
 
 pub(super) fn broken(contact: &Contact, no: PromiseNo, why: &str) -> Result<Vec<Event>, Refusal> {

@@ -103,7 +103,7 @@ impl Find {
         self.list.draw(frame.buffer_mut(), rows, theme, self.rows.len(), |at, _| {
             let row = &self.rows[at];
             let reference = row.reference.map(|reference| reference.to_string()).unwrap_or_default();
-            let children: Vec<&str> = row.children.iter().filter_map(|child| child.name.as_deref()).collect();
+            let children: Vec<&str> = row.children.iter().filter_map(|child| child.called()).collect();
             // Whoever is on the line could be read out who rang about somebody else.
             let who = if cover::covers(heard, row.id) { "▒▒▒" } else { row.who.as_str() };
             let words = format!(

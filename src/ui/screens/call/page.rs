@@ -9,6 +9,8 @@ use ratatui::{
     text::{Line, Span},
 };
 
+pub(super) use crate::domain::refusal::in_a_sentence as sentence;
+
 use super::{
     pane::{Cover, View},
     sheet::Sheet,
@@ -177,15 +179,6 @@ pub(super) fn column(text: &str, width: usize) -> String {
     let cut = draw::clip(&text, width);
     let gap = width.saturating_sub(draw::width(&cut));
     format!("{cut}{}", " ".repeat(gap))
-}
-
-/// Makes a sentence of an error's words.
-pub(super) fn sentence(error: &impl ToString) -> String {
-    let words = error.to_string();
-    let mut letters = words.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    let stop = if words.ends_with(['.', '?', '!']) { "" } else { "." };
-    format!("{first}{}{stop}", letters.as_str())
 }
 
 /// A moment that parsers of fields look at while the pane moves it on: "in 30 min" is from now.

@@ -32,9 +32,7 @@ pub(super) fn choice(key: impl Into<String>, words: impl Into<String>) -> Choice
 
 /// Makes a field for a time to come.
 pub(super) fn future(key: &str, label: &str, now: DateTime<Utc>) -> Field {
-    Field::custom(key, label, move |text| {
-        clock_time::future(text, now).map(drop).map_err(|why| why.to_string())
-    })
+    Field::moment(key, label, clock_time::future, move || now)
 }
 
 /// Gives a person's name with their age, or with what they are.

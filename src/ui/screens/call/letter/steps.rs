@@ -120,6 +120,15 @@ impl LetterPane {
                     paper.hand_in(format!("letter/{}", no.0), Some(no), view, say);
                 } else if !paper.sheet.text(PUT_AWAY).trim().is_empty() {
                     self.put_away(no, view, say);
+                } else if !paper.on_text
+                    && paper.sheet.focused() == Some(PUT_AWAY)
+                    && paper.sheet.chosen("way").is_none()
+                    && paper.sheet.text("address").trim().is_empty()
+                {
+                    paper.sheet.wrong(
+                        PUT_AWAY,
+                        "A reason is needed: say why it is put away. It stays in the record.",
+                    );
                 } else if checked {
                     self.sent(no, view, say);
                 } else {

@@ -19,6 +19,7 @@ use crate::{
         ids::{OverrideNo, StaffId},
         input::clock_time,
         policy::{Role as Duty, script::Choice},
+        refusal::in_a_sentence,
         value::Value,
     },
     ui::{
@@ -119,9 +120,7 @@ pub(super) fn fields(no: OverrideNo, sheet: &Sheet, view: &View<'_>) -> Vec<Fiel
     let now = view.now;
     let text = |key: &str, label: &str, hint: &str| Field::text(key, label).needed(true).hint(hint);
     let of = |of: &[(&str, &str)]| of.iter().map(|(key, words)| choice(*key, *words)).collect();
-    let rung = Field::custom("rung", "rung at", move |text| {
-        clock_time::past(text, now).map(drop).map_err(|why| why.to_string())
-    });
+    let rung = Field::moment("rung", "rung at", clock_time::past, move || now);
     let mut fields = vec![
         Field::choice("manager", "whom", managers(o, view))
             .needed(true)
@@ -192,7 +191,7 @@ pub(super) fn called(no: OverrideNo, sheet: &mut Sheet, view: &View<'_>) -> Opti
     let rung = match clock_time::past(&sheet.text("rung"), view.now) {
         Ok(at) => at,
         Err(why) => {
-            sheet.wrong("rung", &why.to_string());
+            sheet.wrong("rung", &in_a_sentence(&why));
             return None;
         }
     };

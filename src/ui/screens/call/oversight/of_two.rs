@@ -20,6 +20,7 @@ use crate::{
         ids::StaffId,
         input::clock_time,
         policy::{Role as Duty, script::Choice},
+        refusal::in_a_sentence,
     },
     ui::{
         screens::call::{document::Document, pane::View, sheet::Sheet, words::choice},
@@ -118,9 +119,7 @@ fn managers(of: OfTwo, view: &View<'_>) -> Vec<Choice> {
 /// Gives the fields of the call.
 pub(super) fn fields(of: OfTwo, sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
     let now = view.now;
-    let rung = Field::custom("rung", "rung at", move |text| {
-        clock_time::past(text, now).map(drop).map_err(|why| why.to_string())
-    });
+    let rung = Field::moment("rung", "rung at", clock_time::past, move || now);
     let choices = |of: &[(&str, &str)]| of.iter().map(|(key, words)| choice(*key, *words)).collect();
     let mut fields = vec![
         Field::choice("manager", "whom", managers(of, view))
@@ -174,7 +173,7 @@ pub(super) fn called(of: OfTwo, sheet: &mut Sheet, view: &View<'_>) -> Option<Ca
         Ok(at) if view.contact.call.taken - at < TimeDelta::minutes(1) => at.max(view.contact.call.taken),
         Ok(at) => at,
         Err(why) => {
-            sheet.wrong("rung", &why.to_string());
+            sheet.wrong("rung", &in_a_sentence(&why));
             return None;
         }
     };

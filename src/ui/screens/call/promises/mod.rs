@@ -21,7 +21,6 @@ use super::{
 use crate::{
     desk::protocol::Answer,
     domain::{
-        calendar::words,
         contact::place::Place,
         contact::telling::{Command, From, Owner, PromiseMoved, Promised, Tried},
         ids::{NoteNo, PersonNo, PromiseNo, StaffId},
@@ -212,12 +211,6 @@ impl PromisesPane {
             say.push(Say::Tell(Notice::know("That is all that is asked here.", next)));
         }
     }
-
-    /// Gives the line that says how a time was read.
-    fn reading(&self, view: &View<'_>) -> Option<String> {
-        let by = clock_time::future(&self.sheets.open().text("by"), view.now).ok()?;
-        Some(format!("By {}, {}", words::stamp(by), words::countdown(view.now, by)))
-    }
 }
 
 impl Pane for PromisesPane {
@@ -319,11 +312,6 @@ impl Pane for PromisesPane {
             if page.area.height > 8 {
                 page.take(1);
             }
-        }
-        if let Some(reading) = self.reading(view).filter(|_| page.area.height > 3) {
-            let foot = Rect { y: page.area.bottom() - 1, height: 1, ..page.area };
-            page.area.height -= 1;
-            draw::put(frame.buffer_mut(), foot, foot.x, foot.y, &reading, view.theme.style(Role::TextDim));
         }
         if let Some(words) = &self.warned {
             page.under(frame.buffer_mut(), &format!("✗ {words}"), Role::Error);

@@ -1,6 +1,7 @@
 //! A card that is on: its criteria, its fields, and what can be said of it where it stands.
 
 use crate::domain::{
+    calendar::local::local_day,
     contact::{
         Contact,
         route::{Command, Route, State},
@@ -322,12 +323,16 @@ fn field(ask: &Asks, route: &Route, outcome: &Outcome, view: &View<'_>) -> Optio
         }
         Asks::Field(key) => {
             let known = outcome.fields.iter().find(|field| field.key == *key)?;
-            let label = if known.needed == Needed::Must {
+            // What is there is not called for any more.
+            let lacks = route.fields.get(key).is_none_or(Value::is_empty);
+            let label = if known.needed == Needed::Must && lacks {
                 format!("‼ {}", known.words)
             } else {
                 known.words.clone()
             };
-            Field::new(ask.key(), label, known.kind.clone()).needed(known.needed == Needed::Asked)
+            Field::new(ask.key(), label, known.kind.clone())
+                .needed(known.needed == Needed::Asked)
+                .on(local_day(view.now))
         }
         Asks::Own(own) => {
             let kind = if *own == Own::Who { FieldKind::Line } else { FieldKind::Text };

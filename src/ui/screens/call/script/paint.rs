@@ -68,7 +68,7 @@ impl ScriptPane {
             last,
             last.x,
             last.y,
-            foot(&self.focus, view.contact),
+            &foot(&self.focus, view.contact, view.now),
             view.theme.style(Role::TextDim),
         );
     }

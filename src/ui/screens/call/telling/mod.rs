@@ -40,6 +40,7 @@ const RING: &str = "ring";
 const TEXT: &str = "text";
 const MESSAGE: &str = "message";
 const WRITE: &str = "write";
+const HOW: &str = "how";
 
 /// The width of the column that says in a word what somebody may be told.
 const TOLD: usize = 11;
@@ -241,9 +242,7 @@ fn fields(no: PersonNo, view: &View<'_>, moment: &Moment) -> Vec<Field> {
         choice("no", "no, within what stands below"),
     ];
     let moment = moment.clone();
-    let until = Field::custom(UNTIL, "Until", move |text| {
-        clock_time::future(text, moment.get()).map(drop).map_err(|error| sentence(&error))
-    });
+    let until = Field::moment(UNTIL, "Until", clock_time::future, move || moment.get());
     let line = |key, label, text: String| {
         Field::line(key, label).holding((!text.is_empty()).then_some(Value::Text(text)))
     };
@@ -266,6 +265,8 @@ fn fields(no: PersonNo, view: &View<'_>, moment: &Moment) -> Vec<Field> {
         way(TEXT, "Safe to text", known.text),
         way(MESSAGE, "Safe to leave a message", known.message),
         way(WRITE, "Safe to write", known.write),
+        line(HOW, "When and how", known.how)
+            .hint("Only before 3 · on Tuesdays · ring twice: read before somebody rings"),
     ]
 }
 
@@ -284,6 +285,7 @@ fn telling(sheet: &Sheet, view: &View<'_>) -> Result<Telling, String> {
         text: way(TEXT),
         message: way(MESSAGE),
         write: way(WRITE),
+        how: sheet.text(HOW),
     })
 }
 
@@ -293,7 +295,7 @@ fn head(widths: Widths) -> Vec<Piece> {
         vec![dim("   ".to_owned()), dim(column("who", widths.names + 1)), dim(column("told", TOLD))];
     head.extend(["ring", "text", "msg", "write"].map(|way| dim(column(way, widths.way))));
     if widths.way > 5 {
-        head.push(dim("until, why".to_owned()));
+        head.push(dim("until, when, why".to_owned()));
     }
     head
 }
@@ -322,6 +324,9 @@ fn row(no: PersonNo, half: bool, widths: Widths, view: &View<'_>) -> Vec<Piece> 
     }
     if let Some(until) = telling.until {
         pieces.push((format!("{}  ", words::near(view.now, until)), Role::Text));
+    }
+    if !telling.how.trim().is_empty() {
+        pieces.push((format!("☎ {}  ", telling.how.trim()), Role::Notice));
     }
     pieces.push((telling.why.clone(), Role::TextDim));
     pieces

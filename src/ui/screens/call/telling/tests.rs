@@ -36,6 +36,19 @@ fn who_must_not_be_told_is_said_with_why_and_until_when() {
 }
 
 #[test]
+fn when_and_how_it_is_safe_stands_with_the_person_and_in_the_table() {
+    let mut bench = bench();
+    bench.press("<a-down>no<tab><tab><tab><tab><tab>yes<tab><tab><tab><tab>only before 3, on Tuesdays<c-s>");
+    let telling = &bench.contact.family.people[1].telling;
+    assert_eq!((telling.ring, telling.how.as_str()), (Some(YesNo::Yes), "only before 3, on Tuesdays"));
+    let text = bench.text(110, 50);
+    assert!(text.contains("☎ only before 3, on Tuesdays"), "{text}");
+    let before = bench.contact.version;
+    bench.press("<c-s>");
+    assert_eq!(bench.contact.version, before);
+}
+
+#[test]
 fn nothing_is_said_of_anybody_beforehand() {
     let mut bench = bench();
     for _ in 0..3 {

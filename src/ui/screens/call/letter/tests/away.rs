@@ -21,6 +21,20 @@ fn why(bench: &mut Bench<LetterPane>, words: &str) {
 }
 
 #[test]
+fn a_letter_is_not_put_away_without_a_reason() {
+    let mut bench = drafted();
+    bench.press(KeyCode::BackTab);
+    let say = bench.ctrl('s');
+    assert!(acts(&say).is_empty() && !say.iter().any(|said| matches!(said, Say::Tell(_))));
+    let screen = bench.screen(78, 30);
+    assert!(screen.contains("A reason is needed: say why it is put away."), "{screen}");
+    bench.write("Begun for another officer.");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    assert!(matches!(state(&bench), LetterState::PutAway { .. }), "{}", bench.screen(78, 30));
+}
+
+#[test]
 fn a_drafted_letter_is_put_away_with_a_reason_and_stays_to_be_read() {
     let mut bench = drafted();
     assert!(bench.screen(78, 30).contains("Put away: why"), "{}", bench.screen(78, 30));
