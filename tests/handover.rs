@@ -285,6 +285,23 @@ fn the_sheet_has_dates_that_can_be_read_on_another_day() {
 }
 
 #[test]
+fn whoever_takes_it_sees_what_changed_since_it_was_handed_over() {
+    let practice = Practice::new(0);
+    let (mut bello, id) = night(&practice);
+    give_all(&mut bello, id, Next::Service(Mode::FrontDoor));
+    bello.handover(Deal::Do { id, command: Command::Finish }).unwrap();
+    practice.clock.set(at("2026-11-25T08:55:00Z"));
+    let contact = bello.handover_by_id(id).unwrap().items[0].drawn.contact.unwrap();
+    does(&mut bello, contact.0, call::Command::MarkUrgent);
+    practice.clock.set(at("2026-11-25T09:02:00Z"));
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("h<home><enter>").sees("since it was handed over: a child may be in danger now (09:25)");
+    // What stands in the handover is what was said then.
+    let item = &desk(&practice, "A. Okoro").handover_by_id(id).unwrap().items[0];
+    assert!(item.now.is_none() && item.drawn.causes.iter().all(|cause| !cause.words.contains("danger")));
+}
+
+#[test]
 fn acknowledged_one_after_the_other_the_cursor_goes_to_what_is_mine() {
     let practice = Practice::new(0);
     practice.clock.set(at("2026-11-25T02:10:00Z"));

@@ -219,7 +219,8 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     see(&manager, "route X Strategy discussion");
     press(&mut manager, "<a-up>", "YOUR WORD AS SECOND PERSON");
     press(&mut manager, "There is reasonable cause for all three children.<a-a>", "Agree as second person");
-    press(&mut manager, "<c-s>", "X ready to");
+    press(&mut manager, "<c-s>", "Your passphrase, to sign this decision");
+    press(&mut manager, "practice<enter>", "X ready to");
     see(&worker, "● ready to send");
     press(&mut worker, "<c-t>", "Send these outcomes?");
     press(&mut worker, "<c-s>", "✗ Strategy discussion");

@@ -109,8 +109,14 @@ impl Contact {
     /// sent, the last word can say it; the answer itself stays as it was given.
     fn of_danger(&self) -> Option<Outstanding> {
         let danger = self.in_danger();
-        if self.danger() == Some(YesNo::Unknown) && self.call.urgent.is_none() {
-            let words = "whether a child is in danger now is not known: ask (Alt+s), or say in the last word who finds out";
+        let asks = self.call.caller.kind != Some(CallerKind::Consultation);
+        let known = self.danger().is_some_and(|danger| danger != YesNo::Unknown);
+        if asks && !known && self.call.urgent.is_none() && self.call.attached.to.is_none() {
+            let words = if self.danger().is_some() {
+                "whether a child is in danger now is not known: ask (Alt+s), or say in the last word who finds out"
+            } else {
+                "nobody asked whether a child is in danger now: ask (Alt+s), or say in the last word why not"
+            };
             return Some(Outstanding::asks(words, "barnsley-26"));
         }
         let since = |answered: &&Answered| self.call.stood_down.iter().all(|calmed| calmed.at < answered.at);

@@ -165,6 +165,7 @@ pub(super) fn number(drawn: Vec<Drawn>, before: &[Item]) -> Vec<Item> {
             next: known.and_then(|item| item.next),
             calls: None,
             acknowledged: None,
+            now: None,
         });
     }
     items

@@ -177,7 +177,7 @@ fn item_line(item: &Item, brief: &Brief, view: &View<'_>, width: usize) -> Line<
         (_, _, Some(_)) => ("✓", Role::Ok),
         (_, _, None) => ("▲", Role::DueSoon),
     };
-    let mark = item.drawn.first(&view.desk.calling).map(|(due, call)| due::mark(view.now, due, call));
+    let mark = item.first(&view.desk.calling).map(|(due, call)| due::mark(view.now, due, call));
     let (due, due_role) = mark.map_or_else(|| ("–".to_owned(), Role::Text), |mark| (mark.words, mark.role));
     let covered = covered(item, view);
     let who = match item.drawn.children.as_slice() {
@@ -232,7 +232,15 @@ fn paint_item(buf: &mut Buffer, area: Rect, item: &Item, view: &View<'_>) {
             true => cover::preview(&cause.words, &item.drawn.who),
             false => cause.words.clone(),
         };
-        lines.push((format!("{sign} {words}{due}"), role));
+        if item.is_over(cause) {
+            lines.push((format!("– {words}{due}: no longer"), Role::TextDim));
+        } else {
+            lines.push((format!("{sign} {words}{due}"), role));
+        }
+    }
+    for cause in item.since().filter(|_| !covered) {
+        let due = cause.due.map(|due| format!(" ({})", words::near(view.now, due))).unwrap_or_default();
+        lines.push((format!("▲ since it was handed over: {}{due}", cause.words), Role::DueSoon));
     }
     if covered {
         lines.push((COVERED.to_owned(), Role::Covered));
