@@ -109,9 +109,13 @@ impl Contact {
     /// sent, the last word can say it; the answer itself stays as it was given.
     fn of_danger(&self) -> Option<Outstanding> {
         let danger = self.in_danger();
-        let asks = self.call.caller.kind != Some(CallerKind::Consultation);
         let known = self.danger().is_some_and(|danger| danger != YesNo::Unknown);
-        if asks && !known && self.call.urgent.is_none() && self.call.attached.to.is_none() {
+        // Of whatever was thought so grave that a manager's word was asked for, an answer is missed that nobody asked for.
+        let oversight = &self.oversight;
+        let grave = !(oversight.overrides.is_empty()
+            && oversight.emergencies.is_empty()
+            && oversight.grounds.is_empty());
+        if !known && (self.danger().is_some() || grave) && self.call.urgent.is_none() {
             let words = if self.danger().is_some() {
                 "whether a child is in danger now is not known: ask (Alt+s), or say in the last word who finds out"
             } else {
@@ -251,18 +255,13 @@ impl Contact {
             .map(|(o, scope)| {
                 let look = looks.iter().find(|open| open.must == Must::LookAgain(o.no));
                 let look = look.map(|open| format!(", to be looked at again {}", stamp(open.at())));
-                let until = format!("override {} is in force until {}", o.no.0, stamp(scope.until));
-                match look {
-                    // What nobody looks at again must not stay open by the contact's being closed.
-                    Some(look) => Outstanding::must(
-                        format!("{until}{look}: say what came of looking, or withdraw it (F6)"),
-                        "southampton-32",
-                    ),
-                    None => Outstanding::asks(
-                        format!("{until}: say in the last word who has it (F6)"),
-                        "southampton-32",
-                    ),
-                }
+                let words = format!(
+                    "override {} is in force until {}{}: say in the last word who has it (F6)",
+                    o.no.0,
+                    stamp(scope.until),
+                    look.unwrap_or_default()
+                );
+                Outstanding::asks(words, "southampton-32")
             })
             .collect()
     }

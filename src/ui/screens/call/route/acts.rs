@@ -175,6 +175,7 @@ impl RoutePane {
         let words = match (with_teams.next(), with_teams.next(), shown) {
             (Some(one), None, _) => {
                 self.walk_to(Some(one), view, say);
+                self.resting = false;
                 if let Some(card) = &mut self.card {
                     card.form.focus(&Own::Recall.key());
                 }

@@ -67,6 +67,9 @@ fn what_is_with_the_team_is_called_back_accepted_or_returned() {
         let mut desk = Desk::new();
         let mut pane = pending(&mut desk);
         desk.press(&mut pane, alt(KeyCode::Down));
+        // No field of a card that is out has the keys before somebody goes there.
+        assert!(pane.resting);
+        desk.press(&mut pane, TAB);
         while pane.card.as_ref().unwrap().form.focused().unwrap().as_str() != key {
             desk.press(&mut pane, TAB);
         }
@@ -145,6 +148,7 @@ fn a_team_that_has_not_answered_after_all_is_asked_again() {
     let mut pane = pending(&mut desk);
     desk.act(RouteCommand::Accept { route: RouteNo(1), who: "J. Lane".into() }).unwrap();
     desk.press(&mut pane, alt(KeyCode::Down));
+    desk.press(&mut pane, TAB);
     desk.press(&mut pane, ctrl('s'));
     assert!(matches!(route(&desk, 0).state, State::Accepted { .. }));
     desk.write(&mut pane, "He rang about another child.");
