@@ -342,3 +342,16 @@ fn what_waited_comes_in_once_in_its_order_whoever_merges_it() {
     let last = open(&folder, "R. Shah", 44);
     assert!(last.verify(&mut |_| {}).unwrap().is_ok());
 }
+
+#[test]
+fn calls_of_two_consoles_get_their_numbers_in_the_order_in_which_they_were_taken() {
+    let Bad { home, folder, mut worker, mut other, .. } = Bad::new();
+    // By the clock hers comes five minutes after his.
+    let (_, later) = takes(&mut other, None);
+    let (_, sooner) = takes(&mut worker, None);
+    drop((other, worker));
+    mend(&home, &folder);
+    let manager = open(&folder, "R. Shah", 47);
+    let ids = [2, 3].map(|no| manager.contact(Reference(no)).unwrap().id);
+    assert_eq!(ids, [sooner, later]);
+}

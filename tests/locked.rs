@@ -273,6 +273,32 @@ fn a_colleague_takes_the_seat_and_not_the_screen_that_lay_open() {
     assert!(!console.text().contains("Promises – we owe"), "{}", console.text());
 }
 
+#[test]
+fn a_colleague_who_takes_the_seat_is_told_nothing_that_was_watched_before() {
+    use dutydesk::{
+        desk::{Answer, demo::PASSPHRASE, protocol::Stretch},
+        domain::queue::Lane,
+    };
+    let practice = Practice::new(0);
+    let mut desk = crate::damaged::open(&practice.folder, "A. Okoro", 71);
+    let id = crate::damaged::take(&mut desk);
+    desk.handle(Request::Watch(Stretch { lane: Lane::All, around: None, before: 9, after: 9 }));
+    desk.handle(Request::Open(id));
+    let mut other = crate::damaged::open(&practice.folder, "R. Shah", 72);
+    let mut told = |desk: &mut dutydesk::desk::Desk, text: &str| {
+        crate::damaged::must(&mut other, id, vec![crate::roles::tries::note(text).into()]);
+        let answers = desk.handle(Request::Refresh);
+        answers.iter().filter(|answer| matches!(answer, Answer::Lane(_) | Answer::Contact(_))).count()
+    };
+    assert_eq!(told(&mut desk, "he is back"), 2);
+    desk.handle(Request::Lock);
+    let passphrase = PASSPHRASE.to_owned().into();
+    let answers = desk.handle(Request::SignIn { name: "l.marsh".to_owned(), passphrase });
+    assert!(matches!(answers[0], Answer::SignedIn(_)), "{answers:?}");
+    assert!(!answers.iter().any(|answer| matches!(answer, Answer::Lane(_) | Answer::Contact(_))));
+    assert_eq!(told(&mut desk, "he has left"), 0);
+}
+
 // ── notes at the door ───────────────────────────────────────────────────────────────────────────────────────────────
 
 #[test]

@@ -142,6 +142,11 @@ fn an_allegation_is_the_designated_officers_too() {
     // Whoever marked it is not named by that.
     bench.desk.sign_in_for_practice("a.okoro").unwrap();
     assert_eq!(code(bench.desk.answer(Request::Open(ready.id))), "Restricted");
+    // What is restricted for another reason is not theirs.
+    let other = bench.contact();
+    bench.restrict(other, &[], &[]);
+    bench.sign_in(Role::Lado);
+    assert_eq!(code(bench.desk.answer(Request::Open(other.id))), "Restricted");
 }
 
 #[test]
@@ -189,6 +194,7 @@ fn break_glass_ends_by_itself_and_waits_for_another_manager() {
     let seen = access::Command::SeeGlass { no: GlassNo(1), words: "it was right".to_owned() };
     assert_eq!(code(bench.desk.answer(act(ready, seen.clone()))), "OwnGlass");
     bench.sign_in(Role::HeadOfService);
+    assert_eq!(code(bench.desk.answer(Request::Open(ready.id))), "Restricted", "it opens for nobody else");
     let shown = row(&mut bench, Lane::Oversight, ready).unwrap();
     assert!(shown.stands.starts_with("break-glass by crs_manager"), "{}", shown.stands);
     assert!(shown.preview[0].contains("look at it") && shown.children.is_empty() && shown.who == RESTRICTED);

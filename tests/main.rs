@@ -19,6 +19,8 @@ mod common;
 #[cfg(test)]
 mod console;
 #[cfg(test)]
+mod controls;
+#[cfg(test)]
 mod damaged;
 #[cfg(test)]
 mod device;
@@ -44,6 +46,8 @@ mod locked;
 mod lone;
 #[cfg(test)]
 mod looked;
+#[cfg(test)]
+mod looks;
 #[cfg(test)]
 mod lost;
 #[cfg(test)]

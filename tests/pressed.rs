@@ -42,13 +42,17 @@ fn a_click_or_a_late_answer_does_nothing_behind_the_lock() {
     let mut console = practice.console("R. Shah", 120, 40);
     console.stage.resize(120, 40);
     let contact = console.desk.borrow().lane(Lane::All, 1).unwrap().remove(0);
+    let clicks = |console: &mut Console| {
+        let before = asked(console, |_| true);
+        for row in 0..12 {
+            click(console, row);
+            click(console, row);
+        }
+        asked(console, |_| true) - before
+    };
+    assert!(clicks(&mut console) > 0, "a click on a lane goes there");
     console.press("<c-l>").sees("Locked. Nothing is shown");
-    let before = asked(&console, |_| true);
-    for row in 2..12 {
-        click(&mut console, row);
-        click(&mut console, row);
-    }
-    assert_eq!(asked(&console, |_| true), before);
+    assert_eq!(clicks(&mut console), 0);
     // What was asked of the desk before the lock, and is answered after it.
     let command = tries::note("he is here").into();
     let id = dutydesk::domain::ids::ContactId(contact.id);
@@ -241,4 +245,68 @@ fn a_colleagues_call_keeps_nobodys_console_open_and_a_late_key_locks_it() {
     marsh.press("<down>").sees("Locked. Nothing is shown");
     assert_eq!(asked(&marsh, |request| matches!(request, Request::Lock)), 1, "the desk is told");
     okoro.press("<down>").sees("talking 6 min");
+}
+
+#[test]
+fn what_was_said_before_the_lock_is_told_to_nobody_after_it() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("n").sees("talking 0 min").press("<a-u>").sees("URGENT").press("<a-e><esc>");
+    console.refresh().press("u").sees("It is marked urgent already").press("<c-l>");
+    console.sees("Locked. Nothing is shown");
+    // Nor is what was refused meanwhile.
+    let words = "C-1 is with a colleague now.".to_owned();
+    console.stage.hand(Message::Answer(Answer::Refused { tag: None, code: "Taken", words, source: None }));
+    for back in [false, true] {
+        if back {
+            console.write("practice").press("<enter>").sees("take a call");
+        }
+        for never in ["It is marked urgent already", "is with a colleague now"] {
+            assert!(!console.text().contains(never), "{back}: {}", console.text());
+        }
+    }
+}
+
+#[test]
+fn every_screen_of_a_practice_desk_says_so() {
+    let practice = Practice::new(3);
+    for (width, height) in [(120, 40), (80, 24)] {
+        let mut console = practice.console("A. Okoro", width, height);
+        for keys in [
+            "",
+            "<f1>",
+            "<esc><c-p>",
+            "<esc>p",
+            "<esc>b",
+            "<esc>/",
+            "<esc>n",
+            "<f3>",
+            "<f5>",
+            "<f7>",
+            "<f9>",
+            "<c-l>",
+        ] {
+            console.press(keys);
+            let text = console.text();
+            assert!(text.contains("PRACTICE"), "{keys}:\n{text}");
+        }
+        console.write("practice").press("<enter><a-e>");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_call_is_put_aside_and_rings_at_nobody() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    let public = Keys::of(&practice.folder).sealing_public().unwrap();
+    let id = RingId(Uuid::from_u128(6));
+    rings::drop_ring(&practice.folder, &public, id, "no call", &mut Random::Seeded(6).entropy()).unwrap();
+    console.refresh();
+    let files = |dir: &std::path::Path| -> Vec<String> {
+        let names = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name());
+        names.map(|name| name.to_string_lossy().into_owned()).collect()
+    };
+    let there = files(&practice.folder.ringing());
+    assert!(matches!(&there[..], [name] if name.ends_with(".refused")), "{there:?}");
+    assert!(console.desk.borrow().store().row(id.0).unwrap().is_none());
 }

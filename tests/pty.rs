@@ -204,7 +204,8 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     // Deciding asks for the passphrase again: a wrong one decides nothing and loses no word.
     press(&mut manager, "<c-s>", "Your passphrase, to sign this decision");
     press(&mut manager, "guess<enter>", "Nothing was decided; that is not your");
-    press(&mut manager, "<esc>", "What you wrote is still here.");
+    manager.keys("<esc>");
+    manager.wait_for(|screen| !screen.contains("to sign this decision"), LONG);
     press(&mut manager, "<a-a>", "Authorise the override");
     press(&mut manager, "<c-s>", "everybody's passphrase is \"practice\"");
     press(&mut manager, "practice<enter>", "override 1 ✓ in force");

@@ -1,5 +1,6 @@
 //! Real desks: founded by three people, opened by passphrases, locked, left; and nothing of what they hold in any file.
 
+mod keys;
 #[cfg(unix)]
 mod sitting;
 

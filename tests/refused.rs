@@ -15,6 +15,8 @@
 //! | missing or truncated key file | `damaged::a_key_file_that_is_gone_or_cut_short_is_one_sentence_and_is_journalled_once_it_is_back` |
 //! | damaged page | `damaged::what_is_recorded_while_the_file_is_damaged_comes_into_the_record` |
 
+mod meanwhile;
+
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -281,49 +283,6 @@ fn whoever_was_demoted_in_between_decides_nothing() {
         bench.desk.sign_in_for_practice("S. Adler").unwrap();
         assert!(bench.desk.verify(&mut |_| {}).unwrap().is_ok());
     }
-}
-
-/// A clock at whose second look something happens elsewhere.
-struct Meanwhile {
-    at: chrono::DateTime<chrono::Utc>,
-    looks: std::sync::atomic::AtomicU32,
-    then: std::sync::Mutex<Option<Box<dyn FnOnce() + Send>>>,
-}
-
-impl Clock for Meanwhile {
-    fn now(&self) -> chrono::DateTime<chrono::Utc> {
-        if self.looks.fetch_add(1, std::sync::atomic::Ordering::SeqCst) == 1
-            && let Some(then) = self.then.lock().unwrap().take()
-        {
-            then();
-        }
-        self.at
-    }
-
-    fn passed(&self) -> Option<std::time::Duration> {
-        None
-    }
-}
-
-#[test]
-fn whoever_is_demoted_while_the_passphrase_is_tried_decides_nothing() {
-    let mut bench = Bench::new();
-    let ready = waiting(&mut bench);
-    let manager = bench.sign_in(Role::CrsManager);
-    let at = bench.clock.now();
-    let mut admin = beside(&bench, "S. Adler");
-    let changed = RolesChanged { account: manager.account, roles: vec![Role::SocialWorker], at };
-    let demote = move || drop(admin.answer(Request::Desk(Box::new(Run::ChangeRoles(changed)))).unwrap());
-    let clock = Arc::new(Meanwhile { at, looks: 100.into(), then: Some(Box::new(demote) as _).into() });
-    let folder = bench.desk.store().folder().clone();
-    let shared = Arc::clone(&clock) as Arc<dyn Clock>;
-    let mut desk = Desk::open(&folder, Opening::default(), shared, Random::Seeded(78)).unwrap();
-    desk.sign_in_for_practice("crs_manager").unwrap();
-    // The passphrase is tried at the second look on the clock, after it was asked who sits here.
-    clock.looks.store(0, std::sync::atomic::Ordering::SeqCst);
-    let (code, words) = refused(&mut desk, act(ready, authorise(), PASSPHRASE));
-    assert_eq!(code, "DeskChangedMeanwhile", "{words}");
-    assert!(desk.contact(ready.reference).unwrap().oversight.get(OverrideNo(1)).unwrap().waits());
 }
 
 #[test]

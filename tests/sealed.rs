@@ -18,7 +18,7 @@ use dutydesk::{
         handover::{self, Next},
         ids::StaffId,
         policy::{CallerKind, Mode},
-        queue::Lane,
+        queue::{Lane, RESTRICTED},
         visit::{self, Visit},
     },
     exchange::handover as paper,
@@ -191,4 +191,39 @@ fn beside_another_contact_it_is_a_number_and_no_more() {
     assert_eq!(beside(&mut bench), 1);
     bench.restrict(earlier, &[], &[]);
     assert_eq!(beside(&mut bench), 0);
+}
+
+#[test]
+fn of_an_earlier_contact_from_the_same_number_it_shows_that_it_is_there_and_no_more() {
+    let mut bench = Bench::new();
+    let (earlier, later) = (contact(&mut bench), contact(&mut bench));
+    let journey = |bench: &mut Bench| {
+        let answers = bench.desk.answer(Request::Open(later.id)).unwrap();
+        let Some(Answer::Contact(view)) = answers.into_iter().next() else { panic!("not opened") };
+        let [row] = &view.journey[..] else { panic!("{:?}", view.journey) };
+        assert_eq!(row.reference, Some(earlier.reference));
+        row.who.clone()
+    };
+    marsh(&mut bench);
+    assert_ne!(journey(&mut bench), RESTRICTED);
+    bench.restrict(earlier, &[], &[]);
+    assert_eq!(journey(&mut bench), RESTRICTED);
+}
+
+#[test]
+fn nobody_takes_out_what_is_closed_to_them() {
+    let mut bench = Bench::new();
+    let ready = contact(&mut bench);
+    for form in ["text", "json", "markdown"] {
+        marsh(&mut bench);
+        assert!(bench.desk.take_out(ready.reference, form, "for the file").is_ok(), "{form}");
+        bench.restrict(ready, &[], &[]);
+        marsh(&mut bench);
+        let refused = bench.desk.take_out(ready.reference, form, "for the file");
+        assert!(
+            matches!(refused, Err(DeskError::Refused(refusal)) if refusal.code == "Restricted"),
+            "{form}"
+        );
+        bench.unrestrict(ready);
+    }
 }

@@ -425,6 +425,9 @@ fn a_manager_corrects_or_disowns_and_the_head_of_service_is_told() {
     let contact = manager.contact("C-1841");
     assert!(contact.oversight.overrides[0].scope_at(night.practice.clock.now()).is_none());
 
+    // Nobody else is told whose word it was, or what came of it.
+    let mut other = night.practice.console("P. Lindqvist", 120, 40);
+    assert!(!other.text().contains("DISOWNED"), "{}", other.text());
     let mut head = night.practice.console("H. Osei", 120, 40);
     head.sees("WORD OF A MANAGER DISOWNED").press("/1841<enter><f6>").sees("tell the head of service");
     head.press("done<tab>").write("I know of it; R. Shah and A. Okoro see me at nine.").press("<c-s>");

@@ -143,6 +143,8 @@ fn a_locked_console_presses_nothing_that_waited() {
     console.busy().press("7<enter><c-l>").answers();
     console.sees("sign in");
     assert!(!console.text().contains("C-"), "{}", console.text());
+    let tried = console.asked.borrow().iter().any(|request| matches!(request, Request::SignIn { .. }));
+    assert!(!tried, "nor is it tried as somebody's passphrase");
     // Neither does a call that was on its way open behind the lock.
     let mut console = practice.console("R. Shah", 120, 40);
     console.busy().press("n<c-l>").answers();

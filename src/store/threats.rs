@@ -1,6 +1,7 @@
 //! What protects a desk: who can do what, what betrays it, and what nothing here can prevent.
 //!
-//! A page to read; there is no code in it. Each claim names the module that keeps it.
+//! A page to read; there is no code in it. Each claim names the module that keeps it. Which test goes red without which
+//! control stands in [`controls`].
 //!
 //! # What a desk promises
 //!
@@ -79,3 +80,5 @@
 //! - Times more exact than the machine's clock. A step of it is only visible as such.
 //! - Changes to history from before keys were made: it is vouched for as it was found, by one signature over its head.
 //! - Plaintext that lay on the disk before a desk was migrated: it is unlinked, and no program can wipe a modern disk.
+
+pub mod controls;

@@ -327,3 +327,53 @@ fn a_word_is_owed_by_the_one_who_is_said_to_have_given_it() {
     assert!(word.is_owed_by(person(4)) && !word.is_owed_by(person(3)));
     assert!(!Word { due: None, ..word }.is_owed_by(person(4)));
 }
+
+#[test]
+fn nobody_stands_in_before_their_cover_begins_or_once_it_has_ended() {
+    let from = at("2026-11-24T17:00:00Z");
+    let until = from + TimeDelta::hours(4);
+    let hold =
+        Hold { role: Role::OnCallSeniorManager, person: person(4), from, until: until + TimeDelta::hours(8) };
+    let cover = rota::Cover { role: hold.role, person: hold.person, cover: person(5), from, until };
+    let minute = TimeDelta::minutes(1);
+    for (t, who) in
+        [(from - minute, None), (from, Some(person(5))), (until - minute, Some(person(5))), (until, None)]
+    {
+        assert_eq!(rota::cover_at(&[cover], &hold, t), who, "{t}");
+    }
+    let other = Hold { person: person(3), ..hold };
+    assert_eq!(rota::cover_at(&[cover], &other, from), None);
+}
+
+#[test]
+fn what_falls_due_tomorrow_is_not_on_todays_sheet() {
+    use dutydesk::domain::{
+        contact::promise::Owner,
+        ids::PromiseNo,
+        ledger::{self, Line, Owed},
+    };
+    let now = at("2026-11-24T14:07:00Z");
+    let owed = |days| {
+        let due = now + TimeDelta::days(days);
+        let owed = Owed {
+            reference: Reference(1841),
+            no: PromiseNo(1),
+            what: format!("in {days} days"),
+            to: "the school".to_owned(),
+            owner: Owner::Staff(person(1)),
+            by: due,
+            ring_back: false,
+            question: false,
+            written: false,
+            tried: None,
+            moved: 0,
+            closed: false,
+            made: None,
+        };
+        Line { contact: ContactId(Uuid::from_u128(1)), due, owed }
+    };
+    let sheet = ledger::sheet(vec![owed(-1), owed(0), owed(1)], vec![], ledger::rate(&[], &[], now), now);
+    let [one] = &sheet.people[..] else { panic!("{:?}", sheet.people) };
+    let what: Vec<_> = one.promises.iter().map(|line| line.owed.what.as_str()).collect();
+    assert_eq!(what, ["in -1 days", "in 0 days"]);
+}

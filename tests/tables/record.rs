@@ -243,3 +243,50 @@ fn a_handover_shows_of_a_closed_record_that_it_is_there_and_nothing_else() {
         assert_eq!(words.contains("12 Harbour Lane"), opens, "{words}");
     }
 }
+
+#[test]
+fn a_card_is_not_the_team_that_it_stands_beside() {
+    let (mut policy, duty, now) = night();
+    let letter = OutcomeLetter('B');
+    let bridges = policy.outcomes.outcome.iter_mut().find(|outcome| outcome.letter == letter).unwrap();
+    bridges.holds_work = true;
+    let (mut contact, _) = contact(&policy, &duty, now);
+    let shah = actor("Shah");
+    let cx = Context { now, actor: &shah, policy: &policy, duty: &duty };
+    let stamp = Stamp { at: now, by: shah.person };
+    let reason = "they would do him good".to_owned();
+    let open = route::Command::Open { letter, children: vec![PersonNo(1)] };
+    for command in [open, route::Command::Decide { route: RouteNo(1), reason }] {
+        for event in contact.decide(&command.into(), &cx).unwrap() {
+            contact.evolve(&event, stamp);
+        }
+    }
+    let (route, outcome) = (contact.routes.get(RouteNo(1)).unwrap(), policy.outcomes.get(letter).unwrap());
+    assert!(route.decided.is_some());
+    let primary = outcome.criteria.iter().find(|criterion| criterion.id.as_str() == "primary").unwrap();
+    assert_eq!(contact.criterion(route, primary, &cx).shown().1, "not met");
+}
+
+#[test]
+fn whoever_is_no_colleague_could_read_along_while_they_are_on_the_line() {
+    use dutydesk::domain::policy::CallerKind;
+    let (policy, duty, now) = night();
+    let (mut contact, bello) = contact(&policy, &duty, now);
+    let cx = Context { now, actor: &bello, policy: &policy, duty: &duty };
+    assert!(contact.call.is_heard(), "before it is known who rings");
+    let kinds = [CallerKind::Public, CallerKind::Parent, CallerKind::Child, CallerKind::Councillor];
+    for kind in CallerKind::ALL {
+        let caller = call::Caller { kind: Some(kind), ..call::Caller::default() };
+        for event in contact.decide(&call::Command::SetCaller(caller).into(), &cx).unwrap() {
+            contact.evolve(&event, Stamp { at: now, by: bello.person });
+        }
+        assert_eq!(contact.call.is_heard(), kinds.contains(&kind), "{kind:?}");
+    }
+    let parent = call::Caller { kind: Some(CallerKind::Parent), ..call::Caller::default() };
+    for command in [call::Command::SetCaller(parent), call::Command::End] {
+        for event in contact.decide(&command.into(), &cx).unwrap() {
+            contact.evolve(&event, Stamp { at: now, by: bello.person });
+        }
+    }
+    assert!(!contact.call.is_heard());
+}

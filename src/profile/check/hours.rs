@@ -13,7 +13,7 @@ use crate::domain::{
 };
 
 /// The clocks that the program itself starts.
-const CLOCKS: [&str; 12] = [
+const CLOCKS: [&str; 13] = [
     "decision",
     "urgent",
     "oversight",
@@ -26,6 +26,7 @@ const CLOCKS: [&str; 12] = [
     "written_followup",
     "ring_back",
     "break_glass",
+    "police_protection",
 ];
 
 pub(super) fn check(file: File<'_>) -> Checked {

@@ -44,7 +44,10 @@ pub(super) fn policy(policy: &Policy) -> Checked {
 }
 
 fn sources(file: File<'_>) -> Checked {
-    file.policy.sources.rules.iter().try_for_each(|(rule, words)| file.said(&format!("rules.{rule}"), words))
+    file.policy.sources.rules.iter().try_for_each(|(rule, words)| {
+        file.said("rules", rule.as_str())?;
+        file.said(&format!("rules.{rule}"), words)
+    })
 }
 
 impl File<'_> {
@@ -66,7 +69,8 @@ impl File<'_> {
         self.ensure(!list.is_empty(), key, || "it needs at least one".to_owned())
     }
 
-    /// Refuses the second of two that have the same key; `list` is the list's own key, `field` that of the items.
+    /// Refuses a key that says nothing, and the second of two that are the same; `list` is the list's own key, `field` that of
+    /// the items.
     fn unique<T: Ord + Display>(
         self,
         list: &str,
@@ -75,8 +79,10 @@ impl File<'_> {
     ) -> Checked {
         let mut seen = BTreeSet::new();
         for (at, item) in items.into_iter().enumerate() {
+            let key = format!("{list}[{at}].{field}");
+            self.said(&key, &item.to_string())?;
             if seen.contains(&item) {
-                return Err(self.fault(format!("{list}[{at}].{field}"), format!("`{item}` stands twice")));
+                return Err(self.fault(key, format!("`{item}` stands twice")));
             }
             seen.insert(item);
         }

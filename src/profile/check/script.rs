@@ -100,7 +100,6 @@ fn stage(file: File<'_>, key: &str, stage: &Stage) -> Checked {
         one_way(file, &key, &prompt.callers, &prompt.not_callers)?;
     }
     for (at, chip) in stage.listen.iter().enumerate() {
-        file.said(&format!("{key}.listen[{at}].id"), chip.id.as_str())?;
         file.said(&format!("{key}.listen[{at}].words"), &chip.words)?;
     }
     for (at, capture) in stage.capture.iter().enumerate() {
@@ -110,6 +109,11 @@ fn stage(file: File<'_>, key: &str, stage: &Stage) -> Checked {
         one_way(file, &key, &capture.callers, &capture.not_callers)?;
         if let Some(when) = &capture.when {
             tests_of_record::check(file, &format!("{key}.when"), when, &[])?;
+        }
+        if let Some(instead) = &capture.instead {
+            file.ensure(file.policy.script.capture(instead).is_some(), format!("{key}.instead"), || {
+                format!("the script has no question `{instead}` that could be answered instead")
+            })?;
         }
     }
     Ok(())
@@ -129,14 +133,14 @@ fn one_way(file: File<'_>, key: &str, callers: &[CallerKind], not: &[CallerKind]
     })
 }
 
-/// Refuses what stands twice anywhere in the script.
+/// Refuses what has no name, or stands twice anywhere in the script.
 fn once<'a>(file: File<'a>, list: &str, field: &str, of: impl Fn(&'a Stage) -> Vec<&'a str>) -> Checked {
     let mut seen = std::collections::BTreeSet::new();
     for (at, stage) in file.policy.script.stages.iter().enumerate() {
         for (within, id) in of(stage).into_iter().enumerate() {
-            file.ensure(seen.insert(id), format!("stages[{at}].{list}[{within}].{field}"), || {
-                format!("`{id}` stands twice in the script")
-            })?;
+            let key = format!("stages[{at}].{list}[{within}].{field}");
+            file.said(&key, id)?;
+            file.ensure(seen.insert(id), key, || format!("`{id}` stands twice in the script"))?;
         }
     }
     Ok(())

@@ -68,6 +68,14 @@ const FAULTS: &[Row] = &[
     ),
     ("hours.toml", r#"id = "urgent""#, r#"id = "decision""#, "clocks[1].id", "twice"),
     ("hours.toml", r#"id = "urgent""#, r#"id = "soon""#, "clocks", "`urgent` is missing"),
+    (
+        "hours.toml",
+        r#"id = "police_protection""#,
+        r#"id = "protection""#,
+        "clocks",
+        "`police_protection` is missing",
+    ),
+    ("hours.toml", r#"id = "urgent""#, r#"id = " ""#, "clocks[1].id", "empty"),
     ("hours.toml", "of = 30", "of = 0", "clocks[1].span", "never in time"),
     (
         "hours.toml",
@@ -89,6 +97,8 @@ const FAULTS: &[Row] = &[
     ("profile.toml", "version =", "agencies = { nobody = \"x\" }\nversion =", "agencies.nobody", "no agency"),
     // Sharing.
     ("sharing.toml", r#"id = "health""#, r#"id = "police""#, "agencies[1].id", "twice"),
+    ("sharing.toml", r#"id = "health""#, r#"id = """#, "agencies[1].id", "empty"),
+    ("sharing.toml", r#"id = "enquiry""#, r#"id = """#, "purposes[1].id", "empty"),
     ("sharing.toml", r#"id = "enquiry""#, r#"id = "protection""#, "purposes[1].id", "twice"),
     ("sharing.toml", r#"id = "enquiry""#, r#"id = "asking""#, "purposes", "`enquiry` is missing"),
     ("sharing.toml", r#"case = "refused""#, r#"case = "cannot_decide""#, "thresholds", "needs one"),
@@ -128,6 +138,15 @@ const FAULTS: &[Row] = &[
         r#"when = "chip:calm""#,
         "stages[1].capture[5].when",
         "nothing to listen for",
+    ),
+    ("script.toml", r#"id = "injury""#, r#"id = """#, "stages[2].listen[0].id", "empty"),
+    ("script.toml", r#"key = "safety.with""#, r#"key = """#, "stages[2].capture[2].key", "empty"),
+    (
+        "script.toml",
+        r#"instead = "voice.why_not""#,
+        r#"instead = "voice.silence""#,
+        "stages[5].capture[0].instead",
+        "no question `voice.silence`",
     ),
     ("script.toml", r#"chip = "unborn""#, r#"chip = "reborn""#, "paths[11].chip", "no stage listens"),
     (
@@ -181,6 +200,8 @@ const FAULTS: &[Row] = &[
     ),
     ("outcomes.toml", r#"id = "danger""#, r#"id = "cause""#, "outcome[0].criteria[1].id", "twice"),
     ("outcomes.toml", r#"key = "risk""#, r#"key = "impact""#, "outcome[0].fields[1].key", "twice"),
+    ("outcomes.toml", r#"id = "danger""#, r#"id = """#, "outcome[0].criteria[1].id", "empty"),
+    ("outcomes.toml", r#"key = "risk""#, r#"key = " ""#, "outcome[0].fields[1].key", "empty"),
     (
         "outcomes.toml",
         r#"test = "field:invited=police""#,
@@ -223,6 +244,9 @@ const FAULTS: &[Row] = &[
     ("letters.toml", r#"audience = "child""#, r#"audience = "family""#, "template", "audience"),
     ("letters.toml", r#"id = "public""#, r#"id = "referrer_professional""#, "template[3].id", "twice"),
     ("letters.toml", r#"code = "1B""#, r#"code = "1A""#, "source_code[1].code", "twice"),
+    ("letters.toml", r#"id = "public""#, r#"id = """#, "template[3].id", "empty"),
+    ("letters.toml", r#"code = "1B""#, r#"code = "  ""#, "source_code[1].code", "empty"),
+    ("sources.toml", "southampton-24 =", r#""" ="#, "rules", "empty"),
 ];
 
 #[test]
