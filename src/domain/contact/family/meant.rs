@@ -104,7 +104,7 @@ fn words(text: &str) -> Vec<Word> {
         match bare {
             "" => {}
             "of" | "to" => follows_of = true,
-            "step" | "grand" => prefix = bare.to_owned(),
+            "step" | "grand" => bare.clone_into(&mut prefix),
             _ if is_title(bare) => titled |= bare != "the",
             _ if NONE.contains(&bare) => {}
             _ => {
@@ -276,8 +276,8 @@ impl Family {
     fn is_other_sex(&self, person: &Person, sex: Option<Sex>) -> bool {
         let Some(sex) = sex else { return false };
         let theirs = Tied::read(&person.details.relation).and_then(Tied::sex);
-        let links = self.links.iter().filter(|link| link.from == person.no);
-        let theirs = theirs.or_else(|| links.filter_map(|link| Tied::read(&link.words)?.sex()).next());
+        let mut links = self.links.iter().filter(|link| link.from == person.no);
+        let theirs = theirs.or_else(|| links.find_map(|link| Tied::read(&link.words)?.sex()));
         person.is_child() || theirs.is_some_and(|theirs| theirs != sex)
     }
 
