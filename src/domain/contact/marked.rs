@@ -190,16 +190,15 @@ impl Contact {
     pub(super) fn promised_to(&self, promised: &Promised) -> (Vec<PersonNo>, Vec<PersonNo>) {
         let mut sure = self.family.meant_by(&promised.to);
         let mut may = Vec::new();
-        match promised.person {
-            Some(person) => sure.push(person),
-            None => {
-                // To ring the caller back is to ring whoever of the family the caller is.
-                sure.extend(self.call.caller.is_person.filter(|_| promised.ring_back));
-                if means_caller(&promised.to) {
-                    may.extend(self.caller_persons());
-                }
-                may.extend(self.family.may_be_meant_by(&promised.to));
+        if let Some(person) = promised.person {
+            sure.push(person);
+        } else {
+            // To ring the caller back is to ring whoever of the family the caller is.
+            sure.extend(self.call.caller.is_person.filter(|_| promised.ring_back));
+            if means_caller(&promised.to) {
+                may.extend(self.caller_persons());
             }
+            may.extend(self.family.may_be_meant_by(&promised.to));
         }
         may.retain(|no| !sure.contains(no));
         (sure, may)
@@ -245,7 +244,7 @@ impl Contact {
         others: &[Other],
         now: DateTime<Utc>,
     ) -> Result<(), Refusal> {
-        let to = self.named(promised);
+        let to = Some(self.named(promised));
         let people = self.all_promised_to(promised);
         self.may_beside(&people, to, others, Reach::Tell, now)?;
         if promised.ring_back { self.may_beside(&people, to, others, Reach::Ring, now) } else { Ok(()) }
@@ -258,7 +257,13 @@ impl Contact {
         others: &[Other],
         now: DateTime<Utc>,
     ) -> Result<(), Refusal> {
-        self.may_beside(&self.all_promised_to(promised), self.named(promised), others, Reach::Message, now)
+        self.may_beside(
+            &self.all_promised_to(promised),
+            Some(self.named(promised)),
+            others,
+            Reach::Message,
+            now,
+        )
     }
 
     fn all_promised_to(&self, promised: &Promised) -> Vec<PersonNo> {
@@ -274,9 +279,9 @@ impl Contact {
     }
 
     /// Gives the words by which somebody is promised something.
-    fn named<'w>(&self, promised: &'w Promised) -> Option<Named<'w>> {
+    fn named<'w>(&self, promised: &'w Promised) -> Named<'w> {
         let words = &*promised.to;
-        Some(Named { words, loosely: promised.person.is_none() && self.family.meant_by(words).is_empty() })
+        Named { words, loosely: promised.person.is_none() && self.family.meant_by(words).is_empty() }
     }
 
     /// Tells whether whoever rang rang in their work: two teachers are called Kate, and none of them is the mother.
