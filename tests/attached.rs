@@ -12,7 +12,9 @@ use dutydesk::{
             Command,
             access::{self, Kind, Restricted},
             call::{self, Caller, NewNote, Take},
-            family, route,
+            family,
+            others::Tie,
+            route,
             telling::{self, Recipient, Way},
         },
         ids::{FieldKey, HouseholdNo, LetterNo, OutcomeLetter, PersonNo, Reference, RouteNo},
@@ -139,7 +141,8 @@ fn a_letter_gives_away_no_address_that_is_protected_in_an_attached_contact() {
     let okoro = bench.okoro.clone();
     bench.does(earlier, &okoro, &[family::Command::SetHousehold(home).into()]);
     let said = "Ellis is at 17 Weir Close with his father.";
-    assert_eq!(tries_to(&mut bench, later, letter(said)), Ok(()));
+    // The children are called the same: nobody needs to have attached it.
+    assert_eq!(tries_to(&mut bench, later, letter(said)), Err("NamesAddress"));
     attach(&mut bench, later, earlier);
     for said in [said, "Ellis is in Weir  close."] {
         assert_eq!(tries_to(&mut bench, later, letter(said)), Err("NamesAddress"), "{said}");
@@ -161,7 +164,9 @@ fn the_desk_says_who_else_rang_before_it_stands_in_a_letter_and_no_more_of_them(
         assert_eq!(*contact, later.id);
         others.to_vec()
     };
-    assert!(reporters(&mut bench).is_empty());
+    // Before anybody attached it, it is there because it names the same children.
+    let before = reporters(&mut bench);
+    assert_eq!(before.iter().map(|other| other.tie).collect::<Vec<_>>(), [Tie::Same]);
     attach(&mut bench, later, earlier);
     let others = reporters(&mut bench);
     let [other] = &others[..] else { panic!("{others:?}") };
@@ -369,4 +374,53 @@ fn snapshots_of_what_is_looked_at_and_of_a_time_after_midnight() {
         console.press("yes<tab>Bello<tab><tab>").write("tomorrow 09:00").sees("= Thu 26 November 09:00");
         insta::assert_snapshot!(format!("moment_{width}x{height}"), console.stage.snapshot());
     }
+}
+
+#[test]
+fn who_must_not_be_told_there_is_marked_here_and_gets_no_letter() {
+    let mut bench = Bench::new();
+    let earlier = take(&mut bench, neighbour(), true);
+    let later = take(&mut bench, Caller { number: None, ..neighbour() }, true);
+    let elsewhere = |bench: &mut Bench| -> Vec<String> {
+        bench.desk.sign_in_for_practice("A. Okoro").unwrap();
+        let answers = bench.desk.answer(Request::Open(later.id)).unwrap();
+        let view = answers.iter().find_map(|answer| match answer {
+            Answer::Contact(view) => Some(view),
+            _ => None,
+        });
+        view.unwrap().elsewhere.iter().map(dutydesk::domain::contact::marked::Elsewhere::brief).collect()
+    };
+    assert!(elsewhere(&mut bench).is_empty());
+    let Recipient::Person(mother) = MOTHER else { panic!() };
+    let telling =
+        family::Telling { not_to_be_told: true, why: "he reads her post".to_owned(), ..Default::default() };
+    let okoro = bench.okoro.clone();
+    bench.does(earlier, &okoro, &[family::Command::SetTelling { person: mother, telling }.into()]);
+    let said = format!("✗ not to be told in {}", earlier.reference);
+    assert_eq!(elsewhere(&mut bench), [said.clone()]);
+    assert_eq!(tries_to(&mut bench, later, letter("We have spoken.")), Err("NotToBeTold"));
+    attach(&mut bench, later, earlier);
+    assert_eq!(elsewhere(&mut bench), [said]);
+    assert_eq!(tries_to(&mut bench, later, letter("We have spoken.")), Err("NotToBeTold"));
+    // A record that is closed to whoever writes counts, and is not called by its reference.
+    let restricted = Restricted {
+        kind: Kind::Other,
+        why: "the family is known in the street".to_owned(),
+        named: vec![okoro.person],
+        family_of: vec![],
+    };
+    let other = take(&mut bench, Caller { number: None, ..neighbour() }, true);
+    bench.does(earlier, &okoro, &[access::Command::Restrict(restricted).into()]);
+    bench.desk.sign_in_for_practice("T. Bello").unwrap();
+    let act = Act {
+        tag: 1,
+        contact: other.id,
+        command: letter("We have spoken.").into(),
+        seen: u64::MAX,
+        event: None,
+        step_up: None,
+    };
+    let refused = bench.desk.answer(Request::Act(Box::new(act))).unwrap_err().to_string();
+    assert!(refused.contains("not to be told in a restricted record"), "{refused}");
+    assert!(!refused.contains(&earlier.reference.to_string()), "{refused}");
 }

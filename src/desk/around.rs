@@ -4,11 +4,16 @@ use std::{cell::RefCell, collections::HashMap, sync::Arc};
 
 use uuid::Uuid;
 
-use super::{Desk, DeskError, family, find::SHOWN, spooling::is_unwritable};
+use super::{
+    Desk, DeskError, family,
+    find::SHOWN,
+    kin::{self, Who},
+    spooling::is_unwritable,
+};
 use crate::{
     domain::{
         calendar::local::local_day,
-        contact::{Contact, night::Found},
+        contact::{Contact, marked::Elsewhere, night::Found},
         ids::ContactId,
         queue::{Lane, Row},
     },
@@ -82,6 +87,16 @@ impl Desk {
             }
         }
         Ok(rows)
+    }
+
+    /// Finds what other contacts of the same family say of who must not be told, or how they are not safe to reach.
+    pub(super) fn marked_elsewhere(&self, contact: &Contact) -> Result<Vec<Elsewhere>, DeskError> {
+        let Some(actor) = self.actor.as_ref().filter(|_| self.store.unread().is_none()) else {
+            return Ok(Vec::new());
+        };
+        let named = self.lines.naming_child_of(contact);
+        let who = Who { named: &named, actor, now: self.clock.now() };
+        Ok(contact.marked_elsewhere(&kin::of_family(&mut &*self, contact, &who)?))
     }
 
     /// Gives the contacts, but for one, in which whoever is signed in talks to somebody from whom a reporter is covered: who

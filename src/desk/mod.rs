@@ -163,8 +163,8 @@ impl Desk {
         &mut self,
         run: impl FnOnce(&mut Work<'_, '_>) -> Result<T, DeskError>,
     ) -> Result<T, DeskError> {
-        let (book, random) = (&self.book, &mut self.random);
-        self.store.unit(|unit| run(&mut Work { unit, book, random }))
+        let (book, random, lines) = (&self.book, &mut self.random, &self.lines);
+        self.store.unit(|unit| run(&mut Work { unit, book, random, lines }))
     }
 
     /// Signs somebody in without a passphrase, which only a practice desk allows.

@@ -247,10 +247,27 @@ impl Desk {
             Err(error) if takes_nothing(&error) => Vec::new(),
             named => named?,
         };
+        let elsewhere = match self.marked_elsewhere(&contact) {
+            Err(error) if takes_nothing(&error) => Vec::new(),
+            elsewhere => elsewhere?,
+        };
         let (journey, named, beside) = (self.seen(journey).into(), named.into(), beside.into());
         let (heads, marks) = (heads.into(), marks.into());
         let (heard, around) = (!self.heard(Some(id))?.is_empty(), around.into());
-        Ok(ContactView { contact, looking, journey, named, beside, heads, marks, heard, around, waits })
+        let elsewhere = elsewhere.into();
+        Ok(ContactView {
+            contact,
+            looking,
+            journey,
+            named,
+            beside,
+            heads,
+            marks,
+            elsewhere,
+            heard,
+            around,
+            waits,
+        })
     }
 
     /// Reads what stands around a contact: who else looks, earlier contacts from the same number, head codes.
@@ -353,6 +370,7 @@ mod tests {
             lanes: vec![Lane::All],
             words: vec![],
             version: 1,
+            not_told: Vec::new(),
             seal: None,
         }
     }

@@ -12,7 +12,10 @@ use crate::{
         alarm::Alarm,
         answer::HeadCode,
         calling::Calling,
-        contact::{Contact, closing::Outstanding, night::Found, others::Other, oversight::ByWord, place},
+        contact::{
+            Contact, closing::Outstanding, marked::Elsewhere, night::Found, others::Other, oversight::ByWord,
+            place,
+        },
         ids::{ContactId, EventId, Reference, StaffId},
         queue::{Row, Word},
         staff::Actor,
@@ -105,6 +108,8 @@ pub struct ContactView {
     pub heads: Arc<[(ByWord, HeadCode)]>,
     /// Marks on other contacts of the same family, or that look like it: nobody goes there alone.
     pub marks: Arc<[Found]>,
+    /// What other contacts of the same family say of who here must not be told, or how they are not safe to reach.
+    pub elsewhere: Arc<[Elsewhere]>,
     /// Whether whoever is signed in talks, in another contact, to family or public, or to nobody knows whom yet.
     pub heard: bool,
     /// What is open beside it before it is closed: who is out about it, later calls about the same.

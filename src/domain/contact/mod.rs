@@ -18,6 +18,7 @@ pub mod family;
 pub mod journey;
 mod late;
 pub mod letter;
+pub mod marked;
 pub mod mistake;
 pub mod namesake;
 pub mod nature;

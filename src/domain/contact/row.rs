@@ -73,6 +73,7 @@ impl Contact {
             preview: if self.closed.is_some() { Vec::new() } else { self.preview() },
             lanes: self.lanes(),
             words: self.words_from_away(),
+            not_told: self.not_told(),
             version: self.version,
             seal: self.access.seal(),
         }

@@ -16,7 +16,7 @@ use crate::domain::{
     duty::Due,
     ids::ClockId,
     policy::{CallerKind, Mode, sharing::Sharing},
-    queue::PROMISE,
+    queue::{NotTold, PROMISE},
 };
 
 /// Why something is handed over.
@@ -203,7 +203,9 @@ pub fn causes(contact: &Contact, sharing: &Sharing) -> Vec<Cause> {
     }
     for promise in contact.telling.promises.iter().filter(|promise| promise.is_open()) {
         let tried = promise.tries_words().map(|tried| format!(" ({tried})")).unwrap_or_default();
-        let words = format!("promised to {}: {}{tried}", promise.promised.to, promise.promised.what);
+        let barred =
+            NotTold::with_ends(&contact.not_told()).map(|words| format!("; {words}")).unwrap_or_default();
+        let words = format!("promised to {}: {}{tried}{barred}", promise.promised.to, promise.promised.what);
         // The call in writing waits for the day.
         let written = contact.telling.written == Some(promise.no);
         let clock = ClockId::from(if written { WRITTEN } else { PROMISE });

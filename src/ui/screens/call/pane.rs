@@ -15,6 +15,7 @@ use crate::{
         contact::{
             Command, Contact, Context,
             closing::Outstanding,
+            marked::Elsewhere,
             night::Found,
             others::Other,
             oversight::{Answered, ByWord, Dictated, OfTwo},
@@ -130,6 +131,8 @@ pub struct View<'a> {
     pub heads: &'a [(ByWord, HeadCode)],
     /// Marks on other contacts of the same family: nobody goes there alone.
     pub marks: &'a [Found],
+    /// What other contacts of the same family say of who here must not be told, or how they are not safe to reach.
+    pub elsewhere: &'a [Elsewhere],
     /// What is open beside it before it is closed.
     pub around: &'a [Outstanding],
     /// What of the contact waits for the desk's file, and is not in the record.
@@ -151,6 +154,7 @@ pub struct Seen {
     contact: (ContactId, u64),
     heads: Vec<ByWord>,
     marks: Vec<ContactId>,
+    elsewhere: Vec<Elsewhere>,
     around: usize,
     beside: Vec<(ContactId, u64)>,
     journey: usize,
@@ -167,6 +171,7 @@ impl<'a> View<'a> {
             contact: (self.contact.id, self.contact.version),
             heads: self.heads.iter().map(|(no, _)| *no).collect(),
             marks: self.marks.iter().map(|found| found.contact).collect(),
+            elsewhere: self.elsewhere.to_vec(),
             around: self.around.len(),
             beside: self.beside.iter().map(|other| (other.id, other.version)).collect(),
             journey: self.journey.len(),

@@ -54,10 +54,18 @@ pub(super) fn who(person: &Person, now: DateTime<Utc>) -> String {
 /// Gives everybody who can be named, as choices; who must not be told is marked so.
 pub(super) fn people(view: &View<'_>) -> Vec<Choice> {
     let person = |person: &Person| {
-        let barred = if person.telling.bars(view.now) { " ✗ not to be told" } else { "" };
-        choice(person.no.0.to_string(), format!("{}{barred}", who(person, view.now)))
+        choice(person.no.0.to_string(), format!("{}{}", who(person, view.now), barred(person.no, view)))
     };
     view.contact.family.people.iter().map(person).collect()
+}
+
+/// Gives the mark of somebody who must not be told, as this contact or another of the family says, with a space before it.
+pub(super) fn barred(no: PersonNo, view: &View<'_>) -> String {
+    if view.contact.family.get(no).is_some_and(|person| person.telling.bars(view.now)) {
+        return " ✗ not to be told".to_owned();
+    }
+    let elsewhere = view.elsewhere.iter().find(|mark| mark.person == no && mark.bars(view.now));
+    elsewhere.map(|mark| format!(" {}", mark.brief())).unwrap_or_default()
 }
 
 /// Gives some children as choices; all of the contact where none are named.

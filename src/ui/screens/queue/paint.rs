@@ -335,6 +335,7 @@ mod tests {
             lanes: Vec::new(),
             words: Vec::new(),
             version: 1,
+            not_told: Vec::new(),
             seal: None,
         }
     }

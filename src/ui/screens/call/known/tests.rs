@@ -32,6 +32,7 @@ fn earlier(no: u64, stands: &str) -> Row {
         lanes: vec![],
         version: 4,
         words: Vec::new(),
+        not_told: Vec::new(),
         seal: None,
     }
 }

@@ -16,7 +16,7 @@ use super::{
     pane::{HalfTyped, Outcome, Pane, Say, View},
     reporters::Reporters,
     sheet::{Sheets, Typed},
-    words::person_no,
+    words::{barred, person_no},
 };
 use crate::{
     desk::protocol::Answer,
@@ -51,6 +51,17 @@ pub struct PromisesPane {
     reporters: Reporters,
     /// What a new promise says to whoever must not hear it.
     warned: Option<String>,
+}
+
+/// Says of somebody whom a promise may be made to that they must not be told.
+fn not_told(person: Option<PersonNo>, to: &str, view: &View<'_>) -> Option<String> {
+    let family = &view.contact.family;
+    let meant = if person.is_some() { family.meant_by(to) } else { family.may_be_meant_by(to) };
+    person.into_iter().chain(meant).find_map(|no| {
+        let barred = barred(no, view);
+        let barred = barred.trim().trim_start_matches("✗ ");
+        (!barred.is_empty()).then(|| format!("{}: {barred} (Alt+w).", family.names(&[no])))
+    })
 }
 
 /// Gives the name of a row's sheet.
@@ -97,7 +108,8 @@ impl PromisesPane {
     /// Looks for who rang in what is promised to the family: it is seen while it is typed.
     fn look(&mut self, view: &View<'_>) {
         self.warned = self.promised().and_then(|(person, to, what)| {
-            view.contact.promise_says(person, &to, &what, self.reporters.known())
+            let said = view.contact.promise_says(person, &to, &what, self.reporters.known());
+            said.map(|refusal| refusal.to_string()).or_else(|| not_told(person, &to, view))
         });
     }
 

@@ -45,6 +45,9 @@ const HOW: &str = "how";
 /// The width of the column that says in a word what somebody may be told.
 const TOLD: usize = 11;
 
+/// What stands in it of whoever is told nothing.
+const NOTHING: (&str, Role) = ("✗ nothing", Role::NotMet);
+
 /// The widths of the columns that depend on the room.
 #[derive(Clone, Copy)]
 struct Widths {
@@ -214,6 +217,12 @@ impl Pane for TellingPane {
             |person| format!("{}, {}", label(person, family), person.details.kind.words()),
         );
         page.head(buf, &who, Role::Label);
+        // What another contact of the family says stands above what this one says.
+        for mark in view.elsewhere.iter().filter(|mark| mark.person == self.open()) {
+            if let Some(words) = mark.words(view.now) {
+                page.say_most(buf, &words, Role::NotMet, 2);
+            }
+        }
         self.sheets.open().draw(frame, page.area, theme, active);
     }
 
@@ -306,10 +315,15 @@ fn row(no: PersonNo, half: bool, widths: Widths, view: &View<'_>) -> Vec<Piece> 
         return vec![sign, ("no longer in this contact".to_owned(), Role::Notice)];
     };
     let telling = &person.telling;
-    let (word, role) = told(telling, view);
+    let elsewhere = view.elsewhere.iter().find(|mark| mark.person == no && mark.bars(view.now));
+    let (word, role) = if elsewhere.is_some() { NOTHING } else { told(telling, view) };
     let who = format!("{} ", column(&label(person, &view.contact.family), widths.names));
     let mut pieces = vec![sign, (who, Role::TextStrong), (column(word, TOLD), role)];
-    for safe in [telling.ring, telling.text, telling.message, telling.write] {
+    let ways = |telling: &Telling| [telling.ring, telling.text, telling.message, telling.write];
+    let theirs = || view.elsewhere.iter().filter(|mark| mark.person == no && mark.counts);
+    for (at, safe) in ways(telling).into_iter().enumerate() {
+        let unsafe_there = theirs().any(|mark| ways(&mark.telling)[at] == Some(YesNo::No));
+        let safe = if unsafe_there { Some(YesNo::No) } else { safe };
         let (sign, word, role) = match safe {
             Some(YesNo::Yes) => ("✓ ", "yes", Role::Met),
             Some(YesNo::No) => ("✗ ", "no", Role::NotMet),
@@ -328,6 +342,9 @@ fn row(no: PersonNo, half: bool, widths: Widths, view: &View<'_>) -> Vec<Piece> 
     if !telling.how.trim().is_empty() {
         pieces.push((format!("☎ {}  ", telling.how.trim()), Role::Notice));
     }
+    if let Some(mark) = elsewhere {
+        pieces.push((format!("{}  ", mark.brief()), Role::NotMet));
+    }
     pieces.push((telling.why.clone(), Role::TextDim));
     pieces
 }
@@ -336,7 +353,7 @@ fn row(no: PersonNo, half: bool, widths: Widths, view: &View<'_>) -> Vec<Piece> 
 fn told(telling: &Telling, view: &View<'_>) -> (&'static str, Role) {
     let said = |text: &str| !text.trim().is_empty();
     if telling.bars(view.now) {
-        ("✗ nothing", Role::NotMet)
+        NOTHING
     } else if telling.not_to_be_told {
         ("▲ bar over", Role::Notice)
     } else if said(&telling.must_not) {

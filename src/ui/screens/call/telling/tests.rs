@@ -102,3 +102,30 @@ fn printable_keys_only_write() {
         bench.press("<a-down>");
     }
 }
+
+#[test]
+fn what_another_contact_of_the_family_marks_stands_in_the_table_and_above_the_sheet() {
+    let mut bench = bench();
+    let telling = Telling {
+        not_to_be_told: true,
+        must_not: "where they live".to_owned(),
+        why: "he has threatened her".to_owned(),
+        ring: Some(YesNo::No),
+        ..Telling::default()
+    };
+    bench.elsewhere = vec![crate::domain::contact::marked::Elsewhere {
+        person: PersonNo(3),
+        called: "C-1842".to_owned(),
+        counts: true,
+        telling,
+    }];
+    bench.press("<a-down><a-down>");
+    let text = bench.text(100, 40);
+    let row = text.lines().find(|line| line.contains("Rob Tanner")).unwrap();
+    assert!(row.contains("✗ nothing") && row.contains("✗ no") && row.contains("in C-1842"), "{text}");
+    assert!(
+        text.contains("✗ not to be told in C-1842: must not be told: where they live; not safe to ring;"),
+        "{text}"
+    );
+    assert!(text.contains("he has threatened"), "{text}");
+}
