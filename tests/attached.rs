@@ -424,3 +424,21 @@ fn who_must_not_be_told_there_is_marked_here_and_gets_no_letter() {
     assert!(refused.contains("not to be told in a restricted record"), "{refused}");
     assert!(!refused.contains(&earlier.reference.to_string()), "{refused}");
 }
+
+#[test]
+fn whoever_is_chosen_for_a_letter_or_a_promise_is_marked_by_the_other_contact() {
+    let practice = Practice::new(0);
+    let (mut first, mut second) =
+        (practice.console("A. Okoro", 120, 40), practice.console("T. Bello", 120, 40));
+    let family = |console: &mut crate::common::console::Console, surname: &str| {
+        console.press("n<f3>").write("child").press("<tab>").write("Ada Quill").press("<tab>about 6<c-s>");
+        console.press("<a-n>").write("parent").press("<tab>").write(surname).press("<c-s>");
+    };
+    family(&mut first, "Rob Quill");
+    first.press("<a-w><a-down>yes<tab><tab><tab>he has threatened her<c-s>").sees("✗ nothing");
+    family(&mut second, "Rob Quill");
+    second.press("<a-w><a-down>").sees("✗ not to be told in C-1: he has threatened her");
+    second.press("<f9>").write("Rob").sees("✗ not to be told in C-1");
+    second.press("<f8>").write("say how it goes").press("<tab>").write("Mr R. Quill").press("<tab>");
+    second.sees("✗ Rob Quill: not to be told in C-1 (Alt+w).");
+}
