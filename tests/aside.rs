@@ -223,7 +223,7 @@ fn must_not(worker: &mut Desk, id: ContactId, command: Command) {
         Answer::Failed { words, .. } => words,
         other => panic!("{other:?}"),
     };
-    assert!(words.starts_with("this counts only once it is in the record, so it was not done"), "{words}");
+    assert!(words.starts_with("This counts only once it is in the record, so it was not done"), "{words}");
     assert_eq!(worker.view().spooled, before);
 }
 

@@ -3,18 +3,22 @@
 use dutydesk::{
     desk::{
         DeskError, Request,
+        evidence::Order,
         protocol::{Act, Answer},
     },
     domain::{
+        audit::{Entry, What},
         contact::{
             Command,
             access::{self, Kind, Restricted},
-            call::{self, Caller, Take},
-            family, route,
+            call::{self, Caller, NewNote, Take},
+            family,
+            others::Tie,
+            route,
             telling::{self, Recipient, Way},
         },
         ids::{FieldKey, HouseholdNo, LetterNo, OutcomeLetter, PersonNo, Reference, RouteNo},
-        policy::{CallerKind, Role, letters::Audience},
+        policy::{CallerKind, Role, letters::Audience, script::StageNo},
         queue::ChildBrief,
         value::{Value, YesNo},
     },
@@ -73,6 +77,37 @@ fn letter(text: &str) -> telling::Command {
 }
 
 #[test]
+fn evidence_withholds_who_rang_in_an_attached_contact() {
+    let mut bench = Bench::new();
+    let earlier = take(&mut bench, neighbour(), false);
+    let parent =
+        Caller { kind: Some(CallerKind::Parent), name: Some("Kate".to_owned()), ..Caller::default() };
+    let later = take(&mut bench, parent, true);
+    let okoro = bench.okoro.clone();
+    let note = |text: &str| -> Command {
+        let (text, stage) = (text.to_owned(), StageNo(4));
+        call::Command::Write(NewNote { text, mark: None, happened: None, child: None, stage }).into()
+    };
+    bench.does(later, &okoro, &[note("Pauline Hatch saw the van."), note("He left at six.")]);
+    let home = tempfile::tempdir().unwrap();
+    let bundle = |bench: &mut Bench, name: &str| {
+        let to = home.path().join(name);
+        bench.desk.sign_in_for_practice("A. Okoro").unwrap();
+        let order = Order { reference: later.reference, reporter: None, anchors: vec![] };
+        bench.desk.evidence(&order, &to).unwrap();
+        std::fs::read_dir(&to)
+            .unwrap()
+            .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+            .collect::<String>()
+    };
+    // Nothing says yet that they are about one family.
+    assert!(bundle(&mut bench, "apart").contains("Hatch"));
+    attach(&mut bench, later, earlier);
+    let text = bundle(&mut bench, "attached");
+    assert!(!text.contains("Hatch") && text.contains("He left at six."));
+}
+
+#[test]
 fn a_letter_to_the_family_names_nobody_who_rang_in_an_attached_contact() {
     let mut bench = Bench::new();
     let earlier = take(&mut bench, neighbour(), false);
@@ -106,7 +141,8 @@ fn a_letter_gives_away_no_address_that_is_protected_in_an_attached_contact() {
     let okoro = bench.okoro.clone();
     bench.does(earlier, &okoro, &[family::Command::SetHousehold(home).into()]);
     let said = "Ellis is at 17 Weir Close with his father.";
-    assert_eq!(tries_to(&mut bench, later, letter(said)), Ok(()));
+    // The children are called the same: nobody needs to have attached it.
+    assert_eq!(tries_to(&mut bench, later, letter(said)), Err("NamesAddress"));
     attach(&mut bench, later, earlier);
     for said in [said, "Ellis is in Weir  close."] {
         assert_eq!(tries_to(&mut bench, later, letter(said)), Err("NamesAddress"), "{said}");
@@ -128,7 +164,9 @@ fn the_desk_says_who_else_rang_before_it_stands_in_a_letter_and_no_more_of_them(
         assert_eq!(*contact, later.id);
         others.to_vec()
     };
-    assert!(reporters(&mut bench).is_empty());
+    // Before anybody attached it, it is there because it names the same children.
+    let before = reporters(&mut bench);
+    assert_eq!(before.iter().map(|other| other.tie).collect::<Vec<_>>(), [Tie::Same]);
     attach(&mut bench, later, earlier);
     let others = reporters(&mut bench);
     let [other] = &others[..] else { panic!("{others:?}") };
@@ -219,7 +257,8 @@ fn a_second_caller_about_the_same_child_is_seen_at_once() {
         assert!(head.contains("≈ C-") || head.contains("names ada quill"), "{head}");
         second.press("<f4>").sees("1 open contact names ada quill").sees("≈ same name");
         // It is opened, or taken as what this one belongs to, with nothing typed.
-        second.press("<a-up><c-o><f3>").sees("Ada Quill").press("<esc><f4><a-up><a-n><c-s>").sees("⇧");
+        second.press("<a-up><c-o><f3>").sees("Ada Quill").press("<esc><f4><a-up><a-n><c-s>");
+        second.sees("✓ Named in both: ada quill").press("<c-s>").sees("⇧");
         first.refresh().press("<f4>").sees("took in").press("<a-e><esc>");
         second.press("<a-e><esc>");
     }
@@ -236,7 +275,12 @@ fn a_card_that_joins_takes_its_children_from_the_contact_it_joins() {
     console.press("<f2><a-e><esc>").press("n").sees("talking 0 min").press("<a-e>");
     // Before anything says which contact it joins there is nobody to offer.
     console.press("<f7>D<tab><c-s>").sees("Attach the contact that this one joins");
-    console.press("<f4>C-1<c-s>").sees("belongs to").press("<f7>");
+    console
+        .press("<f4>C-1<c-s>")
+        .sees("No child named in both")
+        .press("<c-s>")
+        .sees("belongs to")
+        .press("<f7>");
     console.sees("Ada Quill, as in C-1").sees("Ben Quill, as in C-1");
     // Another destination's card takes nobody from there.
     console.press("<s-tab><bs>F<tab>");
@@ -269,4 +313,132 @@ fn no_other_card_and_no_contact_that_stands_alone_takes_children_from_elsewhere(
     let nobody = route::Command::OpenNaming { letter: OutcomeLetter('D'), children: vec![], named: vec![] };
     assert_eq!(tries_to(&mut bench, ready, nobody), Err("NoChildNamed"));
     assert_eq!(tries_to(&mut bench, ready, open('D')), Ok(()));
+}
+
+#[test]
+fn a_contact_is_looked_at_before_another_is_attached_to_it() {
+    let mut bench = Bench::new();
+    let okoro = bench.okoro.clone();
+    let family = bench.contact();
+    let later = take(&mut bench, neighbour(), false);
+    let look = |bench: &mut Bench, earlier: Reference| match bench
+        .desk
+        .answer(Request::Earlier { later: later.id, earlier })
+    {
+        Ok(answers) => match &answers[..] {
+            [Answer::Earlier { later: of, earlier }] if *of == later.id => Ok(earlier.row.clone()),
+            other => panic!("{other:?}"),
+        },
+        Err(DeskError::Refused(refusal)) => Err(refusal.code),
+        Err(DeskError::NoSuchContact(_)) => Err("NoSuchContact"),
+        Err(other) => panic!("{other}"),
+    };
+    bench.desk.sign_in_for_practice("A. Okoro").unwrap();
+    let row = look(&mut bench, family.reference).unwrap();
+    assert_eq!(row.reference, Some(family.reference));
+    assert!(row.children.iter().any(|child| child.name.as_deref() == Some("Ellis Brook")), "{row:?}");
+    assert_eq!(look(&mut bench, "C-9999".parse().unwrap()), Err("NoSuchContact"));
+    assert_eq!(look(&mut bench, later.reference), Err("AttachedToItself"));
+    // Nothing was attached by looking, and who looked is journalled.
+    assert!(bench.desk.contact(later.reference).unwrap().call.attached.to.is_none());
+    bench.desk.journal_looks().unwrap();
+    bench.sign_in(Role::Auditor);
+    let audit = bench.desk.audit_contact(family.reference).unwrap();
+    let searched = |entry: &Entry| entry.what == What::Searched && entry.person == Some(okoro.person);
+    assert!(audit.entries.iter().any(searched), "{:?}", audit.entries);
+    // Of a restricted record it is said that it is one, and nothing else.
+    let restricted = Restricted {
+        kind: Kind::Other,
+        why: "the family is known in the street".to_owned(),
+        named: vec![okoro.person],
+        family_of: vec![],
+    };
+    bench.does(family, &okoro, &[access::Command::Restrict(restricted).into()]);
+    bench.sign_in(Role::CrsManager);
+    assert_eq!(look(&mut bench, family.reference), Err("Restricted"));
+    // What is attached already is said before anything is shown.
+    attach(&mut bench, later, family);
+    assert_eq!(look(&mut bench, family.reference), Err("AlreadyAttached"));
+}
+
+#[test]
+fn snapshots_of_what_is_looked_at_and_of_a_time_after_midnight() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let practice = Practice::new(40);
+        practice.clock.set("2026-11-25T02:10:00Z".parse().unwrap());
+        let mut console = practice.console("T. Bello", width, height);
+        console.press("n<f3>").write("child").press("<tab>").write("Ada Quill").press("<tab>about 6<c-s>");
+        console.press("<f4>C-1841<c-s>").sees("No child named in both.");
+        insta::assert_snapshot!(format!("attach_{width}x{height}"), console.stage.snapshot());
+        console.press("<esc><f8>").write("ring her back").press("<tab>").write("Ms Lowe").press("<tab><tab>");
+        console.press("yes<tab>Bello<tab><tab>").write("tomorrow 09:00").sees("= Thu 26 November 09:00");
+        insta::assert_snapshot!(format!("moment_{width}x{height}"), console.stage.snapshot());
+    }
+}
+
+#[test]
+fn who_must_not_be_told_there_is_marked_here_and_gets_no_letter() {
+    let mut bench = Bench::new();
+    let earlier = take(&mut bench, neighbour(), true);
+    let later = take(&mut bench, Caller { number: None, ..neighbour() }, true);
+    let elsewhere = |bench: &mut Bench| -> Vec<String> {
+        bench.desk.sign_in_for_practice("A. Okoro").unwrap();
+        let answers = bench.desk.answer(Request::Open(later.id)).unwrap();
+        let view = answers.iter().find_map(|answer| match answer {
+            Answer::Contact(view) => Some(view),
+            _ => None,
+        });
+        view.unwrap().elsewhere.iter().map(dutydesk::domain::contact::marked::Elsewhere::brief).collect()
+    };
+    assert!(elsewhere(&mut bench).is_empty());
+    let Recipient::Person(mother) = MOTHER else { panic!() };
+    let telling =
+        family::Telling { not_to_be_told: true, why: "he reads her post".to_owned(), ..Default::default() };
+    let okoro = bench.okoro.clone();
+    bench.does(earlier, &okoro, &[family::Command::SetTelling { person: mother, telling }.into()]);
+    let said = format!("✗ not to be told in {}", earlier.reference);
+    assert_eq!(elsewhere(&mut bench), [said.clone()]);
+    assert_eq!(tries_to(&mut bench, later, letter("We have spoken.")), Err("NotToBeTold"));
+    attach(&mut bench, later, earlier);
+    assert_eq!(elsewhere(&mut bench), [said]);
+    assert_eq!(tries_to(&mut bench, later, letter("We have spoken.")), Err("NotToBeTold"));
+    // A record that is closed to whoever writes counts, and is not called by its reference.
+    let restricted = Restricted {
+        kind: Kind::Other,
+        why: "the family is known in the street".to_owned(),
+        named: vec![okoro.person],
+        family_of: vec![],
+    };
+    let other = take(&mut bench, Caller { number: None, ..neighbour() }, true);
+    bench.does(earlier, &okoro, &[access::Command::Restrict(restricted).into()]);
+    bench.desk.sign_in_for_practice("T. Bello").unwrap();
+    let act = Act {
+        tag: 1,
+        contact: other.id,
+        command: letter("We have spoken.").into(),
+        seen: u64::MAX,
+        event: None,
+        step_up: None,
+    };
+    let refused = bench.desk.answer(Request::Act(Box::new(act))).unwrap_err().to_string();
+    assert!(refused.contains("not to be told in a restricted record"), "{refused}");
+    assert!(!refused.contains(&earlier.reference.to_string()), "{refused}");
+}
+
+#[test]
+fn whoever_is_chosen_for_a_letter_or_a_promise_is_marked_by_the_other_contact() {
+    let practice = Practice::new(0);
+    let (mut first, mut second) =
+        (practice.console("A. Okoro", 120, 40), practice.console("T. Bello", 120, 40));
+    let family = |console: &mut crate::common::console::Console, surname: &str| {
+        console.press("n<f3>").write("child").press("<tab>").write("Ada Quill").press("<tab>about 6<c-s>");
+        console.press("<a-n>").write("parent").press("<tab>").write(surname).press("<c-s>");
+    };
+    family(&mut first, "Rob Quill");
+    first.press("<a-w><a-down>yes<tab><tab><tab>he has threatened her<c-s>").sees("✗ nothing");
+    family(&mut second, "Rob Quill");
+    second.press("<a-w><a-down>").sees("✗ not to be told in C-1: he has threatened her");
+    second.press("<f9>").write("Rob").sees("✗ not to be told in C-1");
+    second.press("<f8>").write("say how it goes").press("<tab>").write("Mr R. Quill").press("<tab>");
+    second.sees("✗ Rob Quill: not to be told in C-1 (Alt+w).");
 }

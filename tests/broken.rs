@@ -57,7 +57,7 @@ fn a_full_disk_is_said_and_the_words_stay_until_there_is_room() {
     disk(&console, true);
     console.keys(WORDS);
     see(&console, "✕ not saved");
-    see(&console, "the disk is full, so this was not saved");
+    see(&console, "The disk is full, so this was not saved");
     see(&console, WORDS);
     press(&mut console, "<enter>", "was not saved; everything saved before it is safe");
     settle(&console);

@@ -163,7 +163,12 @@ fn one_key_leads_from_an_attached_contact_to_the_other_and_the_way_back_leads_ba
         console.sees("This contact is attached to no other.");
         console.press("<esc>");
     }
-    console.press("/C-2<enter><f4>C-1<c-s>").sees("belongs to C-1 (Ctrl+O)").sees("Ctrl+O open it");
+    console
+        .press("/C-2<enter><f4>C-1<c-s>")
+        .sees("Who rang:")
+        .press("<c-s>")
+        .sees("belongs to C-1 (Ctrl+O)")
+        .sees("Ctrl+O open it");
     let before = opened(&console);
     console.press("<f2><c-o>").sees("she came in crying").sees("took in C-2 (Ctrl+O)");
     console.press("<esc>").sees("she is here again");
@@ -173,7 +178,12 @@ fn one_key_leads_from_an_attached_contact_to_the_other_and_the_way_back_leads_ba
     assert!(opened(&console) >= before + 4, "every look is in the journal");
 
     // Of several, the one under the cursor of what is known.
-    console.press("/C-3<enter><f4>C-1<c-s>").sees("belongs to C-1").press("<c-o>");
+    console
+        .press("/C-3<enter><f4>C-1<c-s>")
+        .sees("Who rang:")
+        .press("<c-s>")
+        .sees("belongs to C-1")
+        .press("<c-o>");
     console.sees("took in C-2 and 1 more (Ctrl+O)").press("<c-o>").sees("Several calls belong here.");
     console.press("<a-down><c-o>").sees("and a third time");
     console.press("<esc>").sees("take a call");
@@ -206,4 +216,12 @@ fn the_queue_and_the_ledger_do_not_say_who_rang_while_somebody_of_the_family_is_
     console.press("p<c-s>").sees("▒▒▒ covered while somebody is on the line").sees("C-1 ");
     let text = console.text();
     assert!(!text.contains("Joan"), "{text}");
+    // Nor do the search and the handover.
+    let text = console.press("<esc>/C-1").sees("C-1 ").text();
+    assert!(text.contains("▒▒▒") && !text.contains("Joan"), "{text}");
+    console.press("<esc>h<end><up><enter>").sees("have nobody next");
+    for _ in 0..3 {
+        let text = console.press("<a-down>").text();
+        assert!(text.contains("▒▒▒") && !text.contains("Joan"), "{text}");
+    }
 }

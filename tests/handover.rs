@@ -176,6 +176,9 @@ fn the_sheet_has_the_journals_code_and_a_line_for_a_hand() {
     let sheet = taken.paper(&bello.book().state, bello.now());
     let markdown = paper::markdown(sheet);
     assert!(markdown.contains(&taken.code.to_string()), "{markdown}");
+    // The sheet itself is laid before the journal later.
+    let anchors = dutydesk::exchange::anchors::read(&markdown).unwrap();
+    assert_eq!((anchors.len(), anchors[0].seq, anchors[0].code), (1, Some(taken.entry), taken.code));
     assert!(markdown.contains(r"ring \*the\* school\_at nine"), "{markdown}");
     assert!(markdown.contains("acknowledged by: "), "{markdown}");
     let kept = bello.handover_by_id(id).unwrap();
@@ -279,6 +282,23 @@ fn the_sheet_has_dates_that_can_be_read_on_another_day() {
     let sheet = paper::text(taken.paper(&bello.book().state, bello.now()));
     assert!(sheet.contains("ring her (by Sat 28 Nov 08:00)"), "{sheet}");
     assert!(!sheet.contains("tomorrow") && !sheet.contains("(by 08:00)"), "{sheet}");
+}
+
+#[test]
+fn whoever_takes_it_sees_what_changed_since_it_was_handed_over() {
+    let practice = Practice::new(0);
+    let (mut bello, id) = night(&practice);
+    give_all(&mut bello, id, Next::Service(Mode::FrontDoor));
+    bello.handover(Deal::Do { id, command: Command::Finish }).unwrap();
+    practice.clock.set(at("2026-11-25T08:55:00Z"));
+    let contact = bello.handover_by_id(id).unwrap().items[0].drawn.contact.unwrap();
+    does(&mut bello, contact.0, call::Command::MarkUrgent);
+    practice.clock.set(at("2026-11-25T09:02:00Z"));
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("h<home><enter>").sees("since it was handed over: a child may be in danger now (09:25)");
+    // What stands in the handover is what was said then.
+    let item = &desk(&practice, "A. Okoro").handover_by_id(id).unwrap().items[0];
+    assert!(item.now.is_none() && item.drawn.causes.iter().all(|cause| !cause.words.contains("danger")));
 }
 
 #[test]

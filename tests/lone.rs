@@ -138,7 +138,7 @@ pub(crate) fn must_not(desk: &mut Desk, deed: Deed) -> String {
     }
 }
 
-pub(crate) const NOT_DONE: &str = "this counts only once it is in the record, so it was not done";
+pub(crate) const NOT_DONE: &str = "This counts only once it is in the record, so it was not done";
 
 /// Gives the alarms about visits, a moment later.
 pub(crate) fn alarms(clock: &FixedClock, desk: &mut Desk) -> Vec<(Level, String)> {

@@ -129,7 +129,9 @@ fn asks_about_tonight(worker: &mut Pty) {
     press(worker, "Father came out of custody at noon.<enter>", "custody at noon.");
     worker.keys("He knows where they are, their mother says.<a-r><enter>");
     see(worker, "[reported] He knows where they are");
-    press(worker, "<tab>y<tab>at home, the door is locked<tab>their mother<tab><esc>", "danger now: YES");
+    press(worker, "<tab>y<tab>at home, the door is locked<tab>their mother<tab>", "danger now: YES");
+    // Two escapes in one read count as one: the next chord begins with another.
+    press(worker, "<esc>", "Enter stamps the note");
     press(worker, "<a-u>", "URGENT");
 }
 
@@ -218,7 +220,8 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     see(&manager, "route X Strategy discussion");
     press(&mut manager, "<a-up>", "YOUR WORD AS SECOND PERSON");
     press(&mut manager, "There is reasonable cause for all three children.<a-a>", "Agree as second person");
-    press(&mut manager, "<c-s>", "X ready to");
+    press(&mut manager, "<c-s>", "Your passphrase, to sign this decision");
+    press(&mut manager, "practice<enter>", "X ready to");
     see(&worker, "● ready to send");
     press(&mut worker, "<c-t>", "Send these outcomes?");
     press(&mut worker, "<c-s>", "✗ Strategy discussion");

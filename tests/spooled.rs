@@ -95,7 +95,7 @@ fn a_call_on_a_full_disk_gets_its_number_when_there_is_room() {
     press(&mut console, "<enter>", "No number yet");
     console.keys("<a-d>");
     settle(&console);
-    press(&mut console, "it was a mistake<c-s>", "this counts only once it is in the record");
+    press(&mut console, "it was a mistake<c-s>", "This counts only once it is in the record");
     console.keys("<esc>");
     assert!(!home.command(&["--practice", "contact", "show", "C-2"]).output().unwrap().status.success());
     assert!(most(&console, "unlimited"));

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use dutydesk::{
     desk::{Clock as _, Random, Request},
     domain::{
-        contact::call::{ChildWords, Note},
+        contact::call::{self, ChildWords, Note},
         ids::RingId,
         queue::Lane,
     },
@@ -70,6 +70,15 @@ fn words_for_the_call_that_goes_on_are_no_commands_of_the_queue() {
     drop(console);
     let mut console = practice.console("A. Okoro", 120, 40);
     console.sees("Resume C-1, note of 3 words").press("<enter>").sees("she is nine");
+
+    // Whoever had words kept goes on talking, and the next word is as little a command as the first.
+    console.press("<esc>").write("the bruise").press("<esc>").sees("Kept half-written");
+    let before = takes(&console);
+    console.write("and").sees("You are talking in C-1 (").press("<esc>");
+    assert_eq!(takes(&console), before, "a stranger's call was answered by the second word");
+    // Another call is asked about each time, also by whoever works on the queue.
+    console.press("t<c-s>").press("<esc>").sees("take a call").press("n").sees("You are talking in C-1 (");
+    console.press("<esc>/C-1<enter>").press("<c-u>").write("she is nine");
 
     // Behind what stands there already.
     console.press("<esc>").write("and small").press("<enter>").sees("she is nine and small");
@@ -364,4 +373,35 @@ fn the_card_of_what_was_heard_is_seen_at_once_wherever_it_was_marked() {
     console.press("<f3><a-h>domestic<c-s>").sees("Where is the person");
     // Left open, the list keeps its mark for the stage that the worker goes to.
     console.press("<a-h>private fost<enter><c-up>").sees("Under 16 (18 when disabled)");
+}
+
+#[test]
+fn what_was_being_written_when_the_line_dropped_stands_before_the_drop() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 80, 24);
+    console.press("n").write("he has his keys in the door");
+    practice.clock.set(practice.clock.now() + TimeDelta::minutes(2));
+    console.press("<a-x>").sees("Line dropped, stamped.");
+    let contact = console.contact("C-1");
+    let call::Line::Dropped { at, .. } = contact.call.line else { panic!("{:?}", contact.call.line) };
+    let [note] = &contact.call.notes[..] else { panic!("{:?}", contact.call.notes) };
+    assert_eq!(note.current(), "he has his keys in the door");
+    assert!(note.at <= at && !note.later, "{note:?} {at}");
+    // What is written afterwards stands after it, and the line is empty for it.
+    practice.clock.set(practice.clock.now() + TimeDelta::minutes(3));
+    console.press("<f2>").write("rang back, no answer").press("<enter>");
+    let contact = console.contact("C-1");
+    assert!(contact.call.notes[1].at > at);
+}
+
+#[test]
+fn what_was_uncovered_is_covered_again_by_the_same_key_and_says_so() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 80, 24);
+    console.press("n<a-v>").sees("Uncovered, and recorded.");
+    console.press("<a-v>").sees("Covered again.");
+    console.press("<a-v>").sees("Uncovered, and recorded.");
+    // Once nobody is on the line there is nothing to cover.
+    console.press("<a-e><a-v>").sees("Nothing has to be covered here any more");
+    console.press("<a-v>").sees("Nothing is covered here.");
 }

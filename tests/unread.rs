@@ -104,7 +104,7 @@ fn a_console_opens_on_a_damaged_file_and_records() {
     assert_eq!(rows(&desk.handle(all())), [id], "what this console keeps is all that stands there");
     // Nothing is decided, and nothing of the record is shown.
     let answers = does(&mut desk, id, call::Command::StandDown { why: "it was a mistake".to_owned() }.into());
-    assert!(failed(&answers).starts_with("this counts only once it is in the record, so it was not done"));
+    assert!(failed(&answers).starts_with("This counts only once it is in the record, so it was not done"));
     for asked in [
         Request::OpenReference(Reference(1)),
         Request::Find { text: "C-1".to_owned(), ticket: 1 },

@@ -456,7 +456,7 @@ fn the_screens_say_as_of_when_they_are_known() {
     marsh.press("tried<tab>rings out<c-s>").sees("Kept in the spool at 21:10");
     marsh.sees("✕ waits ‼ T. Bello").sees("L. Marsh tried 21:10: rings out");
     marsh.sees("the desk's file cannot be read. It is kept, counts here");
-    marsh.press("<c-o>").sees("the desk's file is damaged").sees("L. Marsh tried");
+    marsh.press("<c-o>").sees("The desk's file is damaged").sees("L. Marsh tried");
     // Going oneself: somebody is named, and what is missing is said.
     marsh.press("<a-n>").sees("Who else is at a console cannot be read");
     marsh.press("14 Mill Row<tab>see Mia<tab><tab>07700 900123<tab>in 90 min<tab>45<c-s>");

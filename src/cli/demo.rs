@@ -11,10 +11,11 @@ use super::{Failure, out, place::Place, times};
 use crate::{
     desk::{
         DeskError, Random,
-        clock::PracticeClock,
+        clock::{Clock as _, PracticeClock},
         demo::{self, Order},
         found,
     },
+    domain::calendar::words::stamp,
     store::{Folder, OpenOptions, Store, StoreError, consoles, migrate},
 };
 
@@ -59,7 +60,7 @@ pub(super) struct Demo {
     /// Chooses who is invented; the same seed, time and number make the same desk.
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
-    /// Starts the practice clock at this time: 2026-11-24T14:07.
+    /// Starts the practice clock at this time: 2026-11-24T14:07. One that is there is moved on to it, and never back.
     #[arg(long, value_name = "TIME", value_parser = times::read)]
     at: Option<DateTime<Utc>>,
     /// Makes it anew, in the place of the one that is there.
@@ -77,6 +78,7 @@ impl Demo {
         let path = place.path();
         let found = path.join("desk.db").exists();
         if found && !self.fresh {
+            self.move_on(&path)?;
             // Refuses a real desk in its place, and one that cannot be opened; the console does so itself.
             if self.no_console {
                 place.desk_of_nobody()?;
@@ -95,11 +97,25 @@ impl Demo {
         Ok(())
     }
 
+    /// Moves the clock of a desk that is there on to a later time: to the next morning, when words are due. Time goes one way
+    /// in a record, and nobody's hour changes while they sit at it.
+    fn move_on(&self, path: &Path) -> Result<(), Failure> {
+        let Some(at) = self.at else { return Ok(()) };
+        let folder = Folder::open(path)?;
+        let shows = found::practice_clock(&folder).now();
+        if at <= shows {
+            out::note(&format!("its clock was past that already, and stays: {}", stamp(shows)));
+            return Ok(());
+        }
+        in_place_of(path, "its clock was not moved")?;
+        Ok(found::keep_clock(&folder, &PracticeClock::started_at(at))?)
+    }
+
     /// Makes the desk beside its place and moves it there whole, so that nobody ever opens half of one.
     fn make(&self, place: &Place, path: &Path, found: bool) -> Result<(), Failure> {
         // Takes nothing that is not a practice desk, and finds out before minutes are spent.
         if found {
-            in_place_of(path)?;
+            in_place_of(path, LEFT)?;
             own_only(path)?;
         } else {
             Folder::create(path)?;
@@ -115,7 +131,7 @@ impl Demo {
             let _ = fs::remove_dir(path);
         })?;
         if found {
-            in_place_of(path)?;
+            in_place_of(path, LEFT)?;
         }
         clear(path)?;
         fs::rename(&making, path).map_err(|error| file(path, "made", error))
@@ -135,8 +151,11 @@ impl Demo {
     }
 }
 
-/// Makes sure that a desk may be made anew: it is a practice desk, and nobody sits at it.
-fn in_place_of(path: &Path) -> Result<(), Failure> {
+/// What is said of a desk that is not made anew.
+const LEFT: &str = "it was left as it is";
+
+/// Makes sure that a desk is a practice desk and nobody sits at it; `kept` says what was not done otherwise.
+fn in_place_of(path: &Path, kept: &str) -> Result<(), Failure> {
     let folder = Folder::open(path)?;
     let practice = match migrate::plain_desk(&folder)? {
         Some(plain) => plain.meta.practice,
@@ -151,13 +170,13 @@ fn in_place_of(path: &Path) -> Result<(), Failure> {
     };
     if !practice {
         return Err(Failure::Place(format!(
-            "{} holds a real desk and was left as it is: only a practice desk is made anew",
+            "{} holds a real desk, so {kept}: only a practice desk is made anew or moved on",
             path.display()
         )));
     }
     if !consoles::living(&folder)?.is_empty() {
         return Err(Failure::InUse(format!(
-            "somebody has the practice desk in {} open, so it was left as it is: leave that console first",
+            "somebody has the practice desk in {} open, so {kept}: leave that console first",
             path.display()
         )));
     }

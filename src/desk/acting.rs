@@ -57,6 +57,11 @@ impl Desk {
         {
             return Ok(vec![answer]);
         }
+        if matches!(act.command, Command::Telling(_))
+            && let Err(error) = self.lines.renew(&self.store)
+        {
+            return self.spool_act(act, &actor, now, error.into());
+        }
         let known = self.watching.folded.clone().filter(|known| known.id == act.contact);
         let stream = self.store.meta().desk.0;
         let done = self.work(|work| {

@@ -1,12 +1,19 @@
 //! What stands around a contact that is open: whom else somebody talks to, marks, and other lines about the same child.
 
-use std::sync::Arc;
+use std::{cell::RefCell, collections::HashMap, sync::Arc};
 
-use super::{Desk, DeskError, family, find::SHOWN, spooling::is_unwritable};
+use uuid::Uuid;
+
+use super::{
+    Desk, DeskError, family,
+    find::SHOWN,
+    kin::{self, Who},
+    spooling::is_unwritable,
+};
 use crate::{
     domain::{
         calendar::local::local_day,
-        contact::{Contact, night::Found},
+        contact::{Contact, marked::Elsewhere, night::Found},
         ids::ContactId,
         queue::{Lane, Row},
     },
@@ -16,7 +23,45 @@ use crate::{
 /// How many of the lines on which somebody talks are read at once.
 const LINES: usize = 32;
 
+/// Of how many calls it is kept whether somebody listens.
+const MOST: usize = 256;
+
+/// Of the calls that somebody has on the line: whether family or public may listen, at the version that was read last. It is
+/// asked for each change on the desk, and a call changes far less often.
+#[derive(Default)]
+pub(super) struct Heard(RefCell<Known>);
+
+#[derive(Default)]
+struct Known(HashMap<Uuid, (u64, bool)>);
+
+impl Known {
+    /// Tells it of a line, and reads the contact only where it is another one since; where that cannot be read, somebody may
+    /// listen, and nothing is shown to them.
+    fn is_heard(&mut self, row: &Row, read: impl FnOnce() -> Result<Arc<Contact>, DeskError>) -> bool {
+        if let Some((_, heard)) = self.0.get(&row.id).filter(|(version, _)| *version == row.version) {
+            return *heard;
+        }
+        let Ok(contact) = read() else { return true };
+        // Calls end; what is known of them need not grow.
+        if self.0.len() >= MOST {
+            self.0.clear();
+        }
+        let heard = contact.call.is_heard();
+        self.0.insert(row.id, (contact.version, heard));
+        heard
+    }
+}
+
 impl Desk {
+    /// Reads the contact of a line, unless it is the open one, which is folded already.
+    fn folded_now(&self, row: &Row) -> Result<Arc<Contact>, DeskError> {
+        let open = self.watching.folded.as_ref();
+        match open.filter(|open| open.id.0 == row.id && open.version == row.version) {
+            Some(open) => Ok(Arc::clone(open)),
+            None => self.contact_by_id(ContactId(row.id)).map(Arc::new),
+        }
+    }
+
     /// Finds open contacts that name a child of this one, what is due first. A record that is closed to whoever is signed in is
     /// not among them: that it names the child would say whom it is about.
     pub(super) fn namesakes(&mut self, contact: &Contact) -> Result<Vec<Row>, DeskError> {
@@ -44,6 +89,16 @@ impl Desk {
         Ok(rows)
     }
 
+    /// Finds what other contacts of the same family say of who must not be told, or how they are not safe to reach.
+    pub(super) fn marked_elsewhere(&self, contact: &Contact) -> Result<Vec<Elsewhere>, DeskError> {
+        let Some(actor) = self.actor.as_ref().filter(|_| self.store.unread().is_none()) else {
+            return Ok(Vec::new());
+        };
+        let named = self.lines.naming_child_of(contact);
+        let who = Who { named: &named, actor, now: self.clock.now() };
+        Ok(contact.marked_elsewhere(&kin::of_family(&mut &*self, contact, &who)?))
+    }
+
     /// Gives the contacts, but for one, in which whoever is signed in talks to somebody from whom a reporter is covered: who
     /// looks something up meanwhile could read it out.
     pub(super) fn heard(&self, but: Option<ContactId>) -> Result<Vec<ContactId>, DeskError> {
@@ -54,9 +109,8 @@ impl Desk {
         let there = |row: &Row| {
             Some(ContactId(row.id)) != but && row.holder == Some(person) && !self.ahead.contains_key(&row.id)
         };
-        // Where it cannot be read who is on the line, nothing is shown to them.
-        let heard =
-            |row: &Row| self.contact_by_id(ContactId(row.id)).map_or(true, |contact| contact.call.is_heard());
+        let mut known = self.heard.0.borrow_mut();
+        let mut heard = |row: &Row| known.is_heard(row, || self.folded_now(row));
         // Few are on the line at a time, and this is asked for each change: all that somebody has is far more to read.
         let mut from = None;
         loop {
@@ -65,9 +119,8 @@ impl Desk {
                 Err(error) if is_unwritable(&error) => return Ok(all),
                 rows => rows?,
             };
-            all.extend(
-                rows.iter().filter(|row| there(row)).filter(|row| heard(row)).map(|row| ContactId(row.id)),
-            );
+            let theirs = rows.iter().filter(|row| there(row)).filter(|row| heard(row));
+            all.extend(theirs.map(|row| ContactId(row.id)));
             let Some(last) = rows.last().filter(|_| rows.len() == LINES) else { return Ok(all) };
             from = Some(Cursor::of(last));
         }

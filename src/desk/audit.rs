@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{Desk, DeskError};
 use crate::{
     domain::{
-        audit::{CameOf, Entry, OfContact, OfPerson, Override, Overrides, Spoken, What},
+        audit::{CameOf, Entry, OfContact, OfPerson, Override, Overrides, Signed, Spoken, What},
         calendar::{local::local_day, words},
         contact::{Event, oversight},
         desk,
@@ -158,6 +158,7 @@ fn take_up(desk: &Desk, list: &mut Vec<(Uuid, Override)>, entry: &Recorded) -> R
             how: None,
             at: None,
             withdrawn: None,
+            signed: None,
         };
         list.push((entry.stream, one));
         return Ok(());
@@ -169,6 +170,9 @@ fn take_up(desk: &Desk, list: &mut Vec<(Uuid, Override)>, entry: &Recorded) -> R
         Event::OverrideReturned(e) => (e.no, false, CameOf::Returned),
         Event::OverrideCancelled(e) => (e.no, false, CameOf::TakenBack),
         Event::OverrideWithdrawn(e) => (e.no, false, CameOf::Waits),
+        Event::OverrideConfirmed(e) => (e.no, false, CameOf::Waits),
+        Event::OverrideCorrected(e) => (e.no, false, CameOf::Waits),
+        Event::OverrideDisowned(e) => (e.no, false, CameOf::Waits),
         Event::EmergencyUpheld(e) => (OverrideNo(e.no.0), true, CameOf::Upheld),
         Event::EmergencyNotUpheld(e) => (OverrideNo(e.no.0), true, CameOf::NotUpheld),
         _ => return Ok(()),
@@ -181,6 +185,9 @@ fn take_up(desk: &Desk, list: &mut Vec<(Uuid, Override)>, entry: &Recorded) -> R
     let Some((_, one)) = one else { return Ok(()) };
     match event {
         Event::OverrideWithdrawn(_) => one.withdrawn = Some(entry.at),
+        Event::OverrideConfirmed(_) => one.signed = Some((Signed::Confirmed, entry.at)),
+        Event::OverrideCorrected(_) => one.signed = Some((Signed::Corrected, entry.at)),
+        Event::OverrideDisowned(_) => one.signed = Some((Signed::Disowned, entry.at)),
         _ if one.came != CameOf::Waits => {}
         event => {
             (one.came, one.by, one.at) = (came, entry.person, Some(entry.at));

@@ -9,6 +9,7 @@ use chrono::TimeDelta;
 use super::{Desk, DeskError, spooling::is_unwritable};
 use crate::domain::{
     board::{Entry, Kind},
+    handover::{Cause, Item, What, causes},
     ids::ContactId,
     ledger,
 };
@@ -59,9 +60,32 @@ impl Desk {
         let mut seen = Vec::with_capacity(entries.len());
         for entry in entries {
             let opens = entry.contact.map_or(Ok(true), |contact| self.opens_to_me(contact))?;
-            seen.extend((opens || self.is_my_own_way_back(&entry)).then_some(entry));
+            if opens || self.is_my_own_way_back(&entry) {
+                seen.push(if kind == Kind::HandoverItem { self.as_it_is_now(entry) } else { entry });
+            }
         }
         Ok(seen)
+    }
+
+    /// Lays beside an item that waits to be acknowledged what holds of its contact now, where that is something else: what
+    /// stands in a handover is what was said then.
+    fn as_it_is_now(&self, entry: Entry) -> Entry {
+        let waits = |item: &Item| item.calls.is_some() && item.acknowledged.is_none();
+        let Some(mut item) = entry.read::<Item>().filter(waits) else { return entry };
+        let contact = item.drawn.whole_contact().and_then(|id| self.contact_by_id(id).ok());
+        let Some(contact) = contact.filter(|_| !item.drawn.is_bare()) else { return entry };
+        let mut now = causes(&contact, &self.book.policy.sharing);
+        // Its own line stands beside it already.
+        now.retain(|cause| cause.what != What::Left || cause.words != item.line);
+        let said = |causes: &[Cause]| causes.iter().map(|cause| cause.words.clone()).collect::<BTreeSet<_>>();
+        if said(&now) == said(&item.drawn.causes) {
+            return entry;
+        }
+        item.now = Some(now);
+        match serde_json::to_string(&item) {
+            Ok(row) => Entry { row, ..entry },
+            Err(_) => entry,
+        }
     }
 
     /// Tells whether a contact's record opens to whoever is signed in; where the file does not say, as it did last, and

@@ -231,17 +231,15 @@ fn write(
     work: &mut super::Work<'_, '_>,
     cx: &Context<'_>,
 ) -> Result<Written, DeskError> {
-    let ring = entries.first().and_then(|entry| match Event::read(&entry.kind, &entry.body) {
-        Ok(Event::Taken(taken)) => taken.ring.map(|ring| ring.0),
-        Ok(Event::MergedLate(late)) => match Event::read(&late.kind, &late.body) {
-            Ok(Event::Taken(taken)) => taken.ring.map(|ring| ring.0),
-            _ => None,
-        },
+    let ring = entries.first().and_then(|entry| match event(entry)? {
+        Event::Taken(taken) => taken.ring.map(|ring| ring.0),
         _ => None,
     });
     let calls = ring.map_or_else(|| Ok(Vec::new()), |ring| work.unit.stream(ring))?;
+    let others = if order.reporter.is_none() { attached(id, entries, work)? } else { Vec::new() };
     let veil = order.reporter.is_none().then(|| {
-        Veil::of(entries.iter().chain(&calls).map(|entry| (entry.kind.as_str(), entry.body.as_str())))
+        let known = entries.iter().chain(&calls).chain(&others);
+        Veil::of(known.map(|entry| (entry.kind.as_str(), entry.body.as_str())))
     });
     let hidden = |entry: &&Recorded| veil.as_ref().is_some_and(|veil| veil.hides(&entry.kind, &entry.body));
     let withheld: BTreeSet<u64> =
@@ -267,6 +265,40 @@ fn write(
     let files =
         [none, (bundle::ACCOUNT, account), (bundle::ANCHORS, String::new()), (bundle::RECORD, json + "\n")];
     Ok(Written { contact: id, ring, files, withheld, free })
+}
+
+/// Reads what an entry says, what came in late as what it holds.
+fn event(entry: &Recorded) -> Option<Event> {
+    match Event::read(&entry.kind, &entry.body).ok()? {
+        Event::MergedLate(late) => Event::read(&late.kind, &late.body).ok(),
+        event => Some(event),
+    }
+}
+
+/// Gives the entries of every contact that was ever attached, however far round, and of the calls that rang for those: whoever
+/// rang there reported about the same family, and an address that is protected there is protected here.
+fn attached(
+    id: ContactId,
+    entries: &[Recorded],
+    work: &mut super::Work<'_, '_>,
+) -> Result<Vec<Recorded>, DeskError> {
+    let named = |entry: &Recorded| match event(entry)? {
+        Event::Taken(taken) => taken.ring.map(|ring| ring.0),
+        Event::AttachedTo(to) => Some(to.to.0),
+        Event::TookIn(from) => Some(from.from.0),
+        _ => None,
+    };
+    let mut next: Vec<Uuid> = entries.iter().skip(1).filter_map(named).collect();
+    let mut known = BTreeSet::from([id.0]);
+    let mut all = Vec::new();
+    while let Some(stream) = next.pop() {
+        if known.insert(stream) {
+            let entries = work.unit.stream(stream)?;
+            next.extend(entries.iter().filter_map(named));
+            all.extend(entries);
+        }
+    }
+    Ok(all)
 }
 
 /// Folds a contact from entries in which what must not be told is replaced.

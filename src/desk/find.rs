@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{Desk, DeskError};
 use crate::{
     domain::{
-        contact::namesake::name_words,
+        contact::{Contact, namesake::name_words},
         ids::Reference,
         input::phone,
         queue::{Lane, Row},
@@ -134,6 +134,17 @@ impl Lines {
         let names = row.children.iter().filter_map(|child| child.name.as_deref());
         let children = names.flat_map(name_words).collect();
         self.lines.insert(row.id, Line { sort: row.sort(), words: words(row), children });
+    }
+
+    /// Lists the lines, but for its own, in which a child's name has a word of the name of a child of a contact.
+    pub(super) fn naming_child_of(&self, contact: &Contact) -> Vec<Uuid> {
+        let words = contact.child_words();
+        if words.is_empty() || self.lines.is_empty() {
+            return Vec::new();
+        }
+        let mut found = self.naming(&words);
+        found.retain(|id| *id != contact.id.0);
+        found
     }
 
     /// Lists the lines in which a child's name has one of these words, what is due first.

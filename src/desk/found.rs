@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    Clock, DeskError, Random, clock::PracticeClock, devices::NewDevice, uuid, work::Work, work::fold_desk,
+    Clock, DeskError, Random, clock::PracticeClock, devices::NewDevice, find::Lines, uuid, work::Work,
+    work::fold_desk,
 };
 use crate::{
     domain::{
@@ -210,7 +211,7 @@ fn found(
     let mut store = Store::open(folder, &options, access, random.entropy())?;
     let book = super::opening::book(&store, policy)?;
     store.unit(|unit| {
-        let mut work = Work { unit, book: &book, random };
+        let mut work = Work { unit, book: &book, random, lines: &Lines::default() };
         let announced = fold_desk(&work.unit.stream(desk.0)?)?;
         for Enrolment { device, .. } in sitting.devices {
             work.unit.put_device_secret(&device.name(), device.secret())?;

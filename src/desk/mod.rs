@@ -12,6 +12,7 @@ mod acting;
 mod alarms;
 pub mod anchors;
 mod around;
+mod attaching;
 pub mod audit;
 mod beside;
 mod boards;
@@ -108,6 +109,8 @@ pub struct Desk {
     looks: Looks,
     /// What a search by name looks through.
     lines: find::Lines,
+    /// In which calls family or public may listen.
+    heard: around::Heard,
     /// The newest entry when those were last read in a pause.
     readied: Option<u64>,
     told_alarms: alarms::Told,
@@ -160,8 +163,8 @@ impl Desk {
         &mut self,
         run: impl FnOnce(&mut Work<'_, '_>) -> Result<T, DeskError>,
     ) -> Result<T, DeskError> {
-        let (book, random) = (&self.book, &mut self.random);
-        self.store.unit(|unit| run(&mut Work { unit, book, random }))
+        let (book, random, lines) = (&self.book, &mut self.random, &self.lines);
+        self.store.unit(|unit| run(&mut Work { unit, book, random, lines }))
     }
 
     /// Signs somebody in without a passphrase, which only a practice desk allows.

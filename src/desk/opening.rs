@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 use chrono::{DateTime, Utc};
 
 use super::{
-    Book, Clock, Desk, DeskError, Random, alarms, damage, find, found, looks::Looks, merging::CameIn,
+    Book, Clock, Desk, DeskError, Random, alarms, around, damage, find, found, looks::Looks, merging::CameIn,
     others::Others, proof, recording, remembered::Remembered, spooling, stepped, uuid, watch::Watching, work,
 };
 use crate::{
@@ -133,6 +133,7 @@ impl Desk {
             watching: Watching::default(),
             looks: Looks::default(),
             lines: find::Lines::default(),
+            heard: around::Heard::default(),
             readied: None,
             told_alarms: alarms::Told::default(),
             tidied,

@@ -9,10 +9,10 @@ use super::{
 };
 use crate::{
     domain::{
-        contact::call::{Command as Call, Take},
-        ids::{ContactId, EventId, Reference},
+        contact::call::Take,
+        ids::{ContactId, EventId},
         permission::{self, Action, State},
-        refusal::Refusal,
+        refusal::{Refusal, in_a_sentence},
         ring,
     },
     exchange::letter::{self, LetterContext},
@@ -65,7 +65,7 @@ impl Desk {
             Err(error) => {
                 tracing::error!(error = %error_kind(&error), "a request failed");
                 self.met(&error);
-                vec![Answer::Failed { tag, words: error.to_string() }]
+                vec![Answer::Failed { tag, words: in_a_sentence(&error) }]
             }
         }
     }
@@ -95,6 +95,7 @@ impl Desk {
             Request::Act(act) => self.act(&act),
             Request::Telephone(asked) => self.telephone(&asked),
             Request::TakeDown(asked) => self.taken_down(&asked),
+            Request::Earlier { later, earlier } => self.earlier(later, earlier),
             Request::Attach { later, earlier } => self.attach(later, earlier),
             Request::Detach { contact, other, why } => self.detach(contact, other, &why),
             Request::SetRingAside { ring, why } => {
@@ -283,38 +284,6 @@ impl Desk {
         let mut answers = vec![Answer::Taken(id)];
         answers.extend(self.told()?);
         Ok(answers)
-    }
-
-    fn attach(&mut self, later: ContactId, earlier: Reference) -> Result<Vec<Answer>, DeskError> {
-        let (actor, now) = (self.signed_in()?, self.clock.now());
-        self.in_the_record(later)?;
-        let row = self.store.by_reference(earlier)?.ok_or(DeskError::NoSuchContact(earlier))?;
-        self.work(|work| {
-            let mut later = work.contact(later)?;
-            let mut earlier = work.contact(ContactId(row.id))?;
-            let to = Call::AttachTo { to: earlier.id, reference: earlier.reference };
-            work.act(&mut later, &to.into(), &actor, now, None)?;
-            let from = Call::TakeIn { from: later.id, reference: later.reference };
-            work.act(&mut earlier, &from.into(), &actor, now, None)?;
-            work.settle(&later)?;
-            work.settle(&earlier)
-        })?;
-        self.told()
-    }
-
-    fn detach(&mut self, contact: ContactId, other: ContactId, why: &str) -> Result<Vec<Answer>, DeskError> {
-        let (actor, now) = (self.signed_in()?, self.clock.now());
-        self.in_the_record(contact)?;
-        self.work(|work| {
-            for (this, that) in [(contact, other), (other, contact)] {
-                let mut this = work.contact(this)?;
-                let command = Call::Detach { other: that, why: why.to_owned() };
-                work.act(&mut this, &command.into(), &actor, now, None)?;
-                work.settle(&this)?;
-            }
-            Ok(())
-        })?;
-        self.told()
     }
 
     fn save_draft(&mut self, no: u64, text: DraftText) -> Result<Vec<Answer>, DeskError> {

@@ -18,7 +18,7 @@ use crate::{
         answer::{self, Eight, HeadCode, totp},
         contact::{
             Command, Contact, Event,
-            oversight::{self, AnswerRefused, Challenge, Deed, Matter, OfTwo, Proof, Proved, Try},
+            oversight::{self, AnswerRefused, ByWord, Challenge, Deed, Matter, OfTwo, Proof, Proved, Try},
         },
         desk,
         device::{self, Device, Kind},
@@ -27,6 +27,9 @@ use crate::{
     },
     store::StoreError,
 };
+
+/// How the kinds of the entries begin by which a word by telephone comes into the record.
+const BY_WORD: [&str; 2] = ["contact.override_authorised_by_telephone.", "contact.word_taken_down."];
 
 /// How many bytes of chance make a challenge unlike any other.
 const NONCE: usize = 16;
@@ -233,21 +236,27 @@ impl Desk {
 
     /// Gives, for each word by telephone that nobody has signed for, the head code of its own entry: what the manager's
     /// device keeps.
-    pub(super) fn heads(&self, contact: &Contact) -> Result<Vec<(OverrideNo, HeadCode)>, DeskError> {
-        let waits: Vec<OverrideNo> = contact.oversight.unconfirmed().map(|(o, ..)| o.no).collect();
+    pub(super) fn heads(&self, contact: &Contact) -> Result<Vec<(ByWord, HeadCode)>, DeskError> {
+        let overrides = contact.oversight.unconfirmed().map(|(o, ..)| ByWord::Override(o.no));
+        let of_two = contact.oversight.unsigned_words().map(|(word, _)| ByWord::OfTwo(word.no));
+        let waits: Vec<ByWord> = overrides.chain(of_two).collect();
         if waits.is_empty() {
             return Ok(Vec::new());
         }
         let mut heads = Vec::new();
         for entry in self.store.stream(contact.id.0)? {
-            if !entry.kind.starts_with("contact.override_authorised_by_telephone.") {
+            if BY_WORD.iter().all(|kind| !entry.kind.starts_with(kind)) {
                 continue;
             }
-            if let Event::OverrideAuthorisedByTelephone(given) = Event::read(&entry.kind, &entry.body)?
-                && waits.contains(&given.no)
+            let word = match Event::read(&entry.kind, &entry.body)? {
+                Event::OverrideAuthorisedByTelephone(given) => ByWord::Override(given.no),
+                Event::WordTakenDown(taken) => ByWord::OfTwo(taken.no),
+                _ => continue,
+            };
+            if waits.contains(&word)
                 && let Some(hash) = self.store.hash_at(entry.seq)?
             {
-                heads.push((given.no, HeadCode::of(&hash)));
+                heads.push((word, HeadCode::of(&hash)));
             }
         }
         Ok(heads)

@@ -11,11 +11,12 @@ use crate::{
     domain::{
         answer::HeadCode,
         board::{Entry, Kind},
-        contact::{Contact, closing::Outstanding, night::Found, others::Other},
-        ids::{ContactId, OverrideNo, RingId},
+        contact::{Contact, closing::Outstanding, night::Found, others::Other, oversight::ByWord},
+        ids::{ContactId, RingId},
         input::phone,
         policy::Role,
         queue::{Lane, Row, Word},
+        refusal::in_a_sentence,
     },
     store::{Around, Cursor, Direction, StoreError, head::Said, presence::Looking},
 };
@@ -28,7 +29,7 @@ pub(super) const JOURNEY: usize = 20;
 
 /// What stands around a contact: who else looks, earlier contacts from the same number and what they say, head codes, marks,
 /// what is open beside it.
-type Beside = (Vec<String>, Vec<Row>, Vec<Other>, Vec<(OverrideNo, HeadCode)>, Vec<Found>, Vec<Outstanding>);
+type Beside = (Vec<String>, Vec<Row>, Vec<Other>, Vec<(ByWord, HeadCode)>, Vec<Found>, Vec<Outstanding>);
 
 /// What is watched, and how far the journal was read.
 #[derive(Default)]
@@ -81,7 +82,7 @@ impl Desk {
                 let view = LaneView { stretch, counts, rows, at, runs, words, looking, rings, heard };
                 // Where it has been so from the first, the header says it all the time.
                 let said = self.store.unread().is_some();
-                let failed = (!said).then(|| Answer::Failed { tag: None, words: error.to_string() });
+                let failed = (!said).then(|| Answer::Failed { tag: None, words: in_a_sentence(&error) });
                 Ok([Answer::Lane(view)].into_iter().chain(failed).collect())
             }
             told => Ok(vec![Answer::Lane(told?)]),
@@ -246,10 +247,27 @@ impl Desk {
             Err(error) if takes_nothing(&error) => Vec::new(),
             named => named?,
         };
+        let elsewhere = match self.marked_elsewhere(&contact) {
+            Err(error) if takes_nothing(&error) => Vec::new(),
+            elsewhere => elsewhere?,
+        };
         let (journey, named, beside) = (self.seen(journey).into(), named.into(), beside.into());
         let (heads, marks) = (heads.into(), marks.into());
         let (heard, around) = (!self.heard(Some(id))?.is_empty(), around.into());
-        Ok(ContactView { contact, looking, journey, named, beside, heads, marks, heard, around, waits })
+        let elsewhere = elsewhere.into();
+        Ok(ContactView {
+            contact,
+            looking,
+            journey,
+            named,
+            beside,
+            heads,
+            marks,
+            elsewhere,
+            heard,
+            around,
+            waits,
+        })
     }
 
     /// Reads what stands around a contact: who else looks, earlier contacts from the same number, head codes.
@@ -352,6 +370,7 @@ mod tests {
             lanes: vec![Lane::All],
             words: vec![],
             version: 1,
+            not_told: Vec::new(),
             seal: None,
         }
     }

@@ -5,7 +5,12 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{DeskError, Random, kin, proof::put_number};
+use super::{
+    DeskError, Random,
+    find::Lines,
+    kin::{self, Who},
+    proof::put_number,
+};
 use crate::{
     domain::{
         contact::{Command, Contact, Context, Event, Stamp, call::Take, others::Looks},
@@ -36,6 +41,8 @@ pub struct Work<'a, 's> {
     pub(super) unit: &'a mut Unit<'s>,
     pub(super) book: &'a Book,
     pub(super) random: &'a mut Random,
+    /// The words of the open lines, as they were when the unit began: what names the same child is found by them.
+    pub(super) lines: &'a Lines,
 }
 
 impl Work<'_, '_> {
@@ -85,7 +92,8 @@ impl Work<'_, '_> {
         let events = contact.decide(command, &self.context(actor, now))?;
         let looks = contact.looks(command, &self.context(actor, now));
         if looks != Looks::default() {
-            let others = kin::others(&mut *self.unit, contact, &looks)?;
+            let named = if looks.family { self.lines.naming_child_of(contact) } else { Vec::new() };
+            let others = kin::others(&mut *self.unit, contact, &looks, &Who { named: &named, actor, now })?;
             contact.judge_beside(command, &others, &self.context(actor, now))?;
         }
         self.append(contact.id.0, contact.version, actor, now, &events, id)?;

@@ -187,12 +187,42 @@ pub struct Override {
     pub at: Option<DateTime<Utc>>,
     /// When an authority was withdrawn.
     pub withdrawn: Option<DateTime<Utc>>,
+    /// What the manager themselves signed of a word given from away, and when.
+    pub signed: Option<(Signed, DateTime<Utc>)>,
+}
+
+/// What a manager signed of a word that was given from away.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Signed {
+    /// They stood by it.
+    Confirmed,
+    /// They said what was said instead.
+    Corrected,
+    /// They said that it was never said.
+    Disowned,
+}
+
+impl Signed {
+    /// Gives the word.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Corrected => "corrected",
+            Self::Disowned => "disowned",
+        }
+    }
 }
 
 impl Override {
     /// Gives how long the answer took.
     pub fn took(&self) -> Option<TimeDelta> {
         self.at.map(|at| at - self.asked_at)
+    }
+
+    /// Gives what became of a word given from away, in a word; nothing, where it was given at a console.
+    pub fn word(&self) -> Option<&'static str> {
+        self.how.filter(|how| *how != How::AtConsole)?;
+        Some(self.signed.map_or("unconfirmed", |(signed, _)| signed.words()))
     }
 }
 
@@ -238,6 +268,15 @@ impl Overrides {
             *counts.entry((one.emergency, one.came)).or_insert(0) += 1;
         }
         counts.into_iter().map(|((emergency, came), n)| (emergency, came, n)).collect()
+    }
+
+    /// Counts by what their managers signed of words given from away.
+    pub fn by_word(&self) -> Vec<(&'static str, usize)> {
+        let mut counts = std::collections::BTreeMap::new();
+        for word in self.list.iter().filter_map(Override::word) {
+            *counts.entry(word).or_insert(0) += 1;
+        }
+        counts.into_iter().collect()
     }
 
     /// Counts by how they were authorised, in the words of the record.

@@ -15,7 +15,7 @@ use super::{
     },
     duty::Due,
     ids::{ContactId, PromiseNo, Reference, StaffId},
-    queue::Row,
+    queue::{NotTold, Row},
 };
 
 /// Over how many days the kept-rate is counted.
@@ -49,6 +49,12 @@ pub struct Owed {
     /// How often it was tried, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tried: Option<String>,
+    /// When and how it is safe to reach them, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub safe: Option<String>,
+    /// Those of the family who must not be told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_told: Vec<NotTold>,
     /// How often another time was agreed.
     pub moved: usize,
     /// Whether its contact is closed.
@@ -169,6 +175,8 @@ impl Contact {
             question: promise.from == From::Question,
             written: self.telling.written == Some(promise.no),
             tried: promise.tries_words(),
+            safe: self.safe_when(&promise.promised),
+            not_told: self.not_told(),
             moved: promise.moved.len(),
             closed: self.closed.is_some(),
             made: Some(Made {

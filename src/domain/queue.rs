@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
+    calendar::words::stamp,
     contact::access::Seal,
     duty::Due,
     ids::{ClockId, Reference, RuleId, StaffId},
@@ -191,6 +192,50 @@ pub struct ChildBrief {
     pub born: Option<Born>,
 }
 
+impl ChildBrief {
+    /// Gives the name, or what is said of a child who has none: that they are not born yet, or nothing.
+    pub fn called(&self) -> Option<&str> {
+        let named = self.name.as_deref().filter(|name| !name.trim().is_empty());
+        named.or_else(|| matches!(self.born, Some(Born::Expected(_))).then_some(UNBORN))
+    }
+}
+
+/// What a line calls a child who is not born yet and has no name.
+pub const UNBORN: &str = "unborn baby";
+
+/// Somebody of a family who must not be told.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NotTold {
+    /// Their name, raw, or what they are.
+    pub name: String,
+    /// Until when; without an end it holds until it is changed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub until: Option<DateTime<Utc>>,
+}
+
+impl NotTold {
+    /// Gives those of whom it holds at a moment.
+    pub fn holding(of: &[Self], now: DateTime<Utc>) -> impl Iterator<Item = &str> {
+        of.iter().filter(move |of| of.until.is_none_or(|until| now < until)).map(|of| &*of.name)
+    }
+
+    /// Gives the mark with the end of each, where no moment is known to judge it by; none for nobody.
+    pub fn with_ends(of: &[Self]) -> Option<String> {
+        let one = |of: &Self| match of.until {
+            None => of.name.clone(),
+            Some(until) => format!("{} (until {})", of.name, stamp(until)),
+        };
+        let names: Vec<String> = of.iter().map(one).collect();
+        (!names.is_empty()).then(|| format!("✗ {} not to be told", names.join(", ")))
+    }
+
+    /// Gives the mark of those of whom it holds at a moment, for a line beside their promises; none where it holds of nobody.
+    pub fn words(of: &[Self], now: DateTime<Utc>) -> Option<String> {
+        let names: Vec<&str> = Self::holding(of, now).collect();
+        (!names.is_empty()).then(|| format!("✗ {} not to be told", names.join(", ")))
+    }
+}
+
 /// Where somebody wrote down what is said to be a manager's word.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -273,6 +318,9 @@ pub struct Row {
     /// The managers' words from away that want something.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub words: Vec<Word>,
+    /// Those of its family who must not be told.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub not_told: Vec<NotTold>,
     /// The version of its stream.
     pub version: u64,
     /// To whom it may be shown, where not to everybody.
@@ -315,6 +363,7 @@ impl Row {
             stands: if waits.is_some() { self.stands } else { RESTRICTED.to_owned() },
             holder: None,
             preview: waits.into_iter().map(|(_, words)| words).collect(),
+            not_told: Vec::new(),
             seal: self.seal.map(Seal::bare),
             ..self
         }

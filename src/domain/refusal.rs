@@ -31,6 +31,14 @@ impl Refusal {
     }
 }
 
+/// Makes a sentence of an error's words: with a capital letter at its beginning, and an end.
+pub fn in_a_sentence(error: &impl ToString) -> String {
+    let words = error.to_string();
+    let mut letters = words.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    sentence(format!("{first}{}", letters.as_str()))
+}
+
 /// Ends a sentence: what asks, or ends already, gets no full stop behind it.
 pub fn sentence(mut words: String) -> String {
     if !words.ends_with(['.', '?', '!']) {

@@ -171,6 +171,7 @@ impl Ring {
             lanes: if self.over { Vec::new() } else { vec![Lane::All, Lane::Ringing] },
             version: self.version,
             words: Vec::new(),
+            not_told: Vec::new(),
             seal: None,
         }
     }

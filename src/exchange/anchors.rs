@@ -9,6 +9,8 @@
 //! 2026-11-24T08:05:00Z  -      1CVQ-77TD-M0K2-XF9S-3JRB  handover sheet
 //! ```
 //!
+//! A handover sheet can be read as it is: of a text with a line that begins with `Anchor: ` only such lines are read.
+//!
 //! Four columns with spaces or tabs between: when it was written down (RFC 3339); the entry's number, or `-` where it
 //! was not; the head code, in any case, its groups joined by hyphens; and where it was written, to the end of the line.
 
@@ -44,10 +46,19 @@ pub struct BadAnchor {
     pub why: String,
 }
 
-/// Reads anchors.
+/// How the line begins by which a sheet can be read as anchors.
+pub const ON_A_SHEET: &str = "Anchor: ";
+
+/// Reads anchors, or the one of a handover sheet.
 pub fn read(text: &str) -> Result<Vec<Anchor>, BadAnchor> {
     let mut anchors = Vec::new();
+    let sheet = text.lines().any(|line| line.trim_start().starts_with(ON_A_SHEET));
     for (at, line) in text.lines().enumerate() {
+        let line = match (sheet, line.trim_start().strip_prefix(ON_A_SHEET)) {
+            (true, Some(anchor)) => anchor,
+            (true, None) => continue,
+            (false, _) => line,
+        };
         let line_without_comment = line.split('#').next().unwrap_or_default().trim();
         if line_without_comment.is_empty() {
             continue;

@@ -9,7 +9,8 @@
 //!   reason; what was tried, and why it was refused.
 //! - `overrides` has `from`, `to`, `asked` (how many), `counts` (`emergency`, `came_of`, `n`), `by_how` (`how`, `n`) and `list`:
 //!   `reference`, `no`, `emergency`, `asked_by`, `asked_at`, `came_of` (`waits`, `authorised`, `declined`, `returned`,
-//!   `taken_back`, `upheld`, `not_upheld`), `by`, `role`, `how` in words, `at`, `took_minutes`, `withdrawn`; and
+//!   `taken_back`, `upheld`, `not_upheld`), `by`, `role`, `how` in words, `at`, `took_minutes`, `withdrawn`, and of words by
+//!   telephone `word` (`unconfirmed`, `confirmed`, `corrected`, `disowned`) and `word_at`; and
 //!   `by_telephone_on_grounds_and_outcomes`, which are no overrides: how many words `with_code`, `dictated`, and `disowned`.
 
 use std::fmt::Write as _;
@@ -102,6 +103,8 @@ struct OverrideJson<'a> {
     at: Option<DateTime<Utc>>,
     took_minutes: Option<i64>,
     withdrawn: Option<DateTime<Utc>>,
+    word: Option<&'static str>,
+    word_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Serialize)]
@@ -175,6 +178,8 @@ pub fn overrides(audit: &Overrides, desk: &State) -> Result<String, NotWritten> 
         at: one.at,
         took_minutes: one.took().map(|took| took.num_minutes()),
         withdrawn: one.withdrawn,
+        word: one.word(),
+        word_at: one.signed.map(|(_, at)| at),
     };
     let count = |(emergency, came, n): (bool, crate::domain::audit::CameOf, usize)| CountJson {
         emergency,
@@ -246,6 +251,9 @@ pub fn overrides_text(audit: &Overrides, desk: &State, duty: &Duty) -> String {
     for (how, n) in audit.by_how() {
         let _ = writeln!(out, "{n:>5}  authorised {how}");
     }
+    for (word, n) in audit.by_word() {
+        let _ = writeln!(out, "{n:>5}  given by telephone, {word}");
+    }
     out.push_str(&spoken);
     out.push('\n');
     for one in &audit.list {
@@ -268,7 +276,14 @@ pub fn overrides_text(audit: &Overrides, desk: &State, duty: &Duty) -> String {
             _ => "nobody has answered yet".to_owned(),
         };
         let ended = one.withdrawn.map(|at| format!("; withdrawn {}", words::stamp(at))).unwrap_or_default();
-        let _ = writeln!(out, "{asked}; {answer}{ended}");
+        let word = match (one.signed, one.word()) {
+            (Some((signed, at)), _) => {
+                format!("; {} by the manager {}", signed.words().to_uppercase(), words::stamp(at))
+            }
+            (None, Some(word)) => format!("; {}", word.to_uppercase()),
+            (None, None) => String::new(),
+        };
+        let _ = writeln!(out, "{asked}; {answer}{word}{ended}");
     }
     out
 }

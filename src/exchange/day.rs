@@ -3,7 +3,8 @@
 //!
 //! The JSON: `at`, `rate` (`kept`, `late`, `broken`, `overdue`, `all`, `percent`), and `people`, one for whoever something is due
 //! from: `person` (`null` for nobody yet), `outside` (somebody who owes us something), `promises` (`reference`, `no`, `what`, `to`,
-//! `by`, `due`, `tried`, `moved`, `question`, `written`) and `contacts` (as in `dutydesk contact list --json`).
+//! `by`, `due`, `tried`, `safe` for when and how they are reached safely, `not_to_be_told` for names of the family,
+//! `moved`, `question`, `written`) and `contacts` (as in `dutydesk contact list --json`).
 
 use std::fmt::Write as _;
 
@@ -23,7 +24,7 @@ use crate::domain::{
     calling::{Call, Calling},
     desk::State,
     ledger::{Line, Person, Sheet},
-    queue::Row,
+    queue::{NotTold, Row},
     shown::Shown,
 };
 
@@ -61,6 +62,8 @@ struct PromiseJson<'a> {
     by: DateTime<Utc>,
     due: DateTime<Utc>,
     tried: Option<&'a str>,
+    safe: Option<&'a str>,
+    not_to_be_told: Vec<&'a str>,
     moved: usize,
     question: bool,
     written: bool,
@@ -73,7 +76,7 @@ pub fn json(sheet: &Sheet, desk: &State) -> Result<String, NotWritten> {
         PersonJson {
             person: person.person.map(|id| Staff { id: id.0, name: desk.name_of(id) }),
             outside: person.outside.as_deref(),
-            promises: person.promises.iter().map(promise).collect(),
+            promises: person.promises.iter().map(|line| promise(line, sheet.at)).collect(),
             contacts: person.contacts.iter().map(|row| RowJson::of(row, desk, sheet.at)).collect(),
         }
     };
@@ -92,7 +95,7 @@ pub fn json(sheet: &Sheet, desk: &State) -> Result<String, NotWritten> {
     })
 }
 
-fn promise(line: &Line) -> PromiseJson<'_> {
+fn promise(line: &Line, now: DateTime<Utc>) -> PromiseJson<'_> {
     let owed = &line.owed;
     PromiseJson {
         reference: owed.reference.to_string(),
@@ -102,6 +105,8 @@ fn promise(line: &Line) -> PromiseJson<'_> {
         by: owed.by,
         due: line.due,
         tried: owed.tried.as_deref(),
+        safe: owed.safe.as_deref(),
+        not_to_be_told: NotTold::holding(&owed.not_told, now).collect(),
         moved: owed.moved,
         question: owed.question,
         written: owed.written,
@@ -155,13 +160,15 @@ fn mark(due: DateTime<Utc>, now: DateTime<Utc>, call: Call) -> &'static str {
 fn promise_words(line: &Line, now: DateTime<Utc>, calling: &Calling) -> String {
     let owed = &line.owed;
     let tried = owed.tried.as_ref().map(|tried| format!(", {tried}")).unwrap_or_default();
+    let safe = owed.safe.as_ref().map(|safe| format!("; safe when, and how: {safe}")).unwrap_or_default();
+    let barred = not_told(&owed.not_told, now);
     let kind = match (owed.written, owed.question) {
         (true, _) => "in writing",
         (_, true) => "answer",
         _ => "promised",
     };
     format!(
-        "{} {:<8} {} {kind} {}: {}{tried}",
+        "{} {:<8} {} {kind} {}: {}{tried}{safe}{barred}",
         mark(line.due, now, line.call(calling)),
         near(now, line.due).to_string(),
         owed.reference,
@@ -170,15 +177,21 @@ fn promise_words(line: &Line, now: DateTime<Utc>, calling: &Calling) -> String {
     )
 }
 
+/// Gives whom the line must not be told to, for whoever has the sheet in their hand.
+fn not_told(of: &[NotTold], now: DateTime<Utc>) -> String {
+    NotTold::words(of, now).map(|words| format!("; {words}")).unwrap_or_default()
+}
+
 fn row_words(row: &Row, now: DateTime<Utc>, calling: &Calling) -> String {
     let reference = row.reference.map(|reference| reference.to_string()).unwrap_or_default();
     match &row.next {
         Some(next) => format!(
-            "{} {:<8} {reference} {} – {}",
+            "{} {:<8} {reference} {} – {}{}",
             mark(next.at, now, calling.next(next)),
             near(now, next.at).to_string(),
             next.words,
-            row.who
+            row.who,
+            not_told(&row.not_told, now)
         ),
         None => format!("· {reference} {}", row.who),
     }
@@ -211,10 +224,34 @@ mod tests {
             question: false,
             written,
             tried: None,
+            safe: None,
+            not_told: Vec::new(),
             moved: 0,
             closed: false,
         };
         Line { contact: ContactId(uuid::Uuid::from_u128(2)), due: t(by), owed }
+    }
+
+    #[test]
+    fn when_it_is_safe_stands_on_the_sheet() {
+        let duty = Duty::new(southampton());
+        let (mut line, now) = (line("2026-11-24T15:00", false), t("2026-11-24T14:00"));
+        line.owed.safe = Some("only before 3".to_owned());
+        let words = promise_words(&line, now, &duty.calling_at(now));
+        assert!(words.ends_with("ring back; safe when, and how: only before 3"), "{words}");
+        line.owed.not_told = vec![
+            NotTold { name: "Craig Tressell".to_owned(), until: None },
+            NotTold { name: "Lee Marsh".to_owned(), until: Some(now) },
+        ];
+        let words = promise_words(&line, now, &duty.calling_at(now));
+        assert!(words.ends_with("only before 3; ✗ Craig Tressell not to be told"), "{words}");
+        let sheet = Sheet {
+            at: now,
+            people: vec![Person { promises: vec![line], ..Person::default() }],
+            rate: ledger::Rate::default(),
+        };
+        let json = json(&sheet, &State::default()).unwrap();
+        assert!(json.contains("\"not_to_be_told\"") && !json.contains("Lee Marsh"), "{json}");
     }
 
     #[test]

@@ -7,11 +7,14 @@
 
 use std::{collections::BTreeSet, fmt::Write as _};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::json::{self, NotWritten, Staff};
+use super::{
+    anchors::ON_A_SHEET,
+    json::{self, NotWritten, Staff},
+};
 use crate::domain::{
     answer::HeadCode,
     calendar::words::{near, on_paper, stamp},
@@ -31,6 +34,8 @@ pub struct Paper<'a> {
     pub handover: &'a Handover,
     /// The code of the journal's newest entry.
     pub code: HeadCode,
+    /// The number of that entry.
+    pub entry: u64,
     /// The items that whoever takes it may not read.
     pub sealed: &'a BTreeSet<ItemNo>,
     /// Who works here.
@@ -65,8 +70,14 @@ impl Paper<'_> {
         [
             format!("By {}, {when}{until}.", self.name(handover.by)),
             format!("{} items, {}.", handover.items.len(), handover.stands().words()),
-            format!("Head code of the journal: {}", self.code),
+            format!("Head code of the journal: {}, entry {}, {}", self.code, self.entry, stamp(self.now)),
         ]
+    }
+
+    /// Writes the head code as it can be laid before `dutydesk verify --anchors` later.
+    fn anchor(&self) -> String {
+        let at = self.now.to_rfc3339_opts(SecondsFormat::Secs, true);
+        format!("{ON_A_SHEET}{at}  {}  {}  handover sheet", self.entry, self.code)
     }
 
     fn who(&self, item: &Item) -> String {
@@ -127,6 +138,7 @@ pub fn text(paper: Paper<'_>) -> String {
             let _ = writeln!(out, "    {}", paper.acknowledged(item));
         }
     }
+    let _ = writeln!(out, "\n{}", paper.anchor());
     Shown::text(out).as_str().to_owned()
 }
 
@@ -152,6 +164,7 @@ pub fn markdown(paper: Paper<'_>) -> String {
             let _ = writeln!(out, "{}", plain(&paper.acknowledged(item)));
         }
     }
+    let _ = writeln!(out, "\n{}", paper.anchor());
     Shown::text(out).as_str().to_owned()
 }
 

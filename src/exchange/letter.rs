@@ -5,19 +5,21 @@
 //! reader is not to know is never handed to the template: nothing about a child for the public or a councillor, nothing
 //! of outcomes for a caller whose identity nobody checked, no steps but those promised to that reader.
 
+mod next;
+mod steps;
 mod style;
 
 use chrono::{DateTime, Utc};
 use minijinja::{Environment, UndefinedBehavior, Value};
 
+use self::steps::Step;
 pub use self::style::{long_sentences, stock_phrases};
 use crate::domain::{
     calendar::{local::local_day, words},
     contact::{
         Contact, agreement,
-        family::{Kind, Person, name_words},
-        route::State as RouteState,
-        telling::{Owner, Promise, PromiseState, Recipient},
+        family::{Kind, Person},
+        telling::{Promise, Recipient},
     },
     desk::State,
     ids::PersonNo,
@@ -77,6 +79,8 @@ struct Words {
     spoken: bool,
     children: Vec<Child>,
     steps: Vec<Step>,
+    own_steps: Vec<Step>,
+    meetings: Vec<String>,
     next_steps: String,
     signposts: Vec<String>,
     complaints: String,
@@ -91,13 +95,6 @@ struct Child {
     team: Option<String>,
 }
 
-#[derive(Clone, Debug)]
-struct Step {
-    what: String,
-    who: String,
-    by: String,
-}
-
 impl From<Words> for Value {
     fn from(words: Words) -> Self {
         Self::from_pairs([
@@ -110,6 +107,8 @@ impl From<Words> for Value {
             ("spoken", Self::from(words.spoken)),
             ("children", Self::from(words.children)),
             ("steps", Self::from(words.steps)),
+            ("own_steps", Self::from(words.own_steps)),
+            ("meetings", Self::from(words.meetings)),
             ("next_steps", Self::from(words.next_steps)),
             ("signposts", Self::from(words.signposts)),
             ("complaints", Self::from(words.complaints)),
@@ -127,12 +126,6 @@ impl From<Child> for Value {
             ("outcome", Self::from(child.outcome)),
             ("team", team),
         ])
-    }
-}
-
-impl From<Step> for Value {
-    fn from(step: Step) -> Self {
-        Self::from_pairs([("what", step.what), ("who", step.who), ("by", step.by)])
     }
 }
 
@@ -195,6 +188,8 @@ impl<'a> Reader<'a> {
             reason: if self.audience == Audience::Public { String::new() } else { text(cx.why) },
             children,
             steps: self.steps(cx),
+            own_steps: self.own_steps(cx),
+            meetings: self.meetings(cx),
             // The record has no place for them yet; the worker writes them in.
             signposts: Vec::new(),
             complaints: text(&cx.policy.letters.complaints),
@@ -314,85 +309,6 @@ impl<'a> Reader<'a> {
         contact.call.caller.is_person == Some(no)
             || contact.agreements.standing().any(asked)
             || contact.telling.promises.iter().filter(|promise| promise.was_made()).any(agreed)
-    }
-
-    /// Gives which teams were asked or have taken it on; who is responsible meanwhile is said, so that nobody falls between.
-    fn next_steps(&self, cx: &LetterContext<'_>) -> String {
-        let mut said: Vec<String> = Vec::new();
-        for (route, _) in self.outcomes() {
-            let team = cx.policy.outcomes.get(route.letter).and_then(|outcome| outcome.team.as_deref());
-            let words = match (team, &route.state) {
-                (Some(team), RouteState::Accepted { .. }) => format!("{team} has taken this on."),
-                (Some(team), RouteState::Pending { due: Some(due), .. }) => format!(
-                    "We have asked {team} to take this on. We expect their answer by {}. Until then it stays with us.",
-                    words::stamp(due.at)
-                ),
-                (Some(team), RouteState::Pending { due: None, .. }) => {
-                    format!("We have asked {team} to take this on. Until they answer it stays with us.")
-                }
-                _ => continue,
-            };
-            if !said.contains(&words) {
-                said.push(words);
-            }
-        }
-        line(&said.join(" "))
-    }
-
-    fn steps(&self, cx: &LetterContext<'_>) -> Vec<Step> {
-        if self.audience == Audience::Public {
-            return Vec::new();
-        }
-        let promises = self.contact.telling.promises.iter();
-        promises
-            .filter(|promise| {
-                !matches!(promise.state, PromiseState::Broken { .. } | PromiseState::Mistaken(_))
-                    && self.was_promised(promise)
-            })
-            .map(|promise| Step {
-                what: line(&promise.promised.what),
-                who: match &promise.promised.owner {
-                    Owner::Staff(id) => line(cx.desk.name_of(*id)),
-                    Owner::Named(who) => line(who),
-                },
-                by: words::stamp(promise.promised.by).to_string(),
-            })
-            .collect()
-    }
-
-    /// Tells whether a promise was made to this reader: by their number in the family, or in words that speak of them.
-    fn was_promised(&self, promise: &Promise) -> bool {
-        let promised = &promise.promised;
-        match (promised.person, self.person, self.to) {
-            (Some(no), Some(person), _) => no == person.no,
-            (Some(_), None, _) => false,
-            (None, _, Recipient::Person(no)) => self.contact.family.meant_by(&promised.to) == [no],
-            (None, _, Recipient::Caller) => {
-                self.speaks_of_caller(&promised.to) || self.speaks_of_caller(&promised.agreed_with)
-            }
-        }
-    }
-
-    /// Tells whether words mean the caller: as such, by their agency, or by what is said of a name, as "Ms Anstey" or "Sgt Pryor".
-    fn speaks_of_caller(&self, words: &str) -> bool {
-        let caller = &self.contact.call.caller;
-        let said = name_words(words);
-        let agency = caller.agency.as_deref().map(str::trim).filter(|agency| !agency.is_empty());
-        let name = name_words(caller.name.as_deref().unwrap_or_default());
-        // Whoever of the family is called the same is meant first.
-        let theirs = |word: &String| name.contains(word) && !self.is_of_family(word);
-        let of_them = |(surname, first): (&String, &String)| {
-            said.contains(surname) && (said.contains(first) || !self.is_of_family(surname))
-        };
-        said.iter().any(|word| word == "caller")
-            || agency.is_some_and(|agency| words.to_lowercase().contains(&agency.to_lowercase()))
-            || name.last().zip(name.first()).is_some_and(of_them)
-            || (!said.is_empty() && said.iter().all(theirs))
-    }
-
-    fn is_of_family(&self, word: &String) -> bool {
-        let names = self.contact.family.people.iter().filter_map(|person| person.details.name.as_deref());
-        names.map(name_words).any(|name| name.contains(word))
     }
 }
 

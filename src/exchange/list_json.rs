@@ -3,7 +3,7 @@
 //! The JSON is an array, one object a contact or ringing call, in the order of the queue: `reference` (`null` while it
 //! rings), `id`, `item` (`contact` or `ring`), `urgent`, `who` (kind and role, never a member of the public's name),
 //! `children` (`name`, `born`), `stands` in words and `since` when, `next` (`clock`, `words`, `at`, `start`, `rule`), `holder` (`id`,
-//! `name`), `lanes` and `version`. Every key is always there; keys may be added and none is renamed or removed.
+//! `name`), `lanes`, `not_to_be_told` (names of the family) and `version`. Every key is always there; keys may be added and none is renamed or removed.
 
 use std::fmt::Write as _;
 
@@ -16,7 +16,7 @@ use crate::domain::{
     calendar::{local::local_day, words},
     desk::State,
     input::born,
-    queue::{ChildBrief, Item, Lane, Row},
+    queue::{ChildBrief, Item, Lane, NotTold, Row},
     shown::Shown,
 };
 
@@ -45,6 +45,8 @@ pub struct RowJson<'a> {
     pub holder: Option<Staff<'a>>,
     /// The lanes it stands in; `mine` is its holder's.
     pub lanes: &'a [Lane],
+    /// The names of those of the family who must not be told, or what they are.
+    pub not_to_be_told: Vec<&'a str>,
     /// How many entries made it.
     pub version: u64,
 }
@@ -77,6 +79,7 @@ impl<'a> RowJson<'a> {
             next: row.next.as_ref().map(Next::of),
             holder: row.holder.map(|id| Staff { id: id.0, name: desk.name_of(id) }),
             lanes: &row.lanes,
+            not_to_be_told: NotTold::holding(&row.not_told, now).collect(),
             version: row.version,
         }
     }
@@ -105,6 +108,8 @@ pub fn text(rows: &[Row], desk: &State, now: DateTime<Utc>) -> String {
         }
     }
     let mut out = String::new();
+    // The head stands for no line of the queue.
+    let mut marks = std::iter::once(None).chain(rows.iter().map(Some));
     for cells in table {
         let mut line = String::new();
         for (cell, width) in cells.into_iter().zip(widths) {
@@ -114,13 +119,16 @@ pub fn text(rows: &[Row], desk: &State, now: DateTime<Utc>) -> String {
         }
         out.push_str(line.trim_end());
         out.push('\n');
+        if let Some(barred) = marks.next().flatten().and_then(|row| NotTold::words(&row.not_told, now)) {
+            let _ = writeln!(out, "{:1$}{2}", "", widths[0] + 2, Shown::line(&*barred));
+        }
     }
     out
 }
 
 fn cells<'a>(row: &'a Row, desk: &'a State, now: DateTime<Utc>) -> [Shown<'a>; COLUMNS.len()] {
     let child = |child: &ChildBrief| {
-        let name = child.name.as_deref().filter(|name| !name.trim().is_empty()).unwrap_or("not known yet");
+        let name = child.called().unwrap_or("not known yet");
         match &child.born {
             Some(born) => format!("{name} ({})", born::age_at(born, local_day(now))),
             None => name.to_owned(),

@@ -19,7 +19,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use super::event_loop::{Effect, Message, Program};
 use crate::{
     desk::{Clock, Desk, DeskError, Opening, Random, clock::Steady, entry, protocol::Passphrase, seat},
-    domain::{calendar::words, ids::EventId},
+    domain::{calendar::words, ids::EventId, refusal::in_a_sentence},
     store::{Folder, keys::SignInError},
     ui::{
         keymap::{self, Action, Context, stacks},
@@ -228,12 +228,12 @@ pub fn answer(folder: &Folder, clock: &Arc<dyn Clock>, random: &mut Random, aske
             match entry::sign_in(folder, opening, &name, passphrase.expose(), clock, random.clone()) {
                 Ok(desk) => Told::Opened(Box::new(desk)),
                 Err(DeskError::SignIn(SignInError::Refused(refused))) => Told::Refused(refused.words),
-                Err(error) => Told::Refused(error.to_string()),
+                Err(error) => Told::Refused(in_a_sentence(&error)),
             }
         }
         Asked::Seal { id, text } => match seat::seal_note(folder, id, &text, random) {
             Ok(()) => Told::Sealed(clock.now()),
-            Err(error) => Told::NotSealed(error.to_string()),
+            Err(error) => Told::NotSealed(in_a_sentence(&error)),
         },
     }
 }

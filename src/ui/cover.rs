@@ -1,6 +1,8 @@
 //! What is covered of other contacts while family or public are on the line: who rang there, and how they are reached.
 //!
-//! A contact that is open covers by its record; the queue and the ledger know a line of each, and cover by that.
+//! A contact that is open covers by its record; the queue and the ledger know a line of each, and cover by that; of the handover
+//! and of the brief of a shift whatever is said of other contacts is covered. What is never covered: who is out, where, and by
+//! which number they are rung, for somebody may be missed; and who rings just now, for somebody has to answer.
 
 use uuid::Uuid;
 

@@ -80,6 +80,12 @@ fn plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
+/// Gives the room for so many lines in a box: the last line of it is left for what says that there is more, where there is.
+pub fn above_more(inner: Rect, lines: usize) -> Rect {
+    let fits = lines <= usize::from(inner.height);
+    Rect { height: inner.height - u16::from(!fits && inner.height > 1), ..inner }
+}
+
 /// Breaks a text into lines of at most `max` columns, at spaces where it can.
 pub fn wrapped(text: &str, max: usize) -> Vec<String> {
     let mut lines = Vec::new();

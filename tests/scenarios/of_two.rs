@@ -1,7 +1,7 @@
 //! The sentences of a word by telephone on what takes two: a ground of its own, and the second word on a route.
 
 use dutydesk::domain::{
-    contact::oversight::{self, Answered, OfTwo, Proof, SignedWord, SpokenWord},
+    contact::oversight::{self, Answered, OfTwo, Proof, Reached, SignedWord, SpokenWord},
     ids::{GroundNo, RouteNo, WordNo},
 };
 
@@ -27,6 +27,17 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         "{who} takes down {manager}'s word on {what}, no device as “{why}”, who {agrees}: “{words}”",
         |run, s| of_two(run, &[s[0], s[1], s[3], s[4]], Proof::Nothing, s[2]),
     ),
+    ("{who} rings {manager} about {what}: would not decide, “{why}”", |run, s| {
+        in_vain(run, &[s[0], s[1]], Reached::WouldNotDecide { why: text(s[2]) })
+    }),
+    ("{who} rings {manager} about {what}: declined, “{why}”", |run, s| {
+        in_vain(run, &[s[0], s[1]], Reached::Declined { reason: text(s[2]), next: text(s[2]) })
+    }),
+    ("{who} rings {manager} about {what} in vain: {came}", |run, s| {
+        let all = [Reached::NoAnswer, Reached::Engaged, Reached::Voicemail, Reached::SomebodyElse];
+        let reached = all.into_iter().find(|reached| reached.words() == s[2]);
+        in_vain(run, &[s[0], s[1]], reached.ok_or_else(|| format!("a call does not end with {}", s[2]))?)
+    }),
     ("{who} confirms word {n}", |_, s| one(oversight::Command::ConfirmWord { no: WordNo(number(s[0])?) })),
     ("{who} disowns word {n}: “{why}”", |_, s| {
         one(oversight::Command::DisownWord { no: WordNo(number(s[0])?), why: text(s[1]) })
@@ -42,6 +53,12 @@ fn of_two(run: &Run<'_>, s: &[&str], proof: Proof, no_device: &str) -> Made {
     };
     let answered = Answered { manager: staff(s[0])?, began: run.now, agree, words: text(s[3]) };
     one(oversight::Command::TakeDown { of: what(s[1])?, answered, proof, no_device: text(no_device) })
+}
+
+/// Slots: manager, what; rung now.
+fn in_vain(run: &Run<'_>, s: &[&str], reached: Reached) -> Made {
+    let (of, manager) = (what(s[1])?, staff(s[0])?);
+    one(oversight::Command::CallInVain { of, manager, rung: run.now, reached })
 }
 
 /// Slots: manager, step, what, device, whether they agree, words.
@@ -80,6 +97,12 @@ pub(super) const STATEMENTS: &[(&str, Check)] = &[
             same(of[1], if *late { "late" } else { "in time" })
         }
         other => Err(format!("it is {}", other.key())),
+    }),
+    ("{manager} was rung about {what} on {number}: {came}", |s, of| {
+        let last = s.contact.oversight.called_in_vain(what(of[1])?).last().ok_or("nobody was rung")?;
+        same(of[0], cast::name(last.manager))?;
+        same(of[2], &last.number)?;
+        same(of[3], last.reached.words())
     }),
     ("{n} codes for {what} were not taken", |s, of| {
         same(of[0], &s.contact.oversight.not_taken_for(what(of[1])?).count().to_string())

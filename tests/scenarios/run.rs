@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use dutydesk::domain::{
     calendar::local,
-    contact::{Contact, Context, Event, Stamp, call},
+    contact::{
+        Contact, Context, Event, Stamp, call,
+        others::{Looks, Other, Tie},
+    },
     desk,
     duty::{Duty, Hold},
     handover::{Handover, away},
@@ -144,7 +147,12 @@ impl<'a> Run<'a> {
                 for command in commands {
                     let contact = self.contact()?;
                     let cx = Context { now: self.now, actor: &actor, policy: self.policy, duty: &self.duty };
-                    let events = match contact.decide(&command, &cx) {
+                    let beside = || {
+                        let looks = contact.looks(&command, &cx);
+                        contact.judge_beside(&command, &self.beside(contact, &looks), &cx)
+                    };
+                    let judged = contact.decide(&command, &cx).and_then(|events| beside().map(|()| events));
+                    let events = match judged {
                         Ok(events) => events,
                         Err(refusal) => {
                             // What was tried is kept, and changes nothing.
@@ -191,6 +199,26 @@ impl<'a> Run<'a> {
         // Two steps never fall in the same moment.
         self.now += TimeDelta::seconds(1);
         Ok(kinds)
+    }
+
+    /// Gives the other contacts that the desk would read: what is attached, and what names a child of the same name.
+    fn beside(&self, contact: &Contact, looks: &Looks) -> Vec<Other> {
+        let today = local::local_day(self.now);
+        let attached = &contact.call.attached;
+        let tie = |other: &Contact| {
+            let is = |(id, _): &(ContactId, Reference)| *id == other.id;
+            if attached.to.as_ref().is_some_and(is) {
+                Some(Tie::Earlier)
+            } else if attached.later.iter().any(is) {
+                Some(Tie::Later)
+            } else {
+                let row = other.row();
+                let same = other.closed.is_none() && !contact.named_too_in(&row, today).is_empty();
+                same.then_some(Tie::Same)
+            }
+        };
+        let others = self.others.values().flatten().filter(|_| looks.family);
+        others.filter_map(|other| Some(Other::of(other, tie(other)?))).collect()
     }
 
     /// Turns to another contact; done once more, back to the one the scenario is about.

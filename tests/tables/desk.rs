@@ -366,6 +366,8 @@ fn what_falls_due_tomorrow_is_not_on_todays_sheet() {
             question: false,
             written: false,
             tried: None,
+            safe: None,
+            not_told: Vec::new(),
             moved: 0,
             closed: false,
             made: None,

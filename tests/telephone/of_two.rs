@@ -3,7 +3,7 @@
 
 use dutydesk::{
     desk::{
-        Answer, Request,
+        Answer, Clock as _, Request,
         protocol::{Act, Shows, TakeDown},
     },
     domain::{
@@ -12,7 +12,7 @@ use dutydesk::{
     },
 };
 
-use super::{Kind, Night};
+use super::{Anchor, Held, Kind, Night, head_code};
 use crate::common::console::Console;
 
 const WORDS: &str = "Two bruises of that shape, and two stories of them, are reasonable cause tonight.";
@@ -61,6 +61,32 @@ fn section_47_is_agreed_by_a_code_that_counts_once() {
     // The desk's own journal says that the step was used, so that no other contact takes it either.
     let desk = night.desk("S. Adler");
     assert!(desk.book().state.devices.all()[0].last_step.is_some());
+}
+
+#[test]
+fn a_manager_is_rung_in_vain_and_then_reached_and_the_head_code_is_read_out() {
+    let night = Night::new();
+    let mut worker = night.practice.console("A. Okoro", 120, 40);
+    worker.press("/1841<enter><f6>");
+    propose(&mut worker, "Section 47");
+    worker.press("<a-p>").sees("READ THIS OUT").press("Shah<enter><tab>voicemail<enter><c-s>");
+    let contact = worker.contact("C-1841");
+    let of = OfTwo::Ground(GroundNo(1));
+    let calls: Vec<_> = contact.oversight.called_in_vain(of).collect();
+    assert_eq!((calls.len(), calls[0].number.as_str()), (1, "07700 900103"));
+    assert_eq!(contact.oversight.grounds[0].state, GroundState::Waits);
+    // The form is there for the next call, and says who was tried.
+    worker.sees("R. Shah: voicemail").sees("READ THIS OUT");
+    worker.press("Shah").sees("voicemail at").press("<enter><tab>yes<enter>");
+    worker.write(WORDS).press("<tab>voice<enter>").write("It lies at the office.").press("<c-s><c-s>");
+    worker.sees("unconfirmed").sees("Read it out: they write it down");
+    // It is the code of that very entry, as whoever writes it down can have it proved later.
+    let code = head_code(&worker.text());
+    let anchor = Anchor { at: night.practice.clock.now(), seq: None, code, place: String::new() };
+    let Held::Proven { seq } = worker.desk.borrow().check_anchors(&[anchor]).unwrap()[0] else { panic!() };
+    let entry = worker.desk.borrow().store().after(seq - 1, 1).unwrap().remove(0);
+    assert_eq!(entry.kind, "contact.word_taken_down.v1");
+    assert_eq!(entry.at, worker.contact("C-1841").word_on(of).unwrap().at);
 }
 
 #[test]

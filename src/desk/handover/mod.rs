@@ -55,6 +55,8 @@ pub struct TakenOut {
     pub handover: Handover,
     /// The code.
     pub code: HeadCode,
+    /// The number of the entry whose code it is.
+    pub entry: u64,
     /// The items that whoever is signed in may not read.
     pub sealed: BTreeSet<ItemNo>,
 }
@@ -62,7 +64,14 @@ pub struct TakenOut {
 impl TakenOut {
     /// Gives what a sheet is made of.
     pub fn paper<'a>(&'a self, desk: &'a State, now: DateTime<Utc>) -> paper::Paper<'a> {
-        paper::Paper { handover: &self.handover, code: self.code, sealed: &self.sealed, desk, now }
+        paper::Paper {
+            handover: &self.handover,
+            code: self.code,
+            entry: self.entry,
+            sealed: &self.sealed,
+            desk,
+            now,
+        }
     }
 }
 
@@ -116,7 +125,7 @@ impl Desk {
         let (actor, now) = (self.permit(action)?, self.clock.now());
         let (form, book) = (form.to_owned(), self.book.clone());
         // The newest entry before the one that says that a sheet was taken.
-        let code = HeadCode::of(&self.store.head()?.hash);
+        let (entry, code) = self.head_code()?;
         let handover = self.work(|work| {
             let mut handover = work.handover(id)?;
             if handover.finished().is_some() {
@@ -136,7 +145,7 @@ impl Desk {
                 sealed.insert(item.no);
             }
         }
-        Ok(TakenOut { handover, code, sealed })
+        Ok(TakenOut { handover, code, entry, sealed })
     }
 
     fn save_sheet(&mut self, id: HandoverId, to: &Path) -> Result<HandoverId, DeskError> {

@@ -10,23 +10,16 @@ use uuid::Uuid;
 
 pub use self::{
     passphrase::Passphrase,
-    views::{ContactView, DeskView, LaneView, LeftoverView, NoteView, Rings},
+    telephone::{Shows, TakeDown, Telephone},
+    views::{ContactView, DeskView, EarlierView, LaneView, LeftoverView, NoteView, Rings},
 };
 pub use super::handover::Deal;
 use crate::domain::{
     audit::OfContact,
     board::{Entry, Kind},
-    contact::{
-        Command,
-        call::Take,
-        others::Other,
-        oversight::{Answered, Dictated, OfTwo},
-        telling::Recipient,
-    },
+    contact::{Command, call::Take, others::Other, telling::Recipient},
     desk,
-    ids::{
-        ChallengeNo, ContactId, EventId, OverrideNo, Reference, RingId, ShiftId, StaffId, TemplateId, VisitId,
-    },
+    ids::{ContactId, EventId, Reference, RingId, ShiftId, StaffId, TemplateId, VisitId},
     queue::{Lane, Row},
     shift::{self, Brief},
     visit,
@@ -34,6 +27,7 @@ use crate::domain::{
 pub use crate::store::Unread;
 
 mod passphrase;
+mod telephone;
 mod views;
 
 /// What a console wants.
@@ -78,6 +72,13 @@ pub enum Request {
     Telephone(Box<Telephone>),
     /// Writes down what a manager on the telephone said of what takes two.
     TakeDown(Box<TakeDown>),
+    /// Asks what the contact is that a later one is to be attached to: it is looked at before the two are one family's.
+    Earlier {
+        /// The later contact.
+        later: ContactId,
+        /// The earlier one's reference.
+        earlier: Reference,
+    },
     /// Says that a later contact belongs to an earlier one; both streams change together.
     Attach {
         /// The later contact.
@@ -161,60 +162,6 @@ pub struct Act {
     pub event: Option<EventId>,
     /// The passphrase, which a manager's decision is signed with once more.
     pub step_up: Option<Passphrase>,
-}
-
-/// A manager's word by telephone, as a worker takes it down.
-#[derive(Clone, Debug)]
-pub struct Telephone {
-    /// Handed back with the answer.
-    pub tag: u64,
-    /// The contact.
-    pub contact: ContactId,
-    /// Which override.
-    pub no: OverrideNo,
-    /// What they said.
-    pub dictated: Dictated,
-    /// What shows that it is them.
-    pub shows: Shows,
-}
-
-/// A manager's word by telephone on a ground or an outcome, as a worker takes it down.
-#[derive(Clone, Debug)]
-pub struct TakeDown {
-    /// Handed back with the answer.
-    pub tag: u64,
-    /// The contact.
-    pub contact: ContactId,
-    /// On what.
-    pub of: OfTwo,
-    /// What they said.
-    pub answered: Answered,
-    /// What shows that it is them: a code, or the voice.
-    pub shows: Shows,
-}
-
-/// What shows that it is the manager who speaks; whether it does, the desk works out.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Shows {
-    /// Nothing yet: they are to be challenged.
-    Nothing,
-    /// An answer to a challenge, as it was typed.
-    Answer {
-        /// To which.
-        challenge: ChallengeNo,
-        /// The digits.
-        digits: String,
-    },
-    /// A one-time code, as it was typed.
-    Code {
-        /// The digits.
-        digits: String,
-    },
-    /// Their voice and nothing else.
-    Voice {
-        /// Why there is no device.
-        why: String,
-    },
 }
 
 /// One thing to do beside the contacts.
@@ -370,6 +317,13 @@ pub enum Answer {
     Board(Arc<[Entry]>),
     /// Who saw and changed a contact.
     WhoLooked(OfContact),
+    /// What the contact is that another is to be attached to.
+    Earlier {
+        /// The one that is to be attached.
+        later: ContactId,
+        /// The other, as whoever is signed in may read it.
+        earlier: Box<EarlierView>,
+    },
     /// A filled-in letter.
     Letter {
         /// By which template.

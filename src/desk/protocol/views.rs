@@ -12,8 +12,11 @@ use crate::{
         alarm::Alarm,
         answer::HeadCode,
         calling::Calling,
-        contact::{Contact, closing::Outstanding, night::Found, others::Other, place},
-        ids::{ContactId, EventId, OverrideNo, Reference, StaffId},
+        contact::{
+            Contact, closing::Outstanding, marked::Elsewhere, night::Found, others::Other, oversight::ByWord,
+            place,
+        },
+        ids::{ContactId, EventId, Reference, StaffId},
         queue::{Row, Word},
         staff::Actor,
     },
@@ -102,15 +105,26 @@ pub struct ContactView {
     /// The contacts that it belongs to, or that belong to it, as far as whoever is signed in may read them.
     pub beside: Arc<[Other]>,
     /// Of words by telephone that nobody has signed for: the head code of each, which the manager's device keeps.
-    pub heads: Arc<[(OverrideNo, HeadCode)]>,
+    pub heads: Arc<[(ByWord, HeadCode)]>,
     /// Marks on other contacts of the same family, or that look like it: nobody goes there alone.
     pub marks: Arc<[Found]>,
+    /// What other contacts of the same family say of who here must not be told, or how they are not safe to reach.
+    pub elsewhere: Arc<[Elsewhere]>,
     /// Whether whoever is signed in talks, in another contact, to family or public, or to nobody knows whom yet.
     pub heard: bool,
     /// What is open beside it before it is closed: who is out about it, later calls about the same.
     pub around: Arc<[Outstanding]>,
     /// What of it waits for the desk's file, and is not in the record.
     pub waits: Arc<BTreeSet<place::Place>>,
+}
+
+/// An earlier contact, as it is looked at before a later one is attached to it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct EarlierView {
+    /// Its line.
+    pub row: Row,
+    /// When it was taken.
+    pub taken: DateTime<Utc>,
 }
 
 /// What a console that died had left.

@@ -19,6 +19,13 @@ pub fn on_paper(t: DateTime<Utc>) -> impl Display {
     to_local(t).format("%a %-d %b %H:%M")
 }
 
+/// Writes "Wed 25 November 09:00", for a time that was typed as "tomorrow": at two in the morning that is either of two days.
+pub fn in_full(now: DateTime<Utc>, t: DateTime<Utc>) -> String {
+    let local = to_local(t);
+    let this_year = local.year() == to_local(now).year();
+    local.format(if this_year { "%a %-d %B %H:%M" } else { "%a %-d %B %Y %H:%M" }).to_string()
+}
+
 /// Writes "14:07".
 pub fn clock(t: DateTime<Utc>) -> impl Display {
     to_local(t).format("%H:%M")
@@ -123,6 +130,8 @@ mod tests {
         assert_eq!(stamp(t).to_string(), "Tue 24 Nov 2026 14:07 GMT");
         assert_eq!(stamp(utc("2026-07-01 14:07")).to_string(), "Wed 1 Jul 2026 15:07 BST");
         assert_eq!(clock(t).to_string(), "14:07");
+        assert_eq!(in_full(t, utc("2026-11-25 09:00")), "Wed 25 November 09:00");
+        assert_eq!(in_full(t, utc("2027-01-14 09:00")), "Thu 14 January 2027 09:00");
         assert_eq!(day(local_day(t)).to_string(), "Tue 24 Nov 2026");
         assert_eq!(as_of(t, utc("2026-11-24 13:40")), "as the desk knew it at 13:40");
         assert_eq!(as_of(t, utc("2026-11-23 22:10")), "as the desk knew it yesterday 22:10");

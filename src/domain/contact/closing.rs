@@ -11,7 +11,7 @@ use super::{
     night::Under,
     oversight::Must,
     promise::Promise,
-    route::State as RouteState,
+    route::{Route, State as RouteState},
     telling::Recipient,
 };
 use crate::domain::{
@@ -21,6 +21,12 @@ use crate::domain::{
     refusal::Refusal,
     value::{Value, YesNo},
 };
+
+/// The field of a card on which the day of a discussion stands.
+const DAY: &str = "day";
+
+/// The field of a card on which it stands what a discussion decided.
+const DECIDED: &str = "outcome";
 
 /// Something that closing still wants.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -55,6 +61,7 @@ impl Contact {
         let mut open = self.of_the_call();
         open.extend(self.of_danger());
         open.extend(self.of_routes(cx));
+        open.extend(self.of_discussions(cx));
         open.extend(self.of_managers(cx));
         open.extend(self.of_overrides(cx));
         open.extend(self.of_the_night());
@@ -102,6 +109,20 @@ impl Contact {
     /// sent, the last word can say it; the answer itself stays as it was given.
     fn of_danger(&self) -> Option<Outstanding> {
         let danger = self.in_danger();
+        let known = self.danger().is_some_and(|danger| danger != YesNo::Unknown);
+        // Of whatever was thought so grave that a manager's word was asked for, an answer is missed that nobody asked for.
+        let oversight = &self.oversight;
+        let grave = !(oversight.overrides.is_empty()
+            && oversight.emergencies.is_empty()
+            && oversight.grounds.is_empty());
+        if !known && (self.danger().is_some() || grave) && self.call.urgent.is_none() {
+            let words = if self.danger().is_some() {
+                "whether a child is in danger now is not known: ask (Alt+s), or say in the last word who finds out"
+            } else {
+                "nobody asked whether a child is in danger now: ask (Alt+s), or say in the last word why not"
+            };
+            return Some(Outstanding::asks(words, "barnsley-26"));
+        }
         let since = |answered: &&Answered| self.call.stood_down.iter().all(|calmed| calmed.at < answered.at);
         let words = match (&self.call.urgent, danger) {
             (Some(_), Some(_)) => "danger now is YES, and it is still marked urgent",
@@ -163,6 +184,28 @@ impl Contact {
             }
         }
         open
+    }
+
+    /// Gives the discussions that were called and have not decided yet, as far as their cards say.
+    fn of_discussions(&self, cx: &Context<'_>) -> Vec<Outstanding> {
+        let decided = |route: &Route| route.fields.contains_key(&FieldKey::from(DECIDED));
+        let sent = self.routes.list.iter().filter(|route| matches!(route.state, RouteState::Sent { .. }));
+        let waits = sent.filter(|route| !decided(route)).filter_map(|route| {
+            let outcome = cx.policy.outcomes.get(route.letter)?;
+            let day = route.fields.get(&FieldKey::from(DAY))?;
+            outcome.fields.iter().any(|field| field.key.as_str() == DECIDED).then_some(())?;
+            let kind = outcome.fields.iter().find(|field| field.key.as_str() == DAY).map(|field| &field.kind);
+            let children = self.family.names(&route.children);
+            Some(Outstanding::asks(
+                format!(
+                    "{} for {children} is on {}, and nothing says what it decided: say in the last word who has it",
+                    outcome.name,
+                    day.in_words(kind)
+                ),
+                "southampton-33",
+            ))
+        });
+        waits.collect()
     }
 
     /// Gives what waits for a manager, or has to follow from their word.

@@ -69,6 +69,7 @@ events! {
     GroundDecided(oversight::GroundDecided) = "contact.ground_decided.v1";
     GroundEnded(oversight::GroundEnded) = "contact.ground_ended.v1";
     WordTakenDown(oversight::WordTakenDown) = "contact.word_taken_down.v1";
+    CalledInVain(oversight::CalledInVain) = "contact.called_in_vain.v1";
     WordCodeRefused(oversight::WordCodeRefused) = "contact.word_code_refused.v1";
     WordConfirmed(oversight::WordConfirmed) = "contact.word_confirmed.v1";
     WordDisowned(oversight::WordDisowned) = "contact.word_disowned.v1";

@@ -162,6 +162,7 @@ impl Contact {
             | Event::GroundDecided(_)
             | Event::GroundEnded(_) => self.evolve_ground(event, stamp),
             Event::WordTakenDown(_)
+            | Event::CalledInVain(_)
             | Event::WordCodeRefused(_)
             | Event::WordConfirmed(_)
             | Event::WordDisowned(_) => self.evolve_word(event, stamp),

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use super::{
-    Contact, Context, agreement::Position, family::Person, oversight::GroundState, promise::Promise,
-    route::Route, share::Basis, telling::Recipient,
+    Contact, Context, agreement::Position, family::Person, others::Other, oversight::GroundState,
+    promise::Promise, route::Route, share::Basis, telling::Recipient,
 };
 use crate::domain::{
     calendar, counted,
@@ -26,6 +26,9 @@ use crate::domain::{
 
 /// The field of a card that names the agencies it shares with.
 const AGENCIES: &str = "agencies";
+
+/// The question whether there is reasonable cause to suspect significant harm.
+const SECTION_47: &str = "s47.test";
 
 /// Fewer digits than these are no number to be rung, and stand in a text by chance.
 const LEAST_NUMBER: usize = 6;
@@ -47,7 +50,10 @@ impl Contact {
         };
         match test {
             Test::Answer(key, wanted) => {
-                value(self.call.answers.get(key).map(|answered| &answered.value), wanted)
+                let met = value(self.call.answers.get(key).map(|answered| &answered.value), wanted);
+                let of_others = key.as_str() == SECTION_47
+                    && route.is_some_and(|route| self.section_47_is_of_others(&route.children));
+                if met == Met::Met && of_others { Met::NotKnown } else { met }
             }
             Test::Field(key, wanted) => value(route.and_then(|route| route.fields.get(key)), wanted),
             // A thing nobody heard may still be so.
@@ -57,6 +63,18 @@ impl Contact {
             Test::All(tests) => tests.iter().fold(Met::Met, |met, test| met.and(self.met(test, route, cx))),
             Test::Any(tests) => tests.iter().fold(Met::NotMet, |met, test| met.or(self.met(test, route, cx))),
         }
+    }
+
+    /// Tells whether Section 47 was proposed by name for other children than these: the question is asked once for a call, and
+    /// from then on its yes says nothing of their brothers and sisters.
+    fn section_47_is_of_others(&self, children: &[PersonNo]) -> bool {
+        let of = self.oversight.grounds.iter().filter(|ground| {
+            ground.proposed.kind == GroundKind::Section47
+                && matches!(ground.state, GroundState::Waits | GroundState::Decided { .. })
+        });
+        let named: BTreeSet<PersonNo> =
+            of.flat_map(|ground| ground.proposed.children.iter().copied()).collect();
+        !named.is_empty() && children.iter().all(|child| !named.contains(child))
     }
 
     fn fact(&self, fact: Fact, route: Option<&Route>, cx: &Context<'_>) -> Met {
@@ -273,18 +291,35 @@ impl Contact {
         }
     }
 
-    /// Finds a child of the contact whom a text names.
-    pub fn names_child(&self, text: &str) -> Option<&Person> {
-        self.family
-            .children()
-            .find(|child| child.details.name.as_deref().is_some_and(|name| name_stands_in(name, text)))
+    /// Finds a child of the contact whom a text names to its reader. A name that the reader has too is theirs, but to the public;
+    /// and a family's own letter names no child by what several of them are called.
+    pub fn names_child(&self, text: &str, to: Recipient, audience: Audience) -> Option<&Person> {
+        let reader = match to {
+            Recipient::Person(no) => self.family.get(no).and_then(|person| person.details.name.as_deref()),
+            Recipient::Caller => self.call.caller.name.as_deref(),
+        };
+        let parts = |name: &str| name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+        let own = parts(reader.filter(|_| audience != Audience::Public).unwrap_or_default());
+        let of_family = matches!(audience, Audience::Family | Audience::Child);
+        let names = self.family.people.iter().filter_map(|person| person.details.name.as_deref());
+        let all: Vec<Vec<String>> = names.map(parts).collect();
+        let theirs = |part: &&str| {
+            let part = part.to_lowercase();
+            let shared =
+                || all.iter().filter(|name| name.get(1..).is_some_and(|of| of.contains(&part))).count();
+            !(own.contains(&part) || of_family && shared() > 1)
+        };
+        self.family.children().find(|child| {
+            let name = child.details.name.as_deref().unwrap_or_default();
+            name_stands_in(&name.split_whitespace().filter(theirs).collect::<Vec<_>>().join(" "), text)
+        })
     }
 
     /// Finds what a letter would give away to whom it must not: a child to the public, the reporter to the family, a
     /// protected address to anyone.
     pub fn gives_away(&self, audience: Audience, to: Recipient, text: &str) -> Option<Refusal> {
         if audience == Audience::Public
-            && let Some(child) = self.names_child(text)
+            && let Some(child) = self.names_child(text, to, audience)
         {
             return Some(
                 Refusal::new(
@@ -309,6 +344,12 @@ impl Contact {
         })
     }
 
+    /// Tells whether a text gives an address away that is protected, here or in another contact of the family.
+    pub fn gives_protected(&self, text: &str, others: &[Other]) -> bool {
+        self.gives_place(self.family.protected_places(), text)
+            || others.iter().any(|other| self.gives_place(&other.protected, text))
+    }
+
     /// Tells whether a text gives one of some places away, however it is written; a street in which the family is known to
     /// live as well gives nothing away.
     pub(super) fn gives_place<'p>(
@@ -326,16 +367,30 @@ impl Contact {
     }
 }
 
-/// Tells whether a name, or any part of it of three letters or more, stands in a text as a word; a title is no part of it.
+/// Tells whether a name, or any part of it, stands in a text as a word; a title is no part of it, and of two letters it is a
+/// name only where it is written as one.
 pub(super) fn name_stands_in(name: &str, text: &str) -> bool {
-    let text = text.to_lowercase();
     let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
     let parts = name.split_whitespace().filter(|part| !is_title(part)).map(str::to_lowercase);
     let parts: Vec<String> = parts.collect();
     words.any(|word| {
-        let word = word.trim_end_matches("'s").trim_end_matches("’s");
-        parts.iter().any(|part| part.chars().count() >= 3 && part == word)
+        let low = word.to_lowercase();
+        let low = low.trim_end_matches("'s").trim_end_matches("’s");
+        parts.iter().any(|part| match part.chars().count() {
+            0 | 1 => false,
+            2 => part == low && word.starts_with(char::is_uppercase) && !is_short_word(low),
+            _ => part == low,
+        })
     })
+}
+
+/// Tells whether a word of two letters begins every other sentence.
+fn is_short_word(word: &str) -> bool {
+    const WORDS: [&str; 28] = [
+        "am", "an", "as", "at", "be", "by", "do", "us", "go", "he", "hi", "if", "in", "is", "it", "me", "my",
+        "no", "of", "oh", "ok", "on", "or", "pm", "so", "to", "up", "we",
+    ];
+    WORDS.contains(&word)
 }
 
 /// Tells whether a number stands in a text, however its digits are spaced, and with the code of the country or without.
@@ -350,7 +405,7 @@ pub(super) fn number_stands_in(number: &str, text: &str) -> bool {
 }
 
 /// Tells whether a word stands before a name and is none.
-pub(super) fn is_title(word: &str) -> bool {
+pub fn is_title(word: &str) -> bool {
     const TITLES: [&str; 16] = [
         "mr",
         "mrs",
@@ -381,6 +436,13 @@ mod tests {
         assert!(name_stands_in("Ellis Brook", "We spoke about Ellis's school."));
         assert!(name_stands_in("Ellis Brook", "the Brook family"));
         assert!(!name_stands_in("Al Brook", "all brooks are wet"));
+        for said in ["Bo is safe now.", "We saw Bo’s room.", "BO IS SAFE"] {
+            assert!(name_stands_in("Bo Marsh", said), "{said}");
+        }
+        for harmless in ["bo", "B", "Boat", "the beau"] {
+            assert!(!name_stands_in("Bo Marsh", harmless), "{harmless}");
+        }
+        assert!(!name_stands_in("My Lan", "My letter goes on. It is long."));
     }
 
     #[test]

@@ -3,11 +3,13 @@
 //! Source: Bromley joint protocol (the details of every child in the household); Southampton one-minute guide, Children's
 //! Resource Service. A child can have two households. Nobody holds parental responsibility for a child who is not born.
 
+mod meant;
 mod recorded;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub(super) use self::meant::{agree, names_agree, same_relation};
 pub use self::recorded::*;
 use super::facts::is_title;
 use crate::domain::{
@@ -125,6 +127,9 @@ pub struct Telling {
     pub message: Option<YesNo>,
     /// Safe to write.
     pub write: Option<YesNo>,
+    /// When and how it is safe, in words: "only before 3, on Tuesdays".
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub how: String,
 }
 
 impl Telling {
@@ -192,7 +197,7 @@ impl Link {
 }
 
 /// Gives the words by which somebody is named, in small letters, titles and the like left away.
-pub fn name_words(text: &str) -> Vec<String> {
+pub fn words_naming(text: &str) -> Vec<String> {
     const NONE: [&str; 6] = ["his", "her", "their", "my", "to", "and"];
     let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-' && c != '’');
     let words = words.map(|word| word.trim_end_matches("'s").trim_end_matches("’s").to_lowercase());
@@ -279,26 +284,6 @@ impl Family {
             let mut mothers = self.people.iter().filter(|person| is_mother(&person.details.relation));
             mothers.next().filter(|_| mothers.next().is_none()).map(|mother| mother.no)
         })
-    }
-
-    /// Finds whom of the family words mean: by their first name, by nothing but their name, or by what they are to the child.
-    pub fn meant_by(&self, words: &str) -> Vec<PersonNo> {
-        let said = name_words(words);
-        let by_first = |person: &&Person| {
-            let name = name_words(person.details.name.as_deref().unwrap_or_default());
-            name.first().is_some_and(|first| said.contains(first))
-        };
-        let first: Vec<PersonNo> = self.people.iter().filter(by_first).map(|person| person.no).collect();
-        if !first.is_empty() || said.is_empty() {
-            return first;
-        }
-        let is_meant = |person: &&Person| {
-            let name = name_words(person.details.name.as_deref().unwrap_or_default());
-            said.iter().all(|word| name.contains(word)) || said == name_words(&person.details.relation)
-        };
-        let mut meant = self.people.iter().filter(is_meant);
-        // A surname that several have means none of them in particular.
-        meant.next().filter(|_| meant.next().is_none()).map(|person| person.no).into_iter().collect()
     }
 
     /// Gives the names of some people, joined for a sentence.

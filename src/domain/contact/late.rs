@@ -11,7 +11,7 @@ use super::{
     agreement::Said,
     call::{Line, NewNote, NoteWritten},
     decide, evolve,
-    oversight::{Override, Reached},
+    oversight::{OfTwo, Override, Reached},
     telling::{LetterState, Promise},
 };
 use crate::domain::{
@@ -88,6 +88,10 @@ impl Contact {
             Event::AttemptRecorded(e) => {
                 self.oversight.get(e.no).is_some() && !matches!(e.reached, Reached::Declined { .. })
             }
+            Event::CalledInVain(e) => match e.of {
+                OfTwo::Ground(no) => self.oversight.ground(no).is_some(),
+                OfTwo::Route(no) => self.routes.get(no).is_some(),
+            },
             Event::EmergencyDescribed(e) => {
                 self.oversight.emergency(e.no).is_some_and(|known| known.at <= stamp.at)
             }

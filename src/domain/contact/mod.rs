@@ -18,6 +18,7 @@ pub mod family;
 pub mod journey;
 mod late;
 pub mod letter;
+pub mod marked;
 pub mod mistake;
 pub mod namesake;
 pub mod nature;
@@ -154,6 +155,7 @@ impl Command {
                     | oversight::Command::ConfirmWord { .. }
                     | oversight::Command::DisownWord { .. }
             ) | Self::Night(night::Command::AllowLone(_) | night::Command::SignAnalysis { .. })
+                | Self::Route(route::Command::Second { .. })
         )
     }
 

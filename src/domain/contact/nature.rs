@@ -83,6 +83,7 @@ const fn oversight(command: &oversight::Command) -> Nature {
                 | Reached::WouldNotDecide { .. },
             ..
         }
+        | C::CallInVain { .. }
         | C::Draft { .. }
         | C::Act(_)
         | C::Describe { .. }

@@ -1,13 +1,16 @@
 //! What is known at this desk of other contacts of the same family, and what must not be done because of it.
 //!
 //! A contact is judged by its own record. Where another one matters, the desk reads it and hands in what is asked of it here:
-//! who rang about this family before must not stand in a letter to it, and what is joined must be there to be joined.
+//! who rang about this family before must not stand in a letter to it, whoever must not be told there is not told here
+//! (`marked.rs`), and what is joined must be there to be joined.
 
 use super::{
     Command, Contact, Context, Event,
     call::{Caller, Line},
     decide,
     facts::{is_title, name_stands_in, number_stands_in},
+    family::{Person, names_agree},
+    marked,
     route::{self, RouteFilled},
     telling::{self, Recipient},
 };
@@ -25,6 +28,9 @@ const JOINED: &str = "southampton-13";
 /// The field of a card that says how two contacts are known to be about the same.
 const SAME: &str = "same";
 
+/// What another contact is called whose record is closed to whoever acts.
+const RESTRICTED_RECORD: &str = "a restricted record";
+
 /// How many of its last notes are told.
 const NOTES: usize = 3;
 
@@ -35,8 +41,12 @@ pub enum Tie {
     Earlier,
     /// It belongs to this contact.
     Later,
-    /// It is attached to one that is attached, or the same number rang.
+    /// It is attached to one that is attached.
     Beyond,
+    /// The same number rang.
+    Number,
+    /// It is open, and names a child of the same name.
+    Same,
     /// It was named by its reference.
     Named,
 }
@@ -56,6 +66,12 @@ pub struct Other {
     pub children: Vec<ChildBrief>,
     /// Its protected addresses, raw.
     pub protected: Vec<String>,
+    /// Where somebody of it lives, raw, and their names.
+    pub homes: Vec<(String, Vec<String>)>,
+    /// Those of whom something is marked there: what they must not be told, or how it is not safe to reach them.
+    pub marked: Vec<Person>,
+    /// Whether its record is closed to whoever acts here: then no more is said of it than that it is there.
+    pub veiled: bool,
     /// Whether a child is in danger, as the caller said.
     pub danger: Option<YesNo>,
     /// Its last notes, oldest first, raw.
@@ -90,6 +106,9 @@ impl Other {
             caller: contact.call.caller.clone(),
             children: children.collect(),
             protected: contact.family.protected_places().map(str::to_owned).collect(),
+            homes: marked::homes(contact),
+            marked: marked::of(contact),
+            veiled: false,
             danger: contact.danger(),
             notes: last.iter().map(|note| note.current().to_owned()).collect(),
             closed: contact.closed.is_some(),
@@ -100,7 +119,17 @@ impl Other {
     /// Leaves of it only who rang.
     #[must_use]
     pub fn of_caller(self) -> Self {
-        Self { children: Vec::new(), notes: Vec::new(), danger: None, ..self }
+        Self { children: Vec::new(), notes: Vec::new(), danger: None, homes: Vec::new(), ..self }
+    }
+
+    /// Gives what it is called to whoever acts here.
+    pub fn called(&self) -> String {
+        if self.veiled { RESTRICTED_RECORD.to_owned() } else { self.reference.to_string() }
+    }
+
+    /// Tells whether it is of this family for certain, however far away.
+    pub const fn is_of_family(&self) -> bool {
+        matches!(self.tie, Tie::Earlier | Tie::Later | Tie::Beyond)
     }
 
     /// Tells whether it is attached, on either side.
@@ -147,7 +176,14 @@ impl Contact {
         use route::Command as Route;
         use telling::Command as Telling;
         let named = match command {
-            Command::Telling(Telling::Draft { .. } | Telling::Check { .. } | Telling::Sent { .. }) => {
+            Command::Telling(
+                Telling::Draft { .. }
+                | Telling::Check { .. }
+                | Telling::Sent { .. }
+                | Telling::Promise(_)
+                | Telling::PromiseFrom { .. }
+                | Telling::Try { .. },
+            ) => {
                 return Looks { family: true, named: Vec::new() };
             }
             Command::Route(Route::Fill { route, field, value: Value::Text(text) }) => {
@@ -192,12 +228,29 @@ impl Contact {
         use telling::Command as Telling;
         let named = match command {
             Command::Telling(Telling::Draft { template, to, text, .. }) => {
+                self.may_reach_beside(*to, others, cx.now)?;
                 let known = cx.policy.letters.template.iter().find(|known| known.id == *template);
                 known.and_then(|known| self.names_earlier(known.audience, *to, text, others))
             }
-            Command::Telling(Telling::Check { no } | Telling::Sent { no, .. }) => {
+            Command::Telling(Telling::Check { no }) => {
                 let letter = self.telling.letter(*no);
                 letter.and_then(|letter| self.names_earlier(letter.audience, letter.to, &letter.text, others))
+            }
+            Command::Telling(Telling::Sent { no, way, address }) => {
+                let Some(letter) = self.telling.letter(*no) else { return Ok(()) };
+                self.may_reach_beside(letter.to, others, cx.now)?;
+                self.may_go_beside(letter.to, *way, address, others)?;
+                self.names_earlier(letter.audience, letter.to, &letter.text, others)
+            }
+            Command::Telling(Telling::Promise(promised) | Telling::PromiseFrom { promised, .. }) => {
+                self.may_promise_beside(promised, others, cx.now)?;
+                self.promise_says(promised.person, &promised.to, &promised.what, others)
+            }
+            Command::Telling(Telling::Try { no, tried }) => {
+                let promise = self.telling.promise(*no).filter(|_| tried.left);
+                return promise.map_or(Ok(()), |promise| {
+                    self.may_leave_message_beside(&promise.promised, others, cx.now)
+                });
             }
             Command::Route(Route::Fill { .. }) => {
                 let named = self.looks(command, cx).named;
@@ -233,16 +286,20 @@ impl Contact {
         to: &str,
         what: &str,
         others: &[Other],
-    ) -> Option<String> {
-        let mut meant = person.into_iter().chain(self.family.meant_by(to));
-        let who = meant.find_map(|no| {
+    ) -> Option<Refusal> {
+        // Whoever rang is told no news of themselves, also where they share a surname with the family.
+        let caller = self.call.caller.name.as_deref();
+        let rang = caller.and_then(|name| names_agree(name, to)).is_some();
+        let by_name = if rang { Vec::new() } else { self.family.meant_by(to) };
+        let who = person.into_iter().chain(by_name).find_map(|no| {
             let (to, rang) = (Recipient::Person(no), self.call.caller.is_person == Some(no));
             if !rang && self.names_reporter(to, what) {
                 return Some("who rang".to_owned());
             }
-            self.earlier_named(to, what, others).map(|reference| format!("who rang in {reference}"))
+            self.earlier_named(to, what, others).map(|other| format!("who rang in {}", other.called()))
         })?;
-        Some(format!("This says {who}. Take it out: families are not told who reported, then or now."))
+        let words = format!("This says {who}. Take it out: families are not told who reported, then or now.");
+        Some(Refusal::new("NamesReporter", words))
     }
 
     /// Tells whether a text says who rang to somebody from whom that is kept.
@@ -286,29 +343,29 @@ impl Contact {
                 "NamesAddress",
                 format!(
                     "The letter gives an address that is protected in {}. Take it out before it is kept.",
-                    other.reference
+                    other.called()
                 ),
             ));
         }
         if !matches!(audience, Audience::Family | Audience::Child) {
             return None;
         }
-        let reference = self.earlier_named(to, text, others)?;
+        let other = self.earlier_named(to, text, others)?;
         Some(Refusal::new(
             "NamesReporter",
             format!(
-                "The letter says who rang in {reference}. Take it out: families are not told who reported, then or now."
+                "The letter says who rang in {}. Take it out: families are not told who reported, then or now.",
+                other.called()
             ),
         ))
     }
 
     /// Finds the other contact of which a text says who rang.
-    fn earlier_named(&self, to: Recipient, text: &str, others: &[Other]) -> Option<Reference> {
-        let found = others.iter().find(|other| {
+    fn earlier_named<'o>(&self, to: Recipient, text: &str, others: &'o [Other]) -> Option<&'o Other> {
+        others.iter().find(|other| {
             let own_number = to == Recipient::Caller && other.caller.number == self.call.caller.number;
             self.says_who_rang(&other.caller, to, text, own_number)
-        });
-        found.map(|other| other.reference)
+        })
     }
 
     /// Gives what of a name no member of this family has: a relative who rang shares theirs with the children.

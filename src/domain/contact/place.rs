@@ -1,10 +1,13 @@
 //! What an entry writes, and whom and what it names: by this a screen marks what is not in the record yet, and what comes in late
 //! is told from what has come to mean something else.
 
-use super::{Contact, Event, agreement::Said, call::ChildWords, promise, share::Basis, telling::Recipient};
+use super::{
+    Contact, Event, agreement::Said, call::ChildWords, oversight::OfTwo, promise, share::Basis,
+    telling::Recipient,
+};
 use crate::domain::ids::{
-    AgreementNo, ChipId, EmergencyNo, FieldKey, HouseholdNo, LetterNo, NoteNo, OverrideNo, PersonNo,
-    PromiseNo, RouteNo, ShareNo,
+    AgreementNo, ChipId, EmergencyNo, FieldKey, GroundNo, HouseholdNo, LetterNo, NoteNo, OverrideNo,
+    PersonNo, PromiseNo, RouteNo, ShareNo,
 };
 
 /// Something of a contact that can be written.
@@ -40,6 +43,8 @@ pub enum Place {
     Override(OverrideNo),
     /// An emergency record.
     Emergency(EmergencyNo),
+    /// A ground of its own.
+    Ground(GroundNo),
     /// What had to be done, and came.
     Must,
     /// A share.
@@ -105,6 +110,10 @@ impl Event {
             },
             Self::OverrideDrafted(e) => Place::Override(e.no),
             Self::AttemptRecorded(e) => Place::Override(e.no),
+            Self::CalledInVain(e) => match e.of {
+                OfTwo::Ground(no) => Place::Ground(no),
+                OfTwo::Route(no) => Place::Route(no),
+            },
             Self::EmergencyActed(e) => Place::Emergency(e.no),
             Self::EmergencyDescribed(e) => Place::Emergency(e.no),
             Self::MustSettled(_) => Place::Must,

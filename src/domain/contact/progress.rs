@@ -10,10 +10,10 @@ use crate::domain::{
     counted,
     ids::{FieldKey, PersonNo, RuleId},
     policy::{
-        CallerKind,
+        CallerKind, Policy,
         outcomes::{Needed, Outcome},
         script::{Capture, FieldKind, Stage, StageNo, is_for},
-        test::Met,
+        test::{Fact, Met, Test},
     },
     value::{Value, YesNo},
 };
@@ -52,6 +52,57 @@ pub struct Unmet {
     pub must: bool,
     /// The rule that wants it.
     pub rule: RuleId,
+    /// Where it is filled in, where its words do not say so already.
+    pub filled: Option<Filled>,
+}
+
+/// Where something that is wanted is filled in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Filled {
+    /// In a field of the card.
+    Card(FieldKey),
+    /// In another card for the same children.
+    OtherCard,
+    /// In a stage of the script.
+    Stage(StageNo),
+    /// With the family.
+    Family,
+    /// With what was agreed.
+    Agreement,
+    /// With the grounds that a manager decides.
+    Oversight,
+    /// With what is promised.
+    Promises,
+}
+
+impl Filled {
+    /// Finds where what a test asks is filled in: the first place of those it names; nothing, where the record answers by
+    /// itself.
+    fn of(test: &Test, policy: &Policy) -> Option<Self> {
+        let stage = |holds: &dyn Fn(&Stage) -> bool| {
+            let stage = policy.script.stages.iter().find(|stage| holds(stage))?;
+            Some(Self::Stage(stage.number))
+        };
+        match test {
+            Test::Field(key, _) => Some(Self::Card(key.clone())),
+            Test::Answer(key, _) => stage(&|stage| stage.capture.iter().any(|capture| capture.key == *key)),
+            Test::Chip(id) => stage(&|stage| stage.listen.iter().any(|chip| chip.id == *id)),
+            Test::Fact(fact) => match fact {
+                Fact::Unborn
+                | Fact::UnderEighteen
+                | Fact::SevenToThirteen
+                | Fact::FourOrOver
+                | Fact::SixteenOrOver
+                | Fact::ParentalResponsibilityKnown => Some(Self::Family),
+                Fact::ServiceAgreed => Some(Self::Agreement),
+                Fact::Section47 => Some(Self::Oversight),
+                Fact::PrimaryTeam => Some(Self::OtherCard),
+                Fact::StepPromised => Some(Self::Promises),
+                Fact::Urgent | Fact::Edt => None,
+            },
+            Test::All(tests) | Test::Any(tests) => tests.iter().find_map(|test| Self::of(test, policy)),
+        }
+    }
 }
 
 impl Contact {
@@ -198,6 +249,7 @@ impl Contact {
                     words: field.words.clone(),
                     must: field.needed == Needed::Must,
                     rule: field.rule.clone(),
+                    filled: Some(Filled::Card(field.key.clone())),
                 });
             }
         }
@@ -207,6 +259,7 @@ impl Contact {
                     words: need.words.clone(),
                     must: need.needed == Needed::Must,
                     rule: need.rule.clone(),
+                    filled: Filled::of(&need.test, cx.policy),
                 });
             }
         }
@@ -221,7 +274,7 @@ impl Contact {
                 } else {
                     format!("{first} (stage {}), and {more} more of the conversation", stage.0)
                 };
-                unmet.push(Unmet { words, must: false, rule: RuleId::from("southampton-11") });
+                unmet.push(Unmet { words, must: false, rule: RuleId::from("southampton-11"), filled: None });
             }
         }
         unmet

@@ -10,7 +10,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use self::recorded::*;
-use super::{Contact, Stamp, call::Note, mistake::Mistake};
+use super::{
+    Contact, Stamp,
+    call::{Line, Note},
+    mistake::Mistake,
+};
 use crate::domain::{
     ids::{NoteNo, PersonNo, PromiseNo, StaffId},
     value::YesNo,
@@ -278,6 +282,30 @@ pub fn promises_in_passing(note: &str) -> Option<&'static str> {
 }
 
 impl Contact {
+    /// Gives when and how it is safe to reach whoever a promise is made to, in words; nothing, where nobody said.
+    ///
+    /// Source: Bromley joint protocol and the script (whom is it safe to ring, when, and what may be said).
+    pub fn safe_when(&self, promised: &Promised) -> Option<String> {
+        let said = |words: &str| Some(words.trim().to_owned()).filter(|words| !words.is_empty());
+        let meant = self.family.meant_by(&promised.to);
+        let person = promised.person.or_else(|| meant.first().copied().filter(|_| meant.len() == 1));
+        let caller = &self.call.caller;
+        let to_caller = if person.is_some() { person == caller.is_person } else { promised.ring_back };
+        let of_person = person.and_then(|no| said(&self.family.get(no)?.telling.how));
+        let of_caller = || {
+            let of_person = caller.is_person.filter(|_| person.is_none());
+            let of_person = of_person.and_then(|no| said(&self.family.get(no)?.telling.how));
+            let dropped = match &self.call.line {
+                Line::Dropped { settled: Some(settled), .. } => said(&settled.how),
+                _ => None,
+            };
+            let prefers = caller.prefers.as_deref().and_then(said);
+            let all: Vec<String> = of_person.into_iter().chain(dropped).chain(prefers).collect();
+            (!all.is_empty()).then(|| all.join("; "))
+        };
+        of_person.or_else(|| of_caller().filter(|_| to_caller))
+    }
+
     /// Gives the notes that promise something in passing and that no promise comes from yet.
     pub fn said_in_passing(&self) -> impl Iterator<Item = &Note> {
         self.call.notes.iter().filter(|note| {

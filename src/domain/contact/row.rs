@@ -73,6 +73,7 @@ impl Contact {
             preview: if self.closed.is_some() { Vec::new() } else { self.preview() },
             lanes: self.lanes(),
             words: self.words_from_away(),
+            not_told: self.not_told(),
             version: self.version,
             seal: self.access.seal(),
         }
@@ -110,11 +111,12 @@ impl Contact {
         if let Some(at) = self.closed {
             return words("closed", at);
         }
-        if let Some(o) = self.oversight.overrides.iter().find(|o| o.waits()) {
-            return words("oversight asked", o.asked_at);
-        }
+        // Somebody acts on it already, so that it presses more than what waits to be done.
         if let Some(e) = self.oversight.emergencies.iter().find(|e| e.state == EmergencyState::Waits) {
             return words("acted, oversight asked", e.at);
+        }
+        if let Some(o) = self.oversight.overrides.iter().find(|o| o.waits()) {
+            return words("oversight asked", o.asked_at);
         }
         if let Some(g) = self.oversight.grounds.iter().find(|g| g.state == GroundState::Waits) {
             return (format!("{}: manager asked", g.proposed.kind.words()), g.at);

@@ -2,7 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Contact, oversight::EmergencyState, promise::Promise};
+use super::{
+    Contact,
+    oversight::EmergencyState,
+    promise::{Owner, Promise},
+};
 use crate::domain::{
     calendar::words::stamp,
     calling::{Call, Calling},
@@ -114,13 +118,17 @@ impl Known<'_> {
         let written = owed.made.as_ref().and_then(|made| made.written.as_ref());
         let mut lines = match (&owed.made, written) {
             (_, Some(due)) => self.counted(due),
-            (Some(made), None) => vec![format!(
-                "Promised to {} {} by {}; the time was agreed with {}.",
-                owed.to,
-                stamp(made.at),
-                self.state.name_of(made.by),
-                made.agreed_with
-            )],
+            (Some(made), None) => {
+                let (to, at, writer) = (&owed.to, stamp(made.at), self.state.name_of(made.by));
+                let by = match &owed.owner {
+                    Owner::Staff(owner) if *owner == made.by => writer.to_owned(),
+                    Owner::Staff(owner) => {
+                        format!("{} (written down by {writer})", self.state.name_of(*owner))
+                    }
+                    Owner::Named(owner) => format!("{owner} (written down by {writer})"),
+                };
+                vec![format!("Promised to {to} {at} by {by}; the time was agreed with {}.", made.agreed_with)]
+            }
             (None, None) => Vec::new(),
         };
         for (from, how) in owed.made.iter().flat_map(|made| &made.moved) {

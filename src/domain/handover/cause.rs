@@ -8,7 +8,7 @@ use crate::domain::{
     contact::{
         Contact,
         call::Line,
-        oversight::{EmergencyState, GroundState},
+        oversight::{EmergencyState, GroundState, OfTwo},
         route::State as RouteState,
         share::Direction,
         telling::Letter,
@@ -16,7 +16,7 @@ use crate::domain::{
     duty::Due,
     ids::ClockId,
     policy::{CallerKind, Mode, sharing::Sharing},
-    queue::PROMISE,
+    queue::{NotTold, PROMISE},
 };
 
 /// Why something is handed over.
@@ -133,11 +133,23 @@ pub fn causes(contact: &Contact, sharing: &Sharing) -> Vec<Cause> {
         add(What::Oversight, words, by(&g.due));
     }
     for (o, _, due) in contact.oversight.unconfirmed() {
-        let words = format!("override {}, given by telephone, is not signed yet", o.no.0);
+        let children = contact.family.names(&o.request.children);
+        let words = format!("override {} ({children}), given by telephone, is not signed yet", o.no.0);
         add(What::Unconfirmed, words, by(due));
     }
     for (word, due) in contact.oversight.unsigned_words() {
-        let words = format!("the word by telephone on {} is not signed yet", word.of.matter().words());
+        let of = match word.of {
+            OfTwo::Ground(no) => contact.oversight.ground(no).map(|ground| {
+                let children = contact.family.names(&ground.proposed.children);
+                format!("{} ({children})", ground.proposed.kind.words())
+            }),
+            OfTwo::Route(no) => contact
+                .routes
+                .get(no)
+                .map(|route| format!("route {} ({})", route.letter, contact.family.names(&route.children))),
+        };
+        let of = of.unwrap_or_else(|| word.of.matter().words());
+        let words = format!("the word by telephone on {of} is not signed yet");
         add(What::Unconfirmed, words, by(due));
     }
     for (analysis, due) in contact.unsigned_analyses() {
@@ -191,7 +203,9 @@ pub fn causes(contact: &Contact, sharing: &Sharing) -> Vec<Cause> {
     }
     for promise in contact.telling.promises.iter().filter(|promise| promise.is_open()) {
         let tried = promise.tries_words().map(|tried| format!(" ({tried})")).unwrap_or_default();
-        let words = format!("promised to {}: {}{tried}", promise.promised.to, promise.promised.what);
+        let barred =
+            NotTold::with_ends(&contact.not_told()).map(|words| format!("; {words}")).unwrap_or_default();
+        let words = format!("promised to {}: {}{tried}{barred}", promise.promised.to, promise.promised.what);
         // The call in writing waits for the day.
         let written = contact.telling.written == Some(promise.no);
         let clock = ClockId::from(if written { WRITTEN } else { PROMISE });

@@ -87,8 +87,7 @@ fn one(kind: Kind, contact: &Contact, cx: &Context<'_>) -> Option<Drawn> {
         return None;
     }
     let row = contact.row();
-    let names =
-        row.children.into_iter().map(|child| child.name.unwrap_or_else(|| "not known yet".to_owned()));
+    let names = row.children.iter().map(|child| child.called().unwrap_or("not known yet").to_owned());
     let drawn = Drawn {
         contact: Some(contact.id),
         reference: Some(contact.reference),
@@ -166,6 +165,7 @@ pub(super) fn number(drawn: Vec<Drawn>, before: &[Item]) -> Vec<Item> {
             next: known.and_then(|item| item.next),
             calls: None,
             acknowledged: None,
+            now: None,
         });
     }
     items

@@ -63,14 +63,19 @@ impl Drawn {
 
     /// Gives by what it goes now: what is due first of what may call for somebody, or else of all.
     pub fn first(&self, calling: &Calling) -> Option<(DateTime<Utc>, Call)> {
-        let due = self.causes.iter().filter_map(|cause| cause.call(calling));
-        due.min_by_key(|(due, call)| (*call != Call::Calls, *due))
+        first(&self.causes, calling)
     }
 
     /// Gives when the first of it is due.
     pub fn due(&self) -> Option<DateTime<Utc>> {
         self.causes.iter().filter_map(|cause| cause.due).min()
     }
+}
+
+/// Gives by which of some causes an item goes.
+pub(super) fn first(causes: &[Cause], calling: &Calling) -> Option<(DateTime<Utc>, Call)> {
+    let due = causes.iter().filter_map(|cause| cause.call(calling));
+    due.min_by_key(|(due, call)| (*call != Call::Calls, *due))
 }
 
 /// Somebody who is still out, and what whoever draws may know of it.

@@ -24,6 +24,7 @@ pub use self::{
 };
 use super::{
     answer::HeadCode,
+    calling::{Call, Calling},
     contact::Stamp,
     ids::{HandoverId, ItemNo, StaffId},
     late::MergedLate,
@@ -90,6 +91,27 @@ pub struct Item {
     /// Who acknowledged it, and when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acknowledged: Option<Acknowledgement>,
+    /// What holds of it now, where that is not what was handed over: worked out for whoever takes it, and in no entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<Vec<Cause>>,
+}
+
+impl Item {
+    /// Gives by what it goes now: by what holds of it since, where that is known.
+    pub fn first(&self, calling: &Calling) -> Option<(DateTime<Utc>, Call)> {
+        drawn::first(self.now.as_ref().unwrap_or(&self.drawn.causes), calling)
+    }
+
+    /// Gives what has come up since it was handed over.
+    pub fn since(&self) -> impl Iterator<Item = &Cause> {
+        let was = |cause: &&Cause| self.drawn.causes.iter().all(|known| known.words != cause.words);
+        self.now.iter().flatten().filter(was)
+    }
+
+    /// Tells whether something that was handed over holds no longer.
+    pub fn is_over(&self, cause: &Cause) -> bool {
+        self.now.as_ref().is_some_and(|now| now.iter().all(|known| known.words != cause.words))
+    }
 }
 
 /// Somebody has read it and has it.

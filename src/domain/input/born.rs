@@ -1,10 +1,9 @@
 //! When a child was born, as far as anyone knows: a date, a date expected, a guess, or nothing and why.
 
-use std::fmt;
-
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+pub use super::age::{Age, age_at, birthday};
 use super::date::{self, DateError, Lean};
 
 /// The oldest age that is believed, in years.
@@ -37,8 +36,13 @@ pub enum Born {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum BornError {
     /// Nothing was typed, or what was typed cannot be read.
-    #[error("write the day of birth as 24/11/2019, or about 6, or due 14/01/2027, or not known: and why")]
+    #[error(
+        "write the day of birth as 24/11/2019, or about 6, or due 14/01/2027, or due Jan 2027, or not known: and why"
+    )]
     NotRead,
+    /// A month without its day, which has gone by.
+    #[error("the day is missing: write the day of birth as 24/11/2019, or an age, as about 6")]
+    MonthOnly,
     /// It is written as a date, and the date is wrong.
     #[error(transparent)]
     Date(#[from] DateError),
@@ -57,7 +61,7 @@ pub enum BornError {
     NoWhy,
 }
 
-/// Reads a birth: `24/11/2019`, `due 14/01/2027`, `due Jan`, `about 6`, `~6`, `6ish`, `about 9 months`, `not known: why`.
+/// Reads a birth: `24/11/2019`, `yesterday`, `due 14/01/2027`, `due in Jan`, `Jan 2027`, `about 6`, `~6`, `6ish`, `about 9 months`, `not known: why`.
 pub fn read(text: &str, today: NaiveDate) -> Result<Born, BornError> {
     let typed = text.trim();
     for start in ["not known", "unknown", "n/k", "?"] {
@@ -72,8 +76,23 @@ pub fn read(text: &str, today: NaiveDate) -> Result<Born, BornError> {
     }
     for start in ["due", "edd", "expected"] {
         if let Some(rest) = after(typed, start) {
-            return expected(rest.trim_start_matches([':', ' ']).trim(), today).map(Born::Expected);
+            let rest = rest.trim_start_matches([':', ' ']).trim();
+            let day = after(rest, "in").or_else(|| after(rest, "on")).map_or(rest, str::trim);
+            return expected(day, today).map(Born::Expected);
         }
+    }
+    match typed.to_ascii_lowercase().as_str() {
+        "today" | "born today" => return Ok(Born::Date(today)),
+        "yesterday" | "born yesterday" => return today.pred_opt().map(Born::Date).ok_or(BornError::NotRead),
+        _ => {}
+    }
+    if is_month(typed) {
+        // A month alone can only be expected: a day of birth is not guessed.
+        return match expected(typed, today) {
+            Ok(day) => Ok(Born::Expected(day)),
+            Err(BornError::ExpectedWhen(day)) if day <= today => Err(BornError::MonthOnly),
+            Err(other) => Err(other),
+        };
     }
     if let Some(about) = about(typed) {
         return about;
@@ -95,6 +114,33 @@ fn after<'a>(text: &'a str, start: &str) -> Option<&'a str> {
 /// Tells whether of a day expected no more than the month may be known: the 15th stands for it.
 pub fn is_month_only(expected: NaiveDate) -> bool {
     expected.day() == 15
+}
+
+/// Tells whether a text is a month and no more, with its year or without.
+fn is_month(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let year = |word: &str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    match words[..] {
+        [month] => date::month_name(month).is_some(),
+        // "Feb 27" is a day of February as well.
+        [month, last] => date::month_name(month).is_some() && year(last),
+        _ => false,
+    }
+}
+
+/// Says in full how a birth is understood: "Tuesday 24 November 2019", "due in February 2027, the day not known".
+pub fn in_full(born: &Born) -> String {
+    match born {
+        Born::Date(day) => day.format("born %A %-d %B %Y").to_string(),
+        Born::Expected(day) if is_month_only(*day) => {
+            day.format("not born yet, due in %B %Y, the day not known").to_string()
+        }
+        Born::Expected(day) => day.format("not born yet, due %A %-d %B %Y").to_string(),
+        Born::About(1) => "about a year old".to_owned(),
+        Born::About(years) => format!("about {years} years old"),
+        Born::AboutMonths(months) => format!("about {months} months old"),
+        Born::NotKnown { .. } => "not known".to_owned(),
+    }
 }
 
 fn expected(text: &str, today: NaiveDate) -> Result<NaiveDate, BornError> {
@@ -142,88 +188,6 @@ fn about(typed: &str) -> Option<Result<Born, BornError>> {
     }
 }
 
-/// An age as far as it is known; shown as "6", "3 mths", "due Jan", "about 6", "age not known".
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Age {
-    /// Whole years, from the first birthday on.
-    Years(u32),
-    /// Whole months, of a child under one.
-    Months(u32),
-    /// Whole weeks, of a child under one month.
-    Weeks(u32),
-    /// Not born yet; the day expected.
-    Due(NaiveDate),
-    /// About so many years.
-    About(u8),
-    /// About so many months.
-    AboutMonths(u8),
-    /// Not known.
-    NotKnown,
-}
-
-impl Age {
-    /// Gives whole years, also of a guess; none of a child not born yet or not known.
-    pub fn years(self) -> Option<u32> {
-        match self {
-            Self::Years(years) => Some(years),
-            Self::Months(_) | Self::Weeks(_) => Some(0),
-            Self::About(years) => Some(u32::from(years)),
-            Self::AboutMonths(months) => Some(u32::from(months / 12)),
-            Self::Due(_) | Self::NotKnown => None,
-        }
-    }
-}
-
-impl fmt::Display for Age {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Years(years) => write!(f, "{years}"),
-            Self::Months(1) => f.write_str("1 mth"),
-            Self::Months(months) => write!(f, "{months} mths"),
-            Self::Weeks(0) => f.write_str("under 1 wk"),
-            Self::Weeks(1) => f.write_str("1 wk"),
-            Self::Weeks(weeks) => write!(f, "{weeks} wks"),
-            Self::Due(day) => write!(f, "due {}", day.format("%b")),
-            Self::About(years) => write!(f, "about {years}"),
-            Self::AboutMonths(months) => write!(f, "about {months} mths"),
-            Self::NotKnown => f.write_str("age not known"),
-        }
-    }
-}
-
-/// Tells the age on a day. A child born on 29 February is a year older on 1 March where the year has no 29th.
-pub fn age_at(born: &Born, today: NaiveDate) -> Age {
-    match *born {
-        Born::Expected(day) => Age::Due(day),
-        Born::About(years) => Age::About(years),
-        Born::AboutMonths(months) => Age::AboutMonths(months),
-        Born::NotKnown { .. } => Age::NotKnown,
-        Born::Date(day) => {
-            let months = months_between(day, today);
-            match (months / 12, months) {
-                (0, 0) => {
-                    Age::Weeks(u32::try_from(today.signed_duration_since(day).num_weeks()).unwrap_or(0))
-                }
-                (0, months) => Age::Months(months),
-                (years, _) => Age::Years(years),
-            }
-        }
-    }
-}
-
-/// Gives the day somebody turns so many years old; 1 March for 29 February where the year has none.
-pub fn birthday(born: NaiveDate, years: u32) -> Option<NaiveDate> {
-    let day = born.checked_add_months(Months::new(years.checked_mul(12)?))?;
-    if day.day() == born.day() { Some(day) } else { day.succ_opt() }
-}
-
-/// Counts whole months; 0 where `today` comes before.
-fn months_between(born: NaiveDate, today: NaiveDate) -> u32 {
-    let index = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
-    let not_yet = i64::from(today.day() < born.day());
-    u32::try_from(index(today) - index(born) - not_yet).unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -249,6 +213,13 @@ mod tests {
             ("Due: 14 Jan", Born::Expected(day("2027-01-14"))),
             ("due Nov", Born::Expected(day("2026-11-15"))),
             ("EDD 20 Nov 2026", Born::Expected(day("2026-11-20"))),
+            ("due in February", Born::Expected(day("2027-02-15"))),
+            ("expected in Feb 2027", Born::Expected(day("2027-02-15"))),
+            ("due on 14 Jan", Born::Expected(day("2027-01-14"))),
+            ("February 2027", Born::Expected(day("2027-02-15"))),
+            ("Feb", Born::Expected(day("2027-02-15"))),
+            ("today", Born::Date(today())),
+            ("Yesterday", Born::Date(day("2026-11-23"))),
             ("about 6", Born::About(6)),
             ("~6", Born::About(6)),
             ("6ish", Born::About(6)),
@@ -264,12 +235,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_meant_is_said_in_full() {
+        for (text, full) in [
+            ("yesterday", "born Monday 23 November 2026"),
+            ("Feb", "not born yet, due in February 2027, the day not known"),
+            ("due 14 Jan", "not born yet, due Thursday 14 January 2027"),
+            ("6", "about 6 years old"),
+        ] {
+            assert_eq!(in_full(&read(text, today()).unwrap()), full, "{text}");
+        }
+    }
+
+    #[test]
     fn refusals() {
         for (text, error) in [
             ("", BornError::NotRead),
             ("soon", BornError::NotRead),
             ("not known", BornError::NoWhy),
             ("unknown:", BornError::NoWhy),
+            ("March 2019", BornError::MonthOnly),
+            ("Feb 2029", BornError::ExpectedWhen(day("2029-02-15"))),
+            ("tomorrow", BornError::NotRead),
             ("about 200", BornError::TooOld),
             ("about 60 months", BornError::TooOld),
             ("25/11/2026", BornError::InFuture(day("2026-11-25"))),
@@ -283,46 +269,6 @@ mod tests {
         ] {
             assert_eq!(read(text, today()), Err(error), "{text}");
         }
-    }
-
-    #[test]
-    fn ages() {
-        for (born, on, age) in [
-            ("2020-11-24", "2026-11-23", "5"),
-            ("2020-11-24", "2026-11-24", "6"),
-            ("2026-08-20", "2026-11-24", "3 mths"),
-            ("2025-11-25", "2026-11-24", "11 mths"),
-            ("2026-11-01", "2026-11-24", "3 wks"),
-            ("2026-11-24", "2026-11-24", "under 1 wk"),
-            ("2012-02-29", "2028-02-28", "15"),
-            ("2012-02-29", "2028-02-29", "16"),
-            ("2012-02-29", "2030-02-28", "17"),
-            ("2012-02-29", "2030-03-01", "18"),
-        ] {
-            assert_eq!(age_at(&Born::Date(day(born)), day(on)).to_string(), age, "{born} on {on}");
-        }
-        for (born, age, years) in [
-            (Born::Expected(day("2027-01-14")), "due Jan", None),
-            (Born::About(6), "about 6", Some(6)),
-            (Born::AboutMonths(18), "about 18 mths", Some(1)),
-            (Born::NotKnown { why: "x".to_owned() }, "age not known", None),
-        ] {
-            let found = age_at(&born, today());
-            assert_eq!((found.to_string().as_str(), found.years()), (age, years));
-        }
-    }
-
-    #[test]
-    fn birthdays() {
-        for (born, years, on) in [
-            ("2012-02-29", 16, "2028-02-29"),
-            ("2012-02-29", 18, "2030-03-01"),
-            ("2010-07-15", 16, "2026-07-15"),
-            ("2010-07-15", 18, "2028-07-15"),
-        ] {
-            assert_eq!(birthday(day(born), years), Some(day(on)));
-        }
-        assert_eq!(birthday(NaiveDate::MAX, 1), None);
     }
 
     #[test]

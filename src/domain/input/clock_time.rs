@@ -101,6 +101,16 @@ fn read(text: &str, now: DateTime<Utc>, way: Way) -> Result<DateTime<Utc>, Clock
     if words.is_empty() {
         return moment(today, clock, zone, now, way);
     }
+    if matches!(words[..], ["tonight"] | ["this", "morning" | "afternoon" | "evening"]) {
+        let found = moment(today, clock, zone, now, way);
+        // A night has two days: "tonight 02:00" said before midnight, "tonight 23:00" said after it.
+        let other = match (&found, words[0]) {
+            (Err(ClockTimeError::Gone(_)), "tonight") if clock.hour() < 12 => today.succ_opt(),
+            (Err(ClockTimeError::NotYet(_)), "tonight") if clock.hour() >= 12 => today.pred_opt(),
+            _ => None,
+        };
+        return other.map_or(found, |day| moment(day, clock, zone, now, way));
+    }
     let lean = if way == Way::Past { Lean::Past } else { Lean::Future };
     let day = date::read_leaning(&words.join(" "), today, lean)?;
     let found = moment(day, clock, zone, now, way);
@@ -261,6 +271,29 @@ mod tests {
         ] {
             assert_eq!(future(text, now()), Ok(utc(t)), "{text}");
         }
+    }
+
+    #[test]
+    fn a_night_has_two_days() {
+        let (before, after) = (utc("2026-11-24 23:10"), utc("2026-11-25 02:10"));
+        for (text, now, t) in [
+            ("tonight 23:30", before, "2026-11-24 23:30"),
+            ("tonight 02:00", before, "2026-11-25 02:00"),
+            ("this morning 09:00", after, "2026-11-25 09:00"),
+            ("tomorrow 09:00", after, "2026-11-26 09:00"),
+            ("tonight 22:00", after, "2026-11-25 22:00"),
+        ] {
+            assert_eq!(future(text, now), Ok(utc(t)), "{text}");
+        }
+        for (text, now, t) in [
+            ("tonight 22:30", before, "2026-11-24 22:30"),
+            ("tonight 22:30", after, "2026-11-24 22:30"),
+            ("this morning 09:00", before, "2026-11-24 09:00"),
+            ("tonight 01:00", after, "2026-11-25 01:00"),
+        ] {
+            assert_eq!(past(text, now), Ok(utc(t)), "{text}");
+        }
+        assert!(future("this morning 09:00", before).is_err());
     }
 
     #[test]

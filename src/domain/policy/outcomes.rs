@@ -74,6 +74,9 @@ pub struct Outcome {
     /// The field that names another contact which this one is joined to, where the outcome is that.
     #[serde(default)]
     pub joins: Option<FieldKey>,
+    /// The fields that say when those who are invited meet, where the outcome is that they do.
+    #[serde(default)]
+    pub meets: Vec<FieldKey>,
     /// Conditions beyond the fields, each met before sending or sent with a reason.
     #[serde(default)]
     pub needs: Vec<Need>,

@@ -61,6 +61,8 @@ pub struct Settled<'a> {
     pub welfare_check: YesNo,
     /// Why, or what was done.
     pub why: &'a str,
+    /// When and how it is safe to ring, in words; empty where nobody said.
+    pub how: &'a str,
 }
 
 /// The caller.
@@ -224,6 +226,7 @@ impl<'a> Line<'a> {
                     safe_to_ring: settled.safe_to_ring,
                     welfare_check: settled.welfare_check,
                     why: &settled.why,
+                    how: &settled.how,
                 }),
             },
         }

@@ -70,10 +70,12 @@ pub struct Wording<'a> {
     pub agencies: Vec<Agency<'a>>,
 }
 
-/// Something that has to be done, after an emergency that was not upheld or a word that was disowned.
+/// Something that has to be done: after an emergency that was not upheld or a word that was disowned, or because an override in
+/// force is to be looked at again.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct ToDo<'a> {
-    /// `stop`, `tell`, `tell_head`, `tell_head_of_analysis`, `tell_head_of_word`, `recall_share` or `recall_route`.
+    /// `stop`, `tell`, `tell_head`, `tell_head_of_analysis`, `tell_head_of_word`, `recall_share`, `recall_route` or
+    /// `look_again`.
     pub must: &'static str,
     /// The number of the emergency, override, analysis, word by telephone, share or route.
     pub no: u32,
@@ -105,7 +107,9 @@ pub(super) fn to_do(view: View<'_>) -> Vec<ToDo<'_>> {
         Must::RecallRoute(no) => ("recall_route", no.0),
         Must::LookAgain(no) => ("look_again", no.0),
     };
-    let open = view.contact.to_do().into_iter().map(|open| {
+    // Of a closed contact nobody is called to look at anything again.
+    let again = view.contact.closed.is_none().then(|| view.contact.to_look_again());
+    let open = view.contact.to_do().into_iter().chain(again.into_iter().flatten()).map(|open| {
         let (must, no) = name(&open.must);
         ToDo {
             must,

@@ -69,6 +69,8 @@ pub struct Telling<'a> {
     pub message: Option<YesNo>,
     /// Safe to write.
     pub write: Option<YesNo>,
+    /// When and how it is safe, in words; empty where nobody said.
+    pub how: &'a str,
 }
 
 /// How two people are linked.
@@ -195,6 +197,7 @@ impl<'a> Person<'a> {
                 text: telling.text,
                 message: telling.message,
                 write: telling.write,
+                how: &telling.how,
             },
         }
     }

@@ -13,7 +13,7 @@
 //! At the top stand `reference`, `id`, `version` (how many entries made it), `as_at` (when this was read), `stands` in
 //! words `since` when, `lanes`, `next` due, `holder`, `handover`, `decision`, `referral`, `closed`, `closings`, `changed` and `urgent`.
 //! Then the record, noun by noun: `call`, `answers`, `heard`, `attached` ([`call`]); `notes` ([`note`]); `people`, `links`,
-//! `households`, `agreements`, `going_on` ([`family`]); `overrides` ([`oversight`], [`away`]); `emergencies`, `grounds`, `to_do` ([`emergency`]); `words_by_telephone`, `codes_refused` ([`word`]); `decisions_refused` ([`away`]); `journey` ([`journey`]); `shares`,
+//! `households`, `agreements`, `going_on` ([`family`]); `overrides` ([`oversight`], [`away`]); `emergencies`, `grounds`, `to_do` ([`emergency`]); `words_by_telephone`, `codes_refused` and, where there are any, `called_in_vain` ([`word`]); `decisions_refused` ([`away`]); `journey` ([`journey`]); `shares`,
 //! `routes` ([`route`]); `night` ([`night`]); `letters`, `not_sent`, `sent_after_all`, `letter_due`, `promises` ([`telling`]). What was entered by
 //! mistake stays, with a `mistake` that says so ([`mistake`]). At the end `completeness` by stage,
 //! `still_needed` of the conversation and `before_closing`, as they are at `as_at` under the profile in force.
@@ -116,6 +116,9 @@ pub struct ContactJson<'a> {
     pub grounds: Vec<emergency::Ground<'a>>,
     /// Words by telephone on grounds and outcomes, oldest first.
     pub words_by_telephone: Vec<word::Word<'a>>,
+    /// Calls to managers about grounds and outcomes that came to nothing, oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub called_in_vain: Vec<word::InVain<'a>>,
     /// One-time codes that were not taken for one, oldest first.
     pub codes_refused: Vec<word::CodeRefused<'a>>,
     /// What has to follow from oversight and what did, the open things first.
@@ -227,6 +230,7 @@ impl<'a> ContactJson<'a> {
                 .collect(),
             grounds: contact.oversight.grounds.iter().map(|g| emergency::Ground::of(g, view)).collect(),
             words_by_telephone: word::all(view),
+            called_in_vain: word::in_vain(view),
             codes_refused: word::refused(view),
             to_do: emergency::to_do(view),
             decisions_refused: contact

@@ -70,6 +70,16 @@ pub struct CodeRefused<'a> {
     pub why: NotTaken,
 }
 
+/// A call to a manager about a ground or an outcome that came to nothing.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct InVain<'a> {
+    /// About what: `{"ground":1}` or `{"route":1}`.
+    pub of: Matter,
+    /// The call.
+    #[serde(flatten)]
+    pub call: away::Attempt<'a>,
+}
+
 impl<'a> Word<'a> {
     fn of(word: &'a SpokenWord, view: View<'a>) -> Self {
         let (said, of) = (&word.said, word.of.matter());
@@ -104,6 +114,12 @@ impl<'a> Word<'a> {
 /// Gives every word by telephone on what takes two, oldest first.
 pub(super) fn all(view: View<'_>) -> Vec<Word<'_>> {
     view.contact.oversight.spoken.iter().map(|word| Word::of(word, view)).collect()
+}
+
+/// Gives every call about one that came to nothing, oldest first.
+pub(super) fn in_vain(view: View<'_>) -> Vec<InVain<'_>> {
+    let all = view.contact.oversight.in_vain.iter();
+    all.map(|(of, attempt)| InVain { of: of.matter(), call: away::Attempt::of(attempt, view) }).collect()
 }
 
 /// Gives every code that was not taken for one, oldest first.

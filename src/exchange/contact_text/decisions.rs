@@ -59,7 +59,7 @@ pub(super) fn overrides(page: &mut Page, record: Record<'_>) {
             None => page.line(&format!("Asked until {}", stamp(o.until))),
         }
         away(page, o);
-        page.line(&format!("Looked at again {}", stamp(o.review)));
+        page.line(&format!("To be looked at again by {}", stamp(o.review)));
         page.said(
             if o.family_told { "The family is told" } else { "The family is not told now" },
             o.family_told_words,
@@ -128,6 +128,10 @@ pub(super) fn to_do(page: &mut Page, record: Record<'_>) {
     }
     for each in &record.json.to_do {
         match (&each.words, each.came) {
+            (Some(words), _) if each.must == "look_again" => {
+                let by = each.due_at.map(|at| format!(" by {}", stamp(at))).unwrap_or_default();
+                page.said(&format!("Still to do{by}"), words);
+            }
             (Some(words), _) => page.said("Still to do", words),
             (None, came) => {
                 let head = format!("{} {}", each.must.replace('_', " "), each.no);

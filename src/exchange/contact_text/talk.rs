@@ -29,6 +29,7 @@ pub(super) fn call(page: &mut Page, record: Record<'_>) {
             settled.safe_to_ring.words(),
             settled.welfare_check.words()
         ));
+        page.sub_said("Safe when, and how", settled.how);
         page.sub_said("Why", settled.why);
     }
     page.line(&format!("Caller: {}", record.contact.call.caller.brief()));
@@ -171,6 +172,7 @@ pub(super) fn family(page: &mut Page, record: Record<'_>) {
                 page.sub(&format!("Safe to {way}: {sign}"));
             }
         }
+        page.sub_said("Safe when, and how", telling.how);
     }
     for link in &json.links {
         page.line(&format!("{} – {} – {}", record.names(&[link.from]), link.words, record.names(&[link.to])));

@@ -51,6 +51,15 @@ pub(super) fn all(page: &mut Page, record: Record<'_>) {
             (_, Some(at)) => page.line(&format!("Confirmed by the manager {}{late}", stamp(at))),
         }
     }
+    if !record.json.called_in_vain.is_empty() {
+        page.heading("MANAGERS RUNG WHO GAVE NO WORD");
+    }
+    for each in &record.json.called_in_vain {
+        let call = &each.call;
+        let (rung, who) = (stamp(call.rung), call.manager.name);
+        let words = format!("About {}, rung {rung}: {who}, on {}", each.of.words(), call.number);
+        page.said(&words, [call.outcome, call.said.unwrap_or_default()].join(" ").trim());
+    }
     if !record.json.codes_refused.is_empty() {
         page.heading("ONE-TIME CODES THAT WERE NOT TAKEN");
     }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::domain::input::address;
+use crate::domain::{contact::facts, input::address};
 
 /// What stands in the place of withheld words.
 pub const WITHHELD: &str = "[withheld]";
@@ -45,6 +45,9 @@ pub struct CannotWithhold {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Veil {
     names: BTreeSet<String>,
+    /// Surnames that others of the family have as well, each with the caller's first name: they tell who rang only where a title
+    /// or that name stands before them.
+    shared: BTreeSet<(String, String)>,
     numbers: BTreeSet<String>,
     places: BTreeSet<String>,
 }
@@ -54,18 +57,23 @@ impl Veil {
     pub fn of<'a>(entries: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
         let mut veil = Self::default();
         let mut households: Vec<Value> = Vec::new();
+        let (mut callers, mut people): (Vec<Vec<String>>, Vec<Vec<String>>) = (Vec::new(), Vec::new());
         for (kind, body) in entries {
             let Ok(body) = serde_json::from_str::<Value>(body) else { continue };
             let (kind, body) = within(kind, &body).unwrap_or_else(|| (kind.to_owned(), body));
             match kind.as_str() {
-                "contact.taken.v1" => veil.caller(&body["caller"]),
+                "contact.taken.v1" => veil.caller(&body["caller"], &mut callers),
                 "contact.caller_recorded.v1" | "contact.caller_identified.v1" | "ring.announced.v1" => {
-                    veil.caller(&body);
+                    veil.caller(&body, &mut callers);
+                }
+                "contact.person_named.v1" | "contact.person_changed.v1" => {
+                    people.push(parts(body["name"].as_str().unwrap_or_default()));
                 }
                 "contact.household_set.v1" => households.push(body),
                 _ => {}
             }
         }
+        veil.shared_by(&callers, &people);
         // An address that was protected once is withheld in every wording it ever had.
         let protected: Vec<&Value> =
             households.iter().filter(|h| h["protected"] == Value::Bool(true)).map(|h| &h["no"]).collect();
@@ -75,15 +83,46 @@ impl Veil {
         veil
     }
 
-    fn caller(&mut self, caller: &Value) {
-        for key in ["name", "shown", "collar", "incident"] {
-            let words = caller[key].as_str().unwrap_or_default().to_lowercase();
-            let parts = words.split(|c: char| !c.is_alphanumeric()).filter(|part| part.chars().count() >= 3);
-            self.names.extend(parts.map(str::to_owned));
+    fn caller(&mut self, caller: &Value, callers: &mut Vec<Vec<String>>) {
+        for key in ["shown", "collar", "incident"] {
+            let words = parts(caller[key].as_str().unwrap_or_default());
+            self.names.extend(words.into_iter().filter(|part| part.chars().count() >= 3));
         }
+        callers.push(parts(caller["name"].as_str().unwrap_or_default()));
         for key in ["number", "shown_number"] {
             self.numbers.extend(caller[key].as_str().and_then(significant));
         }
+    }
+
+    /// Learns the caller's names: what is theirs alone, and what somebody else of the family is called as well. Children of a
+    /// parent who rang would be withheld from their own record.
+    fn shared_by(&mut self, callers: &[Vec<String>], people: &[Vec<String>]) {
+        for caller in callers {
+            let bare: Vec<&String> = caller.iter().filter(|part| !is_title(part)).collect();
+            let given = bare.first().filter(|given| bare.len() > 1 && given.chars().count() > 1);
+            for (at, part) in bare.iter().enumerate().filter(|(_, part)| part.chars().count() >= 3) {
+                // Whoever has the first name too is the caller.
+                let of_another = |given: &String| {
+                    people.iter().any(|name| {
+                        name.get(1..).is_some_and(|name| name.contains(part)) && !name.contains(given)
+                    })
+                };
+                match given.filter(|given| at > 0 && of_another(given)) {
+                    Some(given) => drop(self.shared.insert(((*part).clone(), (*given).clone()))),
+                    None => drop(self.names.insert((*part).clone())),
+                }
+            }
+        }
+    }
+
+    /// Tells whether a surname that others have too is the caller's here: a title, their first name or its initial stands beside.
+    fn is_callers(&self, words: &[&str], at: usize) -> bool {
+        let beside = |at: Option<usize>| at.and_then(|at| words.get(at)).copied().unwrap_or_default();
+        let near = [at.checked_sub(1), at.checked_sub(2), Some(at + 1)].map(beside);
+        self.shared.iter().filter(|(part, _)| words[at] == part).any(|(_, given)| {
+            let initial = |word: &str| word.chars().count() == 1 && given.starts_with(word);
+            is_title(near[0]) || near.iter().any(|word| word == given || initial(word))
+        })
     }
 
     fn place(&mut self, place: &str) {
@@ -114,8 +153,10 @@ impl Veil {
     pub fn in_text(&self, text: &str) -> bool {
         let folded = text.to_lowercase();
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        let mut words = folded.split(|c: char| !c.is_alphanumeric());
-        words.any(|word| self.names.contains(word))
+        let words: Vec<&str> =
+            folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        words.iter().any(|word| self.names.contains(*word))
+            || (0..words.len()).any(|at| self.is_callers(&words, at))
             || self.numbers.iter().any(|number| digits.contains(number.as_str()))
             || address::stands_in(&self.places, text)
     }
@@ -190,6 +231,17 @@ impl Veil {
             _ => {}
         }
     }
+}
+
+/// Gives the words of a name, in small letters.
+fn parts(name: &str) -> Vec<String> {
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    words.map(str::to_lowercase).collect()
+}
+
+/// Tells whether a word stands before a name and is none.
+fn is_title(word: &str) -> bool {
+    word != "the" && facts::is_title(word)
 }
 
 /// Tells whether somebody's own words stand in an entry: a text of more than one word.
@@ -268,6 +320,50 @@ mod tests {
         }
         for harmless in ["Jo", "a farrowing pen", "3 Mill Row", "Southampton", "01632 960124", "the annexe"] {
             assert!(!veil.in_text(harmless), "{harmless}");
+        }
+    }
+
+    #[test]
+    fn a_surname_that_the_children_have_too_is_theirs_and_the_parent_who_rang_stays_withheld() {
+        let veil = Veil::of(
+            [
+                ("contact.caller_recorded.v1", r#"{"name":"Dawn Tressell","number":"07700 900456"}"#),
+                ("contact.person_named.v1", r#"{"person":1,"kind":"child","name":"Kayleigh Tressell"}"#),
+                ("contact.person_named.v1", r#"{"person":2,"kind":"parent","name":"Dawn Tressell"}"#),
+            ]
+            .into_iter(),
+        );
+        for told in [
+            "Dawn",
+            "Dawn Tressell",
+            "Dawn Marie Tressell",
+            "Tressell, Dawn",
+            "D. Tressell rang",
+            "Mrs Tressell rang",
+            "ask MS TRESSELL's sister",
+            "07700900456",
+        ] {
+            assert!(veil.in_text(told), "{told}");
+        }
+        for harmless in ["Kayleigh Tressell", "Craig Tressell", "the Tressell family", "C. Tressell"] {
+            assert!(!veil.in_text(harmless), "{harmless}");
+        }
+        assert!(
+            !veil.hides(
+                "contact.person_named.v1",
+                r#"{"person":1,"kind":"child","name":"Kayleigh Tressell"}"#
+            )
+        );
+        assert!(
+            veil.hides("contact.person_named.v1", r#"{"person":2,"kind":"parent","name":"Dawn Tressell"}"#)
+        );
+        // A neighbour whose surname nobody else has is withheld by it, and so is one of whom only that is known.
+        for name in ["Jean Ashby", "Mrs Tressell", "Tressell"] {
+            let caller = serde_json::json!({ "name": name }).to_string();
+            let child = r#"{"person":1,"kind":"child","name":"Kayleigh Tressell"}"#;
+            let entries =
+                [("contact.caller_recorded.v1", caller.as_str()), ("contact.person_named.v1", child)];
+            assert!(Veil::of(entries.into_iter()).in_text(name.split(' ').next_back().unwrap()), "{name}");
         }
     }
 

@@ -1,7 +1,11 @@
 use super::*;
 use crate::{
     domain::{
-        contact::call::{Caller, Identity},
+        contact::{
+            call::{Caller, Identity},
+            route::State as RouteState,
+            telling::{Owner, PromiseState},
+        },
         ids::TemplateId,
         policy::CallerKind,
         value::Value,
@@ -102,6 +106,92 @@ fn each_child_is_named_once_with_all_that_was_decided() {
     let letter = written(&story, "family", Recipient::Person(PersonNo(3)));
     assert!(letter.contains("Ellis Brook: Strategy discussion (Section 47); Advice"), "{letter}");
     assert_eq!(letter.matches("Ellis Brook:").count(), 1, "{letter}");
+}
+
+#[test]
+fn a_professional_is_told_when_the_discussion_is_and_the_family_is_not() {
+    let mut story = advice(CallerKind::Professional, "Nia Lloyd");
+    let when = [
+        ("day", Value::Date("2026-11-25".parse().unwrap())),
+        ("time", Value::Text("10:00, by video".to_owned())),
+        ("impact", Value::Text("He is hurt.".to_owned())),
+        ("risk", Value::Text("He may be hurt again.".to_owned())),
+    ];
+    story.sends('X', PersonNo(1), &when);
+    let says = "- Strategy discussion (Section 47) for Ellis Brook: Wed 25 Nov 2026, 10:00, by video.";
+    assert!(
+        !written(&story, "referrer_professional", Recipient::Caller).contains("by video"),
+        "nobody checked who it is"
+    );
+    story.does(crate::domain::contact::call::Command::Identify(Identity::Known { how: "we met".to_owned() }));
+    let letter = written(&story, "referrer_professional", Recipient::Caller);
+    assert!(letter.contains(says), "{letter}");
+    let family = written(&story, "family", Recipient::Person(PersonNo(3)));
+    assert!(!family.contains("by video"), "{family}");
+    // A card that says no time says nothing of one.
+    for route in &mut story.contact.routes.list {
+        route.fields.remove(&"day".into());
+        route.fields.remove(&"time".into());
+    }
+    let letter = written(&story, "referrer_professional", Recipient::Caller);
+    assert!(!letter.contains("When it is"), "{letter}");
+}
+
+#[test]
+fn what_is_so_of_one_child_is_not_said_of_all() {
+    let mut story = story::night();
+    let team = |story: &Story| {
+        let letter = written(story, "family", Recipient::Person(PersonNo(3)));
+        letter.lines().find(|line| line.starts_with("What happens next")).unwrap_or_default().to_owned()
+    };
+    let with_team: Vec<_> = story
+        .contact
+        .routes
+        .list
+        .iter()
+        .filter(|route| matches!(route.state, RouteState::Accepted { .. } | RouteState::Pending { .. }))
+        .flat_map(|route| route.children.clone())
+        .collect();
+    let all = story.contact.family.children().count();
+    let said = team(&story);
+    if with_team.len() < all {
+        assert!(said.contains(" for "), "{said}");
+    }
+    // Both with the same team: it is said once, of all.
+    for route in &mut story.contact.routes.list {
+        route.state = RouteState::Accepted { at: story.now, who: "D. Hale".to_owned() };
+        route.letter = crate::domain::ids::OutcomeLetter('S');
+    }
+    assert_eq!(team(&story), "What happens next: Family Safeguarding has taken this on.");
+    // One of them with it, the other not.
+    let first = story.contact.routes.list[0].children.clone();
+    for route in story.contact.routes.list.iter_mut().filter(|route| route.children != first) {
+        route.state = RouteState::Sent { at: story.now };
+    }
+    assert!(
+        team(&story).starts_with("What happens next: Family Safeguarding has taken this on for "),
+        "{}",
+        team(&story)
+    );
+}
+
+#[test]
+fn what_the_family_said_they_would_do_stands_by_itself() {
+    let mut story = advice(CallerKind::Professional, "Nia Lloyd");
+    story.promises_the_caller("Kelly");
+    let ours = story.contact.telling.promises[1].clone();
+    let mut own = ours.clone();
+    own.promised.owner = Owner::Named("Kelly Brook".to_owned());
+    own.promised.what = "take Ellis to the GP".to_owned();
+    own.promised.to = "us".to_owned();
+    story.contact.telling.promises.push(own);
+    let letter = written(&story, "family", Recipient::Person(PersonNo(3)));
+    let (agreed, own) = letter.split_once("What you said you would do:").unwrap();
+    assert!(agreed.contains("ring and say what was decided") && !agreed.contains("GP"), "{letter}");
+    assert!(own.trim_start().starts_with("- take Ellis to the GP, by "), "{letter}");
+    // Her partner's letter does not say what she does.
+    let partner = written(&story, "family", Recipient::Person(PersonNo(4)));
+    assert!(!partner.contains("GP"), "{partner}");
 }
 
 #[test]

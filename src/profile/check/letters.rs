@@ -6,7 +6,7 @@ use super::{Checked, File};
 use crate::domain::policy::letters::{Audience, Template};
 
 /// What a template can name.
-const WORDS: [&str; 15] = [
+const WORDS: [&str; 17] = [
     "caller_name",
     "reference",
     "date",
@@ -16,6 +16,8 @@ const WORDS: [&str; 15] = [
     "spoken",
     "children",
     "steps",
+    "own_steps",
+    "meetings",
     "next_steps",
     "signposts",
     "complaints",
@@ -25,7 +27,7 @@ const WORDS: [&str; 15] = [
 ];
 
 /// What a letter to the public cannot name: a child stands in it, or may in a worker's free words.
-const ABOUT_A_CHILD: [&str; 4] = ["children", "steps", "next_steps", "reason"];
+const ABOUT_A_CHILD: [&str; 6] = ["children", "steps", "own_steps", "meetings", "next_steps", "reason"];
 
 pub(super) fn check(file: File<'_>) -> Checked {
     let letters = &file.policy.letters;

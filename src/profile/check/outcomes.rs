@@ -55,6 +55,11 @@ fn outcome(file: File<'_>, key: &str, one: &Outcome) -> Checked {
             format!("the card asks no `{joins}`")
         })?;
     }
+    for (n, meets) in one.meets.iter().enumerate() {
+        file.ensure(one.fields.iter().any(|field| field.key == *meets), at(&format!("meets[{n}]")), || {
+            format!("the card asks no `{meets}`")
+        })?;
+    }
     for (n, need) in one.needs.iter().enumerate() {
         let key = at(&format!("needs[{n}]"));
         file.said(&format!("{key}.words"), &need.words)?;

@@ -228,9 +228,10 @@ fn each_letter_can_be_written_and_the_public_one_tells_nothing_of_a_child() {
     let step = minijinja::context! { what => "ring the family", who => "A. Okoro", by => "Friday" };
     let context = minijinja::context! {
         caller_name => "Ms Doyle", reference => "C-1841", date => "24 November 2026", worker => "A. Okoro",
-        authority => policy.name.as_str(), children => vec![child], steps => vec![step], next_steps => "We visit.",
+        authority => policy.name.as_str(), children => vec![child], steps => vec![step.clone()], next_steps => "We visit.",
         signposts => vec!["The family hub"], complaints => policy.letters.complaints.as_str(),
         disagree => policy.letters.disagree.as_str(), reason => "They asked for help.",
+        own_steps => vec![step.clone()], meetings => vec!["Ellis Brand meets"],
     };
     for template in &policy.letters.template {
         let letter = environment.render_str(&template.body, context.clone()).unwrap();
@@ -248,8 +249,7 @@ fn each_letter_can_be_written_and_the_public_one_tells_nothing_of_a_child() {
             );
         }
         let bare = minijinja::context! { children => Vec::<String>::new(), steps => Vec::<String>::new(), ..context.clone() };
-        let bare =
-            minijinja::context! { next_steps => "", reason => "", signposts => Vec::<String>::new(), ..bare };
+        let bare = minijinja::context! { own_steps => Vec::<String>::new(), meetings => Vec::<String>::new(), next_steps => "", reason => "", signposts => Vec::<String>::new(), ..bare };
         let bare = environment.render_str(&template.body, bare).unwrap();
         assert!(!bare.contains("\n\n\n"), "{}:\n{bare}", template.id);
         for phrase in &policy.letters.stock_phrases {

@@ -119,6 +119,7 @@ const MAY_BE_EMPTY: &[&str] = &[
     "script.toml stages[].capture[].callers",
     "outcomes.toml outcome[].criteria",
     "outcomes.toml outcome[].needs",
+    "outcomes.toml outcome[].meets",
     "outcomes.toml outcome[].says",
     "letters.toml stock_phrases",
 ];

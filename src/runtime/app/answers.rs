@@ -141,7 +141,7 @@ impl App {
                     return self.press_held();
                 }
             }
-            told @ (Answer::Letter { .. } | Answer::Reporters { .. }) => {
+            told @ (Answer::Letter { .. } | Answer::Reporters { .. } | Answer::Earlier { .. }) => {
                 let told = self.with_call(|screen, view| screen.told(&told, view));
                 return self.says(told.map(|(says, _)| says).unwrap_or_default());
             }

@@ -174,8 +174,19 @@ pub(super) fn view<'a>(
     theme: &'a Theme,
     fresh: &'a dyn Fn() -> EventId,
 ) -> View<'a> {
-    let ContactView { contact, journey, named, beside, heads, marks, heard, around, waits: aside, .. } =
-        contact;
+    let ContactView {
+        contact,
+        journey,
+        named,
+        beside,
+        heads,
+        marks,
+        elsewhere,
+        heard,
+        around,
+        waits: aside,
+        ..
+    } = contact;
     let (heard, cover) = (*heard, Cover::None);
     View {
         now,
@@ -187,6 +198,7 @@ pub(super) fn view<'a>(
         beside,
         heads,
         marks,
+        elsewhere,
         around,
         aside,
         heard,

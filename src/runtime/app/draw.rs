@@ -80,7 +80,7 @@ impl App {
         }
         let onto = self.note_goes_to().map(|(_, reference)| reference);
         for over in &self.over {
-            over.draw(frame, body, &self.theme, self.now, onto.as_deref());
+            over.draw(frame, body, &self.theme, self.now, (onto.as_deref(), self.queue.heard()));
         }
     }
 }

@@ -144,6 +144,7 @@ fn row(id: u128, lanes: Vec<Lane>, holder: Option<StaffId>, due: Option<i64>) ->
         lanes,
         version: 1,
         words: Vec::new(),
+        not_told: Vec::new(),
         seal: None,
     }
 }

@@ -183,8 +183,5 @@ pub(super) fn choice(key: impl Into<String>, words: impl Into<String>) -> Choice
 
 /// Makes a field for a time to come.
 pub(super) fn time(key: &str, label: &str, now: DateTime<Utc>) -> Field {
-    Field::custom(key, label, move |text| {
-        clock_time::future(text, now).map(|_| ()).map_err(|error| error.to_string())
-    })
-    .hint("14:30, in 45 min, Fri 12:00")
+    Field::moment(key, label, clock_time::future, move || now).hint("14:30, in 45 min, Fri 12:00")
 }

@@ -257,8 +257,12 @@ fn detail_of(line: &Line, view: &View<'_>) -> Vec<(String, Role)> {
     let mut lines = vec![(what, Role::TextStrong), (by, Role::Text)];
     let next = (line.due < owed.by).then(|| format!("next try {}", words::near(view.now, line.due)));
     let tried = owed.tried.clone().into_iter().chain(next).collect::<Vec<_>>().join(", ");
-    if !tried.is_empty() {
-        lines.push((tried, Role::DueSoon));
+    // Read before somebody rings; it may say who rang.
+    let safe = owed.safe.as_ref().filter(|_| !covered).map(|safe| format!("☎ safe when, and how: {safe}"));
+    let more = safe.into_iter().chain(Some(tried).filter(|tried| !tried.is_empty()));
+    let more = more.collect::<Vec<_>>().join(" · ");
+    if !more.is_empty() {
+        lines.push((more, Role::DueSoon));
     }
     lines
 }

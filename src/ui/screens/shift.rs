@@ -21,6 +21,7 @@ use crate::{
         shift::{Beginning, Brief, Command, Shift},
     },
     ui::{
+        cover::COVERED,
         draw,
         kept::Kept,
         keymap::{self, Action, Context, stacks},
@@ -229,6 +230,8 @@ fn brief(view: &View<'_>) -> Vec<(String, Role)> {
     let empty = Brief::default();
     let brief = view.brief.map_or(&empty, |brief| brief);
     lines.push((format!("{} contacts are open.", brief.open), Role::Text));
+    // Lines of other contacts can say who told us, or where somebody is safe.
+    let covered = |of: Vec<String>| if view.heard.is_empty() { of } else { vec![COVERED.to_owned()] };
     let mut part = |title: &str, of: Vec<String>, role: Role| {
         if !of.is_empty() {
             lines.push((String::new(), Role::Text));
@@ -236,16 +239,16 @@ fn brief(view: &View<'_>) -> Vec<(String, Role)> {
             lines.extend(of.into_iter().map(|line| (line, role)));
         }
     };
-    part("What the day asks you to expect", brief.left.clone(), Role::Text);
-    part("What may come, and what to do then", brief.alerts.clone(), Role::DueSoon);
-    part("Who has whom tonight", brief.tonight.clone(), Role::Text);
+    part("What the day asks you to expect", covered(brief.left.clone()), Role::Text);
+    part("What may come, and what to do then", covered(brief.alerts.clone()), Role::DueSoon);
+    part("Who has whom tonight", covered(brief.tonight.clone()), Role::Text);
     let of = |kind: Kind| -> Vec<String> {
         let of = view.board.iter().filter(|e| e.kind == kind);
         let lines = of.filter_map(|entry| Some((waits::mark(entry.waits), entry.read::<Line>()?)));
         lines.map(|(waits, line)| format!("{waits}{} {}", line.reference, line.words)).collect()
     };
-    part("Placements looked for", of(Kind::Placement), Role::Text);
-    part("Waits for the day", of(Kind::Morning), Role::Text);
+    part("Placements looked for", covered(of(Kind::Placement)), Role::Text);
+    part("Waits for the day", covered(of(Kind::Morning)), Role::Text);
     if mine.is_some() {
         let unfiled = ShiftScreen::unfiled(view);
         let lines = unfiled.iter().map(|line| format!("{} {}", line.reference, line.words)).collect();

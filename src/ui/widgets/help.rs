@@ -66,21 +66,17 @@ impl<M> Layer<M> for Help {
         let height = u16::try_from(self.lines.len()).unwrap_or(u16::MAX);
         let inner = boxed(frame, area, theme, "Keys", 76, height);
         let buf = frame.buffer_mut();
-        self.height.set(usize::from(inner.height));
-        for (y, (role, keys, words)) in (inner.y..inner.bottom()).zip(self.lines.iter().skip(self.top)) {
+        // What says that there is more has a line of its own: it lies over nothing.
+        let room = draw::above_more(inner, self.lines.len());
+        let page = usize::from(room.height);
+        self.height.set(page);
+        for (y, (role, keys, words)) in (room.y..room.bottom()).zip(self.lines.iter().skip(self.top)) {
             let style = if words.is_empty() { *role } else { Role::HintKey };
-            draw::put(buf, inner, inner.x, y, keys, theme.style(style));
-            draw::put(buf, inner, inner.x + 24, y, words, theme.style(*role));
+            draw::put(buf, room, room.x, y, keys, theme.style(style));
+            draw::put(buf, room, room.x + 24, y, words, theme.style(*role));
         }
-        if self.top + usize::from(inner.height) < self.lines.len() && inner.height > 0 {
-            draw::put(
-                buf,
-                inner,
-                inner.right().saturating_sub(8),
-                inner.bottom() - 1,
-                "more ↓",
-                theme.style(Role::HintKey),
-            );
+        if room.height < inner.height && self.top + page < self.lines.len() {
+            draw::put(buf, inner, inner.x, inner.bottom() - 1, "more ↓ PgDn", theme.style(Role::HintKey));
         }
     }
 }

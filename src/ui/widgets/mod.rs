@@ -13,7 +13,7 @@ mod tabs;
 
 pub use self::confirm::{Confirm, ConfirmEvent, boxed};
 pub use self::editor::{Edited, Editor, Look};
-pub use self::form::{Draft, Field, FieldDraft, FieldState, Form, FormEvent, Kind, Parser};
+pub use self::form::{Draft, Field, FieldDraft, FieldState, Form, FormEvent, Kind, Parser, ReadTime, Reader};
 pub use self::header::{Header, Part};
 pub use self::help::Help;
 pub use self::hint_bar::HintBar;

@@ -1,7 +1,7 @@
 //! Of agreement, grounds and oversight.
 
 use dutydesk::domain::{
-    contact::oversight::{Given, GroundState, Must},
+    contact::oversight::{Given, GroundState, Must, Override},
     contact::share::Basis,
     ids::{AgreementNo, EmergencyNo, GroundNo, HouseholdNo, OverrideNo},
 };
@@ -12,7 +12,7 @@ use super::{
         run::{agencies, agency, purpose},
         steps::number,
     },
-    Check, holds, minute, same,
+    Check, Seen, holds, minute, same,
 };
 
 pub(super) const STATEMENTS: &[(&str, Check)] = &[
@@ -71,11 +71,11 @@ pub(super) const STATEMENTS: &[(&str, Check)] = &[
     }),
     ("there are {n} rows of agreement", |s, of| same(of[0], &s.contact.agreements.rows.len().to_string())),
     ("override {n} is {state}", |s, of| {
-        let o = s.contact.oversight.get(OverrideNo(number(of[0])?)).ok_or("there is no such override")?;
+        let o = asked(s, of[0])?;
         same(of[1], o.state.words())
     }),
     ("override {n} reaches {children} with {agencies} until {time}", |s, of| {
-        let o = s.contact.oversight.get(OverrideNo(number(of[0])?)).ok_or("there is no such override")?;
+        let o = asked(s, of[0])?;
         let Some(scope) = o.given().and_then(Given::in_force) else {
             return Err(o.state.words().to_owned());
         };
@@ -85,7 +85,7 @@ pub(super) const STATEMENTS: &[(&str, Check)] = &[
         })
     }),
     ("override {n} was asked by {worker} and authorised by {manager}, each in their own words", |s, of| {
-        let o = s.contact.oversight.get(OverrideNo(number(of[0])?)).ok_or("there is no such override")?;
+        let o = asked(s, of[0])?;
         let Some(given) = o.given() else { return Err(o.state.words().to_owned()) };
         same(of[1], cast::name(o.by))?;
         same(of[2], cast::name(given.by))?;
@@ -94,11 +94,18 @@ pub(super) const STATEMENTS: &[(&str, Check)] = &[
         })
     }),
     ("override {n} states “{words}”", |s, of| {
-        let o = s.contact.oversight.get(OverrideNo(number(of[0])?)).ok_or("there is no such override")?;
+        let o = asked(s, of[0])?;
         holds(o.threshold.contains(of[1]), || format!("it states: {}", o.threshold))
     }),
+    ("the record says otherwise than override {n}: “{words}”", |s, of| {
+        let said = s.contact.answered_otherwise(&asked(s, of[0])?.request).join(" ");
+        holds(said.contains(of[1]), || format!("it says `{said}`"))
+    }),
+    ("the record says nothing against override {n}", |s, of| {
+        same("", &s.contact.answered_otherwise(&asked(s, of[0])?.request).join(" "))
+    }),
     ("override {n} does not state “{words}”", |s, of| {
-        let o = s.contact.oversight.get(OverrideNo(number(of[0])?)).ok_or("there is no such override")?;
+        let o = asked(s, of[0])?;
         holds(!o.threshold.is_empty() && !o.threshold.contains(of[1]), || {
             format!("it states: {}", o.threshold)
         })
@@ -127,6 +134,10 @@ pub(super) const STATEMENTS: &[(&str, Check)] = &[
         }
     }),
 ];
+
+fn asked<'a>(s: &Seen<'a>, no: &str) -> Result<&'a Override, String> {
+    s.contact.oversight.get(OverrideNo(number(no)?)).ok_or_else(|| "there is no such override".to_owned())
+}
 
 fn basis(found: Option<Basis>) -> String {
     match found {

@@ -33,6 +33,12 @@ pub(super) const STATEMENTS: &[(&str, Check)] = &[
             s.contact.telling.promise(PromiseNo(number(of[0])?)).ok_or("there is no such promise")?;
         same(of[1], promise.words())
     }),
+    ("promise {n} is safe “{words}”", |s, of| {
+        let promise =
+            s.contact.telling.promise(PromiseNo(number(of[0])?)).ok_or("there is no such promise")?;
+        let when = s.contact.safe_when(&promise.promised);
+        same(of[1], &when.unwrap_or_else(|| "at any time that anybody knows of".to_owned()))
+    }),
     ("promise {n} was “{words}”", |s, of| {
         let promise =
             s.contact.telling.promise(PromiseNo(number(of[0])?)).ok_or("there is no such promise")?;

@@ -56,6 +56,7 @@ pub(super) const STEPS: &[(&str, Make)] = &[
     ("{who} settles the dropped line: “{why}”", |_, s| {
         let why = text(s[0]);
         one(call::Command::SettleDrop(DropSettled {
+            how: String::new(),
             safe_to_ring: YesNo::No,
             welfare_check: YesNo::Yes,
             why,

@@ -88,6 +88,10 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         }
         one(family::Command::SetTelling { person: run.person(s[1])?, telling })
     }),
+    ("{who} says when and how it is safe to reach {person}: “{how}”", |run, s| {
+        let telling = Telling { how: text(s[1]), ..Telling::default() };
+        one(family::Command::SetTelling { person: run.person(s[0])?, telling })
+    }),
     ("{who} protects the address “{place}” of {people}", |run, s| {
         one(family::Command::SetHousehold(Household {
             no: HouseholdNo(0),

@@ -35,14 +35,19 @@ impl Contact {
                         outcome.name,
                         self.family.names(&[*child])
                     );
-                    unmet.push(Unmet { words, must: true, rule: own_rule() });
+                    unmet.push(Unmet { words, must: true, rule: own_rule(), filled: None });
                     continue;
                 }
                 // One holder's yes is enough to go on, and is not what the other says.
                 for holder in self.agreements.unasked(*child, purpose, &self.family) {
                     let (who, child) = (self.family.names(&[holder]), self.family.names(&[*child]));
                     let words = format!("what {who} says to it for {child}, or why not asked (F5)");
-                    unmet.push(Unmet { words, must: false, rule: RuleId::from("southampton-28") });
+                    unmet.push(Unmet {
+                        words,
+                        must: false,
+                        rule: RuleId::from("southampton-28"),
+                        filled: None,
+                    });
                 }
             }
         } else {
@@ -54,7 +59,7 @@ impl Contact {
                     self.family.names(&[child]),
                     cx.policy.sharing.agency_words(&agency)
                 );
-                unmet.push(Unmet { words, must: true, rule: RuleId::from("southampton-22") });
+                unmet.push(Unmet { words, must: true, rule: RuleId::from("southampton-22"), filled: None });
             }
         }
         for (agency, child, who) in self.refused_partners(route, outcome, cx) {
@@ -64,7 +69,7 @@ impl Contact {
                 self.family.names(&who),
                 self.family.names(&[child])
             );
-            unmet.push(Unmet { words, must: false, rule: RuleId::from("southampton-28") });
+            unmet.push(Unmet { words, must: false, rule: RuleId::from("southampton-28"), filled: None });
         }
         unmet
     }

@@ -156,6 +156,9 @@ pub struct DropSettled {
     pub welfare_check: YesNo,
     /// Why, or what was done.
     pub why: String,
+    /// When and how it is safe to ring, in words: "only before 3".
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub how: String,
 }
 
 /// What is covered on the screen while family or public are on the line.

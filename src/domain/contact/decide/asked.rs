@@ -36,6 +36,7 @@ pub(super) const fn action(command: &Command) -> Action {
             | Oversight::Challenge { .. }
             | Oversight::AuthoriseByTelephone { .. }
             | Oversight::RecordAttempt { .. }
+            | Oversight::CallInVain { .. }
             | Oversight::TakeDown { .. } => Action::RequestOverride,
             Oversight::Confirm { .. }
             | Oversight::Correct { .. }

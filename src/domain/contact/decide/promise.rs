@@ -13,7 +13,7 @@ use crate::domain::contact::{
     },
 };
 use crate::domain::{
-    ids::{PromiseNo, StaffId},
+    ids::{PersonNo, PromiseNo, StaffId},
     refusal::Refusal,
     value::YesNo,
 };
@@ -42,14 +42,22 @@ pub(super) fn promise(
             format!("There is no note {} in {}.", no.0, contact.reference),
         ));
     }
-    // To ring the caller back is to ring whoever of the family the caller is.
-    let rung = contact.call.caller.is_person.filter(|_| promised.ring_back);
     // Whoever is meant by name alone is not told any more than whoever is chosen.
-    for person in promised.person.or(rung).into_iter().chain(contact.family.meant_by(&promised.to)) {
+    let (sure, may) = contact.promised_to(promised);
+    for person in sure {
         may_reach(contact, person, cx.now)?;
         if promised.ring_back && find(contact, person)?.telling.ring == Some(YesNo::No) {
             return Err(not_safe(contact, person, "ring"));
         }
+    }
+    for person in may {
+        let telling = &find(contact, person)?.telling;
+        if telling.bars(cx.now) || promised.ring_back && telling.ring == Some(YesNo::No) {
+            return Err(may_be_meant(contact, person, &promised.to));
+        }
+    }
+    if let Some(said) = contact.promise_says(promised.person, &promised.to, &promised.what, &[]) {
+        return Err(said);
     }
     let no = PromiseNo(contact.telling.promises.iter().map(|promise| promise.no.0).max().unwrap_or(0)).next();
     Ok(vec![Event::PromiseMade(PromiseMade { no, from, promised: promised.clone() })])
@@ -57,7 +65,9 @@ pub(super) fn promise(
 
 pub(super) fn keep(contact: &Contact, no: PromiseNo, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let promise = open(contact, no)?;
-    Ok(vec![Event::PromiseKept(PromiseKept { no, late: cx.now > promise.promised.by })])
+    // A time is promised to the minute: within it, it is kept.
+    let late = cx.now.signed_duration_since(promise.promised.by).num_minutes() > 0;
+    Ok(vec![Event::PromiseKept(PromiseKept { no, late })])
 }
 
 pub(super) fn broken(contact: &Contact, no: PromiseNo, why: &str) -> Result<Vec<Event>, Refusal> {
@@ -98,16 +108,13 @@ pub(super) fn tried(
     if tried.next.is_some_and(|next| next <= cx.now) {
         return Err(past("The next try lies in the past. Write a time to come, or none."));
     }
-    let promised = &promise.promised;
-    let person = promised.person.or(contact.call.caller.is_person.filter(|_| promised.ring_back));
-    let person = person.or_else(|| contact.family.meant_by(&promised.to).into_iter().next());
     if tried.left {
-        let barred = match person {
-            Some(person) => find(contact, person)?.telling.message == Some(YesNo::No),
-            None => false,
-        };
-        if let Some(person) = person.filter(|_| barred) {
-            return Err(not_safe(contact, person, "leave a message for"));
+        let (sure, may) = contact.promised_to(&promise.promised);
+        for person in sure.into_iter().chain(may) {
+            may_reach(contact, person, cx.now)?;
+            if find(contact, person)?.telling.message == Some(YesNo::No) {
+                return Err(not_safe(contact, person, "leave a message for"));
+            }
         }
         if tried.voicemail != YesNo::Yes {
             return Err(Refusal::new(
@@ -168,6 +175,20 @@ pub(super) fn mistaken(contact: &Contact, no: PromiseNo, why: &str) -> Result<Ve
     }
     reason(why, "what was wrong: it stays on the record, and nobody owes it")?;
     Ok(vec![Event::PromiseMistaken(PromiseMistaken { no, why: why.to_owned() })])
+}
+
+/// Wants it said who is meant, where one of those whom the words may mean is barred.
+fn may_be_meant(contact: &Contact, person: PersonNo, to: &str) -> Refusal {
+    let telling = contact.family.get(person).map(|person| &*person.telling.why).unwrap_or_default();
+    let why = if telling.is_empty() { String::new() } else { format!(" ({telling})") };
+    Refusal::new(
+        "NotToBeTold",
+        format!(
+            "“{to}” may mean {}, whom Alt+w says not to tell or not to ring{why}. Choose who of the family it is; nothing was promised.",
+            contact.family.names(&[person])
+        ),
+    )
+    .by("barnsley-22")
 }
 
 fn past(words: &str) -> Refusal {

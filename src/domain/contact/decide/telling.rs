@@ -163,14 +163,9 @@ pub(super) fn not_safe(contact: &Contact, person: PersonNo, way: &str) -> Refusa
     )
 }
 
+/// A caller who is one of the family, or is named as one of them, is bound by what that person may be told.
 fn reach(contact: &Contact, to: Recipient, cx: &Context<'_>) -> Result<(), Refusal> {
-    match to {
-        Recipient::Person(person) => may_reach(contact, person, cx.now),
-        // A caller who is one of the family is bound by what that person may be told.
-        Recipient::Caller => {
-            contact.call.caller.is_person.map_or(Ok(()), |person| may_reach(contact, person, cx.now))
-        }
-    }
+    contact.reached(to).into_iter().try_for_each(|person| may_reach(contact, person, cx.now))
 }
 
 /// Wants a letter that is written for whoever gets it: what must not stand in it hangs on that.
@@ -255,7 +250,7 @@ fn unchecked(contact: &Contact, letter: &Letter) -> Result<(), Refusal> {
     if letter.to != Recipient::Caller || contact.call.identity.is_checked() {
         return Ok(());
     }
-    match contact.names_child(&letter.text) {
+    match contact.names_child(&letter.text, letter.to, letter.audience) {
         None => Ok(()),
         Some(child) => Err(Refusal::new(
             "CallerUnchecked",
@@ -299,11 +294,7 @@ fn sent(
     }
     unchecked(contact, letter)?;
     filled_in(&letter.text)?;
-    let person = match letter.to {
-        Recipient::Person(person) => Some(person),
-        Recipient::Caller => contact.call.caller.is_person,
-    };
-    if let Some(person) = person {
+    for person in contact.reached(letter.to) {
         let safe = &find(contact, person)?.telling;
         let barred = match way {
             Way::Post | Way::Email => (safe.write == Some(YesNo::No)).then_some("write to"),
@@ -314,5 +305,6 @@ fn sent(
             return Err(not_safe(contact, person, way));
         }
     }
+    contact.may_arrive(letter.to, address)?;
     Ok(vec![Event::LetterSent(LetterSent { no, way, address: address.to_owned() })])
 }

@@ -2,7 +2,9 @@
 
 use super::super::{
     Contact, Event, Stamp,
-    oversight::{AnswerRefused, GroundState, OfTwo, SignedWord, SpokenWord, WordDisowned, WordTakenDown},
+    oversight::{
+        AnswerRefused, Attempt, GroundState, OfTwo, SignedWord, SpokenWord, WordDisowned, WordTakenDown,
+    },
     route::{Seconded, State as RouteState},
 };
 use crate::domain::ids::WordNo;
@@ -16,6 +18,12 @@ impl Contact {
                 let refused =
                     AnswerRefused { at, by: stamp.by, manager: e.manager, challenge: None, why: e.why };
                 self.oversight.codes_refused.push((e.of, refused));
+            }
+            Event::CalledInVain(e) => {
+                let (manager, role, number) = (e.manager, e.role, e.number.clone());
+                let (rung, reached) = (e.rung, e.reached.clone());
+                let attempt = Attempt { at, by: stamp.by, rung, manager, role, number, reached };
+                self.oversight.in_vain.push((e.of, attempt));
             }
             Event::WordConfirmed(e) => self.sign(e.no, SignedWord::Confirmed { at, late: e.late }),
             Event::WordDisowned(e) => self.disowned(e, stamp),

@@ -14,7 +14,7 @@ use crate::domain::{
     board::{Entry, Kind},
     calendar::words,
     ids::{ContactId, Reference, StaffId},
-    input::{born::Born, phone},
+    input::{address::unshortened, born::Born, phone},
     policy::CallerKind,
 };
 
@@ -265,27 +265,6 @@ fn same_place(a: &str, b: &str) -> bool {
     let has_number = short.iter().any(|word| word.starts_with(|c: char| c.is_ascii_digit()));
     let whole = short.len() > 1 && has_number && long.windows(short.len()).any(|part| part == short);
     whole || sorted(&short) == sorted(&long)
-}
-
-/// Writes out what addresses shorten.
-fn unshortened(word: String) -> String {
-    let long = match word.as_str() {
-        "rd" => "road",
-        "st" => "street",
-        "ln" => "lane",
-        "ave" | "av" => "avenue",
-        "cl" => "close",
-        "dr" => "drive",
-        "ct" => "court",
-        "cres" => "crescent",
-        "gdns" => "gardens",
-        "pl" => "place",
-        "sq" => "square",
-        "tce" | "terr" => "terrace",
-        "apt" | "apartment" => "flat",
-        _ => return word,
-    };
-    long.to_owned()
 }
 
 /// Gives the words of a text without case, accents, apostrophes and punctuation.

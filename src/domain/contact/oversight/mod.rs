@@ -11,6 +11,7 @@
 
 mod authority;
 mod away;
+mod differs;
 mod emergency;
 mod ground;
 mod must;
@@ -53,6 +54,8 @@ pub struct Oversight {
     pub grounds: Vec<Ground>,
     /// Words by telephone on grounds and outcomes, oldest first.
     pub spoken: Vec<SpokenWord>,
+    /// Calls to managers about grounds and outcomes that came to nothing, oldest first.
+    pub in_vain: Vec<(OfTwo, Attempt)>,
     /// One-time codes that were not taken for grounds and outcomes, oldest first.
     pub codes_refused: Vec<(OfTwo, AnswerRefused)>,
     /// What had to be done and was, or could not be, oldest first.
@@ -253,6 +256,17 @@ pub enum Command {
         proof: Proof,
         /// Why there is nothing but the voice, where there is not.
         no_device: String,
+    },
+    /// Writes down that a manager was rung about what takes two, and gave no word on it.
+    CallInVain {
+        /// About what.
+        of: OfTwo,
+        /// Who was rung, on the number of the rota.
+        manager: StaffId,
+        /// When.
+        rung: DateTime<Utc>,
+        /// What came of it.
+        reached: Reached,
     },
     /// Stands, as the manager and in person, by a word that was taken down on what takes two.
     ConfirmWord {

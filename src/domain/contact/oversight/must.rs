@@ -175,6 +175,38 @@ impl Contact {
         all
     }
 
+    /// Says what became of what a share or a route rested on, where it stands no longer as it did then: taken back, disowned,
+    /// not upheld.
+    pub fn since(&self, basis: Basis) -> Option<(&'static str, DateTime<Utc>)> {
+        match basis {
+            Basis::Override(no) => {
+                let o = self.oversight.get(no)?;
+                match (o.given().map(|given| &given.word), &o.state) {
+                    (Some(SignedWord::Disowned { at, .. }), _) => Some(("disowned", *at)),
+                    (_, State::Withdrawn { at, .. }) => Some(("withdrawn", *at)),
+                    _ => None,
+                }
+            }
+            Basis::Ground(no) => {
+                let words = self.oversight.spoken.iter().filter(|word| word.of == OfTwo::Ground(no));
+                words.rev().find_map(|word| match &word.word {
+                    SignedWord::Disowned { at, .. } => Some(("its word disowned", *at)),
+                    _ => None,
+                })
+            }
+            Basis::Emergency(no) => match &self.oversight.emergency(no)?.state {
+                EmergencyState::NotUpheld { at, .. } => Some(("not upheld", *at)),
+                _ => None,
+            },
+            Basis::OwnTeam | Basis::Agreement => None,
+        }
+    }
+
+    /// Gives what came of something that had to be done, where somebody has said it.
+    pub fn settled(&self, must: Must) -> Option<&Settled> {
+        self.oversight.settled.iter().rev().find(|settled| settled.must == must)
+    }
+
     fn is_settled(&self, must: Must) -> bool {
         self.oversight.settled.iter().any(|settled| settled.must == must)
     }

@@ -8,11 +8,13 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{AnswerRefused, GroundState, How, Matter, NotTaken, Oversight, Proved, SignedWord};
+use super::{
+    AnswerRefused, Attempt, GroundState, How, Matter, NotTaken, Oversight, Proved, Reached, SignedWord,
+};
 use crate::domain::{
     contact::{Contact, route},
     duty::Due,
-    ids::{DeviceId, GroundNo, RouteNo, StaffId, WordNo},
+    ids::{DeviceId, GroundNo, OverrideNo, RouteNo, StaffId, WordNo},
     policy::Role,
 };
 
@@ -139,6 +141,32 @@ pub struct WordTakenDown {
     pub profile_digest: String,
 }
 
+/// A manager was rung about what takes two, and gave no word on it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct CalledInVain {
+    /// About what.
+    pub of: OfTwo,
+    /// Who was rung.
+    pub manager: StaffId,
+    /// In which duty.
+    pub role: Role,
+    /// The number of the rota.
+    pub number: String,
+    /// When.
+    pub rung: DateTime<Utc>,
+    /// What came of it.
+    pub reached: Reached,
+}
+
+/// A word by telephone, whatever it is on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ByWord {
+    /// On an override.
+    Override(OverrideNo),
+    /// On what takes two.
+    OfTwo(WordNo),
+}
+
 /// A one-time code was not taken; nothing was agreed.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct WordCodeRefused {
@@ -192,6 +220,11 @@ impl Oversight {
             Proved::Bound { .. } | Proved::Nothing => None,
         });
         self.overrides.iter().flat_map(|o| o.codes.iter().copied()).chain(spoken)
+    }
+
+    /// Gives the calls to managers about something of two that came to nothing, oldest first.
+    pub fn called_in_vain(&self, of: OfTwo) -> impl Iterator<Item = &Attempt> {
+        self.in_vain.iter().filter(move |(about, _)| *about == of).map(|(_, attempt)| attempt)
     }
 
     /// Gives the codes that were not taken for something of two.

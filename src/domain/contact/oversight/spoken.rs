@@ -32,6 +32,9 @@ pub fn read_out(contact: &Contact, o: &Override, cx: &Context<'_>) -> String {
     );
     line("Children", &contact.family.names(&asked.children));
     line("Agreement", &format!("{}; {}", asked.case.words(), asked.not_agreed));
+    for otherwise in contact.answered_otherwise(asked) {
+        line("The record says otherwise", &otherwise);
+    }
     line("Both put their names to", &o.threshold);
     line("The worker believes", &asked.belief);
     line("For", sharing.purpose_words(&asked.purpose));

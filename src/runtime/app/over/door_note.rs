@@ -6,7 +6,7 @@ use ratatui::{Frame, layout::Rect};
 use super::Over;
 use crate::{
     desk::{Request, protocol::NoteView},
-    domain::{calendar::words, ids::ContactId, queue::Item},
+    domain::{calendar::words, ids::ContactId},
     runtime::app::{App, Effect},
     ui::{
         draw,
@@ -55,13 +55,11 @@ pub(super) fn draw(
 }
 
 impl App {
-    /// Names the contact that a note would go to: the open one, or the one under the cursor.
+    /// Names the contact that a note would go to: the one that is open. Of those in the queue nobody chose one by having a
+    /// cursor on it.
     pub(in crate::runtime::app) fn note_goes_to(&self) -> Option<(ContactId, String)> {
-        if let Some((screen, view)) = &self.call {
-            return Some((screen.id, view.contact.reference.to_string()));
-        }
-        let row = self.queue.row().filter(|row| row.item == Item::Contact)?;
-        Some((ContactId(row.id), row.reference?.to_string()))
+        let (screen, view) = self.call.as_ref()?;
+        Some((screen.id, view.contact.reference.to_string()))
     }
 
     pub(super) fn key_door_note(

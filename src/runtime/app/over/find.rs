@@ -14,7 +14,7 @@ use crate::{
         queue::{Item, Row},
     },
     ui::{
-        draw,
+        cover, draw,
         keymap::Action,
         theme::{Role, Theme},
         widgets::{Edited, Editor, List, boxed},
@@ -84,7 +84,14 @@ impl Find {
         Request::Find { text: self.editor.text().to_owned(), ticket: self.ticket }
     }
 
-    pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme, now: DateTime<Utc>) {
+    pub(super) fn draw(
+        &self,
+        frame: &mut Frame<'_>,
+        area: Rect,
+        theme: &Theme,
+        now: DateTime<Utc>,
+        heard: &[ContactId],
+    ) {
         let inner = boxed(frame, area, theme, "Find: C-1841, a number, a name on the queue", 90, 16);
         let field = Rect { height: 1, ..inner };
         line(frame, field, &self.editor, theme);
@@ -96,10 +103,11 @@ impl Find {
         self.list.draw(frame.buffer_mut(), rows, theme, self.rows.len(), |at, _| {
             let row = &self.rows[at];
             let reference = row.reference.map(|reference| reference.to_string()).unwrap_or_default();
-            let children: Vec<&str> = row.children.iter().filter_map(|child| child.name.as_deref()).collect();
+            let children: Vec<&str> = row.children.iter().filter_map(|child| child.called()).collect();
+            // Whoever is on the line could be read out who rang about somebody else.
+            let who = if cover::covers(heard, row.id) { "▒▒▒" } else { row.who.as_str() };
             let words = format!(
-                " {reference:<10} {}  {}  – {} {}",
-                row.who,
+                " {reference:<10} {who}  {}  – {} {}",
                 children.join(", "),
                 row.stands,
                 words::near(now, row.since)

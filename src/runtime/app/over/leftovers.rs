@@ -105,6 +105,7 @@ fn what(view: &LeftoverView, whose: Option<&str>) -> String {
         [] => None,
         [one] if only_note(&one) => Some(format!("{reference}, note of {words}")),
         [_] => Some(format!("{reference}, forms of {words}")),
+        [_, _] => Some(format!("{reference} and 1 more contact, {words} in all")),
         _ => Some(format!("{reference} and {} more contacts, {words} in all", contacts.len() - 1)),
     };
     let screens = beside.into_iter().map(|screen| format!("the screen {screen:?}, {words}"));

@@ -147,7 +147,7 @@ impl Over {
         area: Rect,
         theme: &Theme,
         now: DateTime<Utc>,
-        onto: Option<&str>,
+        (onto, heard): (Option<&str>, &[ContactId]),
     ) {
         match self {
             Self::SignAgain(asked) => asked.draw(frame, area, theme),
@@ -158,7 +158,7 @@ impl Over {
             Self::Help(help) => Layer::<()>::draw(help, frame, area, theme),
             Self::Palette(palette) => palette.draw(frame, area, theme),
             Self::Confirm(confirm, _) => confirm.draw(frame, area, theme),
-            Self::Find(find) => find.draw(frame, area, theme, now),
+            Self::Find(find) => find.draw(frame, area, theme, now, heard),
             Self::Stage(editor) => {
                 let inner = boxed(frame, area, theme, "Which stage? 0 to 12, then Enter", 40, 1);
                 line(frame, inner, editor, theme);

@@ -125,6 +125,11 @@ impl Talking {
     }
 }
 
+/// Tells whether an action takes another call: that is asked each time while one goes on, for two cannot be heard at once.
+const fn takes_a_call(action: Action) -> bool {
+    matches!(action, Action::AnswerRing | Action::NewCall)
+}
+
 /// Tells whether a key of the queue only looks: moves about, changes the lane, searches, explains.
 const fn only_looks(action: Action) -> bool {
     matches!(
@@ -151,7 +156,7 @@ impl App {
         if action.is_some_and(only_looks) || action.is_none() && !letter.is_alphabetic() {
             return false;
         }
-        let Some(live) = self.left_live() else { return false };
+        let Some(live) = self.left_live(action) else { return false };
         let mut said = Editor::line();
         said.key(key);
         self.over.push(Over::Talking(Talking { live, means: action, said, fieldless: false }));
@@ -184,11 +189,12 @@ impl App {
         true
     }
 
-    /// Gives the call of one's own that was left for the queue and goes on. It is asked after once: whoever has said what they
-    /// mean works on the queue.
-    fn left_live(&mut self) -> Option<Live> {
+    /// Gives the call of one's own that was left for the queue and goes on. Whoever has said that a command was meant works on
+    /// the queue, and is asked no more; whoever only had words kept goes on talking.
+    fn left_live(&mut self, action: Option<Action>) -> Option<Live> {
         let person = self.desk.actor.as_ref()?.person;
-        let left = self.live.as_mut().filter(|left| left.person == person && !left.asked)?;
+        let asks = |left: &&mut Live| !left.asked || action.is_some_and(takes_a_call);
+        let left = self.live.as_mut().filter(|left| left.person == person).filter(asks)?;
         left.asked = true;
         self.queue.may_talk(left.id, person).then(|| left.clone())
     }
@@ -200,6 +206,11 @@ impl App {
             Came::Words(back) => (None, *back),
             Came::Meant(action) => (Some(*action), false),
         };
+        if meant.is_none()
+            && let Some(live) = self.live.as_mut().filter(|live| live.id == talking.live.id)
+        {
+            live.asked = false;
+        }
         let words = talking.words(meant.is_some());
         let mut effects = self.keep_words(talking.live.id, &words);
         if let Some(action) = meant {

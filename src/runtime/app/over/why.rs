@@ -47,15 +47,16 @@ impl Times {
         let lines = self.lines(now, usize::from(width.saturating_sub(4)));
         let height = u16::try_from(lines.len()).unwrap_or(u16::MAX);
         let inner = boxed(frame, area, theme, &self.title, width, height);
-        self.most.set(lines.len().saturating_sub(usize::from(inner.height)));
+        // What says that there is more has a line of its own: it lies over nothing.
+        let room = draw::above_more(inner, lines.len());
+        self.most.set(lines.len().saturating_sub(usize::from(room.height)));
         let buf = frame.buffer_mut();
         let top = self.top.min(self.most.get());
-        for (y, (role, indent, text)) in (inner.y..inner.bottom()).zip(lines.iter().skip(top)) {
-            draw::put(buf, inner, inner.x + indent, y, text, theme.style(*role));
+        for (y, (role, indent, text)) in (room.y..room.bottom()).zip(lines.iter().skip(top)) {
+            draw::put(buf, room, room.x + indent, y, text, theme.style(*role));
         }
-        if top < self.most.get() && inner.height > 0 {
-            let x = inner.right().saturating_sub(8);
-            draw::put(buf, inner, x, inner.bottom() - 1, " more ↓ ", theme.style(Role::HintKey));
+        if room.height < inner.height && top < self.most.get() {
+            draw::put(buf, inner, inner.x, inner.bottom() - 1, "more ↓ PgDn", theme.style(Role::HintKey));
         }
     }
 

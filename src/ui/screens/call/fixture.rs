@@ -176,6 +176,7 @@ impl Stage {
             beside: &[],
             heads: &[],
             marks: &[],
+            elsewhere: &[],
             around: &[],
             aside: &std::collections::BTreeSet::new(),
             heard: false,

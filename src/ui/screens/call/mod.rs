@@ -179,6 +179,13 @@ impl CallScreen {
         say
     }
 
+    /// Keeps the note that is being written, whatever pane is shown.
+    fn keep_note(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        let mut noted = Vec::new();
+        self.script.finish(view, &mut noted);
+        say.extend(noted.into_iter().map(|said| Say::Of(PaneKind::Script, Box::new(said))));
+    }
+
     /// Goes to a stage of the script.
     pub fn stage(&mut self, stage: StageNo, view: &View<'_>, say: &mut Vec<Say>) {
         self.show(PaneKind::Script, view, say);
@@ -239,12 +246,16 @@ impl CallScreen {
                 }
             }
             Action::LineDropped => {
-                self.show(PaneKind::Caller, view, say);
                 if matches!(call.line, Line::Talking { .. }) {
+                    // What was being written was heard before the line went: kept after the stamp it would stand after it.
+                    self.keep_note(view, say);
+                    self.show(PaneKind::Caller, view, say);
                     say.push(Say::act("line", Call::DropLine));
                     let to_do =
                         "Settle here: is it safe to ring back? Is a welfare check by the police needed?";
                     say.push(Say::Tell(Notice::know("Line dropped, stamped.", to_do)));
+                } else {
+                    self.show(PaneKind::Caller, view, say);
                 }
             }
             Action::EndCall => {
@@ -257,9 +268,7 @@ impl CallScreen {
                     let shown = self.shown;
                     self.pane_mut(shown).leave(view, say);
                     // What was being written was heard on this call: kept after its end it would be marked as later.
-                    let mut noted = Vec::new();
-                    self.script.finish(view, &mut noted);
-                    say.extend(noted.into_iter().map(|said| Say::Of(PaneKind::Script, Box::new(said))));
+                    self.keep_note(view, say);
                     say.push(Say::act("line", Call::End));
                     say.push(Say::Tell(Notice::done("Call ended.", "F7 routes each child, F9 writes back.")));
                 }
@@ -275,8 +284,20 @@ impl CallScreen {
                         "It stays so until this contact is left.",
                     )));
                 } else {
+                    let shown = !self.revealed.is_empty();
                     self.revealed.clear();
-                    say.push(Say::Tell(Notice::know("Nothing is covered, or it is covered again now.", "")));
+                    let (happened, to_do) = match (shown, self.covers(view).is_on()) {
+                        (true, true) => (
+                            "Covered again.",
+                            "The same key uncovers it once more, and that is recorded too.",
+                        ),
+                        (true, false) => ("Nothing has to be covered here any more: nobody listens.", ""),
+                        (false, _) => (
+                            "Nothing is covered here.",
+                            "Who reported, and a protected address, are covered while family or public are on the line.",
+                        ),
+                    };
+                    say.push(Say::Tell(Notice::know(happened, to_do)));
                 }
             }
             Action::Emergency if self.shown != PaneKind::Oversight => {

@@ -9,12 +9,18 @@ use ratatui::{
     text::{Line, Span},
 };
 
+pub(super) use crate::domain::refusal::in_a_sentence as sentence;
+
 use super::{
     pane::{Cover, View},
     sheet::Sheet,
 };
 use crate::{
-    domain::{contact::call::Caller, input::phone},
+    domain::{
+        contact::{call::Caller, others::Other},
+        input::phone,
+        policy::CallerKind,
+    },
     ui::{
         draw,
         keymap::{self, Action, stacks},
@@ -175,15 +181,6 @@ pub(super) fn column(text: &str, width: usize) -> String {
     format!("{cut}{}", " ".repeat(gap))
 }
 
-/// Makes a sentence of an error's words.
-pub(super) fn sentence(error: &impl ToString) -> String {
-    let words = error.to_string();
-    let mut letters = words.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    let stop = if words.ends_with(['.', '?', '!']) { "" } else { "." };
-    format!("{first}{}{stop}", letters.as_str())
-}
-
 /// A moment that parsers of fields look at while the pane moves it on: "in 30 min" is from now.
 #[derive(Clone, Default)]
 pub(super) struct Moment(Rc<Cell<DateTime<Utc>>>);
@@ -205,9 +202,19 @@ pub(super) fn cover() -> String {
     format!("▒▒▒ covered, {} shows", chord(Action::Reveal))
 }
 
-/// Gives a text, or the cover where it would show who reported.
+/// Gives a text, or the cover where it would show who reported, or who rang about the family before. A parent whose call is
+/// attached is named in every second note for what they did, and not for having rung.
 pub(super) fn shown<'t>(view: &View<'_>, text: &'t str) -> Cow<'t, str> {
-    if view.cover == Cover::All && names_reporter(view, text) {
+    let here = &view.contact.call.caller;
+    let rang_before = |other: &&Other| {
+        let of_family = other.caller.is_person.is_some() || other.caller.kind == Some(CallerKind::Parent);
+        !of_family && (view.cover == Cover::All || other.caller.name != here.name)
+    };
+    let names_earlier =
+        || view.beside.iter().filter(rang_before).any(|other| names_caller(view, &other.caller, text));
+    let all = view.cover == Cover::All;
+    let gives_away = || names_reporter(view, text) || view.contact.gives_protected(text, view.beside);
+    if all && gives_away() || view.cover.is_on() && names_earlier() {
         Cow::Owned(cover())
     } else {
         Cow::Borrowed(text)

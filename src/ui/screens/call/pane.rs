@@ -15,9 +15,10 @@ use crate::{
         contact::{
             Command, Contact, Context,
             closing::Outstanding,
+            marked::Elsewhere,
             night::Found,
             others::Other,
-            oversight::{Answered, Dictated, OfTwo},
+            oversight::{Answered, ByWord, Dictated, OfTwo},
             place::Place,
             promise::Promise,
         },
@@ -127,9 +128,11 @@ pub struct View<'a> {
     /// The contacts that it belongs to, or that belong to it.
     pub beside: &'a [Other],
     /// The head codes of words by telephone that nobody has signed for.
-    pub heads: &'a [(OverrideNo, HeadCode)],
+    pub heads: &'a [(ByWord, HeadCode)],
     /// Marks on other contacts of the same family: nobody goes there alone.
     pub marks: &'a [Found],
+    /// What other contacts of the same family say of who here must not be told, or how they are not safe to reach.
+    pub elsewhere: &'a [Elsewhere],
     /// What is open beside it before it is closed.
     pub around: &'a [Outstanding],
     /// What of the contact waits for the desk's file, and is not in the record.
@@ -149,8 +152,9 @@ pub struct View<'a> {
 pub struct Seen {
     desk: Facts,
     contact: (ContactId, u64),
-    heads: Vec<OverrideNo>,
+    heads: Vec<ByWord>,
     marks: Vec<ContactId>,
+    elsewhere: Vec<Elsewhere>,
     around: usize,
     beside: Vec<(ContactId, u64)>,
     journey: usize,
@@ -167,6 +171,7 @@ impl<'a> View<'a> {
             contact: (self.contact.id, self.contact.version),
             heads: self.heads.iter().map(|(no, _)| *no).collect(),
             marks: self.marks.iter().map(|found| found.contact).collect(),
+            elsewhere: self.elsewhere.to_vec(),
             around: self.around.len(),
             beside: self.beside.iter().map(|other| (other.id, other.version)).collect(),
             journey: self.journey.len(),

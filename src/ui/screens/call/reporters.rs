@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
+use uuid::Uuid;
+
 use super::pane::{Say, View};
 use crate::{
     desk::protocol::{Answer, Request},
     domain::{contact::others::Other, ids::ContactId},
 };
 
-/// The contact at its version, what is attached to it, and how many others the same number has.
-type As = (ContactId, u64, Vec<(ContactId, u64)>, usize);
+/// The contact at its version, what is attached to it, what names the same child, and how many others the same number has.
+type As = (ContactId, u64, Vec<(ContactId, u64)>, Vec<(Uuid, u64)>, usize);
 
 /// Who rang in them; asked for once for each way in which the contact stands.
 #[derive(Default)]
@@ -23,7 +25,8 @@ impl Reporters {
     pub(super) fn ask(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
         let contact = view.contact;
         let beside = view.beside.iter().map(|other| (other.id, other.version)).collect();
-        let now = Some((contact.id, contact.version, beside, view.journey.len()));
+        let named = view.named.iter().map(|row| (row.id, row.version)).collect();
+        let now = Some((contact.id, contact.version, beside, named, view.journey.len()));
         if self.asked != now {
             self.asked = now;
             say.push(Say::Ask(Request::Reporters(contact.id)));

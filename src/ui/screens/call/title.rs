@@ -103,7 +103,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: 
         let mark = due::mark(view.now, next.at, call);
         let late = mark.role == Role::Overdue;
         let role = if late { Role::Overdue } else { Role::TextDim };
-        right.push((format!("{} {}", next.words, mark.words), format!("◷ {}", mark.words), role));
+        let (before, sign) = if late { ("✕ ", "✕") } else { ("", "◷") };
+        let words = format!("{before}{} {}", next.words, mark.words);
+        right.push((words, format!("{sign} {}", mark.words), role));
     }
     // The number and who rings stay readable: the clock gives up its words first, then who has it theirs.
     let wanted = draw::width(&left).min(LEAST_NAME);

@@ -10,6 +10,7 @@ use crate::{
             agreement::{Answer, Position, Row},
             family::Person,
             mistake::Mistake,
+            oversight::{Came, Settled},
         },
         ids::{AgencyId, AgreementNo, PersonNo, PurposeId, StaffId},
         input::{born, clock_time},
@@ -31,9 +32,7 @@ pub(super) fn choice(key: impl Into<String>, words: impl Into<String>) -> Choice
 
 /// Makes a field for a time to come.
 pub(super) fn future(key: &str, label: &str, now: DateTime<Utc>) -> Field {
-    Field::custom(key, label, move |text| {
-        clock_time::future(text, now).map(drop).map_err(|why| why.to_string())
-    })
+    Field::moment(key, label, clock_time::future, move || now)
 }
 
 /// Gives a person's name with their age, or with what they are.
@@ -55,10 +54,18 @@ pub(super) fn who(person: &Person, now: DateTime<Utc>) -> String {
 /// Gives everybody who can be named, as choices; who must not be told is marked so.
 pub(super) fn people(view: &View<'_>) -> Vec<Choice> {
     let person = |person: &Person| {
-        let barred = if person.telling.bars(view.now) { " ✗ not to be told" } else { "" };
-        choice(person.no.0.to_string(), format!("{}{barred}", who(person, view.now)))
+        choice(person.no.0.to_string(), format!("{}{}", who(person, view.now), barred(person.no, view)))
     };
     view.contact.family.people.iter().map(person).collect()
+}
+
+/// Gives the mark of somebody who must not be told, as this contact or another of the family says, with a space before it.
+pub(super) fn barred(no: PersonNo, view: &View<'_>) -> String {
+    if view.contact.family.get(no).is_some_and(|person| person.telling.bars(view.now)) {
+        return " ✗ not to be told".to_owned();
+    }
+    let elsewhere = view.elsewhere.iter().find(|mark| mark.person == no && mark.bars(view.now));
+    elsewhere.map(|mark| format!(" {}", mark.brief())).unwrap_or_default()
 }
 
 /// Gives some children as choices; all of the contact where none are named.
@@ -310,4 +317,13 @@ pub(super) fn refusal(refusal: &Refusal, policy: &Policy) -> String {
 /// Gives a contact's children with their ages, joined.
 pub(super) fn all_children(contact: &Contact, now: DateTime<Utc>) -> String {
     contact.family.children().map(|child| who(child, now)).collect::<Vec<_>>().join(" · ")
+}
+
+/// Says what came of something that had to be done: when, by whom, in what words.
+pub(super) fn came(settled: &Settled, what: &str, view: &View<'_>) -> String {
+    let when = when_who(view, settled.at, settled.by);
+    match &settled.came {
+        Came::Done { how } => format!("✓ {what}: done {when}: {how}"),
+        Came::CouldNot { why } => format!("✗ {what}: could not be, {when}: {why}"),
+    }
 }

@@ -368,7 +368,7 @@ impl Screen for HandoverScreen {
                 self.items.select(no);
                 self.turn(view);
             }
-            _ => self.ask_until(),
+            _ => self.ask_until(view),
         }
     }
 

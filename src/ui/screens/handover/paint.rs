@@ -7,9 +7,13 @@ use crate::{
     domain::{
         board::Kind as Board,
         calendar::words,
-        handover::{Brief, Item, Waiting, next_words, service, title},
+        handover::{Brief, Item, Waiting, What, next_words, service, title},
     },
-    ui::{draw, due, theme::Role},
+    ui::{
+        cover::{self, COVERED},
+        draw, due,
+        theme::Role,
+    },
 };
 
 impl HandoverScreen {
@@ -129,6 +133,13 @@ fn inner(area: Rect) -> Rect {
     Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
 }
 
+/// Tells whether what is said of an item is covered: while family or public are on the line in another contact. That somebody
+/// is out and missed never is.
+fn covered(item: &Item, view: &View<'_>) -> bool {
+    let about = item.drawn.contact.filter(|_| item.drawn.visit.is_none());
+    about.is_some_and(|contact| cover::covers(view.heard, contact.0))
+}
+
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
@@ -166,9 +177,11 @@ fn item_line(item: &Item, brief: &Brief, view: &View<'_>, width: usize) -> Line<
         (_, _, Some(_)) => ("✓", Role::Ok),
         (_, _, None) => ("▲", Role::DueSoon),
     };
-    let mark = item.drawn.first(&view.desk.calling).map(|(due, call)| due::mark(view.now, due, call));
+    let mark = item.first(&view.desk.calling).map(|(due, call)| due::mark(view.now, due, call));
     let (due, due_role) = mark.map_or_else(|| ("–".to_owned(), Role::Text), |mark| (mark.words, mark.role));
+    let covered = covered(item, view);
     let who = match item.drawn.children.as_slice() {
+        [] if covered => COVERED.to_owned(),
         [] => item.drawn.who.clone(),
         children => children.join(", "),
     };
@@ -180,7 +193,7 @@ fn item_line(item: &Item, brief: &Brief, view: &View<'_>, width: usize) -> Line<
     };
     let side = draw::safe(&side);
     let side_wide = if width >= 90 { 28 } else { 20 };
-    let line = if item.line.is_empty() { String::new() } else { format!(" “{}”", item.line) };
+    let line = if item.line.is_empty() || covered { String::new() } else { format!(" “{}”", item.line) };
     let what = draw::safe(&format!("{who}{line}"));
     let waits = view.waits(Board::HandoverItem, brief.id.0, Some(item.no.0));
     let room = width.saturating_sub(2 + 13 + 9 + side_wide + 1 + draw::width(waits));
@@ -204,16 +217,34 @@ fn paint_item(buf: &mut Buffer, area: Rect, item: &Item, view: &View<'_>) {
     }
     let line = "─".repeat(usize::from(area.width));
     draw::put(buf, area, area.x, area.y, &line, view.theme.style(Role::Border));
-    let name = format!(" {} – {} ", item.drawn.label(), item.drawn.who);
+    let covered = covered(item, view);
+    let who = if covered { COVERED } else { item.drawn.who.as_str() };
+    let name = format!(" {} – {who} ", item.drawn.label());
     draw::put(buf, area, area.x + 1, area.y, &name, view.theme.style(Role::TextStrong));
     let mut lines: Vec<(String, Role)> = Vec::new();
     for cause in &item.drawn.causes {
         let mark = cause.call(&view.desk.calling).map(|(due, call)| due::mark(view.now, due, call));
         let (sign, role) = mark.map_or(("·", Role::Text), |mark| (mark.sign, mark.role));
         let due = cause.due.map(|due| format!(" ({})", words::near(view.now, due))).unwrap_or_default();
-        lines.push((format!("{sign} {}{due}", cause.words), role));
+        let free = matches!(cause.what, What::Left | What::Follow | What::Promise | What::Morning);
+        let words = match covered {
+            true if free => COVERED.to_owned(),
+            true => cover::preview(&cause.words, &item.drawn.who),
+            false => cause.words.clone(),
+        };
+        if item.is_over(cause) {
+            lines.push((format!("– {words}{due}: no longer"), Role::TextDim));
+        } else {
+            lines.push((format!("{sign} {words}{due}"), role));
+        }
     }
-    if !item.line.is_empty() {
+    for cause in item.since().filter(|_| !covered) {
+        let due = cause.due.map(|due| format!(" ({})", words::near(view.now, due))).unwrap_or_default();
+        lines.push((format!("▲ since it was handed over: {}{due}", cause.words), Role::DueSoon));
+    }
+    if covered {
+        lines.push((COVERED.to_owned(), Role::Covered));
+    } else if !item.line.is_empty() {
         lines.push((format!("“{}”", item.line), Role::TextStrong));
     }
     let early = item.early(&view.desk.book.duty, view.now).filter(|_| item.calls.is_none());

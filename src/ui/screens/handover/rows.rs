@@ -14,6 +14,7 @@ use crate::{
         ids::HandoverId,
         input::clock_time,
         policy::Mode,
+        refusal::in_a_sentence,
     },
     ui::{
         keymap::{self, Action, stacks},
@@ -87,15 +88,17 @@ impl HandoverScreen {
     }
 
     /// Asks until when somebody is away.
-    pub(super) fn ask_until(&mut self) {
-        self.put(Use::Leave, vec![Field::line("until", "Away until").needed(true)]);
+    pub(super) fn ask_until(&mut self, view: &View<'_>) {
+        let now = view.now;
+        let until = Field::moment("until", "Away until", clock_time::future, move || now);
+        self.put(Use::Leave, vec![until.needed(true)]);
     }
 
     pub(super) fn begin_leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
         let until = self.text("until");
         match clock_time::future(&until, view.now) {
             Ok(until) => self.begin(Kind::Leave { person: view.actor.person, until: Some(until) }, say),
-            Err(error) => self.form.refused(&"until".into(), error.to_string()),
+            Err(error) => self.form.refused(&"until".into(), in_a_sentence(&error)),
         }
     }
 
@@ -116,7 +119,7 @@ impl HandoverScreen {
                 self.begin(Kind::Shift { from, to: other(from) }, say);
             }
             (Action::Open, Some(Row::Leave)) => {
-                self.ask_until();
+                self.ask_until(view);
             }
             (Action::Back, _) => return false,
             (action, _) => return self.rows.act(action, &rows) != Step::No,

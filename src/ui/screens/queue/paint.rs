@@ -207,11 +207,8 @@ fn due(row: &Row, view: &View<'_>) -> (&'static str, String, Role) {
         return ("·", "–".to_owned(), Role::TextDim);
     };
     let mark = due::mark(view.now, next.at, call);
-    match (mark.role, row.urgent) {
-        (Role::Overdue, true) => ("‼", mark.words, Role::Overdue),
-        (_, true) => ("‼", mark.words, Role::Urgent),
-        (role, false) => (mark.sign, mark.words, role),
-    }
+    // What cannot wait looks no weaker once its time is over: its words say that it is.
+    if row.urgent { ("‼", mark.words, Role::Urgent) } else { (mark.sign, mark.words, mark.role) }
 }
 
 /// Says how long a call rings; ten minutes and more have their place only beside the shorter word.
@@ -229,10 +226,12 @@ fn children(row: &Row, now: DateTime<Utc>) -> String {
     }
     let today = local::local_day(now);
     let name = |child: &ChildBrief| {
-        let name = child.name.as_deref().map_or("?", |name| name.split_whitespace().next().unwrap_or("?"));
+        let first = |name: &str| name.split_whitespace().next().map(str::to_owned);
+        let name = child.name.as_deref().and_then(first);
+        let name = name.unwrap_or_else(|| child.called().unwrap_or("?").to_owned());
         match &child.born {
             Some(born) => format!("{name} ({})", born::age_at(born, today)),
-            None => name.to_owned(),
+            None => name,
         }
     };
     row.children.iter().map(name).collect::<Vec<_>>().join(" · ")
@@ -304,6 +303,40 @@ mod tests {
         assert_eq!([ring(59), ring(599), ring(665)], ["ringing 0:59", "ringing 9:59", "rings 11:05"]);
         for seconds in [0, 599, 600, 59_999] {
             assert!(ring(seconds).len() < Columns::of(80, None).due, "{}", ring(seconds));
+        }
+    }
+
+    #[test]
+    fn a_child_who_is_not_born_yet_is_called_so() {
+        let now: DateTime<Utc> = "2026-11-24T14:07:00Z".parse().unwrap();
+        let expected = born::Born::Expected("2027-02-15".parse().unwrap());
+        let child = |name: Option<&str>, born| ChildBrief { name: name.map(str::to_owned), born };
+        let row = |of: Vec<ChildBrief>| Row { children: of, ..a_row() };
+        assert_eq!(children(&row(vec![child(None, Some(expected.clone()))]), now), "unborn baby (due Feb)");
+        assert_eq!(children(&row(vec![child(Some("Mia Brook"), Some(expected))]), now), "Mia (due Feb)");
+        assert_eq!(children(&row(vec![child(None, Some(born::Born::About(6)))]), now), "? (about 6)");
+        assert_eq!(children(&row(vec![child(Some(" "), None)]), now), "?");
+    }
+
+    fn a_row() -> Row {
+        Row {
+            id: uuid::Uuid::nil(),
+            item: Item::Contact,
+            reference: Some(Reference(1)),
+            urgent: true,
+            next: None,
+            also: Vec::new(),
+            who: String::new(),
+            children: Vec::new(),
+            stands: String::new(),
+            since: "2026-11-24T12:00:00Z".parse().unwrap(),
+            holder: None,
+            preview: Vec::new(),
+            lanes: Vec::new(),
+            words: Vec::new(),
+            version: 1,
+            not_told: Vec::new(),
+            seal: None,
         }
     }
 

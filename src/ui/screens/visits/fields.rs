@@ -9,6 +9,7 @@ use crate::{
         ids::Reference,
         input::phone,
         policy::script::Choice,
+        refusal::in_a_sentence,
         visit::{NotTheirs, Visit},
     },
     ui::widgets::{Field, Form},
@@ -18,10 +19,10 @@ use crate::{
 pub(super) fn new_fields(view: &View<'_>) -> Vec<Field> {
     let now = view.now;
     let number = view.desk.book.duty.directory.number(view.actor.person);
-    let phone = |text: &str| phone::read(text).map(|_| ()).map_err(|error| error.to_string());
+    let phone = |text: &str| phone::read(text).map(drop).map_err(|error| in_a_sentence(&error));
     let minutes = |text: &str| match text.trim().parse::<u32>() {
         Ok(1..=240) => Ok(()),
-        _ => Err("write minutes, 1 to 240".to_owned()),
+        _ => Err("Write minutes, 1 to 240.".to_owned()),
     };
     let needs = view.desk.seen_by.is_empty();
     vec![

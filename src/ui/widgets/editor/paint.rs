@@ -60,6 +60,15 @@ impl Editor {
         }
     }
 
+    /// Tells whether there is more above and below of what is drawn into the area.
+    pub fn has_more(&self, area: Rect) -> (bool, bool) {
+        if area.is_empty() {
+            return (false, !self.text.is_empty());
+        }
+        let (first, _, last) = self.view(area);
+        (first > 0, last < self.wrap.borrow().rows())
+    }
+
     /// Finds the cell of the cursor when it is drawn into the area.
     pub fn cursor_screen_position(&self, area: Rect) -> Option<Position> {
         if area.is_empty() {

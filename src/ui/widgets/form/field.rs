@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use chrono::NaiveDate;
 use crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Rect};
 
-use super::FieldDraft;
+use super::{FieldDraft, reading::Reader};
 use crate::domain::ids::FieldKey;
 use crate::domain::policy::script::{Choice, FieldKind};
 use crate::domain::value::{Value, YesNo};
@@ -53,7 +54,6 @@ pub enum FieldState {
 }
 
 /// One field.
-#[derive(Debug)]
 pub struct Field {
     /// Its key.
     pub key: FieldKey,
@@ -68,6 +68,10 @@ pub struct Field {
     /// What became of what was written.
     pub state: FieldState,
     pub(super) kind: Kind,
+    /// How what is written is read, where that is said while it is written.
+    pub(super) reader: Option<Reader>,
+    /// The day of today, by which "today" is read in a field for a day.
+    pub(super) today: Option<NaiveDate>,
     pub(super) editor: Editor,
     pub(super) choices: Vec<Choice>,
     /// Under which other words, lower case, a choice is found, by its place.
@@ -88,6 +92,18 @@ pub struct Field {
     pub(super) by: Option<String>,
     /// What came of somebody else while this was written, until it was left once.
     pub(super) met: Option<String>,
+}
+
+impl std::fmt::Debug for Field {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Field")
+            .field("key", &self.key)
+            .field("kind", &self.kind)
+            .field("state", &self.state)
+            .field("editor", &self.editor)
+            .field("picked", &self.picked)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Field {
@@ -205,6 +221,8 @@ impl Field {
             waits: false,
             state: FieldState::Untouched,
             kind,
+            reader: None,
+            today: None,
             editor: if many { Editor::text_area() } else { Editor::line() },
             choices,
             also: Vec::new(),

@@ -15,6 +15,7 @@ use ratatui::layout::{Position, Rect};
 use serde::{Deserialize, Serialize};
 
 pub use self::field::{Field, FieldState, Kind, Parser};
+pub use self::reading::{ReadTime, Reader};
 use super::editor::Edited;
 use crate::domain::ids::FieldKey;
 use crate::domain::policy::script::Choice;
@@ -360,5 +361,7 @@ impl Form {
 
 #[cfg(test)]
 mod looked_at;
+#[cfg(test)]
+mod moments;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,7 @@
 //! Drawing a form: labels at the left, what is written at the right, what is wrong beneath.
 
+use std::borrow::Cow;
+
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -149,8 +151,8 @@ impl Form {
                 y += 1;
             }
         }
-        if let Some((why, role)) = note(field, focused) {
-            for line in draw::wrapped(why, usize::from(input.width)) {
+        if let Some((why, role)) = note(field, focused, input.width) {
+            for line in draw::wrapped(&why, usize::from(input.width)) {
                 if y >= place.bottom() {
                     break;
                 }
@@ -179,7 +181,8 @@ impl Form {
         let labels = draw::wrapped(&field.label, usize::from(label)).len().min(Self::LABEL_ROWS);
         let text = text.max(labels);
         let options = if focused && field.chooses() { field.matching().len().min(Self::OPTIONS) } else { 0 };
-        let note = note(field, focused).map_or(0, |(why, _)| draw::wrapped(why, usize::from(width)).len());
+        let beneath = note(field, focused, width.saturating_sub(wide(field.mark())));
+        let note = beneath.map_or(0, |(why, _)| draw::wrapped(&why, usize::from(width)).len());
         Height { text, options, note }
     }
 }
@@ -188,18 +191,33 @@ fn wide(text: &str) -> u16 {
     u16::try_from(draw::width(text)).unwrap_or(0)
 }
 
-/// Gives what stands beneath a field: what is wrong with it, or what can be done with words that it was offered.
-fn note(field: &Field, focused: bool) -> Option<(&str, Role)> {
+/// Gives what stands beneath a field: what is wrong with it, what can be done with words that it was offered, or how it is
+/// understood where that has no room beside it.
+fn note(field: &Field, focused: bool, width: u16) -> Option<(Cow<'_, str>, Role)> {
     match &field.state {
-        FieldState::Wrong(why) => Some((why, Role::Error)),
-        FieldState::Offered if focused => {
-            Some(("On record already. Tab keeps it, writing replaces it, ← changes it.", Role::TextDim))
+        FieldState::Wrong(why) => Some((why.into(), Role::Error)),
+        FieldState::Offered if focused => Some((
+            "On record already. Tab keeps it, writing replaces it, ← changes it.".into(),
+            Role::TextDim,
+        )),
+        FieldState::Written | FieldState::Left if focused && field.filled => Some((
+            "Filled in for you. Tab keeps it, writing replaces it, ← changes it.".into(),
+            Role::TextDim,
+        )),
+        _ => {
+            let reads = field.reads_as().map(|reads| format!("{READS}{reads}"))?;
+            beside(field, &reads, width).is_none().then_some((reads.into(), Role::TextDim))
         }
-        FieldState::Written | FieldState::Left if focused && field.filled => {
-            Some(("Filled in for you. Tab keeps it, writing replaces it, ← changes it.", Role::TextDim))
-        }
-        _ => None,
     }
+}
+
+/// What stands before how a field is understood.
+const READS: &str = "= ";
+
+/// Gives how far from its left edge a field says how it is understood, where there is room behind what is written in it.
+fn beside(field: &Field, reads: &str, width: u16) -> Option<u16> {
+    let from = wide(field.editor.text()).saturating_add(2);
+    (from.saturating_add(wide(reads)) <= width).then_some(from)
 }
 
 struct Height {
@@ -213,6 +231,13 @@ impl Field {
         let look = Look { focused, begins: !focused, ..Look::default() };
         if !self.chooses() {
             self.editor.draw(buf, area, theme, look);
+            if let Some(reads) = self.reads_as().map(|reads| format!("{READS}{reads}"))
+                && let Some(from) = beside(self, &reads, area.width)
+            {
+                let style = theme.style(if focused { Role::InputFocus } else { Role::Input });
+                let style = style.patch(theme.style(Role::InputGhost));
+                draw::put(buf, area, area.x.saturating_add(from), area.y, &reads, style);
+            }
             return;
         }
         let typed = self.editor.text();

@@ -52,18 +52,18 @@ fn a_choice_is_found_by_what_people_call_it() {
     }
 }
 
-fn press(form: &mut Form, code: KeyCode) -> Vec<FormEvent> {
+pub(super) fn press(form: &mut Form, code: KeyCode) -> Vec<FormEvent> {
     form.key(KeyEvent::new(code, KeyModifiers::NONE)).unwrap()
 }
 
-fn fill(form: &mut Form, text: &str) -> Vec<FormEvent> {
+pub(super) fn fill(form: &mut Form, text: &str) -> Vec<FormEvent> {
     for c in text.chars() {
         press(form, KeyCode::Char(c));
     }
     press(form, KeyCode::Tab)
 }
 
-fn left(key: &str, value: Value) -> Vec<FormEvent> {
+pub(super) fn left(key: &str, value: Value) -> Vec<FormEvent> {
     vec![FormEvent::Left { key: key.into(), value: Some(value) }]
 }
 

@@ -58,6 +58,9 @@ pub(in super::super) fn decide(
         Command::TakeDown { of, answered, proof, no_device } => {
             of_two::take_down(contact, *of, answered, *proof, no_device, cx)
         }
+        Command::CallInVain { of, manager, rung, reached } => {
+            of_two::call_in_vain(contact, *of, *manager, *rung, reached, cx)
+        }
         Command::ConfirmWord { no } => of_two::confirm(contact, *no, cx),
         Command::DisownWord { no, why } => of_two::disown(contact, *no, why, cx),
         Command::EndGround { no, why } => ground::end(contact, *no, why),

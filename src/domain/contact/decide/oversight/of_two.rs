@@ -3,6 +3,8 @@
 //! By telephone as at a console nobody answers what they asked for themselves. By telephone a second person must also be on
 //! duty: nobody sees who speaks, so nothing but the rota says whom to ring, and on which number.
 
+use chrono::{DateTime, Utc};
+
 use super::{
     authority::source,
     dictated_words, due,
@@ -13,8 +15,8 @@ use crate::domain::{
     contact::{
         Contact, Context, Event,
         oversight::{
-            Answered, GroundState, NotTaken, OfTwo, Proof, Proved, SaidByTelephone, SpokenWord,
-            WordCodeRefused, WordConfirmed, WordDisowned, WordTakenDown, read_out_of_two,
+            Answered, CalledInVain, GroundState, NotTaken, OfTwo, Proof, Proved, Reached, SaidByTelephone,
+            SpokenWord, WordCodeRefused, WordConfirmed, WordDisowned, WordTakenDown, read_out_of_two,
         },
         route::State,
     },
@@ -95,6 +97,27 @@ impl Contact {
     }
 }
 
+/// Judges whom one may ring about it; gives the duty and the number of the rota.
+fn may_be_rung(waits: &Waits<'_>, manager: StaffId, cx: &Context<'_>) -> Result<(Role, String), Refusal> {
+    let rung = rung(&waits.askers, manager, cx).map_err(|refusal| match refusal.code {
+        "NobodyOnRota" => Refusal::new(
+            "NobodyOnRota",
+            "Nobody on the rota may agree to it now. It waits; in immediate danger act and record it (Alt+m).",
+        )
+        .by(source(cx)),
+        _ => refusal,
+    })?;
+    if let Some((name, second)) = waits.second.filter(|_| !waits.takes(manager, cx)) {
+        let by = second.by.iter().map(|role| cx.duty.called(*role)).collect::<Vec<_>>().join(", ");
+        return Err(Refusal::new(
+            "NotTheSecond",
+            format!("The second word on {name} is one of: {by}. Nothing was agreed; ring one of them."),
+        )
+        .by(second.rule.as_str()));
+    }
+    Ok(rung)
+}
+
 /// Puts together what was said in a call, as far as it may be said at all.
 fn said(
     contact: &Contact,
@@ -103,22 +126,7 @@ fn said(
     answered: &Answered,
     cx: &Context<'_>,
 ) -> Result<SaidByTelephone, Refusal> {
-    let (role, number) = rung(&waits.askers, answered.manager, cx).map_err(|refusal| match refusal.code {
-        "NobodyOnRota" => Refusal::new(
-            "NobodyOnRota",
-            "Nobody on the rota may agree to it now. It waits; in immediate danger act and record it (Alt+m).",
-        )
-        .by(source(cx)),
-        _ => refusal,
-    })?;
-    if let Some((name, second)) = waits.second.filter(|_| !waits.takes(answered.manager, cx)) {
-        let by = second.by.iter().map(|role| cx.duty.called(*role)).collect::<Vec<_>>().join(", ");
-        return Err(Refusal::new(
-            "NotTheSecond",
-            format!("The second word on {name} is one of: {by}. Nothing was agreed; ring one of them."),
-        )
-        .by(second.rule.as_str()));
-    }
+    let (role, number) = may_be_rung(waits, answered.manager, cx)?;
     in_time(contact, answered.began, cx)?;
     dictated_words(&answered.words, "What they say", cx)?;
     for theirs in &waits.theirs {
@@ -180,6 +188,32 @@ pub(super) fn take_down(
         word_due: due(cx, "signed_word")?,
         profile_digest: cx.policy.digest.clone(),
     })])
+}
+
+pub(super) fn call_in_vain(
+    contact: &Contact,
+    of: OfTwo,
+    manager: StaffId,
+    at: DateTime<Utc>,
+    reached: &Reached,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let waits = waiting(contact, of, cx)?;
+    let (role, number) = may_be_rung(&waits, manager, cx)?;
+    in_time(contact, at, cx)?;
+    match reached {
+        Reached::WouldNotDecide { why } => reason(why, "why they would not decide")?,
+        Reached::Declined { .. } => {
+            return Err(Refusal::new(
+                "TakeTheirWordDown",
+                "A no is a manager's word: take it down as what they say, so that they sign for it. Nothing was changed.",
+            )
+            .by("southampton-32"));
+        }
+        Reached::NoAnswer | Reached::Engaged | Reached::Voicemail | Reached::SomebodyElse => {}
+    }
+    let reached = reached.clone();
+    Ok(vec![Event::CalledInVain(CalledInVain { of, manager, role, number, rung: at, reached })])
 }
 
 /// Finds what the actor is said to have said and has not signed for; tells whether it is late.

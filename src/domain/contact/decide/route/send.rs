@@ -67,10 +67,13 @@ pub(super) fn send(contact: &Contact, routes: &[Goes], cx: &Context<'_>) -> Resu
             return Err(Refusal::new(
                 "UnmetNeedsReason",
                 format!(
-                    "{} for {} still wants: {}. Fill it in, or say why it goes without.",
-                    outcome.name,
-                    contact.family.names(&route.children),
-                    list(&unmet)
+                    "{} Fill it in, or say why it goes without.",
+                    sentence(format!(
+                        "{} for {} still wants: {}",
+                        outcome.name,
+                        contact.family.names(&route.children),
+                        list(&unmet)
+                    ))
                 ),
             )
             .by(unmet[0].rule.as_str()));

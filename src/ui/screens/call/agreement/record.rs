@@ -10,8 +10,9 @@ use crate::{
             agreement::{Capacity, GoingOn, Row, Said},
             family::Person,
             mistake::Mistake,
+            oversight::Must,
             place::Place as Waits,
-            share::Share,
+            share::{Basis, Share},
         },
         ids::{AgreementNo, ShareNo},
         value::YesNo,
@@ -21,8 +22,8 @@ use crate::{
             document::Document,
             pane::View,
             words::{
-                about, agency, agency_names, answer, lawful_basis, mistaken, purpose, purpose_words, sign,
-                splits, when_who, who,
+                about, agency, agency_names, answer, came, lawful_basis, mistaken, purpose, purpose_words,
+                sign, splits, when_who, who,
             },
         },
         theme::Role,
@@ -285,9 +286,17 @@ fn was_shared(page: &mut Document, view: &View<'_>, share: &Share, here: bool) {
     );
     page.text(4, role, &about);
     page.flow(4, 6, &[(Role::Label, "what:"), (role, &sharing.what)]);
-    let mut grounds: Vec<String> = share.basis.iter().map(|(_, basis)| basis.words()).collect();
+    let since = |basis: Basis| {
+        let since = view.contact.since(basis).filter(|(_, at)| *at >= share.at);
+        since.map(|(what, at)| format!(", {what} {}", words::near(view.now, at))).unwrap_or_default()
+    };
+    let of = share.basis.iter().map(|(_, basis)| format!("{}{}", basis.words(), since(*basis)));
+    let mut grounds: Vec<String> = of.collect();
     grounds.dedup();
     page.flow(4, 6, &[(Role::Label, "on what ground:"), (role, &grounds.join(", "))]);
+    if let Some(settled) = view.contact.settled(Must::RecallShare(share.no)) {
+        page.flow(4, 6, &[(Role::Notice, &came(settled, "call it back", view))]);
+    }
 }
 
 fn went_on(page: &mut Document, view: &View<'_>, going: &GoingOn, here: bool) {

@@ -20,6 +20,7 @@ const BACK: &str = "back";
 const SAFE: &str = "safe";
 const WELFARE: &str = "welfare";
 const DONE: &str = "done";
+const HOW: &str = "how";
 const SETTLE: &str = "drop";
 const RESUME: &str = "resume";
 
@@ -78,7 +79,7 @@ impl Dropped {
             return;
         };
         self.then_back = back;
-        let settled = DropSettled { safe_to_ring, welfare_check, why: done };
+        let settled = DropSettled { safe_to_ring, welfare_check, why: done, how: self.sheet.text(HOW) };
         self.sheet.hand_in(SETTLE, Command::SettleDrop(settled), view, say);
         if back {
             say.push(Say::act(RESUME, Command::Resume));
@@ -122,8 +123,9 @@ impl Dropped {
             return (format!("{sign} dropped {dropped} · ring back or send somebody by {by}, {left}"), role);
         };
         let words = format!(
-            "✓ settled · dropped {dropped} · safe to ring: {} · welfare check: {} · {}",
+            "✓ settled · dropped {dropped} · safe to ring: {}{} · welfare check: {} · {}",
             settled.safe_to_ring.words(),
+            if settled.how.trim().is_empty() { String::new() } else { format!(", {}", settled.how.trim()) },
             settled.welfare_check.words(),
             settled.why
         );
@@ -135,12 +137,15 @@ fn fields(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
     let back = vec![choice("back", "yes, the caller is back on the line")];
     let mut fields = Vec::new();
     // What was half written while somebody else settled it stays in view.
-    if Dropped::is_open(view) || [SAFE, WELFARE, DONE].iter().any(|key| sheet.writes(key)) {
-        fields = vec![
-            Field::yes_no(SAFE, "Safe to ring"),
-            Field::yes_no(WELFARE, "Police look in"),
-            Field::text(DONE, "What was done"),
-        ];
+    if Dropped::is_open(view) || [SAFE, HOW, WELFARE, DONE].iter().any(|key| sheet.writes(key)) {
+        fields = vec![Field::yes_no(SAFE, "Safe to ring")];
+        // Of what is not safe at all there is no when.
+        if sheet.answer(SAFE).is_some_and(|safe| safe != YesNo::No) || sheet.writes(HOW) {
+            fields.push(
+                Field::line(HOW, "When and how").hint("Only before 3 · on Tuesdays · ring twice; or nothing"),
+            );
+        }
+        fields.extend([Field::yes_no(WELFARE, "Police look in"), Field::text(DONE, "What was done")]);
     }
     fields.push(Field::choice(BACK, "Back on line", back));
     fields

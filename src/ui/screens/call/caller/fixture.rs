@@ -76,6 +76,7 @@ impl<P: Pane + Default> Bench<P> {
             beside: &[],
             heads: &[],
             marks: &[],
+            elsewhere: &[],
             around: &[],
             aside: &std::collections::BTreeSet::new(),
             heard: self.covered,

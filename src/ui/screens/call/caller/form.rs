@@ -5,7 +5,7 @@ use ratatui::{Frame, layout::Rect};
 use serde::Deserialize as _;
 
 use super::super::{
-    page::{Page, cover},
+    page::{Page, cover, sentence},
     pane::{Cover, HalfTyped, Outcome, Say, View},
     sheet::Typed,
     words::{choice, people, person_no},
@@ -257,9 +257,8 @@ fn fields(view: &View<'_>) -> Vec<Field> {
     let kind = CallerKind::ALL
         .into_iter()
         .fold(Field::choice(KIND, "Who rings", kinds), |field, kind| field.also(kind.words(), kind.also()));
-    let number = Field::custom(NUMBER, "Number", |text| {
-        phone::read(text).map(|_| ()).map_err(|error| error.to_string())
-    });
+    let number =
+        Field::custom(NUMBER, "Number", |text| phone::read(text).map(drop).map_err(|error| sentence(&error)));
     // A line's name is offered nowhere as the name of whoever speaks on it.
     let shown = caller.telephone_showed().filter(|_| view.cover != Cover::All);
     let shown = shown.map_or_else(String::new, |shown| match caller.other_number() {
@@ -273,7 +272,7 @@ fn fields(view: &View<'_>) -> Vec<Field> {
         Field::yes_no(RING, "May ring back"),
         Field::line(ROLE, "Role"),
         Field::line(AGENCY, "Agency").hint(shown),
-        Field::line(PREFERS, "Best reached"),
+        Field::line(PREFERS, "Best reached").hint("When and how: only before 3 · on Tuesdays · text first"),
         Field::choice(SOURCE, "Source code", codes(view)),
         Field::choice(PERSON, "Of the family", people(view)),
     ];

@@ -248,6 +248,7 @@ fn a_dropped_line_is_settled_and_taken_up_again() {
     let say = bench.ctrl('s');
     bench.apply(say);
     let settled = DropSettled {
+        how: String::new(),
         safe_to_ring: YesNo::No,
         welfare_check: YesNo::Yes,
         why: "asked the police to look in".to_owned(),
@@ -260,6 +261,22 @@ fn a_dropped_line_is_settled_and_taken_up_again() {
     assert!(bench.story.contact.call.line.is_live());
     assert!(bench.pane.half_typed().is_none());
     assert!(!bench.screen(78, 30).contains("dropped"));
+}
+
+#[test]
+fn when_it_is_safe_to_ring_back_has_a_place_where_it_is_safe() {
+    let mut bench = neighbour();
+    bench.does(Command::DropLine);
+    for text in ["yes", "only before 3", "no"] {
+        bench.fill(text);
+    }
+    bench.write("she will ring from her sister's");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    let line = &bench.story.contact.call.line;
+    assert!(matches!(line, Line::Dropped { settled: Some(s), .. } if s.how == "only before 3"), "{line:?}");
+    let screen = bench.screen(78, 30);
+    assert!(screen.contains("safe to ring: yes, only before 3"), "{screen}");
 }
 
 #[test]

@@ -41,6 +41,7 @@ pub(in crate::ui::screens::call) struct Bench<P> {
     pub(in crate::ui::screens::call) journey: Vec<Row>,
     pub(in crate::ui::screens::call) named: Vec<Row>,
     pub(in crate::ui::screens::call) beside: Vec<crate::domain::contact::others::Other>,
+    pub(in crate::ui::screens::call) elsewhere: Vec<crate::domain::contact::marked::Elsewhere>,
     pub(in crate::ui::screens::call) covered: bool,
     /// What it said that the bench does not do by itself.
     pub(in crate::ui::screens::call) said: Vec<Say>,
@@ -86,6 +87,7 @@ impl<P: Pane + Default> Bench<P> {
             journey: Vec::new(),
             named: Vec::new(),
             beside: Vec::new(),
+            elsewhere: Vec::new(),
             covered: false,
             said: Vec::new(),
             answers: true,
@@ -110,6 +112,7 @@ impl<P: Pane + Default> Bench<P> {
             beside: &self.beside,
             heads: &[],
             marks: &[],
+            elsewhere: &self.elsewhere,
             around: &[],
             aside: &std::collections::BTreeSet::new(),
             heard: self.covered,

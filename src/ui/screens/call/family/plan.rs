@@ -78,11 +78,14 @@ fn person(subject: Subject, kind: Kind, family: &Family, moment: &Moment, fields
     };
     let known = known.unwrap_or_else(|| Details::of(kind));
     let child = kind == Kind::Child;
-    let moment = moment.clone();
+    let (moment, then) = (moment.clone(), moment.clone());
     let born = Field::custom(BORN, if child { "Born or due" } else { "Born" }, move |text| {
         born::read(text, local_day(moment.get())).map(drop).map_err(|error| sentence(&error))
     });
-    let born = born.hint("24/11/2019 · about 6 · due Jan 2027 · not known: and why");
+    let in_full =
+        move |text: &str| born::read(text, local_day(then.get())).ok().map(|born| born::in_full(&born));
+    let born =
+        born.understood(in_full).hint("24/11/2019 · yesterday · about 6 · due Jan 2027 · not known: and why");
     let born = born.needed(child).holding(known.born.as_ref().map(|born| Value::Text(born_text(born))));
     let relation = Field::line(RELATION, "Relation").holding(text(known.relation));
     // In the order in which a caller says it: how old a child is, and who an adult is to them.

@@ -19,7 +19,7 @@ use super::{
     sheet::Sheets,
 };
 use crate::{
-    desk::protocol::{Answer, Request},
+    desk::protocol::{Answer, EarlierView, Request},
     domain::{
         contact::{Command, call},
         ids::{ContactId, Reference},
@@ -44,6 +44,8 @@ pub struct KnownPane {
     sheets: Sheets,
     /// The sheet whose request has no answer yet, with the contact to be taken off, or none where one is to be attached.
     asked: Option<(String, Option<ContactId>)>,
+    /// Whether whoever writes was asked about it: the next key here says that they went back, or that it is under way.
+    offered: bool,
 }
 
 impl Default for KnownPane {
@@ -51,7 +53,7 @@ impl Default for KnownPane {
         let mut sheets = Sheets::default();
         sheets.turn(ATTACH);
         sheets.open_mut().fit(|_| fields(ATTACH));
-        Self { list: List::default(), rows: vec![Mark::New], sheets, asked: None }
+        Self { list: List::default(), rows: vec![Mark::New], sheets, asked: None, offered: false }
     }
 }
 
@@ -181,23 +183,44 @@ impl KnownPane {
                 return sheet.wrong(REFERENCE, "Write the earlier contact's reference, as C-1841.");
             };
             self.asked = Some((slot, None));
-            Request::Attach { later: contact, earlier }
+            // Whose it is is seen before the two are one family's.
+            Request::Earlier { later: contact, earlier }
         };
         sheet.give(view);
         say.push(Say::Ask(request));
     }
 
+    /// Asks whether it is the right one, once the desk says what it is.
+    fn ask(&mut self, earlier: &EarlierView, view: &View<'_>, say: &mut Vec<Say>) {
+        let (later, Some(reference)) = (view.contact.id, earlier.row.reference) else { return };
+        let wanted = self.asked.as_ref().is_some_and(|(_, other)| other.is_none());
+        let typed = self.sheets.get_mut(ATTACH).map(|sheet| sheet.text(REFERENCE));
+        // What was typed since asks for itself.
+        if !wanted || typed.and_then(|text| text.parse().ok()) != Some(reference) {
+            return;
+        }
+        self.offered = true;
+        say.push(Say::Confirm {
+            title: format!("Attach {} to {reference}", view.contact.reference),
+            lines: rows::looked_at(earlier, view),
+            then: Box::new(Say::Ask(Request::Attach { later, earlier: reference })),
+        });
+    }
+
     /// Clears the sheet whose request the contact now shows as done.
     fn settle(&mut self, view: &View<'_>) {
-        let attached = &view.contact.call.attached;
-        let done = match &self.asked {
-            None => return,
-            Some((_, None)) => attached.to.is_some(),
-            Some((_, Some(other))) => !rows::attached(view).any(|(id, _)| id == *other),
+        let to = view.contact.call.attached.to;
+        let taken_off = match &self.asked {
+            Some((slot, Some(other))) => {
+                Some(slot.clone()).filter(|_| !rows::attached(view).any(|(id, _)| id == *other))
+            }
+            _ => None,
         };
-        if let Some((slot, _)) = self.asked.take_if(|_| done)
-            && let Some(sheet) = self.sheets.get_mut(&slot)
-        {
+        let typed = self.sheets.get_mut(ATTACH).and_then(|sheet| sheet.text(REFERENCE).parse().ok());
+        let attached = to.is_some_and(|(_, reference)| typed == Some(reference));
+        for slot in taken_off.into_iter().chain(attached.then(|| ATTACH.to_owned())) {
+            (self.asked, self.offered) = (None, false);
+            let Some(sheet) = self.sheets.get_mut(&slot) else { continue };
             sheet.answered(&Outcome::Saved(view.now), "");
             sheet.renew();
             sheet.fit(|_| fields(&slot));
@@ -211,6 +234,9 @@ impl Pane for KnownPane {
     }
 
     fn key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+        if std::mem::take(&mut self.offered) {
+            self.asked = None;
+        }
         match keymap::action(self.stack(), key) {
             Some(Action::RowUp) => self.walk(Action::Up, view, say),
             Some(Action::RowDown) => self.walk(Action::Down, view, say),
@@ -248,7 +274,12 @@ impl Pane for KnownPane {
         self.sheets.open_mut().leave(view, say, |_| fields(&slot));
     }
 
-    fn told(&mut self, answer: &Answer, _view: &View<'_>, _say: &mut Vec<Say>) -> bool {
+    fn told(&mut self, answer: &Answer, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+        if let Answer::Earlier { later, earlier } = answer
+            && *later == view.contact.id
+        {
+            self.ask(earlier, view, say);
+        }
         if let Answer::Refused { tag: None, words, .. } | Answer::Failed { tag: None, words } = answer
             && let Some((slot, _)) = self.asked.take()
             && let Some(sheet) = self.sheets.get_mut(&slot)

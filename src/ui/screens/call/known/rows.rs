@@ -3,13 +3,15 @@
 use uuid::Uuid;
 
 use crate::{
+    desk::protocol::EarlierView,
     domain::{
         calendar::{local::local_day, words},
         ids::{ContactId, Reference},
         input::{born::age_at, phone},
-        queue::Row,
+        queue::{ChildBrief, Row},
     },
     ui::{
+        cover::COVERED,
         screens::call::{
             page::{Piece, column, cover},
             pane::View,
@@ -159,6 +161,36 @@ pub(super) fn pieces(mark: Mark, view: &View<'_>) -> Vec<Piece> {
     }
 }
 
+/// Says of a contact that this one is to be attached to when it was taken, whom it is about and who rang, and whether a child
+/// is named in both.
+pub(super) fn looked_at(earlier: &EarlierView, view: &View<'_>) -> Vec<String> {
+    let EarlierView { row, taken } = earlier;
+    let reference = row.reference.map(|reference| reference.to_string()).unwrap_or_default();
+    let urgent = if row.urgent { " · ‼ urgent" } else { "" };
+    let children = children(row, view);
+    let named = if children.is_empty() { "no child named".to_owned() } else { children.join(" · ") };
+    let rang = if view.cover.is_on() { COVERED.to_owned() } else { row.who.clone() };
+    let both = view.contact.named_too_in(row, local_day(view.now));
+    let both = if both.is_empty() {
+        let why = match view.contact.family.children().next() {
+            None => format!(", as none is named in {} yet", view.contact.reference),
+            Some(_) if children.is_empty() => format!(", as none is named in {reference}"),
+            Some(_) => String::new(),
+        };
+        format!("▲ No child named in both{why}. Is it the same family?")
+    } else {
+        format!("✓ Named in both: {}.", view.contact.family.names(&both))
+    };
+    vec![
+        format!("{reference}, taken {} · {}{urgent}", words::on_paper(*taken), row.stands),
+        format!("Children: {named}"),
+        format!("Who rang: {rang}"),
+        both,
+        "Attached, each shows the other as the same family's. Here (F4) they are taken apart again, with a reason."
+            .to_owned(),
+    ]
+}
+
 fn said(row: &Row, view: &View<'_>) -> Vec<Piece> {
     let gap = || ("  ".to_owned(), Role::Text);
     let reference = row.reference.map(|reference| reference.to_string()).unwrap_or_default();
@@ -169,18 +201,7 @@ fn said(row: &Row, view: &View<'_>) -> Vec<Piece> {
     pieces.push((row.stands.clone(), Role::Text));
     pieces.push((format!(" since {}", words::near(view.now, row.since)), Role::TextDim));
     pieces.push(gap());
-    let today = local_day(view.now);
-    let children: Vec<String> = row
-        .children
-        .iter()
-        .map(|child| {
-            let name = child.name.as_deref().unwrap_or("not known yet");
-            child
-                .born
-                .as_ref()
-                .map_or_else(|| name.to_owned(), |born| format!("{name} ({})", age_at(born, today)))
-        })
-        .collect();
+    let children = children(row, view);
     if children.is_empty() {
         pieces.push(("no child named".to_owned(), Role::TextDim));
     } else {
@@ -189,4 +210,15 @@ fn said(row: &Row, view: &View<'_>) -> Vec<Piece> {
     pieces.push(gap());
     pieces.push(if view.cover.is_on() { (cover(), Role::Covered) } else { (row.who.clone(), Role::TextDim) });
     pieces
+}
+
+/// Names the children of a line, each with an age.
+fn children(row: &Row, view: &View<'_>) -> Vec<String> {
+    let today = local_day(view.now);
+    let name = |child: &ChildBrief| {
+        let name = child.called().unwrap_or("not known yet");
+        let age = child.born.as_ref().map(|born| format!(" ({})", age_at(born, today)));
+        format!("{name}{}", age.unwrap_or_default())
+    };
+    row.children.iter().map(name).collect()
 }

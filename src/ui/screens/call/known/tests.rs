@@ -1,5 +1,6 @@
 use super::*;
 use crate::{
+    desk::protocol::EarlierView,
     domain::{
         contact::{
             call::Caller,
@@ -31,6 +32,7 @@ fn earlier(no: u64, stands: &str) -> Row {
         lanes: vec![],
         version: 4,
         words: Vec::new(),
+        not_told: Vec::new(),
         seal: None,
     }
 }
@@ -62,15 +64,73 @@ fn a_later_call_is_attached_by_its_reference() {
     bench.press("<c-u>c-1790<c-s>");
     let this = bench.contact.id;
     assert!(matches!(bench.said.pop(),
-        Some(Say::Ask(Request::Attach { later, earlier: Reference(1790) })) if later == this));
+        Some(Say::Ask(Request::Earlier { later, earlier: Reference(1790) })) if later == this));
     // Refused: said here, and the text stays.
     bench.with(|pane, view| pane.told(&refused("There is no contact C-1790."), view, &mut Vec::new()));
     let text = bench.text(78, 30);
     assert!(text.contains("There is no contact C-1790.") && text.contains("c-1790"), "{text}");
     bench.press("<c-s>");
+    bench.said.clear();
+    let lines = look_at(&mut bench, earlier(1790, "closed"));
+    assert_eq!(lines[0], "C-1790, taken Fri 20 Nov 12:00 · closed · ‼ urgent");
+    assert_eq!(
+        lines[1..3],
+        ["Children: Ellis (about 6) · not known yet", "Who rang: School, designated lead"]
+    );
+    assert_eq!(
+        lines[3],
+        format!(
+            "▲ No child named in both, as none is named in {} yet. Is it the same family?",
+            bench.contact.reference
+        )
+    );
+    let Some(Say::Confirm { then, .. }) = bench.said.pop() else { panic!("not asked") };
+    assert!(matches!(*then,
+        Say::Ask(Request::Attach { later, earlier: Reference(1790) }) if later == this));
     attach(&mut bench);
     assert!(bench.pane.half_typed().is_none());
     assert!(bench.text(78, 30).contains("belongs to"));
+}
+
+/// Has the desk say what the contact is; gives the lines of what is asked then.
+fn look_at(bench: &mut Bench<KnownPane>, row: Row) -> Vec<String> {
+    let later = bench.contact.id;
+    let earlier = Box::new(EarlierView { row, taken: "2026-11-20T12:00:00Z".parse().unwrap() });
+    let answer = Answer::Earlier { later, earlier };
+    let mut said = Vec::new();
+    bench.with(|pane, view| pane.told(&answer, view, &mut said));
+    bench.said.extend(said);
+    match bench.said.last() {
+        Some(Say::Confirm { lines, .. }) => lines.clone(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn whose_it_is_is_seen_before_it_is_attached() {
+    let mut bench = bench();
+    let child = Details { name: Some("Ellis".into()), ..Details::of(Kind::Child) };
+    bench.act(family::Command::Add(child)).unwrap();
+    bench.press("C-1790<c-s>");
+    let lines = look_at(&mut bench, earlier(1790, "closed"));
+    assert!(lines.contains(&"✓ Named in both: Ellis.".to_owned()), "{lines:?}");
+    // Another family's says so plainly, and who rang is covered here as elsewhere.
+    bench.covered = true;
+    let strangers = Row {
+        children: vec![ChildBrief { name: Some("Ada Quill".into()), born: None }],
+        ..earlier(1790, "closed")
+    };
+    let lines = look_at(&mut bench, strangers);
+    let said = lines.join("\n");
+    assert!(
+        said.contains("Ada Quill") && said.contains("▲ No child named in both. Is it the same"),
+        "{said}"
+    );
+    assert!(!said.contains("School") && said.contains("covered"), "{said}");
+    bench.said.clear();
+    // What was typed since asks for itself, and nothing is asked of a contact that nobody wants attached.
+    bench.press("<c-u>C-1702");
+    assert!(look_at(&mut bench, earlier(1790, "closed")).is_empty());
 }
 
 #[test]

@@ -10,18 +10,29 @@ use super::{
     },
     LetterPane, Paper, Row, Stands,
     fields::PUT_AWAY,
-    row,
+    row, steps,
 };
 use crate::{
     domain::{calendar::words, calling::Call, contact::telling::LetterState},
-    ui::{draw, due, keymap::Action, theme::Role, widgets::Look},
+    ui::{
+        draw, due,
+        keymap::{self, Action, Context},
+        theme::Role,
+        widgets::Look,
+    },
 };
+
+/// So many lines of a letter that has the keys are seen, whatever stands above it.
+const LEAST: u16 = 4;
 
 impl LetterPane {
     pub(super) fn paint(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
         let mut page = Page::new(area, view.theme);
         let mut keys: Vec<_> = self.does(view).into_iter().collect();
         keys.push((walk(), "row"));
+        if matches!(self.at(), Row::Letter(_)) {
+            keys.push((keymap::keys_of(&[Context::Edit], Action::PageDown), "reads on"));
+        }
         page.foot(frame.buffer_mut(), &keys);
 
         let ids = Self::rows(view);
@@ -149,6 +160,10 @@ impl LetterPane {
         for (words, role) in to.map(|to| row::warnings(to, view)).unwrap_or_default() {
             page.say(frame.buffer_mut(), &words, role);
         }
+        let goes = letter.is_none_or(|letter| letter.state.is_to_go());
+        for words in to.filter(|_| goes).map(|to| steps::not_told(to, view)).unwrap_or_default() {
+            page.say_most(frame.buffer_mut(), &words, Role::NotMet, 2);
+        }
         let fields = u16::try_from(paper.sheet.fields().len()).unwrap_or(u16::MAX);
         let has_text = paper.of.is_some() && (letter.is_some() || !paper.editor.text().is_empty());
         if fields > 0 {
@@ -156,7 +171,7 @@ impl LetterPane {
             let text = if page.area.height < 12 { 0 } else { 4 };
             let height = match (has_text, paper.on_text) {
                 (false, _) => page.area.height,
-                (true, true) => fields,
+                (true, true) => fields.min(page.area.height.saturating_sub(LEAST)),
                 (true, false) => (fields + 5).min(page.area.height.saturating_sub(text)),
             };
             let place = page.take(height);
@@ -166,7 +181,8 @@ impl LetterPane {
             return;
         }
         if let Some(said) = &paper.said {
-            page.say(frame.buffer_mut(), &format!("✗ {said}"), Role::Error);
+            let most = usize::from(page.area.height.saturating_sub(LEAST)).max(1);
+            page.say_most(frame.buffer_mut(), &format!("✗ {said}"), Role::Error, most);
         }
         if letter.is_none() && self.reason_changed() && !paper.is_as_filled() {
             let key = chord(Action::Save);
@@ -201,6 +217,12 @@ impl LetterPane {
         let focused = active && paper.on_text && !sent;
         let look = Look { focused, role: Some(Role::Text), ..Look::default() };
         paper.editor.draw(frame.buffer_mut(), page.area, view.theme, look);
+        let (_, more) = paper.editor.has_more(page.area);
+        paper.read.set(paper.read.get() || !more);
+        if more && !page.area.is_empty() {
+            let (x, y) = (page.area.right() - 1, page.area.bottom() - 1);
+            draw::put(frame.buffer_mut(), page.area, x, y, "▼", view.theme.style(Role::HintKey));
+        }
         if let Some(at) = paper.editor.cursor_screen_position(page.area).filter(|_| focused) {
             frame.set_cursor_position(at);
         }

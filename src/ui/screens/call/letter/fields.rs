@@ -2,9 +2,9 @@
 
 use super::{
     super::{
-        pane::View,
+        pane::{Cover, View},
         sheet::Sheet,
-        words::{choice, people, person_no},
+        words::{barred, choice, people, person_no},
     },
     Stands, TEMPLATE, TO, WHY,
 };
@@ -88,7 +88,14 @@ pub(super) fn end_fields(sheet: &Sheet, closed: bool, stands: Stands) -> Vec<Fie
 }
 
 fn recipients(view: &View<'_>) -> Vec<Choice> {
-    let caller = choice("caller", format!("whoever rang: {}", view.contact.call.caller.brief()));
+    let rang = view.contact.caller_persons().into_iter().map(|no| barred(no, view));
+    let barred = rang.max().unwrap_or_default();
+    let caller = match view.cover {
+        Cover::All => choice("caller", format!("whoever rang{barred}")),
+        Cover::None | Cover::Others => {
+            choice("caller", format!("whoever rang: {}{barred}", view.contact.call.caller.brief()))
+        }
+    };
     std::iter::once(caller).chain(people(view)).collect()
 }
 

@@ -1,6 +1,6 @@
 //! One letter as it lies on the desk: its text, the few fields beside it, and what a checker should look at.
 
-use std::sync::Arc;
+use std::{cell::Cell, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use crossterm::event::KeyEvent;
@@ -50,6 +50,8 @@ pub(super) struct Paper {
     pub(super) found: Vec<String>,
     /// Who rang in other contacts of the family.
     pub(super) others: Arc<[Other]>,
+    /// Whether its end was on the screen since the text is as it is.
+    pub(super) read: Cell<bool>,
     event: Option<EventId>,
     given: Option<String>,
     saved: Option<DateTime<Utc>>,
@@ -92,6 +94,7 @@ impl Default for Paper {
             warned: None,
             found: Vec::new(),
             others: Arc::default(),
+            read: Cell::new(false),
             event: None,
             given: None,
             saved: None,
@@ -111,6 +114,7 @@ impl Paper {
         if other {
             self.editor.set(&*letter.text);
             self.editor.set_cursor(0);
+            self.read.set(false);
         }
         let of = |fields: &[Field]| fields.iter().map(|field| field.key.clone()).collect::<Vec<_>>();
         let other_fields = of(self.sheet.fields()) != of(&fields());
@@ -169,6 +173,16 @@ impl Paper {
         edited != Edited::No
     }
 
+    /// Reads on or back by as much as is seen, wherever the keys are; tells whether the key is one for that.
+    pub(super) fn turns(&mut self, key: KeyEvent) -> bool {
+        let action = keymap::action(&[Context::Edit], key);
+        let turns = matches!(action, Some(Action::PageUp | Action::PageDown)) && self.of.is_some();
+        if let Some(action) = action.filter(|_| turns) {
+            let _edge = self.editor.act(action);
+        }
+        turns
+    }
+
     /// Takes a paste into the text.
     pub(super) fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
         let edited = self.editor.paste(text);
@@ -177,6 +191,7 @@ impl Paper {
 
     fn edited(&mut self, edited: Edited, view: &View<'_>, say: &mut Vec<Say>) {
         if edited == Edited::Changed {
+            self.read.set(false);
             self.said = None;
             self.compare();
             self.event.get_or_insert_with(view.fresh);

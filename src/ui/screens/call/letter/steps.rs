@@ -15,12 +15,24 @@ use crate::{
     domain::{
         contact::telling::{Command, LetterState, Recipient, Way},
         ids::{LetterNo, TemplateId},
+        policy::CallerKind,
     },
     ui::{
-        keymap::{self, Action, stacks},
+        keymap::{self, Action, Context, stacks},
         widgets::Notice,
     },
 };
+
+/// Says under which overrides the family is not told now, where somebody of it reads the letter.
+pub(super) fn not_told(to: Recipient, view: &View<'_>) -> Vec<String> {
+    let caller = &view.contact.call.caller;
+    let family = match to {
+        Recipient::Person(_) => true,
+        Recipient::Caller => caller.is_person.is_some() || caller.kind == Some(CallerKind::Parent),
+    };
+    let told = view.contact.not_told_now().filter(|_| family);
+    told.map(|(no, why)| format!("‼ override {}: the family is not told now: {why}", no.0)).collect()
+}
 
 impl LetterPane {
     pub(super) fn paper_key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
@@ -47,7 +59,7 @@ impl LetterPane {
         let in_why = at == Row::New && sheet.focused() == Some(WHY);
         let Some(typed) = sheet.key(key, view, say, |sheet| Self::wanted(at, Stands::Nothing, sheet, view))
         else {
-            return false;
+            return self.paper().is_some_and(|paper| paper.turns(key));
         };
         if let Some(paper) = self.paper().filter(|paper| typed.out.is_some() && paper.of.is_some()) {
             paper.on_text = true;
@@ -108,6 +120,15 @@ impl LetterPane {
                     paper.hand_in(format!("letter/{}", no.0), Some(no), view, say);
                 } else if !paper.sheet.text(PUT_AWAY).trim().is_empty() {
                     self.put_away(no, view, say);
+                } else if !paper.on_text
+                    && paper.sheet.focused() == Some(PUT_AWAY)
+                    && paper.sheet.chosen("way").is_none()
+                    && paper.sheet.text("address").trim().is_empty()
+                {
+                    paper.sheet.wrong(
+                        PUT_AWAY,
+                        "A reason is needed: say why it is put away. It stays in the record.",
+                    );
                 } else if checked {
                     self.sent(no, view, say);
                 } else {
@@ -195,7 +216,7 @@ impl LetterPane {
             }
             return;
         };
-        let no = letter.no;
+        let (no, to) = (letter.no, letter.to);
         let Some(paper) = self.papers.get_mut(&no) else { return };
         if Self::is_covered(paper, view) {
             let words = format!("{} uncovers it; this is recorded.", chord(Action::Reveal));
@@ -208,9 +229,15 @@ impl LetterPane {
             return;
         }
         match letter.state {
+            LetterState::Drafted if !paper.read.get() => {
+                let key = keymap::keys_of(&[Context::Edit], Action::PageDown);
+                let words = format!("{key} reads on, and {} marks it then.", chord(Action::Send));
+                say.push(Say::Tell(Notice::know("The end of this letter was not on the screen yet.", words)));
+            }
             LetterState::Drafted => {
                 let mut lines =
                     vec!["You have read it once more, as whoever gets it will read it.".to_owned()];
+                lines.extend(not_told(to, view));
                 if paper.warned.is_some() || !paper.found.is_empty() {
                     lines.push("Still in it:".to_owned());
                     lines.extend(paper.warned.iter().map(|words| format!("✗ {words}")));

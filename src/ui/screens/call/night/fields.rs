@@ -145,11 +145,9 @@ fn care(sheet: &Sheet, now: &Moment) -> Vec<Field> {
     if under == Under::PoliceProtection.key() {
         let now = now.clone();
         fields.push(
-            Field::custom("taken", "Taken at", move |text| {
-                clock_time::past(text, now.get()).map(|_| ()).map_err(|error| error.to_string())
-            })
-            .needed(true)
-            .hint("the seventy-two hours run from then"),
+            Field::moment("taken", "Taken at", clock_time::past, move || now.get())
+                .needed(true)
+                .hint("the seventy-two hours run from then"),
         );
     } else if agreed {
         fields.extend([
@@ -181,9 +179,7 @@ fn on_call(view: &View<'_>) -> Vec<Choice> {
 
 fn time(key: &str, label: &str, now: &Moment) -> Field {
     let now = now.clone();
-    Field::custom(key, label, move |text| {
-        by_morning(text, now.get()).map(|_| ()).map_err(|error| error.to_string())
-    })
+    Field::moment(key, label, by_morning, move || now.get())
 }
 
 /// Reads a time to come; at eleven in the evening `08:00` is that of tomorrow, and the line beneath the fields says so.

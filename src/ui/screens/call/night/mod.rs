@@ -11,7 +11,7 @@ use ratatui::{Frame, layout::Rect};
 
 use self::{
     command::command,
-    fields::{by_morning, fields},
+    fields::fields,
     row::{Row, arrangement, line},
 };
 use super::{
@@ -19,15 +19,12 @@ use super::{
     pane::{HalfTyped, Outcome, Pane, Say, View},
     sheet::Sheets,
 };
-use crate::{
-    domain::calendar::words,
-    ui::{
-        draw,
-        keymap::{self, Action, Context, stacks},
-        theme::Role,
-        waits,
-        widgets::{List, Notice},
-    },
+use crate::ui::{
+    draw,
+    keymap::{self, Action, Context, stacks},
+    theme::Role,
+    waits,
+    widgets::{List, Notice},
 };
 
 /// The pane's state.
@@ -116,14 +113,6 @@ impl NightPane {
             *area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..*area };
         }
     }
-
-    /// Gives the line that says how times were read.
-    fn reading(&self, view: &View<'_>) -> Option<String> {
-        let sheet = self.sheets.open();
-        let time = |key: &str| by_morning(&sheet.text(key), view.now).ok();
-        let until = time("until").map(|at| format!("Until {}", words::stamp(at)));
-        until.or_else(|| time("by").map(|at| format!("By {}", words::stamp(at))))
-    }
 }
 
 impl Pane for NightPane {
@@ -205,11 +194,6 @@ impl Pane for NightPane {
         page.head(frame.buffer_mut(), &title, if active { Role::Focus } else { Role::Title });
         self.others(frame, &mut page.area, view);
         self.arranged(frame, &mut page.area, view);
-        if let Some(reading) = self.reading(view).filter(|_| page.area.height > 3) {
-            let foot = Rect { y: page.area.bottom() - 1, height: 1, ..page.area };
-            page.area.height -= 1;
-            draw::put(frame.buffer_mut(), foot, foot.x, foot.y, &reading, view.theme.style(Role::TextDim));
-        }
         self.sheets.open().draw(frame, page.area, view.theme, active);
     }
 

@@ -95,6 +95,13 @@ impl OversightPane {
         let (nonce, plain) = ("0".repeat(32), dictated.clone());
         let tried = oversight::Command::Challenge { no, dictated: plain, nonce };
         match view.contact.decide(&tried.into(), &view.context()) {
+            Err(why) if why.code == "OwnWordsNeeded" => {
+                let least = view.policy().sharing.least_words;
+                match call::short_of(sheet, least) {
+                    Some(key) => return sheet.wrong(key, &refusal(&why, view.policy())),
+                    None => return sheet.refuse(refusal(&why, view.policy())),
+                }
+            }
             Err(why) if why.code != "ChallengesSpent" || shows == Shows::Nothing => {
                 return sheet.refuse(refusal(&why, view.policy()));
             }
@@ -120,7 +127,11 @@ impl OversightPane {
         if !sheet.is_full() {
             return;
         }
-        let Some((answered, shows)) = of_two::answered(sheet, view) else { return };
+        let Some(called) = of_two::called(of, sheet, view) else { return };
+        let (answered, shows) = match called {
+            of_two::Called::InVain(command) => return self.put(command.into(), None, view, say),
+            of_two::Called::Said(answered, shows) => (answered, shows),
+        };
         // Whatever is wrong with the words is said before anything is asked of anybody.
         let no_device = match &shows {
             Shows::Voice { why } => why.clone(),

@@ -270,6 +270,7 @@ pub(super) fn before_asking(request: &Request, sheet: &Sheet, view: &View<'_>) -
     if let Some(words) = threshold(sheet, view) {
         lines.push(format!("You put your name to: “{words}”"));
     }
+    lines.extend(view.contact.answered_otherwise(request).into_iter().map(|words| format!("‼ {words}")));
     lines.push(on_duty(view));
     lines.push("Nothing is shared until a manager has authorised it.".to_owned());
     lines

@@ -13,10 +13,13 @@ use crate::{
     desk::protocol::Shows,
     domain::{
         calendar::words::{clock, near},
-        contact::oversight::{self, Challenge, Dictated, ManagerWords, Override, Reached, ToRing},
+        contact::oversight::{
+            self, Attempt, ByWord, Challenge, Dictated, How, ManagerWords, Override, Reached, ToRing,
+        },
         ids::{OverrideNo, StaffId},
         input::clock_time,
         policy::{Role as Duty, script::Choice},
+        refusal::in_a_sentence,
         value::Value,
     },
     ui::{
@@ -117,9 +120,7 @@ pub(super) fn fields(no: OverrideNo, sheet: &Sheet, view: &View<'_>) -> Vec<Fiel
     let now = view.now;
     let text = |key: &str, label: &str, hint: &str| Field::text(key, label).needed(true).hint(hint);
     let of = |of: &[(&str, &str)]| of.iter().map(|(key, words)| choice(*key, *words)).collect();
-    let rung = Field::custom("rung", "rung at", move |text| {
-        clock_time::past(text, now).map(drop).map_err(|why| why.to_string())
-    });
+    let rung = Field::moment("rung", "rung at", clock_time::past, move || now);
     let mut fields = vec![
         Field::choice("manager", "whom", managers(o, view))
             .needed(true)
@@ -160,6 +161,12 @@ pub(super) fn fields(no: OverrideNo, sheet: &Sheet, view: &View<'_>) -> Vec<Fiel
     fields
 }
 
+/// Finds the first of their answers that has fewer words than are needed.
+pub(super) fn short_of(sheet: &Sheet, least: usize) -> Option<&'static str> {
+    let few = |key: &&str| sheet.text(key).split_whitespace().count() < least;
+    ANSWERS.map(|(key, _)| key).into_iter().find(few)
+}
+
 /// Writes down that they were rung now, when whom was just chosen.
 pub(super) fn stamp(sheet: &mut Sheet, now: DateTime<Utc>) {
     if !sheet.writes("rung") {
@@ -184,7 +191,7 @@ pub(super) fn called(no: OverrideNo, sheet: &mut Sheet, view: &View<'_>) -> Opti
     let rung = match clock_time::past(&sheet.text("rung"), view.now) {
         Ok(at) => at,
         Err(why) => {
-            sheet.wrong("rung", &why.to_string());
+            sheet.wrong("rung", &in_a_sentence(&why));
             return None;
         }
     };
@@ -264,10 +271,8 @@ pub(super) fn attempts(page: &mut Document, o: &Override, view: &View<'_>) {
             page.flow(0, 2, &[(Role::NotMet, &format!("✗ {}", to_ring.words()))]);
         }
     }
-    for attempt in &o.attempts {
-        let said = attempt.reached.said().map(|said| format!(" – {said}")).unwrap_or_default();
-        let words = format!("{}: {}{said}", view.name_of(attempt.manager), attempt.reached.words());
-        page.labelled(&near(view.now, attempt.rung).to_string(), Role::Text, &words);
+    for each in &o.attempts {
+        attempt(page, each, view);
     }
     if let [.., last] = o.refused.as_slice() {
         let count = o.refused.len();
@@ -275,6 +280,21 @@ pub(super) fn attempts(page: &mut Document, o: &Override, view: &View<'_>) {
             format!("{count} not taken, the last at {}: {}", clock(last.at), last.why.refusal().words);
         page.labelled("✗ answers", Role::NotMet, &words);
     }
+}
+
+/// Says when a manager was rung, who, and what came of it.
+pub(super) fn attempt(page: &mut Document, attempt: &Attempt, view: &View<'_>) {
+    let said = attempt.reached.said().map(|said| format!(" – {said}")).unwrap_or_default();
+    let words = format!("{}: {}{said}", view.name_of(attempt.manager), attempt.reached.words());
+    page.labelled(&near(view.now, attempt.rung).to_string(), Role::Text, &words);
+}
+
+/// Writes the head code of a word that nobody has signed for, as it is read out.
+pub(super) fn head_code(page: &mut Document, word: ByWord, how: How, view: &View<'_>) {
+    let Some((_, head)) = view.heads.iter().find(|(known, _)| *known == word) else { return };
+    page.labelled("head code", Role::TextStrong, &head.to_string());
+    let kept = if how == How::TelephoneBound { "their device keeps it" } else { "they write it down" };
+    page.labelled("", Role::TextDim, &format!("Read it out: {kept}, and it proves this entry later."));
 }
 
 /// Writes what stands above the form of a call: whom to ring, and what is read out to them.

@@ -123,7 +123,7 @@ pub(super) fn two(page: &mut Document, width: u16, left: (&str, &str), right: (&
 fn emergency(page: &mut Document, e: &Emergency, view: &View<'_>, width: u16) {
     let head = format!("EMERGENCY {}", e.no.0);
     let role = if e.state == EmergencyState::Waits { Role::DueSoon } else { Role::TextStrong };
-    let who = format!("of {} ·", when_who(view, e.at, e.by));
+    let who = format!("of {}", when_who(view, e.at, e.by));
     page.flow(0, 2, &[(Role::Title, &head), (Role::Text, &who), (role, e.state.words())]);
     if e.state == EmergencyState::Waits {
         clock(page, &e.due, Item::Emergency(e.no), view);
@@ -146,7 +146,9 @@ fn emergency(page: &mut Document, e: &Emergency, view: &View<'_>, width: u16) {
     page.labelled("with", Role::Text, &agency_names(view.policy(), &e.acted.agencies));
     if let EmergencyState::NotUpheld { stop, told, .. } = &e.state {
         page.labelled("stops", Role::NotMet, stop);
+        request::came_of(page, Must::Stop(e.no), "stop it", view);
         page.labelled("told", Role::Text, told);
+        request::came_of(page, Must::Tell(e.no), "tell them", view);
     }
 }
 
@@ -159,10 +161,14 @@ fn ground(page: &mut Document, g: &Ground, view: &View<'_>, width: u16) {
     if g.state == GroundState::Waits {
         clock(page, &g.due, Item::Ground(g.no), view);
         of_two::ring(page, OfTwo::Ground(g.no), view);
+        // Whoever decides it anew sees that it was decided once by a word that did not hold.
+        let words = view.contact.oversight.spoken.iter().filter(|word| word.of == OfTwo::Ground(g.no));
+        words.for_each(|word| spoken::disowned(page, word, view));
     }
     if let Some(word) = view.contact.word_on(OfTwo::Ground(g.no)) {
         let (sign, role, mark) = spoken::standing(word);
         page.flow(0, 2, &[(role, &format!("{sign} the manager's word: {mark}"))]);
+        spoken::head_code(page, word, view);
     }
     page.gap();
     let (manager, theirs) = match &g.state {

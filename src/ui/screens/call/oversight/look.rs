@@ -141,7 +141,7 @@ impl OversightPane {
             }
             Writing::Ending(_) => keys.push((key(Action::Save), "do it")),
             Writing::Calling(_) => keys.push((key(Action::Save), call::does(self.sheet()))),
-            Writing::Agreeing(_) => keys.push((key(Action::Save), "write their word down")),
+            Writing::Agreeing(_) => keys.push((key(Action::Save), of_two::does(self.sheet()))),
             Writing::Answering(_) => {
                 keys.push((key(Action::Save), "try the answer"));
                 keys.push((key(Action::Telephone), "back to the words"));

@@ -342,7 +342,7 @@ impl Pane for OversightPane {
         }
         if self.sheets.slot() == slot {
             // After a call in vain the next one follows, until the request is decided.
-            let rings = Writing::of(slot).rings().is_some();
+            let rings = Writing::of(slot).rings_on(view);
             match self.cursor.filter(|_| slot != ASK && !rings) {
                 Some(item) => self.select(item, view),
                 None => self.fit(view),

@@ -6,7 +6,7 @@
 use chrono::TimeDelta;
 
 use super::{
-    call::reached,
+    call::{self, reached},
     item::{Item, route_of},
 };
 use crate::{
@@ -14,12 +14,13 @@ use crate::{
     domain::{
         calendar::words::clock,
         contact::{
-            oversight::{Answered, Ground, GroundState, OfTwo, read_out_of_two},
+            oversight::{Answered, Command, Ground, GroundState, OfTwo, Reached, read_out_of_two},
             route::State,
         },
         ids::StaffId,
         input::clock_time,
-        policy::script::Choice,
+        policy::{Role as Duty, script::Choice},
+        refusal::in_a_sentence,
     },
     ui::{
         screens::call::{document::Document, pane::View, sheet::Sheet, words::choice},
@@ -29,6 +30,17 @@ use crate::{
 };
 
 pub(super) const TITLE: &str = "THE CALL: what they say, and what shows that it is them";
+
+/// What can come of the call.
+const CAME: [(&str, &str); 7] = [
+    ("agrees", "yes, they agree"),
+    ("not", "no, they do not agree"),
+    ("no_answer", "no answer"),
+    ("engaged", "engaged"),
+    ("voicemail", "voicemail"),
+    ("somebody_else", "somebody else answered"),
+    ("would_not_decide", "they would not decide"),
+];
 
 /// How their word is shown to be theirs, the stronger first.
 const HOW: [(&str, &str); 2] = [
@@ -86,37 +98,53 @@ pub(super) fn may_ring(of: OfTwo, view: &View<'_>) -> bool {
     waits(of, view) && view.actor.writes() && item(of).may_decide(view).is_err()
 }
 
+/// What is to be done with the call, once its sheet is full.
+pub(super) enum Called {
+    /// They gave no word.
+    InVain(Command),
+    /// They did; how it is shown to be them.
+    Said(Answered, Shows),
+}
+
 fn managers(of: OfTwo, view: &View<'_>) -> Vec<Choice> {
     let rota = view.contact.rota_for(of, &view.context());
-    rota.into_iter().map(|(who, role)| choice(who.0.to_string(), reached(who, role, view))).collect()
+    let words = |(who, role): (StaffId, Duty)| {
+        let last = view.contact.oversight.called_in_vain(of).filter(|attempt| attempt.manager == who).last();
+        let tried = last.map(|last| format!(", {} at {}", last.reached.words(), clock(last.rung)));
+        choice(who.0.to_string(), format!("{}{}", reached(who, role, view), tried.unwrap_or_default()))
+    };
+    rota.into_iter().map(words).collect()
 }
 
 /// Gives the fields of the call.
 pub(super) fn fields(of: OfTwo, sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
     let now = view.now;
-    let rung = Field::custom("rung", "rung at", move |text| {
-        clock_time::past(text, now).map(drop).map_err(|why| why.to_string())
-    });
+    let rung = Field::moment("rung", "rung at", clock_time::past, move || now);
     let choices = |of: &[(&str, &str)]| of.iter().map(|(key, words)| choice(*key, *words)).collect();
     let mut fields = vec![
         Field::choice("manager", "whom", managers(of, view))
             .needed(true)
             .hint("Whom you ring: on the number of the rota, and no other."),
         rung.needed(true).hint("When the call began: 03:12, 2 min ago."),
-        Field::choice(
-            "says",
-            "they say",
-            choices(&[("agrees", "yes, they agree"), ("not", "no, they do not agree")]),
-        )
-        .needed(true)
-        .hint("What they say, once all of it was read out."),
-        Field::text("words", "in their words")
+        Field::choice("says", "they say", choices(&CAME))
             .needed(true)
-            .hint("Ask: “Why, in your own words?” Write down what they say."),
-        Field::choice("how", "shown by", choices(&HOW))
-            .needed(true)
-            .hint("What shows that it is them. Take the first that they can."),
+            .hint("What they say, once all of it was read out; or what else came of the call."),
     ];
+    match sheet.chosen("says") {
+        Some("agrees" | "not") => fields.extend([
+            Field::text("words", "in their words")
+                .needed(true)
+                .hint("Ask: “Why, in your own words?” Write down what they say."),
+            Field::choice("how", "shown by", choices(&HOW))
+                .needed(true)
+                .hint("What shows that it is them. Take the first that they can."),
+        ]),
+        Some("would_not_decide") => {
+            fields.push(Field::text("why", "why").needed(true).hint("Why they would not decide."));
+            return fields;
+        }
+        _ => return fields,
+    }
     match sheet.chosen("how") {
         Some("code") => fields
             .push(Field::line("code", "their code").needed(true).hint("The six digits their app shows now.")),
@@ -128,24 +156,44 @@ pub(super) fn fields(of: OfTwo, sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
     fields
 }
 
-/// Makes what they said, if everything it needs is there; what is not is marked in its field.
-pub(super) fn answered(sheet: &mut Sheet, view: &View<'_>) -> Option<(Answered, Shows)> {
+/// Gives what the form does, in a few words for its key.
+pub(super) fn does(sheet: &Sheet) -> &'static str {
+    match sheet.chosen("says") {
+        Some("agrees" | "not") => "write their word down",
+        Some(_) => "write it down",
+        None => "go on",
+    }
+}
+
+/// Makes what came of the call, if everything it needs is there; what is not is marked in its field.
+pub(super) fn called(of: OfTwo, sheet: &mut Sheet, view: &View<'_>) -> Option<Called> {
     let manager = sheet.chosen("manager")?.parse().ok().map(StaffId)?;
     let began = match clock_time::past(&sheet.text("rung"), view.now) {
         // A time on the wall has no seconds: the minute in which the call came in lies not before it.
         Ok(at) if view.contact.call.taken - at < TimeDelta::minutes(1) => at.max(view.contact.call.taken),
         Ok(at) => at,
         Err(why) => {
-            sheet.wrong("rung", &why.to_string());
+            sheet.wrong("rung", &in_a_sentence(&why));
             return None;
         }
     };
+    let in_vain = match sheet.chosen("says")? {
+        "no_answer" => Some(Reached::NoAnswer),
+        "engaged" => Some(Reached::Engaged),
+        "voicemail" => Some(Reached::Voicemail),
+        "somebody_else" => Some(Reached::SomebodyElse),
+        "would_not_decide" => Some(Reached::WouldNotDecide { why: sheet.text("why") }),
+        _ => None,
+    };
+    if let Some(reached) = in_vain {
+        return Some(Called::InVain(Command::CallInVain { of, manager, rung: began, reached }));
+    }
     let agree = sheet.chosen("says")? == "agrees";
     let shows = match sheet.chosen("how")? {
         "code" => Shows::Code { digits: sheet.text("code") },
         _ => Shows::Voice { why: sheet.text("no_device") },
     };
-    Some((Answered { manager, began, agree, words: sheet.text("words") }, shows))
+    Some(Called::Said(Answered { manager, began, agree, words: sheet.text("words") }, shows))
 }
 
 /// Says what is about to be written down, before it is: a title, and lines.
@@ -199,6 +247,9 @@ pub(super) fn ring(page: &mut Document, of: OfTwo, view: &View<'_>) {
         let words =
             "✗ Nobody on the rota may agree to it now. In immediate danger act and record it (Alt+m).";
         page.flow(0, 2, &[(Role::NotMet, words)]);
+    }
+    for attempt in view.contact.oversight.called_in_vain(of) {
+        call::attempt(page, attempt, view);
     }
     let refused: Vec<_> = view.contact.oversight.not_taken_for(of).collect();
     if let [.., last] = refused.as_slice() {

@@ -12,7 +12,7 @@ use crate::{
     domain::{
         calendar::words,
         contact::{
-            oversight::{Given, How, ManagerWords, Override, SignedWord, State, TellFamily},
+            oversight::{ByWord, Came, Given, ManagerWords, Must, Override, SignedWord, State, TellFamily},
             share::Basis,
         },
     },
@@ -22,7 +22,7 @@ use crate::{
         screens::call::{
             document::Document,
             pane::View,
-            words::{agency, lawful_basis, mistaken, purpose, purpose_words, when_who},
+            words::{agency, came, lawful_basis, mistaken, purpose, purpose_words, when_who},
         },
         theme::Role,
     },
@@ -40,6 +40,10 @@ fn from_away(page: &mut Document, o: &Override, given: &Given, view: &View<'_>) 
         SignedWord::Disowned { at, .. } => (Role::NotMet, "✗", format!("disowned {}", near(*at))),
     };
     page.flow(0, 2, &[(role, &format!("{sign} authorised {how}, {stands}"))]);
+    if let SignedWord::Disowned { why, .. } = &given.word {
+        page.flow(0, 2, &[(Role::NotMet, &format!("✗ {who} says: {why}"))]);
+        came_of(page, Must::TellHead(o.no), "tell the head of service", view);
+    }
     let SignedWord::Unconfirmed { due } = &given.word else { return };
     let call = view.desk.calling.of(&due.clock, due.at);
     let late = call.is_late(view.now, due.at);
@@ -52,11 +56,8 @@ fn from_away(page: &mut Document, o: &Override, given: &Given, view: &View<'_>) 
             2,
             &[(Role::TextStrong, "▸ This is said to be your word: confirm, correct or disown it.")],
         );
-    } else if let Some((_, head)) = view.heads.iter().find(|(no, _)| *no == o.no) {
-        page.labelled("head code", Role::TextStrong, &head.to_string());
-        let bound = given.how == How::TelephoneBound;
-        let kept = if bound { "their device keeps it" } else { "they write it down" };
-        page.labelled("", Role::TextDim, &format!("Read it out: {kept}, and it proves this entry later."));
+    } else {
+        call::head_code(page, ByWord::Override(o.no), given.how, view);
     }
 }
 
@@ -95,7 +96,10 @@ pub(super) fn write(page: &mut Document, o: &Override, view: &View<'_>, width: u
     let (manager, theirs) =
         o.given().map_or(("the manager", None), |given| (view.name_of(given.by), Some(&given.words)));
     let believes = |name: &str| format!("{name} BELIEVES");
-    let (left, right) = (believes(view.name_of(o.by)), believes(manager));
+    let disowned = o.given().is_some_and(|given| matches!(given.word, SignedWord::Disowned { .. }));
+    let theirs_is =
+        if disowned { format!("{manager} IS SAID TO BELIEVE, AND DISOWNS IT") } else { believes(manager) };
+    let (left, right) = (believes(view.name_of(o.by)), theirs_is);
     two(page, width, (&left, &asked.belief), (&right, theirs.map(|words| words.belief.as_str())));
     let less = ("what less would do, says the worker", "what less would do, says the manager");
     two(page, width, (less.0, &asked.less), (less.1, theirs.map(|words| words.less.as_str())));
@@ -114,6 +118,11 @@ pub(super) fn write(page: &mut Document, o: &Override, view: &View<'_>, width: u
     }
     page.labelled("children", Role::TextStrong, &names);
     page.labelled("not agreed", Role::Text, &format!("{}: {}", asked.case.words(), asked.not_agreed));
+    if o.waits() {
+        for words in view.contact.answered_otherwise(asked) {
+            page.flow(0, 2, &[(Role::NotMet, &format!("‼ {words}"))]);
+        }
+    }
     page.labelled("purpose", Role::Text, purpose_words(policy, &asked.purpose));
     page.labelled("what", Role::Text, &asked.what);
     for each in &asked.agencies {
@@ -154,9 +163,18 @@ pub(super) fn write(page: &mut Document, o: &Override, view: &View<'_>, width: u
             view.contact.family.names(&sharing.children)
         );
         page.labelled("under it", Role::Text, &words);
+        came_of(page, Must::RecallShare(share.no), "call it back", view);
         if let Some(mistake) = &share.mistake {
             page.labelled("", Role::TextDim, &mistaken(mistake, view));
         }
+    }
+}
+
+/// Says what came of something that had to be done, where somebody has.
+pub(super) fn came_of(page: &mut Document, must: Must, what: &str, view: &View<'_>) {
+    if let Some(settled) = view.contact.settled(must) {
+        let role = if matches!(settled.came, Came::Done { .. }) { Role::Met } else { Role::NotMet };
+        page.labelled("", role, &came(settled, what, view));
     }
 }
 
@@ -164,8 +182,10 @@ pub(super) fn write(page: &mut Document, o: &Override, view: &View<'_>, width: u
 fn decider(o: &Override, view: &View<'_>) -> Option<String> {
     let (at, by) = match &o.state {
         State::Authorised(given) => {
-            let words = format!(", given {} by {}", words::near(view.now, given.at), view.name_of(given.by));
-            return Some(words);
+            let said =
+                if matches!(given.word, SignedWord::Disowned { .. }) { "said to be given" } else { "given" };
+            let (at, by) = (words::near(view.now, given.at), view.name_of(given.by));
+            return Some(format!(", {said} {at} by {by}"));
         }
         State::Declined { at, by, .. }
         | State::Returned { at, by, .. }
@@ -197,6 +217,7 @@ fn decided(page: &mut Document, o: &Override, view: &View<'_>) {
             authorised(page, given, view);
             let Some(scope) = given.in_force() else { return };
             page.labelled("for", Role::TextStrong, &scope_words(scope, view));
+            came_of(page, Must::LookAgain(o.no), "look at it again", view);
             for (child, agency_id, since) in ended(scope, given.at, view) {
                 let words = format!(
                     "{} with {}: agreed to {}, so this ended then",

@@ -1,12 +1,12 @@
 //! A manager's own signed word on what somebody took down of what takes two: confirmed, or disowned.
 
-use super::{item::Item, of_two};
+use super::{call, item::Item, of_two, request};
 use crate::{
     domain::{
         calendar::words::near,
         contact::{
             Command,
-            oversight::{self, SignedWord, SpokenWord},
+            oversight::{self, ByWord, Must, SignedWord, SpokenWord},
         },
         ids::WordNo,
     },
@@ -78,7 +78,12 @@ pub(super) fn before(command: &oversight::Command, view: &View<'_>, lines: &mut 
 }
 
 const fn agreed(word: &SpokenWord) -> &'static str {
-    if word.said.agree { "agrees" } else { "does not agree" }
+    match (&word.word, word.said.agree) {
+        (SignedWord::Disowned { .. }, true) => "is said to agree, and disowns it",
+        (SignedWord::Disowned { .. }, false) => "is said not to agree, and disowns it",
+        (_, true) => "agrees",
+        (_, false) => "does not agree",
+    }
 }
 
 /// Gives the sign, the role and the words of how a word stands.
@@ -91,6 +96,23 @@ pub(super) fn standing(word: &SpokenWord) -> (&'static str, Role, String) {
     (sign, role, word.mark())
 }
 
+/// Says that the manager disowned a word, why, and what came of telling the head of service.
+pub(super) fn disowned(page: &mut Document, word: &SpokenWord, view: &View<'_>) {
+    let SignedWord::Disowned { at, why, .. } = &word.word else { return };
+    let (given, when) = (near(view.now, word.at), near(view.now, *at));
+    let manager = view.name_of(word.said.manager);
+    let words = format!("✗ the word of {given} was disowned {when} by {manager}: {why}");
+    page.flow(0, 2, &[(Role::NotMet, &words)]);
+    request::came_of(page, Must::TellHeadOfWord(word.no), "tell the head of service", view);
+}
+
+/// Writes the head code of a word that is not signed for, for whoever has its manager on the telephone.
+pub(super) fn head_code(page: &mut Document, word: &SpokenWord, view: &View<'_>) {
+    if word.said.manager != view.actor.person {
+        call::head_code(page, ByWord::OfTwo(word.no), word.how(), view);
+    }
+}
+
 /// Writes the word: what it is on, who spoke, what shows it, and whether they have signed.
 pub(super) fn write(page: &mut Document, word: &SpokenWord, view: &View<'_>) {
     let (by, manager) = (view.name_of(word.written_by), view.name_of(word.said.manager));
@@ -99,6 +121,7 @@ pub(super) fn write(page: &mut Document, word: &SpokenWord, view: &View<'_>) {
     let who = format!("taken down {}", when_who(view, word.at, word.written_by));
     page.flow(0, 2, &[(Role::Title, &head), (Role::Text, &who)]);
     page.flow(0, 2, &[(role, &format!("{sign} {manager} {}, {mark}", agreed(word)))]);
+    disowned(page, word, view);
     if let Some(due) = word.unsigned() {
         let call = view.desk.calling.of(&due.clock, due.at);
         let late = call.is_late(view.now, due.at);
@@ -106,13 +129,15 @@ pub(super) fn write(page: &mut Document, word: &SpokenWord, view: &View<'_>) {
         let at = near(view.now, due.at);
         let words = format!("{sign} {manager} signs by {at}, {}", left(view.now, due.at, call));
         page.flow(2, 4, &[(role, &words)]);
+        head_code(page, word, view);
     }
     if Item::Word(word.no).may_decide(view).is_ok() {
         let words = format!("▸ {by} wrote this down as your word: confirm it, or disown it.");
         page.flow(0, 2, &[(Role::TextStrong, &words)]);
     }
     page.gap();
-    page.labelled("they say", Role::TextStrong, &word.said.words);
+    let says = if matches!(word.word, SignedWord::Disowned { .. }) { "written down" } else { "they say" };
+    page.labelled(says, Role::TextStrong, &word.said.words);
     let rung = format!("on {} of the rota, {}", word.said.number, near(view.now, word.said.began));
     page.labelled("rung", Role::Text, &rung);
     if !word.no_device.is_empty() {
@@ -123,10 +148,10 @@ pub(super) fn write(page: &mut Document, word: &SpokenWord, view: &View<'_>) {
         SignedWord::Confirmed { at, .. } => {
             page.labelled("confirmed", Role::Met, &format!("{}, by {manager}", when(*at)));
         }
-        SignedWord::Disowned { at, why, .. } => {
-            page.labelled("disowned", Role::NotMet, &format!("{}, by {manager}: {why}", when(*at)));
-        }
-        SignedWord::NotNeeded | SignedWord::Unconfirmed { .. } | SignedWord::Corrected { .. } => {}
+        SignedWord::NotNeeded
+        | SignedWord::Unconfirmed { .. }
+        | SignedWord::Corrected { .. }
+        | SignedWord::Disowned { .. } => {}
     }
     page.gap();
     page.text(0, Role::Label, "read out to them");

@@ -10,8 +10,10 @@ use crate::{
         value::YesNo,
     },
     ui::{
+        cover::COVERED,
         screens::call::{
             document::Document,
+            page::shown,
             pane::{Cover, View},
             words::{about, agency_names, all_children, answer, mistaken, sign, splits},
         },
@@ -37,7 +39,11 @@ pub(super) fn write(page: &mut Document, view: &View<'_>) {
         Line::Dropped { at, .. } => format!("line dropped {}", words::near(view.now, *at)),
         Line::Ended { at } => format!("call ended {}", words::near(view.now, *at)),
     };
-    page.labelled("who rang", Role::Text, &format!("{who}; {}; {line}", call.identity.words()));
+    let who = match view.cover {
+        Cover::All => format!("{COVERED}; {line}"),
+        Cover::None | Cover::Others => format!("{who}; {}; {line}", call.identity.words()),
+    };
+    page.labelled("who rang", Role::Text, &who);
     let danger = call.answers.get(&"safety.danger".into()).map(|answered| &answered.value);
     let (role, danger) = match danger {
         Some(value) if value.has(YesNo::Yes.key()) => (Role::Urgent, "‼ yes"),
@@ -53,7 +59,7 @@ pub(super) fn write(page: &mut Document, view: &View<'_>) {
         page.labelled("scale", Role::TextStrong, &format!("{scale}/10 (0 act tonight, 10 safe enough)"));
     }
     if let Some(worry) = answer(view, "worries.worry") {
-        page.labelled("worry", Role::Text, &short(&worry));
+        page.labelled("worry", Role::Text, &shown(view, &short(&worry)));
     }
     let children = all_children(contact, view.now);
     let children = if children.is_empty() { "none named yet".to_owned() } else { children };
@@ -111,9 +117,9 @@ fn on(going: &GoingOn, view: &View<'_>) -> String {
 fn notes(page: &mut Document, view: &View<'_>) {
     let notes = &view.contact.call.notes;
     let last = notes.len().saturating_sub(3);
-    let shown =
+    let stands =
         |(at, note): &(usize, &Note)| *at >= last || note.mark == Some(Mark::Fact) || note.child.is_some();
-    let more = notes.iter().enumerate().filter(|one| !shown(one)).count();
+    let more = notes.iter().enumerate().filter(|one| !stands(one)).count();
     if more > 0 {
         let words =
             if more == 1 { "1 note more stands".to_owned() } else { format!("{more} notes more stand") };
@@ -123,15 +129,17 @@ fn notes(page: &mut Document, view: &View<'_>) {
             &format!("… {words} in F2; here the last three, facts and children's words"),
         );
     }
-    for (_, note) in notes.iter().enumerate().filter(shown) {
+    for (_, note) in notes.iter().enumerate().filter(stands) {
         let time = words::near(view.now, note.happened.unwrap_or(note.at)).to_string();
         let mark = note.mark.map(|mark| format!(" ({})", mark.words())).unwrap_or_default();
         if let Some(child) = &note.child {
             let name = child.child.map_or("a child".to_owned(), |no| view.contact.family.names(&[no]));
-            let words = format!("{name}, heard by {}: “{}”", child.heard_by, short(note.current()));
+            let (by, said) = (shown(view, &child.heard_by), short(note.current()));
+            let words = format!("{name}, heard by {by}: “{}”", shown(view, &said));
             page.labelled(&time, Role::ChildWords, &words);
         } else {
-            page.labelled(&time, Role::Text, &format!("{}{mark}", short(note.current())));
+            let said = short(note.current());
+            page.labelled(&time, Role::Text, &format!("{}{mark}", shown(view, &said)));
         }
     }
 }

@@ -73,6 +73,11 @@ impl Writing {
         }
     }
 
+    /// Tells whether the next call follows one that came to nothing.
+    pub(super) fn rings_on(self, view: &View<'_>) -> bool {
+        matches!(self, Self::Agreeing(of) if of_two::waits(of, view)) || self.rings().is_some()
+    }
+
     /// Tells whether it opens by itself with what it is about.
     pub(super) const fn is_first(self) -> bool {
         matches!(self, Self::Nothing | Self::Deciding(_) | Self::Describing(_) | Self::Settling(_))

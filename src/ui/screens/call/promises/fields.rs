@@ -44,7 +44,7 @@ pub(super) fn fields(name: &str, sheet: &Sheet, view: &View<'_>, now: &Moment) -
             fields.extend([
                 time("by", "New time", now).needed(true),
                 Field::line("with", "With whom").needed(true),
-                Field::line("agreed", "Agreed at (now)"),
+                past("agreed", "Agreed at (now)", now),
                 Field::line("why", "Why").needed(true),
             ]);
         }
@@ -53,7 +53,7 @@ pub(super) fn fields(name: &str, sheet: &Sheet, view: &View<'_>, now: &Moment) -
             fields.extend([
                 Field::choice("voicemail", "Voicemail safe", answers()),
                 Field::choice("left", "One was left", answers().into_iter().take(2).collect()),
-                Field::line("next", "Next try"),
+                time("next", "Next try", now),
                 Field::line("why", "More"),
             ]);
         }
@@ -104,7 +104,10 @@ fn staff(view: &View<'_>) -> Vec<Choice> {
 
 fn time(key: &str, label: &str, now: &Moment) -> Field {
     let now = now.clone();
-    Field::custom(key, label, move |text| {
-        clock_time::future(text, now.get()).map(|_| ()).map_err(|error| error.to_string())
-    })
+    Field::moment(key, label, clock_time::future, move || now.get())
+}
+
+fn past(key: &str, label: &str, now: &Moment) -> Field {
+    let now = now.clone();
+    Field::moment(key, label, clock_time::past, move || now.get())
 }

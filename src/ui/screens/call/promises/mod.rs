@@ -16,12 +16,11 @@ use super::{
     pane::{HalfTyped, Outcome, Pane, Say, View},
     reporters::Reporters,
     sheet::{Sheets, Typed},
-    words::person_no,
+    words::{barred, person_no},
 };
 use crate::{
     desk::protocol::Answer,
     domain::{
-        calendar::words,
         contact::place::Place,
         contact::telling::{Command, From, Owner, PromiseMoved, Promised, Tried},
         ids::{NoteNo, PersonNo, PromiseNo, StaffId},
@@ -52,6 +51,17 @@ pub struct PromisesPane {
     reporters: Reporters,
     /// What a new promise says to whoever must not hear it.
     warned: Option<String>,
+}
+
+/// Says of somebody whom a promise may be made to that they must not be told.
+fn not_told(person: Option<PersonNo>, to: &str, view: &View<'_>) -> Option<String> {
+    let family = &view.contact.family;
+    let meant = if person.is_some() { family.meant_by(to) } else { family.may_be_meant_by(to) };
+    person.into_iter().chain(meant).find_map(|no| {
+        let barred = barred(no, view);
+        let barred = barred.trim().trim_start_matches("✗ ");
+        (!barred.is_empty()).then(|| format!("{}: {barred} (Alt+w).", family.names(&[no])))
+    })
 }
 
 /// Gives the name of a row's sheet.
@@ -98,7 +108,8 @@ impl PromisesPane {
     /// Looks for who rang in what is promised to the family: it is seen while it is typed.
     fn look(&mut self, view: &View<'_>) {
         self.warned = self.promised().and_then(|(person, to, what)| {
-            view.contact.promise_says(person, &to, &what, self.reporters.known())
+            let said = view.contact.promise_says(person, &to, &what, self.reporters.known());
+            said.map(|refusal| refusal.to_string()).or_else(|| not_told(person, &to, view))
         });
     }
 
@@ -212,12 +223,6 @@ impl PromisesPane {
             say.push(Say::Tell(Notice::know("That is all that is asked here.", next)));
         }
     }
-
-    /// Gives the line that says how a time was read.
-    fn reading(&self, view: &View<'_>) -> Option<String> {
-        let by = clock_time::future(&self.sheets.open().text("by"), view.now).ok()?;
-        Some(format!("By {}, {}", words::stamp(by), words::countdown(view.now, by)))
-    }
 }
 
 impl Pane for PromisesPane {
@@ -319,11 +324,6 @@ impl Pane for PromisesPane {
             if page.area.height > 8 {
                 page.take(1);
             }
-        }
-        if let Some(reading) = self.reading(view).filter(|_| page.area.height > 3) {
-            let foot = Rect { y: page.area.bottom() - 1, height: 1, ..page.area };
-            page.area.height -= 1;
-            draw::put(frame.buffer_mut(), foot, foot.x, foot.y, &reading, view.theme.style(Role::TextDim));
         }
         if let Some(words) = &self.warned {
             page.under(frame.buffer_mut(), &format!("✗ {words}"), Role::Error);

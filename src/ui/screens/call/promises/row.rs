@@ -47,7 +47,9 @@ pub(super) fn line(promise: &Promise, view: &View<'_>, width: usize) -> Line<'st
     let waits = view.waits(&Place::Promise(promise.no));
     // Covered part by part: what was promised is read also where it is covered to whom.
     let (what, to) = (shown(view, &promise.promised.what), shown(view, &promise.promised.to));
-    let what = format!("{waits}{what} → {to}{moved}");
+    let safe = view.contact.safe_when(&promise.promised).filter(|_| promise.is_open());
+    let safe = safe.map(|when| format!(" ☎ {}", shown(view, &when))).unwrap_or_default();
+    let what = format!("{waits}{what} → {to}{moved}{safe}");
     let owner = draw::safe(&shown(view, owner(promise, view)));
     let side = if width >= 60 { draw::width(&owner).min(18) + 2 } else { 0 };
     let room = width.saturating_sub(STATE + 1 + side);
@@ -103,6 +105,10 @@ pub(super) fn whole(page: &mut Page<'_>, buf: &mut Buffer, promise: &Promise, vi
         let next = tried.next.map(|next| format!(", next {}", near(next))).unwrap_or_default();
         let said = if tried.words.trim().is_empty() { String::new() } else { format!(": {}", tried.words) };
         page.say(buf, &shown(view, &format!("☎ {words}, last {}{next}{said}", near(*at))), Role::DueSoon);
+    }
+    // Read before somebody rings, and not after.
+    if let Some(when) = view.contact.safe_when(promised).filter(|_| promise.is_open()) {
+        page.say(buf, &shown(view, &format!("☎ safe when, and how: {when}")), Role::Notice);
     }
     let barred = promised.person.and_then(|no| view.contact.family.get(no));
     if let Some(person) = barred.filter(|person| promise.is_open() && person.telling.bars(view.now)) {

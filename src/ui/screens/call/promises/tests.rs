@@ -2,7 +2,7 @@ use crossterm::event::KeyCode;
 
 use super::{super::page::shown, *};
 use crate::{
-    domain::contact::telling::PromiseState,
+    domain::contact::{family, telling::PromiseState},
     exchange::story::{first_minute, night},
     ui::screens::call::caller::fixture::{Bench, acts},
 };
@@ -33,6 +33,48 @@ fn a_promise_is_made_once_and_the_form_is_empty_for_the_next() {
     assert_eq!(promise.promised.agreed_with, "Dale Hunt");
     assert!(bench.pane.half_typed().is_none() && bench.pane.at().is_none());
     assert!(bench.screen(78, 30).contains("ring the officer back → Dale Hunt"));
+}
+
+#[test]
+fn when_and_how_it_is_safe_is_read_before_somebody_rings() {
+    let mut bench = bench();
+    let telling =
+        family::Telling { how: "only before 3, on Tuesdays".to_owned(), ..family::Telling::default() };
+    bench.does(family::Command::SetTelling { person: PersonNo(3), telling });
+    for text in ["ring her", "Kelly", "Kelly Brook", "yes", "A. Okoro", "", "tomorrow 09:00"] {
+        bench.fill(text);
+    }
+    bench.write("Kelly");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    bench.alt(KeyCode::Up);
+    let screen = bench.screen(78, 30);
+    assert!(screen.contains("ring her → Kelly ☎ only before 3"), "{screen}");
+    assert!(screen.contains("☎ safe when, and how: only before 3, on Tuesdays"), "{screen}");
+    // Of what is done already nobody needs to know when it was safe.
+    bench.write("kept");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    bench.alt(KeyCode::Up);
+    assert!(!bench.screen(78, 30).contains('☎'), "{}", bench.screen(78, 30));
+}
+
+#[test]
+fn a_promise_is_kept_within_the_minute_that_was_promised() {
+    let mut bench = bench();
+    write_one(&mut bench, "in 30 min");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    let by = bench.story.contact.telling.promises[0].promised.by;
+    for (seconds, is_late) in [(40, false), (59, false), (60, true)] {
+        let cx = crate::domain::contact::Context {
+            now: by + chrono::TimeDelta::seconds(seconds),
+            ..bench.story.reads()
+        };
+        let kept = bench.story.contact.decide(&Command::Keep { no: PromiseNo(1) }.into(), &cx).unwrap();
+        let crate::domain::contact::Event::PromiseKept(kept) = &kept[0] else { panic!("{kept:?}") };
+        assert_eq!(kept.late, is_late, "{seconds} s");
+    }
 }
 
 #[test]

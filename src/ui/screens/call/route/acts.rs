@@ -9,7 +9,7 @@ use crate::domain::{
     calendar::words::clock,
     contact::{
         Command as AnyCommand,
-        progress::Unmet,
+        progress::{Filled, Unmet},
         route::{Command, Goes, Route, State},
     },
     ids::RouteNo,
@@ -143,7 +143,13 @@ impl RoutePane {
         }
         self.resting = false;
         if let Some(card) = &mut self.card {
-            card.form.focus(&Own::Unmet.key());
+            // What cannot be left out is filled in, and no reason stands for it.
+            let must = unmet.iter().filter(|unmet| unmet.must).find_map(|unmet| match &unmet.filled {
+                Some(Filled::Card(key)) => Some(Asks::Field(key.clone()).key()),
+                _ => None,
+            });
+            let there = must.filter(|key| card.form.field(key).is_some());
+            card.form.focus(&there.unwrap_or_else(|| Own::Unmet.key()));
         }
         if let Some(route) = card::route(view.contact, *no) {
             let asks = sending::asks(route, unmet, lacking.len() - 1, view);
@@ -169,6 +175,7 @@ impl RoutePane {
         let words = match (with_teams.next(), with_teams.next(), shown) {
             (Some(one), None, _) => {
                 self.walk_to(Some(one), view, say);
+                self.resting = false;
                 if let Some(card) = &mut self.card {
                     card.form.focus(&Own::Recall.key());
                 }

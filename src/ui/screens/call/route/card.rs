@@ -1,6 +1,7 @@
 //! A card that is on: its criteria, its fields, and what can be said of it where it stands.
 
 use crate::domain::{
+    calendar::local::local_day,
     contact::{
         Contact,
         route::{Command, Route, State},
@@ -192,6 +193,12 @@ impl Card {
             Some(known(ask, recorded, outcome, view))
         });
         kept.fields.extend(self.form.fit(fields.collect()));
+        if route.state.is_open() || route.state == State::Ready {
+            // It was called back, or came back: what was half written of a team's answer is of no card that is with one.
+            for own in [Own::Who, Own::Returned, Own::Recall, Own::NotSo] {
+                kept.fields.remove(&own.key());
+            }
+        }
         let back = |key: &FieldKey| self.form.field(key).is_some();
         for (key, half) in kept.fields.extract_if(.., |key, _| back(key)).collect::<Vec<_>>() {
             self.form.write(&key, &half);
@@ -316,12 +323,16 @@ fn field(ask: &Asks, route: &Route, outcome: &Outcome, view: &View<'_>) -> Optio
         }
         Asks::Field(key) => {
             let known = outcome.fields.iter().find(|field| field.key == *key)?;
-            let label = if known.needed == Needed::Must {
+            // What is there is not called for any more.
+            let lacks = route.fields.get(key).is_none_or(Value::is_empty);
+            let label = if known.needed == Needed::Must && lacks {
                 format!("‼ {}", known.words)
             } else {
                 known.words.clone()
             };
-            Field::new(ask.key(), label, known.kind.clone()).needed(known.needed == Needed::Asked)
+            Field::new(ask.key(), label, known.kind.clone())
+                .needed(known.needed == Needed::Asked)
+                .on(local_day(view.now))
         }
         Asks::Own(own) => {
             let kind = if *own == Own::Who { FieldKind::Line } else { FieldKind::Text };

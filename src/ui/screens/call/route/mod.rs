@@ -236,6 +236,10 @@ impl RoutePane {
                 .entry(key.clone())
                 .or_insert_with(|| value.clone().map(FieldDraft::of).unwrap_or_default());
         }
+        // Of a card that is with a team nothing is answered by words that were meant for something else.
+        let is_out =
+            matches!(route.state, State::Pending { .. } | State::Accepted { .. } | State::Sent { .. });
+        self.resting = is_out && half.is_empty();
         self.card = Some(Card::new(route, half, view));
     }
 

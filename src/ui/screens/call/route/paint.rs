@@ -2,7 +2,14 @@
 
 use ratatui::{Frame, buffer::Buffer, layout::Rect};
 
-use super::{RoutePane, hint, opening::CHILDREN, shown::Shown, told, words};
+use super::{
+    RoutePane,
+    card::{Asks, Own},
+    hint,
+    opening::CHILDREN,
+    shown::Shown,
+    told, words,
+};
 use crate::domain::{contact::route::State, ids::PersonNo, policy::test::Met};
 use crate::ui::{
     draw,
@@ -57,7 +64,10 @@ impl RoutePane {
         let foot = self.foot(view);
         rest = at_foot(buf, rest, &foot, 2, view.theme, Role::TextDim);
         let mut long = None;
-        if let Some((role, message)) = &self.message {
+        // That the chord decides is said only where it does.
+        let decides = self.card.as_ref().is_some_and(|card| card.focused() == Some(Asks::Own(Own::Reason)));
+        let holds = |(_, message): &&(Role, String)| decides || !message.ends_with(&hint::decides_here());
+        if let Some((role, message)) = self.message.as_ref().filter(holds) {
             let most = usize::from((area.height / 5).max(3));
             // What does not fit here is read in full below.
             long = Some((*role, message.clone())).filter(|_| draw::wrapped(message, width).len() > most);

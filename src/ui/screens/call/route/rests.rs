@@ -5,13 +5,17 @@ use super::words;
 use crate::domain::{
     contact::{route::Route, share::Basis},
     ids::PurposeId,
-    policy::outcomes::{Outcome, Voluntary},
+    policy::{
+        outcomes::{Outcome, Voluntary},
+        script::FieldKind,
+    },
 };
 use crate::ui::{
+    keymap::{self, Action, stacks},
     screens::call::{
         document::Document,
         pane::View,
-        words::{against, agency as agency_words, purpose_words},
+        words::{against, agency as agency_words, purpose_words, value as value_words},
     },
     theme::Role,
 };
@@ -47,12 +51,7 @@ pub(super) fn agreement(doc: &mut Document, view: &View<'_>, route: &Route, outc
     }
     let rests = view.contact.route_basis(route, outcome, &cx);
     if rests.is_empty() {
-        let words = if outcome.fields.iter().any(|field| field.key.as_str() == "agencies") {
-            "No agency is named on the card yet. Each one that is asked needs a ground."
-        } else {
-            "It stays within the authority: nothing is shared outside."
-        };
-        doc.text(0, Role::Text, words);
+        doc.text(0, Role::Text, &without_ground(route, outcome, view));
         return;
     }
     doc.text(0, Role::Text, &format!("Shared outside for “{}”. It rests on:", purpose_of(purpose, view)));
@@ -78,4 +77,37 @@ pub(super) fn agreement(doc: &mut Document, view: &View<'_>, route: &Route, outc
 
 fn purpose_of<'v>(id: Option<&'v PurposeId>, view: &View<'v>) -> &'v str {
     id.map_or("nothing named", |id| purpose_words(view.policy(), id))
+}
+
+/// Says of a card that shares nothing by itself what is true of what stands on it: whom it brings in is told something too.
+fn without_ground(route: &Route, outcome: &Outcome, view: &View<'_>) -> String {
+    if outcome.fields.iter().any(|field| field.key.as_str() == "agencies") {
+        return "No agency is named on the card yet. Each one that is asked needs a ground.".to_owned();
+    }
+    let brings_in = outcome.fields.iter().filter(|field| match &field.kind {
+        FieldKind::Choices { of } => of.iter().any(|choice| is_agency(&choice.key, view)),
+        _ => false,
+    });
+    let (mut any, mut named) = (false, Vec::new());
+    for field in brings_in {
+        any = true;
+        if let Some(value) = route.fields.get(&field.key).filter(|value| !value.is_empty()) {
+            named.push(value_words(Some(&field.kind), value));
+        }
+    }
+    if !named.is_empty() {
+        let (named, key) = (named.join(", "), keymap::keys_of(stacks::CALL_FORM, Action::Share));
+        return format!(
+            "It brings in {named}. The card shares nothing by itself: what each of them is told needs a ground (F5, F6), and is written down when it is told ({key})."
+        );
+    }
+    if any {
+        return "Nobody is brought in on the card yet. Whoever is, is told only what a ground covers (F5, F6)."
+            .to_owned();
+    }
+    "It stays within the authority: nothing is shared outside.".to_owned()
+}
+
+fn is_agency(key: &str, view: &View<'_>) -> bool {
+    view.policy().sharing.agencies.iter().any(|agency| agency.id.as_str() == key)
 }

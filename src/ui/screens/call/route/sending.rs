@@ -1,9 +1,12 @@
 //! What is asked before anything is sent.
 
 use super::{told::named, words};
-use crate::domain::contact::{
-    progress::Unmet,
-    route::{Goes, Route, State},
+use crate::domain::{
+    contact::{
+        progress::Unmet,
+        route::{Goes, Route, State},
+    },
+    refusal::sentence,
 };
 use crate::ui::screens::call::pane::View;
 
@@ -53,7 +56,7 @@ pub(super) fn said(view: &View<'_>, routes: &[Goes]) -> Vec<String> {
         });
         for one in unmet {
             let sign = if one.must { "‼ cannot go without" } else { "★ asked for" };
-            wants.push(format!("   {sign}: {}", one.words));
+            wants.push(format!("   {sign}: {}", words::missing(&one, outcome)));
         }
         wants.push(String::new());
     }
@@ -68,18 +71,21 @@ pub(super) fn said(view: &View<'_>, routes: &[Goes]) -> Vec<String> {
 /// Asks why a card goes without what it lacks: whom it is about, where it goes, what is missing, how many come after it.
 pub(super) fn asks(route: &Route, unmet: &[Unmet], more: usize, view: &View<'_>) -> String {
     let must = unmet.iter().any(|unmet| unmet.must);
-    let missing: Vec<&str> =
-        unmet.iter().filter(|unmet| unmet.must || !must).map(|unmet| unmet.words.as_str()).collect();
+    let outcome = view.policy().outcomes.get(route.letter);
+    let said =
+        |one: &Unmet| outcome.map_or_else(|| one.words.clone(), |outcome| words::missing(one, outcome));
+    let missing: Vec<String> = unmet.iter().filter(|unmet| unmet.must || !must).map(said).collect();
     let (which, missing) = (which(route, view), missing.join("; "));
+    let asked = missing.trim_end_matches('?');
     if must {
-        return format!("{which} cannot go without: {missing}.");
+        return sentence(format!("{which} cannot go without: {missing}"));
     }
     let after = match more {
         0 => String::new(),
         1 => " One more card is asked after it.".to_owned(),
         more => format!(" {more} more cards are asked after it."),
     };
-    format!("Why does {which} go without: {missing}?{after}")
+    format!("Why does {which} go without: {asked}?{after}")
 }
 
 /// Names a card by its destination and its children.

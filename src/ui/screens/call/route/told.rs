@@ -18,6 +18,7 @@ use crate::domain::{
         outcomes::{Needed, Outcome, Part},
         test::Met,
     },
+    refusal::sentence,
     value::Value,
 };
 use crate::ui::{
@@ -234,7 +235,7 @@ fn standing(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcom
             if open.is_empty() {
                 (Role::Ok, sent)
             } else {
-                (Role::NotMet, format!("{sent} Not written on the card: {}.", open.join(" · ")))
+                (Role::NotMet, sentence(format!("{sent} Not written on the card: {}", open.join(" · "))))
             }
         }
         State::Recalled { at: then, why } => (Role::NotMet, format!("Called back {}: {why}", at(*then))),
@@ -282,7 +283,7 @@ fn missing(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome
         let (needed, role) =
             if one.must { (Needed::Must, Role::NotMet) } else { (Needed::Asked, Role::Needed) };
         let source = view.policy().sources.words(&one.rule);
-        doc.item((words::needed(needed), role), Role::Text, &one.words, source);
+        doc.item((words::needed(needed), role), Role::Text, &words::missing_here(one, outcome), source);
     }
 }
 

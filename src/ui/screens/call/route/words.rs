@@ -1,7 +1,10 @@
 //! The words in which a profile's tests, roles and states are read by a worker.
 
 use crate::domain::{
-    contact::route::{Route, State},
+    contact::{
+        progress::{Filled, Unmet},
+        route::{Route, State},
+    },
     ids::{FieldKey, RouteNo},
     policy::{
         Policy, Role as Duty,
@@ -38,6 +41,44 @@ pub(super) fn needed(needed: Needed) -> &'static str {
         Needed::No => "",
         Needed::Asked => "★ asked for",
         Needed::Must => "‼ needed",
+    }
+}
+
+/// Says where something that is missing is filled in; nothing, where its own words say so.
+pub(super) fn filled(one: &Unmet, outcome: &Outcome) -> Option<String> {
+    Some(match one.filled.as_ref()? {
+        Filled::Card(key) => {
+            let field = outcome.fields.iter().find(|field| field.key == *key)?;
+            if field.words == one.words {
+                "on this card".to_owned()
+            } else {
+                format!("on this card: “{}”", field.words)
+            }
+        }
+        Filled::OtherCard => "F7, with a card of its own".to_owned(),
+        Filled::Stage(stage) => format!("F2, stage {}", stage.0),
+        Filled::Family => "F3".to_owned(),
+        Filled::Agreement => "F5".to_owned(),
+        Filled::Oversight => "F6".to_owned(),
+        Filled::Promises => "F8".to_owned(),
+    })
+}
+
+/// Says what is missing, and where it is filled in.
+pub(super) fn missing(one: &Unmet, outcome: &Outcome) -> String {
+    match filled(one, outcome) {
+        Some(place) => format!("{} ({place})", one.words),
+        None => one.words.clone(),
+    }
+}
+
+/// Says it on the card itself, whose fields stand beside it.
+pub(super) fn missing_here(one: &Unmet, outcome: &Outcome) -> String {
+    let own =
+        |key: &FieldKey| outcome.fields.iter().any(|field| field.key == *key && field.words == one.words);
+    match &one.filled {
+        Some(Filled::Card(key)) if own(key) => one.words.clone(),
+        _ => missing(one, outcome),
     }
 }
 

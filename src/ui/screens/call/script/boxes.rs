@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{Focus, ScriptPane, questions};
 use crate::{
-    domain::{contact::call::Command as Call, ids::ChipId, input::clock_time},
+    domain::{contact::call::Command as Call, ids::ChipId, input::clock_time, refusal::in_a_sentence},
     ui::{
         keymap::Action,
         screens::call::pane::{Say, View},
@@ -67,7 +67,9 @@ impl ScriptPane {
                         self.happened = None;
                         return true;
                     }
-                    Err(error) => say.push(Say::Tell(Notice::wrong(error.to_string(), "The note is kept."))),
+                    Err(error) => {
+                        say.push(Say::Tell(Notice::wrong(in_a_sentence(&error), "The note is kept.")));
+                    }
                 }
                 true
             }

@@ -5,6 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use super::{FIRST, Focus, ScriptPane, questions};
 use crate::{
     domain::{
+        calendar::local::local_day,
         contact::{call::Command as Call, place::Place},
         ids::FieldKey,
         policy::script::Stage,
@@ -24,6 +25,7 @@ impl ScriptPane {
             let answer = view.contact.call.answers.get(&capture.key);
             Field::new(capture.key.clone(), capture.words.clone(), capture.kind.clone())
                 .also("telephone", &["phone"])
+                .on(local_day(view.now))
                 .needed(view.contact.is_wanted(capture))
                 .waiting(!view.waits(&Place::Answer(capture.key.clone())).is_empty())
                 .holding(answer.map(|answered| answered.value.clone()))

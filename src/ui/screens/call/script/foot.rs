@@ -1,16 +1,31 @@
 //! What the keys do at the pane's foot, and which pane a stage leads to.
 
+use std::borrow::Cow;
+
+use chrono::{DateTime, Utc};
+
 use super::Focus;
 use crate::{
     domain::{
+        calendar::words,
         contact::{Contact, call::Line},
+        input::clock_time,
         policy::script::StageNo,
     },
     ui::screens::call::pane::PaneKind,
 };
 
 /// Says what the keys do where they are, in a line at the pane's foot.
-pub(super) fn foot(focus: &Focus, contact: &Contact) -> &'static str {
+pub(super) fn foot(focus: &Focus, contact: &Contact, now: DateTime<Utc>) -> Cow<'static, str> {
+    if let Focus::When(editor) = focus
+        && let Ok(happened) = clock_time::past(editor.text(), now)
+    {
+        return format!("= {} · Enter sets it · Esc back, as it was", words::in_full(now, happened)).into();
+    }
+    says(focus, contact).into()
+}
+
+fn says(focus: &Focus, contact: &Contact) -> &'static str {
     match (focus, &contact.call.line) {
         (Focus::Child(_) | Focus::Correct(..), _) => {
             "Ctrl+S keeps it · Tab next field · Esc back to the notes; what is written here stays"

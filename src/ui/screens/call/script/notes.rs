@@ -107,7 +107,7 @@ impl ScriptPane {
         !self.note.is_blank() && self.kept.has_child()
     }
 
-    /// Ends the note in the line with the call; a child's own words wait for whose they are.
+    /// Ends the note in the line with the call, or with the line; a child's own words wait for whose they are.
     pub(in super::super) fn finish(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
         if !matches!(self.focus, Focus::Child(_)) && !self.is_childs() {
             self.keep_note(None, view, say);

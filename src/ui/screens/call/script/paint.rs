@@ -19,7 +19,7 @@ use crate::{
     },
     ui::{
         draw,
-        screens::call::pane::View,
+        screens::call::{page::shown, pane::View},
         theme::{Role, Theme},
         widgets::{Field, Look},
     },
@@ -68,7 +68,7 @@ impl ScriptPane {
             last,
             last.x,
             last.y,
-            foot(&self.focus, view.contact),
+            &foot(&self.focus, view.contact, view.now),
             view.theme.style(Role::TextDim),
         );
     }
@@ -336,12 +336,13 @@ fn wrapped_note(note: &Note, view: &View<'_>, width: u16) -> Vec<String> {
     match &note.child {
         Some(child) => {
             let who = child.child.map_or_else(|| "child".to_owned(), |no| view.contact.family.names(&[no]));
-            let _ = write!(text, "«{}» – {who}, heard by {}", end_of(note.current()), child.heard_by);
+            let said = shown(view, end_of(note.current()));
+            let _ = write!(text, "«{said}» – {who}, heard by {}", shown(view, &child.heard_by));
             if !child.in_answer_to.trim().is_empty() {
                 let _ = write!(text, ", in answer to: {}", child.in_answer_to);
             }
         }
-        None => text.push_str(end_of(note.current())),
+        None => text.push_str(&shown(view, end_of(note.current()))),
     }
     if let Some(correction) = note.corrections.last() {
         let _ = write!(text, " [corrected {}: {}]", words::near(view.now, correction.at), correction.why);

@@ -9,6 +9,7 @@ use crate::{
         ids::{ChipId, FieldKey, PersonNo},
         input::clock_time,
         policy::script::{Choice, FieldKind},
+        refusal::in_a_sentence,
         value::Value,
     },
     ui::{
@@ -72,9 +73,7 @@ pub(super) fn child_words(view: &View<'_>) -> Vec<Field> {
     vec![
         Field::line("heard_by", "Who heard the child say it").needed(true),
         which_child(view),
-        Field::custom("heard_at", "When it was said (14:05, yesterday 22:10)", move |text: &str| {
-            clock_time::past(text, now).map(|_| ()).map_err(|error| error.to_string())
-        }),
+        Field::moment("heard_at", "When it was said (14:05, yesterday 22:10)", clock_time::past, move || now),
         Field::line("answer_to", "In answer to what"),
     ]
 }
@@ -95,7 +94,7 @@ pub(super) fn read_child_words(form: &mut Form, view: &View<'_>) -> Option<Child
         Ok(at) => Some(at),
         Err(_) if heard_at.trim().is_empty() => None,
         Err(error) => {
-            form.refused(&FieldKey::from("heard_at"), error.to_string());
+            form.refused(&FieldKey::from("heard_at"), in_a_sentence(&error));
             return None;
         }
     };
@@ -120,8 +119,10 @@ pub(super) fn correction(note: &Note, view: &View<'_>) -> Vec<Field> {
             if known.as_deref() == Some(text) {
                 return Ok(());
             }
-            clock_time::past(text, now).map(|_| ()).map_err(|error| error.to_string())
+            clock_time::past(text, now).map(drop).map_err(|error| in_a_sentence(&error))
         });
+        let field =
+            field.understood(move |text| clock_time::past(text, now).ok().map(|t| words::in_full(now, t)));
         field.holding(as_it_stands.map(Value::Text))
     };
     let whose = child.and_then(|child| child.child).map(|no| Value::Choice(no.0.to_string()));

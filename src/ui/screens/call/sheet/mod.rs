@@ -17,6 +17,7 @@ use crate::{
         contact::Command,
         ids::{EventId, FieldKey},
         input::clock_time,
+        refusal::in_a_sentence,
         value::{Value, YesNo},
     },
     ui::{
@@ -213,7 +214,7 @@ impl Sheet {
 
     /// Reads a time to come; says in the field what is wrong with it.
     pub(super) fn time(&mut self, key: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        clock_time::future(&self.text(key), now).map_err(|why| self.wrong(key, &why.to_string())).ok()
+        clock_time::future(&self.text(key), now).map_err(|why| self.wrong(key, &in_a_sentence(&why))).ok()
     }
 
     /// Writes into a field, as if somebody had; what is written in one that is not there is found when the fields are fitted.

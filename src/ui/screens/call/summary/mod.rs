@@ -18,6 +18,7 @@ use crate::{
         },
         contact::{
             agreement::Stands,
+            family::{Family, Person},
             others::Other,
             oversight::{EmergencyState, GroundState, OfTwo, State},
             place::Place,
@@ -304,20 +305,21 @@ fn agreement(view: &View<'_>) -> Vec<(Role, String)> {
     rows
 }
 
-/// Says what an answer is about, as shortly as it can be told apart from the same person's other answers: agencies, or else
-/// the purpose; where answers differ, also for which children, what for and in which capacity, as far as those differ.
+/// Says what an answer is about, as shortly as it can be told apart: for which children, where it is not for all who are named;
+/// agencies, or else the purpose; where the same person's answers differ, also what for and in which capacity, as far as those
+/// differ.
 fn answered_about(stands: &Stands<'_>, theirs: &[&Stands<'_>], mixed: bool, view: &View<'_>) -> Vec<String> {
     let asked = &stands.row.asked;
+    let family = &view.contact.family;
+    let of: BTreeSet<PersonNo> = stands.of.iter().map(|(child, _)| *child).collect();
+    // One sibling's answer never stands for another's.
+    let all = family.children().all(|child| of.contains(&child.no));
+    let whose = (!all && !of.is_empty()).then(|| first_names(&of, family));
     if !mixed && asked.answer.why().is_some() {
-        return Vec::new();
+        return whose.into_iter().collect();
     }
-    let mut marks = Vec::new();
+    let mut marks: Vec<String> = whose.into_iter().collect();
     if mixed {
-        let of = |stands: &Stands<'_>| stands.of.iter().map(|(child, _)| *child).collect::<BTreeSet<_>>();
-        let (children, all) = (of(stands), theirs.iter().flat_map(|one| of(one)).collect::<BTreeSet<_>>());
-        if children != all {
-            marks.push(view.contact.family.names(&children.into_iter().collect::<Vec<_>>()));
-        }
         let purposes = theirs.iter().any(|one| one.row.asked.purpose != asked.purpose);
         if purposes && stands.of.iter().any(|(_, agency)| agency.is_some()) {
             marks.push(words::purpose_words(view.policy(), &asked.purpose).to_owned());
@@ -332,6 +334,21 @@ fn answered_about(stands: &Stands<'_>, theirs: &[&Stands<'_>], mixed: bool, view
         None => words::purpose_words(view.policy(), &asked.purpose),
     });
     about.map(|about| format!("{about}{mark}")).collect()
+}
+
+/// Names some children shortly: by their first names, where no other child has the same.
+fn first_names(of: &BTreeSet<PersonNo>, family: &Family) -> String {
+    let first = |child: &Person| match &child.details.name {
+        Some(_) => child.name().split_whitespace().next().unwrap_or_default().to_owned(),
+        None => child.name().to_owned(),
+    };
+    let name = |no: &PersonNo| {
+        let child = family.get(*no)?;
+        let short = first(child);
+        let shared = family.children().any(|other| other.no != *no && first(other) == short);
+        Some(if shared { child.name().to_owned() } else { short })
+    };
+    of.iter().filter_map(name).collect::<Vec<_>>().join(", ")
 }
 
 fn oversight(view: &View<'_>) -> Vec<(Role, String)> {

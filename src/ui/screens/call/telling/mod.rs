@@ -40,9 +40,13 @@ const RING: &str = "ring";
 const TEXT: &str = "text";
 const MESSAGE: &str = "message";
 const WRITE: &str = "write";
+const HOW: &str = "how";
 
 /// The width of the column that says in a word what somebody may be told.
 const TOLD: usize = 11;
+
+/// What stands in it of whoever is told nothing.
+const NOTHING: (&str, Role) = ("✗ nothing", Role::NotMet);
 
 /// The widths of the columns that depend on the room.
 #[derive(Clone, Copy)]
@@ -213,6 +217,12 @@ impl Pane for TellingPane {
             |person| format!("{}, {}", label(person, family), person.details.kind.words()),
         );
         page.head(buf, &who, Role::Label);
+        // What another contact of the family says stands above what this one says.
+        for mark in view.elsewhere.iter().filter(|mark| mark.person == self.open()) {
+            if let Some(words) = mark.words(view.now) {
+                page.say_most(buf, &words, Role::NotMet, 2);
+            }
+        }
         self.sheets.open().draw(frame, page.area, theme, active);
     }
 
@@ -241,9 +251,7 @@ fn fields(no: PersonNo, view: &View<'_>, moment: &Moment) -> Vec<Field> {
         choice("no", "no, within what stands below"),
     ];
     let moment = moment.clone();
-    let until = Field::custom(UNTIL, "Until", move |text| {
-        clock_time::future(text, moment.get()).map(drop).map_err(|error| sentence(&error))
-    });
+    let until = Field::moment(UNTIL, "Until", clock_time::future, move || moment.get());
     let line = |key, label, text: String| {
         Field::line(key, label).holding((!text.is_empty()).then_some(Value::Text(text)))
     };
@@ -266,6 +274,8 @@ fn fields(no: PersonNo, view: &View<'_>, moment: &Moment) -> Vec<Field> {
         way(TEXT, "Safe to text", known.text),
         way(MESSAGE, "Safe to leave a message", known.message),
         way(WRITE, "Safe to write", known.write),
+        line(HOW, "When and how", known.how)
+            .hint("Only before 3 · on Tuesdays · ring twice: read before somebody rings"),
     ]
 }
 
@@ -284,6 +294,7 @@ fn telling(sheet: &Sheet, view: &View<'_>) -> Result<Telling, String> {
         text: way(TEXT),
         message: way(MESSAGE),
         write: way(WRITE),
+        how: sheet.text(HOW),
     })
 }
 
@@ -293,7 +304,7 @@ fn head(widths: Widths) -> Vec<Piece> {
         vec![dim("   ".to_owned()), dim(column("who", widths.names + 1)), dim(column("told", TOLD))];
     head.extend(["ring", "text", "msg", "write"].map(|way| dim(column(way, widths.way))));
     if widths.way > 5 {
-        head.push(dim("until, why".to_owned()));
+        head.push(dim("until, when, why".to_owned()));
     }
     head
 }
@@ -304,10 +315,15 @@ fn row(no: PersonNo, half: bool, widths: Widths, view: &View<'_>) -> Vec<Piece> 
         return vec![sign, ("no longer in this contact".to_owned(), Role::Notice)];
     };
     let telling = &person.telling;
-    let (word, role) = told(telling, view);
+    let elsewhere = view.elsewhere.iter().find(|mark| mark.person == no && mark.bars(view.now));
+    let (word, role) = if elsewhere.is_some() { NOTHING } else { told(telling, view) };
     let who = format!("{} ", column(&label(person, &view.contact.family), widths.names));
     let mut pieces = vec![sign, (who, Role::TextStrong), (column(word, TOLD), role)];
-    for safe in [telling.ring, telling.text, telling.message, telling.write] {
+    let ways = |telling: &Telling| [telling.ring, telling.text, telling.message, telling.write];
+    let theirs = || view.elsewhere.iter().filter(|mark| mark.person == no && mark.counts);
+    for (at, safe) in ways(telling).into_iter().enumerate() {
+        let unsafe_there = theirs().any(|mark| ways(&mark.telling)[at] == Some(YesNo::No));
+        let safe = if unsafe_there { Some(YesNo::No) } else { safe };
         let (sign, word, role) = match safe {
             Some(YesNo::Yes) => ("✓ ", "yes", Role::Met),
             Some(YesNo::No) => ("✗ ", "no", Role::NotMet),
@@ -323,6 +339,12 @@ fn row(no: PersonNo, half: bool, widths: Widths, view: &View<'_>) -> Vec<Piece> 
     if let Some(until) = telling.until {
         pieces.push((format!("{}  ", words::near(view.now, until)), Role::Text));
     }
+    if !telling.how.trim().is_empty() {
+        pieces.push((format!("☎ {}  ", telling.how.trim()), Role::Notice));
+    }
+    if let Some(mark) = elsewhere {
+        pieces.push((format!("{}  ", mark.brief()), Role::NotMet));
+    }
     pieces.push((telling.why.clone(), Role::TextDim));
     pieces
 }
@@ -331,7 +353,7 @@ fn row(no: PersonNo, half: bool, widths: Widths, view: &View<'_>) -> Vec<Piece> 
 fn told(telling: &Telling, view: &View<'_>) -> (&'static str, Role) {
     let said = |text: &str| !text.trim().is_empty();
     if telling.bars(view.now) {
-        ("✗ nothing", Role::NotMet)
+        NOTHING
     } else if telling.not_to_be_told {
         ("▲ bar over", Role::Notice)
     } else if said(&telling.must_not) {

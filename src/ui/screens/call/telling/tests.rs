@@ -36,6 +36,19 @@ fn who_must_not_be_told_is_said_with_why_and_until_when() {
 }
 
 #[test]
+fn when_and_how_it_is_safe_stands_with_the_person_and_in_the_table() {
+    let mut bench = bench();
+    bench.press("<a-down>no<tab><tab><tab><tab><tab>yes<tab><tab><tab><tab>only before 3, on Tuesdays<c-s>");
+    let telling = &bench.contact.family.people[1].telling;
+    assert_eq!((telling.ring, telling.how.as_str()), (Some(YesNo::Yes), "only before 3, on Tuesdays"));
+    let text = bench.text(110, 50);
+    assert!(text.contains("☎ only before 3, on Tuesdays"), "{text}");
+    let before = bench.contact.version;
+    bench.press("<c-s>");
+    assert_eq!(bench.contact.version, before);
+}
+
+#[test]
 fn nothing_is_said_of_anybody_beforehand() {
     let mut bench = bench();
     for _ in 0..3 {
@@ -88,4 +101,31 @@ fn printable_keys_only_write() {
         }
         bench.press("<a-down>");
     }
+}
+
+#[test]
+fn what_another_contact_of_the_family_marks_stands_in_the_table_and_above_the_sheet() {
+    let mut bench = bench();
+    let telling = Telling {
+        not_to_be_told: true,
+        must_not: "where they live".to_owned(),
+        why: "he has threatened her".to_owned(),
+        ring: Some(YesNo::No),
+        ..Telling::default()
+    };
+    bench.elsewhere = vec![crate::domain::contact::marked::Elsewhere {
+        person: PersonNo(3),
+        called: "C-1842".to_owned(),
+        counts: true,
+        telling,
+    }];
+    bench.press("<a-down><a-down>");
+    let text = bench.text(100, 40);
+    let row = text.lines().find(|line| line.contains("Rob Tanner")).unwrap();
+    assert!(row.contains("✗ nothing") && row.contains("✗ no") && row.contains("in C-1842"), "{text}");
+    assert!(
+        text.contains("✗ not to be told in C-1842: must not be told: where they live; not safe to ring;"),
+        "{text}"
+    );
+    assert!(text.contains("he has threatened"), "{text}");
 }

@@ -21,6 +21,20 @@ fn why(bench: &mut Bench<LetterPane>, words: &str) {
 }
 
 #[test]
+fn a_letter_is_not_put_away_without_a_reason() {
+    let mut bench = drafted();
+    bench.press(KeyCode::BackTab);
+    let say = bench.ctrl('s');
+    assert!(acts(&say).is_empty() && !say.iter().any(|said| matches!(said, Say::Tell(_))));
+    let screen = bench.screen(78, 30);
+    assert!(screen.contains("A reason is needed: say why it is put away."), "{screen}");
+    bench.write("Begun for another officer.");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    assert!(matches!(state(&bench), LetterState::PutAway { .. }), "{}", bench.screen(78, 30));
+}
+
+#[test]
 fn a_drafted_letter_is_put_away_with_a_reason_and_stays_to_be_read() {
     let mut bench = drafted();
     assert!(bench.screen(78, 30).contains("Put away: why"), "{}", bench.screen(78, 30));
@@ -46,8 +60,7 @@ fn a_drafted_letter_is_put_away_with_a_reason_and_stays_to_be_read() {
 #[test]
 fn a_checked_letter_likewise_and_it_is_taken_up_again_as_it_was() {
     let mut bench = drafted();
-    let say = bench.ctrl('t');
-    bench.apply(say);
+    checked(&mut bench);
     bench.press(KeyCode::Tab);
     bench.press(KeyCode::Tab);
     bench.write("The wrong child stands in it.");
@@ -73,8 +86,7 @@ fn what_is_written_is_kept_first_and_nothing_is_both_sent_and_put_away() {
     bench.apply(say);
     assert!(bench.story.contact.telling.letters[0].text.contains("P.S. "));
     assert_eq!(*state(&bench), LetterState::Drafted);
-    let say = bench.ctrl('t');
-    bench.apply(say);
+    checked(&mut bench);
     bench.press(KeyCode::BackTab);
     bench.press(KeyCode::BackTab);
     bench.fill("secure");

@@ -33,6 +33,13 @@ fn officer() -> Bench<LetterPane> {
     Bench::new(story)
 }
 
+/// Reads the letter to its end, and marks it as checked.
+fn checked(bench: &mut Bench<LetterPane>) {
+    bench.screen(110, 60);
+    let say = bench.ctrl('t');
+    bench.apply(say);
+}
+
 fn filled_in(bench: &mut Bench<LetterPane>) {
     bench.fill("whoever");
     bench.fill("what was decided");
@@ -97,8 +104,7 @@ fn a_checked_letter_that_is_written_in_is_a_draft_again() {
     filled_in(&mut bench);
     let say = bench.ctrl('s');
     bench.apply(say);
-    let say = bench.ctrl('t');
-    bench.apply(say);
+    checked(&mut bench);
     // Past how, where to, and why it is put away.
     for _ in 0..3 {
         bench.press(KeyCode::Tab);
@@ -254,6 +260,28 @@ fn a_contact_is_closed_and_opened_again() {
 }
 
 #[test]
+fn a_letter_is_checked_by_whoever_saw_its_end() {
+    let mut bench = officer();
+    filled_in(&mut bench);
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    let screen = bench.screen(78, 18);
+    assert!(screen.contains('▼') && !screen.contains("A. Okoro"), "{screen}");
+    let say = bench.ctrl('t');
+    assert!(!say.iter().any(|say| matches!(say, Say::Confirm { .. })), "checked unread");
+    for _ in 0..6 {
+        bench.press(KeyCode::PageDown);
+        bench.screen(78, 18);
+    }
+    assert!(matches!(&bench.ctrl('t')[..], [.., Say::Confirm { .. }]));
+    // What is written anew is read anew.
+    bench.write("P.S. ");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    assert!(!bench.ctrl('t').iter().any(|say| matches!(say, Say::Confirm { .. })));
+}
+
+#[test]
 fn printable_keys_only_write() {
     let mut bench = Bench::<LetterPane>::new(night());
     for _ in 0..5 {
@@ -293,8 +321,7 @@ fn it_is_all_there_at_every_size() {
         look(&mut bench, size, &["○ drafted", "where they once", "✗"]);
         let say = bench.ctrl('s');
         bench.apply(say);
-        let say = bench.ctrl('t');
-        bench.apply(say);
+        checked(&mut bench);
         look(&mut bench, size, &["◐ checked", "How it was sent", "secure e-mail"]);
         for _ in 0..3 {
             bench.alt(KeyCode::Down);
@@ -307,10 +334,9 @@ fn it_is_all_there_at_every_size() {
 fn a_letter_that_did_not_go_can_still_go() {
     let mut bench = officer();
     filled_in(&mut bench);
-    for chord in ['s', 't'] {
-        let say = bench.ctrl(chord);
-        bench.apply(say);
-    }
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    checked(&mut bench);
     bench.fill("secure");
     bench.write("d.hunt@police.example");
     let say = bench.ctrl('s');

@@ -129,6 +129,7 @@ impl Desk {
             beside: &[],
             heads: &[],
             marks: &[],
+            elsewhere: &[],
             around: &[],
             aside: &std::collections::BTreeSet::new(),
             heard: false,

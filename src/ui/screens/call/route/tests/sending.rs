@@ -67,6 +67,9 @@ fn what_is_with_the_team_is_called_back_accepted_or_returned() {
         let mut desk = Desk::new();
         let mut pane = pending(&mut desk);
         desk.press(&mut pane, alt(KeyCode::Down));
+        // No field of a card that is out has the keys before somebody goes there.
+        assert!(pane.resting);
+        desk.press(&mut pane, TAB);
         while pane.card.as_ref().unwrap().form.focused().unwrap().as_str() != key {
             desk.press(&mut pane, TAB);
         }
@@ -145,6 +148,7 @@ fn a_team_that_has_not_answered_after_all_is_asked_again() {
     let mut pane = pending(&mut desk);
     desk.act(RouteCommand::Accept { route: RouteNo(1), who: "J. Lane".into() }).unwrap();
     desk.press(&mut pane, alt(KeyCode::Down));
+    desk.press(&mut pane, TAB);
     desk.press(&mut pane, ctrl('s'));
     assert!(matches!(route(&desk, 0).state, State::Accepted { .. }));
     desk.write(&mut pane, "He rang about another child.");
@@ -224,4 +228,58 @@ fn a_card_that_lacks_nothing_is_not_asked_why_it_goes_without() {
     let lacking = desk.with(|view| pane.lacking(view));
     assert!(lacking.iter().all(|(no, _)| no.0 < 3), "{lacking:?}");
     assert!(!pane.card.as_ref().unwrap().has(Own::Unmet), "{}", desk.flat(&pane));
+}
+
+#[test]
+fn what_cannot_be_left_out_is_where_the_keys_go_and_each_need_says_where_it_is_filled_in() {
+    let mut desk = Desk::new();
+    let mut pane = pane(&desk);
+    put_on(&mut desk, &mut pane, "J", "ell");
+    desk.fill(&mut pane, "f:request", "social");
+    desk.press(&mut pane, ctrl('s'));
+    desk.write(&mut pane, "Two teams agree on it.");
+    desk.press(&mut pane, ctrl('s'));
+    assert!(matches!(route(&desk, 0).state, State::Ready), "{}", desk.flat(&pane));
+    let asked = desk.press(&mut pane, ctrl('t'));
+    let must = asked.iter().find(|line| line.contains("‼ cannot go without")).unwrap();
+    assert!(must.ends_with("(on this card)"), "{must}");
+    assert!(
+        asked.iter().any(|line| line.contains("★ asked for") && line.contains("(on this card)")),
+        "{asked:?}"
+    );
+    // Refused: the keys are in the field that lacks, not where a reason would be written that cannot stand for it.
+    let focused = pane.card.as_ref().unwrap().form.focused().unwrap().clone();
+    assert_eq!(focused.as_str(), "f:impact");
+    desk.write(&mut pane, "Cannot be left alone.");
+    desk.press(&mut pane, TAB);
+    assert!(route(&desk, 0).fields.contains_key(&"impact".into()));
+    // A field that is filled calls for nothing any more.
+    let label =
+        |pane: &RoutePane| pane.card.as_ref().unwrap().form.field(&"f:impact".into()).unwrap().label.clone();
+    desk.with(|view| pane.sync(view));
+    assert!(!label(&pane).contains('‼'), "{}", label(&pane));
+}
+
+#[test]
+fn a_card_that_invites_agencies_does_not_say_that_all_stays_here() {
+    let mut desk = Desk::new();
+    let mut pane = pane(&desk);
+    put_on(&mut desk, &mut pane, "X", "ell");
+    let all = |desk: &Desk, pane: &mut RoutePane| {
+        desk.read_on(pane, 78, 40).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let before = all(&desk, &mut pane);
+    assert!(
+        before.contains("Nobody is brought in on the card yet.")
+            && !before.contains("stays within the authority"),
+        "{before}"
+    );
+    let value = Value::Choices(vec!["police".into(), "health".into()]);
+    desk.act(RouteCommand::Fill { route: RouteNo(1), field: "invited".into(), value }).unwrap();
+    desk.with(|view| pane.sync(view));
+    let after = all(&desk, &mut pane);
+    assert!(
+        after.contains("It brings in police, health.") && !after.contains("stays within the authority"),
+        "{after}"
+    );
 }

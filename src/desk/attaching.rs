@@ -1,0 +1,65 @@
+//! Which calls belong together: looked at first, attached on both sides in one unit of work, and taken apart again.
+
+use super::{Answer, Desk, DeskError, protocol::EarlierView};
+use crate::domain::{
+    contact::{Command, Context, call::Command as Call},
+    ids::{ContactId, Reference},
+    permission::Action,
+};
+
+impl Desk {
+    /// Shows what a contact would be attached to. What attaching would be refused for is refused here, and of a record that is
+    /// closed to whoever asks nothing is said but that.
+    pub(super) fn earlier(&mut self, later: ContactId, earlier: Reference) -> Result<Vec<Answer>, DeskError> {
+        let (actor, now) = (self.permit(Action::AddNote)?, self.clock.now());
+        self.in_the_record(later)?;
+        let row = self.store.by_reference(earlier)?.ok_or(DeskError::NoSuchContact(earlier))?;
+        let other = self.contact_by_id(ContactId(row.id))?;
+        let this = self.folded(later)?;
+        let cx = Context { now, actor: &actor, policy: &self.book.policy, duty: &self.book.duty };
+        let to = Call::AttachTo { to: other.id, reference: other.reference };
+        let from = Call::TakeIn { from: later, reference: this.reference };
+        this.decide(&Command::from(to), &cx)?;
+        other.decide(&Command::from(from), &cx)?;
+        let earlier = EarlierView { row: other.row(), taken: other.call.taken };
+        self.look_searched(&other.reference.to_string(), std::slice::from_ref(&earlier.row));
+        Ok(vec![Answer::Earlier { later, earlier: Box::new(earlier) }])
+    }
+
+    pub(super) fn attach(&mut self, later: ContactId, earlier: Reference) -> Result<Vec<Answer>, DeskError> {
+        let (actor, now) = (self.signed_in()?, self.clock.now());
+        self.in_the_record(later)?;
+        let row = self.store.by_reference(earlier)?.ok_or(DeskError::NoSuchContact(earlier))?;
+        self.work(|work| {
+            let mut later = work.contact(later)?;
+            let mut earlier = work.contact(ContactId(row.id))?;
+            let to = Call::AttachTo { to: earlier.id, reference: earlier.reference };
+            work.act(&mut later, &to.into(), &actor, now, None)?;
+            let from = Call::TakeIn { from: later.id, reference: later.reference };
+            work.act(&mut earlier, &from.into(), &actor, now, None)?;
+            work.settle(&later)?;
+            work.settle(&earlier)
+        })?;
+        self.told()
+    }
+
+    pub(super) fn detach(
+        &mut self,
+        contact: ContactId,
+        other: ContactId,
+        why: &str,
+    ) -> Result<Vec<Answer>, DeskError> {
+        let (actor, now) = (self.signed_in()?, self.clock.now());
+        self.in_the_record(contact)?;
+        self.work(|work| {
+            for (this, that) in [(contact, other), (other, contact)] {
+                let mut this = work.contact(this)?;
+                let command = Call::Detach { other: that, why: why.to_owned() };
+                work.act(&mut this, &command.into(), &actor, now, None)?;
+                work.settle(&this)?;
+            }
+            Ok(())
+        })?;
+        self.told()
+    }
+}
