@@ -397,7 +397,7 @@ fn who_must_not_be_told_there_is_marked_here_and_gets_no_letter() {
     let okoro = bench.okoro.clone();
     bench.does(earlier, &okoro, &[family::Command::SetTelling { person: mother, telling }.into()]);
     let said = format!("✗ not to be told in {}", earlier.reference);
-    assert_eq!(elsewhere(&mut bench), [said.clone()]);
+    assert_eq!(elsewhere(&mut bench), std::slice::from_ref(&said));
     assert_eq!(tries_to(&mut bench, later, letter("We have spoken.")), Err("NotToBeTold"));
     attach(&mut bench, later, earlier);
     assert_eq!(elsewhere(&mut bench), [said]);

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub(super) use self::meant::{agree, names_agree, same_relation};
 pub use self::recorded::*;
-use super::facts::is_title;
+use super::said::is_title;
 use crate::domain::{
     ids::{HouseholdNo, PersonNo},
     input::born::Born,
