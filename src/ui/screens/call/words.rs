@@ -57,7 +57,8 @@ pub(super) fn people(view: &View<'_>) -> Vec<Choice> {
         let barred = if person.telling.bars(view.now) { " ✗ not to be told" } else { "" };
         choice(person.no.0.to_string(), format!("{}{barred}", who(person, view.now)))
     };
-    view.contact.family.people.iter().map(person).collect()
+    // Who is not born yet answers nothing, gets no letter and is promised nothing.
+    view.contact.family.people.iter().filter(|person| !person.is_unborn()).map(person).collect()
 }
 
 /// Gives some children as choices; all of the contact where none are named.
