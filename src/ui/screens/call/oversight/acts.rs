@@ -129,7 +129,7 @@ impl OversightPane {
         }
         let Some(called) = of_two::called(of, sheet, view) else { return };
         let (answered, shows) = match called {
-            of_two::Called::InVain(command) => return self.put(command.into(), None, view, say),
+            of_two::Called::InVain(command) => return self.put((*command).into(), None, view, say),
             of_two::Called::Said(answered, shows) => (answered, shows),
         };
         // Whatever is wrong with the words is said before anything is asked of anybody.

@@ -101,7 +101,7 @@ pub(super) fn may_ring(of: OfTwo, view: &View<'_>) -> bool {
 /// What is to be done with the call, once its sheet is full.
 pub(super) enum Called {
     /// They gave no word.
-    InVain(Command),
+    InVain(Box<Command>),
     /// They did; how it is shown to be them.
     Said(Answered, Shows),
 }
@@ -186,7 +186,7 @@ pub(super) fn called(of: OfTwo, sheet: &mut Sheet, view: &View<'_>) -> Option<Ca
         _ => None,
     };
     if let Some(reached) = in_vain {
-        return Some(Called::InVain(Command::CallInVain { of, manager, rung: began, reached }));
+        return Some(Called::InVain(Box::new(Command::CallInVain { of, manager, rung: began, reached })));
     }
     let agree = sheet.chosen("says")? == "agrees";
     let shows = match sheet.chosen("how")? {
