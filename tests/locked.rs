@@ -86,6 +86,18 @@ fn the_desk_signs_nothing_behind_the_lock_and_goes_on_watching() {
 }
 
 #[test]
+fn a_locked_console_counts_what_waits_for_its_manager_and_names_nobody() {
+    let practice = Practice::new(40);
+    let mut manager = practice.console("R. Shah", 120, 40);
+    manager.press("<c-l>");
+    assert!(manager.text().contains("for your word"), "{}", manager.text());
+    assert!(!manager.text().contains("C-1"), "{}", manager.text());
+    let mut worker = practice.console("A. Okoro", 120, 40);
+    worker.press("<c-l>");
+    assert!(!worker.text().contains("your word"), "{}", worker.text());
+}
+
+#[test]
 fn nobody_at_the_desk_for_five_minutes_locks_it_after_a_warning() {
     let practice = Practice::new(0);
     let mut console = practice.console("A. Okoro", 120, 40);

@@ -134,7 +134,7 @@ fn a_complaint_is_found_among_what_was_heard() {
     let practice = Practice::new(0);
     let mut console = practice.console("A. Okoro", 120, 40);
     console.press("n<a-h>").write("compl").sees("→ not content with us").press("<enter>");
-    console.sees("✓ not content with us").press("<esc>");
+    console.sees("[x] not content with us").press("<esc>");
     assert_eq!(console.contact("C-1").call.heard.len(), 1);
 }
 
@@ -168,7 +168,7 @@ fn a_command_that_is_meant_is_done_once_it_was_said() {
     console.press("<esc>v").sees("You are talking in C-1").press("<c-s>").sees("Back by");
     console.press("<esc>");
     // That is asked once for each time that a call is left; what only looks is done at once.
-    console.press("s").sees("Are you alone tonight").press("<esc>");
+    console.press("s").sees("Are you alone on this shift").press("<esc>");
     // One letter of a command is no word.
     console.press("/C-1<enter><esc>s").sees("You are talking in C-1").press("<esc>");
     assert!(!console.text().contains("half-written"), "{}", console.text());

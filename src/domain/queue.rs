@@ -17,6 +17,12 @@ use super::{
 /// What the line of a contact says whose caller was cut off, until somebody settled what follows.
 pub const LINE_DROPPED: &str = "line dropped, unfinished";
 
+/// What stands before the time at which a dropped line is tried again.
+pub const DROPPED_AGAIN: &str = "line dropped, tried again ";
+
+/// The clock of a dropped line.
+pub const RING_BACK: &str = "ring_back";
+
 /// A lane of the queue.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -332,7 +338,10 @@ impl Row {
     /// Tells whether somebody is on the line with a caller, whatever else the contact waits for meanwhile.
     pub fn is_on_the_line(&self) -> bool {
         let stands = |lane| self.lanes.contains(&lane);
-        let dropped = stands(Lane::ToDecide) || stands(Lane::ToTell) || self.stands == LINE_DROPPED;
+        let dropped = stands(Lane::ToDecide)
+            || stands(Lane::ToTell)
+            || self.stands == LINE_DROPPED
+            || self.stands.starts_with(DROPPED_AGAIN);
         stands(Lane::Talking) && !dropped
     }
 

@@ -11,10 +11,16 @@ use crate::domain::{
     counted,
     duty::Due,
     ids::ClockId,
-    queue::{FOLLOW_UP, LOOK_AGAIN, Next, PROMISE, TELL_HEAD},
+    queue::{FOLLOW_UP, LOOK_AGAIN, Next, PROMISE, RING_BACK, TELL_HEAD},
 };
 
 impl Contact {
+    /// Tells whether it is urgent and somebody has still to act: nothing is decided yet, or it was marked after all was, and
+    /// nothing was sent since.
+    pub fn urgency_runs(&self) -> bool {
+        self.call.urgent.as_ref().is_some_and(|urgent| urgent.anew || !self.is_decided())
+    }
+
     /// Gives every clock that runs, what is due first before; none once it is closed.
     pub fn clocks(&self) -> Vec<Next> {
         counted::once();
@@ -23,11 +29,15 @@ impl Contact {
         }
         let mut clocks: Vec<Next> = Vec::new();
         let mut due = |due: &Due, words: &str| clocks.push(Next::of(due, words));
-        if let Some(urgent) = self.call.urgent.as_ref().filter(|_| !self.is_decided()) {
+        if let Some(urgent) = self.call.urgent.as_ref().filter(|_| self.urgency_runs()) {
             due(&urgent.due, "act");
         }
-        if let Line::Dropped { due: back, settled: None, .. } = &self.call.line {
-            due(back, "ring back");
+        let mut again = None;
+        if let Line::Dropped { due: back, tried, settled: None, .. } = &self.call.line {
+            again = tried.as_ref().and_then(|tried| tried.again());
+            if again.is_none() {
+                due(back, "ring back");
+            }
         }
         self.oversight.overrides.iter().filter(|o| o.waits()).for_each(|o| due(&o.due, "oversight"));
         self.oversight
@@ -60,6 +70,7 @@ impl Contact {
             let clock = ClockId::from(clock);
             Next { clock, words: words.to_owned(), at, start: None, rule: None }
         };
+        clocks.extend(again.map(|at| stands(RING_BACK, "ring back", at)));
         let to_do = self.to_do();
         for (clock, words) in [(FOLLOW_UP, "stop and call back"), (TELL_HEAD, "tell the head of service")] {
             let first =

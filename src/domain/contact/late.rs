@@ -57,7 +57,7 @@ impl Contact {
             Event::NoteMarked(e) => self.has_note(e.note),
             Event::NoteCorrected(e) => self.has_note(e.note),
             Event::NoteAmended(e) => self.has_note(e.note),
-            Event::MarkedUrgent(_) => self.call.urgent.is_none(),
+            Event::MarkedUrgent(_) => !self.urgency_runs(),
             Event::LineDropped(_) => {
                 matches!(self.call.line, Line::Talking { since } if since <= stamp.at)
             }

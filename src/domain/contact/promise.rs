@@ -80,6 +80,17 @@ pub struct Promised {
     pub agreed_with: String,
 }
 
+/// Says with whom something was agreed, or how, in whichever of both it was written.
+pub fn agreed(with: &str) -> String {
+    let with = with.trim();
+    let rest = with.get(..6).filter(|start| start.eq_ignore_ascii_case("agreed")).and_then(|_| with.get(6..));
+    match rest.map(str::trim_start).filter(|rest| !rest.is_empty()) {
+        Some(rest) if rest.starts_with("with ") => format!("agreed {rest}"),
+        Some(rest) => format!("agreed: {}", rest.trim_start_matches([':', ',']).trim_start()),
+        None => format!("agreed with {with}"),
+    }
+}
+
 /// Where a promise stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum PromiseState {
@@ -296,8 +307,10 @@ impl Contact {
             let of_person = caller.is_person.filter(|_| person.is_none());
             let of_person = of_person.and_then(|no| said(&self.family.get(no)?.telling.how));
             let dropped = match &self.call.line {
-                Line::Dropped { settled: Some(settled), .. } => said(&settled.how),
-                _ => None,
+                Line::Dropped { settled, tried, .. } => {
+                    settled.as_ref().or(tried.as_deref()).and_then(|known| said(&known.how))
+                }
+                Line::Talking { .. } | Line::Ended { .. } => None,
             };
             let prefers = caller.prefers.as_deref().and_then(said);
             let all: Vec<String> = of_person.into_iter().chain(dropped).chain(prefers).collect();
@@ -319,6 +332,18 @@ impl Contact {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_agreed_says_so_once() {
+        for (written, said) in [
+            ("the caller", "agreed with the caller"),
+            ("agreed on phone", "agreed: on phone"),
+            ("Agreed with Kate Brook", "agreed with Kate Brook"),
+            ("agreed", "agreed with agreed"),
+        ] {
+            assert_eq!(agreed(written), said);
+        }
+    }
 
     #[test]
     fn what_an_early_version_kept_is_read_for_ever() {

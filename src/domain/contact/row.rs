@@ -7,11 +7,12 @@ use super::{
     route::State as RouteState,
 };
 use crate::domain::{
+    calendar::words::near,
     ids::FieldKey,
     policy::{Mode, hours::Coverage},
     queue::{
-        ChildBrief, Item, LAST_NOTE, LEFT, LEFT_BY_NIGHT, LINE_DROPPED, Lane, PROMISED, Row, Said, TELL_HEAD,
-        Word,
+        ChildBrief, DROPPED_AGAIN, Item, LAST_NOTE, LEFT, LEFT_BY_NIGHT, LINE_DROPPED, Lane, PROMISED, Row,
+        Said, TELL_HEAD, Word,
     },
     value::Value,
 };
@@ -153,7 +154,12 @@ impl Contact {
         }
         match &self.call.line {
             Line::Talking { since } => return words("talking", *since),
-            Line::Dropped { at, settled: None, .. } => return words(LINE_DROPPED, *at),
+            Line::Dropped { at, tried, settled: None, .. } => {
+                return match tried.as_ref().and_then(|tried| tried.again()) {
+                    Some(again) => (format!("{DROPPED_AGAIN}{}", near(*at, again)), *at),
+                    None => words(LINE_DROPPED, *at),
+                };
+            }
             Line::Dropped { at, .. } if self.routes.list.is_empty() => {
                 return words("line dropped, settled", *at);
             }

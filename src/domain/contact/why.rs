@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{
     Contact,
     oversight::EmergencyState,
-    promise::{Owner, Promise},
+    promise::{Owner, Promise, agreed},
 };
 use crate::domain::{
     calendar::words::stamp,
@@ -15,7 +15,7 @@ use crate::domain::{
     ids::{ClockId, RuleId},
     ledger::{Line, Owed},
     policy::Policy,
-    queue::{FOLLOW_UP, LOOK_AGAIN, Next, PROMISE, RESTRICTED, Row, TELL_HEAD},
+    queue::{FOLLOW_UP, LOOK_AGAIN, Next, PROMISE, RESTRICTED, RING_BACK, Row, TELL_HEAD},
 };
 
 /// The clock under which an emergency record covers what was begun.
@@ -68,6 +68,10 @@ impl Known<'_> {
             ],
             (None, TELL_HEAD) => vec![
                 "A word was disowned by whoever is said to have given it: the head of service is told, at once and at any hour."
+                    .to_owned(),
+            ],
+            (None, RING_BACK) => vec![
+                "The line dropped, and nobody was reached: said then, it is tried again at this time. No clock sets it."
                     .to_owned(),
             ],
             (None, LOOK_AGAIN) => vec![
@@ -127,7 +131,7 @@ impl Known<'_> {
                     }
                     Owner::Named(owner) => format!("{owner} (written down by {writer})"),
                 };
-                vec![format!("Promised to {to} {at} by {by}; the time was agreed with {}.", made.agreed_with)]
+                vec![format!("Promised to {to} {at} by {by}; the time was {}.", agreed(&made.agreed_with))]
             }
             (None, None) => Vec::new(),
         };

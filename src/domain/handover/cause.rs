@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
+    calendar::words::stamp,
     calling::{Call, Calling, WRITTEN},
     contact::{
         Contact,
@@ -110,17 +111,25 @@ pub fn causes(contact: &Contact, sharing: &Sharing) -> Vec<Cause> {
     let decided = contact.is_decided();
     if let Some(urgent) = contact.call.urgent.as_ref().filter(|_| open) {
         let danger = if contact.in_danger().is_some() { "danger now is YES: " } else { "" };
-        if decided {
-            add(What::Urgent, format!("{danger}marked urgent, and not stood down"), None);
-        } else {
+        if contact.urgency_runs() {
             add(What::Urgent, format!("{danger}a child may be in danger now"), by(&urgent.due));
+        } else {
+            add(What::Urgent, format!("{danger}marked urgent, and not stood down"), None);
         }
     }
     if let Some(line) = contact.handover.as_ref().filter(|_| open) {
         add(What::Left, line.clone(), None);
     }
-    if let Line::Dropped { due, settled: None, .. } = &contact.call.line {
-        add(What::LineDropped, "the line dropped: ring back, or send somebody".to_owned(), by(due));
+    if let Line::Dropped { due, tried, settled: None, .. } = &contact.call.line {
+        match tried.as_ref().and_then(|tried| tried.again()) {
+            Some(again) => {
+                let words = format!("the line dropped, nobody was reached: try again by {}", stamp(again));
+                add(What::LineDropped, words, Some((again, Some(due.clock.clone()))));
+            }
+            None => {
+                add(What::LineDropped, "the line dropped: ring back, or send somebody".to_owned(), by(due));
+            }
+        }
     }
     for e in contact.oversight.emergencies.iter().filter(|e| e.state == EmergencyState::Waits) {
         add(What::Emergency, format!("emergency {} waits for oversight", e.no.0), by(&e.due));

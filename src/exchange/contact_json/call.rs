@@ -12,7 +12,7 @@ use super::{
     written::Written,
 };
 use crate::domain::{
-    contact::call::{self as calls, Identity as Checked, Line as Standing},
+    contact::call::{self as calls, DropEnd, DropSettled, Identity as Checked, Line as Standing},
     policy::{CallerKind, Mode},
     value::YesNo,
 };
@@ -48,6 +48,9 @@ pub struct Line<'a> {
     pub at: DateTime<Utc>,
     /// When dropped: by when to ring back, or to send somebody.
     pub due: Option<Due<'a>>,
+    /// When dropped: what was tried in vain last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tried: Option<Settled<'a>>,
     /// When dropped: what was settled about it.
     pub settled: Option<Settled<'a>>,
 }
@@ -63,6 +66,21 @@ pub struct Settled<'a> {
     pub why: &'a str,
     /// When and how it is safe to ring, in words; empty where nobody said.
     pub how: &'a str,
+    /// What came of it: `reached`, `sent`, or `again` with the time; absent where nobody said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<DropEnd>,
+}
+
+impl<'a> Settled<'a> {
+    fn of(settled: &'a DropSettled) -> Self {
+        Self {
+            safe_to_ring: settled.safe_to_ring,
+            welfare_check: settled.welfare_check,
+            why: &settled.why,
+            how: &settled.how,
+            end: settled.end,
+        }
+    }
 }
 
 /// The caller.
@@ -216,18 +234,16 @@ impl<'a> Call<'a> {
 impl<'a> Line<'a> {
     fn of(line: &'a Standing) -> Self {
         match line {
-            Standing::Talking { since } => Self { is: "talking", at: *since, due: None, settled: None },
-            Standing::Ended { at } => Self { is: "ended", at: *at, due: None, settled: None },
-            Standing::Dropped { at, due, settled } => Self {
+            Standing::Talking { since } => {
+                Self { is: "talking", at: *since, due: None, tried: None, settled: None }
+            }
+            Standing::Ended { at } => Self { is: "ended", at: *at, due: None, tried: None, settled: None },
+            Standing::Dropped { at, due, tried, settled } => Self {
                 is: "dropped",
                 at: *at,
                 due: Some(Due::of(due)),
-                settled: settled.as_ref().map(|settled| Settled {
-                    safe_to_ring: settled.safe_to_ring,
-                    welfare_check: settled.welfare_check,
-                    why: &settled.why,
-                    how: &settled.how,
-                }),
+                tried: tried.as_deref().map(Settled::of),
+                settled: settled.as_ref().map(Settled::of),
             },
         }
     }

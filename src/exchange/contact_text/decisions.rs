@@ -11,7 +11,7 @@ use super::{
     Page, Record,
     word::mark,
 };
-use crate::domain::{calendar::words::stamp, policy::outcomes::Part};
+use crate::domain::{calendar::words::stamp, contact::promise::agreed, policy::outcomes::Part};
 
 fn with(agencies: &[Agency<'_>]) -> String {
     let with: Vec<_> = agencies.iter().map(|agency| agency.name).collect();
@@ -291,7 +291,7 @@ pub(super) fn telling(page: &mut Page, record: Record<'_>) {
     }
     for promise in &json.promises {
         page.said(&format!("{}. {} to {}", promise.no, promise.owner.name, promise.to), promise.what);
-        page.sub(&format!("By {}; agreed with {}", stamp(promise.by), promise.agreed_with));
+        page.sub(&format!("By {}; {}", stamp(promise.by), agreed(promise.agreed_with)));
         for moved in &promise.moved {
             page.sub_said(&format!("Moved from {}", stamp(moved.from)), &moved.why);
         }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::domain::{
     calendar::words::{day, stamp},
-    contact::family::UNBORN,
+    contact::{call::DropEnd, family::UNBORN},
     value::YesNo,
 };
 
@@ -23,12 +23,23 @@ pub(super) fn call(page: &mut Page, record: Record<'_>) {
         "dropped" => page.line(&format!("The line dropped {}", stamp(call.line.at))),
         _ => page.line("The call goes on"),
     }
+    if let Some(tried) = &call.line.tried {
+        page.sub_said("Tried, and nobody was reached", tried.why);
+        if let Some(DropEnd::Again { at }) = tried.end {
+            page.sub(&format!("Tried again by {}", stamp(at)));
+        }
+    }
     if let Some(settled) = &call.line.settled {
         page.sub(&format!(
             "Safe to ring back: {}; welfare check needed: {}",
             settled.safe_to_ring.words(),
             settled.welfare_check.words()
         ));
+        match settled.end {
+            Some(DropEnd::Reached) => page.sub("The caller was reached"),
+            Some(DropEnd::Sent) => page.sub("Somebody looks in, or the police were sent"),
+            Some(DropEnd::Again { .. }) | None => {}
+        }
         page.sub_said("Safe when, and how", settled.how);
         page.sub_said("Why", settled.why);
     }

@@ -8,6 +8,7 @@ use crate::{
         calendar::{local::local_day, words},
         permission,
         policy::Mode,
+        staff::Actor,
     },
     ui::{
         theme::Role,
@@ -128,6 +129,16 @@ impl App {
             let alarms = self.queue.ringing();
             if alarms > 0 {
                 right.push(Part::new(format!("‼ {alarms} ringing"), Role::Alarm, 245));
+            }
+            // A count names nobody. It is for whoever locked it: theirs is the word that is waited for.
+            let manages = self.desk.actor.as_ref().is_some_and(Actor::manages);
+            match self.queue.waiting_for_word() {
+                many if many > 0 && manages => {
+                    let words = if many == 1 { "waits" } else { "wait" };
+                    let part = Part::new(format!("‼ {many} {words} for your word"), Role::Alarm, 244);
+                    right.push(part.or(format!("‼ {many} for your word")));
+                }
+                _ => {}
             }
             // Nobody's name stands on a console that anybody can see.
             if let Some(alarm) = self.desk.alarms.iter().find(|alarm| alarm.level == Level::Red) {

@@ -177,7 +177,9 @@ impl Screen for ShiftScreen {
         // The form needs its fields, a line each, and room for a refusal.
         let fields = if read.mine.is_some() { read.unfiled.len() + 1 } else { 2 };
         let form = u16::try_from(fields * 2 + 3).unwrap_or(u16::MAX).min(area.height / 2);
-        let above = Rect { height: area.height - form, ..area };
+        let room = Rect { height: area.height - form, ..area };
+        // What says that there is more has a line of its own: it lies over nothing.
+        let above = draw::above_more(room, lines.len());
         self.most.set(lines.len().saturating_sub(usize::from(above.height)));
         let top = self.top.min(self.most.get());
         for (y, (line, role)) in (above.y..above.bottom()).zip(lines.into_iter().skip(top)) {
@@ -185,11 +187,11 @@ impl Screen for ShiftScreen {
         }
         if top < self.most.get() {
             let words = "more: Alt+↓ ";
-            let x = above.right().saturating_sub(u16::try_from(words.chars().count()).unwrap_or(0));
-            let y = above.bottom().saturating_sub(1);
-            draw::put(frame.buffer_mut(), above, x, y, words, view.theme.style(Role::HintKey));
+            let x = room.right().saturating_sub(u16::try_from(words.chars().count()).unwrap_or(0));
+            let y = room.bottom().saturating_sub(1);
+            draw::put(frame.buffer_mut(), room, x, y, words, view.theme.style(Role::HintKey));
         }
-        self.form.draw(frame, Rect { y: above.bottom(), height: form, ..area }, view.theme);
+        self.form.draw(frame, Rect { y: room.bottom(), height: form, ..area }, view.theme);
     }
 
     fn half_typed(&self) -> Option<HalfTyped> {
@@ -267,10 +269,11 @@ fn brief(view: &View<'_>) -> Vec<(String, Role)> {
 fn start_fields(view: &View<'_>) -> Vec<Field> {
     let (duty, now) = (&view.desk.book.duty, view.now);
     let nobody = duty.authorities(Mode::Edt).all(|authority| duty.on_duty(authority.role, now).is_empty());
-    let mut fields = vec![
-        Field::choice("alone", "Are you alone tonight?", vec![choice("yes", "yes"), choice("no", "no")])
-            .needed(true),
-    ];
+    // By day nobody is asked of a night.
+    let when = if view.desk.calling.mode() == Mode::Edt { "tonight" } else { "on this shift" };
+    let alone = format!("Are you alone {when}?");
+    let mut fields =
+        vec![Field::choice("alone", alone, vec![choice("yes", "yes"), choice("no", "no")]).needed(true)];
     if nobody {
         let hint = "nobody is on call: what was done about it, and who knows";
         fields.push(Field::line("nobody", "Nobody on call").needed(true).hint(hint));

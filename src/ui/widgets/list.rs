@@ -6,6 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
+use crate::ui::draw;
 use crate::ui::keymap::Action;
 use crate::ui::theme::{Role, Theme};
 
@@ -152,11 +153,33 @@ impl<K: Clone + PartialEq> List<K> {
                 buf.set_style(place, ground);
             }
         }
+        edges(buf, area, theme, top > 0, top + height < len);
     }
 
     fn put(&mut self, at: usize, ids: &[K]) {
         self.index = at.min(ids.len().saturating_sub(1));
         self.cursor = ids.get(self.index).cloned();
+    }
+}
+
+/// Says at the right edge that there is more above or below.
+pub fn edges(buf: &mut Buffer, area: Rect, theme: &Theme, above: bool, below: bool) {
+    if area.is_empty() {
+        return;
+    }
+    let (x, last) = (area.right() - 1, area.bottom() - 1);
+    let style = theme.style(Role::TextStrong);
+    let mut put = |y: u16, sign: &str| {
+        draw::put(buf, area, x, y, sign, style);
+    };
+    if above && below && area.height == 1 {
+        return put(last, "↕");
+    }
+    if above {
+        put(area.y, "▲");
+    }
+    if below {
+        put(last, "▼");
     }
 }
 
@@ -198,6 +221,26 @@ mod tests {
         let more: Vec<u32> = (5..20).collect();
         list.sync(&more);
         assert_eq!(line_of(&list, &more), Some(1));
+    }
+
+    #[test]
+    fn rows_out_of_sight_are_told_at_the_edge() {
+        let mut list = List::default();
+        let area = Rect::new(0, 0, 6, 3);
+        let mut buf = Buffer::empty(area);
+        let ids: Vec<u32> = (10..16).collect();
+        let mut edge = |list: &List<u32>| {
+            buf.reset();
+            list.draw(&mut buf, area, &Theme::plain(), ids.len(), |at, _| Line::raw(ids[at].to_string()));
+            [0, 2].map(|y| buf[(5, y)].symbol().to_owned())
+        };
+        list.sync(&ids);
+        assert_eq!(edge(&list), [" ", "▼"]);
+        list.act(Action::Down, &ids);
+        list.act(Action::PageDown, &ids);
+        assert_eq!(edge(&list), ["▲", "▼"]);
+        list.act(Action::Last, &ids);
+        assert_eq!(edge(&list), ["▲", " "]);
     }
 
     #[test]

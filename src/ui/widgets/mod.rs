@@ -17,7 +17,7 @@ pub use self::form::{Draft, Field, FieldDraft, FieldState, Form, FormEvent, Kind
 pub use self::header::{Header, Part};
 pub use self::help::Help;
 pub use self::hint_bar::HintBar;
-pub use self::list::{List, Step};
+pub use self::list::{List, Step, edges};
 pub use self::notice::Notice;
 pub use self::palette::{Entry, Palette, PaletteEvent};
 pub use self::tabs::{Lane, Tabs};

@@ -1,7 +1,7 @@
 //! The sentences of a call: who rings, what is written down, urgency, the line, taking over and attaching.
 
 use dutydesk::domain::{
-    contact::call::{self, Caller, ChildWords, Covered, DropSettled, Identity, Mark, NewNote, Note},
+    contact::call::{self, Caller, ChildWords, Covered, DropEnd, DropSettled, Identity, Mark, NewNote, Note},
     ids::{ChipId, FieldKey, NoteNo, Reference},
     policy::{
         CallerKind,
@@ -53,14 +53,13 @@ pub(super) const STEPS: &[(&str, Make)] = &[
     ("{who} marks it urgent", |_, _| one(call::Command::MarkUrgent)),
     ("{who} stands urgency down: “{why}”", |_, s| one(call::Command::StandDown { why: text(s[0]) })),
     ("{who} loses the line", |_, _| one(call::Command::DropLine)),
-    ("{who} settles the dropped line: “{why}”", |_, s| {
-        let why = text(s[0]);
-        one(call::Command::SettleDrop(DropSettled {
-            how: String::new(),
-            safe_to_ring: YesNo::No,
-            welfare_check: YesNo::Yes,
-            why,
-        }))
+    ("{who} settles the dropped line: “{why}”", |_, s| one(settles(s[0], Some(DropEnd::Sent)))),
+    ("{who} says of the dropped line what was done, and not what came of it: “{why}”", |_, s| {
+        one(settles(s[0], None))
+    }),
+    ("{who} reaches nobody on the dropped line, and tries again by {time}: “{why}”", |run, s| {
+        let at = run.time(s[0])?;
+        one(settles(s[1], Some(DropEnd::Again { at })))
     }),
     ("{who} has the caller back", |_, _| one(call::Command::Resume)),
     ("{who} ends the call", |_, _| one(call::Command::End)),
@@ -158,6 +157,16 @@ pub(in crate::scenarios) fn caller_kind(words: &str) -> Result<CallerKind, Strin
         .into_iter()
         .find(|kind| kind.words() == words)
         .ok_or_else(|| format!("{words} is no kind of caller"))
+}
+
+fn settles(why: &str, end: Option<DropEnd>) -> call::Command {
+    call::Command::SettleDrop(DropSettled {
+        how: String::new(),
+        safe_to_ring: YesNo::No,
+        welfare_check: YesNo::Yes,
+        why: text(why),
+        end,
+    })
 }
 
 fn note(written: &str) -> NewNote {

@@ -86,6 +86,8 @@ pub enum Line {
         at: DateTime<Utc>,
         /// By when to ring back, or to send somebody.
         due: Due,
+        /// What was tried in vain last, with the time at which it is tried again.
+        tried: Option<Box<DropSettled>>,
         /// What was settled about it.
         settled: Option<DropSettled>,
     },
@@ -100,6 +102,16 @@ impl Line {
     /// Tells whether somebody is on the line.
     pub const fn is_live(&self) -> bool {
         matches!(self, Self::Talking { .. })
+    }
+
+    /// Gives by when it is rung back, or tried again, where it dropped and nobody settled it.
+    pub fn ring_back_by(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Dropped { due, tried, settled: None, .. } => {
+                Some(tried.as_ref().and_then(|tried| tried.again()).unwrap_or(due.at))
+            }
+            Self::Talking { .. } | Self::Dropped { .. } | Self::Ended { .. } => None,
+        }
     }
 }
 
@@ -125,6 +137,8 @@ pub struct Urgent {
     pub by: StaffId,
     /// By when somebody must have acted.
     pub due: Due,
+    /// Whether it was marked when all was decided already, and nothing was sent since.
+    pub anew: bool,
 }
 
 /// An answer to one of the script's questions.
@@ -147,6 +161,23 @@ pub struct Attached {
     pub later: Vec<(ContactId, Reference)>,
 }
 
+/// What came of a dropped line.
+///
+/// Source: Barnsley: a call that breaks off is rung back, or somebody is sent; that nobody answered settles neither.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum DropEnd {
+    /// The caller was reached.
+    Reached,
+    /// Somebody looks in, or the police were sent.
+    Sent,
+    /// Nobody was reached; it is tried again.
+    Again {
+        /// By when.
+        at: DateTime<Utc>,
+    },
+}
+
 /// What was settled when the line dropped.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct DropSettled {
@@ -159,6 +190,19 @@ pub struct DropSettled {
     /// When and how it is safe to ring, in words: "only before 3".
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub how: String,
+    /// What came of it; early entries do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<DropEnd>,
+}
+
+impl DropSettled {
+    /// Gives by when it is tried again, where nobody was reached.
+    pub const fn again(&self) -> Option<DateTime<Utc>> {
+        match self.end {
+            Some(DropEnd::Again { at }) => Some(at),
+            Some(DropEnd::Reached | DropEnd::Sent) | None => None,
+        }
+    }
 }
 
 /// What is covered on the screen while family or public are on the line.

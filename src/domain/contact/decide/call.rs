@@ -7,8 +7,9 @@ use crate::domain::contact::{
     Contact, Context, Event,
     call::{
         AnswerRecorded, AttachedTo, Call, CallEnded, CallResumed, Caller, ChildWords, Command, Detached,
-        Heard, Identity, LeftForHandover, Line, LineDropped, MarkedUrgent, NewNote, Note, NoteAmended,
-        NoteCorrected, NoteMarked, NoteWritten, Revealed, StoodDown, Take, Taken, TakenOver, TookIn,
+        DropEnd, DropSettled, Heard, Identity, LeftForHandover, Line, LineDropped, MarkedUrgent, NewNote,
+        Note, NoteAmended, NoteCorrected, NoteMarked, NoteWritten, Revealed, StoodDown, Take, Taken,
+        TakenOver, TookIn,
     },
 };
 use crate::domain::{
@@ -77,7 +78,7 @@ pub(in super::super) fn decide(
             if *identity == call.identity { vec![] } else { vec![Event::CallerIdentified(identity.clone())] }
         }
         // One key from anywhere; it never toggles.
-        Command::MarkUrgent if call.urgent.is_some() => vec![],
+        Command::MarkUrgent if contact.urgency_runs() => vec![],
         Command::MarkUrgent => vec![Event::MarkedUrgent(MarkedUrgent { due: due(cx, "urgent")? })],
         Command::StandDown { why } => {
             reason(why, "why it can wait after all")?;
@@ -94,7 +95,10 @@ pub(in super::super) fn decide(
             Line::Dropped { .. } | Line::Ended { .. } => vec![],
         },
         Command::SettleDrop(settled) => match &call.line {
-            Line::Dropped { .. } => vec![Event::DropSettled(settled.clone())],
+            Line::Dropped { .. } => {
+                drop_ends(settled, cx)?;
+                vec![Event::DropSettled(settled.clone())]
+            }
             Line::Talking { .. } | Line::Ended { .. } => {
                 return Err(Refusal::new(
                     "LineNotDropped",
@@ -199,6 +203,23 @@ pub(in super::super) fn decide(
             vec![Event::Detached(Detached { other: *other, why: why.clone() })]
         }
     })
+}
+
+/// Wants of a dropped line what came of it: that nobody was reached settles nothing, and says when it is tried again.
+fn drop_ends(settled: &DropSettled, cx: &Context<'_>) -> Result<(), Refusal> {
+    match settled.end {
+        None => Err(Refusal::new(
+            "DropOpen",
+            "Say what came of it: the caller was reached, somebody looks in or the police were sent, or by when it is tried again.",
+        )
+        .by("barnsley-26")),
+        Some(DropEnd::Again { at }) if at <= cx.now => Err(Refusal::new(
+            "TimePast",
+            "The time at which it is tried again has gone by. Write one that is to come.",
+        )
+        .by("barnsley-26")),
+        Some(DropEnd::Reached | DropEnd::Sent | DropEnd::Again { .. }) => Ok(()),
+    }
 }
 
 fn identity_fits(identity: &Identity, call: &Call) -> Result<(), Refusal> {

@@ -7,6 +7,7 @@ use super::super::{
 
 impl Contact {
     pub(super) fn evolve_call(&mut self, event: &Event, stamp: Stamp) {
+        let anew = matches!(event, Event::MarkedUrgent(_)) && self.is_decided();
         let call = &mut self.call;
         match event {
             Event::CallerRecorded(caller) => {
@@ -14,18 +15,23 @@ impl Contact {
             }
             Event::CallerIdentified(identity) => call.identity = identity.clone(),
             Event::MarkedUrgent(marked) => {
-                call.urgent = Some(Urgent { at: stamp.at, by: stamp.by, due: marked.due.clone() });
+                call.urgent = Some(Urgent { at: stamp.at, by: stamp.by, due: marked.due.clone(), anew });
             }
             Event::StoodDown(down) => {
                 let was = call.urgent.take();
                 call.stood_down.push(Calmed { at: stamp.at, by: stamp.by, why: down.why.clone(), was });
             }
             Event::LineDropped(dropped) => {
-                call.line = Line::Dropped { at: stamp.at, due: dropped.due.clone(), settled: None };
+                call.line =
+                    Line::Dropped { at: stamp.at, due: dropped.due.clone(), tried: None, settled: None };
             }
             Event::DropSettled(how) => {
-                if let Line::Dropped { settled, .. } = &mut call.line {
-                    *settled = Some(how.clone());
+                if let Line::Dropped { tried, settled, .. } = &mut call.line {
+                    // Where nobody was reached it stays unsettled, until the time at which it is tried again.
+                    match how.again() {
+                        Some(_) => (*tried, *settled) = (Some(Box::new(how.clone())), None),
+                        None => *settled = Some(how.clone()),
+                    }
                 }
             }
             Event::CallResumed(_) => call.line = Line::Talking { since: stamp.at },

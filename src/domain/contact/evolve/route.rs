@@ -87,6 +87,10 @@ impl Contact {
                     self.referral.get_or_insert(at);
                 }
                 self.telling.due.get_or_insert_with(|| e.letter_due.clone());
+                // Somebody has acted since it was marked.
+                if let Some(urgent) = &mut self.call.urgent {
+                    urgent.anew = false;
+                }
                 if let Some(route) = self.route_mut(e.route) {
                     route.unmet_reason = Some(e.unmet_reason.clone()).filter(|reason| !reason.is_empty());
                     route.basis.clone_from(&e.basis);

@@ -69,7 +69,13 @@ impl Times {
             }
             let mark = due::mark(now, why.at, why.call);
             let role = if mark.role == Role::Text { Role::TextStrong } else { mark.role };
-            let head = format!("{} {}: {}, {}", mark.sign, why.words, words::stamp(why.at), mark.words);
+            let head = format!(
+                "{} {}: {}, {}",
+                mark.sign,
+                why.words,
+                words::stamp(why.at),
+                due::left(now, why.at, why.call)
+            );
             lines.extend(draw::wrapped(&head, width).into_iter().map(|line| (role, 0, line)));
             let room = width.saturating_sub(usize::from(INDENT));
             let told = why.lines.iter().flat_map(|line| draw::wrapped(line, room));

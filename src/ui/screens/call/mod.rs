@@ -232,7 +232,7 @@ impl CallScreen {
             Action::WhoMayBeTold => self.show(PaneKind::Telling, view, say),
             Action::Safety => self.stage(StageNo(2), view, say),
             Action::Urgent => {
-                if call.urgent.is_some() {
+                if view.contact.urgency_runs() {
                     say.push(Say::Tell(Notice::know(
                         "It is marked urgent already.",
                         "Alt+d stands it down, with a reason.",
@@ -252,7 +252,7 @@ impl CallScreen {
                     self.show(PaneKind::Caller, view, say);
                     say.push(Say::act("line", Call::DropLine));
                     let to_do =
-                        "Settle here: is it safe to ring back? Is a welfare check by the police needed?";
+                        "Settle here: is it safe to ring back? Do the police look in? What came of it?";
                     say.push(Say::Tell(Notice::know("Line dropped, stamped.", to_do)));
                 } else {
                     self.show(PaneKind::Caller, view, say);

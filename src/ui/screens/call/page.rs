@@ -64,15 +64,15 @@ impl<'a> Page<'a> {
     pub(super) fn above_sheet(&mut self, lines: usize, sheet: &Sheet, beside: Option<&str>) -> Rect {
         let high = |lines: usize| u16::try_from(lines).unwrap_or(u16::MAX);
         let rest = self.area.height;
-        let fields = sheet.fields().len();
-        if fields == 0 {
+        let wants = sheet.wants();
+        if sheet.fields().is_empty() {
             return self.take(rest);
         }
         let beside = beside.map_or(0, |text| draw::wrapped(text, usize::from(self.area.width.max(1))).len());
         let share = if sheet.is_written() { 64 } else { 45 };
         let most = u16::try_from(u32::from(rest) * share / 100).unwrap_or(rest);
         let free = rest.saturating_sub(high(lines).saturating_add(1));
-        self.take(rest - high(fields + 8 + beside).min(most.max(free)).min(rest))
+        self.take(rest - high(wants + beside).min(most.max(free)).min(rest))
     }
 
     /// Writes a text, broken into as many lines as it needs.

@@ -26,6 +26,18 @@ use crate::{
 /// How many columns the number and whoever rings have in any case.
 const LEAST_NAME: usize = 32;
 
+/// How many columns what kind of person rings has beside the number to ring back, with what stands between.
+const LEAST_KIND: usize = 11;
+
+/// How many columns of the role are worth their place behind the kind.
+const LEAST_ROLE: usize = 7;
+
+/// Gives the number to ring back, where one was given and nothing covers it.
+pub(super) fn to_ring<'v>(view: &View<'v>) -> Option<&'v str> {
+    let number = view.contact.call.caller.number.as_deref().filter(|number| !number.trim().is_empty());
+    number.filter(|_| view.cover != Cover::All)
+}
+
 /// Draws the line.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: &[String], clocks: &[Next]) {
     let (contact, theme) = (view.contact, view.theme);
@@ -38,12 +50,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: 
     } else {
         call.caller.brief()
     };
+    let back = to_ring(view);
     let mut left = format!("{number}  {who}");
-    if view.cover != Cover::All
-        && let Some(number) = call.caller.number.as_deref().filter(|number| !number.trim().is_empty())
-    {
+    if let Some(back) = back {
         left.push_str(" · ");
-        left.push_str(number);
+        left.push_str(back);
         // Until somebody asked who speaks, what the telephone shows is all there is.
         let unknown = call.caller.name.is_none() && !call.caller.declined;
         if let Some(shown) = call.caller.shown.as_deref().filter(|shown| unknown && !shown.trim().is_empty())
@@ -108,7 +119,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: 
         right.push((words, format!("{sign} {}", mark.words), role));
     }
     // The number and who rings stay readable: the clock gives up its words first, then who has it theirs.
-    let wanted = draw::width(&left).min(LEAST_NAME);
+    let least = back.map_or(0, |back| draw::width(&number) + draw::width(back) + 2 + LEAST_KIND);
+    let wanted = draw::width(&left).min(LEAST_NAME.max(least));
     let wide = |right: &[(String, String, Role)]| {
         right.iter().map(|(words, ..)| draw::width(words) + 2).sum::<usize>()
     };
@@ -118,8 +130,21 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: 
             right[at].0 = std::mem::take(&mut right[at].1);
         }
     }
+    // Where even the short words leave no room for a number to ring, it stays: who looks, and who has it, stand elsewhere too.
+    while back.is_some() && right.len() > 3 && wide(&right) + wanted > whole {
+        right.remove(0);
+    }
     let width = wide(&right);
     let room = Rect { width: area.width.saturating_sub(u16::try_from(width + 1).unwrap_or(0)), ..area };
+    let columns = usize::from(room.right().saturating_sub(area.x + 1));
+    if let Some(back) = back.filter(|_| draw::width(&left) > columns) {
+        // The number to ring is the last thing to go: what they are, and where from, gives way first.
+        let kind = Caller { kind: call.caller.kind, ..Caller::default() }.brief();
+        let rest = columns.saturating_sub(draw::width(&number) + draw::width(back) + 5);
+        let cut = call.caller.kind.is_some() && rest < draw::width(&kind) + LEAST_ROLE;
+        let kind = draw::clip(if cut { &kind } else { &who }, rest).into_owned();
+        left = if rest > 1 { format!("{number}  {kind} · {back}") } else { format!("{number}  {back}") };
+    }
     draw::put(buf, room, area.x + 1, area.y, &left, strong);
     let mut x = room.right() + 1;
     for (words, _, role) in right {
@@ -170,6 +195,30 @@ mod tests {
         };
         terminal.draw(drawn).unwrap();
         terminal.backend().buffer().content.iter().map(ratatui::buffer::Cell::symbol).collect()
+    }
+
+    #[test]
+    fn the_number_to_ring_back_is_the_last_thing_to_go() {
+        let mut stage = Stage::new();
+        stage.act(Command::SetCaller(Caller {
+            kind: Some(crate::domain::policy::CallerKind::Parent),
+            role: Some("mother, and foster carer of two".to_owned()),
+            number: Some("07700 900777".to_owned()),
+            name: Some("Kate Brook".to_owned()),
+            ..Caller::default()
+        }));
+        stage.act(Command::MarkUrgent);
+        stage.act(Command::DropLine);
+        for width in [76, 80, 100, 120] {
+            assert!(line(&stage, width).contains("07700 900777"), "{}", line(&stage, width));
+        }
+        assert!(line(&stage, 80).contains("Parent"), "{}", line(&stage, 80));
+        // Whoever looks too, and has it, goes before it.
+        stage.act(Command::End);
+        stage.sign_in(1);
+        stage.act(Command::TakeOver { why: "the other is out".to_owned() });
+        stage.sign_in(2);
+        assert!(line(&stage, 76).contains("07700 900777"), "{}", line(&stage, 76));
     }
 
     #[test]

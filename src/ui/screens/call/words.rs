@@ -56,7 +56,8 @@ pub(super) fn people(view: &View<'_>) -> Vec<Choice> {
     let person = |person: &Person| {
         choice(person.no.0.to_string(), format!("{}{}", who(person, view.now), barred(person.no, view)))
     };
-    view.contact.family.people.iter().map(person).collect()
+    // Who is not born yet answers nothing, gets no letter and is promised nothing.
+    view.contact.family.people.iter().filter(|person| !person.is_unborn()).map(person).collect()
 }
 
 /// Gives the mark of somebody who must not be told, as this contact or another of the family says, with a space before it.

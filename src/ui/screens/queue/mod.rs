@@ -1,5 +1,6 @@
 //! The queue: lanes with counts, what is due first at the top, a preview of the contact under the cursor.
 
+mod columns;
 mod paint;
 
 use chrono::{DateTime, Utc};
@@ -150,7 +151,16 @@ impl Queue {
 
     /// Counts the calls that ring.
     pub fn ringing(&self) -> u64 {
-        let at = Lane::ALL.iter().position(|lane| *lane == Lane::Ringing);
+        self.count_of(Lane::Ringing)
+    }
+
+    /// Counts the contacts that wait for a manager's word.
+    pub fn waiting_for_word(&self) -> u64 {
+        self.count_of(Lane::Oversight)
+    }
+
+    fn count_of(&self, wanted: Lane) -> u64 {
+        let at = Lane::ALL.iter().position(|lane| *lane == wanted);
         self.counts().zip(at).map_or(0, |(counts, at)| counts[at])
     }
 

@@ -7,12 +7,16 @@ use ratatui::{
     layout::{Constraint, Layout, Rect},
 };
 
-use super::{Queue, View, place};
+use super::{
+    Queue, View,
+    columns::{Columns, Longest},
+    place,
+};
 use crate::{
     desk::protocol::DeskView,
     domain::{
         calendar::{local, words},
-        ids::{ContactId, Reference},
+        ids::ContactId,
         input::born,
         queue::{ChildBrief, Item, Row, Said, Word},
     },
@@ -27,7 +31,8 @@ impl Queue {
         let lanes = self.lanes();
         Tabs { lanes: &lanes, active: place(self.lane) }.draw(buf, parts.lanes, view.theme);
         let highest = self.rows().iter().filter_map(|row| row.reference).max();
-        let columns = Columns::of(parts.list.width, highest);
+        let longest = Longest::of(self.rows(), !self.heard.is_empty(), view.now);
+        let columns = Columns::of(parts.list.width, highest, longest);
         draw::put(
             buf,
             parts.titles,
@@ -124,27 +129,7 @@ impl Parts {
     }
 }
 
-/// The widths of the columns: what gives way where the screen is narrow is the caller and where it stands, never a reference.
-struct Columns {
-    due: usize,
-    reference: usize,
-    who: usize,
-    children: usize,
-    stands: usize,
-    with: usize,
-}
-
 impl Columns {
-    fn of(width: u16, highest: Option<Reference>) -> Self {
-        let width = usize::from(width);
-        let (due, reference) = (13, highest.map_or(0, |highest| highest.to_string().len() + 1).max(9));
-        let holder = if width >= 76 { 10 } else { 5 };
-        let rest = width.saturating_sub(due + reference + holder + 3);
-        let who = rest * 29 / 100;
-        let children = rest * 37 / 100;
-        Self { due, reference, who, children, stands: rest - who - children, with: holder }
-    }
-
     fn titles(&self) -> String {
         let titles = [
             ("", 3),
@@ -189,11 +174,7 @@ impl Columns {
             cell(&row.who, self.who, Role::Text);
         }
         cell(&children(row, view.now), self.children, Role::Text);
-        let since = match row.item {
-            Item::Ring => row.stands.clone(),
-            Item::Contact => format!("{} {}", row.stands, words::near(view.now, row.since)),
-        };
-        cell(&since, self.stands, Role::TextDim);
+        cell(&since(row, view.now), self.stands, Role::TextDim);
         cell(&with(row, looking, view.desk), self.with, Role::Text);
     }
 }
@@ -219,8 +200,16 @@ fn rings_for(now: DateTime<Utc>, since: DateTime<Utc>) -> String {
     format!("{word} {minutes}:{:02}", seconds % 60)
 }
 
+/// Says where it stands, and since when.
+pub(super) fn since(row: &Row, now: DateTime<Utc>) -> String {
+    match row.item {
+        Item::Ring => row.stands.clone(),
+        Item::Contact => format!("{} {}", row.stands, words::near(now, row.since)),
+    }
+}
+
 /// Names every child.
-fn children(row: &Row, now: DateTime<Utc>) -> String {
+pub(super) fn children(row: &Row, now: DateTime<Utc>) -> String {
     if row.children.is_empty() {
         return if row.item == Item::Ring { "–".to_owned() } else { "not known yet".to_owned() };
     }
@@ -295,6 +284,7 @@ fn from_away(word: &Word, view: &View<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ids::Reference;
 
     #[test]
     fn how_long_a_call_rings_is_shown_whole() {
@@ -302,7 +292,7 @@ mod tests {
         let ring = |seconds| rings_for(now, now - chrono::TimeDelta::seconds(seconds));
         assert_eq!([ring(59), ring(599), ring(665)], ["ringing 0:59", "ringing 9:59", "rings 11:05"]);
         for seconds in [0, 599, 600, 59_999] {
-            assert!(ring(seconds).len() < Columns::of(80, None).due, "{}", ring(seconds));
+            assert!(ring(seconds).len() < 13, "{}", ring(seconds));
         }
     }
 
@@ -337,19 +327,6 @@ mod tests {
             version: 1,
             not_told: Vec::new(),
             seal: None,
-        }
-    }
-
-    #[test]
-    fn a_long_reference_is_shown_whole() {
-        for width in [76, 120, 200] {
-            let columns = |highest| Columns::of(width, highest);
-            assert_eq!(columns(None).reference, 9);
-            assert_eq!(columns(Some(Reference(999_999))).reference, 9);
-            let long = columns(Some(Reference(10_000_000)));
-            assert_eq!(long.reference, "C-10000000 ".len());
-            let Columns { due, reference, who, children, stands, with } = long;
-            assert_eq!(3 + due + reference + who + children + stands + with, usize::from(width));
         }
     }
 }

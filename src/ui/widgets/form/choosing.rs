@@ -124,6 +124,11 @@ impl Field {
         picked.iter().map(|&at| self.choices[at].key.as_str()).collect()
     }
 
+    /// Gives what is picked in the order in which it was.
+    pub fn picked_in_turn(&self) -> Vec<&str> {
+        self.picked.iter().map(|&at| self.choices[at].key.as_str()).collect()
+    }
+
     /// Gives the words of what is picked.
     pub(super) fn picked_words(&self) -> String {
         self.picked.iter().map(|&at| self.choices[at].words.as_str()).collect::<Vec<_>>().join(" · ")

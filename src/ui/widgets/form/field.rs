@@ -14,6 +14,10 @@ use crate::ui::keymap::{self, Action, Chord, Context};
 use crate::ui::waits;
 use crate::ui::widgets::editor::{Edited, Editor};
 
+/// What is typed for "not known" by who has other words for it.
+const NOT_KNOWN: [&str; 9] =
+    ["unknown", "unsure", "unclear", "don't know", "don’t know", "dont know", "n/k", "nk", "?"];
+
 /// Reads a line, or says what is wrong with it.
 pub type Parser = Rc<dyn Fn(&str) -> Result<(), String>>;
 
@@ -118,7 +122,9 @@ impl Field {
             }
             _ => Vec::new(),
         };
-        Self::of(key.into(), label.into(), Kind::Of(kind), choices)
+        let answers = matches!(kind, FieldKind::YesNo);
+        let field = Self::of(key.into(), label.into(), Kind::Of(kind), choices);
+        if answers { field.also(YesNo::Unknown.key(), &NOT_KNOWN) } else { field }
     }
 
     /// Makes an empty line that a parser looks at; what it gets is `Value::Text`.

@@ -7,12 +7,15 @@ use super::{Field, Form};
 use crate::domain::policy::script::{Choice, FieldKind};
 use crate::ui::theme::Theme;
 
+/// Room for fewer rows than the longest list here has.
+const HEIGHT: u16 = 8;
+
 fn shown(form: &Form) -> String {
-    let mut terminal = Terminal::new(TestBackend::new(40, 12)).unwrap();
+    let mut terminal = Terminal::new(TestBackend::new(40, HEIGHT)).unwrap();
     terminal.draw(|frame| form.draw(frame, frame.area(), &Theme::plain(), true)).unwrap();
     let buffer = terminal.backend().buffer();
     let line = |y| (0..40).map(|x| buffer[(x, y)].symbol()).collect::<String>().trim_end().to_owned();
-    (0..12).map(line).collect::<Vec<_>>().join("\n")
+    (0..HEIGHT).map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn write(form: &mut Form, text: &str) {
@@ -46,9 +49,9 @@ fn what_is_marked_stays_in_view_and_the_list_says_that_it_has_more() {
     write(&mut form, "haz");
     form.key(KeyEvent::from(KeyCode::Enter));
     let text = shown(&form);
-    assert!(text.contains("✓ hazel") && text.contains("▲") && text.contains("▼"), "{text}");
+    assert!(text.contains("[x] hazel") && text.contains("▲") && text.contains("▼"), "{text}");
     // Enter once more does not take it away, and the arrow goes on from there.
     form.key(KeyEvent::from(KeyCode::Down));
-    assert!(shown(&form).contains("▸  ivy"), "{}", shown(&form));
+    assert!(shown(&form).contains("▸[ ] ivy"), "{}", shown(&form));
     assert_eq!(form.fields()[0].picked(), ["hazel"]);
 }

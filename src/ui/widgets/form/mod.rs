@@ -7,6 +7,7 @@ mod meeting;
 mod paint;
 mod reading;
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -76,6 +77,9 @@ impl Draft {
     }
 }
 
+/// What is said first of a field of which several may be chosen: there Enter does not go on.
+const MARKS: &str = "Enter marks, Tab goes on";
+
 /// Fields, and which of them has the keys.
 #[derive(Default, Debug)]
 pub struct Form {
@@ -96,14 +100,25 @@ impl Form {
         &self.fields
     }
 
+    /// Counts the lines beneath its fields that the list of the one with the keys could take, with those of its note.
+    pub fn opens(&self) -> usize {
+        let field = self.fields.get(self.focus).filter(|field| field.chooses());
+        field.map_or(0, |field| field.matching().len())
+    }
+
     /// Finds a field.
     pub fn field(&self, key: &FieldKey) -> Option<&Field> {
         self.at(key).map(|at| &self.fields[at])
     }
 
     /// Gives what belongs in the field that has the keys.
-    pub fn hint(&self) -> &str {
-        self.fields.get(self.focus).map_or("", |field| &field.hint)
+    pub fn hint(&self) -> Cow<'_, str> {
+        let Some(field) = self.fields.get(self.focus) else { return "".into() };
+        match (field.many() && !field.choices.is_empty(), field.hint.as_str()) {
+            (false, hint) => hint.into(),
+            (true, "") => MARKS.into(),
+            (true, hint) => format!("{MARKS} · {hint}").into(),
+        }
     }
 
     /// Gives the key of the field that has the keys.
@@ -244,15 +259,23 @@ impl Form {
             if field.toggle() {
                 return Some(self.changed());
             }
+            // Enter marks there, and goes on only from an empty line: what could be two things is asked where it stands.
+            if field.many() && field.is_unclear() {
+                return Some(self.leave());
+            }
         }
         match action {
             Some(Action::NextField) => return Some(self.step(true)),
             Some(Action::PreviousField) => return Some(self.step(false)),
             Some(Action::Save) => {
                 let mut events = self.leave();
-                // Which of several is meant is said first, and what is wrong is put right first.
-                if self.fields[self.focus].value().is_ok() {
-                    events.push(FormEvent::Submit);
+                // What cannot be read is put right first, also where it was gone by.
+                match self.fields.iter().position(|field| field.value().is_err()) {
+                    Some(first) => {
+                        self.focus = first;
+                        self.fields[first].leave();
+                    }
+                    None => events.push(FormEvent::Submit),
                 }
                 return Some(events);
             }
@@ -333,19 +356,14 @@ impl Form {
         vec![FormEvent::Changed]
     }
 
-    /// Goes to the next field, or to the one before; not forward from where it is not clear what is meant.
+    /// Goes to the next field, or to the one before.
     ///
-    /// What is wrong holds the keys too, or its correction would be written into the next field; asked once more with
-    /// nothing changed, they go on, and it stays as it is: half a number may be all that was heard.
+    /// What cannot be read says so and holds nobody: whoever types without looking would write the next field's words into
+    /// it. It keeps what was typed, and handing in goes back to it. Only what somebody else wrote meanwhile is met first.
     fn step(&mut self, forward: bool) -> Vec<FormEvent> {
-        let told =
-            self.fields.get(self.focus).is_some_and(|field| matches!(field.state, FieldState::Wrong(_)));
         let meets = self.fields.get(self.focus).is_some_and(Field::meets);
         let mut events = self.leave();
-        let holds = |field: &Field| {
-            let met = meets && matches!(field.state, FieldState::Wrong(_));
-            met || field.is_unclear() || (!told && field.value().is_err())
-        };
+        let holds = |field: &Field| meets && matches!(field.state, FieldState::Wrong(_));
         if forward && self.fields.get(self.focus).is_some_and(holds) {
             return events;
         }
@@ -365,3 +383,5 @@ mod looked_at;
 mod moments;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod typed;

@@ -38,13 +38,20 @@ impl Form {
         let longest = self.fields.iter().map(|field| draw::width(&field.label)).max().unwrap_or(0);
         let label = u16::try_from(longest).unwrap_or(u16::MAX).clamp(8, (area.width * 2 / 5).max(8));
         let value = area.width.saturating_sub(label + 3).max(1);
-        let heights: Vec<Height> = self
+        let mut heights: Vec<Height> = self
             .fields
             .iter()
             .enumerate()
             .map(|(at, field)| self.height(at, field, (label, value), area.height, active))
             .collect();
         let total = |height: &Height| height.text + height.options + height.note;
+        // A list that is open takes what is free beneath the form.
+        let free = usize::from(area.height).saturating_sub(heights.iter().map(total).sum());
+        if let Some((field, here)) = self.fields.get(self.focus).zip(heights.get_mut(self.focus))
+            && here.options > 0
+        {
+            here.options = (here.options + free).min(field.matching().len());
+        }
         let above: usize = heights[..self.focus.min(heights.len())].iter().map(total).sum();
         let here = heights.get(self.focus).map_or(1, total);
         let height = usize::from(area.height);
@@ -133,18 +140,26 @@ impl Form {
             let meant = field.meant().ok().flatten();
             let mark = meant.or(field.stands_at());
             let at = mark.and_then(|mark| of.iter().position(|&at| at == mark)).unwrap_or(0);
-            let skip = (at + 1).saturating_sub(height.options);
-            let end = skip + height.options;
-            for (place, &option) in of.iter().enumerate().skip(skip).take(height.options) {
+            // No more than is in view: the last one seen says that there are more.
+            let shown = height.options.min(usize::from(place.bottom().saturating_sub(y)).max(1));
+            let skip = (at + 1).saturating_sub(shown);
+            let end = skip + shown;
+            for (place, &option) in of.iter().enumerate().skip(skip).take(shown) {
                 let here = meant == Some(option) || (!field.many() && mark == Some(option));
-                let tick = if field.picked.contains(&option) { "✓" } else { " " };
+                let tick = match (field.many(), field.picked.contains(&option)) {
+                    (true, true) => "[x]",
+                    (true, false) => "[ ]",
+                    (false, true) => "✓",
+                    (false, false) => " ",
+                };
                 let line = format!("{}{tick} {}", if here { "▸" } else { " " }, field.choices[option].words);
                 let role = if here { Role::RowCursor } else { Role::TextDim };
                 draw::put(buf, beneath, beneath.x, y, &line, theme.style(role));
-                let more = match place {
-                    place if place == skip && skip > 0 => "▲",
-                    place if place + 1 == end && end < of.len() => "▼",
-                    _ => "",
+                let more = match (place == skip && skip > 0, place + 1 == end && end < of.len()) {
+                    (true, true) => "↕",
+                    (true, false) => "▲",
+                    (false, true) => "▼",
+                    (false, false) => "",
                 };
                 let x = beneath.right().saturating_sub(1);
                 draw::put(buf, beneath, x, y, more, theme.style(Role::TextStrong));

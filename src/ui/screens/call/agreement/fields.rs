@@ -49,8 +49,7 @@ fn answers() -> Vec<Choice> {
 
 /// Asks for a new row.
 pub(super) fn row(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
-    let some = "one never stands for another. Enter takes what is marked.";
-    let with = "none for a service of our own. Enter takes what is marked.";
+    let some = "one never stands for another.";
     let mut fields = vec![
         Field::choice("person", "person", people(view)).needed(true).hint("Whose answer it is."),
         Field::choice("capacity", "answers", capacities())
@@ -77,15 +76,20 @@ pub(super) fn row(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
         }
         _ => {}
     }
-    let own = sheet.chosen("purpose").and_then(|id| purpose(view.policy(), id)).is_some_and(|p| p.voluntary);
+    let voluntary = sheet.chosen("purpose").and_then(|id| purpose(view.policy(), id)).map(|p| p.voluntary);
+    let own = voluntary == Some(true);
+    // Said of the purpose that is chosen, and as it is judged: none is right only where the service is our own.
+    let with = match voluntary {
+        Some(true) => "With which agencies; none where the service is our own.",
+        Some(false) => "With which agencies: at least one, as this purpose shares with somebody.",
+        None => "With which agencies.",
+    };
     fields.extend([
         Field::choices("children", "children", children(view, None))
             .needed(true)
             .hint(format!("For which children: {some}")),
         Field::choice("purpose", "purpose", purposes(view.policy(), false)).needed(true).hint("For what."),
-        Field::choices("agencies", "with", agencies(view.policy(), false))
-            .needed(!own)
-            .hint(format!("With which agencies; {with}")),
+        Field::choices("agencies", "with", agencies(view.policy(), false)).needed(!own).hint(with),
         Field::choice("answer", "answer", answers())
             .also("agreed", &["agrees", "yes", "consents"])
             .also("refused", &["refuses", "says no", "does not agree", "declines"])
@@ -115,7 +119,7 @@ pub(super) fn go_on(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
         Field::choice("on.purpose", "purpose", purposes(view.policy(), false)).needed(true).hint("For what."),
         Field::choices("on.agencies", "with", agencies(view.policy(), false))
             .needed(!own)
-            .hint("With which agencies: those that the refusal names. Enter takes what is marked."),
+            .hint("With which agencies: those that the refusal names."),
         Field::text("on.why", "why you go on")
             .needed(true)
             .hint("Why you go on although one of them refuses; a manager sees it."),

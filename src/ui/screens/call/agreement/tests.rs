@@ -96,6 +96,39 @@ fn what_is_missing_is_asked_for_and_nothing_is_sent() {
 }
 
 #[test]
+fn which_purposes_go_without_an_agency_is_said_as_it_is_judged() {
+    let stage = Stage::new();
+    let hint = |purpose: &str| {
+        let mut pane = pane(&stage);
+        stage.fill(&mut pane, &["Sara", "own", "+Ellis", purpose]);
+        let hint = stage.picture(&pane, 110, 50);
+        let say = stage.ctrl(&mut pane, 's');
+        assert!(say.iter().all(|say| !matches!(say, Say::Act { .. })));
+        (hint, stage.picture(&pane, 110, 50))
+    };
+    let (shares, refused) = hint("protect");
+    assert!(shares.contains("at least one, as this purpose shares"), "{shares}");
+    assert!(!shares.contains("none where"), "{shares}");
+    assert!(refused.contains("Choose at least one."), "{refused}");
+    let own = stage.with(|view| {
+        view.policy().sharing.purposes.iter().find(|of| of.voluntary).map(|of| of.words.clone())
+    });
+    let (own, refused) = hint(&own.unwrap());
+    assert!(own.contains("none where the service is our own"), "{own}");
+    assert!(!refused.contains("Choose at least one."), "{refused}");
+}
+
+#[test]
+fn who_is_not_born_yet_is_not_offered_as_somebody_who_answers() {
+    let stage = Stage::new();
+    let mut pane = pane(&stage);
+    let text = stage.picture(&pane, 110, 50);
+    stage.fill(&mut pane, &["Mia"]);
+    let said = stage.picture(&pane, 110, 50);
+    assert!(said.contains("Nothing here begins with “Mia”") && text.contains("Sara Brook"), "{said}");
+}
+
+#[test]
 fn a_split_is_shown_until_somebody_says_why_they_go_on() {
     let mut stage = Stage::new();
     stage.act(asked(SARA, Answer::Agreed));

@@ -5,12 +5,13 @@ use crossterm::event::KeyEvent;
 use super::super::{
     pane::{Outcome, Say, View},
     sheet::{Kept, Sheet, Typed},
-    words::choice,
+    title::to_ring,
+    words::{choice, future},
 };
 use crate::{
     domain::{
         calendar::words,
-        contact::call::{Command, DropSettled, Line},
+        contact::call::{Command, DropEnd, DropSettled, Line},
         value::YesNo,
     },
     ui::{theme::Role, widgets::Field},
@@ -20,6 +21,8 @@ const BACK: &str = "back";
 const SAFE: &str = "safe";
 const WELFARE: &str = "welfare";
 const DONE: &str = "done";
+const END: &str = "end";
+const AGAIN: &str = "again";
 const HOW: &str = "how";
 const SETTLE: &str = "drop";
 const RESUME: &str = "resume";
@@ -79,7 +82,22 @@ impl Dropped {
             return;
         };
         self.then_back = back;
-        let settled = DropSettled { safe_to_ring, welfare_check, why: done, how: self.sheet.text(HOW) };
+        let end = match self.sheet.chosen(END) {
+            Some("reached") => DropEnd::Reached,
+            Some("sent") => DropEnd::Sent,
+            Some(_) => match self.sheet.time(AGAIN, view.now) {
+                Some(at) => DropEnd::Again { at },
+                None => return,
+            },
+            // Whoever is back on the line was reached.
+            None if back => DropEnd::Reached,
+            None => {
+                self.sheet.wrong(END, "Say what came of it. That nobody was reached settles nothing: say when it is tried again.");
+                return;
+            }
+        };
+        let how = self.sheet.text(HOW);
+        let settled = DropSettled { safe_to_ring, welfare_check, why: done, how, end: Some(end) };
         self.sheet.hand_in(SETTLE, Command::SettleDrop(settled), view, say);
         if back {
             say.push(Say::act(RESUME, Command::Resume));
@@ -109,7 +127,7 @@ impl Dropped {
 
     /// Gives the line that says how it stands.
     pub(super) fn words(view: &View<'_>) -> (String, Role) {
-        let Line::Dropped { at, due, settled } = &view.contact.call.line else {
+        let Line::Dropped { at, tried, settled, .. } = &view.contact.call.line else {
             return (
                 "▲ the line is not dropped any more; what you wrote is kept here".to_owned(),
                 Role::Notice,
@@ -117,13 +135,28 @@ impl Dropped {
         };
         let dropped = words::near(view.now, *at);
         let Some(settled) = settled else {
-            let left = words::left(view.now, due.at);
+            let due = view.contact.call.line.ring_back_by().unwrap_or(*at);
+            let left = words::left(view.now, due);
             let (sign, role) = if left.overdue { ("✕", Role::Overdue) } else { ("▲", Role::DueSoon) };
-            let by = words::near(view.now, due.at);
-            return (format!("{sign} dropped {dropped} · ring back or send somebody by {by}, {left}"), role);
+            let by = words::near(view.now, due);
+            let number = to_ring(view).map(|number| format!(" {number}")).unwrap_or_default();
+            let said = match tried.as_ref() {
+                Some(tried) => {
+                    let why = tried.why.trim();
+                    let why = if why.is_empty() { String::new() } else { format!(" ({why})") };
+                    format!("nobody reached{why} · try{number} again or send somebody by {by}, {left}")
+                }
+                None => format!("ring{number} back or send somebody by {by}, {left}"),
+            };
+            return (format!("{sign} dropped {dropped} · {said}"), role);
+        };
+        let end = match settled.end {
+            Some(DropEnd::Reached) => " · the caller was reached",
+            Some(DropEnd::Sent) => " · somebody looks in",
+            Some(DropEnd::Again { .. }) | None => "",
         };
         let words = format!(
-            "✓ settled · dropped {dropped} · safe to ring: {}{} · welfare check: {} · {}",
+            "✓ settled · dropped {dropped}{end} · safe to ring: {}{} · welfare check: {} · {}",
             settled.safe_to_ring.words(),
             if settled.how.trim().is_empty() { String::new() } else { format!(", {}", settled.how.trim()) },
             settled.welfare_check.words(),
@@ -137,7 +170,7 @@ fn fields(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
     let back = vec![choice("back", "yes, the caller is back on the line")];
     let mut fields = Vec::new();
     // What was half written while somebody else settled it stays in view.
-    if Dropped::is_open(view) || [SAFE, HOW, WELFARE, DONE].iter().any(|key| sheet.writes(key)) {
+    if Dropped::is_open(view) || [SAFE, HOW, WELFARE, END, AGAIN, DONE].iter().any(|key| sheet.writes(key)) {
         fields = vec![Field::yes_no(SAFE, "Safe to ring")];
         // Of what is not safe at all there is no when.
         if sheet.answer(SAFE).is_some_and(|safe| safe != YesNo::No) || sheet.writes(HOW) {
@@ -145,7 +178,23 @@ fn fields(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
                 Field::line(HOW, "When and how").hint("Only before 3 · on Tuesdays · ring twice; or nothing"),
             );
         }
-        fields.extend([Field::yes_no(WELFARE, "Police look in"), Field::text(DONE, "What was done")]);
+        let ends = vec![
+            choice("reached", "the caller was reached"),
+            choice("sent", "somebody looks in, or the police were sent"),
+            choice("again", "nobody reached: it is tried again"),
+        ];
+        fields.extend([
+            Field::yes_no(WELFARE, "Police look in"),
+            Field::choice(END, "What came of it", ends)
+                .also("reached", &["reached", "rung back", "rang back", "spoke"])
+                .also("again", &["no answer", "not reached", "tried"])
+                .also("sent", &["police", "sent"])
+                .hint("No answer settles nothing: say when it is tried again."),
+        ]);
+        if sheet.chosen(END) == Some("again") || sheet.writes(AGAIN) {
+            fields.push(future(AGAIN, "Tried again by", view.now).hint("14:40 · in 20 min"));
+        }
+        fields.push(Field::text(DONE, "What was done"));
     }
     fields.push(Field::choice(BACK, "Back on line", back));
     fields

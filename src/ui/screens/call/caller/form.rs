@@ -197,6 +197,11 @@ impl CallerForm {
         &mut self.form
     }
 
+    /// Counts the lines of the list that is open beneath the field with the keys.
+    pub(super) fn opens(&self) -> usize {
+        self.form.opens()
+    }
+
     /// Counts the lines that it takes while it has no keys.
     pub(super) fn rows(&self) -> u16 {
         let covered = u16::from(self.hidden.contains(&true));

@@ -92,6 +92,16 @@ impl CallerPane {
         }
     }
 
+    /// Counts the lines of the list that is open in a part.
+    fn opens(&self, part: Part) -> u16 {
+        let many = match part {
+            Part::Dropped => self.dropped.sheet.opens(),
+            Part::Caller => self.caller.opens(),
+            Part::Identity => self.check.sheet.opens(),
+        };
+        u16::try_from(many).unwrap_or(u16::MAX / 2)
+    }
+
     fn rows(&self, part: Part) -> u16 {
         match part {
             Part::Dropped => rows(&self.dropped.sheet),
@@ -223,7 +233,8 @@ impl Pane for CallerPane {
                 (false, true) => continue,
                 (false, false) => self.rows(*part),
             };
-            let height = if here && !folded { height.min(self.rows(at) + 8) } else { height };
+            let height =
+                if here && !folded { height.min(self.rows(at) + 8.max(self.opens(at) + 2)) } else { height };
             let place = page.take(height);
             match part {
                 Part::Caller => self.caller.draw(frame, place, view, here && active),

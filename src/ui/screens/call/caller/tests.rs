@@ -1,9 +1,11 @@
+mod dropped;
+
 use crossterm::event::KeyCode;
 
 use super::{fixture::Bench, *};
 use crate::{
     domain::{
-        contact::call::{Caller, Command, DropSettled, Identity, Line},
+        contact::call::{Caller, Command, Identity, Line},
         policy::CallerKind,
         value::YesNo,
     },
@@ -235,55 +237,10 @@ fn identity_is_one_statement() {
 }
 
 #[test]
-fn a_dropped_line_is_settled_and_taken_up_again() {
-    let mut bench = neighbour();
-    bench.does(Command::DropLine);
-    let screen = bench.screen(78, 30);
-    assert!(screen.contains("▲ dropped") && screen.contains("Safe to ring"), "{screen}");
-    bench.fill("no");
-    let say = bench.ctrl('s');
-    assert!(acts(&say).is_empty());
-    bench.fill("yes");
-    bench.write("asked the police to look in");
-    let say = bench.ctrl('s');
-    bench.apply(say);
-    let settled = DropSettled {
-        how: String::new(),
-        safe_to_ring: YesNo::No,
-        welfare_check: YesNo::Yes,
-        why: "asked the police to look in".to_owned(),
-    };
-    let line = &bench.story.contact.call.line;
-    assert!(matches!(line, Line::Dropped { settled: Some(s), .. } if *s == settled), "{line:?}");
-    bench.write("back");
-    let say = bench.ctrl('s');
-    bench.apply(say);
-    assert!(bench.story.contact.call.line.is_live());
-    assert!(bench.pane.half_typed().is_none());
-    assert!(!bench.screen(78, 30).contains("dropped"));
-}
-
-#[test]
-fn when_it_is_safe_to_ring_back_has_a_place_where_it_is_safe() {
-    let mut bench = neighbour();
-    bench.does(Command::DropLine);
-    for text in ["yes", "only before 3", "no"] {
-        bench.fill(text);
-    }
-    bench.write("she will ring from her sister's");
-    let say = bench.ctrl('s');
-    bench.apply(say);
-    let line = &bench.story.contact.call.line;
-    assert!(matches!(line, Line::Dropped { settled: Some(s), .. } if s.how == "only before 3"), "{line:?}");
-    let screen = bench.screen(78, 30);
-    assert!(screen.contains("safe to ring: yes, only before 3"), "{screen}");
-}
-
-#[test]
 fn a_part_that_waits_to_be_handed_in_is_not_left_by_one_key_too_many() {
     let mut bench = neighbour();
     bench.does(Command::DropLine);
-    for text in ["no", "no", "rung back, she is safe", "back"] {
+    for text in ["no", "no", "caller", "rung back, she is safe", "back"] {
         bench.fill(text);
     }
     assert!(bench.pane.at == Part::Dropped);
@@ -315,22 +272,6 @@ fn a_number_that_is_wrong_keeps_the_keys_whatever_waits_beside_it() {
         assert!(bench.pane.at == Part::Caller);
         assert!(bench.screen(78, 30).contains("✗ Number"), "{}", bench.screen(78, 30));
     }
-}
-
-#[test]
-fn whoever_comes_back_to_a_settled_drop_finds_where_the_caller_is_back() {
-    let mut bench = neighbour();
-    bench.does(Command::DropLine);
-    for text in ["no", "no", "rung back"] {
-        bench.fill(text);
-    }
-    let say = bench.ctrl('s');
-    bench.apply(say);
-    bench.alt(KeyCode::Down);
-    assert!(bench.pane.at == Part::Caller);
-    bench.with(|pane, view| pane.leave(view, &mut Vec::new()));
-    bench.sync();
-    assert!(bench.screen(46, 16).contains("Back on line"), "{}", bench.screen(46, 16));
 }
 
 #[test]

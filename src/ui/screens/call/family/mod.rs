@@ -30,6 +30,7 @@ use crate::{
         calendar::local::local_day,
         contact::family::{Command, Family, is_no_name},
         policy::script::StageNo,
+        value::YesNo,
     },
     ui::{
         keymap::{self, Action, Context, stacks},
@@ -65,7 +66,12 @@ fn what(subject: Subject, sheet: &Sheet, family: &Family) -> Option<What> {
 /// Gives the fields that a sheet wants as it stands; what is no longer in the contact keeps all that it could have.
 fn wanted(subject: Subject, sheet: &Sheet, view: &View<'_>, moment: &Moment) -> Vec<Field> {
     let family = &view.contact.family;
-    fields(subject, what(subject, sheet, family).or(subject.guess()), family, moment)
+    let mut fields = fields(subject, what(subject, sheet, family).or(subject.guess()), family, moment);
+    // Who holds none holds it for nobody.
+    if sheet.answer(plan::HOLDS) == Some(YesNo::No) {
+        fields.retain(|field| field.key.as_str() != plan::HOLDS_FOR);
+    }
+    fields
 }
 
 impl FamilyPane {

@@ -69,7 +69,7 @@ pub(super) fn fields(subject: Subject, what: Option<What>, family: &Family, mome
 }
 
 /// What is said of a field with several choices.
-const SEVERAL: &str = "↑ ↓ and Enter to take up or take off, each by itself";
+const SEVERAL: &str = "each by itself, and again to take it off";
 
 fn person(subject: Subject, kind: Kind, family: &Family, moment: &Moment, fields: &mut Vec<Field>) {
     let known = match subject {

@@ -51,6 +51,36 @@ fn a_family_is_named_in_a_breath() {
 }
 
 #[test]
+fn who_holds_no_parental_responsibility_is_not_asked_for_whom() {
+    let mut bench = brooks();
+    bench.press("par<tab>Dean Hollis<tab>father<tab>");
+    assert!(bench.text(78, 40).contains("PR for whom"));
+    bench.press("no<tab>");
+    let text = bench.text(78, 40);
+    assert!(!text.contains("PR for whom") && text.contains("How we know"), "{text}");
+    bench.press("she says so<c-s>");
+    let dean = &bench.contact.family.people[3].details;
+    assert_eq!((dean.responsibility, dean.responsible_for.len()), (Some(YesNo::No), 0));
+    assert_eq!(dean.responsibility_how, "she says so");
+    assert!(bench.pane.half_typed().is_none());
+}
+
+#[test]
+fn a_day_that_cannot_be_read_does_not_swallow_the_words_after_it() {
+    let mut bench = bench();
+    bench.press("chi<tab>Baby<tab>some time soon<tab>not born yet<tab>");
+    let text = bench.text(78, 40);
+    assert!(text.contains("✗ Born or due") && !text.contains("soonnot"), "{text}");
+    let half = bench.pane.half_typed().unwrap();
+    assert!(
+        half.body.to_string().contains("some time soon") && half.body.to_string().contains("not born yet")
+    );
+    bench.press("<c-s>");
+    assert!(bench.contact.family.people.is_empty());
+    assert_eq!(bench.pane.sheets.open().focused(), Some(plan::BORN));
+}
+
+#[test]
 fn what_is_wrong_is_said_where_it_is_and_nothing_is_thrown_away() {
     let mut bench = bench();
     bench.press("<c-s>");

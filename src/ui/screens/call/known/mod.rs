@@ -46,6 +46,8 @@ pub struct KnownPane {
     asked: Option<(String, Option<ContactId>)>,
     /// Whether whoever writes was asked about it: the next key here says that they went back, or that it is under way.
     offered: bool,
+    /// Whether somebody went to a row or wrote: until then the cursor stands on what weighs most.
+    chosen: bool,
 }
 
 impl Default for KnownPane {
@@ -53,7 +55,14 @@ impl Default for KnownPane {
         let mut sheets = Sheets::default();
         sheets.turn(ATTACH);
         sheets.open_mut().fit(|_| fields(ATTACH));
-        Self { list: List::default(), rows: vec![Mark::New], sheets, asked: None, offered: false }
+        Self {
+            list: List::default(),
+            rows: vec![Mark::New],
+            sheets,
+            asked: None,
+            offered: false,
+            chosen: false,
+        }
     }
 }
 
@@ -112,13 +121,23 @@ pub(super) fn named_too(view: &View<'_>) -> Option<String> {
 }
 
 impl KnownPane {
+    fn leave_sheet(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        let slot = self.sheets.slot().to_owned();
+        self.sheets.open_mut().leave(view, say, |_| fields(&slot));
+    }
+
     fn count(&mut self, view: &View<'_>) {
         self.rows = rows::marks(view, self.sheets.half_typed().filter_map(detached));
+        // The same child in another open contact is met before earlier contacts of the same number.
+        let named = self.rows.iter().find(|mark| matches!(mark, Mark::Named(_))).copied();
+        if let Some(named) = named.filter(|_| !self.chosen && self.sheets.kept().is_none()) {
+            self.list.select(named);
+        }
         self.list.sync(&self.rows);
     }
 
     fn turn(&mut self, mark: Mark, view: &View<'_>, say: &mut Vec<Say>) {
-        self.leave(view, say);
+        self.leave_sheet(view, say);
         let slot = slot(mark);
         self.sheets.turn(&slot);
         self.sheets.open_mut().fit(|_| fields(&slot));
@@ -237,6 +256,7 @@ impl Pane for KnownPane {
         if std::mem::take(&mut self.offered) {
             self.asked = None;
         }
+        self.chosen = true;
         match keymap::action(self.stack(), key) {
             Some(Action::RowUp) => self.walk(Action::Up, view, say),
             Some(Action::RowDown) => self.walk(Action::Down, view, say),
@@ -270,8 +290,8 @@ impl Pane for KnownPane {
     }
 
     fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
-        let slot = self.sheets.slot().to_owned();
-        self.sheets.open_mut().leave(view, say, |_| fields(&slot));
+        self.chosen = false;
+        self.leave_sheet(view, say);
     }
 
     fn told(&mut self, answer: &Answer, view: &View<'_>, say: &mut Vec<Say>) -> bool {

@@ -25,6 +25,9 @@ use crate::{
 /// So many lines of a letter that has the keys are seen, whatever stands above it.
 const LEAST: u16 = 4;
 
+/// So many lines at the most say why something was refused: the text beneath wants the room.
+const SAID: usize = 3;
+
 impl LetterPane {
     pub(super) fn paint(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
         let mut page = Page::new(area, view.theme);
@@ -181,7 +184,7 @@ impl LetterPane {
             return;
         }
         if let Some(said) = &paper.said {
-            let most = usize::from(page.area.height.saturating_sub(LEAST)).max(1);
+            let most = usize::from(page.area.height.saturating_sub(LEAST)).clamp(1, SAID);
             page.say_most(frame.buffer_mut(), &format!("✗ {said}"), Role::Error, most);
         }
         if letter.is_none() && self.reason_changed() && !paper.is_as_filled() {
@@ -204,8 +207,10 @@ impl LetterPane {
             page.head(frame.buffer_mut(), "", Role::Border);
         }
         // What it must not say stands under it from the moment at which it does; what was refused just now is not said twice.
-        if let Some(words) =
-            paper.warned.as_ref().filter(|words| !sent && paper.said.as_ref() != Some(*words))
+        if let Some(words) = paper
+            .warned
+            .as_ref()
+            .filter(|words| !sent && !paper.said.as_ref().is_some_and(|said| said.starts_with(&**words)))
         {
             page.under(frame.buffer_mut(), &shown(view, &format!("✗ {words}")), Role::Error);
         }

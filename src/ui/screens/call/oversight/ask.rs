@@ -98,11 +98,11 @@ pub(super) fn fields(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
     let mut fields =
         vec![Field::choice("ask", "ask for", of).needed(true).hint("What you need a manager for.")];
     let some = |key| {
-        let hint = "Which children. Enter takes what is marked.";
+        let hint = "Which children.";
         Field::choices(key, "children", children(view, None)).needed(true).hint(hint)
     };
     let with = |key| {
-        let hint = "Which agencies, and no other. Enter takes what is marked.";
+        let hint = "Which agencies, and no other.";
         Field::choices(key, "with", agencies(view.policy(), true)).hint(hint)
     };
     match Ask::of(sheet) {
@@ -155,7 +155,8 @@ fn override_fields(fields: &mut Vec<Field>, sheet: &Sheet, view: &View<'_>, [som
         text("override.what", "what", "What will be shared, or asked."),
         with,
     ]);
-    for id in sheet.several("override.with") {
+    // In the order in which they were chosen: whoever chose police and then health is asked of police first.
+    for id in sheet.in_turn("override.with") {
         let name = agency(view.policy(), &AgencyId::new(id)).to_owned();
         let hint = format!("Why {name} and no other.");
         fields.push(text(&format!("override.why.{id}"), &format!("why {name}"), &hint));

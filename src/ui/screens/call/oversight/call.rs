@@ -14,7 +14,8 @@ use crate::{
     domain::{
         calendar::words::{clock, near},
         contact::oversight::{
-            self, Attempt, ByWord, Challenge, Dictated, How, ManagerWords, Override, Reached, ToRing,
+            self, Attempt, ByWord, Challenge, Dictated, EmergencyState, How, ManagerWords, Override, Reached,
+            ToRing,
         },
         ids::{OverrideNo, StaffId},
         input::clock_time,
@@ -33,12 +34,12 @@ use crate::{
 /// What can come of a call.
 const CAME: [(&str, &str); 7] = [
     ("authorises", "they authorise it: take their answers down"),
+    ("declined", "they decline it: every later manager is told"),
     ("no_answer", "no answer"),
     ("engaged", "engaged"),
     ("voicemail", "voicemail"),
     ("somebody_else", "somebody else answered"),
     ("would_not_decide", "they would not decide"),
-    ("declined", "they decline it: every later manager is told"),
 ];
 
 /// How their word is shown to be theirs, the strongest first.
@@ -76,6 +77,11 @@ fn rota(o: &Override, view: &View<'_>) -> Vec<(StaffId, Duty)> {
 
 /// Says what to do about whatever is not signed by telephone: whom to ring all the same, and where they sign.
 pub(super) fn not_by_telephone(item: Option<Item>, view: &View<'_>) -> Notice {
+    if let Some(Item::Emergency(no)) = item
+        && view.contact.oversight.emergency(no).is_some_and(|e| e.state != EmergencyState::Waits)
+    {
+        return Notice::know("Nothing waits here: a manager has said their word on this emergency.", "");
+    }
     let what = match item {
         Some(Item::Emergency(_)) => "An emergency is upheld at the manager's own console, not by telephone.",
         _ => {

@@ -23,6 +23,7 @@ use crate::{
             pane::{Pane as _, Seen, View},
         },
         theme::Role,
+        widgets::edges,
     },
 };
 
@@ -122,6 +123,7 @@ impl OversightPane {
                 x = x.saturating_add(draw::put(buf, area, x, y, text, style));
             }
         }
+        edges(buf, area, view.theme, top > 0, top + height < briefs.len());
     }
 
     pub(super) fn keys(&self, view: &View<'_>) -> Vec<(String, &'static str)> {

@@ -11,6 +11,7 @@ use crate::{
         calendar::words,
         contact::{
             place::Place,
+            promise::agreed,
             telling::{Owner, Promise, PromiseState},
         },
     },
@@ -86,7 +87,7 @@ pub(super) fn whole(page: &mut Page<'_>, buf: &mut Buffer, promise: &Promise, vi
     };
     page.say(buf, &shown(view, &by), role);
     let from = if promise.from.is_agreed() { String::new() } else { format!(" · {}", promise.from.words()) };
-    let made = format!("agreed with {} {}{from}", promised.agreed_with, near(promise.at));
+    let made = format!("{} {}{from}", agreed(&promised.agreed_with), near(promise.at));
     page.say(buf, &shown(view, &made), Role::TextDim);
     for moved in &promise.moved {
         let moved = format!("↷ another time agreed, it was {}: {}", near(moved.from), moved.words());

@@ -94,19 +94,32 @@ impl RoutePane {
         let nothing = ready.is_empty();
         let routes: Vec<Goes> =
             ready.into_iter().map(|route| Goes { route, without: self.without(route) }).collect();
-        let lines = sending::said(view, &routes);
-        if !nothing {
-            self.show_lacking(view);
-        }
-        let command = AnyCommand::from(Command::Send { routes });
         if nothing {
+            let command = AnyCommand::from(Command::Send { routes });
             if let Err(refusal) = view.contact.decide(&command, &view.context()) {
                 self.message = Some((Role::Error, format!("✗ {refusal}")));
             }
             return;
         }
+        let parted = sending::parted(routes, view);
+        let lines = sending::said(view, &parted);
+        self.message = None;
+        self.show_lacking(view);
+        if parted.goes.is_empty() {
+            // Nothing is asked where nothing can go: the keys are where it lacks.
+            if self.message.is_none()
+                && let Some((_, refusal)) = parted.stays.first()
+            {
+                self.message = Some((Role::Error, format!("✗ {refusal}")));
+            }
+            return;
+        }
+        let title = if parted.stays.is_empty() { "Send these outcomes?" } else { "Send what can go now?" };
+        self.going = parted.goes.iter().map(|goes| goes.route).collect();
+        self.staying = parted.stays.len();
+        let command = AnyCommand::from(Command::Send { routes: parted.goes });
         let then = Box::new(Say::act(SEND, command));
-        say.push(Say::Confirm { title: "Send these outcomes?".to_owned(), lines, then });
+        say.push(Say::Confirm { title: title.to_owned(), lines, then });
     }
 
     /// Gives what is written of why a card goes without what it lacks.

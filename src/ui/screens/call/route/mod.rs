@@ -68,6 +68,9 @@ pub struct RoutePane {
     chosen: bool,
     /// Whether no field has the keys, because something was decided or sent just now: the same chord does nothing then.
     resting: bool,
+    /// Which cards go with the sending that was asked about, and how many stay for what they lack.
+    going: Vec<RouteNo>,
+    staying: usize,
     window: Window,
     told: Kept<Shown, Told>,
     /// What is read, as it was laid out last.
@@ -154,14 +157,24 @@ impl Pane for RoutePane {
                 self.message = Some((Role::Error, format!("✗ {why}")));
             }
             (SEND, Outcome::Saved(at)) => {
-                if let Some(card) = &mut self.card {
-                    card.form.put(&Own::Unmet.key(), None);
+                for no in std::mem::take(&mut self.going) {
+                    if let Some(card) = self.card.as_mut().filter(|card| card.no == no) {
+                        card.form.put(&Own::Unmet.key(), None);
+                    }
+                    if let Some(half) = self.kept.get_mut(&no) {
+                        half.fields.remove(&Own::Unmet.key());
+                    }
                 }
-                self.kept.values_mut().for_each(|half| drop(half.fields.remove(&Own::Unmet.key())));
                 self.resting = true;
                 let back = keymap::keys_of(stacks::CALL_FORM, Action::Recall);
                 let until = if words::any_with_team(view) { " until the team accepts" } else { "" };
-                let words = format!("✓ Sent at {}. {back} calls a card back{until}.", clock(*at));
+                let send = keymap::keys_of(stacks::CALL_FORM, Action::Send);
+                let stays = match std::mem::take(&mut self.staying) {
+                    0 => String::new(),
+                    1 => format!(" One card stays: {send} goes to what it lacks."),
+                    many => format!(" {many} cards stay: {send} goes to what they lack."),
+                };
+                let words = format!("✓ Sent at {}.{stays} {back} calls a card back{until}.", clock(*at));
                 self.message = Some((Role::Ok, words));
             }
             (SEND, Outcome::Refused(why)) => {

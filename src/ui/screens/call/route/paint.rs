@@ -28,8 +28,6 @@ const SHORT: u16 = 24;
 pub(super) struct Page {
     shown: Shown,
     width: u16,
-    /// A message that has no room elsewhere.
-    long: Option<(Role, String)>,
     /// Every child with each outcome, where there was no room for all.
     top: Vec<(Role, String)>,
 }
@@ -63,14 +61,12 @@ impl RoutePane {
         }
         let foot = self.foot(view);
         rest = at_foot(buf, rest, &foot, 2, view.theme, Role::TextDim);
-        let mut long = None;
-        // That the chord decides is said only where it does.
+        // That the chord decides is said only where it does. Said here and nowhere else: what it is about is told whole where
+        // the card says what is missing.
         let decides = self.card.as_ref().is_some_and(|card| card.focused() == Some(Asks::Own(Own::Reason)));
         let holds = |(_, message): &&(Role, String)| decides || !message.ends_with(&hint::decides_here());
         if let Some((role, message)) = self.message.as_ref().filter(holds) {
-            let most = usize::from((area.height / 5).max(3));
-            // What does not fit here is read in full below.
-            long = Some((*role, message.clone())).filter(|_| draw::wrapped(message, width).len() > most);
+            let most = if area.height < SHORT { 3 } else { usize::from(area.height / 5) };
             rest = at_foot(buf, rest, message, most, view.theme, *role);
         }
         let (form, beside) = if let Some(card) = &self.card {
@@ -87,7 +83,7 @@ impl RoutePane {
         let about = told.about.as_ref().filter(|_| !self.resting);
         self::fill(frame, fill, form, view, about, active && !self.resting);
         let buf = frame.buffer_mut();
-        self.read(buf, read, view, &told.title, long, if cut { top } else { Vec::new() });
+        self.read(buf, read, view, &told.title, if cut { top } else { Vec::new() });
     }
 
     /// Draws the head of a card: what it is, for whom, where it stands.
@@ -135,10 +131,10 @@ impl RoutePane {
         let (wanted, most) = match &self.card {
             Some(_) if form.fields().is_empty() => (0, 0),
             // A choice opens its list, a text three lines; and the lines about the field stand under the form.
-            Some(_) => (form.fields().len() + 7 + 2 * wrong, rest.height * 3 / 5),
+            Some(_) => (form.fields().len() + 7.max(form.opens() + 1) + 2 * wrong, rest.height * 3 / 5),
             None => {
                 let options = if form.focused().is_some_and(|key| key.as_str() == CHILDREN) {
-                    self.opening.offers.min(6)
+                    self.opening.offers
                 } else {
                     0
                 };
@@ -151,20 +147,12 @@ impl RoutePane {
     }
 
     /// Draws what is read, as far down as it was moved, under a line that says how much there is.
-    fn read(
-        &self,
-        buf: &mut Buffer,
-        area: Rect,
-        view: &View<'_>,
-        title: &str,
-        long: Option<(Role, String)>,
-        top: Vec<(Role, String)>,
-    ) {
+    fn read(&self, buf: &mut Buffer, area: Rect, view: &View<'_>, title: &str, top: Vec<(Role, String)>) {
         if area.height < 2 {
             return;
         }
         let room = below(area, 1);
-        let page = Page { shown: self.shown(view), width: room.width.saturating_sub(2), long, top };
+        let page = Page { shown: self.shown(view), width: room.width.saturating_sub(2), top };
         let doc = self.page.of(page.clone(), || self.lay(view, &page));
         let (len, height) = (doc.height(), usize::from(room.height));
         doc.draw(buf, room, view.theme, &self.window);
@@ -183,10 +171,6 @@ impl RoutePane {
 
     fn lay(&self, view: &View<'_>, page: &Page) -> Document {
         let mut doc = Document::new(page.width);
-        if let Some((role, message)) = &page.long {
-            doc.text(0, *role, message);
-            doc.text(0, *role, "");
-        }
         match &self.card {
             Some(card) => {
                 if let Some((route, outcome)) = hint::outcome_of(card.no, view) {

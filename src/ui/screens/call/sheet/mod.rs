@@ -1,6 +1,7 @@
 //! A sheet: a form that is handed in as a whole. Its fields may follow from what is chosen in it; what is written stays until
 //! it was saved, also in fields that are not asked for just now, and a refusal stands beneath it.
 
+mod room;
 mod sheets;
 
 use std::collections::BTreeMap;
@@ -206,6 +207,11 @@ impl Sheet {
         self.form.field(&key.into()).map(Field::picked).unwrap_or_default()
     }
 
+    /// Gives the keys of what was chosen, in the order in which it was.
+    pub(super) fn in_turn(&self, key: &str) -> Vec<&str> {
+        self.form.field(&key.into()).map(Field::picked_in_turn).unwrap_or_default()
+    }
+
     /// Gives a yes, a no or a not known.
     pub(super) fn answer(&self, key: &str) -> Option<YesNo> {
         let chosen = self.chosen(key)?;
@@ -370,7 +376,7 @@ impl Sheet {
                 (format!("✗ {said} What you wrote is still here."), Role::Error, area.height / 2 + 1)
             }
             None if active && area.height > 4 => {
-                (self.form.hint().to_owned(), Role::TextDim, area.height / 4)
+                (self.form.hint().into_owned(), Role::TextDim, area.height / 4)
             }
             None => (String::new(), Role::TextDim, 0),
         };

@@ -33,6 +33,13 @@ fn an_emergency_takes_two_chords_and_is_never_called_authorised() {
     assert!(told.contains("Uphold what was done"), "{told}");
     assert!(matches!(stage.contact.oversight.emergencies[0].state, EmergencyState::Upheld { .. }));
     seen(&manager, &stage);
+    // Decided, nobody need be rung about it.
+    stage.sign_in(0);
+    let mut worker = pane(&stage);
+    let say = stage.alt(&mut worker, 'p');
+    let [Say::Tell(told)] = &say[..] else { panic!("nothing is said") };
+    let told = format!("{told:?}");
+    assert!(told.contains("Nothing waits here") && !told.contains("They sign it"), "{told}");
 }
 
 #[test]

@@ -30,23 +30,26 @@ fn sending_shows_every_child_and_every_need_before_it_acts() {
     desk.write(&mut pane, "Two teams agree on it.");
     desk.press(&mut pane, ctrl('s'));
     assert!(matches!(route(&desk, 0).state, State::Ready));
+    // What cannot go is not asked about: the keys are where it lacks, and what lacks is said once.
+    assert!(desk.said(&mut pane, ctrl('t')).iter().all(|say| !matches!(say, Say::Confirm { .. })));
+    let shown = desk.flat(&pane);
+    assert!(shown.contains("Why does Jigsaw for Ellis Brook go without: "), "{shown}");
+    assert_eq!(shown.matches("Why does Jigsaw").count(), 1, "{shown}");
+    desk.write(&mut pane, "The rest follows by post.");
     let asked = desk.press(&mut pane, ctrl('t')).join("\n");
     for words in [
+        "Goes now: Jigsaw for Ellis Brook.",
         "Ellis Brook (about 6)",
         "J Jigsaw: ● ready to send, goes now",
         "Mia Brook (about 9)",
         "no outcome yet",
         "asked for: How the parents and carers see it",
-        "nothing is written",
+        "Why it goes without: The rest follows by post.",
     ] {
         assert!(asked.contains(words), "{words}\n{asked}");
     }
-    // The refusal names all that lacks; what does not fit at the foot is read below.
-    let all = desk.read_on(&mut pane, 46, 16).split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(all.contains("Fill it in, or say why it goes without."));
-    desk.write(&mut pane, "The rest follows by post.");
-    let asked = desk.press(&mut pane, ctrl('t')).join("\n");
-    assert!(asked.contains("Why it goes without: The rest follows by post."), "{asked}");
+    // Children and destinations first, then what is wanted.
+    assert!(asked.find("Mia Brook (about 9)") < asked.find("asked for:"), "{asked}");
     assert!(matches!(route(&desk, 0).state, State::Pending { .. }), "{}", desk.flat(&pane));
     assert!(pane.half_typed().is_none());
 }
@@ -114,7 +117,7 @@ fn the_keys_stay_where_something_is_wanted_next() {
     assert!(pane.card.as_ref().unwrap().form.field(&next.as_str().into()).unwrap().is_blank());
     // Whoever sends now is led to where it can be said why it goes without; also from another card.
     let said = desk.said(&mut pane, ctrl('t'));
-    assert!(matches!(said[..], [Say::Confirm { .. }]));
+    assert!(said.iter().all(|say| !matches!(say, Say::Confirm { .. })));
     assert_eq!(focused(&pane), "unmet");
     desk.press(&mut pane, alt(KeyCode::Char('n')));
     desk.said(&mut pane, ctrl('t'));
@@ -190,8 +193,13 @@ fn each_card_that_lacks_something_is_asked_for_a_reason_of_its_own() {
         (card.no.0, card.form.focused().unwrap().as_str().to_owned())
     };
     // One after the other, each with whom it is about, where it goes and what is missing.
-    let asked = desk.press(&mut pane, ctrl('t')).join("\n");
-    assert!(asked.contains("Jigsaw for Ellis Brook still wants:") && asked.contains("nothing is written"));
+    let asks = |said: Vec<Say>| match &said[..] {
+        [Say::Confirm { lines, .. }] => lines.join("\n"),
+        _ => panic!("asked nothing"),
+    };
+    let asked = asks(desk.said(&mut pane, ctrl('t')));
+    assert!(asked.contains("Jigsaw for Ellis Brook stays, and still wants:"), "{asked}");
+    assert!(asked.contains("nothing is written"), "{asked}");
     assert_eq!(at(&pane), (1, "unmet".to_owned()));
     desk.write(&mut pane, "The school posts it.");
     desk.said(&mut pane, ctrl('t'));
@@ -199,10 +207,11 @@ fn each_card_that_lacks_something_is_asked_for_a_reason_of_its_own() {
     let shown = desk.flat(&pane);
     assert!(shown.contains("Why does Jigsaw for Mia Brook go without: ") && !shown.contains("asked after"));
     assert!(!shown.contains("The school posts it."), "one card's reason stands on another: {shown}");
-    // The desk says the same, should it be sent all the same.
-    desk.press(&mut pane, ctrl('t'));
-    assert!(matches!(route(&desk, 0).state, State::Ready), "sent without its reason");
-    assert!(desk.flat(&pane).contains("for Mia Brook still wants"));
+    // Only what has its reason would go.
+    let asked = asks(desk.said(&mut pane, ctrl('t')));
+    assert!(asked.contains("Stays here, not sent: Jigsaw for Mia Brook."), "{asked}");
+    let refused = desk.act(RouteCommand::send(RouteNo(2), "")).unwrap_err();
+    assert!(refused.contains("for Mia Brook still wants"), "{refused}");
     desk.write(&mut pane, "Her form comes on Monday.");
     // What is half written is kept a card at a time.
     let half = pane.half_typed().unwrap();
@@ -218,6 +227,32 @@ fn each_card_that_lacks_something_is_asked_for_a_reason_of_its_own() {
     assert_eq!(why(0).as_deref(), Some("The school posts it."));
     assert_eq!(why(1).as_deref(), Some("Her form comes on Monday."));
     assert!(pane.half_typed().is_none());
+}
+
+#[test]
+fn what_can_go_goes_and_what_lacks_something_stays() {
+    let mut desk = Desk::new();
+    let mut pane = three_ready(&mut desk);
+    let said = desk.said(&mut pane, ctrl('t'));
+    let [Say::Confirm { title, lines, then }] = &said[..] else { panic!("asked nothing") };
+    assert_eq!(title, "Send what can go now?");
+    let text = lines.join("\n");
+    assert!(lines[0].starts_with("Goes now: ") && lines[0].contains("Ellis Brook, Mia Brook"), "{text}");
+    assert!(
+        lines[1].starts_with("Stays here, not sent: Jigsaw for Ellis Brook; Jigsaw for Mia Brook."),
+        "{text}"
+    );
+    assert!(text.contains("✗ decided, cannot go yet: stays"), "{text}");
+    assert_eq!(text.matches("ready to send, goes now").count(), 2, "{text}");
+    assert!(text.contains("Jigsaw for Mia Brook stays, and still wants:"), "{text}");
+    let Say::Act { command, .. } = &**then else { panic!("no act") };
+    assert_eq!(*command, RouteCommand::send(RouteNo(3), "").into());
+    // Said yes to, one is gone, and the others wait for their reasons.
+    let mut pane = self::pane(&desk);
+    desk.press(&mut pane, ctrl('t'));
+    assert!(!matches!(route(&desk, 2).state, State::Ready), "{:?}", route(&desk, 2).state);
+    assert!((0..2).all(|at| matches!(route(&desk, at).state, State::Ready)));
+    assert!(desk.flat(&pane).contains("2 cards stay"), "{}", desk.flat(&pane));
 }
 
 #[test]
@@ -240,13 +275,9 @@ fn what_cannot_be_left_out_is_where_the_keys_go_and_each_need_says_where_it_is_f
     desk.write(&mut pane, "Two teams agree on it.");
     desk.press(&mut pane, ctrl('s'));
     assert!(matches!(route(&desk, 0).state, State::Ready), "{}", desk.flat(&pane));
-    let asked = desk.press(&mut pane, ctrl('t'));
-    let must = asked.iter().find(|line| line.contains("‼ cannot go without")).unwrap();
-    assert!(must.ends_with("(on this card)"), "{must}");
-    assert!(
-        asked.iter().any(|line| line.contains("★ asked for") && line.contains("(on this card)")),
-        "{asked:?}"
-    );
+    assert!(desk.said(&mut pane, ctrl('t')).iter().all(|say| !matches!(say, Say::Confirm { .. })));
+    let shown = desk.flat(&pane);
+    assert!(shown.contains("cannot go without: ") && shown.contains("(on this card)"), "{shown}");
     // Refused: the keys are in the field that lacks, not where a reason would be written that cannot stand for it.
     let focused = pane.card.as_ref().unwrap().form.focused().unwrap().clone();
     assert_eq!(focused.as_str(), "f:impact");
