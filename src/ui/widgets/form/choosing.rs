@@ -159,7 +159,11 @@ impl Field {
         if !self.chooses() {
             return;
         }
-        self.picked = self.places_of(value);
+        // What was picked before stays before.
+        let places = self.places_of(value);
+        self.picked.retain(|at| places.contains(at));
+        let new: Vec<usize> = places.into_iter().filter(|at| !self.picked.contains(at)).collect();
+        self.picked.extend(new);
         self.editor.set("");
         (self.marked, self.toggled) = (None, None);
     }

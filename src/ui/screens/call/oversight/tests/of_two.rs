@@ -133,3 +133,15 @@ fn after_a_word_the_next_that_waits_is_gone_to_wherever_it_stands() {
         assert!(item == other || manager.writing == Writing::Deciding(other), "{:?}", manager.writing);
     }
 }
+
+#[test]
+fn why_each_agency_is_asked_in_the_order_in_which_they_were_chosen() {
+    let stage = stage();
+    let mut pane = pane(&stage);
+    stage.fill(&mut pane, &["override"]);
+    pane.sheets.open_mut().focus("override.with");
+    stage.fill(&mut pane, &["+Health+Police"]);
+    let labels: Vec<&str> = pane.sheet().fields().iter().map(|field| field.label.as_str()).collect();
+    let at = |label: &str| labels.iter().position(|known| *known == label);
+    assert!(at("why Health").is_some() && at("why Health") < at("why Police"), "{labels:?}");
+}
