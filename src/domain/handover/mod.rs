@@ -1,7 +1,7 @@
 //! The handover: what stands at the end of a shift, or before a leave, and who has each of it from then on.
 //!
 //! Sources: Southampton one-minute guide, Children Emergency Service (what EDT leaves for the front door); Leicestershire, The
-//! Road to Excellence (a brief is made from the record, not typed at night). Items are drawn from the record by [`draw`];
+//! Road to Excellence (a brief is made from the record, not typed at night). Items are drawn from the record by [`draw()`];
 //! people add a line and name who has it next, and nothing is handed over that nobody has. The receiver acknowledges each.
 
 pub mod away;
