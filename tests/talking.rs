@@ -76,9 +76,16 @@ fn words_for_the_call_that_goes_on_are_no_commands_of_the_queue() {
     let before = takes(&console);
     console.write("and").sees("You are talking in C-1 (").press("<esc>");
     assert_eq!(takes(&console), before, "a stranger's call was answered by the second word");
-    // Another call is asked about each time, also by whoever works on the queue.
-    console.press("t<c-s>").press("<esc>").sees("take a call").press("n").sees("You are talking in C-1 (");
-    console.press("<esc>/C-1<enter>").press("<c-u>").write("she is nine");
+    // A number is no lane, nor a letter that only moves.
+    console.write("1632 960155").sees("1632 960155").press("<esc>").write("kicked him").sees("kicked him");
+    console.press("<esc>");
+    // Another call, and a mark on another contact, are asked about each time, also by whoever works on the queue.
+    console.press("1<c-s>").sees("take a call");
+    for key in ["n", "u", "t"] {
+        console.press(key).sees("You are talking in C-1 (").press("<esc>");
+        console.press("1<c-s>");
+    }
+    console.press("/C-1<enter>").press("<c-u>").write("she is nine");
 
     // Behind what stands there already.
     console.press("<esc>").write("and small").press("<enter>").sees("she is nine and small");

@@ -75,9 +75,12 @@ impl Desk {
         let contact = item.drawn.whole_contact().and_then(|id| self.contact_by_id(id).ok());
         let Some(contact) = contact.filter(|_| !item.drawn.is_bare()) else { return entry };
         let mut now = causes(&contact, &self.book.policy.sharing);
-        // Its own line stands beside it already.
-        now.retain(|cause| cause.what != What::Left || cause.words != item.line);
-        let said = |causes: &[Cause]| causes.iter().map(|cause| cause.words.clone()).collect::<BTreeSet<_>>();
+        // A line that was left is nothing that ends by itself; its own stands beside it already.
+        now.retain(|cause| cause.what != What::Left);
+        let said = |causes: &[Cause]| {
+            let causes = causes.iter().filter(|cause| cause.what != What::Left);
+            causes.map(|cause| cause.words.clone()).collect::<BTreeSet<_>>()
+        };
         if said(&now) == said(&item.drawn.causes) {
             return entry;
         }

@@ -18,7 +18,7 @@ use super::{
 pub const LINE_DROPPED: &str = "line dropped, unfinished";
 
 /// What stands before the time at which a dropped line is tried again.
-pub const DROPPED_AGAIN: &str = "line dropped, tried again ";
+pub const DROPPED_AGAIN: &str = "line dropped, to be tried again by ";
 
 /// The clock of a dropped line.
 pub const RING_BACK: &str = "ring_back";

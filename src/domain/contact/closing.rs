@@ -12,7 +12,7 @@ use super::{
     oversight::Must,
     promise::Promise,
     route::{Route, State as RouteState},
-    telling::Recipient,
+    telling::{LetterState, Recipient},
 };
 use crate::domain::{
     calendar::words::stamp,
@@ -315,6 +315,30 @@ impl Contact {
                 "whoever rang has not been told in writing, and no reason says why not (F9)",
                 "southampton-19",
             ));
+        }
+        // What was sent after the last letter to whoever rang stands in no letter.
+        let told = self.telling.letters.iter().filter(|letter| letter.to == Recipient::Caller);
+        let told = told.filter_map(|letter| match letter.state {
+            LetterState::Sent { at, .. } => Some(at),
+            _ => None,
+        });
+        if let Some(at) = told.max() {
+            let since = at..=self.changed;
+            let later =
+                self.routes.list.iter().filter(|route| route.state.stands() && route.went_out(&since));
+            let mut children: Vec<PersonNo> =
+                later.flat_map(|route| route.children.iter().copied()).collect();
+            children.sort_unstable();
+            children.dedup();
+            if !children.is_empty() {
+                let names = self.family.names(&children);
+                open.push(Outstanding::asks(
+                    format!(
+                        "what was sent for {names} after the letter to whoever rang is in no letter: write again, or say in the last word why not (F9)"
+                    ),
+                    "southampton-19",
+                ));
+            }
         }
         for letter in &self.telling.letters {
             let said_why = letter.to == Recipient::Caller && self.telling.not_sent.is_some();

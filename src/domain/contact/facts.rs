@@ -48,7 +48,9 @@ impl Contact {
         match test {
             Test::Answer(key, wanted) => {
                 let met = value(self.call.answers.get(key).map(|answered| &answered.value), wanted);
+                // That it was answered is so for all; what was answered is said of those who are named.
                 let of_others = key.as_str() == SECTION_47
+                    && wanted.is_some()
                     && route.is_some_and(|route| self.section_47_is_of_others(&route.children));
                 if met == Met::Met && of_others { Met::NotKnown } else { met }
             }

@@ -211,7 +211,8 @@ impl Contact {
     pub fn child_wants(&self, child: PersonNo) -> Vec<String> {
         let Some(child) = self.family.get(child) else { return Vec::new() };
         let mut wanted = Vec::new();
-        if child.details.name.is_none() && child.details.name_why.trim().is_empty() {
+        // Nobody has a name before they are born.
+        if child.details.name.is_none() && child.details.name_why.trim().is_empty() && !child.is_unborn() {
             wanted.push(format!("the name of child {}, or why it is not known", child.no.0));
         }
         if child.details.born.is_none() {

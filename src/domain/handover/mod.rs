@@ -110,7 +110,8 @@ impl Item {
 
     /// Tells whether something that was handed over holds no longer.
     pub fn is_over(&self, cause: &Cause) -> bool {
-        self.now.as_ref().is_some_and(|now| now.iter().all(|known| known.words != cause.words))
+        cause.what != What::Left
+            && self.now.as_ref().is_some_and(|now| now.iter().all(|known| known.words != cause.words))
     }
 }
 

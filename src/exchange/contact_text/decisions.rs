@@ -136,7 +136,10 @@ pub(super) fn to_do(page: &mut Page, record: Record<'_>) {
             (None, came) => {
                 let head = format!("{} {}", each.must.replace('_', " "), each.no);
                 let came = if came == Some("done") { "done" } else { "could not be done" };
-                page.said(&format!("{}: {came}", capital(&head)), each.came_words.unwrap_or_default());
+                let by = each.settled_by.as_ref().map(|by| format!(" by {}", by.name)).unwrap_or_default();
+                let at = each.settled_at.map(|at| format!(", {}", stamp(at))).unwrap_or_default();
+                let head = format!("{}: {came}{by}{at}", capital(&head));
+                page.said(&head, each.came_words.unwrap_or_default());
             }
         }
     }

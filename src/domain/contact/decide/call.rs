@@ -169,7 +169,13 @@ pub(in super::super) fn decide(
         }
         Command::HandOn { line, from } => {
             reason(line, "what the next service must know, in one line")?;
-            vec![Event::LeftForHandover(LeftForHandover { line: line.clone(), from: Some(*from) })]
+            // What somebody left before holds until whoever takes the contact over has read it.
+            let before = contact.handover.as_deref().map(str::trim);
+            let line = match before.filter(|before| !before.is_empty() && !line.contains(before)) {
+                Some(before) => format!("{}; left before: {before}", line.trim()),
+                None => line.clone(),
+            };
+            vec![Event::LeftForHandover(LeftForHandover { line, from: Some(*from) })]
         }
         Command::AttachTo { to, reference } => {
             if *to == contact.id {

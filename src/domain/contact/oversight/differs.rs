@@ -42,15 +42,16 @@ impl Contact {
             Case::AskingPlacesAtRisk => {
                 let mut asked: Vec<&Row> = Vec::new();
                 for (_, row) in &rows {
-                    let was =
-                        !matches!(row.asked.answer, Answer::NotAsked { .. } | Answer::NotReached { .. });
+                    let was = !matches!(row.asked.answer, Answer::NotAsked { .. });
                     if was && asked.iter().all(|seen| seen.no != row.no) {
                         asked.push(row);
                     }
                 }
                 let says = |row: &&Row| {
                     let (name, said) = (self.family.names(&[row.asked.person]), row.asked.answer.words());
-                    format!("Agreement (F5) says that {name} was asked: {said}.")
+                    let tried = matches!(row.asked.answer, Answer::NotReached { .. });
+                    let was = if tried { "tried" } else { "asked" };
+                    format!("Agreement (F5) says that {name} was {was}: {said}.")
                 };
                 asked.iter().map(says).collect()
             }

@@ -125,9 +125,10 @@ impl Talking {
     }
 }
 
-/// Tells whether an action takes another call: that is asked each time while one goes on, for two cannot be heard at once.
-const fn takes_a_call(action: Action) -> bool {
-    matches!(action, Action::AnswerRing | Action::NewCall)
+/// Tells whether an action takes another call, or writes in another contact: that is asked each time while a call goes on. Two
+/// cannot be heard at once, and a word that was meant for a note marks nobody urgent.
+const fn writes(action: Action) -> bool {
+    matches!(action, Action::AnswerRing | Action::NewCall | Action::TakeOver | Action::Urgent)
 }
 
 /// Tells whether a key of the queue only looks: moves about, changes the lane, searches, explains.
@@ -152,8 +153,10 @@ impl App {
     pub(in crate::runtime::app) fn asks_what_is_meant(&mut self, key: KeyEvent) -> bool {
         let action = keymap::action(stacks::QUEUE, key);
         let Some(letter) = Chord::of(key).typed() else { return false };
-        // A letter that is for nothing is the beginning of a word.
-        if action.is_some_and(only_looks) || action.is_none() && !letter.is_alphabetic() {
+        // A letter or a figure is the beginning of a word, or of a telephone number, also where the queue would only look by it.
+        if action.is_some_and(only_looks) && !letter.is_alphanumeric()
+            || action.is_none() && !letter.is_alphabetic()
+        {
             return false;
         }
         let Some(live) = self.left_live(action) else { return false };
@@ -193,7 +196,7 @@ impl App {
     /// the queue, and is asked no more; whoever only had words kept goes on talking.
     fn left_live(&mut self, action: Option<Action>) -> Option<Live> {
         let person = self.desk.actor.as_ref()?.person;
-        let asks = |left: &&mut Live| !left.asked || action.is_some_and(takes_a_call);
+        let asks = |left: &&mut Live| !left.asked || action.is_some_and(writes);
         let left = self.live.as_mut().filter(|left| left.person == person).filter(asks)?;
         left.asked = true;
         self.queue.may_talk(left.id, person).then(|| left.clone())

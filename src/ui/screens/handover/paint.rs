@@ -177,7 +177,9 @@ fn item_line(item: &Item, brief: &Brief, view: &View<'_>, width: usize) -> Line<
         (_, _, Some(_)) => ("✓", Role::Ok),
         (_, _, None) => ("▲", Role::DueSoon),
     };
-    let mark = item.first(&view.desk.calling).map(|(due, call)| due::mark(view.now, due, call));
+    // What was acknowledged runs in the contact, and no longer here.
+    let first = item.first(&view.desk.calling).filter(|_| item.acknowledged.is_none());
+    let mark = first.map(|(due, call)| due::mark(view.now, due, call));
     let (due, due_role) = mark.map_or_else(|| ("–".to_owned(), Role::Text), |mark| (mark.words, mark.role));
     let covered = covered(item, view);
     let who = match item.drawn.children.as_slice() {
@@ -222,6 +224,14 @@ fn paint_item(buf: &mut Buffer, area: Rect, item: &Item, view: &View<'_>) {
     let name = format!(" {} – {who} ", item.drawn.label());
     draw::put(buf, area, area.x + 1, area.y, &name, view.theme.style(Role::TextStrong));
     let mut lines: Vec<(String, Role)> = Vec::new();
+    for cause in item.since().filter(|_| !covered) {
+        let due = cause.due.map(|due| format!(" ({})", words::near(view.now, due))).unwrap_or_default();
+        lines.push((format!("▲ since it was handed over: {}{due}", cause.words), Role::DueSoon));
+    }
+    if item.acknowledged.is_some() {
+        let words = "As it was handed over; what became of it stands in the contact (Ctrl+O):";
+        lines.push((words.to_owned(), Role::Label));
+    }
     for cause in &item.drawn.causes {
         let mark = cause.call(&view.desk.calling).map(|(due, call)| due::mark(view.now, due, call));
         let (sign, role) = mark.map_or(("·", Role::Text), |mark| (mark.sign, mark.role));
@@ -232,15 +242,13 @@ fn paint_item(buf: &mut Buffer, area: Rect, item: &Item, view: &View<'_>) {
             true => cover::preview(&cause.words, &item.drawn.who),
             false => cause.words.clone(),
         };
-        if item.is_over(cause) {
-            lines.push((format!("– {words}{due}: no longer"), Role::TextDim));
+        if item.acknowledged.is_some() {
+            lines.push((format!("· {words}{due}"), Role::TextDim));
+        } else if item.is_over(cause) {
+            lines.push((format!("– was: {words}{due} – holds no more, see the contact"), Role::TextDim));
         } else {
             lines.push((format!("{sign} {words}{due}"), role));
         }
-    }
-    for cause in item.since().filter(|_| !covered) {
-        let due = cause.due.map(|due| format!(" ({})", words::near(view.now, due))).unwrap_or_default();
-        lines.push((format!("▲ since it was handed over: {}{due}", cause.words), Role::DueSoon));
     }
     if covered {
         lines.push((COVERED.to_owned(), Role::Covered));

@@ -252,6 +252,22 @@ impl Editor {
         (start, if last { end } else { self.before(end) })
     }
 
+    /// Turns a text that is read by as much as is seen of it, the cursor with it.
+    pub fn turn(&mut self, down: bool) -> Edited {
+        let mut wrap = self.wrap.borrow_mut();
+        wrap.fit_again(&self.text);
+        let (height, last) = (wrap.height.max(1), wrap.rows() - 1);
+        let by = height.saturating_sub(1).max(1);
+        let to = if down { (wrap.top + by + height - 1).min(last) } else { wrap.top.saturating_sub(by) };
+        if to == wrap.row_of(self.cursor) {
+            return Edited::No;
+        }
+        let (start, _) = wrap.bounds(to, self.text.len());
+        drop(wrap);
+        self.go(start);
+        Edited::Moved
+    }
+
     fn step_rows(&mut self, action: Action, down: bool) -> Edited {
         let mut wrap = self.wrap.borrow_mut();
         let page = wrap.page();

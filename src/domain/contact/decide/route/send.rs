@@ -13,6 +13,22 @@ use crate::domain::{
 };
 
 pub(super) fn send(contact: &Contact, routes: &[Goes], cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let waits = contact.routes.list.iter().find(|route| matches!(route.state, State::WaitsForSecond { .. }));
+    if let Some(route) = waits.filter(|_| routes.is_empty()) {
+        let (_, outcome) = find(contact, route.no, cx)?;
+        let by = outcome.second.as_ref().map(|second| {
+            second.by.iter().map(|role| cx.duty.called(*role)).collect::<Vec<_>>().join(" or ")
+        });
+        return Err(Refusal::new(
+            "WaitsForSecond",
+            format!(
+                "{} is decided, and waits for a second person: {} agrees first (F6). Nothing was sent.",
+                outcome.name,
+                by.unwrap_or_else(|| "a manager".to_owned())
+            ),
+        )
+        .by("bromley-06"));
+    }
     if routes.is_empty() {
         return Err(Refusal::new(
             "NothingToSend",

@@ -73,6 +73,10 @@ impl Dropped {
             self.sheet.hand_in(RESUME, Command::Resume, view, say);
             return;
         }
+        // Whoever was reached, or is back on the line, need not be asked about in the dark.
+        let reached = back || self.sheet.chosen(END) == Some("reached");
+        let unasked = |answer: Option<YesNo>| answer.or_else(|| reached.then_some(YesNo::Unknown));
+        let (safe, welfare) = (unasked(safe), unasked(welfare));
         let Some(safe_to_ring) = safe else {
             self.sheet.wrong(SAFE, "Say whether it is safe to ring back; not known is an answer too.");
             return;

@@ -184,8 +184,9 @@ impl Pane for CallerPane {
         self.check.sync();
         self.dropped.sync(view);
         let open = Dropped::is_open(view);
-        // A line that has just dropped comes first, but never takes the keys from under somebody who writes.
-        if open && !self.was_open && self.caller.half_typed().is_none() && !self.check.sheet.is_written() {
+        // A line that has just dropped comes first, but never takes the keys from under somebody who writes: only who rings is
+        // written while they are on the line.
+        if open && !self.was_open && self.caller.half_typed().is_none() {
             self.at = Part::Dropped;
             self.dropped.sheet.enter(false);
         }

@@ -127,6 +127,9 @@ impl LetterPane {
             (Row::NotSend, _) => (Action::Save, "records why"),
             (Row::Close, _) if view.contact.closed.is_some() => (Action::Save, "opens it again"),
             (Row::Close, _) if self.before.is_empty() => (Action::Send, "closes it"),
+            (Row::Close, _) if self.stands() == Stands::Asks => {
+                (Action::Send, "closes it with this last word")
+            }
             _ => return None,
         };
         Some((chord(action), words))

@@ -164,6 +164,9 @@ impl Paper {
         view: &View<'_>,
         say: &mut Vec<Say>,
     ) -> bool {
+        if self.turns(key) {
+            return true;
+        }
         let edited = match keymap::action(&[Context::Edit], key) {
             Some(action) if reads_only && !moves(action) => return false,
             None if reads_only => return false,
@@ -177,8 +180,8 @@ impl Paper {
     pub(super) fn turns(&mut self, key: KeyEvent) -> bool {
         let action = keymap::action(&[Context::Edit], key);
         let turns = matches!(action, Some(Action::PageUp | Action::PageDown)) && self.of.is_some();
-        if let Some(action) = action.filter(|_| turns) {
-            let _edge = self.editor.act(action);
+        if turns {
+            let _edge = self.editor.turn(action == Some(Action::PageDown));
         }
         turns
     }

@@ -287,6 +287,9 @@ impl LetterPane {
             lines.push("Still open when it is closed:".to_owned());
             lines.extend(self.before.iter().map(|open| open.words.clone()));
         }
+        if !words.trim().is_empty() {
+            lines.push(format!("Your last word: {}", words.trim()));
+        }
         let close = self.end.act(END, Command::Close { words }, view);
         say.push(Say::Confirm { title: format!("Close {reference}"), lines, then: Box::new(close) });
     }

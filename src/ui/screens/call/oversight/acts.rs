@@ -236,6 +236,20 @@ impl OversightPane {
             return true;
         }
         let Some(command) = decide::command(item, action, sheet, view) else { return true };
+        // What is missing has the keys: whoever writes on writes there.
+        let missing = match action {
+            Action::Decline | Action::SendBack => ["reason", "next", "why"].as_slice(),
+            _ => &[],
+        };
+        let missing = missing.iter().find(|key| {
+            let there = sheet.fields().iter().any(|field| field.key.as_str() == **key);
+            there && sheet.text(key).trim().is_empty()
+        });
+        if let Some(key) = missing
+            && view.contact.decide(&command, &view.context()).is_err()
+        {
+            sheet.focus(key);
+        }
         let first = decide::before_deciding(&command, view);
         self.put(command, Some(first), view, say);
         true

@@ -38,7 +38,7 @@ pub(super) fn may_sign(no: AnalysisNo, view: &View<'_>) -> Result<(), String> {
 pub(super) fn fields() -> Vec<Field> {
     vec![
         Field::text("why", "what is wrong")
-            .hint("To correct or to disown it: what is wrong. To confirm it, write nothing."),
+            .hint("Empty to confirm it. To correct or disown it: what is wrong."),
         Field::text("words", "you made of it").hint("To correct it: what you made of it, in your own words."),
     ]
 }

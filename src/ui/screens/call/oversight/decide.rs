@@ -201,6 +201,9 @@ pub(super) fn before_deciding(command: &Command, view: &View<'_>) -> (String, Ve
                 lines.push(format!("What: {}", asked.what));
                 lines.push(format!("Until {}", words::stamp(scope.until)));
                 lines.push(format!("You put your name to: “{}”", o.threshold));
+                lines.extend(
+                    view.contact.answered_otherwise(asked).into_iter().map(|words| format!("‼ {words}")),
+                );
                 lines.push(format!("{} may then share this, and nothing more.", view.name_of(o.by)));
             }
             "Authorise the override"

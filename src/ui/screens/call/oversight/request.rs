@@ -84,6 +84,11 @@ pub(super) fn write(page: &mut Document, o: &Override, view: &View<'_>, width: u
     if !o.threshold.is_empty() {
         page.flow(0, 2, &[(Role::TextStrong, &format!("“{}”", o.threshold))]);
     }
+    if o.waits() {
+        for words in view.contact.answered_otherwise(asked) {
+            page.flow(0, 2, &[(Role::NotMet, &format!("‼ {words}"))]);
+        }
+    }
     for (earlier, why) in view.contact.oversight.refusals().filter(|(earlier, _)| earlier.no != o.no) {
         let by = match &earlier.state {
             State::Declined { by, at, .. } => when_who(view, *at, *by),
@@ -118,11 +123,6 @@ pub(super) fn write(page: &mut Document, o: &Override, view: &View<'_>, width: u
     }
     page.labelled("children", Role::TextStrong, &names);
     page.labelled("not agreed", Role::Text, &format!("{}: {}", asked.case.words(), asked.not_agreed));
-    if o.waits() {
-        for words in view.contact.answered_otherwise(asked) {
-            page.flow(0, 2, &[(Role::NotMet, &format!("‼ {words}"))]);
-        }
-    }
     page.labelled("purpose", Role::Text, purpose_words(policy, &asked.purpose));
     page.labelled("what", Role::Text, &asked.what);
     for each in &asked.agencies {
@@ -215,6 +215,7 @@ fn decided(page: &mut Document, o: &Override, view: &View<'_>) {
         State::Draft | State::Requested | State::Returned { .. } => {}
         State::Authorised(given) => {
             authorised(page, given, view);
+            o.attempts.iter().for_each(|each| call::attempt(page, each, view));
             let Some(scope) = given.in_force() else { return };
             page.labelled("for", Role::TextStrong, &scope_words(scope, view));
             came_of(page, Must::LookAgain(o.no), "look at it again", view);

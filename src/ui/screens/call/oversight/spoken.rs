@@ -36,7 +36,7 @@ pub(super) fn may_sign(no: WordNo, view: &View<'_>) -> Result<(), String> {
 pub(super) fn fields() -> Vec<Field> {
     vec![
         Field::text("why", "what is wrong")
-            .hint("To disown it: whether you were rung, and what you said. To confirm it, write nothing."),
+            .hint("Empty to confirm it. To disown it: were you rung, what you said."),
     ]
 }
 

@@ -31,11 +31,7 @@ pub(super) fn fields(o: &Override, view: &View<'_>) -> Vec<Field> {
     let spare = |key, label, hint| Field::text(key, label).hint(hint);
     let same = "To correct it: what you said. Empty: as it was written down.";
     let mut fields = vec![
-        spare(
-            "why",
-            "what is wrong",
-            "To correct or to disown it: what is wrong. To confirm it, write nothing.",
-        ),
+        spare("why", "what is wrong", "Empty to confirm it. To correct or disown it: what is wrong."),
         spare("belief", "you said", same),
         spare("if_asked", "if asked first", same),
         spare("less", "less", same),

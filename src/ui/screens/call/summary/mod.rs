@@ -274,9 +274,11 @@ fn agreement(view: &View<'_>) -> Vec<(Role, String)> {
         let theirs: Vec<&Stands<'_>> =
             stand.iter().rev().filter(|stands| stands.row.asked.person == person).collect();
         let who = contact.family.names(&[person]);
-        let mut said: Vec<(&str, Vec<&Stands<'_>>)> = Vec::new();
+        // Of the same answer each reason stands with its own children.
+        let mut said: Vec<((&str, &str), Vec<&Stands<'_>>)> = Vec::new();
         for stands in &theirs {
-            let words = stands.row.asked.answer.words();
+            let answer = &stands.row.asked.answer;
+            let words = (answer.words(), answer.why().unwrap_or_default().trim());
             match said.iter_mut().find(|(known, _)| *known == words) {
                 Some((_, same)) => same.push(stands),
                 None => said.push((words, vec![stands])),
@@ -285,7 +287,7 @@ fn agreement(view: &View<'_>) -> Vec<(Role, String)> {
         // What stands against sharing is never below the edge of the screen because something else was said later.
         said.sort_by_key(|(_, same)| !same.iter().any(|stands| stands.row.asked.answer.is_against()));
         let mixed = said.len() > 1;
-        for (words, same) in said {
+        for ((words, _), same) in said {
             let (mut about, mut why) = (Vec::new(), String::new());
             for stands in &same {
                 about.extend(answered_about(stands, &theirs, mixed, view));
@@ -353,11 +355,21 @@ fn first_names(of: &BTreeSet<PersonNo>, family: &Family) -> String {
 
 fn oversight(view: &View<'_>) -> Vec<(Role, String)> {
     let oversight = &view.contact.oversight;
+    // What a manager said of one child is no word on the others.
+    let many = view.contact.family.children().count() > 1;
+    let of = |children: &[PersonNo]| {
+        let names = first_names(&children.iter().copied().collect(), &view.contact.family);
+        if many && !names.is_empty() { format!(" ({names})") } else { String::new() }
+    };
     let overrides = oversight.overrides.iter().map(|o| match &o.state {
-        State::Requested => (Role::DueSoon, format!("override asked {} ◷", near(view.now, o.asked_at))),
+        State::Requested => {
+            let children = of(&o.request.children);
+            (Role::DueSoon, format!("override asked {} ◷{children}", near(view.now, o.asked_at)))
+        }
         State::Authorised(given) => match o.scope_at(view.now) {
             Some((scope, _)) => {
                 let (until, by) = (near(view.now, scope.until), view.name_of(given.by));
+                let by = format!("{by}{}", of(&scope.children));
                 if o.unconfirmed().is_some() {
                     (Role::NotKnown, format!("override unconfirmed, in force to {until}, {by}"))
                 } else {
@@ -381,7 +393,8 @@ fn oversight(view: &View<'_>) -> Vec<(Role, String)> {
             Some(_) => (role, ", by telephone"),
             None => (role, ""),
         };
-        (role, format!("{}: {}{how}", g.proposed.kind.words(), g.state.words()))
+        let (kind, children) = (g.proposed.kind.words(), of(&g.proposed.children));
+        (role, format!("{kind}{children}: {}{how}", g.state.words()))
     });
     overrides.chain(emergencies).chain(grounds).collect()
 }

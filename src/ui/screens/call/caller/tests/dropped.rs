@@ -48,7 +48,7 @@ fn a_line_on_which_nobody_was_reached_is_tried_again_by_a_time() {
     bench.apply(say);
     let line = &bench.story.contact.call.line;
     assert!(matches!(line, Line::Dropped { tried: Some(_), settled: None, .. }), "{line:?}");
-    assert!(bench.story.contact.row().stands.starts_with("line dropped, tried again "));
+    assert!(bench.story.contact.row().stands.starts_with("line dropped, to be tried again by "));
     let screen = bench.screen(78, 30);
     assert!(screen.contains("nobody reached (rang, no answer) · try"), "{screen}");
     assert!(screen.contains("What came of it"), "it is still to be settled: {screen}");
