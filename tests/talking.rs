@@ -180,7 +180,9 @@ fn a_command_that_is_meant_is_done_once_it_was_said() {
     console.press("/C-1<enter><esc>s").sees("You are talking in C-1").press("<esc>");
     assert!(!console.text().contains("half-written"), "{}", console.text());
     console.press("/C-1<enter><esc>");
-    console.press("3").sees("Nothing stands in").press("1/").sees("Find");
+    // A figure is a lane once it was said that it is none of a number.
+    console.press("3").sees("You are talking in C-1").press("<c-s>").sees("Nothing stands in");
+    console.press("1/").sees("Find");
     console.press("<esc>");
     let before = takes(&console);
     console.press("n<c-s>");

@@ -4,6 +4,8 @@
 //! The Road to Excellence (promises are kept); Children Act 1989, section 46. A closed contact has no clock in the queue, so
 //! whatever still runs has to be with somebody by name before it is.
 
+use chrono::DateTime;
+
 use super::{
     Contact, Context,
     call::{Answered, Line},
@@ -323,9 +325,10 @@ impl Contact {
             _ => None,
         });
         if let Some(at) = told.max() {
-            let since = at..=self.changed;
-            let later =
-                self.routes.list.iter().filter(|route| route.state.stands() && route.went_out(&since));
+            // What had gone before, and went once more, stands in it.
+            let (since, before) = (at..=self.changed, DateTime::UNIX_EPOCH..=at);
+            let new = |route: &&Route| route.went_out(&since) && !route.went_out(&before);
+            let later = self.routes.list.iter().filter(|route| route.state.stands()).filter(new);
             let mut children: Vec<PersonNo> =
                 later.flat_map(|route| route.children.iter().copied()).collect();
             children.sort_unstable();

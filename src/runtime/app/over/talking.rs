@@ -9,14 +9,20 @@ use ratatui::{
 
 use super::{Over, line};
 use crate::{
-    domain::ids::{ContactId, EventId, StaffId},
+    domain::{
+        ids::{ContactId, EventId, StaffId},
+        queue::Lane,
+    },
     runtime::app::{App, Effect, contact},
     ui::{
         draw,
         keymap::{self, Action, Chord, Context, stacks},
-        screens::call::{
-            CallScreen,
-            pane::{PaneKind, Say},
+        screens::{
+            call::{
+                CallScreen,
+                pane::{PaneKind, Say},
+            },
+            queue,
         },
         theme::{Role, Theme},
         widgets::{Editor, Notice, boxed},
@@ -80,6 +86,13 @@ impl Talking {
             _ if self.means.is_some() && text.chars().count() < 2 => String::new(),
             _ => text.to_owned(),
         }
+    }
+
+    /// Gives the lane that the first figure stands for, where that was meant.
+    fn lane(&self, action: Action) -> Option<Lane> {
+        let digit = self.said.text().trim().chars().next()?.to_digit(10)?;
+        let at = usize::try_from(digit).ok()?.checked_sub(1).unwrap_or(Lane::ALL.len() - 1);
+        (action == Action::Lane).then(|| Lane::ALL.get(at).copied()).flatten()
     }
 
     /// Gives for which call words are collected, and which: they are as half-typed as if they stood in its note.
@@ -217,7 +230,11 @@ impl App {
         let words = talking.words(meant.is_some());
         let mut effects = self.keep_words(talking.live.id, &words);
         if let Some(action) = meant {
-            effects.extend(match self.queue.act(action) {
+            let says = match talking.lane(action) {
+                Some(lane) => Some(vec![queue::Say::Watch(self.queue.go(lane))]),
+                None => self.queue.act(action),
+            };
+            effects.extend(match says {
                 Some(says) => self.queue_says(says),
                 None => self.act_global(action),
             });
