@@ -15,7 +15,7 @@ use crate::{
         ledger::{self, Line, Rate},
     },
     ui::{
-        cover::{self, COVERED},
+        cover::COVERED,
         draw, due,
         kept::Kept,
         keymap::{self, Action, Context, stacks},
@@ -202,10 +202,16 @@ impl Screen for PromisesScreen {
     }
 }
 
+/// Tells whether what is promised is covered: while anybody listens who may, also of their own contact, whose promises may say
+/// who rang before them. Their contact shows what they may read.
+fn is_covered(view: &View<'_>) -> bool {
+    !view.heard.is_empty()
+}
+
 /// Gives who owes it, raw; somebody outside may be who rang.
 fn owner<'l>(line: &'l Line, view: &View<'l>) -> &'l str {
     match &line.owed.owner {
-        Owner::Named(_) if cover::covers(view.heard, line.contact.0) => "▒▒▒",
+        Owner::Named(_) if is_covered(view) => "▒▒▒",
         Owner::Staff(person) => view.desk.book.state.name_of(*person),
         Owner::Named(name) => name,
     }
@@ -231,7 +237,7 @@ fn row(line: &Line, view: &View<'_>, width: usize) -> Row<'static> {
     };
     let tried = owed.tried.as_ref().map(|tried| format!(" ({tried})")).unwrap_or_default();
     let moved = if owed.moved > 0 { " ↷" } else { "" };
-    let covered = cover::covers(view.heard, line.contact.0);
+    let covered = is_covered(view);
     let what = if covered { COVERED.to_owned() } else { format!("{} → {}", owed.what, owed.to) };
     let what = draw::safe(&format!("{mark}{what}{moved}{tried}"));
     let room = width.saturating_sub(DUE + REFERENCE + owner_wide + 3);
@@ -252,7 +258,7 @@ fn detail_of(line: &Line, view: &View<'_>) -> Vec<(String, Role)> {
     let closed = if owed.closed { ", the contact is closed" } else { "" };
     let theirs = if line.is_ours() { "" } else { " owes us" };
     let by = format!("by {} – {}{theirs}{closed}", words::near(view.now, owed.by), owner(line, view));
-    let covered = cover::covers(view.heard, line.contact.0);
+    let covered = is_covered(view);
     let what = if covered { COVERED.to_owned() } else { format!("{} → {}", owed.what, owed.to) };
     let mut lines = vec![(what, Role::TextStrong), (by, Role::Text)];
     let next = (line.due < owed.by).then(|| format!("next try {}", words::near(view.now, line.due)));
