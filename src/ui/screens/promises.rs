@@ -104,7 +104,8 @@ impl PromisesScreen {
         let ledger = self.ledger(view);
         let line = ledger.lines(self.whose).iter().find(|line| (line.contact, line.owed.no) == *at)?;
         let known = times::known(view.desk, view.now);
-        Some(Say::Times { of: line.owed.reference.to_string(), whys: vec![known.of_line(line)] })
+        let why = if is_covered(view) { known.of_line(&covered(line)) } else { known.of_line(line) };
+        Some(Say::Times { of: line.owed.reference.to_string(), whys: vec![why] })
     }
 
     fn rows(&self, view: &View<'_>) -> Vec<(ContactId, PromiseNo)> {
@@ -206,6 +207,25 @@ impl Screen for PromisesScreen {
 /// who rang before them. Their contact shows what they may read.
 fn is_covered(view: &View<'_>) -> bool {
     !view.heard.is_empty()
+}
+
+/// Gives a line whose words are covered, and whose times are not.
+fn covered(line: &Line) -> Line {
+    const DARK: &str = "▒▒▒";
+    let mut line = line.clone();
+    let owed = &mut line.owed;
+    COVERED.clone_into(&mut owed.what);
+    DARK.clone_into(&mut owed.to);
+    if let Owner::Named(name) = &mut owed.owner {
+        DARK.clone_into(name);
+    }
+    if let Some(made) = &mut owed.made {
+        DARK.clone_into(&mut made.agreed_with);
+        for (_, how) in &mut made.moved {
+            DARK.clone_into(how);
+        }
+    }
+    line
 }
 
 /// Gives who owes it, raw; somebody outside may be who rang.
