@@ -72,16 +72,16 @@ impl Contact {
     /// live there is promised it.
     fn promise_gives_address(&self, to: &[PersonNo], what: &str, others: &[Other]) -> Option<Refusal> {
         let name = |no: &PersonNo| self.family.get(*no)?.details.name.as_deref();
-        let live_here = |members: &[PersonNo]| !to.is_empty() && to.iter().all(|no| members.contains(no));
-        let live_there = |members: &[String]| {
+        let is_home = |members: &[PersonNo]| !to.is_empty() && to.iter().all(|no| members.contains(no));
+        let theirs = |members: &[String]| {
             let is = |no| name(no).is_some_and(|to| members.iter().any(|of| names_agree(of, to).is_some()));
             !to.is_empty() && to.iter().all(is)
         };
-        let own = self.family.households.iter().filter(|home| home.protected && !live_here(&home.members));
+        let own = self.family.households.iter().filter(|home| home.protected && !is_home(&home.members));
         let beside = others.iter().filter(|other| {
             let kept = |place: &&String| {
                 let mut homes = other.homes.iter().filter(|(home, _)| home == *place);
-                !homes.any(|(_, members)| live_there(members))
+                !homes.any(|(_, members)| theirs(members))
             };
             self.gives_place(other.protected.iter().filter(kept), what)
         });

@@ -5,14 +5,22 @@ mod ordinary;
 /// Fewer digits than these are no number to be rung, and stand in a text by chance.
 const LEAST_NUMBER: usize = 6;
 
+/// How a word is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Written {
+    /// In small letters.
+    Small,
+    /// With a capital, as every word with which a sentence begins.
+    Begins,
+    /// With a capital, although no sentence begins with it.
+    Named,
+}
+
 /// A word of a text, as it stands there.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Word {
     low: String,
-    /// Whether it is written with a capital.
-    capital: bool,
-    /// Whether a sentence begins with it, where every word has a capital.
-    begins: bool,
+    written: Written,
     /// Whether nothing follows it but a comma, a bracket or the like: "Will (flat 2)".
     ends: bool,
     /// Whether it is a possessive: "Will's".
@@ -36,8 +44,11 @@ pub fn words(text: &str) -> Vec<Word> {
             let bare = low.trim_end_matches("'s").trim_end_matches("’s");
             words.push(Word {
                 low: bare.to_owned(),
-                capital: word.starts_with(char::is_uppercase),
-                begins: std::mem::take(&mut begins),
+                written: match (word.starts_with(char::is_uppercase), std::mem::take(&mut begins)) {
+                    (false, _) => Written::Small,
+                    (true, true) => Written::Begins,
+                    (true, false) => Written::Named,
+                },
                 ends: piece == word,
                 owns: bare.len() < low.len(),
             });
@@ -62,7 +73,7 @@ pub(super) fn name_stands_in(name: &str, text: &str) -> bool {
     let words = words(text);
     let names = |at: usize, word: &Word, part: &String| match part.chars().count() {
         0 | 1 => false,
-        2 => *part == word.low && word.capital && !is_short_word(&word.low),
+        2 => *part == word.low && word.written != Written::Small && !is_short_word(&word.low),
         _ => *part == word.low && is_name_at(&words, at, &parts),
     };
     words.iter().enumerate().any(|(at, word)| parts.iter().any(|part| names(at, word, part)))
@@ -84,7 +95,12 @@ pub fn is_name_at(words: &[Word], at: usize, parts: &[impl AsRef<str>]) -> bool 
         word.zip(part).is_some_and(|(word, part)| part.as_ref() == word.low)
     };
     let does = |word: &Word| ordinary::is_done_by_somebody(&word.low);
-    word.capital && (!word.begins || word.owns || word.ends)
+    let named = match word.written {
+        Written::Small => false,
+        Written::Begins => word.owns || word.ends,
+        Written::Named => true,
+    };
+    named
         || before.is_some_and(|before| before.low != "the" && is_title(&before.low))
         || beside(before, place.and_then(|at| at.checked_sub(1)))
         || beside(after, place.map(|at| at + 1))
