@@ -194,6 +194,21 @@ fn one_key_leads_from_an_attached_contact_to_the_other_and_the_way_back_leads_ba
 }
 
 #[test]
+fn the_ledger_covers_the_promises_of_whoever_is_on_the_line_too() {
+    let practice = Practice::new(0);
+    let mut console = on_a_call(&practice);
+    console.press("<a-i>").write("parent").press("<enter>").write("Dorrie Vane").press("<enter>");
+    console.write("01632 960155").press("<enter><f8>").write("ask Joan about the noise").press("<tab>");
+    console.write("Joan Marsh").press("<tab><tab><tab>").write("A. Okoro").press("<tab><tab>");
+    console.write("in 30 min").press("<tab>").write("Joan Marsh").press("<c-s>");
+    console.sees("ask Joan about the noise → Joan Marsh").press("<esc><esc>p<c-s>").sees("▒▒▒ covered");
+    let text = console.text();
+    assert!(!text.contains("Joan"), "{text}");
+    let text = console.press("w").sees("Why these times").sees("Promised to ▒▒▒").text();
+    assert!(!text.contains("Joan"), "{text}");
+}
+
+#[test]
 fn the_queue_and_the_ledger_do_not_say_who_rang_while_somebody_of_the_family_is_on_the_line() {
     let practice = Practice::new(0);
     let mut console = on_a_call(&practice);

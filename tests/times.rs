@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use dutydesk::domain::{
     contact::{
         access::{Command as Access, Kind, Restricted},
+        call::Command as Call,
         night::{Care, Command as Night, Under},
         promise::{Owner, Promised},
         telling::Command as Telling,
@@ -147,6 +148,8 @@ fn a_promise_in_the_ledger_says_why_it_is_due_then() {
         agreed_with: "Kate Quill".to_owned(),
     };
     does(&mut marsh, id, Telling::Promise(promised));
+    // While a parent listens it is covered.
+    does(&mut marsh, id, Call::End);
     let mut console = practice.console("L. Marsh", 120, 40);
     console.press("p2").sees("ring with the hub's times").press("w").sees("Why these times – C-1842");
     console.sees("promise: ring with the hub's times: Tue 24 Nov 2026 21:30 GMT");

@@ -306,7 +306,8 @@ impl<'a> Reader<'a> {
                 && matches!(row.asked.answer, Agreed | CannotDecide { .. } | Refused | Withdrawn)
         };
         let agreed = |promise: &Promise| contact.family.meant_by(&promise.promised.agreed_with).contains(&no);
-        contact.call.caller.is_person == Some(no)
+        // Whoever is on the line may be placed by their name alone.
+        contact.caller_persons() == [no]
             || contact.agreements.standing().any(asked)
             || contact.telling.promises.iter().filter(|promise| promise.was_made()).any(agreed)
     }

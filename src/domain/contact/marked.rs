@@ -25,6 +25,8 @@ const TOLD: &str = "barnsley-22";
 pub struct Elsewhere {
     /// Whom it marks here.
     pub person: PersonNo,
+    /// What they are called there.
+    pub name: String,
     /// What the other contact is called.
     pub called: String,
     /// Whether they are for certain the same: then it counts here as well.
@@ -39,9 +41,13 @@ impl Elsewhere {
         self.telling.bars(now)
     }
 
-    /// Says where they are barred.
+    /// Says where they are barred, or who is who may be they.
     pub fn brief(&self) -> String {
-        format!("✗ not to be told in {}", self.called)
+        if self.counts {
+            format!("✗ not to be told in {}", self.called)
+        } else {
+            format!("▲ may be the {} not to be told in {}", self.name, self.called)
+        }
     }
 
     /// Says all that is marked and holds now; nothing, where nothing does.
@@ -141,7 +147,9 @@ impl Contact {
                 for marked in &other.marked {
                     let Some(counts) = is_same(other, marked, &person.details) else { continue };
                     let (called, telling) = (other.called(), marked.telling.clone());
-                    found.push(Elsewhere { person: person.no, called, counts, telling });
+                    // A closed record says no more of a name than is known here.
+                    let name = if other.veiled { person.name() } else { marked.name() }.to_owned();
+                    found.push(Elsewhere { person: person.no, name, called, counts, telling });
                 }
             }
         }
@@ -331,7 +339,7 @@ fn sent_to_family() -> Refusal {
 }
 
 /// Tells whether words mean whoever rang.
-fn means_caller(words: &str) -> bool {
+pub(super) fn means_caller(words: &str) -> bool {
     const CALLER: [&str; 12] =
         ["the", "caller", "whoever", "who", "rang", "him", "her", "them", "he", "she", "they", "back"];
     let low = words.to_lowercase();
@@ -366,8 +374,7 @@ impl Reach {
                 return Refusal::new(
                     "NotToBeTold",
                     format!(
-                        "{name} is marked not to be told in {called} ({}). Nothing was sent or promised; what is wrong there is put right there (Alt+w).",
-                        marked.telling.why
+                        "{name} is marked not to be told in {called}. Nothing was sent or promised; what is wrong there is put right there (Alt+w)."
                     ),
                 )
                 .by(TOLD);

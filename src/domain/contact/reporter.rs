@@ -5,6 +5,7 @@ use super::{
     call::Caller,
     decide,
     family::names_agree,
+    marked::means_caller,
     others::Other,
     said::{is_title, name_stands_in, number_stands_in},
     telling::Recipient,
@@ -38,19 +39,58 @@ impl Contact {
         what: &str,
         others: &[Other],
     ) -> Option<Refusal> {
-        // Whoever rang is told no news of themselves, also where they share a surname with the family.
+        // Whoever rang is told no news of their own calls, also where they share a surname with the family; of whoever rang
+        // before them they are told no more than anybody.
         let caller = self.call.caller.name.as_deref();
-        let rang = caller.and_then(|name| names_agree(name, to)).is_some();
-        let by_name = if rang { Vec::new() } else { self.family.meant_by(to) };
-        let who = person.into_iter().chain(by_name).find_map(|no| {
-            let (to, rang) = (Recipient::Person(no), self.call.caller.is_person == Some(no));
-            if !rang && self.names_reporter(to, what) {
+        let rang = caller.is_some_and(|name| names_agree(name, to).is_some());
+        let by_name = if means_caller(to) { self.caller_persons() } else { self.family.meant_by(to) };
+        let by_caller = rang || means_caller(to);
+        let readers: Vec<PersonNo> = person.into_iter().chain(by_name).collect();
+        let lives = person.map_or_else(|| readers.clone(), |person| vec![person]);
+        if let Some(said) = self.promise_gives_address(&lives, what, others) {
+            return Some(said);
+        }
+        let who = readers.into_iter().find_map(|no| {
+            let own = self.call.caller.is_person == Some(no) || by_caller && person != Some(no);
+            let to = if own { Recipient::Caller } else { Recipient::Person(no) };
+            if self.names_reporter(to, what) {
                 return Some("who rang".to_owned());
             }
-            self.earlier_named(to, what, others).map(|other| format!("who rang in {}", other.called()))
+            let theirs = |other: &Other| {
+                let before = caller.zip(other.caller.name.as_deref());
+                own && before.is_some_and(|(now, before)| names_agree(now, before).is_some())
+            };
+            let earlier = others.iter().filter(|other| !theirs(other));
+            let mut earlier = earlier.filter(|other| self.says_earlier(other, to, what));
+            earlier.next().map(|other| format!("who rang in {}", other.called()))
         })?;
         let words = format!("This says {who}. Take it out: families are not told who reported, then or now.");
         Some(Refusal::new("NamesReporter", words))
+    }
+
+    /// Finds in what is promised an address that is protected, here or in another contact, where anybody else than those who
+    /// live there is promised it.
+    fn promise_gives_address(&self, to: &[PersonNo], what: &str, others: &[Other]) -> Option<Refusal> {
+        let name = |no: &PersonNo| self.family.get(*no)?.details.name.as_deref();
+        let is_home = |members: &[PersonNo]| !to.is_empty() && to.iter().all(|no| members.contains(no));
+        let theirs = |members: &[String]| {
+            let is = |no| name(no).is_some_and(|to| members.iter().any(|of| names_agree(of, to).is_some()));
+            !to.is_empty() && to.iter().all(is)
+        };
+        let own = self.family.households.iter().filter(|home| home.protected && !is_home(&home.members));
+        let beside = others.iter().filter(|other| {
+            let kept = |place: &&String| {
+                let mut homes = other.homes.iter().filter(|(home, _)| home == *place);
+                !homes.any(|(_, members)| theirs(members))
+            };
+            self.gives_place(other.protected.iter().filter(kept), what)
+        });
+        let given = self.gives_place(own.map(|home| &home.place), what).then_some(String::new());
+        let there = given.or_else(|| beside.map(|other| format!(" in {}", other.called())).next())?;
+        let words = format!(
+            "This gives an address that is protected{there}, and whoever is promised it does not live there. Take it out."
+        );
+        Some(Refusal::new("NamesAddress", words))
     }
 
     /// Tells whether a text says who rang to somebody from whom that is kept.
@@ -113,10 +153,13 @@ impl Contact {
 
     /// Finds the other contact of which a text says who rang.
     fn earlier_named<'o>(&self, to: Recipient, text: &str, others: &'o [Other]) -> Option<&'o Other> {
-        others.iter().find(|other| {
-            let own_number = to == Recipient::Caller && other.caller.number == self.call.caller.number;
-            self.says_who_rang(&other.caller, to, text, own_number)
-        })
+        others.iter().find(|other| self.says_earlier(other, to, text))
+    }
+
+    /// Tells whether a text says who rang in another contact.
+    fn says_earlier(&self, other: &Other, to: Recipient, text: &str) -> bool {
+        let own_number = to == Recipient::Caller && other.caller.number == self.call.caller.number;
+        self.says_who_rang(&other.caller, to, text, own_number)
     }
 
     /// Gives what of a name no member of this family has: a relative who rang shares theirs with the children.

@@ -1,23 +1,110 @@
 //! Names and numbers as they stand in a text.
 
+mod ordinary;
+
 /// Fewer digits than these are no number to be rung, and stand in a text by chance.
 const LEAST_NUMBER: usize = 6;
 
-/// Tells whether a name, or any part of it, stands in a text as a word; a title is no part of it, and of two letters it is a
-/// name only where it is written as one.
+/// How a word is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Written {
+    /// In small letters.
+    Small,
+    /// With a capital, as every word with which a sentence begins.
+    Begins,
+    /// With a capital, although no sentence begins with it.
+    Named,
+}
+
+/// A word of a text, as it stands there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Word {
+    low: String,
+    written: Written,
+    /// Whether nothing follows it but a comma, a bracket or the like: "Will (flat 2)".
+    ends: bool,
+    /// Whether it is a possessive: "Will's".
+    owns: bool,
+}
+
+impl Word {
+    /// Gives it in small letters, without what makes it a possessive.
+    pub fn low(&self) -> &str {
+        &self.low
+    }
+}
+
+/// Gives the words of a text.
+pub fn words(text: &str) -> Vec<Word> {
+    let (mut words, mut begins): (Vec<Word>, bool) = (Vec::new(), true);
+    for piece in text.split_inclusive(|c: char| !is_of_word(c)) {
+        let word = piece.trim_end_matches(|c: char| !is_of_word(c));
+        if word.contains(char::is_alphanumeric) {
+            let low = word.to_lowercase();
+            let bare = low.trim_end_matches("'s").trim_end_matches("’s");
+            words.push(Word {
+                low: bare.to_owned(),
+                written: match (word.starts_with(char::is_uppercase), std::mem::take(&mut begins)) {
+                    (false, _) => Written::Small,
+                    (true, true) => Written::Begins,
+                    (true, false) => Written::Named,
+                },
+                ends: piece == word,
+                owns: bare.len() < low.len(),
+            });
+        }
+        begins |= piece.ends_with(['.', '!', '?', '\n', '“', '"']);
+        if let Some(last) = words.last_mut().filter(|_| !piece.ends_with([' ', '-']) && piece != word) {
+            last.ends = true;
+        }
+    }
+    words
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '\'' || c == '’'
+}
+
+/// Tells whether a name, or any part of it, stands in a text as a word; a title is no part of it, and of two letters, or where
+/// it is an ordinary word as well, it is a name only where it is written as one.
 pub(super) fn name_stands_in(name: &str, text: &str) -> bool {
-    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
     let parts = name.split_whitespace().filter(|part| !is_title(part)).map(str::to_lowercase);
     let parts: Vec<String> = parts.collect();
-    words.any(|word| {
-        let low = word.to_lowercase();
-        let low = low.trim_end_matches("'s").trim_end_matches("’s");
-        parts.iter().any(|part| match part.chars().count() {
-            0 | 1 => false,
-            2 => part == low && word.starts_with(char::is_uppercase) && !is_short_word(low),
-            _ => part == low,
-        })
-    })
+    let words = words(text);
+    let names = |at: usize, word: &Word, part: &String| match part.chars().count() {
+        0 | 1 => false,
+        2 => *part == word.low && word.written != Written::Small && !is_short_word(&word.low),
+        _ => *part == word.low && is_name_at(&words, at, &parts),
+    };
+    words.iter().enumerate().any(|(at, word)| parts.iter().any(|part| names(at, word, part)))
+}
+
+/// Tells whether a word that is a part of a name stands there as one. "Will" and "Day" are ordinary words too: they count with a
+/// capital that no sentence gives them, beside a title or another part of the name, or where somebody of that name does
+/// something.
+pub fn is_name_at(words: &[Word], at: usize, parts: &[impl AsRef<str>]) -> bool {
+    let Some(word) = words.get(at) else { return false };
+    if !ordinary::is_ordinary(&word.low) {
+        return true;
+    }
+    let before = at.checked_sub(1).and_then(|at| words.get(at));
+    let after = words.get(at + 1);
+    let place = parts.iter().position(|part| part.as_ref() == word.low);
+    let beside = |word: Option<&Word>, place: Option<usize>| {
+        let part = place.and_then(|at| parts.get(at));
+        word.zip(part).is_some_and(|(word, part)| part.as_ref() == word.low)
+    };
+    let does = |word: &Word| ordinary::is_done_by_somebody(&word.low);
+    let named = match word.written {
+        Written::Small => false,
+        Written::Begins => word.owns || word.ends,
+        Written::Named => true,
+    };
+    named
+        || before.is_some_and(|before| before.low != "the" && is_title(&before.low))
+        || beside(before, place.and_then(|at| at.checked_sub(1)))
+        || beside(after, place.map(|at| at + 1))
+        || after.is_some_and(does) && !before.is_some_and(|before| ordinary::counts_things(&before.low))
 }
 
 /// Tells whether a word of two letters begins every other sentence.
@@ -79,6 +166,43 @@ mod tests {
             assert!(!name_stands_in("Bo Marsh", harmless), "{harmless}");
         }
         assert!(!name_stands_in("My Lan", "My letter goes on. It is long."));
+    }
+
+    #[test]
+    fn a_name_that_is_an_ordinary_word_counts_where_it_is_written_as_a_name() {
+        for said in [
+            "Will told us",
+            "ring about what will told us",
+            "Mr Day rang",
+            "mr day rang",
+            "Will Day",
+            "will day",
+            "We saw Will there",
+            "as Day's note has it",
+            "Will's note",
+            "He rang. Will phoned as well.",
+            "Will",
+            "Will (flat 2)",
+            "Will, next door",
+        ] {
+            assert!(name_stands_in("Will Day", said), "{said}");
+        }
+        for harmless in [
+            "We will come on Monday.",
+            "It may be any day.",
+            "Will you ring us?",
+            "Will we see you? Day or night.",
+            "Every day is long, and any day will do.",
+            "- Will be there",
+        ] {
+            assert!(!name_stands_in("Will Day", harmless), "{harmless}");
+            assert!(!name_stands_in("May Marsh", harmless), "{harmless}");
+        }
+        assert!(
+            name_stands_in("Denise Marsh", "Ms Marsh") && name_stands_in("Denise Marsh", "as Marsh said")
+        );
+        assert!(!name_stands_in("Denise Marsh", "a walk on the marsh"));
+        assert!(!name_stands_in("George Best", "Best wishes, and a good day"));
     }
 
     #[test]

@@ -152,6 +152,15 @@ impl Parts {
         if words[from..].iter().filter(lasts).count() >= 2 {
             self.homes.insert(format!("{CONTENT}{}", spaced(&words[from..])));
         }
+        // Of what stands above one thing and by another either half tells it; a half alone is nobody's home.
+        let ways = (from..words.len()).filter(|at| leads_there(&words[*at]));
+        let mut ends = ways.clone().skip(1).chain([words.len()]);
+        for way in ways {
+            let half = ends.next().and_then(|end| words.get(way..end)).unwrap_or_default();
+            if half.iter().filter(lasts).count() >= 2 {
+                self.streets.insert(format!("{CONTENT}{}", spaced(half)));
+            }
+        }
     }
 }
 

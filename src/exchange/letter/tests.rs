@@ -236,6 +236,10 @@ fn nobody_is_thanked_for_a_talk_that_was_not_and_an_unchecked_voice_is_told_noth
     story.contact.call.caller.is_person = Some(PersonNo(3));
     let mother = written(&story, "family", Recipient::Person(PersonNo(3)));
     assert!(mother.contains("Thank you for talking with us"), "{mother}");
+    let name = story.contact.family.get(PersonNo(3)).unwrap().details.name.clone();
+    story.contact.call.caller = Caller { kind: Some(CallerKind::Parent), name, ..Caller::default() };
+    let mother = written(&story, "family", Recipient::Person(PersonNo(3)));
+    assert!(mother.contains("Thank you for talking with us"), "placed by name alone: {mother}");
     let unchecked = advice(CallerKind::Professional, "Nia Lloyd");
     let letter = written(&unchecked, "referrer_professional", Recipient::Caller);
     assert!(!letter.contains("what came of it"), "{letter}");

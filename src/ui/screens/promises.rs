@@ -15,7 +15,7 @@ use crate::{
         ledger::{self, Line, Rate},
     },
     ui::{
-        cover::{self, COVERED},
+        cover::COVERED,
         draw, due,
         kept::Kept,
         keymap::{self, Action, Context, stacks},
@@ -104,7 +104,8 @@ impl PromisesScreen {
         let ledger = self.ledger(view);
         let line = ledger.lines(self.whose).iter().find(|line| (line.contact, line.owed.no) == *at)?;
         let known = times::known(view.desk, view.now);
-        Some(Say::Times { of: line.owed.reference.to_string(), whys: vec![known.of_line(line)] })
+        let why = if is_covered(view) { known.of_line(&covered(line)) } else { known.of_line(line) };
+        Some(Say::Times { of: line.owed.reference.to_string(), whys: vec![why] })
     }
 
     fn rows(&self, view: &View<'_>) -> Vec<(ContactId, PromiseNo)> {
@@ -202,10 +203,35 @@ impl Screen for PromisesScreen {
     }
 }
 
+/// Tells whether what is promised is covered: while anybody listens who may, also of their own contact, whose promises may say
+/// who rang before them. Their contact shows what they may read.
+fn is_covered(view: &View<'_>) -> bool {
+    !view.heard.is_empty()
+}
+
+/// Gives a line whose words are covered, and whose times are not.
+fn covered(line: &Line) -> Line {
+    const DARK: &str = "▒▒▒";
+    let mut line = line.clone();
+    let owed = &mut line.owed;
+    COVERED.clone_into(&mut owed.what);
+    DARK.clone_into(&mut owed.to);
+    if let Owner::Named(name) = &mut owed.owner {
+        DARK.clone_into(name);
+    }
+    if let Some(made) = &mut owed.made {
+        DARK.clone_into(&mut made.agreed_with);
+        for (_, how) in &mut made.moved {
+            DARK.clone_into(how);
+        }
+    }
+    line
+}
+
 /// Gives who owes it, raw; somebody outside may be who rang.
 fn owner<'l>(line: &'l Line, view: &View<'l>) -> &'l str {
     match &line.owed.owner {
-        Owner::Named(_) if cover::covers(view.heard, line.contact.0) => "▒▒▒",
+        Owner::Named(_) if is_covered(view) => "▒▒▒",
         Owner::Staff(person) => view.desk.book.state.name_of(*person),
         Owner::Named(name) => name,
     }
@@ -231,7 +257,7 @@ fn row(line: &Line, view: &View<'_>, width: usize) -> Row<'static> {
     };
     let tried = owed.tried.as_ref().map(|tried| format!(" ({tried})")).unwrap_or_default();
     let moved = if owed.moved > 0 { " ↷" } else { "" };
-    let covered = cover::covers(view.heard, line.contact.0);
+    let covered = is_covered(view);
     let what = if covered { COVERED.to_owned() } else { format!("{} → {}", owed.what, owed.to) };
     let what = draw::safe(&format!("{mark}{what}{moved}{tried}"));
     let room = width.saturating_sub(DUE + REFERENCE + owner_wide + 3);
@@ -252,7 +278,7 @@ fn detail_of(line: &Line, view: &View<'_>) -> Vec<(String, Role)> {
     let closed = if owed.closed { ", the contact is closed" } else { "" };
     let theirs = if line.is_ours() { "" } else { " owes us" };
     let by = format!("by {} – {}{theirs}{closed}", words::near(view.now, owed.by), owner(line, view));
-    let covered = cover::covers(view.heard, line.contact.0);
+    let covered = is_covered(view);
     let what = if covered { COVERED.to_owned() } else { format!("{} → {}", owed.what, owed.to) };
     let mut lines = vec![(what, Role::TextStrong), (by, Role::Text)];
     let next = (line.due < owed.by).then(|| format!("next try {}", words::near(view.now, line.due)));

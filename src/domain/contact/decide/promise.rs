@@ -179,13 +179,12 @@ pub(super) fn mistaken(contact: &Contact, no: PromiseNo, why: &str) -> Result<Ve
 
 /// Wants it said who is meant, where one of those whom the words may mean is barred.
 fn may_be_meant(contact: &Contact, person: PersonNo, to: &str) -> Refusal {
-    let telling = contact.family.get(person).map(|person| &*person.telling.why).unwrap_or_default();
-    let why = if telling.is_empty() { String::new() } else { format!(" ({telling})") };
     Refusal::new(
         "NotToBeTold",
         format!(
-            "“{to}” may mean {}, whom Alt+w says not to tell or not to ring{why}. Choose who of the family it is; nothing was promised.",
-            contact.family.names(&[person])
+            "“{to}” may mean {}, whom Alt+w in {} says not to tell or not to ring. Choose who of the family it is; nothing was promised.",
+            contact.family.names(&[person]),
+            contact.reference
         ),
     )
     .by("barnsley-22")

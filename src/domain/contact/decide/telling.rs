@@ -143,9 +143,9 @@ pub(super) fn may_reach(contact: &Contact, person: PersonNo, now: DateTime<Utc>)
         return Err(Refusal::new(
             "NotToBeTold",
             format!(
-                "{} is marked not to be told ({}). Nothing was sent or promised; Alt+w shows and changes it.",
+                "{} is marked not to be told in {}. Nothing was sent or promised; Alt+w shows why, and changes it.",
                 person.name(),
-                person.telling.why
+                contact.reference
             ),
         )
         .by("barnsley-22"));

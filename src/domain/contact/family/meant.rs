@@ -118,6 +118,21 @@ fn words(text: &str) -> Vec<Word> {
     found
 }
 
+/// Tells whether a word says of somebody that they are, or were, with the other parent: that may be the father himself.
+fn was_married(word: &str) -> bool {
+    matches!(word, "husband" | "wife" | "ex")
+}
+
+/// Tells whether a word is a surname in the plural: "Lesters", "Walshes".
+fn is_plural_of(word: &str, surname: &str) -> bool {
+    surname.chars().count() > 2
+        && word.strip_prefix(surname).is_some_and(|ending| match ending {
+            "s" => !surname.ends_with('s'),
+            "es" => surname.ends_with(['s', 'x', 'z', 'h']),
+            _ => false,
+        })
+}
+
 fn is_initial(word: &Word) -> bool {
     word.text.chars().count() == 1
 }
@@ -214,7 +229,11 @@ impl Family {
             if said[at].owns || said[at].follows_of && at > 0 {
                 continue;
             }
-            match self.tied(tied, child).as_slice() {
+            let found = self.tied(tied, child);
+            if tied == Tied::Partner && (found.is_empty() || was_married(&said[at].text)) {
+                meant.may.extend(self.other_parents(&said[at].text, child));
+            }
+            match found.as_slice() {
                 [one] => meant.sure.push(*one),
                 [] if matches!(tied, Tied::Mother | Tied::Father | Tied::Parent) => {
                     // Nobody said yet which of the two a parent is.
@@ -229,6 +248,16 @@ impl Family {
         if meant.sure.is_empty() && meant.may.is_empty() && !said.is_empty() {
             self.by_name(&said, titled(text), &mut meant);
         }
+        if let ([only], []) = (&said[..], &meant.sure[..]) {
+            meant.may.extend(self.by_initials(&only.text, text));
+        }
+        // "The Lesters" are all of them.
+        let several = |person: &&Person| {
+            let name = name_parts(person.details.name.as_deref().unwrap_or_default());
+            let surname = name.get(1..).unwrap_or_default();
+            surname.iter().any(|part| said.iter().any(|word| !word.titled && is_plural_of(&word.text, part)))
+        };
+        meant.may.extend(self.people.iter().filter(several).map(|person| person.no));
         meant.settled(self)
     }
 
@@ -238,6 +267,40 @@ impl Family {
             let name = person.details.name.as_deref().map(name_parts);
             name.is_some_and(|name| name.first().is_some_and(|first| first == word))
         })
+    }
+
+    /// Finds the parents who may be meant by what somebody is, or was, to the other parent: "her husband", "Jade's ex".
+    fn other_parents(&self, word: &str, of: Option<PersonNo>) -> Vec<PersonNo> {
+        // No child has a husband.
+        if of.and_then(|no| self.get(no)).is_some_and(Person::is_child) {
+            return Vec::new();
+        }
+        let sex = match word {
+            "husband" | "boyfriend" => Some(Sex::Male),
+            "wife" | "girlfriend" => Some(Sex::Female),
+            _ => None,
+        };
+        let mut found = self.tied(Tied::Parent, None);
+        found.retain(|no| {
+            Some(*no) != of && self.get(*no).is_some_and(|person| !self.is_other_sex(person, sex))
+        });
+        found
+    }
+
+    /// Finds those whose initials a word in capitals is, where it is all that was said: "CL".
+    fn by_initials(&self, word: &str, text: &str) -> Vec<PersonNo> {
+        // What agencies and their people are called for short.
+        const SHORT: [&str; 4] = ["gp", "hv", "sw", "dv"];
+        let small = !text.contains(&word.to_uppercase()) || SHORT.contains(&word);
+        if small || !(2..=3).contains(&word.chars().count()) {
+            return Vec::new();
+        }
+        let is = |person: &&Person| {
+            let name = name_parts(person.details.name.as_deref().unwrap_or_default());
+            let initials: String = name.iter().filter_map(|part| part.chars().next()).collect();
+            name.len() > 1 && initials == word
+        };
+        self.people.iter().filter(is).map(|person| person.no).collect()
     }
 
     /// Finds by surname and initials, where no first name was said.

@@ -50,6 +50,8 @@ fn an_address_is_found_shortened_written_out_and_by_its_name() {
         ("the flat above the chip shop", "the room over the chip shop"),
         ("the flat above the chip shop Mill Lane", "in Mill Ln"),
         ("caravan behind the Ship Inn", "behind the Ship Inn"),
+        ("above the chip shop by the ferry steps", "over the chip shop"),
+        ("above the chip shop by the ferry steps", "next to the ferry steps"),
     ] {
         assert!(stands_in(&traces(place), told), "{place}: {told}");
     }
@@ -64,6 +66,7 @@ fn harmless_words_are_no_address() {
         ("4 Mill Lane", "the mill by the lane"),
         ("the flat above the chip shop, Mill Lane", "he works in a chip shop"),
         ("the flat above the chip shop, High Street", "seen in the High Street"),
+        ("above the chip shop by the ferry steps", "he works in a chip shop, and was seen on the ferry"),
         ("Rose Cottage, Millbrook", "Rose has a cottage pie"),
         ("The Old House, Millbrook", "an old house"),
         ("his mother's house", "she left her mother house keys"),

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     domain::{
-        contact::{call::Caller, others::Other},
+        contact::{call::Caller, others::Other, said},
         input::phone,
         policy::CallerKind,
     },
@@ -228,20 +228,21 @@ pub(super) fn names_reporter(view: &View<'_>, text: &str) -> bool {
 
 /// Tells whether a text says who rang, here or in another contact of the family.
 pub(super) fn names_caller(view: &View<'_>, caller: &Caller, text: &str) -> bool {
-    let low = text.to_lowercase();
-    let said = names(&low);
+    let said = said::words(text);
     let named = caller.names().any(|name| {
         let name = name.to_lowercase();
         let parts = names(&name);
         let (own, family) = parts.split_at(parts.len().saturating_sub(1).max(1).min(parts.len()));
         let long = |part: &&&str| part.chars().count() > 2 && !TITLES.contains(*part);
-        own.iter().filter(long).any(|part| said.contains(part))
+        let is_name = |at: usize, part: &str| said[at].low() == part && said::is_name_at(&said, at, &parts);
+        own.iter().filter(long).any(|part| (0..said.len()).any(|at| is_name(at, part)))
             || family.iter().filter(long).any(|part| {
                 // A family name that they share is theirs where no other first name stands before it.
                 let shared = shares(view, &name, part);
                 let before = |at: usize| at.checked_sub(1).and_then(|at| said.get(at));
-                said.iter().enumerate().any(|(at, word)| {
-                    word == part && (!shared || before(at).is_some_and(|word| TITLES.contains(word)))
+                (0..said.len()).any(|at| {
+                    is_name(at, part)
+                        && (!shared || before(at).is_some_and(|word| TITLES.contains(&word.low())))
                 })
             })
     });

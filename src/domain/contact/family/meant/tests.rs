@@ -62,6 +62,25 @@ fn a_surname_that_several_have_may_mean_any_of_them() {
 }
 
 #[test]
+fn a_surname_in_the_plural_initials_and_who_was_with_a_parent_may_mean_them() {
+    for (words, meant) in [
+        ("the Tressells", &[1, 2, 3][..]),
+        ("Ms Lowe and the Tressells", &[1, 2, 3]),
+        ("CT", &[3]),
+        ("her husband", &[3, 4]),
+        ("Dawn's ex", &[2, 3]),
+    ] {
+        let mut found = may(words);
+        found.sort_unstable();
+        assert_eq!(found, meant, "{words}");
+    }
+    for other in ["the GP", "ct", "the school", "CT scans"] {
+        assert_eq!(may(other), [0; 0], "{other}");
+    }
+    assert_eq!(may("her partner"), [4]);
+}
+
+#[test]
 fn a_parent_of_whom_nobody_said_which_may_be_either() {
     let mut family = family();
     family.people[2].details.relation = String::new();

@@ -50,7 +50,9 @@ pub(super) fn line(promise: &Promise, view: &View<'_>, width: usize) -> Line<'st
     let (what, to) = (shown(view, &promise.promised.what), shown(view, &promise.promised.to));
     let safe = view.contact.safe_when(&promise.promised).filter(|_| promise.is_open());
     let safe = safe.map(|when| format!(" ☎ {}", shown(view, &when))).unwrap_or_default();
-    let what = format!("{waits}{what} → {to}{moved}{safe}");
+    let barred = bars(promise, view).iter().any(|(_, role)| *role == Role::Error);
+    let barred = if barred { "✗ not to be told: " } else { "" };
+    let what = format!("{waits}{barred}{what} → {to}{moved}{safe}");
     let owner = draw::safe(&shown(view, owner(promise, view)));
     let side = if width >= 60 { draw::width(&owner).min(18) + 2 } else { 0 };
     let room = width.saturating_sub(STATE + 1 + side);
@@ -111,9 +113,35 @@ pub(super) fn whole(page: &mut Page<'_>, buf: &mut Buffer, promise: &Promise, vi
     if let Some(when) = view.contact.safe_when(promised).filter(|_| promise.is_open()) {
         page.say(buf, &shown(view, &format!("☎ safe when, and how: {when}")), Role::Notice);
     }
-    let barred = promised.person.and_then(|no| view.contact.family.get(no));
-    if let Some(person) = barred.filter(|person| promise.is_open() && person.telling.bars(view.now)) {
-        let words = format!("✗ {} is not to be told: {}", person.name(), person.telling.why);
-        page.say(buf, &words, Role::Error);
+    for (words, role) in bars(promise, view) {
+        page.say(buf, &words, role);
     }
+}
+
+/// Says of those who are promised something still that they must not be told, here or as another contact says: it may have been
+/// marked, or attached, since.
+fn bars(promise: &Promise, view: &View<'_>) -> Vec<(String, Role)> {
+    if !promise.is_open() {
+        return Vec::new();
+    }
+    let family = &view.contact.family;
+    let meant = || family.meant_by(&promise.promised.to);
+    let mut lines = Vec::new();
+    for person in
+        promise.promised.person.map_or_else(meant, |no| vec![no]).iter().filter_map(|no| family.get(*no))
+    {
+        // Whom it is about, and why, can be covered; that somebody is barred never is.
+        let name = shown(view, person.name());
+        let name = if name == person.name() { name } else { "whoever it is promised".into() };
+        if person.telling.bars(view.now) {
+            let words = format!("✗ {name} is not to be told: {} (Alt+w)", shown(view, &person.telling.why));
+            lines.push((words, Role::Error));
+        }
+        let marks = view.elsewhere.iter().filter(|mark| mark.person == person.no && mark.bars(view.now));
+        lines.extend(marks.map(|mark| {
+            let role = if mark.counts { Role::Error } else { Role::Notice };
+            (format!("{name}: {} (Alt+w)", mark.brief()), role)
+        }));
+    }
+    lines
 }

@@ -193,6 +193,70 @@ fn who_reported_is_covered_here_too() {
 }
 
 #[test]
+fn whoever_is_barred_since_is_marked_in_what_they_are_promised_and_why_is_covered() {
+    let mut bench = Bench::<PromisesPane>::new(night());
+    let said = ["let her know", "Kelly", "Kelly Brook", "no", "A. Okoro", "", "tomorrow 09:00"];
+    let kelly = bench.story.contact.family.get(PersonNo(3)).unwrap().name().to_owned();
+    bench.alt(KeyCode::Char('n'));
+    for text in said {
+        bench.fill(if text == "Kelly Brook" { &kelly } else { text });
+    }
+    bench.write("Kelly");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    for _ in 0..4 {
+        bench.alt(KeyCode::Up);
+    }
+    assert!(!bench.screen(110, 40).contains("not to be told"));
+    let telling = family::Telling {
+        not_to_be_told: true,
+        why: "Nia Lloyd says that her post is read".to_owned(),
+        ..family::Telling::default()
+    };
+    let mark = |counts| crate::domain::contact::marked::Elsewhere {
+        person: PersonNo(3),
+        name: kelly.clone(),
+        called: "C-1842".to_owned(),
+        counts,
+        telling: telling.clone(),
+    };
+    bench.elsewhere = vec![mark(false)];
+    let screen = bench.screen(110, 40);
+    assert!(screen.contains("▲ may be the") && !screen.contains("✗ not to be told"), "{screen}");
+    bench.elsewhere = vec![mark(true)];
+    let screen = bench.screen(110, 40);
+    assert!(screen.contains("✗ not to be told: let her know"), "{screen}");
+    assert!(screen.contains("✗ not to be told in C-1842"), "{screen}");
+    bench.does(family::Command::SetTelling { person: PersonNo(3), telling: telling.clone() });
+    assert!(bench.screen(110, 40).contains("is not to be told: Nia Lloyd says"));
+    bench.covered = true;
+    bench.sync();
+    let screen = bench.screen(110, 40);
+    assert!(screen.contains("is not to be told: ▒▒▒") && !screen.contains("Nia"), "{screen}");
+}
+
+#[test]
+fn a_name_that_is_an_ordinary_word_covers_no_ordinary_words() {
+    use crate::domain::contact::call::Command;
+    let mut bench = Bench::<PromisesPane>::new(night());
+    let caller = crate::domain::contact::call::Caller {
+        name: Some("Will Marsh".to_owned()),
+        ..bench.story.contact.call.caller.clone()
+    };
+    bench.does(Command::SetCaller(caller));
+    bench.covered = true;
+    bench.with(|_, view| {
+        for hers in ["Will told us", "Mr Marsh", "ring Will back", "Will", "what will said", "Will (flat 2)"]
+        {
+            assert!(shown(view, hers).contains("covered"), "{hers}");
+        }
+        for harmless in ["We will ring", "Will she be in?", "a walk on the marsh"] {
+            assert_eq!(shown(view, harmless), harmless);
+        }
+    });
+}
+
+#[test]
 fn a_family_name_that_somebody_shares_is_not_who_reported() {
     use crate::domain::contact::family::{Command, Details, Kind};
     let mut bench = Bench::<PromisesPane>::new(night());

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect, text::Line};
 
@@ -47,6 +49,9 @@ const TOLD: usize = 11;
 
 /// What stands in it of whoever is told nothing.
 const NOTHING: (&str, Role) = ("✗ nothing", Role::NotMet);
+
+/// What stands in it of whoever may be somebody who is told nothing, as another contact says.
+const PERHAPS: (&str, Role) = ("▲ perhaps", Role::Notice);
 
 /// The widths of the columns that depend on the room.
 #[derive(Clone, Copy)]
@@ -220,6 +225,12 @@ impl Pane for TellingPane {
         // What another contact of the family says stands above what this one says.
         for mark in view.elsewhere.iter().filter(|mark| mark.person == self.open()) {
             if let Some(words) = mark.words(view.now) {
+                // Why can be covered; that somebody is barred never is.
+                let words = match page::shown(view, &words) {
+                    Cow::Borrowed(words) => words.to_owned(),
+                    Cow::Owned(cover) if mark.bars(view.now) => format!("{}: {cover}", mark.brief()),
+                    Cow::Owned(cover) => format!("▲ in {}: {cover}", mark.called),
+                };
                 page.say_most(buf, &words, Role::NotMet, 2);
             }
         }
@@ -315,8 +326,16 @@ fn row(no: PersonNo, half: bool, widths: Widths, view: &View<'_>) -> Vec<Piece> 
         return vec![sign, ("no longer in this contact".to_owned(), Role::Notice)];
     };
     let telling = &person.telling;
-    let elsewhere = view.elsewhere.iter().find(|mark| mark.person == no && mark.bars(view.now));
-    let (word, role) = if elsewhere.is_some() { NOTHING } else { told(telling, view) };
+    let bars = |counts: bool| {
+        let mut marks = view.elsewhere.iter();
+        marks.find(|mark| mark.person == no && mark.counts == counts && mark.bars(view.now))
+    };
+    let elsewhere = bars(true).or_else(|| bars(false));
+    let (word, role) = match elsewhere {
+        Some(mark) if mark.counts => NOTHING,
+        Some(_) if !telling.bars(view.now) => PERHAPS,
+        _ => told(telling, view),
+    };
     let who = format!("{} ", column(&label(person, &view.contact.family), widths.names));
     let mut pieces = vec![sign, (who, Role::TextStrong), (column(word, TOLD), role)];
     let ways = |telling: &Telling| [telling.ring, telling.text, telling.message, telling.write];
@@ -340,12 +359,13 @@ fn row(no: PersonNo, half: bool, widths: Widths, view: &View<'_>) -> Vec<Piece> 
         pieces.push((format!("{}  ", words::near(view.now, until)), Role::Text));
     }
     if !telling.how.trim().is_empty() {
-        pieces.push((format!("☎ {}  ", telling.how.trim()), Role::Notice));
+        pieces.push((format!("☎ {}  ", page::shown(view, telling.how.trim())), Role::Notice));
     }
     if let Some(mark) = elsewhere {
-        pieces.push((format!("{}  ", mark.brief()), Role::NotMet));
+        let role = if mark.counts { Role::NotMet } else { Role::Notice };
+        pieces.push((format!("{}  ", mark.brief()), role));
     }
-    pieces.push((telling.why.clone(), Role::TextDim));
+    pieces.push((page::shown(view, &telling.why).into_owned(), Role::TextDim));
     pieces
 }
 

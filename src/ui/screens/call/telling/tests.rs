@@ -114,6 +114,7 @@ fn what_another_contact_of_the_family_marks_stands_in_the_table_and_above_the_sh
         ..Telling::default()
     };
     bench.elsewhere = vec![crate::domain::contact::marked::Elsewhere {
+        name: "Rob Tanner".to_owned(),
         person: PersonNo(3),
         called: "C-1842".to_owned(),
         counts: true,
@@ -128,4 +129,10 @@ fn what_another_contact_of_the_family_marks_stands_in_the_table_and_above_the_sh
         "{text}"
     );
     assert!(text.contains("he has threatened"), "{text}");
+    // Where no more than a name is the same, nothing is barred, and it says who it may be.
+    bench.elsewhere[0].counts = false;
+    let text = bench.text(110, 40);
+    let row = text.lines().find(|line| line.contains("Rob Tanner")).unwrap();
+    assert!(row.contains("▲ perhaps") && !row.contains("✗ nothing"), "{text}");
+    assert!(text.contains("▲ may be the Rob Tanner not to be told in C-1842"), "{text}");
 }
