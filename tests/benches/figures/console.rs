@@ -273,8 +273,9 @@ fn keys(place: &Place, bare: &mut Program, console: &mut Program, figures: &mut 
 
 /// Moves down in the queue, where every key moves the cursor and scrolls the list.
 fn moving(bare: &mut Program, console: &mut Program) -> Done<[Taken; 2]> {
-    // Another lane and back is the top; then down to where the list begins to scroll.
-    console.prepare(&[b"2", b"1"])?;
+    // Another lane and back is the top; then down to where the list begins to scroll. While a call goes on a figure is asked
+    // about once, and the chord says that a lane was meant.
+    console.prepare(&[b"2", b"\x13", b"1"])?;
     for _ in 0..31 {
         bare.press(DOWN, QUIET, |_| {})?;
         console.press(DOWN, QUIET, |_| {})?;
