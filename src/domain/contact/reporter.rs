@@ -48,8 +48,8 @@ impl Contact {
         let readers: Vec<PersonNo> = person.into_iter().chain(by_name).collect();
         let lives = person.map_or_else(|| readers.clone(), |person| vec![person]);
         // Police who look in must know where: what they are told is judged where it is shared.
-        let works = matches!(self.call.caller.kind, Some(CallerKind::Police | CallerKind::Professional));
-        if !(works && by_caller && person.is_none())
+        let at_work = matches!(self.call.caller.kind, Some(CallerKind::Police | CallerKind::Professional));
+        if !(at_work && by_caller && person.is_none())
             && let Some(said) = self.promise_gives_address(&lives, what, others)
         {
             return Some(said);
