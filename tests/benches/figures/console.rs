@@ -44,6 +44,7 @@ const LINE: &str = "The eldest waits at the window, and nobody comes.";
 const NOTES: usize = 12;
 
 const DOWN: &[u8] = b"\x1b[B";
+const HOME: &[u8] = b"\x1b[H";
 const ENTER: &[u8] = b"\r";
 const ESCAPE: &[u8] = b"\x1b";
 
@@ -273,9 +274,9 @@ fn keys(place: &Place, bare: &mut Program, console: &mut Program, figures: &mut 
 
 /// Moves down in the queue, where every key moves the cursor and scrolls the list.
 fn moving(bare: &mut Program, console: &mut Program) -> Done<[Taken; 2]> {
-    // Another lane and back is the top; then down to where the list begins to scroll. While a call goes on a figure is asked
-    // about once, and the chord says that a lane was meant.
-    console.prepare(&[b"2", b"\x13", b"1"])?;
+    // A step and back is the top; then down to where the list begins to scroll. While a call goes on a letter or a figure would
+    // be asked about.
+    console.prepare(&[DOWN, HOME])?;
     for _ in 0..31 {
         bare.press(DOWN, QUIET, |_| {})?;
         console.press(DOWN, QUIET, |_| {})?;
