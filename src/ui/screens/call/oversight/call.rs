@@ -190,6 +190,18 @@ pub(super) fn does(sheet: &Sheet) -> &'static str {
     }
 }
 
+/// Gives how a call ended that brought no word of theirs, whatever it was about; nothing, where it brought one.
+pub(super) fn in_vain(came: &str, sheet: &Sheet) -> Option<Reached> {
+    Some(match came {
+        "no_answer" => Reached::NoAnswer,
+        "engaged" => Reached::Engaged,
+        "voicemail" => Reached::Voicemail,
+        "somebody_else" => Reached::SomebodyElse,
+        "would_not_decide" => Reached::WouldNotDecide { why: sheet.text("why") },
+        _ => return None,
+    })
+}
+
 /// Makes what is to be done, if everything it needs is there; what is not is marked in its field.
 pub(super) fn called(no: OverrideNo, sheet: &mut Sheet, view: &View<'_>) -> Option<Called> {
     let o = view.contact.oversight.get(no)?;
@@ -203,12 +215,10 @@ pub(super) fn called(no: OverrideNo, sheet: &mut Sheet, view: &View<'_>) -> Opti
     };
     // A time on the wall has no seconds: the minute in which it was asked lies not before the asking.
     let rung = if o.asked_at - rung < TimeDelta::minutes(1) { rung.max(o.asked_at) } else { rung };
+    if let Some(reached) = in_vain(sheet.chosen("came")?, sheet) {
+        return Some(Called::InVain(oversight::Command::RecordAttempt { no, manager, rung, reached }));
+    }
     let reached = match sheet.chosen("came")? {
-        "no_answer" => Reached::NoAnswer,
-        "engaged" => Reached::Engaged,
-        "voicemail" => Reached::Voicemail,
-        "somebody_else" => Reached::SomebodyElse,
-        "would_not_decide" => Reached::WouldNotDecide { why: sheet.text("why") },
         "declined" => Reached::Declined { reason: sheet.text("reason"), next: sheet.text("next") },
         _ => {
             let shows = match sheet.chosen("how")? {

@@ -14,7 +14,7 @@ use crate::{
     domain::{
         calendar::words::clock,
         contact::{
-            oversight::{Answered, Command, Ground, GroundState, OfTwo, Reached, read_out_of_two},
+            oversight::{Answered, Command, Ground, GroundState, OfTwo, read_out_of_two},
             route::State,
         },
         ids::StaffId,
@@ -177,14 +177,7 @@ pub(super) fn called(of: OfTwo, sheet: &mut Sheet, view: &View<'_>) -> Option<Ca
             return None;
         }
     };
-    let in_vain = match sheet.chosen("says")? {
-        "no_answer" => Some(Reached::NoAnswer),
-        "engaged" => Some(Reached::Engaged),
-        "voicemail" => Some(Reached::Voicemail),
-        "somebody_else" => Some(Reached::SomebodyElse),
-        "would_not_decide" => Some(Reached::WouldNotDecide { why: sheet.text("why") }),
-        _ => None,
-    };
+    let in_vain = call::in_vain(sheet.chosen("says")?, sheet);
     if let Some(reached) = in_vain {
         return Some(Called::InVain(Box::new(Command::CallInVain { of, manager, rung: began, reached })));
     }
