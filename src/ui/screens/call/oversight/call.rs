@@ -218,28 +218,26 @@ pub(super) fn called(no: OverrideNo, sheet: &mut Sheet, view: &View<'_>) -> Opti
     if let Some(reached) = in_vain(sheet.chosen("came")?, sheet) {
         return Some(Called::InVain(oversight::Command::RecordAttempt { no, manager, rung, reached }));
     }
-    let reached = match sheet.chosen("came")? {
-        "declined" => Reached::Declined { reason: sheet.text("reason"), next: sheet.text("next") },
-        _ => {
-            let shows = match sheet.chosen("how")? {
-                "code" => Shows::Code { digits: sheet.text("code") },
-                "voice" => Shows::Voice { why: sheet.text("no_device") },
-                _ => Shows::Nothing,
-            };
-            let [belief, if_asked, less, why_agencies] = ANSWERS.map(|(key, _)| sheet.text(key));
-            let refusals = view.contact.oversight.refusals().filter(|(other, _)| other.no != no);
-            let dictated = Dictated {
-                manager,
-                began: rung,
-                words: ManagerWords { belief, if_asked, less, why_agencies },
-                narrowed: Some(scope(&o.request.whole(), sheet, view)?),
-                // What is read out tells of each.
-                seen_refusals: refusals.map(|(other, _)| other.no).collect(),
-            };
-            return Some(Called::Authorised(dictated, shows));
-        }
+    if sheet.chosen("came")? == "declined" {
+        let reached = Reached::Declined { reason: sheet.text("reason"), next: sheet.text("next") };
+        return Some(Called::InVain(oversight::Command::RecordAttempt { no, manager, rung, reached }));
+    }
+    let shows = match sheet.chosen("how")? {
+        "code" => Shows::Code { digits: sheet.text("code") },
+        "voice" => Shows::Voice { why: sheet.text("no_device") },
+        _ => Shows::Nothing,
     };
-    Some(Called::InVain(oversight::Command::RecordAttempt { no, manager, rung, reached }))
+    let [belief, if_asked, less, why_agencies] = ANSWERS.map(|(key, _)| sheet.text(key));
+    let refusals = view.contact.oversight.refusals().filter(|(other, _)| other.no != no);
+    let dictated = Dictated {
+        manager,
+        began: rung,
+        words: ManagerWords { belief, if_asked, less, why_agencies },
+        narrowed: Some(scope(&o.request.whole(), sheet, view)?),
+        // What is read out tells of each.
+        seen_refusals: refusals.map(|(other, _)| other.no).collect(),
+    };
+    Some(Called::Authorised(dictated, shows))
 }
 
 /// Says what a weaker way means, before it is taken: a title, and lines.
