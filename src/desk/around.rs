@@ -23,34 +23,11 @@ use crate::{
 /// How many of the lines on which somebody talks are read at once.
 const LINES: usize = 32;
 
-/// Of how many calls it is kept whether somebody listens.
-const MOST: usize = 256;
-
 /// Of the calls that somebody has on the line: whether family or public may listen, at the version that was read last. It is
-/// asked for each change on the desk, and a call changes far less often.
+/// asked for each change on the desk, and a call changes far less often. Only what was on the line when it was last asked is
+/// kept.
 #[derive(Default)]
-pub(super) struct Heard(RefCell<Known>);
-
-#[derive(Default)]
-struct Known(HashMap<Uuid, (u64, bool)>);
-
-impl Known {
-    /// Tells it of a line, and reads the contact only where it is another one since; where that cannot be read, somebody may
-    /// listen, and nothing is shown to them.
-    fn is_heard(&mut self, row: &Row, read: impl FnOnce() -> Result<Arc<Contact>, DeskError>) -> bool {
-        if let Some((_, heard)) = self.0.get(&row.id).filter(|(version, _)| *version == row.version) {
-            return *heard;
-        }
-        let Ok(contact) = read() else { return true };
-        // Calls end; what is known of them need not grow.
-        if self.0.len() >= MOST {
-            self.0.clear();
-        }
-        let heard = contact.call.is_heard();
-        self.0.insert(row.id, (contact.version, heard));
-        heard
-    }
-}
+pub(super) struct Heard(RefCell<HashMap<Uuid, (u64, bool)>>);
 
 impl Desk {
     /// Reads the contact of a line, unless it is the open one, which is folded already.
@@ -110,7 +87,19 @@ impl Desk {
             Some(ContactId(row.id)) != but && row.holder == Some(person) && !self.ahead.contains_key(&row.id)
         };
         let mut known = self.heard.0.borrow_mut();
-        let mut heard = |row: &Row| known.is_heard(row, || self.folded_now(row));
+        let mut now = HashMap::new();
+        let mut heard = |row: &Row| {
+            let read = known.get(&row.id).copied().filter(|(version, _)| *version == row.version);
+            // Where it cannot be read, somebody may listen, and nothing is shown to them.
+            let Some((version, heard)) = read.or_else(|| {
+                let contact = self.folded_now(row).ok()?;
+                Some((contact.version, contact.call.is_heard()))
+            }) else {
+                return true;
+            };
+            now.insert(row.id, (version, heard));
+            heard
+        };
         // Few are on the line at a time, and this is asked for each change: all that somebody has is far more to read.
         let mut from = None;
         loop {
@@ -121,9 +110,11 @@ impl Desk {
             };
             let theirs = rows.iter().filter(|row| there(row)).filter(|row| heard(row));
             all.extend(theirs.map(|row| ContactId(row.id)));
-            let Some(last) = rows.last().filter(|_| rows.len() == LINES) else { return Ok(all) };
+            let Some(last) = rows.last().filter(|_| rows.len() == LINES) else { break };
             from = Some(Cursor::of(last));
         }
+        *known = now;
+        Ok(all)
     }
 
     /// Finds the marks on other contacts of the same family, as far as whoever is signed in may read them.

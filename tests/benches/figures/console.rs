@@ -165,7 +165,8 @@ fn idle(bare: &Program, console: &Program, figures: &mut Vec<Figure>) {
 
 // ── keys ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/// Takes calls of many people, so that the list is long and no two of its rows are alike.
+/// Takes calls of many people, so that the list is long and no two of its rows are alike. All are over: nobody has more than one
+/// on the line.
 fn fill(place: &Place) -> Done {
     let mut desk = place.colleague()?;
     let first = ["Ada", "Noor", "Zo", "Ellis", "Mia", "Tom", "Vivian", "Nisha", "Aakai", "Chindra", "Yuphie"];
@@ -193,6 +194,7 @@ fn fill(place: &Place) -> Done {
         };
         writer::act(&mut desk, contact, family::Command::Add(child))?;
         writer::act(&mut desk, contact, call::Command::Write(note()))?;
+        writer::act(&mut desk, contact, call::Command::End)?;
     }
     Ok(())
 }
