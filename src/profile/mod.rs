@@ -168,6 +168,8 @@ fn built_in(name: &str) -> Option<[&'static str; 7]> {
 fn read(from: &str, texts: &Texts<'_>) -> Result<Policy, ProfileError> {
     let [head, hours, sharing, script, outcomes, letters, sources] = texts;
     let head: Head = parse(from, FILES[0], head)?;
+    // The largest first: what reading it took is free again for the others, and the program holds that much less ever after.
+    let outcomes = parse::<Outcomes>(from, FILES[4], outcomes)?.settled();
     let policy = Policy {
         id: head.id.clone(),
         name: head.name.clone(),
@@ -176,7 +178,7 @@ fn read(from: &str, texts: &Texts<'_>) -> Result<Policy, ProfileError> {
         hours: parse(from, FILES[1], hours)?,
         sharing: parse(from, FILES[2], sharing)?,
         script: parse(from, FILES[3], script)?,
-        outcomes: parse::<Outcomes>(from, FILES[4], outcomes)?.settled(),
+        outcomes,
         letters: parse(from, FILES[5], letters)?,
         sources: parse(from, FILES[6], sources)?,
     };

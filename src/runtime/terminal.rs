@@ -19,8 +19,8 @@ use super::scrolling::Scrolling;
 
 static BORROWED: AtomicBool = AtomicBool::new(false);
 
-/// A whole screen in one write: no frame is larger.
-const FRAME: usize = 256 * 1024;
+/// A whole screen in one write: at 200×60 it is half of this.
+const FRAME: usize = 64 * 1024;
 
 /// The borrowed terminal; dropping it gives it back.
 pub struct Terminal {

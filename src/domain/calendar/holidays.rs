@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
+use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -49,8 +49,9 @@ struct Table {
     named: Vec<Holiday>,
     first: NaiveDate,
     /// How many working days there are before each day of the table, and before the day after its last.
-    before: Vec<u16>,
-    working: Vec<NaiveDate>,
+    before: Box<[u16]>,
+    /// The working days, as days since the first.
+    working: Box<[u16]>,
     last_known: NaiveDate,
 }
 
@@ -80,10 +81,10 @@ impl Table {
         let first = NaiveDate::from_ymd_opt(TABLE.start, 1, 1).unwrap_or_default();
         let (mut before, mut working) = (vec![0_u16], Vec::new());
         let mut coming = named.iter().map(|holiday| holiday.day).peekable();
-        for day in first.iter_days().take_while(|day| day.year() < TABLE.end) {
+        for (day, at) in first.iter_days().take_while(|day| day.year() < TABLE.end).zip(0_u16..) {
             while coming.next_if(|on| *on < day).is_some() {}
             if !weekend(day) && coming.peek() != Some(&day) {
-                working.push(day);
+                working.push(at);
             }
             before.push(u16::try_from(working.len()).unwrap_or(u16::MAX));
         }
@@ -92,6 +93,8 @@ impl Table {
             Some(list) => list.days().last().map(|holiday| holiday.day),
             None => named.iter().rfind(known).map(|holiday| holiday.day),
         };
+        // Boxed, they take no more than they hold; every console keeps them.
+        let (before, working) = (before.into(), working.into());
         Self { named, first, before, working, last_known: last_known.unwrap_or(first) }
     }
 
@@ -162,9 +165,10 @@ impl Holidays {
         }
         let found = self.0.rank(day).and_then(|(before, working)| {
             let nth = usize::try_from(n).ok()?.checked_sub(1)?;
-            self.0.working.get(before + usize::from(working) + nth)
+            let at = *self.0.working.get(before + usize::from(working) + nth)?;
+            self.0.first.checked_add_days(Days::new(at.into()))
         });
-        found.copied().unwrap_or_else(|| self.count_on(day, n))
+        found.unwrap_or_else(|| self.count_on(day, n))
     }
 
     /// Counts day by day, where the table ends.
