@@ -471,3 +471,27 @@ fn a_code_of_somebody_elses_app_is_known_for_what_it_is() {
     assert_eq!((wrong, others), ("AnswerWrong", "NotTheirDevice"));
     assert!(desk.contact(Reference(1841)).unwrap().oversight.get(OverrideNo(1)).unwrap().waits());
 }
+
+#[test]
+fn the_header_keeps_the_clock_and_who_authorises_beside_three_alarms() {
+    let night = Night::new();
+    let mut worker = night.practice.console("A. Okoro", 120, 40);
+    ring(&mut worker);
+    dictate(&mut worker, "weakest");
+    worker.write("At home, and the device is in the office.").press("<c-s><c-s>").sees("dictated only");
+    crate::pressed::help_is_needed(&night.practice);
+    crate::pressed::rings(&night.practice);
+    for (width, height) in [(120, 40), (80, 24), (60, 20)] {
+        let mut manager = night.practice.console("R. Shah", width, height);
+        manager.refresh().press("/1841<enter>");
+        let text = manager.text();
+        let header = text.lines().next().unwrap();
+        for words in ["14:07", "auth", "‼", "PRACTICE"] {
+            assert!(header.contains(words), "{words}: {header}");
+        }
+        assert!(width < 80 || header.contains("FRONT DOOR"), "{header}");
+        assert!(header.contains("HELP NEEDED ON A VISIT") || header.contains("NEEDS HELP"), "{header}");
+        let all = ["ringing", "to sign"].iter().all(|words| header.contains(words));
+        assert!(all || header.contains(" +"), "{header}");
+    }
+}
