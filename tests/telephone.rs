@@ -418,8 +418,9 @@ fn a_manager_corrects_or_disowns_and_the_head_of_service_is_told() {
     worker.write("At home, and the device is in the office.").press("<c-s><c-s>").sees("dictated only");
     let mut manager = night.practice.console("R. Shah", 120, 40);
     manager.press("/1841<enter><f6>").sees("SAID TO BE YOUR WORD");
-    manager.press("<a-k>").sees("what you have to say of it");
+    manager.press("<a-k>").sees("what you have to say of it").press("<enter>");
     manager.write("I was not rung at all.").press("<a-a>").sees("You have written that something is wrong");
+    manager.press("<esc>");
     manager.press("<a-k>").sees("the head of service is told").press("<c-s>");
     manager.write("practice").press("<enter>").sees("disowned");
     let contact = manager.contact("C-1841");

@@ -237,7 +237,7 @@ impl Pane for OversightPane {
                 None => return false,
             },
             Some(action @ (Action::Authorise | Action::Decline | Action::SendBack)) => {
-                return self.decide(action, view, say);
+                self.decide(action, view, say);
             }
             _ => {
                 let writing = self.writing;
