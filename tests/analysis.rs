@@ -79,7 +79,8 @@ fn what_was_named_wrongly_is_corrected_or_disowned() {
     let mut manager = practice.console("P. Lindqvist", 80, 24);
     manager.press("6/Ada<enter>").sees("names you as the second");
     insta::assert_snapshot!("analysis_named_80x24", manager.stage.snapshot());
-    manager.press("<a-k>").write("Nobody rang me that night.").press("<a-k>").sees("Disown the analysis");
+    manager.press("<a-k>").sees("Nothing was decided").press("<enter>");
+    manager.write("Nobody rang me that night.").press("<a-k>").sees("Disown the analysis");
     manager.press("<c-s>practice<enter>").sees("disowned");
     // It has to be told to the head of service, and the record keeps what was written and what was said of it.
     bello.refresh().press("<f6>").sees("tell the head of service");

@@ -9,6 +9,8 @@ mod attached;
 #[cfg(test)]
 mod beside;
 #[cfg(test)]
+mod blind;
+#[cfg(test)]
 mod broken;
 #[cfg(test)]
 mod cli;

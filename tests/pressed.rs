@@ -20,7 +20,8 @@ use crate::{
     roles::tries,
 };
 
-fn rings(practice: &Practice) {
+/// Lets a call ring.
+pub(crate) fn rings(practice: &Practice) {
     let public = Keys::of(&practice.folder).sealing_public().unwrap();
     let body = r#"{"number":"01632 960155","name":"Mrs Ames"}"#;
     let id = RingId(Uuid::from_u128(5));
@@ -190,16 +191,15 @@ fn practice_now(practice: &Practice) -> DateTime<Utc> {
     practice.clock.now()
 }
 
-#[test]
-fn an_alarm_names_nobody_on_a_console_that_anybody_can_see() {
+/// Lets T. Bello ask for help on a visit.
+pub(crate) fn help_is_needed(practice: &Practice) {
     use dutydesk::{
         desk::protocol::{Beside, Deed},
         domain::visit,
     };
-    let practice = Practice::new(0);
     let mut bello = crate::damaged::open(&practice.folder, "T. Bello", 8);
     take(&mut bello);
-    let start = visit::Command::Start(Box::new(tries::going(practice_now(&practice))));
+    let start = visit::Command::Start(Box::new(tries::going(practice_now(practice))));
     let deed = Deed::Visit(None, start);
     bello.answer(Request::Beside(Box::new(Beside { tag: 1, deed }))).unwrap();
     let board = vec![dutydesk::domain::board::Kind::Visit];
@@ -208,6 +208,12 @@ fn an_alarm_names_nobody_on_a_console_that_anybody_can_see() {
     let id = dutydesk::domain::ids::VisitId(entries[0].stream().unwrap());
     let deed = Deed::Visit(Some(id), visit::Command::Help { words: "he came back".to_owned() });
     bello.answer(Request::Beside(Box::new(Beside { tag: 2, deed }))).unwrap();
+}
+
+#[test]
+fn an_alarm_names_nobody_on_a_console_that_anybody_can_see() {
+    let practice = Practice::new(0);
+    help_is_needed(&practice);
     let mut console = practice.console("A. Okoro", 160, 40);
     console.sees("T. Bello NEEDS HELP");
     console.press("<c-l>").sees("HELP NEEDED ON A VISIT");

@@ -189,7 +189,7 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     opens_what_waits(&mut herself, "C-1");
     see(&herself, "You asked for this yourself: somebody else decides it.");
     herself.keys("I believe it too, and have another account to say so.");
-    press(&mut herself, "<a-a>", "Nothing was changed.");
+    press(&mut herself, "<a-a>", "Nothing was decided");
     assert_eq!(home.contact("C-1")["overrides"][0]["state"], "requested", "{}", herself.screen());
 
     herself.keys("<esc>");

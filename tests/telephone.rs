@@ -418,8 +418,9 @@ fn a_manager_corrects_or_disowns_and_the_head_of_service_is_told() {
     worker.write("At home, and the device is in the office.").press("<c-s><c-s>").sees("dictated only");
     let mut manager = night.practice.console("R. Shah", 120, 40);
     manager.press("/1841<enter><f6>").sees("SAID TO BE YOUR WORD");
-    manager.press("<a-k>").sees("what you have to say of it");
+    manager.press("<a-k>").sees("what you have to say of it").press("<enter>");
     manager.write("I was not rung at all.").press("<a-a>").sees("You have written that something is wrong");
+    manager.press("<esc>");
     manager.press("<a-k>").sees("the head of service is told").press("<c-s>");
     manager.write("practice").press("<enter>").sees("disowned");
     let contact = manager.contact("C-1841");
@@ -470,4 +471,28 @@ fn a_code_of_somebody_elses_app_is_known_for_what_it_is() {
     let (wrong, others) = (tries("000000".to_owned()), tries(night.code(&other)));
     assert_eq!((wrong, others), ("AnswerWrong", "NotTheirDevice"));
     assert!(desk.contact(Reference(1841)).unwrap().oversight.get(OverrideNo(1)).unwrap().waits());
+}
+
+#[test]
+fn the_header_keeps_the_clock_and_who_authorises_beside_three_alarms() {
+    let night = Night::new();
+    let mut worker = night.practice.console("A. Okoro", 120, 40);
+    ring(&mut worker);
+    dictate(&mut worker, "weakest");
+    worker.write("At home, and the device is in the office.").press("<c-s><c-s>").sees("dictated only");
+    crate::pressed::help_is_needed(&night.practice);
+    crate::pressed::rings(&night.practice);
+    for (width, height) in [(120, 40), (80, 24), (60, 20)] {
+        let mut manager = night.practice.console("R. Shah", width, height);
+        manager.refresh().press("/1841<enter>");
+        let text = manager.text();
+        let header = text.lines().next().unwrap();
+        for words in ["14:07", "auth", "‼", "PRACTICE"] {
+            assert!(header.contains(words), "{words}: {header}");
+        }
+        assert!(width < 80 || header.contains("FRONT DOOR"), "{header}");
+        assert!(header.contains("HELP NEEDED ON A VISIT") || header.contains("NEEDS HELP"), "{header}");
+        let all = ["ringing", "to sign"].iter().all(|words| header.contains(words));
+        assert!(all || header.contains(" +"), "{header}");
+    }
 }

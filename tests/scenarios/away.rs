@@ -243,12 +243,13 @@ fn by_telephone(no: &str, dictated: Dictated, proof: Proof, no_device: &str) -> 
 
 fn settle(what: &str, came: Came) -> Made {
     type Makes = fn(u32) -> Must;
-    let kinds: [(&str, Makes); 7] = [
+    let kinds: [(&str, Makes); 8] = [
         ("stopping what emergency {n} began", |no| Must::Stop(EmergencyNo(no))),
         ("telling of emergency {n}", |no| Must::Tell(EmergencyNo(no))),
         ("telling the head of service of override {n}", |no| Must::TellHead(OverrideNo(no))),
         ("telling the head of service of analysis {n}", |no| Must::TellHeadOfAnalysis(AnalysisNo(no))),
         ("telling the head of service of word {n}", |no| Must::TellHeadOfWord(WordNo(no))),
+        ("looking at override {n} again", |no| Must::LookAgain(OverrideNo(no))),
         ("calling back share {n}", |no| Must::RecallShare(ShareNo(no))),
         ("calling back route {n}", |no| Must::RecallRoute(RouteNo(no))),
     ];

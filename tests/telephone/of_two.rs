@@ -108,7 +108,7 @@ fn a_manager_disowns_what_was_said_to_be_agreed() {
         manager.press("<a-down>");
     }
     manager.sees("SAID TO BE YOUR WORD").sees("Alt+a confirm");
-    manager.press("<a-k>").sees("what you have to say of it");
+    manager.press("<a-k>").sees("what you have to say of it").press("<enter>");
     manager.write("I was not rung at all.").press("<a-k>").sees("the head of service is told").press("<c-s>");
     manager.sees("Your passphrase").write("practice").press("<enter>").sees("disowned");
     let contact = manager.contact("C-1841");

@@ -21,11 +21,19 @@ impl Contact {
         self.call.urgent.as_ref().is_some_and(|urgent| urgent.anew || !self.is_decided())
     }
 
-    /// Gives every clock that runs, what is due first before; none once it is closed.
+    /// Gives every clock that runs, what is due first before; once it is closed, none but that an override in force is looked at
+    /// again.
     pub fn clocks(&self) -> Vec<Next> {
         counted::once();
+        let stands = |clock: &str, words: &str, at| {
+            let clock = ClockId::from(clock);
+            Next { clock, words: words.to_owned(), at, start: None, rule: None }
+        };
+        let looks = self.to_look_again().into_iter().map(|open| stands(LOOK_AGAIN, "look again", open.at()));
         if self.closed.is_some() {
-            return Vec::new();
+            let mut clocks: Vec<Next> = looks.collect();
+            clocks.sort_by_key(|clock| clock.at);
+            return clocks;
         }
         let mut clocks: Vec<Next> = Vec::new();
         let mut due = |due: &Due, words: &str| clocks.push(Next::of(due, words));
@@ -66,10 +74,6 @@ impl Contact {
         if let Some(letter) = self.telling.due.as_ref().filter(|_| !self.is_told()) {
             due(letter, "written response");
         }
-        let stands = |clock: &str, words: &str, at| {
-            let clock = ClockId::from(clock);
-            Next { clock, words: words.to_owned(), at, start: None, rule: None }
-        };
         clocks.extend(again.map(|at| stands(RING_BACK, "ring back", at)));
         let to_do = self.to_do();
         for (clock, words) in [(FOLLOW_UP, "stop and call back"), (TELL_HEAD, "tell the head of service")] {
@@ -80,7 +84,7 @@ impl Contact {
                 None => stands(clock, words, open.since),
             }));
         }
-        clocks.extend(self.to_look_again().iter().map(|open| stands(LOOK_AGAIN, "look again", open.at())));
+        clocks.extend(looks);
         for promise in self.telling.promises.iter().filter(|promise| promise.is_open()) {
             if self.telling.written != Some(promise.no) {
                 clocks.push(stands(PROMISE, "promise", promise.calls_at()));

@@ -1,8 +1,8 @@
 //! What stands before a contact is closed: what bars it, and what it may be closed over once the last word says who has it.
 //!
 //! Sources: Southampton one-minute guides (responsibility stays until somebody accepts it; whoever rang is told); Leicestershire,
-//! The Road to Excellence (promises are kept); Children Act 1989, section 46. A closed contact has no clock in the queue, so
-//! whatever still runs has to be with somebody by name before it is.
+//! The Road to Excellence (promises are kept); Children Act 1989, section 46. A closed contact has no clock in the queue but that
+//! an override in force is looked at again, so whatever still runs has to be with somebody by name before it is.
 
 use chrono::DateTime;
 
@@ -249,7 +249,7 @@ impl Contact {
         open
     }
 
-    /// Gives which overrides are still in force: nobody is called to look at one again once the contact is closed.
+    /// Gives which overrides are still in force: closing ends none of them, and each is called for when it is to be looked at again.
     fn of_overrides(&self, cx: &Context<'_>) -> Vec<Outstanding> {
         let looks = self.to_look_again();
         let in_force = self.oversight.overrides.iter().filter_map(|o| Some((o, o.scope_at(cx.now)?.0)));

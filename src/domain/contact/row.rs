@@ -14,8 +14,12 @@ use crate::domain::{
         ChildBrief, DROPPED_AGAIN, Item, LAST_NOTE, LEFT, LEFT_BY_NIGHT, LINE_DROPPED, Lane, PROMISED, Row,
         Said, TELL_HEAD, Word,
     },
+    refusal::in_a_sentence,
     value::Value,
 };
+
+/// How the line begins that gives the last word.
+const LAST_WORD: &str = "Last word: ";
 
 /// The work that a contact waits for, when it waits for nobody's word.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -71,7 +75,7 @@ impl Contact {
             stands,
             since,
             holder: self.holder,
-            preview: if self.closed.is_some() { Vec::new() } else { self.preview() },
+            preview: if self.closed.is_some() { self.after_closing() } else { self.preview() },
             lanes: self.lanes(),
             words: self.words_from_away(),
             not_told: self.not_told(),
@@ -110,7 +114,8 @@ impl Contact {
             return (format!("break-glass by {}", glass.who), glass.at);
         }
         if let Some(at) = self.closed {
-            return words("closed", at);
+            let looks = !self.to_look_again().is_empty();
+            return words(if looks { "closed, override in force" } else { "closed" }, at);
         }
         // Somebody acts on it already, so that it presses more than what waits to be done.
         if let Some(e) = self.oversight.emergencies.iter().find(|e| e.state == EmergencyState::Waits) {
@@ -177,8 +182,10 @@ impl Contact {
     fn lanes(&self) -> Vec<Lane> {
         let glass = self.access.unseen().is_some();
         if self.closed.is_some() {
-            // What was opened by break-glass waits for a manager even where the rest is done.
-            return if glass { vec![Lane::All, Lane::Oversight] } else { Vec::new() };
+            // What was opened by break-glass waits for a manager even where the rest is done, and an override that was in force
+            // when it was closed for whoever looks at it again.
+            let waits = glass || !self.to_look_again().is_empty();
+            return if waits { vec![Lane::All, Lane::Oversight] } else { Vec::new() };
         }
         let decided = self.is_decided();
         let unsettled_line =
@@ -204,6 +211,18 @@ impl Contact {
         add(Lane::WithTeam, with_team);
         add(Lane::Handover, self.handover.is_some());
         lanes
+    }
+
+    /// Gives what stands under the list of a closed contact: what is to be looked at again, and the last word.
+    fn after_closing(&self) -> Vec<String> {
+        let looks = self.to_look_again();
+        if looks.is_empty() {
+            return Vec::new();
+        }
+        let mut lines: Vec<String> = looks.iter().map(|look| in_a_sentence(&look.words)).collect();
+        let last = self.telling.closings.last().filter(|last| !last.words.trim().is_empty());
+        lines.extend(last.map(|last| format!("{LAST_WORD}{}", first_line(&last.words))));
+        lines
     }
 
     /// Gives the few lines that stand under the list, raw; the urgent first.

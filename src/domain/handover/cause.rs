@@ -169,7 +169,7 @@ pub fn causes(contact: &Contact, sharing: &Sharing) -> Vec<Cause> {
         let due = Some((follow.at(), Some(follow.clock())));
         add(What::Follow, follow.said(contact, sharing), due);
     }
-    for look in contact.to_look_again().into_iter().filter(|_| open) {
+    for look in contact.to_look_again() {
         let due = Some((look.at(), Some(look.clock())));
         add(What::InForce, look.words, due);
     }

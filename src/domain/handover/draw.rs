@@ -39,7 +39,12 @@ fn one(kind: Kind, contact: &Contact, cx: &Context<'_>) -> Option<Drawn> {
             let stays = |cause: &Cause| {
                 matches!(
                     cause.what,
-                    What::Morning | What::Unfiled | What::Elsewhere | What::Tonight | What::Placement
+                    What::Morning
+                        | What::Unfiled
+                        | What::Elsewhere
+                        | What::Tonight
+                        | What::Placement
+                        | What::InForce
                 )
             };
             let waits = causes.iter().any(stays);
@@ -67,7 +72,10 @@ fn one(kind: Kind, contact: &Contact, cx: &Context<'_>) -> Option<Drawn> {
                 What::Morning | What::Unfiled => false,
                 _ => cause.due.is_some_and(|due| opens.is_none_or(|opens| due < opens)),
             };
-            if contact.closed.is_some() || !causes.iter().any(tonight) {
+            if contact.closed.is_some() {
+                causes.retain(|cause| cause.what == What::InForce);
+            }
+            if !causes.iter().any(tonight) {
                 return None;
             }
         }

@@ -107,9 +107,7 @@ pub(super) fn to_do(view: View<'_>) -> Vec<ToDo<'_>> {
         Must::RecallRoute(no) => ("recall_route", no.0),
         Must::LookAgain(no) => ("look_again", no.0),
     };
-    // Of a closed contact nobody is called to look at anything again.
-    let again = view.contact.closed.is_none().then(|| view.contact.to_look_again());
-    let open = view.contact.to_do().into_iter().chain(again.into_iter().flatten()).map(|open| {
+    let open = view.contact.to_do().into_iter().chain(view.contact.to_look_again()).map(|open| {
         let (must, no) = name(&open.must);
         ToDo {
             must,

@@ -371,7 +371,7 @@ impl<'a> Tonight<'a> {
             until: care.until,
             taken: care.taken,
             protection_ends: tonight.set.ends.as_ref().map(Due::of),
-            then: tonight.then.as_deref(),
+            then: tonight.then.as_ref().map(|after| after.words.as_str()),
         }
     }
 }

@@ -38,7 +38,12 @@ impl App {
             Answer::SignAgain(act) if self.locked => {
                 return self.answered(act.tag, &Outcome::Refused("Nothing was decided.".to_owned())).1;
             }
-            Answer::SignAgain(act) => self.over.push(Over::sign_again(*act, self.desk.practice)),
+            Answer::SignAgain(act) => {
+                let asked = self.is_signed_by(act.tag);
+                self.over.push(Over::sign_again(*act, self.desk.practice));
+                // What was typed since is the passphrase, and is for the box.
+                return if asked { self.press_held() } else { vec![] };
+            }
             Answer::Spooled { tag, at } => {
                 let effects = self.answered(tag, &Outcome::Saved(at)).1;
                 // Said last: no pane says that it is saved.
@@ -164,6 +169,9 @@ impl App {
 
     /// Takes up that something was not done; says so where no pane does already.
     fn refused(&mut self, tag: Option<u64>, words: String, notice: Notice, answer: &Answer) -> Vec<Effect> {
+        if tag.is_some() && tag == self.signing {
+            self.over.push(Over::not_decided(words.clone()));
+        }
         let (stands, effects) = match tag {
             Some(tag) => self.answered(tag, &Outcome::Refused(words)),
             None => self.not_done(answer),
@@ -174,8 +182,22 @@ impl App {
         effects
     }
 
+    /// Tells whether a manager's word with this tag was sent and had no answer yet: now it has.
+    fn is_signed_by(&mut self, tag: u64) -> bool {
+        self.signing.take_if(|signing| *signing == tag).is_some()
+    }
+
     /// Hands whoever acted what came of it; tells whether a refusal stands on the screen by that.
     pub(super) fn answered(&mut self, tag: u64, outcome: &Outcome) -> (bool, Vec<Effect>) {
+        let waited = self.is_signed_by(tag);
+        let (stands, mut effects) = self.hand_over(tag, outcome);
+        if waited {
+            effects.extend(self.press_held());
+        }
+        (stands, effects)
+    }
+
+    fn hand_over(&mut self, tag: u64, outcome: &Outcome) -> (bool, Vec<Effect>) {
         self.signed_or_not(tag);
         let (id, pane, slot) = match self.acts.remove(&tag) {
             Some(Origin::Pane(id, pane, slot)) => (id, pane, slot),

@@ -24,7 +24,7 @@ fn only_records(why: Unread, spooled: usize) -> Part {
         Unread::Full => "THE DISK IS FULL",
     };
     let short = format!("✕ RECORDING ONLY{kept}");
-    Part::new(format!("✕ {why}: RECORDING ONLY{kept}"), Role::Alarm, 248).or(short)
+    Part::new(format!("✕ {why}: RECORDING ONLY{kept}"), Role::Alarm, 248).or(short).counts(0)
 }
 
 impl App {
@@ -38,15 +38,15 @@ impl App {
         let mut parts = Vec::new();
         if disowned > 0 {
             let words = format!("‼ {disowned} WORD OF A MANAGER DISOWNED (lane 6)");
-            parts.push(Part::new(words, Role::Alarm, 246).or(format!("‼ {disowned} DISOWNED")));
+            parts.push(Part::new(words, Role::Alarm, 246).or(format!("‼ {disowned} DISOWNED")).counts(0));
         }
         if late > 0 {
             let words = format!("‼ {late} TO SIGN, LATE (lane 6)");
-            parts.push(Part::new(words, Role::Alarm, 244).or(format!("‼ {late} LATE")));
+            parts.push(Part::new(words, Role::Alarm, 244).or(format!("‼ {late} LATE")).counts(0));
         }
         if owed > 0 {
             let words = format!("◷ {owed} of your words to sign");
-            parts.push(Part::new(words, Role::Notice, 242).or(format!("◷ {owed} to sign")));
+            parts.push(Part::new(words, Role::Notice, 242).or(format!("◷ {owed} to sign")).counts(0));
         }
         parts
     }
@@ -62,7 +62,7 @@ impl App {
             return vec![];
         }
         let minutes = (self.now - rings.since).num_minutes().max(0);
-        let mut parts = vec![Part::new(format!("‼ {} ringing", rings.many), Role::Alarm, 245)];
+        let mut parts = vec![Part::new(format!("‼ {} ringing", rings.many), Role::Alarm, 245).counts(0)];
         if minutes > 0 {
             parts.push(Part::new(format!("{minutes} min"), Role::Alarm, 130).or(""));
         }
@@ -86,18 +86,15 @@ impl App {
         let said = |alarm: &&Alarm| (alarm.of, alarm.level) == (Of::Rota, Level::Red);
         let mut alarms = self.desk.alarms.iter().filter(|alarm| !said(alarm));
         let first = alarms.next()?;
-        let more = match alarms.count() {
-            0 => String::new(),
-            more => format!(" +{more}"),
-        };
+        let more = alarms.count();
         let (sign, role, keep) = match (first.level, first.of) {
             (Level::Red, _) => ("‼", Role::Alarm, 246),
             // Who is late is said before the date is.
             (Level::Warning, Of::Visit) => ("▲", Role::DueSoon, 225),
             (Level::Warning, _) => ("▲", Role::DueSoon, 140),
         };
-        let part = Part::new(format!("{sign} {}{more}", first.words), role, keep);
-        Some(part.or(format!("{sign} {}{more}", first.short)))
+        let part = Part::new(format!("{sign} {}", first.words), role, keep);
+        Some(part.or(format!("{sign} {}", first.short)).counts(more))
     }
 
     pub(super) fn header(&self) -> Header {
@@ -122,13 +119,14 @@ impl App {
         }
         left.push(
             Part::new(words::stamp(self.now).to_string(), Role::Header, 220)
-                .or(words::clock(self.now).to_string()),
+                .or(words::clock(self.now).to_string())
+                .stays(),
         );
         let mut right = Vec::new();
         if shut {
             let alarms = self.queue.ringing();
             if alarms > 0 {
-                right.push(Part::new(format!("‼ {alarms} ringing"), Role::Alarm, 245));
+                right.push(Part::new(format!("‼ {alarms} ringing"), Role::Alarm, 245).counts(0));
             }
             // A count names nobody. It is for whoever locked it: theirs is the word that is waited for.
             let manages = self.desk.actor.as_ref().is_some_and(Actor::manages);
@@ -136,13 +134,13 @@ impl App {
                 many if many > 0 && manages => {
                     let words = if many == 1 { "waits" } else { "wait" };
                     let part = Part::new(format!("‼ {many} {words} for your word"), Role::Alarm, 244);
-                    right.push(part.or(format!("‼ {many} for your word")));
+                    right.push(part.or(format!("‼ {many} for your word")).counts(0));
                 }
                 _ => {}
             }
             // Nobody's name stands on a console that anybody can see.
             if let Some(alarm) = self.desk.alarms.iter().find(|alarm| alarm.level == Level::Red) {
-                right.push(Part::new(format!("‼ {}", alarm.short), Role::Alarm, 246));
+                right.push(Part::new(format!("‼ {}", alarm.short), Role::Alarm, 246).counts(0));
             }
             return Header { left, right };
         }
@@ -150,7 +148,8 @@ impl App {
             right.push(only_records(why, self.desk.spooled));
         } else if self.desk.spooled > 0 {
             let words = format!("✕ {} IN THE SPOOL: THE FILE TAKES NOTHING", self.desk.spooled);
-            right.push(Part::new(words, Role::Alarm, 248).or(format!("✕ {} SPOOLED", self.desk.spooled)));
+            let part = Part::new(words, Role::Alarm, 248).or(format!("✕ {} SPOOLED", self.desk.spooled));
+            right.push(part.counts(0));
         }
         if let Some(at) = self.locks_soon() {
             let words = format!("locks at {}: press any key", words::clock(at));
@@ -169,7 +168,7 @@ impl App {
                 }
                 Mode::Edt => "NOBODY AUTHORISES: on-call rota empty".to_owned(),
             };
-            right.push(Part::new(none, Role::Alarm, 245).or("NO AUTHORISER"));
+            right.push(Part::new(none, Role::Alarm, 245).or("NO AUTHORISER").stays());
         } else {
             let who: Vec<String> = authorisers
                 .iter()
@@ -182,9 +181,9 @@ impl App {
             let names: Vec<&str> =
                 authorisers.iter().map(|(person, _)| book.state.name_of(*person)).collect();
             let part = Part::new(format!("authoriser: {}", who.join(", ")), Role::Header, 100);
-            right.push(
-                part.or(format!("authoriser: {}", names.join(", "))).or(format!("auth {}", short.join(" "))),
-            );
+            let part =
+                part.or(format!("authoriser: {}", names.join(", "))).or(format!("auth {}", short.join(" ")));
+            right.push(part.stays());
         }
         if book.duty.holidays.running_out(local_day(self.now)).is_some() {
             right.push(Part::new("bank holidays run out: import the newer list", Role::Notice, 50));

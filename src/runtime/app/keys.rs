@@ -67,6 +67,8 @@ impl App {
         // What is chosen is chosen of what was found for all that is written, not for less of it.
         let unfound = matches!(self.over.last(), Some(Over::Find(find)) if find.waits());
         self.opening.is_some()
+            // A passphrase may be typed before the box is there that asks for it.
+            || self.signing.is_some()
             || !self.held.is_empty()
             || unfound && over::chooses(key)
             || rowless && keymap::action(stacks::QUEUE, key).is_some_and(needs_rows)
@@ -89,7 +91,7 @@ impl App {
             self.sign_in.paste(text, self.steady.at(), &*self.fresh);
             return vec![];
         }
-        if self.opening.is_some() || !self.held.is_empty() {
+        if self.opening.is_some() || self.signing.is_some() || !self.held.is_empty() {
             self.held.push(Held::Paste(text.to_owned()));
             return vec![Effect::Still];
         }

@@ -155,6 +155,8 @@ pub struct App {
     begun: Vec<Request>,
     /// Acts that the desk has not answered yet.
     acts: HashMap<u64, Origin>,
+    /// The manager's word that the desk was handed, and has neither refused nor asked the passphrase for.
+    signing: Option<u64>,
     tag: u64,
     area: Rect,
 }
@@ -195,6 +197,7 @@ impl App {
             minute: Cell::new(None),
             begun: Vec::new(),
             acts: HashMap::new(),
+            signing: None,
             tag: 0,
             area: Rect::default(),
         };

@@ -47,7 +47,12 @@ impl App {
                 if matches!(command, Command::Call(Call::End)) {
                     self.hung_up = Some(id);
                 }
-                vec![self.act(id, seen, command, event, Origin::Pane(id, pane, slot))]
+                let signs = command.is_managers_word();
+                let act = self.act(id, seen, command, event, Origin::Pane(id, pane, slot));
+                if signs {
+                    self.signing = Some(self.tag);
+                }
+                vec![act]
             }
             Say::Telephone { slot, no, dictated, shows } => {
                 self.tag += 1;
@@ -68,6 +73,10 @@ impl App {
             }
             Say::Confirm { title, lines, then } => {
                 self.over.push(Over::confirm(title, lines, *then));
+                vec![]
+            }
+            Say::NotDecided(why) => {
+                self.over.push(Over::not_decided(why));
                 vec![]
             }
             Say::Open(id) => self.walk_to(id),

@@ -145,6 +145,7 @@ impl App {
             }
         }
         self.opening = None;
+        self.signing = None;
         self.held.clear();
         self.notice = None;
         self.locked = true;

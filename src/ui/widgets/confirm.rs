@@ -31,6 +31,8 @@ pub struct Confirm {
     title: String,
     lines: Vec<String>,
     typed: Option<(String, Editor)>,
+    /// Whether it asks nothing, and only wants to be put away.
+    tells: bool,
     /// The first line in view.
     top: usize,
     // How many lines there were and how many were in view, as it was drawn last. A cache.
@@ -40,7 +42,12 @@ pub struct Confirm {
 impl Confirm {
     /// Asks something that Ctrl+S answers with yes.
     pub fn chord(title: impl Into<String>, lines: Vec<String>) -> Self {
-        Self { title: title.into(), lines, typed: None, top: 0, drawn: Cell::default() }
+        Self { title: title.into(), lines, typed: None, tells: false, top: 0, drawn: Cell::default() }
+    }
+
+    /// Says something that is put away by Enter or Esc; every other key writes nothing and does nothing meanwhile.
+    pub fn told(title: impl Into<String>, lines: Vec<String>) -> Self {
+        Self { tells: true, ..Self::chord(title, lines) }
     }
 
     /// Asks something that is answered by typing certain words and then Enter.
@@ -62,6 +69,8 @@ impl Confirm {
             _ => {}
         }
         match &mut self.typed {
+            None if self.tells && action == Some(Action::Choose) => ConfirmEvent::No,
+            None if self.tells => ConfirmEvent::Waiting,
             None if action == Some(Action::Save) => ConfirmEvent::Yes,
             Some((words, editor)) if action == Some(Action::Choose) => {
                 if editor.text().trim().to_lowercase() == words.to_lowercase() {
@@ -114,6 +123,7 @@ impl Confirm {
         draw::put(buf, inner, inner.x, foot, more, theme.style(Role::Notice));
         let save = keymap::keys_of(stacks::DIALOG, Action::Save);
         let how = match &self.typed {
+            None if self.tells => "Enter or Esc goes back to your words".to_owned(),
             None => format!("{save} yes, do it     Esc no, go back"),
             Some((words, _)) => format!("Type {words} and Enter to do it     Esc no, go back"),
         };
@@ -184,6 +194,19 @@ mod tests {
         ask.key(KeyEvent::from(KeyCode::Up));
         assert!(seen(&ask).contains("more ↓"));
         assert_eq!(ask.key(KeyEvent::from(KeyCode::F(10))), ConfirmEvent::Yes);
+    }
+
+    #[test]
+    fn what_is_only_told_takes_every_letter_and_is_put_away_by_enter_or_esc() {
+        for put_away in [KeyCode::Enter, KeyCode::Esc] {
+            let mut told = Confirm::told("Nothing was decided", vec!["Why.".into()]);
+            for c in ' '..='~' {
+                assert_eq!(told.key(KeyEvent::from(KeyCode::Char(c))), ConfirmEvent::Waiting, "{c:?}");
+            }
+            // Whoever thinks that it asks something has not answered it.
+            assert_eq!(told.key(KeyEvent::from(KeyCode::F(10))), ConfirmEvent::Waiting);
+            assert_eq!(told.key(KeyEvent::from(put_away)), ConfirmEvent::No);
+        }
     }
 
     #[test]

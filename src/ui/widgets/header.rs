@@ -1,5 +1,7 @@
 //! The header line: what is always told, and what gives way first where there is no room.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -15,14 +17,39 @@ pub struct Part {
     pub shorter: Vec<String>,
     /// How it looks.
     pub role: Role,
-    /// The larger, the longer it stays.
+    /// The larger, the longer it keeps its words.
     pub keep: u8,
+    /// What gives way first, once nothing can be said shorter.
+    pub place: Place,
+}
+
+/// How a part gives way, once nothing can be said shorter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// It goes: what is wanted least first.
+    Goes,
+    /// An alarm, for so many more beside it: all but the most urgent give way to a count behind that one's words.
+    Counts(usize),
+    /// It stays as long as anything does.
+    Stays,
 }
 
 impl Part {
     /// Makes a part that has no shorter words.
     pub fn new(words: impl Into<String>, role: Role, keep: u8) -> Self {
-        Self { words: words.into(), shorter: Vec::new(), role, keep }
+        Self { words: words.into(), shorter: Vec::new(), role, keep, place: Place::Goes }
+    }
+
+    /// Makes it an alarm, for so many more beside it.
+    #[must_use]
+    pub fn counts(self, more: usize) -> Self {
+        Self { place: Place::Counts(more), ..self }
+    }
+
+    /// Makes it stay as long as anything does.
+    #[must_use]
+    pub fn stays(self) -> Self {
+        Self { place: Place::Stays, ..self }
     }
 
     /// Gives it shorter words than it has.
@@ -44,33 +71,52 @@ pub struct Header {
 
 impl Header {
     const GAP: usize = 2;
+    /// What is kept less than this says nothing urgent.
+    const SPARE: u8 = 100;
 
     /// Draws the line.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: &Theme) {
         let area = Rect { height: area.height.min(1), ..area };
         buf.set_style(area, theme.style(Role::Header));
-        let mut parts: Vec<(&Part, &str)> =
-            self.left.iter().chain(&self.right).map(|part| (part, part.words.as_str())).collect();
+        let mut parts: Vec<Told<'_>> = self.left.iter().chain(&self.right).map(Told::of).collect();
         let mut order: Vec<usize> = (0..parts.len()).collect();
-        order.sort_by_key(|&at| parts[at].0.keep);
+        order.sort_by_key(|&at| parts[at].part.keep);
         // First everything that can be said shorter is, the least wanted first; only then parts go.
-        for shorten in [true, false] {
-            for &at in &order {
-                let shorter = parts[at].0.shorter.iter().map(String::as_str).filter(|_| shorten);
-                for words in shorter.chain((!shorten).then_some("")) {
-                    if Self::width(&parts) <= usize::from(area.width) {
-                        break;
-                    }
-                    parts[at].1 = words;
+        for &at in &order {
+            for words in &parts[at].part.shorter {
+                if Self::width(&parts) <= usize::from(area.width) {
+                    break;
                 }
+                parts[at].words = words;
+            }
+        }
+        let counts = |part: &Part| matches!(part.place, Place::Counts(_));
+        let most = order.iter().rev().copied().find(|&at| counts(parts[at].part));
+        // What says nothing urgent goes first, then alarms into the count, then the rest.
+        let class = |at: usize| match parts[at].part {
+            part if part.place == Place::Stays => 3,
+            part if counts(part) && Some(at) != most => 1,
+            part if part.keep < Self::SPARE => 0,
+            _ => 2,
+        };
+        order.sort_by_key(|&at| (class(at), parts[at].part.keep));
+        for at in order {
+            if Self::width(&parts) <= usize::from(area.width) {
+                break;
+            }
+            let gone = std::mem::take(&mut parts[at].words);
+            if let Some(most) = most.filter(|most| *most != at && !gone.is_empty())
+                && let Some(more) = parts[at].more
+            {
+                parts[most].more = parts[most].more.map(|others| others + 1 + more);
             }
         }
         let (left, right) = parts.split_at(self.left.len());
         let gap = u16::try_from(Self::GAP).unwrap_or(0);
-        let put = |buf: &mut Buffer, mut x: u16, parts: &[(&Part, &str)]| {
-            for (part, words) in parts.iter().filter(|(_, words)| !words.is_empty()) {
-                let style = theme.style(Role::Header).patch(theme.style(part.role));
-                x += draw::put(buf, area, x, area.y, words, style) + gap;
+        let put = |buf: &mut Buffer, mut x: u16, parts: &[Told<'_>]| {
+            for told in parts.iter().filter(|told| !told.words.is_empty()) {
+                let style = theme.style(Role::Header).patch(theme.style(told.part.role));
+                x += draw::put(buf, area, x, area.y, &told.shown(), style) + gap;
             }
         };
         put(buf, area.x, left);
@@ -78,9 +124,33 @@ impl Header {
         put(buf, area.right() - width, right);
     }
 
-    fn width(parts: &[(&Part, &str)]) -> usize {
-        let shown = parts.iter().filter(|(_, words)| !words.is_empty());
-        shown.map(|(_, words)| draw::width(words) + Self::GAP).sum::<usize>().saturating_sub(Self::GAP)
+    fn width(parts: &[Told<'_>]) -> usize {
+        let shown = parts.iter().filter(|told| !told.words.is_empty());
+        shown.map(|told| draw::width(&told.shown()) + Self::GAP).sum::<usize>().saturating_sub(Self::GAP)
+    }
+}
+
+/// A part as it is told: in how many words, and for how many more beside it.
+struct Told<'p> {
+    part: &'p Part,
+    words: &'p str,
+    more: Option<usize>,
+}
+
+impl<'p> Told<'p> {
+    fn of(part: &'p Part) -> Self {
+        let more = match part.place {
+            Place::Counts(more) => Some(more),
+            Place::Goes | Place::Stays => None,
+        };
+        Self { part, words: &part.words, more }
+    }
+
+    fn shown(&self) -> Cow<'p, str> {
+        match self.more {
+            None | Some(0) => Cow::Borrowed(self.words),
+            Some(more) => Cow::Owned(format!("{} +{more}", self.words)),
+        }
     }
 }
 
@@ -103,6 +173,29 @@ mod tests {
         assert_eq!(text(60), " FRONT DOOR until 17:00           authoriser: R. Shah  saved");
         assert_eq!(text(41), " FRONT DOOR    authoriser: R. Shah  saved");
         assert_eq!(text(20), " FRONT DOOR    saved");
+
+        // Alarms give way to a count before the clock and who authorises do.
+        let alarm = |words: &str, keep| Part::new(words, Role::Alarm, keep).counts(0);
+        let header = Header {
+            left: vec![Part::new("14:07", Role::Header, 220).stays()],
+            right: vec![
+                alarm("‼ 1 ringing", 245),
+                alarm("‼ 2 LATE", 244),
+                alarm("‼ 1 VISIT OVERDUE", 246).counts(2),
+                Part::new("auth RS", Role::Header, 100).stays(),
+                Part::new("● saved", Role::Header, 200),
+            ],
+        };
+        let text = |width| {
+            let area = Rect::new(0, 0, width, 1);
+            let mut buf = Buffer::empty(area);
+            header.draw(&mut buf, area, &Theme::plain());
+            (0..width).map(|x| buf[(x, 0)].symbol()).collect::<String>()
+        };
+        assert_eq!(text(68), "14:07  ‼ 1 ringing  ‼ 2 LATE  ‼ 1 VISIT OVERDUE +2  auth RS  ● saved");
+        assert_eq!(text(58), "14:07  ‼ 1 ringing  ‼ 1 VISIT OVERDUE +3  auth RS  ● saved");
+        assert_eq!(text(45), "14:07  ‼ 1 VISIT OVERDUE +4  auth RS  ● saved");
+        assert_eq!(text(36), "14:07  ‼ 1 VISIT OVERDUE +4  auth RS");
 
         let who =
             Part::new("authoriser: R. Shah (CRS manager)", Role::Text, 5).or("auth R. Shah").or("auth RS");

@@ -93,8 +93,19 @@ pub struct Tonight {
     pub by: StaffId,
     /// What was arranged.
     pub set: TonightSet,
-    /// What came after it.
-    pub then: Option<String>,
+    /// What came after it, once it is over.
+    pub then: Option<After>,
+}
+
+/// What came after an arrangement.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct After {
+    /// When that was written.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: StaffId,
+    /// Where the child is, and under what.
+    pub words: String,
 }
 
 /// The night of a contact.
@@ -149,7 +160,7 @@ impl Night {
             Event::TonightEnded(ended) => {
                 let of = self.tonight.iter_mut().rev().find(|tonight| tonight.set.care.child == ended.child);
                 if let Some(tonight) = of {
-                    tonight.then = Some(ended.then.clone());
+                    tonight.then = Some(After { at: stamp.at, by: stamp.by, words: ended.then.clone() });
                 }
             }
             Event::ElsewhereSet(elsewhere) => {
@@ -206,8 +217,12 @@ impl Night {
 impl Contact {
     /// Gives who has a child now: the last arrangement that nothing came after.
     pub fn tonight_of(&self, child: PersonNo) -> Option<&Tonight> {
-        let last = self.night.tonight.iter().rev().find(|tonight| tonight.set.care.child == child);
-        last.filter(|tonight| tonight.then.is_none())
+        self.last_night_of(child).filter(|tonight| tonight.then.is_none())
+    }
+
+    /// Gives the last arrangement of a child, over or not.
+    pub fn last_night_of(&self, child: PersonNo) -> Option<&Tonight> {
+        self.night.tonight.iter().rev().find(|tonight| tonight.set.care.child == child)
     }
 
     /// Gives the children of a night's contact who stand on no child's file yet.

@@ -159,12 +159,16 @@ impl Contact {
     }
 
     /// Gives which overrides were given and not looked at again yet, each with when that is due: as was asked, at the latest when
-    /// it ends. What was looked at, taken back or disowned is none of them.
+    /// it ends. What was looked at, taken back or disowned is none of them, and of a closed contact only what was still in force
+    /// when it was closed: closing ends no authority, and nobody else would look at it.
     pub fn to_look_again(&self) -> Vec<ToDo> {
         let mut all = Vec::new();
         for o in &self.oversight.overrides {
             let State::Authorised(given) = &o.state else { continue };
             let Some(scope) = given.in_force() else { continue };
+            if self.closed.is_some_and(|closed| scope.until <= closed) {
+                continue;
+            }
             let words =
                 format!("override {} in force until {}: look at it again", o.no.0, stamp(scope.until));
             let (clock, rule) = (ClockId::from(LOOK_AGAIN), RuleId::from("southampton-32"));

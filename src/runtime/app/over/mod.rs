@@ -109,6 +109,12 @@ impl Over {
         Self::Confirm(Confirm::chord(title, lines), Some(then))
     }
 
+    /// Says that a manager's word was not taken, and why.
+    pub(super) fn not_decided(why: String) -> Self {
+        let kept = "Your words are kept, and nothing was signed.".to_owned();
+        Self::Confirm(Confirm::told("Nothing was decided", vec![why, kept]), None)
+    }
+
     /// Gives for which call words are collected in it, and which.
     pub(super) fn half_typed(&self) -> Option<(ContactId, String)> {
         match self {

@@ -6,7 +6,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::ui::{
     draw,
-    keymap::Action,
+    keymap::{self, Action, Context},
     theme::{Role, Theme},
 };
 
@@ -17,20 +17,35 @@ pub(super) struct Document {
     /// The column at which what stands beside a label or a sign begins.
     pub(super) lead: usize,
     lines: Vec<Vec<(Role, String)>>,
+    /// Whether all of it is read out, so that what is out of view is said in words.
+    read_out: bool,
 }
 
 impl Document {
     /// Room for the longest sign and word, "? not known", and a gap.
     const LEAD: usize = 13;
+    /// The width from which the words that are read out stand beside their labels, and the column they begin in.
+    const READ_BESIDE: usize = 60;
+    const READ_LEAD: usize = 21;
 
     /// Makes an empty document, `width` columns wide.
     pub(super) fn new(width: u16) -> Self {
-        Self { width: usize::from(width.max(8)), lead: Self::LEAD, lines: Vec::new() }
+        Self { width: usize::from(width.max(8)), lead: Self::LEAD, lines: Vec::new(), read_out: false }
     }
 
     /// Counts its lines.
     pub(super) fn height(&self) -> usize {
         self.lines.len()
+    }
+
+    /// Says that all of it is read out to somebody: what is out of view is counted then, with the key that brings it.
+    pub(super) fn is_read_out(&mut self) {
+        self.read_out = true;
+    }
+
+    /// Tells whether all of it is read out.
+    pub(super) fn to_read_out(&self) -> bool {
+        self.read_out
     }
 
     /// Leaves a line empty, but for the first.
@@ -59,6 +74,24 @@ impl Document {
     /// Writes a heading.
     pub(super) fn heading(&mut self, words: &str) {
         self.flow(0, 2, &[(Role::Title, words)]);
+    }
+
+    /// Writes what is read out, a line for each thing as `label: words`: the words beside their label where there is room, so
+    /// that as little as can be is out of view.
+    pub(super) fn read_out(&mut self, text: &str) {
+        self.is_read_out();
+        let beside = self.width >= Self::READ_BESIDE;
+        let lead = std::mem::replace(&mut self.lead, Self::READ_LEAD);
+        for line in text.lines() {
+            let (label, words) = line.split_once(": ").unwrap_or(("", line));
+            if beside {
+                self.labelled(label, Role::TextStrong, words);
+            } else {
+                self.text(0, Role::Label, label);
+                self.text(2, Role::TextStrong, words);
+            }
+        }
+        self.lead = lead;
     }
 
     /// Writes a text, every line of it indented.
@@ -133,14 +166,31 @@ impl Document {
                 x = x.saturating_add(draw::put(buf, area, x, y, text, theme.style(*role)));
             }
         }
+        let below = self.height().saturating_sub(top + height);
+        if self.read_out && below > 0 && height > 1 {
+            // The last line in view gives its place away, and is read with the next page.
+            let words = format!(
+                "▼ {} to read out: {}",
+                lines(below + 1),
+                keymap::keys_of(&[Context::Edit], Action::PageDown)
+            );
+            let foot = Rect { y: area.bottom() - 1, height: 1, ..area };
+            let style = theme.style(Role::Notice);
+            draw::put(buf, foot, foot.x, foot.y, &format!("{words:<0$}", usize::from(foot.width)), style);
+        }
         let edge = area.right() - 1;
         if top > 0 {
             draw::put(buf, area, edge, area.y, "▲", theme.style(Role::TextStrong));
         }
-        if top + height < self.height() {
+        if below > 0 && !self.read_out {
             draw::put(buf, area, edge, area.bottom() - 1, "▼", theme.style(Role::TextStrong));
         }
     }
+}
+
+/// Counts lines that are still out of view.
+fn lines(many: usize) -> String {
+    if many == 1 { "1 more line".to_owned() } else { format!("{many} more lines") }
 }
 
 /// One line that grows.
@@ -224,11 +274,19 @@ impl Window {
 }
 
 #[cfg(test)]
+impl Document {
+    /// Gives its lines as text.
+    pub(super) fn plain(&self) -> Vec<String> {
+        self.lines.iter().map(|line| line.iter().map(|(_, text)| text.as_str()).collect()).collect()
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
     fn plain(page: &Document) -> Vec<String> {
-        page.lines.iter().map(|line| line.iter().map(|(_, text)| text.as_str()).collect()).collect()
+        page.plain()
     }
 
     #[test]

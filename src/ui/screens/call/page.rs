@@ -38,7 +38,15 @@ pub(super) struct Page<'a> {
     theme: &'a Theme,
 }
 
+/// Gives so many lines as a height.
+fn high(lines: usize) -> u16 {
+    u16::try_from(lines).unwrap_or(u16::MAX)
+}
+
 impl<'a> Page<'a> {
+    /// The lines with which a sheet can be filled in, one field after the other.
+    const FIELDS: u16 = 12;
+
     /// Begins with the whole.
     pub(super) fn new(area: Rect, theme: &'a Theme) -> Self {
         Self { area, theme }
@@ -62,7 +70,6 @@ impl<'a> Page<'a> {
     /// Takes the lines above a sheet: as many as a document of so many lines needs, but no more than the sheet, with what is
     /// printed beside it, leaves over. A sheet in use gets the greater part.
     pub(super) fn above_sheet(&mut self, lines: usize, sheet: &Sheet, beside: Option<&str>) -> Rect {
-        let high = |lines: usize| u16::try_from(lines).unwrap_or(u16::MAX);
         let rest = self.area.height;
         let wants = sheet.wants();
         if sheet.fields().is_empty() {
@@ -73,6 +80,18 @@ impl<'a> Page<'a> {
         let most = u16::try_from(u32::from(rest) * share / 100).unwrap_or(rest);
         let free = rest.saturating_sub(high(lines).saturating_add(1));
         self.take(rest - high(wants + beside).min(most.max(free)).min(rest))
+    }
+
+    /// Takes the lines above a sheet for what is read out to somebody: all of it, where enough is left for the fields. Where
+    /// it is not, the fields give way until an answer is written down.
+    pub(super) fn read_above_sheet(&mut self, lines: usize, sheet: &Sheet, answers: bool) -> Rect {
+        let rest = self.area.height;
+        let wants = high(sheet.wants());
+        let free = rest.saturating_sub(high(lines).saturating_add(1));
+        let share = if answers { 64 } else { 45 };
+        let most = u16::try_from(u32::from(rest) * share / 100).unwrap_or(rest);
+        let room = if free >= wants.min(Self::FIELDS) { free } else { most };
+        self.take(rest - wants.min(room).min(rest))
     }
 
     /// Writes a text, broken into as many lines as it needs.

@@ -264,6 +264,9 @@ pub enum Say {
         /// What yes does.
         then: Box<Self>,
     },
+    /// Says why a manager's word was not taken. Whoever signs by habit types a passphrase next, so no key writes anything until
+    /// that was put away.
+    NotDecided(String),
     /// Opens another contact; the way back leads here again.
     Open(ContactId),
     /// Shows another pane.

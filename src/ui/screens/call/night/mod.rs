@@ -99,13 +99,15 @@ impl NightPane {
         }
     }
 
-    /// Draws who has a child tonight whole, as far as the fields leave room for it.
+    /// Draws who has a child tonight, or had, whole, as far as the fields leave room for it.
     fn arranged(&self, frame: &mut Frame<'_>, area: &mut Rect, view: &View<'_>) {
         let Row::Tonight(child) = self.row() else { return };
-        let Some(tonight) = view.contact.tonight_of(child) else { return };
+        let Some(tonight) = view.contact.last_night_of(child) else { return };
         // Another arrangement asks for ten things more.
-        let fields = if self.sheets.open().chosen("what") == Some("other") { 26 } else { 6 };
-        let room = usize::from(area.height.saturating_sub(fields));
+        let asks = tonight.then.is_some() || self.sheets.open().chosen("what") == Some("other");
+        // What was answered already is said before anything is asked, however small the screen.
+        let least = if tonight.then.is_some() { area.height / 3 } else { 0 };
+        let room = usize::from(area.height.saturating_sub(if asks { 26 } else { 6 }).max(least));
         let lines = arrangement(tonight, view).into_iter();
         let lines = lines.flat_map(|line| draw::wrapped(&shown(view, &line), usize::from(area.width)));
         for line in lines.take(room).collect::<Vec<_>>() {

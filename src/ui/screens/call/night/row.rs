@@ -5,7 +5,7 @@ use crate::{
     domain::{
         calendar::words,
         contact::{
-            night::{Advised, FiledIn, Found, SecondName, Tonight},
+            night::{Advised, After, FiledIn, Found, SecondName, Tonight},
             place::Place,
         },
         ids::PersonNo,
@@ -128,7 +128,8 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
     match row {
         Row::Tonight(child) => {
             let name = format!("Tonight: {}", contact.family.names(&[child]));
-            match contact.tonight_of(child) {
+            match contact.last_night_of(child) {
+                Some(Tonight { then: Some(after), .. }) => done(&name, &over(after, view)),
                 Some(tonight) => {
                     let care = &tonight.set.care;
                     let ends = tonight.set.ends.as_ref();
@@ -266,11 +267,28 @@ fn filed(view: &View<'_>) -> Vec<String> {
     said
 }
 
-/// Writes an arrangement whole: where, on whose proposal and agreement, what was checked, what the child says.
+/// Says that an arrangement is over, since when, and what came after it.
+fn over(after: &After, view: &View<'_>) -> String {
+    // It says where the child is now.
+    let words = if view.cover.is_on() { cover() } else { after.words.trim().to_owned() };
+    format!("over {}: {words}", words::near(view.now, after.at))
+}
+
+/// Writes an arrangement whole: what came after it, where it was, on whose proposal and agreement, what was checked, what the
+/// child says.
 pub(super) fn arrangement(tonight: &Tonight, view: &View<'_>) -> Vec<String> {
     let care = &tonight.set.care;
     let place = if view.cover.is_on() { cover() } else { care.place.clone() };
-    let mut lines = vec![format!("{} with {}, {place}", care.under.words(), care.with)];
+    let mut lines = Vec::new();
+    let was = match &tonight.then {
+        Some(after) => {
+            lines.push(format!("● {}, written by {}", over(after, view), view.name_of(after.by)));
+            lines.push("A new arrangement is written below, if there is one.".to_owned());
+            "before that: "
+        }
+        None => "",
+    };
+    lines.push(format!("{was}{} with {}, {place}", care.under.words(), care.with));
     let until = words::stamp(care.until);
     let ends = tonight.set.ends.as_ref();
     lines.push(match (ends, care.taken) {

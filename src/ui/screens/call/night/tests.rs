@@ -6,7 +6,7 @@ use crate::{
     domain::{
         contact::{
             call::Caller,
-            night::{Care, Command, FiledIn, Under},
+            night::{Care, Command, FiledIn, TonightEnded, Under},
         },
         ids::PersonNo,
         policy::{CallerKind, Mode},
@@ -97,4 +97,72 @@ fn a_child_in_hospital_is_somewhere_and_nobody_takes_a_parents_place() {
         words.contains("in hospital (parental responsibility unchanged) with the ward sister"),
         "{words}"
     );
+}
+
+/// Says that a child is with an aunt, and what came after it.
+fn tonight_and_after(stage: &mut Stage) {
+    stage.act(Command::Care(Box::new(Care {
+        child: ELLIS,
+        under: Under::Family,
+        with: "an aunt".into(),
+        place: "4 Mill Lane".into(),
+        proposed_by: "Sara".into(),
+        agreed_by: "Sara".into(),
+        fit: Some(YesNo::Yes),
+        fit_words: "told back what she agrees to".into(),
+        checks: "nothing known".into(),
+        childs_view: "she has a dog".into(),
+        until: stage.now + chrono::TimeDelta::hours(9),
+        taken: None,
+    })));
+    stage.now += chrono::TimeDelta::hours(8);
+    stage.act(Command::EndCare(TonightEnded { child: ELLIS, then: "home with Sara, seen by us".into() }));
+}
+
+#[test]
+fn what_came_after_tonight_stays_to_be_seen() {
+    let mut stage = Stage::new();
+    tonight_and_after(&mut stage);
+    let mut pane = NightPane::default();
+    stage.sync(&mut pane);
+    let (words, role) = stage.with(|view| line(Row::Tonight(ELLIS), view));
+    assert!(words.contains("over 22:02: home with Sara, seen by us"), "{words}");
+    assert_eq!(role, Role::Met);
+    for (width, height) in [(46, 16), (78, 30), (110, 50)] {
+        let text = stage.picture(&pane, width, height);
+        let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains("● over 22:02: home with Sara, seen by us, written by A. Okoro"), "{text}");
+    }
+    let text = stage.picture(&pane, 110, 50);
+    assert!(text.contains("before that: ") && text.contains("an aunt, 4 Mill Lane"), "{text}");
+    // Another night is another arrangement.
+    stage.act(Command::Care(Box::new(Care {
+        child: ELLIS,
+        under: Under::Hospital,
+        with: "the ward sister".into(),
+        place: "St Brannoc's, ward 4".into(),
+        proposed_by: String::new(),
+        agreed_by: String::new(),
+        fit: None,
+        fit_words: String::new(),
+        checks: String::new(),
+        childs_view: "asleep".into(),
+        until: stage.now + chrono::Duration::hours(12),
+        taken: None,
+    })));
+    let (words, _) = stage.with(|view| line(Row::Tonight(ELLIS), view));
+    assert!(words.contains("the ward sister") && !words.contains("over"), "{words}");
+}
+
+#[test]
+fn where_a_child_went_is_covered_like_the_place_of_the_night() {
+    let mut stage = Stage::new();
+    tonight_and_after(&mut stage);
+    stage.with(|view| {
+        let covered = View { cover: crate::ui::screens::call::pane::Cover::Others, ..*view };
+        let tonight = view.contact.last_night_of(ELLIS).unwrap();
+        for said in [line(Row::Tonight(ELLIS), &covered).0, arrangement(tonight, &covered).join("\n")] {
+            assert!(said.contains("covered") && !said.contains("home") && !said.contains("Mill"), "{said}");
+        }
+    });
 }

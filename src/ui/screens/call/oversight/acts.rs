@@ -28,6 +28,11 @@ use crate::{
     },
 };
 
+/// Why a word is not taken while a field of its form cannot be read.
+pub(super) const UNREADABLE: &str = "Something in the form cannot be read: it says so in its field.";
+/// Why a word is not taken by a key that says nothing about what is selected.
+const MEANS_NOTHING: &str = "That key says nothing about what is selected: see the foot of the pane.";
+
 /// How the slot begins in which a challenge is asked for.
 pub(super) const CHALLENGE: &str = "challenge.";
 
@@ -221,21 +226,27 @@ impl OversightPane {
         self.put(command, first, view, say);
     }
 
-    pub(super) fn decide(&mut self, action: Action, view: &View<'_>, say: &mut Vec<Say>) -> bool {
-        let Some(item) = self.cursor.filter(|_| self.writing != Writing::Asking) else { return false };
+    /// Asks before a manager's word is sent, or says why it is not: whatever stands in the way, the next keys write nothing.
+    pub(super) fn decide(&mut self, action: Action, view: &View<'_>, say: &mut Vec<Say>) {
+        let Some(item) = self.cursor.filter(|_| self.writing != Writing::Asking) else {
+            let next = keymap::keys_of(stacks::CALL_OVERSIGHT, Action::RowDown);
+            let why = format!("Nothing that waits for a manager is selected: {next} goes to the list.");
+            return say.push(Say::NotDecided(why));
+        };
         if let Err(why) = item.may_decide(view) {
-            say.push(Say::Tell(Notice::wrong(why, "Nothing was changed.")));
-            return true;
+            return say.push(Say::NotDecided(why));
         }
         if self.writing != Writing::Deciding(item) {
             self.write(Writing::Deciding(item), view);
         }
         self.leave(view, say);
         let sheet = self.sheets.open_mut();
-        if !sheet.is_sound() {
-            return true;
-        }
-        let Some(command) = decide::command(item, action, sheet, view) else { return true };
+        let command = if sheet.is_sound() { decide::command(item, action, sheet, view) } else { None };
+        let Some(command) = command else {
+            let means = decide::chords(item, view).iter().any(|(known, _)| *known == action);
+            let why = if means { UNREADABLE } else { MEANS_NOTHING };
+            return say.push(Say::NotDecided(why.to_owned()));
+        };
         // What is missing has the keys: whoever writes on writes there.
         let missing = match action {
             Action::Decline | Action::SendBack => ["reason", "next", "why"].as_slice(),
@@ -250,9 +261,14 @@ impl OversightPane {
         {
             sheet.focus(key);
         }
-        let first = decide::before_deciding(&command, view);
-        self.put(command, Some(first), view, say);
-        true
+        if let Err(why) = view.contact.decide(&command, &view.context()) {
+            let why = refusal(&why, view.policy());
+            sheet.refuse(why.as_str());
+            say.push(Say::NotDecided(why));
+        } else {
+            let first = decide::before_deciding(&command, view);
+            self.put(command, Some(first), view, say);
+        }
     }
 
     /// Hands a command on, after the question where there is one. What the rules would refuse is not asked about.

@@ -164,7 +164,7 @@ pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
         });
     }
     // Before its time the override's own row says when; from then on it stands here until somebody has looked.
-    let reached = |open: &ToDo| open.at() - LOOK_BEFORE <= view.now && view.contact.closed.is_none();
+    let reached = |open: &ToDo| open.at() - LOOK_BEFORE <= view.now;
     for open in view.contact.to_look_again().into_iter().filter(reached) {
         let at = open.at();
         all.push(Brief {

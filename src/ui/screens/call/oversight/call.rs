@@ -31,6 +31,9 @@ use crate::{
     },
 };
 
+/// What stands over what is read out.
+pub(super) const READ_OUT: &str = "READ THIS OUT, ALL OF IT, BEFORE THEY ANSWER";
+
 /// What can come of a call.
 const CAME: [(&str, &str); 7] = [
     ("authorises", "they authorise it: take their answers down"),
@@ -274,14 +277,32 @@ pub(super) fn challenge(o: &Override) -> Option<&Challenge> {
     o.challenges.last().filter(|_| o.waits())
 }
 
-/// Says whom to ring, and who was rung in vain.
-pub(super) fn attempts(page: &mut Document, o: &Override, view: &View<'_>) {
+/// Gives who is spoken to, where a call was begun and nothing that is written down of it says that it came to nothing.
+pub(super) fn spoken_to(sheet: &Sheet) -> Option<StaffId> {
+    let in_vain = sheet.chosen("came").is_some_and(|came| in_vain(came, sheet).is_some());
+    sheet.chosen("manager").filter(|_| !in_vain)?.parse().ok().map(StaffId)
+}
+
+/// Gives who has a challenge that can still be answered.
+fn is_challenged(o: &Override, now: DateTime<Utc>) -> Option<StaffId> {
+    let open = challenge(o).filter(|known| now <= known.until() && known.tries_left() > 0);
+    open.map(|known| known.call.manager)
+}
+
+/// Says who is spoken to, or whom to ring, and who was rung in vain.
+pub(super) fn attempts(page: &mut Document, o: &Override, spoken_to: Option<StaffId>, view: &View<'_>) {
+    let spoken_to = spoken_to.or_else(|| is_challenged(o, view.now));
+    let on_rota = |who: StaffId| rota(o, view).into_iter().find(|(other, _)| *other == who);
     let to_ring = view.contact.to_ring(o.no, &view.context());
-    match &to_ring {
-        ToRing::Next { manager, role, .. } => {
+    match (spoken_to.and_then(on_rota), &to_ring) {
+        // While somebody is on the line, nobody else is to be rung, and not all have been tried in vain.
+        (Some((manager, role)), _) => {
+            page.labelled("☎ this call", Role::TextStrong, &reached(manager, role, view));
+        }
+        (None, ToRing::Next { manager, role, .. }) => {
             page.labelled("☎ ring", Role::TextStrong, &reached(*manager, *role, view));
         }
-        ToRing::AllTried | ToRing::Nobody => {
+        (None, ToRing::AllTried | ToRing::Nobody) => {
             page.flow(0, 2, &[(Role::NotMet, &format!("✗ {}", to_ring.words()))]);
         }
     }
@@ -312,22 +333,18 @@ pub(super) fn head_code(page: &mut Document, word: ByWord, how: How, view: &View
 }
 
 /// Writes what stands above the form of a call: whom to ring, and what is read out to them.
-pub(super) fn page(page: &mut Document, o: &Override, view: &View<'_>) {
-    attempts(page, o, view);
+pub(super) fn page(page: &mut Document, o: &Override, spoken_to: Option<StaffId>, view: &View<'_>) {
+    attempts(page, o, spoken_to, view);
     page.gap();
-    page.heading("READ THIS OUT, ALL OF IT, BEFORE THEY ANSWER");
-    for line in oversight::read_out(view.contact, o, &view.context()).lines() {
-        let (label, words) = line.split_once(": ").unwrap_or(("", line));
-        page.gap();
-        page.text(0, Role::Label, label);
-        page.text(2, Role::TextStrong, words);
-    }
+    page.heading(READ_OUT);
+    page.read_out(&oversight::read_out(view.contact, o, &view.context()));
 }
 
 /// Writes the challenge as it is read out, how long it holds, and what it covers.
 pub(super) fn challenge_page(page: &mut Document, o: &Override, view: &View<'_>) {
     let Some(known) = challenge(o) else { return };
     let (call, manager) = (&known.call, view.name_of(known.call.manager));
+    page.is_read_out();
     page.heading(&format!("READ OUT TO {}, WHO TYPES IT: dutydesk authorise", manager.to_uppercase()));
     holds(page, o, known, view);
     let facts = call.facts(view.contact.reference).to_string();

@@ -13,7 +13,7 @@ use crate::{
             route::State as RouteState,
         },
         duty::Due,
-        ids::RouteNo,
+        ids::{RouteNo, StaffId},
         policy::{outcomes::Part, sharing::GroundKind},
     },
     ui::{
@@ -30,13 +30,19 @@ use crate::{
 /// The width from which two people's words stand side by side: that of the pane on a screen of 100 columns.
 const BESIDE: u16 = 66;
 
-/// Writes the item.
-pub(super) fn write(page: &mut Document, item: Item, view: &View<'_>, width: u16) {
+/// Writes the item; of a request for an override also who is spoken to about it.
+pub(super) fn write(
+    page: &mut Document,
+    item: Item,
+    spoken_to: Option<StaffId>,
+    view: &View<'_>,
+    width: u16,
+) {
     let oversight = &view.contact.oversight;
     match item {
         Item::Override(no) => {
             if let Some(o) = oversight.get(no) {
-                request::write(page, o, view, width);
+                request::write(page, o, spoken_to, view, width);
             }
         }
         Item::Emergency(no) => {

@@ -14,7 +14,7 @@ use super::{
     writing::Writing,
 };
 use crate::{
-    domain::calendar::words,
+    domain::{calendar::words, ids::StaffId},
     ui::{
         draw, due,
         keymap::{self, Action},
@@ -34,16 +34,29 @@ pub(super) struct Laid {
     width: u16,
     item: Option<Item>,
     writing: Writing,
+    /// Who is spoken to about it.
+    spoken_to: Option<StaffId>,
 }
 
 impl OversightPane {
     /// Gives the document for a width.
     pub(super) fn document(&self, view: &View<'_>, width: u16) -> Rc<Document> {
-        let laid = Laid { seen: view.seen(), width, item: self.cursor, writing: self.writing };
-        self.page.of(laid, || self.lay(view, width))
+        let (item, writing, spoken_to) = (self.cursor, self.writing, self.spoken_to());
+        let laid = Laid { seen: view.seen(), width, item, writing, spoken_to };
+        self.page.of(laid, || self.lay(view, width, spoken_to))
     }
 
-    fn lay(&self, view: &View<'_>, width: u16) -> Document {
+    /// Gives who is spoken to about the selected request, by what is written down of the call.
+    fn spoken_to(&self) -> Option<StaffId> {
+        let selected = || match self.cursor {
+            Some(Item::Override(no)) => Some(no),
+            _ => None,
+        };
+        let no = self.writing.rings().or_else(selected)?;
+        self.sheets.get(&Writing::Calling(no).slot()).and_then(call::spoken_to)
+    }
+
+    fn lay(&self, view: &View<'_>, width: u16, spoken_to: Option<StaffId>) -> Document {
         let mut page = Document::new(width.saturating_sub(2));
         let calling = match self.writing {
             Writing::Calling(no) | Writing::Answering(no) => view.contact.oversight.get(no),
@@ -54,10 +67,10 @@ impl OversightPane {
         } else if let Some(o) = calling {
             match self.writing {
                 Writing::Answering(_) => call::challenge_page(&mut page, o, view),
-                _ => call::page(&mut page, o, view),
+                _ => call::page(&mut page, o, spoken_to, view),
             }
         } else if let Some(item) = self.cursor.filter(|_| self.writing != Writing::Asking) {
-            document::write(&mut page, item, view, width.saturating_sub(2));
+            document::write(&mut page, item, spoken_to, view, width.saturating_sub(2));
             page.gap();
             summary::write(&mut page, view);
         } else {

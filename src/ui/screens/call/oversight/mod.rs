@@ -237,7 +237,7 @@ impl Pane for OversightPane {
                 None => return false,
             },
             Some(action @ (Action::Authorise | Action::Decline | Action::SendBack)) => {
-                return self.decide(action, view, say);
+                self.decide(action, view, say);
             }
             _ => {
                 let writing = self.writing;
@@ -364,7 +364,12 @@ impl Pane for OversightPane {
         let printed = beside.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n");
         let document = self.document(view, area.width);
         let printed = Some(printed.as_str()).filter(|printed| !printed.is_empty());
-        let top = page.above_sheet(document.height(), self.sheet(), printed);
+        let answers = self.sheet().chosen("came").or(self.sheet().chosen("says")).is_some();
+        let top = if document.to_read_out() {
+            page.read_above_sheet(document.height(), self.sheet(), answers)
+        } else {
+            page.above_sheet(document.height(), self.sheet(), printed)
+        };
         document.draw(frame.buffer_mut(), top, view.theme, &self.window);
         if self.sheet().fields().is_empty() {
             return;

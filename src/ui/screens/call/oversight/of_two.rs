@@ -217,13 +217,8 @@ pub(super) fn before(
 pub(super) fn page(page: &mut Document, of: OfTwo, view: &View<'_>) {
     ring(page, of, view);
     page.gap();
-    page.heading("READ THIS OUT, ALL OF IT, BEFORE THEY ANSWER");
-    for line in read_out_of_two(view.contact, of, &view.context()).lines() {
-        let (label, words) = line.split_once(": ").unwrap_or(("", line));
-        page.gap();
-        page.text(0, Role::Label, label);
-        page.text(2, Role::TextStrong, words);
-    }
+    page.heading(call::READ_OUT);
+    page.read_out(&read_out_of_two(view.contact, of, &view.context()));
 }
 
 /// Says whom to ring about it, and which codes were not taken.

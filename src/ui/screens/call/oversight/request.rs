@@ -15,6 +15,7 @@ use crate::{
             oversight::{ByWord, Came, Given, ManagerWords, Must, Override, SignedWord, State, TellFamily},
             share::Basis,
         },
+        ids::StaffId,
     },
     ui::{
         due::left,
@@ -61,7 +62,13 @@ fn from_away(page: &mut Document, o: &Override, given: &Given, view: &View<'_>) 
     }
 }
 
-pub(super) fn write(page: &mut Document, o: &Override, view: &View<'_>, width: u16) {
+pub(super) fn write(
+    page: &mut Document,
+    o: &Override,
+    spoken_to: Option<StaffId>,
+    view: &View<'_>,
+    width: u16,
+) {
     let asked = &o.request;
     let (sign, role, state) = standing(o, view);
     let head = format!("OVERRIDE {}", o.no.0);
@@ -75,7 +82,7 @@ pub(super) fn write(page: &mut Document, o: &Override, view: &View<'_>, width: u
     if o.waits() {
         clock(page, &o.due, Item::Override(o.no), view);
         if item::may_ring(o, view) {
-            call::attempts(page, o, view);
+            call::attempts(page, o, spoken_to, view);
         }
     }
     if let Some(given) = o.given().filter(|given| given.telephone.is_some()) {

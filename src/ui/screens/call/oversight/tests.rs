@@ -95,7 +95,7 @@ fn nobody_decides_what_they_asked() {
     asked(&mut stage, &mut pane);
     for c in ['a', 'k', 'b'] {
         let say = stage.alt(&mut pane, c);
-        assert!(matches!(say[..], [Say::Tell(_)]), "{c}");
+        assert!(matches!(&say[..], [Say::NotDecided(why)] if why.contains("yourself")), "{c}");
     }
     assert_eq!(state(&stage, 1), &State::Requested);
 }
@@ -109,12 +109,20 @@ fn a_manager_authorises_less_in_their_own_words() {
     let mut manager = pane(&stage);
     assert_eq!(manager.writing, Writing::Deciding(Item::Override(OverrideNo(1))));
     // With nothing written, the rules say what is wanted, and nothing is asked.
-    assert!(stage.alt(&mut manager, 'a').is_empty());
+    assert!(
+        matches!(&stage.alt(&mut manager, 'a')[..], [Say::NotDecided(why)] if why.contains("in your own words"))
+    );
     assert!(stage.picture(&manager, 78, 30).contains("in your own words"));
     // The worker's words again will not do.
     stage.fill(&mut manager, &[BELIEF, "he would go there", "nothing less", "police can go there", "+Ellis"]);
-    assert!(stage.alt(&mut manager, 'a').is_empty());
+    assert!(matches!(stage.alt(&mut manager, 'a')[..], [Say::NotDecided(_)]));
     assert!(stage.picture(&manager, 78, 30).contains("worker's words again"));
+    // Nor where a time cannot be read, or the key means nothing here.
+    manager.sheets.open_mut().focus("only_until");
+    stage.fill(&mut manager, &["when it suits"]);
+    assert!(
+        matches!(&stage.alt(&mut manager, 'a')[..], [.., Say::NotDecided(why)] if why == acts::UNREADABLE)
+    );
     manager = OversightPane::default();
     stage.sync(&mut manager);
     stage
@@ -145,7 +153,7 @@ fn declining_and_returning_want_a_reason_and_a_refusal_is_shown_later() {
     asked(&mut stage, &mut worker);
     stage.sign_in(1);
     let mut manager = pane(&stage);
-    assert!(stage.alt(&mut manager, 'k').is_empty());
+    assert!(matches!(stage.alt(&mut manager, 'k')[..], [Say::NotDecided(_)]));
     manager.sheets.open_mut().focus("reason");
     stage.fill(&mut manager, &["the school can be asked instead", "ring the school"]);
     let say = stage.alt(&mut manager, 'k');
@@ -348,6 +356,22 @@ fn a_manager_is_rung_on_the_rotas_number_and_each_try_is_written_down() {
     let o = stage.contact.oversight.get(OverrideNo(1)).unwrap();
     assert_eq!(o.attempts[0].reached.said(), Some("she wants the on-call manager to"));
     assert!(stage.picture(&again, 78, 30).contains("Everybody on the rota was tried"));
+    // Whoever is rung again may answer: while they do, nobody is said to have been tried in vain.
+    for (came, tried) in [("", false), ("they auth", false), ("they decline", false), ("engaged", true)] {
+        let mut rung = OversightPane::default();
+        stage.sync(&mut rung);
+        stage.alt(&mut rung, 'p');
+        stage.fill(&mut rung, &["Shah", "", came]);
+        for width in [46, 110] {
+            let text = stage.picture(&rung, width, 40);
+            assert_eq!(text.contains("Everybody on the rota was tried"), tried, "{came}: {text}");
+            assert_eq!(text.contains("☎ this call  R. Shah, 07700 900103"), !tried, "{came}: {text}");
+        }
+        // Nor beside the request itself, while the call is half written down.
+        stage.with(|view| rung.select(Item::Override(OverrideNo(1)), view));
+        let text = stage.picture(&rung, 110, 50);
+        assert_eq!(text.contains("Everybody on the rota was tried"), tried, "{came}: {text}");
+    }
     let mut short = OversightPane::default();
     stage.sync(&mut short);
     stage.alt(&mut short, 'p');
@@ -397,5 +421,46 @@ fn it_fits_small_and_large() {
         let text = stage.picture(&pane, width, height);
         assert!(text.contains("override 1"), "{text}");
         assert!(text.contains("Alt+a authorise"), "{text}");
+    }
+}
+
+#[test]
+fn what_is_read_out_says_how_much_more_follows_and_is_whole_on_a_tall_screen() {
+    let mut stage = stage();
+    let mut pane = pane(&stage);
+    asked(&mut stage, &mut pane);
+    stage.alt(&mut pane, 'p');
+    let last = "The family is told";
+    for (width, height) in [(46, 16), (78, 30)] {
+        let mut seen = Vec::new();
+        let mut left = usize::MAX;
+        loop {
+            let text = stage.picture(&pane, width, height);
+            seen.extend(text.lines().map(str::trim).map(str::to_owned));
+            let Some((_, more)) =
+                text.split_once("▼ ").filter(|(_, more)| more.contains("to read out: PgDn"))
+            else {
+                assert!(text.contains(last), "{text}");
+                break;
+            };
+            let more: usize = more.split_whitespace().next().unwrap().parse().unwrap();
+            assert!(more < left, "{width}: {more} of {left}");
+            left = more;
+            stage.press(&mut pane, KeyCode::PageDown, KeyModifiers::NONE);
+        }
+        assert!(left < usize::MAX, "{width}: all of it was in view");
+        // Page by page every line of it was there.
+        let whole = stage.with(|view| pane.document(view, width));
+        for line in whole.plain() {
+            let line = line.trim();
+            assert!(seen.iter().any(|seen| seen.starts_with(line)), "{line:?} in {seen:#?}");
+        }
+        pane.window.reset();
+    }
+    // The fields have their room, and nothing is cut.
+    for (width, height) in [(110, 34), (150, 50)] {
+        let text = stage.picture(&pane, width, height);
+        assert!(!text.contains("to read out: PgDn") && text.contains(last), "{text}");
+        assert!(text.contains("what came of it") && text.contains("R. Shah, 07700 900103"), "{text}");
     }
 }

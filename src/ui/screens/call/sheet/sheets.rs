@@ -38,6 +38,11 @@ impl Sheets {
     }
 
     /// Finds one by its name.
+    pub(in super::super) fn get(&self, slot: &str) -> Option<&Sheet> {
+        if self.slot == slot { Some(&self.open) } else { self.aside.get(slot) }
+    }
+
+    /// Finds one by its name, to write in it.
     pub(in super::super) fn get_mut(&mut self, slot: &str) -> Option<&mut Sheet> {
         if self.slot == slot { Some(&mut self.open) } else { self.aside.get_mut(slot) }
     }

@@ -191,7 +191,7 @@ fn safety(view: &View<'_>) -> Vec<(Role, String)> {
         let contact = view.contact;
         let mut children = contact.family.children().peekable();
         let settled =
-            children.peek().is_some() && children.all(|child| contact.tonight_of(child.no).is_some());
+            children.peek().is_some() && children.all(|child| contact.last_night_of(child.no).is_some());
         let said = if settled { "child was, by the call" } else { "child is" };
         rows.push((Role::Text, format!("{}{said}: {}", waits("safety.where"), shown(view, place))));
     }
