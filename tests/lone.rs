@@ -38,13 +38,13 @@ use crate::{
 pub(crate) const EVENING: &str = "2026-11-24T20:00:00Z";
 
 /// A desk at which two sit, with one contact, and a copy of its file from before the disk goes bad.
-struct Desks {
+pub(crate) struct Desks {
     home: TempDir,
     folder: Folder,
     clock: Arc<FixedClock>,
-    bello: Desk,
-    marsh: Desk,
-    known: ContactId,
+    pub(crate) bello: Desk,
+    pub(crate) marsh: Desk,
+    pub(crate) known: ContactId,
 }
 
 fn open(folder: &Folder, clock: &Arc<FixedClock>, name: &str, seed: u64) -> Desk {
@@ -57,7 +57,7 @@ fn open(folder: &Folder, clock: &Arc<FixedClock>, name: &str, seed: u64) -> Desk
 
 impl Desks {
     /// Opens it; `before` is done while the disk is still good, and is in the copy.
-    fn new(before: impl FnOnce(&mut Self)) -> Self {
+    pub(crate) fn new(before: impl FnOnce(&mut Self)) -> Self {
         let home = tempfile::tempdir().unwrap();
         let folder = Folder::create(&home.path().join("practice")).unwrap();
         let at: DateTime<Utc> = EVENING.parse().unwrap();
@@ -79,14 +79,14 @@ impl Desks {
     }
 
     /// Lets the disk go bad: somebody else writes, so that what the others have in memory is read anew.
-    fn goes_bad(&self) {
+    pub(crate) fn goes_bad(&self) {
         take(&mut open(&self.folder, &self.clock, "A. Okoro", 53));
         damage(&self.folder.database(), 4_096, 4_096);
         damage(&self.folder.database().with_extension("db-wal"), 32, 4_096 + 24);
     }
 
     /// Ends both consoles, brings the copy back, and lets a manager sit down at it.
-    fn mended(self) -> (TempDir, Arc<FixedClock>, Desk) {
+    pub(crate) fn mended(self) -> (TempDir, Arc<FixedClock>, Desk) {
         let Self { home, folder, clock, bello, marsh, .. } = self;
         drop((bello, marsh));
         fs::copy(home.path().join("last.db"), folder.database()).unwrap();
@@ -100,7 +100,7 @@ impl Desks {
         (home, clock, manager)
     }
 
-    fn later(&self, minutes: i64) {
+    pub(crate) fn later(&self, minutes: i64) {
         self.clock.set(self.clock.now() + TimeDelta::minutes(minutes));
     }
 }
@@ -120,7 +120,7 @@ pub(crate) fn keeps(desk: &mut Desk, deed: Deed, kind: Kind) -> Vec<Entry> {
 
 pub(crate) fn shown(answers: &[Answer], kind: Kind) -> Vec<Entry> {
     let board = answers.iter().find_map(|answer| match answer {
-        Answer::Board(board) => Some(board),
+        Answer::Board(board) => Some(&board.entries),
         _ => None,
     });
     let board = board.unwrap_or_else(|| panic!("{answers:?}"));
