@@ -16,6 +16,7 @@
 //! | damaged page | `damaged::what_is_recorded_while_the_file_is_damaged_comes_into_the_record` |
 
 mod meanwhile;
+mod second;
 
 use std::sync::Arc;
 
