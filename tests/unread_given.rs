@@ -30,7 +30,7 @@ use dutydesk::{
 use crate::{
     common::console::Practice,
     damaged::{must, take},
-    lone::{NOT_DONE, does, keeps, line, must_not, whole},
+    lone::{NOT_DONE, does, handed::line, keeps, must_not, whole},
     unread_night::{board, later, mended, opened, recording, refused, spoilt_evening},
 };
 
