@@ -54,8 +54,8 @@
 //!     later in its order; whoever is out alone is missed at every console meanwhile (`desk/spooling.rs`, `desk/merging.rs`,
 //!     `desk/boards.rs`, `desk/others.rs`; `tests/spooled.rs`, `tests/damaged.rs`, `tests/aside.rs`, `tests/lone.rs`, and the
 //!     walks). A console opens all the same: where the file cannot be read, to record and to decide nothing, on what
-//!     `desk.book` says of who works here and who is out (`desk/recording.rs`, `desk/remembered.rs`, `tests/unread.rs`,
-//!     `tests/unread_night.rs`), and where the disk is full in room that was kept for it ([`store::reserve`],
+//!     `desk.book` says of who works here, who is out and what was promised (`desk/recording.rs`, `desk/remembered.rs`,
+//!     `tests/unread.rs`, `tests/unread_night.rs`, `tests/unread_given.rs`), and where the disk is full in room that was kept for it ([`store::reserve`],
 //!     `tests/full.rs`).
 //! 13. **Nothing that was written down of a contact is rubbed out**: what was wrong is put right by a later entry with a reason,
 //!     and stays to be read ([`domain::contact::mistake`], `tests/scenarios/record/corrections.toml`).

@@ -1,6 +1,9 @@
 //! Somebody goes out alone, begins a shift, or writes a handover while the desk's file takes nothing: it is kept, counts at once
 //! at that console and at every other one, and comes into the record in its order. What decides fails closed.
 
+pub(crate) mod handed;
+mod sealed;
+
 use std::{fs, sync::Arc};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -38,13 +41,13 @@ use crate::{
 pub(crate) const EVENING: &str = "2026-11-24T20:00:00Z";
 
 /// A desk at which two sit, with one contact, and a copy of its file from before the disk goes bad.
-struct Desks {
+pub(crate) struct Desks {
     home: TempDir,
     folder: Folder,
     clock: Arc<FixedClock>,
-    bello: Desk,
-    marsh: Desk,
-    known: ContactId,
+    pub(crate) bello: Desk,
+    pub(crate) marsh: Desk,
+    pub(crate) known: ContactId,
 }
 
 fn open(folder: &Folder, clock: &Arc<FixedClock>, name: &str, seed: u64) -> Desk {
@@ -57,7 +60,7 @@ fn open(folder: &Folder, clock: &Arc<FixedClock>, name: &str, seed: u64) -> Desk
 
 impl Desks {
     /// Opens it; `before` is done while the disk is still good, and is in the copy.
-    fn new(before: impl FnOnce(&mut Self)) -> Self {
+    pub(crate) fn new(before: impl FnOnce(&mut Self)) -> Self {
         let home = tempfile::tempdir().unwrap();
         let folder = Folder::create(&home.path().join("practice")).unwrap();
         let at: DateTime<Utc> = EVENING.parse().unwrap();
@@ -79,14 +82,14 @@ impl Desks {
     }
 
     /// Lets the disk go bad: somebody else writes, so that what the others have in memory is read anew.
-    fn goes_bad(&self) {
+    pub(crate) fn goes_bad(&self) {
         take(&mut open(&self.folder, &self.clock, "A. Okoro", 53));
         damage(&self.folder.database(), 4_096, 4_096);
         damage(&self.folder.database().with_extension("db-wal"), 32, 4_096 + 24);
     }
 
     /// Ends both consoles, brings the copy back, and lets a manager sit down at it.
-    fn mended(self) -> (TempDir, Arc<FixedClock>, Desk) {
+    pub(crate) fn mended(self) -> (TempDir, Arc<FixedClock>, Desk) {
         let Self { home, folder, clock, bello, marsh, .. } = self;
         drop((bello, marsh));
         fs::copy(home.path().join("last.db"), folder.database()).unwrap();
@@ -100,7 +103,7 @@ impl Desks {
         (home, clock, manager)
     }
 
-    fn later(&self, minutes: i64) {
+    pub(crate) fn later(&self, minutes: i64) {
         self.clock.set(self.clock.now() + TimeDelta::minutes(minutes));
     }
 }
@@ -120,7 +123,7 @@ pub(crate) fn keeps(desk: &mut Desk, deed: Deed, kind: Kind) -> Vec<Entry> {
 
 pub(crate) fn shown(answers: &[Answer], kind: Kind) -> Vec<Entry> {
     let board = answers.iter().find_map(|answer| match answer {
-        Answer::Board(board) => Some(board),
+        Answer::Board(board) => Some(&board.entries),
         _ => None,
     });
     let board = board.unwrap_or_else(|| panic!("{answers:?}"));
@@ -315,55 +318,6 @@ fn a_family_that_is_known_to_be_marked_is_not_gone_to_alone_while_the_file_is_da
     assert_eq!(night.bello.view().spooled, 0);
 }
 
-fn unfiled(desk: &mut Desk) -> Vec<Option<ContactId>> {
-    let entries = shown(&desk.handle(Request::Board(vec![Kind::Unfiled])), Kind::Unfiled);
-    entries.iter().map(|entry| entry.contact).collect()
-}
-
-#[test]
-fn what_is_sealed_stands_on_the_boards_of_those_named_alone() {
-    let mut night = Desks::new(|night| {
-        let named = vec![night.marsh.actor().unwrap().person];
-        let why = "a colleague's relative".to_owned();
-        let sealed = Restricted { kind: Why::Other, why, named, family_of: vec![] };
-        must(&mut night.bello, night.known, vec![Access::Restrict(sealed).into()]);
-    });
-    assert_eq!(unfiled(&mut night.marsh), [Some(night.known)]);
-    assert_eq!(unfiled(&mut night.bello), []);
-}
-
-#[test]
-fn what_the_file_does_not_say_opens_to_nobody() {
-    let mut night = Desks::new(|_| {});
-    assert_eq!(unfiled(&mut night.marsh), [Some(night.known)]);
-    night.goes_bad();
-    assert_eq!(unfiled(&mut night.marsh), [Some(night.known)], "it opened to her before");
-    // Whoever sits down only now was told of no record that it is theirs to read.
-    let passphrase = demo::PASSPHRASE.to_owned().into();
-    night.marsh.handle(Request::SignIn { name: "a.okoro".to_owned(), passphrase });
-    assert_eq!(night.marsh.actor().unwrap().name, "A. Okoro");
-    assert_eq!(unfiled(&mut night.marsh), []);
-}
-
-#[test]
-fn broken_glass_ends_also_where_the_file_gives_nothing_more() {
-    let mut night = Desks::new(|night| {
-        let named = vec![night.marsh.actor().unwrap().person];
-        let why = "a colleague's relative".to_owned();
-        let sealed = Restricted { kind: Why::Other, why, named, family_of: vec![] };
-        let why = "the ward rings, and nobody who is named is here".to_owned();
-        let commands = [Access::Restrict(sealed), Access::BreakGlass { why }];
-        must(&mut night.bello, night.known, commands.map(Into::into).to_vec());
-        night.bello.answer(Request::Open(night.known)).unwrap();
-    });
-    night.goes_bad();
-    let act = damaged::does(&mut night.bello, night.known, tries::note("He rang again.").into());
-    assert!(matches!(act[0], Answer::Spooled { .. }), "{act:?}");
-    assert_eq!(unfiled(&mut night.bello), [Some(night.known)]);
-    night.later(24 * 60);
-    assert_eq!(unfiled(&mut night.bello), []);
-}
-
 #[test]
 fn a_shift_begins_and_ends_while_the_file_is_damaged() {
     let mut night = Desks::new(|_| {});
@@ -390,69 +344,4 @@ fn a_shift_begins_and_ends_while_the_file_is_damaged() {
     assert!(manager.store().board(Kind::Shift).unwrap().is_empty());
     assert_eq!(manager.store().stream(shift.id.0).unwrap().len(), 2);
     whole(&mut manager);
-}
-
-pub(crate) fn line(id: HandoverId, text: &str) -> Deed {
-    Deed::Handover(Deal::Do { id, command: Hand::Line { no: ItemNo(1), line: text.to_owned() } })
-}
-
-#[test]
-fn lines_of_a_handover_are_kept_and_handing_over_fails_closed() {
-    let mut begun = None;
-    let mut night = Desks::new(|night| {
-        let kind = Which::Shift { from: Mode::Edt, to: Mode::FrontDoor };
-        begun = Some(night.bello.handover(Deal::Begin(kind)).unwrap());
-    });
-    let id = begun.unwrap();
-    night.goes_bad();
-    let entries = keeps(&mut night.bello, line(id, "ring the ward at nine"), Kind::HandoverItem);
-    let item: Item = entries[0].read().unwrap();
-    assert!(entries[0].waits && item.line == "ring the ward at nine", "{entries:?}");
-    let next = Hand::Owner { no: ItemNo(1), next: Next::Service(Mode::FrontDoor) };
-    keeps(&mut night.bello, Deed::Handover(Deal::Do { id, command: next }), Kind::HandoverItem);
-    let finish = Deed::Handover(Deal::Do { id, command: Hand::Finish });
-    let words = must_not(&mut night.bello, finish);
-    assert!(words.starts_with(NOT_DONE), "{words}");
-    let (_home, _, mut manager) = night.mended();
-    let handover = manager.handover_by_id(id).unwrap();
-    assert_eq!(handover.items[0].line, "ring the ward at nine");
-    assert_eq!(handover.without_owner().count(), 0);
-    whole(&mut manager);
-}
-
-#[test]
-fn what_was_overtaken_waits_at_the_door_in_words() {
-    let mut begun = None;
-    let mut night = Desks::new(|night| {
-        let kind = Which::Shift { from: Mode::Edt, to: Mode::FrontDoor };
-        begun = Some(night.bello.handover(Deal::Begin(kind)).unwrap());
-    });
-    let id = begun.unwrap();
-    night.goes_bad();
-    keeps(&mut night.bello, line(id, "ring the ward at nine"), Kind::HandoverItem);
-    // Meanwhile a manager writes in the same line, in the copy that was brought back beside.
-    let Desks { home, folder, clock, bello, marsh, .. } = night;
-    let spools: Vec<_> = fs::read_dir(folder.spool()).unwrap().map(|entry| entry.unwrap().path()).collect();
-    let kept: Vec<_> = spools.into_iter().map(|path| (fs::read(&path).unwrap(), path)).collect();
-    drop((bello, marsh));
-    for (_, path) in &kept {
-        fs::remove_file(path).unwrap();
-    }
-    fs::copy(home.path().join("last.db"), folder.database()).unwrap();
-    for beside in ["db-wal", "db-shm"] {
-        let _ = fs::remove_file(folder.database().with_extension(beside));
-    }
-    let mut manager = open(&folder, &clock, "P. Lindqvist", 61);
-    let written = Hand::Line { no: ItemNo(1), line: "the ward rang, all is well".to_owned() };
-    manager.handover(Deal::Do { id, command: written }).unwrap();
-    drop(manager);
-    for (bytes, path) in &kept {
-        fs::write(path, bytes).unwrap();
-    }
-    let mut manager = open(&folder, &clock, "P. Lindqvist", 62);
-    assert_eq!(manager.handover_by_id(id).unwrap().items[0].line, "the ward rang, all is well");
-    let left = manager.leftovers().unwrap();
-    let [Answer::Notes(notes)] = &left[..] else { panic!("{left:?}") };
-    assert!(notes[0].text.contains("overtaken since: line written: ring the ward at nine"), "{notes:?}");
-    assert_eq!(manager.compare().unwrap(), Projections::Equal);
 }

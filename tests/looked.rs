@@ -1,5 +1,8 @@
 //! Who looked: what is shown to whom of a restricted record, what the journal keeps of looking, and what an audit answers.
 
+mod glass;
+mod roles;
+
 use chrono::TimeDelta;
 use dutydesk::{
     desk::{
@@ -178,46 +181,6 @@ fn nobody_opens_their_own_familys_record_whoever_names_them() {
 }
 
 #[test]
-fn break_glass_ends_by_itself_and_waits_for_another_manager() {
-    let mut bench = Bench::new();
-    let ready = bench.contact();
-    bench.restrict(ready, &[], &[]);
-    let manager = bench.sign_in(Role::CrsManager);
-    let unreasoned = access::Command::BreakGlass { why: "  ".to_owned() };
-    assert_eq!(code(bench.desk.answer(act(ready, unreasoned))), "ReasonNeeded");
-    bench.desk.answer(act(ready, break_glass())).unwrap();
-    bench.desk.answer(Request::Open(ready.id)).unwrap();
-    let (begun, contact) = (bench.clock.now(), bench.desk.contact(ready.reference).unwrap());
-    assert_eq!(contact.access.time_left(manager.person, begun), Some(TimeDelta::minutes(30)));
-    assert_eq!(contact.access.time_left(manager.person, begun + TimeDelta::minutes(30)), None);
-    // It stands where managers look, without a name of the record, and not their own to look at.
-    let seen = access::Command::SeeGlass { no: GlassNo(1), words: "it was right".to_owned() };
-    assert_eq!(code(bench.desk.answer(act(ready, seen.clone()))), "OwnGlass");
-    bench.sign_in(Role::HeadOfService);
-    assert_eq!(code(bench.desk.answer(Request::Open(ready.id))), "Restricted", "it opens for nobody else");
-    let shown = row(&mut bench, Lane::Oversight, ready).unwrap();
-    assert!(shown.stands.starts_with("break-glass by crs_manager"), "{}", shown.stands);
-    assert!(shown.preview[0].contains("look at it") && shown.children.is_empty() && shown.who == RESTRICTED);
-    bench.desk.answer(act(ready, seen)).unwrap();
-    assert!(row(&mut bench, Lane::Oversight, ready).is_none());
-    // Thirty minutes later the console shows it no longer, though nobody pressed a key.
-    bench.sign_in(Role::CrsManager);
-    bench.desk.answer(Request::Open(ready.id)).unwrap();
-    bench.clock.set(begun + TimeDelta::minutes(29));
-    assert!(bench.desk.idle().is_empty());
-    bench.clock.set(begun + TimeDelta::minutes(30));
-    let idle = bench.desk.idle();
-    assert!(matches!(&idle[..], [Answer::Shut { contact, .. }] if *contact == ready.id), "{idle:?}");
-    assert_eq!(code(bench.desk.answer(Request::Open(ready.id))), "Restricted");
-    assert_eq!(code(bench.desk.answer(act(ready, note("more")))), "Restricted");
-    let broken: Vec<_> = looks(&bench)
-        .into_iter()
-        .filter(|look| matches!(look, looked::Event::Opened(opened) if opened.glass.is_some()))
-        .collect();
-    assert_eq!(broken.len(), 1, "the journal says that it was opened by break-glass, and why: {broken:?}");
-}
-
-#[test]
 fn a_restriction_made_elsewhere_shuts_what_is_open() {
     let mut bench = Bench::new();
     let ready = bench.contact();
@@ -229,20 +192,6 @@ fn a_restriction_made_elsewhere_shuts_what_is_open() {
         answers.iter().any(|answer| matches!(answer, Answer::Shut { contact, .. } if *contact == ready.id))
     );
     assert!(!answers.iter().any(|answer| matches!(answer, Answer::Contact(_))));
-}
-
-#[test]
-fn a_closed_record_opened_by_break_glass_waits_in_the_oversight_lane_all_the_same() {
-    let mut bench = Bench::new();
-    let ready = bench.closed();
-    bench.restrict(ready, &[], &[]);
-    let bello = bench.bello.clone();
-    bench.does(ready, &bello, &[break_glass()]);
-    bench.sign_in(Role::HeadOfService);
-    assert!(row(&mut bench, Lane::Oversight, ready).is_some());
-    let seen = access::Command::SeeGlass { no: GlassNo(1), words: "it was right".to_owned() };
-    bench.desk.answer(act(ready, seen)).unwrap();
-    assert!(row(&mut bench, Lane::All, ready).is_none());
 }
 
 #[test]
@@ -358,90 +307,6 @@ fn an_audit_answers_who_saw_what_and_whose_word_it_had() {
     assert_eq!(overrides.counts(), [(false, CameOf::Authorised, 1), (true, CameOf::Waits, 1)]);
     let later = Some(bench.clock.now());
     assert!(bench.desk.audit_overrides((later, None)).unwrap().list.is_empty());
-}
-
-fn run(bench: &mut Bench, command: Run) -> &'static str {
-    code(bench.desk.answer(Request::Desk(Box::new(command))))
-}
-
-#[test]
-fn nobody_gains_by_their_own_hand_and_the_last_who_runs_the_desk_stays() {
-    let mut bench = Bench::new();
-    let at = bench.clock.now();
-    let account = |bench: &Bench, login: &str| bench.desk.book().state.find_account(login).unwrap().clone();
-    let (admin, head) = (account(&bench, "administrator"), account(&bench, "head_of_service"));
-    let (adler, osei) = (account(&bench, "s.adler"), account(&bench, "h.osei"));
-    bench.sign_in(Role::Administrator);
-    let gain = RolesChanged { account: admin.id, roles: vec![Role::Administrator, Role::CrsManager], at };
-    assert_eq!(run(&mut bench, Run::ChangeRoles(gain)), "GainsOwnRole");
-    let second = Account {
-        id: AccountId(uuid::Uuid::from_u128(77)),
-        person: admin.person,
-        name: "another.name".to_owned(),
-        roles: vec![Role::CrsManager],
-    };
-    assert_eq!(run(&mut bench, Run::OpenAccount(second.clone())), "GainsOwnRole", "nor by a second account");
-    // Of two administrators one can go, and then not the other; the same of two heads of service.
-    assert_eq!(run(&mut bench, Run::CloseAccount(AccountClosed { account: adler.id, at })), "");
-    let all = [
-        Run::ChangeRoles(RolesChanged { account: admin.id, roles: vec![Role::Shadow], at }),
-        Run::CloseAccount(AccountClosed { account: admin.id, at }),
-        Run::Leave(StaffLeft { person: admin.person, at }),
-    ];
-    bench.sign_in(Role::HeadOfService);
-    for command in all {
-        assert_eq!(run(&mut bench, command), "LastOfRole");
-    }
-    assert_eq!(run(&mut bench, Run::Leave(StaffLeft { person: osei.person, at })), "");
-    assert_eq!(run(&mut bench, Run::Leave(StaffLeft { person: head.person, at })), "LastOfRole");
-    // Somebody else opens it for them, and by it they are the same person still.
-    bench.sign_in(Role::HeadOfService);
-    assert_eq!(run(&mut bench, Run::OpenAccount(second)), "");
-    assert_eq!(bench.desk.book().state.find_account("another.name").unwrap().person, admin.person);
-    // A name that was closed is not given again, and nobody signs in by it.
-    assert!(bench.desk.sign_in_for_practice("s.adler").is_err());
-}
-
-#[test]
-fn a_leaver_authorises_nothing_and_holds_no_duty() {
-    let mut bench = Bench::new();
-    let at = bench.clock.now();
-    let shah = bench.desk.book().state.find_account("r.shah").unwrap().clone();
-    assert!(bench.desk.book().duty.authorisers_at(at).iter().any(|(person, _)| *person == shah.person));
-    bench.sign_in(Role::HeadOfService);
-    assert_eq!(run(&mut bench, Run::Leave(StaffLeft { person: shah.person, at })), "");
-    let later = at + TimeDelta::hours(1);
-    assert!(!bench.desk.book().duty.authorisers_at(later).iter().any(|(person, _)| *person == shah.person));
-    assert!(bench.desk.sign_in_for_practice("r.shah").is_err());
-    bench.sign_in(Role::HeadOfService);
-    let hold = Hold { role: Role::CrsManager, person: shah.person, from: at, until: later };
-    assert_eq!(run(&mut bench, Run::SetDuty(hold)), "RoleNotHeld");
-    assert_eq!(run(&mut bench, Run::Leave(StaffLeft { person: shah.person, at })), "StaffLeft");
-    assert_eq!(bench.desk.book().state.name_of(shah.person), "R. Shah", "the record still says who it was");
-    assert_eq!(bench.desk.compare().unwrap(), dutydesk::desk::proof::Projections::Equal);
-}
-
-#[test]
-fn a_role_taken_away_a_moment_ago_is_gone_at_once() {
-    let mut bench = Bench::new();
-    let tester = bench.okoro.clone();
-    let ready = bench.ready("authorise", &tester);
-    let manager = bench.sign_in(Role::CrsManager);
-    let folder = bench.desk.store().folder().clone();
-    let clock: std::sync::Arc<dyn dutydesk::desk::Clock> =
-        std::sync::Arc::clone(&bench.clock) as std::sync::Arc<dyn dutydesk::desk::Clock>;
-    let mut other =
-        dutydesk::desk::Desk::open(&folder, dutydesk::desk::Opening::default(), clock, Random::Seeded(99))
-            .unwrap();
-    other.sign_in_for_practice("S. Adler").unwrap();
-    let changed =
-        RolesChanged { account: manager.account, roles: vec![Role::SocialWorker], at: bench.clock.now() };
-    other.answer(Request::Desk(Box::new(Run::ChangeRoles(changed)))).unwrap();
-    // This console has not been told yet.
-    assert_eq!(code(bench.attempt("authorise", ready)), "NoAuthorityNow");
-    let closed = AccountClosed { account: manager.account, at: bench.clock.now() };
-    other.answer(Request::Desk(Box::new(Run::CloseAccount(closed)))).unwrap();
-    assert!(matches!(bench.attempt("note", ready), Err(DeskError::AccountClosed)));
 }
 
 #[test]

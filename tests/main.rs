@@ -25,6 +25,8 @@ mod controls;
 #[cfg(test)]
 mod damaged;
 #[cfg(test)]
+mod damaged_given;
+#[cfg(test)]
 mod device;
 #[cfg(test)]
 mod doors;
@@ -100,6 +102,8 @@ mod telephone;
 mod times;
 #[cfg(test)]
 mod unread;
+#[cfg(test)]
+mod unread_given;
 #[cfg(test)]
 mod unread_night;
 #[cfg(test)]

@@ -204,8 +204,8 @@ pub(crate) fn help_is_needed(practice: &Practice) {
     bello.answer(Request::Beside(Box::new(Beside { tag: 1, deed }))).unwrap();
     let board = vec![dutydesk::domain::board::Kind::Visit];
     let answers = bello.answer(Request::Board(board)).unwrap();
-    let Some(Answer::Board(entries)) = answers.first() else { panic!("{answers:?}") };
-    let id = dutydesk::domain::ids::VisitId(entries[0].stream().unwrap());
+    let Some(Answer::Board(board)) = answers.first() else { panic!("{answers:?}") };
+    let id = dutydesk::domain::ids::VisitId(board.entries[0].stream().unwrap());
     let deed = Deed::Visit(Some(id), visit::Command::Help { words: "he came back".to_owned() });
     bello.answer(Request::Beside(Box::new(Beside { tag: 2, deed }))).unwrap();
 }

@@ -110,7 +110,7 @@ fn nobody_goes_out_about_it_and_where_somebody_went_stays_in_it() {
     // Nor does the board.
     let answers = bench.desk.answer(Request::Board(vec![Board::Visit])).unwrap();
     let Some(Answer::Board(board)) = answers.first() else { panic!("{answers:?}") };
-    assert!(board.iter().all(|entry| entry.read::<Visit>().is_none()), "{board:?}");
+    assert!(board.entries.iter().all(|entry| entry.read::<Visit>().is_none()), "{board:?}");
 }
 
 #[test]

@@ -1,14 +1,13 @@
 //! A night at a console that is opened on a damaged file: who was out, on and handing over is known from beside it, as of when it
 //! was kept; somebody goes out alone and is missed, a shift begins and ends, and all of it comes into the record later.
 
+mod closed;
+
 use std::{fs, sync::Arc};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use dutydesk::{
-    desk::{
-        Answer, Clock, Desk, Opening, Random, Request,
-        protocol::{Deal, Deed},
-    },
+    desk::{Answer, Clock, Desk, Opening, Random, Request, protocol::Deed},
     domain::{
         alarm::Level,
         board::{Entry, Kind},
@@ -17,9 +16,7 @@ use dutydesk::{
             call::{self, Take},
             night::{Command as Night, NoLoneVisits},
         },
-        handover::{Command as Hand, Item, Kind as Which, Next},
-        ids::{ContactId, ItemNo, Reference},
-        policy::Mode,
+        ids::{ContactId, Reference},
         shift::{Beginning, Brief, Command as Shifting, Shift},
         visit::{Command, Event, NotTheirs, Visit},
     },
@@ -28,12 +25,12 @@ use dutydesk::{
 use crate::{
     common::console::Practice,
     damaged::{must, take},
-    lone::{EVENING, NOT_DONE, alarms, does, keeps, line, must_not, shown, start, visit, whole},
+    lone::{EVENING, NOT_DONE, alarms, does, keeps, must_not, shown, start, visit, whole},
     unread::spoilt,
 };
 
 /// What these consoles watch of the board.
-const WATCHED: [Kind; 7] = [
+pub(crate) const WATCHED: [Kind; 8] = [
     Kind::Visit,
     Kind::Shift,
     Kind::Unfiled,
@@ -41,13 +38,14 @@ const WATCHED: [Kind; 7] = [
     Kind::Placement,
     Kind::Handover,
     Kind::HandoverItem,
+    Kind::Promise,
 ];
 
-fn evening() -> DateTime<Utc> {
+pub(crate) fn evening() -> DateTime<Utc> {
     EVENING.parse().unwrap()
 }
 
-fn opened(practice: &Practice, name: &str, seed: u64) -> Desk {
+pub(crate) fn opened(practice: &Practice, name: &str, seed: u64) -> Desk {
     let clock = Arc::clone(&practice.clock) as Arc<dyn Clock>;
     let opening = Opening { console: true, bulk: false };
     let mut desk = Desk::open(&practice.folder, opening, clock, Random::Seeded(seed)).unwrap();
@@ -56,7 +54,7 @@ fn opened(practice: &Practice, name: &str, seed: u64) -> Desk {
 }
 
 /// Opens a console that only records, and has it watch the board.
-fn recording(practice: &Practice, name: &str, seed: u64) -> Desk {
+pub(crate) fn recording(practice: &Practice, name: &str, seed: u64) -> Desk {
     let mut desk = opened(practice, name, seed);
     assert!(desk.view().unread.is_some());
     desk.handle(Request::Board(WATCHED.to_vec()));
@@ -65,7 +63,7 @@ fn recording(practice: &Practice, name: &str, seed: u64) -> Desk {
 
 /// A desk on an evening with one contact, which consoles were open on, had a quiet moment, and left; its file is spoilt then, and
 /// given as it was.
-fn spoilt_evening(before: impl FnOnce(&mut Desk, &mut Desk, ContactId)) -> (Practice, Vec<u8>) {
+pub(crate) fn spoilt_evening(before: impl FnOnce(&mut Desk, &mut Desk, ContactId)) -> (Practice, Vec<u8>) {
     let practice = Practice::new(0);
     practice.clock.set(evening());
     let (mut bello, mut marsh) = (opened(&practice, "T. Bello", 51), opened(&practice, "L. Marsh", 52));
@@ -78,16 +76,16 @@ fn spoilt_evening(before: impl FnOnce(&mut Desk, &mut Desk, ContactId)) -> (Prac
 }
 
 /// Brings the file back, and lets a manager sit down at it.
-fn mended(practice: &Practice, file: &[u8]) -> Desk {
+pub(crate) fn mended(practice: &Practice, file: &[u8]) -> Desk {
     fs::write(practice.folder.database(), file).unwrap();
     opened(practice, "P. Lindqvist", 61)
 }
 
-fn later(practice: &Practice, minutes: i64) {
+pub(crate) fn later(practice: &Practice, minutes: i64) {
     practice.clock.set(practice.clock.now() + TimeDelta::minutes(minutes));
 }
 
-fn board(desk: &mut Desk, kind: Kind) -> Vec<Entry> {
+pub(crate) fn board(desk: &mut Desk, kind: Kind) -> Vec<Entry> {
     let answers = desk.handle(Request::Board(WATCHED.to_vec()));
     shown(&answers, kind)
 }
@@ -105,7 +103,7 @@ fn of(id: dutydesk::domain::ids::VisitId, command: Command) -> Deed {
     Deed::Visit(Some(id), command)
 }
 
-fn refused(answers: &[Answer]) -> (&'static str, &str) {
+pub(crate) fn refused(answers: &[Answer]) -> (&'static str, &str) {
     match &answers[0] {
         Answer::Refused { code, words, .. } => (code, words),
         other => panic!("{other:?}"),
@@ -114,11 +112,6 @@ fn refused(answers: &[Answer]) -> (&'static str, &str) {
 
 fn book(practice: &Practice) -> Vec<u8> {
     fs::read(practice.folder.root().join("desk.book")).unwrap()
-}
-
-fn mark(desk: &mut Desk, contact: ContactId) {
-    let why = Some("Dean threatened a midwife".to_owned());
-    must(desk, contact, vec![Night::NoLone(NoLoneVisits { why }).into()]);
 }
 
 #[test]
@@ -303,103 +296,6 @@ fn a_shift_begins_and_ends_at_a_console_that_only_records() {
 }
 
 #[test]
-fn a_handover_is_read_and_written_in_and_nothing_of_it_is_decided() {
-    let mut begun = None;
-    let (practice, file) = spoilt_evening(|bello, _, _| {
-        let kind = Which::Shift { from: Mode::Edt, to: Mode::FrontDoor };
-        begun = Some(bello.handover(Deal::Begin(kind)).unwrap());
-    });
-    let id = begun.unwrap();
-    let mut bello = recording(&practice, "T. Bello", 71);
-    assert_eq!(board(&mut bello, Kind::Handover).len(), 1);
-    let entries = keeps(&mut bello, line(id, "ring the ward at nine"), Kind::HandoverItem);
-    let item: Item = entries[0].read().unwrap();
-    assert!(entries[0].waits && item.line == "ring the ward at nine", "{entries:?}");
-    let next = Hand::Owner { no: ItemNo(1), next: Next::Service(Mode::FrontDoor) };
-    keeps(&mut bello, Deed::Handover(Deal::Do { id, command: next }), Kind::HandoverItem);
-    let finish = Deed::Handover(Deal::Do { id, command: Hand::Finish });
-    assert!(must_not(&mut bello, finish).starts_with(NOT_DONE));
-    // It is drawn from the contacts, which stand in the file.
-    let another = Deed::Handover(Deal::Begin(Which::Shift { from: Mode::FrontDoor, to: Mode::Edt }));
-    assert!(must_not(&mut bello, another).contains("damaged"));
-    drop(bello);
-    let mut manager = mended(&practice, &file);
-    assert_eq!(manager.handover_by_id(id).unwrap().items[0].line, "ring the ward at nine");
-    whole(&mut manager);
-}
-
-#[test]
-fn a_record_that_is_restricted_is_closed_to_everybody_who_is_not_known_to_be_named() {
-    let (practice, _) = spoilt_evening(|bello, marsh, known| {
-        let line = call::Command::LeaveForHandover { line: "his uncle works here".to_owned() };
-        must(bello, known, vec![line.into()]);
-        mark(bello, known);
-        let goes = |desk: &mut Desk| {
-            let Deed::Visit(_, Command::Start(mut going)) = start(desk.now(), Some(Reference(1))) else {
-                panic!()
-            };
-            going.danger = Some("he has her by the door".to_owned());
-            let answers = does(desk, Deed::Visit(None, Command::Start(going)));
-            assert!(matches!(answers[0], Answer::Done { .. }), "{answers:?}");
-        };
-        goes(marsh);
-        let named = vec![bello.actor().unwrap().person];
-        let why = "a colleague's relative".to_owned();
-        let restricted = Restricted { kind: Why::Other, why, named, family_of: vec![] };
-        must(bello, known, vec![Access::Restrict(restricted).into()]);
-        goes(bello);
-        let of_nobody = take(marsh);
-        must(marsh, of_nobody, vec![call::Command::LeaveForHandover { line: "ring her".to_owned() }.into()]);
-    });
-    later(&practice, 60);
-    let (mut bello, mut okoro) = (recording(&practice, "T. Bello", 71), recording(&practice, "A. Okoro", 72));
-    // Who is named goes on; who is not learns no more than that colleagues are overdue.
-    assert_eq!(board(&mut bello, Kind::Visit).len(), 2);
-    assert_eq!(board(&mut bello, Kind::Unfiled).len(), 2);
-    assert!(board(&mut okoro, Kind::Visit).is_empty());
-    assert_eq!(board(&mut okoro, Kind::Unfiled).len(), 1);
-    let told = alarms(&practice.clock, &mut okoro);
-    assert!(told.iter().any(|(_, words)| words.starts_with("T. Bello is overdue")), "{told:?}");
-    for desk in [&mut bello, &mut okoro] {
-        assert_eq!(brief(desk).left, ["C-2 ring her"], "what anybody may be told");
-    }
-    let answers = does(&mut okoro, start(practice.clock.now(), Some(Reference(1))));
-    let (code, words) = refused(&answers);
-    assert!(code == "ClosedRecordMarked" && !words.contains("midwife"), "{words}");
-    // Whoever is out there themselves comes back, although the record was closed to them meanwhile.
-    let mut marsh = recording(&practice, "L. Marsh", 73);
-    let own = board(&mut marsh, Kind::Visit);
-    assert_eq!((own.len(), own[0].person), (1, marsh.actor().map(|actor| actor.person)));
-    let how = "she came out by herself".to_owned();
-    assert!(keeps(&mut marsh, of(visit(&own).id, Command::BackSafe { how }), Kind::Visit).len() <= 1);
-}
-
-#[test]
-fn a_family_that_is_known_to_be_marked_is_not_gone_to_alone() {
-    let (practice, file) = spoilt_evening(|bello, _, known| mark(bello, known));
-    let mut marsh = recording(&practice, "L. Marsh", 72);
-    let now = marsh.now();
-    let answers = does(&mut marsh, start(now, Some(Reference(1))));
-    assert_eq!(refused(&answers).0, "NoLoneVisits");
-    let mut other = start(now, Some(Reference(1)));
-    if let Deed::Visit(_, Command::Start(going)) = &mut other {
-        going.not_theirs = vec![NotTheirs { reference: Reference(1), why: "their Noor is three".to_owned() }];
-    }
-    assert_eq!(refused(&does(&mut marsh, other)).0, "MarkedItself");
-    let mut danger = start(now, Some(Reference(1)));
-    if let Deed::Visit(_, Command::Start(going)) = &mut danger {
-        going.danger = Some("he has her by the door".to_owned());
-    }
-    let id = visit(&keeps(&mut marsh, danger, Kind::Visit)).id;
-    keeps(&mut marsh, of(id, Command::BackSafe { how: String::new() }), Kind::Visit);
-    drop(marsh);
-    let mut manager = mended(&practice, &file);
-    let out: Visit = visit(&manager.store().board(Kind::Visit).unwrap());
-    assert!(out.waits_for_look() && out.started.elsewhere.is_empty(), "{out:?}");
-    whole(&mut manager);
-}
-
-#[test]
 fn the_book_is_written_in_quiet_moments_where_it_differs() {
     let practice = Practice::new(0);
     practice.clock.set(evening());
@@ -456,7 +352,8 @@ fn the_screens_say_as_of_when_they_are_known() {
     marsh.press("tried<tab>rings out<c-s>").sees("Kept in the spool at 21:10");
     marsh.sees("✕ waits ‼ T. Bello").sees("L. Marsh tried 21:10: rings out");
     marsh.sees("the desk's file cannot be read. It is kept, counts here");
-    marsh.press("<c-o>").sees("The desk's file is damaged").sees("L. Marsh tried");
+    marsh.press("<c-o>").sees("This contact cannot be opened now").sees("the desk's file is damaged");
+    marsh.sees("L. Marsh tried");
     // Going oneself: somebody is named, and what is missing is said.
     marsh.press("<a-n>").sees("Who else is at a console cannot be read");
     marsh.press("14 Mill Row<tab>see Mia<tab><tab>07700 900123<tab>in 90 min<tab>45<c-s>");
@@ -469,9 +366,6 @@ fn the_screens_say_as_of_when_they_are_known() {
     marsh.press("yes<c-s>").sees("Kept in the spool").sees("✕ waits Your shift, since 21:10");
     // What lies in the file and nowhere else says so.
     marsh.press("<esc>h").sees("Handover – nothing waits").press("<enter>").sees("damaged");
-    for key in ["p", "/"] {
-        marsh.press("<esc>").press(key).sees("v, s, h and r show what the desk last knew");
-    }
     let mut narrow = practice.console("T. Bello", 80, 24);
     narrow.press("v").sees("As the desk knew it at 20:00; what was kept since is marked ✕.");
     narrow.press("back safe<c-s>").sees("Kept in the spool");

@@ -116,7 +116,7 @@ fn desk(error: &DeskError) -> u8 {
         DeskError::Profile(_) | DeskError::NotPractice => 78,
         DeskError::Body(_) | DeskError::NotWritten(_) => 70,
         DeskError::Store(error) | DeskError::SignIn(SignInError::Store(error)) => store(error),
-        DeskError::NotInTheRecord(error) => desk(error),
+        DeskError::NotInTheRecord(error) | DeskError::NotOpened(error) => desk(error),
     }
 }
 

@@ -9,28 +9,30 @@ use chrono::TimeDelta;
 use super::{Desk, DeskError, spooling::is_unwritable};
 use crate::domain::{
     board::{Entry, Kind},
-    handover::{Cause, Item, What, causes},
     ids::ContactId,
     ledger,
 };
 
 impl Desk {
-    /// Reads the entries of a kind as the record has them.
+    /// Reads the entries of a kind as the record has them, or as it had them last.
     pub(super) fn recorded_board(&self, kind: Kind) -> Result<Vec<Entry>, DeskError> {
+        let now = self.clock.now();
         let read = match kind {
             // Only so far back as is ever counted.
-            Kind::Settled => {
-                let from = self.clock.now() - TimeDelta::days(ledger::DAYS);
-                return Ok(self.store.board_since(kind, from)?);
-            }
+            Kind::Settled => self.store.board_since(kind, now - TimeDelta::days(ledger::DAYS)),
             _ => self.store.board(kind),
         };
         match read {
             Ok(entries) => {
-                self.remembered.told(kind, &entries);
+                self.remembered.told(kind, &entries, now);
                 Ok(entries)
             }
-            Err(error) if is_unwritable(&error) => self.remembered.board(kind).ok_or_else(|| error.into()),
+            // How promises were kept is only counted, and what is promised is shown without it.
+            Err(error) if kind == Kind::Settled && is_unwritable(&error) => {
+                self.remembered.uncounted(kind, now);
+                Ok(Vec::new())
+            }
+            Err(error) if is_unwritable(&error) => self.remembered_board(kind).ok_or_else(|| error.into()),
             Err(error) => Err(error.into()),
         }
     }
@@ -65,30 +67,6 @@ impl Desk {
             }
         }
         Ok(seen)
-    }
-
-    /// Lays beside an item that waits to be acknowledged what holds of its contact now, where that is something else: what
-    /// stands in a handover is what was said then.
-    fn as_it_is_now(&self, entry: Entry) -> Entry {
-        let waits = |item: &Item| item.calls.is_some() && item.acknowledged.is_none();
-        let Some(mut item) = entry.read::<Item>().filter(waits) else { return entry };
-        let contact = item.drawn.whole_contact().and_then(|id| self.contact_by_id(id).ok());
-        let Some(contact) = contact.filter(|_| !item.drawn.is_bare()) else { return entry };
-        let mut now = causes(&contact, &self.book.policy.sharing);
-        // A line that was left is nothing that ends by itself; its own stands beside it already.
-        now.retain(|cause| cause.what != What::Left);
-        let said = |causes: &[Cause]| {
-            let causes = causes.iter().filter(|cause| cause.what != What::Left);
-            causes.map(|cause| cause.words.clone()).collect::<BTreeSet<_>>()
-        };
-        if said(&now) == said(&item.drawn.causes) {
-            return entry;
-        }
-        item.now = Some(now);
-        match serde_json::to_string(&item) {
-            Ok(row) => Entry { row, ..entry },
-            Err(_) => entry,
-        }
     }
 
     /// Tells whether a contact's record opens to whoever is signed in; where the file does not say, as it did last, and

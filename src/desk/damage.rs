@@ -12,7 +12,7 @@ use crate::{
 pub fn found(folder: &Folder, error: &DeskError, at: DateTime<Utc>) {
     let store: &StoreError = match error {
         DeskError::Store(error) | DeskError::SignIn(SignInError::Store(error)) => error,
-        DeskError::NotInTheRecord(error) => return found(folder, error, at),
+        DeskError::NotInTheRecord(error) | DeskError::NotOpened(error) => return found(folder, error, at),
         _ => return,
     };
     if let Some(what) = damage::of(store)

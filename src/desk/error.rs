@@ -58,6 +58,12 @@ pub enum DeskError {
          are kept: {0}"
     )]
     NotInTheRecord(#[source] Box<DeskError>),
+    /// What a contact holds cannot be read.
+    #[error(
+        "this contact cannot be opened now; p shows what was promised in it, h what was handed over, and n takes a call that \
+         keeps what you do and hear: {0}"
+    )]
+    NotOpened(#[source] Box<DeskError>),
     /// An event could not be written as text.
     #[error("this could not be written as an entry of the journal ({0}); what you wrote is kept: try again")]
     Body(#[from] serde_json::Error),
@@ -79,6 +85,12 @@ impl DeskError {
             }
             other => other,
         }
+    }
+
+    /// Says of a failure to read a contact what can be done without it; any other stays what it is.
+    #[must_use]
+    pub fn not_opened(self) -> Self {
+        if super::spooling::takes_nothing(&self) { Self::NotOpened(Box::new(self)) } else { self }
     }
 
     /// Tells why a desk's file is not read that could not be opened, or whose entries could not be understood.

@@ -8,10 +8,11 @@ use std::{
     collections::{BTreeSet, HashMap},
 };
 
+use chrono::{DateTime, Utc};
 use fuzzy_matcher::{FuzzyMatcher as _, skim::SkimMatcherV2};
 use uuid::Uuid;
 
-use super::{Desk, DeskError};
+use super::{Desk, DeskError, spooling::takes_nothing};
 use crate::{
     domain::{
         contact::{Contact, namesake::name_words},
@@ -42,7 +43,7 @@ pub(super) struct Lines {
     lines: HashMap<Uuid, Line>,
 }
 
-/// The words of one line.
+/// One line, and its words.
 struct Line {
     /// [`Row::sort`].
     sort: i64,
@@ -50,9 +51,40 @@ struct Line {
     words: String,
     /// The words of its children's names, as they are compared.
     children: Vec<String>,
+    /// The line as it was read, for when the desk's file does not give it any more.
+    row: Row,
+}
+
+impl Line {
+    fn of(row: Row) -> Self {
+        let names = row.children.iter().filter_map(|child| child.name.as_deref());
+        let children = names.flat_map(name_words).collect();
+        Self { sort: row.sort(), words: words(&row), children, row }
+    }
 }
 
 impl Desk {
+    /// Finds contacts, or, where the desk's file gives nothing, recalls them; gives as of when those are known.
+    pub(super) fn found(&mut self, text: &str) -> Result<(Vec<Row>, Option<DateTime<Utc>>), DeskError> {
+        // Where nothing was ever kept beside the file, nothing of it is known here.
+        let known = self.store.unread().is_none() || self.remembered.at.is_some();
+        match self.find(text) {
+            Err(error) if known && takes_nothing(&error) => {
+                let (rows, as_of) = self.recalled(text);
+                // At a console that was opened so it is what its screens show anyway, and no look at any record.
+                if self.store.unread().is_none() {
+                    self.look_searched(text, &rows);
+                }
+                Ok((rows, Some(as_of)))
+            }
+            found => {
+                let rows = found?;
+                self.look_searched(text, &rows);
+                Ok((rows, None))
+            }
+        }
+    }
+
     /// Finds contacts: a reference first, then a number, then names on the queue; nothing for nothing, which only makes ready.
     pub fn find(&mut self, text: &str) -> Result<Vec<Row>, DeskError> {
         let text = text.trim();
@@ -104,7 +136,7 @@ impl Lines {
         if let Some(changed) = changed.filter(|_| begun && self.lines.len() < LINES) {
             for id in changed {
                 match store.row(id)?.filter(|row| row.lanes.contains(&Lane::All)) {
-                    Some(row) => self.put(&row),
+                    Some(row) => drop(self.lines.insert(id, Line::of(row))),
                     None => drop(self.lines.remove(&id)),
                 }
             }
@@ -115,25 +147,25 @@ impl Lines {
         Ok(())
     }
 
-    /// Reads every line anew, up to [`LINES`].
+    /// Reads every line anew, up to [`LINES`]; what was known stands until all of it is read.
     fn read(&mut self, store: &Store) -> Result<(), StoreError> {
-        self.lines.clear();
-        let mut from = None;
-        while self.lines.len() < LINES {
+        let (mut lines, mut from) = (HashMap::new(), None);
+        while lines.len() < LINES {
             let page = store.lane(Lane::All, None, from, PAGE, Direction::Down)?;
-            for row in &page {
-                self.put(row);
+            let last = page.last().filter(|_| page.len() == PAGE).map(Cursor::of);
+            lines.extend(page.into_iter().map(|row| (row.id, Line::of(row))));
+            if last.is_none() {
+                break;
             }
-            let Some(last) = page.last().filter(|_| page.len() == PAGE) else { break };
-            from = Some(Cursor::of(last));
+            from = last;
         }
+        self.lines = lines;
         Ok(())
     }
 
-    fn put(&mut self, row: &Row) {
-        let names = row.children.iter().filter_map(|child| child.name.as_deref());
-        let children = names.flat_map(name_words).collect();
-        self.lines.insert(row.id, Line { sort: row.sort(), words: words(row), children });
+    /// Gives the lines as they were read last.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.lines.values().map(|line| &line.row)
     }
 
     /// Lists the lines, but for its own, in which a child's name has a word of the name of a child of a contact.
@@ -168,7 +200,8 @@ impl Lines {
     }
 }
 
-fn words(row: &Row) -> String {
+/// Gives all of a line that can be found.
+pub(super) fn words(row: &Row) -> String {
     let children: Vec<&str> = row.children.iter().filter_map(|child| child.name.as_deref()).collect();
     format!("{} {} {}", row.reference.map(|r| r.to_string()).unwrap_or_default(), row.who, children.join(" "))
 }

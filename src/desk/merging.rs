@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
-use super::{Answer, Desk, DeskError, family, spooling::Ahead, streams, work};
+use super::{Answer, Desk, DeskError, family, handover::Taking, spooling::Ahead, streams, work};
 use crate::{
     domain::{
         calendar::words,
         contact::{Contact, Event, Stamp, place::Place},
+        handover,
         ids::{ContactId, EventId, Reference},
         late::MergedLate,
         staff::Actor,
@@ -215,9 +216,17 @@ impl Desk {
         if late.superseded && late.words().is_some() {
             self.leave_at_the_door(record.id, &late, "and overtaken since")?;
         }
+        // Their account may be closed since: then their word stands, and what they were to have stays where it is.
+        let who = self.book.state.actor(late.account).filter(|_| !late.superseded);
         self.work(|work| {
-            work.write(stream, known, &said.late(late), Some(record.id), actor, now)?;
-            Ok(())
+            let at = late.at;
+            let made = work.write(stream, known, &said.late(late), Some(record.id), actor, now)?;
+            match (&said, &who) {
+                (Said::Handover(handover::Event::Acknowledged(has_it)), Some(who)) => {
+                    work.take_up_late(made, has_it, &Taking { who, writer: actor, said: at, now })
+                }
+                _ => Ok(()),
+            }
         })?;
         self.came_in.entries += 1;
         Ok(())

@@ -28,6 +28,7 @@ pub mod evidence;
 mod family;
 mod find;
 pub mod found;
+mod given;
 pub mod handover;
 mod kin;
 mod looks;
@@ -39,6 +40,7 @@ pub mod proof;
 pub mod protocol;
 mod quiet;
 pub mod random;
+mod recalled;
 mod recording;
 mod remembered;
 mod rings;
@@ -111,6 +113,8 @@ pub struct Desk {
     lines: find::Lines,
     /// In which calls family or public may listen.
     heard: around::Heard,
+    /// What holds now of contacts that wait in a handover.
+    given: given::Given,
     /// The newest entry when those were last read in a pause.
     readied: Option<u64>,
     told_alarms: alarms::Told,

@@ -5,8 +5,9 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 use chrono::{DateTime, Utc};
 
 use super::{
-    Book, Clock, Desk, DeskError, Random, alarms, around, damage, find, found, looks::Looks, merging::CameIn,
-    others::Others, proof, recording, remembered::Remembered, spooling, stepped, uuid, watch::Watching, work,
+    Book, Clock, Desk, DeskError, Random, alarms, around, damage, find, found, given, looks::Looks,
+    merging::CameIn, others::Others, proof, recording, remembered::Remembered, spooling, stepped, uuid,
+    watch::Watching, work,
 };
 use crate::{
     domain::{calendar::Holidays, desk, duty::Duty, policy::Policy},
@@ -134,6 +135,7 @@ impl Desk {
             looks: Looks::default(),
             lines: find::Lines::default(),
             heard: around::Heard::default(),
+            given: given::Given::default(),
             readied: None,
             told_alarms: alarms::Told::default(),
             tidied,

@@ -1,10 +1,11 @@
 //! A console whose desk's file cannot be read: it records, and decides nothing.
 //!
 //! The keys lie outside the file, so whoever works here proves themselves as always; who they are, the hours and the profile are
-//! known from `desk.book` ([`book`]), as the journal last said; and so is who was out, on and handing over then, so that a lone
-//! worker can say that they go and are missed, and whoever is out is missed further. Calls that are taken, what is said in them,
-//! visits and shifts go to the console's spool, and come into the record when a console opens on a file that is mended. Nothing
-//! of any contact is shown and nothing is decided, so whoever takes no calls here does not get in: there is nothing for them.
+//! known from `desk.book` ([`book`]), as the journal last said; and so is who was out, on and handing over then, and what was
+//! promised, so that a lone worker can say that they go and are missed, whoever is out is missed further, and a child is rung
+//! back. Calls that are taken, what is said in them, visits, shifts and that somebody has what was handed to them go to the
+//! console's spool, and come into the record when a console opens on a file that is mended. No contact is opened and nothing is
+//! decided, so whoever takes no calls here does not get in: there is nothing for them.
 
 use std::sync::Arc;
 

@@ -82,10 +82,12 @@ impl Desk {
                 self.watching.stretch = Some(stretch);
                 self.lane_told(stretch)
             }
-            Request::Open(id) => self.open_contact(id),
+            Request::Open(id) => self.open_contact(id).map_err(DeskError::not_opened),
             Request::OpenReference(reference) => {
-                let row = self.store.by_reference(reference)?.ok_or(DeskError::NoSuchContact(reference))?;
-                self.open_contact(ContactId(row.id))
+                let row = self.store.by_reference(reference);
+                let row = row.map_err(|error| DeskError::from(error).not_opened())?;
+                let id = ContactId(row.ok_or(DeskError::NoSuchContact(reference))?.id);
+                self.open_contact(id).map_err(DeskError::not_opened)
             }
             Request::Leave => {
                 self.look_at(None)?;
@@ -135,10 +137,9 @@ impl Desk {
                 Ok(vec![])
             }
             Request::Find { text, ticket } => {
-                self.permit(Action::Search)?;
-                let rows = self.find(&text)?;
-                self.look_searched(&text, &rows);
-                Ok(vec![Answer::Found { ticket, rows }])
+                permission::may(&self.at_hand()?, Action::Search, State::Ordinary)?;
+                let (rows, as_of) = self.found(&text)?;
+                Ok(vec![Answer::Found { ticket, rows, as_of }])
             }
             Request::Compose { contact, template, to, why } => {
                 let actor = self.at_hand()?;
@@ -351,6 +352,6 @@ pub(super) fn error_kind(error: &DeskError) -> &'static str {
         DeskError::NoSuchContact(_) | DeskError::ContactMissing => "contact missing",
         DeskError::Body(_) | DeskError::NotWritten(_) => "body",
         DeskError::NotPractice => "not practice",
-        DeskError::NotInTheRecord(error) => error_kind(error),
+        DeskError::NotInTheRecord(error) | DeskError::NotOpened(error) => error_kind(error),
     }
 }

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::{
     Desk, DeskError, closing, kin,
-    protocol::{Answer, ContactView, LaneView, Rings, Stretch},
+    protocol::{Answer, BoardView, ContactView, LaneView, Rings, Stretch},
     spooling::{is_unwritable, takes_nothing},
 };
 use crate::{
     domain::{
         answer::HeadCode,
-        board::{Entry, Kind},
+        board::Kind,
         contact::{Contact, closing::Outstanding, night::Found, others::Other, oversight::ByWord},
         ids::{ContactId, RingId},
         input::phone,
@@ -181,12 +181,13 @@ impl Desk {
     }
 
     /// Reads what of the board is watched; what belongs to a record that is sealed to whoever is signed in stays out.
-    pub(super) fn board_view(&self) -> Result<Arc<[Entry]>, DeskError> {
+    pub(super) fn board_view(&self) -> Result<BoardView, DeskError> {
         let mut seen = Vec::new();
         for kind in &self.watching.board {
             seen.extend(self.visible(*kind)?);
         }
-        Ok(seen.into())
+        let as_of = self.remembered.as_of(&self.watching.board);
+        Ok(BoardView { entries: seen.into(), as_of })
     }
 
     /// Tells what of the board is watched, and the brief where shifts are.

@@ -52,6 +52,9 @@ pub struct Owed {
     /// When and how it is safe to reach them, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub safe: Option<String>,
+    /// The number that the caller gave, raw, where they are to be rung.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
     /// Those of the family who must not be told.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_told: Vec<NotTold>,
@@ -176,6 +179,7 @@ impl Contact {
             written: self.telling.written == Some(promise.no),
             tried: promise.tries_words(),
             safe: self.safe_when(&promise.promised),
+            number: self.number_to_ring(&promise.promised).map(str::to_owned),
             not_told: self.not_told(),
             moved: promise.moved.len(),
             closed: self.closed.is_some(),

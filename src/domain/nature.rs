@@ -49,10 +49,13 @@ impl handover::Command {
     /// Tells whether it records or decides.
     pub const fn nature(&self) -> Nature {
         match self {
-            // Nobody has anything by them before it is handed over.
-            Self::DrawAgain(_) | Self::Line { .. } | Self::Owner { .. } => Nature::Records,
+            // Nobody has anything by them before it is handed over. And whoever has read an item and has it says so whatever
+            // the disk does: what goes to them by that goes when their word comes into the record.
+            Self::DrawAgain(_) | Self::Line { .. } | Self::Owner { .. } | Self::Acknowledge { .. } => {
+                Nature::Records
+            }
             // Responsibility goes to somebody; what they were to have does not; and no sheet leaves unrecorded.
-            Self::Finish | Self::Acknowledge { .. } | Self::Drop { .. } | Self::Sheet(_) => Nature::Decides,
+            Self::Finish | Self::Drop { .. } | Self::Sheet(_) => Nature::Decides,
         }
     }
 }
@@ -68,11 +71,12 @@ mod tests {
         let sheet = handover::Sheet { form: "text".to_owned(), code: HeadCode::of(&[0; 32]) };
         for command in [
             handover::Command::Finish,
-            handover::Command::Acknowledge { no: ItemNo(1), words: String::new() },
             handover::Command::Drop { why: String::new() },
             handover::Command::Sheet(sheet),
         ] {
             assert_eq!(command.nature(), Nature::Decides, "{command:?}");
         }
+        let has_it = handover::Command::Acknowledge { no: ItemNo(1), words: String::new() };
+        assert_eq!(has_it.nature(), Nature::Records, "whoever has it says so whatever the disk does");
     }
 }

@@ -225,6 +225,7 @@ mod tests {
             written,
             tried: None,
             safe: None,
+            number: None,
             not_told: Vec::new(),
             moved: 0,
             closed: false,

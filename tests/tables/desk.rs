@@ -367,6 +367,7 @@ fn what_falls_due_tomorrow_is_not_on_todays_sheet() {
             written: false,
             tried: None,
             safe: None,
+            number: None,
             not_told: Vec::new(),
             moved: 0,
             closed: false,

@@ -1,21 +1,21 @@
 //! Handovers at the desk: drawn from what the queue and the board name, judged, kept, and followed up on the contacts.
 
 mod drawn;
+mod taken;
 
 use std::{collections::BTreeSet, path::Path};
 
 use chrono::{DateTime, Utc};
 
+pub(super) use self::taken::Taking;
 use super::{Desk, DeskError, Work, spooling::Kept, streams};
 use crate::{
     domain::{
         answer::HeadCode,
         board::Kind as Board,
-        contact::{
-            Command, Contact, Context, call::Command as Call, promise::Owner, telling::Command as Tell,
-        },
+        contact::{Command, Contact, Context, call::Command as Call},
         desk::State,
-        handover::{Brief, Command as Deed, Event, Handover, Item, Kind, Next, Sheet, Waiting, works_in},
+        handover::{Brief, Command as Deed, Event, Handover, Kind, Sheet, Waiting, works_in},
         ids::{ContactId, HandoverId, ItemNo},
         nature::Nature,
         permission::Action,
@@ -232,8 +232,9 @@ impl Desk {
                     Event::Finished(_) => work.leave_items(&handover, actor, now)?,
                     Event::Acknowledged(e) => {
                         if let Some(item) = handover.item(e.no) {
-                            let name = book.state.name_of(handover.by);
-                            work.take_item_up(&handover, item, name, actor, now)?;
+                            let giver = book.state.name_of(handover.by);
+                            let taking = Taking { who: actor, writer: actor, said: now, now };
+                            work.take_item_up(&handover, item, giver, &taking)?;
                         }
                     }
                     _ => {}
@@ -300,52 +301,8 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Gives an item to whoever acknowledged it: what the giver had promised, and the contact where it was given by name or
-    /// whoever has it went off with the shift.
-    fn take_item_up(
-        &mut self,
-        handover: &Handover,
-        item: &Item,
-        giver: &str,
-        actor: &Actor,
-        now: DateTime<Utc>,
-    ) -> Result<(), DeskError> {
-        // Whoever takes a visit up watches the alarm: nothing of the contact goes to them by that.
-        let Some(id) = item.drawn.whole_contact() else { return Ok(()) };
-        let from = match handover.kind {
-            Kind::Leave { person, .. } => person,
-            Kind::Shift { .. } => handover.by,
-        };
-        let contact = self.contact(id)?;
-        let why = format!("taken up from the handover of {giver}");
-        for promise in contact.telling.promises.iter().filter(|promise| promise.is_open()) {
-            if promise.promised.owner == Owner::Staff(from) {
-                let command = Tell::HandOver { no: promise.no, to: actor.person, why: why.clone() };
-                self.try_on(id, &command.into(), actor, now)?;
-            }
-        }
-        let by_name = matches!(item.next, Some(Next::Person(_)));
-        let taken_up = by_name || self.has_gone_off(handover, &contact)?;
-        if taken_up && contact.closed.is_none() && contact.holder != Some(actor.person) {
-            self.try_on(id, &Call::TakeOver { why }.into(), actor, now)?;
-        }
-        Ok(())
-    }
-
-    /// Tells whether whoever has a contact has gone off with the shift that was handed over: nobody has it then, or the giver,
-    /// or a colleague of the same service whose own shift has ended. Whoever is on the line, or still on, keeps it.
-    fn has_gone_off(&mut self, handover: &Handover, contact: &Contact) -> Result<bool, DeskError> {
-        let Kind::Shift { from, .. } = handover.kind else { return Ok(false) };
-        if contact.call.line.is_live() {
-            return Ok(false);
-        }
-        let Some(holder) = contact.holder.filter(|holder| *holder != handover.by) else { return Ok(true) };
-        let on = self.unit.board(Board::Shift)?.iter().any(|shift| shift.person == Some(holder));
-        Ok(!on && works_in(holder, &self.book.duty) == Some(from))
-    }
-
     /// Does something to a contact where its rules let it; a refusal leaves the contact as it is.
-    fn try_on(
+    pub(super) fn try_on(
         &mut self,
         id: ContactId,
         command: &Command,

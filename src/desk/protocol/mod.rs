@@ -11,12 +11,12 @@ use uuid::Uuid;
 pub use self::{
     passphrase::Passphrase,
     telephone::{Shows, TakeDown, Telephone},
-    views::{ContactView, DeskView, EarlierView, LaneView, LeftoverView, NoteView, Rings},
+    views::{BoardView, ContactView, DeskView, EarlierView, LaneView, LeftoverView, NoteView, Rings},
 };
 pub use super::handover::Deal;
 use crate::domain::{
     audit::OfContact,
-    board::{Entry, Kind},
+    board::Kind,
     contact::{Command, call::Take, others::Other, telling::Recipient},
     desk,
     ids::{ContactId, EventId, Reference, RingId, ShiftId, StaffId, TemplateId, VisitId},
@@ -310,11 +310,13 @@ pub enum Answer {
         ticket: u64,
         /// The rows.
         rows: Vec<Row>,
+        /// As of when they are known, where the desk's file does not say it now: then of what waits and what was remembered.
+        as_of: Option<DateTime<Utc>>,
     },
     /// What somebody is told who begins a shift now.
     Brief(Arc<Brief>),
-    /// The kinds of the board that are watched, each in the order of what is due.
-    Board(Arc<[Entry]>),
+    /// The kinds of the board that are watched.
+    Board(BoardView),
     /// Who saw and changed a contact.
     WhoLooked(OfContact),
     /// What the contact is that another is to be attached to.

@@ -11,6 +11,7 @@ use crate::{
     domain::{
         alarm::Alarm,
         answer::HeadCode,
+        board::Entry,
         calling::Calling,
         contact::{
             Contact, closing::Outstanding, marked::Elsewhere, night::Found, others::Other, oversight::ByWord,
@@ -43,6 +44,15 @@ pub struct DeskView {
     pub alarms: Arc<[Alarm]>,
     /// Who else sits at a console that would show an alarm.
     pub seen_by: Arc<[StaffId]>,
+}
+
+/// The kinds of the board that are watched.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BoardView {
+    /// Their entries, kind by kind, each in the order of what is due.
+    pub entries: Arc<[Entry]>,
+    /// As of when that is known, where the record does not say all of it now.
+    pub as_of: Option<DateTime<Utc>>,
 }
 
 /// A note that was left at the door.

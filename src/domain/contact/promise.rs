@@ -319,6 +319,13 @@ impl Contact {
         of_person.or_else(|| of_caller().filter(|_| to_caller))
     }
 
+    /// Gives the caller's number, raw, where it is the caller who is to be rung: nobody else's is written down.
+    pub fn number_to_ring(&self, promised: &Promised) -> Option<&str> {
+        let caller = &self.call.caller;
+        let rings = promised.ring_back && promised.person.is_none_or(|no| caller.is_person == Some(no));
+        caller.number.as_deref().map(str::trim).filter(|number| rings && !number.is_empty())
+    }
+
     /// Gives the notes that promise something in passing and that no promise comes from yet.
     pub fn said_in_passing(&self) -> impl Iterator<Item = &Note> {
         self.call.notes.iter().filter(|note| {

@@ -26,6 +26,7 @@ impl Handover {
     pub fn has_overtaken(&self, event: &Event, since: &[Event]) -> bool {
         let open = matches!(self.state, State::Open);
         let has = |no: ItemNo| open && self.item(no).is_some();
+        let waits = |no: ItemNo| self.waiting().any(|item| item.no == no);
         let again = |same: fn(&Event, &Event) -> bool| since.iter().any(|newer| same(event, newer));
         match event {
             Event::DrawnAgain(_) => !open || again(|_, newer| matches!(newer, Event::DrawnAgain(_))),
@@ -41,27 +42,25 @@ impl Handover {
                         |a, b| matches!((a, b), (Event::OwnerNamed(a), Event::OwnerNamed(b)) if a.no == b.no),
                     )
             }
+            // A colleague may have it since.
+            Event::Acknowledged(e) => !waits(e.no),
             // What begins it, what came in late itself, and what only counts in the record.
             Event::Begun(_)
             | Event::MergedLate(_)
             | Event::Finished(_)
-            | Event::Acknowledged(_)
             | Event::SheetTaken(_)
             | Event::Dropped(_) => true,
         }
     }
 
-    /// Makes one that is being written of its lines of the board, where its stream cannot be read.
+    /// Makes one that is being written, or waits, of its lines of the board, where its stream cannot be read.
     pub fn of_board(brief: &Brief, items: Vec<Item>) -> Option<Self> {
-        (brief.stands == Waiting::Open).then(|| Self {
-            id: brief.id,
-            kind: brief.kind,
-            at: brief.at,
-            by: brief.by,
-            items,
-            state: State::Open,
-            sheets: Vec::new(),
-            version: brief.version,
-        })
+        let state = match brief.stands {
+            Waiting::Open => State::Open,
+            Waiting::Waits => State::Finished { at: brief.finished? },
+            Waiting::Done | Waiting::Dropped => return None,
+        };
+        let Brief { id, kind, at, by, version, .. } = *brief;
+        Some(Self { id, kind, at, by, items, state, sheets: Vec::new(), version })
     }
 }

@@ -31,7 +31,7 @@ impl App {
                 self.sync_beside();
             }
             Answer::Board(board) => {
-                self.beside.board = board;
+                (self.beside.board, self.beside.as_of) = (board.entries, board.as_of);
                 self.sync_beside();
             }
             Answer::SignedIn(view) => return self.signed_in(view),
@@ -139,9 +139,9 @@ impl App {
                 self.drafts.saved(no);
                 return if self.is_saved() { vec![] } else { vec![Effect::Still] };
             }
-            Answer::Found { ticket, rows } => {
+            Answer::Found { ticket, rows, as_of } => {
                 if let Some(Over::Find(find)) = self.over.last_mut()
-                    && find.told(ticket, rows)
+                    && find.told(ticket, rows, as_of)
                 {
                     return self.press_held();
                 }

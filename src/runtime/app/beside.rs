@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use super::{App, Effect, Origin};
 use crate::{
     desk::{Request, protocol::Beside as Doing},
@@ -25,12 +27,14 @@ pub(super) struct Beside {
     /// The screen from which the contact that is open was opened.
     from: Option<Which>,
     pub(super) board: Arc<[Entry]>,
+    /// As of when the board is known, where the record does not say all of it now.
+    pub(super) as_of: Option<DateTime<Utc>>,
     pub(super) brief: Option<Arc<Brief>>,
 }
 
 impl Default for Beside {
     fn default() -> Self {
-        Self { screens: Vec::new(), shown: None, from: None, board: [].into(), brief: None }
+        Self { screens: Vec::new(), shown: None, from: None, board: [].into(), as_of: None, brief: None }
     }
 }
 
@@ -65,7 +69,7 @@ impl App {
             self.beside.screens.push((which, which.make()));
         }
         self.beside.shown = Some(which);
-        self.beside.board = [].into();
+        (self.beside.board, self.beside.as_of) = ([].into(), None);
         let kinds = self.beside.open().map(Screen::kinds).unwrap_or_default();
         self.sync_beside();
         vec![Effect::Ask(Request::Board(kinds.to_vec()))]
@@ -112,6 +116,7 @@ impl App {
             desk: &self.desk,
             actor,
             board: &board,
+            as_of: self.beside.as_of,
             brief: brief.as_ref(),
             heard: self.queue.heard(),
             theme: &self.theme,

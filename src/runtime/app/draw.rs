@@ -29,10 +29,11 @@ impl App {
 
     /// Says above what is known from beside the desk's file as of when that is; gives what is left of the place.
     fn paint_as_of(&self, frame: &mut Frame<'_>, area: Rect) -> Rect {
-        if self.desk.unread.is_none() {
+        let known = self.beside.as_of.or(self.desk.known_at);
+        if self.desk.unread.is_none() && known.is_none() {
             return area;
         }
-        let known = self.desk.known_at.map(|at| words::as_of(self.now, at));
+        let known = known.map(|at| words::as_of(self.now, at));
         let known =
             known.as_deref().and_then(|known| known.strip_prefix("as")).unwrap_or(" the desk last knew it");
         let words = format!(" ▲ As{known}; what was kept since is marked ✕.");
@@ -65,8 +66,9 @@ impl App {
             let body = self.paint_as_of(frame, body);
             let (board, brief) = (&self.beside.board, self.beside.brief.as_ref());
             let (now, desk, theme, fresh) = (self.now, &self.desk, &self.theme, &*self.fresh);
-            let heard = self.queue.heard();
-            screen.draw(frame, body, &beside::View { now, desk, actor, board, brief, heard, theme, fresh });
+            let (heard, as_of) = (self.queue.heard(), self.beside.as_of);
+            let view = beside::View { now, desk, actor, board, as_of, brief, heard, theme, fresh };
+            screen.draw(frame, body, &view);
             HintBar { contexts: screen.stack(), first: &[] }.draw(frame.buffer_mut(), hints, &self.theme);
         } else if let Some((screen, contact)) = &self.call {
             let open = super::contact::view(self.now, &self.desk, actor, contact, &self.theme, &self.fresh);

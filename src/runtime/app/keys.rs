@@ -163,7 +163,7 @@ impl App {
         match action {
             Action::Help => self.over.push(Over::Help(Help::new(self.stack()))),
             Action::Palette => self.over.push(Over::palette(self.stack())),
-            Action::Find if self.desk.unread.is_some() => self.notice = self.only_records(),
+            Action::Find if self.knows_nothing() => self.notice = self.only_records(),
             Action::Find => {
                 let (over, ready) = Over::find();
                 self.over.push(over);

@@ -41,7 +41,7 @@ impl App {
     pub(super) fn only_records(&self) -> Option<Notice> {
         self.desk.unread.map(|_| {
             let known = match self.desk.known_at {
-                Some(_) => "v, s, h and r show what the desk last knew. ",
+                Some(_) => "p, v, s, h and r show what the desk last knew, and / looks through it. ",
                 None => "r shows the rota. ",
             };
             Notice::wrong(
@@ -54,13 +54,17 @@ impl App {
         })
     }
 
+    /// Tells whether nothing is known here of what the desk's file holds: where it cannot be read, and nothing lies beside it.
+    pub(super) fn knows_nothing(&self) -> bool {
+        self.desk.unread.is_some() && self.desk.known_at.is_none()
+    }
+
     /// Says why a screen is not shown at a console that only records; nothing, where the desk's book knows what is on it.
     pub(super) fn not_known(&self, which: Which) -> Option<Notice> {
         let known = match which {
             // Who is on duty is a part of who works here.
             Which::Rota => true,
-            Which::Visits | Which::Shift | Which::Handover => self.desk.known_at.is_some(),
-            Which::Promises => false,
+            Which::Visits | Which::Shift | Which::Handover | Which::Promises => !self.knows_nothing(),
         };
         // An empty list would say that there is nothing.
         if known { None } else { self.only_records() }

@@ -112,6 +112,8 @@ pub struct View<'a> {
     pub actor: &'a Actor,
     /// What the board says of the kinds that the screen named.
     pub board: &'a Arc<[Entry]>,
+    /// As of when that is known, where the record does not say all of it now.
+    pub as_of: Option<DateTime<Utc>>,
     /// What somebody is told who begins a shift now, where shifts are watched.
     pub brief: Option<&'a Arc<Brief>>,
     /// The contacts in which whoever is signed in is heard by family or public.

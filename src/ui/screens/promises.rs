@@ -12,7 +12,8 @@ use crate::{
         calendar::words,
         contact::{place::Place, promise::Owner},
         ids::{ContactId, PromiseNo},
-        ledger::{self, Line, Rate},
+        ledger::{self, Line, Owed, Rate},
+        queue::NotTold,
     },
     ui::{
         cover::COVERED,
@@ -48,8 +49,10 @@ impl Whose {
         }
     }
 
-    const fn nothing(self) -> &'static str {
+    /// Says that there is nothing, or was nothing when that was last known.
+    const fn nothing(self, now: bool) -> &'static str {
         match self {
+            _ if !now => "Nothing of this was owed then.",
             Self::Ours => "We owe nobody anything.",
             Self::Mine => "You owe nothing.",
             Self::Theirs => "Nobody owes us anything.",
@@ -173,7 +176,10 @@ impl Screen for PromisesScreen {
         };
         let buf = frame.buffer_mut();
         draw::put(buf, area, area.x, area.y, &head, theme.style(Role::Title));
-        let rate = ledger.rate.words();
+        let rate = match view.as_of {
+            None => ledger.rate.words(),
+            Some(_) => "how many were kept cannot be counted: the desk's file cannot be read".to_owned(),
+        };
         draw::put(buf, area, area.x, area.y + 1, &rate, theme.style(Role::TextDim));
         let tabs = Whose::ALL.map(|whose| Tab {
             key: char::from_digit(whose as u32 + 1, 10).unwrap_or(' '),
@@ -184,10 +190,18 @@ impl Screen for PromisesScreen {
         });
         let place = Rect { y: area.y + 2, height: 1, ..area };
         Tabs { lanes: &tabs, active: self.whose as usize }.draw(buf, place, theme);
-        let detail = if area.height > 12 { 4 } else { 0 };
+        let more = if view.as_of.is_some() { 2 } else { 0 };
+        let detail = if area.height > 12 { 4 + more } else { 0 };
         let list = Rect { y: area.y + 3, height: area.height.saturating_sub(3 + detail), ..area };
         if lines.is_empty() {
-            draw::put(buf, list, list.x, list.y, self.whose.nothing(), theme.style(Role::TextDim));
+            draw::put(
+                buf,
+                list,
+                list.x,
+                list.y,
+                self.whose.nothing(view.as_of.is_none()),
+                theme.style(Role::TextDim),
+            );
             return;
         }
         let width = usize::from(list.width);
@@ -259,8 +273,9 @@ fn row(line: &Line, view: &View<'_>, width: usize) -> Row<'static> {
     let moved = if owed.moved > 0 { " ↷" } else { "" };
     let covered = is_covered(view);
     let what = if covered { COVERED.to_owned() } else { format!("{} → {}", owed.what, owed.to) };
+    let waits = waits(line, view);
     let what = draw::safe(&format!("{mark}{what}{moved}{tried}"));
-    let room = width.saturating_sub(DUE + REFERENCE + owner_wide + 3);
+    let room = width.saturating_sub(DUE + REFERENCE + owner_wide + 3 + draw::width(waits));
     let what = draw::clip(&what, room);
     let gap = " ".repeat(room.saturating_sub(draw::width(&what)));
     let owner = draw::safe(owner(line, view));
@@ -268,9 +283,27 @@ fn row(line: &Line, view: &View<'_>, width: usize) -> Row<'static> {
     Row::from(vec![
         draw::span(&format!("{:<DUE$} ", draw::clip(&when, DUE)), style(role)),
         draw::span(&format!("{:<REFERENCE$} ", owed.reference.to_string()), style(Role::TextStrong)),
+        draw::span(waits, style(Role::Error)),
         draw::span(&format!("{what}{gap} "), style(Role::Row)),
         draw::span(&draw::clip(&owner, owner_wide), style(Role::TextDim)),
     ])
+}
+
+/// Gives the mark of a promise that is not in the record yet.
+fn waits(line: &Line, view: &View<'_>) -> &'static str {
+    view.waits(Kind::Promise, line.contact.0, Some(line.owed.no.0))
+}
+
+/// Gives what else its contact would say to whoever rings, where it cannot be opened, and what to do instead.
+fn instead_of_its_contact(owed: &Owed, view: &View<'_>) -> Vec<(String, Role)> {
+    let number = owed.number.as_ref().map(|number| format!("☎ the caller's number: {number}"));
+    let barred = NotTold::words(&owed.not_told, view.now);
+    let known: Vec<String> = number.into_iter().chain(barred).filter(|_| !is_covered(view)).collect();
+    let known = Some(known.join(" · ")).filter(|known| !known.is_empty());
+    let instead =
+        "Its contact cannot be opened now. Ring from here; n takes a call, and keeps what comes of it.";
+    let known = known.map(|known| (known, Role::DueSoon));
+    known.into_iter().chain([(instead.to_owned(), Role::Notice)]).collect()
 }
 
 fn detail_of(line: &Line, view: &View<'_>) -> Vec<(String, Role)> {
@@ -289,6 +322,9 @@ fn detail_of(line: &Line, view: &View<'_>) -> Vec<(String, Role)> {
     let more = more.collect::<Vec<_>>().join(" · ");
     if !more.is_empty() {
         lines.push((more, Role::DueSoon));
+    }
+    if view.as_of.is_some() && waits(line, view).is_empty() {
+        lines.extend(instead_of_its_contact(owed, view));
     }
     lines
 }

@@ -312,7 +312,17 @@ mod tests {
                 let board = Arc::from([]);
                 let (now, desk, actor, theme, fresh) =
                     (view.now, view.desk, view.actor, view.theme, view.fresh);
-                let view = View { now, desk, actor, board: &board, brief: None, heard: &[], theme, fresh };
+                let view = View {
+                    now,
+                    desk,
+                    actor,
+                    board: &board,
+                    as_of: None,
+                    brief: None,
+                    heard: &[],
+                    theme,
+                    fresh,
+                };
                 brief(&view).into_iter().map(|(line, _)| line).collect::<Vec<_>>().join("\n")
             })
         };

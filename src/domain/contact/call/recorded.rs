@@ -150,6 +150,9 @@ pub struct TakenOver {
     pub from: Option<StaffId>,
     /// Why.
     pub why: String,
+    /// Who has it since, where a colleague wrote it down: they said that they have it while the desk's file took nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<StaffId>,
 }
 
 /// It was left for the next service.

@@ -161,7 +161,7 @@ pub(in super::super) fn decide(
             if call.line.is_live() && contact.holder != Some(cx.actor.person) {
                 reason(why, "why you take over while a colleague is on the line")?;
             }
-            vec![Event::TakenOver(TakenOver { from: contact.holder, why: why.clone() })]
+            vec![Event::TakenOver(TakenOver { from: contact.holder, why: why.clone(), to: None })]
         }
         Command::LeaveForHandover { line } => {
             reason(line, "what the next service must know, in one line")?;

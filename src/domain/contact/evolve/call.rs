@@ -90,8 +90,8 @@ impl Contact {
             Event::Heard(heard) => {
                 call.heard.remove(&heard.chip);
             }
-            Event::TakenOver(_) => {
-                self.goes_to(stamp);
+            Event::TakenOver(e) => {
+                self.goes_to(Stamp { by: e.to.unwrap_or(stamp.by), ..stamp });
                 self.handover = None;
                 self.left_by = None;
             }

@@ -21,6 +21,9 @@ use crate::{
     },
 };
 
+/// What stands in the place of what is covered.
+const DARK: &str = "▒▒▒";
+
 /// The search: what is typed, and what was found for it.
 pub(in crate::runtime::app) struct Find {
     editor: Editor,
@@ -28,16 +31,23 @@ pub(in crate::runtime::app) struct Find {
     ticket: u64,
     answered: u64,
     rows: Vec<Row>,
+    /// As of when the rows are known, where the desk's file does not say them now.
+    as_of: Option<DateTime<Utc>>,
     list: List<Uuid>,
 }
 
 impl Find {
     /// Takes up what was found, and tells whether it did; an answer to an older text is dropped.
-    pub(in crate::runtime::app) fn told(&mut self, ticket: u64, rows: Vec<Row>) -> bool {
+    pub(in crate::runtime::app) fn told(
+        &mut self,
+        ticket: u64,
+        rows: Vec<Row>,
+        as_of: Option<DateTime<Utc>>,
+    ) -> bool {
         let is_newest = ticket == self.ticket;
         if is_newest {
             let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-            self.rows = rows;
+            (self.rows, self.as_of) = (rows, as_of);
             self.answered = ticket;
             self.list.sync(&ids);
         }
@@ -95,9 +105,18 @@ impl Find {
         let inner = boxed(frame, area, theme, "Find: C-1841, a number, a name on the queue", 90, 16);
         let field = Rect { height: 1, ..inner };
         line(frame, field, &self.editor, theme);
-        let rows = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
+        let above = 2 + u16::from(self.as_of.is_some());
+        let rows = Rect { y: inner.y + above, height: inner.height.saturating_sub(above), ..inner };
+        if let Some(at) = self.as_of {
+            let known = words::near(now, at);
+            let words = format!("▲ Only what waits here, and promises, visits and handovers as of {known}.");
+            draw::put(frame.buffer_mut(), inner, inner.x, inner.y + 1, &words, theme.style(Role::Notice));
+        }
         if self.rows.is_empty() && !self.waits() && !self.editor.is_blank() {
-            let none = "Nothing found. People who are not on the queue are found by reference or number.";
+            let none = match self.as_of {
+                None => "Nothing found. People who are not on the queue are found by reference or number.",
+                Some(_) => "Nothing found among them; the rest cannot be looked through now.",
+            };
             draw::put(frame.buffer_mut(), rows, rows.x, rows.y, none, theme.style(Role::TextDim));
         }
         self.list.draw(frame.buffer_mut(), rows, theme, self.rows.len(), |at, _| {
@@ -105,11 +124,13 @@ impl Find {
             let reference = row.reference.map(|reference| reference.to_string()).unwrap_or_default();
             let children: Vec<&str> = row.children.iter().filter_map(|child| child.called()).collect();
             // Whoever is on the line could be read out who rang about somebody else.
-            let who = if cover::covers(heard, row.id) { "▒▒▒" } else { row.who.as_str() };
+            let who = if cover::covers(heard, row.id) { DARK } else { row.who.as_str() };
+            // What was promised may say it too.
+            let stands = if self.as_of.is_some() && !heard.is_empty() { DARK } else { row.stands.as_str() };
             let words = format!(
                 " {reference:<10} {who}  {}  – {} {}",
                 children.join(", "),
-                row.stands,
+                stands,
                 words::near(now, row.since)
             );
             Line::from(draw::span(&words, theme.style(Role::Text)))
@@ -120,8 +141,14 @@ impl Find {
 impl Over {
     /// Opens the search; gives what makes the desk ready for its first letter.
     pub(in crate::runtime::app) fn find() -> (Self, Request) {
-        let find =
-            Find { editor: Editor::line(), ticket: 0, answered: 0, rows: Vec::new(), list: List::default() };
+        let find = Find {
+            editor: Editor::line(),
+            ticket: 0,
+            answered: 0,
+            rows: Vec::new(),
+            as_of: None,
+            list: List::default(),
+        };
         (Self::Find(find), Request::Find { text: String::new(), ticket: 0 })
     }
 }

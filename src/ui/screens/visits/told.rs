@@ -174,7 +174,8 @@ mod tests {
         bench.with(|_, view| {
             let board = Arc::from([]);
             let (now, desk, actor, theme, fresh) = (view.now, view.desk, view.actor, view.theme, view.fresh);
-            let view = View { now, desk, actor, board: &board, brief: None, heard: &[], theme, fresh };
+            let view =
+                View { now, desk, actor, board: &board, as_of: None, brief: None, heard: &[], theme, fresh };
             let going = Going {
                 place: "12 Harbour Lane".to_owned(),
                 purpose: "Kate".to_owned(),
