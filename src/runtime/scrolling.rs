@@ -126,7 +126,9 @@ impl<W: Write> Scrolling<W> {
     }
 
     /// Finds the rows whose moving spares most, where that is worth it.
-    fn moved(&self) -> Option<Moved> {
+    ///
+    /// `changes` says how many cells differ: once most of them are spared, nothing else spares more.
+    fn moved(&self, changes: usize) -> Option<Moved> {
         let (next, height) = (&self.next, self.shown.area.height);
         let mut best = (WORTH, None);
         for up in (1..=i32::from(FAR)).flat_map(|lines| [lines, -lines]) {
@@ -144,6 +146,9 @@ impl<W: Write> Scrolling<W> {
                 }
                 (start, spared) = (y + 1, 0);
             }
+            if best.1.is_some() && best.0 * 2 > changes {
+                break;
+            }
         }
         best.1
     }
@@ -153,13 +158,21 @@ fn blank(size: Size) -> Buffer {
     Buffer::empty(Rect::new(0, 0, size.width, size.height))
 }
 
+/// Measures what stands in a cell; most are one byte, and need no measuring.
+fn columns(cell: &Cell) -> u16 {
+    match cell.symbol() {
+        symbol if symbol.len() == 1 => 1,
+        symbol => u16::try_from(symbol.width()).unwrap_or(1),
+    }
+}
+
 /// Puts changed cells in their places.
 fn put(buffer: &mut Buffer, changes: &[(u16, u16, &Cell)]) {
     for (x, y, cell) in changes {
         let Some(place) = buffer.cell_mut((*x, *y)) else { continue };
         place.clone_from(cell);
         // Whatever lay under the second half of a wide one is seen no more.
-        for hidden in 1..u16::try_from(cell.symbol().width()).unwrap_or(1) {
+        for hidden in 1..columns(cell) {
             buffer.cell_mut((x + hidden, *y)).into_iter().for_each(Cell::reset);
         }
     }
@@ -201,7 +214,7 @@ fn cells(buffer: &Buffer, rows: Range<u16>) -> impl Iterator<Item = (u16, u16, &
             if x < free {
                 return None;
             }
-            free = x + u16::try_from(cell.symbol().width()).unwrap_or(1).max(1);
+            free = x + columns(cell).max(1);
             Some((x, y, cell))
         })
     })
@@ -221,7 +234,7 @@ impl<W: Write> Backend for Scrolling<W> {
         self.begin()?;
         self.cursor.at = None;
         put(&mut self.next, &changes);
-        let drawn = match (changes.len() > WORTH).then(|| self.moved()).flatten() {
+        let drawn = match (changes.len() > WORTH).then(|| self.moved(changes.len())).flatten() {
             None if changes.len() > WORTH => {
                 let calm = calmed(&changes);
                 self.inner.draw(calm.iter().map(|(x, y, cell)| (*x, *y, cell)))

@@ -31,12 +31,12 @@ pub fn columns(grapheme: &str) -> usize {
 
 /// Measures a line in columns, as it will be seen.
 pub fn width(text: &str) -> usize {
-    if plain(text) { text.len() } else { Shown::line(text).as_str().width() }
+    simple(text).unwrap_or_else(|| Shown::line(text).as_str().width())
 }
 
 /// Cuts a line that is safe already to at most `max` columns, with `…` where something was cut.
 pub fn clip(text: &str, max: usize) -> Cow<'_, str> {
-    if text.width() <= max {
+    if simple(text).unwrap_or_else(|| text.width()) <= max {
         return Cow::Borrowed(text);
     }
     let mut kept = String::new();
@@ -61,23 +61,33 @@ pub fn put(buf: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Styl
         return 0;
     }
     let room = usize::from(area.right() - x);
-    if plain(text) {
-        // Most of what is drawn: one byte, one cell, and nothing to find out.
-        let cut = text.len() > room;
-        let letters = text.bytes().take(if cut { room - 1 } else { room }).map(char::from);
+    if let Some(columns) = simple(text) {
+        // Most of what is drawn: one letter, one cell, and nothing to find out.
+        let cut = columns > room;
+        let letters = text.chars().take(if cut { room - 1 } else { room });
         for (x, letter) in (x..area.right()).zip(letters.chain(cut.then_some('…'))) {
             buf[(x, y)].set_char(letter).set_style(style);
         }
-        return u16::try_from(text.len().min(room)).unwrap_or(0);
+        return u16::try_from(columns.min(room)).unwrap_or(0);
     }
     let text = Shown::line(text).into_cow();
     let (end, _) = buf.set_stringn(x, y, clip(&text, room), room, style);
     end - x
 }
 
-/// Tells whether every byte is a letter of one column that is safe as it is.
-fn plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+/// Counts the columns of a text each letter of which takes one, is safe as it is, and joins no other; none of any other text.
+fn simple(text: &str) -> Option<usize> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Some(text.len());
+    }
+    text.chars().try_fold(0, |columns, letter| is_simple(letter).then_some(columns + 1))
+}
+
+/// Tells whether a letter is one of those: ASCII, the accents of western Europe, and the signs of this program.
+const fn is_simple(letter: char) -> bool {
+    matches!(letter,
+        ' '..='~' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{FF}' | '–' | '—' | '‘' | '’' | '“' | '”' | '•' | '…' | '‼'
+        | '←'..='↓' | '\u{2500}'..='\u{25F7}' | '★' | '✓' | '✕')
 }
 
 /// Gives the room for so many lines in a box: the last line of it is left for what says that there is more, where there is.
@@ -131,6 +141,26 @@ mod tests {
         put(&mut buf, area, 0, 0, "a\u{1b}[31mb\u{202e}c", Style::new());
         let text: String = buf.content().iter().map(ratatui::buffer::Cell::symbol).collect();
         assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'));
+    }
+
+    #[test]
+    fn what_is_simple_takes_a_column_each_and_is_safe_and_joins_nothing() {
+        let simple: Vec<char> = ('\0'..=char::MAX).filter(|letter| is_simple(*letter)).collect();
+        assert!(simple.len() > 400, "{}", simple.len());
+        for letter in &simple {
+            let alone = letter.to_string();
+            assert_eq!(alone.width(), 1, "{letter:?}");
+            assert_eq!(safe(&alone), alone);
+            for other in &simple {
+                assert_eq!(format!("{letter}{other}").graphemes(true).count(), 2, "{letter:?} {other:?}");
+            }
+        }
+        for text in ["", "Éowyn – 4 • ★", "日本", "e\u{301}", "a\u{ad}b", "★\u{fe0f}", "a\u{202e}b", "\t"]
+        {
+            let columns = super::simple(text);
+            assert!(columns.is_none_or(|columns| columns == text.width() && safe(text) == text), "{text:?}");
+            assert_eq!(columns.is_some(), text.chars().all(is_simple));
+        }
     }
 
     #[test]
