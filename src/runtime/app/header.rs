@@ -94,7 +94,16 @@ impl App {
             (Level::Warning, _) => ("▲", Role::DueSoon, 140),
         };
         let part = Part::new(format!("{sign} {}", first.words), role, keep);
-        Some(part.or(format!("{sign} {}", first.short)).counts(more))
+        let part = part.or(format!("{sign} {}", first.short)).counts(more);
+        // Of somebody who is out alone it is always said what is the matter.
+        let what = match first.of {
+            Of::Visit => return Some(part),
+            Of::Rota => "ROTA",
+            Of::Handover => "HANDOVER",
+            Of::Promise => "PROMISE",
+            Of::Tonight => "TONIGHT",
+        };
+        Some(part.or_at_least(format!("{sign} {what}")))
     }
 
     pub(super) fn header(&self) -> Header {

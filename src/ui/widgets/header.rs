@@ -15,6 +15,8 @@ pub struct Part {
     pub words: String,
     /// Shorter words, for a narrower screen, the longest first; after the last it goes altogether.
     pub shorter: Vec<String>,
+    /// The fewest words, said only where something that matters would go without them.
+    pub least: Option<String>,
     /// How it looks.
     pub role: Role,
     /// The larger, the longer it keeps its words.
@@ -37,7 +39,14 @@ pub enum Place {
 impl Part {
     /// Makes a part that has no shorter words.
     pub fn new(words: impl Into<String>, role: Role, keep: u8) -> Self {
-        Self { words: words.into(), shorter: Vec::new(), role, keep, place: Place::Goes }
+        Self { words: words.into(), shorter: Vec::new(), least: None, role, keep, place: Place::Goes }
+    }
+
+    /// Gives it the fewest words that still say what it is about.
+    #[must_use]
+    pub fn or_at_least(mut self, least: impl Into<String>) -> Self {
+        self.least = Some(least.into());
+        self
     }
 
     /// Makes it an alarm, for so many more beside it.
@@ -92,7 +101,7 @@ impl Header {
         }
         let counts = |part: &Part| matches!(part.place, Place::Counts(_));
         let most = order.iter().rev().copied().find(|&at| counts(parts[at].part));
-        // What says nothing urgent goes first, then alarms into the count, then the rest.
+        // What says nothing urgent goes first, then all is said in the fewest words, then alarms go into the count, then the rest.
         let class = |at: usize| match parts[at].part {
             part if part.place == Place::Stays => 3,
             part if counts(part) && Some(at) != most => 1,
@@ -100,9 +109,17 @@ impl Header {
             _ => 2,
         };
         order.sort_by_key(|&at| (class(at), parts[at].part.keep));
-        for at in order {
+        let (spare, rest): (Vec<usize>, Vec<usize>) = order.into_iter().partition(|&at| class(at) == 0);
+        let fewest = rest.iter().copied().filter_map(|at| Some((at, parts[at].part.least.as_deref()?)));
+        let steps = spare.into_iter().map(|at| (at, "")).chain(fewest);
+        let steps: Vec<(usize, &str)> = steps.chain(rest.iter().map(|&at| (at, ""))).collect();
+        for (at, words) in steps {
             if Self::width(&parts) <= usize::from(area.width) {
                 break;
+            }
+            if !words.is_empty() {
+                parts[at].words = words;
+                continue;
             }
             let gone = std::mem::take(&mut parts[at].words);
             if let Some(most) = most.filter(|most| *most != at && !gone.is_empty())
@@ -182,6 +199,7 @@ mod tests {
                 alarm("‼ 1 ringing", 245),
                 alarm("‼ 2 LATE", 244),
                 alarm("‼ 1 VISIT OVERDUE", 246).counts(2),
+                alarm("▲ 7 NOT ACKNOWLEDGED", 140).or_at_least("▲ HANDOVER"),
                 Part::new("auth RS", Role::Header, 100).stays(),
                 Part::new("● saved", Role::Header, 200),
             ],
@@ -192,10 +210,20 @@ mod tests {
             header.draw(&mut buf, area, &Theme::plain());
             (0..width).map(|x| buf[(x, 0)].symbol()).collect::<String>()
         };
-        assert_eq!(text(68), "14:07  ‼ 1 ringing  ‼ 2 LATE  ‼ 1 VISIT OVERDUE +2  auth RS  ● saved");
-        assert_eq!(text(58), "14:07  ‼ 1 ringing  ‼ 1 VISIT OVERDUE +3  auth RS  ● saved");
-        assert_eq!(text(45), "14:07  ‼ 1 VISIT OVERDUE +4  auth RS  ● saved");
-        assert_eq!(text(36), "14:07  ‼ 1 VISIT OVERDUE +4  auth RS");
+        for (width, told) in [
+            (
+                90,
+                "14:07  ‼ 1 ringing  ‼ 2 LATE  ‼ 1 VISIT OVERDUE +2  ▲ 7 NOT ACKNOWLEDGED  auth RS  ● saved",
+            ),
+            (80, "14:07  ‼ 1 ringing  ‼ 2 LATE  ‼ 1 VISIT OVERDUE +2  ▲ HANDOVER  auth RS  ● saved"),
+            (68, "14:07  ‼ 1 ringing  ‼ 2 LATE  ‼ 1 VISIT OVERDUE +3  auth RS  ● saved"),
+            (58, "14:07  ‼ 1 ringing  ‼ 1 VISIT OVERDUE +4  auth RS  ● saved"),
+            (45, "14:07  ‼ 1 VISIT OVERDUE +5  auth RS  ● saved"),
+            (36, "14:07  ‼ 1 VISIT OVERDUE +5  auth RS"),
+        ] {
+            let text = text(width).split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!(text, told.split_whitespace().collect::<Vec<_>>().join(" "), "{width}");
+        }
 
         let who =
             Part::new("authoriser: R. Shah (CRS manager)", Role::Text, 5).or("auth R. Shah").or("auth RS");

@@ -26,6 +26,11 @@ pub(super) fn command(row: Row, sheet: &mut Sheet, view: &View<'_>) -> Result<Co
         Row::Tonight(child) if sheet.chosen("what") == Some("over") => {
             Command::EndCare(TonightEnded { child, then: text("then") })
         }
+        Row::Tonight(child)
+            if sheet.chosen("what").is_none() && view.contact.last_night_of(child).is_some() =>
+        {
+            return Err("It is over, and stands so. Choose another arrangement, where there is one.");
+        }
         Row::Tonight(child) => {
             let under = Under::ALL.into_iter().find(|under| Some(under.key()) == sheet.chosen("under"));
             Command::Care(Box::new(Care {

@@ -19,11 +19,14 @@ use crate::{
 pub(super) fn fields(row: Row, sheet: &Sheet, view: &View<'_>, now: &Moment) -> Vec<Field> {
     match row {
         Row::Tonight(child) => {
-            let arranged = view.contact.tonight_of(child).is_some();
             let mut fields = Vec::new();
-            if arranged {
-                let of = vec![choice("over", "it is over"), choice("other", "another arrangement")];
-                fields.push(Field::choice("what", "What changed", of).needed(true));
+            if let Some(last) = view.contact.last_night_of(child) {
+                // What was answered is not asked again: after it is over there may be another arrangement, or none.
+                let ended = last.then.is_some();
+                let over = (!ended).then(|| choice("over", "it is over"));
+                let of = over.into_iter().chain([choice("other", "another arrangement")]).collect();
+                let label = if ended { "What now" } else { "What changed" };
+                fields.push(Field::choice("what", label, of).needed(!ended));
                 match sheet.chosen("what") {
                     Some("over") => {
                         fields.push(Field::text("then", "What came after").needed(true));

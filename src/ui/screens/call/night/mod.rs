@@ -104,7 +104,7 @@ impl NightPane {
         let Row::Tonight(child) = self.row() else { return };
         let Some(tonight) = view.contact.last_night_of(child) else { return };
         // Another arrangement asks for ten things more.
-        let asks = tonight.then.is_some() || self.sheets.open().chosen("what") == Some("other");
+        let asks = self.sheets.open().chosen("what") == Some("other");
         // What was answered already is said before anything is asked, however small the screen.
         let least = if tonight.then.is_some() { area.height / 3 } else { 0 };
         let room = usize::from(area.height.saturating_sub(if asks { 26 } else { 6 }).max(least));

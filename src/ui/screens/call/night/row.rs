@@ -283,7 +283,6 @@ pub(super) fn arrangement(tonight: &Tonight, view: &View<'_>) -> Vec<String> {
     let was = match &tonight.then {
         Some(after) => {
             lines.push(format!("● {}, written by {}", over(after, view), view.name_of(after.by)));
-            lines.push("A new arrangement is written below, if there is one.".to_owned());
             "before that: "
         }
         None => "",

@@ -132,24 +132,21 @@ fn what_came_after_tonight_stays_to_be_seen() {
         let text = stage.picture(&pane, width, height);
         let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(flat.contains("● over 22:02: home with Sara, seen by us, written by A. Okoro"), "{text}");
+        assert!(!text.contains('★') && text.contains("another arrangement"), "asked again: {text}");
     }
+    // Saved as it is it changes nothing.
+    let say = stage.ctrl(&mut pane, 's');
+    assert!(say.iter().all(|say| !matches!(say, Say::Act { .. })));
+    assert!(stage.picture(&pane, 78, 30).contains("It is over, and stands so."));
     let text = stage.picture(&pane, 110, 50);
     assert!(text.contains("before that: ") && text.contains("an aunt, 4 Mill Lane"), "{text}");
     // Another night is another arrangement.
-    stage.act(Command::Care(Box::new(Care {
-        child: ELLIS,
-        under: Under::Hospital,
-        with: "the ward sister".into(),
-        place: "St Brannoc's, ward 4".into(),
-        proposed_by: String::new(),
-        agreed_by: String::new(),
-        fit: None,
-        fit_words: String::new(),
-        checks: String::new(),
-        childs_view: "asleep".into(),
-        until: stage.now + chrono::Duration::hours(12),
-        taken: None,
-    })));
+    stage.fill(
+        &mut pane,
+        &["another", "the ward sister", "St Brannoc's, ward 4", "hospital", "", "asleep", "in 12 h"],
+    );
+    let say = stage.ctrl(&mut pane, 's');
+    stage.carry_out(&mut pane, say);
     let (words, _) = stage.with(|view| line(Row::Tonight(ELLIS), view));
     assert!(words.contains("the ward sister") && !words.contains("over"), "{words}");
 }
