@@ -54,7 +54,7 @@ impl Known {
 
 impl Desk {
     /// Reads the contact of a line, unless it is the open one, which is folded already.
-    fn folded_now(&self, row: &Row) -> Result<Arc<Contact>, DeskError> {
+    pub(super) fn folded_now(&self, row: &Row) -> Result<Arc<Contact>, DeskError> {
         let open = self.watching.folded.as_ref();
         match open.filter(|open| open.id.0 == row.id && open.version == row.version) {
             Some(open) => Ok(Arc::clone(open)),

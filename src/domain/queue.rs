@@ -345,6 +345,11 @@ impl Row {
         stands(Lane::Talking) && !dropped
     }
 
+    /// Gives the number of a call that rings, raw: its line says "name, number".
+    pub fn rings_from(&self) -> Option<&str> {
+        (self.item == Item::Ring).then(|| self.who.rsplit(", ").next()).flatten()
+    }
+
     /// Tells whether somebody may open what the line stands for.
     pub fn opens_to(&self, actor: &Actor, now: DateTime<Utc>) -> bool {
         opens(self.seal.as_ref(), actor, now)

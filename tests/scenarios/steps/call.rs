@@ -166,6 +166,7 @@ fn settles(why: &str, end: Option<DropEnd>) -> call::Command {
         welfare_check: YesNo::Yes,
         why: text(why),
         end,
+        later: None,
     })
 }
 

@@ -7,6 +7,7 @@ mod caller;
 mod command;
 mod note;
 mod recorded;
+mod running;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +26,7 @@ pub use self::{
     command::{Command, Take},
     note::{Amendment, ChildWords, Correction, Mark, NewNote, Note},
     recorded::*,
+    running::{Running, Stands},
 };
 
 /// Everything that says how the call goes, or went.
@@ -193,6 +195,9 @@ pub struct DropSettled {
     /// What came of it; early entries do not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<DropEnd>,
+    /// The later contact in which the caller rang again: attached, it settled this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub later: Option<ContactId>,
 }
 
 impl DropSettled {

@@ -147,7 +147,14 @@ fn known(view: &View<'_>) -> Vec<(Role, String)> {
     let here = |id| attached.to.iter().chain(&attached.later).any(|(known, _)| known.0 == id);
     // A second caller about the same child is to be seen before anything is asked twice.
     rows.extend(known::named_too(view).map(|words| (Role::DueSoon, format!("{words} (F4)"))));
-    let here = |id| here(id) || view.named.iter().any(|row| row.id == id);
+    for other in view.running {
+        let role = if other.is_dropped() { Role::Overdue } else { Role::DueSoon };
+        let to_do = if other.is_dropped() { ": attach it (F4), or settle it there" } else { "" };
+        let words = other.words(view.now, |person| view.name_of(person));
+        rows.push((role, format!("{}{to_do}", shown(view, &words))));
+    }
+    let runs = |id| view.running.iter().any(|other| other.contact.0 == id);
+    let here = |id| here(id) || runs(id) || view.named.iter().any(|row| row.id == id);
     let earlier: Vec<String> = view
         .journey
         .iter()
