@@ -9,7 +9,9 @@
 use uuid::Uuid;
 
 use crate::domain::{
+    contact::said::relation,
     ids::ContactId,
+    policy::CallerKind,
     queue::{LAST_NOTE, PROMISED, Row},
 };
 
@@ -43,7 +45,10 @@ pub fn about_another(line: &str, who: &str) -> String {
 fn says_who(line: &str, who: &str) -> bool {
     let role =
         who.split_once(", ").map(|(_, role)| role.trim().to_lowercase()).filter(|role| !role.is_empty());
-    has_number(line) || role.is_some_and(|role| line.to_lowercase().contains(&role))
+    // Of a member of the public the line knows no role, and they are all somebody to the family.
+    let public =
+        || who.to_lowercase().starts_with(CallerKind::Public.words()) && relation::speaks_of_any(line);
+    has_number(line) || role.is_some_and(|role| line.to_lowercase().contains(&role)) || public()
 }
 
 /// Tells whether a telephone number stands in a text.
@@ -81,6 +86,7 @@ mod tests {
             assert_eq!(said(open), open);
             assert_eq!(about_another(open, "Member of the public"), open);
         }
+        assert_eq!(about_another("Worry: her neighbour heard it", "Member of the public"), COVERED);
         assert_eq!(preview("Promised: ring Denise", &row, &[]), "Promised: ring Denise");
     }
 

@@ -54,6 +54,10 @@ pub(super) fn call(page: &mut Page, record: Record<'_>) {
         page.sub_said("May be rung back", ring.words());
     }
     page.sub_said("Would like to be reached", caller.prefers.unwrap_or_default());
+    if let Some(wish) = &record.contact.call.caller.wish {
+        page.sub_said("To be named to the family", wish.naming.words());
+        page.sub_said("Their words", &wish.words);
+    }
     page.line(&format!("Identity: {}", call.identity.words));
     for down in &record.json.stood_down {
         marked(page, down.marked.as_ref());

@@ -22,7 +22,7 @@ use crate::domain::{
 };
 
 pub use self::{
-    caller::{Caller, Identity},
+    caller::{Caller, Identity, Naming, Wish},
     command::{Command, Take},
     note::{Amendment, ChildWords, Correction, Mark, NewNote, Note},
     recorded::*,
@@ -67,6 +67,14 @@ pub struct Call {
 }
 
 impl Call {
+    /// Gives how the worker knows the caller, in words, where they do: what they are to the family may stand there.
+    pub fn known_how(&self) -> Option<&str> {
+        match &self.identity {
+            Identity::Known { how } => Some(how),
+            _ => None,
+        }
+    }
+
     /// Tells whether family or public may be listening: nobody is known to be on the line before the caller's kind is, and
     /// that is no reason to show anything.
     pub fn is_heard(&self) -> bool {

@@ -129,7 +129,9 @@ fn known(view: &View<'_>) -> Vec<(Role, String)> {
         let danger_words = if danger { "danger now: YES ‼; " } else { "" };
         let note = other.and_then(|other| Some((other, other.notes.last()?)));
         let told = |(other, note): (&Other, &String)| {
-            let names = names_reporter(view, note) || names_caller(view, &other.caller, note);
+            let names = names_reporter(view, note) || {
+                names_caller(view, (&other.caller, other.known_how.as_deref()), note, false)
+            };
             if names && view.cover.is_on() { cover() } else { gist(note) }
         };
         let said = note.map(told).unwrap_or_default();
