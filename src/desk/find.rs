@@ -50,6 +50,8 @@ struct Line {
     words: String,
     /// The words of its children's names, as they are compared.
     children: Vec<String>,
+    /// Whether anybody of its family is marked.
+    marked: bool,
 }
 
 impl Desk {
@@ -133,7 +135,13 @@ impl Lines {
     fn put(&mut self, row: &Row) {
         let names = row.children.iter().filter_map(|child| child.name.as_deref());
         let children = names.flat_map(name_words).collect();
-        self.lines.insert(row.id, Line { sort: row.sort(), words: words(row), children });
+        self.lines.insert(row.id, Line { sort: row.sort(), words: words(row), children, marked: row.marked });
+    }
+
+    /// Gives the words of the names of children in lines in which anybody is marked.
+    pub(super) fn marked_children(&self) -> BTreeSet<String> {
+        let marked = self.lines.values().filter(|line| line.marked);
+        marked.flat_map(|line| line.children.iter().cloned()).collect()
     }
 
     /// Lists the lines, but for its own, in which a child's name has a word of the name of a child of a contact.

@@ -31,6 +31,7 @@ pub mod found;
 pub mod handover;
 mod kin;
 mod looks;
+mod marked;
 mod merging;
 mod opening;
 mod others;

@@ -375,6 +375,9 @@ mod tests {
             words: vec![],
             version: 1,
             not_told: Vec::new(),
+            marked: false,
+            attached: false,
+            beside: Vec::new(),
             seal: None,
         }
     }

@@ -335,6 +335,9 @@ mod tests {
             words: Vec::new(),
             version: 1,
             not_told: Vec::new(),
+            marked: false,
+            attached: false,
+            beside: Vec::new(),
             seal: None,
         }
     }

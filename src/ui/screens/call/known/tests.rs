@@ -33,6 +33,9 @@ fn earlier(no: u64, stands: &str) -> Row {
         version: 4,
         words: Vec::new(),
         not_told: Vec::new(),
+        marked: false,
+        attached: false,
+        beside: Vec::new(),
         seal: None,
     }
 }
