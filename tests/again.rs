@@ -50,7 +50,10 @@ fn whose_line_dropped_is_said_of_the_ring_and_in_the_call_and_attaching_settles_
     console
         .press("<home><down>")
         .sees("This number's line dropped 14:07 in C-1, unfinished; safe to ring back: nobody has said yet");
-    console.press("<enter>").sees("their line dropped 14:07 in C-1").sees("attach it (F4)");
+    console
+        .press("<enter>")
+        .sees("their line dropped 14:07 in C-1")
+        .sees("cut off 14:07 in C-1; safe to ring: nobody has said yet (F4)");
     console.press("<f4>C-1<c-s>").sees("Attached, this call settles it: the caller was reached");
     assert_eq!(settled(&console, "C-1"), None);
     console.press("<c-s>").sees("belongs to C-1");
@@ -78,6 +81,26 @@ fn a_call_of_somebody_else_leaves_the_dropped_line_to_be_rung_back() {
         .sees("belongs to C-1");
     assert_eq!(settled(&console, "C-1"), None);
     console.press("<esc><esc>/C-1<enter>").sees("LINE DROPPED 14:07");
+}
+
+#[test]
+fn another_name_on_the_same_number_is_not_whoever_was_cut_off() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 160, 40);
+    for (no, name) in [(5, "Kate Brook"), (6, "Dean Hollis")] {
+        rings(&practice, &mut console, NUMBER, no);
+        console.press("a").sees("talking 0 min").press("<a-i>").write("parent").press("<enter>").write(name);
+        console.press("<enter>");
+        if no == 5 {
+            console.press("<a-x>").sees("LINE DROPPED 14:07").press("<esc><esc>");
+        }
+    }
+    console
+        .sees("their line dropped 14:07 in C-1")
+        .press("<f4>C-1<c-s>")
+        .sees("it stays to be rung back there");
+    console.press("<c-s>").sees("belongs to C-1");
+    assert_eq!(settled(&console, "C-1"), None);
 }
 
 #[test]

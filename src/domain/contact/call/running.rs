@@ -59,15 +59,21 @@ impl Running {
                 )
             }
             Stands::Dropped { at, safe, how } => {
-                let safe = match safe {
-                    None => "nobody has said yet".to_owned(),
-                    Some(safe) if how.trim().is_empty() => safe.words().to_owned(),
-                    Some(safe) => format!("{}, {}", safe.words(), how.trim()),
-                };
+                let (at, safe) = (near(now, *at), said(*safe, how));
                 format!(
-                    "✕ This number's line dropped {} in {reference}, unfinished; safe to ring back: {safe}",
-                    near(now, *at)
+                    "✕ This number's line dropped {at} in {reference}, unfinished; safe to ring back: {safe}"
                 )
+            }
+        }
+    }
+
+    /// Says it where there is little room.
+    pub fn brief(&self, now: DateTime<Utc>) -> String {
+        let reference = self.reference;
+        match &self.stands {
+            Stands::Talking { .. } => format!("▲ on the line in {reference} too: one person on two lines?"),
+            Stands::Dropped { at, safe, how } => {
+                format!("✕ cut off {} in {reference}; safe to ring: {}", near(now, *at), said(*safe, how))
             }
         }
     }
@@ -75,6 +81,15 @@ impl Running {
     /// Tells whether the line dropped.
     pub const fn is_dropped(&self) -> bool {
         matches!(self.stands, Stands::Dropped { .. })
+    }
+}
+
+/// Says whether it is safe to ring back, and how.
+fn said(safe: Option<YesNo>, how: &str) -> String {
+    match safe {
+        None => "nobody has said yet".to_owned(),
+        Some(safe) if how.trim().is_empty() => safe.words().to_owned(),
+        Some(safe) => format!("{}, {}", safe.words(), how.trim()),
     }
 }
 

@@ -151,9 +151,7 @@ fn known(view: &View<'_>) -> Vec<(Role, String)> {
     rows.extend(known::named_too(view).map(|words| (Role::DueSoon, format!("{words} (F4)"))));
     for other in view.running {
         let role = if other.is_dropped() { Role::Overdue } else { Role::DueSoon };
-        let to_do = if other.is_dropped() { ": attach it (F4), or settle it there" } else { "" };
-        let words = other.words(view.now, |person| view.name_of(person));
-        rows.push((role, format!("{}{to_do}", shown(view, &words))));
+        rows.push((role, format!("{} (F4)", shown(view, &other.brief(view.now)))));
     }
     let runs = |id| view.running.iter().any(|other| other.contact.0 == id);
     let here = |id| here(id) || runs(id) || view.named.iter().any(|row| row.id == id);
