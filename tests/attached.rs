@@ -1,5 +1,6 @@
 //! Contacts of one family beside each other: what one must not give away of another, and what can be joined to which.
 
+use chrono::TimeDelta;
 use dutydesk::{
     desk::{
         DeskError, Request,
@@ -14,14 +15,16 @@ use dutydesk::{
             call::{self, Caller, NewNote, Take},
             family,
             others::Tie,
+            promise::Owner,
             route,
-            telling::{self, Recipient, Way},
+            telling::{self, Promised, Recipient, Way},
         },
         ids::{FieldKey, HouseholdNo, LetterNo, OutcomeLetter, PersonNo, Reference, RouteNo},
         policy::{CallerKind, Role, letters::Audience, script::StageNo},
-        queue::ChildBrief,
+        queue::{ChildBrief, Lane},
         value::{Value, YesNo},
     },
+    exchange::{day, list_json},
 };
 
 use crate::{
@@ -374,6 +377,67 @@ fn snapshots_of_what_is_looked_at_and_of_a_time_after_midnight() {
         console.press("yes<tab>Bello<tab><tab>").write("tomorrow 09:00").sees("= Thu 26 November 09:00");
         insta::assert_snapshot!(format!("moment_{width}x{height}"), console.stage.snapshot());
     }
+}
+
+#[test]
+fn who_must_not_be_told_there_is_marked_on_the_list_and_on_the_sheet_of_the_day() {
+    let mut bench = Bench::new();
+    let okoro = bench.okoro.clone();
+    let earlier = take(&mut bench, neighbour(), true);
+    let later = take(&mut bench, Caller { number: None, ..neighbour() }, true);
+    let other = take(&mut bench, Caller { number: None, ..neighbour() }, false);
+    let promised = Promised {
+        what: "say how it went".to_owned(),
+        to: "the school".to_owned(),
+        person: None,
+        ring_back: false,
+        owner: Owner::Staff(okoro.person),
+        by: bench.desk.now() + TimeDelta::hours(1),
+        agreed_with: "the school".to_owned(),
+    };
+    bench.does(later, &okoro, &[telling::Command::Promise(promised).into()]);
+    let said = |bench: &mut Bench, of: Ready| {
+        bench.desk.sign_in_for_practice("A. Okoro").unwrap();
+        let rows = bench.desk.list_out(Lane::All, false).unwrap();
+        let row = rows.into_iter().find(|row| row.reference == Some(of.reference)).unwrap();
+        let sheet = bench.desk.day().unwrap();
+        let mut lines = sheet.people.iter().flat_map(|person| &person.promises);
+        let line = lines.find(|line| line.contact == of.id).map(|line| line.beside.clone());
+        assert!(line.is_none_or(|line| line == row.beside));
+        row.beside
+    };
+    assert!(said(&mut bench, later).is_empty());
+    let Recipient::Person(mother) = MOTHER else { panic!() };
+    let telling = family::Telling {
+        not_to_be_told: true,
+        ring: Some(YesNo::No),
+        why: "he reads her post".to_owned(),
+        ..Default::default()
+    };
+    bench.does(earlier, &okoro, &[family::Command::SetTelling { person: mother, telling }.into()]);
+    let mark = format!(": not to be told; not safe to ring (as {} says)", earlier.reference);
+    // The same child is named in both, and then they are attached.
+    for attached in [false, true] {
+        if attached {
+            attach(&mut bench, later, earlier);
+        }
+        let marks = said(&mut bench, later);
+        assert!(marks.len() == 1 && marks[0].starts_with("✗ ") && marks[0].ends_with(&mark), "{marks:?}");
+        assert!(said(&mut bench, other).is_empty() && said(&mut bench, earlier).is_empty());
+    }
+    // Whoever has the paper in their hand reads it there.
+    let (rows, now) = (bench.desk.list_out(Lane::All, false).unwrap(), bench.desk.now());
+    let view = bench.desk.view();
+    let list = list_json::text(&rows, &view.book.state, now);
+    let sheet = bench.desk.day().unwrap();
+    let day = day::text(&sheet, &view.book.state, &view.calling, false);
+    assert!(list.contains(&mark) && day.contains(&mark), "{list}{day}");
+    assert!(!list.contains("her post") && !day.contains("her post"), "why stands in the contact");
+    // What is closed to whoever looks says nothing.
+    bench.restrict(later, &[], &[]);
+    bench.desk.sign_in_for_practice("T. Bello").unwrap();
+    let rows = bench.desk.lane(Lane::All, 100).unwrap();
+    assert!(rows.iter().all(|row| row.beside.is_empty() && (row.seal.is_none() || !row.attached)));
 }
 
 #[test]

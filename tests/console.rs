@@ -201,7 +201,10 @@ fn the_ledger_covers_the_promises_of_whoever_is_on_the_line_too() {
     console.write("01632 960155").press("<enter><f8>").write("ask Joan about the noise").press("<tab>");
     console.write("Joan Marsh").press("<tab><tab><tab>").write("A. Okoro").press("<tab><tab>");
     console.write("in 30 min").press("<tab>").write("Joan Marsh").press("<c-s>");
-    console.sees("ask Joan about the noise → Joan Marsh").press("<esc><esc>p<c-s>").sees("▒▒▒ covered");
+    console.sees("ask Joan about the noise → Joan Marsh").press("<esc><esc>").sees("Promised: ▒▒▒ covered");
+    let text = console.text();
+    assert!(!text.contains("Joan"), "{text}");
+    console.press("p<c-s>").sees("▒▒▒ covered");
     let text = console.text();
     assert!(!text.contains("Joan"), "{text}");
     let text = console.press("w").sees("Why these times").sees("Promised to ▒▒▒").text();

@@ -1,6 +1,8 @@
 //! The test suite, low to high: layers, rules, walks, the loop, the real binary.
 
 #[cfg(test)]
+mod again;
+#[cfg(test)]
 mod analysis;
 #[cfg(test)]
 mod aside;

@@ -39,17 +39,19 @@ impl Evidence {
         let mut desk = place.desk()?;
         let reporter = self.why.clone().filter(|_| self.include_reporter);
         let order = Order { reference: self.reference, reporter, anchors };
-        let Made { seq, code, shown, withheld, written, anchors } = desk.evidence(&order, &self.out)?;
+        let Made { seq, code, shown, withheld, written, unnamed, anchors } =
+            desk.evidence(&order, &self.out)?;
         if anchors < given {
             out::note(&format!(
                 "{} of {given} anchors do not hold and were left out; `dutydesk verify --anchors` says which",
                 given - anchors
             ));
         }
+        let wish = if unnamed { " They wish to stay unnamed." } else { "" };
         let reporter = match withheld {
-            _ if self.include_reporter => "Who reported is included.".to_owned(),
+            _ if self.include_reporter => format!("Who reported is included.{wish}"),
             n => format!(
-                "Who reported is withheld, and with it what stands in {n} of them.\n{}",
+                "Who reported is withheld, and with it what stands in {n} of them.{wish}\n{}",
                 read_first(written)
             ),
         };

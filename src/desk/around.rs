@@ -31,7 +31,7 @@ pub(super) struct Heard(RefCell<HashMap<Uuid, (u64, bool)>>);
 
 impl Desk {
     /// Reads the contact of a line, unless it is the open one, which is folded already.
-    fn folded_now(&self, row: &Row) -> Result<Arc<Contact>, DeskError> {
+    pub(super) fn folded_now(&self, row: &Row) -> Result<Arc<Contact>, DeskError> {
         let open = self.watching.folded.as_ref();
         match open.filter(|open| open.id.0 == row.id && open.version == row.version) {
             Some(open) => Ok(Arc::clone(open)),

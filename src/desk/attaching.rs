@@ -2,7 +2,10 @@
 
 use super::{Answer, Desk, DeskError, protocol::EarlierView};
 use crate::domain::{
-    contact::{Command, Context, call::Command as Call},
+    contact::{
+        Command, Context,
+        call::{Command as Call, Running},
+    },
     ids::{ContactId, Reference},
     permission::Action,
 };
@@ -21,7 +24,9 @@ impl Desk {
         let from = Call::TakeIn { from: later, reference: this.reference };
         this.decide(&Command::from(to), &cx)?;
         other.decide(&Command::from(from), &cx)?;
-        let earlier = EarlierView { row: other.row(), taken: other.call.taken };
+        let back = this.rings_again(&other).is_some();
+        let dropped = other.running().filter(Running::is_dropped).map(|running| (running, back));
+        let earlier = EarlierView { row: other.row(), taken: other.call.taken, dropped };
         self.look_searched(&other.reference.to_string(), std::slice::from_ref(&earlier.row));
         Ok(vec![Answer::Earlier { later, earlier: Box::new(earlier) }])
     }
@@ -36,7 +41,12 @@ impl Desk {
             let to = Call::AttachTo { to: earlier.id, reference: earlier.reference };
             work.act(&mut later, &to.into(), &actor, now, None)?;
             let from = Call::TakeIn { from: later.id, reference: later.reference };
+            // Whoever was cut off there is on the line here: nobody rings them back.
+            let again = later.rings_again(&earlier);
             work.act(&mut earlier, &from.into(), &actor, now, None)?;
+            if let Some(again) = again {
+                work.act(&mut earlier, &Call::SettleDrop(again).into(), &actor, now, None)?;
+            }
             work.settle(&later)?;
             work.settle(&earlier)
         })?;

@@ -18,14 +18,26 @@ impl Desk {
     pub fn ledger(&mut self) -> Result<(Vec<Line>, Rate), DeskError> {
         self.permit(Action::Search)?;
         let now = self.clock.now();
-        let mut lines = Vec::new();
+        let marked = self.marked()?;
+        let mut lines: Vec<Line> = Vec::new();
         let mut all = Vec::new();
         for entry in self.store.board(Kind::Promise)? {
-            let Some(line) = Line::of(&entry) else { continue };
+            let Some(mut line) = Line::of(&entry) else { continue };
             let row = self.store.row(line.contact.0)?;
-            let opens = row.zip(self.actor.as_ref()).is_none_or(|(row, actor)| row.opens_to(actor, now));
+            let seen = row.as_ref().zip(self.actor.as_ref());
+            let opens = seen.is_none_or(|(row, actor)| row.opens_to(actor, now));
             all.push(line.clone());
-            lines.extend(opens.then_some(line));
+            if !opens {
+                continue;
+            }
+            // Several promises of one contact are read of once.
+            let known = lines.iter().rfind(|known| known.contact == line.contact);
+            line.beside = match (known, &row) {
+                (Some(known), _) => known.beside.clone(),
+                (None, Some(row)) => self.marks_beside(&marked, row)?,
+                (None, None) => Vec::new(),
+            };
+            lines.push(line);
         }
         let settled = self.store.board_since(Kind::Settled, now - TimeDelta::days(ledger::DAYS))?;
         // The rate counts what is sealed too: it names nobody.
@@ -43,6 +55,7 @@ impl Desk {
     /// Gives what is due today, by person, for the console.
     pub fn day(&mut self) -> Result<Sheet, DeskError> {
         let rows = self.seen(self.store.lane(Lane::All, None, None, usize::MAX, Direction::Down)?);
+        let rows = self.with_marks_beside(rows)?;
         let (lines, rate) = self.ledger()?;
         Ok(ledger::sheet(lines, rows, rate, self.clock.now()))
     }

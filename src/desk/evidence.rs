@@ -16,7 +16,7 @@ use super::{Desk, DeskError, anchors::Held, work};
 use crate::{
     domain::{
         answer::HeadCode,
-        contact::{Contact, Context, Event, Stamp},
+        contact::{Contact, Context, Event, Stamp, call::Naming},
         desk,
         evidence::{EvidenceExported, Named},
         ids::{ContactId, Reference},
@@ -70,6 +70,8 @@ pub struct Made {
     pub withheld: usize,
     /// How many of the others hold what somebody wrote.
     pub written: usize,
+    /// Whether whoever rang wishes to stay unnamed.
+    pub unnamed: bool,
     /// How many anchors hold.
     pub anchors: usize,
 }
@@ -81,6 +83,7 @@ struct Written {
     files: [(&'static str, String); 4],
     withheld: BTreeSet<u64>,
     free: usize,
+    unnamed: bool,
 }
 
 impl Desk {
@@ -129,6 +132,7 @@ impl Desk {
                 program: env!("CARGO_PKG_VERSION"),
                 profile: (&state.profile, &state.profile_digest),
                 included: order.reporter.as_deref(),
+                unnamed: written.unnamed,
                 withheld: written.withheld.len(),
                 written: written.free,
                 anchors: anchors.len(),
@@ -171,6 +175,7 @@ impl Desk {
             shown,
             withheld: exported.withheld.len(),
             written: written.free,
+            unnamed: written.unnamed,
             anchors: anchors.len(),
         })
     }
@@ -264,7 +269,8 @@ fn write(
     let none = (bundle::README, String::new());
     let files =
         [none, (bundle::ACCOUNT, account), (bundle::ANCHORS, String::new()), (bundle::RECORD, json + "\n")];
-    Ok(Written { contact: id, ring, files, withheld, free })
+    let unnamed = contact.call.caller.wish.as_ref().is_some_and(|wish| wish.naming == Naming::Unnamed);
+    Ok(Written { contact: id, ring, files, withheld, free, unnamed })
 }
 
 /// Reads what an entry says, what came in late as what it holds.

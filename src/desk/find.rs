@@ -168,6 +168,12 @@ impl Lines {
         self.lines.values().map(|line| &line.row)
     }
 
+    /// Gives the words of the names of children in lines in which anybody is marked.
+    pub(super) fn marked_children(&self) -> BTreeSet<String> {
+        let marked = self.lines.values().filter(|line| line.row.marked);
+        marked.flat_map(|line| line.children.iter().cloned()).collect()
+    }
+
     /// Lists the lines, but for its own, in which a child's name has a word of the name of a child of a contact.
     pub(super) fn naming_child_of(&self, contact: &Contact) -> Vec<Uuid> {
         let words = contact.child_words();

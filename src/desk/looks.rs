@@ -167,7 +167,7 @@ impl Desk {
         let look = self.look(Event::Listed(Listed { lane, json, shown: self.named(&rows) }));
         self.looks.waiting.extend(look);
         self.journal_looks()?;
-        Ok(rows)
+        self.with_marks_beside(rows)
     }
 
     /// Takes up that somebody read who looked.

@@ -32,6 +32,7 @@ mod given;
 pub mod handover;
 mod kin;
 mod looks;
+mod marked;
 mod merging;
 mod opening;
 mod others;

@@ -1,7 +1,19 @@
-//! Ringing calls: the telephone system drops files; the next console or command on the desk journals them.
+//! Ringing calls: the telephone system drops files; the next console or command on the desk journals them. And which other
+//! calls from the same number are not over.
 
-use super::{Desk, DeskError};
-use crate::{domain::ring::Announced, store::rings};
+use std::sync::Arc;
+
+use super::{Desk, DeskError, watch::JOURNEY};
+use crate::{
+    domain::{
+        contact::{Contact, call::Running},
+        ids::ContactId,
+        input::phone,
+        queue::{Item, Lane, Row},
+        ring::Announced,
+    },
+    store::rings,
+};
 
 impl Desk {
     /// Journals the calls that were announced; a file that cannot be a call is put aside. Tells whether there were any.
@@ -22,5 +34,44 @@ impl Desk {
             }
         }
         Ok(any)
+    }
+
+    /// Finds among the lines of one number the calls that are not over; those of records that are closed to whoever is signed
+    /// in are not among them.
+    fn running_in(&self, rows: &[Row]) -> Result<Vec<Running>, DeskError> {
+        let now = self.clock.now();
+        let opens = |row: &Row| self.actor.as_ref().is_some_and(|actor| row.opens_to(actor, now));
+        let mut found = Vec::new();
+        for row in rows {
+            if row.item == Item::Contact && row.lanes.contains(&Lane::Talking) && opens(row) {
+                let ahead = self.contact_ahead(ContactId(row.id));
+                let contact = ahead.map_or_else(|| self.folded_now(row), |ahead| Ok(Arc::clone(ahead)))?;
+                found.extend(contact.running());
+            }
+        }
+        Ok(found)
+    }
+
+    /// Finds the calls that a contact meets among the lines of its number.
+    pub(super) fn running_beside(&self, contact: &Contact, rows: &[Row]) -> Result<Vec<Running>, DeskError> {
+        let mut found = self.running_in(rows)?;
+        found.retain(|other| contact.meets(other));
+        Ok(found)
+    }
+
+    /// Says on the lines of calls that ring whose line dropped a moment ago, and who is on the line already.
+    pub(super) fn with_running(&self, mut rows: Vec<Row>) -> Result<Vec<Row>, DeskError> {
+        let now = self.clock.now();
+        for row in rows.iter_mut().filter(|row| row.item == Item::Ring) {
+            let Some(digits) = row.rings_from().and_then(|raw| phone::read(raw).ok()?.digits) else {
+                continue;
+            };
+            let running = self.running_in(&self.store.by_number(&digits, JOURNEY)?)?;
+            row.preview = running
+                .iter()
+                .map(|running| running.words(now, |person| self.book.state.name_of(person)))
+                .collect();
+        }
+        Ok(rows)
     }
 }

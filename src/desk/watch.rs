@@ -112,7 +112,7 @@ impl Desk {
         let counts = self.store.lane_counts(person)?;
         let known = Around { rows: self.seen(rows), at, runs };
         let Around { rows, at, runs } = without(known, |row| self.answers_aside(RingId(row.id)));
-        let mut rows = self.with_what_waits(rows);
+        let mut rows = self.with_running(self.with_what_waits(rows))?;
         let first =
             if at.is_none_or(|at| at < stretch.before) { self.without_number(stretch.lane) } else { vec![] };
         let at = at.map(|at| at + first.len());
@@ -145,8 +145,7 @@ impl Desk {
             known.into_iter().partition(|row| self.answers_aside(RingId(row.id)));
         let many = many.saturating_sub(aside.len() as u64);
         let Some(first) = rings.into_iter().next() else { return Ok(None) };
-        // A line that rings says "name, number".
-        let number = first.who.rsplit(", ").next().and_then(|raw| phone::read(raw).ok()?.digits);
+        let number = first.rings_from().and_then(|raw| phone::read(raw).ok()?.digits);
         let from = match number {
             Some(digits) => self.store.by_number(&digits, JOURNEY)?,
             None => vec![],
@@ -248,6 +247,10 @@ impl Desk {
             Err(error) if takes_nothing(&error) => Vec::new(),
             named => named?,
         };
+        let running = match self.running_beside(&contact, &journey) {
+            Err(error) if takes_nothing(&error) => Vec::new(),
+            running => running?,
+        };
         let elsewhere = match self.marked_elsewhere(&contact) {
             Err(error) if takes_nothing(&error) => Vec::new(),
             elsewhere => elsewhere?,
@@ -260,6 +263,7 @@ impl Desk {
             contact,
             looking,
             journey,
+            running: running.into(),
             named,
             beside,
             heads,
@@ -372,6 +376,9 @@ mod tests {
             words: vec![],
             version: 1,
             not_told: Vec::new(),
+            marked: false,
+            attached: false,
+            beside: Vec::new(),
             seal: None,
         }
     }

@@ -207,13 +207,15 @@ pub struct Line {
     pub due: DateTime<Utc>,
     /// The promise.
     pub owed: Owed,
+    /// What other contacts of the family say of who must not be told, and how they are not safe to reach.
+    pub beside: Vec<String>,
 }
 
 impl Line {
     /// Reads a line of the board; none where it is not a promise that is owed.
     pub fn of(entry: &Entry) -> Option<Self> {
         let owed: Owed = entry.read().filter(|_| entry.kind == Kind::Promise)?;
-        Some(Self { contact: entry.contact?, due: entry.due.unwrap_or(owed.by), owed })
+        Some(Self { contact: entry.contact?, due: entry.due.unwrap_or(owed.by), owed, beside: Vec::new() })
     }
 
     /// Tells whether somebody may be called for it now: the call in writing waits for the day.

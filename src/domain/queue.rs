@@ -327,6 +327,16 @@ pub struct Row {
     /// Those of its family who must not be told.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub not_told: Vec<NotTold>,
+    /// Whether anybody of its family is marked in any way: not to be told, or not safe to reach somehow.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub marked: bool,
+    /// Whether it is attached to another contact, on either side.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub attached: bool,
+    /// What other contacts of the family say of who must not be told, and how they are not safe to reach; laid beside a line
+    /// that leaves the screen, and never kept.
+    #[serde(skip)]
+    pub beside: Vec<String>,
     /// The version of its stream.
     pub version: u64,
     /// To whom it may be shown, where not to everybody.
@@ -343,6 +353,11 @@ impl Row {
             || self.stands == LINE_DROPPED
             || self.stands.starts_with(DROPPED_AGAIN);
         stands(Lane::Talking) && !dropped
+    }
+
+    /// Gives the number of a call that rings, raw: its line says "name, number".
+    pub fn rings_from(&self) -> Option<&str> {
+        (self.item == Item::Ring).then(|| self.who.rsplit(", ").next()).flatten()
     }
 
     /// Tells whether somebody may open what the line stands for.
@@ -373,6 +388,9 @@ impl Row {
             holder: None,
             preview: waits.into_iter().map(|(_, words)| words).collect(),
             not_told: Vec::new(),
+            marked: false,
+            attached: false,
+            beside: Vec::new(),
             seal: self.seal.map(Seal::bare),
             ..self
         }

@@ -172,6 +172,9 @@ impl Ring {
             version: self.version,
             words: Vec::new(),
             not_told: Vec::new(),
+            marked: false,
+            attached: false,
+            beside: Vec::new(),
             seal: None,
         }
     }

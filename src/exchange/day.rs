@@ -4,7 +4,7 @@
 //! The JSON: `at`, `rate` (`kept`, `late`, `broken`, `overdue`, `all`, `percent`), and `people`, one for whoever something is due
 //! from: `person` (`null` for nobody yet), `outside` (somebody who owes us something), `promises` (`reference`, `no`, `what`, `to`,
 //! `by`, `due`, `tried`, `safe` for when and how they are reached safely, `not_to_be_told` for names of the family,
-//! `moved`, `question`, `written`) and `contacts` (as in `dutydesk contact list --json`).
+//! `marked_elsewhere` for what other contacts of the family say of that, `moved`, `question`, `written`) and `contacts` (as in `dutydesk contact list --json`).
 
 use std::fmt::Write as _;
 
@@ -64,6 +64,7 @@ struct PromiseJson<'a> {
     tried: Option<&'a str>,
     safe: Option<&'a str>,
     not_to_be_told: Vec<&'a str>,
+    marked_elsewhere: &'a [String],
     moved: usize,
     question: bool,
     written: bool,
@@ -107,6 +108,7 @@ fn promise(line: &Line, now: DateTime<Utc>) -> PromiseJson<'_> {
         tried: owed.tried.as_deref(),
         safe: owed.safe.as_deref(),
         not_to_be_told: NotTold::holding(&owed.not_told, now).collect(),
+        marked_elsewhere: &line.beside,
         moved: owed.moved,
         question: owed.question,
         written: owed.written,
@@ -161,7 +163,7 @@ fn promise_words(line: &Line, now: DateTime<Utc>, calling: &Calling) -> String {
     let owed = &line.owed;
     let tried = owed.tried.as_ref().map(|tried| format!(", {tried}")).unwrap_or_default();
     let safe = owed.safe.as_ref().map(|safe| format!("; safe when, and how: {safe}")).unwrap_or_default();
-    let barred = not_told(&owed.not_told, now);
+    let barred = not_told(&owed.not_told, &line.beside, now);
     let kind = match (owed.written, owed.question) {
         (true, _) => "in writing",
         (_, true) => "answer",
@@ -178,8 +180,9 @@ fn promise_words(line: &Line, now: DateTime<Utc>, calling: &Calling) -> String {
 }
 
 /// Gives whom the line must not be told to, for whoever has the sheet in their hand.
-fn not_told(of: &[NotTold], now: DateTime<Utc>) -> String {
-    NotTold::words(of, now).map(|words| format!("; {words}")).unwrap_or_default()
+fn not_told(of: &[NotTold], beside: &[String], now: DateTime<Utc>) -> String {
+    let own = NotTold::words(of, now);
+    own.iter().chain(beside).flat_map(|words| ["; ", words.as_str()]).collect()
 }
 
 fn row_words(row: &Row, now: DateTime<Utc>, calling: &Calling) -> String {
@@ -191,9 +194,9 @@ fn row_words(row: &Row, now: DateTime<Utc>, calling: &Calling) -> String {
             near(now, next.at).to_string(),
             next.words,
             row.who,
-            not_told(&row.not_told, now)
+            not_told(&row.not_told, &row.beside, now)
         ),
-        None => format!("· {reference} {}", row.who),
+        None => format!("· {reference} {}{}", row.who, not_told(&row.not_told, &row.beside, now)),
     }
 }
 
@@ -230,7 +233,7 @@ mod tests {
             moved: 0,
             closed: false,
         };
-        Line { contact: ContactId(uuid::Uuid::from_u128(2)), due: t(by), owed }
+        Line { contact: ContactId(uuid::Uuid::from_u128(2)), due: t(by), owed, beside: Vec::new() }
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! The JSON is an array, one object a contact or ringing call, in the order of the queue: `reference` (`null` while it
 //! rings), `id`, `item` (`contact` or `ring`), `urgent`, `who` (kind and role, never a member of the public's name),
 //! `children` (`name`, `born`), `stands` in words and `since` when, `next` (`clock`, `words`, `at`, `start`, `rule`), `holder` (`id`,
-//! `name`), `lanes`, `not_to_be_told` (names of the family) and `version`. Every key is always there; keys may be added and none is renamed or removed.
+//! `name`), `lanes`, `not_to_be_told` (names of the family), `marked_elsewhere` (what other contacts of
+//! the family say of that, in words) and `version`. Every key is always there; keys may be added and none is renamed or removed.
 
 use std::fmt::Write as _;
 
@@ -47,6 +48,8 @@ pub struct RowJson<'a> {
     pub lanes: &'a [Lane],
     /// The names of those of the family who must not be told, or what they are.
     pub not_to_be_told: Vec<&'a str>,
+    /// What other contacts of the family say of who must not be told, and how they are not safe to reach, in words.
+    pub marked_elsewhere: &'a [String],
     /// How many entries made it.
     pub version: u64,
 }
@@ -80,6 +83,7 @@ impl<'a> RowJson<'a> {
             holder: row.holder.map(|id| Staff { id: id.0, name: desk.name_of(id) }),
             lanes: &row.lanes,
             not_to_be_told: NotTold::holding(&row.not_told, now).collect(),
+            marked_elsewhere: &row.beside,
             version: row.version,
         }
     }
@@ -119,8 +123,10 @@ pub fn text(rows: &[Row], desk: &State, now: DateTime<Utc>) -> String {
         }
         out.push_str(line.trim_end());
         out.push('\n');
-        if let Some(barred) = marks.next().flatten().and_then(|row| NotTold::words(&row.not_told, now)) {
-            let _ = writeln!(out, "{:1$}{2}", "", widths[0] + 2, Shown::line(&*barred));
+        let Some(row) = marks.next().flatten() else { continue };
+        let own = NotTold::words(&row.not_told, now);
+        for mark in own.iter().chain(&row.beside) {
+            let _ = writeln!(out, "{:1$}{2}", "", widths[0] + 2, Shown::line(&**mark));
         }
     }
     out

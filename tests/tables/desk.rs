@@ -373,7 +373,7 @@ fn what_falls_due_tomorrow_is_not_on_todays_sheet() {
             closed: false,
             made: None,
         };
-        Line { contact: ContactId(Uuid::from_u128(1)), due, owed }
+        Line { contact: ContactId(Uuid::from_u128(1)), due, owed, beside: Vec::new() }
     };
     let sheet = ledger::sheet(vec![owed(-1), owed(0), owed(1)], vec![], ledger::rate(&[], &[], now), now);
     let [one] = &sheet.people[..] else { panic!("{:?}", sheet.people) };

@@ -50,6 +50,7 @@ fn caller(
         source_code: Some(code.to_owned()),
         prefers: None,
         is_person: None,
+        wish: None,
     }
 }
 

@@ -144,6 +144,7 @@ impl People {
             source_code: Some((*code).to_owned()),
             prefers: None,
             is_person: None,
+            wish: None,
         }
     }
 

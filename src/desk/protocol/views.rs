@@ -14,8 +14,8 @@ use crate::{
         board::Entry,
         calling::Calling,
         contact::{
-            Contact, closing::Outstanding, marked::Elsewhere, night::Found, others::Other, oversight::ByWord,
-            place,
+            Contact, call::Running, closing::Outstanding, marked::Elsewhere, night::Found, others::Other,
+            oversight::ByWord, place,
         },
         ids::{ContactId, EventId, Reference, StaffId},
         queue::{Row, Word},
@@ -110,6 +110,8 @@ pub struct ContactView {
     pub looking: Vec<String>,
     /// Earlier contacts from the same number, newest first.
     pub journey: Arc<[Row]>,
+    /// Other calls from the same number that are not over, as far as this one meets them.
+    pub running: Arc<[Running]>,
     /// Open contacts that name a child of this one, what is due first, as far as whoever is signed in may open them.
     pub named: Arc<[Row]>,
     /// The contacts that it belongs to, or that belong to it, as far as whoever is signed in may read them.
@@ -135,6 +137,8 @@ pub struct EarlierView {
     pub row: Row,
     /// When it was taken.
     pub taken: DateTime<Utc>,
+    /// Its line, where it dropped and nobody settled it; and whether the later call settles it, once it is attached.
+    pub dropped: Option<(Running, bool)>,
 }
 
 /// What a console that died had left.

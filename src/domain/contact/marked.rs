@@ -50,6 +50,31 @@ impl Elsewhere {
         }
     }
 
+    /// Says on a line that leaves the screen what is marked of somebody and holds now, without why; nothing, where nothing does.
+    pub fn on_paper(&self, who: &str, now: DateTime<Utc>) -> Option<String> {
+        let Telling { ring, text, message, write, how, .. } = &self.telling;
+        let ways = [(ring, "ring"), (text, "text"), (message, "leave a message for"), (write, "write to")];
+        let ways: Vec<&str> =
+            ways.iter().filter(|(safe, _)| **safe == Some(YesNo::No)).map(|(_, way)| *way).collect();
+        let mut said = Vec::new();
+        if self.bars(now) {
+            said.push("not to be told".to_owned());
+        }
+        if !ways.is_empty() {
+            said.push(format!("not safe to {}", ways.join(", ")));
+        }
+        if !how.trim().is_empty() {
+            said.push(format!("safe when, and how: {}", how.trim()));
+        }
+        let (called, name) = (&self.called, &self.name);
+        let said = (!said.is_empty()).then(|| said.join("; "))?;
+        Some(if self.counts {
+            format!("{} {who}: {said} (as {called} says)", if self.bars(now) { "✗" } else { "▲" })
+        } else {
+            format!("▲ {who} may be the {name} of {called}: {said}")
+        })
+    }
+
     /// Says all that is marked and holds now; nothing, where nothing does.
     pub fn words(&self, now: DateTime<Utc>) -> Option<String> {
         let Telling { must_not, why, ring, text, message, write, how, .. } = &self.telling;

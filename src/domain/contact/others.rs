@@ -59,6 +59,8 @@ pub struct Other {
     pub tie: Tie,
     /// Who rang.
     pub caller: Caller,
+    /// How the worker knew them there, in words.
+    pub known_how: Option<String>,
     /// Its children who have a name, raw, and when they were born.
     pub children: Vec<ChildBrief>,
     /// Its protected addresses, raw.
@@ -101,6 +103,7 @@ impl Other {
             reference: contact.reference,
             tie,
             caller: contact.call.caller.clone(),
+            known_how: contact.call.known_how().map(str::to_owned),
             children: children.collect(),
             protected: contact.family.protected_places().map(str::to_owned).collect(),
             homes: marked::homes(contact),

@@ -7,7 +7,7 @@ use super::{
     family::names_agree,
     marked::means_caller,
     others::Other,
-    said::{is_title, name_stands_in, number_stands_in},
+    said::{initials, is_title, name_stands_in, number_stands_in, relation},
     telling::Recipient,
 };
 use crate::domain::{
@@ -104,12 +104,35 @@ impl Contact {
             Recipient::Caller => true,
             Recipient::Person(no) => caller.is_person == Some(no),
         };
-        !rang && self.says_who_rang(caller, to, text, false)
+        !rang && self.says_who_rang((caller, self.call.known_how()), to, text, false)
+    }
+
+    /// Tells whether a text says who a caller is in other words than their name: by their initials, which nobody of the family
+    /// has, or by what they are to it. To write of somebody is enough where `at_all` is wanted; else it counts where they tell.
+    pub fn describes(&self, caller: &Caller, known_how: Option<&str>, text: &str, at_all: bool) -> bool {
+        let others = self.family.people.iter().filter(|person| caller.is_person != Some(person.no));
+        let theirs: Vec<String> =
+            others.filter_map(|person| person.details.name.as_deref()).flat_map(initials::of).collect();
+        let own = caller.name.as_deref().map(initials::of).unwrap_or_default();
+        let mut own = own.iter().filter(|own| !theirs.contains(own));
+        let homes: Vec<&str> = self.family.households.iter().map(|home| &*home.place).collect();
+        let is_said = |who: &str| {
+            if at_all { relation::speaks_of(who, text) } else { relation::tells(who, text, &homes) }
+        };
+        own.any(|own| initials::stand_in(own, text))
+            || caller.is_known_by_relation()
+                && caller.role.as_deref().into_iter().chain(known_how).any(is_said)
     }
 
     /// Tells whether a text says who a caller is. Of a parent all of whose names stand in the family a letter may speak: a
     /// text does not show whether it speaks of their call.
-    fn says_who_rang(&self, caller: &Caller, to: Recipient, text: &str, own_number: bool) -> bool {
+    fn says_who_rang(
+        &self,
+        (caller, known_how): (&Caller, Option<&str>),
+        to: Recipient,
+        text: &str,
+        own_number: bool,
+    ) -> bool {
         let reader = match to {
             Recipient::Person(no) => self.family.get(no).and_then(|person| person.details.name.as_deref()),
             Recipient::Caller => self.call.caller.name.as_deref(),
@@ -122,6 +145,7 @@ impl Contact {
         let number = caller.number.as_deref().filter(|_| !own_number);
         number.is_some_and(|number| number_stands_in(number, text))
             || strange.iter().any(|name| name_stands_in(name, text))
+            || self.describes(caller, known_how, text, false)
     }
 
     /// Finds in a letter what another contact of this family keeps: a protected address from everybody, and from the family who
@@ -163,7 +187,7 @@ impl Contact {
     /// Tells whether a text says who rang in another contact.
     fn says_earlier(&self, other: &Other, to: Recipient, text: &str) -> bool {
         let own_number = to == Recipient::Caller && other.caller.number == self.call.caller.number;
-        self.says_who_rang(&other.caller, to, text, own_number)
+        self.says_who_rang((&other.caller, other.known_how.as_deref()), to, text, own_number)
     }
 
     /// Gives what of a name no member of this family has: a relative who rang shares theirs with the children.

@@ -79,6 +79,9 @@ impl Contact {
             lanes: self.lanes(),
             words: self.words_from_away(),
             not_told: self.not_told(),
+            marked: self.family.people.iter().any(|person| person.telling.limits()),
+            attached: self.call.attached.to.is_some() || !self.call.attached.later.is_empty(),
+            beside: Vec::new(),
             version: self.version,
             seal: self.access.seal(),
         }

@@ -1,6 +1,8 @@
 //! Names and numbers as they stand in a text.
 
+pub(super) mod initials;
 mod ordinary;
+pub mod relation;
 
 /// Fewer digits than these are no number to be rung, and stand in a text by chance.
 const LEAST_NUMBER: usize = 6;

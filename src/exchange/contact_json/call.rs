@@ -111,6 +111,18 @@ pub struct Caller<'a> {
     pub prefers: Option<&'a str>,
     /// The number of the family member that the caller is.
     pub person: Option<u32>,
+    /// Whether they may be named to the family, as they said; absent where nobody asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wish: Option<Wish<'a>>,
+}
+
+/// What the caller said of being named.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Wish<'a> {
+    /// `may_be_named` or `unnamed`.
+    pub naming: &'static str,
+    /// Their words; empty where none were written down.
+    pub words: &'a str,
 }
 
 /// How the caller's identity was checked.
@@ -225,6 +237,7 @@ impl<'a> Call<'a> {
                 source_code: caller.source_code.as_deref(),
                 prefers: caller.prefers.as_deref(),
                 person: caller.is_person.map(|no| no.0),
+                wish: caller.wish.as_ref().map(|wish| Wish { naming: wish.naming.key(), words: &wish.words }),
             },
             identity: Identity::of(&call.identity),
         }

@@ -46,6 +46,7 @@ pub(super) fn call(page: &mut Page, record: Record<'_>) {
     page.line(&format!("Caller: {}", record.contact.call.caller.brief()));
     let name = if caller.declined { "declined to give it" } else { caller.name.unwrap_or("not known yet") };
     page.sub_said("Name", name);
+    page.sub_said("Role", caller.role.unwrap_or_default());
     page.sub_said("Agency", caller.agency.unwrap_or_default());
     page.sub_said("Number", caller.number.unwrap_or_default());
     page.sub_said("The telephone showed", &record.contact.call.caller.telephone_showed().unwrap_or_default());
@@ -53,6 +54,10 @@ pub(super) fn call(page: &mut Page, record: Record<'_>) {
         page.sub_said("May be rung back", ring.words());
     }
     page.sub_said("Would like to be reached", caller.prefers.unwrap_or_default());
+    if let Some(wish) = &record.contact.call.caller.wish {
+        page.sub_said("To be named to the family", wish.naming.words());
+        page.sub_said("Their words", &wish.words);
+    }
     page.line(&format!("Identity: {}", call.identity.words));
     for down in &record.json.stood_down {
         marked(page, down.marked.as_ref());

@@ -26,6 +26,8 @@ pub struct Cover<'a> {
     pub profile: (&'a str, &'a str),
     /// Why the reporter is included, where they are.
     pub included: Option<&'a str>,
+    /// Whether whoever rang wishes to stay unnamed.
+    pub unnamed: bool,
     /// How many entries are shown without their bodies.
     pub withheld: usize,
     /// How many entries are shown with what somebody wrote in them.
@@ -41,10 +43,13 @@ pub fn readme(cover: &Cover<'_>) -> String {
     let (profile, digest) = cover.profile;
     let practice =
         if cover.practice { "\nThis is a practice desk: everybody in it is invented.\n" } else { "" };
+    let unnamed = if cover.unnamed { " Whoever rang wishes to stay unnamed." } else { "" };
     let reporter = match cover.included {
-        Some(why) => format!("Who reported, and protected addresses, are INCLUDED. The reason given: {why}"),
+        Some(why) => {
+            format!("Who reported, and protected addresses, are INCLUDED. The reason given: {why}{unnamed}")
+        }
         None => format!(
-            "Who reported, and protected addresses, are withheld. {withheld} entries are shown without what was written\n\
+            "Who reported, and protected addresses, are withheld.{unnamed} {withheld} entries are shown without what was written\n\
              in them; their digests remain, so that the original can be compared with them if a court asks for it.\n\
              Elsewhere {WITHHELD} stands in the place of what is left out.\n{}",
             read_first(*written)

@@ -200,6 +200,11 @@ impl Veil {
             if let Some(person) = value.get_mut("is_person") {
                 *person = Value::Null;
             }
+            // That somebody wishes to stay unnamed is no secret; in whose words is.
+            let words = value.get_mut("wish").and_then(|wish| wish.get_mut("words"));
+            if let Some(words) = words.filter(|words| words.as_str().is_some_and(|words| !words.is_empty())) {
+                *words = WITHHELD.into();
+            }
         };
         match kind {
             "contact.taken.v1" => {

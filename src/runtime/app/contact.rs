@@ -177,6 +177,7 @@ pub(super) fn view<'a>(
     let ContactView {
         contact,
         journey,
+        running,
         named,
         beside,
         heads,
@@ -194,6 +195,7 @@ pub(super) fn view<'a>(
         actor,
         contact,
         journey,
+        running,
         named,
         beside,
         heads,

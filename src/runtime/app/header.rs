@@ -63,8 +63,12 @@ impl App {
         }
         let minutes = (self.now - rings.since).num_minutes().max(0);
         let mut parts = vec![Part::new(format!("‼ {} ringing", rings.many), Role::Alarm, 245).counts(0)];
+        let rung = match minutes {
+            0..=99 => format!("{minutes} min"),
+            _ => format!("{} h {:02}", minutes / 60, minutes % 60),
+        };
         if minutes > 0 {
-            parts.push(Part::new(format!("{minutes} min"), Role::Alarm, 130).or(""));
+            parts.push(Part::new(rung, Role::Alarm, 130).or(""));
         }
         let whose =
             |of| Part::new(format!("this number is {of}'s"), Role::Notice, 90).or(format!("{of}'s")).or("");

@@ -145,6 +145,9 @@ fn row(id: u128, lanes: Vec<Lane>, holder: Option<StaffId>, due: Option<i64>) ->
         version: 1,
         words: Vec::new(),
         not_told: Vec::new(),
+        marked: false,
+        attached: false,
+        beside: Vec::new(),
         seal: None,
     }
 }

@@ -33,6 +33,10 @@ pub(super) const STATEMENTS: &[(&str, Check)] = &[
         let child = note.child.as_ref().ok_or("it keeps nobody's words")?;
         holds(child.child == Some(s.run.person(of[1])?) && child.heard_by == of[2], || format!("{child:?}"))
     }),
+    ("of being named it is said “{words}”", |s, of| {
+        let said = s.contact.call.caller.on_naming().unwrap_or_else(|| "nothing".to_owned());
+        same(of[0], &said.replace(['“', '”'], "'"))
+    }),
     ("the identity is “{words}”", |s, of| same(of[0], &s.contact.call.identity.words())),
     ("it belongs to {reference}", |s, of| {
         same(of[0], &s.contact.call.attached.to.map_or("nothing".to_owned(), |(_, to)| to.to_string()))

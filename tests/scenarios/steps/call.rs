@@ -1,7 +1,9 @@
 //! The sentences of a call: who rings, what is written down, urgency, the line, taking over and attaching.
 
 use dutydesk::domain::{
-    contact::call::{self, Caller, ChildWords, Covered, DropEnd, DropSettled, Identity, Mark, NewNote, Note},
+    contact::call::{
+        self, Caller, ChildWords, Covered, DropEnd, DropSettled, Identity, Mark, Naming, NewNote, Note, Wish,
+    },
     ids::{ChipId, FieldKey, NoteNo, Reference},
     policy::{
         CallerKind,
@@ -30,6 +32,17 @@ pub(super) const STEPS: &[(&str, Make)] = &[
     ("{who} writes down the caller: {kind}, who gives no name", |_, s| {
         let caller = Caller { kind: Some(caller_kind(s[0])?), declined: true, ..Caller::default() };
         one(call::Command::SetCaller(caller))
+    }),
+    ("{who} says what the caller is to them: “{role}”", |run, s| {
+        let caller = run.contact()?.call.caller.clone();
+        one(call::Command::SetCaller(Caller { role: Some(text(s[0])), ..caller }))
+    }),
+    ("{who} writes down that the caller {wishes}: “{words}”", |run, s| {
+        let caller = run.contact()?.call.caller.clone();
+        let naming = Naming::ALL.into_iter().find(|naming| naming.words() == s[0]);
+        let naming = naming.ok_or_else(|| format!("nobody wishes to be named so: {}", s[0]))?;
+        let wish = Some(Wish { naming, words: text(s[1]) });
+        one(call::Command::SetCaller(Caller { wish, ..caller }))
     }),
     ("{who} writes down that the source is {code}", |run, s| {
         let caller = run.contact()?.call.caller.clone();
@@ -166,6 +179,7 @@ fn settles(why: &str, end: Option<DropEnd>) -> call::Command {
         welfare_check: YesNo::Yes,
         why: text(why),
         end,
+        later: None,
     })
 }
 

@@ -35,9 +35,83 @@ pub struct Caller {
     /// The family member that the caller is, when they are one.
     #[serde(default)]
     pub is_person: Option<PersonNo>,
+    /// Whether they may be named to the family, as they said; none while nobody asked.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub wish: Option<Wish>,
+}
+
+/// What a caller said of being named to the family.
+///
+/// Source: Southampton one-minute guides (a caller may be anonymous, and then nothing is written back); Herefordshire (families
+/// are not told who reported). They are not told whatever was wished: the wish is for whoever writes, rings back, or gives the
+/// record out.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Wish {
+    /// What they wish.
+    pub naming: Naming,
+    /// Their words, raw.
+    #[serde(default)]
+    pub words: String,
+}
+
+/// Whether a caller may be named.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Naming {
+    /// They may be named.
+    MayBeNamed,
+    /// They wish to stay unnamed.
+    Unnamed,
+}
+
+impl Naming {
+    /// Both, in the order of the form.
+    pub const ALL: [Self; 2] = [Self::Unnamed, Self::MayBeNamed];
+
+    /// Gives the words a worker reads.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::MayBeNamed => "may be named",
+            Self::Unnamed => "wishes to stay unnamed",
+        }
+    }
+
+    /// Gives the key by which forms and JSON name it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::MayBeNamed => "may_be_named",
+            Self::Unnamed => "unnamed",
+        }
+    }
+}
+
+impl Wish {
+    /// Says it, with the caller's own words.
+    pub fn said(&self) -> String {
+        let words = self.words.trim();
+        let said = if words.is_empty() { String::new() } else { format!(": “{words}”") };
+        format!("{}{said}", self.naming.words())
+    }
 }
 
 impl Caller {
+    /// Says for whoever writes what the caller wished of being named; where nobody asked a caller who is not at work, that too.
+    pub fn on_naming(&self) -> Option<String> {
+        match (&self.wish, self.kind) {
+            (Some(wish), _) => Some(format!("Whoever rang {}", wish.said())),
+            (None, None | Some(CallerKind::Public | CallerKind::Child)) => {
+                Some("Nobody asked whoever rang whether they may be named (Alt+i)".to_owned())
+            }
+            (None, Some(_)) => None,
+        }
+    }
+
+    /// Tells whether they rang in no work of theirs and are none of the family's parents: then what they are to it gives them
+    /// away as their name does.
+    pub const fn is_known_by_relation(&self) -> bool {
+        matches!(self.kind, None | Some(CallerKind::Public | CallerKind::Child | CallerKind::Councillor))
+    }
+
     /// Gives what would tell who rings, raw: their name, and what the telephone showed. Of an agency's line only the word
     /// that is its own, as "Fernmoor" of a primary school: the rest stands in every other sentence.
     pub fn names(&self) -> impl Iterator<Item = &str> {

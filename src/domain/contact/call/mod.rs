@@ -7,6 +7,7 @@ mod caller;
 mod command;
 mod note;
 mod recorded;
+mod running;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,10 +22,11 @@ use crate::domain::{
 };
 
 pub use self::{
-    caller::{Caller, Identity},
+    caller::{Caller, Identity, Naming, Wish},
     command::{Command, Take},
     note::{Amendment, ChildWords, Correction, Mark, NewNote, Note},
     recorded::*,
+    running::{Running, Stands},
 };
 
 /// Everything that says how the call goes, or went.
@@ -65,6 +67,14 @@ pub struct Call {
 }
 
 impl Call {
+    /// Gives how the worker knows the caller, in words, where they do: what they are to the family may stand there.
+    pub fn known_how(&self) -> Option<&str> {
+        match &self.identity {
+            Identity::Known { how } => Some(how),
+            _ => None,
+        }
+    }
+
     /// Tells whether family or public may be listening: nobody is known to be on the line before the caller's kind is, and
     /// that is no reason to show anything.
     pub fn is_heard(&self) -> bool {
@@ -193,6 +203,9 @@ pub struct DropSettled {
     /// What came of it; early entries do not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<DropEnd>,
+    /// The later contact in which the caller rang again: attached, it settled this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub later: Option<ContactId>,
 }
 
 impl DropSettled {

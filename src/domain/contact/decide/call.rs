@@ -45,6 +45,9 @@ fn caller_fits(caller: &Caller, cx: &Context<'_>) -> Result<(), Refusal> {
     for line in [&caller.name, &caller.shown, &caller.role, &caller.agency].into_iter().flatten() {
         text::name(line).map_err(|error| Refusal::new("TooLong", error.to_string()))?;
     }
+    if let Some(wish) = &caller.wish {
+        text::check(&wish.words).map_err(|error| Refusal::new("TooLong", error.to_string()))?;
+    }
     if let Some(code) = &caller.source_code
         && !cx.policy.letters.source_code.iter().any(|source| source.code == *code)
     {

@@ -104,6 +104,10 @@ impl Contact {
             Event::Detached(detached) => {
                 call.attached.to.take_if(|(id, _)| *id == detached.other);
                 call.attached.later.retain(|(id, _)| *id != detached.other);
+                // Whoever was cut off here did not ring there.
+                if let Line::Dropped { settled, .. } = &mut call.line {
+                    settled.take_if(|settled| settled.later == Some(detached.other));
+                }
             }
             _ => {}
         }

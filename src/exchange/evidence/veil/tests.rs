@@ -134,3 +134,12 @@ fn entries_are_hidden_or_written_again() {
     assert_eq!(spared, r#"{"case":"refused","why":"[withheld]"}"#);
     assert!(named_as_a_choice.redacted("x", body, |_| false).is_err());
 }
+
+#[test]
+fn that_somebody_wishes_to_stay_unnamed_stays_and_their_words_do_not() {
+    let body =
+        r#"{"kind":"public","name":"Joan Marsh","wish":{"naming":"unnamed","words":"he knows my car"}}"#;
+    let veil = Veil::of([("contact.caller_recorded.v1", body)].into_iter());
+    let redacted = veil.redacted("contact.caller_recorded.v1", body, |_| true).unwrap();
+    assert!(redacted.contains("unnamed") && !redacted.contains("my car"), "{redacted}");
+}

@@ -172,6 +172,7 @@ impl Stage {
             actor: &self.actors[self.who],
             contact: &self.contact,
             journey: &[],
+            running: &[],
             named: &[],
             beside: &[],
             heads: &[],

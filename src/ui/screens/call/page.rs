@@ -17,7 +17,11 @@ use super::{
 };
 use crate::{
     domain::{
-        contact::{call::Caller, others::Other, said},
+        contact::{
+            call::{Caller, Naming, Wish},
+            others::Other,
+            said,
+        },
         input::phone,
         policy::CallerKind,
     },
@@ -229,8 +233,10 @@ pub(super) fn shown<'t>(view: &View<'_>, text: &'t str) -> Cow<'t, str> {
         let of_family = other.caller.is_person.is_some() || other.caller.kind == Some(CallerKind::Parent);
         !of_family && (view.cover == Cover::All || other.caller.name != here.name)
     };
-    let names_earlier =
-        || view.beside.iter().filter(rang_before).any(|other| names_caller(view, &other.caller, text));
+    let names_earlier = || {
+        let mut before = view.beside.iter().filter(rang_before);
+        before.any(|other| names_caller(view, (&other.caller, other.known_how.as_deref()), text, false))
+    };
     let all = view.cover == Cover::All;
     let gives_away = || names_reporter(view, text) || view.contact.gives_protected(text, view.beside);
     if all && gives_away() || view.cover.is_on() && names_earlier() {
@@ -240,13 +246,37 @@ pub(super) fn shown<'t>(view: &View<'_>, text: &'t str) -> Cow<'t, str> {
     }
 }
 
-/// Tells whether a text says who reported: their number, or a name of theirs that is nobody else's here.
-pub(super) fn names_reporter(view: &View<'_>, text: &str) -> bool {
-    names_caller(view, &view.contact.call.caller, text)
+/// Says for whoever writes to the family what the caller wished of being named, or that nobody asked.
+pub(super) fn on_naming(view: &View<'_>) -> Option<String> {
+    let caller = &view.contact.call.caller;
+    let sign =
+        if caller.wish.as_ref().is_some_and(|wish| wish.naming == Naming::MayBeNamed) { "·" } else { "▲" };
+    // In their own words they may say who they are.
+    let covered = view.cover == Cover::All && caller.wish.is_some();
+    let words = if covered {
+        let bare = caller.wish.as_ref().map(|wish| Wish { words: String::new(), ..wish.clone() });
+        Caller { wish: bare, ..caller.clone() }.on_naming()
+    } else {
+        caller.on_naming()
+    };
+    words.map(|words| format!("{sign} {words}"))
 }
 
-/// Tells whether a text says who rang, here or in another contact of the family.
-pub(super) fn names_caller(view: &View<'_>, caller: &Caller, text: &str) -> bool {
+/// Tells whether a text says who reported: their number, a name or initials of theirs that are nobody else's here, or what
+/// they are to the family.
+pub(super) fn names_reporter(view: &View<'_>, text: &str) -> bool {
+    let call = &view.contact.call;
+    names_caller(view, (&call.caller, call.known_how()), text, true)
+}
+
+/// Tells whether a text says who rang, here or in another contact of the family; to speak at all of somebody who is the same to
+/// it is enough where `at_all` is wanted.
+pub(super) fn names_caller(
+    view: &View<'_>,
+    (caller, known_how): (&Caller, Option<&str>),
+    text: &str,
+    at_all: bool,
+) -> bool {
     let said = said::words(text);
     let named = caller.names().any(|name| {
         let name = name.to_lowercase();
@@ -265,7 +295,7 @@ pub(super) fn names_caller(view: &View<'_>, caller: &Caller, text: &str) -> bool
                 })
             })
     });
-    named || {
+    named || view.contact.describes(caller, known_how, text, at_all) || {
         let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
         let numbers = [&caller.number, &caller.shown_number].into_iter().flatten();
         let mut numbers = numbers.filter_map(|number| phone::read(number).ok()?.digits);

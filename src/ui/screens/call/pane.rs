@@ -14,6 +14,7 @@ use crate::{
         calling::Call,
         contact::{
             Command, Contact, Context,
+            call::Running,
             closing::Outstanding,
             marked::Elsewhere,
             night::Found,
@@ -123,6 +124,8 @@ pub struct View<'a> {
     pub contact: &'a Contact,
     /// Earlier contacts from the same number.
     pub journey: &'a [Row],
+    /// Other calls from the same number that are not over.
+    pub running: &'a [Running],
     /// Open contacts that name a child of this one.
     pub named: &'a [Row],
     /// The contacts that it belongs to, or that belong to it.
@@ -158,6 +161,7 @@ pub struct Seen {
     around: usize,
     beside: Vec<(ContactId, u64)>,
     journey: usize,
+    running: Vec<Running>,
     named: Vec<Uuid>,
     aside: usize,
     cover: Cover,
@@ -175,6 +179,7 @@ impl<'a> View<'a> {
             around: self.around.len(),
             beside: self.beside.iter().map(|other| (other.id, other.version)).collect(),
             journey: self.journey.len(),
+            running: self.running.to_vec(),
             named: self.named.iter().map(|row| row.id).collect(),
             aside: self.aside.len(),
             cover: self.cover,

@@ -11,7 +11,7 @@ use crate::{
     domain::{
         calendar::words::{clock, near},
         contact::{
-            call::{Caller, Line},
+            call::{Caller, Line, Stands},
             place::Place,
         },
         queue::Next,
@@ -101,6 +101,19 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: 
     if let Some(words) = known::named_too(view) {
         let first = words.split_whitespace().next().unwrap_or_default();
         right.push((words.clone(), format!("≈ {first}"), Role::DueSoon));
+    }
+    for other in view.running {
+        let (reference, f4) = (other.reference, keymap::keys_of(stacks::CALL_NOTES, Action::PaneKnown));
+        right.push(match other.stands {
+            Stands::Dropped { at, .. } => (
+                format!("✕ their line dropped {} in {reference} ({f4})", clock(at)),
+                format!("✕ {reference}"),
+                Role::Overdue,
+            ),
+            Stands::Talking { .. } => {
+                (format!("▲ also on the line in {reference} ({f4})"), format!("▲ {reference}"), Role::DueSoon)
+            }
+        });
     }
     if call.urgent.is_some() {
         let urgent = format!("{}‼ URGENT", view.waits(&Place::Urgent));

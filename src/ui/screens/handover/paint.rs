@@ -239,7 +239,7 @@ fn paint_item(buf: &mut Buffer, area: Rect, item: &Item, view: &View<'_>) {
         let free = matches!(cause.what, What::Left | What::Follow | What::Promise | What::Morning);
         let words = match covered {
             true if free => COVERED.to_owned(),
-            true => cover::preview(&cause.words, &item.drawn.who),
+            true => cover::about_another(&cause.words, &item.drawn.who),
             false => cause.words.clone(),
         };
         if item.acknowledged.is_some() {

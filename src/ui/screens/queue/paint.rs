@@ -62,7 +62,7 @@ impl Queue {
         let rows = self.rows();
         self.list.draw_with(buf, parts.list, view.theme, rows.len(), |buf, place, at, _| {
             let row = &rows[at];
-            let covered = row.item == Item::Contact && cover::covers(&self.heard, row.id);
+            let covered = cover::covers(&self.heard, row.id);
             columns.draw(buf, place, row, covered, looking, view);
         });
         self.preview(frame, parts.preview, view);
@@ -82,10 +82,11 @@ impl Queue {
         });
         // Its column has no room for a line's whole name and the number.
         let ringing = (row.item == Item::Ring).then(|| {
-            [row.who.clone(), "Enter or a answers: a contact opens with the number filled in.".to_owned()]
+            let covered = cover::covers(&self.heard, row.id);
+            let who = if covered { cover::COVERED.to_owned() } else { row.who.clone() };
+            [who, "Enter or a answers: a contact opens with the number filled in.".to_owned()]
         });
-        let covered = cover::covers(&self.heard, row.id);
-        let said = |line: &String| if covered { cover::preview(line, &row.who) } else { line.clone() };
+        let said = |line: &String| cover::preview(line, row, &self.heard);
         let words = row.words.iter().map(|word| from_away(word, view));
         let waits = row.reference.is_some_and(|reference| !reference.is_given()).then(|| {
             "✕ No number yet: it waits for the disk, and gets its number by itself. Enter goes on with it.".to_owned()
@@ -192,12 +193,18 @@ fn due(row: &Row, view: &View<'_>) -> (&'static str, String, Role) {
     if row.urgent { ("‼", mark.words, Role::Urgent) } else { (mark.sign, mark.words, mark.role) }
 }
 
-/// Says how long a call rings; ten minutes and more have their place only beside the shorter word.
+/// Says how long a call rings; ten minutes and more have their place only beside the shorter word, and what rings for longer
+/// than anybody waits is told in hours, and in days.
 fn rings_for(now: DateTime<Utc>, since: DateTime<Utc>) -> String {
     let seconds = (now - since).num_seconds().max(0);
-    let minutes = (seconds / 60).min(99);
-    let word = if minutes < 10 { "ringing" } else { "rings" };
-    format!("{word} {minutes}:{:02}", seconds % 60)
+    let (minutes, hours) = (seconds / 60, seconds / 3600);
+    match (minutes, hours) {
+        (0..=9, _) => format!("ringing {minutes}:{:02}", seconds % 60),
+        (10..=99, _) => format!("rings {minutes}:{:02}", seconds % 60),
+        (_, 0..=9) => format!("rings {hours} h {:02}", minutes % 60),
+        (_, 10..=99) => format!("rings {hours} h"),
+        _ => format!("rings {} d", hours / 24),
+    }
 }
 
 /// Says where it stands, and since when.
@@ -291,7 +298,9 @@ mod tests {
         let now: DateTime<Utc> = "2026-11-24T14:07:00Z".parse().unwrap();
         let ring = |seconds| rings_for(now, now - chrono::TimeDelta::seconds(seconds));
         assert_eq!([ring(59), ring(599), ring(665)], ["ringing 0:59", "ringing 9:59", "rings 11:05"]);
-        for seconds in [0, 599, 600, 59_999] {
+        assert_eq!([ring(99 * 60 + 59), ring(100 * 60 + 35)], ["rings 99:59", "rings 1 h 40"]);
+        assert_eq!([ring(26 * 3600 + 59), ring(5 * 86_400)], ["rings 26 h", "rings 5 d"]);
+        for seconds in [0, 599, 600, 6_000, 35_999, 36_000, 359_999, 360_000, 599_999, 8_000_000] {
             assert!(ring(seconds).len() < 13, "{}", ring(seconds));
         }
     }
@@ -326,6 +335,9 @@ mod tests {
             words: Vec::new(),
             version: 1,
             not_told: Vec::new(),
+            marked: false,
+            attached: false,
+            beside: Vec::new(),
             seal: None,
         }
     }

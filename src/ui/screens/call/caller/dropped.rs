@@ -101,7 +101,8 @@ impl Dropped {
             }
         };
         let how = self.sheet.text(HOW);
-        let settled = DropSettled { safe_to_ring, welfare_check, why: done, how, end: Some(end) };
+        let settled =
+            DropSettled { safe_to_ring, welfare_check, why: done, how, end: Some(end), later: None };
         self.sheet.hand_in(SETTLE, Command::SettleDrop(settled), view, say);
         if back {
             say.push(Say::act(RESUME, Command::Resume));

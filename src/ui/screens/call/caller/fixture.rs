@@ -74,6 +74,7 @@ impl<P: Pane + Default> Bench<P> {
             actor: self.story.reads().actor,
             contact: &self.story.contact,
             journey: &[],
+            running: &[],
             named: &[],
             beside: &[],
             heads: &[],

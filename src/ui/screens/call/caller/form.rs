@@ -13,7 +13,7 @@ use super::super::{
 use crate::{
     domain::{
         contact::{
-            call::{Caller, Command},
+            call::{Caller, Command, Naming, Wish},
             place::Place,
         },
         ids::FieldKey,
@@ -36,9 +36,11 @@ const RING: &str = "ring_back";
 const PREFERS: &str = "prefers";
 const SOURCE: &str = "source_code";
 const PERSON: &str = "is_person";
+const NAMING: &str = "naming";
+const WISH: &str = "wish";
 
 /// What tells who rings: of a neighbour who gives no name, also the role and what they are to the family.
-const COVERED: [(&str, &str); 7] = [
+const COVERED: [(&str, &str); 8] = [
     (NAME, "name"),
     (NUMBER, "number"),
     (ROLE, "role"),
@@ -46,6 +48,7 @@ const COVERED: [(&str, &str); 7] = [
     (PREFERS, "best reached"),
     (SOURCE, "source code"),
     (PERSON, "of the family"),
+    (WISH, "their wish"),
 ];
 
 /// What its acts are named by, before the field's key.
@@ -234,12 +237,15 @@ impl CallerForm {
 
     /// Takes up what is recorded, then leaves out what is covered now.
     fn fit(&mut self, view: &View<'_>) {
-        self.form.fit(fields(view));
+        // Where a wish is chosen its words are the next to be written.
+        let naming = self.form.field(&NAMING.into());
+        let wishes = view.contact.call.caller.wish.is_some() || naming.is_some_and(|field| !field.is_blank());
+        self.form.fit(fields(view, wishes));
         self.hidden = self.hidden_now(view);
         if self.hidden.contains(&true) {
             let hidden = COVERED.into_iter().zip(self.hidden).filter(|(_, hidden)| *hidden);
             let hidden: Vec<&str> = hidden.map(|((key, _), _)| key).collect();
-            let mut shown = fields(view);
+            let mut shown = fields(view, wishes);
             shown.retain(|field| !hidden.contains(&field.key.as_str()));
             self.form.fit(shown);
         }
@@ -256,7 +262,7 @@ impl CallerForm {
     }
 }
 
-fn fields(view: &View<'_>) -> Vec<Field> {
+fn fields(view: &View<'_>, wishes: bool) -> Vec<Field> {
     let caller = &view.contact.call.caller;
     let kinds = CallerKind::ALL.map(|kind| choice(kind.words(), kind.words())).to_vec();
     let kind = CallerKind::ALL
@@ -270,7 +276,12 @@ fn fields(view: &View<'_>) -> Vec<Field> {
         Some(_) => format!("The telephone showed {shown}"),
         None => format!("The telephone shows: {shown}"),
     });
-    let fields = vec![
+    let namings = Naming::ALL.map(|naming| choice(naming.key(), naming.words())).to_vec();
+    let naming = Field::choice(NAMING, "To be named", namings)
+        .also(Naming::MayBeNamed.key(), &["yes", "named"])
+        .also(Naming::Unnamed.key(), &["no", "unnamed", "anonymous"])
+        .hint("Whether the family may hear who rang, as the caller wishes");
+    let mut fields = vec![
         kind,
         Field::line(NAME, "Name, or \"declined\"").needed(true).hint(&*shown),
         number.needed(true).hint(&*shown),
@@ -280,7 +291,11 @@ fn fields(view: &View<'_>) -> Vec<Field> {
         Field::line(PREFERS, "Best reached").hint("When and how: only before 3 · on Tuesdays · text first"),
         Field::choice(SOURCE, "Source code", codes(view)),
         Field::choice(PERSON, "Of the family", people(view)),
+        naming,
     ];
+    if wishes {
+        fields.push(Field::line(WISH, "In their words"));
+    }
     let waits = !view.waits(&Place::Caller).is_empty();
     let by = view.name_of(view.contact.call.caller_by);
     let recorded = |field: Field| {
@@ -306,6 +321,8 @@ fn value_of(caller: &Caller, key: &str) -> Option<Value> {
         ROLE => text(&caller.role),
         AGENCY => text(&caller.agency),
         PREFERS => text(&caller.prefers),
+        NAMING => caller.wish.as_ref().map(|wish| Value::Choice(wish.naming.key().to_owned())),
+        WISH => text(&caller.wish.as_ref().map(|wish| wish.words.clone())),
         SOURCE => caller.source_code.clone().map(Value::Choice),
         _ => caller.is_person.map(|no| Value::Choice(no.0.to_string())),
     }
@@ -332,6 +349,16 @@ fn put(caller: &mut Caller, key: &str, value: Option<&Value>) {
         ROLE => caller.role = text,
         AGENCY => caller.agency = text,
         PREFERS => caller.prefers = text,
+        NAMING => {
+            let naming = Naming::ALL.into_iter().find(|naming| Some(naming.key()) == text.as_deref());
+            let words = caller.wish.take().map(|wish| wish.words).unwrap_or_default();
+            caller.wish = naming.map(|naming| Wish { naming, words });
+        }
+        WISH => {
+            if let Some(wish) = &mut caller.wish {
+                wish.words = text.unwrap_or_default();
+            }
+        }
         SOURCE => caller.source_code = text,
         _ => caller.is_person = text.as_deref().and_then(person_no),
     }

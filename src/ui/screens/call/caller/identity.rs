@@ -3,8 +3,8 @@
 use crossterm::event::KeyEvent;
 
 use super::super::{
-    page::shown,
-    pane::{Outcome, Say, View},
+    page::cover,
+    pane::{Cover, Outcome, Say, View},
     sheet::{Kept, Sheet, Typed},
     words::choice,
 };
@@ -79,7 +79,9 @@ impl Check {
     pub(super) fn words(view: &View<'_>) -> (String, Role) {
         let identity = &view.contact.call.identity;
         if identity.is_checked() {
-            (format!("{}✓ {}", view.waits(&Place::Identity), shown(view, &identity.words())), Role::Ok)
+            // How somebody is known says who they are, whether or not a name stands in it.
+            let how = if view.cover == Cover::All { cover() } else { identity.words() };
+            (format!("{}✓ {how}", view.waits(&Place::Identity)), Role::Ok)
         } else {
             ("▲ unchecked: listen, tell nothing; safety action never waits".to_owned(), Role::Notice)
         }

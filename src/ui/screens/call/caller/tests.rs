@@ -5,7 +5,7 @@ use crossterm::event::KeyCode;
 use super::{fixture::Bench, *};
 use crate::{
     domain::{
-        contact::call::{Caller, Command, Identity, Line},
+        contact::call::{Caller, Command, Identity, Line, Naming},
         policy::CallerKind,
         value::YesNo,
     },
@@ -181,8 +181,14 @@ fn a_directory_is_named_and_not_said_yes_to() {
 #[test]
 fn a_sentence_that_says_who_rang_is_covered_whole() {
     let mut bench = neighbour();
-    let sentences =
-        ["ring 01632 960 123 at six", "Joan was there", "Mrs Marsh was there", "her name is MARSH"];
+    let sentences = [
+        "ring 01632 960 123 at six",
+        "Joan was there",
+        "Mrs Marsh was there",
+        "her name is MARSH",
+        "J.M. was there",
+        "the neighbour has a key",
+    ];
     for (covered, shows) in [(true, false), (false, true)] {
         bench.covered = covered;
         for sentence in sentences {
@@ -191,8 +197,42 @@ fn a_sentence_that_says_who_rang_is_covered_whole() {
         }
     }
     bench.covered = true;
-    let other = "ring 01632 960 999 at six";
-    assert_eq!(bench.with(|_, view| page::shown(view, other).into_owned()), other);
+    for other in ["ring 01632 960 999 at six", "the teacher has a key", "J.P. was there"] {
+        assert_eq!(bench.with(|_, view| page::shown(view, other).into_owned()), other);
+    }
+}
+
+#[test]
+fn how_somebody_is_known_is_covered_as_their_name_is() {
+    let mut bench = neighbour();
+    bench.does(Command::Identify(Identity::Known { how: "the lady at number 12".to_owned() }));
+    assert!(bench.screen(78, 30).contains("known to the worker: the lady at number 12"));
+    bench.covered = true;
+    bench.sync();
+    let screen = bench.screen(78, 30);
+    assert!(!screen.contains("number 12") && screen.contains("✓ ▒▒▒ covered"), "{screen}");
+}
+
+#[test]
+fn whether_they_may_be_named_is_written_down_with_their_words() {
+    let mut bench = neighbour();
+    let wishes = |bench: &Bench<CallerPane>| bench.story.contact.call.caller.wish.clone();
+    bench.pane.caller.enter(true);
+    assert!(!bench.screen(78, 30).contains("In their words"));
+    let say = bench.fill("unnamed");
+    bench.apply(say);
+    let wish = wishes(&bench).unwrap();
+    assert_eq!((wish.naming, wish.words.as_str()), (Naming::Unnamed, ""));
+    // The next field is for their words.
+    assert!(bench.pane.at == Part::Caller && bench.screen(78, 30).contains("In their words"));
+    let say = bench.fill("he would know it was me");
+    bench.apply(say);
+    assert_eq!(wishes(&bench).unwrap().said(), "wishes to stay unnamed: “he would know it was me”");
+    // In their own words they may say who they are.
+    let on_naming = |bench: &mut Bench<CallerPane>| bench.with(|_, view| page::on_naming(view)).unwrap();
+    assert!(on_naming(&mut bench).contains("he would know"));
+    bench.covered = true;
+    assert_eq!(on_naming(&mut bench), "▲ Whoever rang wishes to stay unnamed");
 }
 
 #[test]
@@ -277,7 +317,7 @@ fn a_number_that_is_wrong_keeps_the_keys_whatever_waits_beside_it() {
 #[test]
 fn enter_on_the_last_field_goes_on_to_the_next_part() {
     let mut bench = bench();
-    for _ in 0..9 {
+    for _ in 0..10 {
         bench.press(KeyCode::Enter);
     }
     assert!(bench.pane.at == Part::Identity);

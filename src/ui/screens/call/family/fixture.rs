@@ -108,6 +108,7 @@ impl<P: Pane + Default> Bench<P> {
             actor: &self.actor,
             contact: &self.contact,
             journey: &self.journey,
+            running: &[],
             named: &self.named,
             beside: &self.beside,
             heads: &[],

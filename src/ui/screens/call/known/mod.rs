@@ -128,8 +128,12 @@ impl KnownPane {
 
     fn count(&mut self, view: &View<'_>) {
         self.rows = rows::marks(view, self.sheets.half_typed().filter_map(detached));
-        // The same child in another open contact is met before earlier contacts of the same number.
-        let named = self.rows.iter().find(|mark| matches!(mark, Mark::Named(_))).copied();
+        // Whoever was cut off a moment ago is met first, then the same child in another open contact, before earlier contacts of
+        // the same number.
+        let dropped = |id: Uuid| view.running.iter().any(|other| other.contact.0 == id && other.is_dropped());
+        let cut_off = |mark: &&Mark| matches!(mark, Mark::Named(id) | Mark::Earlier(id) if dropped(*id));
+        let first = self.rows.iter().find(cut_off);
+        let named = first.or_else(|| self.rows.iter().find(|mark| matches!(mark, Mark::Named(_)))).copied();
         if let Some(named) = named.filter(|_| !self.chosen && self.sheets.kept().is_none()) {
             self.list.select(named);
         }

@@ -13,7 +13,7 @@ use crate::{
     ui::{
         cover::COVERED,
         screens::call::{
-            page::{Piece, column, cover},
+            page::{Piece, column, cover, shown},
             pane::View,
         },
         theme::Role,
@@ -164,7 +164,7 @@ pub(super) fn pieces(mark: Mark, view: &View<'_>) -> Vec<Piece> {
 /// Says of a contact that this one is to be attached to when it was taken, whom it is about and who rang, and whether a child
 /// is named in both.
 pub(super) fn looked_at(earlier: &EarlierView, view: &View<'_>) -> Vec<String> {
-    let EarlierView { row, taken } = earlier;
+    let EarlierView { row, taken, dropped } = earlier;
     let reference = row.reference.map(|reference| reference.to_string()).unwrap_or_default();
     let urgent = if row.urgent { " · ‼ urgent" } else { "" };
     let children = children(row, view);
@@ -181,14 +181,27 @@ pub(super) fn looked_at(earlier: &EarlierView, view: &View<'_>) -> Vec<String> {
     } else {
         format!("✓ Named in both: {}.", view.contact.family.names(&both))
     };
-    vec![
+    let dropped = dropped.as_ref().map(|(running, back)| {
+        let said = running.words(view.now, |person| view.name_of(person));
+        if *back {
+            format!("{}. Attached, this call settles it: the caller was reached, and nobody rings back.", shown(view, &said))
+        } else {
+            "✕ The line dropped there, unfinished. This may be another caller: it stays to be rung back there."
+                .to_owned()
+        }
+    });
+    let mut lines = vec![
         format!("{reference}, taken {} · {}{urgent}", words::on_paper(*taken), row.stands),
         format!("Children: {named}"),
         format!("Who rang: {rang}"),
         both,
+    ];
+    lines.extend(dropped);
+    lines.push(
         "Attached, each shows the other as the same family's. Here (F4) they are taken apart again, with a reason."
             .to_owned(),
-    ]
+    );
+    lines
 }
 
 fn said(row: &Row, view: &View<'_>) -> Vec<Piece> {

@@ -33,6 +33,9 @@ fn earlier(no: u64, stands: &str) -> Row {
         version: 4,
         words: Vec::new(),
         not_told: Vec::new(),
+        marked: false,
+        attached: false,
+        beside: Vec::new(),
         seal: None,
     }
 }
@@ -95,7 +98,8 @@ fn a_later_call_is_attached_by_its_reference() {
 /// Has the desk say what the contact is; gives the lines of what is asked then.
 fn look_at(bench: &mut Bench<KnownPane>, row: Row) -> Vec<String> {
     let later = bench.contact.id;
-    let earlier = Box::new(EarlierView { row, taken: "2026-11-20T12:00:00Z".parse().unwrap() });
+    let earlier =
+        Box::new(EarlierView { row, taken: "2026-11-20T12:00:00Z".parse().unwrap(), dropped: None });
     let answer = Answer::Earlier { later, earlier };
     let mut said = Vec::new();
     bench.with(|pane, view| pane.told(&answer, view, &mut said));

@@ -4,7 +4,7 @@ use ratatui::{Frame, layout::Rect};
 
 use super::{
     super::{
-        page::{Page, chord, cover, shown, walk},
+        page::{Page, chord, cover, on_naming, shown, walk},
         pane::View,
         words::when_who,
     },
@@ -13,7 +13,11 @@ use super::{
     row, steps,
 };
 use crate::{
-    domain::{calendar::words, calling::Call, contact::telling::LetterState},
+    domain::{
+        calendar::words,
+        calling::Call,
+        contact::telling::{Letter, LetterState, Recipient},
+    },
     ui::{
         draw, due,
         keymap::{self, Action, Context},
@@ -27,6 +31,11 @@ const LEAST: u16 = 4;
 
 /// So many lines at the most say why something was refused: the text beneath wants the room.
 const SAID: usize = 3;
+
+/// Tells whether a letter is still to go.
+fn goes(letter: Option<&Letter>) -> bool {
+    letter.is_none_or(|letter| letter.state.is_to_go())
+}
 
 impl LetterPane {
     pub(super) fn paint(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
@@ -163,11 +172,14 @@ impl LetterPane {
             let words = format!("↶ taken up again ({when}): {} · it had been put away: {was}", mistake.why);
             page.say(frame.buffer_mut(), &shown(view, &words), Role::Later);
         }
+        let to_family = to.filter(|to| goes(letter) && *to != Recipient::Caller);
+        if let Some(words) = to_family.and_then(|_| on_naming(view)) {
+            page.say(frame.buffer_mut(), &words, Role::Notice);
+        }
         for (words, role) in to.map(|to| row::warnings(to, view)).unwrap_or_default() {
             page.say(frame.buffer_mut(), &words, role);
         }
-        let goes = letter.is_none_or(|letter| letter.state.is_to_go());
-        for words in to.filter(|_| goes).map(|to| steps::not_told(to, view)).unwrap_or_default() {
+        for words in to.filter(|_| goes(letter)).map(|to| steps::not_told(to, view)).unwrap_or_default() {
             page.say_most(frame.buffer_mut(), &words, Role::NotMet, 2);
         }
         let fields = u16::try_from(paper.sheet.fields().len()).unwrap_or(u16::MAX);

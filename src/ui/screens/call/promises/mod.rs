@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use self::fields::{fields, yes_no};
 use super::{
-    page::{Moment, Page, chord, walk},
+    page::{Moment, Page, chord, on_naming, walk},
     pane::{HalfTyped, Outcome, Pane, Say, View},
     reporters::Reporters,
     sheet::{Sheets, Typed},
@@ -324,6 +324,13 @@ impl Pane for PromisesPane {
             if page.area.height > 8 {
                 page.take(1);
             }
+        }
+        // Whoever rings back reads it out to somebody of the family.
+        let to_family = self
+            .promised()
+            .is_some_and(|(person, to, _)| person.is_some() || !view.contact.family.meant_by(&to).is_empty());
+        if let Some(words) = on_naming(view).filter(|_| to_family) {
+            page.under(frame.buffer_mut(), &words, Role::Notice);
         }
         if let Some(words) = &self.warned {
             page.under(frame.buffer_mut(), &format!("✗ {words}"), Role::Error);

@@ -68,7 +68,7 @@ fn the_keys_go_round_and_past_the_last_field_of_the_caller() {
     let mut pane = pane(&stage);
     press(&mut stage, &mut pane, KeyCode::Tab);
     assert!(matches!(pane.focus, Focus::Caller));
-    for _ in 0..9 {
+    for _ in 0..10 {
         press(&mut stage, &mut pane, KeyCode::Enter);
     }
     assert!(!matches!(pane.focus, Focus::Caller));

@@ -129,7 +129,9 @@ fn known(view: &View<'_>) -> Vec<(Role, String)> {
         let danger_words = if danger { "danger now: YES ‼; " } else { "" };
         let note = other.and_then(|other| Some((other, other.notes.last()?)));
         let told = |(other, note): (&Other, &String)| {
-            let names = names_reporter(view, note) || names_caller(view, &other.caller, note);
+            let names = names_reporter(view, note) || {
+                names_caller(view, (&other.caller, other.known_how.as_deref()), note, false)
+            };
             if names && view.cover.is_on() { cover() } else { gist(note) }
         };
         let said = note.map(told).unwrap_or_default();
@@ -147,7 +149,12 @@ fn known(view: &View<'_>) -> Vec<(Role, String)> {
     let here = |id| attached.to.iter().chain(&attached.later).any(|(known, _)| known.0 == id);
     // A second caller about the same child is to be seen before anything is asked twice.
     rows.extend(known::named_too(view).map(|words| (Role::DueSoon, format!("{words} (F4)"))));
-    let here = |id| here(id) || view.named.iter().any(|row| row.id == id);
+    for other in view.running {
+        let role = if other.is_dropped() { Role::Overdue } else { Role::DueSoon };
+        rows.push((role, format!("{} (F4)", shown(view, &other.brief(view.now)))));
+    }
+    let runs = |id| view.running.iter().any(|other| other.contact.0 == id);
+    let here = |id| here(id) || runs(id) || view.named.iter().any(|row| row.id == id);
     let earlier: Vec<String> = view
         .journey
         .iter()

@@ -25,6 +25,7 @@ fn a_dropped_line_is_settled_and_taken_up_again() {
         safe_to_ring: YesNo::No,
         welfare_check: YesNo::Yes,
         why: "asked the police to look in".to_owned(),
+        later: None,
     };
     let line = &bench.story.contact.call.line;
     assert!(matches!(line, Line::Dropped { settled: Some(s), .. } if *s == settled), "{line:?}");

@@ -125,6 +125,7 @@ impl Desk {
             actor: &self.actor,
             contact: &self.contact,
             journey: &[],
+            running: &[],
             named: &[],
             beside: &[],
             heads: &[],

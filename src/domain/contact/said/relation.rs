@@ -1,0 +1,241 @@
+//! What somebody is to a family, as it stands in a text: "a neighbour told us" gives the neighbour away who rang.
+//!
+//! The word alone is no sign of it: a letter may say that a neighbour helps. It counts where somebody of that kind tells,
+//! hears or worries, where something comes from them, and where the house is named in which they live.
+
+use super::{Word, Written, words};
+
+/// What somebody can be, each by every word for the same.
+const RELATIONS: [&[&str]; 18] = [
+    &["neighbour", "neighbor", "next door", "living opposite", "lives opposite", "across the road"],
+    &["friend", "mate", "best friend"],
+    &["relative", "member of the family", "member of your family", "in law"],
+    &["grandmother", "grandma", "granny", "gran", "nan", "nana", "nanna"],
+    &["grandfather", "grandad", "granddad", "grandpa"],
+    &["grandparent"],
+    &["aunt", "auntie", "aunty"],
+    &["uncle"],
+    &["cousin"],
+    &["landlord", "landlady"],
+    &["lodger", "tenant", "flatmate", "housemate"],
+    &["babysitter", "baby sitter", "nanny", "childminder", "au pair"],
+    &["passer by", "passerby", "stranger"],
+    &["shopkeeper", "shop assistant", "dinner lady", "lollipop lady", "cleaner", "postman", "driver"],
+    &["coach", "trainer", "leader", "scout leader"],
+    &["vicar", "priest", "imam", "pastor", "minister"],
+    &["councillor"],
+    &["ex partner", "ex wife", "ex husband", "girlfriend", "boyfriend"],
+];
+
+/// What somebody does who tells of a family, or who was heard.
+const TELLS: [&str; 41] = [
+    "told",
+    "tells",
+    "telling",
+    "said",
+    "says",
+    "saying",
+    "rang",
+    "rung",
+    "rings",
+    "phoned",
+    "telephoned",
+    "reported",
+    "reports",
+    "contacted",
+    "complained",
+    "wrote",
+    "informed",
+    "noticed",
+    "raised",
+    "shared",
+    "worried",
+    "worries",
+    "concerned",
+    "heard",
+    "hears",
+    "saw",
+    "sees",
+    "seen",
+    "spoke",
+    "spoken",
+    "mentioned",
+    "alerted",
+    "referred",
+    "witnessed",
+    "thinks",
+    "thought",
+    "described",
+    "believes",
+    "called",
+    "asked",
+    "overheard",
+];
+
+/// What comes from somebody who told.
+const NEWS: [&str; 17] = [
+    "call",
+    "calls",
+    "report",
+    "information",
+    "concern",
+    "concerns",
+    "message",
+    "referral",
+    "letter",
+    "complaint",
+    "account",
+    "received",
+    "word",
+    "words",
+    "worry",
+    "email",
+    "note",
+];
+
+/// Who does something else in the same sentence.
+const SOMEBODY_ELSE: [&str; 8] = ["you", "we", "i", "he", "she", "they", "it", "us"];
+
+/// What stands before the number of a house.
+const HOUSE: [&str; 9] = ["number", "no", "nr", "flat", "house", "apartment", "unit", "room", "plot"];
+
+/// Over how many words after the relation what they do is looked for, and over how many before it where something comes from.
+const NEAR: usize = 6;
+
+/// Tells whether a text says that somebody told of a family who is what these words say: a role, or how we know them.
+pub(in super::super) fn tells(who: &str, text: &str, homes: &[&str]) -> bool {
+    let said = words(text);
+    names_house(who, &said, homes)
+        || of(who).any(|same| places(same, &said).any(|(from, until)| is_heard(&said, from, until)))
+}
+
+/// Tells whether a text speaks at all of what these words say that somebody is.
+pub(in super::super) fn speaks_of(who: &str, text: &str) -> bool {
+    let said = words(text);
+    names_house(who, &said, &[]) || of(who).any(|same| places(same, &said).next().is_some())
+}
+
+/// Tells whether a text speaks of anybody by what they are to a family.
+pub fn speaks_of_any(text: &str) -> bool {
+    let said = words(text);
+    RELATIONS.iter().any(|same| places(same, &said).next().is_some())
+}
+
+/// Gives what these words say that somebody is.
+fn of(who: &str) -> impl Iterator<Item = &'static [&'static str]> {
+    let who = words(who);
+    RELATIONS.into_iter().filter(move |same| places(same, &who).next().is_some())
+}
+
+/// Finds where one of these words, or more than one of them, stands: from which word until which.
+fn places<'w>(same: &'static [&'static str], said: &'w [Word]) -> impl Iterator<Item = (usize, usize)> + 'w {
+    same.iter().flat_map(move |phrase| {
+        let phrase: Vec<&str> = phrase.split(' ').collect();
+        let long = phrase.len();
+        (0..said.len().saturating_sub(long - 1)).filter_map(move |at| {
+            let here = |(word, part): (&Word, &&str)| is(word, part);
+            said[at..at + long].iter().zip(&phrase).all(here).then_some((at, at + long))
+        })
+    })
+}
+
+/// Tells whether a word is this one, or more than one of it.
+fn is(word: &Word, part: &str) -> bool {
+    word.low == part || word.low.strip_suffix('s').is_some_and(|one| one == part)
+}
+
+/// Tells whether somebody who stands at a place of a text does something there that says that they told, or something comes
+/// from them.
+fn is_heard(said: &[Word], from: usize, until: usize) -> bool {
+    let begins = |word: &Word| word.written == Written::Begins;
+    let has = |all: &[&str], word: &Word| all.contains(&word.low.as_str());
+    let last_owns = said.get(until - 1).is_some_and(|word| word.owns);
+    let after = said.iter().skip(until).take(NEAR).take_while(|word| !begins(word));
+    let after: Vec<&Word> = after.take_while(|word| !has(&SOMEBODY_ELSE, word)).collect();
+    // Whoever is called so is named, and calls nobody.
+    let does = |at: usize, word: &Word| {
+        let named =
+            word.low == "called" && after.get(at + 1).is_some_and(|next| next.written == Written::Named);
+        has(&TELLS, word) && !named
+    };
+    if after.iter().enumerate().any(|(at, word)| does(at, word)) {
+        return true;
+    }
+    if last_owns && after.iter().take(2).any(|word| has(&NEWS, word)) {
+        return true;
+    }
+    let sentence = said[..from].iter().rposition(begins).unwrap_or(0);
+    let before = &said[sentence.max(from.saturating_sub(2 * NEAR))..from];
+    let Some(by) = before.iter().rposition(|word| has(&["by", "from", "of", "through"], word)) else {
+        return false;
+    };
+    before.len() - by <= 4
+        && !before[by..].iter().any(|word| has(&SOMEBODY_ELSE, word))
+        && before[..by].iter().rev().take(NEAR).any(|word| has(&TELLS, word) || has(&NEWS, word))
+}
+
+/// Tells whether a text names the house by its number in which somebody lives, as these words say; not where the family lives
+/// in one of that number.
+fn names_house(who: &str, said: &[Word], homes: &[&str]) -> bool {
+    let numbered = |of: &[Word]| -> Vec<String> {
+        let is_number = |word: &Word| word.low.starts_with(|c: char| c.is_ascii_digit());
+        let pairs = of.windows(2).filter(|pair| HOUSE.contains(&pair[0].low.as_str()) && is_number(&pair[1]));
+        pairs.map(|pair| pair[1].low.clone()).collect()
+    };
+    let theirs =
+        |number: &String| homes.iter().any(|home| words(home).iter().any(|word| word.low == *number));
+    let house = numbered(&words(who));
+    let here = numbered(said);
+    house.iter().any(|number| here.contains(number) && !theirs(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_told_is_given_away_by_what_they_are() {
+        for said in [
+            "A neighbour told us that Ellis was alone.",
+            "One of your neighbours has been worried.",
+            "We had a call from somebody living next door.",
+            "We were told by a neighbour.",
+            "After your neighbour's call we came.",
+            "We received information from a neighbour.",
+            "a neighbor, who lives near, rang us",
+        ] {
+            assert!(tells("neighbour", said, &[]), "{said}");
+            assert!(!tells("response officer", said, &[]), "{said}");
+        }
+        assert!(tells("her aunt, from Leeds", "Your auntie is worried about you.", &[]));
+        assert!(tells("maternal grandmother", "Gran said he was cold.", &[]));
+        assert!(tells("Landlord of the flat", "The landlord heard shouting.", &[]));
+    }
+
+    #[test]
+    fn whoever_helps_is_not_given_away() {
+        for harmless in [
+            "Your neighbour can mind Ellis on Tuesdays.",
+            "You said that your neighbour helps with the school run.",
+            "We spoke about neighbours and friends who help. We heard you.",
+            "Your neighbour helps, and you told us so.",
+            "A neighbour called Joan can fetch him.",
+            "We can help you with support from a neighbour.",
+            "Thank you for telling us.",
+        ] {
+            assert!(!tells("neighbour at number 12", harmless, &[]), "{harmless}");
+        }
+        assert!(!tells("neighbour", "Your gran told us so herself.", &[]));
+    }
+
+    #[test]
+    fn the_house_is_as_good_as_a_name() {
+        let who = "neighbour at number 12";
+        assert!(tells(who, "They live at no. 12.", &[]) && tells(who, "We spoke to flat 12.", &[]));
+        assert!(!tells(who, "We come on 12 December at 12.", &[]));
+        assert!(!tells(who, "We come to you at number 12.", &["12 Weir Close"]));
+        assert!(speaks_of(who, "look in at number 12") && speaks_of(who, "the neighbour minds them"));
+        assert!(!speaks_of(who, "the school minds them"));
+        assert!(speaks_of_any("Worry: her aunt heard it") && !speaks_of_any("Worry: left alone since 14:07"));
+    }
+}

@@ -1,0 +1,134 @@
+//! One person who rings again: after the line dropped, and while somebody is on the line with them already.
+
+use dutydesk::{
+    desk::Random,
+    domain::{
+        contact::call::{DropEnd, DropSettled, Line},
+        ids::RingId,
+    },
+    store::{keys::Keys, rings},
+};
+use uuid::Uuid;
+
+use crate::common::console::{Console, Practice};
+
+const NUMBER: &str = "01632 960155";
+
+fn rings(practice: &Practice, console: &mut Console, number: &str, no: u128) {
+    let public = Keys::of(&practice.folder).sealing_public().unwrap();
+    let body = format!(r#"{{"number":"{number}"}}"#);
+    let id = RingId(Uuid::from_u128(no));
+    let mut random = Random::Seeded(u64::try_from(no).unwrap());
+    rings::drop_ring(&practice.folder, &public, id, &body, &mut random.entropy()).unwrap();
+    console.refresh();
+}
+
+/// Lets a call ring, answers it, and lets its line drop.
+fn cut_off(practice: &Practice) -> Console {
+    let mut console = practice.console("A. Okoro", 160, 40);
+    rings(practice, &mut console, NUMBER, 5);
+    console.press("a").sees("talking 0 min").press("<a-x>").sees("LINE DROPPED 14:07").press("<esc><esc>");
+    console
+}
+
+fn settled(console: &Console, reference: &str) -> Option<DropSettled> {
+    match console.contact(reference).call.line {
+        Line::Dropped { settled, .. } => settled,
+        line => panic!("{line:?}"),
+    }
+}
+
+#[test]
+fn whose_line_dropped_is_said_of_the_ring_and_in_the_call_and_attaching_settles_it() {
+    let practice = Practice::new(0);
+    let mut console = cut_off(&practice);
+    rings(&practice, &mut console, "01632 960177", 6);
+    console.press("<home>");
+    let text = console.text();
+    assert!(!text.contains("This number's line dropped"), "another number rings:\n{text}");
+    rings(&practice, &mut console, NUMBER, 7);
+    console
+        .press("<home><down>")
+        .sees("This number's line dropped 14:07 in C-1, unfinished; safe to ring back: nobody has said yet");
+    console
+        .press("<enter>")
+        .sees("their line dropped 14:07 in C-1")
+        .sees("cut off 14:07 in C-1; safe to ring: nobody has said yet (F4)");
+    console.press("<f4>C-1<c-s>").sees("Attached, this call settles it: the caller was reached");
+    assert_eq!(settled(&console, "C-1"), None);
+    console.press("<c-s>").sees("belongs to C-1");
+    let text = console.text();
+    assert!(!text.contains("their line dropped"), "{text}");
+    let end = settled(&console, "C-1").unwrap();
+    assert_eq!((end.end, end.why.as_str()), (Some(DropEnd::Reached), "The caller rang again, in C-2."));
+
+    // Attached by mistake: whoever was cut off is still to be rung back.
+    console.press("<home>").write("another family").press("<c-s>").sees("their line dropped 14:07 in C-1");
+    assert_eq!(settled(&console, "C-1"), None);
+}
+
+#[test]
+fn a_call_of_somebody_else_leaves_the_dropped_line_to_be_rung_back() {
+    let practice = Practice::new(0);
+    let mut console = cut_off(&practice);
+    console.press("n").sees("talking 0 min");
+    let text = console.text();
+    assert!(!text.contains("their line dropped"), "no number, nobody known:\n{text}");
+    console
+        .press("<f4>C-1<c-s>")
+        .sees("it stays to be rung back there")
+        .press("<c-s>")
+        .sees("belongs to C-1");
+    assert_eq!(settled(&console, "C-1"), None);
+    console.press("<esc><esc>/C-1<enter>").sees("LINE DROPPED 14:07");
+}
+
+#[test]
+fn another_name_on_the_same_number_is_not_whoever_was_cut_off() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 160, 40);
+    for (no, name) in [(5, "Kate Brook"), (6, "Dean Hollis")] {
+        rings(&practice, &mut console, NUMBER, no);
+        console.press("a").sees("talking 0 min").press("<a-i>").write("parent").press("<enter>").write(name);
+        console.press("<enter>");
+        if no == 5 {
+            console.press("<a-x>").sees("LINE DROPPED 14:07").press("<esc><esc>");
+        }
+    }
+    console
+        .sees("their line dropped 14:07 in C-1")
+        .press("<f4>C-1<c-s>")
+        .sees("it stays to be rung back there");
+    console.press("<c-s>").sees("belongs to C-1");
+    assert_eq!(settled(&console, "C-1"), None);
+}
+
+#[test]
+fn two_lines_from_one_number_are_pointed_out_on_both() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 160, 40);
+    rings(&practice, &mut console, NUMBER, 5);
+    console.press("a").sees("talking 0 min");
+    let mut other = practice.console("L. Marsh", 160, 40);
+    rings(&practice, &mut other, NUMBER, 6);
+    other.press("<home>").sees("This number is on the line in C-1 too, since 14:07, with A. Okoro");
+    other.press("n").sees("talking 0 min");
+    other.press("<a-i>").write("parent").press("<enter>").write("declined").press("<enter>").write(NUMBER);
+    other.press("<enter>").sees("also on the line in C-1").sees("one person on two lines?");
+    console.refresh().sees("also on the line in C-2");
+    // One of the two is over: nobody is on two lines any more.
+    other.press("<a-e>");
+    let text = console.refresh().text();
+    assert!(!text.contains("also on the line"), "{text}");
+}
+
+#[test]
+fn the_number_of_a_call_that_rings_is_covered_while_family_or_public_listen() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 160, 40);
+    rings(&practice, &mut console, NUMBER, 5);
+    console.press("<home>").sees("01632 960155");
+    console.press("n").sees("talking 0 min").press("<a-i>").write("parent").press("<enter><esc><esc><esc>");
+    let text = console.press("<home>").sees("Enter or a answers").text();
+    assert!(text.contains("▒▒▒ covered") && text.contains("ringing") && !text.contains("960155"), "{text}");
+}
