@@ -198,7 +198,7 @@ fn a_contact_is_joined_only_to_another_that_is_there() {
     assert_eq!(tries_to(&mut bench, ready, fill("C-9999".to_owned())), Err("NoSuchContact"));
     assert_eq!(tries_to(&mut bench, ready, fill(ready.reference.to_string())), Err("JoinedToItself"));
     assert_eq!(tries_to(&mut bench, ready, fill(strangers.reference.to_string())), Ok(()));
-    let decide = || route::Command::Decide { route: RouteNo(1), reason: "the same call".to_owned() };
+    let decide = || route::Command::decide(RouteNo(1), "the same call".to_owned());
     assert_eq!(tries_to(&mut bench, ready, decide()), Err("NoChildInCommon"));
     assert_eq!(tries_to(&mut bench, ready, fill(named.reference.to_string())), Ok(()));
     assert_eq!(tries_to(&mut bench, ready, decide()), Ok(()));

@@ -52,7 +52,7 @@ impl Contact {
                     && route.is_some_and(|route| self.section_47_is_of_others(&route.children));
                 if met == Met::Met && of_others { Met::NotKnown } else { met }
             }
-            Test::Field(key, wanted) => value(route.and_then(|route| route.fields.get(key)), wanted),
+            Test::Field(key, wanted) => value(route.and_then(|route| self.on_card(route, key, cx)), wanted),
             // A thing nobody heard may still be so.
             Test::Chip(chip) if self.call.heard.contains(chip) => Met::Met,
             Test::Chip(_) => Met::NotKnown,

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod agreement;
+mod alike;
 mod board;
 pub mod call;
 mod clocks;

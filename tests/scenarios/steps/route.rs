@@ -55,12 +55,13 @@ pub(super) const STEPS: &[(&str, Make)] = &[
             met: met.ok_or("a criterion is met, not met or not known")?,
         })
     }),
+    ("{who} decides route {n}: “{reason}”, and without the rest: “{why}”", |_, s| {
+        one(route::Command::Decide { route: RouteNo(number(s[0])?), reason: text(s[1]), without: text(s[2]) })
+    }),
     ("{who} decides route {n}: “{reason}”", |_, s| {
-        one(route::Command::Decide { route: RouteNo(number(s[0])?), reason: text(s[1]) })
+        one(route::Command::decide(RouteNo(number(s[0])?), text(s[1])))
     }),
-    ("{who} decides route {n}", |_, s| {
-        one(route::Command::Decide { route: RouteNo(number(s[0])?), reason: String::new() })
-    }),
+    ("{who} decides route {n}", |_, s| one(route::Command::decide(RouteNo(number(s[0])?), String::new()))),
     ("{who} agrees to route {n}: “{words}”", |_, s| {
         one(route::Command::Second { route: RouteNo(number(s[0])?), agree: true, words: text(s[1]) })
     }),
