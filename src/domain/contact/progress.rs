@@ -56,6 +56,13 @@ pub struct Unmet {
     pub filled: Option<Filled>,
 }
 
+impl Unmet {
+    /// Tells whether it is filled in on the card itself.
+    pub const fn is_on_card(&self) -> bool {
+        matches!(self.filled, Some(Filled::Card(_)))
+    }
+}
+
 /// Where something that is wanted is filled in.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Filled {

@@ -38,6 +38,12 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         let letter = OutcomeLetter(s[0].chars().next().unwrap_or('?'));
         one(route::Command::Open { letter, children: run.people(s[1])? })
     }),
+    ("{who} says that {children} are dealt with there", |run, s| {
+        one(route::Command::DealtWith { children: run.people(s[0])? })
+    }),
+    ("{who} says that {child} is dealt with there", |run, s| {
+        one(route::Command::DealtWith { children: run.people(s[0])? })
+    }),
     ("{who} fills {field} of route {n}: {value}", |run, s| {
         let no = RouteNo(number(s[1])?);
         let route = run.contact()?.routes.get(no).ok_or("there is no such route")?;

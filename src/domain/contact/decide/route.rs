@@ -1,5 +1,6 @@
 //! What is judged about routes: nothing is sent to a place it must not go, or on one person's word where it takes two.
 
+mod dealt_with;
 mod send;
 
 use super::{call::fits, children, due, family, reason};
@@ -47,6 +48,7 @@ pub(in super::super) fn decide(
             }
             naming(contact, opened, named, cx)?
         }
+        Command::DealtWith { children } => dealt_with::dealt_with(contact, children, cx)?,
         Command::Fill { route, field, value } => {
             let (route, outcome) = find(contact, *route, cx)?;
             fillable(route, outcome)?;

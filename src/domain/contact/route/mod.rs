@@ -284,6 +284,12 @@ pub enum Command {
         /// For whom besides, as they are named there.
         named: Vec<ChildBrief>,
     },
+    /// Says of children that they are dealt with in the contact that this one is attached to, where an outcome was sent for each:
+    /// puts on the card that joins the two, decides it and sends it.
+    DealtWith {
+        /// For whom.
+        children: Vec<PersonNo>,
+    },
     /// Fills in a field of the card.
     Fill {
         /// Which card.

@@ -1,8 +1,9 @@
 //! What the chords do: put on, decide, send, call back; and what comes of it.
 
 use super::{
-    OPEN, RoutePane, SEND,
+    DEALT, OPEN, RoutePane, SEND,
     card::{self, Asks, Own},
+    dealt::Dealt,
     hint, opening, sending, slot, unslot, words,
 };
 use crate::domain::{
@@ -52,7 +53,7 @@ impl RoutePane {
             Some(asks) if card.has(Own::Reason) && card.form.value(&asks.key()).is_ok() => {
                 card.form.focus(&Own::Reason.key());
                 let lacks = hint::outcome_of(card.no, view)
-                    .and_then(|(route, outcome)| words::lacks(route, outcome, view));
+                    .and_then(|(route, outcome)| words::lacks(card, route, outcome, view));
                 let lacks =
                     lacks.map(|lacks| format!("{}. ", lacks.trim_end_matches('.'))).unwrap_or_default();
                 self.message = Some((Role::Notice, format!("▲ {lacks}{}", hint::decides_here())));
@@ -62,6 +63,11 @@ impl RoutePane {
     }
 
     fn put_on(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        if self.opening.text().trim().is_empty()
+            && let Some(dealt) = Dealt::of(self.opening.children(), view)
+        {
+            return self.deal(&dealt, view, say);
+        }
         let Some(outcome) = self.opening.outcome(view.policy()) else {
             let words = "✗ Write the letter of a destination first: the list below has them all.";
             self.opening.form.focus(&opening::DESTINATION.into());
@@ -86,6 +92,17 @@ impl RoutePane {
                 Command::OpenNaming { letter, children, named }
             },
         ));
+    }
+
+    /// Asks whether children are dealt with in the earlier contact, and shows what stands there.
+    fn deal(&mut self, dealt: &Dealt, view: &View<'_>, say: &mut Vec<Say>) {
+        let command = AnyCommand::from(dealt.command());
+        if let Err(refusal) = view.contact.decide(&command, &view.context()) {
+            self.message = Some((Role::Error, format!("✗ {refusal}")));
+            return;
+        }
+        let then = Box::new(Say::act(DEALT, command));
+        say.push(Say::Confirm { title: dealt.asks(), lines: dealt.lines(view), then });
     }
 
     /// Asks whether to send all that is ready, and shows what that is.
@@ -273,7 +290,8 @@ fn decision(card: &card::Card, view: &View<'_>) -> Say {
     let act = Say::act(slot(no, &Own::Reason.key()), Command::Decide { route: no, reason, without });
     let Some((route, outcome)) = hint::outcome_of(no, view) else { return act };
     let mut unmet = view.contact.unmet(route, outcome, &view.context());
-    unmet.retain(|unmet| unmet.must && matches!(unmet.filled, Some(Filled::Card(_))));
+    // What was written a moment ago may not be saved yet.
+    unmet.retain(|unmet| unmet.must && unmet.is_on_card() && !card.fills(unmet));
     if unmet.is_empty() {
         return act;
     }

@@ -4,6 +4,7 @@ use crate::domain::{
     calendar::local::local_day,
     contact::{
         Contact,
+        progress::{Filled, Unmet},
         route::{Command, Route, State},
     },
     ids::{CriterionId, FieldKey, RouteNo},
@@ -238,6 +239,14 @@ impl Card {
     /// Tells whether the card says something of itself just now.
     pub(super) fn has(&self, own: Own) -> bool {
         self.asks.contains(&Asks::Own(own))
+    }
+
+    /// Tells whether something that is missing stands in a field by now, saved or not.
+    pub(super) fn fills(&self, unmet: &Unmet) -> bool {
+        let Some(Filled::Card(key)) = &unmet.filled else { return false };
+        self.form
+            .field(&Asks::Field(key.clone()).key())
+            .is_some_and(|field| field.is_written() && !field.is_blank())
     }
 
     /// Gives the text of something said of the card itself.

@@ -68,7 +68,7 @@ pub(super) fn about(
                 ),
                 _ => format!("The criteria are {now}: to decide it all the same, say why."),
             };
-            match words::lacks(route, outcome, view) {
+            match words::lacks(card, route, outcome, view) {
                 Some(lacks) => {
                     format!("{lacks}. What is filled in after the decision takes it back. {said}")
                 }

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{card, rests, words};
+use super::{card, dealt::Dealt, rests, words};
 use crate::domain::{
     calendar::{local::local_day, words::near},
     contact::{
@@ -23,6 +23,7 @@ use crate::domain::{
 };
 use crate::ui::{
     due::left,
+    keymap::{self, Action, stacks},
     screens::call::{
         document::Document,
         pane::View,
@@ -74,7 +75,12 @@ pub(super) fn children(view: &View<'_>) -> Vec<(Role, String)> {
         }
         (role, text)
     };
-    let all: Vec<_> = view.contact.family.children().map(line).collect();
+    let mut all: Vec<_> = view.contact.family.children().map(line).collect();
+    let dealt = Dealt::of(Vec::new(), view);
+    all.extend(dealt.map(|dealt| {
+        let key = keymap::keys_of(stacks::CALL_FORM, Action::Save);
+        (Role::Notice, dealt.line(&key, view))
+    }));
     if let Some((_, earlier)) = view.contact.call.attached.to.filter(|_| all.is_empty()) {
         let words = format!(
             "It belongs to {earlier}: what is decided stands there. Here it wants its notes, and to know of danger now (Alt+s)."

@@ -1,4 +1,5 @@
 mod agreed;
+mod dealt;
 mod desk;
 mod lacking;
 mod sending;
