@@ -201,7 +201,7 @@ fn a_contact_is_joined_only_to_another_that_is_there() {
     assert_eq!(tries_to(&mut bench, ready, fill("C-9999".to_owned())), Err("NoSuchContact"));
     assert_eq!(tries_to(&mut bench, ready, fill(ready.reference.to_string())), Err("JoinedToItself"));
     assert_eq!(tries_to(&mut bench, ready, fill(strangers.reference.to_string())), Ok(()));
-    let decide = || route::Command::Decide { route: RouteNo(1), reason: "the same call".to_owned() };
+    let decide = || route::Command::decide(RouteNo(1), "the same call".to_owned());
     assert_eq!(tries_to(&mut bench, ready, decide()), Err("NoChildInCommon"));
     assert_eq!(tries_to(&mut bench, ready, fill(named.reference.to_string())), Ok(()));
     assert_eq!(tries_to(&mut bench, ready, decide()), Ok(()));
@@ -211,6 +211,34 @@ fn a_contact_is_joined_only_to_another_that_is_there() {
         call::Command::Answer { field: FieldKey::from("safety.danger"), value: Value::YesNo(YesNo::No) };
     assert_eq!(tries_to(&mut bench, ready, safe), Ok(()));
     assert_eq!(tries_to(&mut bench, ready, send()), Ok(()));
+}
+
+#[test]
+fn a_child_is_dealt_with_in_the_contact_that_this_one_is_attached_to() {
+    let mut bench = Bench::new();
+    let (earlier, later) = (bench.contact(), bench.contact());
+    let dealt = || route::Command::DealtWith { children: vec![PersonNo(1)] };
+    let safe =
+        call::Command::Answer { field: FieldKey::from("safety.danger"), value: Value::YesNo(YesNo::No) };
+    assert_eq!(tries_to(&mut bench, later, safe), Ok(()));
+    assert_eq!(tries_to(&mut bench, later, dealt()), Err("NotAttached"));
+    attach(&mut bench, later, earlier);
+    // Not before something was sent there for a child of that name, and of no other child.
+    assert_eq!(tries_to(&mut bench, later, dealt()), Err("NoOutcomeThere"));
+    let open = route::Command::Open { letter: OutcomeLetter('I'), children: vec![PersonNo(1)] };
+    let (field, value) = (FieldKey::from("reason"), Value::Text("his worker knows it all".to_owned()));
+    let fill = route::Command::Fill { route: RouteNo(1), field, value };
+    let decide = route::Command::decide(RouteNo(1), "his worker sees him daily");
+    for command in [open, fill, decide, route::Command::send(RouteNo(1), "the rest is known")] {
+        assert_eq!(tries_to(&mut bench, earlier, command), Ok(()));
+    }
+    let other = route::Command::DealtWith { children: vec![PersonNo(2)] };
+    assert_eq!(tries_to(&mut bench, later, other), Err("NoOutcomeThere"));
+    assert_eq!(tries_to(&mut bench, later, dealt()), Ok(()));
+    let contact = bench.desk.contact(later.reference).unwrap();
+    let route = &contact.routes.list[0];
+    assert_eq!((route.letter, route.state.words()), (OutcomeLetter('D'), "sent"));
+    assert_eq!(route.fields[&FieldKey::from("master")], Value::Text(earlier.reference.to_string()));
 }
 
 /// Opens a contact; gives the open contacts that name a child of it too.

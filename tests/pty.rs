@@ -221,8 +221,8 @@ fn two_people_at_two_consoles_take_a_call_and_authorise_an_override() {
     press(&mut manager, "<a-up>", "YOUR WORD AS SECOND PERSON");
     press(&mut manager, "There is reasonable cause for all three children.<a-a>", "Agree as second person");
     press(&mut manager, "<c-s>", "Your passphrase, to sign this decision");
-    press(&mut manager, "practice<enter>", "X ready to");
-    see(&worker, "● ready to send");
+    press(&mut manager, "practice<enter>", "X decided");
+    see(&worker, "◐ decided, lacks");
     // Something is asked for and not there: the keys go to where it is said why it goes without.
     press(&mut worker, "<c-t>", "Why does Strategy discussion");
     worker.keys("The police set the time within the hour.");

@@ -149,7 +149,7 @@ impl Desk {
         self.watching.folded = Some(Arc::new(contact));
         let mut answers = vec![match refused {
             None => Answer::Done { tag, at: now },
-            Some(Refusal { code, words, rule }) => {
+            Some(Refusal { code, words, rule, .. }) => {
                 let source = rule.map(|rule| self.book.policy.sources.words(&rule).to_owned());
                 Answer::Refused { tag: Some(tag), code, words, source }
             }

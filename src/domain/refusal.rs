@@ -15,12 +15,21 @@ pub struct Refusal {
     pub words: String,
     /// The rule it comes from, where a protocol says so.
     pub rule: Option<RuleId>,
+    /// With which byte of the text that was handed in begins what is refused, where it is words in a text.
+    pub at: Option<usize>,
 }
 
 impl Refusal {
     /// Makes a refusal that no protocol needs to explain.
     pub fn new(code: &'static str, words: impl Into<String>) -> Self {
-        Self { code, words: words.into(), rule: None }
+        Self { code, words: words.into(), rule: None, at: None }
+    }
+
+    /// Says where in the text that was handed in it begins, in bytes.
+    #[must_use]
+    pub const fn at(mut self, byte: usize) -> Self {
+        self.at = Some(byte);
+        self
     }
 
     /// Names the rule it comes from.

@@ -190,7 +190,7 @@ fn a_desk_of_bromley_takes_a_call_and_routes_it_in_its_own_words() {
     }
     okoro.press("<f7>").press("S");
     insta::assert_snapshot!("bromley_card_120x40", okoro.stage.snapshot());
-    act(&mut okoro, route::Command::Decide { route: no, reason: "the school sees it daily".to_owned() });
+    act(&mut okoro, route::Command::decide(no, "the school sees it daily".to_owned()));
     act(&mut okoro, route::Command::send(no, "the rest is asked tomorrow"));
     // Its team, its clock, its letter.
     okoro.press("<f7>").sees("Referral and Assessment").press("<a-q>").sees("team accepts");

@@ -145,7 +145,7 @@ pub(crate) fn open_card(letter: char) -> Command {
 }
 
 pub(crate) fn decide(route: u32) -> Command {
-    route::Command::Decide { route: RouteNo(route), reason: "it is what they need now".to_owned() }.into()
+    route::Command::decide(RouteNo(route), "it is what they need now".to_owned()).into()
 }
 
 /// Breaks the glass.

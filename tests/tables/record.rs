@@ -111,7 +111,7 @@ fn a_value_fits_the_field_it_is_written_in() {
         let fill = route::Command::Fill { route: no, field, value };
         assert_eq!(code(contact.decide(&fill.into(), &cx)), "FieldUnknown", "{letter}");
     }
-    let none = route::Command::Decide { route: RouteNo(99), reason: String::new() };
+    let none = route::Command::decide(RouteNo(99), String::new());
     assert_eq!(code(contact.decide(&none.into(), &cx)), "RouteUnknown");
 }
 
@@ -256,7 +256,7 @@ fn a_card_is_not_the_team_that_it_stands_beside() {
     let stamp = Stamp { at: now, by: shah.person };
     let reason = "they would do him good".to_owned();
     let open = route::Command::Open { letter, children: vec![PersonNo(1)] };
-    for command in [open, route::Command::Decide { route: RouteNo(1), reason }] {
+    for command in [open, route::Command::decide(RouteNo(1), reason)] {
         for event in contact.decide(&command.into(), &cx).unwrap() {
             contact.evolve(&event, stamp);
         }

@@ -118,7 +118,7 @@ impl<'p, 'a, 's> Pen<'p, 'a, 's> {
 
     /// Decides a card.
     pub(super) fn decide(&mut self, route: RouteNo, reason: &str) -> Done {
-        self.act(route::Command::Decide { route, reason: reason.to_owned() })
+        self.act(route::Command::decide(route, reason.to_owned()))
     }
 
     /// Sends a card; the reason counts where something asked for is missing.

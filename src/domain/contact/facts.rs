@@ -1,4 +1,4 @@
-//! What a contact can tell: whether a test is met, what a share can rest on, and what a letter would give away.
+//! What a contact can tell: whether a test is met, what a share can rest on, and whether a text gives an address away.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Contact, Context, agreement::Position, family::Person, others::Other, oversight::GroundState,
-    promise::Promise, route::Route, said::name_stands_in, share::Basis, telling::Recipient,
+    promise::Promise, route::Route, share::Basis,
 };
 use crate::domain::{
     calendar, counted,
@@ -14,13 +14,11 @@ use crate::domain::{
     input::{address, born},
     policy::{
         Mode,
-        letters::Audience,
         outcomes::{Outcome, Part, Voluntary},
         script::FieldKind,
         sharing::GroundKind,
         test::{Fact, Met, Test},
     },
-    refusal::Refusal,
     value::{Value, YesNo},
 };
 
@@ -54,7 +52,7 @@ impl Contact {
                     && route.is_some_and(|route| self.section_47_is_of_others(&route.children));
                 if met == Met::Met && of_others { Met::NotKnown } else { met }
             }
-            Test::Field(key, wanted) => value(route.and_then(|route| route.fields.get(key)), wanted),
+            Test::Field(key, wanted) => value(route.and_then(|route| self.on_card(route, key, cx)), wanted),
             // A thing nobody heard may still be so.
             Test::Chip(chip) if self.call.heard.contains(chip) => Met::Met,
             Test::Chip(_) => Met::NotKnown,
@@ -288,59 +286,6 @@ impl Contact {
             Voluntary::Always => true,
             Voluntary::When { test } => self.met(test, Some(route), cx) == Met::Met,
         }
-    }
-
-    /// Finds a child of the contact whom a text names to its reader. A name that the reader has too is theirs, but to the public;
-    /// and a family's own letter names no child by what several of them are called.
-    pub fn names_child(&self, text: &str, to: Recipient, audience: Audience) -> Option<&Person> {
-        let reader = match to {
-            Recipient::Person(no) => self.family.get(no).and_then(|person| person.details.name.as_deref()),
-            Recipient::Caller => self.call.caller.name.as_deref(),
-        };
-        let parts = |name: &str| name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
-        let own = parts(reader.filter(|_| audience != Audience::Public).unwrap_or_default());
-        let of_family = matches!(audience, Audience::Family | Audience::Child);
-        let names = self.family.people.iter().filter_map(|person| person.details.name.as_deref());
-        let all: Vec<Vec<String>> = names.map(parts).collect();
-        let theirs = |part: &&str| {
-            let part = part.to_lowercase();
-            let shared =
-                || all.iter().filter(|name| name.get(1..).is_some_and(|of| of.contains(&part))).count();
-            !(own.contains(&part) || of_family && shared() > 1)
-        };
-        self.family.children().find(|child| {
-            let name = child.details.name.as_deref().unwrap_or_default();
-            name_stands_in(&name.split_whitespace().filter(theirs).collect::<Vec<_>>().join(" "), text)
-        })
-    }
-
-    /// Finds what a letter would give away to whom it must not: a child to the public, the reporter to the family, a
-    /// protected address to anyone.
-    pub fn gives_away(&self, audience: Audience, to: Recipient, text: &str) -> Option<Refusal> {
-        if audience == Audience::Public
-            && let Some(child) = self.names_child(text, to, audience)
-        {
-            return Some(
-                Refusal::new(
-                    "NamesAChild",
-                    format!("The letter names {} to somebody outside the family. Take it out: nothing about a child goes to the public or a councillor.", child.name()),
-                )
-                .by("herefordshire-23"),
-            );
-        }
-        if matches!(audience, Audience::Family | Audience::Child) && self.names_reporter(to, text) {
-            return Some(Refusal::new(
-                "NamesReporter",
-                "The letter says who rang. Take it out: families are not told who reported.",
-            ));
-        }
-        let given = self.gives_place(self.family.protected_places(), text);
-        given.then(|| {
-            Refusal::new(
-                "NamesAddress",
-                "The letter gives a protected address. Take it out before it is kept.",
-            )
-        })
     }
 
     /// Tells whether a text gives an address away that is protected, here or in another contact of the family.

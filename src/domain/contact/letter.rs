@@ -127,6 +127,9 @@ pub struct Letter {
     pub text: String,
     /// When it was last written.
     pub at: DateTime<Utc>,
+    /// Whether it was written so to whoever rang before anybody had checked who that is: then it says nothing of what was
+    /// decided.
+    pub unchecked: bool,
     /// Where it stands.
     pub state: LetterState,
     /// That it was written down as sent by mistake, as often as that was; oldest first.

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod agreement;
+mod alike;
 mod board;
 pub mod call;
 mod clocks;
@@ -15,6 +16,7 @@ pub mod event;
 mod evolve;
 pub mod facts;
 pub mod family;
+mod gives_away;
 pub mod journey;
 mod late;
 pub mod letter;

@@ -55,7 +55,7 @@ impl Contact {
 }
 
 /// Tells whether two births can be one: the same day where both days are known, or ages that do not lie far apart.
-fn same_age(mine: Option<&Born>, theirs: Option<&Born>, today: NaiveDate) -> bool {
+pub(super) fn same_age(mine: Option<&Born>, theirs: Option<&Born>, today: NaiveDate) -> bool {
     match (mine, theirs) {
         (Some(Born::Date(mine)), Some(Born::Date(theirs))) => mine == theirs,
         (Some(mine), Some(theirs)) => match (years(mine, today), years(theirs, today)) {

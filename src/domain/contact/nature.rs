@@ -128,6 +128,7 @@ const fn route(command: &route::Command) -> Nature {
         | C::MarkCriterion { .. }
         | C::TakeMarkBack { .. } => Nature::Records,
         C::Decide { .. }
+        | C::DealtWith { .. }
         | C::Second { .. }
         | C::Send { .. }
         | C::Recall { .. }

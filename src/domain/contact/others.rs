@@ -9,11 +9,14 @@ use super::{
     call::{Caller, Line},
     family::Person,
     marked,
+    namesake::same_age,
+    night,
     route::{self, RouteFilled},
     telling,
 };
 use crate::domain::{
-    ids::{ContactId, FieldKey, PersonNo, Reference, RouteNo},
+    calendar::local::local_day,
+    ids::{ContactId, FieldKey, OutcomeLetter, PersonNo, Reference, RouteNo},
     queue::ChildBrief,
     refusal::Refusal,
     value::{Value, YesNo},
@@ -63,6 +66,8 @@ pub struct Other {
     pub known_how: Option<String>,
     /// Its children who have a name, raw, and when they were born.
     pub children: Vec<ChildBrief>,
+    /// Those of them for whom an outcome was sent, and which.
+    pub settled: Vec<Settled>,
     /// Its protected addresses, raw.
     pub protected: Vec<String>,
     /// Where somebody of it lives, raw, and their names.
@@ -81,6 +86,15 @@ pub struct Other {
     pub version: u64,
 }
 
+/// A child of another contact for whom outcomes were sent there.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Settled {
+    /// Who.
+    pub child: ChildBrief,
+    /// Which, oldest first.
+    pub letters: Vec<OutcomeLetter>,
+}
+
 /// Which other contacts a command is judged beside; most are judged by the record of their own contact alone.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Looks {
@@ -95,9 +109,17 @@ impl Other {
     pub fn of(contact: &Contact, tie: Tie) -> Self {
         let notes = &contact.call.notes;
         let last = notes.get(notes.len().saturating_sub(NOTES)..).unwrap_or_default();
-        let named =
-            contact.family.children().map(|child| &child.details).filter(|child| child.name.is_some());
-        let children = named.map(|child| ChildBrief { name: child.name.clone(), born: child.born.clone() });
+        let brief = |child: &Person| ChildBrief {
+            name: child.details.name.clone(),
+            born: child.details.born.clone(),
+        };
+        let named = || contact.family.children().filter(|child| child.details.name.is_some());
+        let children = named().map(brief);
+        let settled = named().filter_map(|child| {
+            let sent = contact.routes.of(child.no).filter(|route| route.state.is_sent());
+            let letters: Vec<OutcomeLetter> = sent.map(|route| route.letter).collect();
+            (!letters.is_empty()).then(|| Settled { child: brief(child), letters })
+        });
         Self {
             id: contact.id,
             reference: contact.reference,
@@ -105,6 +127,7 @@ impl Other {
             caller: contact.call.caller.clone(),
             known_how: contact.call.known_how().map(str::to_owned),
             children: children.collect(),
+            settled: settled.collect(),
             protected: contact.family.protected_places().map(str::to_owned).collect(),
             homes: marked::homes(contact),
             marked: marked::of(contact),
@@ -119,7 +142,8 @@ impl Other {
     /// Leaves of it only who rang.
     #[must_use]
     pub fn of_caller(self) -> Self {
-        Self { children: Vec::new(), notes: Vec::new(), danger: None, homes: Vec::new(), ..self }
+        let (children, settled) = (Vec::new(), Vec::new());
+        Self { children, settled, notes: Vec::new(), danger: None, homes: Vec::new(), ..self }
     }
 
     /// Gives what it is called to whoever acts here.
@@ -186,6 +210,7 @@ impl Contact {
             ) => {
                 return Looks { family: true, named: Vec::new() };
             }
+            Command::Route(Route::DealtWith { .. }) => return Looks { family: true, named: Vec::new() },
             Command::Route(Route::Fill { route, field, value: Value::Text(text) }) => {
                 let fills = self.joining(*route, cx) == Some(field);
                 fills.then(|| text.parse().ok()).flatten().into_iter().collect()
@@ -256,6 +281,10 @@ impl Contact {
                 let named = self.looks(command, cx).named;
                 return named.into_iter().try_for_each(|named| self.there(named, others).map(drop));
             }
+            Command::Route(Route::DealtWith { children }) => {
+                let earlier = others.iter().find(|other| other.tie == Tie::Earlier);
+                return children.iter().try_for_each(|child| self.dealt_with_in(earlier, *child, cx));
+            }
             Command::Route(Route::Decide { route, .. }) => return self.may_join(*route, others, cx),
             Command::Route(Route::Send { routes }) => {
                 return routes.iter().try_for_each(|goes| self.may_join(goes.route, others, cx));
@@ -263,6 +292,36 @@ impl Contact {
             _ => None,
         };
         named.map_or(Ok(()), Err)
+    }
+
+    /// Gives what was sent for a child in another contact: one of the same name there, of no age that speaks against it.
+    pub fn settled_in<'o>(&self, other: &'o Other, child: PersonNo, cx: &Context<'_>) -> Option<&'o Settled> {
+        let here = &self.family.get(child)?.details;
+        let today = local_day(cx.now);
+        other.settled.iter().find(|there| {
+            let names = here.name.as_deref().zip(there.child.name.as_deref());
+            names.is_some_and(|(mine, theirs)| night::same_name(mine, theirs))
+                && same_age(here.born.as_ref(), there.child.born.as_ref(), today)
+        })
+    }
+
+    /// Judges whether a child is dealt with in the contact that this one belongs to: an outcome was sent there for one of that
+    /// name.
+    fn dealt_with_in(
+        &self,
+        earlier: Option<&Other>,
+        child: PersonNo,
+        cx: &Context<'_>,
+    ) -> Result<(), Refusal> {
+        if earlier.is_some_and(|other| self.settled_in(other, child, cx).is_some()) {
+            return Ok(());
+        }
+        let called = earlier.map_or_else(|| "The earlier contact".to_owned(), Other::called);
+        let words = format!(
+            "{called} has no outcome that was sent for a child called {}: decide it here, with a card of its own. Nothing was changed.",
+            self.family.names(&[child])
+        );
+        Err(Refusal::new("NoOutcomeThere", words).by("southampton-14"))
     }
 
     /// Finds the contact of a reference that is written on a card: one that is there, and is not this one.

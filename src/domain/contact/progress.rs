@@ -56,6 +56,13 @@ pub struct Unmet {
     pub filled: Option<Filled>,
 }
 
+impl Unmet {
+    /// Tells whether it is filled in on the card itself.
+    pub const fn is_on_card(&self) -> bool {
+        matches!(self.filled, Some(Filled::Card(_)))
+    }
+}
+
 /// Where something that is wanted is filled in.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Filled {
@@ -237,7 +244,7 @@ impl Contact {
             |test: &Option<_>| test.as_ref().is_none_or(|test| self.met(test, Some(route), cx) == Met::Met);
         let mut unmet = Vec::new();
         for field in outcome.fields.iter().filter(|field| field.needed != Needed::No && holds(&field.when)) {
-            let enough = match (&field.kind, route.fields.get(&field.key)) {
+            let enough = match (&field.kind, self.on_card(route, &field.key, cx)) {
                 // What it belongs to is known already.
                 (_, None) => outcome.joins.as_ref() == Some(&field.key) && self.call.attached.to.is_some(),
                 (FieldKind::List { min, .. }, Some(Value::List(lines))) => {
@@ -278,6 +285,15 @@ impl Contact {
                 unmet.push(Unmet { words, must: false, rule: RuleId::from("southampton-11"), filled: None });
             }
         }
+        unmet
+    }
+
+    /// Gives what holds up the sending of a route: what nothing is sent without, and what is asked for, where nobody said why it
+    /// goes without.
+    pub fn held_up(&self, route: &Route, outcome: &Outcome, said: &str, cx: &Context<'_>) -> Vec<Unmet> {
+        let mut unmet = self.unmet(route, outcome, cx);
+        let without = route.without(said).trim();
+        unmet.retain(|unmet| unmet.must || without.is_empty());
         unmet
     }
 

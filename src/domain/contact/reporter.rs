@@ -7,11 +7,11 @@ use super::{
     family::names_agree,
     marked::means_caller,
     others::Other,
-    said::{initials, is_title, name_stands_in, number_stands_in, relation},
+    said::{Spot, initials, is_title, name_stands_in, number_stands_in, relation},
     telling::Recipient,
 };
 use crate::domain::{
-    ids::PersonNo,
+    ids::{LetterNo, PersonNo},
     policy::{CallerKind, letters::Audience},
     refusal::Refusal,
 };
@@ -28,6 +28,14 @@ impl Contact {
     ) -> Option<Refusal> {
         let read_by = decide::telling::reads_as(self, to, written_for);
         self.gives_away(read_by, to, text).or_else(|| self.names_earlier(written_for, to, text, others))
+    }
+
+    /// Finds what bars a kept letter from being checked and sent that stands in its text, as the record is now and beside the
+    /// others.
+    pub fn bars_letter(&self, no: LetterNo, others: &[Other]) -> Vec<Refusal> {
+        let Some(letter) = self.telling.letter(no) else { return Vec::new() };
+        let said = self.letter_says(letter.audience, letter.to, &letter.text, others);
+        said.into_iter().chain(decide::telling::wants(self, letter)).collect()
     }
 
     /// Finds who rang, here or about this family before, in what is promised to somebody of the family: whoever rings back
@@ -158,25 +166,25 @@ impl Contact {
         others: &[Other],
     ) -> Option<Refusal> {
         if let Some(other) = others.iter().find(|other| self.gives_place(&other.protected, text)) {
-            return Some(Refusal::new(
-                "NamesAddress",
-                format!(
-                    "The letter gives an address that is protected in {}. Take it out before it is kept.",
-                    other.called()
-                ),
-            ));
+            let spot = Spot::of(text, |part| self.gives_place(&other.protected, part));
+            let words = format!(
+                "The letter gives an address that is protected in {} ({}). Take it out before it is kept.",
+                other.called(),
+                spot.words(text)
+            );
+            return Some(Refusal::new("NamesAddress", words).at(spot.start()));
         }
         if !matches!(audience, Audience::Family | Audience::Child) {
             return None;
         }
         let other = self.earlier_named(to, text, others)?;
-        Some(Refusal::new(
-            "NamesReporter",
-            format!(
-                "The letter says who rang in {}. Take it out: families are not told who reported, then or now.",
-                other.called()
-            ),
-        ))
+        let spot = Spot::of(text, |part| self.says_earlier(other, to, part));
+        let words = format!(
+            "The letter says who rang in {} ({}). Take it out: families are not told who reported, then or now.",
+            other.called(),
+            spot.words(text)
+        );
+        Some(Refusal::new("NamesReporter", words).at(spot.start()))
     }
 
     /// Finds the other contact of which a text says who rang.

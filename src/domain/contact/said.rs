@@ -3,6 +3,11 @@
 pub(super) mod initials;
 mod ordinary;
 pub mod relation;
+mod spot;
+
+use std::ops::Range;
+
+pub use self::spot::Spot;
 
 /// Fewer digits than these are no number to be rung, and stand in a text by chance.
 const LEAST_NUMBER: usize = 6;
@@ -22,6 +27,8 @@ enum Written {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Word {
     low: String,
+    /// Where it stands in the text, in bytes.
+    at: Range<usize>,
     written: Written,
     /// Whether nothing follows it but a comma, a bracket or the like: "Will (flat 2)".
     ends: bool,
@@ -38,15 +45,21 @@ impl Word {
 
 /// Gives the words of a text.
 pub fn words(text: &str) -> Vec<Word> {
-    let (mut words, mut begins): (Vec<Word>, bool) = (Vec::new(), true);
+    let (mut words, mut begins, mut at): (Vec<Word>, bool, usize) = (Vec::new(), true, 0);
     for piece in text.split_inclusive(|c: char| !is_of_word(c)) {
         let word = piece.trim_end_matches(|c: char| !is_of_word(c));
+        let from = at;
+        at += piece.len();
         if word.contains(char::is_alphanumeric) {
-            let low = word.to_lowercase();
-            let bare = low.trim_end_matches("'s").trim_end_matches("’s");
+            let quoted = word.trim_start_matches(APOSTROPHES);
+            let from = from + word.len() - quoted.len();
+            let low = quoted.to_lowercase();
+            // "the Brooks' house" is theirs as well.
+            let bare = low.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches(APOSTROPHES);
             words.push(Word {
                 low: bare.to_owned(),
-                written: match (word.starts_with(char::is_uppercase), std::mem::take(&mut begins)) {
+                at: from..from + quoted.trim_end_matches(APOSTROPHES).len(),
+                written: match (quoted.starts_with(char::is_uppercase), std::mem::take(&mut begins)) {
                     (false, _) => Written::Small,
                     (true, true) => Written::Begins,
                     (true, false) => Written::Named,
@@ -63,22 +76,110 @@ pub fn words(text: &str) -> Vec<Word> {
     words
 }
 
+const APOSTROPHES: [char; 2] = ['\'', '’'];
+
 fn is_of_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '\'' || c == '’'
+    c.is_alphanumeric() || APOSTROPHES.contains(&c)
 }
 
-/// Tells whether a name, or any part of it, stands in a text as a word; a title is no part of it, and of two letters, or where
-/// it is an ordinary word as well, it is a name only where it is written as one.
+/// Tells whether a name, or any part of it, stands in a text as a word.
 pub(super) fn name_stands_in(name: &str, text: &str) -> bool {
-    let parts = name.split_whitespace().filter(|part| !is_title(part)).map(str::to_lowercase);
-    let parts: Vec<String> = parts.collect();
+    find_name(name, text).is_some()
+}
+
+/// Finds a name, or any part of it, as a word of a text; a title is no part of it, and of two letters, or where it is an
+/// ordinary word as well, it is a name only where it is written as one.
+pub(super) fn find_name(name: &str, text: &str) -> Option<Range<usize>> {
+    let parts = parts(name);
     let words = words(text);
     let names = |at: usize, word: &Word, part: &String| match part.chars().count() {
         0 | 1 => false,
         2 => *part == word.low && word.written != Written::Small && !is_short_word(&word.low),
         _ => *part == word.low && is_name_at(&words, at, &parts),
     };
-    words.iter().enumerate().any(|(at, word)| parts.iter().any(|part| names(at, word, part)))
+    let found = words.iter().enumerate().find(|(at, word)| parts.iter().any(|part| names(*at, word, part)));
+    found.map(|(_, word)| word.at.clone())
+}
+
+/// Gives the parts of a name in small letters: what a hyphen joins are two, as they are in a text.
+fn parts(name: &str) -> Vec<String> {
+    let words = name.split_whitespace().filter(|part| !is_title(part));
+    words.flat_map(|part| part.split('-')).map(str::to_lowercase).collect()
+}
+
+/// Gives what of a name in the record is one: "boyfriend, name not known" is none, and of "Dean (not his real name)" only "Dean"
+/// is.
+pub(super) fn as_a_name(name: &str) -> impl Iterator<Item = &str> {
+    const NO_NAMES: [&str; 34] = [
+        "a",
+        "an",
+        "and",
+        "another",
+        "aunt",
+        "baby",
+        "boyfriend",
+        "carer",
+        "child",
+        "dad",
+        "father",
+        "first",
+        "girlfriend",
+        "grandma",
+        "grandad",
+        "her",
+        "his",
+        "husband",
+        "known",
+        "man",
+        "mother",
+        "mum",
+        "name",
+        "nan",
+        "no",
+        "not",
+        "of",
+        "parent",
+        "partner",
+        "real",
+        "surname",
+        "uncle",
+        "unknown",
+        "wife",
+    ];
+    let begins = |part: &str| part.starts_with(char::is_uppercase);
+    let written = name.split_whitespace().any(begins);
+    name.split_whitespace()
+        .map(|part| part.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(move |part| (begins(part) || !written) && !NO_NAMES.contains(&part.to_lowercase().as_str()))
+}
+
+/// Finds a family by the plural of its name: "the Brooks", "the Brooks' house". Where the name is an ordinary word it is that
+/// only with a capital that no sentence gives it, and in small letters only behind "the".
+pub(super) fn find_family(surname: &str, text: &str) -> Option<Range<usize>> {
+    let words = words(text);
+    let of = parts(surname);
+    let is_plural =
+        |word: &Word| of.iter().any(|part| part.chars().count() > 2 && is_plural(&word.low, part));
+    let ordinary =
+        |word: &Word| ordinary::is_ordinary(&word.low) || of.iter().any(|part| ordinary::is_ordinary(part));
+    let named = |at: usize, word: &Word| match word.written {
+        Written::Named => true,
+        Written::Begins => !ordinary(word),
+        Written::Small => {
+            let behind_the =
+                at.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|word| word.low == "the");
+            behind_the && !ordinary(word)
+        }
+    };
+    let found = words.iter().enumerate().find(|(at, word)| is_plural(word) && named(*at, word));
+    found.map(|(_, word)| word.at.clone())
+}
+
+/// Tells whether a word is the plural of a name, both in small letters: "brooks", "foxes", "kellies".
+fn is_plural(word: &str, name: &str) -> bool {
+    let hisses = name.ends_with(['s', 'x', 'z']) || name.ends_with("ch") || name.ends_with("sh");
+    word.strip_prefix(name).is_some_and(|end| end == if hisses { "es" } else { "s" })
+        || name.strip_suffix('y').zip(word.strip_suffix("ies")).is_some_and(|(name, word)| name == word)
 }
 
 /// Tells whether a word that is a part of a name stands there as one. "Will" and "Day" are ordinary words too: they count with a
@@ -205,6 +306,48 @@ mod tests {
         );
         assert!(!name_stands_in("Denise Marsh", "a walk on the marsh"));
         assert!(!name_stands_in("George Best", "Best wishes, and a good day"));
+    }
+
+    #[test]
+    fn what_stands_in_the_place_of_a_name_is_none() {
+        let of = |name: &'static str| as_a_name(name).collect::<Vec<_>>();
+        assert_eq!(of("kate brook"), ["kate", "brook"]);
+        assert_eq!(of("Dean (not his real name)"), ["Dean"]);
+        assert!(of("boyfriend, name not known").is_empty() && of("Mum").is_empty());
+    }
+
+    #[test]
+    fn a_family_is_found_by_the_plural_of_its_name() {
+        for said in [
+            "We spoke with the Testbys.",
+            "the Testbys' house",
+            "the Testbys’ house",
+            "'The Testbys'",
+            "Testbys live there",
+            "with the testbys",
+            "The Testbies rang.",
+        ] {
+            assert!(find_family("Testby", said).is_some(), "{said}");
+        }
+        for harmless in ["Testby", "the testbyshire road", "Testbysons", "our testbys"] {
+            assert!(find_family("Testby", harmless).is_none(), "{harmless}");
+        }
+        assert!(find_family("Fox", "to the Foxes").is_some() && find_family("Fox", "Foxs").is_none());
+        assert!(find_family("Day", "We saw the Days.").is_some());
+        for harmless in ["Days later we rang.", "for two days", "in the days before"] {
+            assert!(find_family("Day", harmless).is_none(), "{harmless}");
+        }
+        let text = "Thank you.\nThe Testbys’ dog barks.";
+        assert_eq!(find_family("Testby", text).map(|at| &text[at]), Some("Testbys"));
+    }
+
+    #[test]
+    fn a_name_that_a_hyphen_joins_and_one_in_quotation_marks_are_found() {
+        for said in ["Mrs Marsh-Hill rang", "the Hill family", "we saw 'Marsh'", "Marsh's"] {
+            assert!(name_stands_in("Ann Marsh-Hill", said), "{said}");
+        }
+        let text = "We saw ‘Denise’ there.";
+        assert_eq!(find_name("Denise Vane", text).map(|at| &text[at]), Some("Denise"));
     }
 
     #[test]

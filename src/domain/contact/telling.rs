@@ -13,7 +13,7 @@ use crate::domain::{
     policy::letters::Audience,
 };
 
-use super::mistake::Mistake;
+use super::{Contact, mistake::Mistake};
 pub use super::{letter::*, promise::*};
 
 /// To whom a letter or a promise goes.
@@ -77,6 +77,17 @@ impl Telling {
             || self.letters.iter().any(|letter| {
                 letter.to == Recipient::Caller && matches!(letter.state, LetterState::Sent { .. })
             })
+    }
+}
+
+impl Contact {
+    /// Tells whether a letter to whoever rang that is still to go was written before anybody had checked who that is, and somebody
+    /// has since: it says nothing of what was decided, and could.
+    pub fn is_for_unchecked(&self, letter: &Letter) -> bool {
+        letter.unchecked
+            && letter.state.is_to_go()
+            && letter.audience != Audience::Public
+            && self.call.identity.is_checked()
     }
 }
 

@@ -199,6 +199,9 @@ pub struct Field {
     /// Only when this is met.
     #[serde(default)]
     pub when: Option<Test>,
+    /// The question of the conversation that asks the same: what is answered in one stands in the other.
+    #[serde(default)]
+    pub same_as: Option<FieldKey>,
     /// The rule it comes from.
     pub rule: RuleId,
 }

@@ -112,6 +112,9 @@ pub struct Decided<'a> {
     pub presented: Met,
     /// Why.
     pub reason: &'a str,
+    /// Why it goes without what is asked for; nothing, where that was not said with the decision.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub without: &'a str,
 }
 
 /// A second person's word.
@@ -267,6 +270,7 @@ impl<'a> Route<'a> {
                 by: view.staff(decided.by),
                 presented: decided.presented,
                 reason: &decided.reason,
+                without: &decided.without,
             }),
             second: route.second.as_ref().map(|second| Second {
                 at: second.at,

@@ -259,6 +259,7 @@ pub(super) fn routes(page: &mut Page, record: Record<'_>) {
                 decided.presented.shown().1
             ));
             page.sub_said("Why", decided.reason);
+            page.sub_said("Why without what is asked for", decided.without);
         }
         if let Some(second) = &route.second {
             let how = mark(record, route.word_by_telephone);

@@ -219,10 +219,7 @@ impl Story {
         for (field, value) in fields {
             self.does(Go::Fill { route, field: FieldKey::from(*field), value: value.clone() });
         }
-        self.does(Go::Decide {
-            route,
-            reason: "What the ward saw, and what Ellis said, speak for it.".to_owned(),
-        });
+        self.does(Go::decide(route, "What the ward saw, and what Ellis said, speak for it."));
         let seconds = self.policy.outcomes.get(OutcomeLetter(letter)).unwrap().second.is_some();
         if seconds {
             let words = "I have read both and agree.".to_owned();

@@ -48,6 +48,12 @@ fn outcome(file: File<'_>, key: &str, one: &Outcome) -> Checked {
         file.said(&format!("{key}.words"), &field.words)?;
         tests_of_record::kind(file, &format!("{key}.kind"), &field.kind)?;
         test(&format!("{key}.when"), field.when.as_ref())?;
+        if let Some(same) = &field.same_as {
+            let asked = file.policy.script.capture(same).map(|(_, capture)| &capture.kind);
+            file.ensure(asked == Some(&field.kind), format!("{key}.same_as"), || {
+                format!("the script has no question `{same}` that is answered in the same way")
+            })?;
+        }
         file.rule(&format!("{key}.rule"), &field.rule)?;
     }
     if let Some(joins) = &one.joins {

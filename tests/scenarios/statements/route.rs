@@ -1,6 +1,11 @@
 //! Of where each child goes.
 
-use dutydesk::domain::{contact::route::Route, ids::RouteNo, policy::outcomes::Outcome};
+use dutydesk::domain::{
+    contact::route::Route,
+    ids::{FieldKey, RouteNo},
+    policy::outcomes::Outcome,
+    value::Value,
+};
 
 use super::{super::steps::number, Check, Seen, holds, minute, same};
 
@@ -26,6 +31,29 @@ pub(super) const STATEMENTS: &[(&str, Check)] = &[
     ("route {n} keeps the reason “{words}”", |s, of| {
         let decided = route(s, of[0])?.0.decided.as_ref().ok_or("it is not decided")?;
         same(of[1], &decided.reason)
+    }),
+    ("nothing holds up route {n}", |s, of| {
+        let (route, outcome) = route(s, of[0])?;
+        let held_up = s.contact.held_up(route, outcome, "", s.cx);
+        holds(held_up.is_empty(), || format!("{held_up:?}"))
+    }),
+    ("route {n} is held up by “{words}”", |s, of| {
+        let (route, outcome) = route(s, of[0])?;
+        let held_up = s.contact.held_up(route, outcome, "", s.cx);
+        holds(held_up.iter().any(|unmet| unmet.words.contains(of[1])), || format!("{held_up:?}"))
+    }),
+    ("{field} is answered “{words}”", |s, of| {
+        match s.contact.call.answers.get(&FieldKey::from(of[0])).map(|answered| &answered.value) {
+            Some(Value::Text(text)) => same(of[1], text),
+            other => same(of[1], &format!("{other:?}")),
+        }
+    }),
+    ("{field} of route {n} reads “{words}”", |s, of| {
+        let (route, _) = route(s, of[1])?;
+        match s.contact.on_card(route, &FieldKey::from(of[0]), s.cx) {
+            Some(Value::Text(text)) => same(of[2], text),
+            other => same(of[2], &format!("{other:?}")),
+        }
     }),
     ("route {n} was sent although, “{words}”", |s, of| {
         same(of[1], route(s, of[0])?.0.unmet_reason.as_deref().unwrap_or("nothing was unmet"))

@@ -38,6 +38,12 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         let letter = OutcomeLetter(s[0].chars().next().unwrap_or('?'));
         one(route::Command::Open { letter, children: run.people(s[1])? })
     }),
+    ("{who} says that {children} are dealt with there", |run, s| {
+        one(route::Command::DealtWith { children: run.people(s[0])? })
+    }),
+    ("{who} says that {child} is dealt with there", |run, s| {
+        one(route::Command::DealtWith { children: run.people(s[0])? })
+    }),
     ("{who} fills {field} of route {n}: {value}", |run, s| {
         let no = RouteNo(number(s[1])?);
         let route = run.contact()?.routes.get(no).ok_or("there is no such route")?;
@@ -55,12 +61,13 @@ pub(super) const STEPS: &[(&str, Make)] = &[
             met: met.ok_or("a criterion is met, not met or not known")?,
         })
     }),
+    ("{who} decides route {n}: “{reason}”, and without the rest: “{why}”", |_, s| {
+        one(route::Command::Decide { route: RouteNo(number(s[0])?), reason: text(s[1]), without: text(s[2]) })
+    }),
     ("{who} decides route {n}: “{reason}”", |_, s| {
-        one(route::Command::Decide { route: RouteNo(number(s[0])?), reason: text(s[1]) })
+        one(route::Command::decide(RouteNo(number(s[0])?), text(s[1])))
     }),
-    ("{who} decides route {n}", |_, s| {
-        one(route::Command::Decide { route: RouteNo(number(s[0])?), reason: String::new() })
-    }),
+    ("{who} decides route {n}", |_, s| one(route::Command::decide(RouteNo(number(s[0])?), String::new()))),
     ("{who} agrees to route {n}: “{words}”", |_, s| {
         one(route::Command::Second { route: RouteNo(number(s[0])?), agree: true, words: text(s[1]) })
     }),

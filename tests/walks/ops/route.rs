@@ -96,7 +96,7 @@ pub(super) fn open<'a>(
     );
     let mut all = vec![open, mark];
     all.extend(fields);
-    all.push(route::Command::Decide { route: no, reason: "it is what they need".to_owned() });
+    all.push(route::Command::decide(no, "it is what they need".to_owned()));
     let mut all: Vec<(&Actor, Command)> = all.into_iter().map(|command| (who, command.into())).collect();
     if sends {
         all.push((who, send(no.0)));

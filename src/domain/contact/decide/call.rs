@@ -309,7 +309,8 @@ fn answer(
     if !value.is_empty() {
         fits(&capture.kind, value)?;
     }
-    Ok(vec![Event::AnswerRecorded(AnswerRecorded { field: field.clone(), value: value.clone() })])
+    let answered = Event::AnswerRecorded(AnswerRecorded { field: field.clone(), value: value.clone() });
+    Ok(std::iter::once(answered).chain(contact.cards_with(field, value, cx)).collect())
 }
 
 /// Wants a value of the field's kind and within its bounds.

@@ -1,5 +1,6 @@
 //! What is judged about routes: nothing is sent to a place it must not go, or on one person's word where it takes two.
 
+mod dealt_with;
 mod send;
 
 use super::{call::fits, children, due, family, reason};
@@ -47,6 +48,7 @@ pub(in super::super) fn decide(
             }
             naming(contact, opened, named, cx)?
         }
+        Command::DealtWith { children } => dealt_with::dealt_with(contact, children, cx)?,
         Command::Fill { route, field, value } => {
             let (route, outcome) = find(contact, *route, cx)?;
             fillable(route, outcome)?;
@@ -56,18 +58,16 @@ pub(in super::super) fn decide(
                     format!("The card of {} does not ask `{field}`.", outcome.name),
                 ));
             };
-            let old = route.fields.get(field);
-            if old == Some(value) || (old.is_none() && value.is_empty()) {
+            let blank = value.is_empty() && !route.fields.contains_key(field);
+            if blank || contact.on_card(route, field, cx) == Some(value) {
                 return Ok(vec![]);
             }
             if !value.is_empty() {
                 fits(&known.kind, value).map_err(|refusal| refusal.by(known.rule.as_str()))?;
             }
-            vec![Event::RouteFilled(RouteFilled {
-                route: route.no,
-                field: field.clone(),
-                value: value.clone(),
-            })]
+            let filled = RouteFilled { route: route.no, field: field.clone(), value: value.clone() };
+            let answered = contact.answered_with(route, known, value);
+            std::iter::once(Event::RouteFilled(filled)).chain(answered).collect()
         }
         Command::MarkCriterion { route, criterion, met } => {
             let (route, outcome) = find(contact, *route, cx)?;
@@ -95,7 +95,7 @@ pub(in super::super) fn decide(
             }
             vec![Event::MarkTakenBack(MarkTakenBack { route: route.no, criterion: criterion.clone() })]
         }
-        Command::Decide { route, reason } => decide_route(contact, *route, reason, cx)?,
+        Command::Decide { route, reason, without } => decide_route(contact, *route, (reason, without), cx)?,
         Command::Second { route, agree, words } => second(contact, *route, *agree, words, cx)?,
         Command::Send { routes } => send::send(contact, routes, cx)?,
         Command::Recall { route, why } => {
@@ -269,7 +269,12 @@ fn needs_second<'a>(
     outcome.second.as_ref().filter(|second| second.when.as_ref().is_none_or(holds))
 }
 
-fn decide_route(contact: &Contact, no: RouteNo, why: &str, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+fn decide_route(
+    contact: &Contact,
+    no: RouteNo,
+    (why, without): (&str, &str),
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
     let (route, outcome) = find(contact, no, cx)?;
     let second = needs_second(contact, route, outcome, cx);
     if matches!(route.state, State::Ready) && (second.is_none() || route.second.is_some()) {
@@ -288,16 +293,12 @@ fn decide_route(contact: &Contact, no: RouteNo, why: &str, cx: &Context<'_>) -> 
     let presented = contact.presented(route, outcome, cx);
     if presented != Met::Met {
         reason(why, "why you decide this although the criteria do not show it").map_err(|refusal| {
-            Refusal {
-                code: "DiffersFromPresented",
-                words: format!(
-                    "The criteria of {} are {}: say why you decide it all the same.",
-                    outcome.name,
-                    presented.shown().1
-                ),
-                rule: refusal.rule,
-            }
-            .by("leicestershire-35")
+            let words = format!(
+                "The criteria of {} are {}: say why you decide it all the same.",
+                outcome.name,
+                presented.shown().1
+            );
+            Refusal { code: "DiffersFromPresented", words, ..refusal }.by("leicestershire-35")
         })?;
     }
     if let Some((agency, child, who)) = contact.refused_partners(route, outcome, cx).first() {
@@ -312,14 +313,18 @@ fn decide_route(contact: &Contact, no: RouteNo, why: &str, cx: &Context<'_>) -> 
         })?;
     }
     let second_due = second.map(|_| due(cx, "oversight")).transpose()?;
+    let lacks = contact.unmet(route, outcome, cx).iter().any(|unmet| !unmet.must);
     let decided = Event::RouteDecided(RouteDecided {
         route: no,
         presented,
         reason: why.to_owned(),
+        without: if lacks { without.trim().to_owned() } else { String::new() },
         second_due,
         profile_digest: cx.policy.digest.clone(),
     });
-    Ok(contact.joined_by_attachment(no, cx).into_iter().chain([decided]).collect())
+    let filled =
+        contact.joined_by_attachment(no, cx).into_iter().chain(contact.filled_by_conversation(no, cx));
+    Ok(filled.chain([decided]).collect())
 }
 
 fn second(

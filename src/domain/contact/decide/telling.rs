@@ -6,6 +6,7 @@ use super::{due, family::find, promise, reason};
 use crate::domain::contact::{
     Contact, Context, Event,
     closing::Outstanding,
+    said::Spot,
     telling::{
         Closed, Command, From, Letter, LetterChecked, LetterDrafted, LetterNotSent, LetterPutAway,
         LetterSent, LetterState, LetterTakenUp, LetterUnsent, NotSendTakenBack, Recipient, Reopened, Way,
@@ -30,7 +31,10 @@ pub(in super::super) fn decide(
         }
         Command::Check { no } => match &letter(contact, *no)?.state {
             LetterState::Drafted => {
-                filled_in(&letter(contact, *no)?.text)?;
+                let letter = letter(contact, *no)?;
+                // Names may have been added since it was written.
+                says_nothing(contact, letter)?;
+                filled_in(&letter.text)?;
                 vec![Event::LetterChecked(LetterChecked { no: *no })]
             }
             LetterState::Checked { .. } | LetterState::Sent { .. } => vec![],
@@ -234,15 +238,20 @@ fn draft(
 
 /// Wants the number in it by which whoever reads it reaches the desk.
 fn filled_in(text: &str) -> Result<(), Refusal> {
-    if !text.contains(NUMBER_WANTED) {
-        return Ok(());
-    }
+    let Some(at) = text.find(NUMBER_WANTED) else { return Ok(()) };
     Err(Refusal::new(
         "NumberWanted",
         format!(
             "The letter does not say yet by which number we are reached. Write it where it says {NUMBER_WANTED}."
         ),
-    ))
+    )
+    .at(at))
+}
+
+/// Refuses a letter over what it must not say to whoever reads it, as the record stands now.
+fn says_nothing(contact: &Contact, letter: &Letter) -> Result<(), Refusal> {
+    let read_by = reads_as(contact, letter.to, letter.audience);
+    contact.gives_away(read_by, letter.to, &letter.text).map_or(Ok(()), Err)
 }
 
 /// Wants somebody to have checked who rang before a letter to them names a child: until then they are listened to.
@@ -252,15 +261,21 @@ fn unchecked(contact: &Contact, letter: &Letter) -> Result<(), Refusal> {
     }
     match contact.names_child(&letter.text, letter.to, letter.audience) {
         None => Ok(()),
-        Some(child) => Err(Refusal::new(
-            "CallerUnchecked",
-            format!(
-                "Nobody has checked who rang, and the letter names {}. Say first how you know them (Alt+i), or write it without.",
-                child.name()
-            ),
-        )
-        .by("barnsley-22")),
+        Some((child, at)) => {
+            let spot = Spot::new(at);
+            let words = format!(
+                "Nobody has checked who rang, and the letter names {} ({}). Say first how you know them (Alt+i), or write it without.",
+                child.name(),
+                spot.words(&letter.text)
+            );
+            Err(Refusal::new("CallerUnchecked", words).at(spot.start()).by("barnsley-22"))
+        }
     }
+}
+
+/// Finds what a letter still wants before it goes that hangs on its text: who rang checked, the number written in.
+pub(in super::super) fn wants(contact: &Contact, letter: &Letter) -> impl Iterator<Item = Refusal> {
+    [unchecked(contact, letter), filled_in(&letter.text)].into_iter().filter_map(Result::err)
 }
 
 fn sent(
@@ -287,13 +302,8 @@ fn sent(
     reach(contact, letter.to, cx)?;
     // Names may have been added, and the caller may be known as somebody else, since it was written.
     audience(contact, letter.to, letter.audience)?;
-    if let Some(said) =
-        contact.gives_away(reads_as(contact, letter.to, letter.audience), letter.to, &letter.text)
-    {
-        return Err(said);
-    }
-    unchecked(contact, letter)?;
-    filled_in(&letter.text)?;
+    says_nothing(contact, letter)?;
+    wants(contact, letter).next().map_or(Ok(()), Err)?;
     for person in contact.reached(letter.to) {
         let safe = &find(contact, person)?.telling;
         let barred = match way {

@@ -64,8 +64,8 @@ impl Contact {
             }
             Event::RouteDecided(e) => {
                 if let Some(route) = self.route_mut(e.route) {
-                    let (presented, reason) = (e.presented, e.reason.clone());
-                    route.decided = Some(Decided { at, by: stamp.by, presented, reason });
+                    let (presented, reason, without) = (e.presented, e.reason.clone(), e.without.clone());
+                    route.decided = Some(Decided { at, by: stamp.by, presented, reason, without });
                     route.second = None;
                 }
                 let state =

@@ -3,11 +3,12 @@
 use super::super::{
     Contact, Event, Stamp,
     mistake::Mistake,
-    telling::{Closing, Letter, LetterState},
+    telling::{Closing, Letter, LetterState, Recipient},
 };
 
 impl Contact {
     pub(super) fn evolve_telling(&mut self, event: &Event, stamp: Stamp) {
+        let is_checked = self.call.identity.is_checked();
         let telling = &mut self.telling;
         match event {
             Event::LetterDrafted(e) => {
@@ -18,6 +19,7 @@ impl Contact {
                     to: e.to,
                     text: e.text.clone(),
                     at: stamp.at,
+                    unchecked: e.to == Recipient::Caller && !is_checked,
                     state: LetterState::Drafted,
                     mistakes: Vec::new(),
                     taken_up: Vec::new(),

@@ -32,7 +32,7 @@ pub enum State {
         /// By when.
         due: Due,
     },
-    /// Decided, and seconded where that is needed; can be sent.
+    /// Decided, and seconded where that is needed; it can be sent once nothing is missing, or why is said.
     Ready,
     /// The second person did not agree.
     NotSeconded {
@@ -89,7 +89,7 @@ impl State {
         match self {
             Self::Open => "card open",
             Self::WaitsForSecond { .. } => "waits for manager",
-            Self::Ready => "ready to send",
+            Self::Ready => "decided, not sent",
             Self::NotSeconded { .. } => "manager did not agree",
             Self::Pending { .. } => "with team, not accepted yet",
             Self::Accepted { .. } => "accepted",
@@ -194,6 +194,12 @@ impl Route {
         self.hops.iter().any(|hop| within.contains(&hop.at) && sent.contains(&hop.state))
     }
 
+    /// Gives why it goes without what is asked for: as it is said now, or as it was with the decision.
+    pub fn without<'a>(&'a self, said: &'a str) -> &'a str {
+        let decided = self.decided.as_ref().map_or("", |decided| decided.without.as_str());
+        if said.trim().is_empty() { decided } else { said }
+    }
+
     /// Gives when it was last sent to a team, if it was.
     pub fn sent(&self) -> Option<DateTime<Utc>> {
         if let State::Pending { at, .. } = self.state {
@@ -215,6 +221,8 @@ pub struct Decided {
     pub presented: Met,
     /// Why, where it differs or the outcome wants a reason.
     pub reason: String,
+    /// Why it goes without what is asked for and not there; empty, where nobody said so yet.
+    pub without: String,
 }
 
 /// A second person's agreement.
@@ -276,6 +284,12 @@ pub enum Command {
         /// For whom besides, as they are named there.
         named: Vec<ChildBrief>,
     },
+    /// Says of children that they are dealt with in the contact that this one is attached to, where an outcome was sent for each:
+    /// puts on the card that joins the two, decides it and sends it.
+    DealtWith {
+        /// For whom.
+        children: Vec<PersonNo>,
+    },
     /// Fills in a field of the card.
     Fill {
         /// Which card.
@@ -307,6 +321,8 @@ pub enum Command {
         route: RouteNo,
         /// Why; asked for when it differs from what is presented.
         reason: String,
+        /// Why it goes without what is asked for and not there; it can still be said when it is sent.
+        without: String,
     },
     /// Agrees, or not, as second person.
     Second {
@@ -360,6 +376,11 @@ pub enum Command {
 }
 
 impl Command {
+    /// Decides one card; nothing is said of what it goes without.
+    pub fn decide(route: RouteNo, reason: impl Into<String>) -> Self {
+        Self::Decide { route, reason: reason.into(), without: String::new() }
+    }
+
     /// Sends one card, with why it goes without what it lacks.
     pub fn send(route: RouteNo, without: impl Into<String>) -> Self {
         Self::Send { routes: vec![Goes { route, without: without.into() }] }

@@ -62,6 +62,9 @@ pub struct RouteDecided {
     pub presented: Met,
     /// Why.
     pub reason: String,
+    /// Why it goes without what is asked for and not there, where that was said with the decision.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub without: String,
     /// By when the second person should have answered, where one is needed.
     pub second_due: Option<Due>,
     /// The digest of the profile in force.

@@ -73,6 +73,7 @@ pub(super) fn send(contact: &Contact, routes: &[Goes], cx: &Context<'_>) -> Resu
             }
         }
         let unmet = contact.unmet(route, outcome, cx);
+        let without = route.without(without);
         if let Some(must) = unmet.iter().find(|unmet| unmet.must) {
             let others = unmet.iter().filter(|unmet| unmet.must).count() - 1;
             let more = if others == 0 { String::new() } else { format!(" ({others} more)") };
@@ -97,7 +98,7 @@ pub(super) fn send(contact: &Contact, routes: &[Goes], cx: &Context<'_>) -> Resu
         let accept_due = outcome.team.as_ref().map(|_| accept_due(outcome, cx)).transpose()?;
         events.push(Event::RouteSent(RouteSent {
             route: *no,
-            unmet_reason: if unmet.is_empty() { String::new() } else { without.clone() },
+            unmet_reason: if unmet.is_empty() { String::new() } else { without.to_owned() },
             basis: contact
                 .route_basis(route, outcome, cx)
                 .into_iter()

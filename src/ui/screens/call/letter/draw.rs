@@ -17,6 +17,7 @@ use crate::{
         calendar::words,
         calling::Call,
         contact::telling::{Letter, LetterState, Recipient},
+        ids::LetterNo,
     },
     ui::{
         draw, due,
@@ -111,7 +112,8 @@ impl LetterPane {
             |no| self.papers.get(no).is_some_and(|paper| !paper.sheet.text(PUT_AWAY).trim().is_empty());
         let (action, words) = match (self.at(), self.letter(view).map(|letter| &letter.state)) {
             (Row::New, _) if self.new.editor.is_blank() => (Action::Save, "fills it in"),
-            (Row::New, _) if self.fills_anew() => (Action::Save, "fills it in anew"),
+            (Row::New, _) if self.fills_anew(view) => (Action::Save, "fills it in anew"),
+            (Row::Letter(no), _) if self.begins_anew(no, view) => (Action::Save, "begins it anew"),
             (Row::Letter(no), Some(LetterState::Drafted | LetterState::Checked { .. }))
                 if !dirty(&no) && puts_away(&no) =>
             {
@@ -142,6 +144,13 @@ impl LetterPane {
             _ => return None,
         };
         Some((chord(action), words))
+    }
+
+    /// Tells whether the chord that saves begins a letter anew that was written for a caller whom nobody had checked.
+    fn begins_anew(&self, no: LetterNo, view: &View<'_>) -> bool {
+        let known = view.contact.telling.letter(no);
+        known.is_some_and(|letter| view.contact.is_for_unchecked(letter))
+            && self.papers.get(&no).is_some_and(|paper| paper.on_text && !paper.editor.dirty())
     }
 
     fn paint_paper(
@@ -200,13 +209,24 @@ impl LetterPane {
         }
         if let Some(said) = &paper.said {
             let most = usize::from(page.area.height.saturating_sub(LEAST)).clamp(1, SAID);
-            page.say_most(frame.buffer_mut(), &format!("✗ {said}"), Role::Error, most);
+            page.say_most(frame.buffer_mut(), &told(view, said), Role::Error, most);
         }
         if letter.is_none() && self.reason_changed() && !paper.is_as_filled() {
             let key = chord(Action::Save);
             let words =
                 format!("▲ The reason changed, your words did not: {key} in the fields fills it in anew.");
             page.say(frame.buffer_mut(), &words, Role::Notice);
+        }
+        let old = letter
+            .map_or_else(|| paper.is_for_unchecked(view), |letter| view.contact.is_for_unchecked(letter));
+        if old {
+            let key = chord(Action::Save);
+            let how = match letter {
+                Some(_) => format!("{key} on the text begins it anew, and this one stays."),
+                None if paper.is_as_filled() => format!("{key} fills it in anew."),
+                None => format!("{key} in the fields fills it in anew; your words stay until you say so."),
+            };
+            page.say_most(frame.buffer_mut(), &format!("{} {how}", steps::for_unchecked()), Role::Notice, 3);
         }
         let sent = letter.is_some_and(|letter| !letter.state.is_to_go());
         let room = usize::from(page.area.height / 4).max(1);
@@ -225,9 +245,10 @@ impl LetterPane {
         if let Some(words) = paper
             .warned
             .as_ref()
+            .map(|refusal| &refusal.words)
             .filter(|words| !sent && !paper.said.as_ref().is_some_and(|said| said.starts_with(&**words)))
         {
-            page.under(frame.buffer_mut(), &shown(view, &format!("✗ {words}")), Role::Error);
+            page.under(frame.buffer_mut(), &told(view, words), Role::Error);
         }
         if Self::is_covered(paper, view) {
             page.say(frame.buffer_mut(), &cover(), Role::Covered);
@@ -284,4 +305,15 @@ impl LetterPane {
         }
         self.end.draw(frame, page.area, view.theme, active);
     }
+}
+
+/// Says what is said against a letter; where the words that it quotes are covered, without them.
+fn told(view: &View<'_>, said: &str) -> String {
+    let whole = format!("✗ {said}");
+    if shown(view, &whole) == whole {
+        return whole;
+    }
+    let quoted = whole.split_once('“').and_then(|(before, rest)| Some((before, rest.rsplit_once("”, ")?.1)));
+    let bare = quoted.map_or(whole.clone(), |(before, after)| format!("{before}{after}"));
+    shown(view, &bare).into_owned()
 }

@@ -279,6 +279,8 @@ impl Pane for LetterPane {
 
     fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
         let no = slot.rsplit('/').next().and_then(|no| no.parse().ok()).map(LetterNo);
+        let kept = no.and_then(|no| Some((no, self.papers.get(&no)?)));
+        let barred = kept.map(|(no, paper)| view.contact.bars_letter(no, &paper.others)).unwrap_or_default();
         let paper = no.and_then(|no| self.papers.get_mut(&no));
         match (slot, paper) {
             (NOT_SEND, _) => {
@@ -309,11 +311,17 @@ impl Pane for LetterPane {
             (slot, Some(paper)) if slot.starts_with("sent/") => {
                 if paper.sheet.answered(outcome, "") {
                     paper.sheet.renew();
+                } else if let Outcome::Refused(words) = outcome
+                    && barred.iter().any(|barred| words.starts_with(&barred.words))
+                {
+                    // What is wrong is in the text, and not in how it was sent.
+                    paper.sheet.say_nothing();
+                    paper.refuse(words, &barred);
                 }
             }
             (_, Some(paper)) => {
                 if let Outcome::Refused(words) = outcome {
-                    paper.said = Some(words.clone());
+                    paper.refuse(words, &barred);
                 }
             }
             _ => return false,

@@ -19,6 +19,7 @@ use crate::{
         },
         ids::{EventId, TemplateId},
         policy::letters::Audience,
+        refusal::Refusal,
     },
     exchange::letter::{long_sentences, stock_phrases},
     ui::{
@@ -45,7 +46,7 @@ pub(super) struct Paper {
     /// What was said against it.
     pub(super) said: Option<String>,
     /// What it says to whoever must not read it.
-    pub(super) warned: Option<String>,
+    pub(super) warned: Option<Refusal>,
     /// What a checker should look at besides.
     pub(super) found: Vec<String>,
     /// Who rang in other contacts of the family.
@@ -65,6 +66,9 @@ struct Filled {
     text: String,
     /// The reason that stands in it.
     why: String,
+    /// Whether somebody had checked who rang, where whoever rang is to read it.
+    #[serde(default = "yes")]
+    checked: bool,
     /// Whether somebody has written in it since.
     #[serde(skip)]
     by_hand: bool,
@@ -138,7 +142,8 @@ impl Paper {
         self.editor.insert(text);
         self.editor.set_cursor(0);
         let text = self.editor.text().to_owned();
-        self.filled = Some(Filled { text, why: why.to_owned(), by_hand: false });
+        let checked = of.1 != Recipient::Caller || view.contact.call.identity.is_checked();
+        self.filled = Some(Filled { text, why: why.to_owned(), checked, by_hand: false });
         self.of = Some(of);
         self.on_text = true;
         self.said = None;
@@ -149,6 +154,14 @@ impl Paper {
     /// Tells whether the text says another reason than this, as it was filled in.
     pub(super) fn says_other(&self, why: &str) -> bool {
         self.filled.as_ref().is_some_and(|filled| filled.why != why)
+    }
+
+    /// Tells whether the text was filled in for a caller whom nobody had checked, and somebody has since: it says nothing of what
+    /// was decided, and could.
+    pub(super) fn is_for_unchecked(&self, view: &View<'_>) -> bool {
+        self.filled.as_ref().is_some_and(|filled| !filled.checked)
+            && view.contact.call.identity.is_checked()
+            && self.audience(view) != Some(Audience::Public)
     }
 
     /// Tells whether the text is still as it was filled in.
@@ -236,7 +249,7 @@ impl Paper {
         let given = self.given.take();
         match outcome {
             Outcome::Refused(words) => {
-                self.said = Some(words.clone());
+                self.refuse(words, &[]);
                 false
             }
             Outcome::Saved(at) => {
@@ -248,6 +261,17 @@ impl Paper {
                 }
                 same
             }
+        }
+    }
+
+    /// Says what was said against it, and puts the cursor where the words begin that it is about; `other` is what it may be
+    /// about beside what is looked for while it is written.
+    pub(super) fn refuse(&mut self, words: &str, other: &[Refusal]) {
+        self.said = Some(words.to_owned());
+        let mut known = self.warned.iter().chain(other);
+        if let Some(at) = known.find(|known| words.starts_with(&known.words)).and_then(|known| known.at) {
+            self.editor.set_cursor(at);
+            self.on_text = true;
         }
     }
 
@@ -265,7 +289,7 @@ impl Paper {
         let refused = self.audience(view).zip(self.of.as_ref()).and_then(|(audience, (_, to))| {
             view.contact.letter_says(audience, *to, self.editor.text(), &self.others)
         });
-        self.warned = refused.map(|refusal| refusal.to_string());
+        self.warned = refused;
     }
 
     /// Tells whether a family reads it, which is not told who reported.
@@ -328,6 +352,11 @@ impl Paper {
         self.on_text = true;
         self.look(view);
     }
+}
+
+/// What was kept by a program that did not know of it.
+const fn yes() -> bool {
+    true
 }
 
 fn moves(action: Action) -> bool {

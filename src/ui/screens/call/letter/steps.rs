@@ -8,7 +8,7 @@ use super::{
         pane::{Say, View},
     },
     Asked, END, LetterPane, Row, Stands, TEMPLATE, TO, WHY,
-    fields::{PUT_AWAY, TAKE_UP, UNSENT, recipient},
+    fields::{PUT_AWAY, TAKE_UP, UNSENT, new_fields, recipient},
 };
 use crate::{
     desk::protocol::Request,
@@ -16,6 +16,7 @@ use crate::{
         contact::telling::{Command, LetterState, Recipient, Way},
         ids::{LetterNo, TemplateId},
         policy::CallerKind,
+        value::Value,
     },
     ui::{
         keymap::{self, Action, Context, stacks},
@@ -32,6 +33,11 @@ pub(super) fn not_told(to: Recipient, view: &View<'_>) -> Vec<String> {
     };
     let told = view.contact.not_told_now().filter(|_| family);
     told.map(|(no, why)| format!("‼ override {}: the family is not told now: {why}", no.0)).collect()
+}
+
+/// Says that a letter was written for a caller whom nobody had checked.
+pub(super) fn for_unchecked() -> String {
+    "▲ Written before anybody had checked who rang: it says nothing of what was decided.".to_owned()
 }
 
 impl LetterPane {
@@ -81,10 +87,11 @@ impl LetterPane {
         of && self.new.says_other(&self.new.sheet.text(WHY))
     }
 
-    /// Tells whether the text was filled in with another reason, and the chord that saves fills it in anew: where nobody wrote
-    /// in it, or in the fields above it.
-    pub(super) fn fills_anew(&self) -> bool {
-        self.reason_changed() && (self.new.is_as_filled() || !self.new.on_text)
+    /// Tells whether the text was filled in with another reason, or for a caller whom nobody had checked then, and the chord that
+    /// saves fills it in anew: where nobody wrote in it, or in the fields above it.
+    pub(super) fn fills_anew(&self, view: &View<'_>) -> bool {
+        (self.reason_changed() || self.new.is_for_unchecked(view))
+            && (self.new.is_as_filled() || !self.new.on_text)
     }
 
     /// Fills the text in anew where its reason changed and nobody wrote in it; words of somebody's own stay as they are.
@@ -129,6 +136,10 @@ impl LetterPane {
                         PUT_AWAY,
                         "A reason is needed: say why it is put away. It stays in the record.",
                     );
+                } else if paper.on_text
+                    && self.letter(view).is_some_and(|it| view.contact.is_for_unchecked(it))
+                {
+                    self.begin_anew(no, view, say);
                 } else if checked {
                     self.sent(no, view, say);
                 } else {
@@ -148,6 +159,32 @@ impl LetterPane {
             }
             _ => {}
         }
+    }
+
+    /// Begins a letter anew beside one that was written for a caller whom nobody had checked: what stands there stays, and what
+    /// is half written as a new letter does too.
+    fn begin_anew(&mut self, no: LetterNo, view: &View<'_>, say: &mut Vec<Say>) {
+        let Some(letter) = view.contact.telling.letter(no) else { return };
+        let template = letter.template.to_string();
+        if !self.new.editor.is_blank() {
+            let words = "Keep it, or empty it, first.";
+            say.push(Say::Tell(Notice::know("Another new letter is half written.", words)));
+            return self.list.select(Row::New);
+        }
+        self.new.sheet.put(TO, Value::Choice("caller".to_owned()));
+        self.new.sheet.fit(|sheet| new_fields(sheet, view));
+        self.new.sheet.put(TEMPLATE, Value::Choice(template));
+        self.new.sheet.fit(|sheet| new_fields(sheet, view));
+        self.new.sheet.focus(WHY);
+        self.new.on_text = false;
+        self.list.select(Row::New);
+        self.list.sync(&Self::rows(view));
+        let words = format!(
+            "{} fills it in with what was decided. The other letter stays as it is: put it away once this one is kept.",
+            chord(Action::Save)
+        );
+        say.push(Say::Tell(Notice::know("Say why, for them to read.", words)));
+        say.push(Say::Changed);
     }
 
     /// Puts a letter away, unless it is said as well how it went.
@@ -189,14 +226,18 @@ impl LetterPane {
         let wanted = (template, to);
         let written = !self.new.editor.is_blank();
         let same = self.new.of.as_ref() == Some(&wanted);
-        if written && same && !self.fills_anew() {
+        if written && same && !self.fills_anew(view) {
             self.new.hand_in("letter/new".to_owned(), None, view, say);
             return;
         }
         let over = written && !(same && self.new.is_as_filled());
         let ask = self.ask_text(wanted, (over, true), view);
         say.push(if over {
-            let what = if same { "The reason was changed." } else { "Another letter was chosen." };
+            let what = match (same, self.reason_changed()) {
+                (false, _) => "Another letter was chosen.",
+                (true, true) => "The reason was changed.",
+                (true, false) => "Who rang was checked since.",
+            };
             let lines = vec![
                 format!("{what} Filled in anew, it takes the place of the text that is there."),
                 format!("The text there has {} words and was not kept as a draft.", self.new.editor.words()),
@@ -238,9 +279,10 @@ impl LetterPane {
                 let mut lines =
                     vec!["You have read it once more, as whoever gets it will read it.".to_owned()];
                 lines.extend(not_told(to, view));
+                lines.extend(view.contact.is_for_unchecked(letter).then(for_unchecked));
                 if paper.warned.is_some() || !paper.found.is_empty() {
                     lines.push("Still in it:".to_owned());
-                    lines.extend(paper.warned.iter().map(|words| format!("✗ {words}")));
+                    lines.extend(paper.warned.iter().map(|refusal| format!("✗ {refusal}")));
                     lines.extend(paper.found.iter().cloned());
                 }
                 let check = Say::act(format!("check/{}", no.0), Command::Check { no });

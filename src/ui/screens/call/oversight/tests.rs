@@ -215,7 +215,7 @@ fn a_route_gets_its_second_word_here() {
     let mut stage = stage();
     let letter = OutcomeLetter('S');
     stage.act(route::Command::Open { letter, children: vec![ELLIS] });
-    stage.act(route::Command::Decide { route: RouteNo(1), reason: "she cannot keep them apart".into() });
+    stage.act(route::Command::decide(RouteNo(1), "she cannot keep them apart"));
     stage.sign_in(1);
     let mut manager = pane(&stage);
     let text = stage.picture(&manager, 110, 50);

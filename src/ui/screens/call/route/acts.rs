@@ -1,8 +1,9 @@
 //! What the chords do: put on, decide, send, call back; and what comes of it.
 
 use super::{
-    OPEN, RoutePane, SEND,
+    DEALT, OPEN, RoutePane, SEND,
     card::{self, Asks, Own},
+    dealt::Dealt,
     hint, opening, sending, slot, unslot, words,
 };
 use crate::domain::{
@@ -26,10 +27,14 @@ impl RoutePane {
         self.message = None;
         let Some(card) = &mut self.card else { return self.put_on(view, say) };
         match card.focused() {
-            Some(Asks::Own(Own::Unmet)) => {
+            Some(Asks::Own(Own::Unmet)) if !card.has(Own::Reason) => {
                 self.message = Some((Role::Notice, format!("▲ {}", hint::does_not_send())));
             }
-            Some(Asks::Own(own)) => {
+            Some(Asks::Own(Own::Reason)) => {
+                let decides = decision(card, view);
+                say.push(decides);
+            }
+            Some(Asks::Own(own)) if own != Own::Unmet => {
                 let text = card.text(own);
                 let Some(command) = own.command(card.no, text.clone()) else { return };
                 let act = Say::act(slot(card.no, &own.key()), command);
@@ -47,13 +52,22 @@ impl RoutePane {
             // Saving a field is not deciding: that takes the chord again, at the decision.
             Some(asks) if card.has(Own::Reason) && card.form.value(&asks.key()).is_ok() => {
                 card.form.focus(&Own::Reason.key());
-                self.message = Some((Role::Notice, format!("▲ {}", hint::decides_here())));
+                let lacks = hint::outcome_of(card.no, view)
+                    .and_then(|(route, outcome)| words::lacks(card, route, outcome, view));
+                let lacks =
+                    lacks.map(|lacks| format!("{}. ", lacks.trim_end_matches('.'))).unwrap_or_default();
+                self.message = Some((Role::Notice, format!("▲ {lacks}{}", hint::decides_here())));
             }
             _ => {}
         }
     }
 
     fn put_on(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        if self.opening.text().trim().is_empty()
+            && let Some(dealt) = Dealt::of(self.opening.children(), view)
+        {
+            return self.deal(&dealt, view, say);
+        }
         let Some(outcome) = self.opening.outcome(view.policy()) else {
             let words = "✗ Write the letter of a destination first: the list below has them all.";
             self.opening.form.focus(&opening::DESTINATION.into());
@@ -78,6 +92,17 @@ impl RoutePane {
                 Command::OpenNaming { letter, children, named }
             },
         ));
+    }
+
+    /// Asks whether children are dealt with in the earlier contact, and shows what stands there.
+    fn deal(&mut self, dealt: &Dealt, view: &View<'_>, say: &mut Vec<Say>) {
+        let command = AnyCommand::from(dealt.command());
+        if let Err(refusal) = view.contact.decide(&command, &view.context()) {
+            self.message = Some((Role::Error, format!("✗ {refusal}")));
+            return;
+        }
+        let then = Box::new(Say::act(DEALT, command));
+        say.push(Say::Confirm { title: dealt.asks(), lines: dealt.lines(view), then });
     }
 
     /// Asks whether to send all that is ready, and shows what that is.
@@ -139,8 +164,7 @@ impl RoutePane {
         let ready = view.contact.routes.list.iter().filter(|route| matches!(route.state, State::Ready));
         let lacks = |route: &Route| {
             let outcome = view.policy().outcomes.get(route.letter)?;
-            let mut unmet = view.contact.unmet(route, outcome, &view.context());
-            unmet.retain(|unmet| unmet.must || self.without(route.no).trim().is_empty());
+            let unmet = view.contact.held_up(route, outcome, &self.without(route.no), &view.context());
             (!unmet.is_empty()).then_some((route.no, unmet))
         };
         ready.filter_map(lacks).collect()
@@ -209,11 +233,14 @@ impl RoutePane {
         let shown = self.card.as_mut().filter(|card| card.no == no);
         match (outcome, shown) {
             (Outcome::Saved(at), shown) if own => {
+                // With the decision goes why the card goes without something.
+                let decided = (key == Own::Reason.key()).then(|| Own::Unmet.key());
+                let settled = [Some(key.clone()), decided];
                 if let Some(card) = shown {
-                    card.form.put(&key, None);
+                    settled.iter().flatten().for_each(|key| card.form.put(key, None));
                 }
                 if let Some(half) = self.kept.get_mut(&no) {
-                    half.fields.remove(&key);
+                    half.fields.retain(|key, _| !settled.contains(&Some(key.clone())));
                 }
                 self.window.reset();
                 self.sync(view);
@@ -254,4 +281,23 @@ impl RoutePane {
             }
         }
     }
+}
+
+/// Makes the decision of a card; asked first, where something on the card is missing without which nothing is sent: to fill it
+/// in takes the decision back.
+fn decision(card: &card::Card, view: &View<'_>) -> Say {
+    let (no, reason, without) = (card.no, card.text(Own::Reason), card.text(Own::Unmet));
+    let act = Say::act(slot(no, &Own::Reason.key()), Command::Decide { route: no, reason, without });
+    let Some((route, outcome)) = hint::outcome_of(no, view) else { return act };
+    let mut unmet = view.contact.unmet(route, outcome, &view.context());
+    // What was written a moment ago may not be saved yet.
+    unmet.retain(|unmet| unmet.must && unmet.is_on_card() && !card.fills(unmet));
+    if unmet.is_empty() {
+        return act;
+    }
+    let mut lines = vec![words::on(route, view)];
+    lines.extend(unmet.iter().map(|one| format!("‼ cannot go without: {}", words::missing(one, outcome))));
+    let second = if outcome.second.is_some() { ", and the manager's word with it" } else { "" };
+    lines.push(format!("Filled in after the decision, it takes the decision back{second}."));
+    Say::Confirm { title: "Decide it with this missing?".to_owned(), lines, then: Box::new(act) }
 }

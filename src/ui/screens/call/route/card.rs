@@ -4,6 +4,7 @@ use crate::domain::{
     calendar::local::local_day,
     contact::{
         Contact,
+        progress::{Filled, Unmet},
         route::{Command, Route, State},
     },
     ids::{CriterionId, FieldKey, RouteNo},
@@ -94,11 +95,10 @@ impl Own {
         FieldKey::from(self.name())
     }
 
-    /// Gives the command that it stands for; sending has a chord of its own.
+    /// Gives the command that it stands for, where it is all that this takes: a decision, and sending, take more.
     pub(super) fn command(self, route: RouteNo, text: String) -> Option<Command> {
         Some(match self {
-            Self::Reason => Command::Decide { route, reason: text },
-            Self::Unmet => return None,
+            Self::Reason | Self::Unmet => return None,
             Self::Who => Command::Accept { route, who: text },
             Self::Returned => Command::Return { route, reason: text },
             Self::Recall => Command::Recall { route, why: text },
@@ -128,10 +128,14 @@ impl Asks {
     }
 
     /// Gives what the record says to it.
-    pub(super) fn recorded(&self, route: &Route) -> Option<Value> {
+    pub(super) fn recorded(&self, route: &Route, view: &View<'_>) -> Option<Value> {
         match self {
             Self::Criterion(id) => route.marks.get(id).map(|met| Value::Choice(mark(*met).to_owned())),
-            Self::Field(key) => route.fields.get(key).cloned(),
+            Self::Field(key) => view.contact.on_card(route, key, &view.context()).cloned(),
+            // What was said with the decision is not asked for again.
+            Self::Own(Own::Unmet) => {
+                Some(Value::Text(route.without("").to_owned())).filter(|said| !said.is_empty())
+            }
             Self::Own(_) => None,
         }
     }
@@ -189,7 +193,7 @@ impl Card {
         let focus = self.form.focused().cloned();
         self.asks = asks(route, outcome, view);
         let fields = self.asks.iter().filter_map(|ask| {
-            let recorded = field(ask, route, outcome, view)?.holding(ask.recorded(route));
+            let recorded = field(ask, route, outcome, view)?.holding(ask.recorded(route, view));
             Some(known(ask, recorded, outcome, view))
         });
         kept.fields.extend(self.form.fit(fields.collect()));
@@ -219,7 +223,11 @@ impl Card {
                 .map(|field| Asks::Field(field.key.clone()).key())
                 .find(|key| self.form.field(key).is_some_and(Field::is_blank))
         };
-        let own = || self.asks.iter().find(|ask| matches!(ask, Asks::Own(_))).map(Asks::key);
+        let own = || {
+            let mut own = self.asks.iter().filter(|ask| matches!(ask, Asks::Own(_)));
+            let first = own.clone().next();
+            own.find(|ask| **ask == Asks::Own(Own::Reason)).or(first).map(Asks::key)
+        };
         empty(Needed::Must).or_else(|| empty(Needed::Asked)).or_else(own)
     }
 
@@ -231,6 +239,14 @@ impl Card {
     /// Tells whether the card says something of itself just now.
     pub(super) fn has(&self, own: Own) -> bool {
         self.asks.contains(&Asks::Own(own))
+    }
+
+    /// Tells whether something that is missing stands in a field by now, saved or not.
+    pub(super) fn fills(&self, unmet: &Unmet) -> bool {
+        let Some(Filled::Card(key)) = &unmet.filled else { return false };
+        self.form
+            .field(&Asks::Field(key.clone()).key())
+            .is_some_and(|field| field.is_written() && !field.is_blank())
     }
 
     /// Gives the text of something said of the card itself.
@@ -273,13 +289,16 @@ fn asks(route: &Route, outcome: &Outcome, view: &View<'_>) -> Vec<Asks> {
         let shown = outcome.fields.iter().filter(|field| is_asked(field, route, view));
         asks.extend(shown.map(|field| Asks::Field(field.key.clone())));
     }
+    // A card that lacks nothing is not asked why it goes without; what cannot be left out no reason stands for.
+    let mut unmet = view.contact.unmet(route, outcome, &view.context()).into_iter();
+    let lacks = route.state.is_open() && unmet.any(|unmet| !unmet.must || route.state == State::Ready);
+    if lacks {
+        asks.push(Asks::Own(Own::Unmet));
+    }
     let own: &[Own] = match &route.state {
         State::Open | State::NotSeconded { .. } | State::Recalled { .. } => &[Own::Reason, Own::TakeOff],
         State::Returned { .. } => &[Own::Reason, Own::NotSo, Own::TakeOff],
-        // A card that lacks nothing is not asked why it goes without.
-        State::Ready if view.contact.unmet(route, outcome, &view.context()).is_empty() => &[Own::TakeOff],
-        State::Ready => &[Own::Unmet, Own::TakeOff],
-        State::WaitsForSecond { .. } => &[Own::TakeOff],
+        State::Ready | State::WaitsForSecond { .. } => &[Own::TakeOff],
         State::Pending { .. } => &[Own::Who, Own::Returned, Own::Recall],
         State::Accepted { .. } => &[Own::NotSo],
         State::Sent { .. } => &[Own::Recall],
@@ -324,7 +343,7 @@ fn field(ask: &Asks, route: &Route, outcome: &Outcome, view: &View<'_>) -> Optio
         Asks::Field(key) => {
             let known = outcome.fields.iter().find(|field| field.key == *key)?;
             // What is there is not called for any more.
-            let lacks = route.fields.get(key).is_none_or(Value::is_empty);
+            let lacks = view.contact.on_card(route, key, &view.context()).is_none_or(Value::is_empty);
             let label = if known.needed == Needed::Must && lacks {
                 format!("‼ {}", known.words)
             } else {

@@ -48,17 +48,36 @@ pub(super) fn about(
                 Needed::No => String::new(),
                 needed => format!("{} · ", words::needed(needed)),
             };
-            format!("{lead}{}. {}", known.words, source(&known.rule))
+            // What is known is not asked for again.
+            let from_talk = !route.fields.contains_key(&key)
+                && view.contact.on_card(route, &key, &view.context()).is_some();
+            let from = match known.same_as.as_ref().and_then(|same| view.policy().script.capture(same)) {
+                Some((stage, _)) if from_talk => {
+                    format!("As the conversation has it (stage {}); written anew, it stands on this card. ", stage.number.0)
+                }
+                _ => String::new(),
+            };
+            format!("{lead}{from}{}. {}", known.words, source(&known.rule))
         }
         Asks::Own(Own::Reason) => {
             let presented = view.contact.presented(route, outcome, &view.context());
             let (now, _) = words::met(presented);
-            match presented {
+            let said = match presented {
                 Met::Met => format!(
                     "The criteria are {now}: a reason is welcome. What is presented decides nothing; you do."
                 ),
                 _ => format!("The criteria are {now}: to decide it all the same, say why."),
+            };
+            match words::lacks(card, route, outcome, view) {
+                Some(lacks) => {
+                    format!("{lacks}. What is filled in after the decision takes it back. {said}")
+                }
+                None => said,
             }
+        }
+        Asks::Own(Own::Unmet) if card.has(Own::Reason) => {
+            "What is asked for and not there: why it goes without. Said now, it is decided with the card; nothing that is needed ‼ can be left out."
+                .to_owned()
         }
         Asks::Own(Own::Unmet) => {
             "What is asked for and not there: why it goes without. Nothing that is needed ‼ can be left out."
@@ -89,7 +108,7 @@ pub(super) fn on_card(card: &Card, route: &Route, resting: bool) -> String {
     let mut parts = Vec::new();
     match card.focused() {
         _ if resting => parts.push(format!("{} into the card", key(Action::NextField))),
-        Some(Asks::Criterion(_) | Asks::Field(_)) if card.has(Own::Reason) => {
+        Some(Asks::Criterion(_) | Asks::Field(_) | Asks::Own(Own::Unmet)) if card.has(Own::Reason) => {
             parts.push(format!("{save} to the decision"));
         }
         Some(Asks::Criterion(_) | Asks::Field(_)) => {

@@ -5,6 +5,7 @@
 
 mod acts;
 mod card;
+mod dealt;
 mod hint;
 mod opening;
 mod paint;
@@ -46,6 +47,8 @@ use crate::ui::{
 
 /// The slot of putting a card on.
 const OPEN: &str = "open";
+/// The slot of saying that children are dealt with in the earlier contact.
+const DEALT: &str = "dealt";
 /// The slot of sending.
 const SEND: &str = "send";
 
@@ -152,6 +155,12 @@ impl Pane for RoutePane {
                 self.message = None;
                 self.sync(view);
             }
+            (DEALT, Outcome::Saved(at)) => {
+                self.opening.clear();
+                self.sync(view);
+                self.message = Some((Role::Ok, format!("✓ Saved at {}.", clock(*at))));
+            }
+            (DEALT, Outcome::Refused(why)) => self.message = Some((Role::Error, format!("✗ {why}"))),
             (OPEN, Outcome::Refused(why)) => {
                 self.expects = None;
                 self.message = Some((Role::Error, format!("✗ {why}")));

@@ -104,7 +104,7 @@ impl RoutePane {
         }
         let mut rest = below(rest, 1);
         let children = view.contact.family.names(&route.children);
-        let second = format!("{} · for {children} · card {at} of {}", words::state(&route.state), list.len());
+        let second = format!("{} · for {children} · card {at} of {}", words::stands(route, view), list.len());
         for line in draw::wrapped(&second, usize::from(rest.width)).iter().take(2) {
             draw::put(buf, rest, rest.x, rest.y, line, view.theme.style(Role::Text));
             rest = below(rest, 1);

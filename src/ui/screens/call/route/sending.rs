@@ -56,11 +56,11 @@ pub(super) fn said(view: &View<'_>, parted: &Parted) -> Vec<String> {
         for route in on.filter(|route| !matches!(route.state, State::TakenOff { .. })) {
             any |= route.state.stands();
             let state = if parted.goes.iter().any(|goes| goes.route == route.no) {
-                format!("{}, goes now", words::state(&route.state))
+                format!("{}, goes now", words::ready())
             } else if parted.stays.iter().any(|(goes, _)| goes.route == route.no) {
                 "✗ decided, cannot go yet: stays".to_owned()
             } else {
-                format!("{}, does not go now", words::state(&route.state))
+                format!("{}, does not go now", words::stands(route, view))
             };
             lines.push(format!("   → {}: {state}", words::outcome(route, view.policy())));
             if let Some(other) = view.contact.joins(route.no, &cx) {
@@ -112,7 +112,7 @@ fn wants(
     lines.push(String::new());
     let must = unmet.iter().any(|unmet| unmet.must);
     lines.push(format!("{which} {}still wants:", if stays.is_some() { "stays, and " } else { "" }));
-    match goes.without.trim() {
+    match route.without(&goes.without).trim() {
         "" if must => {}
         "" => lines.push("   Why it goes without: nothing is written, and it is asked for.".to_owned()),
         why => lines.push(format!("   Why it goes without: {why}")),

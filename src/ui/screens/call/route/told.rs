@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{card, rests, words};
+use super::{card, dealt::Dealt, rests, words};
 use crate::domain::{
     calendar::{local::local_day, words::near},
     contact::{
@@ -23,6 +23,7 @@ use crate::domain::{
 };
 use crate::ui::{
     due::left,
+    keymap::{self, Action, stacks},
     screens::call::{
         document::Document,
         pane::View,
@@ -66,7 +67,7 @@ pub(super) fn children(view: &View<'_>) -> Vec<(Role, String)> {
         for (at, route) in on.iter().enumerate() {
             let gap = if at == 0 { "  " } else { " · " };
             let _ =
-                write!(text, "{gap}{}: {}", words::outcome(route, view.policy()), words::state(&route.state));
+                write!(text, "{gap}{}: {}", words::outcome(route, view.policy()), words::stands(route, view));
             role = if route.state.stands() { Role::Text } else { role };
         }
         if !on.iter().any(|route| route.state.stands()) {
@@ -74,7 +75,12 @@ pub(super) fn children(view: &View<'_>) -> Vec<(Role, String)> {
         }
         (role, text)
     };
-    let all: Vec<_> = view.contact.family.children().map(line).collect();
+    let mut all: Vec<_> = view.contact.family.children().map(line).collect();
+    let dealt = Dealt::of(Vec::new(), view);
+    all.extend(dealt.map(|dealt| {
+        let key = keymap::keys_of(stacks::CALL_FORM, Action::Save);
+        (Role::Notice, dealt.line(&key, view))
+    }));
     if let Some((_, earlier)) = view.contact.call.attached.to.filter(|_| all.is_empty()) {
         let words = format!(
             "It belongs to {earlier}: what is decided stands there. Here it wants its notes, and to know of danger now (Alt+s)."
@@ -206,10 +212,14 @@ fn standing(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcom
                 ),
             )
         }
-        State::Ready => (
-            Role::Ok,
-            "Decided, and not sent. To change anything on the card takes the decision back.".to_owned(),
-        ),
+        State::Ready => {
+            let lacks = !words::held_up(route, view).is_empty();
+            let lacking = if lacks { ", and it lacks what stands below" } else { "" };
+            let words = format!(
+                "Decided, and not sent{lacking}. To change anything on the card takes the decision back."
+            );
+            (if lacks { Role::Needed } else { Role::Ok }, words)
+        }
         State::NotSeconded { words, .. } => (Role::NotMet, format!("The manager did not agree: {words}")),
         State::Pending { at: sent, due } => {
             let (until, role) = due.as_ref().map_or((String::new(), Role::Text), |due| until(due, view));
@@ -258,6 +268,10 @@ fn standing(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcom
                 view.name_of(decided.by)
             ),
         );
+    }
+    let without = route.without("");
+    if route.unmet_reason.is_none() && !without.is_empty() {
+        doc.text(0, Role::Text, &format!("Why it goes without what is asked for: {without}"));
     }
     let word = view.contact.word_on(OfTwo::Route(route.no));
     if let Some(Seconded { by, words, .. }) = &route.second {

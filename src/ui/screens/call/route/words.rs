@@ -1,5 +1,6 @@
 //! The words in which a profile's tests, roles and states are read by a worker.
 
+use super::card::Card;
 use crate::domain::{
     contact::{
         progress::{Filled, Unmet},
@@ -106,13 +107,44 @@ pub(super) const fn sign(state: &State) -> &'static str {
     }
 }
 
-/// Gives symbol and words of a state.
-pub(super) fn state(of: &State) -> String {
+/// Gives symbol and words of where a card stands: decided, it is ready only where nothing holds it up.
+pub(super) fn stands(route: &Route, view: &View<'_>) -> String {
+    let of = &route.state;
     match of {
         // What nobody has to accept is sent by that, and not carried out.
         State::Sent { .. } => format!("{} sent, nobody has to accept it", sign(of)),
+        State::Ready => match held_up(route, view).len() {
+            0 => ready(),
+            1 => "◐ decided, lacks one thing".to_owned(),
+            lacks => format!("◐ decided, lacks {lacks} things"),
+        },
         _ => format!("{} {}", sign(of), of.words()),
     }
+}
+
+/// Says that a card lacks nothing, or that it is said why it goes without.
+pub(super) fn ready() -> String {
+    format!("{} ready to send", sign(&State::Ready))
+}
+
+/// Gives what holds up the sending of a card, as the record stands.
+pub(super) fn held_up(route: &Route, view: &View<'_>) -> Vec<Unmet> {
+    let outcome = view.policy().outcomes.get(route.letter);
+    outcome.map_or_else(Vec::new, |outcome| view.contact.held_up(route, outcome, "", &view.context()))
+}
+
+/// Says what a card lacks before it is decided: how much of it, and the first of it; nothing, where nothing is missing.
+pub(super) fn lacks(card: &Card, route: &Route, outcome: &Outcome, view: &View<'_>) -> Option<String> {
+    let mut unmet = view.contact.unmet(route, outcome, &view.context());
+    unmet.retain(|unmet| !card.fills(unmet));
+    unmet.sort_by_key(|unmet| !unmet.must);
+    let must = unmet.iter().filter(|unmet| unmet.must).count();
+    let counted = [(must, "‼", "needed"), (unmet.len() - must, "★", "asked for")];
+    let counted = counted.into_iter().filter(|(many, ..)| *many > 0);
+    let counted: Vec<String> = counted.map(|(many, sign, words)| format!("{sign} {many} {words}")).collect();
+    let first = unmet.first()?;
+    let more = if unmet.len() > 1 { " …" } else { "" };
+    Some(format!("Still missing, {}: {}{more}", counted.join(", "), missing_here(first, outcome)))
 }
 
 /// Joins the words of some roles.
@@ -173,7 +205,7 @@ pub(super) fn any_with_team(view: &View<'_>) -> bool {
 /// Says which card it is, for whom, and where it stands.
 pub(super) fn on(route: &Route, view: &View<'_>) -> String {
     let children = view.contact.family.names(&route.children);
-    format!("{} for {children}: {}", outcome(route, view.policy()), state(&route.state))
+    format!("{} for {children}: {}", outcome(route, view.policy()), stands(route, view))
 }
 
 /// Says what follows on a decision, where the contact has it already.
@@ -182,6 +214,9 @@ pub(super) fn after_deciding(no: RouteNo, view: &View<'_>) -> String {
     let route = view.contact.routes.get(no);
     let by = route.and_then(|route| view.policy().outcomes.get(route.letter)?.second.as_ref());
     match (route.map(|route| &route.state), by) {
+        (Some(State::Ready), _) if route.is_some_and(|route| !held_up(route, view).is_empty()) => {
+            format!(" It still lacks something: {send} goes to it.")
+        }
         (Some(State::Ready), _) => format!(" It can be sent: {send}."),
         (Some(State::WaitsForSecond { .. }), Some(second)) => {
             format!(" Before it can be sent, one of these agrees: {}.", roles(&second.by, view))

@@ -250,6 +250,11 @@ impl Sheet {
         self.given = None;
     }
 
+    /// Takes back what was said against the whole: it is said elsewhere.
+    pub(super) fn say_nothing(&mut self) {
+        self.said = None;
+    }
+
     /// Tells whether nothing in it is wrong; gives the keys to the first field that is.
     pub(super) fn is_sound(&mut self) -> bool {
         self.said = None;

@@ -1,5 +1,7 @@
 mod away;
+mod pointed;
 mod reporters;
+mod unchecked;
 mod why;
 
 use crossterm::event::KeyCode;

@@ -6,7 +6,7 @@ use crate::{
     domain::contact::others::{Other, Tie},
 };
 
-const EARLIER: &str = "✗ The letter says who rang in C-1203.";
+const EARLIER: &str = "✗ The letter says who rang in C-1203 (“";
 
 /// What the desk says of a neighbour who rang about the family before.
 fn neighbour(bench: &Bench<LetterPane>) -> Answer {

@@ -80,7 +80,7 @@ fn a_route_is_rung_about_too_and_nobody_rings_for_what_they_may_decide() {
     let mut stage = stage();
     let letter = OutcomeLetter('S');
     stage.act(route::Command::Open { letter, children: vec![ELLIS] });
-    stage.act(route::Command::Decide { route: RouteNo(1), reason: "she cannot keep them apart".into() });
+    stage.act(route::Command::decide(RouteNo(1), "she cannot keep them apart"));
     let mut worker = pane(&stage);
     assert!(stage.picture(&worker, 80, 24).contains("Alt+p ring the manager"));
     stage.alt(&mut worker, 'p');
@@ -92,7 +92,7 @@ fn a_route_is_rung_about_too_and_nobody_rings_for_what_they_may_decide() {
     let text = stage.picture(&worker, 110, 50);
     assert!(text.contains("word on S Family Safeguarding") && text.contains("dictated only"), "{text}");
     stage.act(route::Command::Open { letter, children: vec![TOM] });
-    stage.act(route::Command::Decide { route: RouteNo(2), reason: "nor him".into() });
+    stage.act(route::Command::decide(RouteNo(2), "nor him"));
     stage.sign_in(1);
     let mut manager = OversightPane::default();
     stage.sync(&mut manager);

@@ -15,6 +15,7 @@ use crate::{
             Command, Contact, Context, Stamp,
             call::Take,
             family::{self, Details, Kind},
+            others::Other,
         },
         desk,
         duty::{Duty, Hold},
@@ -35,6 +36,7 @@ pub(super) struct Desk {
     pub(super) actor: Actor,
     pub(super) contact: Contact,
     pub(super) now: DateTime<Utc>,
+    pub(super) beside: Vec<Other>,
     theme: Theme,
 }
 
@@ -91,7 +93,7 @@ impl Desk {
             alarms: [].into(),
             seen_by: [].into(),
         };
-        let mut desk = Self { view, actor: who, contact, now, theme: Theme::plain() };
+        let mut desk = Self { view, actor: who, contact, now, beside: Vec::new(), theme: Theme::plain() };
         for (name, born) in [("Ellis Brook", Born::About(6)), ("Mia Brook", Born::About(9))] {
             let details = Details { name: Some(name.into()), born: Some(born), ..Details::of(Kind::Child) };
             desk.act(family::Command::Add(details)).unwrap();
@@ -127,7 +129,7 @@ impl Desk {
             journey: &[],
             running: &[],
             named: &[],
-            beside: &[],
+            beside: &self.beside,
             heads: &[],
             marks: &[],
             elsewhere: &[],

@@ -1,5 +1,7 @@
 mod agreed;
+mod dealt;
 mod desk;
+mod lacking;
 mod sending;
 
 use crossterm::event::{KeyCode, KeyEvent};
@@ -100,7 +102,7 @@ fn no_printable_key_acts_in_any_state() {
     }
     assert_eq!(desk.contact.routes.list.len(), 4);
     for no in 1..=4 {
-        let decide = RouteCommand::Decide { route: RouteNo(no), reason: "It helps now.".into() };
+        let decide = RouteCommand::decide(RouteNo(no), "It helps now.");
         desk.act(decide).unwrap();
     }
     let h = RouteNo(2);
@@ -111,7 +113,7 @@ fn no_printable_key_acts_in_any_state() {
     ] {
         desk.act(RouteCommand::Fill { route: h, field: field.into(), value }).unwrap();
     }
-    desk.act(RouteCommand::Decide { route: h, reason: "It helps now.".into() }).unwrap();
+    desk.act(RouteCommand::decide(h, "It helps now.")).unwrap();
     desk.act(RouteCommand::send(h, "Late.")).unwrap();
     assert!(matches!(route(&desk, 1).state, State::Sent { .. }));
     for at in 0..4 {
@@ -280,7 +282,7 @@ fn a_manager_sees_first_what_waits_for_them() {
     let children = desk.children();
     desk.act(RouteCommand::Open { letter: OutcomeLetter('D'), children: children.clone() }).unwrap();
     desk.act(RouteCommand::Open { letter: OutcomeLetter('X'), children }).unwrap();
-    desk.act(RouteCommand::Decide { route: RouteNo(2), reason: "Reasonable cause.".into() }).unwrap();
+    desk.act(RouteCommand::decide(RouteNo(2), "Reasonable cause.")).unwrap();
     assert!(pane(&desk).card.is_none());
     desk.actor = shah();
     let mut pane = pane(&desk);
@@ -296,8 +298,7 @@ fn the_manager_who_waits_is_told_who_else_can() {
     let mut desk = Desk::new();
     let children = desk.children();
     desk.act(RouteCommand::Open { letter: OutcomeLetter('X'), children }).unwrap();
-    desk.act_as(&okoro(), RouteCommand::Decide { route: RouteNo(1), reason: "Reasonable cause.".into() })
-        .unwrap();
+    desk.act_as(&okoro(), RouteCommand::decide(RouteNo(1), "Reasonable cause.")).unwrap();
     desk.act_as(&shah(), RouteCommand::Second { route: RouteNo(1), agree: false, words: "Not yet.".into() })
         .unwrap();
     let mut pane = pane(&desk);

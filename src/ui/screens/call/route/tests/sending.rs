@@ -12,7 +12,7 @@ fn pending(desk: &mut Desk) -> RoutePane {
     {
         desk.act(RouteCommand::Fill { route: no, field: field.into(), value }).unwrap();
     }
-    desk.act(RouteCommand::Decide { route: no, reason: "Both teams agree.".into() }).unwrap();
+    desk.act(RouteCommand::decide(no, "Both teams agree.")).unwrap();
     desk.act(RouteCommand::send(no, "Late.")).unwrap();
     pane(desk)
 }
@@ -133,7 +133,7 @@ fn a_change_on_a_ready_card_takes_the_decision_back_before_anything_goes() {
     let mut desk = Desk::new();
     let mut pane = pending(&mut desk);
     desk.act(RouteCommand::Recall { route: RouteNo(1), why: "Wrong.".into() }).unwrap();
-    desk.act(RouteCommand::Decide { route: RouteNo(1), reason: "Both agree.".into() }).unwrap();
+    desk.act(RouteCommand::decide(RouteNo(1), "Both agree.")).unwrap();
     desk.with(|view| pane.sync(view));
     desk.press(&mut pane, alt(KeyCode::Down));
     // Why it came back is still told, and who called it back.
@@ -178,7 +178,7 @@ fn three_ready(desk: &mut Desk) -> RoutePane {
         } else {
             fill(desk, "reason", Value::Text("Two surnames were mixed up.".into()));
         }
-        desk.act(RouteCommand::Decide { route, reason: "All agree.".into() }).unwrap();
+        desk.act(RouteCommand::decide(route, "All agree.")).unwrap();
         assert!(matches!(desk.contact.routes.list.last().unwrap().state, State::Ready));
     }
     pane(desk)
