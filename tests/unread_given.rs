@@ -124,6 +124,12 @@ fn what_was_promised_is_read_as_of_when_it_was_known() {
         must(bello, known, promised(owner, now));
     });
     later(&practice, 70);
+    let mut narrow = practice.console("L. Marsh", 80, 24);
+    narrow
+        .sees("n takes a call, p shows what is promised.")
+        .press("p")
+        .sees("Ring from here; n takes a call");
+    drop(narrow);
     let mut bello = practice.console("T. Bello", 120, 40);
     bello.press("p").sees("As the desk knew it at 20:00; what was kept since is marked ✕.");
     bello.sees("Promises – we owe 1, none past their time").sees("☎ ring Mia back → the caller");
