@@ -124,12 +124,18 @@ fn what_was_promised_is_read_as_of_when_it_was_known() {
         must(bello, known, promised(owner, now));
     });
     later(&practice, 70);
+    let mut narrow = practice.console("L. Marsh", 80, 24);
+    narrow
+        .sees("n takes a call, p shows what is promised.")
+        .press("p")
+        .sees("Ring from here; n takes a call");
+    drop(narrow);
     let mut bello = practice.console("T. Bello", 120, 40);
     bello.press("p").sees("As the desk knew it at 20:00; what was kept since is marked ✕.");
     bello.sees("Promises – we owe 1, none past their time").sees("☎ ring Mia back → the caller");
     bello.sees("☎ the caller's number: 01632 960123").sees("☎ safe when, and how: ring twice, he listens");
     bello.sees("Ring from here; n takes a call, and keeps what comes of it.");
-    bello.sees("how many were kept cannot be counted: the desk's file cannot be read");
+    bello.sees("how many were kept cannot be counted; of what others owe us only what is due about now");
     insta::assert_snapshot!("unread_promises_120x40", bello.stage.snapshot());
     // Its contact lies in the file.
     bello.press("<enter>").sees("This contact cannot be opened now; p shows what was promised in it");
@@ -153,6 +159,28 @@ fn what_was_promised_is_read_as_of_when_it_was_known() {
     let (ledger, _) = manager.ledger().unwrap();
     assert_eq!(ledger.len(), 2);
     whole(&mut manager);
+}
+
+#[test]
+fn of_what_others_owe_us_what_is_due_about_now_is_known() {
+    let (practice, _) = spoilt_evening(|bello, _, known| {
+        let (owner, now) = (me(bello), bello.now());
+        let in_days = |days| promised(owner, now + TimeDelta::days(days)).remove(1);
+        must(bello, known, vec![in_days(9)]);
+        // The school owes us both; the one is due in two hours, the other in nine days.
+        for days in [0, 9] {
+            must(bello, known, vec![crate::roles::tries::promise(now + TimeDelta::days(days))]);
+        }
+    });
+    let mut bello = recording(&practice, "T. Bello", 71);
+    let known: Vec<(bool, DateTime<Utc>)> = board(&mut bello, Kind::Promise)
+        .iter()
+        .map(|entry| Line::of(entry).unwrap())
+        .map(|line| (line.is_ours(), line.due))
+        .collect();
+    let now = bello.now();
+    let (soon, late) = (now + TimeDelta::hours(2), now + TimeDelta::days(9) + TimeDelta::minutes(90));
+    assert_eq!(known, [(false, soon), (true, late)], "all that we owe, and what is due from others");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Desk, DeskError};
 use crate::{
@@ -39,6 +39,9 @@ const REMEMBERED: [Kind; 10] = [
     Kind::NoLone,
     Kind::Promise,
 ];
+
+/// How near what others owe us is due that is kept beside the file: what is long past would only grow.
+const NEAR: TimeDelta = TimeDelta::days(1);
 
 /// What the record said last of a kind.
 struct Last {
@@ -207,6 +210,9 @@ impl Desk {
             brief.is_some_and(|brief| matches!(brief.stands, Waiting::Open | Waiting::Waits))
         };
         board.entry(Kind::Handover).or_default().retain(stands);
+        let near = |entry: &Entry| entry.due.is_some_and(|due| (due - at).abs() <= NEAR);
+        let ours = |entry: &Entry| entry.person.is_some();
+        board.entry(Kind::Promise).or_default().retain(|entry| ours(entry) || near(entry));
         let about: BTreeSet<ContactId> = board.values().flatten().filter_map(|entry| entry.contact).collect();
         let mut seals = BTreeMap::new();
         for contact in about {

@@ -26,6 +26,10 @@ use crate::{
     },
 };
 
+/// What stands in the place of how promises were kept, where the desk's file does not say it.
+const NOT_COUNTED: &str =
+    "how many were kept cannot be counted; of what others owe us only what is due about now is known";
+
 /// Whose promises are looked at.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 enum Whose {
@@ -178,7 +182,7 @@ impl Screen for PromisesScreen {
         draw::put(buf, area, area.x, area.y, &head, theme.style(Role::Title));
         let rate = match view.as_of {
             None => ledger.rate.words(),
-            Some(_) => "how many were kept cannot be counted: the desk's file cannot be read".to_owned(),
+            Some(_) => NOT_COUNTED.to_owned(),
         };
         draw::put(buf, area, area.x, area.y + 1, &rate, theme.style(Role::TextDim));
         let tabs = Whose::ALL.map(|whose| Tab {

@@ -45,7 +45,11 @@ impl Queue {
             let words = match &self.view {
                 None => "reading …".to_owned(),
                 Some(_) if view.desk.unread.is_some() => {
-                    "What the desk's file holds cannot be read. n takes a call, and what is said in it is kept.".to_owned()
+                    match view.desk.known_at {
+                        Some(_) => "The desk's file cannot be read. n takes a call, p shows what is promised.",
+                        None => "What the desk's file holds cannot be read. n takes a call, and what is said in it is kept.",
+                    }
+                    .to_owned()
                 }
                 Some(_) => format!("Nothing stands in {}. n takes a call, 1 shows all.", self.lane.words()),
             };
