@@ -90,7 +90,9 @@ impl<'a> Page<'a> {
     /// it is not, the fields give way until an answer is written down.
     pub(super) fn read_above_sheet(&mut self, lines: usize, sheet: &Sheet, answers: bool) -> Rect {
         let rest = self.area.height;
-        let wants = high(sheet.wants());
+        // Before there is an answer its fields are short, but for the list that is open.
+        let wants = if answers { sheet.wants() } else { sheet.fields().len() + (sheet.opens() + 2).max(4) };
+        let wants = high(wants);
         let free = rest.saturating_sub(high(lines).saturating_add(1));
         let share = if answers { 64 } else { 45 };
         let most = u16::try_from(u32::from(rest) * share / 100).unwrap_or(rest);

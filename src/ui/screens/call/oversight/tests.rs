@@ -431,7 +431,7 @@ fn what_is_read_out_says_how_much_more_follows_and_is_whole_on_a_tall_screen() {
     asked(&mut stage, &mut pane);
     stage.alt(&mut pane, 'p');
     let last = "The family is told";
-    for (width, height) in [(46, 16), (78, 30)] {
+    for (width, height) in [(46, 16), (62, 18)] {
         let mut seen = Vec::new();
         let mut left = usize::MAX;
         loop {
@@ -458,7 +458,7 @@ fn what_is_read_out_says_how_much_more_follows_and_is_whole_on_a_tall_screen() {
         pane.window.reset();
     }
     // The fields have their room, and nothing is cut.
-    for (width, height) in [(110, 34), (150, 50)] {
+    for (width, height) in [(78, 30), (73, 37), (110, 34), (150, 50)] {
         let text = stage.picture(&pane, width, height);
         assert!(!text.contains("to read out: PgDn") && text.contains(last), "{text}");
         assert!(text.contains("what came of it") && text.contains("R. Shah, 07700 900103"), "{text}");
