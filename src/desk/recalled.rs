@@ -115,6 +115,9 @@ fn row_of(entry: &Entry, now: DateTime<Utc>) -> Option<Row> {
         lanes: Vec::new(),
         words: Vec::new(),
         not_told: Vec::new(),
+        marked: false,
+        attached: false,
+        beside: Vec::new(),
         version: 0,
         seal: None,
     };
