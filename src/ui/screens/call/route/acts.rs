@@ -64,7 +64,7 @@ impl RoutePane {
 
     fn put_on(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
         if self.opening.text().trim().is_empty()
-            && let Some(dealt) = Dealt::of(self.opening.children(), view)
+            && let Some(dealt) = Dealt::of(&self.opening.children(), view)
         {
             return self.deal(&dealt, view, say);
         }
@@ -291,7 +291,7 @@ fn decision(card: &card::Card, view: &View<'_>) -> Say {
     let Some((route, outcome)) = hint::outcome_of(no, view) else { return act };
     let mut unmet = view.contact.unmet(route, outcome, &view.context());
     // What was written a moment ago may not be saved yet.
-    unmet.retain(|unmet| unmet.must && unmet.is_on_card() && !card.fills(unmet));
+    unmet.retain(|unmet| unmet.must && unmet.is_on_card() && !card.fills(unmet, route, view));
     if unmet.is_empty() {
         return act;
     }

@@ -241,12 +241,12 @@ impl Card {
         self.asks.contains(&Asks::Own(own))
     }
 
-    /// Tells whether something that is missing stands in a field by now, saved or not.
-    pub(super) fn fills(&self, unmet: &Unmet) -> bool {
+    /// Tells whether something that is missing stands in a field by now, and is not saved yet.
+    pub(super) fn fills(&self, unmet: &Unmet, route: &Route, view: &View<'_>) -> bool {
         let Some(Filled::Card(key)) = &unmet.filled else { return false };
-        self.form
-            .field(&Asks::Field(key.clone()).key())
-            .is_some_and(|field| field.is_written() && !field.is_blank())
+        let recorded = view.contact.on_card(route, key, &view.context());
+        let value = self.form.value(&Asks::Field(key.clone()).key()).ok().flatten();
+        value.is_some_and(|value| !value.is_empty() && Some(&value) != recorded)
     }
 
     /// Gives the text of something said of the card itself.

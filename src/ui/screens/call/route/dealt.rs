@@ -19,7 +19,7 @@ pub(super) struct Dealt {
 
 impl Dealt {
     /// Finds them, among those who were chosen or else all; nothing, where there is nobody.
-    pub(super) fn of(chosen: Vec<PersonNo>, view: &View<'_>) -> Option<Self> {
+    pub(super) fn of(chosen: &[PersonNo], view: &View<'_>) -> Option<Self> {
         let contact = view.contact;
         let earlier = view.beside.iter().find(|other| other.tie == Tie::Earlier)?;
         let mut children = contact.without_outcome();

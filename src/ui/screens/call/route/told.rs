@@ -76,7 +76,7 @@ pub(super) fn children(view: &View<'_>) -> Vec<(Role, String)> {
         (role, text)
     };
     let mut all: Vec<_> = view.contact.family.children().map(line).collect();
-    let dealt = Dealt::of(Vec::new(), view);
+    let dealt = Dealt::of(&[], view);
     all.extend(dealt.map(|dealt| {
         let key = keymap::keys_of(stacks::CALL_FORM, Action::Save);
         (Role::Notice, dealt.line(&key, view))

@@ -136,7 +136,7 @@ pub(super) fn held_up(route: &Route, view: &View<'_>) -> Vec<Unmet> {
 /// Says what a card lacks before it is decided: how much of it, and the first of it; nothing, where nothing is missing.
 pub(super) fn lacks(card: &Card, route: &Route, outcome: &Outcome, view: &View<'_>) -> Option<String> {
     let mut unmet = view.contact.unmet(route, outcome, &view.context());
-    unmet.retain(|unmet| !card.fills(unmet));
+    unmet.retain(|unmet| !card.fills(unmet, route, view));
     unmet.sort_by_key(|unmet| !unmet.must);
     let must = unmet.iter().filter(|unmet| unmet.must).count();
     let counted = [(must, "‼", "needed"), (unmet.len() - must, "★", "asked for")];

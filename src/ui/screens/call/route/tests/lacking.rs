@@ -75,6 +75,29 @@ fn what_cannot_be_left_out_is_asked_about_before_it_is_decided() {
 }
 
 #[test]
+fn what_was_left_a_moment_ago_and_is_not_saved_yet_is_not_called_missing() {
+    let mut desk = Desk::new();
+    let mut pane = pane(&desk);
+    put_on(&mut desk, &mut pane, "X", "ell");
+    desk.fill(&mut pane, "f:risk", "He knows the address.");
+    desk.press(&mut pane, KeyEvent::from(KeyCode::BackTab));
+    while pane.card.as_ref().unwrap().form.focused() != Some(&"f:impact".into()) {
+        desk.press(&mut pane, KeyEvent::from(KeyCode::BackTab));
+    }
+    // The desk is slow: what is said to it is not answered.
+    for c in "He wets the bed.".chars() {
+        desk.said(&mut pane, KeyEvent::from(KeyCode::Char(c)));
+    }
+    desk.said(&mut pane, TAB);
+    desk.said(&mut pane, ctrl('s'));
+    assert!(!desk.flat(&pane).contains("Still missing, ‼"), "{}", desk.flat(&pane));
+    for c in "Reasonable cause.".chars() {
+        desk.said(&mut pane, KeyEvent::from(KeyCode::Char(c)));
+    }
+    assert!(matches!(&desk.said(&mut pane, ctrl('s'))[..], [Say::Act { .. }]));
+}
+
+#[test]
 fn what_the_conversation_has_is_on_the_card() {
     let mut desk = Desk::new();
     let mut pane = pane(&desk);
