@@ -52,11 +52,7 @@ impl RoutePane {
             // Saving a field is not deciding: that takes the chord again, at the decision.
             Some(asks) if card.has(Own::Reason) && card.form.value(&asks.key()).is_ok() => {
                 card.form.focus(&Own::Reason.key());
-                let lacks = hint::outcome_of(card.no, view)
-                    .and_then(|(route, outcome)| words::lacks(card, route, outcome, view));
-                let lacks =
-                    lacks.map(|lacks| format!("{}. ", lacks.trim_end_matches('.'))).unwrap_or_default();
-                self.message = Some((Role::Notice, format!("▲ {lacks}{}", hint::decides_here())));
+                self.message = Some((Role::Notice, format!("▲ {}", hint::decides_here())));
             }
             _ => {}
         }
