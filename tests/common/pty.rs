@@ -160,11 +160,20 @@ impl Pty {
         let _ = self.child.wait();
     }
 
+    /// Waits until all that it said is on the screen, where nobody else keeps the terminal.
+    fn read_out(&self, until: Instant) {
+        let mut seen = self.seen.0.lock().unwrap();
+        while !seen.ended && Instant::now() < until {
+            seen = self.seen.1.wait_timeout(seen, Duration::from_millis(50)).unwrap().0;
+        }
+    }
+
     /// Waits until it ended by itself.
     pub(crate) fn wait_for_end(&mut self, at_most: Duration) -> ExitStatus {
         let until = Instant::now() + at_most;
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
+                self.read_out(until);
                 return status;
             }
             assert!(Instant::now() < until, "it does not end; the screen:\n{}", self.screen());

@@ -226,6 +226,10 @@ impl CallerForm {
 
     fn save(&mut self, key: FieldKey, value: Option<Value>, view: &View<'_>, say: &mut Vec<Say>) {
         let slot = format!("{SLOT}{key}");
+        if key.as_str() == WISH && value.is_some() && !self.wishes(view) {
+            // Nothing says yet whether they may be named: their words stay in the field.
+            return;
+        }
         self.pending.push(Pending { key, value, saved: false });
         // What was left just now and is still on its way belongs to the same caller.
         let mut caller = view.contact.call.caller.clone();
@@ -237,9 +241,9 @@ impl CallerForm {
 
     /// Takes up what is recorded, then leaves out what is covered now.
     fn fit(&mut self, view: &View<'_>) {
-        // Where a wish is chosen its words are the next to be written.
-        let naming = self.form.field(&NAMING.into());
-        let wishes = view.contact.call.caller.wish.is_some() || naming.is_some_and(|field| !field.is_blank());
+        // Where a wish is chosen its words are the next to be written; what was written stays to be seen.
+        let written = self.form.field(&WISH.into()).is_some_and(Field::is_written);
+        let wishes = self.wishes(view) || written;
         self.form.fit(fields(view, wishes));
         self.hidden = self.hidden_now(view);
         if self.hidden.contains(&true) {
@@ -249,6 +253,11 @@ impl CallerForm {
             shown.retain(|field| !hidden.contains(&field.key.as_str()));
             self.form.fit(shown);
         }
+    }
+
+    /// Tells whether it is said if the caller may be named, on the record or in the field.
+    fn wishes(&self, view: &View<'_>) -> bool {
+        view.contact.call.caller.wish.is_some() || matches!(self.form.value(&NAMING.into()), Ok(Some(_)))
     }
 
     /// Tells what is to be covered: never what is being written.
