@@ -144,8 +144,12 @@ fn a_command_that_is_meant_is_done_once_it_was_said() {
     console.press("n").sees("talking 0 min");
     console.press("<esc>v").sees("You are talking in C-1").press("<c-s>").sees("Back by");
     console.press("<esc>");
-    // That is asked once for each time that a call is left; what only looks is done at once.
-    console.press("s").sees("Are you alone on this shift").press("<esc>");
+    // What goes to another screen is asked each time: the words that follow would stand in its fields.
+    console.press("s").sees("You are talking in C-1").press("<c-s>").sees("Are you alone on this shift");
+    console.press("<esc>");
+    // Nor is a letter that does nothing lost.
+    console.press("e").sees("You are talking in C-1").press("<esc>");
+    // What only looks is asked once for each time that a call is left.
     // One letter of a command is no word.
     console.press("/C-1<enter><esc>s").sees("You are talking in C-1").press("<esc>");
     assert!(!console.text().contains("half-written"), "{}", console.text());

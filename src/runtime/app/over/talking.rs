@@ -138,12 +138,6 @@ impl Talking {
     }
 }
 
-/// Tells whether an action takes another call, or writes in another contact: that is asked each time while a call goes on. Two
-/// cannot be heard at once, and a word that was meant for a note marks nobody urgent.
-const fn writes(action: Action) -> bool {
-    matches!(action, Action::AnswerRing | Action::NewCall | Action::TakeOver | Action::Urgent)
-}
-
 /// Tells whether a key of the queue only looks: moves about, changes the lane, searches, explains.
 const fn only_looks(action: Action) -> bool {
     matches!(
@@ -205,11 +199,13 @@ impl App {
         true
     }
 
-    /// Gives the call of one's own that was left for the queue and goes on. Whoever has said that a command was meant works on
-    /// the queue, and is asked no more; whoever only had words kept goes on talking.
+    /// Gives the call of one's own that was left for the queue and goes on. Whoever has said that a command was meant looks about
+    /// on the queue, and is asked no more about looking; whoever only had words kept goes on talking. What does anything else is
+    /// asked about each time, and so is a letter that does nothing: two cannot be heard at once, a word that was meant for a note
+    /// marks nobody urgent, and none of it lands in a field of another screen.
     fn left_live(&mut self, action: Option<Action>) -> Option<Live> {
         let person = self.desk.actor.as_ref()?.person;
-        let asks = |left: &&mut Live| !left.asked || action.is_some_and(writes);
+        let asks = |left: &&mut Live| !left.asked || !action.is_some_and(only_looks);
         let left = self.live.as_mut().filter(|left| left.person == person).filter(asks)?;
         left.asked = true;
         self.queue.may_talk(left.id, person).then(|| left.clone())

@@ -7,7 +7,7 @@ use crate::{
     domain::{
         board::Kind as Board,
         calendar::words,
-        handover::{Brief, Item, Waiting, What, next_words, service, title},
+        handover::{Brief, Cause, Item, Waiting, What, next_words, service, title},
     },
     ui::{
         cover::{self, COVERED},
@@ -212,6 +212,26 @@ fn item_line(item: &Item, brief: &Brief, view: &View<'_>, width: usize) -> Line<
     ])
 }
 
+/// Gives what is said of a reason; covered, where it is in somebody's own words, says where a child is tonight, or could say who
+/// rang.
+fn said(cause: &Cause, covered: bool, who: &str) -> String {
+    let free = matches!(
+        cause.what,
+        What::Left
+            | What::Follow
+            | What::Promise
+            | What::Morning
+            | What::Tonight
+            | What::Placement
+            | What::Alert
+    );
+    match covered {
+        true if free => COVERED.to_owned(),
+        true => cover::about_another(&cause.words, who),
+        false => cause.words.clone(),
+    }
+}
+
 /// Writes all of an item: who rang, every reason why it is handed over, the line that was added.
 fn paint_item(buf: &mut Buffer, area: Rect, item: &Item, view: &View<'_>) {
     if area.height < 2 {
@@ -236,12 +256,7 @@ fn paint_item(buf: &mut Buffer, area: Rect, item: &Item, view: &View<'_>) {
         let mark = cause.call(&view.desk.calling).map(|(due, call)| due::mark(view.now, due, call));
         let (sign, role) = mark.map_or(("·", Role::Text), |mark| (mark.sign, mark.role));
         let due = cause.due.map(|due| format!(" ({})", words::near(view.now, due))).unwrap_or_default();
-        let free = matches!(cause.what, What::Left | What::Follow | What::Promise | What::Morning);
-        let words = match covered {
-            true if free => COVERED.to_owned(),
-            true => cover::about_another(&cause.words, &item.drawn.who),
-            false => cause.words.clone(),
-        };
+        let words = said(cause, covered, &item.drawn.who);
         if item.acknowledged.is_some() {
             lines.push((format!("· {words}{due}"), Role::TextDim));
         } else if item.is_over(cause) {
@@ -275,5 +290,20 @@ fn paint_item(buf: &mut Buffer, area: Rect, item: &Item, view: &View<'_>) {
     });
     for (y, (text, role)) in (area.y + 1..area.bottom()).zip(wrapped) {
         draw::put(buf, area, area.x, y, &text, view.theme.style(role));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_a_child_is_tonight_is_covered_as_it_is_in_its_contact() {
+        let cause = |what, words: &str| Cause { what, words: words.to_owned(), due: None, clock: None };
+        let tonight = cause(What::Tonight, "Ellis: family arrangement with an aunt, 4 Mill Lane");
+        assert_eq!(said(&tonight, true, "Police, sergeant"), COVERED);
+        assert!(said(&tonight, false, "Police, sergeant").contains("4 Mill Lane"));
+        let open = cause(What::Decision, "not decided yet where Ellis goes");
+        assert_eq!(said(&open, true, "Police, sergeant"), open.words);
     }
 }
