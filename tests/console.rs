@@ -237,7 +237,7 @@ fn the_queue_and_the_ledger_do_not_say_who_rang_while_somebody_of_the_family_is_
     // Nor do the search and the handover.
     let text = console.press("<esc>/C-1").sees("C-1 ").text();
     assert!(text.contains("▒▒▒") && !text.contains("Joan"), "{text}");
-    console.press("<esc>h<end><up><enter>").sees("have nobody next");
+    console.press("<esc>h<c-s><end><up><enter>").sees("have nobody next");
     for _ in 0..3 {
         let text = console.press("<a-down>").text();
         assert!(text.contains("▒▒▒") && !text.contains("Joan"), "{text}");
