@@ -1,8 +1,6 @@
 //! What stands around a contact that is open: whom else somebody talks to, marks, and other lines about the same child.
 
-use std::{cell::RefCell, collections::HashMap, sync::Arc};
-
-use uuid::Uuid;
+use std::{collections::HashSet, sync::Arc};
 
 use super::{
     Desk, DeskError, family,
@@ -22,12 +20,6 @@ use crate::{
 
 /// How many of the lines on which somebody talks are read at once.
 const LINES: usize = 32;
-
-/// Of the calls that somebody has on the line: whether family or public may listen, at the version that was read last. It is
-/// asked for each change on the desk, and a call changes far less often. Only what was on the line when it was last asked is
-/// kept.
-#[derive(Default)]
-pub(super) struct Heard(RefCell<HashMap<Uuid, (u64, bool)>>);
 
 impl Desk {
     /// Reads the contact of a line, unless it is the open one, which is folded already.
@@ -86,19 +78,12 @@ impl Desk {
         let there = |row: &Row| {
             Some(ContactId(row.id)) != but && row.holder == Some(person) && !self.ahead.contains_key(&row.id)
         };
-        let mut known = self.heard.0.borrow_mut();
-        let mut now = HashMap::new();
+        let mut asked = HashSet::new();
         let mut heard = |row: &Row| {
-            let read = known.get(&row.id).copied().filter(|(version, _)| *version == row.version);
+            asked.insert(row.id);
+            let read = || self.folded_now(row).map(|contact| (contact.version, contact.call.is_heard()));
             // Where it cannot be read, somebody may listen, and nothing is shown to them.
-            let Some((version, heard)) = read.or_else(|| {
-                let contact = self.folded_now(row).ok()?;
-                Some((contact.version, contact.call.is_heard()))
-            }) else {
-                return true;
-            };
-            now.insert(row.id, (version, heard));
-            heard
+            self.heard.of(row.id, Some(row.version), read).unwrap_or(true)
         };
         // Few are on the line at a time, and this is asked for each change: all that somebody has is far more to read.
         let mut from = None;
@@ -113,7 +98,7 @@ impl Desk {
             let Some(last) = rows.last().filter(|_| rows.len() == LINES) else { break };
             from = Some(Cursor::of(last));
         }
-        *known = now;
+        self.heard.keep(&asked);
         Ok(all)
     }
 

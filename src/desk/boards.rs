@@ -59,6 +59,9 @@ impl Desk {
     /// Reads the entries of a kind that whoever is signed in may see.
     pub(super) fn visible(&self, kind: Kind) -> Result<Vec<Entry>, DeskError> {
         let entries = self.board(kind)?;
+        if kind == Kind::HandoverItem {
+            self.given.keep(&entries.iter().filter_map(|entry| Some(entry.contact?.0)).collect());
+        }
         let mut seen = Vec::with_capacity(entries.len());
         for entry in entries {
             let opens = entry.contact.map_or(Ok(true), |contact| self.opens_to_me(contact))?;

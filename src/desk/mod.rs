@@ -54,6 +54,7 @@ mod stepped;
 mod streams;
 mod telephone;
 mod tried;
+mod versioned;
 mod watch;
 pub mod work;
 
@@ -80,6 +81,7 @@ use crate::{
         contact::Contact,
         desk,
         duty::Duty,
+        handover::Cause,
         ids::{ContactId, Reference, StaffId},
         permission::{self, Action, State as Standing},
         queue::{Lane, Row},
@@ -113,9 +115,9 @@ pub struct Desk {
     /// What a search by name looks through.
     lines: find::Lines,
     /// In which calls family or public may listen.
-    heard: around::Heard,
+    heard: versioned::ByVersion<bool>,
     /// What holds now of contacts that wait in a handover.
-    given: given::Given,
+    given: versioned::ByVersion<Vec<Cause>>,
     /// The newest entry when those were last read in a pause.
     readied: Option<u64>,
     told_alarms: alarms::Told,

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 use chrono::{DateTime, Utc};
 
 use super::{
-    Book, Clock, Desk, DeskError, Random, alarms, around, damage, find, found, given, looks::Looks,
-    merging::CameIn, others::Others, proof, recording, remembered::Remembered, spooling, stepped, uuid,
+    Book, Clock, Desk, DeskError, Random, alarms, damage, find, found, looks::Looks, merging::CameIn,
+    others::Others, proof, recording, remembered::Remembered, spooling, stepped, uuid, versioned::ByVersion,
     watch::Watching, work,
 };
 use crate::{
@@ -134,8 +134,8 @@ impl Desk {
             watching: Watching::default(),
             looks: Looks::default(),
             lines: find::Lines::default(),
-            heard: around::Heard::default(),
-            given: given::Given::default(),
+            heard: ByVersion::default(),
+            given: ByVersion::default(),
             readied: None,
             told_alarms: alarms::Told::default(),
             tidied,

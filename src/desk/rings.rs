@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Desk, DeskError, watch::JOURNEY};
+use super::{Desk, DeskError, spooling::takes_nothing, watch::JOURNEY};
 use crate::{
     domain::{
         contact::{Contact, call::Running},
@@ -37,7 +37,7 @@ impl Desk {
     }
 
     /// Finds among the lines of one number the calls that are not over; those of records that are closed to whoever is signed
-    /// in are not among them.
+    /// in are not among them, nor what cannot be read: the line that rings is worth more than what stands beside it.
     fn running_in(&self, rows: &[Row]) -> Result<Vec<Running>, DeskError> {
         let now = self.clock.now();
         let opens = |row: &Row| self.actor.as_ref().is_some_and(|actor| row.opens_to(actor, now));
@@ -45,8 +45,10 @@ impl Desk {
         for row in rows {
             if row.item == Item::Contact && row.lanes.contains(&Lane::Talking) && opens(row) {
                 let ahead = self.contact_ahead(ContactId(row.id));
-                let contact = ahead.map_or_else(|| self.folded_now(row), |ahead| Ok(Arc::clone(ahead)))?;
-                found.extend(contact.running());
+                match ahead.map_or_else(|| self.folded_now(row), |ahead| Ok(Arc::clone(ahead))) {
+                    Err(error) if takes_nothing(&error) => {}
+                    contact => found.extend(contact?.running()),
+                }
             }
         }
         Ok(found)

@@ -247,10 +247,7 @@ impl Desk {
             Err(error) if takes_nothing(&error) => Vec::new(),
             named => named?,
         };
-        let running = match self.running_beside(&contact, &journey) {
-            Err(error) if takes_nothing(&error) => Vec::new(),
-            running => running?,
-        };
+        let running = self.running_beside(&contact, &journey)?;
         let elsewhere = match self.marked_elsewhere(&contact) {
             Err(error) if takes_nothing(&error) => Vec::new(),
             elsewhere => elsewhere?,

@@ -124,6 +124,15 @@ pub struct View<'a> {
     pub fresh: &'a dyn Fn() -> EventId,
 }
 
+#[cfg(test)]
+impl<'a> View<'a> {
+    /// Makes one of what a pane is drawn from, with an empty board.
+    pub(super) fn of_pane(view: &super::call::pane::View<'a>, board: &'a Arc<[Entry]>) -> Self {
+        let (now, desk, actor, theme, fresh) = (view.now, view.desk, view.actor, view.theme, view.fresh);
+        Self { now, desk, actor, board, as_of: None, brief: None, heard: &[], theme, fresh }
+    }
+}
+
 /// What such a screen is worked out of: the facts of the desk, the board, and the brief.
 #[derive(Clone, Debug)]
 pub struct Seen {

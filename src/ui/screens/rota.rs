@@ -200,19 +200,7 @@ mod tests {
             let mut bench = Bench::<CallerPane>::new(story);
             bench.with(|_, view| {
                 let board = Arc::from([]);
-                let (now, desk, actor, theme, fresh) =
-                    (view.now, view.desk, view.actor, view.theme, view.fresh);
-                let view = View {
-                    now,
-                    desk,
-                    actor,
-                    board: &board,
-                    as_of: None,
-                    brief: None,
-                    heard: &[],
-                    theme,
-                    fresh,
-                };
+                let view = View::of_pane(view, &board);
                 lines(&view, 120).into_iter().map(|(line, _)| line).collect::<Vec<_>>().join("\n")
             })
         };

@@ -173,9 +173,7 @@ mod tests {
         let mut bench = Bench::<CallerPane>::new(begin(Caller::default()));
         bench.with(|_, view| {
             let board = Arc::from([]);
-            let (now, desk, actor, theme, fresh) = (view.now, view.desk, view.actor, view.theme, view.fresh);
-            let view =
-                View { now, desk, actor, board: &board, as_of: None, brief: None, heard: &[], theme, fresh };
+            let (now, view) = (view.now, View::of_pane(view, &board));
             let going = Going {
                 place: "12 Harbour Lane".to_owned(),
                 purpose: "Kate".to_owned(),
@@ -201,7 +199,7 @@ mod tests {
             let since = now - TimeDelta::hours(1);
             let mut visit = Visit {
                 id: VisitId(Uuid::from_u128(1)),
-                worker: actor.person,
+                worker: view.actor.person,
                 back_by: started.going.back_by,
                 started,
                 since,

@@ -1,3 +1,4 @@
+mod calls;
 mod emergency;
 mod of_two;
 
@@ -332,68 +333,6 @@ fn nothing_printable_does_anything() {
 }
 
 #[test]
-fn a_manager_is_rung_on_the_rotas_number_and_each_try_is_written_down() {
-    let mut stage = stage();
-    let mut pane = pane(&stage);
-    asked(&mut stage, &mut pane);
-    assert!(stage.picture(&pane, 78, 30).contains("☎ ring       R. Shah, 07700 900103, CRS manager"));
-    stage.alt(&mut pane, 'p');
-    let text = stage.picture(&pane, 46, 16);
-    assert!(text.contains("READ THIS OUT") && text.contains("what came of it"), "{text}");
-    stage.fill(&mut pane, &["Shah", "", "they would not"]);
-    assert_eq!(pane.sheet().text("rung"), "14:02", "written down when whom was chosen");
-    // Nothing is sent while something needed is missing, and the field says so.
-    assert!(stage.ctrl(&mut pane, 's').iter().all(|say| matches!(say, Say::Changed)));
-    stage.fill(&mut pane, &["she wants the on-call manager to"]);
-    let half = pane.half_typed().unwrap();
-    let mut again = OversightPane::default();
-    stage.with(|view| again.restore(&half.body, view));
-    stage.sync(&mut again);
-    assert_eq!(again.writing, Writing::Calling(OverrideNo(1)));
-    assert_eq!(again.half_typed().unwrap().body, half.body);
-    let say = stage.ctrl(&mut again, 's');
-    stage.carry_out(&mut again, say);
-    let o = stage.contact.oversight.get(OverrideNo(1)).unwrap();
-    assert_eq!(o.attempts[0].reached.said(), Some("she wants the on-call manager to"));
-    assert!(stage.picture(&again, 78, 30).contains("Everybody on the rota was tried"));
-    // Whoever is rung again may answer: while they do, nobody is said to have been tried in vain.
-    for (came, tried) in [("", false), ("they auth", false), ("they decline", false), ("engaged", true)] {
-        let mut rung = OversightPane::default();
-        stage.sync(&mut rung);
-        stage.alt(&mut rung, 'p');
-        stage.fill(&mut rung, &["Shah", "", came]);
-        for width in [46, 110] {
-            let text = stage.picture(&rung, width, 40);
-            assert_eq!(text.contains("Everybody on the rota was tried"), tried, "{came}: {text}");
-            assert_eq!(text.contains("☎ this call  R. Shah, 07700 900103"), !tried, "{came}: {text}");
-        }
-        // Nor beside the request itself, while the call is half written down.
-        stage.with(|view| rung.select(Item::Override(OverrideNo(1)), view));
-        let text = stage.picture(&rung, 110, 50);
-        assert_eq!(text.contains("Everybody on the rota was tried"), tried, "{came}: {text}");
-    }
-    let mut short = OversightPane::default();
-    stage.sync(&mut short);
-    stage.alt(&mut short, 'p');
-    stage.fill(&mut short, &["Shah", "", "they auth", "She must be safe.", "he would know", "nothing less"]);
-    stage.fill(&mut short, &["they hold it", "", "", "", "weakest", "it is at the office"]);
-    assert!(stage.ctrl(&mut short, 's').iter().all(|say| !matches!(say, Say::Confirm { .. })));
-    let text = stage.picture(&short, 110, 50);
-    assert!(text.contains("What they believe wants at least 8 words: ask them for more"), "{text}");
-    // What is weaker says so, and asks first.
-    stage.fill(&mut again, &["Shah", "", "they auth", MANAGER, "he would know", "nothing less"]);
-    stage.fill(&mut again, &["they hold it", "", "", "", "weakest", "it is at the office"]);
-    let say = stage.ctrl(&mut again, 's');
-    let Some(Say::Confirm { lines, then, .. }) = say.into_iter().last() else { panic!() };
-    assert!(lines[0].starts_with("Weakest: nothing but the voice"), "{lines:?}");
-    assert!(matches!(*then, Say::Telephone { no: OverrideNo(1), .. }));
-    // Whoever may decide it here is not rung.
-    stage.sign_in(1);
-    stage.sync(&mut again);
-    assert!(!stage.picture(&OversightPane::default(), 78, 30).contains("Alt+p"));
-}
-
-#[test]
 fn half_typed_text_comes_back() {
     let stage = stage();
     let mut first = pane(&stage);
@@ -421,46 +360,5 @@ fn it_fits_small_and_large() {
         let text = stage.picture(&pane, width, height);
         assert!(text.contains("override 1"), "{text}");
         assert!(text.contains("Alt+a authorise"), "{text}");
-    }
-}
-
-#[test]
-fn what_is_read_out_says_how_much_more_follows_and_is_whole_on_a_tall_screen() {
-    let mut stage = stage();
-    let mut pane = pane(&stage);
-    asked(&mut stage, &mut pane);
-    stage.alt(&mut pane, 'p');
-    let last = "The family is told";
-    for (width, height) in [(46, 16), (62, 18)] {
-        let mut seen = Vec::new();
-        let mut left = usize::MAX;
-        loop {
-            let text = stage.picture(&pane, width, height);
-            seen.extend(text.lines().map(str::trim).map(str::to_owned));
-            let Some((_, more)) =
-                text.split_once("▼ ").filter(|(_, more)| more.contains("to read out: PgDn"))
-            else {
-                assert!(text.contains(last), "{text}");
-                break;
-            };
-            let more: usize = more.split_whitespace().next().unwrap().parse().unwrap();
-            assert!(more < left, "{width}: {more} of {left}");
-            left = more;
-            stage.press(&mut pane, KeyCode::PageDown, KeyModifiers::NONE);
-        }
-        assert!(left < usize::MAX, "{width}: all of it was in view");
-        // Page by page every line of it was there.
-        let whole = stage.with(|view| pane.document(view, width));
-        for line in whole.plain() {
-            let line = line.trim();
-            assert!(seen.iter().any(|seen| seen.starts_with(line)), "{line:?} in {seen:#?}");
-        }
-        pane.window.reset();
-    }
-    // The fields have their room, and nothing is cut.
-    for (width, height) in [(78, 30), (73, 37), (110, 34), (150, 50)] {
-        let text = stage.picture(&pane, width, height);
-        assert!(!text.contains("to read out: PgDn") && text.contains(last), "{text}");
-        assert!(text.contains("what came of it") && text.contains("R. Shah, 07700 900103"), "{text}");
     }
 }
