@@ -22,6 +22,7 @@ use crate::{
     domain::{calendar::words, ids::EventId, refusal::in_a_sentence},
     store::{Folder, keys::SignInError},
     ui::{
+        draw,
         keymap::{self, Action, Context, stacks},
         screens::sign_in::{Say, SignIn},
         theme::{Role, Theme},
@@ -150,7 +151,7 @@ impl Program for Door {
 
     fn draw(&self, frame: &mut Frame<'_>) {
         let area = frame.area();
-        frame.buffer_mut().set_style(area, self.theme.style(Role::Text));
+        draw::lay(frame.buffer_mut(), area, self.theme.style(Role::Text));
         let [header, body, hints] =
             Layout::vertical([Constraint::Length(1), Constraint::Min(3), Constraint::Length(1)]).areas(area);
         let clock = Part::new(words::stamp(self.now).to_string(), Role::Header, 220);

@@ -65,14 +65,31 @@ pub fn put(buf: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Styl
         // Most of what is drawn: one letter, one cell, and nothing to find out.
         let cut = columns > room;
         let letters = text.chars().take(if cut { room - 1 } else { room });
-        for (x, letter) in (x..area.right()).zip(letters.chain(cut.then_some('…'))) {
-            buf[(x, y)].set_char(letter).set_style(style);
+        // The row is looked up once: by its column each cell of it cost as much to find as to write.
+        let from = buf.index_of(x, y);
+        let row = buf.content.get_mut(from..from + room).unwrap_or_default();
+        for (cell, letter) in row.iter_mut().zip(letters.chain(cut.then_some('…'))) {
+            cell.set_char(letter).set_style(style);
         }
         return u16::try_from(columns.min(room)).unwrap_or(0);
     }
     let text = Shown::line(text).into_cow();
     let (end, _) = buf.set_stringn(x, y, clip(&text, room), room, style);
     end - x
+}
+
+/// Gives an area a style, row by row: a whole screen of cells looked up one at a time was a twelfth of a key.
+pub fn lay(buf: &mut Buffer, area: Rect, style: impl Into<Style>) {
+    let (area, style) = (area.intersection(buf.area), style.into());
+    if area.is_empty() {
+        return;
+    }
+    for y in area.top()..area.bottom() {
+        let from = buf.index_of(area.left(), y);
+        for cell in buf.content.get_mut(from..from + usize::from(area.width)).unwrap_or_default() {
+            cell.set_style(style);
+        }
+    }
 }
 
 /// Counts the columns of a text each letter of which takes one, is safe as it is, and joins no other; none of any other text.
@@ -161,6 +178,21 @@ mod tests {
             assert!(columns.is_none_or(|columns| columns == text.width() && safe(text) == text), "{text:?}");
             assert_eq!(columns.is_some(), text.chars().all(is_simple));
         }
+    }
+
+    #[test]
+    fn a_style_is_laid_where_it_was_meant_and_nowhere_else() {
+        let mut buf = Buffer::empty(Rect::new(2, 3, 6, 4));
+        let style = Style::new().bg(ratatui::style::Color::Blue).bold();
+        let mut theirs = buf.clone();
+        for area in
+            [Rect::new(3, 4, 2, 2), Rect::new(6, 5, 90, 90), Rect::new(0, 0, 2, 3), Rect::new(4, 4, 0, 2)]
+        {
+            lay(&mut buf, area, style);
+            theirs.set_style(area, style);
+        }
+        assert_eq!(buf, theirs);
+        assert!(buf.content().iter().any(|cell| cell.bg == ratatui::style::Color::Blue));
     }
 
     #[test]

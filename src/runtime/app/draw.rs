@@ -43,7 +43,7 @@ impl App {
 
     pub(super) fn paint(&self, frame: &mut Frame<'_>) {
         let area = frame.area();
-        frame.buffer_mut().set_style(area, self.theme.style(Role::Text));
+        draw::lay(frame.buffer_mut(), area, self.theme.style(Role::Text));
         let notice_rows = if self.is_shut() { 0 } else { self.notice_rows(area.width) };
         let [header, body, notice, hints] = Layout::vertical([
             Constraint::Length(1),

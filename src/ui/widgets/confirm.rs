@@ -145,7 +145,7 @@ pub fn boxed(frame: &mut Frame<'_>, area: Rect, theme: &Theme, title: &str, widt
     let place =
         Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 3, width, height };
     Clear.render(place, frame.buffer_mut());
-    frame.buffer_mut().set_style(place, theme.style(Role::Text));
+    draw::lay(frame.buffer_mut(), place, theme.style(Role::Text));
     let block = Block::bordered()
         .border_type(BorderType::Rounded)
         .border_style(theme.style(Role::Focus))

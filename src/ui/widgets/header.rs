@@ -86,7 +86,7 @@ impl Header {
     /// Draws the line.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: &Theme) {
         let area = Rect { height: area.height.min(1), ..area };
-        buf.set_style(area, theme.style(Role::Header));
+        draw::lay(buf, area, theme.style(Role::Header));
         let mut parts: Vec<Told<'_>> = self.left.iter().chain(&self.right).map(Told::of).collect();
         let mut order: Vec<usize> = (0..parts.len()).collect();
         order.sort_by_key(|&at| parts[at].part.keep);

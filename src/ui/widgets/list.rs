@@ -140,7 +140,7 @@ impl<K: Clone + PartialEq> List<K> {
         for (y, at) in (area.y..area.bottom()).zip(top..len) {
             let here = at == self.index && self.cursor.is_some();
             let place = Rect { y, height: 1, ..area };
-            buf.set_style(place, theme.style(if here { Role::RowCursor } else { Role::Row }));
+            draw::lay(buf, place, theme.style(if here { Role::RowCursor } else { Role::Row }));
             row(buf, place, at, here);
             if here {
                 // The cursor is seen over whatever colours the row brought.
@@ -150,7 +150,7 @@ impl<K: Clone + PartialEq> List<K> {
                     add_modifier: style.add_modifier,
                     ..Default::default()
                 };
-                buf.set_style(place, ground);
+                draw::lay(buf, place, ground);
             }
         }
         edges(buf, area, theme, top > 0, top + height < len);

@@ -49,7 +49,7 @@ impl Notice {
     /// Draws it.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: &Theme) {
         let style = theme.style(self.role);
-        buf.set_style(area, style);
+        draw::lay(buf, area, style);
         for (y, line) in
             (area.y..area.bottom()).zip(draw::wrapped(&self.text(), usize::from(area.width.max(1))))
         {

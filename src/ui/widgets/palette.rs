@@ -171,7 +171,7 @@ impl<T: Clone> Palette<T> {
             let here = place == self.at;
             let row = Rect { y, height: 1, ..list };
             let style = theme.style(if here { Role::RowCursor } else { Role::Row });
-            buf.set_style(row, style);
+            draw::lay(buf, row, style);
             draw::put(buf, row, row.x, y, if here { "▸" } else { " " }, style);
             let beside = u16::try_from(draw::width(&entry.beside)).unwrap_or(0).min(row.width / 2);
             let words = Rect { width: row.width - beside - 1, ..row };

@@ -164,7 +164,7 @@ impl Columns {
             let width = u16::try_from(width).unwrap_or(0);
             let style = view.theme.style(role);
             // The gap has the cell's style too: a change of style costs more bytes than a space.
-            buf.set_style(Rect { x, width, ..place }.intersection(place), style);
+            draw::lay(buf, Rect { x, width, ..place }.intersection(place), style);
             let room = Rect { x, width: width.saturating_sub(1), ..place }.intersection(place);
             draw::put(buf, room, x, place.y, text, style);
             x += width;

@@ -33,7 +33,7 @@ impl Editor {
         if look.focused {
             let field = theme.style(Role::InputFocus);
             style.bg = style.bg.or(field.bg);
-            buf.set_style(area, field);
+            draw::lay(buf, area, field);
         }
         self.wrap.borrow_mut().begins = look.begins;
         let (first, row, last) = self.view(area);
