@@ -88,3 +88,43 @@ fn typed_before_the_box_is_there_it_is_the_boxs() {
     console.answers().sees("Your word is saved at");
     assert!(console.contact("C-1841").oversight.get(OverrideNo(1)).unwrap().given().is_some());
 }
+
+#[test]
+fn saving_decides_nothing_and_what_is_typed_after_it_lands_in_no_field() {
+    let practice = Practice::new(40);
+    for (width, height) in [(120, 40), (80, 24)] {
+        let mut console = shah(&practice, width, height);
+        for written in [false, true] {
+            if written {
+                writes(&mut console);
+            }
+            console.press("<c-s>").sees("Nothing was decided").sees("Decide: Alt+a authorise");
+            console.write("practice").press("<c-s>");
+            console.stage.paste("practice");
+            console.sees("Nothing was decided").press("<enter>");
+            assert!(!console.text().contains("Nothing was decided"), "{}", console.text());
+            nowhere(&mut console);
+        }
+        assert!(console.contact("C-1841").oversight.get(OverrideNo(1)).unwrap().waits());
+    }
+}
+
+#[test]
+fn a_word_on_who_goes_alone_that_is_not_taken_lets_nothing_into_a_field() {
+    let practice = Practice::new(40);
+    let mut worker = practice.console("A. Okoro", 120, 40);
+    worker.press("/1841<enter><f12>");
+    while !worker.text().contains("── Lone visits") {
+        worker.press("<a-down>");
+    }
+    worker.write("nobody").press("<tab>").write("he threatened a midwife").press("<c-s>");
+    let mut console = practice.console("R. Shah", 120, 40);
+    console.press("/1841<enter><f12>");
+    while !console.text().contains("── A manager's word: who may go alone") {
+        console.press("<a-down>");
+    }
+    console.press("<c-s>").sees("Nothing was decided").write("practice").press("<c-s>");
+    console.sees("Nothing was decided").press("<enter>");
+    nowhere(&mut console);
+    assert!(console.contact("C-1841").night.allowed.is_empty());
+}

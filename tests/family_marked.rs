@@ -14,7 +14,7 @@ use dutydesk::{
             Command, Contact, Context, access,
             call::{Caller, Command as Call, Take},
             family::{Command as Family, Details, Household, Kind as Who},
-            night::{Command as Night, Found, LoneAllowed, NoLoneVisits},
+            night::{Command as Night, FiledIn, Found, LoneAllowed, NoLoneVisits},
             telling::Command as Telling,
         },
         ids::{ContactId, HouseholdNo, PersonNo, Reference, StaffId},
@@ -275,6 +275,8 @@ fn a_closed_contact_s_mark_counts_like_an_open_one_s() {
     mark(&mut bello, closed, Some("a dog that bites"));
     does(&mut bello, closed, Call::End);
     does(&mut bello, closed, Telling::NotSend { why: "they have the advice from the call".to_owned() });
+    let to = FiledIn::NoChild("no child was named".to_owned());
+    does(&mut bello, closed, Night::File { children: vec![], to });
     does(&mut bello, closed, Telling::Close { words: String::new() });
     assert!(bello.contact_by_id(closed).unwrap().closed.is_some());
     let refused = goes(&mut bello, None, "12 Harbour Lane").unwrap_err();

@@ -247,12 +247,46 @@ fn snapshots_of_a_night() {
         acts(&mut console.desk.borrow_mut(), "C-1841", arranged(now));
         console.refresh();
         insta::assert_snapshot!(format!("night_arranged_{width}x{height}"), console.stage.snapshot());
+        // Who has a child is read whole, page by page.
+        while !console.text().contains("── Tonight: Tom Brookmere") {
+            console.press("<a-down>");
+        }
+        insta::assert_snapshot!(format!("night_with_{width}x{height}"), console.stage.snapshot());
+        let mut seen = console.text();
+        while console.text().contains("more line") {
+            console.press("<pgdn>");
+            seen.push_str(&console.text());
+        }
+        for words in
+            ["4 Mill Lane", "agreed by: Kemi", "told back", "police check at 22:40", "Rose has a dog"]
+        {
+            assert!(seen.contains(words), "{words:?} in {seen}");
+        }
         // A general enquiry, as far as it can be filled before it is saved.
         while !console.text().contains("── A general enquiry") {
             console.press("<a-down>");
         }
         console.press("Ring the school's lead first.<tab>ring Ms Lowe back<tab>prom<tab>");
         insta::assert_snapshot!(format!("night_enquiry_{width}x{height}"), console.stage.snapshot());
+    }
+}
+
+#[test]
+fn in_the_morning_what_is_still_open_of_a_night_is_said_and_nothing_is_tonight_that_is_over() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let practice = Practice::new(40);
+        practice.clock.set("2026-11-24T23:10:00Z".parse().unwrap());
+        let now = practice.clock.now();
+        let bello = practice.console("T. Bello", width, height);
+        acts(&mut bello.desk.borrow_mut(), "C-1841", arranged(now));
+        drop(bello);
+        practice.clock.set("2026-11-25T09:30:00Z".parse().unwrap());
+        let mut okoro = practice.console("A. Okoro", width, height);
+        okoro.press("/1841<enter><f12>");
+        okoro.sees("▲ Still open from the night: what came after it for Ellis Brookmere, Tom Brookmere");
+        okoro.sees("1 for the day").sees("Northshire not told").sees("over 08:10");
+        okoro.sees("That night: Tom Brookmere").sees("over 08:10, with Rose");
+        insta::assert_snapshot!(format!("night_morning_{width}x{height}"), okoro.stage.snapshot());
     }
 }
 

@@ -12,7 +12,11 @@ use dutydesk::{
     domain::{
         alarm::{Level, Of},
         board::Kind,
-        contact::{Command as Act, call, telling},
+        contact::{
+            Command as Act, call,
+            night::{Command as Night, FiledIn, NoLoneVisits},
+            telling,
+        },
         ids::ContactId,
         policy::CallerKind,
         queue::Lane,
@@ -152,7 +156,6 @@ fn snapshots_of_visits_and_shift() {
 }
 
 fn marked(practice: &Practice) -> dutydesk::domain::ids::Reference {
-    use dutydesk::domain::contact::night::{Command as Night, NoLoneVisits};
     let mut bello = desk(practice, "T. Bello", true);
     let contact = bello.contact("C-1841".parse().unwrap()).unwrap();
     let mark = Night::NoLone(NoLoneVisits { why: Some("Dean threatened a midwife".to_owned()) });
@@ -257,6 +260,8 @@ fn nearly_closed(desk: &mut Desk) -> ContactId {
     let id = ContactId(desk.lane(Lane::Talking, 1).unwrap()[0].id);
     assert_eq!(act(desk, id, call::Command::End), "");
     assert_eq!(act(desk, id, telling::Command::NotSend { why: "thought aloud".to_owned() }), "");
+    let to = FiledIn::NoChild("thought aloud".to_owned());
+    assert_eq!(act(desk, id, Night::File { children: vec![], to }), "");
     id
 }
 

@@ -350,7 +350,7 @@ fn a_one_time_code_is_weaker_named_so_and_counts_once() {
     let mut worker = night.practice.console("A. Okoro", 120, 40);
     ring(&mut worker);
     dictate(&mut worker, "weaker");
-    worker.write("000000").press("<c-s>").sees("knows nothing of the request").press("<c-s>");
+    worker.write("000000").press("<c-s>").sees("bound to nothing that was read out").press("<c-s>");
     worker.sees("Those digits do not fit").sees(BELIEF);
     worker
         .press("<c-u>")

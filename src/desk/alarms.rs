@@ -231,8 +231,8 @@ fn tonight(entries: &[Entry], now: DateTime<Utc>) -> Vec<Alarm> {
             Some(Alarm {
                 of: Of::Tonight,
                 level,
-                words: format!("{}: tonight's arrangement {verb} {}", line.reference, words::clock(due)),
-                short: format!("{} TONIGHT {}", line.reference, verb.to_uppercase()),
+                words: format!("{}: the night's arrangement {verb} {}", line.reference, words::clock(due)),
+                short: format!("{} THE NIGHT'S {}", line.reference, verb.to_uppercase()),
                 due: Some(due),
                 contact: entry.contact,
             })

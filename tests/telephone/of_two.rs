@@ -42,7 +42,7 @@ fn section_47_is_agreed_by_a_code_that_counts_once() {
     dictate(&mut worker, "one-time");
     // Five minutes after the device was enrolled another code is there.
     night.later(5);
-    worker.write("000000").press("<c-s>").sees("The code shows that").press("<c-s>");
+    worker.write("000000").press("<c-s>").sees("Weaker: the code shows that").press("<c-s>");
     worker.sees("Those digits do not fit");
     let code = night.code(&secret);
     worker.press("<c-u>").write(&code).press("<c-s><c-s>").sees("unconfirmed");

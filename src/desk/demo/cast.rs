@@ -4,7 +4,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     desk::{Book, Clock, Desk, DeskError, Random, Request, found, found::Person, found::Sitting},
-    domain::{desk::Command, policy::Role, staff::Actor},
+    domain::{
+        desk::Command,
+        duty::Hold,
+        policy::{Mode, Role},
+        rota::Line,
+        staff::Actor,
+    },
     store::Folder,
 };
 
@@ -52,6 +58,41 @@ pub(super) fn found(
         devices: &[],
     };
     found::practice(folder, &sitting, clock, random)
+}
+
+/// For how many days the rota names who is on in which hours; after them both stay on, so that practice never ends.
+const DAYS: i64 = 28;
+
+/// Whose hours are those of a service, and in which duty.
+const SHIFTS: [(Mode, Role, &str); 2] =
+    [(Mode::FrontDoor, Role::CrsManager, "R. Shah"), (Mode::Edt, Role::OnCallSeniorManager, "P. Lindqvist")];
+
+/// Enters the rota as it is worked: each manager in the hours of their service and in no others. Like the numbers last of all.
+pub(super) fn set_rota(desk: &mut Desk, at: DateTime<Utc>) -> Result<(), DeskError> {
+    desk.sign_in_for_practice("S. Adler")?;
+    let end = at + TimeDelta::days(DAYS);
+    // From before the service that is on began.
+    let duty = &desk.book().duty;
+    let stretches = duty.stretches(at - TimeDelta::days(7)).skip_while(|stretch| stretch.until <= at);
+    let stretches: Vec<_> = stretches.take_while(|stretch| stretch.from < end).collect();
+    let Some((now, last)) = stretches.first().zip(stretches.last()) else { return Ok(()) };
+    let mut plan = Vec::new();
+    for (mode, role, name) in SHIFTS {
+        let Some(person) = desk.book().state.find_staff(name) else { continue };
+        let mut hold = |from, until| {
+            let hold = Hold { role, person, from, until };
+            plan.push(Line { no: plan.len() + 1, hold, number: None, cover: None });
+        };
+        // What the founding entered ends where their hours do.
+        let lays_down = if now.on.mode == mode { now.until } else { now.from };
+        hold(lays_down, lays_down);
+        for stretch in stretches.iter().skip(1).filter(|stretch| stretch.on.mode == mode) {
+            hold(stretch.from, stretch.until);
+        }
+        hold(last.until, at + LAST);
+    }
+    desk.answer(Request::Desk(Box::new(Command::ImportRota(plan))))?;
+    Ok(())
 }
 
 /// On which number of the rota each manager is rung.

@@ -76,6 +76,7 @@ pub fn make(folder: &Folder, order: &Order, progress: &mut dyn FnMut(u64)) -> Re
         progress(order.contacts);
     }
     cast::set_numbers(&mut desk)?;
+    cast::set_rota(&mut desk, order.at)?;
     desk.store().tidy()?;
     Ok(Made { contacts: order.contacts, entries: desk.store().head()?.seq })
 }

@@ -18,6 +18,7 @@ use crate::{
             oversight::ByWord, place,
         },
         ids::{ContactId, EventId, Reference, StaffId},
+        permission,
         queue::{Row, Word},
         staff::Actor,
     },
@@ -44,6 +45,14 @@ pub struct DeskView {
     pub alarms: Arc<[Alarm]>,
     /// Who else sits at a console that would show an alarm.
     pub seen_by: Arc<[StaffId]>,
+}
+
+impl DeskView {
+    /// Tells whether whoever is signed in opens no contact at all, and has to be told so where lines of contacts would stand.
+    pub fn reads_nothing(&self) -> bool {
+        let may = |actor| permission::may(actor, permission::Action::Open, permission::State::Ordinary);
+        self.actor.as_ref().is_some_and(|actor| may(actor).is_err())
+    }
 }
 
 /// The kinds of the board that are watched.

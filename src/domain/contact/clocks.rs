@@ -21,8 +21,7 @@ impl Contact {
         self.call.urgent.as_ref().is_some_and(|urgent| urgent.anew || !self.is_decided())
     }
 
-    /// Gives every clock that runs, what is due first before; once it is closed, none but that an override in force is looked at
-    /// again.
+    /// Gives every clock that runs, what is due first before; once it is closed, none but that an override is looked at again.
     pub fn clocks(&self) -> Vec<Next> {
         counted::once();
         let stands = |clock: &str, words: &str, at| {

@@ -2,7 +2,7 @@
 //!
 //! Sources: Southampton one-minute guides (responsibility stays until somebody accepts it; whoever rang is told); Leicestershire,
 //! The Road to Excellence (promises are kept); Children Act 1989, section 46. A closed contact has no clock in the queue but that
-//! an override in force is looked at again, so whatever still runs has to be with somebody by name before it is.
+//! an override is looked at again, so whatever still runs has to be with somebody by name before it is.
 
 use chrono::DateTime;
 
@@ -11,7 +11,7 @@ use super::{
     call::{Answered, Line},
     decide,
     night::Under,
-    oversight::Must,
+    oversight::{Given, Must},
     promise::Promise,
     route::{Route, State as RouteState},
     telling::{LetterState, Recipient},
@@ -66,7 +66,7 @@ impl Contact {
         open.extend(self.of_discussions(cx));
         open.extend(self.of_managers(cx));
         open.extend(self.of_overrides(cx));
-        open.extend(self.of_the_night());
+        open.extend(self.of_the_night(cx));
         open.extend(self.of_telling());
         open.sort_by_key(|open| !open.must);
         open
@@ -249,31 +249,54 @@ impl Contact {
         open
     }
 
-    /// Gives which overrides are still in force: closing ends none of them, and each is called for when it is to be looked at again.
+    /// Gives which overrides are still in force, and which are over and were never looked at again: closing ends none of them, and
+    /// each is called for until somebody has looked.
     fn of_overrides(&self, cx: &Context<'_>) -> Vec<Outstanding> {
         let looks = self.to_look_again();
-        let in_force = self.oversight.overrides.iter().filter_map(|o| Some((o, o.scope_at(cx.now)?.0)));
-        in_force
-            .map(|(o, scope)| {
-                let look = looks.iter().find(|open| open.must == Must::LookAgain(o.no));
-                let look = look.map(|open| format!(", to be looked at again {}", stamp(open.at())));
-                let words = format!(
-                    "override {} is in force until {}{}: say in the last word who has it (F6)",
+        let mut open = Vec::new();
+        for o in &self.oversight.overrides {
+            let look = looks.iter().find(|open| open.must == Must::LookAgain(o.no));
+            let words = match (o.scope_at(cx.now), o.given().and_then(Given::in_force), look) {
+                (Some((scope, _)), ..) => {
+                    let look = look.map(|open| format!(", to be looked at again {}", stamp(open.at())));
+                    let (until, look) = (stamp(scope.until), look.unwrap_or_default());
+                    format!(
+                        "override {} is in force until {until}{look}: say in the last word who has it (F6)",
+                        o.no.0
+                    )
+                }
+                (None, Some(scope), Some(_)) => format!(
+                    "override {} ended {}, and nobody has looked at it again: look at it, or say in the last word who does (F6)",
                     o.no.0,
-                    stamp(scope.until),
-                    look.unwrap_or_default()
-                );
-                Outstanding::asks(words, "southampton-32")
-            })
-            .collect()
+                    stamp(scope.until)
+                ),
+                _ => continue,
+            };
+            open.push(Outstanding::asks(words, "southampton-32"));
+        }
+        open
     }
 
-    /// Gives what a night leaves: who has a child by the police's power, who was told elsewhere, what waits for the day.
-    fn of_the_night(&self) -> Vec<Outstanding> {
+    /// Gives what a night leaves: who has a child and until when, what came after it, who was told elsewhere, what waits for the
+    /// day, and on which child's file it is not yet.
+    fn of_the_night(&self, cx: &Context<'_>) -> Vec<Outstanding> {
         let mut open = Vec::new();
         for child in self.family.children() {
             let Some(tonight) = self.tonight_of(child.no) else { continue };
-            if tonight.set.care.under != Under::PoliceProtection {
+            let care = &tonight.set.care;
+            if care.under != Under::PoliceProtection {
+                let (name, until) = (child.name(), stamp(care.until));
+                let (under, with) = (care.under.words(), care.with.trim());
+                let words = if care.until <= cx.now {
+                    format!(
+                        "{name}: {under} with {with} ended {until}, and nothing says what came after it: say it (F12), or in the last word"
+                    )
+                } else {
+                    format!(
+                        "{name}: {under} with {with} until {until}: say in the last word who has them then (F12)"
+                    )
+                };
+                open.push(Outstanding::asks(words, "southampton-57"));
                 continue;
             }
             let ends = tonight.set.ends.as_ref().map_or(tonight.set.care.until, |ends| ends.at);
@@ -301,6 +324,13 @@ impl Contact {
             let children = self.family.names(&needed.children);
             let words = format!("a placement is still looked for: {children} (F12)");
             open.push(Outstanding::asks(words, "southampton-57"));
+        }
+        if self.is_unfiled() {
+            let words = match self.unfiled().as_slice() {
+                [] => "it is on no child's file yet (F12)".to_owned(),
+                children => format!("it is not on the file of {} yet (F12)", self.family.names(children)),
+            };
+            open.push(Outstanding::asks(words, "southampton-69"));
         }
         open
     }

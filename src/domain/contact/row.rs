@@ -3,7 +3,7 @@
 use super::{
     Contact,
     call::Line,
-    oversight::{EmergencyState, GroundState, Must, ToDo},
+    oversight::{EmergencyState, GroundState, Must, Override, ToDo},
     route::State as RouteState,
 };
 use crate::domain::{
@@ -117,8 +117,18 @@ impl Contact {
             return (format!("break-glass by {}", glass.who), glass.at);
         }
         if let Some(at) = self.closed {
-            let looks = !self.to_look_again().is_empty();
-            return words(if looks { "closed, override in force" } else { "closed" }, at);
+            let looks = self.to_look_again();
+            let called = |o: &Override| looks.iter().any(|open| open.must == Must::LookAgain(o.no));
+            let mut overrides = self.oversight.overrides.iter();
+            let in_force = overrides.any(|o| called(o) && o.scope_at(at).is_some());
+            return words(
+                match (looks.is_empty(), in_force) {
+                    (true, _) => "closed",
+                    (_, true) => "closed, override in force",
+                    (_, false) => "closed, look again",
+                },
+                at,
+            );
         }
         // Somebody acts on it already, so that it presses more than what waits to be done.
         if let Some(e) = self.oversight.emergencies.iter().find(|e| e.state == EmergencyState::Waits) {
@@ -185,8 +195,8 @@ impl Contact {
     fn lanes(&self) -> Vec<Lane> {
         let glass = self.access.unseen().is_some();
         if self.closed.is_some() {
-            // What was opened by break-glass waits for a manager even where the rest is done, and an override that was in force
-            // when it was closed for whoever looks at it again.
+            // What was opened by break-glass waits for a manager even where the rest is done, and an override for whoever looks
+            // at it again.
             let waits = glass || !self.to_look_again().is_empty();
             return if waits { vec![Lane::All, Lane::Oversight] } else { Vec::new() };
         }

@@ -54,6 +54,9 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// Every mode.
+    pub const ALL: [Self; 2] = [Self::FrontDoor, Self::Edt];
+
     /// Gives the words of the header.
     pub const fn words(self) -> &'static str {
         match self {

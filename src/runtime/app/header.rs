@@ -105,7 +105,7 @@ impl App {
             Of::Rota => "ROTA",
             Of::Handover => "HANDOVER",
             Of::Promise => "PROMISE",
-            Of::Tonight => "TONIGHT",
+            Of::Tonight => "THE NIGHT",
         };
         Some(part.or_at_least(format!("{sign} {what}")))
     }

@@ -173,6 +173,11 @@ impl Screen for PromisesScreen {
         let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
         let ledger = self.ledger(view);
         let lines = ledger.lines(self.whose);
+        if view.desk.reads_nothing() {
+            let words = "Promises – an administrator runs the desk and reads none.";
+            draw::put(frame.buffer_mut(), area, area.x, area.y, words, theme.style(Role::Title));
+            return;
+        }
         let head = match (ledger.lines(Whose::Ours).len(), ledger.overdue) {
             (0, _) => "Promises – we owe none".to_owned(),
             (ours, 0) => format!("Promises – we owe {ours}, none past their time"),

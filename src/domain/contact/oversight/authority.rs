@@ -66,6 +66,30 @@ impl How {
         }
     }
 
+    /// Says how strong it is beside the others, and in what it is weaker: the one wording of whoever chooses among them.
+    pub const fn strength(self) -> &'static str {
+        match self {
+            Self::AtConsole => "strongest: at a console",
+            Self::TelephoneBound => "strong: their device answers a challenge",
+            Self::TelephoneCode => "weaker: one-time code, bound to nothing",
+            Self::Dictated => "weakest: their voice only",
+        }
+    }
+
+    /// Says before it is taken what shows that it is the manager, and how strong that is.
+    pub fn shows(self, manager: &str) -> String {
+        match self {
+            Self::AtConsole => format!("Strongest: {manager} signs at a console."),
+            Self::TelephoneBound => {
+                format!("Strong: {manager}'s own device answers a challenge, bound to this request.")
+            }
+            Self::TelephoneCode => format!(
+                "Weaker: the code shows that {manager}'s phone is there, and is bound to nothing that was read out."
+            ),
+            Self::Dictated => format!("Weakest: nothing but the voice shows that it is {manager}."),
+        }
+    }
+
     /// Gives the key, as exports write it.
     pub const fn key(self) -> &'static str {
         match self {

@@ -36,7 +36,7 @@ pub enum Must {
     RecallShare(ShareNo),
     /// Call back what was sent with a route.
     RecallRoute(RouteNo),
-    /// Look again at an override in force.
+    /// Look again at an override, in force or over.
     LookAgain(OverrideNo),
 }
 
@@ -159,18 +159,19 @@ impl Contact {
     }
 
     /// Gives which overrides were given and not looked at again yet, each with when that is due: as was asked, at the latest when
-    /// it ends. What was looked at, taken back or disowned is none of them, and of a closed contact only what was still in force
-    /// when it was closed: closing ends no authority, and nobody else would look at it.
+    /// it ends. What was looked at, taken back or disowned is none of them. Neither its end nor closing does away with the look:
+    /// nobody else would see whether what was shared under it was right.
     pub fn to_look_again(&self) -> Vec<ToDo> {
         let mut all = Vec::new();
         for o in &self.oversight.overrides {
             let State::Authorised(given) = &o.state else { continue };
             let Some(scope) = given.in_force() else { continue };
-            if self.closed.is_some_and(|closed| scope.until <= closed) {
-                continue;
-            }
-            let words =
-                format!("override {} in force until {}: look at it again", o.no.0, stamp(scope.until));
+            let (no, until) = (o.no.0, stamp(scope.until));
+            let words = if self.closed.is_some_and(|closed| scope.until <= closed) {
+                format!("override {no} ended {until}, and nobody has looked at it again: look at it")
+            } else {
+                format!("override {no} in force until {until}: look at it again")
+            };
             let (clock, rule) = (ClockId::from(LOOK_AGAIN), RuleId::from("southampton-32"));
             let due = Due { clock, rule, start: given.at, at: o.request.review.min(scope.until) };
             all.push(ToDo { must: Must::LookAgain(o.no), words, since: given.at, due: Some(due) });

@@ -19,6 +19,8 @@ pub(super) struct Document {
     lines: Vec<Vec<(Role, String)>>,
     /// Whether all of it is read out, so that what is out of view is said in words.
     read_out: bool,
+    /// Whether what is out of view is counted though nobody reads it out.
+    counts: bool,
 }
 
 impl Document {
@@ -30,7 +32,13 @@ impl Document {
 
     /// Makes an empty document, `width` columns wide.
     pub(super) fn new(width: u16) -> Self {
-        Self { width: usize::from(width.max(8)), lead: Self::LEAD, lines: Vec::new(), read_out: false }
+        Self {
+            width: usize::from(width.max(8)),
+            lead: Self::LEAD,
+            lines: Vec::new(),
+            read_out: false,
+            counts: false,
+        }
     }
 
     /// Counts its lines.
@@ -41,6 +49,11 @@ impl Document {
     /// Says that all of it is read out to somebody: what is out of view is counted then, with the key that brings it.
     pub(super) fn is_read_out(&mut self) {
         self.read_out = true;
+    }
+
+    /// Says that it is short of room: what is out of view is counted, with the key that brings it.
+    pub(super) fn counts(&mut self) {
+        self.counts = true;
     }
 
     /// Tells whether all of it is read out.
@@ -167,13 +180,12 @@ impl Document {
             }
         }
         let below = self.height().saturating_sub(top + height);
-        if self.read_out && below > 0 && height > 1 {
+        let counted = (self.read_out || self.counts) && below > 0 && height > 1;
+        if counted {
             // The last line in view gives its place away, and is read with the next page.
-            let words = format!(
-                "▼ {} to read out: {}",
-                lines(below + 1),
-                keymap::keys_of(&[Context::Edit], Action::PageDown)
-            );
+            let what = if self.read_out { " to read out" } else { "" };
+            let key = keymap::keys_of(&[Context::Edit], Action::PageDown);
+            let words = format!("▼ {}{what}: {key}", lines(below + 1));
             let foot = Rect { y: area.bottom() - 1, height: 1, ..area };
             let style = theme.style(Role::Notice);
             draw::put(buf, foot, foot.x, foot.y, &format!("{words:<0$}", usize::from(foot.width)), style);
@@ -182,7 +194,7 @@ impl Document {
         if top > 0 {
             draw::put(buf, area, edge, area.y, "▲", theme.style(Role::TextStrong));
         }
-        if below > 0 && !self.read_out {
+        if below > 0 && !counted {
             draw::put(buf, area, edge, area.bottom() - 1, "▼", theme.style(Role::TextStrong));
         }
     }

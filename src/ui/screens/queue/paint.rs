@@ -20,7 +20,12 @@ use crate::{
         input::born,
         queue::{ChildBrief, Item, Row, Said, Word},
     },
-    ui::{cover, draw, due, theme::Role, widgets::Tabs},
+    ui::{
+        cover, draw, due,
+        keymap::{self, Action, stacks},
+        theme::Role,
+        widgets::Tabs,
+    },
 };
 
 impl Queue {
@@ -43,6 +48,13 @@ impl Queue {
         );
         if self.rows().is_empty() {
             let words = match &self.view {
+                // No row ever comes to whoever opens no contact.
+                _ if view.desk.reads_nothing() => {
+                    for (y, line) in (parts.list.y..parts.list.bottom()).zip(runs_the_desk(parts.list.width)) {
+                        draw::put(buf, parts.list, parts.list.x + 2, y, &line, view.theme.style(Role::Text));
+                    }
+                    return;
+                }
                 None => "reading …".to_owned(),
                 Some(_) if view.desk.unread.is_some() => {
                     match view.desk.known_at {
@@ -105,6 +117,24 @@ impl Queue {
             draw::put(buf, area, area.x + 2, y, &line, theme.style(Role::Text));
         }
     }
+}
+
+/// Says, in the place of the rows, what an administrator has instead of them.
+fn runs_the_desk(width: u16) -> Vec<String> {
+    let of = |action| keymap::keys_of(stacks::QUEUE, action);
+    let said = [
+        "An administrator runs the desk and reads no contact: no line stands here, in no lane.".to_owned(),
+        String::new(),
+        format!("Here: {} the rota, who is on duty and where it has holes.", of(Action::Rota)),
+        String::new(),
+        "At the command line, each with --help:".to_owned(),
+        "dutydesk staff: who works here, their accounts and roles".to_owned(),
+        "dutydesk rota, duty, holidays: who is on duty, on which number".to_owned(),
+        "dutydesk device: a manager's device, enrolled or taken away".to_owned(),
+        "dutydesk verify, rebuild, backup: the journal proved, made anew, copied".to_owned(),
+    ];
+    let room = usize::from(width.saturating_sub(3)).max(1);
+    said.iter().flat_map(|line| draw::wrapped(line, room)).collect()
 }
 
 /// Where the parts of the queue lie.

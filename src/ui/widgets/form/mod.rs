@@ -77,8 +77,9 @@ impl Draft {
     }
 }
 
-/// What is said first of a field of which several may be chosen: there Enter does not go on.
-const MARKS: &str = "Enter marks, Tab goes on";
+/// What is said first of a field of which several may be chosen: there Enter marks what an arrow or letters found, and goes on
+/// where they found nothing.
+const MARKS: &str = "↓ or letters, then Enter marks; Tab goes on";
 
 /// Fields, and which of them has the keys.
 #[derive(Default, Debug)]

@@ -154,15 +154,16 @@ impl Form {
                 };
                 let line = format!("{}{tick} {}", if here { "▸" } else { " " }, field.choices[option].words);
                 let role = if here { Role::RowCursor } else { Role::TextDim };
-                draw::put(buf, beneath, beneath.x, y, &line, theme.style(role));
                 let more = match (place == skip && skip > 0, place + 1 == end && end < of.len()) {
                     (true, true) => "↕",
                     (true, false) => "▲",
                     (false, true) => "▼",
                     (false, false) => "",
                 };
-                let x = beneath.right().saturating_sub(1);
-                draw::put(buf, beneath, x, y, more, theme.style(Role::TextStrong));
+                // The sign that there is more stands beside the words, and hides none of them, nor that they are cut.
+                let words = Rect { width: beneath.width.saturating_sub(wide(more)), ..beneath };
+                draw::put(buf, words, words.x, y, &line, theme.style(role));
+                draw::put(buf, beneath, words.right(), y, more, theme.style(Role::TextStrong));
                 y += 1;
             }
         }
@@ -219,12 +220,27 @@ fn note(field: &Field, focused: bool, width: u16) -> Option<(Cow<'_, str>, Role)
             "Filled in for you. Tab keeps it, writing replaces it, ← changes it.".into(),
             Role::TextDim,
         )),
+        _ if focused && let Some(words) = cut(field, width) => {
+            Some((format!("▸ {words}").into(), Role::Text))
+        }
         _ => {
             let reads = field.reads_as().map(|reads| format!("{READS}{reads}"))?;
             beside(field, &reads, width).is_none().then_some((reads.into(), Role::TextDim))
         }
     }
 }
+
+/// Gives the words of the choice at which the list stands, where a line of it has no room for them.
+fn cut(field: &Field, width: u16) -> Option<&str> {
+    let at = field.meant().ok().flatten().or(field.stands_at()).filter(|_| field.chooses())?;
+    let words = field.choices[at].words.as_str();
+    let tick = if field.many() { TICK_OF_MANY } else { TICK };
+    (draw::width(words) + tick > usize::from(width)).then_some(words)
+}
+
+/// The columns before the words of a choice in a list, with that of the sign that there is more.
+const TICK: usize = 4;
+const TICK_OF_MANY: usize = 6;
 
 /// What stands before how a field is understood.
 const READS: &str = "= ";

@@ -48,7 +48,7 @@ fn where_several_may_be_chosen_it_is_seen_and_said() {
         cells.iter().map(ratatui::buffer::Cell::symbol).collect::<String>()
     };
     let mut form = Form::new(vec![Field::choices("all", "All", of.clone()).hint("Which.")]);
-    assert_eq!(form.hint(), "Enter marks, Tab goes on · Which.");
+    assert_eq!(form.hint(), "↓ or letters, then Enter marks; Tab goes on · Which.");
     press(&mut form, KeyCode::Down);
     press(&mut form, KeyCode::Enter);
     let seen = drawn(&form, 30);
@@ -64,4 +64,30 @@ fn where_several_may_be_chosen_it_is_seen_and_said() {
     let form = Form::new(vec![Field::choice("one", "One", of).hint("Which.")]);
     assert_eq!(form.hint(), "Which.");
     assert!(!drawn(&form, 30).contains('['));
+}
+
+#[test]
+fn a_choice_that_is_cut_says_so_beside_the_sign_that_there_is_more_and_is_whole_beneath() {
+    use ratatui::{Terminal, backend::TestBackend};
+    let long = |n: usize| format!("their device answers a challenge, bound to request {n}");
+    let of: Vec<Choice> = (1..=20).map(|n| choice(&format!("c{n}"), &long(n))).collect();
+    for width in [40, 43, 46, 50] {
+        let mut form = Form::new(vec![Field::choice("how", "Shown by", of.clone())]);
+        let lines = |form: &Form| {
+            let mut terminal = Terminal::new(TestBackend::new(width, 12)).unwrap();
+            let theme = crate::ui::theme::Theme::plain();
+            terminal.draw(|frame| form.draw(frame, frame.area(), &theme, true)).unwrap();
+            let cells = &terminal.backend().buffer().content;
+            let row = |row: &[ratatui::buffer::Cell]| row.iter().map(ratatui::buffer::Cell::symbol).collect();
+            cells.chunks(usize::from(width)).map(row).collect::<Vec<String>>()
+        };
+        let seen = lines(&form);
+        for line in seen.iter().filter(|line| line.contains("their device")) {
+            assert!(line.contains('…'), "{width}: {line:?}");
+        }
+        assert!(seen.iter().any(|line| line.trim_end().ends_with("…▼")), "{seen:#?}");
+        press(&mut form, KeyCode::Down);
+        let flat = lines(&form).join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(&format!("▸ {}", long(1))), "{width}: {flat}");
+    }
 }

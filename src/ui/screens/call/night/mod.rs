@@ -5,20 +5,26 @@
 mod command;
 mod fields;
 mod row;
+mod whole;
 
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
 
+pub(super) use self::whole::is_past;
 use self::{
     command::command,
     fields::fields,
-    row::{Row, arrangement, line},
+    row::{Row, line},
+    whole::{still_open, whole},
 };
 use super::{
+    document::{Document, Window},
     page::{self, Moment, Page, chord, shown, walk},
     pane::{HalfTyped, Outcome, Pane, Say, View},
     sheet::Sheets,
+    words::refusal,
 };
+use crate::domain::contact::Command;
 use crate::ui::{
     draw,
     keymap::{self, Action, Context, stacks},
@@ -35,6 +41,8 @@ pub struct NightPane {
     chosen: bool,
     sheets: Sheets,
     now: Moment,
+    /// How far down it is read what the record has of the row.
+    window: Window,
 }
 
 impl NightPane {
@@ -74,46 +82,54 @@ impl NightPane {
     fn submit(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
         let row = self.row();
         let sheet = self.sheets.open_mut();
+        if row != Row::AllowLone {
+            if sheet.is_full() {
+                match command(row, sheet, view) {
+                    Ok(command) => sheet.hand_in(row.slot(), command, view, say),
+                    Err(words) => sheet.refuse(words),
+                }
+            }
+            return;
+        }
+        // A manager's word takes the passphrase next: where it is not taken, that lands in no field.
         if !sheet.is_full() {
-            return;
+            return say.push(Say::NotDecided("Something is missing: it stands in its field.".to_owned()));
         }
-        match command(row, sheet, view) {
-            Ok(command) => sheet.hand_in(row.slot(), command, view, say),
-            Err(words) => sheet.refuse(words),
-        }
-    }
-
-    /// Draws, over what is asked of lone visits, where else the family is marked: that stands, whatever is said here.
-    fn others(&self, frame: &mut Frame<'_>, area: &mut Rect, view: &View<'_>) {
-        if !matches!(self.row(), Row::NoLone | Row::AllowLone) {
-            return;
-        }
-        let lines = view.marks.iter().flat_map(|found| {
-            let sign = if found.may_be_anothers() { "▲" } else { "‼" };
-            draw::wrapped(&format!("{sign} {}", found.line()), usize::from(area.width))
+        let word = command(row, sheet, view).map(Command::from).map_err(str::to_owned);
+        let judged = word.and_then(|word| match view.contact.decide(&word, &view.context()) {
+            Ok(_) => Ok(word),
+            Err(why) => Err(refusal(&why, view.policy())),
         });
-        let lines: Vec<String> = lines.take(usize::from(area.height / 2)).collect();
-        for line in lines {
-            draw::put(frame.buffer_mut(), *area, area.x, area.y, &line, view.theme.style(Role::NotMet));
-            *area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..*area };
+        match judged {
+            Ok(word) => sheet.hand_in(row.slot(), word, view, say),
+            Err(why) => {
+                sheet.refuse(why.as_str());
+                say.push(Say::NotDecided(why));
+            }
         }
     }
 
-    /// Draws who has a child tonight, or had, whole, as far as the fields leave room for it.
-    fn arranged(&self, frame: &mut Frame<'_>, area: &mut Rect, view: &View<'_>) {
-        let Row::Tonight(child) = self.row() else { return };
-        let Some(tonight) = view.contact.last_night_of(child) else { return };
-        // Another arrangement asks for ten things more.
-        let asks = self.sheets.open().chosen("what") == Some("other");
-        // What was answered already is said before anything is asked, however small the screen.
-        let least = if tonight.then.is_some() { area.height / 3 } else { 0 };
-        let room = usize::from(area.height.saturating_sub(if asks { 26 } else { 6 }).max(least));
-        let lines = arrangement(tonight, view).into_iter();
-        let lines = lines.flat_map(|line| draw::wrapped(&shown(view, &line), usize::from(area.width)));
-        for line in lines.take(room).collect::<Vec<_>>() {
-            draw::put(frame.buffer_mut(), *area, area.x, area.y, &line, view.theme.style(Role::Text));
-            *area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..*area };
+    /// Draws what the record has of the row, whole where there is room for it beside the fields; where there is not, how much is
+    /// out of view is said, with the key that brings it.
+    fn recorded(&self, frame: &mut Frame<'_>, area: &mut Rect, view: &View<'_>) {
+        let row = self.row();
+        let mut page = Document::new(area.width);
+        page.counts();
+        for (role, line) in whole(row, view) {
+            page.text(0, role, &shown(view, &line));
         }
+        if page.height() == 0 {
+            return;
+        }
+        // What was answered already is said before anything is asked, however small the screen; the fields want a line each,
+        // those of the list that is open, and what belongs in the one that has the keys.
+        let sheet = self.sheets.open();
+        let asks = u16::try_from(sheet.fields().len() + sheet.opens() + 2).unwrap_or(u16::MAX);
+        let room = area.height.saturating_sub(asks).max(area.height / 3).max(3);
+        let height = u16::try_from(page.height()).unwrap_or(u16::MAX).min(room).min(area.height);
+        let place = Rect { height, ..*area };
+        *area = Rect { y: area.y + height, height: area.height - height, ..*area };
+        page.draw(frame.buffer_mut(), place, view.theme, &self.window);
     }
 }
 
@@ -133,13 +149,14 @@ impl Pane for NightPane {
         if let Some(step) = step {
             self.leave(view, say);
             self.list.act(step, &Self::rows(view));
+            self.window.reset();
             self.turn(view);
             return true;
         }
         let (row, now) = (self.row(), self.now.clone());
         let sheet = self.sheets.open_mut();
         let Some(typed) = sheet.key(key, view, say, |sheet| fields(row, sheet, view, &now)) else {
-            return false;
+            return keymap::action(self.stack(), key).is_some_and(|action| self.window.act(action));
         };
         if typed.submit {
             self.submit(view, say);
@@ -182,7 +199,13 @@ impl Pane for NightPane {
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
         let mut page = Page::new(area, view.theme);
-        page.foot(frame.buffer_mut(), &[(chord(Action::Save), "records it"), (walk(), "row")]);
+        page.foot(
+            frame.buffer_mut(),
+            &[(chord(Action::Save), "records it"), (walk(), "row"), (chord(Action::PageDown), "read on")],
+        );
+        if let Some(open) = still_open(view) {
+            page.say_most(frame.buffer_mut(), &open, Role::DueSoon, 2);
+        }
         let rows = Self::rows(view);
         let place = page.list(rows.len(), 2, 3);
         let width = usize::from(place.width);
@@ -194,8 +217,7 @@ impl Pane for NightPane {
         });
         let title = self.row().title(view);
         page.head(frame.buffer_mut(), &title, if active { Role::Focus } else { Role::Title });
-        self.others(frame, &mut page.area, view);
-        self.arranged(frame, &mut page.area, view);
+        self.recorded(frame, &mut page.area, view);
         self.sheets.open().draw(frame, page.area, view.theme, active);
     }
 

@@ -1,6 +1,9 @@
 //! The rows of a night: one for each thing it asks, with what is known of it.
 
-use super::super::{page::cover, pane::View};
+use super::{
+    super::{page::cover, pane::View},
+    whole::which_night,
+};
 use crate::{
     domain::{
         calendar::words,
@@ -104,7 +107,11 @@ impl Row {
     /// Gives what stands over its fields.
     pub(super) fn title(self, view: &View<'_>) -> String {
         match self {
-            Row::Tonight(child) => format!("Tonight: {}", view.contact.family.names(&[child])),
+            Row::Tonight(child) => {
+                let night = view.contact.last_night_of(child);
+                let night = night.map_or("Tonight", |tonight| which_night(tonight, view));
+                format!("{night}: {}", view.contact.family.names(&[child]))
+            }
             Row::Morning(_) => "What came of it".to_owned(),
             Row::File => "On a child's file".to_owned(),
             Row::Advise => "A general enquiry".to_owned(),
@@ -127,9 +134,21 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
     let done = |title: &str, said: &str| (format!("● {title:<26} {said}"), Role::Met);
     match row {
         Row::Tonight(child) => {
-            let name = format!("Tonight: {}", contact.family.names(&[child]));
-            match contact.last_night_of(child) {
+            let last = contact.last_night_of(child);
+            let night = last.map_or("Tonight", |tonight| which_night(tonight, view));
+            let name = format!("{night}: {}", contact.family.names(&[child]));
+            match last {
                 Some(Tonight { then: Some(after), .. }) => done(&name, &over(after, view)),
+                Some(tonight) if tonight.set.care.until <= view.now => {
+                    let care = &tonight.set.care;
+                    let until = words::near(view.now, care.until);
+                    let ends = tonight.set.ends.as_ref().filter(|due| due.at > view.now);
+                    let ends =
+                        ends.map(|due| format!("police protection to {}, ", words::near(view.now, due.at)));
+                    let ends = ends.unwrap_or_default();
+                    let said = format!("{ends}over {until}, with {}: say what came after", care.with);
+                    (format!("▲ {name:<26} {said}"), Role::DueSoon)
+                }
                 Some(tonight) => {
                     let care = &tonight.set.care;
                     let ends = tonight.set.ends.as_ref();
@@ -238,6 +257,10 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
             None => open("May go alone", "your word, as a manager, for one person"),
         },
         Row::Alert => match &night.alert {
+            Some(alert) if alert.until <= view.now => {
+                let until = words::near(view.now, alert.until);
+                done("To expect", &format!("over {until}: {}", alert.expect))
+            }
             Some(alert) => (format!("▲ {:<26} {}", "To expect", alert.expect), Role::DueSoon),
             None => open("To expect", "what may come, and what to do then"),
         },
@@ -245,7 +268,7 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
 }
 
 /// Says of each child on which file the contact stands, the last word of each.
-fn filed(view: &View<'_>) -> Vec<String> {
+pub(super) fn filed(view: &View<'_>) -> Vec<String> {
     let (family, filed) = (&view.contact.family, &view.contact.night.filed);
     let mut said = Vec::new();
     for child in family.children() {
@@ -268,50 +291,10 @@ fn filed(view: &View<'_>) -> Vec<String> {
 }
 
 /// Says that an arrangement is over, since when, and what came after it.
-fn over(after: &After, view: &View<'_>) -> String {
+pub(super) fn over(after: &After, view: &View<'_>) -> String {
     // It says where the child is now.
     let words = if view.cover.is_on() { cover() } else { after.words.trim().to_owned() };
     format!("over {}: {words}", words::near(view.now, after.at))
-}
-
-/// Writes an arrangement whole: what came after it, where it was, on whose proposal and agreement, what was checked, what the
-/// child says.
-pub(super) fn arrangement(tonight: &Tonight, view: &View<'_>) -> Vec<String> {
-    let care = &tonight.set.care;
-    let place = if view.cover.is_on() { cover() } else { care.place.clone() };
-    let mut lines = Vec::new();
-    let was = match &tonight.then {
-        Some(after) => {
-            lines.push(format!("● {}, written by {}", over(after, view), view.name_of(after.by)));
-            "before that: "
-        }
-        None => "",
-    };
-    lines.push(format!("{was}{} with {}, {place}", care.under.words(), care.with));
-    let until = words::stamp(care.until);
-    let ends = tonight.set.ends.as_ref();
-    lines.push(match (ends, care.taken) {
-        (Some(ends), Some(taken)) => format!(
-            "until {until}; taken by the police {}, the seventy-two hours end {}",
-            words::stamp(taken),
-            words::stamp(ends.at)
-        ),
-        _ => format!("until {until}"),
-    });
-    let mut said = |label: &str, words: &str| {
-        if !words.trim().is_empty() {
-            lines.push(format!("{label}: {words}"));
-        }
-    };
-    said("proposed by", &care.proposed_by);
-    said("agreed by", &care.agreed_by);
-    if let Some(fit) = care.fit {
-        said("fit to agree", &format!("{}, {}", fit.words(), care.fit_words));
-    }
-    said("carer's checks", &care.checks);
-    said("the child's view", &care.childs_view);
-    lines.push(format!("written by {} {}", view.name_of(tonight.by), words::stamp(tonight.at)));
-    lines
 }
 
 /// Says on which other contacts the family is marked.

@@ -1,5 +1,6 @@
 use super::{
     row::{Row, line},
+    whole::arrangement,
     *,
 };
 use crate::{

@@ -48,16 +48,14 @@ impl OversightPane {
                     .iter()
                     .map(|(action, words)| format!("{} {words}", keymap::keys_of(self.stack(), *action)))
                     .collect();
-                let kept = Notice::know(
-                    "Your words are kept at this console.",
-                    format!("Decide: {}.", keys.join(", ")),
-                );
-                say.push(Say::Tell(kept));
+                // Whoever signs by habit types on: it lands in the box, and in no field.
+                let why = format!("That key decides nothing here. Decide: {}.", keys.join(", "));
+                say.push(Say::NotDecided(why));
             }
             Writing::Ending(item) => {
                 let sheet = self.sheets.open_mut();
                 if !sheet.is_full() {
-                    return;
+                    return say.push(Say::NotDecided("Write first why.".to_owned()));
                 }
                 let why = sheet.text("why");
                 let Some((title, command)) = decide::ending(item, why.clone(), view) else { return };

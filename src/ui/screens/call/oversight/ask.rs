@@ -199,7 +199,7 @@ pub(super) fn head(sheet: &Sheet, view: &View<'_>) -> (String, Vec<(Role, String
             "ASK FOR AN OVERRIDE"
         }
         Some(Ask::Emergency) => {
-            let words = "Protecting a child never waits for this: Ctrl+S records that you act, and the words can follow. It goes to a manager at once, who upholds it or does not.";
+            let words = "Protecting a child never waits for this. Ctrl+S records that you act; the words can follow. A manager upholds it afterwards, or does not.";
             beside.push((Role::TextDim, words.to_owned()));
             "ACT NOW: AN EMERGENCY"
         }

@@ -46,11 +46,21 @@ const CAME: [(&str, &str); 7] = [
 ];
 
 /// How their word is shown to be theirs, the strongest first.
-const HOW: [(&str, &str); 3] = [
-    ("bound", "their device answers a challenge: bound to this request"),
-    ("code", "weaker: a one-time code, which knows nothing of the request"),
-    ("voice", "weakest: their voice only, nothing shows who spoke"),
-];
+pub(super) const HOW: [(&str, How); 3] =
+    [("bound", How::TelephoneBound), ("code", How::TelephoneCode), ("voice", How::Dictated)];
+
+/// Gives the ways that a word can be shown to be theirs, as they are chosen.
+pub(super) fn ways(of: &[(&str, How)]) -> Vec<Choice> {
+    of.iter().map(|(key, how)| choice(*key, how.strength())).collect()
+}
+
+/// Says what shows that it is them, and how strong that is.
+pub(super) fn shown_by(shows: &Shows, manager: &str) -> String {
+    match shows {
+        Shows::Voice { why } => format!("{} Why: {why}", How::Dictated.shows(manager)),
+        _ => How::TelephoneCode.shows(manager),
+    }
+}
 
 /// The fields of their answers, in the order of the questions.
 const ANSWERS: [(&str, &str); 4] = [
@@ -149,7 +159,7 @@ pub(super) fn fields(no: OverrideNo, sheet: &Sheet, view: &View<'_>) -> Vec<Fiel
             }
             fields.extend(narrowing(o, view));
             fields.push(
-                Field::choice("how", "shown by", of(&HOW))
+                Field::choice("how", "shown by", ways(&HOW))
                     .needed(true)
                     .hint("What shows that it is them. Take the first that they can."),
             );
@@ -246,16 +256,8 @@ pub(super) fn called(no: OverrideNo, sheet: &mut Sheet, view: &View<'_>) -> Opti
 /// Says what a weaker way means, before it is taken: a title, and lines.
 pub(super) fn before(dictated: &Dictated, shows: &Shows, view: &View<'_>) -> (String, Vec<String>) {
     let manager = view.name_of(dictated.manager);
-    let weak = match shows {
-        Shows::Voice { why } => {
-            format!("Weakest: nothing but the voice shows that it is {manager}. Why: {why}")
-        }
-        _ => format!(
-            "Weaker: the code shows that {manager}'s phone is there, and knows nothing of the request."
-        ),
-    };
     let lines = vec![
-        weak,
+        shown_by(shows, manager),
         format!("They say: {}", dictated.words.belief),
         format!("{manager} has to sign for it in person by the end of the next working day."),
         "It is written down under your name as taken down by telephone.".to_owned(),
@@ -332,12 +334,30 @@ pub(super) fn head_code(page: &mut Document, word: ByWord, how: How, view: &View
     page.labelled("", Role::TextDim, &format!("Read it out: {kept}, and it proves this entry later."));
 }
 
-/// Writes what stands above the form of a call: whom to ring, and what is read out to them.
-pub(super) fn page(page: &mut Document, o: &Override, spoken_to: Option<StaffId>, view: &View<'_>) {
-    attempts(page, o, spoken_to, view);
+/// Writes what stands above the form of a call: whom to ring, and what is read out to them. While their answers are
+/// written down on a small screen what is read out stands first: nothing else has room.
+pub(super) fn page(
+    page: &mut Document,
+    o: &Override,
+    (spoken_to, answers): (Option<StaffId>, bool),
+    view: &View<'_>,
+) {
+    let text = oversight::read_out(view.contact, o, &view.context());
+    to_read_out(page, &text, answers, |page| attempts(page, o, spoken_to, view));
+}
+
+/// Writes what is read out, and whom to ring before it, or after it where their answers leave no room for both.
+pub(super) fn to_read_out(page: &mut Document, text: &str, answers: bool, whom: impl FnOnce(&mut Document)) {
+    if answers {
+        page.heading(READ_OUT);
+        page.read_out(text);
+        page.gap();
+        return whom(page);
+    }
+    whom(page);
     page.gap();
     page.heading(READ_OUT);
-    page.read_out(&oversight::read_out(view.contact, o, &view.context()));
+    page.read_out(text);
 }
 
 /// Writes the challenge as it is read out, how long it holds, and what it covers.

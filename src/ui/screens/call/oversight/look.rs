@@ -36,14 +36,21 @@ pub(super) struct Laid {
     writing: Writing,
     /// Who is spoken to about it.
     spoken_to: Option<StaffId>,
+    /// Whether their answers are being written down where there is room for little.
+    answers: bool,
 }
 
 impl OversightPane {
+    /// The lines from which on whom to ring has room above what is read out, also while their answers are written down.
+    const TALL: u16 = 30;
+
     /// Gives the document for a width.
-    pub(super) fn document(&self, view: &View<'_>, width: u16) -> Rc<Document> {
+    pub(super) fn document(&self, view: &View<'_>, area: Rect) -> Rc<Document> {
+        let width = area.width;
         let (item, writing, spoken_to) = (self.cursor, self.writing, self.spoken_to());
-        let laid = Laid { seen: view.seen(), width, item, writing, spoken_to };
-        self.page.of(laid, || self.lay(view, width, spoken_to))
+        let answers = self.answers() && area.height < Self::TALL;
+        let laid = Laid { seen: view.seen(), width, item, writing, spoken_to, answers };
+        self.page.of(laid, || self.lay(view, width, (spoken_to, answers)))
     }
 
     /// Gives who is spoken to about the selected request, by what is written down of the call.
@@ -56,18 +63,18 @@ impl OversightPane {
         self.sheets.get(&Writing::Calling(no).slot()).and_then(call::spoken_to)
     }
 
-    fn lay(&self, view: &View<'_>, width: u16, spoken_to: Option<StaffId>) -> Document {
+    fn lay(&self, view: &View<'_>, width: u16, (spoken_to, answers): (Option<StaffId>, bool)) -> Document {
         let mut page = Document::new(width.saturating_sub(2));
         let calling = match self.writing {
             Writing::Calling(no) | Writing::Answering(no) => view.contact.oversight.get(no),
             _ => None,
         };
         if let Writing::Agreeing(of) = self.writing {
-            of_two::page(&mut page, of, view);
+            of_two::page(&mut page, of, answers, view);
         } else if let Some(o) = calling {
             match self.writing {
                 Writing::Answering(_) => call::challenge_page(&mut page, o, view),
-                _ => call::page(&mut page, o, spoken_to, view),
+                _ => call::page(&mut page, o, (spoken_to, answers), view),
             }
         } else if let Some(item) = self.cursor.filter(|_| self.writing != Writing::Asking) {
             document::write(&mut page, item, spoken_to, view, width.saturating_sub(2));

@@ -101,6 +101,12 @@ impl OversightPane {
         others.find(|other| other.may_decide(view).is_ok()).copied()
     }
 
+    /// Tells whether it is written down what came of a call: what is read out gives way to their answers from then on.
+    fn answers(&self) -> bool {
+        let sheet = self.sheet();
+        sheet.chosen("came").or(sheet.chosen("says")).is_some()
+    }
+
     fn sheet(&self) -> &Sheet {
         self.sheets.open()
     }
@@ -362,9 +368,9 @@ impl Pane for OversightPane {
         self.draw_list(frame, rows, view, &briefs);
         let (title, beside) = self.head(view);
         let printed = beside.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n");
-        let document = self.document(view, area.width);
+        let document = self.document(view, area);
         let printed = Some(printed.as_str()).filter(|printed| !printed.is_empty());
-        let answers = self.sheet().chosen("came").or(self.sheet().chosen("says")).is_some();
+        let answers = self.answers();
         let top = if document.to_read_out() {
             page.read_above_sheet(document.height(), self.sheet(), answers)
         } else {
@@ -380,6 +386,10 @@ impl Pane for OversightPane {
         for (role, text) in &beside {
             let room = usize::from(page.area.height.saturating_sub(end));
             page.say_most(frame.buffer_mut(), text, *role, room);
+        }
+        // What is printed is no part of the first field, and stands apart from it where there is room.
+        if !beside.is_empty() && usize::from(page.area.height) > self.sheet().fields().len() + 6 {
+            page.take(1);
         }
         self.sheet().draw(frame, page.area, view.theme, active);
     }

@@ -14,7 +14,7 @@ use crate::{
     domain::{
         calendar::words::clock,
         contact::{
-            oversight::{Answered, Command, Ground, GroundState, OfTwo, read_out_of_two},
+            oversight::{Answered, Command, Ground, GroundState, How, OfTwo, read_out_of_two},
             route::State,
         },
         ids::StaffId,
@@ -43,10 +43,7 @@ const CAME: [(&str, &str); 7] = [
 ];
 
 /// How their word is shown to be theirs, the stronger first.
-const HOW: [(&str, &str); 2] = [
-    ("code", "a one-time code of their own device"),
-    ("voice", "weaker: their voice only, nothing shows who spoke"),
-];
+pub(super) const HOW: [(&str, How); 2] = [("code", How::TelephoneCode), ("voice", How::Dictated)];
 
 /// Gives what takes two, where the cursor is on such a thing and it waits for a manager.
 pub(super) fn waiting(item: Option<Item>, view: &View<'_>) -> Option<OfTwo> {
@@ -135,7 +132,7 @@ pub(super) fn fields(of: OfTwo, sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
             Field::text("words", "in their words")
                 .needed(true)
                 .hint("Ask: “Why, in your own words?” Write down what they say."),
-            Field::choice("how", "shown by", choices(&HOW))
+            Field::choice("how", "shown by", call::ways(&HOW))
                 .needed(true)
                 .hint("What shows that it is them. Take the first that they can."),
         ]),
@@ -197,15 +194,9 @@ pub(super) fn before(
     view: &View<'_>,
 ) -> (String, Vec<String>) {
     let manager = view.name_of(answered.manager);
-    let proof = match shows {
-        Shows::Voice { why } => {
-            format!("Weakest: nothing but the voice shows that it is {manager}. Why: {why}")
-        }
-        _ => format!("The code shows that {manager}'s phone is there, and knows nothing of what is agreed."),
-    };
     let lines = vec![
         format!("{}: {}", name(of, view), if answered.agree { "they agree" } else { "they do not agree" }),
-        proof,
+        call::shown_by(shows, manager),
         format!("They say: {}", answered.words),
         format!("{manager} has to sign for it in person by the end of the next working day."),
         "It is written down under your name as taken down by telephone.".to_owned(),
@@ -214,11 +205,9 @@ pub(super) fn before(
 }
 
 /// Writes what stands above the form of the call: whom to ring, and what is read out to them.
-pub(super) fn page(page: &mut Document, of: OfTwo, view: &View<'_>) {
-    ring(page, of, view);
-    page.gap();
-    page.heading(call::READ_OUT);
-    page.read_out(&read_out_of_two(view.contact, of, &view.context()));
+pub(super) fn page(page: &mut Document, of: OfTwo, answers: bool, view: &View<'_>) {
+    let text = read_out_of_two(view.contact, of, &view.context());
+    call::to_read_out(page, &text, answers, |page| ring(page, of, view));
 }
 
 /// Says whom to ring about it, and which codes were not taken.

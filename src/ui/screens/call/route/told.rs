@@ -201,13 +201,14 @@ fn standing(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcom
         State::Open => (Role::Text, "Not decided yet.".to_owned()),
         State::WaitsForSecond { due } => {
             let by = outcome.second.as_ref().map(|second| second.by.as_slice()).unwrap_or_default();
-            let there = words::on_duty(by, view);
-            let there = if there.is_empty() { "nobody is entered".to_owned() } else { there };
+            let there = words::on_duty(by, view).map(|there| format!(" {there}")).unwrap_or_default();
             let (until, role) = until(due, view);
+            let by_telephone =
+                words::by_telephone(route, view).map(|rings| format!(" {rings}")).unwrap_or_default();
             (
                 role,
                 format!(
-                    "It waits for somebody else's word, {until}: {}. On duty now: {there}. It is on their first screen.",
+                    "It waits for somebody else's word, {until}: {}.{there} It is on their first screen.{by_telephone}",
                     words::roles(by, view)
                 ),
             )
@@ -352,8 +353,7 @@ fn authority(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outco
         || "Always, somebody else".to_owned(),
         |test| format!("When {}, somebody else", words::test(test, outcome, view.policy())),
     );
-    let there = words::on_duty(&second.by, view);
-    let there = if there.is_empty() { String::new() } else { format!(" On duty now: {there}.") };
+    let there = words::on_duty(&second.by, view).map(|there| format!(" {there}")).unwrap_or_default();
     let source = view.policy().sources.words(&second.rule);
     doc.item(
         (lead, role),

@@ -3,12 +3,13 @@
 use super::card::Card;
 use crate::domain::{
     contact::{
+        oversight::OfTwo,
         progress::{Filled, Unmet},
         route::{Route, State},
     },
-    ids::{FieldKey, RouteNo},
+    ids::{FieldKey, RouteNo, StaffId},
     policy::{
-        Policy, Role as Duty,
+        Mode, Policy, Role as Duty,
         outcomes::{Criterion, Needed, Outcome, Part},
         script::FieldKind,
         test::{Fact, Met, Test},
@@ -18,6 +19,7 @@ use crate::domain::{
 use crate::ui::{
     keymap::{self, Action, stacks},
     screens::call::{
+        oversight::may_second,
         pane::View,
         words::{against, value},
     },
@@ -152,17 +154,46 @@ pub(super) fn roles(of: &[Duty], view: &View<'_>) -> String {
     of.iter().map(|role| view.desk.book.duty.called(*role)).collect::<Vec<_>>().join(", ")
 }
 
-/// Names those of some roles who are on duty now; empty where nobody is entered.
-pub(super) fn on_duty(of: &[Duty], view: &View<'_>) -> String {
+/// Says which of some roles is on duty now, by the mode and by the rota: of the duties that authorise only those of the service
+/// that is on. Where the rota should name one of them and names nobody, it says so, and who is on call instead; of roles that
+/// stand on no rota it says nothing.
+pub(super) fn on_duty(of: &[Duty], view: &View<'_>) -> Option<String> {
     let duty = &view.desk.book.duty;
-    let named = |role: &Duty| {
-        let people = duty.on_duty(*role, view.now);
-        people
-            .into_iter()
-            .map(|person| format!("{} ({})", view.name_of(person), duty.called(*role)))
-            .collect::<Vec<_>>()
+    let mode = duty.mode_at(view.now);
+    let by_rota = |role: Duty, mode: Mode| duty.authorities(mode).any(|authority| authority.role == role);
+    let elsewhen =
+        |role: Duty| Mode::ALL.into_iter().any(|other| by_rota(role, other)) && !by_rota(role, mode);
+    let said = |people: Vec<(StaffId, Duty)>| {
+        let one =
+            |(person, role): (StaffId, Duty)| format!("{} ({})", view.name_of(person), duty.called(role));
+        people.into_iter().map(one).collect::<Vec<_>>().join(", ")
     };
-    of.iter().flat_map(named).collect::<Vec<_>>().join(", ")
+    let holders = |role: Duty| duty.on_duty(role, view.now).into_iter().map(move |person| (person, role));
+    let there: Vec<_> = of.iter().copied().filter(|role| !elsewhen(*role)).flat_map(holders).collect();
+    if !there.is_empty() {
+        return Some(format!("On duty now: {}.", said(there)));
+    }
+    if !of.iter().any(|role| by_rota(*role, mode) || elsewhen(*role)) {
+        return None;
+    }
+    let instead = duty.authorisers_at(view.now);
+    Some(if instead.is_empty() {
+        "Nobody of these is on the rota now.".to_owned()
+    } else {
+        format!("Nobody of these is on duty now; on duty: {}.", said(instead))
+    })
+}
+
+/// Says how the word that a card waits for is got by telephone, to whoever cannot give it and may ring somebody for it.
+pub(super) fn by_telephone(route: &Route, view: &View<'_>) -> Option<String> {
+    if !view.actor.writes() || may_second(view, route.no).is_ok() {
+        return None;
+    }
+    let rota = view.contact.rota_for(OfTwo::Route(route.no), &view.context());
+    let (manager, _) = rota.first()?;
+    let oversight = keymap::keys_of(stacks::CALL_OVERSIGHT, Action::PaneOversight);
+    let rings = keymap::keys_of(stacks::CALL_OVERSIGHT, Action::Telephone);
+    Some(format!("Away from a console: {oversight}, then {rings} rings {}.", view.name_of(*manager)))
 }
 
 /// Says in short that the person at the desk does not decide an outcome, and who does.
@@ -176,8 +207,7 @@ pub(super) fn not_yours(outcome: &Outcome, view: &View<'_>) -> Option<String> {
     if view.actor.is_one_of(&outcome.decided_by) {
         return None;
     }
-    let there = on_duty(&outcome.decided_by, view);
-    let who = if there.is_empty() { String::new() } else { format!(" On duty now: {there}.") };
+    let who = on_duty(&outcome.decided_by, view).map(|there| format!(" {there}")).unwrap_or_default();
     Some(format!(
         "Not yours to decide. Decided by: {}.{who} The card can be filled in and is kept.",
         roles(&outcome.decided_by, view)

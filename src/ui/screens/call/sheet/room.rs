@@ -10,6 +10,6 @@ impl Sheet {
 
     /// Counts the lines that it could take: its fields, and what is open beneath the one that has the keys.
     pub(in crate::ui::screens::call) fn wants(&self) -> usize {
-        self.fields().len() + 8.max(self.form.opens() + 2)
+        self.fields().len() + 8.max(self.form.opens() + 4)
     }
 }

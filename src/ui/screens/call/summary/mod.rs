@@ -6,6 +6,7 @@ use self::fit::WANTED;
 pub(super) use self::fit::{Section, draw};
 use super::{
     known,
+    night::is_past,
     page::{cover, names_caller, names_reporter, shown},
     pane::View,
     words,
@@ -26,7 +27,7 @@ use crate::{
         },
         ids::{FieldKey, PersonNo},
         input::born,
-        policy::{hours::Coverage, script::StageNo},
+        policy::{Mode, hours::Coverage, script::StageNo},
         value::{Value, YesNo},
     },
     ui::{
@@ -72,7 +73,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
     }
     section("CHILDREN", 4, named);
     section("KNOWN ALREADY", 4, known(view));
-    section("TONIGHT", 2, tonight(view));
+    section(if of_that_night(view) { "FROM THE NIGHT" } else { "TONIGHT" }, 2, tonight(view));
     section("AGREEMENT", 5, agreement(view));
     section("OVERSIGHT", 1, oversight(view));
     // The call in writing is not the worker's to do, and is only named once it is late.
@@ -209,6 +210,13 @@ fn safety(view: &View<'_>) -> Vec<(Role, String)> {
 }
 
 /// Gives who has each child and until when, the seventy-two hours of police protection, and what a night leaves open.
+/// Tells whether it is day, and what is known of a night is of one that is over.
+fn of_that_night(view: &View<'_>) -> bool {
+    let by_day = view.desk.calling.mode() == Mode::FrontDoor;
+    let mut open = view.contact.family.children().filter_map(|child| view.contact.tonight_of(child.no));
+    by_day && (view.contact.call.mode == Mode::Edt || open.any(|tonight| is_past(tonight, view)))
+}
+
 fn tonight(view: &View<'_>) -> Vec<(Role, String)> {
     let (contact, night) = (view.contact, &view.contact.night);
     let mut rows = Vec::new();

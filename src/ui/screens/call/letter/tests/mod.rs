@@ -13,7 +13,7 @@ use crate::{
             call::{Caller, Command as Call},
             family::{Command as Family, Telling},
             letter::LetterState,
-            night::{Command as Night, Unobtainable},
+            night::{Command as Night, FiledIn, Unobtainable},
         },
         ids::PersonNo,
         policy::CallerKind,
@@ -243,6 +243,10 @@ fn a_contact_is_closed_and_opened_again() {
         let why = "no names were given".to_owned();
         bench.does(Family::Remove { person, why });
     }
+    // A contact of the night is filed before it is closed, and be it as about no child.
+    assert!(bench.screen(78, 30).contains("it is on no child's file yet"));
+    let to = FiledIn::NoChild("no names were given".to_owned());
+    bench.does(Night::File { children: vec![], to });
     assert!(bench.screen(78, 30).contains("Nothing stands in the way"));
     let (agency, what) = ("health".into(), "whether they know him".to_owned());
     bench.does(Night::NotObtained(Unobtainable { agency, what, tried: "the night line".to_owned() }));

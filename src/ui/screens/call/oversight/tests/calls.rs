@@ -1,6 +1,8 @@
 //! A manager who is rung: each try, and what is read out to them.
 
 use super::*;
+use crate::domain::contact::oversight::How;
+use crate::ui::screens::call::oversight::call;
 
 #[test]
 fn a_manager_is_rung_on_the_rotas_number_and_each_try_is_written_down() {
@@ -90,7 +92,7 @@ fn what_is_read_out_says_how_much_more_follows_and_is_whole_on_a_tall_screen() {
         }
         assert!(left < usize::MAX, "{width}: all of it was in view");
         // Page by page every line of it was there.
-        let whole = stage.with(|view| pane.document(view, width));
+        let whole = stage.with(|view| pane.document(view, Rect::new(0, 0, width, height)));
         for line in whole.plain() {
             let line = line.trim();
             assert!(seen.iter().any(|seen| seen.starts_with(line)), "{line:?} in {seen:#?}");
@@ -103,4 +105,43 @@ fn what_is_read_out_says_how_much_more_follows_and_is_whole_on_a_tall_screen() {
         assert!(!text.contains("to read out: PgDn") && text.contains(last), "{text}");
         assert!(text.contains("what came of it") && text.contains("R. Shah, 07700 900103"), "{text}");
     }
+}
+
+#[test]
+fn what_is_read_out_stays_readable_while_their_answers_are_written_down() {
+    let mut stage = stage();
+    let mut pane = pane(&stage);
+    asked(&mut stage, &mut pane);
+    stage.alt(&mut pane, 'p');
+    stage.fill(&mut pane, &["Shah", "", "they auth"]);
+    // The pane at 80×24.
+    let (width, height) = (64, 20);
+    let text = stage.picture(&pane, width, height);
+    assert!(text.contains("READ THIS OUT") && text.contains("Children  "), "{text}");
+    // Page by page all of it is there, and then whom one speaks to.
+    let mut seen = text;
+    for _ in 0..12 {
+        stage.press(&mut pane, KeyCode::PageDown, KeyModifiers::NONE);
+        seen.push_str(&stage.picture(&pane, width, height));
+    }
+    assert!(seen.contains("The family is told") && seen.contains("☎ this call"), "{seen}");
+    // Every choice of what shows that it is them is whole, and the weaker say that they are.
+    stage.fill(&mut pane, &["I believe her", "he would hear", "nothing less", "they hold it", "", "", ""]);
+    let text = stage.picture(&pane, width, height);
+    for how in [How::TelephoneBound, How::TelephoneCode, How::Dictated] {
+        assert!(text.contains(how.strength()), "{}: {text}", how.strength());
+    }
+}
+
+#[test]
+fn how_strong_a_way_is_reads_the_same_wherever_it_is_chosen_or_confirmed() {
+    assert!(How::TelephoneCode.strength().starts_with("weaker: "));
+    assert!(How::Dictated.strength().starts_with("weakest: "));
+    assert!(How::TelephoneCode.shows("R. Shah").starts_with("Weaker: "));
+    assert!(How::Dictated.shows("R. Shah").starts_with("Weakest: "));
+    let of = |ways: Vec<crate::domain::policy::script::Choice>| {
+        ways.into_iter().map(|way| way.words).collect::<Vec<_>>()
+    };
+    // On what takes two the same ways bear the same words as on an override.
+    assert_eq!(of(call::ways(&super::super::of_two::HOW)), of(call::ways(&call::HOW))[1..]);
 }

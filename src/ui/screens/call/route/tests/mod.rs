@@ -312,3 +312,29 @@ fn the_manager_who_waits_is_told_who_else_can() {
     desk.with(|view| pane.sync(view));
     assert!(desk.flat(&pane).contains("X Strategy discussion (Section 47) ✓ met"));
 }
+
+#[test]
+fn who_is_on_duty_is_said_by_the_mode_and_by_the_rota() {
+    use crate::domain::{duty::Hold, policy::Role as Duty};
+    let of = [Duty::CrsManager, Duty::OnCallSeniorManager, Duty::HeadOfService];
+    let by_day = [Duty::SocialWorker, Duty::CrsManager];
+    let mut desk = Desk::new();
+    let said = |desk: &Desk, of: &[Duty]| desk.with(|view| words::on_duty(of, view));
+    assert_eq!(said(&desk, &of).as_deref(), Some("On duty now: R. Shah (CRS manager)."));
+    // A day's manager whose name stands on the rota through the night is not on duty then.
+    desk.now += chrono::TimeDelta::hours(8);
+    let book = &mut desk.view.book;
+    let (from, until) = (desk.now, desk.now + chrono::TimeDelta::hours(9));
+    let hold = |role, person| Hold { role, person, from, until };
+    let mut duty = (*book.duty).clone();
+    duty.roster.set(hold(Duty::CrsManager, shah().person));
+    book.duty = std::sync::Arc::new(duty.clone());
+    assert_eq!(said(&desk, &of).as_deref(), Some("Nobody of these is on the rota now."));
+    duty.roster.set(hold(Duty::OnCallSeniorManager, night().person));
+    desk.view.book.duty = std::sync::Arc::new(duty);
+    assert_eq!(said(&desk, &of).as_deref(), Some("On duty now: L. Marek (on-call senior manager)."));
+    let words = "Nobody of these is on duty now; on duty: L. Marek (on-call senior manager).";
+    assert_eq!(said(&desk, &by_day).as_deref(), Some(words));
+    // Of those who stand on no rota nothing is said.
+    assert_eq!(said(&desk, &[Duty::SocialWorker]), None);
+}
