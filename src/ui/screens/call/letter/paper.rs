@@ -47,6 +47,8 @@ pub(super) struct Paper {
     pub(super) said: Option<String>,
     /// What it says to whoever must not read it.
     pub(super) warned: Option<Refusal>,
+    /// What it still wants before it goes: who rang checked, the number written in.
+    pub(super) wants: Vec<Refusal>,
     /// What a checker should look at besides.
     pub(super) found: Vec<String>,
     /// Who rang in other contacts of the family.
@@ -96,6 +98,7 @@ impl Default for Paper {
             on_text: false,
             said: None,
             warned: None,
+            wants: Vec::new(),
             found: Vec::new(),
             others: Arc::default(),
             read: Cell::new(false),
@@ -117,7 +120,9 @@ impl Paper {
         let other = newer && !self.editor.dirty() && self.editor.text() != letter.text;
         if other {
             self.editor.set(&*letter.text);
-            self.editor.set_cursor(0);
+            // Whoever writes on does not write into the date; what is only read begins at its beginning.
+            let at = if letter.state.is_to_go() { place_to_write(&letter.text, "") } else { 0 };
+            self.editor.set_cursor(at);
             self.read.set(false);
         }
         let of = |fields: &[Field]| fields.iter().map(|field| field.key.clone()).collect::<Vec<_>>();
@@ -140,8 +145,8 @@ impl Paper {
     pub(super) fn fill(&mut self, text: &str, of: (TemplateId, Recipient), why: &str, view: &View<'_>) {
         self.editor.set("");
         self.editor.insert(text);
-        self.editor.set_cursor(0);
         let text = self.editor.text().to_owned();
+        self.editor.set_cursor(place_to_write(&text, why));
         let checked = of.1 != Recipient::Caller || view.contact.call.identity.is_checked();
         self.filled = Some(Filled { text, why: why.to_owned(), checked, by_hand: false });
         self.of = Some(of);
@@ -290,6 +295,11 @@ impl Paper {
             view.contact.letter_says(audience, *to, self.editor.text(), &self.others)
         });
         self.warned = refused;
+        // One thing at a time: what must not stand in it comes first.
+        let of = if self.warned.is_some() { None } else { self.audience(view) };
+        self.wants = of.zip(self.of.as_ref()).map_or_else(Vec::new, |(audience, (_, to))| {
+            view.contact.letter_wants(audience, *to, self.editor.text())
+        });
     }
 
     /// Tells whether a family reads it, which is not told who reported.
@@ -352,6 +362,29 @@ impl Paper {
         self.on_text = true;
         self.look(view);
     }
+}
+
+/// Gives where in a letter somebody writes on: behind why it was decided so, where that stands in it, or else at the end of the
+/// first paragraph behind the greeting; and at its beginning, where none is known.
+fn place_to_write(text: &str, why: &str) -> usize {
+    let why = why.trim();
+    if let Some(at) = text.find(why).filter(|_| !why.is_empty()) {
+        return at + why.len();
+    }
+    let mut at = 0;
+    let (mut greeted, mut end) = (false, None);
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_end();
+        if !greeted {
+            greeted = words.ends_with(',');
+        } else if !words.is_empty() {
+            end = Some(at + words.len());
+        } else if end.is_some() {
+            break;
+        }
+        at += line.len();
+    }
+    end.unwrap_or(0)
 }
 
 /// What was kept by a program that did not know of it.

@@ -18,6 +18,7 @@ use crate::{
         },
         contact::{
             agreement::Stands,
+            call::Naming,
             family::{Family, Person},
             others::Other,
             oversight::{EmergencyState, GroundState, OfTwo, State},
@@ -51,6 +52,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
         }
     };
     section("SAFETY", 0, safety(view));
+    section("NOT TO BE TOLD", 1, not_told(view));
     let children = contact.family.children().map(|child| {
         let age = child
             .details
@@ -141,6 +143,13 @@ fn known(view: &View<'_>) -> Vec<(Role, String)> {
             words.trim_end_matches([':', ' ']).to_owned(),
         ));
     }
+    // What an earlier caller wishes binds whoever writes here.
+    let unnamed =
+        |other: &&Other| other.caller.wish.as_ref().is_some_and(|wish| wish.naming == Naming::Unnamed);
+    let unnamed = view.beside.iter().filter(unnamed);
+    rows.extend(unnamed.filter_map(|other| {
+        Some((Role::DueSoon, format!("▲ {}", other.caller.on_naming_in(&other.called())?)))
+    }));
     // A number that was typed wrong finds nothing that is known, and nobody can be rung back on it.
     if let Some(number) = view.contact.call.caller.other_number() {
         let words = format!("the telephone showed {number} (Alt+i)");
@@ -179,6 +188,41 @@ fn gist(note: &str) -> String {
         return words;
     }
     words.chars().take(MOST).chain(['…']).collect()
+}
+
+/// Says who of the family must not be told: here, as an override says, and as other contacts of the family say.
+fn not_told(view: &View<'_>) -> Vec<(Role, String)> {
+    let contact = view.contact;
+    let mut rows: Vec<(Role, String)> = contact
+        .not_now()
+        .filter(|held| view.now < held.until)
+        .map(|held| {
+            let until = near(view.now, held.until);
+            (Role::NotMet, format!("✗ the family, now: {}, until {until}", held.place(None)))
+        })
+        .collect();
+    let mut said: Vec<(String, Role, Vec<PersonNo>)> = Vec::new();
+    let here = contact.family.people.iter().filter(|person| person.telling.bars(view.now));
+    let here = here.map(|person| (person.no, "✗ not to be told (Alt+w)".to_owned(), Role::NotMet));
+    let there = view
+        .elsewhere
+        .iter()
+        .filter(|mark| mark.bars(view.now))
+        .map(|mark| (mark.person, mark.brief(), if mark.counts { Role::NotMet } else { Role::Notice }));
+    for (person, words, role) in here.chain(there) {
+        match said.iter_mut().find(|(known, ..)| *known == words) {
+            Some((_, _, people)) if people.contains(&person) => {}
+            Some((_, _, people)) => people.push(person),
+            None => said.push((words, role, vec![person])),
+        }
+    }
+    // Whom it is about can be covered; that somebody must not be told never is.
+    rows.extend(said.into_iter().map(|(words, role, people)| {
+        let names = contact.family.names(&people);
+        let names = if shown(view, &names) == names { names } else { "somebody".to_owned() };
+        (role, format!("{words}: {names}"))
+    }));
+    rows
 }
 
 fn safety(view: &View<'_>) -> Vec<(Role, String)> {
