@@ -145,8 +145,13 @@ impl Paper {
     pub(super) fn fill(&mut self, text: &str, of: (TemplateId, Recipient), why: &str, view: &View<'_>) {
         self.editor.set("");
         self.editor.insert(text);
+        let at = place_to_write(self.editor.text(), why);
+        self.editor.set_cursor(at);
+        if at > 0 {
+            // The next word does not stick to the last one.
+            self.editor.insert(" ");
+        }
         let text = self.editor.text().to_owned();
-        self.editor.set_cursor(place_to_write(&text, why));
         let checked = of.1 != Recipient::Caller || view.contact.call.identity.is_checked();
         self.filled = Some(Filled { text, why: why.to_owned(), checked, by_hand: false });
         self.of = Some(of);
