@@ -201,26 +201,28 @@ fn not_told(view: &View<'_>) -> Vec<(Role, String)> {
             (Role::NotMet, format!("✗ the family, now: {}, until {until}", held.place(None)))
         })
         .collect();
-    let mut said: Vec<(String, Role, Vec<PersonNo>)> = Vec::new();
+    // By where it is said, in as few lines as can be.
+    let mut said: Vec<(String, bool, Vec<PersonNo>)> = Vec::new();
     let here = contact.family.people.iter().filter(|person| person.telling.bars(view.now));
-    let here = here.map(|person| (person.no, "✗ not to be told (Alt+w)".to_owned(), Role::NotMet));
-    let there = view
-        .elsewhere
-        .iter()
-        .filter(|mark| mark.bars(view.now))
-        .map(|mark| (mark.person, mark.brief(), if mark.counts { Role::NotMet } else { Role::Notice }));
-    for (person, words, role) in here.chain(there) {
+    let here = here.map(|person| (person.no, " (Alt+w)".to_owned(), true));
+    let there = view.elsewhere.iter().filter(|mark| mark.bars(view.now));
+    let there = there.map(|mark| match mark.counts {
+        true => (mark.person, format!(", as {} says", mark.called), true),
+        false => (mark.person, format!(" {}", mark.brief()), false),
+    });
+    for (person, words, counts) in here.chain(there) {
         match said.iter_mut().find(|(known, ..)| *known == words) {
             Some((_, _, people)) if people.contains(&person) => {}
             Some((_, _, people)) => people.push(person),
-            None => said.push((words, role, vec![person])),
+            None => said.push((words, counts, vec![person])),
         }
     }
     // Whom it is about can be covered; that somebody must not be told never is.
-    rows.extend(said.into_iter().map(|(words, role, people)| {
+    rows.extend(said.into_iter().map(|(words, counts, people)| {
         let names = contact.family.names(&people);
         let names = if shown(view, &names) == names { names } else { "somebody".to_owned() };
-        (role, format!("{words}: {names}"))
+        let (sign, role) = if counts { ("✗ ", Role::NotMet) } else { ("", Role::Notice) };
+        (role, format!("{sign}{names}{words}"))
     }));
     rows
 }
