@@ -315,7 +315,7 @@ impl<'a> Reader<'a> {
                 && matches!(row.asked.answer, Agreed | CannotDecide { .. } | Refused | Withdrawn)
         };
         let agreed = |promise: &Promise| contact.family.meant_by(&promise.promised.agreed_with).contains(&no);
-        let rung = |promise: &Promise| {
+        let called_back = |promise: &Promise| {
             let promised = &promise.promised;
             let to = promised.person.map_or_else(|| contact.family.meant_by(&promised.to), |no| vec![no]);
             promised.ring_back && to == [no] && matches!(promise.state, PromiseState::Kept { .. })
@@ -328,7 +328,7 @@ impl<'a> Reader<'a> {
                 .telling
                 .promises
                 .iter()
-                .any(|promise| promise.was_made() && agreed(promise) || rung(promise));
+                .any(|promise| promise.was_made() && agreed(promise) || called_back(promise));
         let before: Vec<Option<bool>> = others
             .iter()
             .filter(|other| other.is_of_family())

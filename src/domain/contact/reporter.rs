@@ -143,6 +143,7 @@ impl Contact {
         self.is_initialled(caller, text, said)
             || self.is_a_relation(caller, known_how, said, at_all)
             || is_at_work(caller, known_how, said)
+            || at_all && caller.is_at_work() && is_role_spoken_of(caller, said)
     }
 
     fn is_initialled(&self, caller: &Caller, text: &str, said: &[Word]) -> bool {
@@ -279,13 +280,18 @@ impl Contact {
     }
 }
 
+/// Tells whether a text speaks of somebody's role at work.
+fn is_role_spoken_of(caller: &Caller, said: &[Word]) -> bool {
+    let police = (caller.kind == Some(CallerKind::Police)).then_some("police");
+    caller.role.as_deref().into_iter().chain(police).any(|role| at_work::speaks_of(role, said))
+}
+
 /// Tells whether a text says that somebody told who works where a caller does: as their role, their agency, their line or how we
 /// know them says.
 fn is_at_work(caller: &Caller, known_how: Option<&str>, said: &[Word]) -> bool {
-    use CallerKind::{Consultation, Police, Professional};
-    let at_work = matches!(caller.kind, Some(Professional | Police | Consultation));
+    let at_work = caller.is_at_work();
     let told = [&caller.role, &caller.agency, &caller.shown].into_iter().filter_map(|of| of.as_deref());
-    let police = (caller.kind == Some(Police)).then_some("police");
+    let police = (caller.kind == Some(CallerKind::Police)).then_some("police");
     let who: Vec<&str> = told.chain(known_how).chain(police).collect();
     !matches!(caller.kind, Some(CallerKind::Parent)) && at_work::tells(&who, said, at_work)
 }

@@ -119,6 +119,11 @@ impl Caller {
         matches!(self.kind, None | Some(CallerKind::Public | CallerKind::Child | CallerKind::Councillor))
     }
 
+    /// Tells whether they rang in their work.
+    pub const fn is_at_work(&self) -> bool {
+        matches!(self.kind, Some(CallerKind::Professional | CallerKind::Police | CallerKind::Consultation))
+    }
+
     /// Gives what would tell who rings, raw: their name, and what the telephone showed. Of an agency's line only the word
     /// that is its own, as "Fernmoor" of a primary school: the rest stands in every other sentence.
     pub fn names(&self) -> impl Iterator<Item = &str> {

@@ -136,6 +136,13 @@ pub(in super::super) fn tells(who: &[&str], said: &[Word], at_work: bool) -> boo
         })
 }
 
+/// Tells whether a word of somebody's role stands in a text: "the officer" of a response officer.
+pub(in super::super) fn speaks_of(role: &str, said: &[Word]) -> bool {
+    let role = words(role);
+    let tells = |word: &&Word| word.low.chars().count() >= 5 && !COMMON.contains(&word.low.as_str());
+    role.iter().filter(tells).any(|own| said.iter().any(|word| word.low == own.low))
+}
+
 /// Tells whether somebody is heard there, or what somebody of that house wrote: "a school referral".
 fn heard_there(said: &[Word], from: usize, until: usize) -> bool {
     const WRITTEN: [&str; 6] = ["referral", "notification", "concern", "concerns", "call", "information"];
@@ -180,6 +187,18 @@ mod tests {
         assert!(tells("Health visitor", "Your health visitor was worried."));
         assert!(tells("response officer", "The police told us what happened."));
         assert!(tells("St Mark's Surgery", "Your GP has shared with us that you are not well."));
+    }
+
+    #[test]
+    fn a_role_is_spoken_of_by_a_word_of_it() {
+        let speaks = |role, text: &str| speaks_of(role, &words(text));
+        assert!(
+            speaks("response officer", "ring the officer back")
+                && speaks("Health visitor", "her visitor's call")
+        );
+        assert!(
+            !speaks("Health visitor", "his health") && !speaks("GP", "the GP") && !speaks("", "anything")
+        );
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::{
         draw,
         screens::call::{
             page::{cover, shown, source},
-            pane::View,
+            pane::{Cover, View},
         },
         theme::{Role, Theme},
         widgets::{Field, Look},
@@ -297,7 +297,9 @@ pub(super) fn said<'v>(stage: &'v Stage, view: &View<'_>) -> Vec<&'v Prompt> {
 }
 
 fn is_said(prompt: &Prompt, view: &View<'_>) -> bool {
-    is_for(&prompt.callers, &prompt.not_callers, view.contact.call.caller.kind)
+    // What is said to police alone tells that they rang.
+    let kind = view.contact.call.caller.kind.filter(|_| view.cover != Cover::All);
+    is_for(&prompt.callers, &prompt.not_callers, kind)
         && prompt.mode.is_none_or(|mode| mode == view.desk.calling.mode())
 }
 
