@@ -152,12 +152,11 @@ impl FamilyPane {
         {
             // What is covered stays as it is.
             for (key, _) in covered {
-                match key {
-                    plan::HOLDS_HOW => {
-                        details.responsibility_how.clone_from(&known.details.responsibility_how)
-                    }
-                    _ => details.name_why.clone_from(&known.details.name_why),
-                }
+                let (to, of) = match key {
+                    plan::HOLDS_HOW => (&mut details.responsibility_how, &known.details.responsibility_how),
+                    _ => (&mut details.name_why, &known.details.name_why),
+                };
+                to.clone_from(of);
             }
         }
         let typed = sheet.text(plan::NAME);

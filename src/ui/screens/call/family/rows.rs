@@ -129,7 +129,7 @@ fn said_of(person: &Person, view: &View<'_>) -> Vec<Piece> {
     let details = &person.details;
     // That somebody must not be told stands before all else: the line may be cut.
     let barred = barred(person.no, view).trim().to_owned();
-    let mut said: Vec<Piece> = (!barred.is_empty()).then(|| (barred, Role::NotMet)).into_iter().collect();
+    let mut said: Vec<Piece> = (!barred.is_empty()).then_some((barred, Role::NotMet)).into_iter().collect();
     let child = person.is_child();
     if !child && !details.relation.trim().is_empty() {
         said.push((details.relation.clone(), Role::Text));

@@ -6,6 +6,7 @@
 mod draw;
 mod fields;
 mod paper;
+mod place;
 mod row;
 mod steps;
 

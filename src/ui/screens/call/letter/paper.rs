@@ -10,7 +10,7 @@ use super::super::{
     pane::{Outcome, Say, View},
     sheet::{Kept, Sheet},
 };
-use super::fields::sent_fields;
+use super::{fields::sent_fields, place};
 use crate::{
     domain::{
         contact::{
@@ -121,7 +121,7 @@ impl Paper {
         if other {
             self.editor.set(&*letter.text);
             // Whoever writes on does not write into the date; what is only read begins at its beginning.
-            let at = if letter.state.is_to_go() { place_to_write(&letter.text, "") } else { 0 };
+            let at = if letter.state.is_to_go() { place::to_write(&letter.text, "") } else { 0 };
             self.editor.set_cursor(at);
             self.read.set(false);
         }
@@ -145,7 +145,7 @@ impl Paper {
     pub(super) fn fill(&mut self, text: &str, of: (TemplateId, Recipient), why: &str, view: &View<'_>) {
         self.editor.set("");
         self.editor.insert(text);
-        let at = place_to_write(self.editor.text(), why);
+        let at = place::to_write(self.editor.text(), why);
         self.editor.set_cursor(at);
         if at > 0 {
             // The next word does not stick to the last one.
@@ -367,29 +367,6 @@ impl Paper {
         self.on_text = true;
         self.look(view);
     }
-}
-
-/// Gives where in a letter somebody writes on: behind why it was decided so, where that stands in it, or else at the end of the
-/// first paragraph behind the greeting; and at its beginning, where none is known.
-fn place_to_write(text: &str, why: &str) -> usize {
-    let why = why.trim();
-    if let Some(at) = text.find(why).filter(|_| !why.is_empty()) {
-        return at + why.len();
-    }
-    let mut at = 0;
-    let (mut greeted, mut end) = (false, None);
-    for line in text.split_inclusive('\n') {
-        let words = line.trim_end();
-        if !greeted {
-            greeted = words.ends_with(',');
-        } else if !words.is_empty() {
-            end = Some(at + words.len());
-        } else if end.is_some() {
-            break;
-        }
-        at += line.len();
-    }
-    end.unwrap_or(0)
 }
 
 /// What was kept by a program that did not know of it.

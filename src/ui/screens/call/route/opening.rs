@@ -112,7 +112,7 @@ impl Opening {
     pub(super) fn once(&mut self) {
         let text = self.text();
         let mut letters = text.chars();
-        let last = letters.next_back().filter(|last| last.is_ascii_uppercase());
+        let last = letters.next_back().filter(char::is_ascii_uppercase);
         if let Some(last) = last.filter(|last| letters.eq([*last])) {
             let half = FieldDraft::of(Value::Text(last.to_string()));
             self.form.write(&DESTINATION.into(), &half);

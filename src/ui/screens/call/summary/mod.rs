@@ -37,6 +37,7 @@ use crate::{
 };
 
 mod fit;
+mod told;
 
 /// The stage that asks after danger now.
 const SAFETY: StageNo = StageNo(2);
@@ -52,7 +53,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
         }
     };
     section("SAFETY", 0, safety(view));
-    section("NOT TO BE TOLD", 1, not_told(view));
+    section("NOT TO BE TOLD", 1, told::rows(view));
     let children = contact.family.children().map(|child| {
         let age = child
             .details
@@ -188,43 +189,6 @@ fn gist(note: &str) -> String {
         return words;
     }
     words.chars().take(MOST).chain(['…']).collect()
-}
-
-/// Says who of the family must not be told: here, as an override says, and as other contacts of the family say.
-fn not_told(view: &View<'_>) -> Vec<(Role, String)> {
-    let contact = view.contact;
-    let mut rows: Vec<(Role, String)> = contact
-        .not_now()
-        .filter(|held| view.now < held.until)
-        .map(|held| {
-            let until = near(view.now, held.until);
-            (Role::NotMet, format!("✗ the family, now: {}, until {until}", held.place(None)))
-        })
-        .collect();
-    // By where it is said, in as few lines as can be.
-    let mut said: Vec<(String, bool, Vec<PersonNo>)> = Vec::new();
-    let here = contact.family.people.iter().filter(|person| person.telling.bars(view.now));
-    let here = here.map(|person| (person.no, " (Alt+w)".to_owned(), true));
-    let there = view.elsewhere.iter().filter(|mark| mark.bars(view.now));
-    let there = there.map(|mark| match mark.counts {
-        true => (mark.person, format!(", as {} says", mark.called), true),
-        false => (mark.person, format!(" {}", mark.brief()), false),
-    });
-    for (person, words, counts) in here.chain(there) {
-        match said.iter_mut().find(|(known, ..)| *known == words) {
-            Some((_, _, people)) if people.contains(&person) => {}
-            Some((_, _, people)) => people.push(person),
-            None => said.push((words, counts, vec![person])),
-        }
-    }
-    // Whom it is about can be covered; that somebody must not be told never is.
-    rows.extend(said.into_iter().map(|(words, counts, people)| {
-        let names = contact.family.names(&people);
-        let names = if shown(view, &names) == names { names } else { "somebody".to_owned() };
-        let (sign, role) = if counts { ("✗ ", Role::NotMet) } else { ("", Role::Notice) };
-        (role, format!("{sign}{names}{words}"))
-    }));
-    rows
 }
 
 fn safety(view: &View<'_>) -> Vec<(Role, String)> {
