@@ -332,3 +332,32 @@ fn whoever_rang_in_an_attached_contact_was_spoken_with() {
     let letter = written(&story, "family", Recipient::Person(PersonNo(3)));
     assert!(!letter.contains("Thank you for talking") && !letter.contains("not spoken with you"), "{letter}");
 }
+
+#[test]
+fn what_a_letter_to_the_family_says_by_itself_gives_away_nobody_who_rang_in_their_work() {
+    for (role, agency) in [
+        ("class teacher", "Fernmoor Primary School"),
+        ("key worker", "Little Oaks Nursery"),
+        ("GP", "Harbour Road Surgery"),
+        ("health visitor", "Community NHS Trust"),
+        ("midwife", "the maternity ward"),
+        ("housing officer", "the housing association"),
+        ("probation officer", "Probation"),
+        ("social worker", "children's social care"),
+        ("family support worker", "the family hub"),
+        ("response officer", "Hampshire police"),
+    ] {
+        let mut story = story::night();
+        let caller = &mut story.contact.call.caller;
+        (caller.role, caller.agency) = (Some(role.to_owned()), Some(agency.to_owned()));
+        for (template, to, audience) in [
+            ("family", PersonNo(3), Audience::Family),
+            ("family", PersonNo(4), Audience::Family),
+            ("child", PersonNo(1), Audience::Child),
+        ] {
+            let letter = written(&story, template, Recipient::Person(to));
+            let said = story.contact.gives_away(audience, Recipient::Person(to), &letter);
+            assert_eq!(said, None, "{role}: {letter}");
+        }
+    }
+}

@@ -276,6 +276,10 @@ impl Pane for LetterPane {
         if at == Row::New {
             self.refill(view, say);
         }
+        // Whoever goes to put right what was said against it comes back to a letter of which that may be so no more.
+        if let Some(paper) = self.paper() {
+            paper.said = None;
+        }
     }
 
     fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {

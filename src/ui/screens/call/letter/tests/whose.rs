@@ -146,3 +146,24 @@ fn that_nobody_checked_who_rang_is_said_when_a_letter_is_begun_and_not_when_it_g
     bench.does(Call::Identify(Identity::Known { how: "his voice, from last week".to_owned() }));
     assert!(!bench.screen(110, 40).contains("Nobody has checked"), "{}", bench.screen(110, 40));
 }
+
+#[test]
+fn what_was_refused_is_not_said_any_more_once_somebody_went_to_put_it_right() {
+    let mut bench = Bench::<LetterPane>::new(night());
+    bench.alt(KeyCode::Char('n'));
+    bench.fill("Kelly");
+    bench.fill("family");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    assert!(bench.screen(110, 40).contains("✗ The family is not told now, as override 1"));
+    let mut say = Vec::new();
+    bench.with(|pane, view| pane.leave(view, &mut say));
+    let telling = Telling { may: "that he is safe".to_owned(), ..Telling::default() };
+    bench.does(Family::SetTelling { person: PersonNo(3), telling });
+    let screen = bench.screen(110, 40);
+    assert!(!screen.contains("not told now"), "{screen}");
+    let say = bench.ctrl('s');
+    assert!(matches!(&bench.apply(say)[..], [Outcome::Saved(_)]));
+}
