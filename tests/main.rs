@@ -103,6 +103,8 @@ mod telephone;
 #[cfg(test)]
 mod times;
 #[cfg(test)]
+mod told_now;
+#[cfg(test)]
 mod unread;
 #[cfg(test)]
 mod unread_given;

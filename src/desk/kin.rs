@@ -46,6 +46,16 @@ impl Desk {
             Err(error) => Err(error),
         }
     }
+
+    /// Gives the other contacts of the same family, as far as the desk's file tells any.
+    pub(super) fn of_family(&mut self, contact: &Contact) -> Result<Vec<Other>, DeskError> {
+        let actor = self.at_hand()?;
+        let who = Who { named: &[], actor: &actor, now: self.clock.now() };
+        match of_family(&mut &*self, contact, &who) {
+            Err(error) if takes_nothing(&error) => Ok(Vec::new()),
+            found => found,
+        }
+    }
 }
 
 /// Whose eyes another contact is read with, and which lines may be about a child of this one.

@@ -149,6 +149,7 @@ impl Desk {
                 }
                 let contact = self.shown(contact)?;
                 self.permits(&contact, Action::ComposeLetter)?;
+                let others = self.of_family(&contact)?;
                 let known = self.book.policy.letters.template.iter().find(|known| known.id == template);
                 let Some(known) = known else {
                     return Err(Refusal::new(
@@ -167,6 +168,7 @@ impl Desk {
                     now: self.clock.now(),
                     number: number.as_deref(),
                     why: &why,
+                    others: &others,
                 };
                 let text = letter::compose(&contact, known, to, &cx)
                     .map_err(|error| Refusal::new("LetterFailed", error.to_string()))?;

@@ -19,13 +19,14 @@ use crate::domain::{
     contact::{
         Contact, agreement,
         family::{Kind, Person},
-        telling::{Promise, Recipient},
+        others::Other,
+        telling::{Promise, PromiseState, Recipient},
     },
     desk::State,
     ids::PersonNo,
     input::born::{self, Born},
     policy::{
-        Policy,
+        CallerKind, Policy,
         letters::{Audience, NUMBER_WANTED, Template},
         outcomes::Outcome,
     },
@@ -48,6 +49,8 @@ pub struct LetterContext<'a> {
     pub number: Option<&'a str>,
     /// Why it was decided so, in the worker's words for this reader; nothing of the record's own reasons goes out by itself.
     pub why: &'a str,
+    /// The other contacts of the family that are attached: whoever rang there was spoken with.
+    pub others: &'a [Other],
 }
 
 /// Says why a letter was not composed.
@@ -77,6 +80,7 @@ struct Words {
     authority: String,
     number: String,
     spoken: bool,
+    unspoken: bool,
     children: Vec<Child>,
     steps: Vec<Step>,
     own_steps: Vec<Step>,
@@ -105,6 +109,7 @@ impl From<Words> for Value {
             ("authority", Self::from(words.authority)),
             ("number", Self::from(words.number)),
             ("spoken", Self::from(words.spoken)),
+            ("unspoken", Self::from(words.unspoken)),
             ("children", Self::from(words.children)),
             ("steps", Self::from(words.steps)),
             ("own_steps", Self::from(words.own_steps)),
@@ -176,6 +181,7 @@ impl<'a> Reader<'a> {
 
     fn words(&self, cx: &LetterContext<'_>) -> Words {
         let children = self.children(cx);
+        let spoken = self.was_spoken_to(cx.others);
         Words {
             caller_name: self.name(),
             reference: self.contact.reference.to_string(),
@@ -183,7 +189,8 @@ impl<'a> Reader<'a> {
             worker: line(cx.worker),
             authority: line(&cx.policy.name),
             number: cx.number.map_or_else(|| NUMBER_WANTED.to_owned(), line),
-            spoken: self.was_spoken_to(),
+            spoken: spoken == YesNo::Yes,
+            unspoken: spoken == YesNo::No,
             next_steps: self.next_steps(cx),
             reason: if self.audience == Audience::Public { String::new() } else { text(cx.why) },
             children,
@@ -296,20 +303,47 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Tells whether this reader was spoken to at all: they rang, were asked whether they agree, or agreed on a step.
-    fn was_spoken_to(&self) -> bool {
+    /// Tells whether this reader was spoken to at all: they rang, here or in a contact that is attached, were asked whether they
+    /// agree, agreed on a step, or were rung back as it was promised. Where a parent rang of whom nobody knows who it is, nobody
+    /// knows that either.
+    fn was_spoken_to(&self, others: &[Other]) -> YesNo {
         use agreement::Answer::{Agreed, CannotDecide, Refused, Withdrawn};
-        let Recipient::Person(no) = self.to else { return true };
+        let Recipient::Person(no) = self.to else { return YesNo::Yes };
         let contact = self.contact;
         let asked = |row: &agreement::Row| {
             row.asked.person == no
                 && matches!(row.asked.answer, Agreed | CannotDecide { .. } | Refused | Withdrawn)
         };
         let agreed = |promise: &Promise| contact.family.meant_by(&promise.promised.agreed_with).contains(&no);
+        let called_back = |promise: &Promise| {
+            let promised = &promise.promised;
+            let to = promised.person.map_or_else(|| contact.family.meant_by(&promised.to), |no| vec![no]);
+            promised.ring_back && to == [no] && matches!(promise.state, PromiseState::Kept { .. })
+        };
         // Whoever is on the line may be placed by their name alone.
-        contact.caller_persons() == [no]
+        let rang = contact.caller_persons();
+        let spoken = rang == [no]
             || contact.agreements.standing().any(asked)
-            || contact.telling.promises.iter().filter(|promise| promise.was_made()).any(agreed)
+            || contact
+                .telling
+                .promises
+                .iter()
+                .any(|promise| promise.was_made() && agreed(promise) || called_back(promise));
+        let before: Vec<Option<bool>> = others
+            .iter()
+            .filter(|other| other.is_of_family())
+            .map(|other| contact.rang_in(other, no))
+            .collect();
+        if spoken || before.contains(&Some(true)) {
+            return YesNo::Yes;
+        }
+        let parent = contact.call.caller.kind == Some(CallerKind::Parent);
+        let may_have = parent && (rang.is_empty() || rang.contains(&no)) && !self.is_child();
+        if may_have || before.contains(&None) { YesNo::Unknown } else { YesNo::No }
+    }
+
+    fn is_child(&self) -> bool {
+        self.person.is_some_and(Person::is_child)
     }
 }
 

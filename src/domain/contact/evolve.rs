@@ -121,7 +121,7 @@ impl Contact {
             | Event::PeopleLinked(_)
             | Event::PeopleUnlinked(_)
             | Event::HouseholdSet(_)
-            | Event::HouseholdRemoved(_) => self.evolve_family(event),
+            | Event::HouseholdRemoved(_) => self.evolve_family(event, stamp.at),
             Event::AgreementRecorded(_)
             | Event::WentOn(_)
             | Event::GoingOnSeen(_)

@@ -151,6 +151,8 @@ pub struct Person {
     pub details: Details,
     /// What they may be told.
     pub telling: Telling,
+    /// When that was said last; nothing, where nobody has.
+    pub told: Option<DateTime<Utc>>,
 }
 
 impl Person {

@@ -178,6 +178,7 @@ impl Contact {
                 }
             }
         }
+        found.extend(self.not_now_elsewhere(others));
         found
     }
 
@@ -299,7 +300,7 @@ impl Contact {
         )
     }
 
-    fn all_promised_to(&self, promised: &Promised) -> Vec<PersonNo> {
+    pub(super) fn all_promised_to(&self, promised: &Promised) -> Vec<PersonNo> {
         let (mut people, may) = self.promised_to(promised);
         people.extend(may);
         people

@@ -25,6 +25,7 @@ pub mod mistake;
 pub mod namesake;
 pub mod nature;
 pub mod night;
+pub mod not_now;
 pub mod others;
 pub mod oversight;
 pub mod place;

@@ -11,6 +11,7 @@ use super::{
     marked,
     namesake::same_age,
     night,
+    not_now::NotNow,
     route::{self, RouteFilled},
     telling,
 };
@@ -64,6 +65,8 @@ pub struct Other {
     pub caller: Caller,
     /// How the worker knew them there, in words.
     pub known_how: Option<String>,
+    /// Whether the caller had asked the family before they rang, as they said.
+    pub family_knows: bool,
     /// Its children who have a name, raw, and when they were born.
     pub children: Vec<ChildBrief>,
     /// Those of them for whom an outcome was sent, and which.
@@ -74,6 +77,8 @@ pub struct Other {
     pub homes: Vec<(String, Vec<String>)>,
     /// Those of whom something is marked there: what they must not be told, or how it is not safe to reach them.
     pub marked: Vec<Person>,
+    /// That the family is not told now, as was said of its overrides.
+    pub not_now: Vec<NotNow>,
     /// Whether its record is closed to whoever acts here: then no more is said of it than that it is there.
     pub veiled: bool,
     /// Whether a child is in danger, as the caller said.
@@ -126,11 +131,13 @@ impl Other {
             tie,
             caller: contact.call.caller.clone(),
             known_how: contact.call.known_how().map(str::to_owned),
+            family_knows: contact.family_knows(),
             children: children.collect(),
             settled: settled.collect(),
             protected: contact.family.protected_places().map(str::to_owned).collect(),
             homes: marked::homes(contact),
             marked: marked::of(contact),
+            not_now: contact.not_now().collect(),
             veiled: false,
             danger: contact.danger(),
             notes: last.iter().map(|note| note.current().to_owned()).collect(),
@@ -254,6 +261,7 @@ impl Contact {
         let named = match command {
             Command::Telling(Telling::Draft { template, to, text, .. }) => {
                 self.may_reach_beside(*to, others, cx.now)?;
+                self.may_write_now_beside(*to, others, cx.now)?;
                 let known = cx.policy.letters.template.iter().find(|known| known.id == *template);
                 known.and_then(|known| self.names_earlier(known.audience, *to, text, others))
             }
@@ -264,17 +272,20 @@ impl Contact {
             Command::Telling(Telling::Sent { no, way, address }) => {
                 let Some(letter) = self.telling.letter(*no) else { return Ok(()) };
                 self.may_reach_beside(letter.to, others, cx.now)?;
+                self.may_write_now_beside(letter.to, others, cx.now)?;
                 self.may_go_beside(letter.to, *way, address, others)?;
                 self.names_earlier(letter.audience, letter.to, &letter.text, others)
             }
             Command::Telling(Telling::Promise(promised) | Telling::PromiseFrom { promised, .. }) => {
                 self.may_promise_beside(promised, others, cx.now)?;
+                self.may_promise_now_beside(promised, others, cx.now)?;
                 self.promise_says(promised.person, &promised.to, &promised.what, others)
             }
             Command::Telling(Telling::Try { no, tried }) => {
                 let promise = self.telling.promise(*no).filter(|_| tried.left);
                 return promise.map_or(Ok(()), |promise| {
-                    self.may_leave_message_beside(&promise.promised, others, cx.now)
+                    self.may_leave_message_beside(&promise.promised, others, cx.now)?;
+                    self.may_promise_now_beside(&promise.promised, others, cx.now)
                 });
             }
             Command::Route(Route::Fill { .. }) => {

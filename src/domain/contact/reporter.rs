@@ -2,19 +2,23 @@
 
 use super::{
     Contact,
-    call::Caller,
+    call::{Caller, Naming},
     decide,
     family::names_agree,
     marked::means_caller,
     others::Other,
-    said::{Spot, initials, is_title, name_stands_in, number_stands_in, relation},
+    said::{self, Spot, Word, at_work, initials, is_title, name_stands_in, number_stands_in, relation},
     telling::Recipient,
 };
 use crate::domain::{
-    ids::{LetterNo, PersonNo},
+    ids::{FieldKey, LetterNo, PersonNo},
     policy::{CallerKind, letters::Audience},
     refusal::Refusal,
+    value::YesNo,
 };
+
+/// The question of the script whether the caller asked the family before they rang.
+const ASKED_FAMILY: &str = "contract.consent_asked";
 
 impl Contact {
     /// Finds what a letter would say to whoever must not read it, as the record stands and beside the others: what keeping it
@@ -35,7 +39,12 @@ impl Contact {
     pub fn bars_letter(&self, no: LetterNo, others: &[Other]) -> Vec<Refusal> {
         let Some(letter) = self.telling.letter(no) else { return Vec::new() };
         let said = self.letter_says(letter.audience, letter.to, &letter.text, others);
-        said.into_iter().chain(decide::telling::wants(self, letter)).collect()
+        said.into_iter().chain(self.letter_wants(letter.audience, letter.to, &letter.text)).collect()
+    }
+
+    /// Gives what a letter still wants before it goes that hangs on its text: who rang checked, the number written in.
+    pub fn letter_wants(&self, written_for: Audience, to: Recipient, text: &str) -> Vec<Refusal> {
+        decide::telling::wants(self, written_for, to, text).collect()
     }
 
     /// Finds who rang, here or about this family before, in what is promised to somebody of the family: whoever rings back
@@ -112,48 +121,89 @@ impl Contact {
             Recipient::Caller => true,
             Recipient::Person(no) => caller.is_person == Some(no),
         };
-        !rang && self.says_who_rang((caller, self.call.known_how()), to, text, false)
+        !rang && self.says_who_rang((caller, self.call.known_how(), self.family_knows()), to, text, false)
     }
 
-    /// Tells whether a text says who a caller is in other words than their name: by their initials, which nobody of the family
-    /// has, or by what they are to it. To write of somebody is enough where `at_all` is wanted; else it counts where they tell.
-    pub fn describes(&self, caller: &Caller, known_how: Option<&str>, text: &str, at_all: bool) -> bool {
-        let others = self.family.people.iter().filter(|person| caller.is_person != Some(person.no));
+    /// Tells whether the caller asked the family before they rang, as they said: then it knows that they did.
+    pub(super) fn family_knows(&self) -> bool {
+        let asked = self.call.answers.get(&FieldKey::from(ASKED_FAMILY));
+        asked.is_some_and(|asked| asked.value.has(YesNo::Yes.key()))
+    }
+
+    /// Tells whether a text says who a caller is in other words than their name: by their initials, or a title and the letter of
+    /// their surname, which nobody of the family has, by what they are to it, or by the house in which they work. Of what they
+    /// are to it, to write of somebody is enough where `at_all` is wanted; else it counts where they tell.
+    pub fn describes(
+        &self,
+        caller: &Caller,
+        known_how: Option<&str>,
+        (text, said): (&str, &[Word]),
+        at_all: bool,
+    ) -> bool {
+        self.is_initialled(caller, text, said)
+            || self.is_a_relation(caller, known_how, said, at_all)
+            || is_at_work(caller, known_how, said)
+            || at_all && caller.is_at_work() && is_role_spoken_of(caller, said)
+    }
+
+    fn is_initialled(&self, caller: &Caller, text: &str, said: &[Word]) -> bool {
+        let others = || self.family.people.iter().filter(|person| caller.is_person != Some(person.no));
         let theirs: Vec<String> =
-            others.filter_map(|person| person.details.name.as_deref()).flat_map(initials::of).collect();
+            others().filter_map(|person| person.details.name.as_deref()).flat_map(initials::of).collect();
         let own = caller.name.as_deref().map(initials::of).unwrap_or_default();
         let mut own = own.iter().filter(|own| !theirs.contains(own));
-        let homes: Vec<&str> = self.family.households.iter().map(|home| &*home.place).collect();
-        let is_said = |who: &str| {
-            if at_all { relation::speaks_of(who, text) } else { relation::tells(who, text, &homes) }
+        let of_family = |letter: &char| {
+            let mut grown = others().filter(|person| !person.is_child());
+            grown.any(|person| person.details.name.as_deref().and_then(initials::of_surname) == Some(*letter))
         };
+        let letter = caller.name.as_deref().and_then(initials::of_surname);
         own.any(|own| initials::stand_in(own, text))
-            || caller.is_known_by_relation()
-                && caller.role.as_deref().into_iter().chain(known_how).any(is_said)
+            || letter
+                .filter(|_| !said.is_empty())
+                .is_some_and(|letter| initials::titled(letter, said) && !of_family(&letter))
     }
 
-    /// Tells whether a text says who a caller is. Of a parent all of whose names stand in the family a letter may speak: a
-    /// text does not show whether it speaks of their call.
+    fn is_a_relation(&self, caller: &Caller, known_how: Option<&str>, said: &[Word], at_all: bool) -> bool {
+        let homes: Vec<&str> = self.family.households.iter().map(|home| &*home.place).collect();
+        let is_said = |who: &str| {
+            if at_all { relation::speaks_of(who, said) } else { relation::tells(who, said, &homes) }
+        };
+        caller.is_known_by_relation() && caller.role.as_deref().into_iter().chain(known_how).any(is_said)
+    }
+
+    /// Tells whether a text says who a caller is, unless they said that they may be named. Of a parent all of whose names stand in
+    /// the family a letter may speak: a text does not show whether it speaks of their call. Where they wish to stay unnamed, it
+    /// may not say that they told. A family that was asked before the call knows where whoever rang works.
     fn says_who_rang(
         &self,
-        (caller, known_how): (&Caller, Option<&str>),
+        (caller, known_how, family_knows): (&Caller, Option<&str>, bool),
         to: Recipient,
         text: &str,
         own_number: bool,
     ) -> bool {
+        let number = caller.number.as_deref().filter(|_| !own_number);
+        if number.is_some_and(|number| number_stands_in(number, text)) {
+            return true;
+        }
+        let naming = caller.wish.as_ref().map(|wish| wish.naming);
+        if naming == Some(Naming::MayBeNamed) {
+            return false;
+        }
         let reader = match to {
             Recipient::Person(no) => self.family.get(no).and_then(|person| person.details.name.as_deref()),
             Recipient::Caller => self.call.caller.name.as_deref(),
         };
         let strange: Vec<String> = caller.names().map(|name| self.strange_part(name, reader)).collect();
         let is_parent = caller.kind == Some(CallerKind::Parent);
+        let said = said::words(text);
         if is_parent && caller.name.is_some() && strange.iter().all(String::is_empty) {
-            return false;
+            return naming == Some(Naming::Unnamed)
+                && relation::parent_tells(caller.name.as_deref(), caller.role.as_deref(), &said);
         }
-        let number = caller.number.as_deref().filter(|_| !own_number);
-        number.is_some_and(|number| number_stands_in(number, text))
-            || strange.iter().any(|name| name_stands_in(name, text))
-            || self.describes(caller, known_how, text, false)
+        strange.iter().any(|name| name_stands_in(name, text))
+            || self.is_initialled(caller, text, &said)
+            || self.is_a_relation(caller, known_how, &said, false)
+            || !(family_knows && naming.is_none()) && is_at_work(caller, known_how, &said)
     }
 
     /// Finds in a letter what another contact of this family keeps: a protected address from everybody, and from the family who
@@ -195,7 +245,29 @@ impl Contact {
     /// Tells whether a text says who rang in another contact.
     fn says_earlier(&self, other: &Other, to: Recipient, text: &str) -> bool {
         let own_number = to == Recipient::Caller && other.caller.number == self.call.caller.number;
-        self.says_who_rang((&other.caller, other.known_how.as_deref()), to, text, own_number)
+        let rang = (&other.caller, other.known_how.as_deref(), other.family_knows);
+        self.says_who_rang(rang, to, text, own_number)
+    }
+
+    /// Tells whether somebody of the family rang in another contact of it; nothing, where nobody knows: a parent rang there who
+    /// gave no name.
+    pub fn rang_in(&self, other: &Other, no: PersonNo) -> Option<bool> {
+        let person = self.family.get(no)?;
+        let caller = &other.caller;
+        let name = caller.name.as_deref().filter(|name| !name.trim().is_empty());
+        match (name, person.details.name.as_deref()) {
+            (Some(rang), Some(reader)) => {
+                // Somebody at work can share a first name with a mother.
+                let own = matches!(caller.kind, Some(CallerKind::Parent | CallerKind::Child) | None);
+                let words = names_agree(rang, reader).unwrap_or_default();
+                Some(words > 1 || own && words > 0)
+            }
+            _ if caller.kind == Some(CallerKind::Parent) && !person.is_child() => {
+                let role = caller.role.as_deref().unwrap_or_default();
+                (self.family.meant_by(role) == [no]).then_some(true)
+            }
+            _ => Some(false),
+        }
     }
 
     /// Gives what of a name no member of this family has: a relative who rang shares theirs with the children.
@@ -206,4 +278,20 @@ impl Contact {
         let strange = |part: &&str| !is_title(part) && !known.contains(&part.to_lowercase());
         name.split_whitespace().filter(strange).collect::<Vec<_>>().join(" ")
     }
+}
+
+/// Tells whether a text speaks of somebody's role at work.
+fn is_role_spoken_of(caller: &Caller, said: &[Word]) -> bool {
+    let police = (caller.kind == Some(CallerKind::Police)).then_some("police");
+    caller.role.as_deref().into_iter().chain(police).any(|role| at_work::speaks_of(role, said))
+}
+
+/// Tells whether a text says that somebody told who works where a caller does: as their role, their agency, their line or how we
+/// know them says.
+fn is_at_work(caller: &Caller, known_how: Option<&str>, said: &[Word]) -> bool {
+    let at_work = caller.is_at_work();
+    let told = [&caller.role, &caller.agency, &caller.shown].into_iter().filter_map(|of| of.as_deref());
+    let police = (caller.kind == Some(CallerKind::Police)).then_some("police");
+    let who: Vec<&str> = told.chain(known_how).chain(police).collect();
+    !matches!(caller.kind, Some(CallerKind::Parent)) && at_work::tells(&who, said, at_work)
 }

@@ -1,5 +1,6 @@
 //! Names and numbers as they stand in a text.
 
+pub(super) mod at_work;
 pub(super) mod initials;
 mod ordinary;
 pub mod relation;

@@ -173,7 +173,8 @@ pub(super) fn numbers(of: &[PersonNo]) -> Vec<u32> {
 
 impl<'a> Person<'a> {
     pub(super) fn of(person: &'a families::Person, view: View<'a>) -> Self {
-        let families::Person { no, details, telling } = person;
+        // When that was said stands with the entry that says it.
+        let families::Person { no, details, telling, told: _ } = person;
         Self {
             no: no.0,
             kind: details.kind.key(),

@@ -297,3 +297,67 @@ fn what_a_letter_says_is_made_safe_and_a_broken_promise_is_not_said() {
     let letter = written(&story, "referrer_professional", Recipient::Caller);
     assert!(!letter.contains("ring and say what was decided"), "{letter}");
 }
+
+#[test]
+fn whoever_rang_in_an_attached_contact_was_spoken_with() {
+    use crate::domain::contact::others::{Other, Tie};
+    let mut story = story::night();
+    let of = |story: &Story, caller: Caller| {
+        let mut other = Other::of(&story.contact, Tie::Later);
+        other.caller = caller;
+        let others = [other];
+        let cx = LetterContext { others: &others, ..story.letters() };
+        let template =
+            story.policy.letters.template.iter().find(|known| known.id.as_str() == "family").unwrap();
+        compose(&story.contact, template, Recipient::Person(PersonNo(3)), &cx).unwrap()
+    };
+    let name = story.contact.family.get(PersonNo(3)).unwrap().details.name.clone();
+    story.contact.family.people[2].details.relation = "mother".to_owned();
+    let parent = |name: Option<&str>, role: Option<&str>| Caller {
+        kind: Some(CallerKind::Parent),
+        name: name.map(str::to_owned),
+        role: role.map(str::to_owned),
+        ..Caller::default()
+    };
+    for caller in [parent(name.as_deref(), None), parent(None, Some("mother"))] {
+        let letter = of(&story, caller);
+        assert!(letter.contains("Thank you for talking with us"), "{letter}");
+    }
+    // Where nobody knows which parent it was, neither is said.
+    let letter = of(&story, parent(None, None));
+    assert!(!letter.contains("Thank you for talking") && !letter.contains("not spoken with you"), "{letter}");
+    let letter = of(&story, parent(Some("Dan Reed"), None));
+    assert!(letter.contains("have not spoken with you yet"), "{letter}");
+    story.contact.call.caller = parent(None, None);
+    let letter = written(&story, "family", Recipient::Person(PersonNo(3)));
+    assert!(!letter.contains("Thank you for talking") && !letter.contains("not spoken with you"), "{letter}");
+}
+
+#[test]
+fn what_a_letter_to_the_family_says_by_itself_gives_away_nobody_who_rang_in_their_work() {
+    for (role, agency) in [
+        ("class teacher", "Fernmoor Primary School"),
+        ("key worker", "Little Oaks Nursery"),
+        ("GP", "Harbour Road Surgery"),
+        ("health visitor", "Community NHS Trust"),
+        ("midwife", "the maternity ward"),
+        ("housing officer", "the housing association"),
+        ("probation officer", "Probation"),
+        ("social worker", "children's social care"),
+        ("family support worker", "the family hub"),
+        ("response officer", "Hampshire police"),
+    ] {
+        let mut story = story::night();
+        let caller = &mut story.contact.call.caller;
+        (caller.role, caller.agency) = (Some(role.to_owned()), Some(agency.to_owned()));
+        for (template, to, audience) in [
+            ("family", PersonNo(3), Audience::Family),
+            ("family", PersonNo(4), Audience::Family),
+            ("child", PersonNo(1), Audience::Child),
+        ] {
+            let letter = written(&story, template, Recipient::Person(to));
+            let said = story.contact.gives_away(audience, Recipient::Person(to), &letter);
+            assert_eq!(said, None, "{role}: {letter}");
+        }
+    }
+}

@@ -126,6 +126,7 @@ impl Story {
     /// Gives the context in which the worker writes a letter.
     pub(crate) fn letters(&self) -> LetterContext<'_> {
         LetterContext {
+            others: &[],
             policy: &self.policy,
             desk: &self.desk,
             worker: "A. Okoro",

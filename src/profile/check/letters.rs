@@ -6,7 +6,7 @@ use super::{Checked, File};
 use crate::domain::policy::letters::{Audience, Template};
 
 /// What a template can name.
-const WORDS: [&str; 17] = [
+const WORDS: [&str; 18] = [
     "caller_name",
     "reference",
     "date",
@@ -14,6 +14,7 @@ const WORDS: [&str; 17] = [
     "authority",
     "number",
     "spoken",
+    "unspoken",
     "children",
     "steps",
     "own_steps",

@@ -232,6 +232,7 @@ fn each_letter_can_be_written_and_the_public_one_tells_nothing_of_a_child() {
         signposts => vec!["The family hub"], complaints => policy.letters.complaints.as_str(),
         disagree => policy.letters.disagree.as_str(), reason => "They asked for help.",
         own_steps => vec![step.clone()], meetings => vec!["Ellis Brand meets"],
+        spoken => false, unspoken => true,
     };
     for template in &policy.letters.template {
         let letter = environment.render_str(&template.body, context.clone()).unwrap();

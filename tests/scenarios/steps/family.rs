@@ -114,6 +114,12 @@ pub(super) const STEPS: &[(&str, Make)] = &[
     ("{who} takes the link of {person} to {other} away", |run, s| {
         one(family::Command::Unlink { from: run.person(s[0])?, to: run.person(s[1])? })
     }),
+    ("{who} says what {person} may be told: “{may}”", |run, s| {
+        let person = run.person(s[0])?;
+        let known = run.contact()?.family.get(person).map(|person| person.telling.clone());
+        let telling = Telling { may: text(s[1]), ..known.unwrap_or_default() };
+        one(family::Command::SetTelling { person, telling })
+    }),
     ("{who} marks that {person} may be told again", |run, s| {
         one(family::Command::SetTelling { person: run.person(s[0])?, telling: Telling::default() })
     }),

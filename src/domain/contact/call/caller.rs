@@ -43,8 +43,8 @@ pub struct Caller {
 /// What a caller said of being named to the family.
 ///
 /// Source: Southampton one-minute guides (a caller may be anonymous, and then nothing is written back); Herefordshire (families
-/// are not told who reported). They are not told whatever was wished: the wish is for whoever writes, rings back, or gives the
-/// record out.
+/// are not told who reported). They are not told as long as nobody asked, or where the caller wishes it so; of whoever said that
+/// they may be named a letter may speak. Their number never goes out, and the record is given out without them in any case.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Wish {
     /// What they wish.
@@ -95,14 +95,21 @@ impl Wish {
 }
 
 impl Caller {
-    /// Says for whoever writes what the caller wished of being named; where nobody asked a caller who is not at work, that too.
+    /// Says for whoever writes what the caller wished of being named, or that nobody asked; nothing of a parent whom nobody asked.
     pub fn on_naming(&self) -> Option<String> {
         match (&self.wish, self.kind) {
             (Some(wish), _) => Some(format!("Whoever rang {}", wish.said())),
-            (None, None | Some(CallerKind::Public | CallerKind::Child)) => {
-                Some("Nobody asked whoever rang whether they may be named (Alt+i)".to_owned())
-            }
-            (None, Some(_)) => None,
+            (None, Some(CallerKind::Parent)) => None,
+            (None, _) => Some("Nobody asked whoever rang whether they may be named (Alt+i)".to_owned()),
+        }
+    }
+
+    /// Says the same of whoever rang in another contact of the family, in short: their own words may say who they are.
+    pub fn on_naming_in(&self, called: &str) -> Option<String> {
+        match (self.wish.as_ref().map(|wish| wish.naming), self.kind) {
+            (Some(naming), _) => Some(format!("Whoever rang in {called} {}", naming.words())),
+            (None, Some(CallerKind::Parent)) => None,
+            (None, _) => Some(format!("Nobody asked whoever rang in {called} whether they may be named")),
         }
     }
 
@@ -110,6 +117,11 @@ impl Caller {
     /// away as their name does.
     pub const fn is_known_by_relation(&self) -> bool {
         matches!(self.kind, None | Some(CallerKind::Public | CallerKind::Child | CallerKind::Councillor))
+    }
+
+    /// Tells whether they rang in their work.
+    pub const fn is_at_work(&self) -> bool {
+        matches!(self.kind, Some(CallerKind::Professional | CallerKind::Police | CallerKind::Consultation))
     }
 
     /// Gives what would tell who rings, raw: their name, and what the telephone showed. Of an agency's line only the word

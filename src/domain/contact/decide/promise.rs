@@ -56,6 +56,7 @@ pub(super) fn promise(
             return Err(may_be_meant(contact, person, &promised.to));
         }
     }
+    contact.may_promise_now(promised, cx.now)?;
     if let Some(said) = contact.promise_says(promised.person, &promised.to, &promised.what, &[]) {
         return Err(said);
     }
@@ -116,6 +117,7 @@ pub(super) fn tried(
                 return Err(not_safe(contact, person, "leave a message for"));
             }
         }
+        contact.may_promise_now(&promise.promised, cx.now)?;
         if tried.voicemail != YesNo::Yes {
             return Err(Refusal::new(
                 "VoicemailNotSafe",

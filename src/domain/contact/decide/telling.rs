@@ -169,7 +169,8 @@ pub(super) fn not_safe(contact: &Contact, person: PersonNo, way: &str) -> Refusa
 
 /// A caller who is one of the family, or is named as one of them, is bound by what that person may be told.
 fn reach(contact: &Contact, to: Recipient, cx: &Context<'_>) -> Result<(), Refusal> {
-    contact.reached(to).into_iter().try_for_each(|person| may_reach(contact, person, cx.now))
+    contact.reached(to).into_iter().try_for_each(|person| may_reach(contact, person, cx.now))?;
+    contact.may_write_now(to, cx.now)
 }
 
 /// Wants a letter that is written for whoever gets it: what must not stand in it hangs on that.
@@ -255,18 +256,18 @@ fn says_nothing(contact: &Contact, letter: &Letter) -> Result<(), Refusal> {
 }
 
 /// Wants somebody to have checked who rang before a letter to them names a child: until then they are listened to.
-fn unchecked(contact: &Contact, letter: &Letter) -> Result<(), Refusal> {
-    if letter.to != Recipient::Caller || contact.call.identity.is_checked() {
+fn unchecked(contact: &Contact, audience: Audience, to: Recipient, text: &str) -> Result<(), Refusal> {
+    if to != Recipient::Caller || contact.call.identity.is_checked() {
         return Ok(());
     }
-    match contact.names_child(&letter.text, letter.to, letter.audience) {
+    match contact.names_child(text, to, audience) {
         None => Ok(()),
         Some((child, at)) => {
             let spot = Spot::new(at);
             let words = format!(
                 "Nobody has checked who rang, and the letter names {} ({}). Say first how you know them (Alt+i), or write it without.",
                 child.name(),
-                spot.words(&letter.text)
+                spot.words(text)
             );
             Err(Refusal::new("CallerUnchecked", words).at(spot.start()).by("barnsley-22"))
         }
@@ -274,8 +275,13 @@ fn unchecked(contact: &Contact, letter: &Letter) -> Result<(), Refusal> {
 }
 
 /// Finds what a letter still wants before it goes that hangs on its text: who rang checked, the number written in.
-pub(in super::super) fn wants(contact: &Contact, letter: &Letter) -> impl Iterator<Item = Refusal> {
-    [unchecked(contact, letter), filled_in(&letter.text)].into_iter().filter_map(Result::err)
+pub(in super::super) fn wants(
+    contact: &Contact,
+    audience: Audience,
+    to: Recipient,
+    text: &str,
+) -> impl Iterator<Item = Refusal> {
+    [unchecked(contact, audience, to, text), filled_in(text)].into_iter().filter_map(Result::err)
 }
 
 fn sent(
@@ -303,7 +309,7 @@ fn sent(
     // Names may have been added, and the caller may be known as somebody else, since it was written.
     audience(contact, letter.to, letter.audience)?;
     says_nothing(contact, letter)?;
-    wants(contact, letter).next().map_or(Ok(()), Err)?;
+    wants(contact, letter.audience, letter.to, &letter.text).next().map_or(Ok(()), Err)?;
     for person in contact.reached(letter.to) {
         let safe = &find(contact, person)?.telling;
         let barred = match way {

@@ -1,12 +1,14 @@
 //! How events of the family change a contact.
 
+use chrono::{DateTime, Utc};
+
 use super::super::{
     Contact, Event,
     family::{Person, Telling},
 };
 
 impl Contact {
-    pub(super) fn evolve_family(&mut self, event: &Event) {
+    pub(super) fn evolve_family(&mut self, event: &Event, at: DateTime<Utc>) {
         let family = &mut self.family;
         match event {
             Event::PersonNamed(named) => {
@@ -15,6 +17,7 @@ impl Contact {
                     no: named.person,
                     details: named.details.clone(),
                     telling: Telling::default(),
+                    told: None,
                 });
             }
             Event::PersonChanged(changed) => {
@@ -32,6 +35,7 @@ impl Contact {
             Event::TellingSet(set) => {
                 if let Some(person) = family.people.iter_mut().find(|person| person.no == set.person) {
                     person.telling = set.telling.clone();
+                    person.told = Some(at);
                 }
             }
             Event::PeopleLinked(link) => {

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{AnswerRefused, Attempt, Challenge, Given, SignedWord};
 use crate::domain::{
-    contact::Contact,
     duty::Due,
     ids::{AgencyId, DeviceId, OverrideNo, PersonNo, PurposeId, StaffId},
     policy::{Mode, sharing::Case},
@@ -72,21 +71,6 @@ impl Request {
             purpose: self.purpose.clone(),
             until: self.until,
         }
-    }
-}
-
-impl Contact {
-    /// Gives for which overrides, asked for or given, it was said that the family is not told now, and why.
-    pub fn not_told_now(&self) -> impl Iterator<Item = (OverrideNo, &str)> {
-        let stands = |o: &&Override| match &o.state {
-            State::Requested => true,
-            State::Authorised(given) => given.in_force().is_some(),
-            _ => false,
-        };
-        self.oversight.overrides.iter().filter(stands).filter_map(|o| match &o.request.tell_family {
-            TellFamily::NotNow { why } => Some((o.no, why.as_str())),
-            TellFamily::Yes { .. } => None,
-        })
     }
 }
 

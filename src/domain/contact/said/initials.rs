@@ -1,6 +1,6 @@
 //! Initials, as they stand for a name in a text: "M.P. told us".
 
-use super::is_title;
+use super::{Word, Written, is_title};
 
 /// Capitals that stand for something else wherever they stand without stops.
 const OTHERWISE: [&str; 36] = [
@@ -23,6 +23,24 @@ pub(in super::super) fn of(name: &str) -> Vec<String> {
         }
         _ => vec![letters.iter().collect()],
     }
+}
+
+/// Gives the letter with which a name's last part begins, in small letters.
+pub(in super::super) fn of_surname(name: &str) -> Option<char> {
+    let last = name
+        .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'))
+        .rfind(|part| !part.is_empty())?;
+    if is_title(last) { None } else { last.chars().next()?.to_lowercase().next() }
+}
+
+/// Tells whether somebody stands in a text by a title and the letter of a surname: "Ms P." told us.
+pub(in super::super) fn titled(letter: char, said: &[Word]) -> bool {
+    let is_letter = |word: &Word| {
+        let mut letters = word.low.chars();
+        word.written != Written::Small && letters.next() == Some(letter) && letters.next().is_none()
+    };
+    let title = |word: &Word| word.low != "the" && is_title(&word.low);
+    said.windows(2).any(|pair| title(&pair[0]) && is_letter(&pair[1]))
 }
 
 /// Tells whether initials stand in a text as such: with stops, apart, or together where they mean nothing else.
@@ -69,6 +87,19 @@ mod tests {
         assert_eq!(of("M.P."), ["MP"]);
         assert_eq!(of("mary ann pike"), ["MAP", "MP"]);
         assert!(of("Mary").is_empty() && of("Mrs Pike").is_empty());
+    }
+
+    #[test]
+    fn a_title_and_the_letter_of_a_surname_are_as_good() {
+        assert_eq!(of_surname("Mrs Mary Pike"), Some('p'));
+        assert_eq!((of_surname("Mary"), of_surname("Mrs")), (Some('m'), None));
+        let said = |text: &str| titled('p', &super::super::words(text));
+        for given in ["Ms P. told us", "by Mrs P", "Ms. P's call", "as Dr P (the GP) said"] {
+            assert!(said(given), "{given}");
+        }
+        for harmless in ["Ms Peters", "the P letter", "Ms B. told us", "page p", "Mrs p"] {
+            assert!(!said(harmless), "{harmless}");
+        }
     }
 
     #[test]

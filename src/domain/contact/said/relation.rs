@@ -27,8 +27,62 @@ const RELATIONS: [&[&str]; 18] = [
     &["ex partner", "ex wife", "ex husband", "girlfriend", "boyfriend"],
 ];
 
+/// What a parent can be, each by every word for the same.
+const PARENTS: [&[&str]; 4] = [
+    &["father", "dad", "daddy", "stepfather", "step father", "stepdad", "husband", "ex husband"],
+    &["mother", "mum", "mummy", "stepmother", "step mother", "stepmum", "wife", "ex wife"],
+    &["partner", "ex partner", "boyfriend", "girlfriend"],
+    &["carer", "foster carer", "guardian"],
+];
+
+/// Where a neighbour lives, as it is said to the family.
+const BESIDE: &[&str] = &[
+    "beside you",
+    "beside them",
+    "next to them",
+    "next to you",
+    "near you",
+    "nearby",
+    "close by",
+    "close to you",
+    "opposite",
+    "opposite you",
+    "across from you",
+    "over the road",
+    "down the road",
+    "above you",
+    "below you",
+    "upstairs",
+    "downstairs",
+    "your street",
+    "her street",
+    "his street",
+    "their street",
+    "same street",
+    "your road",
+    "same road",
+    "your block",
+    "same block",
+    "your building",
+    "same building",
+];
+
+/// What any relative is.
+const RELATIVE: &[&str] = &[
+    "relative",
+    "relation of yours",
+    "member of the family",
+    "member of your family",
+    "family member",
+    "in your family",
+    "of your family",
+];
+
+/// Those of the relations who are relatives too.
+const KIN: [&str; 6] = ["grandmother", "grandfather", "grandparent", "aunt", "uncle", "cousin"];
+
 /// What somebody does who tells of a family, or who was heard.
-const TELLS: [&str; 41] = [
+const TELLS: [&str; 49] = [
     "told",
     "tells",
     "telling",
@@ -70,7 +124,35 @@ const TELLS: [&str; 41] = [
     "called",
     "asked",
     "overheard",
+    "flagged",
+    "observed",
+    "disclosed",
+    "expressed",
+    "explained",
+    "feels",
+    "felt",
+    "recorded",
 ];
+
+/// What somebody does who tells, in more than one word.
+const TELLS_SO: [&[&str]; 6] = [
+    &["in", "touch", "with", "us"],
+    &["let", "us", "know"],
+    &["got", "in", "touch"],
+    &["came", "to", "us"],
+    &["passed", "on"],
+    &["passed", "to", "us"],
+];
+
+/// What is done to somebody who was told, or asked, and told nothing by that.
+const DONE_TO: [&str; 9] =
+    ["told", "asked", "informed", "contacted", "alerted", "called", "phoned", "telephoned", "rung"];
+
+/// What stands before it.
+const IS: [&str; 7] = ["be", "been", "being", "is", "are", "was", "were"];
+
+/// What somebody does with news who tells.
+const MAKES: [&str; 4] = ["made", "makes", "sent", "gave"];
 
 /// What comes from somebody who told.
 const NEWS: [&str; 17] = [
@@ -103,16 +185,30 @@ const HOUSE: [&str; 9] = ["number", "no", "nr", "flat", "house", "apartment", "u
 const NEAR: usize = 6;
 
 /// Tells whether a text says that somebody told of a family who is what these words say: a role, or how we know them.
-pub(in super::super) fn tells(who: &str, text: &str, homes: &[&str]) -> bool {
-    let said = words(text);
-    names_house(who, &said, homes)
-        || of(who).any(|same| places(same, &said).any(|(from, until)| is_heard(&said, from, until)))
+pub(in super::super) fn tells(who: &str, said: &[Word], homes: &[&str]) -> bool {
+    names_house(who, said, homes)
+        || of(who)
+            .flat_map(|same| std::iter::once(same).chain(else_called(same)))
+            .any(|same| places(same, said).any(|(from, until)| is_heard(said, from, until)))
+}
+
+/// Tells whether a text says that a parent told: by their name, or by what they are to the children.
+pub(in super::super) fn parent_tells(name: Option<&str>, role: Option<&str>, said: &[Word]) -> bool {
+    let role = words(role.unwrap_or_default());
+    let called: Vec<String> = name.into_iter().flat_map(super::parts).collect();
+    let named = |at: usize| {
+        said.get(at).is_some_and(|word| called.contains(&word.low)) && super::is_name_at(said, at, &called)
+    };
+    (0..said.len()).any(|at| named(at) && is_heard(said, at, at + 1))
+        || PARENTS
+            .into_iter()
+            .filter(|same| places(same, &role).next().is_some())
+            .any(|same| places(same, said).any(|(from, until)| is_heard(said, from, until)))
 }
 
 /// Tells whether a text speaks at all of what these words say that somebody is.
-pub(in super::super) fn speaks_of(who: &str, text: &str) -> bool {
-    let said = words(text);
-    names_house(who, &said, &[]) || of(who).any(|same| places(same, &said).next().is_some())
+pub(in super::super) fn speaks_of(who: &str, said: &[Word]) -> bool {
+    names_house(who, said, &[]) || of(who).any(|same| places(same, said).next().is_some())
 }
 
 /// Tells whether a text speaks of anybody by what they are to a family.
@@ -127,8 +223,20 @@ fn of(who: &str) -> impl Iterator<Item = &'static [&'static str]> {
     RELATIONS.into_iter().filter(move |same| places(same, &who).next().is_some())
 }
 
+/// Gives by what else somebody who is this is told of: an aunt is a relative too, and a neighbour lives beside the family.
+fn else_called(same: &[&str]) -> Option<&'static [&'static str]> {
+    match same.first() {
+        Some(&"neighbour") => Some(BESIDE),
+        Some(first) => KIN.contains(first).then_some(RELATIVE),
+        None => None,
+    }
+}
+
 /// Finds where one of these words, or more than one of them, stands: from which word until which.
-fn places<'w>(same: &'static [&'static str], said: &'w [Word]) -> impl Iterator<Item = (usize, usize)> + 'w {
+pub(super) fn places<'w>(
+    same: &'static [&'static str],
+    said: &'w [Word],
+) -> impl Iterator<Item = (usize, usize)> + 'w {
     same.iter().flat_map(move |phrase| {
         let phrase: Vec<&str> = phrase.split(' ').collect();
         let long = phrase.len();
@@ -146,19 +254,32 @@ fn is(word: &Word, part: &str) -> bool {
 
 /// Tells whether somebody who stands at a place of a text does something there that says that they told, or something comes
 /// from them.
-fn is_heard(said: &[Word], from: usize, until: usize) -> bool {
+pub(super) fn is_heard(said: &[Word], from: usize, until: usize) -> bool {
     let begins = |word: &Word| word.written == Written::Begins;
     let has = |all: &[&str], word: &Word| all.contains(&word.low.as_str());
     let last_owns = said.get(until - 1).is_some_and(|word| word.owns);
     let after = said.iter().skip(until).take(NEAR).take_while(|word| !begins(word));
     let after: Vec<&Word> = after.take_while(|word| !has(&SOMEBODY_ELSE, word)).collect();
-    // Whoever is called so is named, and calls nobody.
+    let stands_before = |at: usize, all: &[&str]| at.checked_sub(1).is_some_and(|at| has(all, after[at]));
+    // Whoever is called so is named, and calls nobody; and whoever was asked told nothing by that.
     let does = |at: usize, word: &Word| {
         let named =
             word.low == "called" && after.get(at + 1).is_some_and(|next| next.written == Written::Named);
-        has(&TELLS, word) && !named
+        let done_to = has(&DONE_TO, word) && stands_before(at, &IS);
+        has(&TELLS, word) && !named && !done_to
     };
     if after.iter().enumerate().any(|(at, word)| does(at, word)) {
+        return true;
+    }
+    let here = |at: usize, phrase: &[&str]| {
+        let there = said.get(at..at + phrase.len());
+        there.is_some_and(|there| there.iter().zip(phrase).all(|(word, part)| word.low == *part))
+    };
+    if (until..=until + after.len()).any(|at| TELLS_SO.iter().any(|phrase| here(at, phrase))) {
+        return true;
+    }
+    let makes = after.iter().position(|word| has(&MAKES, word));
+    if makes.is_some_and(|at| after.iter().skip(at).take(4).any(|word| has(&NEWS, word))) {
         return true;
     }
     if last_owns && after.iter().take(2).any(|word| has(&NEWS, word)) {
@@ -169,7 +290,11 @@ fn is_heard(said: &[Word], from: usize, until: usize) -> bool {
     let Some(by) = before.iter().rposition(|word| has(&["by", "from", "of", "through"], word)) else {
         return false;
     };
+    // What somebody is asked for did not come of itself.
+    let asked_for =
+        before[..by].windows(2).any(|pair| pair[0].low.starts_with("ask") && pair[1].low == "for");
     before.len() - by <= 4
+        && !asked_for
         && !before[by..].iter().any(|word| has(&SOMEBODY_ELSE, word))
         && before[..by].iter().rev().take(NEAR).any(|word| has(&TELLS, word) || has(&NEWS, word))
 }
@@ -193,6 +318,14 @@ fn names_house(who: &str, said: &[Word], homes: &[&str]) -> bool {
 mod tests {
     use super::*;
 
+    fn tells(who: &str, text: &str, homes: &[&str]) -> bool {
+        super::tells(who, &words(text), homes)
+    }
+
+    fn speaks_of(who: &str, text: &str) -> bool {
+        super::speaks_of(who, &words(text))
+    }
+
     #[test]
     fn who_told_is_given_away_by_what_they_are() {
         for said in [
@@ -203,6 +336,10 @@ mod tests {
             "After your neighbour's call we came.",
             "We received information from a neighbour.",
             "a neighbor, who lives near, rang us",
+            "Somebody who lives beside you told us.",
+            "We heard from someone in your street.",
+            "A person living opposite rang.",
+            "Somebody near you let us know.",
         ] {
             assert!(tells("neighbour", said, &[]), "{said}");
             assert!(!tells("response officer", said, &[]), "{said}");
@@ -210,6 +347,8 @@ mod tests {
         assert!(tells("her aunt, from Leeds", "Your auntie is worried about you.", &[]));
         assert!(tells("maternal grandmother", "Gran said he was cold.", &[]));
         assert!(tells("Landlord of the flat", "The landlord heard shouting.", &[]));
+        assert!(tells("maternal grandmother", "Somebody in your family told us.", &[]));
+        assert!(!tells("landlord", "Somebody in your family told us.", &[]));
     }
 
     #[test]
@@ -222,6 +361,8 @@ mod tests {
             "A neighbour called Joan can fetch him.",
             "We can help you with support from a neighbour.",
             "Thank you for telling us.",
+            "There is a group near you on Tuesdays.",
+            "Your neighbour was asked whether Ellis can stay there.",
         ] {
             assert!(!tells("neighbour at number 12", harmless, &[]), "{harmless}");
         }

@@ -38,14 +38,21 @@ impl Spot {
         self.0.start
     }
 
-    /// Says which words these are, and in which line: “the Brooks”, line 3.
+    /// Says which words these are, and in which paragraph: “the Brooks”, paragraph 3. Where a screen breaks its lines nobody can
+    /// count those of the text; a paragraph stands between blank lines at every width.
     pub fn words(&self, text: &str) -> String {
-        let line = text.get(..self.0.start).unwrap_or_default().matches('\n').count() + 1;
+        let before = text.get(..self.0.start).unwrap_or_default();
+        let last = before.rsplit('\n').next().unwrap_or_default();
+        let blank = |line: &&str| line.trim().is_empty();
+        let whole = before.strip_suffix(last).unwrap_or_default();
+        let lines: Vec<bool> = whole.lines().map(|line| !blank(&line)).chain([true]).collect();
+        let ended = lines.windows(2).filter(|pair| pair[0] && !pair[1]).count();
+        let paragraph = ended + 1;
         let said = text.get(self.0.clone()).unwrap_or_default();
         let said = said.trim_matches(|c: char| !c.is_alphanumeric());
         let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
         let more = if said.chars().count() > QUOTED { "…" } else { "" };
-        format!("“{}{more}”, line {line}", said.chars().take(QUOTED).collect::<String>())
+        format!("“{}{more}”, paragraph {paragraph}", said.chars().take(QUOTED).collect::<String>())
     }
 }
 
@@ -59,9 +66,16 @@ mod tests {
         let says =
             |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ").contains("17 Harbour Lane");
         let spot = Spot::of(text, says);
-        assert_eq!(spot.words(text), "“17 Harbour Lane”, line 3");
+        assert_eq!(spot.words(text), "“17 Harbour Lane”, paragraph 2");
         assert_eq!(spot.start(), text.find("17").unwrap());
+        for (text, paragraph) in [("a\nb\nX", 1), ("a\n\n\nb\n \nX", 3), ("\n\nX", 1), ("a\n\nX Y", 2)] {
+            let at = text.find('X').unwrap();
+            assert!(
+                Spot::new(at..at + 1).words(text).ends_with(&format!("paragraph {paragraph}")),
+                "{text:?}"
+            );
+        }
         let nothing = Spot::of("", |_| true);
-        assert_eq!(nothing.words(""), "“”, line 1");
+        assert_eq!(nothing.words(""), "“”, paragraph 1");
     }
 }

@@ -26,7 +26,7 @@ use crate::{
     },
     profile,
     ui::{
-        screens::call::pane::{Outcome, Pane, Say, View},
+        screens::call::pane::{Cover, Outcome, Pane, Say, View},
         theme::Theme,
     },
 };
@@ -43,6 +43,7 @@ pub(super) struct Stage {
     pub(super) desk: DeskView,
     pub(super) contact: Contact,
     pub(super) theme: Theme,
+    pub(super) covered: bool,
     actors: Vec<Actor>,
     who: usize,
     ids: Cell<u128>,
@@ -115,7 +116,8 @@ impl Stage {
             seen_by: [].into(),
         };
         let theme = Theme::plain();
-        let mut stage = Self { now, desk, contact, theme, actors, who: 0, ids: Cell::new(1000) };
+        let mut stage =
+            Self { now, desk, contact, theme, covered: false, actors, who: 0, ids: Cell::new(1000) };
         let child = |name: &str, born| Details {
             name: Some(name.to_owned()),
             born: Some(born),
@@ -180,8 +182,8 @@ impl Stage {
             elsewhere: &[],
             around: &[],
             aside: &std::collections::BTreeSet::new(),
-            heard: false,
-            cover: crate::ui::screens::call::pane::Cover::None,
+            heard: self.covered,
+            cover: if self.covered { Cover::All } else { Cover::None },
             theme: &self.theme,
             fresh: &fresh,
         })

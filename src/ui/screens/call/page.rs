@@ -19,6 +19,7 @@ use crate::{
     domain::{
         contact::{
             call::{Caller, Naming, Wish},
+            marked::Elsewhere,
             others::Other,
             said,
         },
@@ -248,6 +249,49 @@ pub(super) fn shown<'t>(view: &View<'_>, text: &'t str) -> Cow<'t, str> {
     }
 }
 
+/// Gives what tells how something is known or who heard it, or the cover: that says who reported, whether or not a name stands in
+/// it. To whoever reported here on the line it is covered where it speaks of somebody who rang before.
+pub(super) fn source<'t>(view: &View<'_>, text: &'t str) -> Cow<'t, str> {
+    let before = || {
+        let mut before = view.beside.iter();
+        before.any(|other| names_caller(view, (&other.caller, other.known_how.as_deref()), text, true))
+    };
+    let covered = match view.cover {
+        Cover::All => !text.trim().is_empty(),
+        Cover::Others => before(),
+        Cover::None => false,
+    };
+    if covered { Cow::Owned(cover()) } else { shown(view, text) }
+}
+
+/// Says what another contact marks of somebody: why can be covered, that they are barred never is; nothing, where nothing holds.
+pub(super) fn marked_there(view: &View<'_>, mark: &Elsewhere) -> Option<String> {
+    let words = mark.words(view.now)?;
+    Some(match shown(view, &words) {
+        Cow::Borrowed(words) => words.to_owned(),
+        Cow::Owned(cover) if mark.bars(view.now) => format!("{}: {cover}", mark.brief()),
+        Cow::Owned(cover) => format!("▲ in {}: {cover}", mark.called),
+    })
+}
+
+/// Says for whoever writes to the family of whom it must not be told that they rang: here, and in contacts that are attached.
+/// Whoever the family is in this contact is not told of themselves.
+pub(super) fn on_namings(view: &View<'_>, reader_rang: bool) -> Vec<String> {
+    let own = on_naming(view).filter(|_| !reader_rang);
+    let mine = view.contact.call.caller.name.as_deref();
+    let same = |other: &&Other| {
+        let both = mine.zip(other.caller.name.as_deref());
+        both.is_some_and(|(mine, theirs)| mine.trim().eq_ignore_ascii_case(theirs.trim()))
+    };
+    let before = view.beside.iter().filter(|other| !(reader_rang && same(other)));
+    let before = before.filter_map(|other| {
+        let may = other.caller.wish.as_ref().is_some_and(|wish| wish.naming == Naming::MayBeNamed);
+        let sign = if may { "·" } else { "▲" };
+        Some(format!("{sign} {}", other.caller.on_naming_in(&other.called())?))
+    });
+    own.into_iter().chain(before).collect()
+}
+
 /// Says for whoever writes to the family what the caller wished of being named, or that nobody asked.
 pub(super) fn on_naming(view: &View<'_>) -> Option<String> {
     let caller = &view.contact.call.caller;
@@ -297,7 +341,7 @@ pub(super) fn names_caller(
                 })
             })
     });
-    named || view.contact.describes(caller, known_how, text, at_all) || {
+    named || view.contact.describes(caller, known_how, (text, &said), at_all) || {
         let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
         let numbers = [&caller.number, &caller.shown_number].into_iter().flatten();
         let mut numbers = numbers.filter_map(|number| phone::read(number).ok()?.digits);

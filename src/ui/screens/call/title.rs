@@ -4,6 +4,7 @@ use ratatui::{Frame, layout::Rect};
 
 use super::{
     known,
+    page::cover,
     pane::{Cover, View},
 };
 use crate::{
@@ -45,11 +46,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: 
     let number =
         if contact.reference.is_given() { contact.reference.to_string() } else { "no number yet".to_owned() };
     // Of somebody who gave no name the role is as good as one.
-    let who = if view.cover == Cover::All {
-        Caller { kind: call.caller.kind, ..Caller::default() }.brief()
-    } else {
-        call.caller.brief()
-    };
+    // What kind of person rings says as much of a small family's circle as a role.
+    let who = if view.cover == Cover::All { cover() } else { call.caller.brief() };
     let back = to_ring(view);
     let mut left = format!("{number}  {who}");
     if let Some(back) = back {

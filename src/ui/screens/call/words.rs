@@ -65,6 +65,10 @@ pub(super) fn barred(no: PersonNo, view: &View<'_>) -> String {
     if view.contact.family.get(no).is_some_and(|person| person.telling.bars(view.now)) {
         return " ✗ not to be told".to_owned();
     }
+    let person = view.contact.family.get(no);
+    if let Some(held) = person.and_then(|person| view.contact.not_now_for(person, view.now)) {
+        return format!(" ✗ not told now: {}", held.place(None));
+    }
     let elsewhere = view.elsewhere.iter().find(|mark| mark.person == no && mark.bars(view.now));
     elsewhere.map(|mark| format!(" {}", mark.brief())).unwrap_or_default()
 }

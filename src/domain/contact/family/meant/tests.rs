@@ -13,6 +13,7 @@ fn family() -> Family {
         no: PersonNo(u32::try_from(no).unwrap() + 1),
         details: Details { name: Some(name.to_owned()), relation: relation.to_owned(), ..Details::of(kind) },
         telling: Telling::default(),
+        told: None,
     };
     Family { people: people.into_iter().enumerate().map(person).collect(), ..Family::default() }
 }

@@ -20,7 +20,8 @@ use crate::{
     ui::{
         screens::call::{
             document::Document,
-            pane::View,
+            page::{shown, source},
+            pane::{Cover, View},
             words::{
                 about, agency, agency_names, answer, came, lawful_basis, mistaken, purpose, purpose_words,
                 sign, splits, when_who, who,
@@ -168,7 +169,7 @@ fn responsibility(page: &mut Document, view: &View<'_>) {
             .responsible_for(child.no)
             .map(|holder| match holder.details.responsibility_how.trim() {
                 "" => format!("{} (how we know is not written)", holder.name()),
-                how => format!("{} ({how})", holder.name()),
+                how => format!("{} ({})", holder.name(), source(view, how)),
             })
             .collect();
         if holders.is_empty() {
@@ -204,10 +205,14 @@ fn caller_asked(page: &mut Document, view: &View<'_>) {
         Some(answered) if answered.value.has("yes") => ("✓", Role::Met),
         Some(_) => ("○", Role::NotKnown),
     };
+    // Whether whoever rang asked before says who they are to the family.
+    let said = said.as_deref().map(|said| source(view, said));
+    let (sign, role) =
+        if view.cover == Cover::All && said.is_some() { ("▒", Role::Covered) } else { (sign, role) };
     let words = format!("{sign} {}", said.as_deref().unwrap_or("not answered yet (stage 1)"));
     page.flow(0, 2, &[(Role::Label, "Did the caller ask before ringing?"), (role, &words)]);
     if let Some(why) = answer(view, "contract.consent_why") {
-        page.text(2, Role::Text, &why);
+        page.text(2, Role::Text, &source(view, &why));
     }
 }
 
@@ -234,12 +239,12 @@ fn row(page: &mut Document, view: &View<'_>, row: &Row, here: bool) {
     mistake(page, view, row.mistake.as_ref());
     page.text(4, if row.mistake.is_some() { Role::TextDim } else { Role::Text }, &about(row, view));
     if let Some(why) = asked.answer.why() {
-        page.flow(4, 6, &[(Role::Label, "why:"), (Role::Text, why)]);
+        page.flow(4, 6, &[(Role::Label, "why:"), (Role::Text, &shown(view, why))]);
     }
     if !asked.words.trim().is_empty() {
         let child = view.contact.family.get(asked.person).is_some_and(Person::is_child);
         let role = if child { Role::ChildWords } else { Role::Text };
-        page.text(4, role, &format!("“{}”", asked.words.trim()));
+        page.text(4, role, &format!("“{}”", shown(view, asked.words.trim())));
     }
     if !here {
         return;
@@ -247,7 +252,7 @@ fn row(page: &mut Document, view: &View<'_>, row: &Row, here: bool) {
     match &asked.capacity {
         Capacity::OwnInformation => {}
         Capacity::Responsibility { how_known } => {
-            page.flow(4, 6, &[(Role::Label, "how we know:"), (Role::Text, how_known)]);
+            page.flow(4, 6, &[(Role::Label, "how we know:"), (Role::Text, &source(view, how_known))]);
         }
         Capacity::YoungPerson { understanding } => {
             page.flow(4, 6, &[(Role::Label, "understanding:"), (Role::Text, understanding)]);

@@ -270,3 +270,23 @@ fn what_was_entered_by_mistake_stays_and_says_so() {
     assert!(matches!(&say[..], [Say::Tell(_)]));
     stage.every_printable_key(&mut pane);
 }
+
+#[test]
+fn how_we_know_and_whether_the_caller_asked_before_are_covered_with_who_reported() {
+    use crate::domain::{contact::call::Command as Call, value::Value};
+    let mut stage = Stage::new();
+    stage.act(asked(SARA, Answer::Agreed));
+    let why = Value::Text("the head would be known at once".to_owned());
+    stage.act(Call::Answer { field: "contract.consent_why".into(), value: why });
+    let asked = Value::Choice("exceptional".to_owned());
+    stage.act(Call::Answer { field: "contract.consent_asked".into(), value: asked });
+    let mut pane = pane(&stage);
+    stage.press(&mut pane, KeyCode::Up, KeyModifiers::ALT);
+    let told = ["how we know: birth certificate", "the head would be known", "asking could put"];
+    let open = stage.picture(&pane, 110, 60);
+    assert!(told.iter().all(|words| open.contains(words)), "{open}");
+    stage.covered = true;
+    let covered = stage.picture(&pane, 110, 60);
+    assert!(!told.iter().any(|words| covered.contains(words)), "{covered}");
+    assert!(covered.contains("how we know: ▒▒▒ covered"), "{covered}");
+}

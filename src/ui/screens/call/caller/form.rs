@@ -40,7 +40,8 @@ const NAMING: &str = "naming";
 const WISH: &str = "wish";
 
 /// What tells who rings: of a neighbour who gives no name, also the role and what they are to the family.
-const COVERED: [(&str, &str); 8] = [
+const COVERED: [(&str, &str); 9] = [
+    (KIND, "who rings"),
     (NAME, "name"),
     (NUMBER, "number"),
     (ROLE, "role"),

@@ -63,6 +63,23 @@ fn what(subject: Subject, sheet: &Sheet, family: &Family) -> Option<What> {
     sheet.chosen(WHAT).and_then(What::from_key).or_else(|| subject.what(family))
 }
 
+/// Gives of the fields of somebody's sheet those that are covered, each with what it is: they say how something is known, and so
+/// who reported. What is being written never is.
+fn covered(subject: Subject, sheet: &Sheet, view: &View<'_>) -> Vec<(&'static str, &'static str)> {
+    let person = match subject {
+        Subject::Person(no) => view.contact.family.get(no),
+        _ => None,
+    };
+    let Some(details) = person.map(|person| &person.details) else { return Vec::new() };
+    let told = [
+        (plan::HOLDS_HOW, "how we know", &details.responsibility_how),
+        (plan::NAME_WHY, "why no name", &details.name_why),
+    ];
+    let hidden = |text: &str| page::source(view, text) != text;
+    let covered = told.into_iter().filter(|(key, _, text)| !sheet.writes(key) && hidden(text));
+    covered.map(|(key, words, _)| (key, words)).collect()
+}
+
 /// Gives the fields that a sheet wants as it stands; what is no longer in the contact keeps all that it could have.
 fn wanted(subject: Subject, sheet: &Sheet, view: &View<'_>, moment: &Moment) -> Vec<Field> {
     let family = &view.contact.family;
@@ -71,6 +88,8 @@ fn wanted(subject: Subject, sheet: &Sheet, view: &View<'_>, moment: &Moment) -> 
     if sheet.answer(plan::HOLDS) == Some(YesNo::No) {
         fields.retain(|field| field.key.as_str() != plan::HOLDS_FOR);
     }
+    let covered = covered(subject, sheet, view);
+    fields.retain(|field| !covered.iter().any(|(key, _)| *key == field.key.as_str()));
     fields
 }
 
@@ -126,7 +145,20 @@ impl FamilyPane {
         }
         let what = what(subject, sheet, &view.contact.family);
         let slot = subject.to_string();
-        let command = act::command(subject, what, sheet, local_day(view.now));
+        let covered = covered(subject, sheet, view);
+        let mut command = act::command(subject, what, sheet, local_day(view.now));
+        if let Ok(Command::Change { person, details }) = &mut command
+            && let Some(known) = view.contact.family.get(*person)
+        {
+            // What is covered stays as it is.
+            for (key, _) in covered {
+                let (to, of) = match key {
+                    plan::HOLDS_HOW => (&mut details.responsibility_how, &known.details.responsibility_how),
+                    _ => (&mut details.name_why, &known.details.name_why),
+                };
+                to.clone_from(of);
+            }
+        }
         let typed = sheet.text(plan::NAME);
         if command.is_ok() && is_no_name(&typed) {
             let words =
@@ -271,7 +303,18 @@ impl Pane for FamilyPane {
             page.say(buf, "It can be changed once it is shown.", Role::TextDim);
             return;
         }
-        self.sheets.open().draw(frame, page.area, theme, active);
+        let sheet = self.sheets.open();
+        let covered = covered(subject, sheet, view);
+        if !covered.is_empty() {
+            let what = covered.iter().map(|(_, words)| *words).collect::<Vec<_>>().join(", ");
+            page.say(buf, &format!("  {what}  {}", cover()), Role::Covered);
+        }
+        // Between two keys somebody may have come on the line: what is to be covered is not drawn even once.
+        let over =
+            covered.iter().any(|(key, _)| sheet.fields().iter().any(|field| field.key.as_str() == *key));
+        if !over {
+            sheet.draw(frame, page.area, theme, active);
+        }
     }
 
     fn half_typed(&self) -> Option<HalfTyped> {

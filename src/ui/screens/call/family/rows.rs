@@ -19,6 +19,7 @@ use crate::{
         screens::call::{
             page::{Piece, column, cover},
             pane::View,
+            words::barred,
         },
         theme::Role,
     },
@@ -126,7 +127,9 @@ fn gone(mut pieces: Vec<Piece>) -> Vec<Piece> {
 fn said_of(person: &Person, view: &View<'_>) -> Vec<Piece> {
     let family = &view.contact.family;
     let details = &person.details;
-    let mut said: Vec<Piece> = Vec::new();
+    // That somebody must not be told stands before all else: the line may be cut.
+    let barred = barred(person.no, view).trim().to_owned();
+    let mut said: Vec<Piece> = (!barred.is_empty()).then_some((barred, Role::NotMet)).into_iter().collect();
     let child = person.is_child();
     if !child && !details.relation.trim().is_empty() {
         said.push((details.relation.clone(), Role::Text));

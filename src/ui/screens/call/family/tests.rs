@@ -288,3 +288,48 @@ fn a_child_of_whom_no_name_is_known_is_not_called_not_known() {
     bench.press("chi<tab>Ellis<tab>about 6<c-s>");
     assert_eq!(bench.contact.family.people[3].name(), "Ellis");
 }
+
+#[test]
+fn how_it_is_known_who_holds_responsibility_is_covered_with_who_reported_and_stays() {
+    let mut bench = brooks();
+    bench.press("<a-up>");
+    assert!(bench.text(78, 30).contains("she says so"), "{}", bench.text(78, 30));
+    bench.covered = true;
+    // Before the pane takes it up nothing of it is drawn either.
+    assert!(!bench.text(78, 30).contains("she says so"));
+    bench.sync();
+    for (width, height) in [(78, 30), (46, 16), (110, 50)] {
+        let text = bench.text(width, height);
+        assert!(text.contains("how we know  ▒▒▒ covered") && !text.contains("she says so"), "{text}");
+    }
+    // Saved meanwhile, it stays as it is.
+    bench.press("<tab> and carer<c-s>");
+    let dana = &bench.contact.family.people[2].details;
+    assert_eq!(
+        (dana.relation.as_str(), dana.responsibility_how.as_str()),
+        ("mother and carer", "she says so")
+    );
+    bench.covered = false;
+    bench.sync();
+    assert!(bench.text(78, 30).contains("she says so"));
+}
+
+#[test]
+fn who_must_not_be_told_is_marked_in_their_row() {
+    let mut bench = brooks();
+    let telling = crate::domain::contact::family::Telling {
+        not_to_be_told: true,
+        why: "he reads her post".to_owned(),
+        ..Default::default()
+    };
+    bench.elsewhere = vec![crate::domain::contact::marked::Elsewhere {
+        person: PersonNo(3),
+        name: "Dana Brook".to_owned(),
+        called: "C-1203".to_owned(),
+        counts: true,
+        telling: telling.clone(),
+    }];
+    assert!(bench.text(110, 30).contains("✗ not to be told in C-1203 · mother"), "{}", bench.text(110, 30));
+    bench.act(Command::SetTelling { person: PersonNo(3), telling }).unwrap();
+    assert!(bench.text(110, 30).contains("✗ not to be told · mother"), "{}", bench.text(110, 30));
+}

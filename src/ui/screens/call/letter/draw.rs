@@ -4,7 +4,7 @@ use ratatui::{Frame, layout::Rect};
 
 use super::{
     super::{
-        page::{Page, chord, cover, on_naming, shown, walk},
+        page::{Page, chord, cover, on_namings, shown, walk},
         pane::View,
         words::when_who,
     },
@@ -32,6 +32,14 @@ const LEAST: u16 = 4;
 
 /// So many lines at the most say why something was refused: the text beneath wants the room.
 const SAID: usize = 3;
+
+/// Tells whether whoever reads a letter is whoever rang.
+fn rang(to: Recipient, view: &View<'_>) -> bool {
+    match to {
+        Recipient::Caller => true,
+        Recipient::Person(no) => view.contact.call.caller.is_person == Some(no),
+    }
+}
 
 /// Tells whether a letter is still to go.
 fn goes(letter: Option<&Letter>) -> bool {
@@ -181,8 +189,8 @@ impl LetterPane {
             let words = format!("↶ taken up again ({when}): {} · it had been put away: {was}", mistake.why);
             page.say(frame.buffer_mut(), &shown(view, &words), Role::Later);
         }
-        let to_family = to.filter(|to| goes(letter) && *to != Recipient::Caller);
-        if let Some(words) = to_family.and_then(|_| on_naming(view)) {
+        let to_family = to.filter(|to| goes(letter) && steps::is_to_family(*to, view));
+        for words in to_family.map(|to| on_namings(view, rang(to, view))).unwrap_or_default() {
             page.say(frame.buffer_mut(), &words, Role::Notice);
         }
         for (words, role) in to.map(|to| row::warnings(to, view)).unwrap_or_default() {
@@ -250,6 +258,10 @@ impl LetterPane {
         {
             page.under(frame.buffer_mut(), &told(view, words), Role::Error);
         }
+        // What it still wants before it goes is said from the first, and not when it is to go.
+        for wanted in paper.wants.iter().filter(|_| !sent) {
+            page.under(frame.buffer_mut(), &format!("▲ {}", told_bare(view, &wanted.words)), Role::Notice);
+        }
         if Self::is_covered(paper, view) {
             page.say(frame.buffer_mut(), &cover(), Role::Covered);
             return;
@@ -309,7 +321,11 @@ impl LetterPane {
 
 /// Says what is said against a letter; where the words that it quotes are covered, without them.
 fn told(view: &View<'_>, said: &str) -> String {
-    let whole = format!("✗ {said}");
+    told_bare(view, &format!("✗ {said}"))
+}
+
+fn told_bare(view: &View<'_>, whole: &str) -> String {
+    let whole = whole.to_owned();
     if shown(view, &whole) == whole {
         return whole;
     }

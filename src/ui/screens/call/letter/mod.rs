@@ -6,6 +6,7 @@
 mod draw;
 mod fields;
 mod paper;
+mod place;
 mod row;
 mod steps;
 
@@ -274,6 +275,10 @@ impl Pane for LetterPane {
         }
         if at == Row::New {
             self.refill(view, say);
+        }
+        // Whoever goes to put right what was said against it comes back to a letter of which that may be so no more.
+        if let Some(paper) = self.paper() {
+            paper.said = None;
         }
     }
 

@@ -10,7 +10,7 @@ use super::super::{
     pane::{Outcome, Say, View},
     sheet::{Kept, Sheet},
 };
-use super::fields::sent_fields;
+use super::{fields::sent_fields, place};
 use crate::{
     domain::{
         contact::{
@@ -47,6 +47,8 @@ pub(super) struct Paper {
     pub(super) said: Option<String>,
     /// What it says to whoever must not read it.
     pub(super) warned: Option<Refusal>,
+    /// What it still wants before it goes: who rang checked, the number written in.
+    pub(super) wants: Vec<Refusal>,
     /// What a checker should look at besides.
     pub(super) found: Vec<String>,
     /// Who rang in other contacts of the family.
@@ -96,6 +98,7 @@ impl Default for Paper {
             on_text: false,
             said: None,
             warned: None,
+            wants: Vec::new(),
             found: Vec::new(),
             others: Arc::default(),
             read: Cell::new(false),
@@ -117,7 +120,9 @@ impl Paper {
         let other = newer && !self.editor.dirty() && self.editor.text() != letter.text;
         if other {
             self.editor.set(&*letter.text);
-            self.editor.set_cursor(0);
+            // Whoever writes on does not write into the date; what is only read begins at its beginning.
+            let at = if letter.state.is_to_go() { place::to_write(&letter.text, "") } else { 0 };
+            self.editor.set_cursor(at);
             self.read.set(false);
         }
         let of = |fields: &[Field]| fields.iter().map(|field| field.key.clone()).collect::<Vec<_>>();
@@ -140,7 +145,12 @@ impl Paper {
     pub(super) fn fill(&mut self, text: &str, of: (TemplateId, Recipient), why: &str, view: &View<'_>) {
         self.editor.set("");
         self.editor.insert(text);
-        self.editor.set_cursor(0);
+        let at = place::to_write(self.editor.text(), why);
+        self.editor.set_cursor(at);
+        if at > 0 {
+            // The next word does not stick to the last one.
+            self.editor.insert(" ");
+        }
         let text = self.editor.text().to_owned();
         let checked = of.1 != Recipient::Caller || view.contact.call.identity.is_checked();
         self.filled = Some(Filled { text, why: why.to_owned(), checked, by_hand: false });
@@ -290,6 +300,11 @@ impl Paper {
             view.contact.letter_says(audience, *to, self.editor.text(), &self.others)
         });
         self.warned = refused;
+        // One thing at a time: what must not stand in it comes first.
+        let of = if self.warned.is_some() { None } else { self.audience(view) };
+        self.wants = of.zip(self.of.as_ref()).map_or_else(Vec::new, |(audience, (_, to))| {
+            view.contact.letter_wants(audience, *to, self.editor.text())
+        });
     }
 
     /// Tells whether a family reads it, which is not told who reported.

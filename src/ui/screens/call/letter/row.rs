@@ -3,7 +3,10 @@
 use ratatui::text::Line;
 
 use super::{
-    super::{page::shown, pane::View},
+    super::{
+        page::{marked_there, shown},
+        pane::View,
+    },
     Row, Stands,
 };
 use crate::{
@@ -68,11 +71,7 @@ pub(super) fn history(letter: &Letter, view: &View<'_>) -> String {
 pub(super) fn warnings(to: Recipient, view: &View<'_>) -> Vec<(String, Role)> {
     let mut lines = Vec::new();
     let contact = view.contact;
-    let person = match to {
-        Recipient::Person(no) => Some(no),
-        Recipient::Caller => contact.call.caller.is_person,
-    };
-    if let Some(person) = person.and_then(|no| contact.family.get(no)) {
+    for person in contact.reached(to).into_iter().filter_map(|no| contact.family.get(no)) {
         let telling = &person.telling;
         let mut warn = |words: String| lines.push((words, Role::Error));
         // Whom it is about can be covered; that there is something to mind never is.
@@ -90,9 +89,14 @@ pub(super) fn warnings(to: Recipient, view: &View<'_>) -> Vec<(String, Role)> {
         if !telling.must_not.trim().is_empty() {
             warn(format!("✗ must not be told: {}", shown(view, &telling.must_not)));
         }
+        for mark in view.elsewhere.iter().filter(|mark| mark.person == person.no) {
+            let role = if mark.counts { Role::Error } else { Role::Notice };
+            lines.extend(marked_there(view, mark).map(|words| (words, role)));
+        }
     }
     if to == Recipient::Caller && !contact.call.identity.is_checked() {
-        let words = "▲ the caller's identity is unchecked: the letter says nothing of what was decided";
+        let words =
+            "▲ nobody has checked who rang (Alt+i): until then a letter that names a child does not go";
         lines.push((words.to_owned(), Role::Notice));
     }
     lines

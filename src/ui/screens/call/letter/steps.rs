@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{
     super::{
-        page::chord,
+        page::{chord, shown},
         pane::{Say, View},
     },
     Asked, END, LetterPane, Row, Stands, TEMPLATE, TO, WHY,
@@ -26,13 +26,21 @@ use crate::{
 
 /// Says under which overrides the family is not told now, where somebody of it reads the letter.
 pub(super) fn not_told(to: Recipient, view: &View<'_>) -> Vec<String> {
+    let held = view.contact.letter_not_now(to, view.now);
+    held.iter()
+        .map(|held| format!("‼ the family is not told now, {}: {}", held.place(None), shown(view, &held.why)))
+        .collect()
+}
+
+/// Tells whether a letter to somebody is read by the family.
+pub(super) fn is_to_family(to: Recipient, view: &View<'_>) -> bool {
     let caller = &view.contact.call.caller;
-    let family = match to {
+    match to {
         Recipient::Person(_) => true,
-        Recipient::Caller => caller.is_person.is_some() || caller.kind == Some(CallerKind::Parent),
-    };
-    let told = view.contact.not_told_now().filter(|_| family);
-    told.map(|(no, why)| format!("‼ override {}: the family is not told now: {why}", no.0)).collect()
+        Recipient::Caller => {
+            caller.is_person.is_some() || matches!(caller.kind, Some(CallerKind::Parent | CallerKind::Child))
+        }
+    }
 }
 
 /// Says that a letter was written for a caller whom nobody had checked.
@@ -284,6 +292,10 @@ impl LetterPane {
                     lines.push("Still in it:".to_owned());
                     lines.extend(paper.warned.iter().map(|refusal| format!("✗ {refusal}")));
                     lines.extend(paper.found.iter().cloned());
+                }
+                if !paper.wants.is_empty() {
+                    lines.push("Before it can go:".to_owned());
+                    lines.extend(paper.wants.iter().map(|refusal| format!("▲ {refusal}")));
                 }
                 let check = Say::act(format!("check/{}", no.0), Command::Check { no });
                 let title = "Mark the letter as checked".to_owned();

@@ -20,6 +20,7 @@ use crate::{
         due::left,
         screens::call::{
             document::Document,
+            page::shown,
             pane::View,
             words::{agency_names, purpose_words, value, when_who},
         },
@@ -145,9 +146,9 @@ fn emergency(page: &mut Document, e: &Emergency, view: &View<'_>, width: u16) {
         }
     };
     let worker = format!("{}: the danger", view.name_of(e.by));
-    two(page, width, (&worker, &e.acted.danger), (&manager, theirs));
+    two(page, width, (&worker, &shown(view, &e.acted.danger)), (&manager, theirs));
     page.gap();
-    page.labelled("done", Role::TextStrong, &e.acted.done);
+    page.labelled("done", Role::TextStrong, &shown(view, &e.acted.done));
     page.labelled("children", Role::TextStrong, &view.contact.family.names(&e.acted.children));
     page.labelled("with", Role::Text, &agency_names(view.policy(), &e.acted.agencies));
     if let EmergencyState::NotUpheld { stop, told, .. } = &e.state {
@@ -187,7 +188,7 @@ fn ground(page: &mut Document, g: &Ground, view: &View<'_>, width: u16) {
         GroundState::Waits | GroundState::Ended { .. } => ("the manager".to_owned(), None),
     };
     let worker = format!("{}: the evidence", view.name_of(g.by));
-    two(page, width, (&worker, &g.proposed.evidence), (&manager, theirs));
+    two(page, width, (&worker, &shown(view, &g.proposed.evidence)), (&manager, theirs));
     page.gap();
     page.labelled("children", Role::TextStrong, &view.contact.family.names(&g.proposed.children));
     page.labelled("with", Role::Text, &agency_names(view.policy(), &g.proposed.agencies));

@@ -22,6 +22,7 @@ use crate::{
         keymap::{self, Action, stacks},
         screens::call::{
             document::Document,
+            page::shown,
             pane::View,
             words::{agency, came, lawful_basis, mistaken, purpose, purpose_words, when_who},
         },
@@ -112,7 +113,8 @@ pub(super) fn write(
     let theirs_is =
         if disowned { format!("{manager} IS SAID TO BELIEVE, AND DISOWNS IT") } else { believes(manager) };
     let (left, right) = (believes(view.name_of(o.by)), theirs_is);
-    two(page, width, (&left, &asked.belief), (&right, theirs.map(|words| words.belief.as_str())));
+    let belief = theirs.map(|words| shown(view, &words.belief));
+    two(page, width, (&left, &shown(view, &asked.belief)), (&right, belief.as_deref()));
     let less = ("what less would do, says the worker", "what less would do, says the manager");
     two(page, width, (less.0, &asked.less), (less.1, theirs.map(|words| words.less.as_str())));
     if let Some(ManagerWords { if_asked, why_agencies, .. }) = theirs {
@@ -129,9 +131,13 @@ pub(super) fn write(
         names = format!("{names} (asked: {})", family.names(&asked.children));
     }
     page.labelled("children", Role::TextStrong, &names);
-    page.labelled("not agreed", Role::Text, &format!("{}: {}", asked.case.words(), asked.not_agreed));
+    page.labelled(
+        "not agreed",
+        Role::Text,
+        &format!("{}: {}", asked.case.words(), shown(view, &asked.not_agreed)),
+    );
     page.labelled("purpose", Role::Text, purpose_words(policy, &asked.purpose));
-    page.labelled("what", Role::Text, &asked.what);
+    page.labelled("what", Role::Text, &shown(view, &asked.what));
     for each in &asked.agencies {
         let words = format!("{} – {}", agency(policy, &each.agency), each.why);
         if given.is_none_or(|scope| scope.agencies.contains(&each.agency)) {

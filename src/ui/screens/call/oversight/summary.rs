@@ -13,7 +13,7 @@ use crate::{
         cover::COVERED,
         screens::call::{
             document::Document,
-            page::shown,
+            page::{shown, source},
             pane::{Cover, View},
             words::{about, agency_names, all_children, answer, mistaken, sign, splits},
         },
@@ -66,7 +66,8 @@ pub(super) fn write(page: &mut Document, view: &View<'_>) {
     page.labelled("children", Role::TextStrong, &children);
     for row in &contact.agreements.rows {
         let (sign, role) = sign(&row.asked.answer);
-        let why = row.asked.answer.why().map(|why| format!(" – {}", short(why))).unwrap_or_default();
+        let why =
+            row.asked.answer.why().map(|why| format!(" – {}", shown(view, &short(why)))).unwrap_or_default();
         let words = format!(
             "{sign} {} {}{why} · {}",
             contact.family.names(&[row.asked.person]),
@@ -134,7 +135,7 @@ fn notes(page: &mut Document, view: &View<'_>) {
         let mark = note.mark.map(|mark| format!(" ({})", mark.words())).unwrap_or_default();
         if let Some(child) = &note.child {
             let name = child.child.map_or("a child".to_owned(), |no| view.contact.family.names(&[no]));
-            let (by, said) = (shown(view, &child.heard_by), short(note.current()));
+            let (by, said) = (source(view, &child.heard_by), short(note.current()));
             let words = format!("{name}, heard by {by}: “{}”", shown(view, &said));
             page.labelled(&time, Role::ChildWords, &words);
         } else {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use self::fields::{fields, yes_no};
 use super::{
-    page::{Moment, Page, chord, on_naming, walk},
+    page::{Moment, Page, chord, on_namings, walk},
     pane::{HalfTyped, Outcome, Pane, Say, View},
     reporters::Reporters,
     sheet::{Sheets, Typed},
@@ -326,11 +326,15 @@ impl Pane for PromisesPane {
             }
         }
         // Whoever rings back reads it out to somebody of the family.
-        let to_family = self
-            .promised()
-            .is_some_and(|(person, to, _)| person.is_some() || !view.contact.family.meant_by(&to).is_empty());
-        if let Some(words) = on_naming(view).filter(|_| to_family) {
-            page.under(frame.buffer_mut(), &words, Role::Notice);
+        let meant = |(person, to, _): (Option<PersonNo>, String, String)| {
+            person.map_or_else(|| view.contact.family.meant_by(&to), |person| vec![person])
+        };
+        let readers = self.promised().map(meant).unwrap_or_default();
+        let rang = view.contact.caller_persons();
+        if !readers.is_empty() {
+            for words in on_namings(view, readers.iter().all(|no| rang.contains(no))) {
+                page.under(frame.buffer_mut(), &words, Role::Notice);
+            }
         }
         if let Some(words) = &self.warned {
             page.under(frame.buffer_mut(), &format!("✗ {words}"), Role::Error);

@@ -137,6 +137,11 @@ fn bars(promise: &Promise, view: &View<'_>) -> Vec<(String, Role)> {
             let words = format!("✗ {name} is not to be told: {} (Alt+w)", shown(view, &person.telling.why));
             lines.push((words, Role::Error));
         }
+        let rang = view.contact.caller_persons().contains(&person.no);
+        if let Some(held) = view.contact.not_now_for(person, view.now).filter(|_| !rang) {
+            let words = format!("✗ {name}: the family is not told now, {} (Alt+w)", held.place(None));
+            lines.push((words, Role::Error));
+        }
         let marks = view.elsewhere.iter().filter(|mark| mark.person == person.no && mark.bars(view.now));
         lines.extend(marks.map(|mark| {
             let role = if mark.counts { Role::Error } else { Role::Notice };

@@ -300,7 +300,11 @@ impl RoutePane {
     /// Takes a key while no field has the keys: going to a field is one of its own.
     fn rest(&mut self, action: Option<Action>) -> bool {
         match action {
-            Some(Action::NextField | Action::PreviousField) => self.resting = false,
+            Some(Action::NextField | Action::PreviousField) => {
+                // That no field has the keys is so no more.
+                self.resting = false;
+                self.message.take_if(|(_, words)| *words == hint::rests());
+            }
             Some(action @ (Action::PageDown | Action::PageUp)) => return self.free(Some(action)),
             Some(Action::Save) | None => self.message = Some((Role::Notice, hint::rests())),
             Some(_) => return false,
@@ -331,6 +335,7 @@ impl RoutePane {
         for event in events {
             match event {
                 FormEvent::Changed => {
+                    self.opening.once();
                     self.opening.sync(view);
                     self.message = None;
                     self.window.reset();

@@ -9,7 +9,7 @@ use crate::domain::{
 };
 use crate::ui::{
     screens::call::pane::View,
-    widgets::{Field, Form},
+    widgets::{Field, FieldDraft, Form},
 };
 
 /// The field of the letter.
@@ -106,6 +106,17 @@ impl Opening {
         }
         let letter = text.chars().rev().find(char::is_ascii_uppercase)?;
         policy.outcomes.get(OutcomeLetter(letter))
+    }
+
+    /// Leaves of the same capital pressed twice one: it means what it meant before, and no name begins so.
+    pub(super) fn once(&mut self) {
+        let text = self.text();
+        let mut letters = text.chars();
+        let last = letters.next_back().filter(char::is_ascii_uppercase);
+        if let Some(last) = last.filter(|last| letters.eq([*last])) {
+            let half = FieldDraft::of(Value::Text(last.to_string()));
+            self.form.write(&DESTINATION.into(), &half);
+        }
     }
 
     /// Tells whether nothing is written in it.

@@ -2,7 +2,11 @@
 
 use std::rc::Rc;
 
-use super::{RoutePane, hint, told, words};
+use super::{
+    RoutePane,
+    card::{Asks, Own},
+    hint, told, words,
+};
 use crate::domain::{
     contact::route::Route,
     ids::{FieldKey, PersonNo, RouteNo},
@@ -61,11 +65,14 @@ impl RoutePane {
         let children = told::children(view);
         if let Some(card) = &self.card {
             let on = hint::outcome_of(card.no, view);
+            let about = on.and_then(|(route, outcome)| hint::about(card, route, outcome, view));
+            // How much is missing is said once: before the decision beside it, and else over the list of it.
+            let decides = card.focused() == Some(Asks::Own(Own::Reason));
             return Told {
                 children,
                 presented: on.map(|(route, outcome)| presented(route, outcome)),
-                title: told::title(card.no, view),
-                about: on.and_then(|(route, outcome)| hint::about(card, route, outcome, view)),
+                title: if decides { "The card".to_owned() } else { told::title(card.no, view) },
+                about,
             };
         }
         let outcome = self.opening.outcome(view.policy());

@@ -135,18 +135,15 @@ pub(super) fn held_up(route: &Route, view: &View<'_>) -> Vec<Unmet> {
     outcome.map_or_else(Vec::new, |outcome| view.contact.held_up(route, outcome, "", &view.context()))
 }
 
-/// Says what a card lacks before it is decided: how much of it, and the first of it; nothing, where nothing is missing.
+/// Says how much a card lacks before it is decided; nothing, where nothing is missing. What it is stands in the list beneath.
 pub(super) fn lacks(card: &Card, route: &Route, outcome: &Outcome, view: &View<'_>) -> Option<String> {
     let mut unmet = view.contact.unmet(route, outcome, &view.context());
     unmet.retain(|unmet| !card.fills(unmet, route, view));
-    unmet.sort_by_key(|unmet| !unmet.must);
     let must = unmet.iter().filter(|unmet| unmet.must).count();
     let counted = [(must, "‼", "needed"), (unmet.len() - must, "★", "asked for")];
     let counted = counted.into_iter().filter(|(many, ..)| *many > 0);
     let counted: Vec<String> = counted.map(|(many, sign, words)| format!("{sign} {many} {words}")).collect();
-    let first = unmet.first()?;
-    let more = if unmet.len() > 1 { " …" } else { "" };
-    Some(format!("Still missing, {}: {}{more}", counted.join(", "), missing_here(first, outcome)))
+    (!unmet.is_empty()).then(|| format!("Still missing, {} (listed below)", counted.join(", ")))
 }
 
 /// Joins the words of some roles.

@@ -8,19 +8,46 @@ use crate::{
         calendar::local::local_day,
         contact::{call::Command as Call, place::Place},
         ids::FieldKey,
-        policy::script::Stage,
+        policy::script::{Capture, Stage},
     },
     ui::{
-        screens::call::pane::{Say, View},
+        screens::call::{
+            page::shown,
+            pane::{Cover, Say, View},
+        },
         widgets::{Field, FormEvent},
     },
 };
 
+/// The questions that only somebody at work is asked, or whose answers say whom they rang about as what.
+const OF_REPORTER: [&str; 3] = ["contract.consent_asked", "contract.consent_why", "contract.preferred"];
+
 impl ScriptPane {
+    /// Gives the questions of the stage whose answers are covered: they say who reported. What is being written never is.
+    pub(super) fn covered(&self, view: &View<'_>) -> Vec<FieldKey> {
+        if !view.cover.is_on() {
+            return Vec::new();
+        }
+        let Some(stage) = self.current(view) else { return Vec::new() };
+        let writes = |key: &FieldKey| self.questions.field(key).is_some_and(Field::is_written);
+        let says = |capture: &&Capture| {
+            let Some(answered) = view.contact.call.answers.get(&capture.key) else { return false };
+            if OF_REPORTER.contains(&capture.key.as_str()) && view.cover == Cover::All {
+                return true;
+            }
+            let text = answered.value.in_words(Some(&capture.kind));
+            shown(view, &text) != text
+        };
+        let covered = stage.capture.iter().filter(|capture| !writes(&capture.key)).filter(says);
+        covered.map(|capture| capture.key.clone()).collect()
+    }
+
     /// Takes up the stage's questions as they are asked and answered now.
     pub(super) fn ask(&mut self, stage: &Stage, view: &View<'_>) {
         let cx = view.context();
+        let covered = self.covered(view);
         let asked = stage.capture.iter().filter(|capture| view.contact.is_asked(capture, &cx));
+        let asked = asked.filter(|capture| !covered.contains(&capture.key));
         let fields = asked.map(|capture| {
             let answer = view.contact.call.answers.get(&capture.key);
             Field::new(capture.key.clone(), capture.words.clone(), capture.kind.clone())

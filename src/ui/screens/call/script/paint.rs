@@ -19,7 +19,10 @@ use crate::{
     },
     ui::{
         draw,
-        screens::call::{page::shown, pane::View},
+        screens::call::{
+            page::{cover, shown, source},
+            pane::{Cover, View},
+        },
         theme::{Role, Theme},
         widgets::{Field, Look},
     },
@@ -46,7 +49,7 @@ impl ScriptPane {
                 let place = Rect { height: half, ..middle };
                 match self.focus {
                     Focus::Caller => self.caller.draw(frame, place, view, active),
-                    _ => self.questions.draw(frame, place, view.theme, active),
+                    _ => self.paint_questions(frame, place, view, active),
                 }
                 let notes = Rect { y: middle.y + half, height: middle.height - half, ..middle };
                 self.notes(frame.buffer_mut(), notes, view);
@@ -71,6 +74,24 @@ impl ScriptPane {
             &foot(&self.focus, view.contact, view.now),
             view.theme.style(Role::TextDim),
         );
+    }
+
+    /// Draws the questions, but for those whose answers are covered.
+    fn paint_questions(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
+        let covered = self.covered(view);
+        if covered.is_empty() {
+            return self.questions.draw(frame, area, view.theme, active);
+        }
+        let words = match covered.len() {
+            1 => format!("  an answer  {}", cover()),
+            many => format!("  {many} answers  {}", cover()),
+        };
+        draw::put(frame.buffer_mut(), area, area.x, area.y, &words, view.theme.style(Role::Covered));
+        let rest = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        // Between two keys somebody may have come on the line: what is to be covered is not drawn even once.
+        if !covered.iter().any(|key| self.questions.field(key).is_some()) {
+            self.questions.draw(frame, rest, view.theme, active);
+        }
     }
 
     fn note_rows(&self, width: u16, view: &View<'_>) -> u16 {
@@ -276,7 +297,9 @@ pub(super) fn said<'v>(stage: &'v Stage, view: &View<'_>) -> Vec<&'v Prompt> {
 }
 
 fn is_said(prompt: &Prompt, view: &View<'_>) -> bool {
-    is_for(&prompt.callers, &prompt.not_callers, view.contact.call.caller.kind)
+    // What is said to police alone tells that they rang.
+    let kind = view.contact.call.caller.kind.filter(|_| view.cover != Cover::All);
+    is_for(&prompt.callers, &prompt.not_callers, kind)
         && prompt.mode.is_none_or(|mode| mode == view.desk.calling.mode())
 }
 
@@ -337,15 +360,20 @@ fn wrapped_note(note: &Note, view: &View<'_>, width: u16) -> Vec<String> {
         Some(child) => {
             let who = child.child.map_or_else(|| "child".to_owned(), |no| view.contact.family.names(&[no]));
             let said = shown(view, end_of(note.current()));
-            let _ = write!(text, "«{said}» – {who}, heard by {}", shown(view, &child.heard_by));
+            let _ = write!(text, "«{said}» – {who}, heard by {}", source(view, &child.heard_by));
             if !child.in_answer_to.trim().is_empty() {
-                let _ = write!(text, ", in answer to: {}", child.in_answer_to);
+                let _ = write!(text, ", in answer to: {}", shown(view, &child.in_answer_to));
             }
         }
         None => text.push_str(&shown(view, end_of(note.current()))),
     }
     if let Some(correction) = note.corrections.last() {
-        let _ = write!(text, " [corrected {}: {}]", words::near(view.now, correction.at), correction.why);
+        let _ = write!(
+            text,
+            " [corrected {}: {}]",
+            words::near(view.now, correction.at),
+            shown(view, &correction.why)
+        );
     }
     draw::wrapped(&text, usize::from(width.saturating_sub(PREFIX)).max(8))
 }

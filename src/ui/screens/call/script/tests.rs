@@ -316,3 +316,48 @@ fn a_child_who_is_named_while_the_box_stands_open_can_be_chosen() {
     let child = stage.contact.family.children().next().unwrap().no;
     assert_eq!(note.child.as_ref().and_then(|words| words.child), Some(child));
 }
+
+#[test]
+fn who_heard_a_child_and_whether_the_family_was_asked_are_covered_with_who_reported() {
+    let mut stage = Stage::new();
+    let child = Some(ChildWords {
+        child: Some(ELLIS),
+        heard_by: "her teacher".to_owned(),
+        heard_at: None,
+        in_answer_to: String::new(),
+    });
+    let text = "I do not want to go home".to_owned();
+    stage.act(Call::Write(NewNote { text, mark: None, happened: None, child, stage: FIRST }));
+    stage.act(Call::Answer {
+        field: "contract.consent_asked".into(),
+        value: Value::Choice("exceptional".to_owned()),
+    });
+    let why = Value::Text("the head would be known at once".to_owned());
+    stage.act(Call::Answer { field: "contract.consent_why".into(), value: why });
+    let mut pane = pane(&stage);
+    for _ in 0..40 {
+        if matches!(pane.focus, Focus::Questions) {
+            break;
+        }
+        press(&mut stage, &mut pane, KeyCode::Tab);
+    }
+    let open = stage.picture(&pane, 110, 50);
+    for words in ["heard by her teacher", "the head would be known", "asking could put the child"] {
+        assert!(open.contains(words), "{words}\n{open}");
+    }
+    stage.covered = true;
+    // Also before the pane takes it up.
+    for synced in [false, true] {
+        if synced {
+            stage.sync(&mut pane);
+        }
+        let text = stage.picture(&pane, 110, 50);
+        for words in ["teacher", "the head would be known", "asking could put the child"] {
+            assert!(!text.contains(words), "{words}\n{text}");
+        }
+        assert!(
+            text.contains("«I do not want to go home»") && text.contains("answers  ▒▒▒ covered"),
+            "{text}"
+        );
+    }
+}

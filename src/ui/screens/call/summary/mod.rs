@@ -19,6 +19,7 @@ use crate::{
         },
         contact::{
             agreement::Stands,
+            call::Naming,
             family::{Family, Person},
             others::Other,
             oversight::{EmergencyState, GroundState, OfTwo, State},
@@ -37,6 +38,7 @@ use crate::{
 };
 
 mod fit;
+mod told;
 
 /// The stage that asks after danger now.
 const SAFETY: StageNo = StageNo(2);
@@ -52,6 +54,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
         }
     };
     section("SAFETY", 0, safety(view));
+    section("NOT TO BE TOLD", 1, told::rows(view));
     let children = contact.family.children().map(|child| {
         let age = child
             .details
@@ -142,6 +145,13 @@ fn known(view: &View<'_>) -> Vec<(Role, String)> {
             words.trim_end_matches([':', ' ']).to_owned(),
         ));
     }
+    // What an earlier caller wishes binds whoever writes here.
+    let unnamed =
+        |other: &&Other| other.caller.wish.as_ref().is_some_and(|wish| wish.naming == Naming::Unnamed);
+    let unnamed = view.beside.iter().filter(unnamed);
+    rows.extend(unnamed.filter_map(|other| {
+        Some((Role::DueSoon, format!("▲ {}", other.caller.on_naming_in(&other.called())?)))
+    }));
     // A number that was typed wrong finds nothing that is known, and nobody can be rung back on it.
     if let Some(number) = view.contact.call.caller.other_number() {
         let words = format!("the telephone showed {number} (Alt+i)");

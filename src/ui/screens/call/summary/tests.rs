@@ -108,3 +108,26 @@ fn what_is_promised_is_due_first_before_and_covers_who_rang() {
     assert!(covered[1].starts_with("▒▒▒ covered") && covered[1].contains(" by "), "{covered:?}");
     assert!(!covered[1].contains("900123") && !covered[1].contains("Marsh"), "{covered:?}");
 }
+
+#[test]
+fn who_must_not_be_told_stands_there_also_where_another_contact_says_it() {
+    use crate::domain::contact::{family, marked::Elsewhere};
+    let mut stage = Stage::new();
+    let telling =
+        family::Telling { not_to_be_told: true, why: "he reads her post".to_owned(), ..Default::default() };
+    stage.act(family::Command::SetTelling { person: DEAN, telling: telling.clone() });
+    let names = |no| stage.contact.family.names(&[no]);
+    let mark = |person| Elsewhere {
+        person,
+        name: names(person),
+        called: "C-1203".to_owned(),
+        counts: true,
+        telling: telling.clone(),
+    };
+    let elsewhere = [mark(SARA), mark(DEAN), mark(DEAN)];
+    let sections = stage.with(|view| sections(&View { elsewhere: &elsewhere, ..*view }));
+    let told = sections.into_iter().find(|section| section.title == "NOT TO BE TOLD").unwrap();
+    let words: Vec<String> = told.rows.into_iter().map(|(_, words)| words).collect();
+    let (dean, both) = (names(DEAN), stage.contact.family.names(&[SARA, DEAN]));
+    assert_eq!(words, [format!("✗ {dean} (Alt+w)"), format!("✗ {both}, as C-1203 says")]);
+}

@@ -5,8 +5,6 @@
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
-
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect, text::Line};
 
@@ -224,15 +222,17 @@ impl Pane for TellingPane {
         page.head(buf, &who, Role::Label);
         // What another contact of the family says stands above what this one says.
         for mark in view.elsewhere.iter().filter(|mark| mark.person == self.open()) {
-            if let Some(words) = mark.words(view.now) {
-                // Why can be covered; that somebody is barred never is.
-                let words = match page::shown(view, &words) {
-                    Cow::Borrowed(words) => words.to_owned(),
-                    Cow::Owned(cover) if mark.bars(view.now) => format!("{}: {cover}", mark.brief()),
-                    Cow::Owned(cover) => format!("▲ in {}: {cover}", mark.called),
-                };
+            if let Some(words) = page::marked_there(view, mark) {
                 page.say_most(buf, &words, Role::NotMet, 2);
             }
+        }
+        let person = family.get(self.open());
+        if let Some(held) = person.and_then(|person| view.contact.not_now_for(person, view.now)) {
+            let words = format!(
+                "✗ the family is not told now: {}. “May be told”, once it is filled in here, ends that for them.",
+                held.place(None)
+            );
+            page.say_most(buf, &words, Role::NotMet, 2);
         }
         self.sheets.open().draw(frame, page.area, theme, active);
     }
@@ -331,7 +331,9 @@ fn row(no: PersonNo, half: bool, widths: Widths, view: &View<'_>) -> Vec<Piece> 
         marks.find(|mark| mark.person == no && mark.counts == counts && mark.bars(view.now))
     };
     let elsewhere = bars(true).or_else(|| bars(false));
+    let not_now = view.contact.not_now_for(person, view.now);
     let (word, role) = match elsewhere {
+        _ if not_now.is_some() => NOTHING,
         Some(mark) if mark.counts => NOTHING,
         Some(_) if !telling.bars(view.now) => PERHAPS,
         _ => told(telling, view),
@@ -360,6 +362,9 @@ fn row(no: PersonNo, half: bool, widths: Widths, view: &View<'_>) -> Vec<Piece> 
     }
     if !telling.how.trim().is_empty() {
         pieces.push((format!("☎ {}  ", page::shown(view, telling.how.trim())), Role::Notice));
+    }
+    if let Some(held) = not_now {
+        pieces.push((format!("✗ not told now: {}  ", held.place(None)), Role::NotMet));
     }
     if let Some(mark) = elsewhere {
         let role = if mark.counts { Role::NotMet } else { Role::Notice };

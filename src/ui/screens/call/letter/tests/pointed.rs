@@ -1,4 +1,4 @@
-//! Where in a refused letter it stands: the words and their line are said, and the cursor is there.
+//! Where in a refused letter it stands: the words and their paragraph are said, and the cursor is there.
 
 use super::*;
 
@@ -19,9 +19,9 @@ fn neighbour() -> Bench<LetterPane> {
     bench
 }
 
-/// Tells which line of a text a byte of it is in, from one.
-fn line(text: &str, at: usize) -> usize {
-    text[..at].matches('\n').count() + 1
+/// Tells which paragraph of a text a byte of it is in, from one.
+fn paragraph(text: &str, at: usize) -> usize {
+    text[..at].matches("\n\n").count() + 1
 }
 
 #[test]
@@ -30,14 +30,14 @@ fn a_refused_letter_has_the_cursor_where_it_says_it() {
     bench.key(KeyCode::End, crossterm::event::KeyModifiers::CONTROL);
     bench.write("P.S. The Brooks are well. ");
     let at = bench.pane.new.editor.text().find("Brooks").unwrap();
-    let line = line(bench.pane.new.editor.text(), at);
-    assert!(line > 10, "it is far down: {line}");
+    let paragraph = paragraph(bench.pane.new.editor.text(), at);
+    assert!(paragraph > 5, "it is far down: {paragraph}");
     // Somebody reads the beginning again before they keep it.
     bench.key(KeyCode::Home, crossterm::event::KeyModifiers::CONTROL);
     let say = bench.ctrl('s');
     let outcomes = bench.apply(say);
     let [Outcome::Refused(words)] = &outcomes[..] else { panic!("{outcomes:?}") };
-    assert!(words.contains(&format!("(“Brooks”, line {line})")), "{words}");
+    assert!(words.contains(&format!("(“Brooks”, paragraph {paragraph})")), "{words}");
     assert_eq!(bench.pane.new.editor.cursor(), at);
     assert!(bench.screen(78, 24).contains("The Brooks are well"), "{}", bench.screen(78, 24));
 }
@@ -65,7 +65,7 @@ fn what_was_kept_and_is_refused_later_has_the_cursor_too() {
     checked(&mut bench);
     let (_, cursor, at) = paper(&bench);
     assert_eq!(cursor, at);
-    assert!(bench.screen(110, 30).contains("(“Pryce”, line 1)"), "{}", bench.screen(110, 30));
+    assert!(bench.screen(110, 30).contains("(“Pryce”, paragraph 3)"), "{}", bench.screen(110, 30));
     // … or when it is written down as sent: the keys leave how it was sent for what is wrong.
     checked(&mut later);
     later.does(Family::Add(named));
@@ -87,9 +87,13 @@ fn what_is_quoted_is_covered_with_the_rest_and_that_it_was_refused_is_not() {
     let say = bench.ctrl('s');
     bench.apply(say);
     bench.write("Dale Hunt rang us. ");
-    assert!(bench.screen(110, 40).contains("says who rang (“Dale”, line 1)"), "{}", bench.screen(110, 40));
+    assert!(
+        bench.screen(110, 40).contains("says who rang (“Dale”, paragraph 3)"),
+        "{}",
+        bench.screen(110, 40)
+    );
     bench.covered = true;
     bench.sync();
     let screen = bench.screen(110, 40);
-    assert!(screen.contains("says who rang (line 1)"), "{screen}");
+    assert!(screen.contains("says who rang (paragraph 3)"), "{screen}");
 }

@@ -338,3 +338,43 @@ fn who_is_on_duty_is_said_by_the_mode_and_by_the_rota() {
     // Of those who stand on no rota nothing is said.
     assert_eq!(said(&desk, &[Duty::SocialWorker]), None);
 }
+
+#[test]
+fn a_capital_that_is_pressed_twice_stands_once() {
+    let mut desk = Desk::new();
+    let mut pane = pane(&desk);
+    for (typed, stands) in [("S", "S"), ("S", "S"), ("J", "SJ")] {
+        desk.write(&mut pane, typed);
+        assert_eq!(pane.opening.text(), stands, "{typed}");
+    }
+    // A name in capitals is one.
+    let mut pane = self::pane(&desk);
+    desk.write(&mut pane, "JIGSAW");
+    assert_eq!(pane.opening.text(), "JIGSAW");
+}
+
+#[test]
+fn what_is_missing_is_counted_once_also_before_the_decision() {
+    let mut desk = Desk::new();
+    let mut pane = pane(&desk);
+    put_on(&mut desk, &mut pane, "S", "ell");
+    let counts = |text: &str| text.matches("‼ 3 needed").count();
+    let text = desk.text(&pane, 64, 20);
+    assert!(text.contains("─ Missing: ‼ 3 needed") && counts(&text) == 1, "{text}");
+    desk.press(&mut pane, ctrl('s'));
+    let text = desk.text(&pane, 64, 20);
+    assert!(text.contains("Still missing, ‼ 3 needed") && counts(&text) == 1, "{text}");
+    assert_eq!(text.matches("Which of the three").count(), 1, "{text}");
+}
+
+#[test]
+fn that_no_field_has_the_keys_is_said_as_long_as_it_is_so() {
+    let mut desk = Desk::new();
+    let mut pane = pane(&desk);
+    put_on(&mut desk, &mut pane, "S", "ell");
+    pane.resting = true;
+    desk.press(&mut pane, ctrl('s'));
+    assert!(desk.flat(&pane).contains("No field has the keys"));
+    desk.press(&mut pane, TAB);
+    assert!(!desk.flat(&pane).contains("No field has the keys"), "{}", desk.flat(&pane));
+}
