@@ -89,7 +89,7 @@ fn evidence_withholds_who_rang_in_an_attached_contact() {
     let okoro = bench.okoro.clone();
     let note = |text: &str| -> Command {
         let (text, stage) = (text.to_owned(), StageNo(4));
-        call::Command::Write(NewNote { text, mark: None, happened: None, child: None, stage }).into()
+        call::Command::Write(NewNote { text, mark: None, happened: None, typed: None, child: None, stage }).into()
     };
     bench.does(later, &okoro, &[note("Pauline Hatch saw the van."), note("He left at six.")]);
     let home = tempfile::tempdir().unwrap();

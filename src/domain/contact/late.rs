@@ -273,7 +273,7 @@ impl Contact {
     fn as_a_note(&self, late: &MergedLate) -> Option<NoteWritten> {
         let said = late.words()?;
         let text = format!("Kept while the desk's file took nothing, and overtaken since: {said}");
-        let note = NewNote { text, mark: None, happened: None, child: None, stage: StageNo(4) };
+        let note = NewNote { text, mark: None, happened: None, typed: None, child: None, stage: StageNo(4) };
         Some(NoteWritten { no: self.next_note(), note, later: false })
     }
 

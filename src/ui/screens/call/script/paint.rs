@@ -19,7 +19,11 @@ use crate::{
     },
     ui::{
         draw,
-        screens::call::{page::shown, pane::View},
+        keymap::Action,
+        screens::call::{
+            page::{chord, shown},
+            pane::View,
+        },
         theme::{Role, Theme},
         widgets::{Field, Look},
     },
@@ -83,7 +87,10 @@ impl ScriptPane {
     fn before_note(&self, view: &View<'_>) -> String {
         let mark = self.mark.map(|mark| format!("[{}] ", mark.words()));
         let happened = self.happened.map(|at| format!("[at {}] ", words::near(view.now, at)));
-        mark.unwrap_or_default() + happened.as_deref().unwrap_or_default()
+        // What lay half-written says so before Enter stamps it.
+        let lay = self.typed.lay(view.now).filter(|_| !self.note.is_blank());
+        let lay = lay.map(|at| format!("[typed {}] ", words::near(view.now, at)));
+        [lay, mark, happened].into_iter().flatten().collect()
     }
 
     /// Draws title, prompts, chips and how many questions there are; gives the lines used.
@@ -165,7 +172,8 @@ impl ScriptPane {
         let answered = |field: &&Field| matches!(field.value(), Ok(Some(value)) if !value.is_empty());
         let open = fields.iter().filter(|field| field.needed && !answered(field)).count();
         if !fields.is_empty() {
-            let wanted = if open == 0 { String::new() } else { format!(", {open} ★ still wanted") };
+            let key = chord(Action::NextWanted);
+            let wanted = if open == 0 { String::new() } else { format!(", {open} ★ still wanted ({key})") };
             let questions = if fields.len() == 1 { "question" } else { "questions" };
             parts.push(format!("{} {questions}{wanted}", fields.len()));
         }
