@@ -104,6 +104,7 @@ impl Contact {
             Event::RouteFilled(e) => self.card_is_open(e.route, stamp),
             Event::CriterionMarked(e) => self.card_is_open(e.route, stamp),
             Event::MarkTakenBack(e) => self.card_is_open(e.route, stamp),
+            Event::DiscussionHeld(e) => self.routes.get(e.route).is_some_and(|route| route.state.is_sent()),
             Event::LetterDrafted(e) => letter(e.no).is_none_or(LetterState::is_to_go),
             Event::LetterChecked(e) => matches!(letter(e.no), Some(LetterState::Drafted)),
             Event::LetterSent(e) => matches!(letter(e.no), Some(LetterState::Checked { .. })),
