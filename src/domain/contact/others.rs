@@ -358,9 +358,9 @@ impl Contact {
         if said || other.is_attached() || !other.veiled && other.shares_child(self, &route.children) {
             return Ok(());
         }
-        let names = if other.veiled { "is a restricted record" } else { "names no child of this card" };
+        let what = if other.veiled { "is a restricted record" } else { "names no child of this card" };
         let words = format!(
-            "{named} {names}. Look whether it is the right one; if it is, write on the card how you know that it is the same."
+            "{named} {what}. Look whether it is the right one; if it is, write on the card how you know that it is the same."
         );
         Err(Refusal::new("NoChildInCommon", words).by(JOINED))
     }

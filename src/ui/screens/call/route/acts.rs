@@ -106,7 +106,7 @@ impl RoutePane {
         let lines = dealt.lines((said.0.trim(), said.1.trim()), view);
         let command = AnyCommand::from(dealt.command(said));
         if let Err(refusal) = view.contact.decide(&command, &view.context()) {
-            self.opening.to_say();
+            self.opening.goes_to_unsaid();
             self.message = Some((Role::Error, format!("✗ {refusal}")));
             return;
         }

@@ -99,7 +99,7 @@ impl Opening {
     }
 
     /// Goes to what is still to be said of them.
-    pub(super) fn to_say(&mut self) {
+    pub(super) fn goes_to_unsaid(&mut self) {
         match self.dealt() {
             (new, _) if new.trim().is_empty() => self.form.focus(&NEW.into()),
             (_, how) if how.trim().is_empty() => self.form.focus(&HOW.into()),

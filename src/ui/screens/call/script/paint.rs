@@ -19,11 +19,7 @@ use crate::{
     },
     ui::{
         draw,
-        keymap::Action,
-        screens::call::{
-            page::{chord, shown},
-            pane::View,
-        },
+        screens::call::{page::shown, pane::View},
         theme::{Role, Theme},
         widgets::{Field, Look},
     },
@@ -172,8 +168,7 @@ impl ScriptPane {
         let answered = |field: &&Field| matches!(field.value(), Ok(Some(value)) if !value.is_empty());
         let open = fields.iter().filter(|field| field.needed && !answered(field)).count();
         if !fields.is_empty() {
-            let key = chord(Action::NextWanted);
-            let wanted = if open == 0 { String::new() } else { format!(", {open} ★ still wanted ({key})") };
+            let wanted = if open == 0 { String::new() } else { format!(", {open} ★ still wanted") };
             let questions = if fields.len() == 1 { "question" } else { "questions" };
             parts.push(format!("{} {questions}{wanted}", fields.len()));
         }
