@@ -38,8 +38,15 @@ fn settled(console: &Console, reference: &str) -> Option<DropSettled> {
     }
 }
 
+/// Lets a call ring, answers it, and writes who rings.
+fn named(practice: &Practice, console: &mut Console, name: &str, no: u128) {
+    rings(practice, console, NUMBER, no);
+    console.press("a").sees("talking 0 min").press("<a-i>").write("parent").press("<enter>").write(name);
+    console.press("<enter>");
+}
+
 #[test]
-fn whose_line_dropped_is_said_of_the_ring_and_in_the_call_and_attaching_settles_it() {
+fn whose_line_dropped_is_said_of_the_ring_and_in_the_call_and_attaching_alone_settles_nothing() {
     let practice = Practice::new(0);
     let mut console = cut_off(&practice);
     rings(&practice, &mut console, "01632 960177", 6);
@@ -47,6 +54,12 @@ fn whose_line_dropped_is_said_of_the_ring_and_in_the_call_and_attaching_settles_
     let text = console.text();
     assert!(!text.contains("This number's line dropped"), "another number rings:\n{text}");
     rings(&practice, &mut console, NUMBER, 7);
+    // Its line is marked wherever the cursor is, and what is known is read whole on the smallest screen.
+    console.press("<home>").sees("✕ cut 14:07, C-1");
+    let mut small = practice.console("L. Marsh", 80, 24);
+    let text = small.press("<home><down>").sees("✕ cut 14:07").text();
+    assert!(text.contains("in C-1, unfinished") && text.contains("has said yet"), "{text}");
+    drop(small);
     console
         .press("<home><down>")
         .sees("This number's line dropped 14:07 in C-1, unfinished; safe to ring back: nobody has said yet");
@@ -54,6 +67,22 @@ fn whose_line_dropped_is_said_of_the_ring_and_in_the_call_and_attaching_settles_
         .press("<enter>")
         .sees("their line dropped 14:07 in C-1")
         .sees("cut off 14:07 in C-1; safe to ring: nobody has said yet (F4)");
+    // Nobody said who rings, here or there: the number alone is no caller.
+    console
+        .press("<f4>C-1<c-s>")
+        .sees("it stays to be rung back there")
+        .press("<c-s>")
+        .sees("belongs to C-1");
+    assert_eq!(settled(&console, "C-1"), None);
+}
+
+#[test]
+fn the_same_name_on_the_same_number_settles_the_dropped_line_until_the_two_are_taken_apart() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 160, 40);
+    named(&practice, &mut console, "Kate Brook", 5);
+    console.press("<a-x>").sees("LINE DROPPED 14:07").press("<esc><esc>");
+    named(&practice, &mut console, "Mrs K. Brook", 6);
     console.press("<f4>C-1<c-s>").sees("Attached, this call settles it: the caller was reached");
     assert_eq!(settled(&console, "C-1"), None);
     console.press("<c-s>").sees("belongs to C-1");
@@ -88,9 +117,7 @@ fn another_name_on_the_same_number_is_not_whoever_was_cut_off() {
     let practice = Practice::new(0);
     let mut console = practice.console("A. Okoro", 160, 40);
     for (no, name) in [(5, "Kate Brook"), (6, "Dean Hollis")] {
-        rings(&practice, &mut console, NUMBER, no);
-        console.press("a").sees("talking 0 min").press("<a-i>").write("parent").press("<enter>").write(name);
-        console.press("<enter>");
+        named(&practice, &mut console, name, no);
         if no == 5 {
             console.press("<a-x>").sees("LINE DROPPED 14:07").press("<esc><esc>");
         }
@@ -131,4 +158,33 @@ fn the_number_of_a_call_that_rings_is_covered_while_family_or_public_listen() {
     console.press("n").sees("talking 0 min").press("<a-i>").write("parent").press("<enter><esc><esc><esc>");
     let text = console.press("<home>").sees("Enter or a answers").text();
     assert!(text.contains("▒▒▒ covered") && text.contains("ringing") && !text.contains("960155"), "{text}");
+}
+
+#[test]
+fn whoever_is_anywhere_in_the_queue_sees_that_somebody_rings() {
+    let practice = Practice::new(60);
+    let mut console = practice.console("A. Okoro", 80, 24);
+    rings(&practice, &mut console, NUMBER, 5);
+    let told = |console: &mut Console| console.text().lines().next().unwrap().contains(" ringing");
+    assert!(console.press("<home>").text().contains("☎") && !told(&mut console), "{}", console.text());
+    console.press("<end>");
+    assert!(told(&mut console), "{}", console.text());
+    console.press("<home>");
+    assert!(!told(&mut console), "{}", console.text());
+    // A lane in which it does not stand.
+    console.press("2");
+    assert!(told(&mut console), "{}", console.text());
+}
+
+#[test]
+fn a_number_that_rang_before_is_marked_as_known() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 160, 40);
+    rings(&practice, &mut console, NUMBER, 5);
+    console.press("a").sees("talking 0 min").press("<a-e>").press("<esc><esc>");
+    rings(&practice, &mut console, "01632 960177", 6);
+    let text = console.press("<home>").text();
+    assert!(!text.contains("known, C-1"), "{text}");
+    rings(&practice, &mut console, NUMBER, 7);
+    console.press("<home>").sees("known, C-1");
 }

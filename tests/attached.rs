@@ -89,7 +89,8 @@ fn evidence_withholds_who_rang_in_an_attached_contact() {
     let okoro = bench.okoro.clone();
     let note = |text: &str| -> Command {
         let (text, stage) = (text.to_owned(), StageNo(4));
-        call::Command::Write(NewNote { text, mark: None, happened: None, child: None, stage }).into()
+        call::Command::Write(NewNote { text, mark: None, happened: None, typed: None, child: None, stage })
+            .into()
     };
     bench.does(later, &okoro, &[note("Pauline Hatch saw the van."), note("He left at six.")]);
     let home = tempfile::tempdir().unwrap();
@@ -217,7 +218,12 @@ fn a_contact_is_joined_only_to_another_that_is_there() {
 fn a_child_is_dealt_with_in_the_contact_that_this_one_is_attached_to() {
     let mut bench = Bench::new();
     let (earlier, later) = (bench.contact(), bench.contact());
-    let dealt = || route::Command::DealtWith { children: vec![PersonNo(1)] };
+    let dealt_with = |no| route::Command::DealtWith {
+        children: vec![PersonNo(no)],
+        new: "nothing".to_owned(),
+        how: "the school told the same".to_owned(),
+    };
+    let dealt = || dealt_with(1);
     let safe =
         call::Command::Answer { field: FieldKey::from("safety.danger"), value: Value::YesNo(YesNo::No) };
     assert_eq!(tries_to(&mut bench, later, safe), Ok(()));
@@ -232,8 +238,7 @@ fn a_child_is_dealt_with_in_the_contact_that_this_one_is_attached_to() {
     for command in [open, fill, decide, route::Command::send(RouteNo(1), "the rest is known")] {
         assert_eq!(tries_to(&mut bench, earlier, command), Ok(()));
     }
-    let other = route::Command::DealtWith { children: vec![PersonNo(2)] };
-    assert_eq!(tries_to(&mut bench, later, other), Err("NoOutcomeThere"));
+    assert_eq!(tries_to(&mut bench, later, dealt_with(2)), Err("NoOutcomeThere"));
     assert_eq!(tries_to(&mut bench, later, dealt()), Ok(()));
     let contact = bench.desk.contact(later.reference).unwrap();
     let route = &contact.routes.list[0];

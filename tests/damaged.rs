@@ -78,6 +78,7 @@ fn recordings(manager: dutydesk::domain::ids::StaffId, now: chrono::DateTime<chr
         text: "He said I must not tell.".to_owned(),
         mark: None,
         happened: None,
+        typed: None,
         child: Some(child),
         stage: StageNo(5),
     };

@@ -49,8 +49,14 @@ fn command(dice: &mut Random) -> Command {
         9 => Telling::NotSend { why: words(dice) }.into(),
         10 => Telling::Reopen { why: words(dice) }.into(),
         _ => {
-            let note =
-                NewNote { text: words(dice), mark: None, happened: None, child: None, stage: StageNo(4) };
+            let note = NewNote {
+                text: words(dice),
+                mark: None,
+                happened: None,
+                typed: None,
+                child: None,
+                stage: StageNo(4),
+            };
             Call::Write(note).into()
         }
     }

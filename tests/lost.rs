@@ -148,6 +148,7 @@ fn a_writer() {
             text: format!("note {life} {n}"),
             mark: None,
             happened: None,
+            typed: None,
             child: None,
             stage: StageNo(4),
         };

@@ -142,8 +142,14 @@ fn take(desk: &mut Desk) -> ContactId {
 }
 
 fn note(contact: ContactId, text: &str) -> Request {
-    let note =
-        call::NewNote { text: text.to_owned(), mark: None, happened: None, child: None, stage: StageNo(4) };
+    let note = call::NewNote {
+        text: text.to_owned(),
+        mark: None,
+        happened: None,
+        typed: None,
+        child: None,
+        stage: StageNo(4),
+    };
     let command = call::Command::Write(note).into();
     Request::Act(Box::new(Act { tag: 1, contact, command, seen: u64::MAX, event: None, step_up: None }))
 }

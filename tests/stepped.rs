@@ -43,6 +43,7 @@ fn a_step_of_the_clock_is_journalled_and_changes_no_order() {
             text: text.to_owned(),
             mark: None,
             happened: None,
+            typed: None,
             child: None,
             stage: StageNo(4),
         };

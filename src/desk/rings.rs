@@ -61,14 +61,23 @@ impl Desk {
         Ok(found)
     }
 
-    /// Says on the lines of calls that ring whose line dropped a moment ago, and who is on the line already.
+    /// Says on the lines of calls that ring whose line dropped a moment ago, who is on the line already, and which number is known
+    /// from an earlier contact.
     pub(super) fn with_running(&self, mut rows: Vec<Row>) -> Result<Vec<Row>, DeskError> {
         let now = self.clock.now();
         for row in rows.iter_mut().filter(|row| row.item == Item::Ring) {
             let Some(digits) = row.rings_from().and_then(|raw| phone::read(raw).ok()?.digits) else {
                 continue;
             };
-            let running = self.running_in(&self.store.by_number(&digits, JOURNEY)?)?;
+            let earlier = self.store.by_number(&digits, JOURNEY)?;
+            let running = self.running_in(&earlier)?;
+            // Who was cut off comes first: nobody else may be rung back meanwhile.
+            let first = running.iter().find(|running| running.is_dropped()).or(running.first());
+            let opens = |row: &&Row| self.actor.as_ref().is_some_and(|actor| row.opens_to(actor, now));
+            let known = || earlier.iter().filter(opens).find_map(|row| row.reference);
+            let mark = first.map(|first| first.mark(now));
+            let mark = mark.or_else(|| known().map(|reference| format!("known, {reference}")));
+            row.stands = mark.unwrap_or_else(|| std::mem::take(&mut row.stands));
             row.preview = running
                 .iter()
                 .map(|running| running.words(now, |person| self.book.state.name_of(person)))

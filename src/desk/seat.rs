@@ -178,6 +178,7 @@ impl Desk {
             text: format!("{LEFT}{}", note.text),
             mark: None,
             happened,
+            typed: None,
             child: None,
             stage: StageNo(4),
         };

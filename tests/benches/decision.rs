@@ -26,7 +26,7 @@ const NOTES: usize = 20;
 
 /// Makes a note of a few words.
 pub(crate) fn note() -> NewNote {
-    NewNote { text: NOTE.to_owned(), mark: None, happened: None, child: None, stage: StageNo(4) }
+    NewNote { text: NOTE.to_owned(), mark: None, happened: None, typed: None, child: None, stage: StageNo(4) }
 }
 
 /// Writes notes, each on a contact that is not too long.

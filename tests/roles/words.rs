@@ -51,7 +51,14 @@ pub(crate) fn family() -> Vec<Command> {
 /// Writes a note.
 pub(crate) fn note(text: &str) -> call::Command {
     let text = text.to_owned();
-    call::Command::Write(NewNote { text, mark: None, happened: None, child: None, stage: StageNo(4) })
+    call::Command::Write(NewNote {
+        text,
+        mark: None,
+        happened: None,
+        typed: None,
+        child: None,
+        stage: StageNo(4),
+    })
 }
 
 pub(crate) fn agreement(answer: Said, agency: &str) -> Command {

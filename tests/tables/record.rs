@@ -32,6 +32,7 @@ fn what_is_too_long_or_not_there_is_refused() {
         text: long.clone(),
         mark: None,
         happened: None,
+        typed: None,
         child: None,
         stage: dutydesk::domain::policy::script::StageNo(4),
     };
@@ -158,6 +159,7 @@ fn what_was_kept_aside_comes_in_under_a_number_of_its_own_and_as_a_note_where_it
             text: text.to_owned(),
             mark: None,
             happened: None,
+            typed: None,
             child: None,
             stage: StageNo(4),
         };

@@ -213,6 +213,7 @@ impl Op {
                         text: say("he was at the gate"),
                         mark: None,
                         happened: None,
+                        typed: None,
                         child: None,
                         stage: StageNo(4),
                     })

@@ -86,6 +86,7 @@ fn says(pen: &mut Pen<'_, '_, '_>, child: PersonNo, words: &str, heard_by: &str,
         text: words.to_owned(),
         mark: Some(Mark::Reported),
         happened: None,
+        typed: None,
         child: Some(words_of),
         stage: StageNo(5),
     }))

@@ -79,8 +79,14 @@ impl<'p, 'a, 's> Pen<'p, 'a, 's> {
 
     /// Writes a note.
     pub(super) fn note(&mut self, stage: u8, mark: Option<Mark>, text: &str) -> Done {
-        let note =
-            NewNote { text: text.to_owned(), mark, happened: None, child: None, stage: StageNo(stage) };
+        let note = NewNote {
+            text: text.to_owned(),
+            mark,
+            happened: None,
+            typed: None,
+            child: None,
+            stage: StageNo(stage),
+        };
         self.act(call::Command::Write(note))
     }
 

@@ -86,6 +86,7 @@ events! {
     RouteAccepted(route::RouteAccepted) = "contact.route_accepted.v1";
     RouteReturned(route::RouteReturned) = "contact.route_returned.v1";
     RouteAnswerTakenBack(route::RouteAnswerTakenBack) = "contact.route_answer_taken_back.v1";
+    DiscussionHeld(route::DiscussionHeld) = "contact.discussion_held.v1";
     RouteTakenOff(route::RouteTakenOff) = "contact.route_taken_off.v1";
     LetterDrafted(telling::LetterDrafted) = "contact.letter_drafted.v1";
     LetterChecked(telling::LetterChecked) = "contact.letter_checked.v1";

@@ -190,6 +190,7 @@ impl Contact {
             | Event::RouteAccepted(_)
             | Event::RouteReturned(_)
             | Event::RouteAnswerTakenBack(_)
+            | Event::DiscussionHeld(_)
             | Event::RouteTakenOff(_) => self.evolve_route(event, stamp),
             Event::LetterDrafted(_)
             | Event::LetterChecked(_)

@@ -104,6 +104,7 @@ impl Contact {
             Event::RouteFilled(e) => self.card_is_open(e.route, stamp),
             Event::CriterionMarked(e) => self.card_is_open(e.route, stamp),
             Event::MarkTakenBack(e) => self.card_is_open(e.route, stamp),
+            Event::DiscussionHeld(e) => self.routes.get(e.route).is_some_and(|route| route.state.is_sent()),
             Event::LetterDrafted(e) => letter(e.no).is_none_or(LetterState::is_to_go),
             Event::LetterChecked(e) => matches!(letter(e.no), Some(LetterState::Drafted)),
             Event::LetterSent(e) => matches!(letter(e.no), Some(LetterState::Checked { .. })),
@@ -273,7 +274,7 @@ impl Contact {
     fn as_a_note(&self, late: &MergedLate) -> Option<NoteWritten> {
         let said = late.words()?;
         let text = format!("Kept while the desk's file took nothing, and overtaken since: {said}");
-        let note = NewNote { text, mark: None, happened: None, child: None, stage: StageNo(4) };
+        let note = NewNote { text, mark: None, happened: None, typed: None, child: None, stage: StageNo(4) };
         Some(NoteWritten { no: self.next_note(), note, later: false })
     }
 

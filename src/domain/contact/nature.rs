@@ -126,7 +126,8 @@ const fn route(command: &route::Command) -> Nature {
         | C::OpenNaming { .. }
         | C::Fill { .. }
         | C::MarkCriterion { .. }
-        | C::TakeMarkBack { .. } => Nature::Records,
+        | C::TakeMarkBack { .. }
+        | C::Held { .. } => Nature::Records,
         C::Decide { .. }
         | C::DealtWith { .. }
         | C::Second { .. }

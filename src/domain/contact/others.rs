@@ -292,7 +292,7 @@ impl Contact {
                 let named = self.looks(command, cx).named;
                 return named.into_iter().try_for_each(|named| self.there(named, others).map(drop));
             }
-            Command::Route(Route::DealtWith { children }) => {
+            Command::Route(Route::DealtWith { children, .. }) => {
                 let earlier = others.iter().find(|other| other.tie == Tie::Earlier);
                 return children.iter().try_for_each(|child| self.dealt_with_in(earlier, *child, cx));
             }
@@ -305,11 +305,12 @@ impl Contact {
         named.map_or(Ok(()), Err)
     }
 
-    /// Gives what was sent for a child in another contact: one of the same name there, of no age that speaks against it.
+    /// Gives what was sent for a child in another contact: one of the same name there, of no age that speaks against it; of a
+    /// record that is closed to whoever asks, nothing.
     pub fn settled_in<'o>(&self, other: &'o Other, child: PersonNo, cx: &Context<'_>) -> Option<&'o Settled> {
         let here = &self.family.get(child)?.details;
         let today = local_day(cx.now);
-        other.settled.iter().find(|there| {
+        other.settled.iter().filter(|_| !other.veiled).find(|there| {
             let names = here.name.as_deref().zip(there.child.name.as_deref());
             names.is_some_and(|(mine, theirs)| night::same_name(mine, theirs))
                 && same_age(here.born.as_ref(), there.child.born.as_ref(), today)
@@ -326,6 +327,11 @@ impl Contact {
     ) -> Result<(), Refusal> {
         if earlier.is_some_and(|other| self.settled_in(other, child, cx).is_some()) {
             return Ok(());
+        }
+        // Whether there is anything in a record that is closed is not said by a refusal either.
+        if earlier.is_some_and(|other| other.veiled) {
+            let words = "The contact that this one belongs to is a restricted record: what was sent there is not said here. Decide it here, with a card of its own. Nothing was changed.";
+            return Err(Refusal::new("RestrictedThere", words).by("southampton-14"));
         }
         let called = earlier.map_or_else(|| "The earlier contact".to_owned(), Other::called);
         let words = format!(
@@ -360,11 +366,12 @@ impl Contact {
             Some(Value::Text(text)) => !text.trim().is_empty(),
             _ => false,
         };
-        if said || other.is_attached() || other.shares_child(self, &route.children) {
+        if said || other.is_attached() || !other.veiled && other.shares_child(self, &route.children) {
             return Ok(());
         }
+        let what = if other.veiled { "is a restricted record" } else { "names no child of this card" };
         let words = format!(
-            "{named} names no child of this card. Look whether it is the right one; if it is, write on the card how you know that it is the same."
+            "{named} {what}. Look whether it is the right one; if it is, write on the card how you know that it is the same."
         );
         Err(Refusal::new("NoChildInCommon", words).by(JOINED))
     }

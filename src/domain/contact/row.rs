@@ -2,7 +2,7 @@
 
 use super::{
     Contact,
-    call::Line,
+    call::{COMPLAINS, Line},
     oversight::{EmergencyState, GroundState, Must, Override, ToDo},
     route::State as RouteState,
 };
@@ -251,6 +251,9 @@ impl Contact {
         if let Some(line) = &self.handover {
             let left = if self.left_by == Some(Mode::Edt) { LEFT_BY_NIGHT } else { LEFT };
             lines.push(format!("{left}{line}"));
+        }
+        if self.call.complains() {
+            lines.push(in_a_sentence(&COMPLAINS));
         }
         if let Some(Value::Number(scale)) = answer("worries.scale") {
             lines.push(format!("Caller's safety scale {scale}/10 (0 act tonight, 10 safe enough)"));

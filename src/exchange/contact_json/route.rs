@@ -68,6 +68,9 @@ pub struct Route<'a> {
     pub basis: Vec<RouteBasis<'a>>,
     /// What was written of the team's answer by mistake, oldest first.
     pub mistakes: Vec<Mistake<'a>>,
+    /// What the discussion came to that it asked for, each time it was held, oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<Held<'a>>,
     /// Every state it went through.
     pub hops: Vec<Hop<'a>>,
 }
@@ -126,6 +129,23 @@ pub struct Second<'a> {
     pub by: Staff<'a>,
     /// In what words.
     pub words: &'a str,
+}
+
+/// What a discussion came to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Held<'a> {
+    /// When it was held.
+    pub at: DateTime<Utc>,
+    /// Who took part.
+    pub who: &'a str,
+    /// What was decided.
+    pub decided: &'a str,
+    /// What each will do, and by when.
+    pub doing: &'a str,
+    /// When it was written.
+    pub written: DateTime<Utc>,
+    /// By whom.
+    pub by: Staff<'a>,
 }
 
 /// On what sharing rests, for one child.
@@ -292,6 +312,7 @@ impl<'a> Route<'a> {
                 })
                 .collect(),
             mistakes: Mistake::all(&route.mistakes, view),
+            held: route.held.iter().map(|held| Held::of(held, view)).collect(),
             hops: route
                 .hops
                 .iter()
@@ -304,6 +325,13 @@ impl<'a> Route<'a> {
                 })
                 .collect(),
         }
+    }
+}
+
+impl<'a> Held<'a> {
+    fn of(held: &'a routes::Held, view: View<'a>) -> Self {
+        let routes::Discussion { at, who, decided, doing } = &held.discussion;
+        Self { at: *at, who, decided, doing, written: held.written, by: view.staff(held.by) }
     }
 }
 

@@ -275,6 +275,14 @@ pub(super) fn routes(page: &mut Page, record: Record<'_>) {
             let child = record.names(&[basis.basis.child]);
             page.sub(&format!("{child}, with {}: {}", basis.agency.name, basis.basis.words));
         }
+        for held in &route.held {
+            let written = format!("written {} by {}", stamp(held.written), held.by.name);
+            page.said(
+                &format!("Held {}, with {} ({written}); decided", stamp(held.at), held.who),
+                held.decided,
+            );
+            page.sub_said("What each will do", held.doing);
+        }
         for mistake in &route.mistakes {
             page.mistake("Its team's answer", Some(mistake));
         }

@@ -97,7 +97,10 @@ pub fn text_with(contact: &Contact, marks: &[Found], desk: &State, cx: &Context<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::story;
+    use crate::{
+        domain::{contact::route, ids::RouteNo},
+        exchange::story,
+    };
 
     #[test]
     fn a_night_as_text() {
@@ -124,6 +127,27 @@ mod tests {
         ] {
             assert!(text.contains(said), "{said}\n{text}");
         }
+    }
+
+    #[test]
+    fn what_a_discussion_came_to_is_told_in_text_and_in_json() {
+        let mut story = story::night();
+        let discussion = route::Discussion {
+            at: story.now,
+            who: "P. Lindqvist, DS Moss".to_owned(),
+            decided: "an enquiry together with the police".to_owned(),
+            doing: "DS Moss sees the flat tonight".to_owned(),
+        };
+        story.does(route::Command::Held { route: RouteNo(1), discussion });
+        let text = text(&story.contact, &story.desk, &story.reads());
+        for said in
+            ["with P. Lindqvist, DS Moss (written", "decided: an enquiry", "What each will do: DS Moss"]
+        {
+            assert!(text.contains(said), "{said}\n{text}");
+        }
+        let json =
+            serde_json::to_value(ContactJson::of(&story.contact, &story.desk, &story.reads())).unwrap();
+        assert_eq!(json["routes"][0]["held"][0]["decided"], "an enquiry together with the police");
     }
 
     #[test]

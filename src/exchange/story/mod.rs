@@ -157,7 +157,8 @@ impl Story {
     }
 
     fn writes(&mut self, text: &str, mark: Option<Mark>, child: Option<ChildWords>) {
-        let note = NewNote { text: text.to_owned(), mark, happened: None, child, stage: StageNo(4) };
+        let note =
+            NewNote { text: text.to_owned(), mark, happened: None, typed: None, child, stage: StageNo(4) };
         self.does(Call::Write(note));
     }
 

@@ -170,7 +170,7 @@ impl App {
             contact.get_or_insert(id);
             words = words.saturating_add(u32::try_from(said.split_whitespace().count()).unwrap_or(u32::MAX));
             let half = body.entry(id.to_string()).or_insert_with(|| serde_json::json!({}));
-            talking::jot(half, &said, (self.fresh)());
+            talking::jot(half, &said, (self.fresh)(), self.now);
         }
         for (which, half) in self.beside.half_typed() {
             words = words.saturating_add(half.words);

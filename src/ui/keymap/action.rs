@@ -78,6 +78,8 @@ actions! {
     LineDropped,
     /// Goes to a stage by its number.
     GotoStage,
+    /// Goes to the next question that has to be asked and has no answer yet.
+    NextWanted,
     /// Marks what was heard.
     Heard,
     /// Marks the note as a fact.

@@ -169,6 +169,7 @@ pub static BINDINGS: &[Binding] = &[
         "open the contact that this one is attached to; Esc leads back",
     ),
     bind(Call, A::GotoStage, &[Chord::ctrl('g')], "stage", "to any stage, by its number"),
+    bind(Call, A::NextWanted, &[Chord::ctrl('n')], "", "to the next ★ question that has no answer yet"),
     bind(Call, A::WhoMayBeTold, &[Chord::alt('w')], "", "who may be told what"),
     bind(Call, A::LineDropped, &[Chord::alt('x')], "", "the line dropped"),
     bind(

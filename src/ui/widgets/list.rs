@@ -50,6 +50,18 @@ impl<K: Clone + PartialEq> List<K> {
         self.index
     }
 
+    /// Tells whether a line of the window is in view, of as many as there are and as high as it was drawn last.
+    pub fn shows(&self, at: usize, len: usize) -> bool {
+        let height = self.height.get();
+        let top = self.top_of(len, height);
+        (top..top + height).contains(&at)
+    }
+
+    fn top_of(&self, len: usize, height: usize) -> usize {
+        let top = self.top.get().clamp((self.index + 1).saturating_sub(height), self.index);
+        top.min(len.saturating_sub(height))
+    }
+
     /// Puts the cursor on an id; the next `sync` finds its line.
     pub fn select(&mut self, id: K) {
         self.cursor = Some(id);
@@ -134,8 +146,7 @@ impl<K: Clone + PartialEq> List<K> {
             return;
         }
         self.height.set(height);
-        let top = self.top.get().clamp((self.index + 1).saturating_sub(height), self.index);
-        let top = top.min(len.saturating_sub(height));
+        let top = self.top_of(len, height);
         self.top.set(top);
         for (y, at) in (area.y..area.bottom()).zip(top..len) {
             let here = at == self.index && self.cursor.is_some();

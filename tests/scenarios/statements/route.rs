@@ -48,6 +48,17 @@ pub(super) const STATEMENTS: &[(&str, Check)] = &[
             other => same(of[1], &format!("{other:?}")),
         }
     }),
+    ("the discussion of route {n} was held {times} times", |s, of| {
+        let (route, _) = route(s, of[0])?;
+        same(of[1], &route.held.len().to_string())
+    }),
+    ("route {n} came to “{decided}”, with “{who}”, and “{doing}”", |s, of| {
+        let (route, _) = route(s, of[0])?;
+        let held = &route.held.last().ok_or("nothing is written of it")?.discussion;
+        same(of[1], &held.decided)?;
+        same(of[2], &held.who)?;
+        same(of[3], &held.doing)
+    }),
     ("{field} of route {n} reads “{words}”", |s, of| {
         let (route, _) = route(s, of[1])?;
         match s.contact.on_card(route, &FieldKey::from(of[0]), s.cx) {

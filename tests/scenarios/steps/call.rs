@@ -76,6 +76,9 @@ pub(super) const STEPS: &[(&str, Make)] = &[
     }),
     ("{who} has the caller back", |_, _| one(call::Command::Resume)),
     ("{who} ends the call", |_, _| one(call::Command::End)),
+    ("{who} takes up the note “{text}”, typed at {time}", |run, s| {
+        one(call::Command::Write(NewNote { typed: Some(run.time(s[1])?), ..note(s[0]) }))
+    }),
     ("{who} writes the note “{text}”, of {time}", |run, s| {
         one(call::Command::Write(NewNote { happened: Some(run.time(s[1])?), ..note(s[0]) }))
     }),
@@ -184,5 +187,5 @@ fn settles(why: &str, end: Option<DropEnd>) -> call::Command {
 }
 
 fn note(written: &str) -> NewNote {
-    NewNote { text: text(written), mark: None, happened: None, child: None, stage: StageNo(4) }
+    NewNote { text: text(written), mark: None, happened: None, typed: None, child: None, stage: StageNo(4) }
 }

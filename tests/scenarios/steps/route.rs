@@ -2,10 +2,10 @@
 
 use dutydesk::domain::{
     contact::{
-        route::{self, Goes},
+        route::{self, Discussion, Goes},
         share::{self, Direction, Sharing},
     },
-    ids::{CriterionId, FieldKey, OutcomeLetter, RouteNo, ShareNo},
+    ids::{CriterionId, FieldKey, OutcomeLetter, PersonNo, RouteNo, ShareNo},
     policy::test::Met,
 };
 
@@ -39,11 +39,24 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         one(route::Command::Open { letter, children: run.people(s[1])? })
     }),
     ("{who} says that {children} are dealt with there", |run, s| {
-        one(route::Command::DealtWith { children: run.people(s[0])? })
+        one(dealt_with(run.people(s[0])?, "nothing"))
     }),
-    ("{who} says that {child} is dealt with there", |run, s| {
-        one(route::Command::DealtWith { children: run.people(s[0])? })
+    ("{who} says that {child} is dealt with there", |run, s| one(dealt_with(run.people(s[0])?, "nothing"))),
+    ("{who} says that {child} is dealt with there, and not what is new", |run, s| {
+        one(dealt_with(run.people(s[0])?, " "))
     }),
+    ("{who} says that {child} is dealt with there, and not how they know", |run, s| {
+        let (children, new) = (run.people(s[0])?, "nothing".to_owned());
+        one(route::Command::DealtWith { children, new, how: String::new() })
+    }),
+    (
+        "{who} writes what the discussion of route {n} came to at {time}: “{took_part}”, “{decided}”, “{doing}”",
+        |run, s| {
+            let route = RouteNo(number(s[0])?);
+            let (at, who, decided, doing) = (run.time(s[1])?, text(s[2]), text(s[3]), text(s[4]));
+            one(route::Command::Held { route, discussion: Discussion { at, who, decided, doing } })
+        },
+    ),
     ("{who} fills {field} of route {n}: {value}", |run, s| {
         let no = RouteNo(number(s[1])?);
         let route = run.contact()?.routes.get(no).ok_or("there is no such route")?;
@@ -113,4 +126,9 @@ fn send(each: &[(&str, &str)]) -> Made {
         Ok::<_, String>(Goes { route: RouteNo(number(no)?), without: text(reason) })
     };
     one(route::Command::Send { routes: each.iter().map(goes).collect::<Result<_, _>>()? })
+}
+
+fn dealt_with(children: Vec<PersonNo>, new: &str) -> route::Command {
+    let how = "the same school rings about the same bruise".to_owned();
+    route::Command::DealtWith { children, new: new.to_owned(), how }
 }

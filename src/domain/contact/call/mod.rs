@@ -24,10 +24,17 @@ use crate::domain::{
 pub use self::{
     caller::{Caller, Identity, Naming, Wish},
     command::{Command, Take},
-    note::{Amendment, ChildWords, Correction, Mark, NewNote, Note},
+    note::{Amendment, ChildWords, Correction, LAY, Mark, NewNote, Note},
     recorded::*,
     running::{Running, Stands},
 };
+
+/// What the script calls it that whoever rings is not content with us.
+const NOT_CONTENT: &str = "dissatisfied";
+
+/// What is said of a contact in which a complaint was heard.
+pub const COMPLAINS: &str =
+    "a complaint was heard: a manager is to be told; families have a procedure of their own";
 
 /// Everything that says how the call goes, or went.
 #[derive(Clone, PartialEq, Debug)]
@@ -73,6 +80,11 @@ impl Call {
             Identity::Known { how } => Some(how),
             _ => None,
         }
+    }
+
+    /// Tells whether a complaint about us was heard.
+    pub fn complains(&self) -> bool {
+        self.heard.iter().any(|chip| chip.as_str() == NOT_CONTENT)
     }
 
     /// Tells whether family or public may be listening: nobody is known to be on the line before the caller's kind is, and

@@ -1,6 +1,6 @@
 //! The running notes, with the marks, the corrections, and a child's own words.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
@@ -117,8 +117,14 @@ pub struct NewNote {
     pub mark: Option<Mark>,
     /// When the thing happened.
     pub happened: Option<DateTime<Utc>>,
+    /// When its words were typed, where they lay half-written for a while before they became a note.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub typed: Option<DateTime<Utc>>,
     /// Set when these are a child's own words.
     pub child: Option<ChildWords>,
     /// In which stage.
     pub stage: StageNo,
 }
+
+/// For how long words lie half-written until they are no note of the moment any more: taken up then, they are written later.
+pub const LAY: TimeDelta = TimeDelta::minutes(5);

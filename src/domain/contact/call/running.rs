@@ -78,6 +78,15 @@ impl Running {
         }
     }
 
+    /// Marks the line of a call that rings from that number.
+    pub fn mark(&self, now: DateTime<Utc>) -> String {
+        let reference = self.reference;
+        match &self.stands {
+            Stands::Talking { .. } => format!("▲ on line too, {reference}"),
+            Stands::Dropped { at, .. } => format!("✕ cut {}, {reference}", near(now, *at)),
+        }
+    }
+
     /// Tells whether the line dropped.
     pub const fn is_dropped(&self) -> bool {
         matches!(self.stands, Stands::Dropped { .. })
@@ -123,8 +132,9 @@ impl Contact {
     }
 
     /// Gives what settles the dropped line of an earlier contact once this call is attached to it: whoever was cut off there is
-    /// on the line here. Nothing, where the line did not drop before, where another number rang, or where two names differ:
-    /// then whoever was cut off has not been reached.
+    /// on the line here, as the worker wrote the same caller's name in both. Nothing, where the line did not drop before, where
+    /// another number rang, where the names differ, or where either caller is not named: one number is a household's or a
+    /// school's, and who was cut off counts as reached only where somebody says so.
     pub fn rings_again(&self, earlier: &Self) -> Option<DropSettled> {
         let Line::Dropped { at, settled: None, .. } = &earlier.call.line else { return None };
         let digits = |contact: &Self| {
@@ -136,9 +146,9 @@ impl Contact {
             let name = contact.call.caller.name.clone()?;
             Some(name).filter(|name| !name.trim().is_empty())
         };
-        let differ =
-            name(self).zip(name(earlier)).is_some_and(|(here, there)| names_agree(&here, &there).is_none());
-        (same && !differ && *at <= self.call.taken).then(|| DropSettled {
+        let agree =
+            name(self).zip(name(earlier)).is_some_and(|(here, there)| names_agree(&here, &there).is_some());
+        (same && agree && *at <= self.call.taken).then(|| DropSettled {
             safe_to_ring: YesNo::Unknown,
             welfare_check: YesNo::Unknown,
             why: format!("The caller rang again, in {}.", self.reference),

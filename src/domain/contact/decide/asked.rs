@@ -59,6 +59,7 @@ pub(super) const fn action(command: &Command) -> Action {
             | route::Command::MarkCriterion { .. }
             | route::Command::TakeMarkBack { .. }
             | route::Command::TakeOff { .. } => Action::FillCard,
+            route::Command::Held { .. } => Action::AddNote,
             route::Command::Decide { .. } | route::Command::DealtWith { .. } => Action::DecideRoute,
             route::Command::Second { .. } => Action::SecondRoute,
             route::Command::Send { .. } | route::Command::Recall { .. } => Action::SendRoute,

@@ -7,8 +7,8 @@ use crate::domain::contact::{
     Contact, Context, Event,
     call::{
         AnswerRecorded, AttachedTo, Call, CallEnded, CallResumed, Caller, ChildWords, Command, Detached,
-        DropEnd, DropSettled, Heard, Identity, LeftForHandover, Line, LineDropped, MarkedUrgent, NewNote,
-        Note, NoteAmended, NoteCorrected, NoteMarked, NoteWritten, Revealed, StoodDown, Take, Taken,
+        DropEnd, DropSettled, Heard, Identity, LAY, LeftForHandover, Line, LineDropped, MarkedUrgent,
+        NewNote, Note, NoteAmended, NoteCorrected, NoteMarked, NoteWritten, Revealed, StoodDown, Take, Taken,
         TakenOver, TookIn,
     },
 };
@@ -271,8 +271,12 @@ fn write(contact: &Contact, note: &NewNote, cx: &Context<'_>) -> Result<Vec<Even
     text::check(&note.text).map_err(|error| Refusal::new("TooLong", error.to_string()))?;
     beside_fits(note.happened, note.child.as_ref(), cx)?;
     let no = NoteNo(contact.call.notes.iter().map(|note| note.no.0).max().unwrap_or(0)).next();
-    let later = matches!(contact.call.line, Line::Ended { .. }) || contact.closed.is_some();
-    Ok(vec![Event::NoteWritten(NoteWritten { no, later, note: note.clone() })])
+    // Words that lay half-written tell of when they were typed, and are taken up later: no matter whether the call still runs.
+    let typed = note.typed.filter(|typed| *typed + LAY <= cx.now);
+    let later =
+        matches!(contact.call.line, Line::Ended { .. }) || contact.closed.is_some() || typed.is_some();
+    let note = NewNote { happened: note.happened.or(typed), typed, ..note.clone() };
+    Ok(vec![Event::NoteWritten(NoteWritten { no, later, note })])
 }
 
 /// Judges what stands beside a note's text: a time that has come, and who heard a child's own words.

@@ -1,6 +1,7 @@
 //! What is judged about routes: nothing is sent to a place it must not go, or on one person's word where it takes two.
 
 mod dealt_with;
+mod held;
 mod send;
 
 use super::{call::fits, children, due, family, reason};
@@ -48,7 +49,9 @@ pub(in super::super) fn decide(
             }
             naming(contact, opened, named, cx)?
         }
-        Command::DealtWith { children } => dealt_with::dealt_with(contact, children, cx)?,
+        Command::DealtWith { children, new, how } => {
+            dealt_with::dealt_with(contact, children, (new, how), cx)?
+        }
         Command::Fill { route, field, value } => {
             let (route, outcome) = find(contact, *route, cx)?;
             fillable(route, outcome)?;
@@ -144,6 +147,7 @@ pub(in super::super) fn decide(
                 why: why.clone(),
             })]
         }
+        Command::Held { route, discussion } => held::held(contact, *route, discussion, cx)?,
         Command::TakeOff { route, why } => {
             let (route, outcome) = find(contact, *route, cx)?;
             reason(why, "why this card is taken off")?;

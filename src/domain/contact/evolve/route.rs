@@ -3,7 +3,7 @@
 use super::super::{
     Contact, Event, Stamp,
     mistake::Mistake,
-    route::{Decided, Hop, Route, Seconded, State as RouteState},
+    route::{Decided, Held, Hop, Route, Seconded, State as RouteState},
 };
 use crate::domain::ids::RouteNo;
 
@@ -27,6 +27,7 @@ impl Contact {
                     unmet_reason: None,
                     basis: Vec::new(),
                     mistakes: Vec::new(),
+                    held: Vec::new(),
                     hops: vec![Hop {
                         at,
                         state: RouteState::Open.words(),
@@ -116,6 +117,13 @@ impl Contact {
                 }
                 // Why is said with the mistake.
                 (e.route, RouteState::Pending { at: e.sent, due: Some(e.due.clone()) }, String::new())
+            }
+            Event::DiscussionHeld(e) => {
+                if let Some(route) = self.route_mut(e.route) {
+                    let discussion = e.discussion.clone();
+                    route.held.push(Held { written: at, by: stamp.by, discussion });
+                }
+                return;
             }
             Event::RouteTakenOff(e) => (e.route, RouteState::TakenOff { why: e.why.clone() }, e.why.clone()),
             _ => return,

@@ -4,6 +4,7 @@
 //! (criteria are presented, a person decides). Nothing is pre-selected. The sender keeps responsibility until the team
 //! accepts. Every child has an outcome of their own.
 
+mod held;
 mod hop;
 mod recorded;
 
@@ -20,7 +21,11 @@ use crate::domain::{
     value::Value,
 };
 
-pub use self::{hop::Hop, recorded::*};
+pub use self::{
+    held::{Discussion, DiscussionHeld, Held},
+    hop::Hop,
+    recorded::*,
+};
 
 /// The life of a route.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -180,6 +185,8 @@ pub struct Route {
     pub basis: Vec<(PersonNo, AgencyId, Basis)>,
     /// What was written of the team's answer by mistake, oldest first.
     pub mistakes: Vec<Mistake>,
+    /// What the discussion came to that it asked for, each time it was held, oldest first.
+    pub held: Vec<Held>,
     /// Every state it went through, oldest first.
     pub hops: Vec<Hop>,
     /// Where it stands.
@@ -289,6 +296,10 @@ pub enum Command {
     DealtWith {
         /// For whom.
         children: Vec<PersonNo>,
+        /// What this call tells that is not known there, in the worker's words; that it is nothing is an answer too.
+        new: String,
+        /// How the worker knows that it is the same, and dealt with there.
+        how: String,
     },
     /// Fills in a field of the card.
     Fill {
@@ -365,6 +376,13 @@ pub enum Command {
         route: RouteNo,
         /// Why.
         why: String,
+    },
+    /// Writes down what the discussion came to that a card asked for.
+    Held {
+        /// Which card.
+        route: RouteNo,
+        /// What it came to.
+        discussion: Discussion,
     },
     /// Takes a card off before it is sent.
     TakeOff {

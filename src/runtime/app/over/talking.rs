@@ -1,6 +1,7 @@
 //! The first printable key on the queue after a call of one's own was left that goes on: words for that call as likely as a
 //! command. Nothing is done before it is known which. And the first that no field of a contact's screen took.
 
+use chrono::{DateTime, Utc};
 use crossterm::event::KeyEvent;
 use ratatui::{
     Frame,
@@ -263,7 +264,7 @@ impl App {
             screen.jot(words, &view);
         } else {
             let half = self.halves.entry(id).or_insert_with(|| serde_json::json!({}));
-            jot(half, words, (self.fresh)());
+            jot(half, words, (self.fresh)(), self.now);
         }
         self.drafts.changed(self.steady.at());
         let text = self.draft_text();
@@ -272,8 +273,13 @@ impl App {
 }
 
 /// Puts words behind those of the note in what is kept half-typed of a contact.
-pub(in crate::runtime::app) fn jot(half: &mut serde_json::Value, words: &str, fresh: EventId) {
-    if let Some(note) = CallScreen::jotted(half.get(PaneKind::Script.key()), words, fresh) {
+pub(in crate::runtime::app) fn jot(
+    half: &mut serde_json::Value,
+    words: &str,
+    fresh: EventId,
+    now: DateTime<Utc>,
+) {
+    if let Some(note) = CallScreen::jotted(half.get(PaneKind::Script.key()), words, fresh, now) {
         half[PaneKind::Script.key()] = note;
     }
 }

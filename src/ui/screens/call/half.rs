@@ -1,5 +1,7 @@
 //! What is half-typed on the screen of a contact, as it is kept: taken, taken up again, and joined with what came elsewhere.
 
+use chrono::{DateTime, Utc};
+
 use super::{
     CallScreen,
     pane::{HalfTyped, Pane, PaneKind, View},
@@ -48,8 +50,9 @@ impl CallScreen {
         half: Option<&serde_json::Value>,
         words: &str,
         fresh: EventId,
+        now: DateTime<Utc>,
     ) -> Option<serde_json::Value> {
-        script::jotted(half, words, fresh)
+        script::jotted(half, words, fresh, now)
     }
 
     /// Tells whether what is kept of a contact is half a note and nothing else.

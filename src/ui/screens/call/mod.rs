@@ -310,8 +310,8 @@ impl CallScreen {
                     self.show(PaneKind::Known, view, say);
                 }
             }
-            // What was heard is marked where its card is shown, wherever it was heard.
-            Action::Heard if self.shown != PaneKind::Script => {
+            // What was heard is marked where its card is shown, wherever it was heard; what is to be asked stands there too.
+            Action::Heard | Action::NextWanted if self.shown != PaneKind::Script => {
                 self.show(PaneKind::Script, view, say);
                 return false;
             }

@@ -226,6 +226,13 @@ impl Queue {
         self.view.as_ref().and_then(|view| view.rings.as_ref())
     }
 
+    /// Tells whether a call that rings stands among the lines in view.
+    pub fn shows_ring(&self) -> bool {
+        let rows = self.rows();
+        let first = rows.iter().position(|row| row.item == Item::Ring);
+        first.is_some_and(|at| self.list.shows(at, rows.len()))
+    }
+
     /// Takes a key; `None` where it is not the queue's.
     pub fn key(&mut self, key: KeyEvent) -> Option<Vec<Say>> {
         let action = keymap::action(stacks::QUEUE, key)?;

@@ -102,7 +102,17 @@ impl Queue {
             let who = if covered { cover::COVERED.to_owned() } else { row.who.clone() };
             [who, "Enter or a answers: a contact opens with the number filled in.".to_owned()]
         });
+        // What is known of a number that rings is read before it is answered, whole where there is little room.
+        let known: Vec<String> = match row.item {
+            Item::Contact => Vec::new(),
+            Item::Ring => {
+                let room = usize::from(area.width.saturating_sub(3));
+                let said = row.preview.iter().map(|line| cover::preview(line, row, &self.heard));
+                said.flat_map(|line| draw::wrapped(&line, room)).collect()
+            }
+        };
         let said = |line: &String| cover::preview(line, row, &self.heard);
+        let preview = row.preview.iter().filter(|_| row.item == Item::Contact);
         let words = row.words.iter().map(|word| from_away(word, view));
         let waits = row.reference.is_some_and(|reference| !reference.is_given()).then(|| {
             "✕ No number yet: it waits for the disk, and gets its number by itself. Enter goes on with it.".to_owned()
@@ -111,8 +121,9 @@ impl Queue {
             .into_iter()
             .chain(next)
             .chain(words)
+            .chain(known)
             .chain(ringing.into_iter().flatten())
-            .chain(row.preview.iter().map(said));
+            .chain(preview.map(said));
         for (y, line) in (area.y + 1..area.bottom()).zip(lines) {
             draw::put(buf, area, area.x + 2, y, &line, theme.style(Role::Text));
         }
@@ -209,7 +220,10 @@ impl Columns {
             cell(&row.who, self.who, Role::Text);
         }
         cell(&children(row, view.now), self.children, Role::Text);
-        cell(&since(row, view.now), self.stands, Role::TextDim);
+        // What stands on a call that rings is said of its number.
+        let marked = row.item == Item::Ring && !row.preview.is_empty();
+        let stands = if marked { Role::TextStrong } else { Role::TextDim };
+        cell(&since(row, view.now), self.stands, stands);
         cell(&with(row, looking, view.desk), self.with, Role::Text);
     }
 }

@@ -67,6 +67,11 @@ impl Field {
         self.chooses() && self.meant().is_err()
     }
 
+    /// Tells whether what is typed in it could mean more than one choice.
+    pub(super) fn is_ambiguous(&self) -> bool {
+        self.is_unclear() && self.found().len() > 1
+    }
+
     /// Says in few words what is meant by what is typed.
     pub(super) fn meant_words(&self) -> String {
         match self.meant() {

@@ -260,8 +260,9 @@ impl Form {
             if field.toggle() {
                 return Some(self.changed());
             }
-            // Enter marks there, and goes on only from an empty line: what could be two things is asked where it stands.
-            if field.many() && field.is_unclear() {
+            // What could be two things is asked where it stands, and Tab goes by. Where several may be chosen Enter marks, and goes
+            // on only from an empty line.
+            if field.is_ambiguous() || field.many() && field.is_unclear() {
                 return Some(self.leave());
             }
         }

@@ -214,6 +214,15 @@ fn what_more_than_one_could_mean_is_asked_and_not_guessed() {
         "{}",
         why(&form, 0)
     );
+    // Tab went by; Enter asks where it stands, however often.
+    assert_eq!(form.focused(), Some(&FieldKey::from("all")));
+    form.focus(&"which".into());
+    for _ in 0..2 {
+        assert_eq!(press(&mut form, KeyCode::Enter), []);
+        assert_eq!(form.focused(), Some(&FieldKey::from("which")));
+        assert!(why(&form, 0).starts_with("Two match"));
+    }
+    assert_eq!(press(&mut form, KeyCode::Tab), []);
     assert_eq!(form.focused(), Some(&FieldKey::from("all")));
     // Handing in goes back to the first that cannot be read.
     let save = KeyEvent::new(KeyCode::Char('s'), KeyModifiers::CONTROL);

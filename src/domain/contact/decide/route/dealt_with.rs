@@ -2,9 +2,13 @@
 //!
 //! Source: Southampton one-minute guide, Children's Resource Service (what is logged once is logged once; each child has an
 //! outcome of their own). It is the card that joins two contacts, put on, decided and sent in one step: each of these is judged as
-//! it is by itself, and danger that this caller tells of is decided here.
+//! it is by itself, and danger that this caller tells of is decided here. Nobody joins two calls unread: what this one tells that is
+//! new, and how it is known to be the same, are said in the worker's words and stand on the card.
 
-use super::{super::children, Command, decide};
+use super::{
+    super::{children, reason},
+    Command, decide,
+};
 use crate::domain::{
     contact::{Contact, Context, Event, Stamp},
     ids::{FieldKey, PersonNo},
@@ -20,6 +24,7 @@ const SAME: &str = "same";
 pub(super) fn dealt_with(
     contact: &Contact,
     of: &[PersonNo],
+    (new, how): (&str, &str),
     cx: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     children(contact, of)?;
@@ -46,7 +51,7 @@ pub(super) fn dealt_with(
             format!("{} has an outcome here already. Nothing was changed.", contact.family.names(&[*child]));
         return Err(Refusal::new("HasOutcome", words).by("southampton-14"));
     }
-    let why = format!("Dealt with in {earlier}, to which this contact is attached.");
+    let why = format!("Dealt with in {earlier}. New in this call: {}", new.trim());
     let mut now = contact.clone();
     let mut events = Vec::new();
     let mut then = |command: &Command| -> Result<_, Refusal> {
@@ -61,10 +66,13 @@ pub(super) fn dealt_with(
         then(&Command::MarkCriterion { route, criterion: criterion.id.clone(), met: Met::Met })?;
     }
     if outcome.fields.iter().any(|field| field.key.as_str() == SAME) {
-        let (field, value) = (FieldKey::from(SAME), Value::Text(why.clone()));
+        let (field, value) = (FieldKey::from(SAME), Value::Text(how.to_owned()));
         then(&Command::Fill { route, field, value })?;
     }
     then(&Command::Decide { route, reason: why.clone(), without: why.clone() })?;
     then(&Command::send(route, ""))?;
+    // Asked last: what stands against it is said before anybody writes.
+    reason(new, "what is new in this call; that nothing is new is an answer too")?;
+    reason(how, "how you know that it is the same, and dealt with there")?;
     Ok(events)
 }

@@ -191,6 +191,16 @@ impl CallerForm {
         }
     }
 
+    /// Gives the keys to the next field that a call cannot do without and that is empty, from the first on or behind the one
+    /// that has them; tells whether there is one.
+    pub fn next_wanted(&mut self, from_first: bool) -> bool {
+        let at = |key: &str| self.form.fields().iter().position(|field| field.key.as_str() == key);
+        let from = self.form.focused().filter(|_| !from_first).and_then(|key| at(key.as_str()));
+        let blank = |key: &&str| self.form.field(&(*key).into()).is_some_and(Field::is_blank);
+        let next = [KIND, NAME, NUMBER].into_iter().filter(|key| at(key) > from).find(blank);
+        next.is_some_and(|key| self.form.focus(&key.into()))
+    }
+
     /// Tells whether nothing in it is wrong; gives the keys to the first field that is.
     pub(in super::super) fn is_sound(&mut self) -> bool {
         self.form.check()

@@ -12,8 +12,9 @@ use crate::{
     },
     ui::{
         cover::COVERED,
+        keymap::Action,
         screens::call::{
-            page::{Piece, column, cover, shown},
+            page::{Piece, chord, column, cover, shown},
             pane::View,
         },
         theme::Role,
@@ -186,8 +187,11 @@ pub(super) fn looked_at(earlier: &EarlierView, view: &View<'_>) -> Vec<String> {
         if *back {
             format!("{}. Attached, this call settles it: the caller was reached, and nobody rings back.", shown(view, &said))
         } else {
-            "✕ The line dropped there, unfinished. This may be another caller: it stays to be rung back there."
-                .to_owned()
+            format!(
+                "✕ The line dropped there, unfinished. Nothing says that this is the same caller: it stays to be rung back \
+                 there. Was it them? In {reference}, {} says that the caller was reached.",
+                chord(Action::LineDropped)
+            )
         }
     });
     let mut lines = vec![

@@ -4,6 +4,7 @@ use super::{
     DEALT, OPEN, RoutePane, SEND,
     card::{self, Asks, Own},
     dealt::Dealt,
+    held::{self, Held},
     hint, opening, sending, slot, unslot, words,
 };
 use crate::domain::{
@@ -34,6 +35,15 @@ impl RoutePane {
                 let decides = decision(card, view);
                 say.push(decides);
             }
+            Some(Asks::Held(_)) => match held::command(&card.form, card.no, view) {
+                Ok(command) => {
+                    say.push(Say::act(slot(card.no, &Held::When.key()), command));
+                }
+                Err(part) => {
+                    card.form.focus(&part.key());
+                    self.message = Some((Role::Notice, held::lacks(part).to_owned()));
+                }
+            },
             Some(Asks::Own(own)) if own != Own::Unmet => {
                 let text = card.text(own);
                 let Some(command) = own.command(card.no, text.clone()) else { return };
@@ -92,13 +102,16 @@ impl RoutePane {
 
     /// Asks whether children are dealt with in the earlier contact, and shows what stands there.
     fn deal(&mut self, dealt: &Dealt, view: &View<'_>, say: &mut Vec<Say>) {
-        let command = AnyCommand::from(dealt.command());
+        let said = self.opening.dealt();
+        let lines = dealt.lines((said.0.trim(), said.1.trim()), view);
+        let command = AnyCommand::from(dealt.command(said));
         if let Err(refusal) = view.contact.decide(&command, &view.context()) {
+            self.opening.goes_to_unsaid();
             self.message = Some((Role::Error, format!("✗ {refusal}")));
             return;
         }
         let then = Box::new(Say::act(DEALT, command));
-        say.push(Say::Confirm { title: dealt.asks(), lines: dealt.lines(view), then });
+        say.push(Say::Confirm { title: dealt.asks(), lines, then });
     }
 
     /// Asks whether to send all that is ready, and shows what that is.
@@ -224,14 +237,17 @@ impl RoutePane {
 
     pub(super) fn card_answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) {
         let Some((no, key)) = unslot(slot) else { return };
-        let own = matches!(Asks::of(&key), Some(Asks::Own(_)));
+        let held = matches!(Asks::of(&key), Some(Asks::Held(_)));
+        let own = held || matches!(Asks::of(&key), Some(Asks::Own(_)));
         let sent = self.waits.remove(&(no, key.clone()));
         let shown = self.card.as_mut().filter(|card| card.no == no);
         match (outcome, shown) {
             (Outcome::Saved(at), shown) if own => {
                 // With the decision goes why the card goes without something.
                 let decided = (key == Own::Reason.key()).then(|| Own::Unmet.key());
-                let settled = [Some(key.clone()), decided];
+                // What a discussion came to is kept as one.
+                let parts = Held::ALL.iter().filter(|_| held).map(|part| Some(part.key()));
+                let settled: Vec<_> = [Some(key.clone()), decided].into_iter().chain(parts).collect();
                 if let Some(card) = shown {
                     settled.iter().flatten().for_each(|key| card.form.put(key, None));
                 }

@@ -1,5 +1,6 @@
 //! A card that is on: its criteria, its fields, and what can be said of it where it stands.
 
+use super::held::{self, Held};
 use crate::domain::{
     calendar::local::local_day,
     contact::{
@@ -27,6 +28,8 @@ pub(super) enum Asks {
     Criterion(CriterionId),
     /// A field of the profile's card.
     Field(FieldKey),
+    /// A part of what the discussion came to that it asked for.
+    Held(Held),
     /// Something about the card itself.
     Own(Own),
 }
@@ -114,6 +117,7 @@ impl Asks {
         match self {
             Self::Criterion(id) => FieldKey::new(format!("c:{id}")),
             Self::Field(key) => FieldKey::new(format!("f:{key}")),
+            Self::Held(part) => part.key(),
             Self::Own(own) => own.key(),
         }
     }
@@ -123,6 +127,7 @@ impl Asks {
         match key.as_str().split_once(':') {
             Some(("c", id)) => Some(Self::Criterion(CriterionId::new(id))),
             Some(("f", id)) => Some(Self::Field(FieldKey::new(id))),
+            Some(("h", name)) => Held::of(name).map(Self::Held),
             _ => Own::ALL.into_iter().find(|own| own.name() == key.as_str()).map(Self::Own),
         }
     }
@@ -136,7 +141,7 @@ impl Asks {
             Self::Own(Own::Unmet) => {
                 Some(Value::Text(route.without("").to_owned())).filter(|said| !said.is_empty())
             }
-            Self::Own(_) => None,
+            Self::Held(_) | Self::Own(_) => None,
         }
     }
 }
@@ -224,7 +229,7 @@ impl Card {
                 .find(|key| self.form.field(key).is_some_and(Field::is_blank))
         };
         let own = || {
-            let mut own = self.asks.iter().filter(|ask| matches!(ask, Asks::Own(_)));
+            let mut own = self.asks.iter().filter(|ask| matches!(ask, Asks::Held(_) | Asks::Own(_)));
             let first = own.clone().next();
             own.find(|ask| **ask == Asks::Own(Own::Reason)).or(first).map(Asks::key)
         };
@@ -295,6 +300,9 @@ fn asks(route: &Route, outcome: &Outcome, view: &View<'_>) -> Vec<Asks> {
     if lacks {
         asks.push(Asks::Own(Own::Unmet));
     }
+    if held::is_asked(route, outcome) {
+        asks.extend(Held::ALL.map(Asks::Held));
+    }
     let own: &[Own] = match &route.state {
         State::Open | State::NotSeconded { .. } | State::Recalled { .. } => &[Own::Reason, Own::TakeOff],
         State::Returned { .. } => &[Own::Reason, Own::NotSo, Own::TakeOff],
@@ -353,6 +361,7 @@ fn field(ask: &Asks, route: &Route, outcome: &Outcome, view: &View<'_>) -> Optio
                 .needed(known.needed == Needed::Asked)
                 .on(local_day(view.now))
         }
+        Asks::Held(part) => part.field(view),
         Asks::Own(own) => {
             let kind = if *own == Own::Who { FieldKind::Line } else { FieldKind::Text };
             let label = match (own, &outcome.team) {

@@ -31,8 +31,8 @@ impl Dealt {
     }
 
     /// Gives what says so.
-    pub(super) fn command(&self) -> Command {
-        Command::DealtWith { children: self.numbers() }
+    pub(super) fn command(&self, (new, how): (String, String)) -> Command {
+        Command::DealtWith { children: self.numbers(), new, how }
     }
 
     fn numbers(&self) -> Vec<PersonNo> {
@@ -43,7 +43,7 @@ impl Dealt {
     pub(super) fn line(&self, key: &str, view: &View<'_>) -> String {
         let names = view.contact.family.names(&self.numbers());
         format!(
-            "⇧ {names}: an outcome was sent in {}. {key} with nothing written here says that it is dealt with there.",
+            "⇧ {names}: an outcome was sent in {}. {key} without a destination says that it is dealt with there, what is new and how you know.",
             self.earlier
         )
     }
@@ -54,7 +54,7 @@ impl Dealt {
     }
 
     /// Says what stands there, and what is done by a yes.
-    pub(super) fn lines(&self, view: &View<'_>) -> Vec<String> {
+    pub(super) fn lines(&self, (new, how): (&str, &str), view: &View<'_>) -> Vec<String> {
         let named = |settled: &Settled| {
             let name =
                 |letter| view.policy().outcomes.get(letter).map_or("", |outcome| outcome.name.as_str());
@@ -71,6 +71,7 @@ impl Dealt {
             format!("{here}: sent in {} for {there}: {}", self.earlier, named(settled))
         };
         let mut lines: Vec<String> = self.children.iter().map(child).collect();
+        lines.extend([format!("New in this call: {new}"), format!("How you know: {how}")]);
         lines.push(format!(
             "It is their outcome here: this contact joins {}. What this caller said stays here, and no team is asked.",
             self.earlier

@@ -59,6 +59,10 @@ pub(super) fn about(
             };
             format!("{lead}{from}{}. {}", known.words, source(&known.rule))
         }
+        Asks::Held(_) => {
+            "Sent, it only asks for the discussion. Once it was held: when, who took part, what was decided, and what each will do. Held again, it is written again."
+                .to_owned()
+        }
         Asks::Own(Own::Reason) => {
             let presented = view.contact.presented(route, outcome, &view.context());
             let (now, _) = words::met(presented);
@@ -114,6 +118,7 @@ pub(super) fn on_card(card: &Card, route: &Route, resting: bool) -> String {
         Some(Asks::Criterion(_) | Asks::Field(_)) => {
             parts.push(format!("{save} saves it, and opens the card again"));
         }
+        Some(Asks::Held(_)) => parts.push(format!("{save} writes down what it came to")),
         Some(Asks::Own(Own::Reason)) => parts.push(format!("{save} decides {}", route.letter)),
         Some(Asks::Own(Own::TakeOff)) => parts.push(format!("{save} takes the card off")),
         Some(Asks::Own(Own::Who)) => parts.push(format!("{save} writes down that it is accepted")),

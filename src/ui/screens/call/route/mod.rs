@@ -6,6 +6,7 @@
 mod acts;
 mod card;
 mod dealt;
+mod held;
 mod hint;
 mod opening;
 mod paint;

@@ -1,5 +1,6 @@
 //! Where a card begins: the destination's letter, and the children.
 
+use super::dealt::Dealt;
 use crate::domain::{
     contact::others::Tie,
     ids::{FieldKey, OutcomeLetter, PersonNo},
@@ -17,6 +18,11 @@ pub(super) const DESTINATION: &str = "destination";
 /// The field of the children.
 pub(super) const CHILDREN: &str = "children";
 
+/// The field of what is new in a call whose children are dealt with in the earlier contact.
+const NEW: &str = "new";
+/// The field of how that is known.
+const HOW: &str = "how";
+
 /// What the key of a child begins with who is named only in the contact that this one is attached to.
 const THERE: &str = "there ";
 
@@ -28,15 +34,28 @@ pub(super) struct Opening {
     there: Vec<ChildBrief>,
     /// How many children are offered.
     pub(super) offers: usize,
+    /// Whether it asks for what belongs to children who are dealt with in the earlier contact.
+    asks: bool,
+}
+
+fn fields(children: Vec<Choice>, asks: bool) -> Vec<Field> {
+    let mut fields = vec![
+        Field::line(DESTINATION, "Destination"),
+        Field::choices(CHILDREN, "For which children", children),
+    ];
+    if asks {
+        fields.extend([
+            Field::line(NEW, "Or: new in this call")
+                .hint("Dealt with there: what does this call tell that is new? Nothing is an answer."),
+            Field::line(HOW, "How you know").hint("How you know that it is the same, and dealt with there."),
+        ]);
+    }
+    fields
 }
 
 impl Default for Opening {
     fn default() -> Self {
-        let fields = vec![
-            Field::line(DESTINATION, "Destination"),
-            Field::choices(CHILDREN, "For which children", Vec::new()),
-        ];
-        Self { form: Form::new(fields), there: Vec::new(), offers: 0 }
+        Self { form: Form::new(fields(Vec::new(), false)), there: Vec::new(), offers: 0, asks: false }
     }
 }
 
@@ -58,7 +77,34 @@ impl Opening {
             }));
         }
         self.offers = of.len();
-        self.form.set_choices(&CHILDREN.into(), of);
+        // What is half written there stays, whatever is chosen beside it.
+        let (new, how) = self.dealt();
+        let dealt = || self.text().trim().is_empty() && Dealt::of(&self.children(), view).is_some();
+        let asks = !new.is_empty() || !how.is_empty() || dealt();
+        if asks == self.asks {
+            self.form.set_choices(&CHILDREN.into(), of);
+        } else {
+            self.asks = asks;
+            drop(self.form.fit(fields(of, asks)));
+        }
+    }
+
+    /// Gives what is written of children who are dealt with in the earlier contact: what is new in this call, and how it is known.
+    pub(super) fn dealt(&self) -> (String, String) {
+        let text = |key: &str| match self.form.value(&key.into()) {
+            Ok(Some(Value::Text(text))) => text,
+            _ => String::new(),
+        };
+        (text(NEW), text(HOW))
+    }
+
+    /// Goes to what is still to be said of them.
+    pub(super) fn goes_to_unsaid(&mut self) {
+        match self.dealt() {
+            (new, _) if new.trim().is_empty() => self.form.focus(&NEW.into()),
+            (_, how) if how.trim().is_empty() => self.form.focus(&HOW.into()),
+            _ => false,
+        };
     }
 
     /// Gives what is typed as destination.
@@ -126,7 +172,7 @@ impl Opening {
 
     /// Empties it, after the card was put on.
     pub(super) fn clear(&mut self) {
-        for key in [FieldKey::from(DESTINATION), FieldKey::from(CHILDREN)] {
+        for key in [DESTINATION, CHILDREN, NEW, HOW].map(FieldKey::from) {
             self.form.put(&key, None);
         }
         self.form.enter(false);

@@ -138,7 +138,7 @@ impl RoutePane {
                 } else {
                     0
                 };
-                (2 + options + 2 * wrong, rest.height * 2 / 3)
+                (form.fields().len() + options + 2 * wrong, rest.height * 2 / 3)
             }
         };
         let height = u16::try_from(wanted).unwrap_or(u16::MAX).min(most.max(2)).min(rest.height);

@@ -3,13 +3,13 @@
 
 use std::fmt::Write as _;
 
-use super::{card, dealt::Dealt, rests, words};
+use super::{card, dealt::Dealt, held, rests, words};
 use crate::domain::{
     calendar::{local::local_day, words::near},
     contact::{
         family::Person,
         oversight::OfTwo,
-        route::{Route, Seconded, State},
+        route::{Discussion, Route, Seconded, State},
     },
     duty::Due,
     ids::{ClockId, OutcomeLetter, PersonNo, RouteNo},
@@ -37,6 +37,7 @@ pub(super) fn supposed(letter: OutcomeLetter, children: Vec<PersonNo>) -> Route 
     Route {
         no: RouteNo::default(),
         letter,
+        held: Vec::new(),
         children,
         fields: std::collections::BTreeMap::new(),
         marks: std::collections::BTreeMap::new(),
@@ -170,6 +171,9 @@ pub(super) fn card(doc: &mut Document, view: &View<'_>, route: &Route, outcome: 
     authority(doc, view, route, outcome);
     clock(doc, view, outcome);
     rests::agreement(doc, view, route, outcome);
+    if is_on && held::is_asked(route, outcome) {
+        came_to(doc, view, route);
+    }
     if is_on {
         doc.section("How it went");
         for hop in &route.hops {
@@ -185,6 +189,25 @@ pub(super) fn card(doc: &mut Document, view: &View<'_>, route: &Route, outcome: 
                 &[(Role::Later, &format!("↶ the team's answer was a mistake ({when}): {}", mistake.why))],
             );
         }
+    }
+}
+
+/// Tells what the discussion came to that the card asked for, each time it was held.
+fn came_to(doc: &mut Document, view: &View<'_>, route: &Route) {
+    doc.section("What it came to");
+    if route.held.is_empty() {
+        doc.text(
+            0,
+            Role::Needed,
+            "Not written yet: when it was held, who took part, what was decided, who does what.",
+        );
+    }
+    for held in &route.held {
+        let Discussion { at, who, decided, doing } = &held.discussion;
+        let written = when_who(view, held.written, held.by);
+        doc.text(0, Role::Text, &format!("Held {}, with {who} (written {written})", near(view.now, *at)));
+        doc.text(0, Role::Text, &format!("Decided: {decided}"));
+        doc.text(0, Role::Text, &format!("Who does what: {doing}"));
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
             page::shown,
             pane::{Cover, Say, View},
         },
-        widgets::{Field, FormEvent},
+        widgets::{Field, FormEvent, Notice},
     },
 };
 
@@ -79,6 +79,56 @@ impl ScriptPane {
             Focus::Caller => self.caller.enter(true),
             Focus::Questions => self.questions.enter(!forward),
             _ => {}
+        }
+    }
+
+    /// Gives the keys to the next question that has to be asked and has no answer: of who rings, of this stage, of those after
+    /// it and of those before. What is written where the keys were is kept.
+    pub(super) fn next_wanted(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
+        self.leave_fields(view, say);
+        self.leave_heard(say);
+        let on_question = matches!(self.focus, Focus::Questions);
+        let here = self.questions.focused().filter(|_| on_question).cloned();
+        let rings = self.stage == FIRST && !on_question;
+        let first = !matches!(self.focus, Focus::Caller);
+        self.put_by();
+        if rings && self.caller.next_wanted(first) {
+            self.focus = Focus::Caller;
+            return;
+        }
+        let cx = view.context();
+        let stages = &view.policy().script.stages;
+        let at = stages.iter().position(|stage| stage.number == self.stage).unwrap_or(0);
+        let (before, from_here) = stages.split_at(at);
+        let wanted = |stage: &Stage| {
+            let keys = view.contact.unanswered(stage, &cx).map(|capture| capture.key.clone());
+            keys.collect::<Vec<_>>()
+        };
+        // What can be read in a field is on its way to the record.
+        let said = |field: &Field| matches!(field.value(), Ok(Some(value)) if !value.is_empty());
+        let written = |key: &FieldKey| self.questions.field(key).is_some_and(said);
+        let place = |key: &FieldKey| self.questions.fields().iter().position(|field| field.key == *key);
+        let from = here.as_ref().and_then(place);
+        let stands = |key: &FieldKey| place(key).is_some() && !written(key);
+        let mut found = from_here.first().and_then(|stage| {
+            wanted(stage)
+                .into_iter()
+                .find(|key| stands(key) && place(key) > from)
+                .map(|key| (stage.number, key))
+        });
+        for stage in from_here.iter().skip(1).chain(before) {
+            found = found.or_else(|| wanted(stage).into_iter().next().map(|key| (stage.number, key)));
+        }
+        let again = || {
+            from_here.first().and_then(|stage| Some((stage.number, wanted(stage).into_iter().find(stands)?)))
+        };
+        let Some((stage, key)) = found.or_else(again) else {
+            say.push(Say::Tell(Notice::done("Every ★ question has an answer.", "")));
+            return;
+        };
+        self.go(stage, view, say);
+        if self.questions.focus(&key) {
+            self.focus = Focus::Questions;
         }
     }
 

@@ -35,10 +35,10 @@ fn says(focus: &Focus, contact: &Contact) -> &'static str {
         }
         (Focus::When(_), _) => "Enter sets when it happened; empty means now · Esc back, as it was",
         (Focus::Caller | Focus::Questions, _) => {
-            "Tab next, and what you leave is kept · Shift+Tab before · Esc back to the notes"
+            "Tab next, what you leave is kept · Ctrl+N next ★ · Esc back to the notes"
         }
         (Focus::Note, Line::Talking { .. }) => {
-            "Enter stamps the note · Tab fields · Alt+c a child's words · Alt+f/r/o fact, reported, opinion"
+            "Enter stamps the note · Tab fields · Ctrl+N next ★ · Alt+c a child's words · Alt+f/r/o fact, reported, opinion"
         }
         (Focus::Note, Line::Dropped { settled: None, .. }) => {
             "The line dropped. Alt+i settles it; notes go on as before."

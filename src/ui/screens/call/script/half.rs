@@ -21,6 +21,9 @@ pub(super) struct Draft {
     pub(super) cursor: usize,
     pub(super) mark: Option<Mark>,
     pub(super) happened: Option<DateTime<Utc>>,
+    /// When its words were typed last, before they were left for a while.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) typed: Option<DateTime<Utc>>,
     pub(super) event: Option<EventId>,
     #[serde(default)]
     pub(super) handed: Option<NewNote>,
@@ -43,6 +46,7 @@ pub(in super::super) fn jotted(
     half: Option<&serde_json::Value>,
     words: &str,
     fresh: EventId,
+    now: DateTime<Utc>,
 ) -> Option<serde_json::Value> {
     let new = || Draft {
         stage: FIRST,
@@ -50,6 +54,7 @@ pub(in super::super) fn jotted(
         cursor: 0,
         mark: None,
         happened: None,
+        typed: None,
         event: Some(fresh),
         handed: None,
         sent: Vec::new(),
@@ -60,6 +65,7 @@ pub(in super::super) fn jotted(
     let mut half = half.map_or_else(|| Some(new()), |half| Draft::deserialize(half).ok())?;
     half.text = behind(&half.text, words);
     half.cursor = half.text.len();
+    half.typed.get_or_insert(now);
     serde_json::to_value(half).ok()
 }
 
@@ -75,7 +81,7 @@ pub(in super::super) fn forget_recorded(half: &mut serde_json::Value, recorded: 
     let changed = draft.handed.as_ref().is_some_and(|handed| handed.text != draft.text);
     if draft.event.is_some_and(|event| recorded.contains(&event)) && !changed {
         (draft.text, draft.mark, draft.happened) = (String::new(), None, None);
-        (draft.event, draft.handed) = (None, None);
+        (draft.typed, draft.event, draft.handed) = (None, None, None);
         drop(draft.kept.take_child());
     }
     let left = !draft.is_only_a_note() || !draft.text.trim().is_empty() || !draft.sent.is_empty();

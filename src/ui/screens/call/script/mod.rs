@@ -25,7 +25,7 @@ pub(super) use self::half::{forget_recorded, is_only_a_note, jotted};
 use self::{
     half::{Draft, behind},
     kept::Kept,
-    notes::Sent,
+    notes::{Sent, Typed},
 };
 use super::{
     caller::CallerForm,
@@ -72,6 +72,8 @@ pub struct ScriptPane {
     note: Editor,
     mark: Option<Mark>,
     happened: Option<chrono::DateTime<chrono::Utc>>,
+    /// When the words in the line were typed.
+    typed: Typed,
     event: Option<EventId>,
     /// The note that was handed to the desk under that id, and may have been recorded although it came back.
     handed: Option<NewNote>,
@@ -103,6 +105,7 @@ impl Default for ScriptPane {
             note: Editor::text_area(),
             mark: None,
             happened: None,
+            typed: Typed::default(),
             event: None,
             handed: None,
             sent: VecDeque::new(),
@@ -161,6 +164,7 @@ impl ScriptPane {
         match action {
             Action::StageUp => self.step(-1, view, say),
             Action::StageDown => self.step(1, view, say),
+            Action::NextWanted => self.next_wanted(view, say),
             // A short note needs no pages; the prompts may.
             Action::PageUp if matches!(self.focus, Focus::Note) => {
                 self.top = self.top.saturating_sub(self.shown.get());
@@ -195,6 +199,7 @@ impl ScriptPane {
     pub(super) fn jot(&mut self, words: &str, view: &View<'_>) {
         let text = behind(self.note.text(), words);
         self.note.set(text);
+        self.typed.key(view.now);
         self.event.get_or_insert_with(view.fresh);
         if matches!(self.focus, Focus::Caller | Focus::Questions) {
             self.focus = Focus::Note;
@@ -219,7 +224,12 @@ impl ScriptPane {
                     self.event = Some((view.fresh)());
                 }
                 match self.note.key(key) {
-                    Edited::Changed => say.push(Say::Changed),
+                    Edited::Changed => {
+                        // An empty line begins anew: what was taken away again is of no time.
+                        self.typed = if self.note.is_blank() { Typed::default() } else { self.typed };
+                        self.typed.key(view.now);
+                        say.push(Say::Changed);
+                    }
                     Edited::Moved => {}
                     Edited::No => return false,
                 }
@@ -254,6 +264,7 @@ impl Pane for ScriptPane {
         match &mut self.focus {
             Focus::Note => {
                 self.note.paste(text);
+                self.typed.key(view.now);
                 self.event.get_or_insert_with(view.fresh);
             }
             Focus::Caller => self.caller.paste(text, view, say),
@@ -337,6 +348,7 @@ impl Pane for ScriptPane {
             cursor: self.note.cursor(),
             mark: self.mark,
             happened: self.happened,
+            typed: self.typed.at().filter(|_| !self.note.is_blank()),
             event: self.event,
             handed: self.handed.clone(),
             sent: self.sent.iter().cloned().collect(),
@@ -358,11 +370,13 @@ impl Pane for ScriptPane {
         self.note.set(draft.text);
         self.note.set_cursor(draft.cursor);
         (self.mark, self.happened) = (draft.mark, draft.happened);
+        self.typed = Typed::again(draft.typed);
         // Nobody knows whether it was recorded before the console died: what is changed in it is another note.
         let as_it_was = |_| NewNote {
             text: self.note.text().to_owned(),
             mark: draft.mark,
             happened: draft.happened,
+            typed: None,
             child: None,
             stage: draft.stage,
         };

@@ -1,11 +1,12 @@
 //! The running notes: what is being written, on its way, or picked to be marked.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Focus, ScriptPane};
 use crate::{
     domain::{
-        contact::call::{ChildWords, Command as Call, Mark, NewNote, Note},
+        contact::call::{ChildWords, Command as Call, LAY, Mark, NewNote, Note},
         ids::EventId,
     },
     ui::{
@@ -22,6 +23,41 @@ pub(super) struct Sent {
     /// What was written of whose words it is, to be taken up again if it comes back.
     #[serde(default)]
     pub(super) half: Draft,
+    /// When its words were typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) typed: Option<DateTime<Utc>>,
+}
+
+/// When the words in the note line were typed.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct Typed {
+    /// The last key.
+    last: Option<DateTime<Utc>>,
+    /// The last key before they lay half-written for the first time.
+    before: Option<DateTime<Utc>>,
+}
+
+impl Typed {
+    /// Takes up what was typed before.
+    pub(super) fn again(at: Option<DateTime<Utc>>) -> Self {
+        Self { last: at, before: None }
+    }
+
+    /// Takes up a key.
+    pub(super) fn key(&mut self, now: DateTime<Utc>) {
+        self.before = self.lay(now);
+        self.last = Some(now);
+    }
+
+    /// Gives when they were typed, before they lay half-written if they did.
+    pub(super) fn at(self) -> Option<DateTime<Utc>> {
+        self.before.or(self.last)
+    }
+
+    /// Gives when they were typed, where they lay half-written since or in between.
+    pub(super) fn lay(self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.before.or(self.last.filter(|last| *last + LAY <= now))
+    }
 }
 
 impl ScriptPane {
@@ -40,12 +76,15 @@ impl ScriptPane {
             text: self.note.take(),
             mark: self.mark.take(),
             happened: self.happened.take(),
+            typed: self.typed.lay(view.now),
             child,
             stage: self.stage,
         };
         let event = match (self.event.take(), self.handed.take()) {
             // The same words in the same stage: its id makes a second keeping harmless.
-            (Some(event), Some(handed)) if handed == NewNote { stage: handed.stage, ..note.clone() } => {
+            (Some(event), Some(handed))
+                if handed == NewNote { stage: handed.stage, typed: handed.typed, ..note.clone() } =>
+            {
                 note.stage = handed.stage;
                 event
             }
@@ -56,7 +95,8 @@ impl ScriptPane {
         self.picked = None;
         // Whoever keeps a note without saying whose words it is has decided so: the next note begins empty.
         let half = self.kept.take_child();
-        self.sent.push_back(Sent { note: note.clone(), event, half });
+        let typed = std::mem::take(&mut self.typed).at();
+        self.sent.push_back(Sent { note: note.clone(), event, half, typed });
         say.push(Say::Act { slot: "note".to_owned(), command: Call::Write(note).into(), event: Some(event) });
         say.push(Say::Changed);
     }
@@ -97,6 +137,7 @@ impl ScriptPane {
         self.note.set(format!("{}{gap}{since}", sent.note.text));
         self.mark = sent.note.mark;
         self.happened = sent.note.happened;
+        self.typed = Typed::again(sent.typed.or(self.typed.at()));
         self.event = Some(sent.event);
         self.handed = Some(sent.note);
         self.kept.give_child(sent.half);

@@ -104,7 +104,10 @@ impl ScriptPane {
     fn before_note(&self, view: &View<'_>) -> String {
         let mark = self.mark.map(|mark| format!("[{}] ", mark.words()));
         let happened = self.happened.map(|at| format!("[at {}] ", words::near(view.now, at)));
-        mark.unwrap_or_default() + happened.as_deref().unwrap_or_default()
+        // What lay half-written says so before Enter stamps it.
+        let lay = self.typed.lay(view.now).filter(|_| !self.note.is_blank());
+        let lay = lay.map(|at| format!("[typed {}] ", words::near(view.now, at)));
+        [lay, mark, happened].into_iter().flatten().collect()
     }
 
     /// Draws title, prompts, chips and how many questions there are; gives the lines used.

@@ -180,6 +180,7 @@ fn a_correction_outlives_escape_a_stage_a_refusal_and_a_crash() {
         text: "left arm".to_owned(),
         mark: None,
         happened: None,
+        typed: None,
         child: None,
         stage: StageNo(4),
     }));
@@ -213,6 +214,86 @@ fn a_correction_outlives_escape_a_stage_a_refusal_and_a_crash() {
 }
 
 #[test]
+fn one_chord_leads_to_each_star_that_has_no_answer() {
+    let mut stage = nobody();
+    let mut pane = pane(&stage);
+    let wanted = |stage: &Stage, pane: &ScriptPane| match &pane.focus {
+        Focus::Caller => "who rings".to_owned(),
+        Focus::Questions => pane.questions.focused().unwrap().to_string(),
+        _ => format!("note, {}", stage.contact.call.answers.len()),
+    };
+    stage.write(&mut pane, "he came at n");
+    // Who rings first, field after field; what is left is kept.
+    for text in ["profess", "Dana Hale", "01632 960123"] {
+        let say = stage.ctrl(&mut pane, 'n');
+        stage.carry_out(&mut pane, say);
+        assert_eq!(wanted(&stage, &pane), "who rings", "{text}");
+        stage.write(&mut pane, text);
+    }
+    // Then the questions of this stage, and those of the next.
+    let mut seen = Vec::new();
+    for _ in 0..40 {
+        let say = stage.ctrl(&mut pane, 'n');
+        stage.carry_out(&mut pane, say);
+        assert!(matches!(pane.focus, Focus::Questions), "{seen:?}");
+        seen.push((pane.stage, wanted(&stage, &pane)));
+        assert!(pane.questions.field(&seen.last().unwrap().1.as_str().into()).unwrap().needed);
+    }
+    assert_eq!(stage.contact.call.caller.number.as_deref(), Some("01632 960123"));
+    let first = seen[0].clone();
+    assert!(seen.len() > 1 && seen[1..].contains(&first), "it comes round: {seen:?}");
+    let open = stage.with(|view| {
+        let stages = &view.policy().script.stages;
+        stages.iter().map(|of| view.contact.unanswered(of, &view.context()).count()).sum::<usize>()
+    });
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), open);
+    // The note waits where it was.
+    press(&mut stage, &mut pane, KeyCode::Esc);
+    stage.write(&mut pane, "oon");
+    assert_eq!(pane.note.text(), "he came at noon");
+}
+
+#[test]
+fn half_a_note_that_is_taken_up_hours_later_says_when_it_was_typed() {
+    let mut stage = Stage::new();
+    let mut first = pane(&stage);
+    let typed = stage.now;
+    stage.write(&mut first, "he came at noon");
+    let half = first.half_typed().unwrap();
+    let enter = |stage: &mut Stage, pane: &mut ScriptPane| {
+        let say = stage.press(pane, KeyCode::Enter, KeyModifiers::NONE);
+        stage.carry_out(pane, say);
+        stage.contact.call.notes.last().cloned().unwrap()
+    };
+    // A crash in the middle of a call is no other time.
+    stage.now = typed + chrono::Duration::minutes(1);
+    let mut soon = ScriptPane::default();
+    stage.with(|view| soon.restore(&half.body, view));
+    let note = enter(&mut stage, &mut soon);
+    assert_eq!((note.happened, note.later), (None, false));
+    // Hours later, with words behind it; and where it only stood in the line, or came through two drafts.
+    stage.now = typed + chrono::Duration::hours(4);
+    let mut again = ScriptPane::default();
+    stage.with(|view| again.restore(&half.body, view));
+    assert!(stage.picture(&again, 78, 30).contains("[typed 14:02]"));
+    stage.write(&mut again, ", his aunt said");
+    let twice = again.half_typed().unwrap();
+    let mut second = ScriptPane::default();
+    stage.with(|view| second.restore(&twice.body, view));
+    for pane in [&mut again, &mut second, &mut first] {
+        let note = enter(&mut stage, pane);
+        assert_eq!((note.happened, note.later, note.at), (Some(typed), true, stage.now), "{}", note.text);
+    }
+    assert!(stage.picture(&again, 78, 30).contains("[written later] [at 14:02]"));
+    // What the worker says of the time holds, and the next note is one of now.
+    stage.write(&mut first, "and left at one");
+    let note = enter(&mut stage, &mut first);
+    assert_eq!((note.happened, note.later), (None, false));
+}
+
+#[test]
 fn a_note_of_the_childs_own_words_is_their_voice() {
     let mut stage = Stage::new();
     let mut pane = pane(&stage);
@@ -242,6 +323,7 @@ fn what_stands_beside_a_note_is_corrected_with_it_and_nothing_half_written_is_lo
         text: "he knows where we are".into(),
         mark: None,
         happened: Some("2026-11-24T12:00:30Z".parse().unwrap()),
+        typed: None,
         child: Some(child),
         stage: StageNo(4),
     };

@@ -19,11 +19,12 @@ use crate::{
         },
         contact::{
             agreement::Stands,
-            call::Naming,
+            call::{COMPLAINS, Naming},
             family::{Family, Person},
             others::Other,
             oversight::{EmergencyState, GroundState, OfTwo, State},
             place::Place,
+            route::{Discussion, Route},
             telling::{Owner, Promise},
         },
         ids::{FieldKey, PersonNo},
@@ -79,6 +80,10 @@ pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
     section(if of_that_night(view) { "FROM THE NIGHT" } else { "TONIGHT" }, 2, tonight(view));
     section("AGREEMENT", 5, agreement(view));
     section("OVERSIGHT", 1, oversight(view));
+    section("DISCUSSION", 2, discussions(view));
+    let complains =
+        contact.call.complains().then(|| (Role::Notice, format!("{COMPLAINS} (Alt+h: its card)")));
+    section("COMPLAINT", 3, complains.into_iter().collect());
     // The call in writing is not the worker's to do, and is only named once it is late.
     let late = |promise: &Promise| view.call_of(promise).is_late(view.now, promise.promised.by);
     let owed = |promise: &&Promise| {
@@ -112,6 +117,32 @@ pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
     let missing = wanted.iter().map(|(stage, words)| (Role::TextDim, format!("{words} ({})", stage.0)));
     section(WANTED, 6, missing.collect());
     sections
+}
+
+/// Says what the discussions came to that were asked for, and of which it is not written yet.
+fn discussions(view: &View<'_>) -> Vec<(Role, String)> {
+    let meets = |route: &&Route| {
+        let outcome = view.policy().outcomes.get(route.letter);
+        route.state.is_sent() && outcome.is_some_and(|outcome| !outcome.meets.is_empty())
+    };
+    let told = |route: &Route| match route.held.last() {
+        None => {
+            (Role::Needed, format!("{} was asked for: what it came to is not written yet (F7)", route.letter))
+        }
+        Some(held) => {
+            let Discussion { at, who, decided, doing } = &held.discussion;
+            let said = format!("{decided} · {doing}");
+            let words = format!(
+                "{} held {}, with {}: {}",
+                route.letter,
+                near(view.now, *at),
+                shown(view, who),
+                shown(view, &said)
+            );
+            (Role::Text, words)
+        }
+    };
+    view.contact.routes.list.iter().filter(meets).map(told).collect()
 }
 
 /// Says to which contact it belongs, which later ones belong here and what was said there, and what else this number rang about.

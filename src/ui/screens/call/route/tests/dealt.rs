@@ -29,7 +29,7 @@ fn it_is_offered_asked_and_said_by_one_chord() {
     let (mut desk, mut pane) = attached();
     let text = desk.flat(&pane);
     assert!(
-        text.contains("⇧ Ellis Brook: an outcome was sent in C-1203. Ctrl+S with nothing written here"),
+        text.contains("⇧ Ellis Brook: an outcome was sent in C-1203. Ctrl+S without a destination"),
         "{text}"
     );
     // Danger now is asked of whoever rings this time, and nothing is done before.
@@ -42,6 +42,12 @@ fn it_is_offered_asked_and_said_by_one_chord() {
     assert!(desk.contact.routes.list.is_empty());
     let no = call::Command::Answer { field: "safety.danger".into(), value: Value::YesNo(YesNo::No) };
     desk.act(no).unwrap();
+    // Nobody joins two calls unread.
+    assert!(desk.press(&mut pane, ctrl('s')).is_empty());
+    assert!(desk.flat(&pane).contains("what is new in this call"), "{}", desk.flat(&pane));
+    desk.write(&mut pane, "a new bruise");
+    assert!(desk.press(&mut pane, ctrl('s')).is_empty());
+    desk.write(&mut pane, "same school, same day");
     let said = desk.said(&mut pane, ctrl('s'));
     let [Say::Confirm { title, lines, .. }] = &said[..] else { panic!("done unasked") };
     assert_eq!(title, "Dealt with in C-1203?");
@@ -49,7 +55,9 @@ fn it_is_offered_asked_and_said_by_one_chord() {
         lines[0].contains("Ellis Brook: sent in C-1203 for Ellis Brook: I Information, noted"),
         "{lines:?}"
     );
-    assert!(!lines.join(" ").contains("Mia"), "{lines:?}");
+    let lines = lines.join(" ");
+    assert!(!lines.contains("Mia") && lines.contains("New in this call: a new bruise"), "{lines}");
+    assert!(lines.contains("How you know: same school, same day"), "{lines}");
     desk.press(&mut pane, ctrl('s'));
     assert!(matches!(route(&desk, 0).state, State::Sent { .. }));
     assert_eq!(route(&desk, 0).fields[&"master".into()], Value::Text("C-1203".into()));
@@ -71,4 +79,19 @@ fn whoever_wrote_a_letter_or_chose_another_child_means_that() {
     assert!(desk.press(&mut pane, ctrl('s')).is_empty());
     assert!(desk.flat(&pane).contains("Write the letter of a destination first"), "{}", desk.flat(&pane));
     assert_eq!(desk.contact.routes.list.len(), 1);
+}
+
+#[test]
+fn of_a_record_that_is_closed_nobody_learns_whether_an_outcome_stands_in_it() {
+    let (mut desk, pane) = attached();
+    desk.beside[0].veiled = true;
+    assert!(!desk.flat(&pane).contains('⇧'), "{}", desk.flat(&pane));
+    let refused = |desk: &Desk, child| {
+        let (new, how) = ("nothing".to_owned(), "the same school".to_owned());
+        let command = RouteCommand::DealtWith { children: vec![child], new, how }.into();
+        desk.with(|view| desk.contact.judge_beside(&command, &desk.beside, &view.context())).unwrap_err()
+    };
+    // Something was sent there for the first, and nothing for the second: both are answered alike.
+    let [sent, other] = [0, 1].map(|at| refused(&desk, desk.children()[at]));
+    assert_eq!((sent.code, &sent.words), ("RestrictedThere", &other.words));
 }

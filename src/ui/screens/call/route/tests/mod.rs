@@ -1,6 +1,7 @@
 mod agreed;
 mod dealt;
 mod desk;
+mod held;
 mod lacking;
 mod sending;
 
