@@ -409,7 +409,7 @@ fn who_heard_a_child_and_whether_the_family_was_asked_are_covered_with_who_repor
         in_answer_to: String::new(),
     });
     let text = "I do not want to go home".to_owned();
-    stage.act(Call::Write(NewNote { text, mark: None, happened: None, child, stage: FIRST }));
+    stage.act(Call::Write(NewNote { text, mark: None, happened: None, typed: None, child, stage: FIRST }));
     stage.act(Call::Answer {
         field: "contract.consent_asked".into(),
         value: Value::Choice("exceptional".to_owned()),
