@@ -113,6 +113,22 @@ pub(super) fn not_by_telephone(item: Option<Item>, view: &View<'_>) -> Notice {
     )
 }
 
+/// Says whom to ring about an emergency, which is upheld at a console: the number of the rota, without any key.
+pub(super) fn to_tell(page: &mut Document, view: &View<'_>) {
+    if !view.actor.writes() {
+        return;
+    }
+    let mut people = view.desk.book.duty.authorisers_at(view.now);
+    people.retain(|(who, _)| *who != view.actor.person);
+    for (who, role) in &people {
+        page.labelled("☎ ring", Role::TextStrong, &reached(*who, *role, view));
+    }
+    if !people.is_empty() {
+        let words = "They uphold it or not at their own console. Write what they say as a note (F2).";
+        page.labelled("", Role::TextDim, words);
+    }
+}
+
 pub(super) fn number<'a>(who: StaffId, view: &View<'a>) -> &'a str {
     let set = view.desk.book.duty.directory.number(who);
     set.map_or("no number on the rota", |set| set.number.as_str())

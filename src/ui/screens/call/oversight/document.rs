@@ -1,7 +1,7 @@
 //! What is selected, as a document: what the worker believes beside what the manager believes, each in their own words.
 
 use super::{
-    analysis,
+    analysis, call,
     item::{Item, route_of},
     of_two, request, spoken,
 };
@@ -133,6 +133,9 @@ fn emergency(page: &mut Document, e: &Emergency, view: &View<'_>, width: u16) {
     page.flow(0, 2, &[(Role::Title, &head), (Role::Text, &who), (role, e.state.words())]);
     if e.state == EmergencyState::Waits {
         clock(page, &e.due, Item::Emergency(e.no), view);
+        if Item::Emergency(e.no).may_decide(view).is_err() {
+            call::to_tell(page, view);
+        }
     }
     page.gap();
     let (manager, theirs) = match &e.state {
