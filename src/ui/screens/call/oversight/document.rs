@@ -1,9 +1,9 @@
 //! What is selected, as a document: what the worker believes beside what the manager believes, each in their own words.
 
 use super::{
-    analysis, call,
+    analysis,
     item::{Item, route_of},
-    of_two, request, spoken,
+    of_two, request, spoken, whom,
 };
 use crate::{
     domain::{
@@ -134,7 +134,7 @@ fn emergency(page: &mut Document, e: &Emergency, view: &View<'_>, width: u16) {
     if e.state == EmergencyState::Waits {
         clock(page, &e.due, Item::Emergency(e.no), view);
         if Item::Emergency(e.no).may_decide(view).is_err() {
-            call::to_tell(page, view);
+            whom::to_tell(page, view);
         }
     }
     page.gap();
