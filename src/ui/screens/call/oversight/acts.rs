@@ -6,7 +6,7 @@ use super::{
     call::{self, Called},
     decide,
     item::Item,
-    of_two,
+    of_two, whom,
     writing::Writing,
 };
 use crate::{
@@ -182,7 +182,7 @@ impl OversightPane {
             return true;
         }
         let Some(Item::Override(no)) = self.cursor.filter(|_| self.writing != Writing::Asking) else {
-            say.push(Say::Tell(call::not_by_telephone(self.cursor, view)));
+            say.push(Say::Tell(whom::not_by_telephone(self.cursor, view)));
             return true;
         };
         let Some(o) = view.contact.oversight.get(no).filter(|o| o.waits()) else { return false };

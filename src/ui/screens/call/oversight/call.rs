@@ -7,15 +7,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     decide::{narrowing, scope},
-    item::{Item, scope_words},
+    item::scope_words,
+    whom::reached,
 };
 use crate::{
     desk::protocol::Shows,
     domain::{
         calendar::words::{clock, near},
         contact::oversight::{
-            self, Attempt, ByWord, Challenge, Dictated, EmergencyState, How, ManagerWords, Override, Reached,
-            ToRing,
+            self, Attempt, ByWord, Challenge, Dictated, How, ManagerWords, Override, Reached, ToRing,
         },
         ids::{OverrideNo, StaffId},
         input::clock_time,
@@ -27,7 +27,7 @@ use crate::{
         keymap::{self, Action, stacks},
         screens::call::{document::Document, pane::View, sheet::Sheet, words::choice},
         theme::Role,
-        widgets::{Field, Notice},
+        widgets::Field,
     },
 };
 
@@ -86,41 +86,6 @@ fn rota(o: &Override, view: &View<'_>) -> Vec<(StaffId, Duty)> {
         !o.was_written_by(*who) && *who != view.actor.person && duty.directory.is(*who, *role)
     });
     rota
-}
-
-/// Says what to do about whatever is not signed by telephone: whom to ring all the same, and where they sign.
-pub(super) fn not_by_telephone(item: Option<Item>, view: &View<'_>) -> Notice {
-    if let Some(Item::Emergency(no)) = item
-        && view.contact.oversight.emergency(no).is_some_and(|e| e.state != EmergencyState::Waits)
-    {
-        return Notice::know("Nothing waits here: a manager has said their word on this emergency.", "");
-    }
-    let what = match item {
-        Some(Item::Emergency(_)) => "An emergency is upheld at the manager's own console, not by telephone.",
-        _ => {
-            "By telephone a word is taken down on what waits for a manager: an override, a ground, an outcome."
-        }
-    };
-    let duty = &view.desk.book.duty;
-    let mut people = duty.authorisers_at(view.now);
-    people.retain(|(who, _)| *who != view.actor.person);
-    let whom: Vec<String> =
-        people.iter().map(|(who, _)| format!("{}, {}", view.name_of(*who), number(*who, view))).collect();
-    let whom = if whom.is_empty() { "the manager on the rota".to_owned() } else { whom.join("; ") };
-    Notice::know(
-        what,
-        format!("Ring {whom}; write what they say as a note (F2). They sign it when they are at a console."),
-    )
-}
-
-pub(super) fn number<'a>(who: StaffId, view: &View<'a>) -> &'a str {
-    let set = view.desk.book.duty.directory.number(who);
-    set.map_or("no number on the rota", |set| set.number.as_str())
-}
-
-/// Says who is rung: the number before the duty, so that a narrow screen cuts no number.
-pub(super) fn reached(who: StaffId, role: Duty, view: &View<'_>) -> String {
-    format!("{}, {}, {}", view.name_of(who), number(who, view), view.desk.book.duty.called(role))
 }
 
 fn managers(o: &Override, view: &View<'_>) -> Vec<Choice> {

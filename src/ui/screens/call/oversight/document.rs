@@ -3,7 +3,7 @@
 use super::{
     analysis,
     item::{Item, route_of},
-    of_two, request, spoken,
+    of_two, request, spoken, whom,
 };
 use crate::{
     domain::{
@@ -134,6 +134,9 @@ fn emergency(page: &mut Document, e: &Emergency, view: &View<'_>, width: u16) {
     page.flow(0, 2, &[(Role::Title, &head), (Role::Text, &who), (role, e.state.words())]);
     if e.state == EmergencyState::Waits {
         clock(page, &e.due, Item::Emergency(e.no), view);
+        if Item::Emergency(e.no).may_decide(view).is_err() {
+            whom::to_tell(page, view);
+        }
     }
     page.gap();
     let (manager, theirs) = match &e.state {

@@ -19,6 +19,7 @@ mod of_two;
 mod request;
 mod spoken;
 mod summary;
+mod whom;
 mod word;
 mod writing;
 

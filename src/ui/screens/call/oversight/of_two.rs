@@ -6,8 +6,9 @@
 use chrono::TimeDelta;
 
 use super::{
-    call::{self, reached},
+    call,
     item::{Item, route_of},
+    whom::reached,
 };
 use crate::{
     desk::protocol::Shows,

@@ -18,6 +18,10 @@ fn an_emergency_takes_two_chords_and_is_never_called_authorised() {
         hints
     };
     seen(&worker, &stage);
+    // Whom to ring stands there without any key, also on a small screen.
+    let text = stage.picture(&worker, 64, 20);
+    assert!(text.contains("☎ ring       R. Shah, 07700 900103, CRS manager"), "{text}");
+    assert!(text.contains("at their own console"), "{text}");
     // No word is taken down from the telephone about it; the chord says so, and what to do.
     let say = stage.alt(&mut worker, 'p');
     let [Say::Tell(told)] = &say[..] else { panic!("nothing is said") };
