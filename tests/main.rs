@@ -57,6 +57,8 @@ mod looks;
 #[cfg(test)]
 mod lost;
 #[cfg(test)]
+mod misplaced;
+#[cfg(test)]
 mod nasty;
 #[cfg(test)]
 mod night;

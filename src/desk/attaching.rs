@@ -4,9 +4,9 @@ use super::{Answer, Desk, DeskError, protocol::EarlierView};
 use crate::domain::{
     contact::{
         Command, Context,
-        call::{Command as Call, Running},
+        call::{Command as Call, Running, TakenFrom},
     },
-    ids::{ContactId, Reference},
+    ids::{ContactId, NoteNo, Reference},
     permission::Action,
 };
 
@@ -49,6 +49,37 @@ impl Desk {
             }
             work.settle(&later)?;
             work.settle(&earlier)
+        })?;
+        self.told()
+    }
+
+    /// Marks a note that was written in the wrong record, and writes it in the right one with its time and who wrote it.
+    pub(super) fn move_note(
+        &mut self,
+        contact: ContactId,
+        note: NoteNo,
+        to: Reference,
+        why: &str,
+    ) -> Result<Vec<Answer>, DeskError> {
+        let (actor, now) = (self.signed_in()?, self.clock.now());
+        self.in_the_record(contact)?;
+        let row = self.store.by_reference(to)?.ok_or(DeskError::NoSuchContact(to))?;
+        self.in_the_record(ContactId(row.id))?;
+        self.work(|work| {
+            let mut wrong = work.contact(contact)?;
+            let mut right = work.contact(ContactId(row.id))?;
+            let known = wrong.call.notes.iter().find(|known| known.no == note).cloned();
+            let reference = right.reference;
+            let misplace = Call::MisplaceNote { note, to: right.id, reference, why: why.to_owned() };
+            work.act(&mut wrong, &misplace.into(), &actor, now, None)?;
+            if let Some(known) = known {
+                let (reference, at, by) = (wrong.reference, known.at, known.by);
+                let from = TakenFrom { contact, reference, note, at, by };
+                let take = Call::TakeNote { from, note: known.belongs_elsewhere() };
+                work.act(&mut right, &take.into(), &actor, now, None)?;
+            }
+            work.settle(&wrong)?;
+            work.settle(&right)
         })?;
         self.told()
     }

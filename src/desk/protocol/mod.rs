@@ -19,7 +19,7 @@ use crate::domain::{
     board::Kind,
     contact::{Command, call::Take, others::Other, telling::Recipient},
     desk,
-    ids::{ContactId, EventId, Reference, RingId, ShiftId, StaffId, TemplateId, VisitId},
+    ids::{ContactId, EventId, NoteNo, Reference, RingId, ShiftId, StaffId, TemplateId, VisitId},
     queue::{Lane, Row},
     shift::{self, Brief},
     visit,
@@ -92,6 +92,17 @@ pub enum Request {
         contact: ContactId,
         /// The other.
         other: ContactId,
+        /// Why.
+        why: String,
+    },
+    /// Says that a note was written in the wrong record, and writes it in the right one; both streams change together.
+    MoveNote {
+        /// The contact in which it was written.
+        contact: ContactId,
+        /// Which note.
+        note: NoteNo,
+        /// The reference of the one in which it belongs.
+        to: Reference,
         /// Why.
         why: String,
     },

@@ -22,6 +22,8 @@ events! {
     NoteMarked(call::NoteMarked) = "contact.note_marked.v1";
     NoteCorrected(call::NoteCorrected) = "contact.note_corrected.v1";
     NoteAmended(call::NoteAmended) = "contact.note_amended.v1";
+    NoteMisplaced(call::NoteMisplaced) = "contact.note_misplaced.v1";
+    NoteTaken(call::NoteTaken) = "contact.note_taken.v1";
     AnswerRecorded(call::AnswerRecorded) = "contact.answer_recorded.v1";
     Heard(call::Heard) = "contact.heard.v1";
     Revealed(call::Revealed) = "contact.revealed.v1";

@@ -106,6 +106,8 @@ impl Contact {
             | Event::NoteMarked(_)
             | Event::NoteCorrected(_)
             | Event::NoteAmended(_)
+            | Event::NoteMisplaced(_)
+            | Event::NoteTaken(_)
             | Event::AnswerRecorded(_)
             | Event::Heard(_)
             | Event::Revealed(_)

@@ -156,6 +156,8 @@ impl Contact {
             | Event::TakenOver(_)
             | Event::AttachedTo(_)
             | Event::TookIn(_)
+            | Event::NoteMisplaced(_)
+            | Event::NoteTaken(_)
             | Event::Detached(_)
             | Event::WentOn(_)
             | Event::GoingOnSeen(_)

@@ -45,6 +45,8 @@ const fn call(command: &call::Command) -> Nature {
         | C::TakeOver { .. }
         | C::AttachTo { .. }
         | C::TakeIn { .. }
+        | C::MisplaceNote { .. }
+        | C::TakeNote { .. }
         | C::Detach { .. } => Nature::Decides,
     }
 }

@@ -112,7 +112,9 @@ pub struct Looks {
 impl Other {
     /// Takes of a contact what matters to another.
     pub fn of(contact: &Contact, tie: Tie) -> Self {
-        let notes = &contact.call.notes;
+        // What was written in the wrong record says nothing of this family.
+        let here = contact.call.notes.iter().filter(|note| note.misplaced.is_none());
+        let notes: Vec<_> = here.collect();
         let last = notes.get(notes.len().saturating_sub(NOTES)..).unwrap_or_default();
         let brief = |child: &Person| ChildBrief {
             name: child.details.name.clone(),

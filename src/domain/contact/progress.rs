@@ -140,7 +140,7 @@ impl Contact {
     }
 
     fn has_childs_words(&self) -> bool {
-        self.call.notes.iter().any(|note| note.child.is_some())
+        self.call.notes.iter().any(|note| note.child.is_some() && note.misplaced.is_none())
     }
 
     /// Tells how complete a stage is.

@@ -331,7 +331,7 @@ impl Contact {
         self.call.notes.iter().filter(|note| {
             let of = |promise: &Promise| promise.from == From::Note(note.no) && promise.was_made();
             let taken_up = self.telling.promises.iter().any(of);
-            !taken_up && promises_in_passing(note.current()).is_some()
+            !taken_up && note.misplaced.is_none() && promises_in_passing(note.current()).is_some()
         })
     }
 }

@@ -261,7 +261,8 @@ impl Contact {
         if let Some(Value::Text(worry)) = answer("worries.worry") {
             lines.push(format!("Worry: {}", first_line(worry)));
         }
-        if let Some(note) = self.call.notes.last() {
+        // What belongs in another record says nothing of this one.
+        if let Some(note) = self.call.notes.iter().rev().find(|note| note.misplaced.is_none()) {
             lines.push(format!("{LAST_NOTE}{}", first_line(note.current())));
         }
         for row in self.agreements.standing().rev().take(2) {

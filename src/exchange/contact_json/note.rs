@@ -29,6 +29,12 @@ pub struct Note<'a> {
     pub later: bool,
     /// When it came into the record, where the desk's file could not take it when it was written.
     pub merged: Option<DateTime<Utc>>,
+    /// That it was written in the wrong record, and where it stands too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub misplaced: Option<Misplaced<'a>>,
+    /// Where it was written, where that was the wrong record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<TakenFrom<'a>>,
     /// In which stage it was written.
     pub stage: u8,
     /// Its corrections, oldest first.
@@ -65,6 +71,32 @@ pub struct ChildWords<'a> {
     pub in_answer_to: &'a str,
 }
 
+/// That a note was written in the wrong record.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Misplaced<'a> {
+    /// The reference of the contact in which it belongs, and stands too.
+    pub reference: String,
+    /// When that was seen.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: Staff<'a>,
+    /// Why.
+    pub why: &'a str,
+}
+
+/// Where a note was written first.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct TakenFrom<'a> {
+    /// The reference of the contact.
+    pub reference: String,
+    /// Its number there.
+    pub note: u32,
+    /// When it was written.
+    pub at: DateTime<Utc>,
+    /// Who wrote it.
+    pub by: Staff<'a>,
+}
+
 /// A correction of a note.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Correction<'a> {
@@ -91,6 +123,18 @@ impl<'a> Note<'a> {
             child: note.child.as_ref().map(ChildWords::of),
             later: note.later,
             merged: note.merged,
+            misplaced: note.misplaced.as_ref().map(|misplaced| Misplaced {
+                reference: misplaced.reference.to_string(),
+                at: misplaced.at,
+                by: view.staff(misplaced.by),
+                why: &misplaced.why,
+            }),
+            from: note.from.as_ref().map(|from| TakenFrom {
+                reference: from.reference.to_string(),
+                note: from.note.0,
+                at: from.at,
+                by: view.staff(from.by),
+            }),
             stage: note.stage.0,
             corrections: note
                 .corrections

@@ -98,6 +98,21 @@ fn one_note(page: &mut Page, record: Record<'_>, note: &Note<'_>) {
     if let Some(happened) = note.happened {
         page.sub(&format!("Happened {}", stamp(happened)));
     }
+    if let Some(misplaced) = &note.misplaced {
+        let who = format!("{} by {}", stamp(misplaced.at), misplaced.by.name);
+        let head = format!(
+            "WRITTEN IN THE WRONG RECORD: it belongs, and stands, in {} (seen {who})",
+            misplaced.reference
+        );
+        page.sub_said(&head, misplaced.why);
+    }
+    if let Some(from) = &note.from {
+        let (at, by) = (stamp(from.at), from.by.name);
+        page.sub(&format!(
+            "Written {at} by {by} in {}, note {}: that was the wrong record",
+            from.reference, from.note
+        ));
+    }
     if let Some(said) = &note.child {
         let who = said.child.map_or_else(|| "A child".to_owned(), |no| record.names(&[no]));
         let when = said.heard_at.map(|at| format!(" {}", stamp(at))).unwrap_or_default();

@@ -51,11 +51,10 @@ impl App {
         parts
     }
 
-    /// Gives the calls that ring, to whoever may answer and does not have them in view: who looks at something else than the
-    /// queue, at a lane in which they do not stand, or further down. For how long, and whose number it is, gives way where there
-    /// is no room.
+    /// Gives the calls that ring, to whoever may answer and looks at something else than the queue, whose first lines they
+    /// are. For how long, and whose number it is, gives way where there is no room.
     fn rings(&self) -> Vec<Part> {
-        if self.call.is_none() && self.beside.open().is_none() && self.queue.shows_ring() {
+        if self.call.is_none() && self.beside.open().is_none() {
             return vec![];
         }
         let Some((rings, actor)) = self.queue.rings().zip(self.desk.actor.as_ref()) else { return vec![] };

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Caller, ChildWords, Covered, DropSettled, Identity, Mark, NewNote};
+use super::{Caller, ChildWords, Covered, DropSettled, Identity, Mark, NewNote, TakenFrom};
 use crate::domain::{
     ids::{ChipId, ContactId, FieldKey, NoteNo, Reference, RingId},
     policy::Mode,
@@ -61,6 +61,24 @@ pub enum Command {
         child: Option<ChildWords>,
         /// Why.
         why: String,
+    },
+    /// Says that a note was written in the wrong record; it stays.
+    MisplaceNote {
+        /// Which.
+        note: NoteNo,
+        /// The contact in which it belongs.
+        to: ContactId,
+        /// Its reference.
+        reference: Reference,
+        /// Why.
+        why: String,
+    },
+    /// Writes a note that stands in the wrong record.
+    TakeNote {
+        /// Where it was written, when, and by whom.
+        from: TakenFrom,
+        /// The note.
+        note: NewNote,
     },
     /// Answers one of the script's questions.
     Answer {

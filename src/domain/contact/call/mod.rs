@@ -24,7 +24,7 @@ use crate::domain::{
 pub use self::{
     caller::{Caller, Identity, Naming, Wish},
     command::{Command, Take},
-    note::{Amendment, ChildWords, Correction, LAY, Mark, NewNote, Note},
+    note::{Amendment, ChildWords, Correction, LAY, Mark, Misplaced, NewNote, Note, TakenFrom},
     recorded::*,
     running::{Running, Stands},
 };

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    ids::{NoteNo, PersonNo, StaffId},
+    ids::{ContactId, NoteNo, PersonNo, Reference, StaffId},
     policy::script::StageNo,
 };
 
@@ -71,9 +71,56 @@ pub struct Note {
     pub corrections: Vec<Correction>,
     /// What stood beside its text before that was corrected, oldest first.
     pub amendments: Vec<Amendment>,
+    /// That it was written in the wrong record: it stays here, and stands in the right one too.
+    pub misplaced: Option<Misplaced>,
+    /// Where it was written, where that was the wrong record.
+    pub from: Option<TakenFrom>,
+}
+
+/// That a note was written in the wrong record, and where it stands as well.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Misplaced {
+    /// When that was seen.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: StaffId,
+    /// The contact in which it belongs.
+    pub to: ContactId,
+    /// Its reference.
+    pub reference: Reference,
+    /// Why.
+    pub why: String,
+}
+
+/// Where a note was written that belongs here, when, and by whom.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct TakenFrom {
+    /// The contact.
+    pub contact: ContactId,
+    /// Its reference.
+    pub reference: Reference,
+    /// Its number there.
+    pub note: NoteNo,
+    /// When it was written.
+    pub at: DateTime<Utc>,
+    /// Who wrote it.
+    pub by: StaffId,
 }
 
 impl Note {
+    /// Gives what is written in the record in which it belongs: its words as they hold now, with the time that they tell of. Which
+    /// child it is whose words they are stands nowhere there.
+    pub fn belongs_elsewhere(&self) -> NewNote {
+        NewNote {
+            text: self.current().to_owned(),
+            mark: self.mark,
+            happened: Some(self.happened.unwrap_or(self.at)),
+            typed: None,
+            child: self.child.clone().map(|child| ChildWords { child: None, ..child }),
+            stage: self.stage,
+        }
+    }
+
     /// Gives the text as it stands after its corrections.
     pub fn current(&self) -> &str {
         self.corrections.last().map_or(&self.text, |correction| &correction.text)

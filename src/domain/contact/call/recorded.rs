@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Caller, ChildWords, Covered, Identity, Mark, NewNote};
+use super::{Caller, ChildWords, Covered, Identity, Mark, NewNote, TakenFrom};
 use crate::domain::{
     duty::Due,
     ids::{ChipId, ContactId, FieldKey, NoteNo, Reference, RingId, StaffId},
@@ -90,6 +90,31 @@ pub struct NoteMarked {
     pub note: NoteNo,
     /// As what.
     pub mark: Option<Mark>,
+}
+
+/// A note was found to be written in the wrong record.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct NoteMisplaced {
+    /// Which.
+    pub note: NoteNo,
+    /// The contact in which it belongs.
+    pub to: ContactId,
+    /// Its reference.
+    pub reference: Reference,
+    /// Why.
+    pub why: String,
+}
+
+/// A note was written that stands in the wrong record.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct NoteTaken {
+    /// Its number.
+    pub no: NoteNo,
+    /// Where it was written, when, and by whom.
+    pub from: TakenFrom,
+    /// The note.
+    #[serde(flatten)]
+    pub note: NewNote,
 }
 
 /// A note was corrected.

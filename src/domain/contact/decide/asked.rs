@@ -19,6 +19,8 @@ pub(super) const fn action(command: &Command) -> Action {
             | call::Command::CorrectNote { .. }
             | call::Command::AmendNote { .. }
             | call::Command::Reveal { .. }
+            | call::Command::MisplaceNote { .. }
+            | call::Command::TakeNote { .. }
             | call::Command::TakeIn { .. }
             | call::Command::AttachTo { .. }
             | call::Command::Detach { .. }

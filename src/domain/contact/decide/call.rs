@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
+mod moved;
+
 use super::{due, reason};
 use crate::domain::contact::{
     Contact, Context, Event,
@@ -142,6 +144,10 @@ pub(in super::super) fn decide(
                 why: why.clone(),
             })]
         }
+        Command::MisplaceNote { note, to, reference, why } => {
+            moved::misplace(contact, note_of(contact, *note)?, (*to, *reference), why)?
+        }
+        Command::TakeNote { from, note } => moved::take(contact, from, note, cx)?,
         Command::Answer { field, value } => answer(contact, field, value, cx)?,
         Command::Hear { chip, heard } => {
             if cx.policy.script.chip(chip).is_none() {
@@ -264,13 +270,17 @@ fn note_of(contact: &Contact, no: NoteNo) -> Result<&Note, Refusal> {
     })
 }
 
+fn next(contact: &Contact) -> NoteNo {
+    NoteNo(contact.call.notes.iter().map(|note| note.no.0).max().unwrap_or(0)).next()
+}
+
 fn write(contact: &Contact, note: &NewNote, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     if note.text.trim().is_empty() {
         return Ok(vec![]);
     }
     text::check(&note.text).map_err(|error| Refusal::new("TooLong", error.to_string()))?;
     beside_fits(note.happened, note.child.as_ref(), cx)?;
-    let no = NoteNo(contact.call.notes.iter().map(|note| note.no.0).max().unwrap_or(0)).next();
+    let no = next(contact);
     // Words that lay half-written tell of when they were typed, and are taken up later: no matter whether the call still runs.
     let typed = note.typed.filter(|typed| *typed + LAY <= cx.now);
     let later =

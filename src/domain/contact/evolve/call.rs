@@ -2,7 +2,7 @@
 
 use super::super::{
     Contact, Event, Stamp,
-    call::{Amendment, Answered, Calmed, Correction, Line, Note, Urgent},
+    call::{Amendment, Answered, Calmed, Correction, Line, Misplaced, Note, Urgent},
 };
 
 impl Contact {
@@ -49,7 +49,32 @@ impl Contact {
                 merged: None,
                 corrections: Vec::new(),
                 amendments: Vec::new(),
+                misplaced: None,
+                from: None,
             }),
+            Event::NoteTaken(taken) => call.notes.push(Note {
+                no: taken.no,
+                at: stamp.at,
+                by: stamp.by,
+                happened: taken.note.happened,
+                text: taken.note.text.clone(),
+                mark: taken.note.mark,
+                child: taken.note.child.clone(),
+                stage: taken.note.stage,
+                later: true,
+                merged: None,
+                corrections: Vec::new(),
+                amendments: Vec::new(),
+                misplaced: None,
+                from: Some(taken.from.clone()),
+            }),
+            Event::NoteMisplaced(misplaced) => {
+                if let Some(note) = call.notes.iter_mut().find(|note| note.no == misplaced.note) {
+                    let (Stamp { at, by }, to) = (stamp, misplaced.to);
+                    let (reference, why) = (misplaced.reference, misplaced.why.clone());
+                    note.misplaced = Some(Misplaced { at, by, to, reference, why });
+                }
+            }
             Event::MergedLate(late) => self.merge_late(late, stamp),
             Event::NoteMarked(marked) => {
                 if let Some(note) = call.notes.iter_mut().find(|note| note.no == marked.note) {

@@ -118,8 +118,9 @@ fn on(going: &GoingOn, view: &View<'_>) -> String {
 fn notes(page: &mut Document, view: &View<'_>) {
     let notes = &view.contact.call.notes;
     let last = notes.len().saturating_sub(3);
-    let stands =
-        |(at, note): &(usize, &Note)| *at >= last || note.mark == Some(Mark::Fact) || note.child.is_some();
+    let stands = |(at, note): &(usize, &Note)| {
+        note.misplaced.is_none() && (*at >= last || note.mark == Some(Mark::Fact) || note.child.is_some())
+    };
     let more = notes.iter().enumerate().filter(|one| !stands(one)).count();
     if more > 0 {
         let words =

@@ -4,13 +4,41 @@ use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{Focus, ScriptPane, questions};
 use crate::{
-    domain::{contact::call::Command as Call, ids::ChipId, input::clock_time, refusal::in_a_sentence},
+    desk::Request,
+    domain::{
+        contact::call::{Command as Call, Note},
+        ids::{ChipId, Reference},
+        input::clock_time,
+        refusal::in_a_sentence,
+    },
     ui::{
         keymap::Action,
-        screens::call::pane::{Say, View},
+        screens::call::{
+            page::shown,
+            pane::{Say, View},
+        },
         widgets::{Edited, Editor, FormEvent, Notice},
     },
 };
+
+/// Asks whether a note belongs in another contact, and does it then.
+fn moves(note: &Note, to: Reference, why: String, view: &View<'_>) -> Say {
+    let here = view.contact.reference;
+    let request = Request::MoveNote { contact: view.contact.id, note: note.no, to, why };
+    let lines = vec![
+        format!("“{}”", shown(view, note.current())),
+        format!(
+            "It stays in {here}, marked as written in the wrong record, and is written in {to} with its time and who wrote it."
+        ),
+        "Its wording and its times stay as they are: what else was changed in this box is not done."
+            .to_owned(),
+    ];
+    Say::Confirm {
+        title: format!("Does this note belong in {to}?"),
+        lines,
+        then: Box::new(Say::Ask(request)),
+    }
+}
 
 impl ScriptPane {
     /// Opens the box of a chord; `false` where it has none.
@@ -130,6 +158,10 @@ impl ScriptPane {
                 };
                 let Some(commands) = questions::corrections(form, old, view) else { return false };
                 self.keep_correction(*note, form);
+                if let Some(to) = questions::belongs(form) {
+                    say.push(moves(old, to, questions::text(form, "why"), view));
+                    return true;
+                }
                 let slot = format!("correct:{}", note.0);
                 say.extend(commands.into_iter().map(|command| Say::act(slot.clone(), command)));
                 true

@@ -67,6 +67,11 @@ impl Kept {
         }
     }
 
+    /// Forgets what was written to correct notes that stand in another record by now.
+    pub(super) fn moved(&mut self, stands: impl Fn(NoteNo) -> bool) {
+        self.corrections.retain(|note, _| !stands(*note));
+    }
+
     /// Forgets a correction that is on the disk.
     pub(super) fn corrected(&mut self, note: NoteNo) {
         self.corrections.remove(&note);

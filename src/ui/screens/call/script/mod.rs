@@ -280,6 +280,8 @@ impl Pane for ScriptPane {
     fn sync(&mut self, view: &View<'_>) {
         let Some(stage) = self.current(view) else { return };
         self.caller.sync(view);
+        let notes = &view.contact.call.notes;
+        self.kept.moved(|no| notes.iter().any(|note| note.no == no && note.misplaced.is_some()));
         self.ask(stage, view);
         self.renew_box(view);
         if self.picked.is_some_and(|no| !view.contact.call.notes.iter().any(|note| note.no == no)) {

@@ -353,6 +353,13 @@ fn wrapped_note(note: &Note, view: &View<'_>, width: u16) -> Vec<String> {
             Mark::Opinion => "[opinion] ",
         });
     }
+    if let Some(misplaced) = &note.misplaced {
+        let _ = write!(text, "[WRONG RECORD, it belongs in {}] ", misplaced.reference);
+    }
+    if let Some(from) = &note.from {
+        let (by, at) = (view.name_of(from.by), words::near(view.now, from.at));
+        let _ = write!(text, "[by {by} {at} in {}, the wrong record] ", from.reference);
+    }
     if note.later {
         text.push_str("[written later] ");
     }

@@ -6,7 +6,7 @@ use crate::{
     domain::{
         calendar::words,
         contact::call::{ChildWords, Command as Call, Note},
-        ids::{ChipId, FieldKey, PersonNo},
+        ids::{ChipId, FieldKey, PersonNo, Reference},
         input::clock_time,
         policy::script::{Choice, FieldKind},
         refusal::in_a_sentence,
@@ -17,6 +17,9 @@ use crate::{
         widgets::{Field, Form},
     },
 };
+
+/// The field that says in which other contact a note belongs.
+const BELONGS: &str = "belongs";
 
 /// Makes the list of everything to listen for, with what was heard picked.
 pub(super) fn heard(view: &View<'_>) -> Form {
@@ -136,7 +139,16 @@ pub(super) fn correction(note: &Note, view: &View<'_>) -> Vec<Field> {
         time("heard_at", "When it was said", child.and_then(|child| child.heard_at)),
         Field::line("answer_to", "In answer to what")
             .holding(child.and_then(|child| text(&child.in_answer_to))),
+        Field::custom(BELONGS, "Wrong record: belongs in", |text| {
+            text.parse::<Reference>().map(drop).map_err(|error| in_a_sentence(&error))
+        })
+        .hint("Written in the wrong call? The other one's reference, as C-1843. It stays here, marked."),
     ]
+}
+
+/// Gives the reference of the contact in which a note belongs, where that is said.
+pub(super) fn belongs(form: &Form) -> Option<Reference> {
+    text(form, BELONGS).parse().ok()
 }
 
 /// Reads what is to be corrected; what is wrong or missing is said at its field, and nothing is given.
