@@ -61,7 +61,7 @@ fn tries_to(bench: &mut Bench, ready: Ready, command: impl Into<Command>) -> Res
     let act = Act { tag: 1, contact: ready.id, command, seen: u64::MAX, event: None, step_up: None };
     match bench.desk.answer(Request::Act(Box::new(act))) {
         Ok(_) => Ok(()),
-        Err(DeskError::Refused(refusal)) => Err(refusal.words.to_string()),
+        Err(DeskError::Refused(refusal)) => Err(refusal.words),
         Err(other) => panic!("{other}"),
     }
 }

@@ -9,6 +9,7 @@ use crate::{
         calendar::local::local_day,
         contact::{
             family::{Family, Household, Kind, Person},
+            marked::Elsewhere,
             place::Place,
         },
         input::born::{Born, age_at},
@@ -19,7 +20,6 @@ use crate::{
         screens::call::{
             page::{Piece, column, cover},
             pane::View,
-            words::barred,
         },
         theme::Role,
     },
@@ -127,9 +127,7 @@ fn gone(mut pieces: Vec<Piece>) -> Vec<Piece> {
 fn said_of(person: &Person, view: &View<'_>) -> Vec<Piece> {
     let family = &view.contact.family;
     let details = &person.details;
-    // That somebody must not be told stands before all else: the line may be cut.
-    let barred = barred(person.no, view).trim().to_owned();
-    let mut said: Vec<Piece> = (!barred.is_empty()).then_some((barred, Role::NotMet)).into_iter().collect();
+    let mut said: Vec<Piece> = barred(person, view).map(|words| (words, Role::NotMet)).into_iter().collect();
     let child = person.is_child();
     if !child && !details.relation.trim().is_empty() {
         said.push((details.relation.clone(), Role::Text));
@@ -159,6 +157,22 @@ fn said_of(person: &Person, view: &View<'_>) -> Vec<Piece> {
     let homes = family.households.iter().filter(|home| home.members.contains(&person.no));
     said.extend(homes.map(|home| place(home, view)));
     said
+}
+
+/// Says that somebody must not be told: before all else, for the line may be cut. What is said of the whole family stands with
+/// the adults, and pushes nobody's responsibility for a child off the line.
+fn barred(person: &Person, view: &View<'_>) -> Option<String> {
+    if person.telling.bars(view.now) {
+        return Some("✗ not to be told".to_owned());
+    }
+    if person.is_child() {
+        return None;
+    }
+    if view.contact.not_now_for(person, view.now).is_some() {
+        return Some("✗ not told now".to_owned());
+    }
+    let mark = view.elsewhere.iter().find(|mark| mark.person == person.no && mark.bars(view.now));
+    mark.map(Elsewhere::brief)
 }
 
 fn responsibility(person: &Person, family: &Family) -> Option<Piece> {

@@ -274,6 +274,12 @@ pub(super) fn before_asking(request: &Request, sheet: &Sheet, view: &View<'_>) -
     lines.extend(view.contact.answered_otherwise(request).into_iter().map(|words| format!("‼ {words}")));
     lines.push(on_duty(view));
     lines.push("Nothing is shared until a manager has authorised it.".to_owned());
+    if matches!(request.tell_family, TellFamily::NotNow { .. }) {
+        lines.push(
+            "The family is not told now: no letter goes to it and nobody of it is promised a call, until it ends or Alt+w says what one of them may be told."
+                .to_owned(),
+        );
+    }
     lines
 }
 

@@ -58,7 +58,11 @@ fn not_told(person: Option<PersonNo>, to: &str, view: &View<'_>) -> Option<Strin
     let family = &view.contact.family;
     let meant = if person.is_some() { family.meant_by(to) } else { family.may_be_meant_by(to) };
     person.into_iter().chain(meant).find_map(|no| {
-        let barred = barred(no, view);
+        // Whoever rang knows of it, and is promised a call back.
+        let rang = view.contact.caller_persons().contains(&no);
+        let here = family.get(no).is_some_and(|person| person.telling.bars(view.now));
+        let there = || view.elsewhere.iter().any(|mark| mark.person == no && mark.bars(view.now));
+        let barred = if rang && !here && !there() { String::new() } else { barred(no, view) };
         let barred = barred.trim().trim_start_matches("✗ ");
         (!barred.is_empty()).then(|| format!("{}: {barred} (Alt+w).", family.names(&[no])))
     })
@@ -336,7 +340,8 @@ impl Pane for PromisesPane {
                 page.under(frame.buffer_mut(), &words, Role::Notice);
             }
         }
-        if let Some(words) = &self.warned {
+        // What was refused just now is not said twice.
+        if let Some(words) = self.warned.as_ref().filter(|_| !sheet.is_refused()) {
             page.under(frame.buffer_mut(), &format!("✗ {words}"), Role::Error);
         }
         sheet.draw(frame, page.area, view.theme, active);

@@ -343,6 +343,11 @@ impl Sheet {
         self.hidden.contains_key(&key) || self.form.field(&key).is_some_and(Field::is_written)
     }
 
+    /// Tells whether something was said against the whole of it.
+    pub(super) const fn is_refused(&self) -> bool {
+        self.said.is_some()
+    }
+
     /// Tells whether it was handed in, and no answer has come.
     pub(super) fn is_given(&self) -> bool {
         self.given.is_some()
