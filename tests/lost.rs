@@ -291,7 +291,7 @@ fn what_would_steer_the_terminal_is_shown_and_not_obeyed() {
     for never in ["\u{1b}]0;pwned", "\u{202e}", "\u{2066}"] {
         assert!(!text.contains(never), "{never:?} reached the terminal");
     }
-    press(&mut console, "<esc>", "Enter stamps the note");
+    press(&mut console, "<esc>", "Enter stamps");
     press(&mut console, "<esc>", "take a call");
     assert!(console.screen().contains("Ellis"));
 }

@@ -131,7 +131,7 @@ fn asks_about_tonight(worker: &mut Pty) {
     see(worker, "[reported] He knows where they are");
     press(worker, "<tab>y<tab>at home, the door is locked<tab>their mother<tab>", "danger now: YES");
     // Two escapes in one read count as one: the next chord begins with another.
-    press(worker, "<esc>", "Enter stamps the note");
+    press(worker, "<esc>", "Enter stamps");
     press(worker, "<a-u>", "URGENT");
 }
 

@@ -170,7 +170,7 @@ fn no_key_waits_for_the_desk() {
     console.write("third note");
     console.sees("third note");
     console.sees("○ writing");
-    for (pane, words) in [("<f3>", "★ Add"), ("<f5>", "A NEW ROW"), ("<f2>", "Enter stamps the note")] {
+    for (pane, words) in [("<f3>", "★ Add"), ("<f5>", "A NEW ROW"), ("<f2>", "Enter stamps")] {
         console.press(pane);
         console.sees(words);
     }

@@ -38,7 +38,7 @@ fn says(focus: &Focus, contact: &Contact) -> &'static str {
             "Tab next, what you leave is kept · Ctrl+N next ★ · Esc back to the notes"
         }
         (Focus::Note, Line::Talking { .. }) => {
-            "Enter stamps the note · Tab fields · Ctrl+N ★ · Alt+c a child's words · Alt+f/r/o fact, reported, opinion"
+            "Enter stamps · Ctrl+N next ★ · Alt+c child's words · Tab fields · Alt+f/r/o fact, reported, opinion"
         }
         (Focus::Note, Line::Dropped { settled: None, .. }) => {
             "The line dropped. Alt+i settles it; notes go on as before."
