@@ -12,7 +12,7 @@ use crate::{
         ring, shift, visit,
     },
     store::{
-        Store, StoreError, Unit, folder,
+        Store, StoreError, Unit, damage, folder,
         verify::{self, Fault, Verified},
     },
 };
@@ -41,7 +41,11 @@ impl From<StoreError> for Trial {
 impl Desk {
     /// Verifies the journal's chain from its first entry to its last.
     pub fn verify(&self, progress: &mut dyn FnMut(u64)) -> Result<Result<Verified, Fault>, DeskError> {
-        Ok(verify::verify(&self.store, progress)?)
+        let proved = verify::verify(&self.store, progress)?;
+        if proved.is_ok() && damage::is_sound(self.store.folder()).is_err() {
+            tracing::warn!("that the desk's file is sound could not be written down");
+        }
+        Ok(proved)
     }
 
     /// Compares the projections with what the journal gives; changes nothing.

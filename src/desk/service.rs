@@ -47,6 +47,7 @@ impl Desk {
         let kept = answers.iter().any(kept);
         answers.extend(self.told_came_in());
         answers.extend(untold.err().filter(|_| !kept).and_then(|error| self.untold(&error)));
+        answers.extend(self.told_damage());
         answers
     }
 
@@ -300,18 +301,23 @@ impl Desk {
 
     /// Looks for what others did, and tells of whatever is watched.
     fn refresh(&mut self) -> Result<Vec<Answer>, DeskError> {
-        if self.store.unread().is_some() {
-            // Calls that ring wait where they were announced.
-            return Ok(vec![]);
-        }
+        self.look_for_damage();
         let rang = self.absorb_rings()?;
+        if self.store.unread().is_some() {
+            // Calls that ring are all that others can tell of here.
+            return match self.watching.stretch.filter(|_| rang) {
+                Some(stretch) => self.lane_told(stretch),
+                None => Ok(vec![]),
+            };
+        }
         let said = self.head.read();
         if !rang && said.is_some() && said == self.watching.said {
             // It was this console's own change that woke it.
             return Ok(vec![]);
         }
         let mut answers = Vec::new();
-        if self.renew_book()? {
+        let renewed = self.renew_book();
+        if self.softly(renewed)? {
             self.renew_alarms();
             answers.push(Answer::Desk(self.view()));
         }

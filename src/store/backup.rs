@@ -14,7 +14,7 @@ use super::{Store, StoreError, cipher, folder, secret::DataKey, verify};
 impl Store {
     /// Copies the desk's file to a new file that only its owner can read, and proves the copy.
     pub fn backup(&self, to: &Path) -> Result<verify::Verified, StoreError> {
-        copy(self.conn()?, to, self.data_key())?;
+        copy(&*self.conn()?, to, self.data_key())?;
         let proved = cipher::open(to, OpenFlags::SQLITE_OPEN_READ_ONLY, self.data_key())
             .and_then(|copy| verify::prove(&copy, &[], Some(self.keyring()), &mut |_| ()));
         let why = match proved {

@@ -20,8 +20,8 @@ impl Unit<'_> {
 impl Store {
     /// Gives a device's secret by its name.
     pub fn device_secret(&self, name: &str) -> Result<Option<Secret>, StoreError> {
-        let mut statement =
-            self.conn()?.prepare_cached("SELECT secret FROM device_secret WHERE name = ?1")?;
+        let conn = self.conn()?;
+        let mut statement = conn.prepare_cached("SELECT secret FROM device_secret WHERE name = ?1")?;
         Ok(statement.query_row([name], |row| row.get::<_, [u8; 20]>(0)).optional()?.map(Secret::new))
     }
 }

@@ -7,6 +7,13 @@ use uuid::Uuid;
 
 use crate::domain::ids::{EventId, StaffId};
 
+/// How a page is refused that lies on the disk and cannot be read from there.
+const UNREADABLE: [i32; 3] = [
+    rusqlite::ffi::SQLITE_IOERR_READ,
+    rusqlite::ffi::SQLITE_IOERR_SHORT_READ,
+    rusqlite::ffi::SQLITE_IOERR_CORRUPTFS,
+];
+
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -196,6 +203,10 @@ impl From<rusqlite::Error> for StoreError {
             // The index of the log beside the file found no room; that is a full disk, and no fault of one.
             Some(ErrorCode::SystemIoFailure) if exactly == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) => {
                 Self::Full
+            }
+            // A part of the disk that cannot be read any more, and a file that was cut short.
+            Some(ErrorCode::SystemIoFailure) if exactly.is_some_and(|code| UNREADABLE.contains(&code)) => {
+                Self::Corrupt
             }
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => Self::ReadOnly,

@@ -66,7 +66,12 @@ pub mod verify;
 #[cfg(test)]
 mod tests;
 
-use std::{fs::File, io, thread, time::Duration};
+use std::{
+    cell::{Cell, Ref, RefCell},
+    fs::File,
+    io, thread,
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior, config::DbConfig};
@@ -135,7 +140,7 @@ pub struct Meta {
 
 /// An open desk.
 pub struct Store {
-    conn: Result<Connection, Unread>,
+    conn: Result<RefCell<Connection>, Unread>,
     folder: Folder,
     meta: Meta,
     access: Access,
@@ -145,6 +150,8 @@ pub struct Store {
     head: HeadFile,
     lost: Option<head::Lost>,
     bulk: bool,
+    /// Whether damage was met: then nothing more is written here, and what can be read is read.
+    spoilt: Cell<bool>,
 }
 
 impl Store {
@@ -183,7 +190,7 @@ impl Store {
         head.write(&conn)?;
         let folder = folder.clone();
         Ok(Self {
-            conn: Ok(conn),
+            conn: Ok(RefCell::new(conn)),
             folder,
             meta,
             access,
@@ -192,6 +199,7 @@ impl Store {
             head,
             lost,
             bulk: options.bulk,
+            spoilt: Cell::default(),
         })
     }
 
@@ -200,8 +208,11 @@ impl Store {
         &mut self,
         work: impl FnOnce(&mut Unit<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let conn = self.conn.as_ref().map_err(|why| why.error())?;
-        let tx = rusqlite::Transaction::new_unchecked(conn, TransactionBehavior::Immediate)
+        let conn = Self::sound(&self.conn, &self.folder, &self.access, &self.spoilt, self.bulk)?;
+        if self.spoilt.get() {
+            return Err(StoreError::Corrupt.into());
+        }
+        let tx = rusqlite::Transaction::new_unchecked(&conn, TransactionBehavior::Immediate)
             .map_err(StoreError::from)?;
         // Taken, so that what a failed unit enrolled is forgotten: the next one reads it from the journal.
         let enrolled = std::mem::take(&mut self.enrolled);
@@ -214,6 +225,7 @@ impl Store {
             Ok::<_, E>((made, unit.finish()?))
         })?;
         tx.commit().map_err(StoreError::from)?;
+        drop(conn);
         self.enrolled = enrolled;
         if wrote {
             self.announce();
@@ -223,15 +235,38 @@ impl Store {
 
     /// Tells the other consoles to look; what is committed stays committed when that fails.
     fn announce(&mut self) {
-        let written = self.conn.as_ref().map_err(|why| why.error()).and_then(|conn| self.head.write(conn));
+        let conn = self.conn.as_ref().map_err(|why| why.error());
+        let written = conn.and_then(|conn| self.head.write(&conn.borrow()));
         if written.is_err() {
             tracing::warn!("desk.head was not written; other consoles see the change at their next look");
         }
     }
 
     /// Gives the file, where it is read.
-    fn conn(&self) -> Result<&Connection, StoreError> {
-        self.conn.as_ref().map_err(|why| why.error())
+    fn conn(&self) -> Result<Ref<'_, Connection>, StoreError> {
+        Self::sound(&self.conn, &self.folder, &self.access, &self.spoilt, self.bulk)
+    }
+
+    /// Gives a connection that reads. One that met a damaged page lets nobody write any more, which shows that it did, and refuses
+    /// pages that are sound: another one takes its place, which reads all that can be read.
+    fn sound<'c>(
+        conn: &'c Result<RefCell<Connection>, Unread>,
+        folder: &Folder,
+        access: &Access,
+        spoilt: &Cell<bool>,
+        bulk: bool,
+    ) -> Result<Ref<'c, Connection>, StoreError> {
+        let conn = conn.as_ref().map_err(|why| why.error())?;
+        if conn.borrow().is_readonly("main").unwrap_or_default() {
+            spoilt.set(true);
+            let opened = cipher::open(&folder.database(), OpenFlags::SQLITE_OPEN_READ_WRITE, &access.data);
+            let opened = opened.and_then(|conn| tune(&conn, bulk).map(|()| conn));
+            // In the middle of several reads the first one ends before.
+            if let (Ok(opened), Ok(mut stuck)) = (opened, conn.try_borrow_mut()) {
+                *stuck = opened;
+            }
+        }
+        Ok(conn.borrow())
     }
 
     /// Gives what the file says about itself.

@@ -70,7 +70,8 @@ pub fn verify(store: &Store, progress: &mut dyn FnMut(u64)) -> Result<Result<Ver
     let said: Vec<Said> =
         [head::read(&head::lost_path(&path)), head::read(&path)].into_iter().flatten().collect();
     let proved = {
-        let snapshot = store.conn()?.unchecked_transaction()?;
+        let conn = store.conn()?;
+        let snapshot = conn.unchecked_transaction()?;
         prove(&snapshot, &said, Some(store.keyring()), progress)?
     };
     if proved.is_ok() {
