@@ -6,16 +6,18 @@ use std::{fs, path::Path, sync::Arc};
 use chrono::TimeDelta;
 use dutydesk::{
     desk::{
-        Answer, Clock, Desk, Opening, Random, Request,
+        Answer, Clock, Desk, DeskError, Opening, Random, Request,
         clock::FixedClock,
+        proof::Projections,
         protocol::{LaneView, Stretch},
     },
     domain::{
+        board::Kind,
         contact::call::Take,
         ids::{ContactId, Reference, RingId},
         queue::{Item, Lane},
     },
-    store::{Folder, keys::Keys, rings},
+    store::{Folder, StoreError, keys::Keys, rings},
 };
 
 use crate::{
@@ -89,6 +91,20 @@ fn elsewhere(folder: &Folder) {
     other.handle(Request::Lock);
 }
 
+/// Brings the file back, with nothing left of what happened to it.
+fn as_it_was(folder: &Folder, whole: &[u8]) {
+    for beside in ["db-wal", "db-shm"] {
+        let _ = fs::remove_file(folder.database().with_extension(beside));
+    }
+    fs::write(folder.database(), whole).unwrap();
+    for beside in ["desk.head", "desk.head.lost", "desk.damage"] {
+        let _ = fs::remove_file(folder.root().join(beside));
+    }
+    for beside in [folder.spool(), folder.notes(), folder.backups(), folder.drafts()] {
+        let _ = fs::remove_dir_all(beside);
+    }
+}
+
 #[test]
 fn whichever_page_is_damaged_no_lane_goes_empty_and_no_word_is_lost() {
     let (practice, known) = desk();
@@ -137,16 +153,7 @@ fn whichever_page_is_damaged_no_lane_goes_empty_and_no_word_is_lost() {
             }
         }
         drop((okoro, marsh));
-        // As it was, with nothing of this page left.
-        for beside in ["db-wal", "db-shm"] {
-            let _ = fs::remove_file(folder.database().with_extension(beside));
-        }
-        fs::write(folder.database(), &whole).unwrap();
-        for beside in ["desk.head", "desk.head.lost", "desk.damage"] {
-            let _ = fs::remove_file(folder.root().join(beside));
-        }
-        let _ = fs::remove_dir_all(folder.spool());
-        let _ = fs::remove_dir_all(folder.notes());
+        as_it_was(folder, &whole);
     }
     assert!(met > 10, "{met} pages of {} were read", whole.len() / PAGE);
 }
@@ -273,4 +280,95 @@ fn every_console_says_that_the_file_is_damaged_until_it_is_known_to_be_sound() {
     }
     assert_eq!(mended.view().damaged, None);
     assert!(!folder.root().join("desk.damage").exists());
+}
+
+#[test]
+fn a_damaged_queue_is_made_anew_of_the_journal_and_what_waited_comes_in() {
+    let (practice, known) = desk();
+    let folder = &practice.folder;
+    let whole = fs::read(folder.database()).unwrap();
+    let (mut mended, mut not) = (0, 0);
+    for page in 1..whole.len() / PAGE {
+        let mut worker = open(folder, "A. Okoro", 71);
+        lane(&mut worker, Lane::All);
+        worker.pause();
+        worker.answer(Request::Open(known[0])).unwrap();
+        worker.settle();
+        worker.store().tidy().unwrap();
+        elsewhere(folder);
+        spoil(&folder.database(), [page].into_iter());
+        lane(&mut worker, Lane::All);
+        let answers = does(&mut worker, known[0], tries::note("he is at the door").into());
+        assert!(
+            matches!(answers[0], Answer::Done { .. } | Answer::Spooled { .. }),
+            "page {page}: {answers:?}"
+        );
+        drop(worker);
+        let clock = Arc::new(FixedClock::at(TUESDAY.parse().unwrap())) as Arc<dyn Clock>;
+        if let Ok(mut desk) = Desk::open(folder, Opening::default(), clock, Random::Seeded(72)) {
+            desk.sign_in_for_practice("S. Adler").unwrap();
+            let told = desk.verify(&mut |_| {});
+            let says = |told: &Result<_, _>| matches!(told, Err(DeskError::Store(StoreError::Projection)));
+            if says(&told) {
+                let rebuilt = desk.rebuild();
+                assert!(rebuilt.is_ok(), "page {page}: {rebuilt:?}");
+                assert!(desk.verify(&mut |_| {}).unwrap().is_ok(), "page {page}");
+                assert_eq!(desk.compare().unwrap(), Projections::Equal, "page {page}");
+                mended += 1;
+                drop(desk);
+                let again = open(folder, "A. Okoro", 73);
+                let notes = again.contact(Reference(1)).unwrap().call.notes;
+                assert_eq!(notes.last().unwrap().text, "he is at the door", "page {page}");
+                assert_eq!((again.view().damaged, again.view().spooled), (None, 0), "page {page}");
+            } else if let Ok(Err(fault)) = told {
+                // What is damaged is an entry: the sentence says up to where it is sound, and nothing is made of it.
+                assert!(fault.words.contains("bring back the last backup"), "page {page}: {fault:?}");
+                assert!(desk.rebuild().is_err());
+                not += 1;
+            }
+        }
+        as_it_was(folder, &whole);
+    }
+    assert!(mended > 5 && not > 2, "{mended} mended, {not} not");
+}
+
+#[test]
+fn a_handover_that_was_given_a_moment_before_is_read_and_taken_up() {
+    let mut given = None;
+    let mut night = crate::lone::Desks::new(|night| {
+        let (owner, now) = (crate::unread_given::me(&night.bello), night.bello.now());
+        must(&mut night.bello, night.known, crate::unread_given::promised(owner, now));
+    });
+    // Nobody has looked, and nobody had a quiet moment since.
+    night.later(1);
+    let to = crate::unread_given::me(&night.marsh);
+    given.replace(crate::unread_given::gives(&mut night.bello, to));
+    let id = given.unwrap();
+    night.goes_bad();
+    let answers = night.marsh.handle(Request::Board(vec![Kind::Handover, Kind::HandoverItem]));
+    let entries = crate::lone::shown(&answers, Kind::HandoverItem);
+    assert_eq!(entries.len(), 1, "{answers:?}");
+    let deed = crate::unread_given::has_it(id, "I ring her");
+    let entries = crate::lone::keeps(&mut night.marsh, deed, Kind::Handover);
+    assert!(entries[0].waits, "{entries:?}");
+}
+
+#[test]
+fn words_for_a_contact_that_cannot_be_opened_are_offered_back() {
+    let (practice, _) = desk();
+    let folder = &practice.folder;
+    let mut okoro = practice.console("L. Marsh", 120, 40);
+    okoro.desk.borrow_mut().pause();
+    okoro.desk.borrow().store().tidy().unwrap();
+    okoro.press("j");
+    elsewhere(folder);
+    crate::damaged::damage(&folder.database(), PAGE, PAGE);
+    crate::damaged::damage(&folder.database().with_extension("db-wal"), 32, PAGE + 24);
+    // Typed on while the desk tries to open it.
+    okoro.busy().press("<enter>").write("she is at her aunt").answers();
+    okoro.sees("cannot be opened; these words were for it").sees("she is at her aunt");
+    okoro.press("<enter>").sees("no number yet").sees("she is at her aunt");
+    okoro.press("<enter>");
+    let kept = okoro.desk.borrow().view().spooled;
+    assert!(kept >= 2, "the call and its note are kept: {kept}");
 }

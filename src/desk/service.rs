@@ -191,14 +191,17 @@ impl Desk {
             match leftover {
                 Leftover::Whole { console, draft } => {
                     let row = match draft.contact {
-                        // Who may read it cannot be told: it waits, unless it is about a call that waits here.
+                        // Who may read it cannot be told: it waits, unless it is about a call that waits here, or they are the
+                        // words of whoever is signed in.
                         Some(contact) if self.store.unread().is_some() => {
-                            if !self.ahead.contains_key(&contact.0) {
+                            let me = self.actor.as_ref().map(|actor| actor.person);
+                            let mine = me.is_some() && draft.by == me;
+                            if !mine && !self.ahead.contains_key(&contact.0) {
                                 continue;
                             }
                             None
                         }
-                        Some(contact) => self.store.row(contact.0)?,
+                        Some(contact) => self.softly(self.store.row(contact.0))?,
                         None => None,
                     };
                     // What was half-typed about a restricted record waits for somebody who may read it.
@@ -249,7 +252,7 @@ impl Desk {
         let mut recorded = Vec::new();
         for id in ids {
             // A file that gives nothing tells of no event.
-            if self.store.unread().is_none() && self.store.find_event(id)?.is_some() {
+            if self.store.unread().is_none() && self.softly(self.store.find_event(id))?.is_some() {
                 recorded.push(id);
             }
         }

@@ -51,6 +51,11 @@ fn copy_into(from: &Connection, to: &Path, key: &DataKey) -> Result<(), StoreErr
     // The copy is one file that can be carried away.
     target.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
     target.close().map_err(|(_, error)| error)?;
-    let sync = fs::File::options().write(true).open(to).and_then(|file| file.sync_all());
-    sync.map_err(|error| StoreError::file(to, "written", error))
+    synced(to)
+}
+
+/// Waits until a file is on the disk.
+pub(super) fn synced(file: &Path) -> Result<(), StoreError> {
+    let sync = fs::File::options().write(true).open(file).and_then(|file| file.sync_all());
+    sync.map_err(|error| StoreError::file(file, "written", error))
 }

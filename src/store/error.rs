@@ -51,8 +51,8 @@ pub enum StoreError {
     ReadOnly,
     /// The file is not a sound database.
     #[error(
-        "the desk's file is damaged and was left as it is; nothing more is written to it: keep a copy, run \
-         `dutydesk verify` to see how far it is sound, and bring back the last backup"
+        "the desk's file is damaged and was left as it is; nothing more is written to it from here: keep a copy and run \
+         `dutydesk verify`, which says whether `dutydesk rebuild` mends it; if not, bring back the last backup"
     )]
     Corrupt,
     /// The file does not open with this key.
@@ -137,7 +137,8 @@ pub enum StoreError {
     },
     /// A projection does not read back; the journal is not concerned.
     #[error(
-        "the queue's index is damaged; the journal is not concerned and nothing is lost: run `dutydesk rebuild`"
+        "the queue or its index is damaged; the journal is not concerned and nothing is lost: leave every console and run \
+         `dutydesk rebuild`"
     )]
     Projection,
     /// A unit went on after one of its writes had failed half-way.

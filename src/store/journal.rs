@@ -252,6 +252,9 @@ impl Unit<'_> {
 pub(super) const CHANGED: &str =
     "SELECT DISTINCT stream FROM journal NOT INDEXED WHERE seq > ?1 LIMIT ?2 + 1";
 
+/// Among how many of the newest entries is looked for what began lately.
+const LATELY: i64 = 5_000;
+
 impl Store {
     /// Reads a stream from its beginning; an unknown one is empty.
     pub fn stream(&self, stream: Uuid) -> Result<Vec<Recorded>, StoreError> {
@@ -279,6 +282,16 @@ impl Store {
             .query_map((int(seq), most), |row| row.get(0).map(Uuid::from_bytes))?
             .collect::<Result<Vec<_>, _>>()?;
         Ok((changed.len() <= limit).then_some(changed))
+    }
+
+    /// Lists the streams among the newest entries that began with an event of a kind.
+    pub fn begun_lately(&self, kind: &str) -> Result<Vec<Uuid>, StoreError> {
+        let conn = self.conn()?;
+        let mut statement = conn.prepare_cached(
+            "SELECT stream FROM journal WHERE seq > (SELECT max(seq) FROM journal) - ?1 AND version = 1 AND kind = ?2",
+        )?;
+        let streams = statement.query_map((LATELY, kind), |row| row.get(0).map(Uuid::from_bytes))?;
+        Ok(streams.collect::<Result<_, _>>()?)
     }
 
     /// Reads the newest entry.

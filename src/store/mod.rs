@@ -21,6 +21,7 @@
 //! | words that the disk had no room for, half-typed ones | [`spool`], [`room`] |
 //! | room that the desk keeps for itself, to open in | [`reserve`] |
 //! | who works here and who is out, for the hour in which the file cannot be read | [`book`] |
+//! | a file of which only the queue is damaged | `salvage` |
 //! | a desk that is open without its file | [`Unread`] |
 //! | who has what open | [`presence`] |
 //! | signing in | [`keys`] |
@@ -51,6 +52,7 @@ pub mod receipt;
 pub mod reserve;
 pub mod rings;
 pub mod room;
+mod salvage;
 mod schema;
 mod sealed;
 pub mod secret;

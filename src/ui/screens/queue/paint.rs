@@ -105,7 +105,7 @@ impl Queue {
         let said = |line: &String| cover::preview(line, row, &self.heard);
         let words = row.words.iter().map(|word| from_away(word, view));
         let waits = row.reference.is_some_and(|reference| !reference.is_given()).then(|| {
-            "✕ No number yet: it waits for the disk, and gets its number by itself. Enter goes on with it.".to_owned()
+            "✕ No number yet: it waits for the desk's file, and gets its number by itself. Enter goes on with it.".to_owned()
         });
         let lines = waits
             .into_iter()
