@@ -76,7 +76,7 @@ impl Desk {
             told.extend(self.board_told().unwrap_or_default());
         }
         // A call that was answered there rings no longer.
-        if let Some(stretch) = self.watching.stretch.filter(|_| others && !self.ringing.is_empty()) {
+        if let Some(stretch) = self.watching.stretch.filter(|_| others) {
             told.extend(self.lane_told(stretch).unwrap_or_default());
         }
         told

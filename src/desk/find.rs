@@ -181,6 +181,11 @@ impl Lines {
         Ok(())
     }
 
+    /// Tells whether none was ever read.
+    pub(super) fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
     /// Tells when they were last known to be what the file says.
     pub(super) fn at(&self) -> Option<DateTime<Utc>> {
         self.at

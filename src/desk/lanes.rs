@@ -1,7 +1,10 @@
 //! A stretch of a lane as a console shows it: read from the desk's file, or, where a part of it is damaged, put together line by
 //! line of what can still be read and of what this console knew before. It never goes empty without a word.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -125,7 +128,10 @@ impl Desk {
         let (known, mut as_of) = self.known_lines();
         let (ids, mut stale) = match self.store.lane_ids(lane, person) {
             Ok(ids) => (ids, false),
-            Err(_) => (known.values().filter(|row| stands(row)).map(|row| row.id).collect(), true),
+            Err(_) => {
+                let known = known.values().filter(|row| stands(row)).map(|row| row.id);
+                (known.chain(self.begun_lately()).collect::<BTreeSet<_>>().into_iter().collect(), true)
+            }
         };
         let (mut rows, mut missing) = (Vec::with_capacity(ids.len()), 0);
         for id in ids {
@@ -157,6 +163,15 @@ impl Desk {
         // Where nothing of the file is read, the header says it all the time.
         let partly = self.store.unread().is_none().then_some(Partly { as_of, missing });
         (around, partly, counts)
+    }
+
+    /// Lists what began lately, where this console never had the lines of the queue: few of those can be older.
+    fn begun_lately(&self) -> Vec<Uuid> {
+        if !self.lines.is_empty() {
+            return Vec::new();
+        }
+        let begun = ["contact.taken.v1", "ring.announced.v1"];
+        begun.iter().filter_map(|kind| self.store.begun_lately(kind).ok()).flatten().collect()
     }
 
     /// Makes a line anew of the entries that it repeats, where those can be read.
