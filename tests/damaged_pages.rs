@@ -329,7 +329,7 @@ fn a_damaged_queue_is_made_anew_of_the_journal_and_what_waited_comes_in() {
         }
         as_it_was(folder, &whole);
     }
-    assert!(mended > 5 && not > 2, "{mended} mended, {not} not");
+    assert!(mended > 5 && not > 0, "{mended} mended, {not} not");
 }
 
 #[test]

@@ -42,7 +42,7 @@ pub(super) struct Lines {
     seq: Option<u64>,
     /// When they were last known to be what the file says.
     at: Option<DateTime<Utc>>,
-    lines: HashMap<Uuid, Line>,
+    known: HashMap<Uuid, Line>,
 }
 
 /// One line, and its words.
@@ -141,14 +141,14 @@ impl Lines {
             _ => None,
         };
         let begun = self.seq.take().is_some();
-        if let Some(changed) = changed.filter(|_| begun && self.lines.len() < LINES) {
+        if let Some(changed) = changed.filter(|_| begun && self.known.len() < LINES) {
             for id in changed {
                 match store.row(id)?.filter(|row| row.lanes.contains(&Lane::All)) {
                     Some(row) => {
                         let digits = store.numbers(id)?;
-                        self.lines.insert(id, Line::of(row, digits));
+                        self.known.insert(id, Line::of(row, digits));
                     }
-                    None => drop(self.lines.remove(&id)),
+                    None => drop(self.known.remove(&id)),
                 }
             }
         } else {
@@ -177,13 +177,13 @@ impl Lines {
             }
             from = last;
         }
-        self.lines = lines;
+        self.known = lines;
         Ok(())
     }
 
     /// Tells whether none was ever read.
     pub(super) fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+        self.known.is_empty()
     }
 
     /// Tells when they were last known to be what the file says.
@@ -194,24 +194,24 @@ impl Lines {
     /// Lists the lines whose caller has this number, digits only.
     pub(super) fn of_number(&self, digits: &str) -> impl Iterator<Item = Uuid> {
         let has = move |line: &&Line| line.digits.iter().any(|known| known == digits);
-        self.lines.values().filter(has).map(|line| line.row.id)
+        self.known.values().filter(has).map(|line| line.row.id)
     }
 
     /// Gives the lines as they were read last.
     pub(super) fn rows(&self) -> impl Iterator<Item = &Row> {
-        self.lines.values().map(|line| &line.row)
+        self.known.values().map(|line| &line.row)
     }
 
     /// Gives the words of the names of children in lines in which anybody is marked.
     pub(super) fn marked_children(&self) -> BTreeSet<String> {
-        let marked = self.lines.values().filter(|line| line.row.marked);
+        let marked = self.known.values().filter(|line| line.row.marked);
         marked.flat_map(|line| line.children.iter().cloned()).collect()
     }
 
     /// Lists the lines, but for its own, in which a child's name has a word of the name of a child of a contact.
     pub(super) fn naming_child_of(&self, contact: &Contact) -> Vec<Uuid> {
         let words = contact.child_words();
-        if words.is_empty() || self.lines.is_empty() {
+        if words.is_empty() || self.known.is_empty() {
             return Vec::new();
         }
         let mut found = self.naming(&words);
@@ -223,7 +223,7 @@ impl Lines {
     pub(super) fn naming(&self, words: &BTreeSet<String>) -> Vec<Uuid> {
         let names = |line: &Line| line.children.iter().any(|word| words.contains(word));
         let mut found: Vec<(i64, Uuid)> =
-            self.lines.iter().filter(|(_, line)| names(line)).map(|(id, line)| (line.sort, *id)).collect();
+            self.known.iter().filter(|(_, line)| names(line)).map(|(id, line)| (line.sort, *id)).collect();
         found.sort_unstable();
         found.into_iter().map(|(_, id)| id).collect()
     }
@@ -231,7 +231,7 @@ impl Lines {
     /// Lists the lines that match, the best first, and of equal ones what is due first.
     fn best(&self, text: &str) -> Vec<Uuid> {
         let matcher = SkimMatcherV2::default();
-        let scored = self.lines.iter().filter_map(|(id, line)| {
+        let scored = self.known.iter().filter_map(|(id, line)| {
             matcher.fuzzy_match(&line.words, text).map(|score| (Reverse(score), line.sort, *id))
         });
         let mut scored: Vec<_> = scored.collect();

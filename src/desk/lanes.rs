@@ -18,10 +18,11 @@ use super::{
 use crate::{
     domain::{
         calling::Night,
-        ids::{ContactId, RingId},
+        ids::{ContactId, Reference, RingId},
         input::phone,
         policy::Role,
         queue::{Item, Lane, Row, Word},
+        ring::Ring,
     },
     store::{Around, Cursor, Direction},
 };
@@ -126,13 +127,13 @@ impl Desk {
         let lane = stretch.lane;
         let stands = |row: &Row| row.lanes.contains(&lane) && (lane != Lane::Mine || row.holder == person);
         let (known, mut as_of) = self.known_lines();
-        let (ids, mut stale) = match self.store.lane_ids(lane, person) {
-            Ok(ids) => (ids, false),
-            Err(_) => {
-                let known = known.values().filter(|row| stands(row)).map(|row| row.id);
-                (known.chain(self.begun_lately()).collect::<BTreeSet<_>>().into_iter().collect(), true)
-            }
-        };
+        let listed = self.store.lane_ids(lane, person);
+        let mut stale = listed.is_err();
+        let ids = listed.unwrap_or_else(|_| {
+            let known = known.values().filter(|row| stands(row)).map(|row| row.id);
+            let ids: BTreeSet<Uuid> = known.chain(self.begun_lately()).collect();
+            ids.into_iter().collect()
+        });
         let (mut rows, mut missing) = (Vec::with_capacity(ids.len()), 0);
         for id in ids {
             match self.store.row(id) {
@@ -153,7 +154,7 @@ impl Desk {
         let standing = |row: &Row| standing(row, night);
         // What somebody did meanwhile stands, whatever the list says.
         let waits = self.contacts_ahead().map(|contact| contact.row());
-        let waits = waits.filter(|row| stands(row) && row.reference.is_some_and(|no| no.is_given()));
+        let waits = waits.filter(|row| stands(row) && row.reference.is_some_and(Reference::is_given));
         let waits: Vec<Row> = waits.filter(|row| rows.iter().all(|known| known.id != row.id)).collect();
         rows.extend(waits);
         rows.sort_by_key(standing);
@@ -197,7 +198,7 @@ impl Desk {
 
     /// Gives the lines that stand before all others: calls that ring and are not in the journal, and calls without a number.
     fn first_lines(&self, lane: Lane) -> Vec<Row> {
-        let rings = self.rings_aside().map(|ring| ring.row()).filter(|row| row.lanes.contains(&lane));
+        let rings = self.rings_aside().map(Ring::row).filter(|row| row.lanes.contains(&lane));
         rings.chain(self.without_number(lane)).collect()
     }
 
@@ -211,7 +212,7 @@ impl Desk {
 
     /// Gives what is told of the calls that ring to whoever looks at something else.
     fn rings(&self, many: u64) -> Result<Option<Rings>, DeskError> {
-        let mut rings: Vec<Row> = self.rings_aside().map(|ring| ring.row()).collect();
+        let mut rings: Vec<Row> = self.rings_aside().map(Ring::row).collect();
         let mut count = rings.len() as u64;
         if many > 0 {
             // What was answered aside rings no longer, whatever the file says.

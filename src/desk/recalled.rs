@@ -19,6 +19,7 @@ use crate::domain::{
     input::phone,
     ledger,
     queue::{ChildBrief, Item, Row},
+    ring::Ring,
     visit::Visit,
 };
 
@@ -94,7 +95,7 @@ impl Desk {
         let mut rows: BTreeMap<Uuid, Row> = ahead.map(|row| (row.id, row)).collect();
         let actor = self.actor.as_ref();
         let now = self.clock.now();
-        let aside: Vec<Row> = self.rings_aside().map(|ring| ring.row()).collect();
+        let aside: Vec<Row> = self.rings_aside().map(Ring::row).collect();
         for row in self.known_lines().0.into_values().chain(&aside) {
             if actor.is_some_and(|actor| row.opens_to(actor, now)) {
                 rows.entry(row.id).or_insert_with(|| row.clone());

@@ -47,6 +47,7 @@ pub mod migrate;
 pub mod notes;
 pub mod presence;
 pub mod projections;
+mod reading;
 pub mod rebuild;
 pub mod receipt;
 pub mod reserve;
@@ -69,7 +70,7 @@ pub mod verify;
 mod tests;
 
 use std::{
-    cell::{Cell, Ref, RefCell},
+    cell::{Cell, RefCell},
     fs::File,
     io, thread,
     time::Duration,
@@ -242,33 +243,6 @@ impl Store {
         if written.is_err() {
             tracing::warn!("desk.head was not written; other consoles see the change at their next look");
         }
-    }
-
-    /// Gives the file, where it is read.
-    fn conn(&self) -> Result<Ref<'_, Connection>, StoreError> {
-        Self::sound(&self.conn, &self.folder, &self.access, &self.spoilt, self.bulk)
-    }
-
-    /// Gives a connection that reads. One that met a damaged page lets nobody write any more, which shows that it did, and refuses
-    /// pages that are sound: another one takes its place, which reads all that can be read.
-    fn sound<'c>(
-        conn: &'c Result<RefCell<Connection>, Unread>,
-        folder: &Folder,
-        access: &Access,
-        spoilt: &Cell<bool>,
-        bulk: bool,
-    ) -> Result<Ref<'c, Connection>, StoreError> {
-        let conn = conn.as_ref().map_err(|why| why.error())?;
-        if conn.borrow().is_readonly("main").unwrap_or_default() {
-            spoilt.set(true);
-            let opened = cipher::open(&folder.database(), OpenFlags::SQLITE_OPEN_READ_WRITE, &access.data);
-            let opened = opened.and_then(|conn| tune(&conn, bulk).map(|()| conn));
-            // In the middle of several reads the first one ends before.
-            if let (Ok(opened), Ok(mut stuck)) = (opened, conn.try_borrow_mut()) {
-                *stuck = opened;
-            }
-        }
-        Ok(conn.borrow())
     }
 
     /// Gives what the file says about itself.

@@ -45,9 +45,12 @@ impl Store {
         let _ = fs::remove_file(to);
         folder::make_private_file(to)?;
         let mut target = cipher::open(to, OpenFlags::SQLITE_OPEN_READ_WRITE, &self.access.data)?;
-        target.execute_batch("PRAGMA page_size = 4096; PRAGMA synchronous = OFF;")?;
+        target.execute_batch("PRAGMA page_size = 4096;")?;
         schema::migrate(&mut target, &self.folder.backups(), schema::MIGRATIONS, &self.access.data)?;
-        copy(&*self.conn()?, &target)?;
+        // By a connection of its own: one that failed in a write may refuse what is sound.
+        let from =
+            cipher::open(&self.folder.database(), OpenFlags::SQLITE_OPEN_READ_WRITE, &self.access.data)?;
+        copy(&from, &target)?;
         if verify::prove(&target, &[], Some(self.keyring()), &mut |_| ())?.is_err() {
             // It is read, and is not what was written: that is for a backup.
             return Err(StoreError::Corrupt);
@@ -98,13 +101,13 @@ fn copy(from: &Connection, to: &Connection) -> Result<(), StoreError> {
 /// Puts the damaged file with its log among the backups, under a name that is free.
 fn put_aside(desk: &Folder) -> Result<(), StoreError> {
     folder::make_private_dir(&desk.backups())?;
-    let free = (1..)
-        .map(|no| format!("damaged-{no}"))
-        .find(|name| !desk.backups().join(format!("{name}.db")).exists());
-    let name = free.unwrap_or_default();
+    let mut no = 1_u64;
+    while desk.backups().join(format!("damaged-{no}.db")).exists() {
+        no += 1;
+    }
     for part in PARTS {
         let (from, to) =
-            (desk.database().with_extension(part), desk.backups().join(format!("{name}.{part}")));
+            (desk.database().with_extension(part), desk.backups().join(format!("damaged-{no}.{part}")));
         match fs::rename(&from, &to) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 return Err(StoreError::file(from, "put aside", error));
