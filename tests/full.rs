@@ -142,7 +142,7 @@ fn a_console_without_any_room_records_until_there_is_some() {
     small.fill();
     let mut console = small.console("A. Okoro");
     see(&console, "THE DISK IS FULL: RECORDING ONLY");
-    press(&mut console, "n", "No number yet: the disk takes nothing");
+    press(&mut console, "n", "No number yet: the desk's file takes nothing");
     press(&mut console, "he stood at the gate<enter>", "✕ waits he stood at the gate");
     press(&mut console, "<a-u>", "URGENT");
     small.make_room();
@@ -308,7 +308,7 @@ fn a_console_that_may_make_nothing_larger_records_until_it_may() {
     }
     let mut console = Pty::spawn(command, 120, 40);
     see(&console, "THE DISK IS FULL: RECORDING ONLY");
-    press(&mut console, "n", "No number yet: the disk takes nothing");
+    press(&mut console, "n", "No number yet: the desk's file takes nothing");
     press(&mut console, "he stood at the gate<enter>", "✕ waits he stood at the gate");
     // Somebody goes out alone from here, by what is known from beside the file; once that takes it, it is as it always is.
     console.keys("<esc>");

@@ -29,6 +29,8 @@ mod damaged;
 #[cfg(test)]
 mod damaged_given;
 #[cfg(test)]
+mod damaged_pages;
+#[cfg(test)]
 mod device;
 #[cfg(test)]
 mod doors;

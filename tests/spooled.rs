@@ -75,7 +75,7 @@ fn a_console_that_dies_with_words_in_its_spool_leaves_them_to_the_next() {
 /// Takes a new call on a full disk, and says who rings, a child's name and what is told.
 fn takes_a_call(console: &mut Pty) {
     press(console, "<esc>", "take a call");
-    press(console, "n<c-s>", "No number yet: the disk takes nothing");
+    press(console, "n<c-s>", "No number yet: the desk's file takes nothing");
     press(console, "he stood at the gate<enter>", "✕ waits he stood at the gate");
     press(console, "<f3>", "★ Add");
     press(console, "child<tab>Ellis<tab>about 6<tab><c-s>", "1 child");

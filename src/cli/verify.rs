@@ -4,8 +4,9 @@ use std::{fmt::Write as _, path::PathBuf};
 
 use super::{Failure, evidence::read_anchors, out, place::Place};
 use crate::{
-    desk::{Desk, anchors::Held, proof::Projections},
+    desk::{Desk, DeskError, anchors::Held, proof::Projections},
     domain::calendar::words::stamp,
+    store::StoreError,
 };
 
 /// Proves that the journal is whole and that the queue says what it says.
@@ -19,7 +20,7 @@ pub(super) struct Verify {
 impl Verify {
     /// Proves the journal and compares the projections, and the anchors, with it.
     pub(super) fn run(&self, place: &Place) -> Result<(), Failure> {
-        let mut desk = place.desk_of_nobody()?;
+        let mut desk = place.desk_of_nobody().map_err(not_even_opened)?;
         if let Some(betrayed) = desk.betrayed() {
             return Err(Failure::NotSound(betrayed.to_string()));
         }
@@ -65,6 +66,19 @@ impl Verify {
                  nothing was changed: keep the papers and the file, and tell the head of service"
             ))),
         }
+    }
+}
+
+/// Says what is to be done where the file is damaged so that the desk does not even open: nothing can be proved then.
+fn not_even_opened(failure: Failure) -> Failure {
+    match failure {
+        Failure::Desk(DeskError::Store(StoreError::Corrupt)) => Failure::NotSound(
+            "the desk's file is damaged where it says who works here, so that it does not open and `dutydesk rebuild` cannot mend it; \
+             nothing was changed: leave every console, keep a copy of the folder, and bring back the last backup as desk.db; what \
+             waits in spools comes into the record when a console opens on it"
+                .to_owned(),
+        ),
+        other => other,
     }
 }
 

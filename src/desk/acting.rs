@@ -58,7 +58,7 @@ impl Desk {
             return Ok(vec![answer]);
         }
         if matches!(act.command, Command::Telling(_))
-            && let Err(error) = self.lines.renew(&self.store)
+            && let Err(error) = self.lines.renew(&self.store, self.clock.now())
         {
             return self.spool_act(act, &actor, now, error.into());
         }

@@ -68,11 +68,16 @@ impl Desk {
         if !due {
             return vec![];
         }
+        self.look_for_damage();
         // Whoever goes out at another console while the file takes nothing is missed here too.
         let others = self.read_others().unwrap_or_default();
         let mut told: Vec<Answer> = self.alarmed().into_iter().collect();
         if others && !self.watching.board.is_empty() {
             told.extend(self.board_told().unwrap_or_default());
+        }
+        // A call that was answered there rings no longer.
+        if let Some(stretch) = self.watching.stretch.filter(|_| others) {
+            told.extend(self.lane_told(stretch).unwrap_or_default());
         }
         told
     }

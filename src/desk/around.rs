@@ -47,7 +47,7 @@ impl Desk {
                 && row.opens_to(&actor, now)
                 && !contact.named_too_in(row, today).is_empty()
         };
-        self.lines.renew(&self.store)?;
+        self.lines.renew(&self.store, self.clock.now())?;
         let mut rows = Vec::new();
         for id in self.lines.naming(&words) {
             rows.extend(self.store.row(id)?.filter(tells));
@@ -89,8 +89,21 @@ impl Desk {
         let mut from = None;
         loop {
             let rows = match self.store.lane(Lane::Talking, None, from, LINES, Direction::Down) {
-                // What waits for the file is all that anybody talks in then.
-                Err(error) if is_unwritable(&error) => return Ok(all),
+                // As it was known: whoever is on the line listens, whatever the file says.
+                Err(error) if is_unwritable(&error) => {
+                    self.noticed(&error.into());
+                    let (known, _) = self.known_lines();
+                    let talks = |row: &&&Row| row.lanes.contains(&Lane::Talking) && there(row);
+                    let theirs: Vec<ContactId> = known
+                        .values()
+                        .filter(talks)
+                        .filter(|row| heard(row))
+                        .map(|row| ContactId(row.id))
+                        .collect();
+                    all.extend(theirs);
+                    all.dedup();
+                    return Ok(all);
+                }
                 rows => rows?,
             };
             let theirs = rows.iter().filter(|row| there(row)).filter(|row| heard(row));

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 
-use super::{Desk, DeskError, spooling::is_unwritable};
+use super::{Desk, DeskError, spooling::is_unwritable, streams};
 use crate::domain::{
     board::{Entry, Kind},
     ids::ContactId,
@@ -28,13 +28,41 @@ impl Desk {
                 Ok(entries)
             }
             // How promises were kept is only counted, and what is promised is shown without it.
-            Err(error) if kind == Kind::Settled && is_unwritable(&error) => {
-                self.remembered.uncounted(kind, now);
-                Ok(Vec::new())
+            Err(error) if is_unwritable(&error) => {
+                let error = DeskError::from(error);
+                self.noticed(&error);
+                if kind == Kind::Settled {
+                    self.remembered.uncounted(kind, now);
+                    return Ok(Vec::new());
+                }
+                let remembered = self.remembered_board(kind);
+                self.made_anew(kind, remembered.as_deref().unwrap_or_default()).or(remembered).ok_or(error)
             }
-            Err(error) if is_unwritable(&error) => self.remembered_board(kind).ok_or_else(|| error.into()),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Makes the lines of a kind anew of the entries that they repeat: of what is remembered of it, and of what began lately; what
+    /// cannot be read stays as it is remembered. Nothing, where no entries are read.
+    fn made_anew(&self, kind: Kind, remembered: &[Entry]) -> Option<Vec<Entry>> {
+        let begins = match kind {
+            Kind::Visit => "visit.started.v1",
+            Kind::Shift => "shift.started.v1",
+            Kind::Handover | Kind::HandoverItem => "handover.begun.v1",
+            _ => return None,
+        };
+        let mut ids: BTreeSet<_> = remembered.iter().filter_map(Entry::stream).collect();
+        ids.extend(self.store.begun_lately(begins).ok()?);
+        let mut entries = Vec::new();
+        for id in ids {
+            let made = self.store.stream(id).ok().and_then(|entries| streams::fold(id, &entries).ok()?);
+            match made {
+                Some(made) => entries.extend(made.board().into_iter().filter(|entry| entry.kind == kind)),
+                None => entries.extend(remembered.iter().filter(|entry| entry.stream() == Some(id)).cloned()),
+            }
+        }
+        entries.sort_by(|a, b| (a.due.is_none(), a.due, &a.id).cmp(&(b.due.is_none(), b.due, &b.id)));
+        Some(entries)
     }
 
     /// Reads the entries of a kind with what waits, what is due first before; those that are never due last.

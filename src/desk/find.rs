@@ -40,7 +40,9 @@ pub(super) const SHOWN: usize = 50;
 pub(super) struct Lines {
     /// The newest entry that they know; none before the first search.
     seq: Option<u64>,
-    lines: HashMap<Uuid, Line>,
+    /// When they were last known to be what the file says.
+    at: Option<DateTime<Utc>>,
+    known: HashMap<Uuid, Line>,
 }
 
 /// One line, and its words.
@@ -51,25 +53,28 @@ struct Line {
     words: String,
     /// The words of its children's names, as they are compared.
     children: Vec<String>,
+    /// The numbers of its caller, digits only.
+    digits: Vec<String>,
     /// The line as it was read, for when the desk's file does not give it any more.
     row: Row,
 }
 
 impl Line {
-    fn of(row: Row) -> Self {
+    fn of(row: Row, digits: Vec<String>) -> Self {
         let names = row.children.iter().filter_map(|child| child.name.as_deref());
         let children = names.flat_map(name_words).collect();
-        Self { sort: row.sort(), words: words(&row), children, row }
+        Self { sort: row.sort(), words: words(&row), children, digits, row }
     }
 }
 
 impl Desk {
-    /// Finds contacts, or, where the desk's file gives nothing, recalls them; gives as of when those are known.
+    /// Finds contacts, or, where the desk's file does not give all of them, recalls them; gives as of when those are known.
     pub(super) fn found(&mut self, text: &str) -> Result<(Vec<Row>, Option<DateTime<Utc>>), DeskError> {
         // Where nothing was ever kept beside the file, nothing of it is known here.
         let known = self.store.unread().is_none() || self.remembered.at.is_some();
         match self.find(text) {
             Err(error) if known && takes_nothing(&error) => {
+                self.noticed(&error);
                 let (rows, as_of) = self.recalled(text);
                 // At a console that was opened so it is what its screens show anyway, and no look at any record.
                 if self.store.unread().is_none() {
@@ -88,11 +93,11 @@ impl Desk {
     /// Finds contacts: a reference first, then a number, then names on the queue; nothing for nothing, which only makes ready.
     pub fn find(&mut self, text: &str) -> Result<Vec<Row>, DeskError> {
         let text = text.trim();
+        let now = self.clock.now();
         if text.is_empty() {
-            self.lines.renew(&self.store)?;
+            self.lines.renew(&self.store, now)?;
             return Ok(Vec::new());
         }
-        let now = self.clock.now();
         let mut found: Vec<Row> = Vec::new();
         if let Ok(reference) = text.parse::<Reference>() {
             found.extend(self.store.by_reference(reference)?);
@@ -107,7 +112,7 @@ impl Desk {
                 }
             }
         }
-        self.lines.renew(&self.store)?;
+        self.lines.renew(&self.store, now)?;
         for id in self.lines.best(text) {
             if found.len() >= SHOWN {
                 break;
@@ -124,60 +129,89 @@ impl Desk {
 
 impl Lines {
     /// Takes in what was journalled since the last search.
-    pub(super) fn renew(&mut self, store: &Store) -> Result<(), StoreError> {
+    pub(super) fn renew(&mut self, store: &Store, now: DateTime<Utc>) -> Result<(), StoreError> {
         // Read before the rows: what is committed in between is read once more, never missed.
         let newest = store.head()?.seq;
         let changed = match self.seq {
-            Some(seq) if seq == newest => return Ok(()),
+            Some(seq) if seq == newest => {
+                self.at = Some(now);
+                return Ok(());
+            }
             Some(seq) if seq < newest => store.changed_since(seq, CHANGED)?,
             _ => None,
         };
         let begun = self.seq.take().is_some();
-        if let Some(changed) = changed.filter(|_| begun && self.lines.len() < LINES) {
+        if let Some(changed) = changed.filter(|_| begun && self.known.len() < LINES) {
             for id in changed {
                 match store.row(id)?.filter(|row| row.lanes.contains(&Lane::All)) {
-                    Some(row) => drop(self.lines.insert(id, Line::of(row))),
-                    None => drop(self.lines.remove(&id)),
+                    Some(row) => {
+                        let digits = store.numbers(id)?;
+                        self.known.insert(id, Line::of(row, digits));
+                    }
+                    None => drop(self.known.remove(&id)),
                 }
             }
         } else {
             self.read(store)?;
         }
-        self.seq = Some(newest);
+        (self.seq, self.at) = (Some(newest), Some(now));
         Ok(())
     }
 
     /// Reads every line anew, up to [`LINES`]; what was known stands until all of it is read.
     fn read(&mut self, store: &Store) -> Result<(), StoreError> {
         let (mut lines, mut from) = (HashMap::new(), None);
+        let mut digits = store.numbers_in(Lane::All)?;
         while lines.len() < LINES {
             let page = store.lane(Lane::All, None, from, PAGE, Direction::Down)?;
             let last = page.last().filter(|_| page.len() == PAGE).map(Cursor::of);
-            lines.extend(page.into_iter().map(|row| (row.id, Line::of(row))));
+            let line = |row: Row| {
+                (row.id, {
+                    let digits = digits.remove(&row.id).unwrap_or_default();
+                    Line::of(row, digits)
+                })
+            };
+            lines.extend(page.into_iter().map(line));
             if last.is_none() {
                 break;
             }
             from = last;
         }
-        self.lines = lines;
+        self.known = lines;
         Ok(())
+    }
+
+    /// Tells whether none was ever read.
+    pub(super) fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// Tells when they were last known to be what the file says.
+    pub(super) fn at(&self) -> Option<DateTime<Utc>> {
+        self.at
+    }
+
+    /// Lists the lines whose caller has this number, digits only.
+    pub(super) fn of_number(&self, digits: &str) -> impl Iterator<Item = Uuid> {
+        let has = move |line: &&Line| line.digits.iter().any(|known| known == digits);
+        self.known.values().filter(has).map(|line| line.row.id)
     }
 
     /// Gives the lines as they were read last.
     pub(super) fn rows(&self) -> impl Iterator<Item = &Row> {
-        self.lines.values().map(|line| &line.row)
+        self.known.values().map(|line| &line.row)
     }
 
     /// Gives the words of the names of children in lines in which anybody is marked.
     pub(super) fn marked_children(&self) -> BTreeSet<String> {
-        let marked = self.lines.values().filter(|line| line.row.marked);
+        let marked = self.known.values().filter(|line| line.row.marked);
         marked.flat_map(|line| line.children.iter().cloned()).collect()
     }
 
     /// Lists the lines, but for its own, in which a child's name has a word of the name of a child of a contact.
     pub(super) fn naming_child_of(&self, contact: &Contact) -> Vec<Uuid> {
         let words = contact.child_words();
-        if words.is_empty() || self.lines.is_empty() {
+        if words.is_empty() || self.known.is_empty() {
             return Vec::new();
         }
         let mut found = self.naming(&words);
@@ -189,7 +223,7 @@ impl Lines {
     pub(super) fn naming(&self, words: &BTreeSet<String>) -> Vec<Uuid> {
         let names = |line: &Line| line.children.iter().any(|word| words.contains(word));
         let mut found: Vec<(i64, Uuid)> =
-            self.lines.iter().filter(|(_, line)| names(line)).map(|(id, line)| (line.sort, *id)).collect();
+            self.known.iter().filter(|(_, line)| names(line)).map(|(id, line)| (line.sort, *id)).collect();
         found.sort_unstable();
         found.into_iter().map(|(_, id)| id).collect()
     }
@@ -197,7 +231,7 @@ impl Lines {
     /// Lists the lines that match, the best first, and of equal ones what is due first.
     fn best(&self, text: &str) -> Vec<Uuid> {
         let matcher = SkimMatcherV2::default();
-        let scored = self.lines.iter().filter_map(|(id, line)| {
+        let scored = self.known.iter().filter_map(|(id, line)| {
             matcher.fuzzy_match(&line.words, text).map(|score| (Reverse(score), line.sort, *id))
         });
         let mut scored: Vec<_> = scored.collect();

@@ -27,7 +27,7 @@ impl Desk {
     /// Gives who rang in other contacts of the same family to whoever may write to it; what cannot be read is looked for when
     /// the letter is kept.
     pub(super) fn reporters(&mut self, id: ContactId) -> Result<Option<Answer>, DeskError> {
-        if self.at_hand().is_err() || self.lines.renew(&self.store).is_err() {
+        if self.at_hand().is_err() || self.lines.renew(&self.store, self.clock.now()).is_err() {
             return Ok(None);
         }
         let contact = self.shown(id)?;

@@ -27,7 +27,7 @@ impl Marked {
 impl Desk {
     /// Makes ready to look at lines; nothing, where the desk's file tells nothing.
     pub(super) fn marked(&mut self) -> Result<Marked, DeskError> {
-        match self.lines.renew(&self.store).map_err(DeskError::from) {
+        match self.lines.renew(&self.store, self.clock.now()).map_err(DeskError::from) {
             Err(error) if takes_nothing(&error) => return Ok(Marked(BTreeSet::new())),
             renewed => renewed?,
         }

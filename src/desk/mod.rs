@@ -31,6 +31,7 @@ pub mod found;
 mod given;
 pub mod handover;
 mod kin;
+mod lanes;
 mod looks;
 mod marked;
 mod merging;
@@ -86,6 +87,7 @@ use crate::{
         permission::{self, Action, State as Standing},
         queue::{Lane, Row},
         refusal::Refusal,
+        ring::Ring,
         staff::Actor,
     },
     store::{
@@ -148,6 +150,10 @@ pub struct Desk {
     remembered: Remembered,
     /// What has come into the record, and was not told yet.
     came_in: CameIn,
+    /// What is known of damage to the desk's file.
+    damage: damage::Known,
+    /// The calls that ring, and that the journal could not take.
+    ringing: Vec<Ring>,
 }
 
 impl Desk {
@@ -171,7 +177,11 @@ impl Desk {
         run: impl FnOnce(&mut Work<'_, '_>) -> Result<T, DeskError>,
     ) -> Result<T, DeskError> {
         let (book, random, lines) = (&self.book, &mut self.random, &self.lines);
-        self.store.unit(|unit| run(&mut Work { unit, book, random, lines }))
+        let done = self.store.unit(|unit| run(&mut Work { unit, book, random, lines }));
+        if let Err(error) = &done {
+            self.noticed(error);
+        }
+        done
     }
 
     /// Signs somebody in without a passphrase, which only a practice desk allows.
@@ -287,6 +297,7 @@ impl Desk {
             practice: self.store.meta().practice,
             spooled: self.spooled,
             unread: self.store.unread(),
+            damaged: self.damaged_since(),
             known_at: self.store.unread().and(self.remembered.at),
             calling: self.book.duty.calling_at(self.clock.now()),
             alarms: Arc::clone(&self.told_alarms.alarms),
@@ -326,6 +337,7 @@ impl Drop for Desk {
         if let Some(tidying) = self.tidying.take() {
             let _ = tidying.join();
         }
+        self.damage.stop_looking();
         if let Some(Err(_)) = self.receipt.as_ref().map(|receipt| receipt.keep(&self.store)) {
             tracing::warn!("the receipt was not written; it knows less than it could");
         }

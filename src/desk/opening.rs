@@ -91,6 +91,9 @@ impl Desk {
         let (alive, spool) = at_console(&store, opening, &mut random, clock.now())?;
         let mut desk = Self::new(store, book, alive, spool, clock, random)?;
         desk.catch_up()?;
+        if opening.console {
+            desk.look_at_pages();
+        }
         desk.watch_clock();
         desk.renew_alarms();
         Ok(desk)
@@ -153,6 +156,8 @@ impl Desk {
             others: Others::default(),
             remembered: Remembered::default(),
             came_in: CameIn::default(),
+            damage: damage::Known::default(),
+            ringing: Vec::new(),
         })
     }
 

@@ -11,7 +11,8 @@ use uuid::Uuid;
 use super::{Desk, DeskError};
 use crate::{
     domain::{
-        contact::Stamp,
+        contact::{Event as Contact, Stamp},
+        ids::RingId,
         stream::{Event, Stream},
     },
     store::spool::{self, Spooled, Written},
@@ -20,6 +21,9 @@ use crate::{
 /// What the kinds of a contact's entries begin with.
 const CONTACT: &str = "contact.";
 
+/// The kind of what begins a contact.
+const TAKEN: &str = "contact.taken.v1";
+
 /// What others keep, as it was read last.
 #[derive(Default)]
 pub(super) struct Others {
@@ -27,6 +31,8 @@ pub(super) struct Others {
     written: Written,
     /// Visits, shifts and handovers as they are with what waits there.
     streams: BTreeMap<Uuid, Stream>,
+    /// The ringing calls that were answered there.
+    answered: BTreeSet<RingId>,
 }
 
 impl Others {
@@ -38,6 +44,11 @@ impl Others {
     /// Gives every such stream.
     pub(super) fn all(&self) -> impl Iterator<Item = (&Uuid, &Stream)> {
         self.streams.iter()
+    }
+
+    /// Tells whether a ringing call was answered at another console.
+    pub(super) fn answers(&self, ring: RingId) -> bool {
+        self.answered.contains(&ring)
     }
 
     /// Tells whether nothing waits at another console.
@@ -59,6 +70,12 @@ impl Desk {
         for console in written.keys() {
             records.extend(spool::of(self.store.folder(), *console, self.store.data_key())?);
         }
+        let answered = |record: &Spooled| match Event::read(&record.kind, &record.body) {
+            Ok(Event::Contact(Contact::Taken(taken))) => taken.ring,
+            _ => None,
+        };
+        let taken = records.iter().filter(|record| record.kind == TAKEN);
+        let answered: BTreeSet<RingId> = taken.filter_map(answered).collect();
         // A contact is gone on with where it was taken.
         records.retain(|record| !record.kind.starts_with(CONTACT));
         let theirs: BTreeSet<Uuid> = records.iter().filter_map(|record| record.stream).collect();
@@ -77,8 +94,9 @@ impl Desk {
                 ahead.stream = stream.clone();
             }
         }
-        let differ = !(streams.is_empty() && self.others.is_empty());
-        self.others = Others { written, streams };
+        let rings = answered != self.others.answered;
+        let differ = rings || !(streams.is_empty() && self.others.is_empty());
+        self.others = Others { written, streams, answered };
         Ok(differ)
     }
 

@@ -8,11 +8,11 @@ use crate::{
         contact, handover,
         ids::{ContactId, RingId},
         looked,
-        permission::Action,
+        permission::{self, Action, State},
         ring, shift, visit,
     },
     store::{
-        Store, StoreError, Unit, folder,
+        Store, StoreError, Unit, damage, folder,
         verify::{self, Fault, Verified},
     },
 };
@@ -41,7 +41,11 @@ impl From<StoreError> for Trial {
 impl Desk {
     /// Verifies the journal's chain from its first entry to its last.
     pub fn verify(&self, progress: &mut dyn FnMut(u64)) -> Result<Result<Verified, Fault>, DeskError> {
-        Ok(verify::verify(&self.store, progress)?)
+        let proved = verify::verify(&self.store, progress)?;
+        if proved.is_ok() && damage::is_sound(self.store.folder()).is_err() {
+            tracing::warn!("that the desk's file is sound could not be written down");
+        }
+        Ok(proved)
     }
 
     /// Compares the projections with what the journal gives; changes nothing.
@@ -63,9 +67,22 @@ impl Desk {
 
     /// Makes every projection again from the journal.
     pub fn rebuild(&mut self) -> Result<(), DeskError> {
-        self.permit(Action::Rebuild)?;
+        // By what they may as it is known, where not even that can be read.
+        permission::may(&self.at_hand()?, Action::Rebuild, State::Ordinary)?;
         let desk = self.store.meta().desk.0;
-        self.store.unit(|unit| rebuild(unit, desk))
+        let done = self.store.unit(|unit| rebuild(unit, desk));
+        match self.store.check_pages() {
+            // What could not be emptied, or was not touched by that, is left behind.
+            Err(StoreError::Corrupt) => self.store.leave_damage()?,
+            sound => return done.and_then(|()| Ok(sound?)),
+        }
+        self.store.unit(|unit| {
+            rebuild(unit, desk)?;
+            Ok::<_, DeskError>(unit.set_projected_by(RULES)?)
+        })?;
+        // That it was damaged is in the journal before it is forgotten.
+        self.journal_damage()?;
+        Ok(damage::is_sound(self.store.folder())?)
     }
 
     /// Copies the desk to a new file and proves the copy; beside it goes what says who can open it, under the name given.

@@ -10,7 +10,8 @@ impl Desk {
     pub fn settle(&mut self) -> Vec<Answer> {
         self.say_seated();
         let untold = self.journal_waiting().err().and_then(|error| self.untold(&error));
-        untold.into_iter().chain(self.alarmed_by_time()).collect()
+        let told = untold.into_iter().chain(self.alarmed_by_time()).collect::<Vec<_>>();
+        told.into_iter().chain(self.told_damage()).collect()
     }
 
     /// Does what waits for a quiet moment: tells of searches, shuts what may be read no longer, reads what the next search
@@ -68,7 +69,7 @@ impl Desk {
         if self.wants_lines(newest) {
             // Tried once for each change: where it fails, the search says why.
             self.readied = Some(newest);
-            if self.lines.renew(&self.store).is_err() {
+            if self.lines.renew(&self.store, self.clock.now()).is_err() {
                 tracing::debug!(
                     "the lines of the queue could not be read for a search; it reads them itself"
                 );

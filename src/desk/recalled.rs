@@ -1,7 +1,7 @@
 //! Finding where the desk's file gives nothing: among the lines that were read before, what waits for the file, and what is
 //! remembered of promises, visits, handovers and the night.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use fuzzy_matcher::{FuzzyMatcher as _, skim::SkimMatcherV2};
@@ -16,8 +16,10 @@ use crate::domain::{
     contact::night,
     handover,
     ids::Reference,
+    input::phone,
     ledger,
     queue::{ChildBrief, Item, Row},
+    ring::Ring,
     visit::Visit,
 };
 
@@ -37,21 +39,54 @@ impl Desk {
     pub(super) fn recalled(&self, text: &str) -> (Vec<Row>, DateTime<Utc>) {
         let text = text.trim();
         let known = self.known_rows();
-        let as_of = self.remembered.as_of(&KINDS).unwrap_or_else(|| self.clock.now());
+        let (_, lines) = self.known_lines();
+        let as_of = [self.remembered.as_of(&KINDS), lines].into_iter().flatten().min();
+        let as_of = as_of.unwrap_or_else(|| self.clock.now());
         if text.is_empty() {
             return (Vec::new(), as_of);
         }
         let (matcher, reference) = (SkimMatcherV2::default(), text.parse::<Reference>().ok());
+        let digits = phone::read(text).ok().and_then(|number| number.digits);
+        let of_number = self.of_number(digits.as_deref());
         let scored = known.into_values().filter_map(|row| {
-            let exact = reference.is_some() && row.reference == reference;
+            let exact = reference.is_some() && row.reference == reference || of_number.contains(&row.id);
             let said = format!("{} {}", words(&row), row.stands);
             let score = if exact { Some(i64::MAX) } else { matcher.fuzzy_match(&said, text) };
             Some((score?, row))
         });
         let mut scored: Vec<(i64, Row)> = scored.collect();
         scored.sort_by_key(|(score, row)| (std::cmp::Reverse(*score), row.since, row.id));
-        scored.truncate(SHOWN);
-        (self.seen(scored.into_iter().map(|(_, row)| row).collect()), as_of)
+        // What the file still tells of what was asked for exactly comes first.
+        let mut found: Vec<Row> = self.exactly(reference, digits.as_deref());
+        for (_, row) in scored {
+            if found.iter().all(|known| known.id != row.id) {
+                found.push(row);
+            }
+        }
+        found.truncate(SHOWN);
+        (self.seen(found), as_of)
+    }
+
+    /// Reads what is asked for by its reference or its number, as far as the file gives it.
+    fn exactly(&self, reference: Option<Reference>, digits: Option<&str>) -> Vec<Row> {
+        let row = reference.and_then(|reference| self.store.by_reference(reference).ok()?);
+        let rows = digits.and_then(|digits| self.store.by_number(digits, SHOWN).ok()).unwrap_or_default();
+        let (actor, now) = (self.actor.as_ref(), self.clock.now());
+        let opens = |row: &Row| actor.is_none_or(|actor| row.opens_to(actor, now));
+        let row = row.filter(|row| !rows.iter().any(|known| known.id == row.id));
+        row.into_iter().chain(rows.into_iter().filter(opens)).collect()
+    }
+
+    /// Lists whose caller has a number: those in lines that were read, calls that ring, and calls that wait.
+    fn of_number(&self, digits: Option<&str>) -> BTreeSet<Uuid> {
+        let Some(digits) = digits else { return BTreeSet::new() };
+        let is = |raw: &str| phone::read(raw).is_ok_and(|number| number.digits.as_deref() == Some(digits));
+        let ahead =
+            self.contacts_ahead().filter(|contact| contact.call.caller.number.as_deref().is_some_and(is));
+        let ahead = ahead.map(|contact| contact.id.0);
+        let (known, _) = self.known_lines();
+        let rings = known.into_values().filter(|row| row.rings_from().is_some_and(is)).map(|row| row.id);
+        self.lines.of_number(digits).chain(ahead).chain(rings).collect()
     }
 
     /// Gives a line for each contact of which anything is known: with what waits, as the queue had it, or as the board says.
@@ -60,7 +95,8 @@ impl Desk {
         let mut rows: BTreeMap<Uuid, Row> = ahead.map(|row| (row.id, row)).collect();
         let actor = self.actor.as_ref();
         let now = self.clock.now();
-        for row in self.lines.rows() {
+        let aside: Vec<Row> = self.rings_aside().map(Ring::row).collect();
+        for row in self.known_lines().0.into_values().chain(&aside) {
             if actor.is_some_and(|actor| row.opens_to(actor, now)) {
                 rows.entry(row.id).or_insert_with(|| row.clone());
             }

@@ -91,6 +91,10 @@ impl Desk {
         let spool = spool.ok_or(StoreError::SpoolFull)?;
         let mut desk = Self::new(store, book, alive, Some(spool), clock, random)?;
         desk.remembered = remembered;
+        desk.knows_damage();
+        if desk.absorb_rings().is_err() {
+            tracing::warn!("calls that ring could not be read");
+        }
         desk.renew_alarms();
         Ok(desk)
     }

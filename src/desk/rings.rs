@@ -1,25 +1,28 @@
-//! Ringing calls: the telephone system drops files; the next console or command on the desk journals them. And which other
-//! calls from the same number are not over.
+//! Ringing calls: the telephone system drops files; the next console or command on the desk journals them. One that the journal
+//! cannot take rings all the same, at every console, and is answered as any other. And which other calls from the same number are
+//! not over.
 
 use std::sync::Arc;
 
-use super::{Desk, DeskError, spooling::takes_nothing, watch::JOURNEY};
+use super::{Desk, DeskError, seat::written, spooling::takes_nothing, watch::JOURNEY};
 use crate::{
     domain::{
         contact::{Contact, call::Running},
-        ids::ContactId,
+        ids::{ContactId, EventId, RingId},
         input::phone,
         queue::{Item, Lane, Row},
-        ring::Announced,
+        ring::{Announced, Event, Ring},
     },
     store::rings,
 };
 
 impl Desk {
-    /// Journals the calls that were announced; a file that cannot be a call is put aside. Tells whether there were any.
+    /// Journals the calls that were announced; a file that cannot be a call is put aside. Tells whether anything rings by that, or
+    /// no longer does.
     pub(super) fn absorb_rings(&mut self) -> Result<bool, DeskError> {
         let waiting = rings::waiting(self.store.folder(), self.store.keyring())?;
-        let any = !waiting.is_empty();
+        let any = !waiting.is_empty() || !self.ringing.is_empty();
+        let before: Vec<RingId> = self.ringing.drain(..).map(|ring| ring.id).collect();
         for ring in waiting {
             match Announced::read(&ring.body) {
                 Err(refusal) => {
@@ -28,12 +31,30 @@ impl Desk {
                 }
                 Ok(announced) => {
                     let (id, now) = (ring.id, self.clock.now());
-                    self.work(|work| work.announce(id, announced, now))?;
-                    ring.done()?;
+                    match self.work(|work| work.announce(id, announced.clone(), now)) {
+                        Err(error) if takes_nothing(&error) => {
+                            self.noticed(&error);
+                            let since = written(EventId(id.0)).min(now);
+                            self.ringing.extend(Ring::begin(id, &Event::Announced(announced), since));
+                        }
+                        told => {
+                            told?;
+                            ring.done()?;
+                        }
+                    }
                 }
             }
         }
-        Ok(any)
+        Ok(any && (self.ringing.is_empty() || before != self.ringing_ids()))
+    }
+
+    fn ringing_ids(&self) -> Vec<RingId> {
+        self.ringing.iter().map(|ring| ring.id).collect()
+    }
+
+    /// Gives the calls that ring and are not in the journal, but for those that were answered.
+    pub(super) fn rings_aside(&self) -> impl Iterator<Item = &Ring> {
+        self.ringing.iter().filter(|ring| !self.answers_aside(ring.id))
     }
 
     /// Finds among the lines of one number the calls that are not over; those of records that are closed to whoever is signed
@@ -45,10 +66,8 @@ impl Desk {
         for row in rows {
             if row.item == Item::Contact && row.lanes.contains(&Lane::Talking) && opens(row) {
                 let ahead = self.contact_ahead(ContactId(row.id));
-                match ahead.map_or_else(|| self.folded_now(row), |ahead| Ok(Arc::clone(ahead))) {
-                    Err(error) if takes_nothing(&error) => {}
-                    contact => found.extend(contact?.running()),
-                }
+                let contact = ahead.map_or_else(|| self.folded_now(row), |ahead| Ok(Arc::clone(ahead)));
+                found.extend(self.softly(contact.map(Some))?.and_then(|contact| contact.running()));
             }
         }
         Ok(found)
@@ -69,7 +88,7 @@ impl Desk {
             let Some(digits) = row.rings_from().and_then(|raw| phone::read(raw).ok()?.digits) else {
                 continue;
             };
-            let earlier = self.store.by_number(&digits, JOURNEY)?;
+            let earlier = self.softly(self.store.by_number(&digits, JOURNEY))?;
             let running = self.running_in(&earlier)?;
             // Who was cut off comes first: nobody else may be rung back meanwhile.
             let first = running.iter().find(|running| running.is_dropped()).or(running.first());

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Answer, Desk, DeskError,
+    lanes::Shown,
     protocol::{Act, NoteView, Passphrase},
     spooling::takes_nothing,
     watch::said,
@@ -78,6 +79,7 @@ impl Desk {
     fn hand_over(&mut self) -> Result<(), DeskError> {
         self.watching.stretch = None;
         self.watching.folded = None;
+        self.watching.shown = Shown::default();
         self.look_at(None)?;
         self.store.keyring_mut().lock();
         if let (Some(draft), Some(alive)) = (self.draft.take(), &self.alive) {
@@ -204,7 +206,7 @@ fn or_nothing<T: Default>(told: Result<T, DeskError>) -> Result<T, DeskError> {
 }
 
 /// Reads when a note was written from its id, which was made then.
-fn written(id: EventId) -> DateTime<Utc> {
+pub(super) fn written(id: EventId) -> DateTime<Utc> {
     let stamp = id.0.get_timestamp().map(|stamp| stamp.to_unix());
     let at = stamp.and_then(|(seconds, nanos)| DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos));
     at.unwrap_or_default()

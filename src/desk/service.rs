@@ -47,6 +47,7 @@ impl Desk {
         let kept = answers.iter().any(kept);
         answers.extend(self.told_came_in());
         answers.extend(untold.err().filter(|_| !kept).and_then(|error| self.untold(&error)));
+        answers.extend(self.told_damage());
         answers
     }
 
@@ -193,14 +194,17 @@ impl Desk {
             match leftover {
                 Leftover::Whole { console, draft } => {
                     let row = match draft.contact {
-                        // Who may read it cannot be told: it waits, unless it is about a call that waits here.
+                        // Who may read it cannot be told: it waits, unless it is about a call that waits here, or they are the
+                        // words of whoever is signed in.
                         Some(contact) if self.store.unread().is_some() => {
-                            if !self.ahead.contains_key(&contact.0) {
+                            let me = self.actor.as_ref().map(|actor| actor.person);
+                            let mine = me.is_some() && draft.by == me;
+                            if !mine && !self.ahead.contains_key(&contact.0) {
                                 continue;
                             }
                             None
                         }
-                        Some(contact) => self.store.row(contact.0)?,
+                        Some(contact) => self.softly(self.store.row(contact.0))?,
                         None => None,
                     };
                     // What was half-typed about a restricted record waits for somebody who may read it.
@@ -251,7 +255,7 @@ impl Desk {
         let mut recorded = Vec::new();
         for id in ids {
             // A file that gives nothing tells of no event.
-            if self.store.unread().is_none() && self.store.find_event(id)?.is_some() {
+            if self.store.unread().is_none() && self.softly(self.store.find_event(id))?.is_some() {
                 recorded.push(id);
             }
         }
@@ -303,18 +307,23 @@ impl Desk {
 
     /// Looks for what others did, and tells of whatever is watched.
     fn refresh(&mut self) -> Result<Vec<Answer>, DeskError> {
-        if self.store.unread().is_some() {
-            // Calls that ring wait where they were announced.
-            return Ok(vec![]);
-        }
+        self.look_for_damage();
         let rang = self.absorb_rings()?;
+        if self.store.unread().is_some() {
+            // Calls that ring are all that others can tell of here.
+            return match self.watching.stretch.filter(|_| rang) {
+                Some(stretch) => self.lane_told(stretch),
+                None => Ok(vec![]),
+            };
+        }
         let said = self.head.read();
         if !rang && said.is_some() && said == self.watching.said {
             // It was this console's own change that woke it.
             return Ok(vec![]);
         }
         let mut answers = Vec::new();
-        if self.renew_book()? {
+        let renewed = self.renew_book();
+        if self.softly(renewed)? {
             self.renew_alarms();
             answers.push(Answer::Desk(self.view()));
         }

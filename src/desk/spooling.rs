@@ -17,6 +17,7 @@ use crate::{
         nature::Nature,
         queue::{Lane, Row},
         refusal::Refusal,
+        ring::Ring,
         staff::Actor,
         stream::{Event as Said, Stream},
     },
@@ -126,6 +127,7 @@ impl Desk {
         // Behind what waits already, everything waits: it comes into the record in its order.
         let behind = stream.is_some_and(|stream| self.ahead.contains_key(&stream))
             && matches!(failed, DeskError::Store(_));
+        self.noticed(&failed);
         match nature {
             _ if !(takes_nothing(&failed) || behind) => Err(failed),
             Nature::Decides => Err(failed.not_in_the_record()),
@@ -247,7 +249,7 @@ impl Desk {
         let id = ContactId(super::uuid(&mut self.random, now)?);
         let mut take = Take { reference: None, ..take.clone() };
         // What cannot be read of the ringing call is asked of whoever rings.
-        let ring = take.ring.and_then(|ring| work::fold_ring(ring, &self.store.stream(ring.0).ok()?).ok());
+        let ring = take.ring.and_then(|ring| self.ring_as_known(ring));
         if let Some(ring) = ring {
             if self.answers_aside(ring.id) {
                 return Err(Refusal::new(
@@ -272,9 +274,15 @@ impl Desk {
         ])
     }
 
-    /// Tells whether a ringing call was answered while the file took nothing: it rings no more.
+    /// Gives a ringing call as the record has it, or as it was announced.
+    fn ring_as_known(&self, ring: RingId) -> Option<Ring> {
+        let read = self.store.stream(ring.0).ok().and_then(|entries| work::fold_ring(ring, &entries).ok());
+        read.or_else(|| self.ringing.iter().find(|known| known.id == ring).cloned())
+    }
+
+    /// Tells whether a ringing call was answered while the file took nothing, here or at another console: it rings no more.
     pub(super) fn answers_aside(&self, ring: RingId) -> bool {
-        self.ahead.values().any(|ahead| ahead.ring == Some(ring))
+        self.ahead.values().any(|ahead| ahead.ring == Some(ring)) || self.others.answers(ring)
     }
 
     /// Gives a stream as it is with what waits, or as it is known in the record.

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use super::{
     Desk, DeskError, closing, kin,
-    protocol::{Answer, BoardView, ContactView, LaneView, Rings, Stretch},
+    lanes::Shown,
+    protocol::{Answer, BoardView, ContactView, Stretch},
     spooling::{is_unwritable, takes_nothing},
 };
 use crate::{
@@ -12,17 +15,12 @@ use crate::{
         answer::HeadCode,
         board::Kind,
         contact::{Contact, closing::Outstanding, night::Found, others::Other, oversight::ByWord},
-        ids::{ContactId, RingId},
+        ids::ContactId,
         input::phone,
-        policy::Role,
-        queue::{Lane, Row, Word},
-        refusal::in_a_sentence,
+        queue::Row,
     },
-    store::{Around, Cursor, Direction, StoreError, head::Said, presence::Looking},
+    store::{StoreError, head::Said, presence::Looking},
 };
-
-/// How many contacts that wait for a manager are looked through for words to sign.
-const WAITING: usize = 500;
 
 /// How many earlier contacts are shown with the open one.
 pub(super) const JOURNEY: usize = 20;
@@ -42,25 +40,27 @@ pub(super) struct Watching {
     pub(super) said: Option<Said>,
     /// The contact as last folded, so that a decision need not read its whole history again.
     pub(super) folded: Option<Arc<Contact>>,
+    /// When it was read.
+    folded_at: Option<DateTime<Utc>>,
+    /// Whether it could not be read when it was last asked for.
+    stale: bool,
+    /// The lines that were shown last.
+    pub(super) shown: Shown,
 }
 
 impl Desk {
-    /// Reads what is watched and gives it as answers.
+    /// Reads what is watched and gives it as answers; what cannot be read stays as it was told.
     pub(super) fn told(&mut self) -> Result<Vec<Answer>, DeskError> {
         let mut answers = Vec::new();
         // Read before the rest: what is committed in between is told of once more, never missed.
         self.watching.said = self.head.read();
         answers.extend(self.alarmed());
         if let Some(id) = self.watching.contact {
-            let contact = self.shown(id)?;
-            match self.opens(&contact) {
-                Ok(()) => answers.push(Answer::Contact(self.contact_view(id)?)),
-                // Restricted meanwhile, or the break-glass is over.
-                Err(refusal) => answers.extend(self.shut(id, refusal.words)),
-            }
+            let told = self.contact_told(id);
+            answers.extend(self.softly(told)?);
         }
         if !self.watching.board.is_empty() {
-            answers.extend(self.board_told()?);
+            answers.extend(self.softly(self.board_told())?);
         }
         if let Some(stretch) = self.watching.stretch {
             answers.extend(self.lane_told(stretch)?);
@@ -68,115 +68,14 @@ impl Desk {
         Ok(answers)
     }
 
-    /// Reads a stretch of a lane; where the file gives nothing, what waits for it is all that can be shown.
-    pub(super) fn lane_told(&self, stretch: Stretch) -> Result<Vec<Answer>, DeskError> {
-        match self.lane_view(stretch) {
-            Err(error)
-                if takes_nothing(&error)
-                    && (self.contacts_ahead().next().is_some() || self.store.unread().is_some()) =>
-            {
-                let rows = self.seen(self.contacts_ahead().map(|contact| contact.row()).collect());
-                let (counts, at, words, looking) = (None, None, Arc::default(), Arc::default());
-                let (rows, runs, rings) = (rows.into(), 0, None);
-                let heard = self.heard(None).unwrap_or_default();
-                let view = LaneView { stretch, counts, rows, at, runs, words, looking, rings, heard };
-                // Where it has been so from the first, the header says it all the time.
-                let said = self.store.unread().is_some();
-                let failed = (!said).then(|| Answer::Failed { tag: None, words: in_a_sentence(&error) });
-                Ok([Answer::Lane(view)].into_iter().chain(failed).collect())
-            }
-            told => Ok(vec![Answer::Lane(told?)]),
+    /// Tells how a contact is that is open, or that it may be shown no longer.
+    fn contact_told(&mut self, id: ContactId) -> Result<Vec<Answer>, DeskError> {
+        let contact = self.shown(id)?;
+        match self.opens(&contact) {
+            Ok(()) => Ok(vec![Answer::Contact(self.contact_view(id)?)]),
+            // Restricted meanwhile, or the break-glass is over.
+            Err(refusal) => Ok(self.shut(id, refusal.words)),
         }
-    }
-
-    /// Reads a stretch of a lane with the counts of all; a call that has no number yet stands at its top.
-    pub(super) fn lane_view(&self, stretch: Stretch) -> Result<LaneView, DeskError> {
-        let person = self.actor.as_ref().map(|actor| actor.person);
-        let (lane, place) =
-            (stretch.lane, stretch.around.map(|at| (Cursor { sort: at.sort, id: at.id }, at.runs)));
-        let night = self.book.duty.calling_at(self.clock.now()).night();
-        let at_night = night.is_some();
-        let Around { rows, at, runs } = match (night, place) {
-            (Some(night), place) => {
-                let size = (stretch.before, stretch.after);
-                self.store.lane_at_night(lane, person, &night, place, size)?
-            }
-            (None, Some((place, _))) => {
-                self.store.lane_around(lane, person, place, stretch.before, stretch.after)?
-            }
-            (None, None) => {
-                let rows = self.store.lane(lane, person, None, stretch.after, Direction::Down)?;
-                Around { rows, at: None, runs: 0 }
-            }
-        };
-        let counts = self.store.lane_counts(person)?;
-        let known = Around { rows: self.seen(rows), at, runs };
-        let Around { rows, at, runs } = without(known, |row| self.answers_aside(RingId(row.id)));
-        let mut rows = self.with_running(self.with_what_waits(rows))?;
-        let first =
-            if at.is_none_or(|at| at < stretch.before) { self.without_number(stretch.lane) } else { vec![] };
-        let at = at.map(|at| at + first.len());
-        // Whoever is on the line calls at every hour.
-        let runs = if at_night { runs + first.len() } else { runs };
-        rows.splice(0..0, first);
-        let looking =
-            self.store.looking()?.into_iter().map(|looking| (looking.contact, looking.initials)).collect();
-        Ok(LaneView {
-            stretch,
-            counts: Some(Lane::ALL.map(|lane| counts.of(lane) + self.without_number(lane).len() as u64)),
-            rows: rows.into(),
-            words: self.words_for_me()?.into(),
-            at,
-            runs,
-            looking,
-            rings: self.rings(counts.of(Lane::Ringing))?,
-            heard: self.heard(None)?,
-        })
-    }
-
-    /// Gives what is told of the calls that ring to whoever looks at something else.
-    fn rings(&self, many: u64) -> Result<Option<Rings>, DeskError> {
-        if many == 0 {
-            return Ok(None);
-        }
-        // What was answered aside rings no longer, whatever the file says.
-        let known = self.store.lane(Lane::Ringing, None, None, JOURNEY, Direction::Down)?;
-        let (aside, rings): (Vec<Row>, Vec<Row>) =
-            known.into_iter().partition(|row| self.answers_aside(RingId(row.id)));
-        let many = many.saturating_sub(aside.len() as u64);
-        let Some(first) = rings.into_iter().next() else { return Ok(None) };
-        let number = first.rings_from().and_then(|raw| phone::read(raw).ok()?.digits);
-        let from = match number {
-            Some(digits) => self.store.by_number(&digits, JOURNEY)?,
-            None => vec![],
-        };
-        let now = self.clock.now();
-        let opens = |row: &Row| self.actor.as_ref().is_some_and(|actor| row.opens_to(actor, now));
-        let of =
-            from.into_iter().filter(|row| !row.lanes.is_empty() && opens(row)).find_map(|row| row.reference);
-        Ok(Some(Rings { many, since: first.since, of }))
-    }
-
-    /// Reads a lane whole, in the order in which the queue shows it: at night what rings or runs stands before what rests.
-    pub(super) fn lane_as_shown(&self, lane: Lane) -> Result<Vec<Row>, DeskError> {
-        let person = self.actor.as_ref().map(|actor| actor.person);
-        match self.book.duty.calling_at(self.clock.now()).night() {
-            Some(night) => {
-                let all = self.store.lane_at_night(lane, person, &night, None, (0, usize::MAX))?;
-                Ok(self.seen(all.rows))
-            }
-            None => self.lane(lane, usize::MAX),
-        }
-    }
-
-    /// Gives the words from away that want something of whoever is signed in.
-    fn words_for_me(&self) -> Result<Vec<Word>, DeskError> {
-        let Some(actor) = self.actor.as_ref().filter(|actor| actor.manages()) else { return Ok(Vec::new()) };
-        let rows = self.store.lane(Lane::Oversight, Some(actor.person), None, WAITING, Direction::Down)?;
-        let mine = |word: &Word| {
-            word.is_owed_by(actor.person) || word.due.is_none() && actor.is(Role::HeadOfService)
-        };
-        Ok(rows.into_iter().flat_map(|row| row.words).filter(mine).collect())
     }
 
     /// Reads what of the board is watched; what belongs to a record that is sealed to whoever is signed in stays out.
@@ -214,17 +113,26 @@ impl Desk {
         vec![Answer::Shut { contact, words }]
     }
 
-    /// Folds the open contact, only as far as it is new.
+    /// Folds the open contact, only as far as it is new; where its entries cannot be read any more, as it was read last.
     pub(super) fn folded(&mut self, id: ContactId) -> Result<Arc<Contact>, DeskError> {
-        let version = self.store.version(id.0)?;
-        if let Some(folded) =
-            self.watching.folded.as_ref().filter(|known| known.id == id && known.version == version)
-        {
-            return Ok(Arc::clone(folded));
+        let known = self.watching.folded.clone().filter(|known| known.id == id);
+        let read = self.store.version(id.0).map_err(DeskError::from).and_then(|version| match &known {
+            Some(known) if known.version == version => Ok(Arc::clone(known)),
+            _ => self.contact_by_id(id).map(Arc::new),
+        });
+        match (read, known) {
+            (Ok(folded), _) => {
+                self.watching.folded = Some(Arc::clone(&folded));
+                (self.watching.folded_at, self.watching.stale) = (Some(self.clock.now()), false);
+                Ok(folded)
+            }
+            (Err(error), Some(known)) if takes_nothing(&error) => {
+                self.noticed(&error);
+                self.watching.stale = true;
+                Ok(known)
+            }
+            (Err(error), _) => Err(error),
         }
-        let folded = Arc::new(self.contact_by_id(id)?);
-        self.watching.folded = Some(Arc::clone(&folded));
-        Ok(folded)
     }
 
     /// Gives a contact as it is shown: with what waits for the record, where anything does.
@@ -238,20 +146,17 @@ impl Desk {
     pub(super) fn contact_view(&mut self, id: ContactId) -> Result<ContactView, DeskError> {
         let contact = self.shown(id)?;
         let waits = self.ahead.get(&id.0).map(|ahead| Arc::clone(&ahead.waits)).unwrap_or_default();
-        let (looking, journey, beside, heads, marks, around) = match self.around(&contact) {
-            // What stands around it is not worth a call: what cannot be read is left out.
-            Err(error) if !waits.is_empty() && takes_nothing(&error) => Default::default(),
-            around => around?,
-        };
-        let named = match self.namesakes(&contact) {
-            Err(error) if takes_nothing(&error) => Vec::new(),
-            named => named?,
-        };
-        let running = self.running_beside(&contact, &journey)?;
-        let elsewhere = match self.marked_elsewhere(&contact) {
-            Err(error) if takes_nothing(&error) => Vec::new(),
-            elsewhere => elsewhere?,
-        };
+        let as_of = self.watching.folded_at.filter(|_| self.watching.stale && waits.is_empty());
+        // What stands around it is not worth a call: what cannot be read is left out, and that is said.
+        let mut lacks = false;
+        let around = self.around(&contact);
+        let (looking, journey, beside, heads, marks, around) = self.or_lacks(around, &mut lacks)?;
+        let named = self.namesakes(&contact);
+        let named = self.or_lacks(named, &mut lacks)?;
+        let running = self.or_lacks(self.running_beside(&contact, &journey), &mut lacks)?;
+        let elsewhere = self.or_lacks(self.marked_elsewhere(&contact), &mut lacks)?;
+        // Where nothing of the record is read, the header says it all the time.
+        let lacks = lacks && self.store.unread().is_none();
         let (journey, named, beside) = (self.seen(journey).into(), named.into(), beside.into());
         let (heads, marks) = (heads.into(), marks.into());
         let (heard, around) = (!self.heard(Some(id))?.is_empty(), around.into());
@@ -269,6 +174,8 @@ impl Desk {
             heard,
             around,
             waits,
+            as_of,
+            lacks,
         })
     }
 
@@ -277,8 +184,7 @@ impl Desk {
         let id = contact.id;
         let here = self.alive.as_ref().map(|alive| alive.id);
         let looking = self
-            .store
-            .looking()?
+            .softly(self.store.looking())?
             .into_iter()
             .filter(|looking| looking.contact == id && Some(looking.console) != here)
             .map(|looking| looking.initials)
@@ -333,66 +239,5 @@ pub(super) fn said(told: Result<(), StoreError>) -> Result<(), DeskError> {
             Ok(())
         }
         told => Ok(told?),
-    }
-}
-
-/// Takes lines out of a stretch; where the one that was asked for stands then, and how many run, follows.
-fn without(stretch: Around, gone: impl Fn(&Row) -> bool) -> Around {
-    let Around { rows, at, runs } = stretch;
-    let out: Vec<bool> = rows.iter().map(gone).collect();
-    let before = |at: usize| out.iter().take(at).filter(|out| **out).count();
-    let at = at.filter(|at| out.get(*at) == Some(&false)).map(|at| at - before(at));
-    let runs = runs - before(runs);
-    let stays = rows.into_iter().zip(&out).filter_map(|(row, out)| (!out).then_some(row));
-    Around { rows: stays.collect(), at, runs }
-}
-
-#[cfg(test)]
-mod tests {
-    use chrono::{DateTime, Utc};
-    use uuid::Uuid;
-
-    use super::*;
-    use crate::domain::queue::Item;
-
-    fn row(id: u128) -> Row {
-        Row {
-            id: Uuid::from_u128(id),
-            item: Item::Contact,
-            reference: None,
-            urgent: false,
-            next: None,
-            also: vec![],
-            who: String::new(),
-            children: vec![],
-            stands: String::new(),
-            since: DateTime::<Utc>::default(),
-            holder: None,
-            preview: vec![],
-            lanes: vec![Lane::All],
-            words: vec![],
-            version: 1,
-            not_told: Vec::new(),
-            marked: false,
-            attached: false,
-            beside: Vec::new(),
-            seal: None,
-        }
-    }
-
-    /// Takes the second and the fourth of six lines out; gives where the cursor is then, on which line, and how many run.
-    fn taken_out(at: usize, runs: usize) -> (Option<(usize, u128)>, usize) {
-        let known = Around { rows: (0..6).map(row).collect(), at: Some(at), runs };
-        let left = without(known, |row| [1, 3].contains(&row.id.as_u128()));
-        assert_eq!(left.rows.len(), 4);
-        (left.at.map(|at| (at, left.rows[at].id.as_u128())), left.runs)
-    }
-
-    #[test]
-    fn the_cursor_stays_on_its_line_where_lines_before_it_go() {
-        assert_eq!(taken_out(0, 0), (Some((0, 0)), 0));
-        assert_eq!(taken_out(2, 1), (Some((1, 2)), 1));
-        assert_eq!(taken_out(5, 4), (Some((3, 5)), 2));
-        assert_eq!(taken_out(3, 6), (None, 4), "it has left the lane");
     }
 }

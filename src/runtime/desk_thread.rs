@@ -122,10 +122,12 @@ fn latest(requests: Vec<Request>) -> Vec<Request> {
 fn watch(folder: &Folder, wake: Sender<Request>) -> notify::Result<notify::RecommendedWatcher> {
     let ringing = folder.ringing();
     let _ = std::fs::create_dir_all(&ringing);
-    let head = folder.head();
+    let (head, damage) = (folder.head(), folder.damage());
     let rings = ringing.clone();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-        let matters = |path: &std::path::PathBuf| *path == head || path.parent() == Some(rings.as_path());
+        let matters = |path: &std::path::PathBuf| {
+            *path == head || *path == damage || path.parent() == Some(rings.as_path())
+        };
         let Ok(event) = event else { return };
         if !event.kind.is_access() && event.paths.iter().any(matters) {
             let _ = wake.send(Request::Refresh);

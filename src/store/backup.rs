@@ -14,7 +14,7 @@ use super::{Store, StoreError, cipher, folder, secret::DataKey, verify};
 impl Store {
     /// Copies the desk's file to a new file that only its owner can read, and proves the copy.
     pub fn backup(&self, to: &Path) -> Result<verify::Verified, StoreError> {
-        copy(self.conn()?, to, self.data_key())?;
+        copy(&*self.conn()?, to, self.data_key())?;
         let proved = cipher::open(to, OpenFlags::SQLITE_OPEN_READ_ONLY, self.data_key())
             .and_then(|copy| verify::prove(&copy, &[], Some(self.keyring()), &mut |_| ()));
         let why = match proved {
@@ -51,6 +51,11 @@ fn copy_into(from: &Connection, to: &Path, key: &DataKey) -> Result<(), StoreErr
     // The copy is one file that can be carried away.
     target.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
     target.close().map_err(|(_, error)| error)?;
-    let sync = fs::File::options().write(true).open(to).and_then(|file| file.sync_all());
-    sync.map_err(|error| StoreError::file(to, "written", error))
+    synced(to)
+}
+
+/// Waits until a file is on the disk.
+pub(super) fn synced(file: &Path) -> Result<(), StoreError> {
+    let sync = fs::File::options().write(true).open(file).and_then(|file| file.sync_all());
+    sync.map_err(|error| StoreError::file(file, "written", error))
 }

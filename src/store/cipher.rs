@@ -9,9 +9,10 @@
 
 use std::{
     fs::File,
-    io::Read as _,
+    io::{self, Read as _},
     path::{Path, PathBuf},
     sync::Once,
+    thread,
 };
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -76,17 +77,30 @@ pub(super) fn first_bad_page(conn: &Connection) -> Result<Option<String>, StoreE
     Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
 }
 
+fn check(conn: &Connection) -> Result<(), StoreError> {
+    conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
+    match first_bad_page(conn)? {
+        Some(_) if first_bad_page(conn)?.is_some() => Err(StoreError::Corrupt),
+        _ => Ok(()),
+    }
+}
+
 impl Store {
     /// Checks that every page of the file is as it was written.
     ///
     /// Moves the log into the file first as far as nobody reads it; a page that another console writes meanwhile is
     /// looked at twice before it counts as damaged.
     pub fn check_pages(&self) -> Result<(), StoreError> {
-        self.tidy()?;
-        match first_bad_page(self.conn()?)? {
-            Some(_) if first_bad_page(self.conn()?)?.is_some() => Err(StoreError::Corrupt),
-            _ => Ok(()),
-        }
+        check(&*self.conn()?)
+    }
+
+    /// Checks the same on a thread and a connection of its own; gives whether every page is as it was written.
+    pub fn check_beside(&self) -> io::Result<thread::JoinHandle<bool>> {
+        let (path, key) = (self.folder.database(), self.access.data.clone());
+        thread::Builder::new().name("pages".to_owned()).spawn(move || {
+            let sound = open(&path, OpenFlags::SQLITE_OPEN_READ_WRITE, &key).and_then(|conn| check(&conn));
+            sound.is_ok()
+        })
     }
 
     /// Encrypts everything anew with another key; wants the desk to be open nowhere else.

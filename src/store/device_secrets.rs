@@ -18,10 +18,19 @@ impl Unit<'_> {
 }
 
 impl Store {
+    /// Tells whether all of them can be read: they are made of nothing else.
+    pub(super) fn device_secrets_read(&self) -> bool {
+        let all = self.conn().and_then(|conn| {
+            let sum = "SELECT coalesce(sum(length(secret) + length(name)), 0) FROM device_secret";
+            Ok(conn.query_row(sum, [], |row| row.get::<_, i64>(0))?)
+        });
+        all.is_ok()
+    }
+
     /// Gives a device's secret by its name.
     pub fn device_secret(&self, name: &str) -> Result<Option<Secret>, StoreError> {
-        let mut statement =
-            self.conn()?.prepare_cached("SELECT secret FROM device_secret WHERE name = ?1")?;
+        let conn = self.conn()?;
+        let mut statement = conn.prepare_cached("SELECT secret FROM device_secret WHERE name = ?1")?;
         Ok(statement.query_row([name], |row| row.get::<_, [u8; 20]>(0)).optional()?.map(Secret::new))
     }
 }

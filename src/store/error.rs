@@ -7,6 +7,13 @@ use uuid::Uuid;
 
 use crate::domain::ids::{EventId, StaffId};
 
+/// How a page is refused that lies on the disk and cannot be read from there.
+const UNREADABLE: [i32; 3] = [
+    rusqlite::ffi::SQLITE_IOERR_READ,
+    rusqlite::ffi::SQLITE_IOERR_SHORT_READ,
+    rusqlite::ffi::SQLITE_IOERR_CORRUPTFS,
+];
+
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -44,8 +51,8 @@ pub enum StoreError {
     ReadOnly,
     /// The file is not a sound database.
     #[error(
-        "the desk's file is damaged and was left as it is; nothing more is written to it: keep a copy, run \
-         `dutydesk verify` to see how far it is sound, and bring back the last backup"
+        "the desk's file is damaged and was left as it is; nothing more is written to it from here: keep a copy and run \
+         `dutydesk verify`, which says whether `dutydesk rebuild` mends it; if not, bring back the last backup"
     )]
     Corrupt,
     /// The file does not open with this key.
@@ -130,7 +137,8 @@ pub enum StoreError {
     },
     /// A projection does not read back; the journal is not concerned.
     #[error(
-        "the queue's index is damaged; the journal is not concerned and nothing is lost: run `dutydesk rebuild`"
+        "the queue or its index is damaged; the journal is not concerned and nothing is lost: leave every console and run \
+         `dutydesk rebuild`"
     )]
     Projection,
     /// A unit went on after one of its writes had failed half-way.
@@ -196,6 +204,10 @@ impl From<rusqlite::Error> for StoreError {
             // The index of the log beside the file found no room; that is a full disk, and no fault of one.
             Some(ErrorCode::SystemIoFailure) if exactly == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) => {
                 Self::Full
+            }
+            // A part of the disk that cannot be read any more, and a file that was cut short.
+            Some(ErrorCode::SystemIoFailure) if exactly.is_some_and(|code| UNREADABLE.contains(&code)) => {
+                Self::Corrupt
             }
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => Self::ReadOnly,

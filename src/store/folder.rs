@@ -8,6 +8,7 @@
 //! ringing/<ring>.sealed  calls that a telephone announced     notes/<note>.sealed      written without a passphrase
 //! spool/<console>.spool  words that the disk had no room for  spool/<console>.room     half-typed ones
 //! desk.book              who works here, who is out           desk.reserve             room to open in on a full disk
+//! desk.damage            what was found damaged
 //! ```
 //!
 //! Everything in it that says anything about anybody is encrypted or sealed; of a practice desk, which protects nobody,
@@ -76,6 +77,11 @@ impl Folder {
     /// Gives the path of `desk.keys`.
     pub fn keys(&self) -> PathBuf {
         self.root.join("desk.keys")
+    }
+
+    /// Gives the path of what was found damaged.
+    pub fn damage(&self) -> PathBuf {
+        self.root.join("desk.damage")
     }
 
     /// Gives the folder of half-typed text.

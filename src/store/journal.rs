@@ -252,42 +252,57 @@ impl Unit<'_> {
 pub(super) const CHANGED: &str =
     "SELECT DISTINCT stream FROM journal NOT INDEXED WHERE seq > ?1 LIMIT ?2 + 1";
 
+/// Among how many of the newest entries is looked for what began lately.
+const LATELY: i64 = 5_000;
+
 impl Store {
     /// Reads a stream from its beginning; an unknown one is empty.
     pub fn stream(&self, stream: Uuid) -> Result<Vec<Recorded>, StoreError> {
-        read_stream(self.conn()?, stream)
+        read_stream(&*self.conn()?, stream)
     }
 
     /// Reads the newest version of a stream; 0 where there is none.
     pub fn version(&self, stream: Uuid) -> Result<u64, StoreError> {
-        version(self.conn()?, stream)
+        version(&*self.conn()?, stream)
     }
 
     /// Reads up to `limit` entries that come after `seq`, oldest first.
     pub fn after(&self, seq: u64, limit: usize) -> Result<Vec<Recorded>, StoreError> {
-        let mut statement =
-            self.conn()?.prepare_cached(&select("WHERE j.seq > ?1 ORDER BY j.seq LIMIT ?2"))?;
+        let conn = self.conn()?;
+        let mut statement = conn.prepare_cached(&select("WHERE j.seq > ?1 ORDER BY j.seq LIMIT ?2"))?;
         collect(&mut statement, params![int(seq), i64::try_from(limit).unwrap_or(i64::MAX)])
     }
 
     /// Lists the streams that entries after `seq` belong to; nothing where they are more than `limit`.
     pub fn changed_since(&self, seq: u64, limit: usize) -> Result<Option<Vec<Uuid>>, StoreError> {
         let most = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut statement = self.conn()?.prepare_cached(CHANGED)?;
+        let conn = self.conn()?;
+        let mut statement = conn.prepare_cached(CHANGED)?;
         let changed = statement
             .query_map((int(seq), most), |row| row.get(0).map(Uuid::from_bytes))?
             .collect::<Result<Vec<_>, _>>()?;
         Ok((changed.len() <= limit).then_some(changed))
     }
 
+    /// Lists the streams among the newest entries that began with an event of a kind.
+    pub fn begun_lately(&self, kind: &str) -> Result<Vec<Uuid>, StoreError> {
+        let conn = self.conn()?;
+        let mut statement = conn.prepare_cached(
+            "SELECT stream FROM journal WHERE seq > (SELECT max(seq) FROM journal) - ?1 AND version = 1 AND kind = ?2",
+        )?;
+        let streams = statement.query_map((LATELY, kind), |row| row.get(0).map(Uuid::from_bytes))?;
+        Ok(streams.collect::<Result<_, _>>()?)
+    }
+
     /// Reads the newest entry.
     pub fn head(&self) -> Result<Head, StoreError> {
-        Ok(tip(self.conn()?)?.0)
+        Ok(tip(&*self.conn()?)?.0)
     }
 
     /// Tells where an event stands, if the journal has it; after a crash this says whether a draft was submitted.
     pub fn find_event(&self, id: EventId) -> Result<Option<u64>, StoreError> {
-        let mut statement = self.conn()?.prepare_cached("SELECT seq FROM journal WHERE event_id = ?1")?;
+        let conn = self.conn()?;
+        let mut statement = conn.prepare_cached("SELECT seq FROM journal WHERE event_id = ?1")?;
         Ok(statement.query_row([id.0.as_bytes()], |row| row.get(0)).optional()?.map(uint))
     }
 }

@@ -21,6 +21,7 @@
 //! | words that the disk had no room for, half-typed ones | [`spool`], [`room`] |
 //! | room that the desk keeps for itself, to open in | [`reserve`] |
 //! | who works here and who is out, for the hour in which the file cannot be read | [`book`] |
+//! | a file of which only the queue is damaged | `salvage` |
 //! | a desk that is open without its file | [`Unread`] |
 //! | who has what open | [`presence`] |
 //! | signing in | [`keys`] |
@@ -46,11 +47,13 @@ pub mod migrate;
 pub mod notes;
 pub mod presence;
 pub mod projections;
+mod reading;
 pub mod rebuild;
 pub mod receipt;
 pub mod reserve;
 pub mod rings;
 pub mod room;
+mod salvage;
 mod schema;
 mod sealed;
 pub mod secret;
@@ -66,7 +69,12 @@ pub mod verify;
 #[cfg(test)]
 mod tests;
 
-use std::{fs::File, io, thread, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    fs::File,
+    io, thread,
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior, config::DbConfig};
@@ -135,7 +143,7 @@ pub struct Meta {
 
 /// An open desk.
 pub struct Store {
-    conn: Result<Connection, Unread>,
+    conn: Result<RefCell<Connection>, Unread>,
     folder: Folder,
     meta: Meta,
     access: Access,
@@ -145,6 +153,8 @@ pub struct Store {
     head: HeadFile,
     lost: Option<head::Lost>,
     bulk: bool,
+    /// Whether damage was met: then nothing more is written here, and what can be read is read.
+    spoilt: Cell<bool>,
 }
 
 impl Store {
@@ -183,7 +193,7 @@ impl Store {
         head.write(&conn)?;
         let folder = folder.clone();
         Ok(Self {
-            conn: Ok(conn),
+            conn: Ok(RefCell::new(conn)),
             folder,
             meta,
             access,
@@ -192,6 +202,7 @@ impl Store {
             head,
             lost,
             bulk: options.bulk,
+            spoilt: Cell::default(),
         })
     }
 
@@ -200,8 +211,11 @@ impl Store {
         &mut self,
         work: impl FnOnce(&mut Unit<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let conn = self.conn.as_ref().map_err(|why| why.error())?;
-        let tx = rusqlite::Transaction::new_unchecked(conn, TransactionBehavior::Immediate)
+        let conn = Self::sound(&self.conn, &self.folder, &self.access, &self.spoilt, self.bulk)?;
+        if self.spoilt.get() {
+            return Err(StoreError::Corrupt.into());
+        }
+        let tx = rusqlite::Transaction::new_unchecked(&conn, TransactionBehavior::Immediate)
             .map_err(StoreError::from)?;
         // Taken, so that what a failed unit enrolled is forgotten: the next one reads it from the journal.
         let enrolled = std::mem::take(&mut self.enrolled);
@@ -214,6 +228,7 @@ impl Store {
             Ok::<_, E>((made, unit.finish()?))
         })?;
         tx.commit().map_err(StoreError::from)?;
+        drop(conn);
         self.enrolled = enrolled;
         if wrote {
             self.announce();
@@ -223,15 +238,11 @@ impl Store {
 
     /// Tells the other consoles to look; what is committed stays committed when that fails.
     fn announce(&mut self) {
-        let written = self.conn.as_ref().map_err(|why| why.error()).and_then(|conn| self.head.write(conn));
+        let conn = self.conn.as_ref().map_err(|why| why.error());
+        let written = conn.and_then(|conn| self.head.write(&conn.borrow()));
         if written.is_err() {
             tracing::warn!("desk.head was not written; other consoles see the change at their next look");
         }
-    }
-
-    /// Gives the file, where it is read.
-    fn conn(&self) -> Result<&Connection, StoreError> {
-        self.conn.as_ref().map_err(|why| why.error())
     }
 
     /// Gives what the file says about itself.

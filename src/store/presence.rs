@@ -37,8 +37,11 @@ impl Store {
     }
 
     fn change_presence(&mut self, console: ConsoleId, looking: Option<&Looking>) -> Result<(), StoreError> {
-        let tx =
-            rusqlite::Transaction::new_unchecked(self.conn()?, rusqlite::TransactionBehavior::Immediate)?;
+        let conn = self.conn()?;
+        if self.spoilt.get() {
+            return Err(StoreError::Corrupt);
+        }
+        let tx = rusqlite::Transaction::new_unchecked(&conn, rusqlite::TransactionBehavior::Immediate)?;
         tx.prepare_cached("DELETE FROM presence WHERE console = ?1")?.execute([console.0.as_bytes()])?;
         if let Some(looking) = looking {
             tx.prepare_cached(
@@ -54,6 +57,7 @@ impl Store {
         }
         tx.prepare_cached("UPDATE meta SET looks = looks + 1")?.execute([])?;
         tx.commit()?;
+        drop(conn);
         self.announce();
         Ok(())
     }
@@ -61,7 +65,8 @@ impl Store {
     /// Lists who has what open at consoles that live; rows that dead consoles left are passed over.
     pub fn looking(&self) -> Result<Vec<Looking>, StoreError> {
         let living = consoles::living(&self.folder)?;
-        let mut statement = self.conn()?.prepare_cached(
+        let conn = self.conn()?;
+        let mut statement = conn.prepare_cached(
             "SELECT contact, console, person, initials, since FROM presence ORDER BY since",
         )?;
         let mut rows = statement.query([])?;
@@ -87,7 +92,8 @@ impl Store {
         let living = consoles::living(&self.folder)?;
         let mut dead = Vec::new();
         {
-            let mut statement = self.conn()?.prepare_cached("SELECT DISTINCT console FROM presence")?;
+            let conn = self.conn()?;
+            let mut statement = conn.prepare_cached("SELECT DISTINCT console FROM presence")?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 dead.push(ConsoleId(Uuid::from_bytes(row.get(0)?)));

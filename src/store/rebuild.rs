@@ -20,7 +20,7 @@ const PROJECTIONS: [(&str, &str); 7] = [
 impl Store {
     /// Tells by which rules the projections were made that lie in the file.
     pub fn projected_by(&self) -> Result<i64, StoreError> {
-        projected_by(self.conn()?)
+        projected_by(&*self.conn()?)
     }
 }
 
@@ -89,13 +89,15 @@ impl Unit<'_> {
 impl Store {
     /// Digests the projections: equal digests, equal projections.
     pub fn projection_digest(&self) -> Result<String, StoreError> {
-        let snapshot = self.conn()?.unchecked_transaction()?;
+        let conn = self.conn()?;
+        let snapshot = conn.unchecked_transaction()?;
         digest(&snapshot)
     }
 
     /// Hands every row of every projection to `line` as text, so that a difference can be looked at.
     pub fn dump_projections(&self, line: &mut dyn FnMut(&str)) -> Result<(), StoreError> {
-        let snapshot = self.conn()?.unchecked_transaction()?;
+        let conn = self.conn()?;
+        let snapshot = conn.unchecked_transaction()?;
         dump(&snapshot, line)
     }
 }

@@ -100,8 +100,8 @@ impl Store {
         whole: &dyn Fn(u64, Uuid, &str) -> bool,
         each: &mut dyn FnMut(Slice) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut statement = self
-            .conn()?
+        let conn = self.conn()?;
+        let mut statement = conn
             .prepare(
                 "SELECT j.seq, j.event_id, j.stream, j.version, j.kind, j.person, j.account, j.desk, j.at,
                  j.body_digest, j.prev, j.hash, j.signature, p.salt, p.body
@@ -117,13 +117,15 @@ impl Store {
 
     /// Reads an entry's hash; nothing where there is no such entry.
     pub fn hash_at(&self, seq: u64) -> Result<Option<Hash>, StoreError> {
-        let mut statement = self.conn()?.prepare_cached("SELECT hash FROM journal WHERE seq = ?1")?;
+        let conn = self.conn()?;
+        let mut statement = conn.prepare_cached("SELECT hash FROM journal WHERE seq = ?1")?;
         Ok(statement.query_row([int(seq)], |row| row.get(0)).optional()?)
     }
 
     /// Reads when an entry was made; nothing where there is no such entry.
     pub fn time_at(&self, seq: u64) -> Result<Option<DateTime<Utc>>, StoreError> {
-        let mut statement = self.conn()?.prepare_cached("SELECT at FROM journal WHERE seq = ?1")?;
+        let conn = self.conn()?;
+        let mut statement = conn.prepare_cached("SELECT at FROM journal WHERE seq = ?1")?;
         let at: Option<i64> = statement.query_row([int(seq)], |row| row.get(0)).optional()?;
         Ok(at.and_then(DateTime::from_timestamp_micros))
     }
@@ -134,7 +136,8 @@ impl Store {
         if codes.is_empty() {
             return Ok(found);
         }
-        let mut statement = self.conn()?.prepare("SELECT seq, hash FROM journal ORDER BY seq")?;
+        let conn = self.conn()?;
+        let mut statement = conn.prepare("SELECT seq, hash FROM journal ORDER BY seq")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let code = HeadCode::of(&row.get(1)?);

@@ -1,5 +1,7 @@
 //! A desk that is open without its file: whatever needs the journal says why there is none, and what lies beside it goes on.
 
+use std::cell::Cell;
+
 use super::{Access, Entropy, Folder, HeadFile, Meta, OpenOptions, Store, StoreError, enrolled::Enrolled};
 
 /// Why the file of an open desk is not read.
@@ -50,7 +52,18 @@ impl Store {
     ) -> Result<Self, StoreError> {
         let head = HeadFile::open(&folder.head())?;
         let (folder, enrolled) = (folder.clone(), Enrolled::default());
-        Ok(Self { conn: Err(why), folder, meta, access, enrolled, entropy, head, lost: None, bulk: false })
+        Ok(Self {
+            conn: Err(why),
+            folder,
+            meta,
+            access,
+            enrolled,
+            entropy,
+            head,
+            lost: None,
+            bulk: false,
+            spoilt: Cell::default(),
+        })
     }
 
     /// Takes the file up that was not read before; where that fails, everything stays as it is.

@@ -48,6 +48,10 @@ impl Fault {
     }
 }
 
+/// What is said of the first entry that lies in a damaged part of the file.
+const UNREADABLE: &str = "it cannot be read, for the desk's file is damaged there: keep a copy of the folder, leave every console, and \
+                          bring back the last backup; words that wait in spools come into the record then";
+
 /// The guards that must stand on the file.
 const GUARDS: [&str; 9] = [
     "journal_never_changes",
@@ -69,14 +73,22 @@ pub fn verify(store: &Store, progress: &mut dyn FnMut(u64)) -> Result<Result<Ver
     let path = store.folder.head();
     let said: Vec<Said> =
         [head::read(&head::lost_path(&path)), head::read(&path)].into_iter().flatten().collect();
-    let proved = {
-        let snapshot = store.conn()?.unchecked_transaction()?;
-        prove(&snapshot, &said, Some(store.keyring()), progress)?
-    };
-    if proved.is_ok() {
-        store.check_pages()?;
+    let proved = (|| {
+        let conn = store.conn()?;
+        let snapshot = conn.unchecked_transaction()?;
+        prove(&snapshot, &said, Some(store.keyring()), progress)
+    })();
+    let proved = proved.and_then(|proved| {
+        if proved.is_ok() {
+            store.check_pages()?;
+        }
+        Ok(proved)
+    });
+    match proved {
+        // Every entry was read, or it would be one that does not hold: what is damaged is made of them.
+        Err(StoreError::Corrupt) if store.device_secrets_read() => Err(StoreError::Projection),
+        proved => proved,
     }
-    Ok(proved)
 }
 
 /// Proves the journal of a connection, within one snapshot of the caller's.
@@ -248,9 +260,14 @@ fn step_through(
          FROM journal AS j LEFT JOIN payload AS p ON p.seq = j.seq ORDER BY j.seq",
     )?;
     let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let seq = uint(row.get(0)?);
+    loop {
         let expected = walk.head.seq + 1;
+        let row = match rows.next().map_err(StoreError::from) {
+            Err(StoreError::Corrupt) => return Ok(Some(Fault::new(expected, UNREADABLE))),
+            row => row?,
+        };
+        let Some(row) = row else { break };
+        let seq = uint(row.get(0)?);
         if seq != expected {
             return Ok(Some(Fault::new(expected, format!("it is missing; the next one found is {seq}"))));
         }

@@ -95,7 +95,10 @@ impl Desk {
                 if again.1 == Kept::Aside {
                     self.all_in_the_record(id.0)?;
                 }
-                self.deal(id, &Deed::Finish)
+                let done = self.deal(id, &Deed::Finish)?;
+                // Whoever takes it knows of it then, whatever becomes of the file: once a shift, somebody waits for that.
+                self.write_known();
+                Ok(done)
             }
             Deal::Do { id, command } => self.deal(id, &command),
             Deal::Save { id, to } => self

@@ -11,7 +11,7 @@ use uuid::Uuid;
 pub use self::{
     passphrase::Passphrase,
     telephone::{Shows, TakeDown, Telephone},
-    views::{BoardView, ContactView, DeskView, EarlierView, LaneView, LeftoverView, NoteView, Rings},
+    views::{BoardView, ContactView, DeskView, EarlierView, LaneView, LeftoverView, NoteView, Partly, Rings},
 };
 pub use super::handover::Deal;
 use crate::domain::{

@@ -17,7 +17,7 @@ use crate::{
             Contact, call::Running, closing::Outstanding, marked::Elsewhere, night::Found, others::Other,
             oversight::ByWord, place,
         },
-        ids::{ContactId, EventId, Reference, StaffId},
+        ids::{ContactId, EventId, Reference, RingId, StaffId},
         permission,
         queue::{Row, Word},
         staff::Actor,
@@ -37,6 +37,8 @@ pub struct DeskView {
     pub spooled: usize,
     /// Why the desk's file is not read, where this console only records.
     pub unread: Option<Unread>,
+    /// Since when the desk's file is known to be damaged; nothing, where nothing of it is.
+    pub damaged: Option<DateTime<Utc>>,
     /// When the record said what such a console knows of visits, shifts and handovers; nothing, where it knows nothing of them.
     pub known_at: Option<DateTime<Utc>>,
     /// Which clocks may call for somebody in this minute.
@@ -97,6 +99,17 @@ pub struct LaneView {
     pub rings: Option<Rings>,
     /// The contacts in which whoever is signed in talks to somebody from whom a reporter is covered.
     pub heard: Vec<ContactId>,
+    /// What of the rows the desk's file does not say now; nothing, where it says all of them.
+    pub partly: Option<Partly>,
+}
+
+/// What of a lane could not be read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Partly {
+    /// When what stands in the place of it was read; nothing, where nothing does.
+    pub as_of: Option<DateTime<Utc>>,
+    /// How many of its lines are not known here at all.
+    pub missing: usize,
 }
 
 /// The calls that ring, whatever is on the screen.
@@ -104,6 +117,8 @@ pub struct LaneView {
 pub struct Rings {
     /// How many.
     pub many: u64,
+    /// The first of them.
+    pub first: RingId,
     /// Since when the first of them does.
     pub since: DateTime<Utc>,
     /// Whose number that one rings from: a contact that stands in a lane.
@@ -137,6 +152,10 @@ pub struct ContactView {
     pub around: Arc<[Outstanding]>,
     /// What of it waits for the desk's file, and is not in the record.
     pub waits: Arc<BTreeSet<place::Place>>,
+    /// As of when it is known, where the desk's file does not give it now.
+    pub as_of: Option<DateTime<Utc>>,
+    /// Whether something that stands around it could not be read: other contacts, marks, who must not be told.
+    pub lacks: bool,
 }
 
 /// An earlier contact, as it is looked at before a later one is attached to it.

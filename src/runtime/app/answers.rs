@@ -51,6 +51,7 @@ impl App {
                     format!("Kept in the spool at {}: the desk's file cannot take it now.", words::clock(at)),
                     match self.desk.unread {
                         Some(Unread::Beginning | Unread::Damaged) => AT_A_SOUND_FILE,
+                        None if self.desk.damaged.is_some() => AT_A_SOUND_FILE,
                         _ => {
                             "It comes into the record by itself once there is room. Tell whoever looks after this computer."
                         }
@@ -82,7 +83,10 @@ impl App {
                     Some(Unread::Beginning | Unread::Damaged) => {
                         "No number yet: the desk's file cannot be read. What you write here is kept."
                     }
-                    _ => "No number yet: the disk takes nothing. What you write here is kept.",
+                    None if self.desk.damaged.is_some() => {
+                        "No number yet: the desk's file is damaged. What you write here is kept."
+                    }
+                    _ => "No number yet: the desk's file takes nothing. What you write here is kept.",
                 };
                 let to_do =
                     "It gets its number when it can be saved. Tell whoever looks after this computer.";
@@ -243,19 +247,22 @@ impl App {
         self.press_held()
     }
 
-    /// Lets go of what was typed for a contact that was not opened, or for rows that were not read: none of it was meant
-    /// for this screen.
+    /// Lets go of keys that were pressed for a contact that was not opened, or for rows that were not read: none of them was meant
+    /// for this screen. Words among them are offered back.
     ///
     /// A pane that asked for something other than an act learns here that it was not done.
     fn not_done(&mut self, answer: &Answer) -> (bool, Vec<Effect>) {
-        self.opening = None;
+        let opening = self.opening.take();
         if let Some(Over::Find(find)) = self.over.last_mut() {
             find.give_up();
         }
         // Where its rows could not be read, the queue shows none, and no key waits for any.
         self.queue.stay();
         self.lane_read = Some(self.queue.lane());
-        self.held.clear();
+        let held = std::mem::take(&mut self.held);
+        if let Some(opening) = opening {
+            self.offers_words(opening, &held);
+        }
         let told = self.with_call(|screen, view| screen.told(answer, view));
         let (says, stands) = told.unwrap_or_default();
         (stands, self.says(says))

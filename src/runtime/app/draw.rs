@@ -1,5 +1,7 @@
 //! The frame: header, screen, notice, hints, and whatever lies over them.
 
+use std::borrow::Cow;
+
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
@@ -7,13 +9,14 @@ use ratatui::{
 
 use super::App;
 use crate::{
+    desk::protocol::ContactView,
     domain::calendar::words,
     ui::{
         draw,
         keymap::Context,
         screens::{beside, call::pane::View, queue},
         theme::Role,
-        widgets::HintBar,
+        widgets::{HintBar, Notice},
     },
 };
 
@@ -23,8 +26,13 @@ pub(super) fn body(area: Rect) -> Rect {
 }
 
 impl App {
+    /// Says what happened just now; else, as long as it is so, that the desk's file is damaged.
+    fn says_now(&self) -> Option<Cow<'_, Notice>> {
+        self.notice.as_ref().map(Cow::Borrowed).or_else(|| self.stays_damaged().map(Cow::Owned))
+    }
+
     fn notice_rows(&self, width: u16) -> u16 {
-        self.notice.as_ref().map_or(0, |notice| notice.height(width).min(4))
+        self.says_now().map_or(0, |notice| notice.height(width).min(4))
     }
 
     /// Says above what is known from beside the desk's file as of when that is; gives what is left of the place.
@@ -37,6 +45,23 @@ impl App {
         let known =
             known.as_deref().and_then(|known| known.strip_prefix("as")).unwrap_or(" the desk last knew it");
         let words = format!(" ▲ As{known}; what was kept since is marked ✕.");
+        draw::put(frame.buffer_mut(), area, area.x, area.y, &words, self.theme.style(Role::Notice));
+        Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
+    }
+
+    /// Says above an open contact as of when it is known, and what of that which stands around it could not be read.
+    fn paint_lacks(&self, frame: &mut Frame<'_>, area: Rect, contact: &ContactView) -> Rect {
+        let as_of = contact
+            .as_of
+            .map(|at| format!("{}: the desk's file does not give it now", words::as_of(self.now, at)));
+        let lacks = contact.lacks.then_some("marks and other contacts of the family cannot all be read");
+        let said: Vec<&str> = as_of.as_deref().into_iter().chain(lacks).collect();
+        if said.is_empty() {
+            return area;
+        }
+        let mut words = said.join("; ");
+        words.get_mut(..1).unwrap_or_default().make_ascii_uppercase();
+        let words = format!(" ▲ {words}.");
         draw::put(frame.buffer_mut(), area, area.x, area.y, &words, self.theme.style(Role::Notice));
         Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
     }
@@ -58,7 +83,7 @@ impl App {
             HintBar { contexts: &[Context::SignIn], first: &[] }.draw(frame.buffer_mut(), hints, &self.theme);
             return;
         };
-        if let Some(notice_shown) = &self.notice {
+        if let Some(notice_shown) = self.says_now() {
             notice_shown.draw(frame.buffer_mut(), notice, &self.theme);
         }
         let on_top = self.over.is_empty();
@@ -73,6 +98,7 @@ impl App {
         } else if let Some((screen, contact)) = &self.call {
             let open = super::contact::view(self.now, &self.desk, actor, contact, &self.theme, &self.fresh);
             let cover = screen.covers(&open);
+            let body = self.paint_lacks(frame, body, contact);
             screen.draw(frame, body, &View { cover, ..open }, &contact.looking, on_top);
             HintBar { contexts: screen.stack(), first: &[] }.draw(frame.buffer_mut(), hints, &self.theme);
         } else {

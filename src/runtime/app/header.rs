@@ -118,6 +118,9 @@ impl App {
         if self.desk.practice {
             left.push(Part::new("PRACTICE", Role::Practice, 250));
         }
+        if self.desk.damaged.is_some() && self.desk.unread.is_none() {
+            left.push(Part::new("✕ FILE DAMAGED", Role::Alarm, 249).or("✕ DAMAGED"));
+        }
         let until = calling.until().map(|at| format!(" until {}", words::near(self.now, at)));
         let role = match mode {
             Mode::FrontDoor => Role::ModeFrontDoor,
@@ -205,6 +208,8 @@ impl App {
             let (saved, role) = match () {
                 () if self.drafts.has_failed() => ("✕ not saved", Role::Alarm),
                 () if self.desk.spooled > 0 => ("✕ waits", Role::Error),
+                // Of a damaged file nobody can say that it holds what was written to it.
+                () if self.is_saved() && self.desk.damaged.is_some() => ("▲ kept", Role::DueSoon),
                 () if self.is_saved() => ("● saved", Role::Header),
                 () => ("○ writing", Role::Header),
             };

@@ -121,6 +121,12 @@ impl App {
                     let take = Take { ring: Some(ring), caller: Caller::default(), reference: None };
                     effects.extend(self.take(take));
                 }
+                queue::Say::NothingRings => {
+                    self.notice = Some(Notice::know(
+                        "No call rings here that could be answered.",
+                        "n takes one that you hear, without its number.",
+                    ));
+                }
                 queue::Say::TakeOver(row) => {
                     let live = row.is_on_the_line();
                     let mine = self.desk.actor.as_ref().map(|actor| actor.person) == row.holder;

@@ -14,7 +14,7 @@ use crossterm::event::KeyEvent;
 use super::{App, Effect, over::Over};
 use crate::{
     desk::{Request, protocol::DeskView},
-    domain::{queue::Lane, staff::Actor},
+    domain::{calendar::words, queue::Lane, staff::Actor},
     ui::{
         keymap::{self, Action, stacks},
         screens::{
@@ -52,6 +52,23 @@ impl App {
                 ),
             )
         })
+    }
+
+    /// Says what is the matter as long as the desk's file is damaged, and what is kept; nothing, where it is not.
+    pub(super) fn stays_damaged(&self) -> Option<Notice> {
+        let since = self.desk.damaged.filter(|_| self.desk.unread.is_none())?;
+        let at = words::near(self.now, since);
+        let kept = match self.desk.spooled {
+            0 => "What you write is kept".to_owned(),
+            1 => "What you write is kept, 1 entry aside".to_owned(),
+            many => format!("What you write is kept, {many} entries aside"),
+        };
+        Some(Notice::wrong(
+            format!("Since {at} a part of the desk's file cannot be read."),
+            format!(
+                "{kept}; what cannot be written down is not decided. Tell whoever looks after this computer: `dutydesk verify`."
+            ),
+        ))
     }
 
     /// Tells whether nothing is known here of what the desk's file holds: where it cannot be read, and nothing lies beside it.

@@ -55,20 +55,21 @@ impl Unit<'_> {
 impl Store {
     /// Reads the entries of a kind, what is due first before; those that are never due last.
     pub fn board(&self, kind: Kind) -> Result<Vec<Entry>, StoreError> {
-        of_kind(self.conn()?, kind)
+        of_kind(&*self.conn()?, kind)
     }
 
     /// Reads the entries of a kind that are due from a moment on, the earliest first.
     pub fn board_since(&self, kind: Kind, from: DateTime<chrono::Utc>) -> Result<Vec<Entry>, StoreError> {
         let sql = "SELECT kind, id, due, person, contact, row FROM board
              WHERE kind = ?1 AND due >= ?2 ORDER BY due, id";
-        let mut statement = self.conn()?.prepare_cached(sql)?;
+        let conn = self.conn()?;
+        let mut statement = conn.prepare_cached(sql)?;
         statement.query_map(params![kind.key(), from.timestamp_micros()], entry)?.map(known).collect()
     }
 
     /// Reads the entries of a stream.
     pub fn board_of(&self, stream: Uuid) -> Result<Vec<Entry>, StoreError> {
-        of_stream(self.conn()?, stream)
+        of_stream(&*self.conn()?, stream)
     }
 }
 

@@ -12,6 +12,9 @@ use crate::{
     store::{Store, StoreError, uint},
 };
 
+/// How many lines of a lane are listed at most.
+const MOST: i64 = 10_000;
+
 /// A place in a lane.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Cursor {
@@ -91,7 +94,8 @@ impl Store {
         };
         let from = from.unwrap_or(start);
         let owner = owner_of(lane, person);
-        let mut statement = self.conn()?.prepare_cached(sql)?;
+        let conn = self.conn()?;
+        let mut statement = conn.prepare_cached(sql)?;
         let mut rows = statement.query(params![
             code(lane),
             owner_bytes(&owner),
@@ -109,6 +113,21 @@ impl Store {
         Ok(page)
     }
 
+    /// Lists what stands in a lane, in its order, and reads none of the rows.
+    pub fn lane_ids(&self, lane: Lane, person: Option<StaffId>) -> Result<Vec<Uuid>, StoreError> {
+        let owner = owner_of(lane, person);
+        let conn = self.conn()?;
+        let mut statement = conn.prepare_cached(
+            "SELECT id FROM lane WHERE lane = ?1 AND owner = ?2 ORDER BY sort, id LIMIT ?3",
+        )?;
+        let mut rows = statement.query(params![code(lane), owner_bytes(&owner), MOST])?;
+        let mut ids = Vec::new();
+        while let Some(row) = rows.next()? {
+            ids.push(Uuid::from_bytes(row.get(0)?));
+        }
+        Ok(ids)
+    }
+
     /// Reads the stretch around a row, so that a cursor stays on its contact when rows move.
     ///
     /// Where the row has left the lane, the stretch lies around the `place` it had.
@@ -121,15 +140,16 @@ impl Store {
         after: usize,
     ) -> Result<Around, StoreError> {
         // One snapshot for the three reads, whatever others commit in between.
-        let _snapshot = self.conn()?.unchecked_transaction()?;
+        let conn = self.conn()?;
+        let _snapshot = conn.unchecked_transaction()?;
         let owner = owner_of(lane, person);
-        let standing = standing(self.conn()?, place.id)?
+        let standing = standing(&*self.conn()?, place.id)?
             .filter(|now| now.places().any(|at| at == (i64::from(code(lane)), owner)));
         let place = standing.map_or(place, |now| Cursor { sort: now.sort, id: place.id });
         let mut rows = self.lane(lane, person, Some(place), before, Direction::Up)?;
         let at = standing.map(|_| rows.len());
         if standing.is_some() {
-            rows.push(super::row(self.conn()?, place.id)?.ok_or(StoreError::Projection)?);
+            rows.push(super::row(&*self.conn()?, place.id)?.ok_or(StoreError::Projection)?);
         }
         rows.extend(self.lane(lane, person, Some(place), after, Direction::Down)?);
         Ok(Around { rows, at, runs: 0 })
@@ -138,7 +158,8 @@ impl Store {
     /// Counts every lane, with `person`'s own [`Lane::Mine`].
     pub fn lane_counts(&self, person: Option<StaffId>) -> Result<LaneCounts, StoreError> {
         let mine = i64::from(code(Lane::Mine));
-        let mut statement = self.conn()?.prepare_cached(
+        let conn = self.conn()?;
+        let mut statement = conn.prepare_cached(
             "SELECT lane, n FROM lane_count WHERE owner = x'' OR (lane = ?1 AND owner = ?2)",
         )?;
         let mut rows = statement.query(params![mine, owner_bytes(&person)])?;

@@ -7,6 +7,8 @@ mod board;
 mod lanes;
 mod night;
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension as _, params};
 use uuid::Uuid;
 
@@ -217,22 +219,42 @@ impl Unit<'_> {
 impl Store {
     /// Reads a row.
     pub fn row(&self, id: Uuid) -> Result<Option<Row>, StoreError> {
-        row(self.conn()?, id)
+        row(&*self.conn()?, id)
     }
 
     /// Finds a row by the reference that people say aloud.
     pub fn by_reference(&self, reference: Reference) -> Result<Option<Row>, StoreError> {
-        by_reference(self.conn()?, reference)
+        by_reference(&*self.conn()?, reference)
     }
 
     /// Finds the contacts whose caller has this number (digits only), the newest first.
     pub fn by_number(&self, digits: &str, limit: usize) -> Result<Vec<Row>, StoreError> {
-        by_number(self.conn()?, digits, limit)
+        by_number(&*self.conn()?, digits, limit)
+    }
+
+    /// Reads the numbers (digits only) of a contact's caller.
+    pub fn numbers(&self, contact: Uuid) -> Result<Vec<String>, StoreError> {
+        numbers(&*self.conn()?, contact)
+    }
+
+    /// Reads the numbers of every caller of a lane that all share.
+    pub fn numbers_in(&self, lane: Lane) -> Result<HashMap<Uuid, Vec<String>>, StoreError> {
+        let conn = self.conn()?;
+        let mut statement = conn.prepare_cached(
+            "SELECT c.id, c.digits FROM lane AS l CROSS JOIN caller_number AS c ON c.id = l.id
+             WHERE l.lane = ?1 AND l.owner = x'' ORDER BY c.id, c.digits",
+        )?;
+        let mut rows = statement.query([code(lane)])?;
+        let mut numbers: HashMap<Uuid, Vec<String>> = HashMap::new();
+        while let Some(row) = rows.next()? {
+            numbers.entry(Uuid::from_bytes(row.get(0)?)).or_default().push(row.get(1)?);
+        }
+        Ok(numbers)
     }
 
     /// Reads what [`Unit::put_desk`] put last.
     pub fn desk(&self) -> Result<Option<String>, StoreError> {
-        desk(self.conn()?)
+        desk(&*self.conn()?)
     }
 }
 

@@ -58,7 +58,8 @@ impl Store {
         (before, after): (usize, usize),
     ) -> Result<Around, StoreError> {
         // One snapshot for all reads, whatever others commit in between.
-        let _snapshot = self.conn()?.unchecked_transaction()?;
+        let conn = self.conn()?;
+        let _snapshot = conn.unchecked_transaction()?;
         let first = self.first_at_night(lane, person, night)?;
         let known: HashSet<Uuid> = first.iter().map(|at| at.id).collect();
         let rest = |from, limit, direction| self.rest(lane, person, &known, from, limit, direction);
@@ -68,7 +69,7 @@ impl Store {
             let stretch = at.saturating_sub(before)..at.saturating_add(after).saturating_add(1);
             return self.onward(&first, stretch, Some(at), &rest);
         }
-        let standing = standing(self.conn()?, place.id)?
+        let standing = standing(&*self.conn()?, place.id)?
             .filter(|now| now.places().any(|at| at == (i64::from(code(lane)), owner)));
         if standing.is_none() && ran {
             let at = first.partition_point(|row| *row < place);
@@ -82,7 +83,7 @@ impl Store {
         rows.extend(above);
         let at = standing.map(|_| rows.len());
         if standing.is_some() {
-            rows.push(super::row(self.conn()?, place.id)?.ok_or(StoreError::Projection)?);
+            rows.push(super::row(&*self.conn()?, place.id)?.ok_or(StoreError::Projection)?);
         }
         rows.extend(rest(Some(place), after, Direction::Down)?);
         Ok(Around { rows, at, runs })
@@ -116,7 +117,8 @@ impl Store {
             return Ok(Vec::new());
         }
         let mut found: BTreeMap<Uuid, i64> = BTreeMap::new();
-        let mut statement = self.conn()?.prepare_cached(
+        let conn = self.conn()?;
+        let mut statement = conn.prepare_cached(
             "SELECT r.at, r.id FROM running AS r CROSS JOIN queue_row AS q ON q.id = r.id
              WHERE r.clock = ?1 AND r.at >= ?2 AND q.lanes & ?3 <> 0 AND (?4 = x'' OR q.holder = ?4)",
         )?;
@@ -128,7 +130,8 @@ impl Store {
                 found.entry(id).and_modify(|first| *first = at.min(*first)).or_insert(at);
             }
         }
-        let mut rings = self.conn()?.prepare_cached(
+        let conn = self.conn()?;
+        let mut rings = conn.prepare_cached(
             "SELECT sort, id FROM lane WHERE lane = ?1 AND owner = ?2 AND sort < 0 ORDER BY sort, id",
         )?;
         let mut rows = rings.query(params![code(lane), owner_bytes(&owner)])?;
@@ -178,6 +181,6 @@ impl Store {
     }
 
     fn rows(&self, of: &[Cursor]) -> Result<Vec<Row>, StoreError> {
-        of.iter().map(|at| super::row(self.conn()?, at.id)?.ok_or(StoreError::Projection)).collect()
+        of.iter().map(|at| super::row(&*self.conn()?, at.id)?.ok_or(StoreError::Projection)).collect()
     }
 }

@@ -109,7 +109,7 @@ impl Find {
         let rows = Rect { y: inner.y + above, height: inner.height.saturating_sub(above), ..inner };
         if let Some(at) = self.as_of {
             let known = words::near(now, at);
-            let words = format!("▲ Only what waits here, and promises, visits and handovers as of {known}.");
+            let words = format!("▲ Only what waits here, and what this console knew as of {known}.");
             draw::put(frame.buffer_mut(), inner, inner.x, inner.y + 1, &words, theme.style(Role::Notice));
         }
         if self.rows.is_empty() && !self.waits() && !self.editor.is_blank() {

@@ -2,7 +2,7 @@
 //! command. Nothing is done before it is known which. And the first that no field of a contact's screen took.
 
 use chrono::{DateTime, Utc};
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
@@ -11,10 +11,11 @@ use ratatui::{
 use super::{Over, line};
 use crate::{
     domain::{
+        contact::call::Take,
         ids::{ContactId, EventId, StaffId},
         queue::Lane,
     },
-    runtime::app::{App, Effect, contact},
+    runtime::app::{App, Effect, Held, Opening, contact},
     ui::{
         draw,
         keymap::{self, Action, Chord, Context, stacks},
@@ -30,6 +31,9 @@ use crate::{
     },
 };
 
+/// How many letters in a row may be meant for the list, where rows are walked by them.
+const FEW: usize = 3;
+
 /// A call of one's own that was left for the queue, and goes on.
 #[derive(Clone, Debug)]
 pub(in crate::runtime::app) struct Live {
@@ -44,14 +48,24 @@ pub(in crate::runtime::app) struct Live {
     pub(in crate::runtime::app) asked: bool,
 }
 
+/// Where words were written that no note took.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// On the queue, while a call goes on.
+    Queue,
+    /// On the contact that is open beneath, where no field has the keys.
+    Fieldless,
+    /// For a contact that could not be opened.
+    Unopened,
+}
+
 /// What was typed on the queue meanwhile.
 pub(in crate::runtime::app) struct Talking {
     live: Live,
     /// What the first key is for; nothing, where it is for nothing.
     means: Option<Action>,
     said: Editor,
-    /// Whether the contact is open beneath it, and no field of what is shown there has the keys.
-    fieldless: bool,
+    place: Place,
 }
 
 /// What comes of a key.
@@ -103,32 +117,35 @@ impl Talking {
 
     /// Tells whether a key is one of the screen beneath rather than of the words: only a contact's has none that is a letter.
     pub(super) fn gives_way(&self, key: KeyEvent, below: &[Context]) -> bool {
-        self.fieldless
+        self.place == Place::Fieldless
             && Chord::of(key).typed().is_none()
             && keymap::action(stacks::DIALOG, key).is_none()
             && keymap::action(below, key).is_some()
     }
 
     pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
-        let title = if self.fieldless {
-            "No field has the keys here.".to_owned()
-        } else {
-            format!("You are talking in {}.", self.live.words)
+        let title = match self.place {
+            Place::Queue => format!("You are talking in {}.", self.live.words),
+            Place::Fieldless => "No field has the keys here.".to_owned(),
+            Place::Unopened => format!("{} cannot be opened; these words were for it.", self.live.words),
         };
         let inner = boxed(frame, area, theme, &title, 76, 7);
         let [text, foot] = Layout::vertical([Constraint::Min(1), Constraint::Length(4)]).areas(inner);
         line(frame, text, &self.said, theme);
         let means = self.means.and_then(|means| keymap::binding(stacks::QUEUE, means));
-        let (enter, esc) = if self.fieldless {
-            (
-                "goes to the note of this contact, with these words in it",
-                "stays here; these words wait in that note",
-            )
-        } else {
-            (
+        let (enter, esc) = match self.place {
+            Place::Queue => (
                 "goes back to that call, with these words in its note",
                 "stays on the queue; these words wait in that call's note",
-            )
+            ),
+            Place::Fieldless => (
+                "goes to the note of this contact, with these words in it",
+                "stays here; these words wait in that note",
+            ),
+            Place::Unopened => (
+                "takes a call, with these words in its note: say in it whom they are about",
+                "keeps them half-written; they are offered when it is opened again",
+            ),
         };
         let mut lines = vec![String::new(), format!("Enter   {enter}")];
         lines.extend(means.map(|means| format!("Ctrl+S  {} was meant: {}", means.keys.first(), means.words)));
@@ -170,7 +187,7 @@ impl App {
         let Some(live) = self.left_live(action) else { return false };
         let mut said = Editor::line();
         said.key(key);
-        self.over.push(Over::Talking(Talking { live, means: action, said, fieldless: false }));
+        self.over.push(Over::Talking(Talking { live, means: action, said, place: Place::Queue }));
         true
     }
 
@@ -195,7 +212,7 @@ impl App {
         let live = Live { id: screen.id, person: actor.person, words: words_of, short, asked: true };
         let mut said = Editor::line();
         said.paste(words);
-        self.over.push(Over::Talking(Talking { live, means: None, said, fieldless: true }));
+        self.over.push(Over::Talking(Talking { live, means: None, said, place: Place::Fieldless }));
         self.drafts.changed(self.steady.at());
         true
     }
@@ -225,6 +242,11 @@ impl App {
             live.asked = false;
         }
         let words = talking.words(meant.is_some());
+        if talking.place == Place::Unopened && back && !words.is_empty() {
+            let effects = self.take(Take::default());
+            self.held.push(Held::Paste(words));
+            return effects;
+        }
         let mut effects = self.keep_words(talking.live.id, &words);
         if let Some(action) = meant {
             let says = match talking.lane(action) {
@@ -244,6 +266,46 @@ impl App {
             self.notice = Some(Notice::know(happened, "Enter there stamps it."));
         }
         effects
+    }
+
+    /// Offers words back that were written for a contact that could not be opened, and for a call that could not be taken: nobody
+    /// has to think where they are.
+    pub(in crate::runtime::app) fn offers_words(&mut self, opening: Opening, held: &[Held]) {
+        // The nil id is no contact's.
+        let id = match opening {
+            Opening::Contact(id) => id,
+            Opening::Taken => ContactId(uuid::Uuid::nil()),
+        };
+        let Some(person) = self.desk.actor.as_ref().filter(|actor| actor.writes()).map(|actor| actor.person)
+        else {
+            return;
+        };
+        let mut words = String::new();
+        if let Some(half) = self.halves.get(&id)
+            && let Some(note) = CallScreen::only_note(half)
+        {
+            words = note;
+            self.halves.remove(&id);
+        }
+        let typed = typed(held);
+        if typed.chars().count() > FEW && typed.chars().any(char::is_alphabetic) {
+            words = [words.trim(), typed.trim()].join(" ");
+        }
+        if words.trim().is_empty() {
+            return;
+        }
+        let row = self.queue.row().filter(|row| row.id == id.0);
+        let reference = row.and_then(|row| row.reference).filter(|reference| reference.is_given());
+        let words_of = match (opening, reference) {
+            (Opening::Taken, _) => "The call".to_owned(),
+            (_, Some(reference)) => reference.to_string(),
+            (_, None) => "The contact".to_owned(),
+        };
+        let live = Live { id, person, short: words_of.clone(), words: words_of, asked: true };
+        let mut said = Editor::line();
+        said.paste(words.trim());
+        self.over.push(Over::Talking(Talking { live, means: None, said, place: Place::Unopened }));
+        self.drafts.changed(self.steady.at());
     }
 
     fn is_open(&self, id: ContactId) -> bool {
@@ -282,6 +344,23 @@ pub(in crate::runtime::app) fn jot(
     if let Some(note) = CallScreen::jotted(half.get(PaneKind::Script.key()), words, fresh, now) {
         half[PaneKind::Script.key()] = note;
     }
+}
+
+/// Gives the words among keys that waited for a contact.
+fn typed(held: &[Held]) -> String {
+    let mut text = String::new();
+    for held in held {
+        match held {
+            Held::Paste(words) => text.push_str(words),
+            Held::Key(key) => match (key.code, Chord::of(*key).typed()) {
+                (_, Some(letter)) => text.push(letter),
+                (KeyCode::Backspace, _) => drop(text.pop()),
+                (KeyCode::Enter, _) => text.push(' '),
+                _ => {}
+            },
+        }
+    }
+    text
 }
 
 /// Names a call in few words.

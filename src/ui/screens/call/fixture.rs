@@ -111,6 +111,7 @@ impl Stage {
             practice: true,
             spooled: 0,
             unread: None,
+            damaged: None,
             known_at: None,
             alarms: [].into(),
             seen_by: [].into(),

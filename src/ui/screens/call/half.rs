@@ -61,6 +61,13 @@ impl CallScreen {
         half.as_object().is_some_and(|panes| panes.len() == 1) && script.is_some_and(script::is_only_a_note)
     }
 
+    /// Gives the words of half a note, where nothing else is kept of a contact.
+    pub fn only_note(half: &serde_json::Value) -> Option<String> {
+        let half = Some(half).filter(|half| Self::is_only_a_note(half))?;
+        let text = half.get(PaneKind::Script.key())?.get("text")?.as_str()?.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
     /// Takes notes out of what is kept of a contact that are in the record by now; tells whether anything is left.
     pub fn forget_recorded(half: &mut serde_json::Value, recorded: &[EventId]) -> bool {
         let Some(panes) = half.as_object_mut() else { return true };

@@ -175,13 +175,13 @@ pub(super) fn not_in_the_record(frame: &mut Frame<'_>, area: Rect, view: &View<'
         ]
     } else if view.contact.reference.is_given() {
         &[
-            "✕ What waits (✕) is not in the record yet: the disk takes nothing. It is kept, and goes in by itself.",
-            "✕ What waits (✕) is kept, and not in the record yet: the disk takes nothing.",
+            "✕ What waits (✕) is not in the record yet: the desk's file takes nothing. It is kept, and goes in by itself.",
+            "✕ What waits (✕) is kept, and not in the record yet: the desk's file takes nothing.",
         ]
     } else {
         &[
-            "✕ No number yet: the disk takes nothing. What you write is kept, and the call gets its number with it.",
-            "✕ No number yet: the disk takes nothing. What you write is kept.",
+            "✕ No number yet: the desk's file takes nothing. What you write is kept, and the call gets its number with it.",
+            "✕ No number yet: the desk's file takes nothing. What you write is kept.",
         ]
     };
     let room = usize::from(area.width.saturating_sub(2));

@@ -8,9 +8,8 @@ use crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
 
-use self::paint::Parts;
 use crate::{
-    desk::protocol::{DeskView, LaneView, Place, Rings, Stretch},
+    desk::protocol::{DeskView, LaneView, Partly, Place, Rings, Stretch},
     domain::{
         ids::{ContactId, RingId, StaffId},
         queue::{Item, Lane, Row, Word},
@@ -37,6 +36,8 @@ pub enum Say {
     Open(ContactId),
     /// Answers a ringing call.
     Answer(RingId),
+    /// Says that no call rings that could be answered.
+    NothingRings,
     /// Takes a contact over; the row says whether a colleague is on the line.
     TakeOver(Box<Row>),
     /// Marks a contact urgent.
@@ -149,6 +150,11 @@ impl Queue {
         self.view.as_ref().and_then(|view| view.counts)
     }
 
+    /// Says what of the rows the desk's file does not say now.
+    pub(super) fn partly(&self) -> Option<Partly> {
+        self.view.as_ref().and_then(|view| view.partly)
+    }
+
     /// Counts the calls that ring.
     pub fn ringing(&self) -> u64 {
         self.count_of(Lane::Ringing)
@@ -254,9 +260,10 @@ impl Queue {
                 ring.map(Say::Answer).into_iter().collect()
             }
             Action::AnswerRing => {
-                // The oldest call that rings, wherever the cursor is.
-                let oldest = self.rows().iter().find(|row| row.item == Item::Ring);
-                oldest.map(|row| Say::Answer(RingId(row.id))).into_iter().collect()
+                // The oldest call that rings, wherever the cursor is and whichever lane is shown.
+                let oldest = self.rows().iter().find(|row| row.item == Item::Ring).map(|row| RingId(row.id));
+                let oldest = oldest.or_else(|| self.rings().map(|rings| rings.first));
+                vec![oldest.map_or(Say::NothingRings, Say::Answer)]
             }
             Action::Open => contact.map(|row| Say::Open(ContactId(row.id))).into_iter().collect(),
             Action::TakeOver => contact.map(|row| Say::TakeOver(Box::new(row.clone()))).into_iter().collect(),
@@ -297,7 +304,7 @@ impl Queue {
 
     /// Puts the cursor where it was clicked, or goes to the lane that was.
     pub fn click(&mut self, area: Rect, at: Position) -> Vec<Say> {
-        let parts = Parts::of(area);
+        let parts = self.parts(area);
         let lanes = self.lanes();
         let tabs = Tabs { lanes: &lanes, active: place(self.lane) };
         if let Some(lane) = tabs.click(parts.lanes, at).and_then(|at| Lane::ALL.get(at)) {

@@ -13,7 +13,7 @@ use super::{
     place,
 };
 use crate::{
-    desk::protocol::DeskView,
+    desk::protocol::{DeskView, Partly},
     domain::{
         calendar::{local, words},
         ids::ContactId,
@@ -31,8 +31,12 @@ use crate::{
 impl Queue {
     /// Draws lanes, list and preview.
     pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
-        let parts = Parts::of(area);
+        let parts = self.parts(area);
         let buf = frame.buffer_mut();
+        if let Some(partly) = self.partly() {
+            let (place, words) = (parts.partly, said_of(partly, view));
+            draw::put(buf, place, place.x, place.y, &words, view.theme.style(Role::Notice));
+        }
         let lanes = self.lanes();
         Tabs { lanes: &lanes, active: place(self.lane) }.draw(buf, parts.lanes, view.theme);
         let highest = self.rows().iter().filter_map(|row| row.reference).max();
@@ -71,6 +75,9 @@ impl Queue {
                     }
                     .to_owned()
                 }
+                Some(_) if self.partly().is_some() => {
+                    format!("Nothing of {} is known here now. n takes a call, p shows what is promised.", self.lane.words())
+                }
                 Some(_) => format!("Nothing stands in {}. n takes a call, 1 shows all.", self.lane.words()),
             };
             draw::put(
@@ -90,6 +97,11 @@ impl Queue {
             columns.draw(buf, place, row, covered, looking, view);
         });
         self.preview(frame, parts.preview, view);
+    }
+
+    /// Lays out lanes, list and preview, and what is said where not all of the rows could be read.
+    pub(super) fn parts(&self, area: Rect) -> Parts {
+        Parts::of(area, self.partly().is_some())
     }
 
     fn preview(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
@@ -123,7 +135,7 @@ impl Queue {
         let preview = row.preview.iter().filter(|_| row.item == Item::Contact);
         let words = row.words.iter().map(|word| from_away(word, view));
         let waits = row.reference.is_some_and(|reference| !reference.is_given()).then(|| {
-            "✕ No number yet: it waits for the disk, and gets its number by itself. Enter goes on with it.".to_owned()
+            "✕ No number yet: it waits for the desk's file, and gets its number by itself. Enter goes on with it.".to_owned()
         });
         let lines = waits
             .into_iter()
@@ -156,30 +168,54 @@ fn runs_the_desk(width: u16) -> Vec<String> {
     said.iter().flat_map(|line| draw::wrapped(line, room)).collect()
 }
 
+/// Says what of a lane could not be read.
+fn said_of(partly: Partly, view: &View<'_>) -> String {
+    let lines = |many| if many == 1 { "1 line".to_owned() } else { format!("{many} lines") };
+    let as_of = partly.as_of.map(|at| words::near(view.now, at));
+    match (as_of, partly.missing) {
+        (Some(at), 0) => format!(" ▲ Some of it as of {at}: the desk's file is damaged."),
+        (Some(at), many) => {
+            format!(
+                " ▲ Some of it as of {at}, and {} not known here: the desk's file is damaged.",
+                lines(many)
+            )
+        }
+        (None, 0) => " ▲ The desk's file is damaged: what is read of this lane stands here.".to_owned(),
+        (None, many) => {
+            format!(
+                " ▲ {} of this lane cannot be read: the desk's file is damaged. / finds a number or a name.",
+                lines(many)
+            )
+        }
+    }
+}
+
 /// Where the parts of the queue lie.
 pub(super) struct Parts {
     pub(super) lanes: Rect,
+    partly: Rect,
     titles: Rect,
     pub(super) list: Rect,
     preview: Rect,
 }
 
 impl Parts {
-    pub(super) fn of(area: Rect) -> Self {
+    pub(super) fn of(area: Rect, partly: bool) -> Self {
         let preview = match area.height {
             0..=11 => 0,
             12..=20 => 4,
             21..=40 => 7,
             _ => 12,
         };
-        let [lanes, titles, list, preview] = Layout::vertical([
+        let [lanes, partly, titles, list, preview] = Layout::vertical([
             Constraint::Length(1),
+            Constraint::Length(u16::from(partly)),
             Constraint::Length(1),
             Constraint::Min(3),
             Constraint::Length(preview),
         ])
         .areas(area);
-        Self { lanes, titles, list, preview }
+        Self { lanes, partly, titles, list, preview }
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn about(visit: &Visit, view: &View<'_>) -> Vec<(String, Role)> {
                 "✕ Not in the record yet: the desk's file cannot be read. It is kept, counts here, and goes in when a console opens on a sound file."
             }
             _ => {
-                "✕ Not in the record yet: the disk takes nothing. It is kept, counts here, and goes in by itself."
+                "✕ Not in the record yet: the desk's file takes nothing. It is kept, counts here, and goes in by itself."
             }
         };
         lines.push((words.to_owned(), Role::Error));

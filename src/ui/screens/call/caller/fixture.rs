@@ -46,6 +46,7 @@ impl<P: Pane + Default> Bench<P> {
             practice: true,
             spooled: 0,
             unread: None,
+            damaged: None,
             known_at: None,
             alarms: [].into(),
             seen_by: [].into(),

@@ -89,6 +89,7 @@ impl Desk {
             practice: true,
             spooled: 0,
             unread: None,
+            damaged: None,
             known_at: None,
             alarms: [].into(),
             seen_by: [].into(),
