@@ -120,7 +120,9 @@ impl Desk {
                     tracing::warn!("that the desk's file is sound could not be written down");
                 }
                 Ok(_) => {}
-                Err(_) => tracing::warn!("the pages of the desk's file could not be looked at"),
+                Err(_) => {
+                    tracing::warn!("the pages of the desk's file could not be looked at");
+                }
             }
         }
         if !self.damage.met.get()

@@ -3,9 +3,9 @@
 //!
 //! A secret stays when its device is lost or taken away: then an answer of that device is still known for what it is.
 
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{OpenFlags, OptionalExtension as _, params};
 
-use super::{Store, StoreError, Unit};
+use super::{Store, StoreError, Unit, cipher};
 use crate::domain::answer::Secret;
 
 impl Unit<'_> {
@@ -20,7 +20,10 @@ impl Unit<'_> {
 impl Store {
     /// Tells whether all of them can be read: they are made of nothing else.
     pub(super) fn device_secrets_read(&self) -> bool {
-        let all = self.conn().and_then(|conn| {
+        // By a connection of its own: one that met a damaged page may refuse what is sound.
+        let path = self.folder.database();
+        let own = cipher::open(&path, OpenFlags::SQLITE_OPEN_READ_WRITE, &self.access.data);
+        let all = own.and_then(|conn| {
             let sum = "SELECT coalesce(sum(length(secret) + length(name)), 0) FROM device_secret";
             Ok(conn.query_row(sum, [], |row| row.get::<_, i64>(0))?)
         });
