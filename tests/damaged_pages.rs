@@ -283,6 +283,31 @@ fn every_console_says_that_the_file_is_damaged_until_it_is_known_to_be_sound() {
 }
 
 #[test]
+fn a_call_that_rang_before_the_damage_is_answered_with_its_number() {
+    let (practice, _) = desk();
+    let folder = &practice.folder;
+    rings(folder, 77, "Quarry School");
+    let mut worker = open(folder, "A. Okoro", 61);
+    worker.handle(Request::Refresh);
+    assert_eq!(lane(&mut worker, Lane::Ringing).rows.len(), 1);
+    worker.store().tidy().unwrap();
+    elsewhere(folder);
+    let pages = fs::read(folder.database()).unwrap().len() / PAGE;
+    spoil(&folder.database(), 1..pages);
+    let take = Take { ring: Some(RingId(uuid::Uuid::from_u128(77))), ..Take::default() };
+    let answers = worker.handle(Request::Take(Box::new(take)));
+    let caller = answers.iter().find_map(|answer| match answer {
+        Answer::Contact(view) => Some(&view.contact.call.caller),
+        _ => None,
+    });
+    let caller = caller.unwrap_or_else(|| panic!("{answers:?}"));
+    assert_eq!(
+        (caller.number.as_deref(), caller.shown.as_deref()),
+        (Some("01632 960123"), Some("Quarry School"))
+    );
+}
+
+#[test]
 fn a_damaged_queue_is_made_anew_of_the_journal_and_what_waited_comes_in() {
     let (practice, known) = desk();
     let folder = &practice.folder;

@@ -274,10 +274,16 @@ impl Desk {
         ])
     }
 
-    /// Gives a ringing call as the record has it, or as it was announced.
+    /// Gives a ringing call as the record has it, as it was announced, or as its line says.
     fn ring_as_known(&self, ring: RingId) -> Option<Ring> {
         let read = self.store.stream(ring.0).ok().and_then(|entries| work::fold_ring(ring, &entries).ok());
-        read.or_else(|| self.ringing.iter().find(|known| known.id == ring).cloned())
+        let line = || {
+            let row = self.store.row(ring.0).ok().flatten();
+            row.or_else(|| self.known_lines().0.get(&ring.0).map(|row| (*row).clone()))
+                .as_ref()
+                .and_then(Ring::of_row)
+        };
+        read.or_else(|| self.ringing.iter().find(|known| known.id == ring).cloned()).or_else(line)
     }
 
     /// Tells whether a ringing call was answered while the file took nothing, here or at another console: it rings no more.

@@ -66,6 +66,9 @@ events! {
     SetAside(SetAside) = "ring.set_aside.v1";
 }
 
+/// What stands in a line for a number that is not given.
+const WITHHELD: &str = "number withheld";
+
 /// A ringing call as its events have made it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Ring {
@@ -97,6 +100,25 @@ impl Ring {
             }),
             Event::Answered(_) | Event::SetAside(_) => None,
         }
+    }
+
+    /// Makes a call that rings again of its line, where what it is made of cannot be read; none of any other line.
+    pub fn of_row(row: &Row) -> Option<Self> {
+        let number = row.rings_from()?;
+        let name = row.who.strip_suffix(number)?.strip_suffix(", ");
+        let announced = Announced {
+            number: Some(number.to_owned()).filter(|number| number != WITHHELD),
+            name: name.map(str::to_owned),
+        };
+        let over = row.lanes.is_empty();
+        Some(Self {
+            id: RingId(row.id),
+            announced,
+            since: row.since,
+            answered: None,
+            over,
+            version: row.version,
+        })
     }
 
     /// Applies an event.
@@ -145,12 +167,8 @@ impl Ring {
 
     /// Computes its line in the queue.
     pub fn row(&self) -> Row {
-        let number = self
-            .announced
-            .number
-            .as_deref()
-            .filter(|number| !number.trim().is_empty())
-            .unwrap_or("number withheld");
+        let number =
+            self.announced.number.as_deref().filter(|number| !number.trim().is_empty()).unwrap_or(WITHHELD);
         let who = match self.announced.name.as_deref().filter(|name| !name.trim().is_empty()) {
             Some(name) => format!("{name}, {number}"),
             None => number.to_owned(),
