@@ -61,13 +61,14 @@ impl Contact {
     /// Gives what still stands before closing; what bars it stands first.
     pub fn before_closing(&self, cx: &Context<'_>) -> Vec<Outstanding> {
         let mut open = self.of_the_call();
-        open.extend(self.of_danger());
+        open.extend(self.of_danger(cx));
         open.extend(self.of_routes(cx));
         open.extend(self.of_discussions(cx));
         open.extend(self.of_managers(cx));
         open.extend(self.of_overrides(cx));
         open.extend(self.of_the_night(cx));
         open.extend(self.of_telling());
+        open.extend(self.of_a_complaint());
         open.sort_by_key(|open| !open.must);
         open
     }
@@ -109,14 +110,19 @@ impl Contact {
 
     /// Gives that a child is in danger, or may be, and nobody says what made them safe. Once every child has an outcome that was
     /// sent, the last word can say it; the answer itself stays as it was given.
-    fn of_danger(&self) -> Option<Outstanding> {
+    fn of_danger(&self, cx: &Context<'_>) -> Option<Outstanding> {
         let danger = self.in_danger();
         let known = self.danger().is_some_and(|danger| danger != YesNo::Unknown);
-        // Of whatever was thought so grave that a manager's word was asked for, an answer is missed that nobody asked for.
+        // Of whatever was thought so grave that a manager's word was asked for, or that people meet at once about a child, an answer
+        // is missed that nobody asked for.
         let oversight = &self.oversight;
+        let meets = |route: &Route| {
+            cx.policy.outcomes.get(route.letter).is_some_and(|outcome| !outcome.meets.is_empty())
+        };
         let grave = !(oversight.overrides.is_empty()
             && oversight.emergencies.is_empty()
-            && oversight.grounds.is_empty());
+            && oversight.grounds.is_empty()
+            && !self.routes.list.iter().any(|route| route.state.is_sent() && meets(route)));
         if !known && (self.danger().is_some() || grave) && self.call.urgent.is_none() {
             let words = if self.danger().is_some() {
                 "whether a child is in danger now is not known: ask (Alt+s), or say in the last word who finds out"
@@ -146,6 +152,12 @@ impl Contact {
     pub fn in_danger(&self) -> Option<&Answered> {
         let answered = self.call.answers.get(&FieldKey::from("safety.danger"))?;
         (answered.value == Value::YesNo(YesNo::Yes)).then_some(answered)
+    }
+
+    /// Gives that a complaint about us was heard: it is somebody's to hear, and closing this takes nothing of it away.
+    fn of_a_complaint(&self) -> Option<Outstanding> {
+        let words = "a complaint was heard: say in the last word which manager was told, and that the family knows of the procedure";
+        self.call.complains().then(|| Outstanding::asks(words, "herefordshire-27"))
     }
 
     /// Gives what is open of where each child goes.
