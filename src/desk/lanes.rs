@@ -341,6 +341,7 @@ mod tests {
             item: Item::Contact,
             reference: None,
             urgent: false,
+            danger: false,
             next: None,
             also: vec![],
             who: String::new(),

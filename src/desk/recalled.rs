@@ -140,6 +140,7 @@ fn row_of(entry: &Entry, now: DateTime<Utc>) -> Option<Row> {
         item: Item::Contact,
         reference,
         urgent: false,
+        danger: false,
         next: None,
         also: Vec::new(),
         who: String::new(),

@@ -300,6 +300,9 @@ pub struct Row {
     pub reference: Option<Reference>,
     /// Whether somebody marked it urgent.
     pub urgent: bool,
+    /// Whether danger was said that nobody marked urgent or stood down.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub danger: bool,
     /// What is due first.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub next: Option<Next>,

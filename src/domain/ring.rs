@@ -178,6 +178,7 @@ impl Ring {
             item: Item::Ring,
             reference: None,
             urgent: false,
+            danger: false,
             next: None,
             also: Vec::new(),
             who,

@@ -123,14 +123,20 @@ impl Shift {
         }
         let on_call: Vec<StaffId> = cx
             .duty
-            .authorities(Mode::Edt)
+            .authorities(cx.duty.mode_at(cx.now))
             .flat_map(|authority| cx.duty.on_duty(authority.role, cx.now))
             .collect();
         let told = beginning.nobody_on_call.as_ref().is_some_and(|what| !what.trim().is_empty());
         if on_call.is_empty() && !told {
+            let words = match cx.duty.mode_at(cx.now) {
+                Mode::Edt => "Nobody is on call, so nobody could authorise anything tonight.",
+                Mode::FrontDoor => {
+                    "Nobody who authorises is on duty, so nobody could authorise anything now."
+                }
+            };
             return Err(Refusal::new(
                 "NobodyOnCall",
-                "Nobody is on call, so nobody could authorise anything tonight. Write what was done about it and who knows, then begin.",
+                format!("{words} Write what was done about it and who knows, then begin."),
             )
             .by("southampton-63"));
         }

@@ -131,7 +131,7 @@ impl Contact {
             };
             return Some(Outstanding::asks(words, "barnsley-26"));
         }
-        let since = |answered: &&Answered| self.call.stood_down.iter().all(|calmed| calmed.at < answered.at);
+        let since = |_: &&Answered| self.danger_stood_down().is_none();
         let words = match (&self.call.urgent, danger) {
             (Some(_), Some(_)) => "danger now is YES, and it is still marked urgent",
             (Some(_), None) => "it is still marked urgent",

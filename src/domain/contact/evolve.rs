@@ -39,6 +39,7 @@ pub(super) fn begin(id: ContactId, taken: &Taken, stamp: Stamp) -> Contact {
             notes: Vec::new(),
             answers: std::collections::BTreeMap::new(),
             heard: std::collections::BTreeSet::new(),
+            missing: None,
             attached: Attached::default(),
             merged: None,
         },

@@ -11,6 +11,7 @@ mod board;
 pub mod call;
 mod clocks;
 pub mod closing;
+pub mod danger;
 mod decide;
 pub mod event;
 mod evolve;

@@ -15,7 +15,7 @@ use crate::domain::{
         script::{Capture, FieldKind, Stage, StageNo, is_for},
         test::{Fact, Met, Test},
     },
-    value::{Value, YesNo},
+    value::Value,
 };
 
 /// How complete a stage is.
@@ -147,7 +147,7 @@ impl Contact {
     pub fn completeness(&self, stage: &Stage, cx: &Context<'_>) -> Completeness {
         counted::once();
         let danger = FieldKey::from("safety.danger");
-        let in_danger = self.call.answers.get(&danger).is_some_and(|a| a.value == Value::YesNo(YesNo::Yes));
+        let in_danger = self.in_danger().is_some() && self.danger_stood_down().is_none();
         if in_danger && stage.capture.iter().any(|capture| capture.key == danger) {
             return Completeness::Alarm;
         }

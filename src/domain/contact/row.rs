@@ -61,6 +61,7 @@ impl Contact {
             item: Item::Contact,
             reference: Some(self.reference),
             urgent: self.call.urgent.is_some() && self.closed.is_none(),
+            danger: self.unanswered_danger().is_some(),
             next: clocks.next(),
             also: clocks.collect(),
             who: self.call.caller.brief(),
@@ -244,6 +245,9 @@ impl Contact {
         let answer = |key: &str| self.call.answers.get(&FieldKey::from(key)).map(|answered| &answered.value);
         if let Some(glass) = self.access.unseen() {
             lines.push(format!("Opened by break-glass by {}: {}", glass.who, first_line(&glass.why)));
+        }
+        if let Some(danger) = self.unanswered_danger() {
+            lines.push(format!("‼ {}: not marked urgent, not stood down", danger.words));
         }
         if self.call.coverage == Coverage::Gap {
             lines.push("Taken in a gap of the hours: it belongs to EDT".to_owned());

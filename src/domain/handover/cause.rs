@@ -110,12 +110,17 @@ pub fn causes(contact: &Contact, sharing: &Sharing) -> Vec<Cause> {
     let open = contact.closed.is_none();
     let decided = contact.is_decided();
     if let Some(urgent) = contact.call.urgent.as_ref().filter(|_| open) {
-        let danger = if contact.in_danger().is_some() { "danger now is YES: " } else { "" };
+        let danger =
+            contact.standing_danger().map(|danger| format!("{}: ", danger.words)).unwrap_or_default();
         if contact.urgency_runs() {
             add(What::Urgent, format!("{danger}a child may be in danger now"), by(&urgent.due));
         } else {
             add(What::Urgent, format!("{danger}marked urgent, and not stood down"), None);
         }
+    }
+    if let Some(danger) = contact.unanswered_danger() {
+        let due = (!decided).then(|| (danger.since, Some(ClockId::from("urgent"))));
+        add(What::Urgent, format!("{}, not marked urgent and not stood down", danger.words), due);
     }
     if let Some(line) = contact.handover.as_ref().filter(|_| open) {
         add(What::Left, line.clone(), None);

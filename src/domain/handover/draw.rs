@@ -120,7 +120,7 @@ pub fn may_be_drawn(kind: Kind, row: &Row, cx: &Context<'_>) -> bool {
         Kind::Shift { from: Mode::FrontDoor, .. } => {
             let opens = cx.duty.next_opening(next_close(cx));
             let due = |next: &Next| opens.is_none_or(|opens| next.at < opens);
-            row.urgent || left || row.next.as_ref().is_some_and(due)
+            row.urgent || row.danger || left || row.next.as_ref().is_some_and(due)
         }
         Kind::Leave { person, .. } => row.holder == Some(person),
     }

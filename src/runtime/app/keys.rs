@@ -173,7 +173,11 @@ impl App {
             Action::Share => self.open_share(),
             Action::Why if self.beside.open().is_none() => self.open_why(),
             Action::StandDown => {
-                if let Some((_, contact)) = &self.call {
+                if let Some((_, contact)) = self.call.as_ref().filter(|(_, of)| !of.contact.stands_urgent()) {
+                    let happened = format!("{} has nothing to stand down.", contact.contact.reference);
+                    let to_do = "It is not marked urgent, and no danger stands that nobody stood down.";
+                    self.notice = Some(Notice::know(happened, to_do));
+                } else if let Some((_, contact)) = &self.call {
                     self.over.push(Over::ask_stand_down(&contact.contact));
                 }
             }

@@ -127,6 +127,7 @@ fn row(id: u128, lanes: Vec<Lane>, holder: Option<StaffId>, due: Option<i64>) ->
         item: Item::Contact,
         reference: Some(Reference(u64::try_from(id).unwrap())),
         urgent: false,
+        danger: false,
         next: due.map(|due| Next {
             clock: "decision".into(),
             words: "decide".into(),

@@ -215,9 +215,16 @@ fn brief(view: &View<'_>) -> Vec<(String, Role)> {
         }
         None => ("Before your shift".to_owned(), Role::Title),
     }];
+    // By day it is not the night's senior manager who is asked.
+    let mode = book.duty.mode_at(now);
+    let called = book.duty.authority(mode).map_or("manager", |role| book.duty.called(role));
+    let (nobody, there) = match mode {
+        Mode::Edt => ("‼ NOBODY is on call as senior manager".to_owned(), "On call"),
+        Mode::FrontDoor => (format!("‼ NOBODY authorises: no {called} on duty"), "Authorises now"),
+    };
     let on_call: Vec<String> = book
         .duty
-        .authorities(Mode::Edt)
+        .authorities(mode)
         .flat_map(|authority| book.duty.on_duty(authority.role, now))
         .map(|person| {
             let number = book.duty.directory.number(person).map_or("no number", |set| set.number.as_str());
@@ -225,9 +232,9 @@ fn brief(view: &View<'_>) -> Vec<(String, Role)> {
         })
         .collect();
     if on_call.is_empty() {
-        lines.push(("‼ NOBODY is on call as senior manager".to_owned(), Role::Alarm));
+        lines.push((nobody, Role::Alarm));
     } else {
-        lines.push((format!("On call: {}", on_call.join("; ")), Role::TextStrong));
+        lines.push((format!("{there}: {}", on_call.join("; ")), Role::TextStrong));
     }
     let empty = Brief::default();
     let brief = view.brief.map_or(&empty, |brief| brief);
@@ -268,15 +275,21 @@ fn brief(view: &View<'_>) -> Vec<(String, Role)> {
 
 fn start_fields(view: &View<'_>) -> Vec<Field> {
     let (duty, now) = (&view.desk.book.duty, view.now);
-    let nobody = duty.authorities(Mode::Edt).all(|authority| duty.on_duty(authority.role, now).is_empty());
+    let mode = duty.mode_at(now);
+    let nobody = duty.authorities(mode).all(|authority| duty.on_duty(authority.role, now).is_empty());
     // By day nobody is asked of a night.
     let when = if view.desk.calling.mode() == Mode::Edt { "tonight" } else { "on this shift" };
     let alone = format!("Are you alone {when}?");
     let mut fields =
         vec![Field::choice("alone", alone, vec![choice("yes", "yes"), choice("no", "no")]).needed(true)];
     if nobody {
-        let hint = "nobody is on call: what was done about it, and who knows";
-        fields.push(Field::line("nobody", "Nobody on call").needed(true).hint(hint));
+        let (words, hint) = match mode {
+            Mode::Edt => ("Nobody on call", "nobody is on call: what was done about it, and who knows"),
+            Mode::FrontDoor => {
+                ("Nobody authorises", "nobody authorises now: what was done about it, and who knows")
+            }
+        };
+        fields.push(Field::line("nobody", words).needed(true).hint(hint));
     }
     fields
 }

@@ -67,6 +67,8 @@ pub struct Call {
     pub answers: BTreeMap<FieldKey, Answered>,
     /// What was heard.
     pub heard: BTreeSet<ChipId>,
+    /// Since when a child is missing now, as it was heard.
+    pub missing: Option<DateTime<Utc>>,
     /// Later or earlier calls about the same thing.
     pub attached: Attached,
     /// When it came into the record, where the desk's file took nothing when it was answered.

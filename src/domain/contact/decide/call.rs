@@ -87,10 +87,15 @@ pub(in super::super) fn decide(
         Command::MarkUrgent => vec![Event::MarkedUrgent(MarkedUrgent { due: due(cx, "urgent")? })],
         Command::StandDown { why } => {
             reason(why, "why it can wait after all")?;
-            if call.urgent.is_none() {
+            // Where a colleague was faster the words are kept beside theirs.
+            let asked = contact.in_danger().is_some() || !call.stood_down.is_empty();
+            if !contact.stands_urgent() && !asked {
                 return Err(Refusal::new(
                     "NotUrgent",
-                    format!("{} is not marked urgent. Nothing was changed.", contact.reference),
+                    format!(
+                        "{} is not marked urgent, and nobody said that a child is in danger now or missing. Nothing was changed.",
+                        contact.reference
+                    ),
                 ));
             }
             vec![Event::StoodDown(StoodDown { why: why.clone() })]

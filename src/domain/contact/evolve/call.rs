@@ -3,6 +3,7 @@
 use super::super::{
     Contact, Event, Stamp,
     call::{Amendment, Answered, Calmed, Correction, Line, Misplaced, Note, Urgent},
+    danger::MISSING,
 };
 
 impl Contact {
@@ -111,9 +112,15 @@ impl Contact {
             }
             Event::Heard(heard) if heard.heard => {
                 call.heard.insert(heard.chip.clone());
+                if heard.chip.as_str() == MISSING {
+                    call.missing = Some(stamp.at);
+                }
             }
             Event::Heard(heard) => {
                 call.heard.remove(&heard.chip);
+                if heard.chip.as_str() == MISSING {
+                    call.missing = None;
+                }
             }
             Event::TakenOver(e) => {
                 self.goes_to(Stamp { by: e.to.unwrap_or(stamp.by), ..stamp });

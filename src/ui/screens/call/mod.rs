@@ -270,7 +270,16 @@ impl CallScreen {
                     // What was being written was heard on this call: kept after its end it would be marked as later.
                     self.keep_note(view, say);
                     say.push(Say::act("line", Call::End));
-                    say.push(Say::Tell(Notice::done("Call ended.", "F7 routes each child, F9 writes back.")));
+                    say.push(Say::Tell(match view.contact.unanswered_danger() {
+                        Some(danger) => Notice::know(
+                            format!(
+                                "Call ended. ‼ {}: nobody marked it urgent or stood it down.",
+                                danger.words
+                            ),
+                            "Alt+u marks it urgent; Alt+d stands it down, with a reason.",
+                        ),
+                        None => Notice::done("Call ended.", "F7 routes each child, F9 writes back."),
+                    }));
                 }
             }
             Action::Reveal => {

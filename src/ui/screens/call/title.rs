@@ -117,6 +117,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: 
         let urgent = format!("{}‼ URGENT", view.waits(&Place::Urgent));
         right.push((urgent, "‼ URGENT".to_owned(), Role::Urgent));
     }
+    if view.contact.unanswered_danger().is_some() {
+        right.push(("‼ DANGER NOW".to_owned(), "‼ DANGER".to_owned(), Role::Urgent));
+    }
     let short = line.clone();
     let line = format!("{}{line}", view.waits(&Place::Line));
     let unsettled = matches!(call.line, Line::Dropped { settled: None, .. });

@@ -282,7 +282,11 @@ fn due(row: &Row, view: &View<'_>) -> (&'static str, String, Role) {
     };
     let mark = due::mark(view.now, next.at, call);
     // What cannot wait looks no weaker once its time is over: its words say that it is.
-    if row.urgent { ("‼", mark.words, Role::Urgent) } else { (mark.sign, mark.words, mark.role) }
+    if row.urgent || row.danger {
+        ("‼", mark.words, Role::Urgent)
+    } else {
+        (mark.sign, mark.words, mark.role)
+    }
 }
 
 /// Says how long a call rings; ten minutes and more have their place only beside the shorter word, and what rings for longer
@@ -415,6 +419,7 @@ mod tests {
             item: Item::Contact,
             reference: Some(Reference(1)),
             urgent: true,
+            danger: false,
             next: None,
             also: Vec::new(),
             who: String::new(),

@@ -167,7 +167,11 @@ pub(super) fn pieces(mark: Mark, view: &View<'_>) -> Vec<Piece> {
 pub(super) fn looked_at(earlier: &EarlierView, view: &View<'_>) -> Vec<String> {
     let EarlierView { row, taken, dropped } = earlier;
     let reference = row.reference.map(|reference| reference.to_string()).unwrap_or_default();
-    let urgent = if row.urgent { " · ‼ urgent" } else { "" };
+    let urgent = match (row.urgent, row.danger) {
+        (true, _) => " · ‼ urgent",
+        (false, true) => " · ‼ danger now",
+        (false, false) => "",
+    };
     let children = children(row, view);
     let named = if children.is_empty() { "no child named".to_owned() } else { children.join(" · ") };
     let rang = if view.cover.is_on() { COVERED.to_owned() } else { row.who.clone() };
@@ -214,6 +218,8 @@ fn said(row: &Row, view: &View<'_>) -> Vec<Piece> {
     let mut pieces = vec![(column(&reference, 8), Role::TextStrong)];
     if row.urgent {
         pieces.push(("‼ urgent  ".to_owned(), Role::Urgent));
+    } else if row.danger {
+        pieces.push(("‼ danger now  ".to_owned(), Role::Urgent));
     }
     pieces.push((row.stands.clone(), Role::Text));
     pieces.push((format!(" since {}", words::near(view.now, row.since)), Role::TextDim));

@@ -17,6 +17,7 @@ fn earlier(no: u64, stands: &str) -> Row {
         id: Uuid::from_u128(u128::from(no)),
         item: Item::Contact,
         reference: Some(Reference(no)),
+        danger: false,
         urgent: no == 1790,
         next: None,
         also: Vec::new(),

@@ -45,7 +45,13 @@ pub(super) fn write(page: &mut Document, view: &View<'_>) {
     };
     page.labelled("who rang", Role::Text, &who);
     let danger = call.answers.get(&"safety.danger".into()).map(|answered| &answered.value);
+    let down = view.contact.danger_stood_down();
+    let said = down.map(|down| {
+        let who = view.name_of(down.by);
+        format!("yes; stood down {}, {who}: {}", words::near(view.now, down.at), shown(view, &down.why))
+    });
     let (role, danger) = match danger {
+        _ if said.is_some() => (Role::Text, said.as_deref().unwrap_or_default()),
         Some(value) if value.has(YesNo::Yes.key()) => (Role::Urgent, "‼ yes"),
         Some(value) if value.has(YesNo::No.key()) => (Role::Text, "no"),
         Some(_) => (Role::NotKnown, "? not known"),

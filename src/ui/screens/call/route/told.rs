@@ -16,7 +16,7 @@ use crate::domain::{
     input::born,
     policy::{
         outcomes::{Needed, Outcome, Part},
-        test::Met,
+        test::{Met, Test},
     },
     refusal::sentence,
     value::Value,
@@ -26,6 +26,7 @@ use crate::ui::{
     keymap::{self, Action, stacks},
     screens::call::{
         document::Document,
+        page::shown,
         pane::View,
         words::{value as value_words, when_who},
     },
@@ -340,6 +341,14 @@ fn criteria(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcom
             doc.item((&sign, role), Role::Text, &criterion.words, source);
             for line in words::behind(criterion, route, outcome, view) {
                 doc.item(("", Role::Text), Role::NotMet, &line, "");
+            }
+            // The answer stays as it was given; what came of it stands beside it.
+            let of_danger =
+                matches!(&criterion.from, Some(Test::Answer(key, _)) if key.as_str() == "safety.danger");
+            if let Some(down) = view.contact.danger_stood_down().filter(|_| of_danger) {
+                let (at, who) = (near(view.now, down.at), view.name_of(down.by));
+                let words = format!("stood down {at}, {who}: {}", shown(view, &down.why));
+                doc.item(("", Role::Text), Role::TextDim, &words, "");
             }
         }
     }

@@ -110,8 +110,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
         wanted.retain(|(stage, _)| *stage == SAFETY);
     }
     // Where a child is in danger now, what is wanted about that comes before how the conversation began.
-    let danger = contact.call.answers.get(&"safety.danger".into());
-    if danger.is_some_and(|answered| answered.value.has(YesNo::Yes.key())) {
+    if contact.standing_danger().is_some() {
         wanted.sort_by_key(|(stage, _)| *stage != SAFETY);
     }
     let missing = wanted.iter().map(|(stage, words)| (Role::TextDim, format!("{words} ({})", stage.0)));
@@ -228,13 +227,21 @@ fn safety(view: &View<'_>) -> Vec<(Role, String)> {
     let answer = |key: &str| answers.get(&FieldKey::from(key)).map(|answered| &answered.value);
     let waits = |key: &str| view.waits(&Place::Answer(FieldKey::from(key)));
     let mut rows = Vec::new();
+    let stood_down = view.contact.danger_stood_down();
     let (role, danger) = match answer("safety.danger") {
+        Some(Value::YesNo(YesNo::Yes)) if stood_down.is_some() => {
+            (Role::Text, "danger now: yes, as the caller said")
+        }
         Some(Value::YesNo(YesNo::Yes)) => (Role::Urgent, "danger now: YES ‼"),
         Some(Value::YesNo(YesNo::No)) => (Role::Ok, "danger now: no"),
         Some(_) => (Role::NotKnown, "danger now: not known ?"),
         None => (Role::Needed, "danger now: not asked yet (Alt+s)"),
     };
     rows.push((role, format!("{}{danger}", waits("safety.danger"))));
+    rows.extend(stood_down.map(|down| {
+        let who = view.name_of(down.by);
+        (Role::Text, format!("stood down {}, {who}: {}", near(view.now, down.at), shown(view, &down.why)))
+    }));
     if let Some(Value::Text(place)) = answer("safety.where") {
         // Once it is settled where they all are tonight, where they were is only what was said then.
         let contact = view.contact;
