@@ -75,6 +75,38 @@ fn what_the_desk_refuses_takes_the_passphrase_in_no_field_either() {
 }
 
 #[test]
+fn withdrawing_asks_for_the_passphrase_and_a_second_one_lands_in_no_note() {
+    let practice = Practice::new(40);
+    for (width, height) in [(120, 40), (80, 24)] {
+        let practice = if width == 120 { &practice } else { &Practice::new(40) };
+        let mut console = shah(practice, width, height);
+        writes(&mut console);
+        console
+            .press("<a-a>")
+            .sees("Authorise the override")
+            .press("<c-s>")
+            .write("practice")
+            .press("<enter>");
+        console.sees("Your word is saved at").write("practice").press("<enter>");
+        nowhere(&mut console);
+        console.press("<a-z>").write("he is back in custody").press("<c-s>");
+        console.sees("Withdraw the override").press("<c-s>");
+        console.sees("Your passphrase, to sign this decision");
+        let given = |console: &Console| {
+            let contact = console.contact("C-1841");
+            format!("{:?}", contact.oversight.get(OverrideNo(1)).unwrap().state)
+        };
+        assert!(given(&console).starts_with("Authorised"), "{}", given(&console));
+        console.write("practice").press("<enter>");
+        assert!(given(&console).starts_with("Withdrawn"), "{}", given(&console));
+        console.write("practice").sees("Nothing was written").press("<enter>");
+        nowhere(&mut console);
+        // A chord is no passphrase: what is written after it is words again.
+        console.press("<a-up>").write("he").sees("No field has the keys here");
+    }
+}
+
+#[test]
 fn typed_before_the_box_is_there_it_is_the_boxs() {
     let practice = Practice::new(40);
     let mut console = shah(&practice, 120, 40);

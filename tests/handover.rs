@@ -313,11 +313,32 @@ fn acknowledged_one_after_the_other_the_cursor_goes_to_what_is_mine() {
     bello.handover(Deal::Do { id, command: Command::Finish }).unwrap();
     practice.clock.set(at("2026-11-25T09:02:00Z"));
     let mut console = practice.console("A. Okoro", 120, 40);
-    console.press("h<home><enter><a-down>");
-    console.press("<c-s>").press("<c-s>");
+    console.press("h<home><enter><a-down>").sees("3 of 3 not acknowledged");
+    console.press("<c-s>").sees("2 of 3 not acknowledged").press("<c-s>");
     let okoro = desk(&practice, "A. Okoro");
     let left: Vec<_> = okoro.handover_by_id(id).unwrap().waiting().map(|item| item.no).collect();
     assert_eq!(left, [first], "{}", console.text());
+}
+
+#[test]
+fn an_item_is_acknowledged_only_after_its_end_was_shown() {
+    let practice = Practice::new(0);
+    let (mut bello, id) = night(&practice);
+    let no = bello.handover_by_id(id).unwrap().items[0].no;
+    let line = format!("the aunt has her tonight; {}the last of it", "she asks for her bear; ".repeat(40));
+    bello.handover(Deal::Do { id, command: Command::Line { no, line } }).unwrap();
+    give_all(&mut bello, id, Next::Service(Mode::FrontDoor));
+    bello.handover(Deal::Do { id, command: Command::Finish }).unwrap();
+    practice.clock.set(at("2026-11-25T09:02:00Z"));
+    let left = || desk(&practice, "A. Okoro").handover_by_id(id).unwrap().waiting().count();
+    let all = left();
+    let mut console = practice.console("A. Okoro", 80, 24);
+    console.press("h<home><enter>").sees("the aunt has her tonight").sees("more lines: PgDn");
+    console.press("<c-s>").sees("read this item to its end first").sees("more lines: PgDn");
+    assert_eq!(left(), all, "{}", console.text());
+    console.press("<pgdn>").press("<pgdn>").press("<pgdn>").sees("the last of it");
+    console.press("<pgup>").sees("more lines: PgDn").press("<c-s>");
+    assert_eq!(left(), all - 1, "{}", console.text());
 }
 
 #[test]

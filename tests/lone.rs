@@ -334,7 +334,10 @@ fn a_shift_begins_and_ends_while_the_file_is_damaged() {
     let id = visit(&keeps(&mut night.marsh, start(now, None), Kind::Visit)).id;
     let end = Deed::Shift(
         Some(shift.id),
-        Shifting::End { reasons: vec![("C-1".to_owned(), "handed to the day".to_owned())] },
+        Shifting::End {
+            reasons: vec![("C-1".to_owned(), "handed to the day".to_owned())],
+            nobody: "the police have the number on call".to_owned(),
+        },
     );
     let answers = does(&mut night.marsh, end.clone());
     assert!(matches!(&answers[0], Answer::Refused { code: "StillOut", .. }), "{answers:?}");

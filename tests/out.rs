@@ -228,14 +228,16 @@ fn a_shift_ends_when_each_of_its_contacts_is_filed_or_says_why_not() {
     bello.press("<esc>n").sees("talking 0 min");
     bello.press("<f3>child<tab>Ada Quill<tab><tab>6<c-s>").sees("1 child");
     bello.press("<a-e><esc>n").sees("talking 0 min");
-    bello.press("<a-e><esc>s").sees("C-1842 not filed");
-    bello.press("<tab><tab>ends<c-s>").sees("On no child's file yet: C-1842, C-1843.");
+    bello.press("<a-e><esc>s").sees("C-1842 not filed").sees("Nobody on until");
+    // The cursor begins where the shift ends, so that its word is no reason why a child is on no file.
+    bello.press("ends<c-s>").sees("On no child's file yet: C-1842, C-1843.");
     // One is filed in the contact, the other is said why not.
     bello.press("<esc>/").write("C-1842").press("<enter><f12><a-down>in a<enter>Ada<enter><tab>4711<c-s>");
     bello.sees("● On a child's file");
     bello.press("<esc>s").sees("C-1843 not filed");
     // That it ends is chosen still, from before.
-    bello.press("<s-tab>a wrong number; nobody was named<c-s>").sees("Before your shift");
+    bello.press("<tab><tab>a wrong number; nobody was named<c-s>").sees("Nobody is on after you until");
+    bello.press("<s-tab>the senior manager on call has the number<c-s>").sees("Before your shift");
     bello.sees("✓ Your shift ended ");
     assert!(bello.desk.borrow().store().board(Kind::Shift).unwrap().is_empty());
 }

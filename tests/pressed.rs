@@ -113,6 +113,14 @@ fn a_call_that_goes_on_is_taken_over_with_a_reason() {
 }
 
 #[test]
+fn closing_is_found_by_name() {
+    let practice = Practice::new(40);
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("/1841<enter>").sees("C-1841").press("<c-p>").write("close").sees("close the contact");
+    console.write(" the contact").press("<enter>").sees("– close");
+}
+
+#[test]
 fn an_empty_passphrase_signs_nothing_and_is_not_sent() {
     let practice = Practice::new(40);
     let mut console = practice.console("R. Shah", 120, 40);

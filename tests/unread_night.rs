@@ -275,7 +275,10 @@ fn a_shift_begins_and_ends_at_a_console_that_only_records() {
     later(&practice, 600);
     let end = |reasons: &[&str]| {
         let reasons = reasons.iter().map(|of| ((*of).to_owned(), "handed to the day".to_owned())).collect();
-        Deed::Shift(Some(shift.id), Shifting::End { reasons })
+        Deed::Shift(
+            Some(shift.id),
+            Shifting::End { reasons, nobody: "the police have the number".to_owned() },
+        )
     };
     // What came in this night, also a call that has no number yet, is answered for.
     marsh.handle(Request::Take(Box::<Take>::default()));

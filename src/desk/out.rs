@@ -351,9 +351,10 @@ fn judged(
         (None, shift::Command::Start(beginning)) => {
             Shift::start(beginning, brief, boards.shifts.iter().any(mine), cx)?
         }
-        (Some(shift), shift::Command::End { reasons }) => {
-            let out = boards.visits.iter().any(mine);
-            shift.end(reasons, &unfiled(boards.unfiled, shift), out, cx)?
+        (Some(shift), shift::Command::End { reasons, nobody }) => {
+            let others = boards.shifts.iter().any(|entry| !mine(entry));
+            let around = shift::Around { out: boards.visits.iter().any(mine), others };
+            shift.end((reasons, nobody), &unfiled(boards.unfiled, shift), around, cx)?
         }
         _ => return Err(unknown("ShiftUnknown", "That shift is not on this desk.")),
     })

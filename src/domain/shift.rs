@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     board::{Entry, Kind},
+    calendar::words,
     contact::{Context, Stamp},
+    duty::Duty,
     ids::{ContactId, ShiftId, StaffId},
     late::MergedLate,
     permission::{self, Action, State},
@@ -70,6 +72,24 @@ pub struct Unfiled {
 pub struct Ended {
     /// What was on no file, each with the reason.
     pub unfiled: Vec<Unfiled>,
+    /// Who takes calls until somebody is on again, where nobody was on after it; else empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub nobody: String,
+}
+
+/// What is around a worker whose shift ends.
+#[derive(Clone, Copy, Debug)]
+pub struct Around {
+    /// Whether they are out.
+    pub out: bool,
+    /// Whether a colleague's shift goes on.
+    pub others: bool,
+}
+
+/// Tells until when nobody is on after a shift that ends now; nothing where somebody is.
+pub fn nobody_until(duty: &Duty, others: bool, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let alone = !others && duty.mode_at(now) == Mode::Edt;
+    alone.then(|| duty.next_opening(now)).flatten()
 }
 
 events! {
@@ -89,6 +109,8 @@ pub enum Command {
     End {
         /// Why a contact is on no file, by its reference.
         reasons: Vec<(String, String)>,
+        /// Who takes calls until somebody is on again, and who knows; asked where nobody is on after it.
+        nobody: String,
     },
 }
 
@@ -145,12 +167,12 @@ impl Shift {
         Ok(Event::Started(Started { beginning, on_call, brief }))
     }
 
-    /// Judges its ending, with what is on no file and whether the worker is out.
+    /// Judges its ending, with what is on no file and what is around the worker.
     pub fn end(
         &self,
-        reasons: &[(String, String)],
+        (reasons, nobody): (&[(String, String)], &str),
         unfiled: &[Unfiled],
-        out: bool,
+        around: Around,
         cx: &Context<'_>,
     ) -> Result<Event, Refusal> {
         permission::may(cx.actor, Action::Shift, State::Ordinary)?;
@@ -160,7 +182,7 @@ impl Shift {
         if cx.actor.person != self.worker {
             return Err(Refusal::new("NotYourShift", "This is a colleague's shift: only they end it."));
         }
-        if out {
+        if around.out {
             return Err(Refusal::new(
                 "StillOut",
                 "You are still out on a visit. Say that you are back safe first.",
@@ -184,7 +206,18 @@ impl Shift {
             )
             .by("southampton-69"));
         }
-        Ok(Event::Ended(Ended { unfiled }))
+        let until = nobody_until(cx.duty, around.others, cx.now);
+        if let Some(until) = until.filter(|_| nobody.trim().is_empty()) {
+            return Err(Refusal::new(
+                "NobodyAfter",
+                format!(
+                    "Nobody is on after you until {}. Write who takes calls until then and who knows; the shift goes on till then.",
+                    words::near(cx.now, until)
+                ),
+            ));
+        }
+        let nobody = until.map(|_| nobody.trim().to_owned()).unwrap_or_default();
+        Ok(Event::Ended(Ended { unfiled, nobody }))
     }
 
     /// Makes the shift from its first event; any other makes none.

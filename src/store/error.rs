@@ -51,8 +51,8 @@ pub enum StoreError {
     ReadOnly,
     /// The file is not a sound database.
     #[error(
-        "the desk's file is damaged and was left as it is; nothing more is written to it from here: keep a copy and run \
-         `dutydesk verify`, which says whether `dutydesk rebuild` mends it; if not, bring back the last backup"
+        "the desk's file is damaged and was left as it is: keep a copy and run `dutydesk verify`, which says whether \
+         `dutydesk rebuild` mends it or the last backup is needed"
     )]
     Corrupt,
     /// The file does not open with this key.

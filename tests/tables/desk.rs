@@ -165,19 +165,44 @@ fn what_is_refused_of_a_shift() {
         why: String::new(),
     }];
     let none = &[][..];
-    assert_eq!(code(shift.end(none, none_of(), false, &context(now, &jay, &policy, &duty))), "ReadsOnly");
+    let around = |out| shift::Around { out, others: false };
     assert_eq!(
-        code(shift.end(none, none_of(), false, &context(now, &grant, &policy, &duty))),
+        code(shift.end((none, ""), none_of(), around(false), &context(now, &jay, &policy, &duty))),
+        "ReadsOnly"
+    );
+    assert_eq!(
+        code(shift.end((none, ""), none_of(), around(false), &context(now, &grant, &policy, &duty))),
         "NotYourShift"
     );
-    assert_eq!(code(shift.end(none, none_of(), true, &context(now, &bello, &policy, &duty))), "StillOut");
-    assert_eq!(code(shift.end(none, &unfiled, false, &context(now, &bello, &policy, &duty))), "Unfiled");
+    assert_eq!(
+        code(shift.end((none, ""), none_of(), around(true), &context(now, &bello, &policy, &duty))),
+        "StillOut"
+    );
+    assert_eq!(
+        code(shift.end((none, ""), &unfiled, around(false), &context(now, &bello, &policy, &duty))),
+        "Unfiled"
+    );
     let blank = [("C-1841".to_owned(), " ".to_owned())];
-    assert_eq!(code(shift.end(&blank, &unfiled, false, &context(now, &bello, &policy, &duty))), "Unfiled");
-    let ended = shift.end(none, none_of(), false, &context(now, &bello, &policy, &duty)).unwrap();
+    assert_eq!(
+        code(shift.end((&blank, ""), &unfiled, around(false), &context(now, &bello, &policy, &duty))),
+        "Unfiled"
+    );
+    // Alone in the night: who takes calls until the morning is said.
+    assert_eq!(
+        code(shift.end((none, " "), none_of(), around(false), &context(now, &bello, &policy, &duty))),
+        "NobodyAfter"
+    );
+    let with_others = shift::Around { out: false, others: true };
+    assert!(shift.end((none, ""), none_of(), with_others, &context(now, &bello, &policy, &duty)).is_ok());
+    let ended = shift
+        .end((none, "the police know"), none_of(), around(false), &context(now, &bello, &policy, &duty))
+        .unwrap();
     assert!(!shift.has_overtaken(&ended));
     shift.evolve(&ended, stamp);
-    assert_eq!(code(shift.end(none, none_of(), false, &context(now, &bello, &policy, &duty))), "ShiftIsOver");
+    assert_eq!(
+        code(shift.end((none, ""), none_of(), around(false), &context(now, &bello, &policy, &duty))),
+        "ShiftIsOver"
+    );
     assert!(shift.has_overtaken(&ended) && shift.board().is_empty());
     // With nobody on call the shift begins only with a word about it.
     let role = Role::OnCallSeniorManager;

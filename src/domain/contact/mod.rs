@@ -158,6 +158,8 @@ impl Command {
                     | oversight::Command::Uphold { .. }
                     | oversight::Command::NotUphold { .. }
                     | oversight::Command::DecideGround { .. }
+                    | oversight::Command::Withdraw { .. }
+                    | oversight::Command::EndGround { .. }
                     | oversight::Command::ConfirmWord { .. }
                     | oversight::Command::DisownWord { .. }
             ) | Self::Night(night::Command::AllowLone(_) | night::Command::SignAnalysis { .. })

@@ -1,6 +1,6 @@
 //! Keys, pastes and clicks, and what each means where it comes.
 
-use crossterm::event::{KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
 use crate::{
     domain::contact::call::Take,
     ui::{
-        keymap::{self, Action, Context, stacks},
+        keymap::{self, Action, Chord, Context, stacks},
         screens::{beside::Which, call::pane::Say},
         widgets::{Help, Notice},
     },
@@ -29,6 +29,7 @@ impl App {
             return vec![Effect::Still];
         }
         self.notice = None;
+        self.decided &= is_of_a_passphrase(key);
         self.warned &= keymap::action(&[Context::Global], key) == Some(Action::Quit);
         if !self.over.is_empty() {
             match self.key_over(key) {
@@ -112,7 +113,7 @@ impl App {
         let says = self.with_call(|screen, view| screen.paste(text, view)).unwrap_or_default();
         let taken = says.iter().any(|say| matches!(say, Say::Changed));
         let effects = self.says(says);
-        if !taken {
+        if !taken && !self.keeps_from_the_note() {
             self.for_the_note(text);
         }
         self.drafts.pasted(self.steady.at());
@@ -263,6 +264,11 @@ impl App {
         }
         self.act_global(action)
     }
+}
+
+/// Tells whether a key can be one of a passphrase that is typed by habit, or end it.
+fn is_of_a_passphrase(key: KeyEvent) -> bool {
+    Chord::of(key).typed().is_some() || matches!(key.code, KeyCode::Enter | KeyCode::Backspace)
 }
 
 /// Tells whether an action is about the queue's rows.

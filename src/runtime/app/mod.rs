@@ -157,6 +157,8 @@ pub struct App {
     acts: HashMap<u64, Origin>,
     /// The manager's word that the desk was handed, and has neither refused nor asked the passphrase for.
     signing: Option<u64>,
+    /// Whether what was confirmed last is a manager's, and only words were typed since: a passphrase may come by habit.
+    decided: bool,
     tag: u64,
     area: Rect,
 }
@@ -198,6 +200,7 @@ impl App {
             begun: Vec::new(),
             acts: HashMap::new(),
             signing: None,
+            decided: false,
             tag: 0,
             area: Rect::default(),
         };

@@ -18,7 +18,7 @@ use crate::{
         calendar::words,
         contact::night::Line,
         policy::Mode,
-        shift::{Beginning, Brief, Command, Shift},
+        shift::{self, Beginning, Brief, Command, Shift},
     },
     ui::{
         cover::COVERED,
@@ -47,18 +47,12 @@ pub struct ShiftScreen {
 /// A shift as it was read.
 struct Night {
     mine: Option<Shift>,
-    /// What of it is on no child's file.
-    unfiled: Vec<Line>,
     brief: Vec<(String, Role)>,
 }
 
 impl ShiftScreen {
     fn read(&self, view: &View<'_>) -> Rc<Night> {
-        self.read.of(view.seen(), || Night {
-            mine: Self::mine(view),
-            unfiled: Self::unfiled(view),
-            brief: brief(view),
-        })
+        self.read.of(view.seen(), || Night { mine: Self::mine(view), brief: brief(view) })
     }
 
     fn mine(view: &View<'_>) -> Option<Shift> {
@@ -107,7 +101,7 @@ impl ShiftScreen {
                 };
                 let reasons = Self::unfiled(view).into_iter().map(reason);
                 let reasons = reasons.filter(|(_, why)| !why.trim().is_empty()).collect();
-                Deed::Shift(Some(shift.id), Command::End { reasons })
+                Deed::Shift(Some(shift.id), Command::End { reasons, nobody: self.form.text("nobody") })
             }
         };
         say.push(Say::Do { slot, deed });
@@ -175,7 +169,7 @@ impl Screen for ShiftScreen {
             .flat_map(|(text, role)| draw::wrapped(text, width).into_iter().map(move |line| (line, *role)))
             .collect();
         // The form needs its fields, a line each, and room for a refusal.
-        let fields = if read.mine.is_some() { read.unfiled.len() + 1 } else { 2 };
+        let fields = if read.mine.is_some() { end_fields(view).len() } else { 2 };
         let form = u16::try_from(fields * 2 + 3).unwrap_or(u16::MAX).min(area.height / 2);
         let room = Rect { height: area.height - form, ..area };
         // What says that there is more has a line of its own: it lies over nothing.
@@ -238,7 +232,11 @@ fn brief(view: &View<'_>) -> Vec<(String, Role)> {
     }
     let empty = Brief::default();
     let brief = view.brief.map_or(&empty, |brief| brief);
-    lines.push((format!("{} contacts are open.", brief.open), Role::Text));
+    let open = match brief.open {
+        1 => "1 contact is open.".to_owned(),
+        open => format!("{open} contacts are open."),
+    };
+    lines.push((open, Role::Text));
     // Lines of other contacts can say who told us, or where somebody is safe.
     let covered = |of: Vec<String>| if view.heard.is_empty() { of } else { vec![COVERED.to_owned()] };
     let mut part = |title: &str, of: Vec<String>, role: Role| {
@@ -299,9 +297,21 @@ fn end_fields(view: &View<'_>) -> Vec<Field> {
         Field::line(format!("why/{}", line.reference).as_str(), format!("{} not filed", line.reference))
             .hint("why not, and who does it; or file it in the contact (F12)")
     };
-    let mut fields: Vec<Field> = ShiftScreen::unfiled(view).into_iter().map(why).collect();
-    fields.push(Field::choice("end", "End the shift", vec![choice("yes", "ends now")]));
+    let mut fields = vec![Field::choice("end", "End the shift", vec![choice("yes", "ends now")])];
+    if let Some(until) = nobody_until(view) {
+        let label = format!("Nobody on until {}", words::near(view.now, until));
+        let hint = "who takes calls until then, and who knows";
+        fields.push(Field::line("nobody", label).hint(hint));
+    }
+    fields.extend(ShiftScreen::unfiled(view).into_iter().map(why));
     fields
+}
+
+/// Tells until when nobody is on after a shift that ends now.
+fn nobody_until(view: &View<'_>) -> Option<DateTime<Utc>> {
+    let shifts = view.board.iter().filter(|entry| entry.kind == Kind::Shift);
+    let others = shifts.into_iter().any(|entry| entry.person != Some(view.actor.person));
+    shift::nobody_until(&view.desk.book.duty, others, view.now)
 }
 
 #[cfg(test)]

@@ -181,6 +181,12 @@ pub fn edges(buf: &mut Buffer, area: Rect, theme: &Theme, above: bool, below: bo
     let (x, last) = (area.right() - 1, area.bottom() - 1);
     let style = theme.style(Role::TextStrong);
     let mut put = |y: u16, sign: &str| {
+        // The sign takes a column of what stands there: where that was its last, it is marked as cut before the sign.
+        let edge = |x: u16| buf.cell((x, y)).is_some_and(|cell| cell.symbol() != " ");
+        if x > area.x && edge(x) && edge(x - 1) {
+            let before = buf.cell((x - 1, y)).map(ratatui::buffer::Cell::style).unwrap_or_default();
+            draw::put(buf, area, x - 1, y, "…", before);
+        }
         draw::put(buf, area, x, y, sign, style);
     };
     if above && below && area.height == 1 {

@@ -50,10 +50,36 @@ impl Notice {
     pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: &Theme) {
         let style = theme.style(self.role);
         draw::lay(buf, area, style);
-        for (y, line) in
-            (area.y..area.bottom()).zip(draw::wrapped(&self.text(), usize::from(area.width.max(1))))
-        {
+        let mut lines = draw::wrapped(&self.text(), usize::from(area.width.max(1)));
+        if lines.len() > usize::from(area.height) {
+            lines.truncate(usize::from(area.height));
+            if let Some(last) = lines.last_mut() {
+                // What is cut is marked, also where its last line has no room for a sign.
+                let room = usize::from(area.width.saturating_sub(1));
+                *last = format!("{}…", draw::clip(last, room).trim_end_matches('…'));
+            }
+        }
+        for (y, line) in (area.y..area.bottom()).zip(lines) {
             draw::put(buf, area, area.x, y, &line, style);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_fit_is_marked_as_cut() {
+        let area = Rect { x: 0, y: 0, width: 20, height: 2 };
+        let drawn = |words: &str| {
+            let mut buf = Buffer::empty(area);
+            Notice::wrong(words, "").draw(&mut buf, area, &Theme::plain());
+            buf.content().iter().map(ratatui::buffer::Cell::symbol).collect::<String>()
+        };
+        let cut = drawn("one two three four five six seven eight nine ten");
+        assert!(cut.trim_end().ends_with('…'), "{cut}");
+        assert!(drawn("a whole line of twenty and then more, and more").trim_end().ends_with('…'));
+        assert!(!drawn("one two").contains('…'));
     }
 }

@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::{ManagerWords, OfTwo, Override, Scope, TellFamily};
+use super::{ManagerWords, OfTwo, Override, Request, Scope, TellFamily};
 use crate::domain::{
-    calendar::words::stamp,
-    contact::{Contact, Context},
-    ids::StaffId,
+    calendar::{local::local_day, words::stamp},
+    contact::{Contact, Context, agreement::Stands},
+    ids::{PersonNo, StaffId},
+    input::born::age_at,
     policy::Mode,
 };
 
@@ -19,7 +20,7 @@ const TAG: &str = "dutydesk.spoken.v1";
 pub fn read_out(contact: &Contact, o: &Override, cx: &Context<'_>) -> String {
     let (asked, sharing) = (&o.request, &cx.policy.sharing);
     let mode = match o.mode {
-        Mode::FrontDoor => "in the front door's hours",
+        Mode::FrontDoor => "front door's hours",
         Mode::Edt => "out of hours",
     };
     let mut text = String::new();
@@ -30,8 +31,13 @@ pub fn read_out(contact: &Contact, o: &Override, cx: &Context<'_>) -> String {
         &format!("{}, override {}", contact.reference, o.no.0),
         &format!("asked {}, {mode}", stamp(o.asked_at)),
     );
-    line("Children", &contact.family.names(&asked.children));
-    line("Agreement", &format!("{}; {}", asked.case.words(), asked.not_agreed));
+    line("Children", &format!("{}; {}", aged(contact, &asked.children, cx), danger(contact)));
+    line("Agreement", &format!("{}; {}{}", asked.case.words(), asked.not_agreed, was_asked(contact, asked)));
+    for at_once in contact.oversight.emergencies.iter().filter(|e| !e.acted.danger.trim().is_empty()) {
+        let (of, acted) = (aged(contact, &at_once.acted.children, cx), &at_once.acted);
+        let words = format!("{of}: {}; done: {}", acted.danger.trim(), acted.done.trim());
+        line(&format!("Done at once, emergency {}", at_once.no.0), &words);
+    }
     for otherwise in contact.answered_otherwise(asked) {
         line("The record says otherwise", &otherwise);
     }
@@ -53,6 +59,37 @@ pub fn read_out(contact: &Contact, o: &Override, cx: &Context<'_>) -> String {
         line(&format!("Refused before, override {}", earlier.no.0), why);
     }
     text
+}
+
+/// Names children, each with the age that is known.
+fn aged(contact: &Contact, of: &[PersonNo], cx: &Context<'_>) -> String {
+    let day = local_day(cx.now);
+    let one = |no: &PersonNo| {
+        let born = contact.family.get(*no).and_then(|person| person.details.born.as_ref());
+        let age = born.map_or_else(|| "age not known".to_owned(), |born| age_at(born, day).to_string());
+        format!("{} ({age})", contact.family.names(&[*no]))
+    };
+    of.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// Says what is known of danger now.
+fn danger(contact: &Contact) -> String {
+    let said = contact.danger().map(|said| format!("danger now: {}", said.words()));
+    let said = said.unwrap_or_else(|| "danger not asked".to_owned());
+    if contact.urgency_runs() { format!("{said}, marked urgent") } else { said }
+}
+
+/// Says who was asked about these children, what came of it and what was tried; nothing where nothing of it is written.
+fn was_asked(contact: &Contact, request: &Request) -> String {
+    let stands = contact.agreements.as_they_stand();
+    let about =
+        stands.iter().filter(|answer| answer.of.iter().any(|(child, _)| request.children.contains(child)));
+    let one = |answer: &Stands<'_>| {
+        let asked = &answer.row.asked;
+        let why = asked.answer.why().map(|why| format!(" ({})", why.trim())).unwrap_or_default();
+        format!("; {}: {}{why}", contact.family.names(&[asked.person]), asked.answer.words())
+    };
+    about.map(one).collect()
 }
 
 /// Gives what a worker reads out to a manager about what takes two: the whole of it, a line for each thing.

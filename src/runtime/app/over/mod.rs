@@ -18,7 +18,7 @@ use self::{
 use super::{App, Effect, Origin, looked::Looked, share};
 use crate::{
     desk::{Request, protocol::NoteView},
-    domain::{ids::ContactId, policy::script::StageNo},
+    domain::{contact::Command, ids::ContactId, policy::script::StageNo},
     ui::{
         keymap::{self, Action, Context, stacks},
         layers::{Flow, Layer},
@@ -70,6 +70,8 @@ pub(super) enum ByName {
     SetRingAside,
     /// Offers what was written at the door.
     DoorNotes,
+    /// Goes to where the contact is closed.
+    Close,
     /// Asks who looked at the contact.
     WhoLooked,
     /// Looks at what somebody opened by break-glass.
@@ -87,6 +89,9 @@ impl Over {
         if queue || contexts.contains(&Context::Call) {
             let handover = "leave the contact for the next service, with a line";
             entries.push(entry(ByName::Handover, handover));
+            if !queue {
+                entries.push(entry(ByName::Close, "close the contact: at the foot of its letters (F9)"));
+            }
             entries.push(entry(ByName::WhoLooked, "who looked at this contact"));
         }
         entries.push(entry(ByName::DoorNotes, "notes that were left at the door"));
@@ -188,6 +193,15 @@ fn line(frame: &mut Frame<'_>, area: Rect, editor: &Editor, theme: &Theme) {
     }
 }
 
+/// Tells whether what was confirmed is a manager's word, or something about oversight.
+fn decides(then: &Say) -> bool {
+    match then {
+        Say::Act { command, .. } => command.is_managers_word() || matches!(command, Command::Oversight(_)),
+        Say::Of(_, said) => decides(said),
+        _ => false,
+    }
+}
+
 /// Tells whether a key is about the rows that a box lists.
 pub(super) fn chooses(key: KeyEvent) -> bool {
     let action = keymap::action(stacks::DIALOG, key);
@@ -219,6 +233,8 @@ impl App {
                 ConfirmEvent::Waiting => {}
                 ConfirmEvent::Yes => {
                     let then = then.take();
+                    let manages = self.desk.actor.as_ref().is_some_and(|actor| actor.manages());
+                    self.decided = manages && then.as_ref().is_some_and(decides);
                     return Some(self.says(then.into_iter().collect()));
                 }
                 ConfirmEvent::No => return Some(vec![]),

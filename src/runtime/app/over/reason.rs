@@ -19,6 +19,7 @@ use crate::{
     ui::{
         draw,
         keymap::Action,
+        screens::call::pane::{PaneKind, Say},
         theme::{Role, Theme},
         widgets::{Editor, boxed},
     },
@@ -97,6 +98,7 @@ impl App {
         let row = self.queue.row();
         let open = self.call.as_ref().map(|(screen, view)| (screen.id, view.contact.version));
         match by_name {
+            ByName::Close => return self.says(vec![Say::Pane(PaneKind::Letter)]),
             ByName::WhoLooked => {
                 let under = row.filter(|row| row.item == Item::Contact).map(|row| ContactId(row.id));
                 let asked = open.map(|(id, _)| id).or(under);

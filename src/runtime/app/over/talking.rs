@@ -195,7 +195,19 @@ impl App {
     pub(in crate::runtime::app) fn asks_for_the_note(&mut self, key: KeyEvent) -> bool {
         let Some(letter) = Chord::of(key).typed() else { return false };
         // A space alone is no word.
-        !letter.is_whitespace() && self.for_the_note(letter.encode_utf8(&mut [0; 4]))
+        !letter.is_whitespace()
+            && (self.keeps_from_the_note() || self.for_the_note(letter.encode_utf8(&mut [0; 4])))
+    }
+
+    /// Says that what is typed right after a manager's decision is written nowhere: it may be the passphrase. Tells whether it
+    /// says so.
+    pub(in crate::runtime::app) fn keeps_from_the_note(&mut self) -> bool {
+        if self.decided {
+            let to_do =
+                format!("{} goes to the notes.", keymap::keys_of(&[Context::Call], Action::PaneScript));
+            self.notice = Some(Notice::know("Nothing was written: no field has the keys here.", to_do));
+        }
+        self.decided
     }
 
     /// Opens the box for words that no field of the open contact took, with them in it; tells whether there is a note for them.

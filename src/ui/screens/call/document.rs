@@ -12,7 +12,7 @@ use crate::ui::{
 
 /// Lines that are wrapped to a width and safe to show.
 #[derive(Clone, Debug)]
-pub(super) struct Document {
+pub(in crate::ui::screens) struct Document {
     width: usize,
     /// The column at which what stands beside a label or a sign begins.
     pub(super) lead: usize,
@@ -31,7 +31,7 @@ impl Document {
     const READ_LEAD: usize = 21;
 
     /// Makes an empty document, `width` columns wide.
-    pub(super) fn new(width: u16) -> Self {
+    pub(in crate::ui::screens) fn new(width: u16) -> Self {
         Self {
             width: usize::from(width.max(8)),
             lead: Self::LEAD,
@@ -42,7 +42,7 @@ impl Document {
     }
 
     /// Counts its lines.
-    pub(super) fn height(&self) -> usize {
+    pub(in crate::ui::screens) fn height(&self) -> usize {
         self.lines.len()
     }
 
@@ -52,7 +52,7 @@ impl Document {
     }
 
     /// Says that it is short of room: what is out of view is counted, with the key that brings it.
-    pub(super) fn counts(&mut self) {
+    pub(in crate::ui::screens) fn counts(&mut self) {
         self.counts = true;
     }
 
@@ -108,7 +108,7 @@ impl Document {
     }
 
     /// Writes a text, every line of it indented.
-    pub(super) fn text(&mut self, indent: usize, role: Role, text: &str) {
+    pub(in crate::ui::screens) fn text(&mut self, indent: usize, role: Role, text: &str) {
         self.flow(indent, indent, &[(role, text)]);
     }
 
@@ -167,9 +167,10 @@ impl Document {
     }
 
     /// Draws what the window shows; the last column says whether there is more above or below.
-    pub(super) fn draw(&self, buf: &mut Buffer, area: Rect, theme: &Theme, window: &Window) {
+    pub(in crate::ui::screens) fn draw(&self, buf: &mut Buffer, area: Rect, theme: &Theme, window: &Window) {
         let height = usize::from(area.height);
         if height == 0 || area.width == 0 {
+            window.at_end.set(false);
             return;
         }
         let top = window.clamp(self.height(), height);
@@ -238,14 +239,15 @@ impl Line {
 
 /// How far down a document is looked at.
 #[derive(Clone, Default, Debug)]
-pub(super) struct Window {
+pub(in crate::ui::screens) struct Window {
     top: Cell<usize>,
     height: Cell<usize>,
+    at_end: Cell<bool>,
 }
 
 impl Window {
     /// Goes back to the top.
-    pub(super) fn reset(&self) {
+    pub(in crate::ui::screens) fn reset(&self) {
         self.top.set(0);
     }
 
@@ -259,6 +261,11 @@ impl Window {
         self.top.set(usize::MAX);
     }
 
+    /// Tells whether the last line was in view when it was drawn.
+    pub(in crate::ui::screens) fn is_at_end(&self) -> bool {
+        self.at_end.get()
+    }
+
     /// Brings some lines into view, as far as they fit into so many.
     pub(super) fn show(&self, from: usize, to: usize, height: u16) {
         let height = usize::from(height.max(1));
@@ -267,7 +274,7 @@ impl Window {
     }
 
     /// Moves by a page; tells whether the action was one of a page's.
-    pub(super) fn act(&self, action: Action) -> bool {
+    pub(in crate::ui::screens) fn act(&self, action: Action) -> bool {
         let page = self.height.get().saturating_sub(1).max(1);
         match action {
             Action::PageUp => self.top.set(self.top.get().saturating_sub(page)),
@@ -281,6 +288,7 @@ impl Window {
         let top = self.top.get().min(len.saturating_sub(height));
         self.top.set(top);
         self.height.set(height);
+        self.at_end.set(top + height >= len);
         top
     }
 }

@@ -5,7 +5,7 @@
 
 pub mod agreement;
 pub mod caller;
-mod document;
+pub(super) mod document;
 pub mod family;
 #[cfg(test)]
 mod fixture;

@@ -1,6 +1,6 @@
 //! What is written in the fields of a handover, and what is done by it.
 
-use super::{HandoverScreen, Use, next::next_of};
+use super::{HandoverScreen, Use, next::next_of, paint::is_covered};
 use crate::{
     desk::protocol::{Deal, Deed},
     domain::{
@@ -49,6 +49,9 @@ impl HandoverScreen {
                 (FormEvent::Left { key, value }, Use::Give(no)) => self.left(no, &key, value, say),
                 (FormEvent::Out { forward: true }, Use::Give(_)) => self.walk(Action::Down, view, say),
                 (FormEvent::Submit, Use::Give(_)) => self.deed("finish", Command::Finish, say),
+                (FormEvent::Submit, Use::Take(_)) if !self.was_shown(view) => {
+                    self.wrong = Some(self.not_read(view).to_owned());
+                }
                 (FormEvent::Submit, Use::Take(no)) => {
                     let words = self.text("words");
                     self.deed("acknowledge", Command::Acknowledge { no, words }, say);
@@ -58,6 +61,19 @@ impl HandoverScreen {
                 _ => {}
             }
         }
+    }
+
+    /// Tells whether the item under the cursor, as it is now, was shown to its end.
+    fn was_shown(&self, view: &View<'_>) -> bool {
+        self.item(view).is_some_and(|item| self.shown.borrow().as_ref() == Some(&item))
+    }
+
+    /// Says why an item is not acknowledged that was not shown to its end.
+    fn not_read(&self, view: &View<'_>) -> &'static str {
+        if self.item(view).is_some_and(|item| is_covered(&item, view)) {
+            return "Nothing was acknowledged: this item is covered while family or public are on the line. Read it then.";
+        }
+        "Nothing was acknowledged: read this item to its end first, with PgDn."
     }
 
     pub(super) fn text(&self, key: &str) -> String {

@@ -8,6 +8,8 @@ mod next;
 mod paint;
 mod rows;
 
+use std::cell::RefCell;
+
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
 use serde::{Deserialize, Serialize};
@@ -18,7 +20,10 @@ use self::{
 };
 use super::{
     beside::{Say, Screen, Seen, View},
-    call::pane::{HalfTyped, Outcome},
+    call::{
+        document::Window,
+        pane::{HalfTyped, Outcome},
+    },
 };
 use crate::{
     domain::{
@@ -76,6 +81,11 @@ pub struct HandoverScreen {
     /// Why it was not handed over, until the item that is named there is shown.
     named: Option<String>,
     read: Kept<Seen, Read>,
+    /// How far down the item under the cursor is looked at, and of which item that is.
+    window: Window,
+    looked_at: Option<ItemNo>,
+    /// The item that was last shown to its end: no other is acknowledged.
+    shown: RefCell<Option<Item>>,
 }
 
 /// What is kept of a field that is being written.
@@ -103,6 +113,9 @@ impl Default for HandoverScreen {
             on: false,
             named: None,
             read: Kept::default(),
+            window: Window::default(),
+            looked_at: None,
+            shown: RefCell::default(),
         }
     }
 }
@@ -121,6 +134,7 @@ impl HandoverScreen {
     /// Shows one handover.
     fn enter(&mut self, id: HandoverId, view: &View<'_>) {
         self.at = Some(id);
+        self.looked_at = None;
         self.items = List::default();
         self.turn(view);
     }
@@ -139,6 +153,11 @@ impl HandoverScreen {
         }
         let ids: Vec<ItemNo> = self.read(view).items(at).iter().map(|item| item.no).collect();
         self.items.sync(&ids);
+        let cursor = self.items.cursor().copied();
+        if self.looked_at != cursor {
+            self.looked_at = cursor;
+            self.window.reset();
+        }
         let brief = self.brief(view);
         self.stands = brief.as_ref().map(|brief| brief.stands);
         if self.of == Use::Sheet {
@@ -259,6 +278,9 @@ impl Screen for HandoverScreen {
         match keymap::action(self.stack(), key) {
             Some(Action::RowUp) => self.walk(Action::Up, view, say),
             Some(Action::RowDown) => self.walk(Action::Down, view, say),
+            Some(page @ (Action::PageUp | Action::PageDown)) if self.at.is_some() => {
+                let _moved = self.window.act(page);
+            }
             Some(Action::Send) => {
                 let field =
                     Field::line("to", "Save the sheet to").hint("a file: .md for Markdown, else text");

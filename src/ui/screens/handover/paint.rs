@@ -12,9 +12,13 @@ use crate::{
     ui::{
         cover::{self, COVERED},
         draw, due,
+        screens::call::document::Document,
         theme::Role,
     },
 };
+
+/// How many rows of other items stay in view beside an item that has much to read.
+const LEAST: u16 = 4;
 
 impl HandoverScreen {
     pub(super) fn paint_rows(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
@@ -33,7 +37,7 @@ impl HandoverScreen {
         // The lane of that name counts something else.
         let lane = "Single contacts that were left with a line stand in the queue's lane Handover.";
         draw::put(buf, area, area.x, area.y + 1, lane, view.theme.style(Role::TextDim));
-        let foot = u16::from(self.wrong.is_some()) * 2;
+        let foot = self.foot(area);
         let fields = if self.of == Use::Leave { 3 } else { 0 };
         let list = Rect { y: area.y + 2, height: area.height.saturating_sub(2 + foot + fields), ..area };
         self.rows.draw(buf, list, view.theme, rows.len(), |at, _| match rows[at] {
@@ -77,9 +81,15 @@ impl HandoverScreen {
             Use::Take(_) | Use::Sheet | Use::Leave => 3,
             Use::Nothing => 1,
         };
-        let foot = u16::from(self.wrong.is_some()) * 2;
+        let foot = self.foot(area);
         let rest = area.height.saturating_sub(2 + fields + foot + 1);
+        let item = self.item(view);
+        let document = item.as_ref().map(|item| document(area.width, item, view));
+        // What is said of the item under the cursor goes before the rows of the others.
+        let wants = document.as_ref().map_or(0, |document| document.height() + 1);
         let list_high = u16::try_from(all.len()).unwrap_or(u16::MAX).clamp(1, (rest / 2).max(1));
+        let spare = rest.saturating_sub(u16::try_from(wants).unwrap_or(u16::MAX));
+        let list_high = list_high.min(spare.max(LEAST.min(rest / 3)).max(1));
         let list = Rect { y: area.y + 2, height: list_high, ..area };
         if all.is_empty() {
             let words = match brief.stands {
@@ -94,8 +104,16 @@ impl HandoverScreen {
         let width = usize::from(list.width);
         self.items.draw(buf, list, view.theme, all.len(), |at, _| item_line(&all[at], &brief, view, width));
         let about = Rect { y: list.bottom(), height: rest.saturating_sub(list_high), ..area };
-        if let Some(item) = self.item(view) {
-            paint_item(buf, about, &item, view);
+        if let (Some(item), Some(document)) = (&item, &document) {
+            paint_head(buf, about, item, view);
+            let below = Rect { y: about.y + 1, height: about.height.saturating_sub(1), ..about };
+            document.draw(buf, below, view.theme, &self.window);
+            if self.window.is_at_end()
+                && !is_covered(item, view)
+                && self.shown.borrow().as_ref() != Some(item)
+            {
+                *self.shown.borrow_mut() = Some(item.clone());
+            }
         }
         let form = Rect { y: about.bottom(), height: fields, ..area };
         self.form.draw(frame, form, view.theme, true);
@@ -118,15 +136,25 @@ impl HandoverScreen {
         self.paint_wrong(frame.buffer_mut(), area, view);
     }
 
+    /// Counts the rows at the foot in which stands why something was not done.
+    fn foot(&self, area: Rect) -> u16 {
+        let rows = self.wrong.as_ref().map_or(0, |wrong| refused(wrong, area).len());
+        u16::try_from(rows).unwrap_or(u16::MAX).min(area.height / 4)
+    }
+
     /// Says at the foot why something was not done.
     fn paint_wrong(&self, buf: &mut Buffer, area: Rect, view: &View<'_>) {
         let Some(wrong) = &self.wrong else { return };
-        let lines = draw::wrapped(&format!("✗ {wrong}"), usize::from(area.width));
-        let top = area.bottom().saturating_sub(2);
-        for (y, line) in (top..area.bottom()).zip(lines) {
+        let top = area.bottom().saturating_sub(self.foot(area));
+        for (y, line) in (top..area.bottom()).zip(refused(wrong, area)) {
             draw::put(buf, area, area.x, y, &line, view.theme.style(Role::Error));
         }
     }
+}
+
+/// Wraps why something was not done.
+fn refused(wrong: &str, area: Rect) -> Vec<String> {
+    draw::wrapped(&format!("✗ {wrong}"), usize::from(area.width))
 }
 
 fn inner(area: Rect) -> Rect {
@@ -135,7 +163,7 @@ fn inner(area: Rect) -> Rect {
 
 /// Tells whether what is said of an item is covered: while family or public are on the line in another contact. That somebody
 /// is out and missed never is.
-fn covered(item: &Item, view: &View<'_>) -> bool {
+pub(super) fn is_covered(item: &Item, view: &View<'_>) -> bool {
     let about = item.drawn.contact.filter(|_| item.drawn.visit.is_none());
     about.is_some_and(|contact| cover::covers(view.heard, contact.0))
 }
@@ -181,7 +209,7 @@ fn item_line(item: &Item, brief: &Brief, view: &View<'_>, width: usize) -> Line<
     let first = item.first(&view.desk.calling).filter(|_| item.acknowledged.is_none());
     let mark = first.map(|(due, call)| due::mark(view.now, due, call));
     let (due, due_role) = mark.map_or_else(|| ("–".to_owned(), Role::Text), |mark| (mark.words, mark.role));
-    let covered = covered(item, view);
+    let covered = is_covered(item, view);
     let who = match item.drawn.children.as_slice() {
         [] if covered => COVERED.to_owned(),
         [] => item.drawn.who.clone(),
@@ -232,21 +260,28 @@ fn said(cause: &Cause, covered: bool, who: &str) -> String {
     }
 }
 
-/// Writes all of an item: who rang, every reason why it is handed over, the line that was added.
-fn paint_item(buf: &mut Buffer, area: Rect, item: &Item, view: &View<'_>) {
-    if area.height < 2 {
-        return;
-    }
+/// Writes the line above an item: which contact, and who rang.
+fn paint_head(buf: &mut Buffer, area: Rect, item: &Item, view: &View<'_>) {
     let line = "─".repeat(usize::from(area.width));
     draw::put(buf, area, area.x, area.y, &line, view.theme.style(Role::Border));
-    let covered = covered(item, view);
+    let covered = is_covered(item, view);
     let who = if covered { COVERED } else { item.drawn.who.as_str() };
     let name = format!(" {} – {who} ", item.drawn.label());
     draw::put(buf, area, area.x + 1, area.y, &name, view.theme.style(Role::TextStrong));
+}
+
+/// Writes all of an item: the line that was added, and every reason why it is handed over.
+fn document(width: u16, item: &Item, view: &View<'_>) -> Document {
+    let covered = is_covered(item, view);
     let mut lines: Vec<(String, Role)> = Vec::new();
     for cause in item.since().filter(|_| !covered) {
         let due = cause.due.map(|due| format!(" ({})", words::near(view.now, due))).unwrap_or_default();
         lines.push((format!("▲ since it was handed over: {}{due}", cause.words), Role::DueSoon));
+    }
+    if covered {
+        lines.push((COVERED.to_owned(), Role::Covered));
+    } else if !item.line.is_empty() {
+        lines.push((format!("“{}”", item.line), Role::TextStrong));
     }
     if item.acknowledged.is_some() {
         let words = "As it was handed over; what became of it stands in the contact (Ctrl+O):";
@@ -265,11 +300,6 @@ fn paint_item(buf: &mut Buffer, area: Rect, item: &Item, view: &View<'_>) {
             lines.push((format!("{sign} {words}{due}"), role));
         }
     }
-    if covered {
-        lines.push((COVERED.to_owned(), Role::Covered));
-    } else if !item.line.is_empty() {
-        lines.push((format!("“{}”", item.line), Role::TextStrong));
-    }
     let early = item.early(&view.desk.book.duty, view.now).filter(|_| item.calls.is_none());
     if let Some(early) = early {
         let (due, there) = (words::near(view.now, early.due), words::near(view.now, early.there));
@@ -285,12 +315,12 @@ fn paint_item(buf: &mut Buffer, area: Rect, item: &Item, view: &View<'_>) {
         let words = format!("✓ acknowledged by {who} {}{said}", words::near(view.now, by.at));
         lines.push((words, Role::Ok));
     }
-    let wrapped = lines.into_iter().flat_map(|(text, role)| {
-        draw::wrapped(&text, usize::from(area.width)).into_iter().map(move |line| (line, role))
-    });
-    for (y, (text, role)) in (area.y + 1..area.bottom()).zip(wrapped) {
-        draw::put(buf, area, area.x, y, &text, view.theme.style(role));
+    let mut document = Document::new(width);
+    document.counts();
+    for (text, role) in lines {
+        document.text(0, role, &text);
     }
+    document
 }
 
 #[cfg(test)]

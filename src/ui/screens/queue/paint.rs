@@ -53,7 +53,7 @@ impl Queue {
         // Further down, and in a lane in which they do not stand, whoever rings is told of all the same.
         let many = self.rings().map_or(0, |rings| rings.many);
         if many > 0 && !self.shows_ring() {
-            let words = format!(" ‼ {many} ringing · 3 shows ");
+            let words = format!("  ‼ {many} ringing · 3 shows ");
             let width = u16::try_from(draw::width(&words)).unwrap_or(0).min(parts.titles.width);
             let x = parts.titles.right().saturating_sub(width);
             draw::put(buf, parts.titles, x, parts.titles.y, &words, view.theme.style(Role::Alarm));

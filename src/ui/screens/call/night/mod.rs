@@ -160,7 +160,7 @@ impl Pane for NightPane {
         };
         if typed.submit {
             self.submit(view, say);
-        } else if typed.out == Some(true) {
+        } else if typed.out == Some(true) && self.sheets.open_mut().is_full() {
             let next = format!("{} records it.", chord(Action::Save));
             say.push(Say::Tell(Notice::know("That is all that is asked here.", next)));
         }

@@ -66,6 +66,8 @@ pub struct OversightPane {
     /// What was decided just now, when, and whether something else waits for the same person: it stays until whoever decided
     /// goes on by themselves.
     decided: Option<Decided>,
+    /// How many answers about agreement stood when they were looked at last.
+    answers_seen: usize,
     window: Window,
     briefs: Kept<Seen, Vec<Brief>>,
     page: Kept<Laid, Document>,
@@ -271,6 +273,13 @@ impl Pane for OversightPane {
     }
 
     fn sync(&mut self, view: &View<'_>) {
+        let answers = view.contact.agreements.standing().count();
+        if std::mem::replace(&mut self.answers_seen, answers) != answers
+            && let Some(sheet) = self.sheets.get_mut(ASK)
+        {
+            // What was missing there may have been written meanwhile.
+            sheet.say_nothing();
+        }
         let items: Vec<Item> = briefs(view).iter().map(|brief| brief.item).collect();
         let first = self.items.is_empty();
         self.items = items;

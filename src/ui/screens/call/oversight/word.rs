@@ -72,6 +72,12 @@ pub(super) fn command(no: OverrideNo, action: Action, sheet: &mut Sheet, view: &
     })
 }
 
+/// Writes every question with what was answered.
+fn answers(words: &ManagerWords, lines: &mut Vec<String>) {
+    let asked = ManagerWords::QUESTIONS.iter().zip(words.answers());
+    lines.extend(asked.map(|(question, answer)| format!("{question} “{answer}”")));
+}
+
 /// Says what signing for it means, and gives the title of the question.
 pub(super) fn before(command: &oversight::Command, view: &View<'_>, lines: &mut Vec<String>) -> &'static str {
     let given = |no: &OverrideNo| view.contact.oversight.get(*no).and_then(Override::given);
@@ -79,7 +85,8 @@ pub(super) fn before(command: &oversight::Command, view: &View<'_>, lines: &mut 
         oversight::Command::Confirm { no } => {
             if let Some(given) = given(no) {
                 let (who, how) = (view.name_of(given.written_by), given.how.words());
-                lines.push(format!("{who} wrote down, {how}: “{}”", given.words.belief));
+                lines.push(format!("{who} wrote down, {how}:"));
+                answers(&given.words, lines);
                 lines.push(format!("For: {}", super::item::scope_words(&given.scope, view)));
             }
             lines.push("You said this, and these are your words.".to_owned());
@@ -87,7 +94,8 @@ pub(super) fn before(command: &oversight::Command, view: &View<'_>, lines: &mut 
         }
         oversight::Command::Correct { words, why, .. } => {
             lines.push(format!("What is wrong: {why}"));
-            lines.push(format!("You said: {}", words.belief));
+            lines.push("You said:".to_owned());
+            answers(words, lines);
             lines.push("Both wordings stay; it reaches no further than you say from now on.".to_owned());
             "Correct what was written down as your word"
         }

@@ -108,6 +108,20 @@ fn what_is_read_out_says_how_much_more_follows_and_is_whole_on_a_tall_screen() {
 }
 
 #[test]
+fn what_is_read_out_says_how_old_what_danger_and_who_was_asked() {
+    let mut stage = stage();
+    let mut pane = pane(&stage);
+    asked(&mut stage, &mut pane);
+    stage.alt(&mut pane, 'p');
+    let whole = stage.with(|view| pane.document(view, Rect::new(0, 0, 150, 50))).plain().join(" ");
+    let whole = whole.split_whitespace().collect::<Vec<_>>().join(" ");
+    let read = whole.split_once("READ THIS OUT").unwrap().1;
+    assert!(read.contains("Ellis") && read.contains("; danger "), "{read}");
+    assert!(read.contains("age not known)") || read.contains("(6)"), "{read}");
+    assert!(read.contains(": not asked (he listens in)"), "{read}");
+}
+
+#[test]
 fn what_is_read_out_stays_readable_while_their_answers_are_written_down() {
     let mut stage = stage();
     let mut pane = pane(&stage);
