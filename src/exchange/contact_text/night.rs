@@ -103,16 +103,23 @@ fn tonight(page: &mut Page, record: Record<'_>) {
 
 fn alone(page: &mut Page, record: Record<'_>) {
     let night = &record.json.night;
-    if night.no_lone_visits.is_none() && night.marked_elsewhere.is_empty() {
+    let stands = night.no_lone_visits.is_some() || !night.marked_elsewhere.is_empty();
+    if !stands && night.earlier_no_lone_visits.is_empty() {
         return;
     }
-    page.heading("NO LONE VISITS");
+    page.heading(if stands { "NO LONE VISITS" } else { "LONE VISITS: THE MARK WAS LIFTED" });
     if let Some(why) = night.no_lone_visits {
         page.said("Why", why);
     }
     for marked in &night.marked_elsewhere {
         let sure = if marked.may_be_anothers { "If it is the same family" } else { "The same family" };
         page.line(&format!("{sure}: {}", marked.words));
+    }
+    for earlier in &night.earlier_no_lone_visits {
+        page.said(&format!("Marked {} by {}", stamp(earlier.at), earlier.by.name), earlier.why);
+        let ended = if earlier.lifted { "Lifted" } else { "Written anew" };
+        let ended = format!("{ended} {} by {}", stamp(earlier.ended_at), earlier.ended_by.name);
+        page.sub_said(&ended, earlier.ended_why.unwrap_or("no reason was asked"));
     }
     for word in &night.lone_visits_allowed {
         let (by, visitor) = (word.by.name, word.visitor.name);

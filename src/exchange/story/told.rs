@@ -250,7 +250,10 @@ pub(crate) fn until_morning() -> Story {
         kinds: vec![Placement::Emergency, Placement::Connected],
         words: "wakes at night; a burn to be dressed".to_owned(),
     }));
-    story.does(Night::NoLone(NoLoneVisits { why: Some("Dan Reed threatened a midwife".to_owned()) }));
+    story.does(Night::NoLone(NoLoneVisits {
+        why: Some("Dan Reed threatened a midwife".to_owned()),
+        lifted: None,
+    }));
     let visitor = story.worker.person;
     let why = "only to the ward, where security stands".to_owned();
     story.manager_does(Night::AllowLone(LoneAllowed { visitor, why, until }));

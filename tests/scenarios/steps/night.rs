@@ -103,9 +103,11 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         one(Command::Placement(none))
     }),
     ("{who} marks the family: no lone visits, “{why}”", |_, s| {
-        one(Command::NoLone(NoLoneVisits { why: Some(text(s[0])) }))
+        one(Command::NoLone(NoLoneVisits { why: Some(text(s[0])), lifted: None }))
     }),
-    ("{who} takes the mark off the family", |_, _| one(Command::NoLone(NoLoneVisits { why: None }))),
+    ("{who} takes the mark off the family: “{why}”", |_, s| {
+        one(Command::NoLone(NoLoneVisits { why: None, lifted: Some(text(s[0])) }))
+    }),
     ("{who} lets {worker} go there alone until {time}: “{why}”", |run, s| {
         let (visitor, until) = (cast::person(s[0])?, run.time(s[1])?);
         one(Command::AllowLone(LoneAllowed { visitor, why: text(s[2]), until }))

@@ -8,8 +8,8 @@ use crate::domain::{
     contact::{
         Contact, Context, Event,
         night::{
-            Advised, Alert, Answer, Care, Command, Filed, FiledIn, ForMorning, LoneAllowed, NotObtained,
-            PlacementNeeded, TonightSet, Under,
+            Advised, Alert, Answer, Care, Command, Filed, FiledIn, ForMorning, LoneAllowed, NoLoneVisits,
+            NotObtained, PlacementNeeded, TonightSet, Under,
         },
         promise::{From, Owner, Promised},
     },
@@ -85,14 +85,10 @@ pub(in super::super) fn decide(
         Command::File { children: of, to } => file(contact, of, to, cx)?,
         Command::Placement(needed) => placement(contact, needed)?,
         Command::NoLone(set) => {
-            if let Some(why) = &set.why {
-                reason(why, "why nobody should go there alone")
-                    .map_err(|refusal| refusal.by("barnsley-33"))?;
-            }
             if set.why.as_ref() == contact.night.no_lone.as_ref().map(|marked| &marked.why) {
                 return Ok(vec![]);
             }
-            Event::NoLoneVisits(set.clone())
+            Event::NoLoneVisits(no_lone(set, cx)?)
         }
         Command::AllowLone(allowed) => Event::LoneVisitAllowed(allow_lone(contact, allowed, cx)?),
         Command::Alert(alert) => {
@@ -120,6 +116,24 @@ fn answered(contact: &Contact, what: &str, by: DateTime<Utc>, cx: &Context<'_>) 
         by,
         agreed_with: to,
     }
+}
+
+/// Judges a mark, or that it is taken away: after that anybody goes there alone, so that is a manager's word too.
+fn no_lone(set: &NoLoneVisits, cx: &Context<'_>) -> Result<NoLoneVisits, Refusal> {
+    let rule = |refusal: Refusal| refusal.by("barnsley-33");
+    if let Some(why) = &set.why {
+        reason(why, "why nobody should go there alone").map_err(rule)?;
+        return Ok(NoLoneVisits { why: set.why.clone(), lifted: None });
+    }
+    if !cx.actor.manages() {
+        return Err(rule(Refusal::new(
+            "ManagerLifts",
+            "A manager takes the mark away, at their own console: ring one. The mark stands; nothing was changed.",
+        )));
+    }
+    let why = set.lifted.as_deref().unwrap_or_default();
+    reason(why, "why somebody may go there alone again, and how you know").map_err(rule)?;
+    Ok(set.clone())
 }
 
 /// Judges a manager's word that somebody may go alone to a family that is marked.

@@ -18,7 +18,7 @@ pub use self::{
     analysis::{Analysis, AnalysisConfirmed, AnalysisCorrected, AnalysisDisowned, SecondName, SecondSays},
     board::Line,
     lone::{LoneAllowed, LoneWord},
-    mark::{ChildTrace, Found, Mark, Marked, Same, Traces},
+    mark::{ChildTrace, EarlierMark, Found, Mark, Marked, Same, Traces},
     recorded::*,
 };
 use super::{Contact, Stamp};
@@ -129,6 +129,8 @@ pub struct Night {
     pub placement: Option<PlacementNeeded>,
     /// That nobody goes there alone, why, and who said so.
     pub no_lone: Option<Marked>,
+    /// The marks before it, and how each ended; oldest first.
+    pub earlier_marks: Vec<EarlierMark>,
     /// Who may go there alone although, by which manager's word; oldest first.
     pub allowed: Vec<LoneWord>,
     /// What to expect.
@@ -203,6 +205,9 @@ impl Night {
                 self.placement = Some(needed.clone()).filter(|needed| !needed.children.is_empty());
             }
             Event::NoLoneVisits(set) => {
+                let (by, at, lifted) = (stamp.by, stamp.at, set.why.is_none());
+                let ended = |marked| EarlierMark { marked, by, at, lifted, why: set.lifted.clone() };
+                self.earlier_marks.extend(self.no_lone.take().map(ended));
                 self.no_lone = Marked::of(set, stamp);
                 // Whoever was allowed before knew another reason.
                 self.allowed.clear();

@@ -272,11 +272,14 @@ pub struct PlacementNeeded {
     pub words: String,
 }
 
-/// The family is marked *no lone visits*; without a reason the mark is taken away.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+/// The family is marked *no lone visits*; without a reason for that the mark is taken away.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct NoLoneVisits {
     /// Why.
     pub why: Option<String>,
+    /// Why the mark is taken away, where it is; what was written before that was asked has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lifted: Option<String>,
 }
 
 /// Something to expect, and what to do when it comes.

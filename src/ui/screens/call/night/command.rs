@@ -94,8 +94,9 @@ pub(super) fn command(row: Row, sheet: &mut Sheet, view: &View<'_>) -> Result<Co
             Command::Placement(PlacementNeeded { children: children(), kinds, words: text("words") })
         }
         Row::NoLone => {
-            let why = (sheet.chosen("marked") == Some("yes")).then(|| text("why"));
-            Command::NoLone(NoLoneVisits { why })
+            let marks = sheet.chosen("marked") == Some("yes");
+            let (why, lifted) = (marks.then(|| text("why")), (!marks).then(|| text("lifted")));
+            Command::NoLone(NoLoneVisits { why, lifted })
         }
         Row::AllowLone => Command::AllowLone(LoneAllowed {
             visitor: sheet

@@ -109,8 +109,14 @@ pub(super) fn fields(row: Row, sheet: &Sheet, view: &View<'_>, now: &Moment) -> 
         Row::NoLone => {
             let of = vec![choice("yes", "nobody goes there alone"), choice("no", "the mark is taken away")];
             let mut fields = vec![Field::choice("marked", "Lone visits", of).needed(true)];
-            if sheet.chosen("marked") == Some("yes") {
-                fields.push(Field::line("why", "Why").needed(true));
+            match sheet.chosen("marked") {
+                Some("yes") => fields.push(Field::line("why", "Why").needed(true)),
+                Some(_) => fields.push(
+                    Field::line("lifted", "Why it is lifted")
+                        .needed(true)
+                        .hint("a manager says it: what changed, and how you know"),
+                ),
+                None => {}
             }
             fields
         }

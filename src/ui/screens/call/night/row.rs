@@ -241,7 +241,15 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
                 (words, Role::NotMet)
             }
             None => match view.marks {
-                [] => open("Lone visits", "not marked"),
+                [] => match night.earlier_marks.last() {
+                    Some(lifted) => {
+                        let (at, by) = (words::near(view.now, lifted.at), view.name_of(lifted.by));
+                        let why = lifted.why.as_deref().map_or_else(String::new, |why| format!(": {why}"));
+                        let said = format!("mark lifted {at} by {by}{why} (was: {})", lifted.marked.why);
+                        open("Lone visits", &said)
+                    }
+                    None => open("Lone visits", "not marked"),
+                },
                 found => {
                     let words = format!("‼ {:<26} not marked here; {}", "NO LONE VISITS", elsewhere(found));
                     (words, Role::NotMet)

@@ -80,6 +80,19 @@ fn lone(view: &View<'_>) -> Vec<(Role, String)> {
     if let Some(marked) = &night.no_lone {
         lines.push((Role::NotMet, format!("‼ nobody goes there alone: {}", marked.why)));
     }
+    lines.extend(night.earlier_marks.iter().map(|earlier| {
+        let ended = if earlier.lifted { "lifted" } else { "written anew" };
+        let why = earlier.why.as_deref().map_or_else(String::new, |why| format!(": {why}"));
+        let words = format!(
+            "marked {} by {}: {}; {ended} {} by {}{why}",
+            words::stamp(earlier.marked.at),
+            view.name_of(earlier.marked.by),
+            earlier.marked.why,
+            words::stamp(earlier.at),
+            view.name_of(earlier.by)
+        );
+        (Role::Text, words)
+    }));
     let may = |word: &LoneWord| {
         let over = if word.allowed.until <= view.now { ", and that is over" } else { "" };
         let (who, by) = (view.name_of(word.allowed.visitor), view.name_of(word.by));
