@@ -93,6 +93,14 @@ pub struct Tonight<'a> {
     pub protection_ends: Option<Due<'a>>,
     /// What came after it; none while it stands.
     pub then: Option<&'a str>,
+    /// When it was over: its time, or when that was written before its time.
+    pub over: Option<DateTime<Utc>>,
+    /// When what came after was written.
+    pub then_written: Option<DateTime<Utc>>,
+    /// Whether police protection still runs.
+    pub protection_runs: bool,
+    /// When police protection ended, where that was said.
+    pub protection_ended: Option<DateTime<Utc>>,
 }
 
 /// A child who is here and open to another authority.
@@ -406,6 +414,13 @@ impl<'a> Tonight<'a> {
             taken: care.taken,
             protection_ends: tonight.set.ends.as_ref().map(Due::of),
             then: tonight.then.as_ref().map(|after| after.words.as_str()),
+            over: tonight.over_at(),
+            then_written: tonight.then.as_ref().map(|after| after.at),
+            protection_runs: tonight.protection().is_some(),
+            protection_ended: match tonight.then.as_ref().and_then(|after| after.protection) {
+                Some(nights::Protection::Ended(at)) => Some(at),
+                Some(nights::Protection::RunsOn) | None => None,
+            },
         }
     }
 }

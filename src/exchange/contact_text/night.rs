@@ -97,7 +97,15 @@ fn tonight(page: &mut Page, record: Record<'_>) {
         if let (Some(taken), Some(ends)) = (tonight.taken, &tonight.protection_ends) {
             page.sub(&format!("Taken by the police {}; protection ends {}", stamp(taken), stamp(ends.at)));
         }
+        if let Some(over) = tonight.over {
+            page.sub(&format!("Over {}", stamp(over)));
+        }
         page.sub_said("What came after", tonight.then.unwrap_or_default());
+        if let Some(ended) = tonight.protection_ended {
+            page.sub(&format!("Police protection ended {}", stamp(ended)));
+        } else if tonight.then.is_some() && tonight.protection_runs {
+            page.sub("Police protection runs on");
+        }
     }
 }
 

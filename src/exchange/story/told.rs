@@ -209,7 +209,7 @@ pub(crate) fn until_morning() -> Story {
     };
     story.does(Night::Care(Box::new(care(ELLIS, Under::Family))));
     let then = "Rose Brook rang: her own child is ill".to_owned();
-    story.does(Night::EndCare(TonightEnded { child: ELLIS, then }));
+    story.does(Night::EndCare(TonightEnded { child: ELLIS, then, protection: None }));
     let taken = "2026-11-22T22:00:00Z".parse().unwrap();
     story.does(Night::Care(Box::new(Care {
         with: "emergency carers".to_owned(),

@@ -9,7 +9,7 @@ use crate::domain::{
         Contact, Context, Event,
         night::{
             Advised, Alert, Answer, Care, Command, Filed, FiledIn, ForMorning, LoneAllowed, NoLoneVisits,
-            NotObtained, PlacementNeeded, TonightSet, Under,
+            NotObtained, PlacementNeeded, Protection, Tonight, TonightEnded, TonightSet, Under,
         },
         promise::{From, Owner, Promised},
     },
@@ -29,14 +29,17 @@ pub(in super::super) fn decide(
             Event::TonightSet(TonightSet { ends: tonight(contact, care, cx)?, care: (**care).clone() })
         }
         Command::EndCare(ended) => {
-            if contact.tonight_of(ended.child).is_none() {
+            let running = contact
+                .tonight_of(ended.child)
+                .map_or_else(|| contact.protected_on(ended.child), Tonight::protection);
+            if contact.tonight_of(ended.child).is_none() && running.is_none() {
                 return Err(Refusal::new(
                     "NothingTonight",
                     "Nothing is arranged for that child tonight. Nothing was changed.",
                 ));
             }
             reason(&ended.then, "what came after it: where the child is, and under what")?;
-            Event::TonightEnded(ended.clone())
+            Event::TonightEnded(TonightEnded { protection: protection(running, ended, cx)?, ..ended.clone() })
         }
         Command::Elsewhere(elsewhere) => {
             children(contact, &[elsewhere.child])?;
@@ -115,6 +118,29 @@ fn answered(contact: &Contact, what: &str, by: DateTime<Utc>, cx: &Context<'_>) 
         owner: Owner::Staff(cx.actor.person),
         by,
         agreed_with: to,
+    }
+}
+
+/// Judges what is said of police protection when the night's bed is over; nothing where none runs.
+fn protection(
+    running: Option<&Due>,
+    ended: &TonightEnded,
+    cx: &Context<'_>,
+) -> Result<Option<Protection>, Refusal> {
+    let Some(due) = running else { return Ok(None) };
+    match ended.protection {
+        Some(Protection::Ended(at)) if at > cx.now => {
+            Err(past("Police protection cannot have ended later than now."))
+        }
+        Some(Protection::Ended(at)) if at < due.start => {
+            Err(past("Police protection cannot have ended before the police took the child."))
+        }
+        Some(said) => Ok(Some(said)),
+        None => Err(Refusal::new(
+            "ProtectionGoesOn",
+            "Say whether police protection itself ended, and when; the seventy-two hours run on until then. Nothing was changed.",
+        )
+        .by("children-act-46")),
     }
 }
 

@@ -82,6 +82,13 @@ pub struct Care {
     pub taken: Option<DateTime<Utc>>,
 }
 
+impl Care {
+    /// Tells whether it rests on agreement, and whoever gave that was not fit to, or is not known to be.
+    pub fn is_agreed_by_nobody(&self) -> bool {
+        self.under.is_agreed() && self.fit != Some(YesNo::Yes)
+    }
+}
+
 /// An arrangement, with the clock of police protection where that runs.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct TonightSet {
@@ -99,6 +106,19 @@ pub struct TonightEnded {
     pub child: PersonNo,
     /// What came after it.
     pub then: String,
+    /// Whether police protection, where it ran, runs on; what was written before that was asked ended it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub protection: Option<Protection>,
+}
+
+/// What became of police protection when the night's bed was over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Protection {
+    /// Its seventy-two hours run on.
+    RunsOn,
+    /// The police ended it, or it was ended otherwise, then.
+    Ended(DateTime<Utc>),
 }
 
 /// A child is here, and open to another authority.

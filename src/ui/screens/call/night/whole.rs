@@ -7,7 +7,7 @@ use super::{
 use crate::{
     domain::{
         calendar::words,
-        contact::night::{LoneWord, Tonight},
+        contact::night::{LoneWord, Protection, Tonight},
         policy::Mode,
     },
     ui::theme::Role,
@@ -158,7 +158,16 @@ pub(super) fn arrangement(tonight: &Tonight, view: &View<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     let was = match &tonight.then {
         Some(after) => {
-            lines.push(format!("● {}, written by {}", over(after, view), view.name_of(after.by)));
+            let written = words::stamp(after.at);
+            let by = view.name_of(after.by);
+            lines.push(format!("● {}, written {written} by {by}", over(tonight, after, view)));
+            match after.protection {
+                Some(Protection::RunsOn) => lines.push("▲ police protection runs on".to_owned()),
+                Some(Protection::Ended(at)) => {
+                    lines.push(format!("police protection ended {}", words::stamp(at)));
+                }
+                None => {}
+            }
             "before that: "
         }
         None => "",
