@@ -282,7 +282,7 @@ fn whoever_was_out_already_is_missed_where_the_file_gives_nothing_more() {
 fn a_mark_that_could_not_be_looked_up_is_looked_at_by_a_manager() {
     let mut night = Desks::new(|night| {
         let why = Some("Dean threatened a midwife".to_owned());
-        must(&mut night.bello, night.known, vec![Night::NoLone(NoLoneVisits { why }).into()]);
+        must(&mut night.bello, night.known, vec![Night::NoLone(NoLoneVisits { why, lifted: None }).into()]);
         night.bello.handle(Request::Leave);
     });
     night.goes_bad();
@@ -309,7 +309,7 @@ fn a_mark_that_could_not_be_looked_up_is_looked_at_by_a_manager() {
 fn a_family_that_is_known_to_be_marked_is_not_gone_to_alone_while_the_file_is_damaged() {
     let mut night = Desks::new(|night| {
         let why = Some("Dean threatened a midwife".to_owned());
-        must(&mut night.bello, night.known, vec![Night::NoLone(NoLoneVisits { why }).into()]);
+        must(&mut night.bello, night.known, vec![Night::NoLone(NoLoneVisits { why, lifted: None }).into()]);
         night.bello.answer(Request::Open(night.known)).unwrap();
     });
     night.goes_bad();

@@ -226,7 +226,10 @@ fn arranged(now: DateTime<Utc>) -> Vec<Night> {
             what: "was he in on Monday?".to_owned(),
             tried: "the caretaker".to_owned(),
         }),
-        Night::NoLone(NoLoneVisits { why: Some("their father threatened a midwife".to_owned()) }),
+        Night::NoLone(NoLoneVisits {
+            why: Some("their father threatened a midwife".to_owned()),
+            lifted: None,
+        }),
         Night::Alert(Alert {
             expect: "their father comes to the door".to_owned(),
             contingency: "Rose rings 999, then us".to_owned(),

@@ -158,7 +158,8 @@ fn snapshots_of_visits_and_shift() {
 fn marked(practice: &Practice) -> dutydesk::domain::ids::Reference {
     let mut bello = desk(practice, "T. Bello", true);
     let contact = bello.contact("C-1841".parse().unwrap()).unwrap();
-    let mark = Night::NoLone(NoLoneVisits { why: Some("Dean threatened a midwife".to_owned()) });
+    let mark =
+        Night::NoLone(NoLoneVisits { why: Some("Dean threatened a midwife".to_owned()), lifted: None });
     let act = protocol::Act {
         tag: 1,
         contact: contact.id,

@@ -314,13 +314,19 @@ impl Desk {
             format!("{reference} {}", said.unwrap_or(&row.stands))
         });
         let lines = |kind| -> Result<Vec<String>, DeskError> {
-            let entries = told(kind)?.into_iter().filter(|entry| entry.due.is_none_or(|due| due > now));
+            let is_over = |entry: &Entry| entry.due.is_some_and(|due| due <= now);
+            let (over, stands): (Vec<Entry>, Vec<Entry>) = told(kind)?.into_iter().partition(is_over);
             let line = |entry: Entry| {
                 let line: Line = entry.read()?;
-                let until = entry.due.map(|due| format!(" (until {})", words::near(now, due)));
+                let until = entry.due.map(|due| match (due > now, words::near(now, due)) {
+                    (true, due) => format!(" (until {due})"),
+                    (false, due) => format!(" (over {due}, nobody says where the child is)"),
+                });
                 Some(format!("{} {}{}", line.reference, line.words, until.unwrap_or_default()))
             };
-            Ok(entries.filter_map(line).take(BRIEF).collect())
+            // A child of whom nobody said what came after stays to be seen; what was only to be expected does not.
+            let over = over.into_iter().rev().filter(|_| kind == Kind::Tonight).filter_map(line).take(BRIEF);
+            Ok(stands.into_iter().filter_map(line).take(BRIEF).chain(over).collect())
         };
         Ok(Brief {
             open: counts.of(Lane::All),

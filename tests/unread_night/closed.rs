@@ -4,7 +4,7 @@ use super::*;
 
 fn mark(desk: &mut Desk, contact: ContactId) {
     let why = Some("Dean threatened a midwife".to_owned());
-    must(desk, contact, vec![Night::NoLone(NoLoneVisits { why }).into()]);
+    must(desk, contact, vec![Night::NoLone(NoLoneVisits { why, lifted: None }).into()]);
 }
 
 #[test]

@@ -4,12 +4,13 @@
 //! The Road to Excellence (promises are kept); Children Act 1989, section 46. A closed contact has no clock in the queue but that
 //! an override is looked at again, so whatever still runs has to be with somebody by name before it is.
 
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 
 use super::{
     Contact, Context,
     call::{Answered, Line},
     decide,
+    family::Person,
     night::Under,
     oversight::{Given, Must},
     promise::Promise,
@@ -289,11 +290,25 @@ impl Contact {
         open
     }
 
+    /// Says that a child is under police protection.
+    fn protected(&self, child: &Person, ends: DateTime<Utc>) -> Outstanding {
+        let words = format!("{} is under police protection until {}", child.name(), stamp(ends));
+        // A team that has taken the child has the seventy-two hours too.
+        if self.is_with_a_team(child.no) {
+            let words = format!("{words}: say in the last word who has it until then");
+            return Outstanding::asks(words, "children-act-46");
+        }
+        Outstanding::must(format!("{words}: say what came after it (F12)"), "children-act-46")
+    }
+
     /// Gives what a night leaves: who has a child and until when, what came after it, who was told elsewhere, what waits for the
     /// day, and on which child's file it is not yet.
     fn of_the_night(&self, cx: &Context<'_>) -> Vec<Outstanding> {
         let mut open = Vec::new();
         for child in self.family.children() {
+            if let Some(ends) = self.protected_on(child.no) {
+                open.push(self.protected(child, ends.at));
+            }
             let Some(tonight) = self.tonight_of(child.no) else { continue };
             let care = &tonight.set.care;
             if care.under != Under::PoliceProtection {
@@ -312,16 +327,7 @@ impl Contact {
                 continue;
             }
             let ends = tonight.set.ends.as_ref().map_or(tonight.set.care.until, |ends| ends.at);
-            let words = format!("{} is under police protection until {}", child.name(), stamp(ends));
-            // A team that has taken the child has the seventy-two hours too.
-            open.push(if self.is_with_a_team(child.no) {
-                Outstanding::asks(
-                    format!("{words}: say in the last word who has it until then"),
-                    "children-act-46",
-                )
-            } else {
-                Outstanding::must(format!("{words}: say what came after it (F12)"), "children-act-46")
-            });
+            open.push(self.protected(child, ends));
         }
         for elsewhere in self.night.elsewhere.iter().filter(|elsewhere| elsewhere.told.trim().is_empty()) {
             let child = self.family.names(&[elsewhere.child]);

@@ -173,7 +173,9 @@ const fn night(command: &night::Command) -> Nature {
     match command {
         // Taking the mark away lets somebody go there alone.
         // And somebody's own name is put under an analysis, or taken away.
-        C::NoLone(NoLoneVisits { why: None }) | C::AllowLone(_) | C::SignAnalysis { .. } => Nature::Decides,
+        C::NoLone(NoLoneVisits { why: None, .. }) | C::AllowLone(_) | C::SignAnalysis { .. } => {
+            Nature::Decides
+        }
         C::NoLone(_)
         | C::Care(_)
         | C::EndCare(_)
@@ -237,7 +239,7 @@ mod tests {
             route::Command::send(RouteNo(1), why()).into(),
             telling::Command::HandOver { no: PromiseNo(1), to: person, why: why() }.into(),
             telling::Command::Close { words: why() }.into(),
-            night::Command::NoLone(night::NoLoneVisits { why: None }).into(),
+            night::Command::NoLone(night::NoLoneVisits::default()).into(),
             night::Command::AllowLone(allowed).into(),
             night::Command::SignAnalysis { no: AnalysisNo(1), says: night::SecondSays::Mine }.into(),
             access::Command::Restrict(restricted).into(),
@@ -249,7 +251,8 @@ mod tests {
         for command in decisions {
             assert_eq!(command.nature(), Nature::Decides, "{command:?}");
         }
-        let marks: Command = night::Command::NoLone(night::NoLoneVisits { why: Some(why()) }).into();
+        let marks: Command =
+            night::Command::NoLone(night::NoLoneVisits { why: Some(why()), lifted: None }).into();
         assert_eq!(marks.nature(), Nature::Records);
         assert_eq!(Command::from(tried(oversight::Reached::NoAnswer)).nature(), Nature::Records);
     }

@@ -197,6 +197,9 @@ impl Contact {
             }
         }
         for child in self.family.children() {
+            if let Some(ends) = self.protected_on(child.no) {
+                stands(format!("{}: police protection ends", child.name()), ends.at, known.counted(ends));
+            }
             let Some(tonight) = self.tonight_of(child.no) else { continue };
             if let Some(ends) = &tonight.set.ends {
                 stands(format!("{}: police protection ends", child.name()), ends.at, known.counted(ends));

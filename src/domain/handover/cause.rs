@@ -246,12 +246,18 @@ pub fn causes(contact: &Contact, sharing: &Sharing) -> Vec<Cause> {
         add(What::Elsewhere, words, None);
     }
     for child in contact.family.children() {
+        if let Some(ends) = contact.protected_on(child.no) {
+            let words =
+                format!("{}: the seventy-two hours of police protection run on, and end", child.name());
+            add(What::Tonight, words, at(ends.at));
+        }
         let Some(tonight) = contact.tonight_of(child.no) else { continue };
         let care = &tonight.set.care;
         let (name, under) = (child.name(), care.under.words());
         let place = care.place.trim();
         let place = if place.is_empty() { String::new() } else { format!(", {place}") };
-        add(What::Tonight, format!("{name}: {under} with {}{place}", care.with), at(care.until));
+        let fit = if care.is_agreed_by_nobody() { "; ▲ nobody who may agreed" } else { "" };
+        add(What::Tonight, format!("{name}: {under} with {}{place}{fit}", care.with), at(care.until));
         if let Some(ends) = &tonight.set.ends {
             let words = format!("{name}: the seventy-two hours of police protection end");
             add(What::Tonight, words, at(ends.at));

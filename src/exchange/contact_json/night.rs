@@ -45,6 +45,8 @@ pub struct Night<'a> {
     pub placement: Option<Placement<'a>>,
     /// Why nobody goes there alone.
     pub no_lone_visits: Option<&'a str>,
+    /// The marks that were lifted or written anew, oldest first.
+    pub earlier_no_lone_visits: Vec<EarlierMark<'a>>,
     /// By which managers' words somebody may although, oldest first.
     pub lone_visits_allowed: Vec<LoneWord<'a>>,
     /// On which other contacts of the family, or of one that looks like it, it is marked that nobody goes there alone; nothing
@@ -91,6 +93,14 @@ pub struct Tonight<'a> {
     pub protection_ends: Option<Due<'a>>,
     /// What came after it; none while it stands.
     pub then: Option<&'a str>,
+    /// When it was over: its time, or when that was written before its time.
+    pub over: Option<DateTime<Utc>>,
+    /// When what came after was written.
+    pub then_written: Option<DateTime<Utc>>,
+    /// Whether police protection still runs.
+    pub protection_runs: bool,
+    /// When police protection ended, where that was said.
+    pub protection_ended: Option<DateTime<Utc>>,
 }
 
 /// A child who is here and open to another authority.
@@ -236,6 +246,25 @@ pub struct LoneWord<'a> {
     pub until: DateTime<Utc>,
 }
 
+/// A mark that does not stand any more.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct EarlierMark<'a> {
+    /// Why nobody went there alone.
+    pub why: &'a str,
+    /// Who marked the family.
+    pub by: Staff<'a>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Whether it was lifted, and not written anew.
+    pub lifted: bool,
+    /// Who lifted it, or wrote it anew.
+    pub ended_by: Staff<'a>,
+    /// When.
+    pub ended_at: DateTime<Utc>,
+    /// Why it was lifted.
+    pub ended_why: Option<&'a str>,
+}
+
 /// A mark on another contact of the family, or of one that looks like it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct MarkedElsewhere<'a> {
@@ -330,6 +359,19 @@ impl<'a> Night<'a> {
                 words: &needed.words,
             }),
             no_lone_visits: night.no_lone.as_ref().map(|marked| marked.why.as_str()),
+            earlier_no_lone_visits: night
+                .earlier_marks
+                .iter()
+                .map(|earlier| EarlierMark {
+                    why: &earlier.marked.why,
+                    by: view.staff(earlier.marked.by),
+                    at: earlier.marked.at,
+                    lifted: earlier.lifted,
+                    ended_by: view.staff(earlier.by),
+                    ended_at: earlier.at,
+                    ended_why: earlier.why.as_deref(),
+                })
+                .collect(),
             lone_visits_allowed: night
                 .allowed
                 .iter()
@@ -372,6 +414,13 @@ impl<'a> Tonight<'a> {
             taken: care.taken,
             protection_ends: tonight.set.ends.as_ref().map(Due::of),
             then: tonight.then.as_ref().map(|after| after.words.as_str()),
+            over: tonight.over_at(),
+            then_written: tonight.then.as_ref().map(|after| after.at),
+            protection_runs: tonight.protection().is_some(),
+            protection_ended: match tonight.then.as_ref().and_then(|after| after.protection) {
+                Some(nights::Protection::Ended(at)) => Some(at),
+                Some(nights::Protection::RunsOn) | None => None,
+            },
         }
     }
 }

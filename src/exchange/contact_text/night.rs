@@ -97,22 +97,37 @@ fn tonight(page: &mut Page, record: Record<'_>) {
         if let (Some(taken), Some(ends)) = (tonight.taken, &tonight.protection_ends) {
             page.sub(&format!("Taken by the police {}; protection ends {}", stamp(taken), stamp(ends.at)));
         }
+        if let Some(over) = tonight.over {
+            page.sub(&format!("Over {}", stamp(over)));
+        }
         page.sub_said("What came after", tonight.then.unwrap_or_default());
+        if let Some(ended) = tonight.protection_ended {
+            page.sub(&format!("Police protection ended {}", stamp(ended)));
+        } else if tonight.then.is_some() && tonight.protection_runs {
+            page.sub("Police protection runs on");
+        }
     }
 }
 
 fn alone(page: &mut Page, record: Record<'_>) {
     let night = &record.json.night;
-    if night.no_lone_visits.is_none() && night.marked_elsewhere.is_empty() {
+    let stands = night.no_lone_visits.is_some() || !night.marked_elsewhere.is_empty();
+    if !stands && night.earlier_no_lone_visits.is_empty() {
         return;
     }
-    page.heading("NO LONE VISITS");
+    page.heading(if stands { "NO LONE VISITS" } else { "LONE VISITS: THE MARK WAS LIFTED" });
     if let Some(why) = night.no_lone_visits {
         page.said("Why", why);
     }
     for marked in &night.marked_elsewhere {
         let sure = if marked.may_be_anothers { "If it is the same family" } else { "The same family" };
         page.line(&format!("{sure}: {}", marked.words));
+    }
+    for earlier in &night.earlier_no_lone_visits {
+        page.said(&format!("Marked {} by {}", stamp(earlier.at), earlier.by.name), earlier.why);
+        let ended = if earlier.lifted { "Lifted" } else { "Written anew" };
+        let ended = format!("{ended} {} by {}", stamp(earlier.ended_at), earlier.ended_by.name);
+        page.sub_said(&ended, earlier.ended_why.unwrap_or("no reason was asked"));
     }
     for word in &night.lone_visits_allowed {
         let (by, visitor) = (word.by.name, word.visitor.name);

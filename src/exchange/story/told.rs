@@ -209,7 +209,7 @@ pub(crate) fn until_morning() -> Story {
     };
     story.does(Night::Care(Box::new(care(ELLIS, Under::Family))));
     let then = "Rose Brook rang: her own child is ill".to_owned();
-    story.does(Night::EndCare(TonightEnded { child: ELLIS, then }));
+    story.does(Night::EndCare(TonightEnded { child: ELLIS, then, protection: None }));
     let taken = "2026-11-22T22:00:00Z".parse().unwrap();
     story.does(Night::Care(Box::new(Care {
         with: "emergency carers".to_owned(),
@@ -250,7 +250,10 @@ pub(crate) fn until_morning() -> Story {
         kinds: vec![Placement::Emergency, Placement::Connected],
         words: "wakes at night; a burn to be dressed".to_owned(),
     }));
-    story.does(Night::NoLone(NoLoneVisits { why: Some("Dan Reed threatened a midwife".to_owned()) }));
+    story.does(Night::NoLone(NoLoneVisits {
+        why: Some("Dan Reed threatened a midwife".to_owned()),
+        lifted: None,
+    }));
     let visitor = story.worker.person;
     let why = "only to the ward, where security stands".to_owned();
     story.manager_does(Night::AllowLone(LoneAllowed { visitor, why, until }));

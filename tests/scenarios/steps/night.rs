@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use dutydesk::domain::{
     contact::night::{
         Alert, Analysed, Answer, Care, Command, Elsewhere, FiledIn, LoneAllowed, MorningDone, NoLoneVisits,
-        Placement, PlacementNeeded, SecondSays, TonightEnded, Under, Unobtainable,
+        Placement, PlacementNeeded, Protection, SecondSays, TonightEnded, Under, Unobtainable,
     },
     ids::{AnalysisNo, PersonNo},
     value::YesNo,
@@ -74,8 +74,16 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         }
         one(Command::Care(Box::new(of)))
     }),
+    ("{who} says it is over for {child}, and police protection runs on: “{then}”", |run, s| {
+        let protection = Some(Protection::RunsOn);
+        one(Command::EndCare(TonightEnded { child: run.person(s[0])?, then: text(s[1]), protection }))
+    }),
+    ("{who} says it is over for {child}, and police protection ended at {time}: “{then}”", |run, s| {
+        let protection = Some(Protection::Ended(run.time(s[1])?));
+        one(Command::EndCare(TonightEnded { child: run.person(s[0])?, then: text(s[2]), protection }))
+    }),
     ("{who} says it is over for {child}: “{then}”", |run, s| {
-        one(Command::EndCare(TonightEnded { child: run.person(s[0])?, then: text(s[1]) }))
+        one(Command::EndCare(TonightEnded { child: run.person(s[0])?, then: text(s[1]), protection: None }))
     }),
     (
         "{who} writes that {child} is here, “{here}”, and open to “{authority}”; told: “{told}”",
@@ -103,9 +111,11 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         one(Command::Placement(none))
     }),
     ("{who} marks the family: no lone visits, “{why}”", |_, s| {
-        one(Command::NoLone(NoLoneVisits { why: Some(text(s[0])) }))
+        one(Command::NoLone(NoLoneVisits { why: Some(text(s[0])), lifted: None }))
     }),
-    ("{who} takes the mark off the family", |_, _| one(Command::NoLone(NoLoneVisits { why: None }))),
+    ("{who} takes the mark off the family: “{why}”", |_, s| {
+        one(Command::NoLone(NoLoneVisits { why: None, lifted: Some(text(s[0])) }))
+    }),
     ("{who} lets {worker} go there alone until {time}: “{why}”", |run, s| {
         let (visitor, until) = (cast::person(s[0])?, run.time(s[1])?);
         one(Command::AllowLone(LoneAllowed { visitor, why: text(s[2]), until }))

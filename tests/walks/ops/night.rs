@@ -69,7 +69,11 @@ pub(super) fn commands<'a>(
         }
         Op::Over { child } => {
             let then = say("home with Kate");
-            vec![(who, night::Command::EndCare(TonightEnded { child: PersonNo(*child), then }).into())]
+            vec![(
+                who,
+                night::Command::EndCare(TonightEnded { child: PersonNo(*child), then, protection: None })
+                    .into(),
+            )]
         }
         _ => vec![],
     }

@@ -8,8 +8,8 @@ use crate::domain::{
     contact::{
         Contact, Context, Event,
         night::{
-            Advised, Alert, Answer, Care, Command, Filed, FiledIn, ForMorning, LoneAllowed, NotObtained,
-            PlacementNeeded, TonightSet, Under,
+            Advised, Alert, Answer, Care, Command, Filed, FiledIn, ForMorning, LoneAllowed, NoLoneVisits,
+            NotObtained, PlacementNeeded, Protection, Tonight, TonightEnded, TonightSet, Under,
         },
         promise::{From, Owner, Promised},
     },
@@ -29,14 +29,17 @@ pub(in super::super) fn decide(
             Event::TonightSet(TonightSet { ends: tonight(contact, care, cx)?, care: (**care).clone() })
         }
         Command::EndCare(ended) => {
-            if contact.tonight_of(ended.child).is_none() {
+            let running = contact
+                .tonight_of(ended.child)
+                .map_or_else(|| contact.protected_on(ended.child), Tonight::protection);
+            if contact.tonight_of(ended.child).is_none() && running.is_none() {
                 return Err(Refusal::new(
                     "NothingTonight",
                     "Nothing is arranged for that child tonight. Nothing was changed.",
                 ));
             }
             reason(&ended.then, "what came after it: where the child is, and under what")?;
-            Event::TonightEnded(ended.clone())
+            Event::TonightEnded(TonightEnded { protection: protection(running, ended, cx)?, ..ended.clone() })
         }
         Command::Elsewhere(elsewhere) => {
             children(contact, &[elsewhere.child])?;
@@ -85,14 +88,10 @@ pub(in super::super) fn decide(
         Command::File { children: of, to } => file(contact, of, to, cx)?,
         Command::Placement(needed) => placement(contact, needed)?,
         Command::NoLone(set) => {
-            if let Some(why) = &set.why {
-                reason(why, "why nobody should go there alone")
-                    .map_err(|refusal| refusal.by("barnsley-33"))?;
-            }
             if set.why.as_ref() == contact.night.no_lone.as_ref().map(|marked| &marked.why) {
                 return Ok(vec![]);
             }
-            Event::NoLoneVisits(set.clone())
+            Event::NoLoneVisits(no_lone(set, cx)?)
         }
         Command::AllowLone(allowed) => Event::LoneVisitAllowed(allow_lone(contact, allowed, cx)?),
         Command::Alert(alert) => {
@@ -120,6 +119,47 @@ fn answered(contact: &Contact, what: &str, by: DateTime<Utc>, cx: &Context<'_>) 
         by,
         agreed_with: to,
     }
+}
+
+/// Judges what is said of police protection when the night's bed is over; nothing where none runs.
+fn protection(
+    running: Option<&Due>,
+    ended: &TonightEnded,
+    cx: &Context<'_>,
+) -> Result<Option<Protection>, Refusal> {
+    let Some(due) = running else { return Ok(None) };
+    match ended.protection {
+        Some(Protection::Ended(at)) if at > cx.now => {
+            Err(past("Police protection cannot have ended later than now."))
+        }
+        Some(Protection::Ended(at)) if at < due.start => {
+            Err(past("Police protection cannot have ended before the police took the child."))
+        }
+        Some(said) => Ok(Some(said)),
+        None => Err(Refusal::new(
+            "ProtectionGoesOn",
+            "Say whether police protection itself ended, and when; the seventy-two hours run on until then. Nothing was changed.",
+        )
+        .by("children-act-46")),
+    }
+}
+
+/// Judges a mark, or that it is taken away: after that anybody goes there alone, so that is a manager's word too.
+fn no_lone(set: &NoLoneVisits, cx: &Context<'_>) -> Result<NoLoneVisits, Refusal> {
+    let rule = |refusal: Refusal| refusal.by("barnsley-33");
+    if let Some(why) = &set.why {
+        reason(why, "why nobody should go there alone").map_err(rule)?;
+        return Ok(NoLoneVisits { why: set.why.clone(), lifted: None });
+    }
+    if !cx.actor.manages() {
+        return Err(rule(Refusal::new(
+            "ManagerLifts",
+            "A manager takes the mark away, at their own console: ring one. The mark stands; nothing was changed.",
+        )));
+    }
+    let why = set.lifted.as_deref().unwrap_or_default();
+    reason(why, "why somebody may go there alone again, and how you know").map_err(rule)?;
+    Ok(set.clone())
 }
 
 /// Judges a manager's word that somebody may go alone to a family that is marked.

@@ -22,11 +22,21 @@ impl Contact {
             entries.push(entry.due(Some(morning.due)));
         }
         for child in self.family.children() {
-            let Some(tonight) = self.tonight_of(child.no) else { continue };
-            let care = &tonight.set.care;
             let name = self.family.names(&[child.no]);
+            let running = self.protected_on(child.no);
+            let Some(tonight) = self.tonight_of(child.no) else {
+                if let Some(ends) = running {
+                    let words = format!("{name}: police protection runs on, the night's bed is over");
+                    entries.push(
+                        Entry::numbered(Kind::Tonight, id, child.no.0, &line(words)).due(Some(ends.at)),
+                    );
+                }
+                continue;
+            };
+            let care = &tonight.set.care;
             let words = format!("{name}: {} with {}, {}", care.under.words(), care.with, care.place);
-            let due = tonight.set.ends.as_ref().map_or(care.until, |ends| ends.at.min(care.until));
+            let ends = tonight.set.ends.as_ref().or(running);
+            let due = ends.map_or(care.until, |ends| ends.at.min(care.until));
             entries.push(Entry::numbered(Kind::Tonight, id, child.no.0, &line(words)).due(Some(due)));
         }
         if let Some(needed) = &self.night.placement {

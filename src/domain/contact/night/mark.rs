@@ -36,6 +36,21 @@ impl Marked {
     }
 }
 
+/// A mark that does not stand any more: it was lifted, or another reason was written in its place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EarlierMark {
+    /// The mark as it stood.
+    pub marked: Marked,
+    /// Who ended it.
+    pub by: StaffId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Whether the family was not marked after that.
+    pub lifted: bool,
+    /// Why it was lifted, where that was asked.
+    pub why: Option<String>,
+}
+
 /// A child as they are compared.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ChildTrace {

@@ -18,11 +18,12 @@ pub use self::{
     analysis::{Analysis, AnalysisConfirmed, AnalysisCorrected, AnalysisDisowned, SecondName, SecondSays},
     board::Line,
     lone::{LoneAllowed, LoneWord},
-    mark::{ChildTrace, Found, Mark, Marked, Same, Traces},
+    mark::{ChildTrace, EarlierMark, Found, Mark, Marked, Same, Traces},
     recorded::*,
 };
 use super::{Contact, Stamp};
 use crate::domain::{
+    duty::Due,
     ids::{AnalysisNo, PersonNo, StaffId},
     policy::Mode,
 };
@@ -106,6 +107,21 @@ pub struct After {
     pub by: StaffId,
     /// Where the child is, and under what.
     pub words: String,
+    /// What was said of police protection, where it ran.
+    pub protection: Option<Protection>,
+}
+
+impl Tonight {
+    /// Gives when police protection ends that runs, also where the night's bed is over.
+    pub fn protection(&self) -> Option<&Due> {
+        let runs = self.then.as_ref().is_none_or(|after| after.protection == Some(Protection::RunsOn));
+        self.set.ends.as_ref().filter(|_| runs)
+    }
+
+    /// Gives when the arrangement was over, as far as it is: at its time, or before that as it was written.
+    pub fn over_at(&self) -> Option<DateTime<Utc>> {
+        self.then.as_ref().map(|after| self.set.care.until.min(after.at))
+    }
 }
 
 /// The night of a contact.
@@ -129,6 +145,8 @@ pub struct Night {
     pub placement: Option<PlacementNeeded>,
     /// That nobody goes there alone, why, and who said so.
     pub no_lone: Option<Marked>,
+    /// The marks before it, and how each ended; oldest first.
+    pub earlier_marks: Vec<EarlierMark>,
     /// Who may go there alone although, by which manager's word; oldest first.
     pub allowed: Vec<LoneWord>,
     /// What to expect.
@@ -158,9 +176,23 @@ impl Night {
                 self.tonight.push(Tonight { at: stamp.at, by: stamp.by, set: set.clone(), then: None });
             }
             Event::TonightEnded(ended) => {
-                let of = self.tonight.iter_mut().rev().find(|tonight| tonight.set.care.child == ended.child);
-                if let Some(tonight) = of {
-                    tonight.then = Some(After { at: stamp.at, by: stamp.by, words: ended.then.clone() });
+                let of = |tonight: &&mut Tonight| tonight.set.care.child == ended.child;
+                let last = self.tonight.iter_mut().rev().find(of);
+                let last = match last {
+                    // It was over; what is said is that police protection ended.
+                    Some(last) if last.then.is_some() => self
+                        .tonight
+                        .iter_mut()
+                        .rev()
+                        .find(|t| of(t) && t.then.is_some() && t.protection().is_some()),
+                    last => last,
+                };
+                if let Some(tonight) = last {
+                    let (at, by, protection) = (stamp.at, stamp.by, ended.protection);
+                    let first = tonight.then.take();
+                    let words = first.as_ref().map_or_else(String::new, |after| format!("{}; ", after.words));
+                    let at = first.map_or(at, |after| after.at);
+                    tonight.then = Some(After { at, by, words: words + &ended.then, protection });
                 }
             }
             Event::ElsewhereSet(elsewhere) => {
@@ -203,6 +235,9 @@ impl Night {
                 self.placement = Some(needed.clone()).filter(|needed| !needed.children.is_empty());
             }
             Event::NoLoneVisits(set) => {
+                let (by, at, lifted) = (stamp.by, stamp.at, set.why.is_none());
+                let ended = |marked| EarlierMark { marked, by, at, lifted, why: set.lifted.clone() };
+                self.earlier_marks.extend(self.no_lone.take().map(ended));
                 self.no_lone = Marked::of(set, stamp);
                 // Whoever was allowed before knew another reason.
                 self.allowed.clear();
@@ -218,6 +253,12 @@ impl Contact {
     /// Gives who has a child now: the last arrangement that nothing came after.
     pub fn tonight_of(&self, child: PersonNo) -> Option<&Tonight> {
         self.last_night_of(child).filter(|tonight| tonight.then.is_none())
+    }
+
+    /// Gives when police protection ends whose bed for the night is over: its clock runs on until it is said that it ended.
+    pub fn protected_on(&self, child: PersonNo) -> Option<&Due> {
+        let of = self.night.tonight.iter().rev().filter(|tonight| tonight.set.care.child == child);
+        of.filter(|tonight| tonight.then.is_some()).find_map(Tonight::protection)
     }
 
     /// Gives the last arrangement of a child, over or not.

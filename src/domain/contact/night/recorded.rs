@@ -82,6 +82,13 @@ pub struct Care {
     pub taken: Option<DateTime<Utc>>,
 }
 
+impl Care {
+    /// Tells whether it rests on agreement, and whoever gave that was not fit to, or is not known to be.
+    pub fn is_agreed_by_nobody(&self) -> bool {
+        self.under.is_agreed() && self.fit != Some(YesNo::Yes)
+    }
+}
+
 /// An arrangement, with the clock of police protection where that runs.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct TonightSet {
@@ -99,6 +106,19 @@ pub struct TonightEnded {
     pub child: PersonNo,
     /// What came after it.
     pub then: String,
+    /// Whether police protection, where it ran, runs on; what was written before that was asked ended it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub protection: Option<Protection>,
+}
+
+/// What became of police protection when the night's bed was over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Protection {
+    /// Its seventy-two hours run on.
+    RunsOn,
+    /// The police ended it, or it was ended otherwise, then.
+    Ended(DateTime<Utc>),
 }
 
 /// A child is here, and open to another authority.
@@ -272,11 +292,14 @@ pub struct PlacementNeeded {
     pub words: String,
 }
 
-/// The family is marked *no lone visits*; without a reason the mark is taken away.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+/// The family is marked *no lone visits*; without a reason for that the mark is taken away.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct NoLoneVisits {
     /// Why.
     pub why: Option<String>,
+    /// Why the mark is taken away, where it is; what was written before that was asked has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lifted: Option<String>,
 }
 
 /// Something to expect, and what to do when it comes.

@@ -170,7 +170,7 @@ impl Contact {
             let words = if self.closed.is_some_and(|closed| scope.until <= closed) {
                 format!("override {no} ended {until}, and nobody has looked at it again: look at it")
             } else {
-                format!("override {no} in force until {until}: look at it again")
+                format!("override {no}, authorised until {until}: look at it again")
             };
             let (clock, rule) = (ClockId::from(LOOK_AGAIN), RuleId::from("southampton-32"));
             let due = Due { clock, rule, start: given.at, at: o.request.review.min(scope.until) };

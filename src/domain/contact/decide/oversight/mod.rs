@@ -28,7 +28,7 @@ pub(in super::super) fn decide(
         Command::Draft { no, request } => request::draft(contact, *no, request, cx),
         Command::Ask { no, request } => request::ask(contact, *no, request, cx),
         Command::Cancel { no, why } => request::cancel(contact, *no, why, cx),
-        Command::Withdraw { no, why } => request::withdraw(contact, *no, why),
+        Command::Withdraw { no, why } => request::withdraw(contact, *no, why, cx.now),
         Command::Authorise { no, words, narrowed, seen_refusals } => {
             authority::authorise(contact, *no, words, narrowed.as_ref(), seen_refusals, cx)
         }

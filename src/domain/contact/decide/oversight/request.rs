@@ -1,7 +1,10 @@
 //! What is judged about a worker's request.
 
+use chrono::{DateTime, Utc};
+
 use super::{agencies, children, due, find, own_words, purpose, reason};
 use crate::domain::{
+    calendar::words::stamp,
     contact::{
         Contact, Context, Event,
         oversight::{
@@ -168,8 +171,26 @@ pub(super) fn cancel(
     Ok(vec![Event::OverrideCancelled(OverrideCancelled { no, why: why.to_owned() })])
 }
 
-pub(super) fn withdraw(contact: &Contact, no: OverrideNo, why: &str) -> Result<Vec<Event>, Refusal> {
+pub(super) fn withdraw(
+    contact: &Contact,
+    no: OverrideNo,
+    why: &str,
+    now: DateTime<Utc>,
+) -> Result<Vec<Event>, Refusal> {
     let o = find(contact, no)?;
+    if let Some(until) = o.given().and_then(|given| given.in_force()).map(|scope| scope.until)
+        && until <= now
+    {
+        return Err(Refusal::new(
+            "OverrideEnded",
+            format!(
+                "Override {} ended {} by itself: nothing is left to withdraw, and whether it was right is still to be looked at. Look at it again. Nothing was changed.",
+                no.0,
+                stamp(until)
+            ),
+        )
+        .by("southampton-32"));
+    }
     reason(why, "why it ends now")?;
     if !matches!(o.state, State::Authorised(_)) {
         return Err(Refusal::new(

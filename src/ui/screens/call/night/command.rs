@@ -8,7 +8,7 @@ use super::{
 use crate::domain::{
     contact::night::{
         Alert, Analysed, Answer, Care, Command, Elsewhere, FiledIn, LoneAllowed, MorningDone, NoLoneVisits,
-        Placement, PlacementNeeded, TonightEnded, Under, Unobtainable,
+        Placement, PlacementNeeded, Protection, TonightEnded, Under, Unobtainable,
     },
     ids::{AgencyId, PersonNo, StaffId},
     input::clock_time,
@@ -24,7 +24,12 @@ pub(super) fn command(row: Row, sheet: &mut Sheet, view: &View<'_>) -> Result<Co
     };
     Ok(match row {
         Row::Tonight(child) if sheet.chosen("what") == Some("over") => {
-            Command::EndCare(TonightEnded { child, then: text("then") })
+            let at = || clock_time::past(&sheet.text("protection_at"), view.now).map(Protection::Ended).ok();
+            let protection = match sheet.chosen("protection") {
+                Some("runs_on") => Some(Protection::RunsOn),
+                _ => at(),
+            };
+            Command::EndCare(TonightEnded { child, then: text("then"), protection })
         }
         Row::Tonight(child)
             if sheet.chosen("what").is_none() && view.contact.last_night_of(child).is_some() =>
@@ -94,8 +99,9 @@ pub(super) fn command(row: Row, sheet: &mut Sheet, view: &View<'_>) -> Result<Co
             Command::Placement(PlacementNeeded { children: children(), kinds, words: text("words") })
         }
         Row::NoLone => {
-            let why = (sheet.chosen("marked") == Some("yes")).then(|| text("why"));
-            Command::NoLone(NoLoneVisits { why })
+            let marks = sheet.chosen("marked") == Some("yes");
+            let (why, lifted) = (marks.then(|| text("why")), (!marks).then(|| text("lifted")));
+            Command::NoLone(NoLoneVisits { why, lifted })
         }
         Row::AllowLone => Command::AllowLone(LoneAllowed {
             visitor: sheet

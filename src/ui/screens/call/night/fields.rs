@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
-        contact::night::{Placement, Under},
+        contact::night::{Placement, Tonight, Under},
         input::clock_time,
         policy::{Mode, script::Choice},
     },
@@ -23,13 +23,22 @@ pub(super) fn fields(row: Row, sheet: &Sheet, view: &View<'_>, now: &Moment) -> 
             if let Some(last) = view.contact.last_night_of(child) {
                 // What was answered is not asked again: after it is over there may be another arrangement, or none.
                 let ended = last.then.is_some();
-                let over = (!ended).then(|| choice("over", "it is over"));
+                let running = view
+                    .contact
+                    .tonight_of(child)
+                    .map_or_else(|| view.contact.protected_on(child), Tonight::protection)
+                    .is_some();
+                let over = if ended { "police protection ended" } else { "it is over" };
+                let over = (!ended || running).then(|| choice("over", over));
                 let of = over.into_iter().chain([choice("other", "another arrangement")]).collect();
                 let label = if ended { "What now" } else { "What changed" };
                 fields.push(Field::choice("what", label, of).needed(!ended));
                 match sheet.chosen("what") {
                     Some("over") => {
                         fields.push(Field::text("then", "What came after").needed(true));
+                        if running {
+                            fields.extend(protection(ended, sheet, now));
+                        }
                         return fields;
                     }
                     Some(_) => {}
@@ -109,8 +118,14 @@ pub(super) fn fields(row: Row, sheet: &Sheet, view: &View<'_>, now: &Moment) -> 
         Row::NoLone => {
             let of = vec![choice("yes", "nobody goes there alone"), choice("no", "the mark is taken away")];
             let mut fields = vec![Field::choice("marked", "Lone visits", of).needed(true)];
-            if sheet.chosen("marked") == Some("yes") {
-                fields.push(Field::line("why", "Why").needed(true));
+            match sheet.chosen("marked") {
+                Some("yes") => fields.push(Field::line("why", "Why").needed(true)),
+                Some(_) => fields.push(
+                    Field::line("lifted", "Why it is lifted")
+                        .needed(true)
+                        .hint("a manager says it: what changed, and how you know"),
+                ),
+                None => {}
             }
             fields
         }
@@ -130,6 +145,21 @@ pub(super) fn fields(row: Row, sheet: &Sheet, view: &View<'_>, now: &Moment) -> 
             time("until", "Until", now).needed(true),
         ],
     }
+}
+
+/// Gives the fields of what became of police protection.
+fn protection(ended: bool, sheet: &Sheet, now: &Moment) -> Vec<Field> {
+    let mut fields = Vec::new();
+    if !ended {
+        let of = vec![choice("runs_on", "runs on"), choice("ended", "ended too")];
+        fields.push(Field::choice("protection", "Police protection", of).needed(true));
+    }
+    if ended || sheet.chosen("protection") == Some("ended") {
+        let now = now.clone();
+        let at = Field::moment("protection_at", "It ended at", clock_time::past, move || now.get());
+        fields.push(at.needed(true).hint("the protection itself, not the bed"));
+    }
+    fields
 }
 
 /// Gives the fields of who has a child tonight.

@@ -138,7 +138,14 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
             let night = last.map_or("Tonight", |tonight| which_night(tonight, view));
             let name = format!("{night}: {}", contact.family.names(&[child]));
             match last {
-                Some(Tonight { then: Some(after), .. }) => done(&name, &over(after, view)),
+                Some(tonight @ Tonight { then: Some(after), .. }) => match tonight.protection() {
+                    Some(ends) => {
+                        let ends = words::near(view.now, ends.at);
+                        let said = format!("police protection to {ends}, {}", over(tonight, after, view));
+                        (format!("▲ {name:<26} {said}"), Role::DueSoon)
+                    }
+                    None => done(&name, &over(tonight, after, view)),
+                },
                 Some(tonight) if tonight.set.care.until <= view.now => {
                     let care = &tonight.set.care;
                     let until = words::near(view.now, care.until);
@@ -161,6 +168,10 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
                         words::near(view.now, care.until),
                         ends.unwrap_or_default()
                     );
+                    if care.is_agreed_by_nobody() {
+                        let words = format!("▲ {name:<26} nobody who may agreed: {said}");
+                        return (words, Role::DueSoon);
+                    }
                     done(&name, &said)
                 }
                 None => open(&name, "who has them, where, who agreed"),
@@ -241,7 +252,15 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
                 (words, Role::NotMet)
             }
             None => match view.marks {
-                [] => open("Lone visits", "not marked"),
+                [] => match night.earlier_marks.last() {
+                    Some(lifted) => {
+                        let (at, by) = (words::near(view.now, lifted.at), view.name_of(lifted.by));
+                        let why = lifted.why.as_deref().map_or_else(String::new, |why| format!(": {why}"));
+                        let said = format!("mark lifted {at} by {by}{why} (was: {})", lifted.marked.why);
+                        open("Lone visits", &said)
+                    }
+                    None => open("Lone visits", "not marked"),
+                },
                 found => {
                     let words = format!("‼ {:<26} not marked here; {}", "NO LONE VISITS", elsewhere(found));
                     (words, Role::NotMet)
@@ -291,10 +310,11 @@ pub(super) fn filed(view: &View<'_>) -> Vec<String> {
 }
 
 /// Says that an arrangement is over, since when, and what came after it.
-pub(super) fn over(after: &After, view: &View<'_>) -> String {
+pub(super) fn over(tonight: &Tonight, after: &After, view: &View<'_>) -> String {
     // It says where the child is now.
     let words = if view.cover.is_on() { cover() } else { after.words.trim().to_owned() };
-    format!("over {}: {words}", words::near(view.now, after.at))
+    let at = tonight.over_at().unwrap_or(after.at);
+    format!("over {}: {words}", words::near(view.now, at))
 }
 
 /// Says on which other contacts the family is marked.

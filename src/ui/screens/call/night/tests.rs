@@ -7,7 +7,7 @@ use crate::{
     domain::{
         contact::{
             call::Caller,
-            night::{Care, Command, FiledIn, TonightEnded, Under},
+            night::{Care, Command, FiledIn, Protection, TonightEnded, Under},
         },
         ids::PersonNo,
         policy::{CallerKind, Mode},
@@ -117,7 +117,11 @@ fn tonight_and_after(stage: &mut Stage) {
         taken: None,
     })));
     stage.now += chrono::TimeDelta::hours(8);
-    stage.act(Command::EndCare(TonightEnded { child: ELLIS, then: "home with Sara, seen by us".into() }));
+    stage.act(Command::EndCare(TonightEnded {
+        child: ELLIS,
+        then: "home with Sara, seen by us".into(),
+        protection: Some(Protection::RunsOn),
+    }));
 }
 
 #[test]
@@ -132,7 +136,8 @@ fn what_came_after_tonight_stays_to_be_seen() {
     for (width, height) in [(46, 16), (78, 30), (110, 50)] {
         let text = stage.picture(&pane, width, height);
         let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(flat.contains("● over 22:02: home with Sara, seen by us, written by A. Okoro"), "{text}");
+        assert!(flat.contains("● over 22:02: home with Sara, seen by us, written Tue 24 Nov 2026"), "{text}");
+        assert!(flat.contains("by A. Okoro"), "{text}");
         assert!(!text.contains('★') && text.contains("another arrangement"), "asked again: {text}");
     }
     // Saved as it is it changes nothing.
@@ -163,4 +168,31 @@ fn where_a_child_went_is_covered_like_the_place_of_the_night() {
             assert!(said.contains("covered") && !said.contains("home") && !said.contains("Mill"), "{said}");
         }
     });
+}
+
+#[test]
+fn an_arrangement_that_nobody_who_may_agreed_to_is_marked_on_its_row() {
+    let mut stage = Stage::new();
+    let mut care = Care {
+        child: ELLIS,
+        under: Under::Family,
+        with: "an aunt".into(),
+        place: "4 Mill Lane".into(),
+        proposed_by: "Sara".into(),
+        agreed_by: "nobody".into(),
+        fit: Some(YesNo::No),
+        fit_words: "Sara had drunk".into(),
+        checks: "nothing known".into(),
+        childs_view: "she has a dog".into(),
+        until: stage.now + chrono::TimeDelta::hours(9),
+        taken: None,
+    };
+    stage.act(Command::Care(Box::new(care.clone())));
+    let (words, role) = stage.with(|view| line(Row::Tonight(ELLIS), view));
+    assert!(words.starts_with('▲') && words.contains("nobody who may agreed"), "{words}");
+    assert_eq!(role, Role::DueSoon);
+    care.fit = Some(YesNo::Yes);
+    stage.act(Command::Care(Box::new(care)));
+    let words = stage.with(|view| line(Row::Tonight(ELLIS), view).0);
+    assert!(words.starts_with('●'), "{words}");
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     domain::{
         calendar::words,
-        contact::night::{LoneWord, Tonight},
+        contact::night::{LoneWord, Protection, Tonight},
         policy::Mode,
     },
     ui::theme::Role,
@@ -80,6 +80,19 @@ fn lone(view: &View<'_>) -> Vec<(Role, String)> {
     if let Some(marked) = &night.no_lone {
         lines.push((Role::NotMet, format!("‼ nobody goes there alone: {}", marked.why)));
     }
+    lines.extend(night.earlier_marks.iter().map(|earlier| {
+        let ended = if earlier.lifted { "lifted" } else { "written anew" };
+        let why = earlier.why.as_deref().map_or_else(String::new, |why| format!(": {why}"));
+        let words = format!(
+            "marked {} by {}: {}; {ended} {} by {}{why}",
+            words::stamp(earlier.marked.at),
+            view.name_of(earlier.marked.by),
+            earlier.marked.why,
+            words::stamp(earlier.at),
+            view.name_of(earlier.by)
+        );
+        (Role::Text, words)
+    }));
     let may = |word: &LoneWord| {
         let over = if word.allowed.until <= view.now { ", and that is over" } else { "" };
         let (who, by) = (view.name_of(word.allowed.visitor), view.name_of(word.by));
@@ -145,7 +158,16 @@ pub(super) fn arrangement(tonight: &Tonight, view: &View<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     let was = match &tonight.then {
         Some(after) => {
-            lines.push(format!("● {}, written by {}", over(after, view), view.name_of(after.by)));
+            let written = words::stamp(after.at);
+            let by = view.name_of(after.by);
+            lines.push(format!("● {}, written {written} by {by}", over(tonight, after, view)));
+            match after.protection {
+                Some(Protection::RunsOn) => lines.push("▲ police protection runs on".to_owned()),
+                Some(Protection::Ended(at)) => {
+                    lines.push(format!("police protection ended {}", words::stamp(at)));
+                }
+                None => {}
+            }
             "before that: "
         }
         None => "",

@@ -280,7 +280,7 @@ fn an_override_in_force_is_looked_at_again_when_that_was_said() {
         .into_iter()
         .find(|cause| cause.what == What::InForce)
         .unwrap();
-    assert!(kept.words.contains("override 1 in force until Tue 24 Nov 2026 18:02"), "{}", kept.words);
+    assert!(kept.words.contains("override 1, authorised until Tue 24 Nov 2026 18:02"), "{}", kept.words);
     stage.sign_in(0);
     let mut worker = OversightPane::default();
     stage.sync(&mut worker);

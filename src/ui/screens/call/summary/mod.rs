@@ -281,13 +281,25 @@ fn tonight(view: &View<'_>) -> Vec<(Role, String)> {
         rows.push((Role::NotMet, format!("{said}: {place}")));
     }
     for child in contact.family.children() {
+        let over = |at| if view.now >= at { Role::Overdue } else { Role::Text };
+        if let Some(ends) = contact.protected_on(child.no) {
+            let (left, end) = (left(view.now, ends.at), near(view.now, ends.at));
+            rows.push((over(ends.at), format!("{}: 72 hours: {left}, {end}", child.name())));
+        }
         let Some(tonight) = contact.tonight_of(child.no) else { continue };
         let care = &tonight.set.care;
-        let over = |at| if view.now >= at { Role::Overdue } else { Role::Text };
         let until = near(view.now, care.until);
         let (waits, name) = (view.waits(&Place::Tonight(child.no)), child.name());
         let with = shown(view, &care.with);
-        let words = format!("{waits}{name}: {}, with {with}, until {until}", care.under.words());
+        let words = if care.until <= view.now {
+            format!(
+                "{waits}{name}: over {until}, nobody says where they are (was {}, with {with})",
+                care.under.words()
+            )
+        } else {
+            let fit = if tonight.set.care.is_agreed_by_nobody() { ", ▲ nobody who may agreed" } else { "" };
+            format!("{waits}{name}: {}, with {with}, until {until}{fit}", care.under.words())
+        };
         rows.push((over(care.until), words));
         if let Some(ends) = &tonight.set.ends {
             let (left, end) = (left(view.now, ends.at), near(view.now, ends.at));
