@@ -303,9 +303,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Tells whether this reader was spoken to at all: they rang, here or in a contact that is attached, were asked whether they
-    /// agree, agreed on a step, or were rung back as it was promised. Where a parent rang of whom nobody knows who it is, nobody
-    /// knows that either.
+    /// Tells whether this reader was spoken to at all: they rang, here or in a contact that is attached, agreed on a step, or were
+    /// rung back as it was promised. Where a parent rang of whom nobody knows who it is, nobody knows that either; nor where an
+    /// answer of theirs is all there is, for somebody else can have brought it.
     fn was_spoken_to(&self, others: &[Other]) -> YesNo {
         use agreement::Answer::{Agreed, CannotDecide, Refused, Withdrawn};
         let Recipient::Person(no) = self.to else { return YesNo::Yes };
@@ -323,7 +323,6 @@ impl<'a> Reader<'a> {
         // Whoever is on the line may be placed by their name alone.
         let rang = contact.caller_persons();
         let spoken = rang == [no]
-            || contact.agreements.standing().any(asked)
             || contact
                 .telling
                 .promises
@@ -338,7 +337,8 @@ impl<'a> Reader<'a> {
             return YesNo::Yes;
         }
         let parent = contact.call.caller.kind == Some(CallerKind::Parent);
-        let may_have = parent && (rang.is_empty() || rang.contains(&no)) && !self.is_child();
+        let may_have = parent && (rang.is_empty() || rang.contains(&no)) && !self.is_child()
+            || contact.agreements.standing().any(asked);
         if may_have || before.contains(&None) { YesNo::Unknown } else { YesNo::No }
     }
 

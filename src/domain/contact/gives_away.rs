@@ -116,6 +116,36 @@ impl Contact {
     }
 }
 
+/// Tells whether a text speaks of an enquiry into harm: what of it the family is told is agreed first with those who make it.
+///
+/// Source: Working Together to Safeguard Children (a strategy discussion agrees what of it is shared with the family, unless that
+/// puts a child at more risk or harms what the police look into).
+pub fn speaks_of_enquiry(text: &str) -> bool {
+    const SAYS: [&[&str]; 5] = [&["section", "47"], &["s47"], &["s", "47"], &["strategy"], &["police"]];
+    let said = said::words(text);
+    let here = |says: &&[&str]| {
+        said.windows(says.len()).any(|run| run.iter().zip(*says).all(|(word, part)| word.low() == *part))
+    };
+    SAYS.iter().any(|says| here(says))
+}
+
 fn parts(name: &str) -> Vec<String> {
     name.split_whitespace().map(str::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_speaks_of_an_enquiry() {
+        for said in
+            ["Rosie: Strategy discussion (Section 47).", "a section 47 enquiry", "We told the police."]
+        {
+            assert!(speaks_of_enquiry(said), "{said}");
+        }
+        for harmless in ["We come to 47 Section Road.", "Rosie: an assessment.", ""] {
+            assert!(!speaks_of_enquiry(harmless), "{harmless}");
+        }
+    }
 }

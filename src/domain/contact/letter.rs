@@ -37,6 +37,12 @@ impl Way {
         }
     }
 
+    /// Gives by what it went: "by post", "by hand".
+    pub fn by(self) -> String {
+        let words = self.words();
+        if words.starts_with("by ") { words.to_owned() } else { format!("by {words}") }
+    }
+
     /// Gives the key of the choice.
     pub const fn key(self) -> &'static str {
         match self {
@@ -136,4 +142,15 @@ pub struct Letter {
     pub mistakes: Vec<Mistake>,
     /// Why it had been put away, and that it was taken up again; oldest first.
     pub taken_up: Vec<(String, Mistake)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_went_by_hand_is_said_once() {
+        assert_eq!(Way::ByHand.by(), "by hand");
+        assert_eq!(Way::Post.by(), "by post");
+    }
 }

@@ -17,7 +17,7 @@ pub mod event;
 mod evolve;
 pub mod facts;
 pub mod family;
-mod gives_away;
+pub mod gives_away;
 pub mod journey;
 mod late;
 pub mod letter;

@@ -329,11 +329,14 @@ impl Contact {
             || self.routes.list.iter().any(|route| matches!(route.state, RouteState::WaitsForSecond { .. }))
     }
 
-    /// Tells whether whoever rang was told in writing, as such or as the one of the family that they are, or a reason stands why not.
+    /// Tells whether whoever rang was told in writing, as such or as the one of the family whom they are by
+    /// their name, or a reason stands why not.
     pub fn is_told(&self) -> bool {
-        let caller = self.call.caller.is_person.map(Recipient::Person);
-        let told =
-            |letter: &Letter| Some(letter.to) == caller && matches!(letter.state, LetterState::Sent { .. });
+        let told = |letter: &Letter| {
+            let is = |no| matches!(self.caller_persons()[..], [only] if only == no);
+            matches!(letter.state, LetterState::Sent { .. })
+                && matches!(letter.to, Recipient::Person(no) if is(no))
+        };
         self.telling.is_settled() || self.telling.letters.iter().any(told)
     }
 }

@@ -20,6 +20,9 @@ use crate::domain::{
 /// The question of the script whether the caller asked the family before they rang.
 const ASKED_FAMILY: &str = "contract.consent_asked";
 
+/// What whoever rings from no work may be, where nobody wrote down what they are: they live near.
+const NEIGHBOUR: &str = "neighbour";
+
 impl Contact {
     /// Finds what a letter would say to whoever must not read it, as the record stands and beside the others: what keeping it
     /// would be refused for, said while it is typed.
@@ -203,7 +206,16 @@ impl Contact {
         strange.iter().any(|name| name_stands_in(name, text))
             || self.is_initialled(caller, text, &said)
             || self.is_a_relation(caller, known_how, &said, false)
+            || caller.may_be_a_neighbour() && relation::tells(NEIGHBOUR, &said, &[])
+            || caller.wish.as_ref().is_some_and(|wish| self.is_as_wished(&wish.words, &said))
             || !(family_knows && naming.is_none()) && is_at_work(caller, known_how, &said)
+    }
+
+    /// Tells whether a text says that somebody told who is what a caller says in their wish to stay unnamed, or repeats its words:
+    /// "I live over the landing".
+    fn is_as_wished(&self, wish: &str, said: &[Word]) -> bool {
+        let homes: Vec<&str> = self.family.households.iter().map(|home| &*home.place).collect();
+        relation::tells(wish, said, &homes) || said::repeats(&said::words(wish), said)
     }
 
     /// Finds in a letter what another contact of this family keeps: a protected address from everybody, and from the family who

@@ -13,6 +13,12 @@ pub use self::spot::Spot;
 /// Fewer digits than these are no number to be rung, and stand in a text by chance.
 const LEAST_NUMBER: usize = 6;
 
+/// So many words in a row are no chance.
+const IN_A_ROW: usize = 3;
+
+/// A word of so many letters stands in no text by chance.
+const LONG_WORD: usize = 6;
+
 /// How a word is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Written {
@@ -81,6 +87,13 @@ const APOSTROPHES: [char; 2] = ['\'', '’'];
 
 fn is_of_word(c: char) -> bool {
     c.is_alphanumeric() || APOSTROPHES.contains(&c)
+}
+
+/// Tells whether a text repeats somebody's words: as many of them in a row as are no chance, with a long one among them.
+pub(super) fn repeats(of: &[Word], said: &[Word]) -> bool {
+    let tells = |run: &&[Word]| run.iter().any(|word| word.low.chars().count() >= LONG_WORD);
+    let same = |run: &[Word], here: &[Word]| run.iter().zip(here).all(|(word, here)| word.low == here.low);
+    of.windows(IN_A_ROW).filter(tells).any(|run| said.windows(IN_A_ROW).any(|here| same(run, here)))
 }
 
 /// Tells whether a name, or any part of it, stands in a text as a word.

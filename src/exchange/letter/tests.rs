@@ -299,6 +299,21 @@ fn what_a_letter_says_is_made_safe_and_a_broken_promise_is_not_said() {
 }
 
 #[test]
+fn an_answer_that_was_written_down_is_no_talk() {
+    use crate::domain::contact::agreement::{self, Answer};
+    let mut story = story::night();
+    let mut row = story.contact.agreements.standing().next().unwrap().clone();
+    row.asked = agreement::Asked { person: PersonNo(3), answer: Answer::Agreed, ..row.asked };
+    story.contact.agreements.rows.push(row);
+    let letter = written(&story, "family", Recipient::Person(PersonNo(3)));
+    assert!(
+        !letter.contains("what you told us is part") && !letter.contains("not spoken with you"),
+        "{letter}"
+    );
+    assert_eq!(letter.matches("you see it differently").count(), 1, "{letter}");
+}
+
+#[test]
 fn whoever_rang_in_an_attached_contact_was_spoken_with() {
     use crate::domain::contact::others::{Other, Tie};
     let mut story = story::night();

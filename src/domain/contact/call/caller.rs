@@ -119,6 +119,13 @@ impl Caller {
         matches!(self.kind, None | Some(CallerKind::Public | CallerKind::Child | CallerKind::Councillor))
     }
 
+    /// Tells whether they may live near the family, whatever was written down of them: the public rang, or somebody who is neither
+    /// at work nor a parent and wishes to stay unnamed.
+    pub fn may_be_a_neighbour(&self) -> bool {
+        let unnamed = self.wish.as_ref().is_some_and(|wish| wish.naming == Naming::Unnamed);
+        self.kind == Some(CallerKind::Public) || unnamed && self.is_known_by_relation()
+    }
+
     /// Tells whether they rang in their work.
     pub const fn is_at_work(&self) -> bool {
         matches!(self.kind, Some(CallerKind::Professional | CallerKind::Police | CallerKind::Consultation))

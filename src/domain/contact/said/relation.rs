@@ -7,7 +7,16 @@ use super::{Word, Written, words};
 
 /// What somebody can be, each by every word for the same.
 const RELATIONS: [&[&str]; 18] = [
-    &["neighbour", "neighbor", "next door", "living opposite", "lives opposite", "across the road"],
+    &[
+        "neighbour",
+        "neighbor",
+        "next door",
+        "living opposite",
+        "lives opposite",
+        "across the road",
+        "over the landing",
+        "across the landing",
+    ],
     &["friend", "mate", "best friend"],
     &["relative", "member of the family", "member of your family", "in law"],
     &["grandmother", "grandma", "granny", "gran", "nan", "nana", "nanna"],
@@ -54,6 +63,7 @@ const BESIDE: &[&str] = &[
     "below you",
     "upstairs",
     "downstairs",
+    "the landing",
     "your street",
     "her street",
     "his street",

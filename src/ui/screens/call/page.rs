@@ -20,7 +20,7 @@ use crate::{
         contact::{
             call::{Caller, Naming, Wish},
             marked::Elsewhere,
-            others::Other,
+            others::{Other, Tie},
             said,
         },
         input::phone,
@@ -274,17 +274,24 @@ pub(super) fn marked_there(view: &View<'_>, mark: &Elsewhere) -> Option<String> 
     })
 }
 
-/// Says for whoever writes to the family of whom it must not be told that they rang: here, and in contacts that are attached.
-/// Whoever the family is in this contact is not told of themselves.
-pub(super) fn on_namings(view: &View<'_>, reader_rang: bool) -> Vec<String> {
+/// Says for whoever writes to the family of whom it must not be told that they rang: here, in contacts that are attached, and,
+/// where somebody wishes to stay unnamed, in those that name the same child. Whoever the family is in this contact is not told of
+/// themselves.
+pub(super) fn on_namings(view: &View<'_>, reader_rang: bool, known: &[Other]) -> Vec<String> {
     let own = on_naming(view).filter(|_| !reader_rang);
     let mine = view.contact.call.caller.name.as_deref();
     let same = |other: &&Other| {
         let both = mine.zip(other.caller.name.as_deref());
         both.is_some_and(|(mine, theirs)| mine.trim().eq_ignore_ascii_case(theirs.trim()))
     };
-    let before = view.beside.iter().filter(|other| !(reader_rang && same(other)));
-    let before = before.filter_map(|other| {
+    let unnamed = |other: &&Other| {
+        let wish = other.caller.wish.as_ref();
+        other.tie == Tie::Same
+            && wish.is_some_and(|wish| wish.naming == Naming::Unnamed)
+            && !view.beside.iter().any(|attached| attached.id == other.id)
+    };
+    let before = view.beside.iter().chain(known.iter().filter(unnamed));
+    let before = before.filter(|other| !(reader_rang && same(other))).filter_map(|other| {
         let may = other.caller.wish.as_ref().is_some_and(|wish| wish.naming == Naming::MayBeNamed);
         let sign = if may { "·" } else { "▲" };
         Some(format!("{sign} {}", other.caller.on_naming_in(&other.called())?))

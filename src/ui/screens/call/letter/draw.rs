@@ -34,7 +34,7 @@ const LEAST: u16 = 4;
 const SAID: usize = 3;
 
 /// Tells whether whoever reads a letter is whoever rang.
-fn rang(to: Recipient, view: &View<'_>) -> bool {
+pub(super) fn rang(to: Recipient, view: &View<'_>) -> bool {
     match to {
         Recipient::Caller => true,
         Recipient::Person(no) => view.contact.call.caller.is_person == Some(no),
@@ -190,7 +190,9 @@ impl LetterPane {
             page.say(frame.buffer_mut(), &shown(view, &words), Role::Later);
         }
         let to_family = to.filter(|to| goes(letter) && steps::is_to_family(*to, view));
-        for words in to_family.map(|to| on_namings(view, rang(to, view))).unwrap_or_default() {
+        let known = self.reporters.known();
+        let wishes = to_family.map(|to| on_namings(view, rang(to, view), known));
+        for words in wishes.unwrap_or_default() {
             page.say(frame.buffer_mut(), &words, Role::Notice);
         }
         for (words, role) in to.map(|to| row::warnings(to, view)).unwrap_or_default() {

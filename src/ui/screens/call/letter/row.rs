@@ -59,7 +59,7 @@ pub(super) fn history(letter: &Letter, view: &View<'_>) -> String {
             format!("✓ drafted → ✓ checked {} by {} → ○ sent", near(*at), view.name_of(*by))
         }
         LetterState::Sent { at, way, address, .. } => {
-            format!("✓ sent {} by {}, to {}", near(*at), way.words(), address)
+            format!("✓ sent {} {}, to {}", near(*at), way.by(), address)
         }
         LetterState::PutAway { at, by, why, .. } => {
             format!("– put away {} by {}: {why}", near(*at), view.name_of(*by))

@@ -4,16 +4,20 @@ use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{
     super::{
-        page::{chord, shown},
+        page::{chord, on_namings, shown},
         pane::{Say, View},
     },
     Asked, END, LetterPane, Row, Stands, TEMPLATE, TO, WHY,
+    draw::rang,
     fields::{PUT_AWAY, TAKE_UP, UNSENT, new_fields, recipient},
 };
 use crate::{
     desk::protocol::Request,
     domain::{
-        contact::telling::{Command, LetterState, Recipient, Way},
+        contact::{
+            gives_away::speaks_of_enquiry,
+            telling::{Command, LetterState, Recipient, Way},
+        },
         ids::{LetterNo, TemplateId},
         policy::CallerKind,
         value::Value,
@@ -46,6 +50,11 @@ pub(super) fn is_to_family(to: Recipient, view: &View<'_>) -> bool {
 /// Says that a letter was written for a caller whom nobody had checked.
 pub(super) fn for_unchecked() -> String {
     "▲ Written before anybody had checked who rang: it says nothing of what was decided.".to_owned()
+}
+
+/// Asks whoever checks a letter to the family that speaks of an enquiry whether it was agreed that it is told.
+fn on_enquiry() -> String {
+    "▲ It speaks of Section 47, a strategy discussion or the police: agreed with the police and a manager that they may be told? (Working Together to Safeguard Children)".to_owned()
 }
 
 impl LetterPane {
@@ -287,6 +296,10 @@ impl LetterPane {
                 let mut lines =
                     vec!["You have read it once more, as whoever gets it will read it.".to_owned()];
                 lines.extend(not_told(to, view));
+                if is_to_family(to, view) {
+                    lines.extend(on_namings(view, rang(to, view), self.reporters.known()));
+                    lines.extend(speaks_of_enquiry(&letter.text).then(on_enquiry));
+                }
                 lines.extend(view.contact.is_for_unchecked(letter).then(for_unchecked));
                 if paper.warned.is_some() || !paper.found.is_empty() {
                     lines.push("Still in it:".to_owned());

@@ -336,7 +336,8 @@ impl Pane for PromisesPane {
         let readers = self.promised().map(meant).unwrap_or_default();
         let rang = view.contact.caller_persons();
         if !readers.is_empty() {
-            for words in on_namings(view, readers.iter().all(|no| rang.contains(no))) {
+            let reader_rang = readers.iter().all(|no| rang.contains(no));
+            for words in on_namings(view, reader_rang, self.reporters.known()) {
                 page.under(frame.buffer_mut(), &words, Role::Notice);
             }
         }

@@ -11,6 +11,7 @@ use crate::domain::{
         outcomes::{Needed, Outcome},
         test::Met,
     },
+    refusal::sentence,
 };
 use crate::ui::{
     keymap::{self, Action, stacks},
@@ -57,7 +58,8 @@ pub(super) fn about(
                 }
                 _ => String::new(),
             };
-            format!("{lead}{from}{}. {}", known.words, source(&known.rule))
+            let asks = sentence(known.words.clone());
+            format!("{lead}{from}{asks} {}", source(&known.rule))
         }
         Asks::Held(_) => {
             "Sent, it only asks for the discussion. Once it was held: when, who took part, what was decided, and what each will do. Held again, it is written again."

@@ -103,3 +103,29 @@ fn the_desk_is_asked_once_a_version_and_never_for_whoever_may_be_told() {
     let asked: usize = "It changed.".chars().map(|c| asks(&bench.press(KeyCode::Char(c)))).sum();
     assert_eq!(asked, 1, "the contact stands otherwise now");
 }
+
+#[test]
+fn whoever_wishes_to_stay_unnamed_in_a_contact_of_the_same_child_is_said_though_it_is_not_attached() {
+    use crate::domain::contact::call::{Naming, Wish};
+    let mut bench = officer();
+    to_kelly(&mut bench);
+    let wished = |bench: &Bench<LetterPane>, naming, tie| {
+        let Answer::Reporters { contact, others } = neighbour(bench) else { panic!("no reporters") };
+        let mut other = others[0].clone();
+        other.tie = tie;
+        other.caller.wish = Some(Wish { naming, words: "I live over the landing".to_owned() });
+        Answer::Reporters { contact, others: [other].into() }
+    };
+    let words = "▲ Whoever rang in C-1203 wishes to stay unnamed";
+    for (naming, tie, said) in [
+        (Naming::Unnamed, Tie::Same, true),
+        (Naming::MayBeNamed, Tie::Same, false),
+        (Naming::Unnamed, Tie::Number, false),
+    ] {
+        let told = wished(&bench, naming, tie);
+        bench.with(|pane, view| pane.told(&told, view, &mut Vec::new()));
+        let screen = bench.screen(110, 40);
+        assert_eq!(screen.contains(words), said, "{naming:?}, {tie:?}\n{screen}");
+        assert!(!screen.contains("landing"), "{screen}");
+    }
+}

@@ -56,6 +56,43 @@ fn whoever_writes_to_the_father_who_rang_reads_what_an_earlier_caller_wished() {
 }
 
 #[test]
+fn whoever_checks_a_letter_to_the_family_reads_what_an_earlier_caller_wished_once_more() {
+    let mut bench = officer();
+    bench.beside = vec![before(&bench, Some(Naming::Unnamed))];
+    bench.fill("Kelly");
+    bench.fill("family");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    bench.screen(110, 80);
+    let say = bench.ctrl('t');
+    let [.., Say::Confirm { lines, .. }] = &say[..] else { panic!("asked nothing") };
+    assert!(lines.iter().any(|line| line.contains("rang in C-1203 wishes to stay unnamed")), "{lines:?}");
+}
+
+#[test]
+fn whoever_checks_a_letter_to_the_family_that_speaks_of_an_enquiry_is_asked_whether_that_was_agreed() {
+    for (words, asked) in [("The police know.", true), ("Ellis is well.", false)] {
+        let mut story = begin(Caller { kind: Some(CallerKind::Parent), ..Caller::default() });
+        story.names_the_family();
+        let mut bench = Bench::<LetterPane>::new(story);
+        bench.fill("Kelly");
+        bench.fill("family");
+        let say = bench.ctrl('s');
+        bench.apply(say);
+        bench.write(words);
+        let say = bench.ctrl('s');
+        bench.apply(say);
+        bench.screen(110, 80);
+        let say = bench.ctrl('t');
+        let [.., Say::Confirm { lines, .. }] = &say[..] else { panic!("asked nothing") };
+        let asks = lines.iter().any(|line| line.contains("agreed with the police and a manager"));
+        assert_eq!(asks, asked, "{lines:?}");
+    }
+}
+
+#[test]
 fn that_the_family_is_not_told_now_stands_beside_a_letter_to_it() {
     let mut bench = Bench::<LetterPane>::new(night());
     bench.alt(KeyCode::Char('n'));
