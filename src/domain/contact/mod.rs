@@ -164,6 +164,7 @@ impl Command {
                     | oversight::Command::DisownWord { .. }
             ) | Self::Night(night::Command::AllowLone(_) | night::Command::SignAnalysis { .. })
                 | Self::Route(route::Command::Second { .. })
+                | Self::Agreement(agreement::Command::See { .. })
         )
     }
 
