@@ -126,7 +126,7 @@ pub fn speaks_of_enquiry(text: &str) -> bool {
     let here = |says: &&[&str]| {
         said.windows(says.len()).any(|run| run.iter().zip(*says).all(|(word, part)| word.low() == *part))
     };
-    SAYS.iter().any(|says| here(says))
+    SAYS.iter().any(here)
 }
 
 fn parts(name: &str) -> Vec<String> {
