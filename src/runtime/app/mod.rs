@@ -103,6 +103,7 @@ enum Opening {
 }
 
 /// The console.
+#[expect(clippy::struct_excessive_bools, reason = "each holds or not, and none follows from another")]
 pub struct App {
     clock: Arc<dyn Clock>,
     now: DateTime<Utc>,

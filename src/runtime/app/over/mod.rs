@@ -233,7 +233,7 @@ impl App {
                 ConfirmEvent::Waiting => {}
                 ConfirmEvent::Yes => {
                     let then = then.take();
-                    let manages = self.desk.actor.as_ref().is_some_and(|actor| actor.manages());
+                    let manages = self.desk.actor.as_ref().is_some_and(crate::domain::staff::Actor::manages);
                     self.decided = manages && then.as_ref().is_some_and(decides);
                     return Some(self.says(then.into_iter().collect()));
                 }
