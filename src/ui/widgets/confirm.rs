@@ -9,8 +9,11 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget as _};
 
 use super::editor::{Editor, Look};
 use crate::ui::draw;
-use crate::ui::keymap::{self, Action, stacks};
+use crate::ui::keymap::{self, Action, Chord, stacks};
 use crate::ui::theme::{Role, Theme};
+
+/// What is said once something was typed into a box that asks for a chord.
+const LOST: &str = "▲ Nothing can be written here: what you typed is not kept.";
 
 /// What was answered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,6 +36,8 @@ pub struct Confirm {
     typed: Option<(String, Editor)>,
     /// Whether it asks nothing, and only wants to be put away.
     tells: bool,
+    /// Whether something was typed that it does not take.
+    lost: bool,
     /// The first line in view.
     top: usize,
     // How many lines there were and how many were in view, as it was drawn last. A cache.
@@ -42,7 +47,15 @@ pub struct Confirm {
 impl Confirm {
     /// Asks something that Ctrl+S answers with yes.
     pub fn chord(title: impl Into<String>, lines: Vec<String>) -> Self {
-        Self { title: title.into(), lines, typed: None, tells: false, top: 0, drawn: Cell::default() }
+        Self {
+            title: title.into(),
+            lines,
+            typed: None,
+            tells: false,
+            lost: false,
+            top: 0,
+            drawn: Cell::default(),
+        }
     }
 
     /// Says something that is put away by Enter or Esc; every other key writes nothing and does nothing meanwhile.
@@ -68,6 +81,7 @@ impl Confirm {
             }
             _ => {}
         }
+        self.lost |= self.typed.is_none() && Chord::of(key).typed().is_some();
         match &mut self.typed {
             None if self.tells && action == Some(Action::Choose) => ConfirmEvent::No,
             None if self.tells => ConfirmEvent::Waiting,
@@ -87,6 +101,14 @@ impl Confirm {
         }
     }
 
+    /// Takes a paste: where no words are taken, it is said that they are not.
+    pub fn paste(&mut self, text: &str) {
+        match &mut self.typed {
+            Some((_, editor)) => drop(editor.paste(text)),
+            None => self.lost = true,
+        }
+    }
+
     fn scroll(&mut self, action: Action) {
         let (all, page) = self.drawn.get();
         let by = if matches!(action, Action::Up | Action::Down) { 1 } else { page.saturating_sub(1).max(1) };
@@ -102,7 +124,7 @@ impl Confirm {
         let width = area.width.saturating_sub(4).min(72);
         let room = usize::from(width.saturating_sub(4).max(1));
         let lines: Vec<String> = self.lines.iter().flat_map(|line| draw::wrapped(line, room)).collect();
-        let extra = if self.typed.is_some() { 4 } else { 2 };
+        let extra = if self.typed.is_some() { 4 } else { 2 + u16::from(self.lost) };
         let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(extra);
         let inner = boxed(frame, area, theme, &self.title, width, height);
         // What to press stays in view, however long the question.
@@ -128,6 +150,9 @@ impl Confirm {
             Some((words, _)) => format!("Type {words} and Enter to do it     Esc no, go back"),
         };
         draw::put(buf, inner, inner.x, foot + 1, &how, theme.style(Role::HintKey));
+        if self.lost {
+            draw::put(buf, inner, inner.x, foot + 2, LOST, theme.style(Role::Notice));
+        }
         if let Some((_, editor)) = &self.typed {
             let field = Rect { y: foot + 3, height: 1, ..inner }.intersection(inner);
             editor.draw(buf, field, theme, Look { focused: true, ..Look::default() });
@@ -207,6 +232,34 @@ mod tests {
             assert_eq!(told.key(KeyEvent::from(KeyCode::F(10))), ConfirmEvent::Waiting);
             assert_eq!(told.key(KeyEvent::from(put_away)), ConfirmEvent::No);
         }
+    }
+
+    #[test]
+    fn what_is_typed_where_no_words_are_taken_is_said_not_to_be_kept() {
+        let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+        let mut seen = |ask: &Confirm| {
+            terminal.draw(|frame| ask.draw(frame, frame.area(), &Theme::plain())).unwrap();
+            let buffer = terminal.backend().buffer();
+            buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect::<String>()
+        };
+        let lines: Vec<String> = (1..=40).map(|no| format!("need {no:02}")).collect();
+        for mut ask in [
+            Confirm::chord("Send", vec!["Send?".into()]),
+            Confirm::chord("Send", lines),
+            Confirm::told("Nothing was decided", vec!["Why.".into()]),
+        ] {
+            assert!(!seen(&ask).contains(LOST));
+            ask.key(KeyEvent::from(KeyCode::Down));
+            assert!(!seen(&ask).contains(LOST));
+            assert_eq!(ask.key(KeyEvent::from(KeyCode::Char('h'))), ConfirmEvent::Waiting);
+            assert!(seen(&ask).contains(LOST), "{}", seen(&ask));
+        }
+        let mut ask = Confirm::chord("Send", vec!["Send?".into()]);
+        ask.paste("Her form comes on Monday.");
+        assert!(seen(&ask).contains(LOST));
+        let mut ask = Confirm::typed("Close", vec!["Close?".into()], "C-1841");
+        ask.key(KeyEvent::from(KeyCode::Char('c')));
+        assert!(!seen(&ask).contains(LOST));
     }
 
     #[test]

@@ -142,12 +142,8 @@ impl Over {
             }
             Self::SignAgain(asked) => asked.paste(text),
             Self::Talking(talking) => talking.paste(text),
-            Self::Help(_)
-            | Self::Confirm(..)
-            | Self::Leftovers(_)
-            | Self::DoorNotes(_)
-            | Self::Looked(_)
-            | Self::Times(_) => {}
+            Self::Confirm(confirm, _) => confirm.paste(text),
+            Self::Help(_) | Self::Leftovers(_) | Self::DoorNotes(_) | Self::Looked(_) | Self::Times(_) => {}
         }
         None
     }

@@ -89,20 +89,23 @@ pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
         });
     }
     for route in &view.contact.routes.list {
-        let (route::State::WaitsForSecond { due }, Some(decided)) = (&route.state, &route.decided) else {
-            continue;
+        let Some((sign, role, state)) = of_two::route_standing(route, view) else { continue };
+        let Some(decided) = &route.decided else { continue };
+        let due = match &route.state {
+            route::State::WaitsForSecond { due } => Some(runs(due)),
+            _ => None,
         };
         let name =
             view.policy().outcomes.get(route.letter).map_or("a route", |outcome| outcome.name.as_str());
         all.push(Brief {
             item: Item::Route(route.no),
-            sign: "◷",
-            role: Role::DueSoon,
+            sign,
+            role,
             name: format!("route {} {name}", route.letter),
-            state: route.state.words().to_owned(),
+            state,
             by: decided.by,
             at: decided.at,
-            due: Some(runs(due)),
+            due,
             children: route.children.clone(),
         });
     }

@@ -256,6 +256,19 @@ fn route(page: &mut Document, no: RouteNo, view: &View<'_>) {
             page.labelled("because", Role::Text, &decided.reason);
         }
     }
+    // Whoever gave the second word, and whoever looks after it, finds it here in their own words.
+    let word = match (&route.state, &route.second) {
+        (RouteState::NotSeconded { at, by, words }, _) => Some((*at, *by, "does not agree", words)),
+        (_, Some(second)) => Some((second.at, second.by, "agrees", &second.words)),
+        _ => None,
+    };
+    if let Some((at, by, says, words)) = word {
+        page.labelled(
+            "second word",
+            Role::TextStrong,
+            &format!("{} {says}: {words}", when_who(view, at, by)),
+        );
+    }
     let cx = view.context();
     for criterion in outcome.criteria.iter().filter(|criterion| criterion.part != Part::Care) {
         let (sign, word) = view.contact.criterion(route, criterion, &cx).shown();

@@ -16,7 +16,7 @@ use crate::{
         calendar::words::clock,
         contact::{
             oversight::{Answered, Command, Ground, GroundState, How, OfTwo, read_out_of_two},
-            route::State,
+            route::{Route, State},
         },
         ids::StaffId,
         input::clock_time,
@@ -254,4 +254,21 @@ pub(super) fn ground_standing(g: &Ground, view: &View<'_>) -> (&'static str, Rol
         return ("◐", Role::NotKnown, format!("{said} by telephone, unconfirmed"));
     }
     (sign, role, format!("{said} by telephone"))
+}
+
+/// Gives the sign, the role and the words of how the second word on a route stands; nothing, where none is asked or given. A
+/// word by telephone has a line of its own.
+pub(super) fn route_standing(route: &Route, view: &View<'_>) -> Option<(&'static str, Role, String)> {
+    let spoken = || view.contact.word_on(OfTwo::Route(route.no)).is_some();
+    match (&route.state, &route.second) {
+        (State::WaitsForSecond { .. }, _) => Some(("◷", Role::DueSoon, route.state.words().to_owned())),
+        (State::NotSeconded { .. }, _) if !spoken() => {
+            Some(("✗", Role::NotMet, route.state.words().to_owned()))
+        }
+        (_, Some(second)) if !spoken() => {
+            let words = format!("{} agreed; {}", view.name_of(second.by), route.state.words());
+            Some(("✓", Role::Met, words))
+        }
+        _ => None,
+    }
 }

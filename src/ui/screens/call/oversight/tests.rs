@@ -235,6 +235,10 @@ fn a_route_gets_its_second_word_here() {
     let text = stage.picture(&manager, 110, 50);
     assert!(text.contains("✓ Your word is saved at"), "{text}");
     assert!(manager.half_typed().is_none() && !text.contains("practice"), "{text}");
+    // What they said stands here too, for them and for whoever looks after them.
+    assert!(text.contains("agrees: Seen with A. Okoro; the plan"), "{text}");
+    let text = stage.picture(&pane(&stage), 110, 50);
+    assert!(text.contains("route S Family Safeguarding") && text.contains("agreed; "), "{text}");
 }
 
 #[test]

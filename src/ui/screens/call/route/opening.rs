@@ -23,6 +23,9 @@ const NEW: &str = "new";
 /// The field of how that is known.
 const HOW: &str = "how";
 
+/// By which other words the outcome is found that joins an earlier contact.
+const ALSO_JOINS: &str = "dealt with there";
+
 /// What the key of a child begins with who is named only in the contact that this one is attached to.
 const THERE: &str = "there ";
 
@@ -144,8 +147,10 @@ impl Opening {
                 let at_word = |at: usize| name[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
                 name.match_indices(&typed).any(|(at, _)| at_word(at))
             };
-            let mut named =
-                policy.outcomes.outcome.iter().filter(|outcome| begins(&outcome.name.to_lowercase()));
+            let means = |outcome: &&Outcome| {
+                begins(&outcome.name.to_lowercase()) || outcome.joins.is_some() && begins(ALSO_JOINS)
+            };
+            let mut named = policy.outcomes.outcome.iter().filter(means);
             if let (Some(one), None) = (named.next(), named.next()) {
                 return Some(one);
             }

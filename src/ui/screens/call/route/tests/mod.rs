@@ -42,7 +42,7 @@ fn route(desk: &Desk, at: usize) -> &Route {
 
 #[test]
 fn a_letter_shows_a_card_and_does_nothing() {
-    let desk = Desk::new();
+    let mut desk = Desk::new();
     let mut pane = pane(&desk);
     for letter in 'A'..='Z' {
         for say in desk.said(&mut pane, KeyEvent::from(KeyCode::Char(letter))) {
@@ -62,6 +62,10 @@ fn a_letter_shows_a_card_and_does_nothing() {
         assert!(all.contains(&outcome.name), "{}", outcome.name);
     }
     assert!(all.contains("No destination has that letter") && desk.contact.routes.list.is_empty());
+    // Who says that a child is dealt with means the card that joins the earlier contact.
+    let mut pane = self::pane(&desk);
+    desk.write(&mut pane, "dealt");
+    assert!(desk.flat(&pane).contains("D Already logged"), "{}", desk.flat(&pane));
 }
 
 #[test]
