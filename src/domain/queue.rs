@@ -290,6 +290,7 @@ pub fn opens(seal: Option<&Seal>, actor: &Actor, now: DateTime<Utc>) -> bool {
 
 /// One line of the queue.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a sign of its own on the line")]
 pub struct Row {
     /// The contact's or the ring's id.
     pub id: Uuid,
