@@ -245,7 +245,7 @@ fn what_is_recorded_while_the_file_is_damaged_comes_into_the_record() {
     // Who opens it now is told in one sentence.
     let clock = Arc::new(FixedClock::at(at)) as Arc<dyn Clock>;
     let opened = Desk::open(&folder, Opening::default(), clock, Random::Seeded(14)).err().unwrap();
-    assert!(opened.to_string().contains("bring back the last backup"), "{opened}");
+    assert!(opened.to_string().contains("the last backup"), "{opened}");
     drop((worker, other));
 
     fs::copy(&copy, folder.database()).unwrap();

@@ -365,7 +365,7 @@ fn the_screens_say_as_of_when_they_are_known() {
     assert_eq!(marsh.desk.borrow().view().spooled, 2);
     // The rota says who is on call, and a shift begins.
     marsh.press("<esc>r").sees("As the desk knew it at 20:00").sees("On duty now");
-    marsh.press("<esc>s").sees("Before your shift").sees("On call:").sees("1 contacts are open.");
+    marsh.press("<esc>s").sees("Before your shift").sees("On call:").sees("1 contact is open.");
     marsh.press("yes<c-s>").sees("Kept in the spool").sees("✕ waits Your shift, since 21:10");
     // What lies in the file and nowhere else says so.
     marsh.press("<esc>h").sees("Handover – nothing waits").press("<enter>").sees("damaged");

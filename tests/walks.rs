@@ -167,7 +167,9 @@ impl Walk {
                 self.came_in[0] += usize::from(!events.is_empty());
             }
             Nature::Decides => {
-                let Some(event) = events.first() else { return };
+                // What a decision takes over from the conversation first is a record like any other.
+                let decides = |event: &&Event| !matches!(event, Event::RouteFilled(_));
+                let Some(event) = events.iter().find(decides) else { return };
                 late.evolve(&merged(event), stamp);
                 late.call.notes.clone_from(&direct.call.notes);
                 (late.version, late.changed) = (direct.version, direct.changed);

@@ -17,6 +17,7 @@ use crate::domain::{
     ids::RouteNo,
 };
 use crate::ui::{
+    keymap::{self, Action, stacks},
     screens::call::pane::{Outcome, Pane as _, Say, View},
     theme::Role,
     widgets::FieldDraft,
@@ -138,7 +139,17 @@ impl RoutePane {
         let parted = sending::parted(routes, view);
         let lines = sending::said(view, &parted);
         self.message = None;
+        let answered = self.card.as_ref().filter(|card| card.focused() == Some(Asks::Own(Own::Unmet)));
+        let answered = answered.filter(|card| !card.text(Own::Unmet).trim().is_empty()).map(|card| card.no);
         self.show_lacking(view);
+        // Whoever has just said why one card goes without is asked of the next one first: a box over that question would
+        // swallow the answer. Pressed again, the chord sends what can go: what lacks something holds up nothing else.
+        let next = answered.is_some() && self.card.as_ref().map(|card| card.no) != answered;
+        if next && let Some((_, asks)) = self.message.as_mut().filter(|_| !parted.goes.is_empty()) {
+            let send = keymap::keys_of(stacks::CALL_FORM, Action::Send);
+            *asks = format!("{send} again sends what can go now. {asks}");
+            return;
+        }
         if parted.goes.is_empty() {
             // Nothing is asked where nothing can go: the keys are where it lacks.
             if self.message.is_none()
