@@ -97,6 +97,19 @@ fn the_same_name_on_the_same_number_settles_the_dropped_line_until_the_two_are_t
 }
 
 #[test]
+fn where_a_line_dropped_it_is_not_said_that_the_caller_is_on_two() {
+    let practice = Practice::new(0);
+    let mut console = practice.console("A. Okoro", 160, 40);
+    named(&practice, &mut console, "Kate Brook", 5);
+    console.press("<a-x>").sees("LINE DROPPED 14:07").press("<esc><esc>");
+    rings(&practice, &mut console, NUMBER, 6);
+    console.press("a").sees("talking 0 min");
+    console.press("<esc><esc>/C-1<enter>").sees("on the line again in C-2: the same caller?");
+    let text = console.text();
+    assert!(!text.contains("one person on two lines"), "{text}");
+}
+
+#[test]
 fn a_call_of_somebody_else_leaves_the_dropped_line_to_be_rung_back() {
     let practice = Practice::new(0);
     let mut console = cut_off(&practice);

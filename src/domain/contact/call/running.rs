@@ -67,10 +67,15 @@ impl Running {
         }
     }
 
-    /// Says it where there is little room.
-    pub fn brief(&self, now: DateTime<Utc>) -> String {
+    /// Says it where there is little room, on the screen of another contact: whose line dropped is on one line only, where
+    /// they ring again.
+    pub fn brief(&self, now: DateTime<Utc>, beside: &Contact) -> String {
         let reference = self.reference;
+        let talks = matches!(beside.call.line, Line::Talking { .. });
         match &self.stands {
+            Stands::Talking { .. } if !talks => {
+                format!("▲ on the line again in {reference}: the same caller?")
+            }
             Stands::Talking { .. } => format!("▲ on the line in {reference} too: one person on two lines?"),
             Stands::Dropped { at, safe, how } => {
                 format!("✕ cut off {} in {reference}; safe to ring: {}", near(now, *at), said(*safe, how))

@@ -192,7 +192,7 @@ fn known(view: &View<'_>) -> Vec<(Role, String)> {
     rows.extend(known::named_too(view).map(|words| (Role::DueSoon, format!("{words} (F4)"))));
     for other in view.running {
         let role = if other.is_dropped() { Role::Overdue } else { Role::DueSoon };
-        rows.push((role, format!("{} (F4)", shown(view, &other.brief(view.now)))));
+        rows.push((role, format!("{} (F4)", shown(view, &other.brief(view.now, view.contact)))));
     }
     let runs = |id| view.running.iter().any(|other| other.contact.0 == id);
     let here = |id| here(id) || runs(id) || view.named.iter().any(|row| row.id == id);
