@@ -92,16 +92,13 @@ impl Desk {
                 // As it was known: whoever is on the line listens, whatever the file says.
                 Err(error) if is_unwritable(&error) => {
                     self.noticed(&error.into());
-                    let (known, _) = self.known_lines();
-                    let talks = |row: &&&Row| row.lanes.contains(&Lane::Talking) && there(row);
-                    let theirs: Vec<ContactId> = known
-                        .values()
-                        .filter(talks)
-                        .filter(|row| heard(row))
-                        .map(|row| ContactId(row.id))
-                        .collect();
-                    all.extend(theirs);
-                    all.dedup();
+                    let known = self.known_in(Lane::Talking);
+                    let theirs = known.iter().filter(|row| there(row)).filter(|row| heard(row));
+                    for id in theirs.map(|row| ContactId(row.id)) {
+                        if !all.contains(&id) {
+                            all.push(id);
+                        }
+                    }
                     return Ok(all);
                 }
                 rows => rows?,

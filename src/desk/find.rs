@@ -166,10 +166,8 @@ impl Lines {
             let page = store.lane(Lane::All, None, from, PAGE, Direction::Down)?;
             let last = page.last().filter(|_| page.len() == PAGE).map(Cursor::of);
             let line = |row: Row| {
-                (row.id, {
-                    let digits = digits.remove(&row.id).unwrap_or_default();
-                    Line::of(row, digits)
-                })
+                let digits = digits.remove(&row.id).unwrap_or_default();
+                (row.id, Line::of(row, digits))
             };
             lines.extend(page.into_iter().map(line));
             if last.is_none() {

@@ -196,6 +196,12 @@ impl Desk {
         (known, [lines, shown].into_iter().flatten().min())
     }
 
+    /// Gives the lines of a lane as they are known, where the file does not give them.
+    pub(super) fn known_in(&self, lane: Lane) -> Vec<Row> {
+        let (known, _) = self.known_lines();
+        known.into_values().filter(|row| row.lanes.contains(&lane)).cloned().collect()
+    }
+
     /// Gives the lines that stand before all others: calls that ring and are not in the journal, and calls without a number.
     fn first_lines(&self, lane: Lane) -> Vec<Row> {
         let rings = self.rings_aside().map(Ring::row).filter(|row| row.lanes.contains(&lane));
@@ -220,8 +226,7 @@ impl Desk {
                 Ok(known) => known,
                 Err(error) => {
                     self.noticed(&error.into());
-                    let (known, _) = self.known_lines();
-                    known.into_values().filter(|row| row.lanes.contains(&Lane::Ringing)).cloned().collect()
+                    self.known_in(Lane::Ringing)
                 }
             };
             let (aside, ringing): (Vec<Row>, Vec<Row>) =
@@ -267,8 +272,7 @@ impl Desk {
                     return Err(error);
                 }
                 self.noticed(&error);
-                let (known, _) = self.known_lines();
-                known.into_values().filter(|row| row.lanes.contains(&Lane::Oversight)).cloned().collect()
+                self.known_in(Lane::Oversight)
             }
         };
         let mine = |word: &Word| {
