@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Contact, Context,
-    call::{Answered, Line},
+    call::Line,
     decide,
     family::Person,
     night::Under,
@@ -22,7 +22,6 @@ use crate::domain::{
     ids::{FieldKey, PersonNo},
     policy::CallerKind,
     refusal::Refusal,
-    value::{Value, YesNo},
 };
 
 /// The field of a card on which the day of a discussion stands.
@@ -43,7 +42,7 @@ pub struct Outstanding {
 }
 
 impl Outstanding {
-    fn must(words: impl Into<String>, rule: &'static str) -> Self {
+    pub(super) fn must(words: impl Into<String>, rule: &'static str) -> Self {
         Self { words: words.into(), must: true, rule }
     }
 
@@ -109,52 +108,6 @@ impl Contact {
         open
     }
 
-    /// Gives that a child is in danger, or may be, and nobody says what made them safe. Once every child has an outcome that was
-    /// sent, the last word can say it; the answer itself stays as it was given.
-    fn of_danger(&self, cx: &Context<'_>) -> Option<Outstanding> {
-        let danger = self.in_danger();
-        let known = self.danger().is_some_and(|danger| danger != YesNo::Unknown);
-        // Of whatever was thought so grave that a manager's word was asked for, or that people meet at once about a child, an answer
-        // is missed that nobody asked for.
-        let oversight = &self.oversight;
-        let meets = |route: &Route| {
-            cx.policy.outcomes.get(route.letter).is_some_and(|outcome| !outcome.meets.is_empty())
-        };
-        let grave = !(oversight.overrides.is_empty()
-            && oversight.emergencies.is_empty()
-            && oversight.grounds.is_empty()
-            && !self.routes.list.iter().any(|route| route.state.is_sent() && meets(route)));
-        if !known && (self.danger().is_some() || grave) && self.call.urgent.is_none() {
-            let words = if self.danger().is_some() {
-                "whether a child is in danger now is not known: ask (Alt+s), or say in the last word who finds out"
-            } else {
-                "nobody asked whether a child is in danger now: ask (Alt+s), or say in the last word why not"
-            };
-            return Some(Outstanding::asks(words, "barnsley-26"));
-        }
-        let since = |_: &&Answered| self.danger_stood_down().is_none();
-        let words = match (&self.call.urgent, danger) {
-            (Some(_), Some(_)) => "danger now is YES, and it is still marked urgent",
-            (Some(_), None) => "it is still marked urgent",
-            (None, _) => {
-                danger.filter(since).map(|_| "danger now is YES, and nobody says what came of it")?
-            }
-        };
-        Some(if self.is_decided() {
-            let how = "stand it down (Alt+d), or say in the last word what made the child safe";
-            Outstanding::asks(format!("{words}: {how}"), "bromley-19")
-        } else {
-            let how = "stand it down, and say what made the child safe (Alt+d)";
-            Outstanding::must(format!("{words}: {how}"), "bromley-19")
-        })
-    }
-
-    /// Gives the answer that says that a child is in danger now, where it does.
-    pub fn in_danger(&self) -> Option<&Answered> {
-        let answered = self.call.answers.get(&FieldKey::from("safety.danger"))?;
-        (answered.value == Value::YesNo(YesNo::Yes)).then_some(answered)
-    }
-
     /// Gives that a complaint about us was heard: it is somebody's to hear, and closing this takes nothing of it away.
     fn of_a_complaint(&self) -> Option<Outstanding> {
         let words = "a complaint was heard: say in the last word which manager was told, and that the family knows of the procedure";
@@ -203,7 +156,9 @@ impl Contact {
 
     /// Gives the discussions that were called and have not decided yet, as far as their cards say.
     fn of_discussions(&self, cx: &Context<'_>) -> Vec<Outstanding> {
-        let decided = |route: &Route| route.fields.contains_key(&FieldKey::from(DECIDED));
+        // What it came to is written on the card before it is sent, or after it was held.
+        let decided =
+            |route: &Route| !route.held.is_empty() || route.fields.contains_key(&FieldKey::from(DECIDED));
         let sent = self.routes.list.iter().filter(|route| matches!(route.state, RouteState::Sent { .. }));
         let waits = sent.filter(|route| !decided(route)).filter_map(|route| {
             let outcome = cx.policy.outcomes.get(route.letter)?;

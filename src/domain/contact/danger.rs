@@ -5,7 +5,16 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Contact, call::Calmed};
+use super::{
+    Contact, Context,
+    call::{Answered, Calmed},
+    closing::Outstanding,
+    route::Route,
+};
+use crate::domain::{
+    ids::FieldKey,
+    value::{Value, YesNo},
+};
 
 /// The chip of the script that says that a child is missing now.
 pub(super) const MISSING: &str = "missing_now";
@@ -20,6 +29,51 @@ pub struct Danger {
 }
 
 impl Contact {
+    /// Gives what closing wants of danger: that a child is in it, or may be, and nobody says what made them safe. Once every child has an outcome that was
+    /// sent, the last word can say it; the answer itself stays as it was given.
+    pub(super) fn of_danger(&self, cx: &Context<'_>) -> Option<Outstanding> {
+        let danger = self.in_danger();
+        let known = self.danger().is_some_and(|danger| danger != YesNo::Unknown);
+        // Of whatever was thought so grave that a manager's word was asked for, or that people meet at once about a child, an answer
+        // is missed that nobody asked for.
+        let oversight = &self.oversight;
+        let meets = |route: &Route| {
+            cx.policy.outcomes.get(route.letter).is_some_and(|outcome| !outcome.meets.is_empty())
+        };
+        let grave = !(oversight.overrides.is_empty()
+            && oversight.emergencies.is_empty()
+            && oversight.grounds.is_empty()
+            && !self.routes.list.iter().any(|route| route.state.is_sent() && meets(route)));
+        if !known && (self.danger().is_some() || grave) && self.call.urgent.is_none() {
+            let words = if self.danger().is_some() {
+                "whether a child is in danger now is not known: ask (Alt+s), or say in the last word who finds out"
+            } else {
+                "nobody asked whether a child is in danger now: ask (Alt+s), or say in the last word why not"
+            };
+            return Some(Outstanding::asks(words, "barnsley-26"));
+        }
+        let danger = danger.filter(|_| self.call.urgent.is_some() || self.danger_stood_down().is_none());
+        let words = match (&self.call.urgent, danger) {
+            (Some(_), Some(_)) => "danger now is YES, and it is still marked urgent",
+            (Some(_), None) => "it is still marked urgent",
+            (None, Some(_)) => "danger now is YES, and nobody says what came of it",
+            (None, None) => return None,
+        };
+        Some(if self.is_decided() {
+            let how = "stand it down (Alt+d), or say in the last word what made the child safe";
+            Outstanding::asks(format!("{words}: {how}"), "bromley-19")
+        } else {
+            let how = "stand it down, and say what made the child safe (Alt+d)";
+            Outstanding::must(format!("{words}: {how}"), "bromley-19")
+        })
+    }
+
+    /// Gives the answer that says that a child is in danger now, where it does.
+    pub fn in_danger(&self) -> Option<&Answered> {
+        let answered = self.call.answers.get(&FieldKey::from("safety.danger"))?;
+        (answered.value == Value::YesNo(YesNo::Yes)).then_some(answered)
+    }
+
     /// Gives the danger that was said and not stood down since, whether or not it is marked urgent.
     pub fn standing_danger(&self) -> Option<Danger> {
         let stands = |at: &DateTime<Utc>| self.calmed_since(*at).is_none();
