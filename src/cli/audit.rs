@@ -39,11 +39,11 @@ pub(super) enum Audit {
 /// From when until when.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(super) struct Period {
-    /// From when: 2026-11-24T00:00.
-    #[arg(long, value_name = "TIME", value_parser = times::read)]
+    /// From when: 2026-11-24, or 2026-11-24T14:07.
+    #[arg(long, value_name = "TIME", value_parser = times::read_bound)]
     from: Option<DateTime<Utc>>,
-    /// Until when, not included.
-    #[arg(long, value_name = "TIME", value_parser = times::read)]
+    /// Until when, not included: 2026-12-01 ends with the last of November.
+    #[arg(long, value_name = "TIME", value_parser = times::read_bound)]
     to: Option<DateTime<Utc>>,
 }
 

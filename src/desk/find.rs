@@ -1,7 +1,7 @@
 //! Finding: by reference, by number, by what a line of the queue shows.
 //!
-//! The words of the open lines are kept from one letter to the next, and of the journal only what is new is read: each
-//! letter is matched against a few dozen kilobytes in memory, and the rows themselves are read only of what is shown.
+//! The open lines are kept from one letter to the next, and of the journal only what is new is read: each letter is matched
+//! against a few dozen kilobytes in memory, and what is shown of it is there already.
 
 use std::{
     cmp::Reverse,
@@ -55,7 +55,7 @@ struct Line {
     children: Vec<String>,
     /// The numbers of its caller, digits only.
     digits: Vec<String>,
-    /// The line as it was read, for when the desk's file does not give it any more.
+    /// The line as it was read.
     row: Row,
 }
 
@@ -113,14 +113,13 @@ impl Desk {
             }
         }
         self.lines.renew(&self.store, now)?;
-        for id in self.lines.best(text) {
+        for row in self.lines.best(text) {
             if found.len() >= SHOWN {
                 break;
             }
-            if found.iter().any(|known| known.id == id) {
-                continue;
+            if shown(row) && !found.iter().any(|known| known.id == row.id) {
+                found.push(row.clone());
             }
-            found.extend(self.store.row(id)?.filter(shown));
         }
         found.truncate(SHOWN);
         Ok(self.seen(found))
@@ -227,14 +226,16 @@ impl Lines {
     }
 
     /// Lists the lines that match, the best first, and of equal ones what is due first.
-    fn best(&self, text: &str) -> Vec<Uuid> {
+    fn best(&self, text: &str) -> Vec<&Row> {
         let matcher = SkimMatcherV2::default();
-        let scored = self.known.iter().filter_map(|(id, line)| {
-            matcher.fuzzy_match(&line.words, text).map(|score| (Reverse(score), line.sort, *id))
+        let scored = self.known.values().filter_map(|line| {
+            matcher
+                .fuzzy_match(&line.words, text)
+                .map(|score| ((Reverse(score), line.sort, line.row.id), &line.row))
         });
         let mut scored: Vec<_> = scored.collect();
-        scored.sort_unstable();
-        scored.into_iter().map(|(_, _, id)| id).collect()
+        scored.sort_unstable_by_key(|(rank, _)| *rank);
+        scored.into_iter().map(|(_, row)| row).collect()
     }
 }
 

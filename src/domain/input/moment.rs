@@ -25,6 +25,15 @@ pub fn read(text: &str) -> Result<DateTime<Utc>, String> {
     })
 }
 
+/// Reads a time, or a day, which is its first moment: where a period begins, or ends before it.
+pub fn read_bound(text: &str) -> Result<DateTime<Utc>, String> {
+    let text = text.trim();
+    if !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c == '-') {
+        return day_of(text).map(|day| local::from_local_onwards(day.and_time(NaiveTime::MIN)));
+    }
+    read(text)
+}
+
 /// The years that a time can be in; another is a slip of the finger.
 const YEARS: std::ops::Range<i32> = 2000..2100;
 
@@ -42,6 +51,16 @@ fn day_of(text: &str) -> Result<NaiveDate, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_is_a_bound_of_a_period() {
+        assert_eq!(read_bound("2026-07-01"), read("2026-07-01T00:00"));
+        assert_eq!(read_bound("2026-07-01T14:07"), read("2026-07-01T14:07"));
+        assert_eq!(read_bound("2026-02-30").unwrap_err(), "there is no day 2026-02-30 in the calendar");
+        for wrong in ["", "-", "20261124", "24-11-2026"] {
+            assert_eq!(read_bound(wrong).unwrap_err(), HOW, "{wrong}");
+        }
+    }
 
     #[test]
     fn times_on_the_wall_and_moments() {

@@ -339,7 +339,9 @@ fn search(place: &Place, console: &mut Program, figures: &mut Vec<Figure>) -> Do
     let (mut echo, mut results) = (Vec::new(), Vec::new());
     console.prepare(&[b"/"])?;
     let far = format!("C-{}", place.contacts / 2 + 1);
-    for words in [far.as_str(), "C-1841", "Noor", "police", "07700 900123", "Ellis", "vivian t"] {
+    let words = [far.as_str(), "C-1841", "Noor", "police", "07700 900123", "Ellis", "vivian t"];
+    // The slow one in a hundred is none of fewer than some hundreds.
+    for words in std::iter::repeat_n(words, 4).flatten() {
         for letter in words.as_bytes().chunks(1).chain(words.bytes().map(|_| b"\x7f".as_slice())) {
             let (was, frames) = console.press(letter, 6 * QUIET, searched)?;
             let Some(first) = frames.iter().find(|frame| frame.seen.0 != was.0) else {
