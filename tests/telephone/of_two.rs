@@ -7,7 +7,7 @@ use dutydesk::{
         protocol::{Act, Shows, TakeDown},
     },
     domain::{
-        contact::oversight::{Answered, Command, Deed, GroundState, How, Matter, OfTwo, Proof},
+        contact::oversight::{Answered, Command, Deed, Follows, GroundState, How, Matter, OfTwo, Proof},
         ids::GroundNo,
     },
 };
@@ -128,7 +128,8 @@ fn what_is_refused_is_journalled_and_no_screen_says_that_it_was_proved() {
     let (of, ground) = (OfTwo::Ground(GroundNo(1)), Matter::Ground(GroundNo(1)));
     let mut desk = night.desk("L. Marsh");
     let manager = desk.book().state.find_staff("A. Okoro").unwrap();
-    let answered = Answered { manager, began: desk.now(), agree: true, words: WORDS.to_owned() };
+    let (began, read_out, words, follows) = (desk.now(), String::new(), WORDS.to_owned(), Follows::default());
+    let answered = Answered { manager, began, read_out, agree: true, words, follows };
     let shows = Shows::Voice { why: "it lies at the office".to_owned() };
     let asked = TakeDown { tag: 1, contact: contact.id, of, answered: answered.clone(), shows };
     let answers = desk.handle(Request::TakeDown(Box::new(asked)));
