@@ -303,7 +303,7 @@ fn an_audit_answers_who_saw_what_and_whose_word_it_had() {
     assert_eq!(one.took().unwrap().num_minutes(), 11);
     let acted = overrides.list.iter().find(|one| one.reference == other.reference).unwrap();
     assert!(acted.emergency && acted.came == CameOf::Waits);
-    assert_eq!(overrides.by_how(), [("at a console", 1)]);
+    assert_eq!(overrides.by_how(), [(false, "at a console", 1)]);
     assert_eq!(overrides.counts(), [(false, CameOf::Authorised, 1), (true, CameOf::Waits, 1)]);
     let later = Some(bench.clock.now());
     assert!(bench.desk.audit_overrides((later, None)).unwrap().list.is_empty());

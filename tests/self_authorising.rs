@@ -11,7 +11,8 @@ use dutydesk::domain::{
     contact::{
         Command, Contact, Context, Event, Stamp, agreement, call, family,
         oversight::{
-            self, Acted, AgencyWhy, Dictated, ManagerWords, Proof, Proposed, Request, State, TellFamily,
+            self, Acted, AgencyWhy, Answered, Dictated, Follows, ManagerWords, OfTwo, Proof, Proposed,
+            Request, State, TellFamily, read_out_of_two,
         },
     },
     desk::{self, Account},
@@ -308,6 +309,7 @@ impl<'a> World<'a> {
             }
             4 => {
                 let why = "the telephone is at home".to_owned();
+                self.takes_down(&writer, self.asker, Proof::Nothing, &why);
                 let _ = self.does(&writer, by_telephone(spoke, Proof::Nothing, why));
             }
             // On the word of any device there is: as themselves, or as a manager whose device they enrolled.
@@ -334,10 +336,23 @@ impl<'a> World<'a> {
                 } else {
                     Proof::Code { device, step, fits: true }
                 };
+                self.takes_down(&writer, spoke.manager, proof, "");
                 let _ = self.does(&writer, by_telephone(spoke, proof, String::new()));
             }
         }
         self.tried += 1;
+    }
+
+    /// Has a word by telephone taken down on what was done at once, and on the ground.
+    fn takes_down(&mut self, writer: &Actor, manager: StaffId, proof: Proof, no_device: &str) {
+        for of in [OfTwo::Emergency(EmergencyNo(1)), OfTwo::Ground(GroundNo(1))] {
+            let cx = Context { now: self.now, actor: writer, policy: self.policy, duty: &self.duty };
+            let read_out = read_out_of_two(&self.contact, of, &cx);
+            let (words, follows) = (ANSWER.to_owned(), Follows::default());
+            let answered = Answered { manager, began: self.now, read_out, agree: true, words, follows };
+            let no_device = no_device.to_owned();
+            let _ = self.does(writer, oversight::Command::TakeDown { of, answered, proof, no_device });
+        }
     }
 
     /// Says what went wrong, if anything did.

@@ -122,7 +122,7 @@ fn override_of(console: &Console) -> Override {
 /// Tries an answer, and wants a sentence about it, nothing authorised, and the words still there.
 fn refused(console: &mut Console, digits: &str, sentence: &str) {
     let before = override_of(console).refused.len();
-    console.press("<c-u>").write(digits).press("<c-s>").sees(sentence).sees("Nothing was authorised");
+    console.press("<c-u>").write(digits).press("<c-s>").sees(sentence).sees("Nothing was decided");
     let after = override_of(console);
     assert!(after.waits() && after.refused.len() == before + 1, "{after:?}");
     assert_eq!(after.challenges.last().unwrap().call.words.belief, BELIEF);

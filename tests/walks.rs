@@ -14,7 +14,7 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use dutydesk::domain::{
-    contact::{Contact, Context, Event, Stamp, call, nature::Nature, place::Place},
+    contact::{Contact, Context, Event, Stamp, call, nature::Nature, oversight::OfTwo, place::Place},
     desk,
     device::{DeviceEnrolled, DeviceProposed, Kind},
     duty::Duty,
@@ -318,6 +318,12 @@ fn the_walks_get_somewhere() {
                 Event::ShareRecorded(share) => {
                     format!("share {}", share.basis[0].1.words().trim_end_matches(char::is_numeric))
                 }
+                Event::WordTakenDown(word) => match word.of {
+                    OfTwo::Emergency(_) => {
+                        format!("by telephone a manager {}", word.of.says(word.said.agree))
+                    }
+                    OfTwo::Ground(_) | OfTwo::Route(_) => event.kind().to_owned(),
+                },
                 other => other.kind().to_owned(),
             };
             *seen.entry(kind).or_default() += 1;
@@ -344,6 +350,8 @@ fn the_walks_get_somewhere() {
         "contact.route_sent.v1",
         "contact.route_seconded.v1",
         "contact.word_taken_down.v1",
+        "by telephone a manager upholds it",
+        "by telephone a manager does not uphold it",
         "contact.word_confirmed.v1",
         "contact.word_disowned.v1",
         "contact.agreement_mistaken.v1",

@@ -13,9 +13,12 @@ use crate::{
     domain::{
         audit::{CameOf, Entry, OfContact, OfPerson, Override, Overrides, Signed, Spoken, What},
         calendar::{local::local_day, words},
-        contact::{Event, oversight},
+        contact::{
+            Event,
+            oversight::{self, OfTwo, WordConfirmed, WordDisowned, WordTakenDown},
+        },
         desk,
-        ids::{ContactId, OverrideNo, Reference},
+        ids::{ContactId, EmergencyNo, OverrideNo, Reference, WordNo},
         late::MergedLate,
         looked,
         permission::Action,
@@ -24,6 +27,9 @@ use crate::{
     },
     store::Recorded,
 };
+
+/// The words by telephone on emergencies: the contact and the word's number, and the record's.
+type OnEmergencies = HashMap<(Uuid, WordNo), EmergencyNo>;
 
 /// How many entries are read at a time.
 const PAGE: usize = 2_000;
@@ -93,19 +99,28 @@ impl Desk {
         self.permit(Action::AuditOverrides)?;
         let mut list: Vec<(Uuid, Override)> = Vec::new();
         let mut spoken = Spoken::default();
+        let mut on_emergencies: OnEmergencies = HashMap::new();
         self.scan(|desk, entry| {
             let entry = late(&entry)?.unwrap_or(entry);
-            if is_about_word(&entry.kind) && within(period, entry.at) {
-                match Event::read(&entry.kind, &entry.body)? {
+            if is_about_word(&entry.kind) {
+                let event = Event::read(&entry.kind, &entry.body)?;
+                if let Event::WordTakenDown(WordTakenDown { no, of: OfTwo::Emergency(of), .. }) = &event {
+                    on_emergencies.insert((entry.stream, *no), *of);
+                }
+                match event {
+                    Event::WordTakenDown(WordTakenDown { no, .. })
+                    | Event::WordConfirmed(WordConfirmed { no, .. })
+                    | Event::WordDisowned(WordDisowned { no, .. })
+                        if on_emergencies.contains_key(&(entry.stream, no)) => {}
+                    _ if !within(period, entry.at) => {}
                     Event::WordTakenDown(e) => spoken.taken_down(e.proof.how()),
                     Event::WordDisowned(_) => spoken.disowned += 1,
                     _ => {}
                 }
-            }
-            if !Event::KINDS.contains(&entry.kind.as_str()) || !is_about_override(&entry.kind) {
+            } else if !Event::KINDS.contains(&entry.kind.as_str()) || !is_about_override(&entry.kind) {
                 return Ok(());
             }
-            take_up(desk, &mut list, &entry)
+            take_up(desk, &mut list, &on_emergencies, &entry)
         })?;
         let list = list.into_iter().map(|(_, one)| one).filter(|one| within(period, one.asked_at)).collect();
         self.look_audited(None, "every override".to_owned());
@@ -136,8 +151,14 @@ fn is_about_word(kind: &str) -> bool {
 }
 
 /// Takes one entry up in the list of overrides: what was asked, or what came of it first.
-fn take_up(desk: &Desk, list: &mut Vec<(Uuid, Override)>, entry: &Recorded) -> Result<(), DeskError> {
+fn take_up(
+    desk: &Desk,
+    list: &mut Vec<(Uuid, Override)>,
+    on_emergencies: &OnEmergencies,
+    entry: &Recorded,
+) -> Result<(), DeskError> {
     let event = Event::read(&entry.kind, &entry.body)?;
+    let of_word = |no: WordNo| on_emergencies.get(&(entry.stream, no)).map(|of| OverrideNo(of.0));
     let asked = match &event {
         Event::OverrideRequested(asked) => Some((asked.no, false)),
         Event::EmergencyActed(acted) => Some((OverrideNo(acted.no.0), true)),
@@ -175,6 +196,14 @@ fn take_up(desk: &Desk, list: &mut Vec<(Uuid, Override)>, entry: &Recorded) -> R
         Event::OverrideDisowned(e) => (e.no, false, CameOf::Waits),
         Event::EmergencyUpheld(e) => (OverrideNo(e.no.0), true, CameOf::Upheld),
         Event::EmergencyNotUpheld(e) => (OverrideNo(e.no.0), true, CameOf::NotUpheld),
+        Event::WordTakenDown(e) => {
+            let Some(no) = of_word(e.no) else { return Ok(()) };
+            (no, true, if e.said.agree { CameOf::Upheld } else { CameOf::NotUpheld })
+        }
+        Event::WordConfirmed(WordConfirmed { no, .. }) | Event::WordDisowned(WordDisowned { no, .. }) => {
+            let Some(no) = of_word(*no) else { return Ok(()) };
+            (no, true, CameOf::Waits)
+        }
         _ => return Ok(()),
     };
     let one = list
@@ -185,9 +214,13 @@ fn take_up(desk: &Desk, list: &mut Vec<(Uuid, Override)>, entry: &Recorded) -> R
     let Some((_, one)) = one else { return Ok(()) };
     match event {
         Event::OverrideWithdrawn(_) => one.withdrawn = Some(entry.at),
-        Event::OverrideConfirmed(_) => one.signed = Some((Signed::Confirmed, entry.at)),
+        Event::OverrideConfirmed(_) | Event::WordConfirmed(_) => {
+            one.signed = Some((Signed::Confirmed, entry.at));
+        }
         Event::OverrideCorrected(_) => one.signed = Some((Signed::Corrected, entry.at)),
-        Event::OverrideDisowned(_) => one.signed = Some((Signed::Disowned, entry.at)),
+        Event::OverrideDisowned(_) | Event::WordDisowned(_) => {
+            one.signed = Some((Signed::Disowned, entry.at));
+        }
         _ if one.came != CameOf::Waits => {}
         event => {
             (one.came, one.by, one.at) = (came, entry.person, Some(entry.at));
@@ -199,6 +232,10 @@ fn take_up(desk: &Desk, list: &mut Vec<(Uuid, Override)>, entry: &Recorded) -> R
                 Event::OverrideAuthorisedByTelephone(e) => {
                     one.by = Some(e.call.manager);
                     (one.role, one.how) = (Some(e.call.role), Some(e.proof.how()));
+                }
+                Event::WordTakenDown(e) => {
+                    one.by = Some(e.said.manager);
+                    (one.role, one.how) = (Some(e.said.role), Some(e.proof.how()));
                 }
                 _ => {}
             }

@@ -47,7 +47,7 @@ pub(super) fn not_from_a_screen(command: &Command) -> Result<(), Refusal> {
     if proves {
         return Err(Refusal::new(
             "OnlyTheDeskProves",
-            "Whether an answer fits is worked out by the desk and by nobody else. Nothing was authorised.",
+            "Whether an answer fits is worked out by the desk and by nobody else. Nothing was decided.",
         ));
     }
     Ok(())
@@ -101,14 +101,7 @@ impl Desk {
         let (proof, no_device) = match &asked.shows {
             Shows::Code { digits } => (self.code(digits, manager, self.clock.now())?, String::new()),
             Shows::Voice { why } => (Proof::Nothing, why.clone()),
-            Shows::Nothing | Shows::Answer { .. } => {
-                return Err(Refusal::new(
-                    "ChallengeNotHere",
-                    "A challenge is made from an override's agencies and its end, and this has none. Nothing was agreed; take a one-time code, or their voice.",
-                )
-                .by("southampton-24")
-                .into());
-            }
+            Shows::Nothing | Shows::Answer { .. } => return Err(OfTwo::no_challenge().into()),
         };
         let (of, answered) = (asked.of, asked.answered.clone());
         let command = oversight::Command::TakeDown { of, answered, proof, no_device };
@@ -130,7 +123,7 @@ impl Desk {
             if work.unit.version(stream)? != work.book.state.version {
                 return Err(Refusal::new(
                     "DeskChangedMeanwhile",
-                    "Who works here, or with which device, was changed a moment ago. Nothing was authorised; do it once more.",
+                    "Who works here, or with which device, was changed a moment ago. Nothing was decided; do it once more.",
                 )
                 .into());
             }
@@ -310,7 +303,7 @@ impl About {
 fn no_device() -> Refusal {
     Refusal::new(
         "NoDevice",
-        "That manager has no such device that is enrolled now. Nothing was authorised and every word is kept; choose another way.",
+        "That manager has no such device that is enrolled now. Nothing was decided and every word is kept; choose another way.",
     )
     .by("southampton-24")
 }

@@ -179,9 +179,9 @@ pub struct Override {
     pub came: CameOf,
     /// Who answered.
     pub by: Option<StaffId>,
-    /// By which duty, where it was authorised.
+    /// By which duty, where it was authorised, or decided by telephone.
     pub role: Option<Role>,
-    /// How, where it was authorised.
+    /// How, where it was authorised, or decided by telephone.
     pub how: Option<How>,
     /// When it was answered.
     pub at: Option<DateTime<Utc>>,
@@ -270,22 +270,26 @@ impl Overrides {
         counts.into_iter().map(|((emergency, came), n)| (emergency, came, n)).collect()
     }
 
-    /// Counts by what their managers signed of words given from away.
-    pub fn by_word(&self) -> Vec<(&'static str, usize)> {
-        let mut counts = std::collections::BTreeMap::new();
-        for word in self.list.iter().filter_map(Override::word) {
-            *counts.entry(word).or_insert(0) += 1;
-        }
-        counts.into_iter().collect()
+    /// Counts by what their managers signed of words given from away, emergencies apart.
+    pub fn by_word(&self) -> Vec<(bool, &'static str, usize)> {
+        self.apart(Override::word)
     }
 
-    /// Counts by how they were authorised, in the words of the record.
-    pub fn by_how(&self) -> Vec<(&'static str, usize)> {
+    /// Counts by how they were authorised, in the words of the record, and emergencies apart by how a word by telephone on
+    /// them was given.
+    pub fn by_how(&self) -> Vec<(bool, &'static str, usize)> {
+        self.apart(|one| one.how.map(How::words))
+    }
+
+    /// Counts by words, emergencies apart.
+    fn apart(&self, words: impl Fn(&Override) -> Option<&'static str>) -> Vec<(bool, &'static str, usize)> {
         let mut counts = std::collections::BTreeMap::new();
-        for how in self.list.iter().filter_map(|one| one.how) {
-            *counts.entry(how.words()).or_insert(0) += 1;
+        for one in &self.list {
+            if let Some(words) = words(one) {
+                *counts.entry((one.emergency, words)).or_insert(0) += 1;
+            }
         }
-        counts.into_iter().collect()
+        counts.into_iter().map(|((emergency, words), n)| (emergency, words, n)).collect()
     }
 }
 

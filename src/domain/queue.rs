@@ -251,7 +251,7 @@ pub enum Said {
     ByTelephone,
     /// In an analysis of two.
     InAnalysis,
-    /// As a word by telephone on a ground or an outcome.
+    /// As a word by telephone on what takes two.
     OfTwo,
 }
 

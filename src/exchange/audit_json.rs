@@ -85,6 +85,7 @@ struct CountJson {
 
 #[derive(Serialize)]
 struct HowJson {
+    emergency: bool,
     how: &'static str,
     n: usize,
 }
@@ -193,7 +194,7 @@ pub fn overrides(audit: &Overrides, desk: &State) -> Result<String, NotWritten> 
         to: audit.to,
         asked: audit.list.len(),
         counts: audit.counts().into_iter().map(count).collect(),
-        by_how: audit.by_how().into_iter().map(|(how, n)| HowJson { how, n }).collect(),
+        by_how: audit.by_how().into_iter().map(|(emergency, how, n)| HowJson { emergency, how, n }).collect(),
         list: audit.list.iter().map(one).collect(),
         by_telephone_on_grounds_and_outcomes: SpokenJson::of(audit.spoken),
     })
@@ -248,11 +249,13 @@ pub fn overrides_text(audit: &Overrides, desk: &State, duty: &Duty) -> String {
         let what = if emergency { "done at once" } else { "asked for" };
         let _ = writeln!(out, "{n:>5}  {what}: {}", came.words());
     }
-    for (how, n) in audit.by_how() {
-        let _ = writeln!(out, "{n:>5}  authorised {how}");
+    for (emergency, how, n) in audit.by_how() {
+        let what = if emergency { "done at once: answered" } else { "authorised" };
+        let _ = writeln!(out, "{n:>5}  {what} {how}");
     }
-    for (word, n) in audit.by_word() {
-        let _ = writeln!(out, "{n:>5}  given by telephone, {word}");
+    for (emergency, word, n) in audit.by_word() {
+        let what = if emergency { "done at once: answered" } else { "given" };
+        let _ = writeln!(out, "{n:>5}  {what} by telephone, {word}");
     }
     out.push_str(&spoken);
     out.push('\n');

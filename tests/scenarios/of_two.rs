@@ -1,8 +1,13 @@
-//! The sentences of a word by telephone on what takes two: a ground of its own, and the second word on a route.
+//! The sentences of a word by telephone on what takes two: a ground of its own, the second word on a route, an emergency.
 
 use dutydesk::domain::{
-    contact::oversight::{self, Answered, OfTwo, Proof, Reached, SignedWord, SpokenWord},
-    ids::{GroundNo, RouteNo, WordNo},
+    contact::{
+        Context,
+        oversight::{
+            self, Answered, Follows, OfTwo, Proof, Reached, SignedWord, SpokenWord, read_out_of_two,
+        },
+    },
+    ids::{EmergencyNo, GroundNo, RouteNo, WordNo},
 };
 
 use super::{
@@ -27,6 +32,27 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         "{who} takes down {manager}'s word on {what}, no device as “{why}”, who {agrees}: “{words}”",
         |run, s| of_two(run, &[s[0], s[1], s[3], s[4]], Proof::Nothing, s[2]),
     ),
+    (
+        "{who} takes down {manager}'s word on {what}, no device as “{why}”, who does not uphold it: “{words}”, stops “{stop}”, tells “{told}”",
+        |run, s| {
+            let follows = Follows { stop: text(s[4]), told: text(s[5]) };
+            let answered = Answered { follows, ..answered(run, &[s[0], s[1], "does not uphold it", s[3]])? };
+            one(oversight::Command::TakeDown {
+                of: what(s[1])?,
+                answered,
+                proof: Proof::Nothing,
+                no_device: text(s[2]),
+            })
+        },
+    ),
+    (
+        "{who} takes down {manager}'s word on {what}, read out as “{read}”, who {agrees}: “{words}”",
+        |run, s| {
+            let answered = Answered { read_out: text(s[2]), ..answered(run, &[s[0], s[1], s[3], s[4]])? };
+            let (proof, no_device) = (Proof::Nothing, "it lies at the office".to_owned());
+            one(oversight::Command::TakeDown { of: what(s[1])?, answered, proof, no_device })
+        },
+    ),
     ("{who} rings {manager} about {what}: would not decide, “{why}”", |run, s| {
         in_vain(run, &[s[0], s[1]], Reached::WouldNotDecide { why: text(s[2]) })
     }),
@@ -45,13 +71,20 @@ pub(super) const STEPS: &[(&str, Make)] = &[
 ];
 
 /// Slots: manager, what, whether they agree, words; the call began now.
+fn answered(run: &Run<'_>, s: &[&str]) -> Result<Answered, String> {
+    let of = what(s[1])?;
+    let says = [true, false].into_iter().find(|yes| of.says(*yes) == s[2]);
+    let agree =
+        says.ok_or_else(|| format!("a manager {} or {}, not {}", of.says(true), of.says(false), s[2]))?;
+    let actor = &cast::everyone()[0];
+    let cx = Context { now: run.now, actor, policy: run.policy, duty: &run.duty };
+    let read_out = read_out_of_two(run.contact()?, of, &cx);
+    let follows = Follows::default();
+    Ok(Answered { manager: staff(s[0])?, began: run.now, read_out, agree, words: text(s[3]), follows })
+}
+
 fn of_two(run: &Run<'_>, s: &[&str], proof: Proof, no_device: &str) -> Made {
-    let agree = match s[2] {
-        "agrees" => true,
-        "does not agree" => false,
-        other => return Err(format!("a manager agrees or does not agree, not {other}")),
-    };
-    let answered = Answered { manager: staff(s[0])?, began: run.now, agree, words: text(s[3]) };
+    let answered = answered(run, s)?;
     one(oversight::Command::TakeDown { of: what(s[1])?, answered, proof, no_device: text(no_device) })
 }
 
@@ -68,11 +101,15 @@ fn of_two_by_code(run: &Run<'_>, s: &[&str], fits: bool) -> Made {
 }
 
 fn what(words: &str) -> Result<OfTwo, String> {
-    match (slots("ground {n}", words), slots("route {n}", words)) {
-        (Some(no), _) => Ok(OfTwo::Ground(GroundNo(number(no[0])?))),
-        (_, Some(no)) => Ok(OfTwo::Route(RouteNo(number(no[0])?))),
-        _ => Err(format!("{words} does not take two")),
-    }
+    type Makes = fn(u32) -> OfTwo;
+    let kinds: [(&str, Makes); 3] = [
+        ("ground {n}", |no| OfTwo::Ground(GroundNo(no))),
+        ("route {n}", |no| OfTwo::Route(RouteNo(no))),
+        ("emergency {n}", |no| OfTwo::Emergency(EmergencyNo(no))),
+    ];
+    let found = kinds.into_iter().find_map(|(pattern, of)| Some((slots(pattern, words)?, of)));
+    let (no, of) = found.ok_or_else(|| format!("{words} does not take two"))?;
+    Ok(of(number(no[0])?))
 }
 
 fn spoken<'a>(s: &Seen<'a>, no: &str) -> Result<&'a SpokenWord, String> {

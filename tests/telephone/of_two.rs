@@ -7,9 +7,13 @@ use dutydesk::{
         protocol::{Act, Shows, TakeDown},
     },
     domain::{
-        contact::oversight::{Answered, Command, Deed, GroundState, How, Matter, OfTwo, Proof},
+        audit::CameOf,
+        contact::oversight::{
+            Answered, Command, Deed, EmergencyState, Follows, GroundState, How, Matter, OfTwo, Proof,
+        },
         ids::GroundNo,
     },
+    exchange::audit_json,
 };
 
 use super::{Anchor, Held, Kind, Night, head_code};
@@ -128,7 +132,8 @@ fn what_is_refused_is_journalled_and_no_screen_says_that_it_was_proved() {
     let (of, ground) = (OfTwo::Ground(GroundNo(1)), Matter::Ground(GroundNo(1)));
     let mut desk = night.desk("L. Marsh");
     let manager = desk.book().state.find_staff("A. Okoro").unwrap();
-    let answered = Answered { manager, began: desk.now(), agree: true, words: WORDS.to_owned() };
+    let (began, read_out, words, follows) = (desk.now(), String::new(), WORDS.to_owned(), Follows::default());
+    let answered = Answered { manager, began, read_out, agree: true, words, follows };
     let shows = Shows::Voice { why: "it lies at the office".to_owned() };
     let asked = TakeDown { tag: 1, contact: contact.id, of, answered: answered.clone(), shows };
     let answers = desk.handle(Request::TakeDown(Box::new(asked)));
@@ -153,4 +158,50 @@ fn what_is_refused_is_journalled_and_no_screen_says_that_it_was_proved() {
     };
     let error = desk.answer(Request::Act(Box::new(act))).unwrap_err();
     assert!(error.to_string().contains("worked out by the desk"), "{error}");
+}
+
+#[test]
+fn an_emergency_is_upheld_by_a_code_and_counted_apart() {
+    let night = Night::new();
+    let secret = night.device("R. Shah", Kind::Totp, ["H. Osei", "S. Adler"]);
+    night.later(5);
+    let mut worker = night.practice.console("A. Okoro", 80, 24);
+    worker.press("/1841<enter><f6><a-m>").write("Ellis").press("<enter><tab>");
+    worker.write("He is at the door with a knife.").press("<tab>").write("Rang 999.").press("<tab>");
+    worker
+        .write("Police")
+        .press("<enter><c-s>")
+        .sees("acted, oversight asked")
+        .sees("Alt+p ring the manager");
+    worker.press("<a-p>").sees("READ THIS OUT").press("Shah<enter><tab>yes<enter>");
+    worker.write("A knife at the door left no time to ask anybody.").press("<tab>one-time<enter>");
+    worker.write(&night.code(&secret)).press("<c-s>").sees("R. Shah upholds it").press("<c-s>");
+    worker.sees("upheld by telephone, unconfirmed");
+    let contact = worker.contact("C-1841");
+    let emergency = contact.oversight.emergencies.last().unwrap();
+    assert!(matches!(emergency.state, EmergencyState::Upheld { .. }));
+    let word = contact.word_on(OfTwo::Emergency(emergency.no)).unwrap();
+    assert_eq!((word.how(), word.said.number.as_str()), (How::TelephoneCode, "07700 900103"));
+    assert!(word.said.read_out.contains("Done at once: Rang 999."), "{}", word.said.read_out);
+    // The manager is told on their first screen, and signs in person.
+    let mut manager = night.practice.console("R. Shah", 120, 40);
+    manager.sees("1 of your words to sign").press("/1841<enter><f6>");
+    for _ in 0..4 {
+        if manager.text().contains("SAID TO BE YOUR WORD") {
+            break;
+        }
+        manager.press("<a-down>");
+    }
+    manager.press("<a-a>").sees("A. Okoro wrote down").press("<c-s>");
+    manager.sees("Your passphrase").write("practice").press("<enter>").sees("confirmed");
+    // It is counted with emergencies, and not among the words on grounds and outcomes or what was authorised.
+    let mut desk = night.desk("H. Osei");
+    let audit = desk.audit_overrides((None, None)).unwrap();
+    assert_eq!((audit.spoken.with_code, audit.spoken.dictated, audit.spoken.disowned), (0, 0, 0));
+    let of = |emergency: bool| audit.by_how().into_iter().filter(move |(known, ..)| *known == emergency);
+    assert_eq!(of(true).map(|(_, how, n)| (how, n)).collect::<Vec<_>>(), [(How::TelephoneCode.words(), 1)]);
+    let one = audit.list.iter().rev().find(|one| one.emergency && one.how.is_some()).unwrap();
+    assert_eq!((one.came, one.by, one.word()), (CameOf::Upheld, Some(word.said.manager), Some("confirmed")));
+    let text = audit_json::overrides_text(&audit, &desk.book().state, &desk.book().duty);
+    assert!(text.contains("done at once: answered by telephone, confirmed"), "{text}");
 }

@@ -8,7 +8,7 @@ use dutydesk::domain::{
         agreement::{Answer, Capacity, Said},
         oversight::OfTwo,
     },
-    ids::{AgencyId, OverrideNo, PersonNo, StaffId, WordNo},
+    ids::{AgencyId, EmergencyNo, OverrideNo, PersonNo, StaffId, WordNo},
     input::born::Born,
     value::{Value, YesNo},
 };
@@ -112,6 +112,14 @@ pub(super) fn check(log: &Log) -> Result<(), String> {
                 two(asked.by, e.said.manager, "agreed by telephone")?;
                 two(stamp.by, e.said.manager, "took down their own word for")?;
                 in_hours(asked.at, &Stamp { at: stamp.at, by: e.said.manager })?;
+                if let OfTwo::Emergency(no) = e.of {
+                    for by in described(before, no) {
+                        two(by, e.said.manager, "said their word by telephone on")?;
+                    }
+                    if judged(before, no).is_some() {
+                        return Err(format!("{no:?} was decided twice"));
+                    }
+                }
             }
             Event::WordConfirmed(e) => signs_a_word(before, e.no, stamp.by)?,
             Event::WordDisowned(e) => signs_a_word(before, e.no, stamp.by)?,
@@ -140,6 +148,7 @@ fn asked_of_two(log: &Log, of: OfTwo) -> Option<Stamp> {
     let asked = last(log, |event| match (event, of) {
         (Event::GroundProposed(p), OfTwo::Ground(no)) if p.no == no => Some(()),
         (Event::RouteDecided(d), OfTwo::Route(no)) if d.route == no => Some(()),
+        (Event::EmergencyActed(a), OfTwo::Emergency(no)) if a.no == no => Some(()),
         _ => None,
     });
     asked.map(|(stamp, ())| stamp)
@@ -205,7 +214,7 @@ fn requester(log: &Log, no: OverrideNo) -> Result<StaffId, String> {
     Ok(asked.ok_or("nobody asked for that override")?.0.by)
 }
 
-fn acted(log: &Log, no: dutydesk::domain::ids::EmergencyNo) -> Result<StaffId, String> {
+fn acted(log: &Log, no: EmergencyNo) -> Result<StaffId, String> {
     let acted = last(log, |event| match event {
         Event::EmergencyActed(e) if e.no == no => Some(()),
         _ => None,
@@ -408,6 +417,28 @@ fn by_ground(log: &Log, child: PersonNo, agency: &AgencyId) -> bool {
     })
 }
 
+/// Gives whether a manager upheld it by the last word that stands, at a console or by telephone; nothing while it waits.
+fn judged(log: &Log, no: EmergencyNo) -> Option<bool> {
+    let disowned =
+        |no: WordNo| log.iter().any(|(_, event)| matches!(event, Event::WordDisowned(d) if d.no == no));
+    let (_, upheld) = last(log, |event| match event {
+        Event::EmergencyUpheld(e) if e.no == no => Some(true),
+        Event::EmergencyNotUpheld(e) if e.no == no => Some(false),
+        Event::WordTakenDown(w) if w.of == OfTwo::Emergency(no) && !disowned(w.no) => Some(w.said.agree),
+        _ => None,
+    })?;
+    Some(upheld)
+}
+
+/// Gives those who wrote down what was done.
+fn described(log: &Log, no: EmergencyNo) -> Vec<StaffId> {
+    let wrote = |(stamp, event): &(Stamp, Event)| match event {
+        Event::EmergencyDescribed(d) if d.no == no => Some(stamp.by),
+        _ => None,
+    };
+    log.iter().filter_map(wrote).collect()
+}
+
 /// Covered for a day at most, as far as was described last, and not once a manager said no.
 fn in_emergency(log: &Log, child: PersonNo, agency: &AgencyId, at: DateTime<Utc>) -> bool {
     log.iter().any(|(acted, event)| {
@@ -417,8 +448,7 @@ fn in_emergency(log: &Log, child: PersonNo, agency: &AgencyId, at: DateTime<Utc>
             _ => None,
         });
         let said = described.map_or(e.acted.clone(), |(_, acted)| acted);
-        let stopped =
-            log.iter().any(|(_, event)| matches!(event, Event::EmergencyNotUpheld(n) if n.no == e.no));
+        let stopped = judged(log, e.no) == Some(false);
         let over = at >= acted.at + TimeDelta::hours(24);
         !stopped && !over && said.children.contains(&child) && said.agencies.contains(agency)
     })

@@ -20,7 +20,7 @@ pub struct Telephone {
     pub shows: Shows,
 }
 
-/// A manager's word by telephone on a ground or an outcome, as a worker takes it down.
+/// A manager's word by telephone on what takes two, as a worker takes it down.
 #[derive(Clone, Debug)]
 pub struct TakeDown {
     /// Handed back with the answer.

@@ -91,6 +91,7 @@ impl Contact {
             Event::CalledInVain(e) => match e.of {
                 OfTwo::Ground(no) => self.oversight.ground(no).is_some(),
                 OfTwo::Route(no) => self.routes.get(no).is_some(),
+                OfTwo::Emergency(no) => self.oversight.emergency(no).is_some(),
             },
             Event::EmergencyDescribed(e) => {
                 self.oversight.emergency(e.no).is_some_and(|known| known.at <= stamp.at)

@@ -113,6 +113,7 @@ impl Event {
             Self::CalledInVain(e) => match e.of {
                 OfTwo::Ground(no) => Place::Ground(no),
                 OfTwo::Route(no) => Place::Route(no),
+                OfTwo::Emergency(no) => Place::Emergency(no),
             },
             Self::EmergencyActed(e) => Place::Emergency(e.no),
             Self::EmergencyDescribed(e) => Place::Emergency(e.no),

@@ -153,7 +153,7 @@ impl Contact {
             return words("authorised by telephone, unconfirmed", given.at);
         }
         if let Some((word, _)) = self.oversight.unsigned_words().next() {
-            let said = if word.said.agree { "agreed" } else { "not agreed" };
+            let said = word.of.decided(word.said.agree);
             return (format!("{said} by telephone, unconfirmed"), word.at);
         }
         if let Some((analysis, _)) = self.unsigned_analyses().next() {

@@ -117,7 +117,7 @@ pub(in crate::domain) fn decide(
             if known.last_step.is_some_and(|last| *step <= last) {
                 return Err(Refusal::new(
                     "CodeUsed",
-                    "That code was used before. Nothing was authorised; wait for the next one.",
+                    "That code was used before. Nothing was decided; wait for the next one.",
                 ));
             }
             Ok(vec![Event::DeviceUsed(DeviceUsed { device: *device, step: *step })])

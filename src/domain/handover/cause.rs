@@ -161,6 +161,10 @@ pub fn causes(contact: &Contact, sharing: &Sharing) -> Vec<Cause> {
                 .routes
                 .get(no)
                 .map(|route| format!("route {} ({})", route.letter, contact.family.names(&route.children))),
+            OfTwo::Emergency(no) => contact
+                .oversight
+                .emergency(no)
+                .map(|e| format!("emergency {} ({})", no.0, contact.family.names(&e.acted.children))),
         };
         let of = of.unwrap_or_else(|| word.of.matter().words());
         let words = format!("the word by telephone on {of} is not signed yet");

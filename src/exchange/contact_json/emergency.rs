@@ -41,6 +41,8 @@ pub struct Emergency<'a> {
     pub agencies: Vec<Agency<'a>>,
     /// What the manager said.
     pub manager: Option<Word<'a>>,
+    /// The number of the word by telephone it rests on, in `words_by_telephone`; none where a manager signed it.
+    pub word_by_telephone: Option<u32>,
     /// Not upheld: what stops, what is called back.
     pub stop: Option<&'a str>,
     /// Not upheld: who is told.
@@ -208,6 +210,10 @@ impl<'a> Emergency<'a> {
             done: &emergency.acted.done,
             agencies: view.agencies(&emergency.acted.agencies),
             manager,
+            word_by_telephone: view
+                .contact
+                .word_on(overseen::OfTwo::Emergency(emergency.no))
+                .map(|word| word.no.0),
             stop,
             told,
             covers_until: emergency.covers_until,

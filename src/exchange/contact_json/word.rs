@@ -1,4 +1,5 @@
-//! Words by telephone on grounds of their own and on outcomes: the call, the proof, and the manager's own signed word.
+//! Words by telephone on grounds of their own, on outcomes and on emergencies: the call, the proof, and the manager's own
+//! signed word.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -17,7 +18,7 @@ use crate::domain::{
 pub struct Word<'a> {
     /// Its number.
     pub no: u32,
-    /// On what: `{"ground":1}` or `{"route":1}`.
+    /// On what: `{"ground":1}`, `{"route":1}` or `{"emergency":1}`.
     pub of: Matter,
     /// The same in words.
     pub of_words: String,
@@ -35,10 +36,16 @@ pub struct Word<'a> {
     pub began: DateTime<Utc>,
     /// What was read out.
     pub read_out: &'a str,
-    /// Whether they agreed.
+    /// Whether they agreed; of an emergency, whether they upheld it.
     pub agree: bool,
+    /// The same in words: `agrees`, `does not agree`, `upholds it` or `does not uphold it`.
+    pub agree_words: &'static str,
     /// In what words, dictated.
     pub words: &'a str,
+    /// An emergency that they did not uphold: what stops, what is called back.
+    pub stop: Option<&'a str>,
+    /// An emergency that they did not uphold: who is told.
+    pub told: Option<&'a str>,
     /// `telephone_code` or `dictated`.
     pub how: &'static str,
     /// How, and whether the manager has stood by it, in words.
@@ -58,7 +65,7 @@ pub struct Word<'a> {
 /// A one-time code that was not taken.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct CodeRefused<'a> {
-    /// For what: `{"ground":1}` or `{"route":1}`.
+    /// For what: `{"ground":1}`, `{"route":1}` or `{"emergency":1}`.
     pub of: Matter,
     /// When.
     pub at: DateTime<Utc>,
@@ -70,10 +77,10 @@ pub struct CodeRefused<'a> {
     pub why: NotTaken,
 }
 
-/// A call to a manager about a ground or an outcome that came to nothing.
+/// A call to a manager about what takes two that came to nothing.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct InVain<'a> {
-    /// About what: `{"ground":1}` or `{"route":1}`.
+    /// About what: `{"ground":1}`, `{"route":1}` or `{"emergency":1}`.
     pub of: Matter,
     /// The call.
     #[serde(flatten)]
@@ -99,7 +106,10 @@ impl<'a> Word<'a> {
             began: said.began,
             read_out: &said.read_out,
             agree: said.agree,
+            agree_words: word.of.says(said.agree),
             words: &said.words,
+            stop: said.follows.as_ref().map(|follows| follows.stop.as_str()),
+            told: said.follows.as_ref().map(|follows| follows.told.as_str()),
             how: word.how().key(),
             how_words: word.mark(),
             device,

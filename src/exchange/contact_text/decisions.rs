@@ -175,7 +175,8 @@ pub(super) fn emergencies(page: &mut Page, record: Record<'_>) {
         page.line(&format!("Covers until {} at most", stamp(emergency.covers_until)));
         page.said("Danger", emergency.danger);
         page.said("Done", emergency.done);
-        word(page, emergency.manager.as_ref(), "", stamp(emergency.due.at));
+        let how = mark(record, emergency.word_by_telephone);
+        word(page, emergency.manager.as_ref(), &how, stamp(emergency.due.at));
         page.said("What stops", emergency.stop.unwrap_or_default());
         page.said("Who is told", emergency.told.unwrap_or_default());
     }

@@ -1,4 +1,4 @@
-//! Words by telephone on grounds of their own and on outcomes.
+//! Words by telephone on what takes two.
 
 use super::{Page, Record};
 use crate::domain::calendar::words::stamp;
@@ -12,7 +12,7 @@ pub(super) fn mark(record: Record<'_>, no: Option<u32>) -> String {
 /// Writes every one of them, with what was read out and what showed who spoke.
 pub(super) fn all(page: &mut Page, record: Record<'_>) {
     for word in &record.json.words_by_telephone {
-        let agree = if word.agree { "AGREES" } else { "DOES NOT AGREE" };
+        let agree = word.agree_words.to_uppercase();
         page.heading(&format!(
             "WORD BY TELEPHONE {}: {} – {agree}, {}",
             word.no,
@@ -33,6 +33,8 @@ pub(super) fn all(page: &mut Page, record: Record<'_>) {
             stamp(word.at)
         ));
         page.said("Says", word.words);
+        page.said("What stops", word.stop.unwrap_or_default());
+        page.said("Who is told", word.told.unwrap_or_default());
         page.said("Why no device of theirs was used", word.no_device.unwrap_or_default());
         page.said("Read out to them", word.read_out);
         let Some(signed) = &word.signed_word else { continue };

@@ -1,7 +1,7 @@
 //! Of agreement, grounds and oversight.
 
 use dutydesk::domain::{
-    contact::oversight::{Given, GroundState, Must, Override},
+    contact::oversight::{EmergencyState, Given, GroundState, Must, Override},
     contact::share::Basis,
     ids::{AgreementNo, EmergencyNo, GroundNo, HouseholdNo, OverrideNo},
 };
@@ -118,6 +118,16 @@ pub(super) const STATEMENTS: &[(&str, Check)] = &[
         let e =
             s.contact.oversight.emergency(EmergencyNo(number(of[0])?)).ok_or("there is no such record")?;
         same(of[1], e.state.words())
+    }),
+    ("emergency {n} was answered by {manager}", |s, of| {
+        let e =
+            s.contact.oversight.emergency(EmergencyNo(number(of[0])?)).ok_or("there is no such record")?;
+        match &e.state {
+            EmergencyState::Upheld { by, .. } | EmergencyState::NotUpheld { by, .. } => {
+                same(of[1], cast::name(*by))
+            }
+            EmergencyState::Waits => Err(e.state.words().to_owned()),
+        }
     }),
     ("ground {n} is {state}", |s, of| {
         let ground = s.contact.oversight.ground(GroundNo(number(of[0])?)).ok_or("there is no such ground")?;

@@ -5,8 +5,8 @@ use dutydesk::domain::{
     contact::{
         Command, Contact, agreement,
         oversight::{
-            self, Acted, AgencyWhy, Answered, Came, Dictated, GroundState, ManagerWords, OfTwo, Proof,
-            Proposed, Reached, Request, Scope, TellFamily,
+            self, Acted, AgencyWhy, Answered, Came, Dictated, EmergencyState, Follows, GroundState,
+            ManagerWords, OfTwo, Proof, Proposed, Reached, Request, Scope, TellFamily, read_out_of_two,
         },
         route::{self, Route},
     },
@@ -15,7 +15,7 @@ use dutydesk::domain::{
     staff::Actor,
 };
 
-use super::{ANSWER, BELIEF, Op, agencies, children, purpose};
+use super::{super::cx, ANSWER, BELIEF, Op, agencies, children, purpose};
 
 /// Gives who does what in an op of this noun; nothing for any other.
 pub(super) fn commands<'a>(
@@ -138,9 +138,12 @@ pub(super) fn commands<'a>(
             // Played again.
             did.push((who, command.into()));
             // What takes two is agreed to by telephone too, or not, and played again.
-            if let Some(of) = of_two(contact, *bound) {
+            for of in of_two(contact, *bound) {
                 let agree = !*copy;
-                let answered = Answered { manager: manager.person, began: now, agree, words: say(ANSWER) };
+                let read_out = read_out_of_two(contact, of, &cx(who, now));
+                let follows = Follows { stop: say("the calls"), told: say("the clinic") };
+                let (manager, began, words) = (manager.person, now, say(ANSWER));
+                let answered = Answered { manager, began, read_out, agree, words, follows };
                 let (proof, no_device) = (Proof::Nothing, say("it is at home"));
                 let command = oversight::Command::TakeDown { of, answered, proof, no_device };
                 did.extend([(who, command.clone().into()), (who, command.into())]);
@@ -252,13 +255,16 @@ pub(super) fn commands<'a>(
     }
 }
 
-/// Gives what takes two and waits for a manager: a route or a ground first, the newest.
-fn of_two(contact: &Contact, route_first: bool) -> Option<OfTwo> {
+/// Gives what takes two and waits for a manager: a route or a ground, and an emergency, each the newest.
+fn of_two(contact: &Contact, route_first: bool) -> Vec<OfTwo> {
     let ground = contact.oversight.grounds.iter().rev().find(|ground| ground.state == GroundState::Waits);
     let waits = |route: &&Route| matches!(route.state, route::State::WaitsForSecond { .. });
     let ground = ground.map(|ground| OfTwo::Ground(ground.no));
     let route = contact.routes.list.iter().rev().find(waits).map(|route| OfTwo::Route(route.no));
-    if route_first { route.or(ground) } else { ground.or(route) }
+    let mut emergencies = contact.oversight.emergencies.iter().rev();
+    let emergency = emergencies.find(|e| e.state == EmergencyState::Waits);
+    let first = if route_first { route.or(ground) } else { ground.or(route) };
+    first.into_iter().chain(emergency.map(|e| OfTwo::Emergency(e.no))).collect()
 }
 
 /// Signs for a word on what takes two that is waited for: whoever it is first, and then its manager.

@@ -3,7 +3,8 @@
 use super::super::{
     Contact, Event, Stamp,
     oversight::{
-        AnswerRefused, Attempt, GroundState, OfTwo, SignedWord, SpokenWord, WordDisowned, WordTakenDown,
+        AnswerRefused, Attempt, EmergencyState, Follows, GroundState, OfTwo, SignedWord, SpokenWord,
+        WordDisowned, WordTakenDown,
     },
     route::{Seconded, State as RouteState},
 };
@@ -70,6 +71,16 @@ impl Contact {
                     self.hop(no, state, Stamp { at, by }, &words);
                 }
             }
+            OfTwo::Emergency(no) => {
+                if let Some(emergency) = self.emergency_mut(no) {
+                    emergency.state = if e.said.agree {
+                        EmergencyState::Upheld { at, by, words }
+                    } else {
+                        let Follows { stop, told } = e.said.follows.clone().unwrap_or_default();
+                        EmergencyState::NotUpheld { at, by, words, stop, told }
+                    };
+                }
+            }
         }
     }
 
@@ -90,6 +101,11 @@ impl Contact {
                 if matches!(route.state, RouteState::Ready | RouteState::NotSeconded { .. }) {
                     route.second = None;
                     self.hop(no, RouteState::WaitsForSecond { due: e.due.clone() }, stamp, &e.why);
+                }
+            }
+            Some(OfTwo::Emergency(no)) => {
+                if let Some(emergency) = self.emergency_mut(no) {
+                    (emergency.state, emergency.due) = (EmergencyState::Waits, e.due.clone());
                 }
             }
             None => {}

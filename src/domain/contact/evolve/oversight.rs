@@ -140,7 +140,7 @@ impl Contact {
         }
     }
 
-    fn emergency_mut(&mut self, no: EmergencyNo) -> Option<&mut Emergency> {
+    pub(super) fn emergency_mut(&mut self, no: EmergencyNo) -> Option<&mut Emergency> {
         self.oversight.emergencies.iter_mut().find(|e| e.no == no)
     }
 

@@ -245,43 +245,43 @@ impl NotTaken {
         let (code, words) = match self {
             Self::Wrong => (
                 "AnswerWrong",
-                "Those digits do not fit. Nothing was authorised, and the try is on the record; have them read once more.",
+                "Those digits do not fit. Nothing was decided, and the try is on the record; have them read once more.",
             ),
             Self::Expired => (
                 "AnswerExpired",
-                "The challenge is older than ten minutes. Nothing was authorised and every word is kept; make a new challenge.",
+                "The challenge is older than ten minutes. Nothing was decided and every word is kept; make a new challenge.",
             ),
             Self::Used => (
                 "AnswerUsed",
-                "That answer was taken before and counts once. Nothing was authorised; make a new challenge, or wait for the next code.",
+                "That answer was taken before and counts once. Nothing was decided; make a new challenge, or wait for the next code.",
             ),
             Self::Replaced => (
                 "ChallengeReplaced",
-                "A newer challenge stands in the place of that one. Nothing was authorised; read out the newest.",
+                "A newer challenge stands in the place of that one. Nothing was decided; read out the newest.",
             ),
             Self::ForAnother => (
                 "AnswerForAnother",
-                "That answer belongs to another request. Nothing was authorised; make a challenge for this one.",
+                "That answer belongs to another request. Nothing was decided; make a challenge for this one.",
             ),
             Self::NoTriesLeft => (
                 "NoTriesLeft",
-                "It was tried five times. Nothing was authorised and every word is kept; make a new challenge, or have the manager sign in.",
+                "It was tried five times. Nothing was decided and every word is kept; make a new challenge, or have the manager sign in.",
             ),
             Self::ClockMovedBack => (
                 "ClockMovedBack",
-                "The clock stands before the challenge, so nobody can tell how old it is. Nothing was authorised; set the clock right and make a new one.",
+                "The clock stands before the challenge, so nobody can tell how old it is. Nothing was decided; set the clock right and make a new one.",
             ),
             Self::OtherWords => (
                 "OtherWords",
-                "The words were changed after the challenge was made, and the answer covers the old ones. Nothing was authorised; make a new challenge.",
+                "The words were changed after the challenge was made, and the answer covers the old ones. Nothing was decided; make a new challenge.",
             ),
             Self::NotTheirDevice => (
                 "NotTheirDevice",
-                "That device is not one enrolled for this manager now. Nothing was authorised; look at the list of devices.",
+                "That device is not one enrolled for this manager now. Nothing was decided; look at the list of devices.",
             ),
             Self::EnrolledByAsker => (
                 "DeviceEnrolledByAsker",
-                "Who asks, or writes this down, had a hand in enrolling that device, so it proves nothing here. Nothing was authorised; have the manager sign in.",
+                "Who asks, or writes this down, had a hand in enrolling that device, so it proves nothing here. Nothing was decided; have the manager sign in.",
             ),
         };
         let refusal = Refusal::new(code, words);

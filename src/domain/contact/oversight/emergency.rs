@@ -31,6 +31,15 @@ impl Acted {
     }
 }
 
+/// What follows where a manager does not uphold what was done.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Follows {
+    /// What stops, what is called back.
+    pub stop: String,
+    /// Who is told.
+    pub told: String,
+}
+
 /// Where an emergency record stands: it waits, and is upheld or not.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum EmergencyState {
@@ -112,9 +121,14 @@ impl Emergency {
             && self.acted.agencies.contains(agency)
     }
 
+    /// Gives those who acted, or wrote down what was done.
+    pub fn writers(&self) -> impl Iterator<Item = StaffId> {
+        std::iter::once(self.by).chain(self.wordings.iter().map(|wording| wording.by))
+    }
+
     /// Tells whether somebody acted, or wrote down what was done.
     pub fn was_written_by(&self, person: StaffId) -> bool {
-        self.by == person || self.wordings.iter().any(|wording| wording.by == person)
+        self.writers().any(|writer| writer == person)
     }
 }
 

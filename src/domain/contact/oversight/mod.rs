@@ -52,11 +52,11 @@ pub struct Oversight {
     pub emergencies: Vec<Emergency>,
     /// Grounds, oldest first.
     pub grounds: Vec<Ground>,
-    /// Words by telephone on grounds and outcomes, oldest first.
+    /// Words by telephone on what takes two, oldest first.
     pub spoken: Vec<SpokenWord>,
-    /// Calls to managers about grounds and outcomes that came to nothing, oldest first.
+    /// Calls to managers about what takes two that came to nothing, oldest first.
     pub in_vain: Vec<(OfTwo, Attempt)>,
-    /// One-time codes that were not taken for grounds and outcomes, oldest first.
+    /// One-time codes that were not taken for what takes two, oldest first.
     pub codes_refused: Vec<(OfTwo, AnswerRefused)>,
     /// What had to be done and was, or could not be, oldest first.
     pub settled: Vec<Settled>,
@@ -246,9 +246,9 @@ pub enum Command {
         /// In what words.
         words: String,
     },
-    /// Writes down that a manager on the telephone agreed, or did not, to what takes two.
+    /// Writes down what a manager on the telephone decided of what takes two.
     TakeDown {
-        /// To what.
+        /// Of what.
         of: OfTwo,
         /// What they said.
         answered: Answered,

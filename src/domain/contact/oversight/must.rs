@@ -30,7 +30,7 @@ pub enum Must {
     TellHead(OverrideNo),
     /// Tell the head of service that the second name under an analysis was disowned.
     TellHeadOfAnalysis(AnalysisNo),
-    /// Tell the head of service that a word by telephone on a ground or an outcome was disowned.
+    /// Tell the head of service that a word by telephone on what takes two was disowned.
     TellHeadOfWord(WordNo),
     /// Call back what was shared.
     RecallShare(ShareNo),
@@ -154,7 +154,7 @@ impl Contact {
             all.push(ToDo { must: Must::TellHeadOfWord(word.no), words, since: *at, due: tell.clone() });
             self.to_recall_after(word, *at, &what, &mut all);
         }
-        all.retain(|open| !self.is_settled(open.must));
+        all.retain(|open| !self.is_settled(open));
         all
     }
 
@@ -176,7 +176,7 @@ impl Contact {
             let due = Due { clock, rule, start: given.at, at: o.request.review.min(scope.until) };
             all.push(ToDo { must: Must::LookAgain(o.no), words, since: given.at, due: Some(due) });
         }
-        all.retain(|open| !self.is_settled(open.must));
+        all.retain(|open| !self.is_settled(open));
         all
     }
 
@@ -212,8 +212,12 @@ impl Contact {
         self.oversight.settled.iter().rev().find(|settled| settled.must == must)
     }
 
-    fn is_settled(&self, must: Must) -> bool {
-        self.oversight.settled.iter().any(|settled| settled.must == must)
+    /// Tells whether somebody said what came of it. An emergency can be not upheld once more, after a word that was disowned:
+    /// what follows then was not done before it.
+    fn is_settled(&self, open: &ToDo) -> bool {
+        let again = matches!(open.must, Must::Stop(_) | Must::Tell(_));
+        let mut settled = self.oversight.settled.iter();
+        settled.any(|settled| settled.must == open.must && !(again && settled.at < open.since))
     }
 
     /// Calls back what went out on a word before it was disowned; what another word covered since stays where it is.
@@ -254,6 +258,8 @@ impl Contact {
                     add(Must::RecallRoute(no), format!("{what}: call back route {}", route.no.0));
                 }
             }
+            // What went out rests on the record, which covers as far while it waits as when it is upheld.
+            OfTwo::Emergency(_) => {}
         }
     }
 

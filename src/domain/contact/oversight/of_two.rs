@@ -1,24 +1,28 @@
-//! A word by telephone on what takes two: a ground of its own, or an outcome that waits for its second person.
+//! A word by telephone on what takes two: a ground of its own, an outcome that waits for its second person, or what was done
+//! at once in an emergency.
 //!
 //! It is shown to be the manager's by a one-time code, or by nothing but their voice. The bound challenge stays the
-//! override's: it is made from agencies and an end time, and of these a ground has no end and an outcome neither. Whatever
+//! override's: it is made from agencies and an end time that the word itself gives, and this word gives neither. Whatever
 //! shows it, the word counts at once, is marked as given by telephone, and waits for the manager's own signed word like an
-//! override's. Disowned, it has no force: what it agreed to waits again, and what went out meanwhile is called back.
+//! override's. Disowned, it has no force: what it decided waits again, and what went out on it meanwhile is called back. An
+//! emergency record covers by itself, and no further for being upheld: of it nothing is called back then.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AnswerRefused, Attempt, GroundState, How, Matter, NotTaken, Oversight, Proved, Reached, SignedWord,
+    AnswerRefused, Attempt, EmergencyState, Follows, GroundState, How, Matter, NotTaken, Oversight, Proved,
+    Reached, SignedWord,
 };
 use crate::domain::{
     contact::{Contact, route},
     duty::Due,
-    ids::{DeviceId, GroundNo, OverrideNo, RouteNo, StaffId, WordNo},
+    ids::{DeviceId, EmergencyNo, GroundNo, OverrideNo, RouteNo, StaffId, WordNo},
     policy::Role,
+    refusal::Refusal,
 };
 
-/// What takes a manager beside whoever proposed or decided it.
+/// What takes a manager beside whoever proposed, decided or did it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OfTwo {
@@ -26,6 +30,8 @@ pub enum OfTwo {
     Ground(GroundNo),
     /// An outcome that waits for its second person.
     Route(RouteNo),
+    /// What was done at once in an emergency.
+    Emergency(EmergencyNo),
 }
 
 impl OfTwo {
@@ -34,6 +40,48 @@ impl OfTwo {
         match self {
             Self::Ground(no) => Matter::Ground(no),
             Self::Route(no) => Matter::Route(no),
+            Self::Emergency(no) => Matter::Emergency(no),
+        }
+    }
+
+    /// Says what a manager's yes or no made of it: an emergency is upheld or not, and never agreed to.
+    pub const fn decided(self, yes: bool) -> &'static str {
+        match (self, yes) {
+            (Self::Emergency(_), true) => "upheld",
+            (Self::Emergency(_), false) => "not upheld",
+            (_, true) => "agreed",
+            (_, false) => "not agreed",
+        }
+    }
+
+    /// Says that nobody on the rota may decide it now, and what is left.
+    pub const fn nobody_to_ring(self) -> &'static str {
+        match self {
+            Self::Emergency(_) => {
+                "Nobody on the rota may uphold it now. It waits, and what it says is covered meanwhile, until its end."
+            }
+            Self::Ground(_) | Self::Route(_) => {
+                "Nobody on the rota may agree to it now. It waits; in immediate danger act and record it (Alt+m)."
+            }
+        }
+    }
+
+    /// Refuses a challenge.
+    pub fn no_challenge() -> Refusal {
+        Refusal::new(
+            "ChallengeNotHere",
+            "A challenge is made for an override, from the agencies and the end that its manager gives. Nothing was decided; take a one-time code, or their voice.",
+        )
+        .by("southampton-24")
+    }
+
+    /// Says what a manager does who says yes or no to it.
+    pub const fn says(self, yes: bool) -> &'static str {
+        match (self, yes) {
+            (Self::Emergency(_), true) => "upholds it",
+            (Self::Emergency(_), false) => "does not uphold it",
+            (_, true) => "agrees",
+            (_, false) => "does not agree",
         }
     }
 }
@@ -45,13 +93,17 @@ pub struct Answered {
     pub manager: StaffId,
     /// When the call began.
     pub began: DateTime<Utc>,
-    /// Agrees or not.
+    /// What was read out to them: what stands there when it is taken down, or it was written anew since.
+    pub read_out: String,
+    /// Agrees or not; upholds or not.
     pub agree: bool,
     /// In what words, dictated.
     pub words: String,
+    /// What follows where an emergency is not upheld; of nothing else.
+    pub follows: Follows,
 }
 
-/// A call in which a manager agreed or did not, as the journal keeps it.
+/// A call in which a manager agreed or did not, upheld or did not, as the journal keeps it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SaidByTelephone {
     /// Who was rung.
@@ -64,10 +116,13 @@ pub struct SaidByTelephone {
     pub began: DateTime<Utc>,
     /// What was read out to them.
     pub read_out: String,
-    /// Agreed or not.
+    /// Agreed or not; upheld or not.
     pub agree: bool,
     /// In what words, dictated.
     pub words: String,
+    /// What follows where an emergency was not upheld.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<Follows>,
 }
 
 /// A manager's word that somebody else took down.
@@ -122,7 +177,7 @@ impl SpokenWord {
     }
 }
 
-/// A manager on the telephone agreed to something of two, or did not.
+/// A manager on the telephone decided something of two.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct WordTakenDown {
     /// Its number.
@@ -167,7 +222,7 @@ pub enum ByWord {
     OfTwo(WordNo),
 }
 
-/// A one-time code was not taken; nothing was agreed.
+/// A one-time code was not taken; nothing was decided.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct WordCodeRefused {
     /// For what.
@@ -234,7 +289,7 @@ impl Oversight {
 }
 
 impl Contact {
-    /// Gives the word by telephone on which a ground or an outcome rests as it stands; none where a manager signed it.
+    /// Gives the word by telephone on which what takes two rests as it stands; none where a manager signed it.
     pub fn word_on(&self, of: OfTwo) -> Option<&SpokenWord> {
         let at = match of {
             OfTwo::Ground(no) => match self.oversight.ground(no)?.state {
@@ -249,6 +304,10 @@ impl Contact {
                     (None, _) => return None,
                 }
             }
+            OfTwo::Emergency(no) => match self.oversight.emergency(no)?.state {
+                EmergencyState::Upheld { at, .. } | EmergencyState::NotUpheld { at, .. } => at,
+                EmergencyState::Waits => return None,
+            },
         };
         self.oversight.spoken.iter().rev().find(|word| word.of == of && word.at == at)
     }

@@ -136,8 +136,32 @@ pub fn read_out_of_two(contact: &Contact, of: OfTwo, cx: &Context<'_>) -> String
                 }
             }
         }
+        OfTwo::Emergency(no) => {
+            let Some(emergency) = contact.oversight.emergency(no) else { return text };
+            let (acted, last) = (&emergency.acted, emergency.wordings.last());
+            line(
+                &format!("{}, emergency {}", contact.reference, no.0),
+                &format!("acted at once {}, before any oversight", stamp(emergency.at)),
+            );
+            if let Some(later) = last.filter(|later| later.at != emergency.at) {
+                line("Written as it stands", &stamp(later.at).to_string());
+            }
+            let children = aged(contact, &acted.children, cx);
+            line("Children", &format!("{}; {}", or_nothing(&children), danger(contact)));
+            line("The danger was", or_nothing(&acted.danger));
+            line("Done at once", or_nothing(&acted.done));
+            for agency in &acted.agencies {
+                line("With", cx.policy.sharing.agency_words(agency));
+            }
+            line("Asked of you", "do you uphold what was done, or not");
+        }
     }
     text
+}
+
+/// Says that nothing is written yet, where nothing is.
+fn or_nothing(text: &str) -> &str {
+    if text.trim().is_empty() { "nothing written yet" } else { text }
 }
 
 /// Digests the final text: which request, who speaks, what was read out, what was asked and answered, how far it reaches.

@@ -25,7 +25,7 @@ pub enum Matter {
     Route(RouteNo),
     /// An analysis of two.
     Analysis(AnalysisNo),
-    /// A word by telephone on a ground or an outcome.
+    /// A word by telephone on what takes two.
     Word(WordNo),
 }
 

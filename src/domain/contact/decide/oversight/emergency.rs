@@ -13,7 +13,7 @@ use crate::domain::{
     refusal::Refusal,
 };
 
-fn waiting(contact: &Contact, no: EmergencyNo) -> Result<&Emergency, Refusal> {
+pub(super) fn waiting(contact: &Contact, no: EmergencyNo) -> Result<&Emergency, Refusal> {
     match contact.oversight.emergency(no) {
         Some(emergency) if emergency.state == EmergencyState::Waits => Ok(emergency),
         Some(emergency) => Err(Refusal::new(
@@ -63,6 +63,24 @@ pub(super) fn describe(
     Ok(vec![Event::EmergencyDescribed(EmergencyDescribed { no, acted: acted.clone() })])
 }
 
+/// Wants what was done written down, before anybody upholds it.
+pub(super) fn is_described(emergency: &Emergency) -> Result<(), Refusal> {
+    if emergency.acted.is_described() {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "NotDescribed",
+        "Nobody has written yet for whom, what the danger was and what was done. Nothing was changed; have it written first.",
+    )
+    .by("southampton-32"))
+}
+
+/// Wants what follows where it is not upheld, however the manager says so.
+pub(super) fn follows(stop: &str, told: &str) -> Result<(), Refusal> {
+    reason(stop, "what stops now and what is called back")?;
+    reason(told, "who is told, and by whom")
+}
+
 pub(super) fn uphold(
     contact: &Contact,
     no: EmergencyNo,
@@ -71,13 +89,7 @@ pub(super) fn uphold(
 ) -> Result<Vec<Event>, Refusal> {
     let emergency = waiting(contact, no)?;
     in_person(emergency.was_written_by(cx.actor.person), emergency.at, cx)?;
-    if !emergency.acted.is_described() {
-        return Err(Refusal::new(
-            "NotDescribed",
-            "Nobody has written yet for whom, what the danger was and what was done. Nothing was changed; have it written first.",
-        )
-        .by("southampton-32"));
-    }
+    is_described(emergency)?;
     own_words(words, "why what was done was right", cx)?;
     not_copied(&emergency.acted.danger, words)?;
     Ok(vec![Event::EmergencyUpheld(EmergencyUpheld { no, words: words.to_owned() })])
@@ -94,8 +106,7 @@ pub(super) fn not_uphold(
     let emergency = waiting(contact, no)?;
     in_person(emergency.was_written_by(cx.actor.person), emergency.at, cx)?;
     own_words(words, "why it is not upheld", cx)?;
-    reason(stop, "what stops now and what is called back")?;
-    reason(told, "who is told, and by whom")?;
+    follows(stop, told)?;
     let (words, stop, told) = (words.to_owned(), stop.to_owned(), told.to_owned());
     Ok(vec![Event::EmergencyNotUpheld(EmergencyNotUpheld { no, words, stop, told })])
 }

@@ -46,13 +46,13 @@ impl Askers {
 pub(super) fn rung(askers: &Askers, manager: StaffId, cx: &Context<'_>) -> Result<(Role, String), Refusal> {
     if askers.has(manager) {
         return Err(is_requester(
-            "That manager asked for this themselves, so somebody else must decide it. Nothing was authorised; ring the next on the rota.",
+            "That manager asked for this themselves, so somebody else must decide it. Nothing was decided; ring the next on the rota.",
         ));
     }
     if cx.actor.person == manager {
         return Err(Refusal::new(
             "SignInYourself",
-            "You are that manager: sign in and decide at the console. Nothing was authorised.",
+            "You are that manager: sign in and decide at the console. Nothing was decided.",
         )
         .by("southampton-32"));
     }
@@ -65,7 +65,7 @@ pub(super) fn rung(askers: &Askers, manager: StaffId, cx: &Context<'_>) -> Resul
         return Err(Refusal::new(
             "AccountWithoutRole",
             format!(
-                "No account of that manager is one of a {} now. Nothing was authorised; ring the next on the rota.",
+                "No account of that manager is one of a {} now. Nothing was decided; ring the next on the rota.",
                 cx.duty.called(role)
             ),
         )
@@ -74,14 +74,14 @@ pub(super) fn rung(askers: &Askers, manager: StaffId, cx: &Context<'_>) -> Resul
     let Some(number) = directory.number(manager) else {
         return Err(Refusal::new(
             "NoNumberOnRota",
-            "The rota has no number for that manager, and another must not be used. Nothing was authorised; have somebody else set it, or ring the next.",
+            "The rota has no number for that manager, and another must not be used. Nothing was decided; have somebody else set it, or ring the next.",
         )
         .by(source(cx)));
     };
     if number.by != manager && (askers.has(number.by) || number.by == cx.actor.person) {
         return Err(Refusal::new(
             "NumberSetByAsker",
-            "Who asks, or writes this down, set that number on the rota. Nothing was authorised; have somebody else set it, or ring the next.",
+            "Who asks, or writes this down, set that number on the rota. Nothing was decided; have somebody else set it, or ring the next.",
         )
         .by("southampton-24"));
     }

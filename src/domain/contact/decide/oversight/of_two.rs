@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     authority::source,
-    dictated_words, due,
+    dictated_words, due, emergency,
     guards::{Askers, code, device, in_time, rung, voice_only},
     not_copied, reason,
 };
@@ -15,8 +15,9 @@ use crate::domain::{
     contact::{
         Contact, Context, Event,
         oversight::{
-            Answered, CalledInVain, GroundState, NotTaken, OfTwo, Proof, Proved, Reached, SaidByTelephone,
-            SpokenWord, WordCodeRefused, WordConfirmed, WordDisowned, WordTakenDown, read_out_of_two,
+            Answered, CalledInVain, Emergency, Follows, GroundState, NotTaken, OfTwo, Proof, Proved, Reached,
+            SaidByTelephone, SpokenWord, WordCodeRefused, WordConfirmed, WordDisowned, WordTakenDown,
+            read_out_of_two,
         },
         route::State,
     },
@@ -32,6 +33,7 @@ struct Waits<'a> {
     askers: Askers,
     theirs: Vec<&'a str>,
     second: Option<(&'a str, &'a Second)>,
+    acted: Option<&'a Emergency>,
 }
 
 impl Waits<'_> {
@@ -58,7 +60,7 @@ fn waiting<'a>(contact: &'a Contact, of: OfTwo, cx: &Context<'a>) -> Result<Wait
                 return Err(not_waiting("That ground", ground.state.words()));
             }
             let askers = Askers { people: vec![ground.by], since: ground.at };
-            Ok(Waits { askers, theirs: vec![ground.proposed.evidence.as_str()], second: None })
+            Ok(Waits { askers, theirs: vec![ground.proposed.evidence.as_str()], second: None, acted: None })
         }
         OfTwo::Route(no) => {
             let route = contact.routes.get(no).ok_or_else(|| {
@@ -77,7 +79,12 @@ fn waiting<'a>(contact: &'a Contact, of: OfTwo, cx: &Context<'a>) -> Result<Wait
             });
             let askers = Askers { people: vec![decided.by], since: decided.at };
             let theirs = card.chain([decided.reason.as_str()]).collect();
-            Ok(Waits { askers, theirs, second: Some((name, second)) })
+            Ok(Waits { askers, theirs, second: Some((name, second)), acted: None })
+        }
+        OfTwo::Emergency(no) => {
+            let acted = emergency::waiting(contact, no)?;
+            let askers = Askers { people: acted.writers().collect(), since: acted.at };
+            Ok(Waits { askers, theirs: vec![acted.acted.danger.as_str()], second: None, acted: Some(acted) })
         }
     }
 }
@@ -98,20 +105,21 @@ impl Contact {
 }
 
 /// Judges whom one may ring about it; gives the duty and the number of the rota.
-fn may_be_rung(waits: &Waits<'_>, manager: StaffId, cx: &Context<'_>) -> Result<(Role, String), Refusal> {
+fn may_be_rung(
+    of: OfTwo,
+    waits: &Waits<'_>,
+    manager: StaffId,
+    cx: &Context<'_>,
+) -> Result<(Role, String), Refusal> {
     let rung = rung(&waits.askers, manager, cx).map_err(|refusal| match refusal.code {
-        "NobodyOnRota" => Refusal::new(
-            "NobodyOnRota",
-            "Nobody on the rota may agree to it now. It waits; in immediate danger act and record it (Alt+m).",
-        )
-        .by(source(cx)),
+        "NobodyOnRota" => Refusal::new("NobodyOnRota", of.nobody_to_ring()).by(source(cx)),
         _ => refusal,
     })?;
     if let Some((name, second)) = waits.second.filter(|_| !waits.takes(manager, cx)) {
         let by = second.by.iter().map(|role| cx.duty.called(*role)).collect::<Vec<_>>().join(", ");
         return Err(Refusal::new(
             "NotTheSecond",
-            format!("The second word on {name} is one of: {by}. Nothing was agreed; ring one of them."),
+            format!("The second word on {name} is one of: {by}. Nothing was decided; ring one of them."),
         )
         .by(second.rule.as_str()));
     }
@@ -126,8 +134,22 @@ fn said(
     answered: &Answered,
     cx: &Context<'_>,
 ) -> Result<SaidByTelephone, Refusal> {
-    let (role, number) = may_be_rung(waits, answered.manager, cx)?;
+    let (role, number) = may_be_rung(of, waits, answered.manager, cx)?;
     in_time(contact, answered.began, cx)?;
+    let read_out = read_out_of_two(contact, of, cx);
+    if answered.read_out != read_out {
+        return Err(Refusal::new(
+            "ReadOutChanged",
+            "It was written anew after it was read out. Nothing was decided and every word is kept; read out what stands there now, and ask again.",
+        )
+        .by("southampton-32"));
+    }
+    let follows = Some(&answered.follows).filter(|_| waits.acted.is_some() && !answered.agree);
+    match (waits.acted, follows) {
+        (_, Some(Follows { stop, told })) => emergency::follows(stop, told)?,
+        (Some(acted), None) => emergency::is_described(acted)?,
+        (None, None) => {}
+    }
     dictated_words(&answered.words, "What they say", cx)?;
     for theirs in &waits.theirs {
         not_copied(theirs, &answered.words)?;
@@ -137,9 +159,10 @@ fn said(
         role,
         number,
         began: answered.began,
-        read_out: read_out_of_two(contact, of, cx),
+        read_out,
         agree: answered.agree,
         words: answered.words.clone(),
+        follows: follows.cloned(),
     })
 }
 
@@ -160,13 +183,7 @@ pub(super) fn take_down(
         return not_taken(why);
     }
     let proof = match proof {
-        Proof::Bound { .. } => {
-            return Err(Refusal::new(
-                "ChallengeNotHere",
-                "A challenge is made from an override's agencies and its end, and this has none. Nothing was agreed; take a one-time code, or their voice.",
-            )
-            .by("southampton-24"));
-        }
+        Proof::Bound { .. } => return Err(OfTwo::no_challenge()),
         Proof::Code { device, step, fits } => {
             match code(contact, contact.oversight.not_taken_for(of), (device, step), fits, cx) {
                 Ok(()) => Proved::Code { device, step },
@@ -199,7 +216,7 @@ pub(super) fn call_in_vain(
     cx: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let waits = waiting(contact, of, cx)?;
-    let (role, number) = may_be_rung(&waits, manager, cx)?;
+    let (role, number) = may_be_rung(of, &waits, manager, cx)?;
     in_time(contact, at, cx)?;
     match reached {
         Reached::WouldNotDecide { why } => reason(why, "why they would not decide")?,

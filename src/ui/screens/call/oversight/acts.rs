@@ -130,7 +130,8 @@ impl OversightPane {
         if !sheet.is_full() {
             return;
         }
-        let Some(called) = of_two::called(of, sheet, view) else { return };
+        let read = self.read.as_ref().map_or("", |(_, read)| read.as_str());
+        let Some(called) = of_two::called(of, read, sheet, view) else { return };
         let (answered, shows) = match called {
             of_two::Called::InVain(command) => return self.put((*command).into(), None, view, say),
             of_two::Called::Said(answered, shows) => (answered, shows),
@@ -143,6 +144,8 @@ impl OversightPane {
         let tried =
             oversight::Command::TakeDown { of, answered: answered.clone(), proof: Proof::Nothing, no_device };
         if let Err(why) = view.contact.decide(&tried.into(), &view.context()) {
+            // From then on it is what stands there now that is read out.
+            self.read = self.read.take().filter(|_| why.code != "ReadOutChanged");
             return sheet.refuse(refusal(&why, view.policy()));
         }
         let (title, lines) = of_two::before(of, &answered, &shows, view);

@@ -57,17 +57,13 @@ pub(super) fn briefs(view: &View<'_>) -> Vec<Brief> {
         });
     }
     for e in &oversight.emergencies {
-        let (sign, role) = match e.state {
-            EmergencyState::Waits => ("‼", Role::DueSoon),
-            EmergencyState::Upheld { .. } => ("✓", Role::Met),
-            EmergencyState::NotUpheld { .. } => ("✗", Role::NotMet),
-        };
+        let (sign, role, state) = of_two::emergency_standing(e, view);
         all.push(Brief {
             item: Item::Emergency(e.no),
             sign,
             role,
             name: format!("emergency {}", e.no.0),
-            state: e.state.words().to_owned(),
+            state,
             by: e.by,
             at: e.at,
             due: (e.state == EmergencyState::Waits).then_some(runs(&e.due)),

@@ -26,6 +26,21 @@ use crate::{
     },
 };
 
+/// The fields of what follows where an emergency is not upheld: key, label, hint.
+pub(super) const FOLLOWS: [(&str, &str, &str); 2] = [
+    ("stop", "what stops", "Not upheld: what stops now, what is called back."),
+    ("told", "who is told", "Not upheld: who is told, and by whom."),
+];
+
+/// Says what follows where an emergency is not upheld.
+pub(super) fn follows(stop: &str, told: &str) -> [String; 3] {
+    [
+        "Nothing more may be shared on it from now.".to_owned(),
+        format!("What stops: {stop}"),
+        format!("Who is told: {told}"),
+    ]
+}
+
 /// Gives the fields of a decision.
 pub(super) fn fields(item: Item, view: &View<'_>) -> Vec<Field> {
     let text = |key, label, hint| Field::text(key, label).needed(true).hint(hint);
@@ -49,11 +64,14 @@ pub(super) fn fields(item: Item, view: &View<'_>) -> Vec<Field> {
             ]);
             fields
         }
-        Item::Emergency(_) => vec![
-            text("words", "your decision", "Why what was done was right, or was not, in your own words."),
-            spare("stop", "what stops", "Not upheld: what stops now, what is called back."),
-            spare("told", "who is told", "Not upheld: who is told, and by whom."),
-        ],
+        Item::Emergency(_) => vec![text(
+            "words",
+            "your decision",
+            "Why what was done was right, or was not, in your own words.",
+        )]
+        .into_iter()
+        .chain(FOLLOWS.map(|(key, label, hint)| spare(key, label, hint)))
+        .collect(),
         Item::Ground(_) => {
             vec![text("words", "your decision", "Your decision as manager, in your own words.")]
         }
@@ -225,9 +243,7 @@ pub(super) fn before_deciding(command: &Command, view: &View<'_>) -> (String, Ve
             "Uphold what was done"
         }
         Command::Oversight(oversight::Command::NotUphold { stop, told, .. }) => {
-            lines.push("Nothing more may be shared on it from now.".to_owned());
-            lines.push(format!("What stops: {stop}"));
-            lines.push(format!("Who is told: {told}"));
+            lines.extend(follows(stop, told));
             "Do not uphold what was done"
         }
         Command::Oversight(oversight::Command::DecideGround { no, agree, .. }) => {

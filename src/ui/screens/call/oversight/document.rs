@@ -3,7 +3,7 @@
 use super::{
     analysis,
     item::{Item, route_of},
-    of_two, request, spoken, whom,
+    of_two, request, spoken,
 };
 use crate::{
     domain::{
@@ -129,15 +129,14 @@ pub(super) fn two(page: &mut Document, width: u16, left: (&str, &str), right: (&
 
 fn emergency(page: &mut Document, e: &Emergency, view: &View<'_>, width: u16) {
     let head = format!("EMERGENCY {}", e.no.0);
-    let role = if e.state == EmergencyState::Waits { Role::DueSoon } else { Role::TextStrong };
+    let (of, waits) = (OfTwo::Emergency(e.no), e.state == EmergencyState::Waits);
+    let role = if waits { Role::DueSoon } else { Role::TextStrong };
     let who = format!("of {}", when_who(view, e.at, e.by));
     page.flow(0, 2, &[(Role::Title, &head), (Role::Text, &who), (role, e.state.words())]);
-    if e.state == EmergencyState::Waits {
-        clock(page, &e.due, Item::Emergency(e.no), view);
-        if Item::Emergency(e.no).may_decide(view).is_err() {
-            whom::to_tell(page, view);
-        }
+    if waits {
+        of_two::waits_for(page, of, &e.due, view);
     }
+    of_two::rests_on(page, of, view);
     page.gap();
     let (manager, theirs) = match &e.state {
         EmergencyState::Waits => ("the manager".to_owned(), None),
@@ -169,17 +168,9 @@ fn ground(page: &mut Document, g: &Ground, view: &View<'_>, width: u16) {
     page.flow(0, 2, &[(Role::Title, &head), (role, g.state.words()), (Role::Text, &who)]);
     page.text(0, Role::TextDim, ground_words(g.proposed.kind));
     if g.state == GroundState::Waits {
-        clock(page, &g.due, Item::Ground(g.no), view);
-        of_two::ring(page, OfTwo::Ground(g.no), view);
-        // Whoever decides it anew sees that it was decided once by a word that did not hold.
-        let words = view.contact.oversight.spoken.iter().filter(|word| word.of == OfTwo::Ground(g.no));
-        words.for_each(|word| spoken::disowned(page, word, view));
+        of_two::waits_for(page, OfTwo::Ground(g.no), &g.due, view);
     }
-    if let Some(word) = view.contact.word_on(OfTwo::Ground(g.no)) {
-        let (sign, role, mark) = spoken::standing(word);
-        page.flow(0, 2, &[(role, &format!("{sign} the manager's word: {mark}"))]);
-        spoken::head_code(page, word, view);
-    }
+    of_two::rests_on(page, OfTwo::Ground(g.no), view);
     page.gap();
     let (manager, theirs) = match &g.state {
         GroundState::Decided { at, by, words } => {
@@ -240,8 +231,7 @@ fn route(page: &mut Document, no: RouteNo, view: &View<'_>) {
     let head = format!("ROUTE {} {}", route.letter, outcome.name);
     page.flow(0, 2, &[(Role::Title, &head), (Role::DueSoon, route.state.words())]);
     if let RouteState::WaitsForSecond { due } = &route.state {
-        clock(page, due, Item::Route(no), view);
-        of_two::ring(page, OfTwo::Route(no), view);
+        of_two::waits_for(page, OfTwo::Route(no), due, view);
     }
     page.gap();
     page.labelled("children", Role::TextStrong, &view.contact.family.names(&route.children));

@@ -169,16 +169,17 @@ impl OversightPane {
                 keys.push((key(Action::Telephone), "back to the words"));
             }
             Writing::Describing(_) | Writing::Settling(_) => keys.push((key(Action::Save), "write it down")),
-            Writing::Nothing => {
-                let rings = self.rings.of((view.seen(), self.cursor), || match self.cursor {
-                    Some(Item::Override(no)) => {
-                        view.contact.oversight.get(no).is_some_and(|o| item::may_ring(o, view))
-                    }
-                    item => of_two::waiting(item, view).is_some_and(|of| of_two::may_ring(of, view)),
-                });
-                if *rings {
-                    keys.push((key(Action::Telephone), "ring the manager"));
+            Writing::Nothing => {}
+        }
+        if matches!(self.writing, Writing::Nothing | Writing::Describing(_)) {
+            let rings = self.rings.of((view.seen(), self.cursor), || match self.cursor {
+                Some(Item::Override(no)) => {
+                    view.contact.oversight.get(no).is_some_and(|o| item::may_ring(o, view))
                 }
+                item => of_two::waiting(item, view).is_some_and(|of| of_two::may_ring(of, view)),
+            });
+            if *rings {
+                keys.push((key(Action::Telephone), "ring the manager"));
             }
         }
         keys.push((key(Action::PageDown), "more"));

@@ -42,7 +42,12 @@ use super::{
     sheet::{Sheet, Sheets},
 };
 use crate::{
-    domain::{calendar::words::clock, contact::oversight, ids::OverrideNo, value::Value},
+    domain::{
+        calendar::words::clock,
+        contact::oversight::{self, OfTwo, read_out_of_two},
+        ids::OverrideNo,
+        value::Value,
+    },
     ui::{
         kept::Kept,
         keymap::{self, Action, Context, stacks},
@@ -63,6 +68,8 @@ pub struct OversightPane {
     asked: Option<(Vec<Item>, bool)>,
     /// Whether a challenge was asked for and has not come.
     challenging: bool,
+    /// What is read out in the call that is being taken down, as it stood when the call's form was opened.
+    read: Option<(OfTwo, String)>,
     /// What was decided just now, when, and whether something else waits for the same person: it stays until whoever decided
     /// goes on by themselves.
     decided: Option<Decided>,
@@ -116,6 +123,11 @@ impl OversightPane {
 
     fn fit(&mut self, view: &View<'_>) {
         let writing = self.writing;
+        self.read = match (writing, self.read.take()) {
+            (Writing::Agreeing(of), Some((known, text))) if known == of => Some((of, text)),
+            (Writing::Agreeing(of), _) => Some((of, read_out_of_two(view.contact, of, &view.context()))),
+            _ => None,
+        };
         self.sheets.turn(&writing.slot());
         self.sheets.open_mut().fit(|sheet| writing.wanted(sheet, view));
     }

@@ -1,13 +1,15 @@
-//! A manager is rung about what takes two, a ground of its own or an outcome that waits: what they say is taken down.
+//! A manager is rung about what takes two, a ground of its own, an outcome that waits or what was done in an emergency: what
+//! they say is taken down.
 //!
-//! Whom to ring and on which number stands on the rota and is never typed. There is no challenge here: it is made from an
-//! override's agencies and its end, so a one-time code is the strongest that shows who spoke.
+//! Whom to ring and on which number stands on the rota and is never typed. There is no challenge here: it is made for an
+//! override, so a one-time code is the strongest that shows who spoke.
 
 use chrono::TimeDelta;
 
 use super::{
-    call,
+    call, decide, document,
     item::{Item, route_of},
+    spoken,
     whom::reached,
 };
 use crate::{
@@ -15,9 +17,13 @@ use crate::{
     domain::{
         calendar::words::clock,
         contact::{
-            oversight::{Answered, Command, Ground, GroundState, How, OfTwo, read_out_of_two},
+            oversight::{
+                Answered, Command, Emergency, EmergencyState, Follows, Ground, GroundState, How, OfTwo,
+                read_out_of_two,
+            },
             route::{Route, State},
         },
+        duty::Due,
         ids::StaffId,
         input::clock_time,
         policy::{Role as Duty, script::Choice},
@@ -33,27 +39,38 @@ use crate::{
 pub(super) const TITLE: &str = "THE CALL: what they say, and what shows that it is them";
 
 /// What can come of the call.
-const CAME: [(&str, &str); 7] = [
-    ("agrees", "yes, they agree"),
-    ("not", "no, they do not agree"),
-    ("no_answer", "no answer"),
-    ("engaged", "engaged"),
-    ("voicemail", "voicemail"),
-    ("somebody_else", "somebody else answered"),
-    ("would_not_decide", "they would not decide"),
-];
+const fn came(of: OfTwo) -> [(&'static str, &'static str); 7] {
+    let (yes, no) = match of {
+        OfTwo::Emergency(_) => ("yes, they uphold what was done", "no, they do not uphold it"),
+        OfTwo::Ground(_) | OfTwo::Route(_) => ("yes, they agree", "no, they do not agree"),
+    };
+    [
+        ("agrees", yes),
+        ("not", no),
+        ("no_answer", "no answer"),
+        ("engaged", "engaged"),
+        ("voicemail", "voicemail"),
+        ("somebody_else", "somebody else answered"),
+        ("would_not_decide", "they would not decide"),
+    ]
+}
 
 /// How their word is shown to be theirs, the stronger first.
 pub(super) const HOW: [(&str, How); 2] = [("code", How::TelephoneCode), ("voice", How::Dictated)];
 
 /// Gives what takes two, where the cursor is on such a thing and it waits for a manager.
 pub(super) fn waiting(item: Option<Item>, view: &View<'_>) -> Option<OfTwo> {
-    let of = match item? {
-        Item::Ground(no) => OfTwo::Ground(no),
-        Item::Route(no) => OfTwo::Route(no),
-        _ => return None,
-    };
-    waits(of, view).then_some(of)
+    of_item(item?).filter(|of| waits(*of, view))
+}
+
+/// Gives what is selected as what takes two, where it does.
+pub(super) const fn of_item(item: Item) -> Option<OfTwo> {
+    match item {
+        Item::Ground(no) => Some(OfTwo::Ground(no)),
+        Item::Route(no) => Some(OfTwo::Route(no)),
+        Item::Emergency(no) => Some(OfTwo::Emergency(no)),
+        _ => None,
+    }
 }
 
 /// Tells whether it waits for a manager.
@@ -66,6 +83,9 @@ pub(super) fn waits(of: OfTwo, view: &View<'_>) -> bool {
             let route = view.contact.routes.get(no);
             route.is_some_and(|route| matches!(route.state, State::WaitsForSecond { .. }))
         }
+        OfTwo::Emergency(no) => {
+            view.contact.oversight.emergency(no).is_some_and(|e| e.state == EmergencyState::Waits)
+        }
     }
 }
 
@@ -74,6 +94,7 @@ pub(super) const fn item(of: OfTwo) -> Item {
     match of {
         OfTwo::Ground(no) => Item::Ground(no),
         OfTwo::Route(no) => Item::Route(no),
+        OfTwo::Emergency(no) => Item::Emergency(no),
     }
 }
 
@@ -88,6 +109,7 @@ pub(super) fn name(of: OfTwo, view: &View<'_>) -> String {
             || "an outcome".to_owned(),
             |(route, outcome)| format!("{} {}", route.letter, outcome.name),
         ),
+        OfTwo::Emergency(_) => of.matter().words(),
     }
 }
 
@@ -124,21 +146,24 @@ pub(super) fn fields(of: OfTwo, sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
             .needed(true)
             .hint("Whom you ring: on the number of the rota, and no other."),
         rung.needed(true).hint("When the call began: 03:12, 2 min ago."),
-        Field::choice("says", "they say", choices(&CAME))
+        Field::choice("says", "they say", choices(&came(of)))
             .needed(true)
             .hint("What they say, once all of it was read out; or what else came of the call."),
     ];
-    match sheet.chosen("says") {
-        Some("agrees" | "not") => fields.extend([
-            Field::text("words", "in their words")
-                .needed(true)
-                .hint("Ask: “Why, in your own words?” Write down what they say."),
-            Field::choice("how", "shown by", call::ways(&HOW))
-                .needed(true)
-                .hint("What shows that it is them. Take the first that they can."),
-        ]),
-        Some("would_not_decide") => {
-            fields.push(Field::text("why", "why").needed(true).hint("Why they would not decide."));
+    let text = |key, label, hint| Field::text(key, label).needed(true).hint(hint);
+    match (sheet.chosen("says"), of) {
+        (Some(says @ ("agrees" | "not")), of) => {
+            let ask = "Ask: “Why, in your own words?” Write down what they say.";
+            fields.push(text("words", "in their words", ask));
+            if let ("not", OfTwo::Emergency(_)) = (says, of) {
+                let [stop, told] = decide::FOLLOWS.map(|(key, label, hint)| text(key, label, hint));
+                fields.extend([stop, told]);
+            }
+            let how = Field::choice("how", "shown by", call::ways(&HOW));
+            fields.push(how.needed(true).hint("What shows that it is them. Take the first that they can."));
+        }
+        (Some("would_not_decide"), _) => {
+            fields.push(text("why", "why", "Why they would not decide."));
             return fields;
         }
         _ => return fields,
@@ -146,9 +171,7 @@ pub(super) fn fields(of: OfTwo, sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
     match sheet.chosen("how") {
         Some("code") => fields
             .push(Field::line("code", "their code").needed(true).hint("The six digits their app shows now.")),
-        Some("voice") => fields.push(
-            Field::text("no_device", "why no device").needed(true).hint("Why no device of theirs was used."),
-        ),
+        Some("voice") => fields.push(text("no_device", "why no device", "Why no device of theirs was used.")),
         _ => {}
     }
     fields
@@ -163,8 +186,8 @@ pub(super) fn does(sheet: &Sheet) -> &'static str {
     }
 }
 
-/// Makes what came of the call, if everything it needs is there; what is not is marked in its field.
-pub(super) fn called(of: OfTwo, sheet: &mut Sheet, view: &View<'_>) -> Option<Called> {
+/// Makes what came of the call, if everything it needs is there; what is not is marked in its field. `read`: what was read out.
+pub(super) fn called(of: OfTwo, read: &str, sheet: &mut Sheet, view: &View<'_>) -> Option<Called> {
     let manager = sheet.chosen("manager")?.parse().ok().map(StaffId)?;
     let began = match clock_time::past(&sheet.text("rung"), view.now) {
         // A time on the wall has no seconds: the minute in which the call came in lies not before it.
@@ -184,7 +207,9 @@ pub(super) fn called(of: OfTwo, sheet: &mut Sheet, view: &View<'_>) -> Option<Ca
         "code" => Shows::Code { digits: sheet.text("code") },
         _ => Shows::Voice { why: sheet.text("no_device") },
     };
-    Some(Called::Said(Answered { manager, began, agree, words: sheet.text("words") }, shows))
+    let (read_out, words) = (read.to_owned(), sheet.text("words"));
+    let follows = Follows { stop: sheet.text("stop"), told: sheet.text("told") };
+    Some(Called::Said(Answered { manager, began, read_out, agree, words, follows }, shows))
 }
 
 /// Says what is about to be written down, before it is: a title, and lines.
@@ -195,13 +220,18 @@ pub(super) fn before(
     view: &View<'_>,
 ) -> (String, Vec<String>) {
     let manager = view.name_of(answered.manager);
-    let lines = vec![
-        format!("{}: {}", name(of, view), if answered.agree { "they agree" } else { "they do not agree" }),
+    let mut lines = vec![
+        format!("{}: {manager} {}", name(of, view), of.says(answered.agree)),
         call::shown_by(shows, manager),
         format!("They say: {}", answered.words),
+    ];
+    if let (OfTwo::Emergency(_), false) = (of, answered.agree) {
+        lines.extend(decide::follows(&answered.follows.stop, &answered.follows.told));
+    }
+    lines.extend([
         format!("{manager} has to sign for it in person by the end of the next working day."),
         "It is written down under your name as taken down by telephone.".to_owned(),
-    ];
+    ]);
     (format!("Said by {manager}, by telephone"), lines)
 }
 
@@ -222,9 +252,7 @@ pub(super) fn ring(page: &mut Document, of: OfTwo, view: &View<'_>) {
         page.labelled("☎ ring", Role::TextStrong, &words);
     }
     if rota.is_empty() {
-        let words =
-            "✗ Nobody on the rota may agree to it now. In immediate danger act and record it (Alt+m).";
-        page.flow(0, 2, &[(Role::NotMet, words)]);
+        page.flow(0, 2, &[(Role::NotMet, &format!("✗ {}", of.nobody_to_ring()))]);
     }
     for attempt in view.contact.oversight.called_in_vain(of) {
         call::attempt(page, attempt, view);
@@ -246,14 +274,47 @@ pub(super) fn ground_standing(g: &Ground, view: &View<'_>) -> (&'static str, Rol
         GroundState::NotAgreed { .. } => ("✗", Role::NotMet),
         GroundState::Ended { .. } => ("–", Role::TextDim),
     };
-    let Some(word) = view.contact.word_on(OfTwo::Ground(g.no)) else {
-        return (sign, role, g.state.words().to_owned());
+    by_telephone(OfTwo::Ground(g.no), (sign, role, g.state.words()), view)
+}
+
+/// Gives the sign, the role and the words of how an emergency record stands, marked where it rests on a word by telephone.
+pub(super) fn emergency_standing(e: &Emergency, view: &View<'_>) -> (&'static str, Role, String) {
+    let (sign, role) = match e.state {
+        EmergencyState::Waits => ("‼", Role::DueSoon),
+        EmergencyState::Upheld { .. } => ("✓", Role::Met),
+        EmergencyState::NotUpheld { .. } => ("✗", Role::NotMet),
     };
-    let said = if word.said.agree { "agreed" } else { "not agreed" };
+    by_telephone(OfTwo::Emergency(e.no), (sign, role, e.state.words()), view)
+}
+
+/// Says by telephone, and whether it is unconfirmed, where it stands so on such a word.
+fn by_telephone(
+    of: OfTwo,
+    (sign, role, stands): (&'static str, Role, &str),
+    view: &View<'_>,
+) -> (&'static str, Role, String) {
+    let Some(word) = view.contact.word_on(of) else { return (sign, role, stands.to_owned()) };
+    let said = of.decided(word.said.agree);
     if word.unsigned().is_some() {
         return ("◐", Role::NotKnown, format!("{said} by telephone, unconfirmed"));
     }
     (sign, role, format!("{said} by telephone"))
+}
+
+/// Says of what waits for a manager by when, whom to ring, and by which words it was decided once that did not hold.
+pub(super) fn waits_for(page: &mut Document, of: OfTwo, due: &Due, view: &View<'_>) {
+    document::clock(page, due, item(of), view);
+    ring(page, of, view);
+    let words = view.contact.oversight.spoken.iter().filter(|word| word.of == of);
+    words.for_each(|word| spoken::disowned(page, word, view));
+}
+
+/// Says how the word by telephone stands that it rests on, where it does.
+pub(super) fn rests_on(page: &mut Document, of: OfTwo, view: &View<'_>) {
+    let Some(word) = view.contact.word_on(of) else { return };
+    let (sign, role, mark) = spoken::standing(word);
+    page.flow(0, 2, &[(role, &format!("{sign} the manager's word: {mark}"))]);
+    spoken::head_code(page, word, view);
 }
 
 /// Gives the sign, the role and the words of how the second word on a route stands; nothing, where none is asked or given. A

@@ -1,12 +1,12 @@
 //! A manager's own signed word on what somebody took down of what takes two: confirmed, or disowned.
 
-use super::{call, item::Item, of_two, request};
+use super::{call, decide, item::Item, of_two, request};
 use crate::{
     domain::{
         calendar::words::near,
         contact::{
             Command,
-            oversight::{self, ByWord, Must, SignedWord, SpokenWord},
+            oversight::{self, ByWord, Follows, Must, OfTwo, SignedWord, SpokenWord},
         },
         ids::WordNo,
     },
@@ -61,15 +61,23 @@ pub(super) fn before(command: &oversight::Command, view: &View<'_>, lines: &mut 
                 let (who, agree) = (view.name_of(word.written_by), agreed(word));
                 lines.push(format!("{}: {agree}", of_two::name(word.of, view)));
                 lines.push(format!("{who} wrote down, {}: “{}”", word.how().words(), word.said.words));
+                if let Some(Follows { stop, told }) = &word.said.follows {
+                    lines.extend(decide::follows(stop, told));
+                }
             }
             lines.push("You said this, and these are your words.".to_owned());
             "Confirm what was written down as your word"
         }
-        oversight::Command::DisownWord { why, .. } => {
+        oversight::Command::DisownWord { no, why } => {
             lines.push(format!("You say: {why}"));
             lines.push(
-                "It has no force from now; what went out is called back; the head of service is told."
-                    .to_owned(),
+                match view.contact.oversight.spoken_word(*no).map(|word| word.of) {
+                    Some(OfTwo::Emergency(_)) => {
+                        "It has no force from now; what was done waits for a manager again; the head of service is told."
+                    }
+                    _ => "It has no force from now; what went out is called back; the head of service is told.",
+                }
+                .to_owned(),
             );
             "Disown what was written down as your word"
         }
@@ -78,11 +86,14 @@ pub(super) fn before(command: &oversight::Command, view: &View<'_>, lines: &mut 
 }
 
 const fn agreed(word: &SpokenWord) -> &'static str {
-    match (&word.word, word.said.agree) {
-        (SignedWord::Disowned { .. }, true) => "is said to agree, and disowns it",
-        (SignedWord::Disowned { .. }, false) => "is said not to agree, and disowns it",
-        (_, true) => "agrees",
-        (_, false) => "does not agree",
+    match (&word.word, word.of, word.said.agree) {
+        (SignedWord::Disowned { .. }, OfTwo::Emergency(_), true) => "is said to uphold it, and disowns it",
+        (SignedWord::Disowned { .. }, OfTwo::Emergency(_), false) => {
+            "is said not to uphold it, and disowns it"
+        }
+        (SignedWord::Disowned { .. }, _, true) => "is said to agree, and disowns it",
+        (SignedWord::Disowned { .. }, _, false) => "is said not to agree, and disowns it",
+        (_, of, agree) => of.says(agree),
     }
 }
 
@@ -138,6 +149,10 @@ pub(super) fn write(page: &mut Document, word: &SpokenWord, view: &View<'_>) {
     page.gap();
     let says = if matches!(word.word, SignedWord::Disowned { .. }) { "written down" } else { "they say" };
     page.labelled(says, Role::TextStrong, &word.said.words);
+    if let Some(Follows { stop, told }) = &word.said.follows {
+        page.labelled("stops", Role::NotMet, stop);
+        page.labelled("told", Role::Text, told);
+    }
     let rung = format!("on {} of the rota, {}", word.said.number, near(view.now, word.said.began));
     page.labelled("rung", Role::Text, &rung);
     if !word.no_device.is_empty() {

@@ -3,11 +3,7 @@
 use super::item::Item;
 use crate::{
     domain::{contact::oversight::EmergencyState, ids::StaffId, policy::Role as Duty},
-    ui::{
-        screens::call::{document::Document, pane::View},
-        theme::Role,
-        widgets::Notice,
-    },
+    ui::{screens::call::pane::View, widgets::Notice},
 };
 
 /// Says what to do about whatever is not signed by telephone: whom to ring all the same, and where they sign.
@@ -17,12 +13,7 @@ pub(super) fn not_by_telephone(item: Option<Item>, view: &View<'_>) -> Notice {
     {
         return Notice::know("Nothing waits here: a manager has said their word on this emergency.", "");
     }
-    let what = match item {
-        Some(Item::Emergency(_)) => "An emergency is upheld at the manager's own console, not by telephone.",
-        _ => {
-            "By telephone a word is taken down on what waits for a manager: an override, a ground, an outcome."
-        }
-    };
+    let what = "By telephone a word is taken down on what waits for a manager: an override, a ground, an outcome, an emergency.";
     let duty = &view.desk.book.duty;
     let mut people = duty.authorisers_at(view.now);
     people.retain(|(who, _)| *who != view.actor.person);
@@ -33,22 +24,6 @@ pub(super) fn not_by_telephone(item: Option<Item>, view: &View<'_>) -> Notice {
         what,
         format!("Ring {whom}; write what they say as a note (F2). They sign it when they are at a console."),
     )
-}
-
-/// Says whom to ring about an emergency, which is upheld at a console: the number of the rota, without any key.
-pub(super) fn to_tell(page: &mut Document, view: &View<'_>) {
-    if !view.actor.writes() {
-        return;
-    }
-    let mut people = view.desk.book.duty.authorisers_at(view.now);
-    people.retain(|(who, _)| *who != view.actor.person);
-    for (who, role) in &people {
-        page.labelled("☎ ring", Role::TextStrong, &reached(*who, *role, view));
-    }
-    if !people.is_empty() {
-        let words = "They uphold it or not at their own console. Write what they say as a note (F2).";
-        page.labelled("", Role::TextDim, words);
-    }
 }
 
 /// Gives the number of the rota.

@@ -104,8 +104,7 @@ impl Writing {
         match (item(END), item(CALL), item(ANSWER), item(DESCRIBE), item(SETTLE)) {
             (Some(item), ..) => Self::Ending(item),
             (_, Some(Item::Override(no)), ..) => Self::Calling(no),
-            (_, Some(Item::Ground(no)), ..) => Self::Agreeing(OfTwo::Ground(no)),
-            (_, Some(Item::Route(no)), ..) => Self::Agreeing(OfTwo::Route(no)),
+            (_, Some(item), ..) => of_two::of_item(item).map(Self::Agreeing).unwrap_or_default(),
             (_, _, Some(Item::Override(no)), ..) => Self::Answering(no),
             (_, _, _, Some(Item::Emergency(no)), _) => Self::Describing(no),
             (_, _, _, _, Some(Item::Must(must))) => Self::Settling(must),

@@ -456,18 +456,20 @@ fn oversight(view: &View<'_>) -> Vec<(Role, String)> {
         },
         state => (Role::Text, format!("override {}", state.words())),
     });
+    let how = |of: OfTwo, role: Role| match view.contact.word_on(of) {
+        Some(word) if word.unsigned().is_some() => (Role::NotKnown, ", by telephone, unconfirmed"),
+        Some(_) => (role, ", by telephone"),
+        None => (role, ""),
+    };
     let emergencies = oversight.emergencies.iter().map(|e| {
         let role = if e.state == EmergencyState::Waits { Role::DueSoon } else { Role::Text };
         let waits = view.waits(&Place::Emergency(e.no));
-        (role, format!("{waits}emergency: {}", e.state.words()))
+        let (role, how) = how(OfTwo::Emergency(e.no), role);
+        (role, format!("{waits}emergency: {}{how}", e.state.words()))
     });
     let grounds = oversight.grounds.iter().map(|g| {
         let role = if g.state == GroundState::Waits { Role::DueSoon } else { Role::Text };
-        let (role, how) = match view.contact.word_on(OfTwo::Ground(g.no)) {
-            Some(word) if word.unsigned().is_some() => (Role::NotKnown, ", by telephone, unconfirmed"),
-            Some(_) => (role, ", by telephone"),
-            None => (role, ""),
-        };
+        let (role, how) = how(OfTwo::Ground(g.no), role);
         let (kind, children) = (g.proposed.kind.words(), of(&g.proposed.children));
         (role, format!("{kind}{children}: {}{how}", g.state.words()))
     });

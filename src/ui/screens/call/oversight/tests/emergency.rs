@@ -1,5 +1,8 @@
 use super::*;
-use crate::domain::contact::oversight::EmergencyState;
+use crate::domain::{
+    contact::oversight::{Command, EmergencyState, OfTwo, Proof},
+    ids::{EmergencyNo, WordNo},
+};
 
 #[test]
 fn an_emergency_takes_two_chords_and_is_never_called_authorised() {
@@ -18,16 +21,10 @@ fn an_emergency_takes_two_chords_and_is_never_called_authorised() {
         hints
     };
     seen(&worker, &stage);
-    // Whom to ring stands there without any key, also on a small screen.
+    // Whom to ring stands there without any key, also on a small screen, and the chord is named.
     let text = stage.picture(&worker, 64, 20);
     assert!(text.contains("☎ ring       R. Shah, 07700 900103, CRS manager"), "{text}");
-    assert!(text.contains("at their own console"), "{text}");
-    // No word is taken down from the telephone about it; the chord says so, and what to do.
-    let say = stage.alt(&mut worker, 'p');
-    let [Say::Tell(told)] = &say[..] else { panic!("nothing is said") };
-    let told = format!("{told:?}");
-    assert!(told.contains("at the manager's own console"), "{told}");
-    assert!(told.contains("write what they say as a note"), "{told}");
+    assert!(text.contains("Alt+p ring the manager"), "{text}");
     stage.sign_in(1);
     let mut manager = pane(&stage);
     assert!(seen(&manager, &stage).contains("uphold"));
@@ -89,4 +86,120 @@ fn what_has_to_follow_is_listed_until_somebody_says_what_came_of_it() {
         stage.carry_out(&mut worker, say);
     }
     assert!(stage.contact.to_do().is_empty());
+}
+
+/// Acts at once as the worker.
+fn acted(stage: &mut Stage) -> OversightPane {
+    let mut worker = pane(stage);
+    stage.alt(&mut worker, 'm');
+    stage.fill(&mut worker, &["+Ellis", "he is at the door with a knife", "rang 999", "+Police"]);
+    let say = stage.ctrl(&mut worker, 's');
+    stage.carry_out(&mut worker, say);
+    worker
+}
+
+/// Carries out what the desk would: the word that was asked about, with nothing but the voice.
+fn taken_down(stage: &mut Stage, say: Vec<Say>) -> Vec<String> {
+    let Some(Say::Confirm { lines, then, .. }) = say.into_iter().last() else { panic!("nothing is asked") };
+    let Say::TakeDown { of, answered, .. } = *then else { panic!("no word is taken down") };
+    let (proof, no_device) = (Proof::Nothing, "it is at the office".to_owned());
+    stage.act(Command::TakeDown { of, answered: *answered, proof, no_device });
+    lines
+}
+
+const YES: &str = "With a knife at the door there was no time to ask anybody.";
+
+#[test]
+fn an_emergency_is_upheld_by_telephone_and_signed_for() {
+    let mut stage = stage();
+    let mut worker = acted(&mut stage);
+    stage.alt(&mut worker, 'p');
+    assert_eq!(worker.writing, Writing::Agreeing(OfTwo::Emergency(EmergencyNo(1))));
+    for (width, height) in [(80, 24), (110, 50)] {
+        let text = stage.picture(&worker, width, height);
+        assert!(text.contains("READ THIS OUT") && text.contains("Done at once         rang 999"), "{text}");
+        assert!(!text.to_lowercase().contains("authorised"), "{text}");
+    }
+    stage.fill(&mut worker, &["Shah", "", "yes, they uphold", YES, "voice", "it is at the office"]);
+    let say = stage.ctrl(&mut worker, 's');
+    let lines = taken_down(&mut stage, say);
+    assert_eq!(lines[0], "emergency 1: R. Shah upholds it");
+    stage.sync(&mut worker);
+    let text = stage.picture(&worker, 110, 50);
+    assert!(text.contains("upheld by telephone, unconfirmed"), "{text}");
+    assert!(text.contains("word on emergency 1"), "{text}");
+    // The manager signs for it, or says that it was never said: it waits for a manager again.
+    stage.sign_in(1);
+    let mut manager = pane(&stage);
+    let text = stage.picture(&manager, 80, 24);
+    assert!(text.contains("SAID TO BE YOUR WORD") && text.contains("upholds it"), "{text}");
+    stage.fill(&mut manager, &["nobody rang me"]);
+    let say = stage.alt(&mut manager, 'k');
+    let told = stage.carry_out(&mut manager, say).join("\n");
+    assert!(told.contains("what was done waits for a manager again"), "{told}");
+    assert_eq!(stage.contact.oversight.emergencies[0].state, EmergencyState::Waits);
+    stage.sign_in(0);
+    let mut worker = pane(&stage);
+    stage.with(|view| worker.select(Item::Emergency(EmergencyNo(1)), view));
+    let text = stage.picture(&worker, 110, 50);
+    assert!(text.contains("was disowned") && text.contains("☎ ring"), "{text}");
+}
+
+#[test]
+fn not_upheld_by_telephone_it_asks_what_stops_and_who_is_told() {
+    let mut stage = stage();
+    let mut worker = acted(&mut stage);
+    stage.alt(&mut worker, 'p');
+    stage
+        .fill(&mut worker, &["Shah", "", "no, they do not uphold", "It could have waited for a call to me."]);
+    stage.fill(&mut worker, &["the search", "the parents, by A. Okoro", "voice", "it is at the office"]);
+    let say = stage.ctrl(&mut worker, 's');
+    let lines = taken_down(&mut stage, say).join("\n");
+    assert!(lines.contains("R. Shah does not uphold it"), "{lines}");
+    assert!(
+        lines.contains("What stops: the search") && lines.contains("Who is told: the parents"),
+        "{lines}"
+    );
+    assert_eq!(stage.contact.to_do().len(), 2);
+    stage.sync(&mut worker);
+    stage.with(|view| worker.select(Item::Word(WordNo(1)), view));
+    let text = stage.picture(&worker, 110, 50);
+    assert!(text.contains("does not uphold it") && text.contains("the search"), "{text}");
+}
+
+#[test]
+fn what_was_written_anew_during_the_call_is_read_out_again_before_it_is_upheld() {
+    let mut stage = stage();
+    let mut worker = acted(&mut stage);
+    stage.alt(&mut worker, 'p');
+    stage.fill(&mut worker, &["Shah", "", "yes, they uphold", YES, "voice", "it is at the office"]);
+    // Somebody else writes it better meanwhile.
+    let mut acted = stage.contact.oversight.emergencies[0].acted.clone();
+    acted.done = "rang 999, and took him away".to_owned();
+    stage.act(Command::Describe { no: EmergencyNo(1), acted });
+    stage.sync(&mut worker);
+    let say = stage.ctrl(&mut worker, 's');
+    assert!(say.iter().all(|say| !matches!(say, Say::Confirm { .. })));
+    let text = stage.picture(&worker, 110, 50);
+    assert!(text.contains("took him away") && text.contains("written anew after it was read out"), "{text}");
+    // Read out again, it is upheld; every word stood there still.
+    stage.sync(&mut worker);
+    let say = stage.ctrl(&mut worker, 's');
+    taken_down(&mut stage, say);
+    assert!(matches!(stage.contact.oversight.emergencies[0].state, EmergencyState::Upheld { .. }));
+}
+
+#[test]
+fn a_record_without_words_is_rung_about_too() {
+    let mut stage = stage();
+    let mut worker = pane(&stage);
+    stage.alt(&mut worker, 'm');
+    let say = stage.ctrl(&mut worker, 's');
+    stage.carry_out(&mut worker, say);
+    stage.sync(&mut worker);
+    assert!(matches!(worker.writing, Writing::Describing(_)), "{:?}", worker.writing);
+    assert!(stage.picture(&worker, 110, 50).contains("Alt+p ring the manager"));
+    stage.alt(&mut worker, 'p');
+    let text = stage.picture(&worker, 110, 50);
+    assert!(text.contains("The danger was       nothing written yet"), "{text}");
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::{
-    contact::oversight::{Answered, Command, OfTwo, Proof},
+    contact::oversight::{Answered, Command, Follows, OfTwo, Proof, read_out_of_two},
     ids::GroundNo,
 };
 
@@ -18,7 +18,9 @@ fn proposed(stage: &mut Stage, pane: &mut OversightPane) {
 /// Carries out what the desk would: the word, with nothing but the voice.
 fn taken_down(stage: &mut Stage, of: OfTwo) {
     let manager = stage.desk.calling.authorisers()[0].0;
-    let answered = Answered { manager, began: stage.now, agree: true, words: WORDS.to_owned() };
+    let read_out = stage.with(|view| read_out_of_two(view.contact, of, &view.context()));
+    let (began, words, follows) = (stage.now, WORDS.to_owned(), Follows::default());
+    let answered = Answered { manager, began, read_out, agree: true, words, follows };
     let (proof, no_device) = (Proof::Nothing, "it is at the office".to_owned());
     stage.act(Command::TakeDown { of, answered, proof, no_device });
 }
