@@ -1,13 +1,16 @@
 //! Which calls belong together: looked at first, attached on both sides in one unit of work, and taken apart again.
 
-use super::{Answer, Desk, DeskError, protocol::EarlierView};
+use chrono::{DateTime, Utc};
+
+use super::{Answer, Desk, DeskError, Work, protocol::EarlierView};
 use crate::domain::{
     contact::{
-        Command, Context,
+        Command, Contact, Context,
         call::{Command as Call, Running, TakenFrom},
     },
     ids::{ContactId, NoteNo, Reference},
     permission::Action,
+    staff::Actor,
 };
 
 impl Desk {
@@ -41,12 +44,8 @@ impl Desk {
             let to = Call::AttachTo { to: earlier.id, reference: earlier.reference };
             work.act(&mut later, &to.into(), &actor, now, None)?;
             let from = Call::TakeIn { from: later.id, reference: later.reference };
-            // Whoever was cut off there is on the line here: nobody rings them back.
-            let again = later.rings_again(&earlier);
             work.act(&mut earlier, &from.into(), &actor, now, None)?;
-            if let Some(again) = again {
-                work.act(&mut earlier, &Call::SettleDrop(again).into(), &actor, now, None)?;
-            }
+            settle_drop(work, &later, &mut earlier, &actor, now)?;
             work.settle(&later)?;
             work.settle(&earlier)
         })?;
@@ -102,5 +101,43 @@ impl Desk {
             Ok(())
         })?;
         self.told()
+    }
+}
+
+/// Settles the dropped line of a call to which this one was attached, or which was attached to it, before it was written that the
+/// same caller is on both.
+pub(super) fn reached(
+    work: &mut Work<'_, '_>,
+    contact: &mut Contact,
+    actor: &Actor,
+    now: DateTime<Utc>,
+) -> Result<(), DeskError> {
+    if let Some((earlier, _)) = contact.call.attached.to {
+        let mut earlier = work.contact(earlier)?;
+        if settle_drop(work, contact, &mut earlier, actor, now)? {
+            work.settle(&earlier)?;
+        }
+    }
+    for (later, _) in contact.call.attached.later.clone() {
+        let later = work.contact(later)?;
+        settle_drop(work, &later, contact, actor, now)?;
+    }
+    Ok(())
+}
+
+/// Settles the dropped line of an earlier call where whoever was cut off there is on the line in the later one: nobody rings them
+/// back. Tells whether it did; where it may not, that is no reason to refuse what was written.
+fn settle_drop(
+    work: &mut Work<'_, '_>,
+    later: &Contact,
+    earlier: &mut Contact,
+    actor: &Actor,
+    now: DateTime<Utc>,
+) -> Result<bool, DeskError> {
+    let Some(again) = later.rings_again(earlier) else { return Ok(false) };
+    match work.act(earlier, &Call::SettleDrop(again).into(), actor, now, None) {
+        Ok(_) => Ok(true),
+        Err(DeskError::Refused(_)) => Ok(false),
+        Err(error) => Err(error),
     }
 }
