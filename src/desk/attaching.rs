@@ -1,4 +1,5 @@
-//! Which calls belong together: looked at first, attached on both sides in one unit of work, and taken apart again.
+//! Which calls belong together: looked at first, attached on both sides in one unit of work, and taken apart again. And which note
+//! belongs to another one.
 
 use chrono::{DateTime, Utc};
 
@@ -52,6 +53,29 @@ impl Desk {
         self.told()
     }
 
+    /// Shows in which contact a note is to stand that was written in the wrong record. What moving it would be refused for is
+    /// refused here.
+    pub(super) fn belongs(
+        &mut self,
+        contact: ContactId,
+        note: NoteNo,
+        to: Reference,
+        why: String,
+    ) -> Result<Vec<Answer>, DeskError> {
+        let (actor, now) = (self.permit(Action::AddNote)?, self.clock.now());
+        self.in_the_record(contact)?;
+        let row = self.store.by_reference(to)?.ok_or(DeskError::NoSuchContact(to))?;
+        let right = self.contact_by_id(ContactId(row.id))?;
+        let wrong = self.folded(contact)?;
+        let cx = Context { now, actor: &actor, policy: &self.book.policy, duty: &self.book.duty };
+        let (misplace, take) = moved(&wrong, &right, note, &why);
+        wrong.decide(&misplace.into(), &cx)?;
+        take.map(|take| right.decide(&take.into(), &cx)).transpose()?;
+        let there = EarlierView { row: right.row(), taken: right.call.taken, dropped: None };
+        self.look_searched(&right.reference.to_string(), std::slice::from_ref(&there.row));
+        Ok(vec![Answer::Belongs { contact, note, why, there: Box::new(there) }])
+    }
+
     /// Marks a note that was written in the wrong record, and writes it in the right one with its time and who wrote it.
     pub(super) fn move_note(
         &mut self,
@@ -67,14 +91,9 @@ impl Desk {
         self.work(|work| {
             let mut wrong = work.contact(contact)?;
             let mut right = work.contact(ContactId(row.id))?;
-            let known = wrong.call.notes.iter().find(|known| known.no == note).cloned();
-            let reference = right.reference;
-            let misplace = Call::MisplaceNote { note, to: right.id, reference, why: why.to_owned() };
+            let (misplace, take) = moved(&wrong, &right, note, why);
             work.act(&mut wrong, &misplace.into(), &actor, now, None)?;
-            if let Some(known) = known {
-                let (reference, at, by) = (wrong.reference, known.at, known.by);
-                let from = TakenFrom { contact, reference, note, at, by };
-                let take = Call::TakeNote { from, note: known.belongs_elsewhere() };
+            if let Some(take) = take {
                 work.act(&mut right, &take.into(), &actor, now, None)?;
             }
             work.settle(&wrong)?;
@@ -102,6 +121,18 @@ impl Desk {
         })?;
         self.told()
     }
+}
+
+/// Gives what marks a note in the wrong record, and what writes it in the right one.
+fn moved(wrong: &Contact, right: &Contact, note: NoteNo, why: &str) -> (Call, Option<Call>) {
+    let misplace = Call::MisplaceNote { note, to: right.id, reference: right.reference, why: why.to_owned() };
+    let known = wrong.call.notes.iter().find(|known| known.no == note);
+    let take = known.map(|known| {
+        let (contact, reference, at, by) = (wrong.id, wrong.reference, known.at, known.by);
+        let from = TakenFrom { contact, reference, note, at, by };
+        Call::TakeNote { from, note: known.belongs_elsewhere() }
+    });
+    (misplace, take)
 }
 
 /// Settles the dropped line of a call to which this one was attached, or which was attached to it, before it was written that the

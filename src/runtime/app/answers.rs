@@ -150,7 +150,10 @@ impl App {
                     return self.press_held();
                 }
             }
-            told @ (Answer::Letter { .. } | Answer::Reporters { .. } | Answer::Earlier { .. }) => {
+            told @ (Answer::Letter { .. }
+            | Answer::Reporters { .. }
+            | Answer::Earlier { .. }
+            | Answer::Belongs { .. }) => {
                 let told = self.with_call(|screen, view| screen.told(&told, view));
                 return self.says(told.map(|(says, _)| says).unwrap_or_default());
             }

@@ -346,6 +346,7 @@ impl CallScreen {
     /// stands on the screen by that.
     pub fn told(&mut self, answer: &Answer, view: &View<'_>) -> (Vec<Say>, bool) {
         let (mut say, mut stands) = (Vec::new(), false);
+        self.script.told(answer, view, &mut say);
         for (kind, pane) in &mut self.panes {
             stands |= pane.told(answer, view, &mut say) && self.shown == *kind;
         }

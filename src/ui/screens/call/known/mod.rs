@@ -13,6 +13,7 @@ use ratatui::{Frame, layout::Rect, text::Line};
 use uuid::Uuid;
 
 use self::rows::Mark;
+pub(super) use self::rows::at_a_glance;
 use super::{
     page::{self, Page, chord, sentence, walk},
     pane::{HalfTyped, Outcome, Pane, Say, View},

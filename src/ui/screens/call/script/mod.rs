@@ -32,6 +32,7 @@ use super::{
     pane::{HalfTyped, Outcome, Pane, Say, View},
 };
 use crate::{
+    desk::protocol::Answer,
     domain::{
         contact::call::{Command as Call, Mark, NewNote},
         ids::{ChipId, EventId, FieldKey, NoteNo},
@@ -325,6 +326,15 @@ impl Pane for ScriptPane {
             Outcome::Refused(words) => self.questions.refused(&key, words.clone()),
         }
         self.questions.field(&key).is_some()
+    }
+
+    fn told(&mut self, answer: &Answer, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+        if let Answer::Belongs { contact, note, why, there } = answer
+            && *contact == view.contact.id
+        {
+            say.extend(boxes::moves(*note, there, why, view));
+        }
+        false
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
