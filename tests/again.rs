@@ -92,7 +92,7 @@ fn the_same_name_on_the_same_number_settles_the_dropped_line_until_the_two_are_t
     assert_eq!((end.end, end.why.as_str()), (Some(DropEnd::Reached), "The caller rang again, in C-2."));
 
     // Attached by mistake: whoever was cut off is still to be rung back.
-    console.press("<home>").write("another family").press("<c-s>").sees("their line dropped 14:07 in C-1");
+    console.press("<a-up>").write("another family").press("<c-s>").sees("their line dropped 14:07 in C-1");
     assert_eq!(settled(&console, "C-1"), None);
 }
 

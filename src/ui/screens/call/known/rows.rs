@@ -112,7 +112,7 @@ fn by_number(view: &View<'_>) -> String {
 }
 
 /// Tells whether a contact was taken after this one.
-fn is_later(row: &Row, view: &View<'_>) -> bool {
+pub(super) fn is_later(row: &Row, view: &View<'_>) -> bool {
     row.reference.is_some_and(|other| other > view.contact.reference)
 }
 
@@ -120,7 +120,10 @@ fn is_later(row: &Row, view: &View<'_>) -> bool {
 pub(super) fn title(taken_off: Option<ContactId>, view: &View<'_>) -> String {
     let this = view.contact.reference;
     match taken_off {
-        None => format!("{this} is a later call about …"),
+        None => match view.contact.call.attached.to {
+            Some((_, reference)) => format!("{this} belongs to {reference}"),
+            None => format!("{this} is a later call about …"),
+        },
         Some(other) => match attached(view).find(|(id, _)| *id == other) {
             Some((_, reference)) => format!("take {reference} and {this} apart"),
             None => "no longer attached: what you wrote is kept here".to_owned(),
