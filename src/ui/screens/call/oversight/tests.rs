@@ -398,3 +398,16 @@ fn what_is_agreed_already_is_said_before_a_whole_request_is_written() {
     let text = flat(&stage, &pane);
     assert!(!text.contains("with these agencies"), "{text}");
 }
+
+#[test]
+fn where_no_field_has_the_keys_it_says_which_key_opens_one() {
+    let mut stage = stage();
+    let mut pane = pane(&stage);
+    let says = "No field has the keys here: Alt+n asks for something";
+    assert!(!stage.picture(&pane, 62, 21).contains("No field has"));
+    asked(&mut stage, &mut pane);
+    let text = stage.picture(&pane, 78, 21);
+    assert!(text.contains(says), "{text}");
+    stage.alt(&mut pane, 'n');
+    assert!(!stage.picture(&pane, 78, 21).contains("No field has"));
+}
