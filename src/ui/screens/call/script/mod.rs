@@ -11,6 +11,7 @@ mod half;
 mod kept;
 mod notes;
 mod paint;
+mod prompts;
 mod questions;
 
 use std::{
@@ -171,7 +172,7 @@ impl ScriptPane {
                 self.top = self.top.saturating_sub(self.shown.get());
             }
             Action::PageDown if matches!(self.focus, Focus::Note) => {
-                let prompts = self.current(view).map_or(0, |stage| paint::said(stage, view).len());
+                let prompts = self.current(view).map_or(0, |stage| prompts::said(stage, view).len());
                 let next = self.top + self.shown.get().max(1);
                 self.top = if next < prompts { next } else { 0 };
                 // All prompts were seen: the next card of what was heard is.
