@@ -19,7 +19,7 @@ use crate::{
     ui::{
         draw,
         keymap::Action,
-        screens::call::pane::{PaneKind, Say},
+        screens::call::CallScreen,
         theme::{Role, Theme},
         widgets::{Editor, boxed},
     },
@@ -98,7 +98,10 @@ impl App {
         let row = self.queue.row();
         let open = self.call.as_ref().map(|(screen, view)| (screen.id, view.contact.version));
         match by_name {
-            ByName::Close => return self.says(vec![Say::Pane(PaneKind::Letter)]),
+            ByName::Close => {
+                let says = self.with_call(CallScreen::show_end);
+                return self.says(says.unwrap_or_default());
+            }
             ByName::WhoLooked => {
                 let under = row.filter(|row| row.item == Item::Contact).map(|row| ContactId(row.id));
                 let asked = open.map(|(id, _)| id).or(under);
