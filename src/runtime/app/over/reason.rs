@@ -138,7 +138,10 @@ impl App {
 
     pub(super) fn with_reason(&mut self, what: &What, why: String) -> Vec<Effect> {
         let (id, seen, command): (_, _, Command) = match what {
-            What::StandDown(id, seen) => (*id, *seen, Call::StandDown { why }.into()),
+            What::StandDown(id, seen) => {
+                let command = Call::StandDown { why: why.clone() }.into();
+                return vec![self.act(*id, *seen, command, None, Origin::Words(*id, why))];
+            }
             What::TakeOver(id, seen) => (*id, *seen, Call::TakeOver { why }.into()),
             What::Handover(id, seen) => (*id, *seen, Call::LeaveForHandover { line: why }.into()),
             What::SeeGlass(id, seen, no) => (*id, *seen, Access::SeeGlass { no: *no, words: why }.into()),
