@@ -92,8 +92,43 @@ fn the_same_name_on_the_same_number_settles_the_dropped_line_until_the_two_are_t
     assert_eq!((end.end, end.why.as_str()), (Some(DropEnd::Reached), "The caller rang again, in C-2."));
 
     // Attached by mistake: whoever was cut off is still to be rung back.
-    console.press("<home>").write("another family").press("<c-s>").sees("their line dropped 14:07 in C-1");
+    console.press("<a-up>").write("another family").press("<c-s>").sees("their line dropped 14:07 in C-1");
     assert_eq!(settled(&console, "C-1"), None);
+}
+
+#[test]
+fn a_name_that_is_written_after_the_two_were_attached_settles_the_dropped_line_too() {
+    for first in ["C-1", "C-2"] {
+        let practice = Practice::new(0);
+        let mut console = practice.console("A. Okoro", 160, 40);
+        let write = |console: &mut Console, reference: &str| {
+            let name = if reference == "C-1" { "Kate Brook" } else { "Mrs K. Brook" };
+            console.press("<a-i>").write("parent").press("<enter>").write(name).press("<enter>");
+        };
+        for (no, reference) in [(5, "C-1"), (6, "C-2")] {
+            rings(&practice, &mut console, NUMBER, no);
+            console.press("a").sees("talking 0 min");
+            if reference == first {
+                write(&mut console, reference);
+            }
+            if no == 5 {
+                console.press("<a-x>").sees("LINE DROPPED 14:07").press("<esc><esc>");
+            }
+        }
+        console
+            .press("<f4>C-1<c-s>")
+            .sees("it stays to be rung back there")
+            .press("<c-s>")
+            .sees("belongs to C-1");
+        assert_eq!(settled(&console, "C-1"), None);
+        if first == "C-2" {
+            // What settles a dropped line comes first there.
+            console.press("<c-o>").sees("LINE DROPPED 14:07").press("<a-i><a-down>");
+        }
+        write(&mut console, if first == "C-1" { "C-2" } else { "C-1" });
+        let end = settled(&console, "C-1").unwrap();
+        assert_eq!((end.end, end.why.as_str()), (Some(DropEnd::Reached), "The caller rang again, in C-2."));
+    }
 }
 
 #[test]

@@ -151,6 +151,52 @@ fn whoever_reported_before_is_covered_while_somebody_of_the_family_is_on_the_lin
 }
 
 #[test]
+fn a_contact_that_is_opened_while_the_mother_is_on_the_line_is_covered_however_it_is_opened() {
+    let practice = Practice::new(0);
+    let mut console = on_a_call(&practice);
+    console.press("<a-i>").write("member of the public").press("<enter>").write("Joan Marsh");
+    console
+        .press("<enter>")
+        .write("01632 960123")
+        .press("<enter><tab>")
+        .write("neighbour")
+        .press("<enter><f2>");
+    console.write("Joan hears them through the wall").press("<enter>");
+    console.write("her neighbour, who rings, has seen the bruise").press("<enter>");
+    console.press("<f8>").write("ring Joan in flat 2").press("<tab>").write("Joan Marsh");
+    console.press("<tab><tab><tab>").write("A. Okoro").press("<tab><tab>").write("in 30 min");
+    console.press("<tab>").write("Joan Marsh").press("<c-s>").sees("ring Joan in flat 2 → Joan Marsh");
+    console.press("<a-e><esc><esc>").press("n").sees("talking 0 min");
+    console.press("<a-i>").write("parent").press("<enter>").write("Dorrie Vane").press("<enter>");
+    // The same number rang: it is a contact that F4 leads to.
+    console.write("01632 960123").press("<enter>");
+    for open in ["<f4><a-up><c-o>", "<f2><esc><esc><esc>/C-1<enter>"] {
+        console.press(open).sees("C-1  ▒▒▒ covered");
+        for pane in ["<f2>", "<a-i>", "<f8>", "<f9>", "<f6>"] {
+            let text = console.press(pane).text();
+            let names = ["Joan", "960123", "neighbour", "flat 2"].iter().any(|name| text.contains(name));
+            assert!(text.contains("▒▒▒") && !names, "{pane}: {text}");
+        }
+        if open.starts_with("<f4>") {
+            console.press("<f2><esc>").sees("C-2  Parent or carer");
+        }
+    }
+}
+
+#[test]
+fn why_danger_can_wait_is_kept_where_a_colleague_took_the_danger_back_meanwhile() {
+    let practice = Practice::new(0);
+    let mut console = on_a_call(&practice);
+    console.press("<a-s><tab>").write("yes").press("<enter>").sees("danger now: YES");
+    console.press("<a-d>").write("his aunt has him").sees("Why can C-1 wait after all?");
+    let mut other = practice.console("L. Marsh", 120, 40);
+    other.press("/C-1<enter><a-s><tab>").write("no").press("<enter>").sees("danger now: no");
+    console.press("<c-s>").sees("C-1 is not marked urgent").sees("waits in its note");
+    console.press("<f2>").sees("his aunt has him").press("<enter>");
+    assert_eq!(console.contact("C-1").call.notes[0].current(), "his aunt has him");
+}
+
+#[test]
 fn one_key_leads_from_an_attached_contact_to_the_other_and_the_way_back_leads_back() {
     let practice = Practice::new(0);
     let mut console = practice.console("A. Okoro", 120, 40);

@@ -13,10 +13,21 @@ fn a_note_of_the_other_call_is_marked_here_and_written_there_with_its_time_and_w
     let mut console = practice.console("A. Okoro", 160, 40);
     console.press("n").sees("talking 0 min").write("the van was white").press("<enter>");
     console.press("<esc><esc>n<c-s>").sees("talking 0 min").write("he is at his aunt's").press("<enter>");
+    console.press("<a-i>").write("prof").press("<enter>").write("Ms Lowe").press("<enter><f3>");
+    console
+        .write("child")
+        .press("<enter>")
+        .write("Ellis Brook")
+        .press("<enter>")
+        .write("about 6")
+        .press("<c-s>")
+        .sees("1 child");
     console.press("<esc><esc>/C-1<enter>").sees("the van was white");
     // The box that corrects a note says where it belongs; without a reason nothing is done.
     console.press("<a-y><s-tab>").write("C-2").press("<c-s>").sees("Say why it is corrected");
     console.write("two calls ran").press("<c-s>").sees("Does this note belong in C-2?");
+    // Whose record it is, and of which day, is seen before; who rang is covered: somebody may listen in this call.
+    console.sees("C-2, taken Tue 24 Nov 14:07").sees("Children: Ellis Brook (about 6)").sees("Who rang: ▒▒▒");
     console.press("<c-s>").sees("[WRONG RECORD, it belongs in C-2]");
     let wrong = console.contact("C-1").call.notes.remove(0);
     let right = console.contact("C-2").call.notes.remove(1);

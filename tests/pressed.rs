@@ -117,7 +117,7 @@ fn closing_is_found_by_name() {
     let practice = Practice::new(40);
     let mut console = practice.console("A. Okoro", 120, 40);
     console.press("/1841<enter>").sees("C-1841").press("<c-p>").write("close").sees("close the contact");
-    console.write(" the contact").press("<enter>").sees("– close");
+    console.write(" the contact").press("<enter>").sees("– close").sees("Close C-1841");
 }
 
 #[test]

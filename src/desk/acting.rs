@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::{Answer, Desk, DeskError, Work, closing, protocol::Act, telephone, work};
+use super::{Answer, Desk, DeskError, Work, attaching, closing, protocol::Act, telephone, work};
 use crate::{
     domain::{
-        contact::{Command, Contact, Context, Event, telling},
+        contact::{Command, Contact, Context, Event, call::Command as Call, telling},
         refusal::Refusal,
         staff::Actor,
     },
@@ -90,7 +90,12 @@ impl Desk {
             match work.act(&mut contact, &act.command, &actor, now, act.event) {
                 // Nothing to do, or submitted twice and there already.
                 Ok(0) | Err(DeskError::Store(StoreError::AlreadyRecorded { .. })) => {}
-                Ok(_) => work.settle(&contact)?,
+                Ok(_) => {
+                    if matches!(act.command, Command::Call(Call::SetCaller(_))) {
+                        attaching::reached(work, &mut contact, &actor, now)?;
+                    }
+                    work.settle(&contact)?;
+                }
                 Err(error) => return Err(error),
             }
             Ok(contact)

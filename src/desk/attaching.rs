@@ -1,13 +1,17 @@
-//! Which calls belong together: looked at first, attached on both sides in one unit of work, and taken apart again.
+//! Which calls belong together: looked at first, attached on both sides in one unit of work, and taken apart again. And which note
+//! belongs to another one.
 
-use super::{Answer, Desk, DeskError, protocol::EarlierView};
+use chrono::{DateTime, Utc};
+
+use super::{Answer, Desk, DeskError, Work, protocol::EarlierView};
 use crate::domain::{
     contact::{
-        Command, Context,
+        Command, Contact, Context,
         call::{Command as Call, Running, TakenFrom},
     },
     ids::{ContactId, NoteNo, Reference},
     permission::Action,
+    staff::Actor,
 };
 
 impl Desk {
@@ -41,16 +45,35 @@ impl Desk {
             let to = Call::AttachTo { to: earlier.id, reference: earlier.reference };
             work.act(&mut later, &to.into(), &actor, now, None)?;
             let from = Call::TakeIn { from: later.id, reference: later.reference };
-            // Whoever was cut off there is on the line here: nobody rings them back.
-            let again = later.rings_again(&earlier);
             work.act(&mut earlier, &from.into(), &actor, now, None)?;
-            if let Some(again) = again {
-                work.act(&mut earlier, &Call::SettleDrop(again).into(), &actor, now, None)?;
-            }
+            settle_drop(work, &later, &mut earlier, &actor, now)?;
             work.settle(&later)?;
             work.settle(&earlier)
         })?;
         self.told()
+    }
+
+    /// Shows in which contact a note is to stand that was written in the wrong record. What moving it would be refused for is
+    /// refused here.
+    pub(super) fn belongs(
+        &mut self,
+        contact: ContactId,
+        note: NoteNo,
+        to: Reference,
+        why: String,
+    ) -> Result<Vec<Answer>, DeskError> {
+        let (actor, now) = (self.permit(Action::AddNote)?, self.clock.now());
+        self.in_the_record(contact)?;
+        let row = self.store.by_reference(to)?.ok_or(DeskError::NoSuchContact(to))?;
+        let right = self.contact_by_id(ContactId(row.id))?;
+        let wrong = self.folded(contact)?;
+        let cx = Context { now, actor: &actor, policy: &self.book.policy, duty: &self.book.duty };
+        let (misplace, take) = moved(&wrong, &right, note, &why);
+        wrong.decide(&misplace.into(), &cx)?;
+        take.map(|take| right.decide(&take.into(), &cx)).transpose()?;
+        let there = EarlierView { row: right.row(), taken: right.call.taken, dropped: None };
+        self.look_searched(&right.reference.to_string(), std::slice::from_ref(&there.row));
+        Ok(vec![Answer::Belongs { contact, note, why, there: Box::new(there) }])
     }
 
     /// Marks a note that was written in the wrong record, and writes it in the right one with its time and who wrote it.
@@ -68,14 +91,9 @@ impl Desk {
         self.work(|work| {
             let mut wrong = work.contact(contact)?;
             let mut right = work.contact(ContactId(row.id))?;
-            let known = wrong.call.notes.iter().find(|known| known.no == note).cloned();
-            let reference = right.reference;
-            let misplace = Call::MisplaceNote { note, to: right.id, reference, why: why.to_owned() };
+            let (misplace, take) = moved(&wrong, &right, note, why);
             work.act(&mut wrong, &misplace.into(), &actor, now, None)?;
-            if let Some(known) = known {
-                let (reference, at, by) = (wrong.reference, known.at, known.by);
-                let from = TakenFrom { contact, reference, note, at, by };
-                let take = Call::TakeNote { from, note: known.belongs_elsewhere() };
+            if let Some(take) = take {
                 work.act(&mut right, &take.into(), &actor, now, None)?;
             }
             work.settle(&wrong)?;
@@ -102,5 +120,55 @@ impl Desk {
             Ok(())
         })?;
         self.told()
+    }
+}
+
+/// Gives what marks a note in the wrong record, and what writes it in the right one.
+fn moved(wrong: &Contact, right: &Contact, note: NoteNo, why: &str) -> (Call, Option<Call>) {
+    let misplace = Call::MisplaceNote { note, to: right.id, reference: right.reference, why: why.to_owned() };
+    let known = wrong.call.notes.iter().find(|known| known.no == note);
+    let take = known.map(|known| {
+        let (contact, reference, at, by) = (wrong.id, wrong.reference, known.at, known.by);
+        let from = TakenFrom { contact, reference, note, at, by };
+        Call::TakeNote { from, note: known.belongs_elsewhere() }
+    });
+    (misplace, take)
+}
+
+/// Settles the dropped line of a call to which this one was attached, or which was attached to it, before it was written that the
+/// same caller is on both.
+pub(super) fn reached(
+    work: &mut Work<'_, '_>,
+    contact: &mut Contact,
+    actor: &Actor,
+    now: DateTime<Utc>,
+) -> Result<(), DeskError> {
+    if let Some((earlier, _)) = contact.call.attached.to {
+        let mut earlier = work.contact(earlier)?;
+        if settle_drop(work, contact, &mut earlier, actor, now)? {
+            work.settle(&earlier)?;
+        }
+    }
+    for (later, _) in contact.call.attached.later.clone() {
+        let later = work.contact(later)?;
+        settle_drop(work, &later, contact, actor, now)?;
+    }
+    Ok(())
+}
+
+/// Settles the dropped line of an earlier call where whoever was cut off there is on the line in the later one: nobody rings them
+/// back. Tells whether it did; where it may not, that is no reason to refuse what was written.
+fn settle_drop(
+    work: &mut Work<'_, '_>,
+    later: &Contact,
+    earlier: &mut Contact,
+    actor: &Actor,
+    now: DateTime<Utc>,
+) -> Result<bool, DeskError> {
+    let Some(again) = later.rings_again(earlier) else { return Ok(false) };
+    match work.act(earlier, &Call::SettleDrop(again).into(), actor, now, None) {
+        Ok(_) => Ok(true),
+        Err(DeskError::Refused(_)) => Ok(false),
+        Err(error) => Err(error),
     }
 }

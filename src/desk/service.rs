@@ -101,6 +101,7 @@ impl Desk {
             Request::Earlier { later, earlier } => self.earlier(later, earlier),
             Request::Attach { later, earlier } => self.attach(later, earlier),
             Request::Detach { contact, other, why } => self.detach(contact, other, &why),
+            Request::Belongs { contact, note, to, why } => self.belongs(contact, note, to, why),
             Request::MoveNote { contact, note, to, why } => self.move_note(contact, note, to, &why),
             Request::SetRingAside { ring, why } => {
                 let (actor, now) = (self.permit(Action::TakeCall)?, self.clock.now());

@@ -78,7 +78,7 @@ fn words_that_a_colleague_left_are_theirs_and_go_only_when_asked_twice() {
     pass(&practice, &mut bello, 2);
     drop(bello);
     let mut console = practice.console("P. Lindqvist", 120, 40);
-    console.sees("Resume C-1, forms of").sees("by T. Bello").sees("takes T. Bello's words up as yours");
+    console.sees("in its forms, by T. Bello,").sees("by T. Bello").sees("takes T. Bello's words up as yours");
     console.press("<c-u>").sees("gone for good").press("<enter>").sees("by T. Bello");
     console.press("<c-u><c-u>").sees("by T. Bello").press("<c-u><c-s>").sees("Thrown away: T. Bello's");
     drop(console);

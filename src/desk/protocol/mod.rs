@@ -95,6 +95,17 @@ pub enum Request {
         /// Why.
         why: String,
     },
+    /// Asks what the contact is in which a note belongs that was written in the wrong record: it is looked at before.
+    Belongs {
+        /// The contact in which it was written.
+        contact: ContactId,
+        /// Which note.
+        note: NoteNo,
+        /// The reference of the one in which it belongs.
+        to: Reference,
+        /// Why.
+        why: String,
+    },
     /// Says that a note was written in the wrong record, and writes it in the right one; both streams change together.
     MoveNote {
         /// The contact in which it was written.
@@ -336,6 +347,17 @@ pub enum Answer {
         later: ContactId,
         /// The other, as whoever is signed in may read it.
         earlier: Box<EarlierView>,
+    },
+    /// What the contact is in which a note belongs that was written in the wrong record.
+    Belongs {
+        /// The contact in which it was written.
+        contact: ContactId,
+        /// Which note.
+        note: NoteNo,
+        /// Why.
+        why: String,
+        /// The other, as whoever is signed in may read it.
+        there: Box<EarlierView>,
     },
     /// A filled-in letter.
     Letter {

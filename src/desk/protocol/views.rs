@@ -158,7 +158,7 @@ pub struct ContactView {
     pub lacks: bool,
 }
 
-/// An earlier contact, as it is looked at before a later one is attached to it.
+/// Another contact, as it is looked at before a later one is attached to it, or a note is written in it that belongs there.
 #[derive(Clone, PartialEq, Debug)]
 pub struct EarlierView {
     /// Its line.

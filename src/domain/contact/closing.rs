@@ -14,7 +14,7 @@ use super::{
     night::Under,
     oversight::{Given, Must},
     promise::Promise,
-    route::{Route, State as RouteState},
+    route::{DECIDED, Route, State as RouteState},
     telling::{LetterState, Recipient},
 };
 use crate::domain::{
@@ -26,9 +26,6 @@ use crate::domain::{
 
 /// The field of a card on which the day of a discussion stands.
 const DAY: &str = "day";
-
-/// The field of a card on which it stands what a discussion decided.
-const DECIDED: &str = "outcome";
 
 /// Something that closing still wants.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -156,11 +153,8 @@ impl Contact {
 
     /// Gives the discussions that were called and have not decided yet, as far as their cards say.
     fn of_discussions(&self, cx: &Context<'_>) -> Vec<Outstanding> {
-        // What it came to is written on the card before it is sent, or after it was held.
-        let decided =
-            |route: &Route| !route.held.is_empty() || route.fields.contains_key(&FieldKey::from(DECIDED));
         let sent = self.routes.list.iter().filter(|route| matches!(route.state, RouteState::Sent { .. }));
-        let waits = sent.filter(|route| !decided(route)).filter_map(|route| {
+        let waits = sent.filter(|route| !route.tells_what_came()).filter_map(|route| {
             let outcome = cx.policy.outcomes.get(route.letter)?;
             let day = route.fields.get(&FieldKey::from(DAY))?;
             outcome.fields.iter().any(|field| field.key.as_str() == DECIDED).then_some(())?;

@@ -19,6 +19,9 @@ use crate::domain::{
 /// The chip of the script that says that a child is missing now.
 pub(super) const MISSING: &str = "missing_now";
 
+/// What is said of danger where the answer is yes.
+const YES: &str = "danger now is YES";
+
 /// Danger as it stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Danger {
@@ -29,10 +32,10 @@ pub struct Danger {
 }
 
 impl Contact {
-    /// Gives what closing wants of danger: that a child is in it, or may be, and nobody says what made them safe. Once every child has an outcome that was
-    /// sent, the last word can say it; the answer itself stays as it was given.
+    /// Gives what closing wants of danger: that a child is in it, or missing, or may be, and nobody says what made them safe. Once
+    /// every child has an outcome that was sent, the last word can say it; the answer itself stays as it was given.
     pub(super) fn of_danger(&self, cx: &Context<'_>) -> Option<Outstanding> {
-        let danger = self.in_danger();
+        let standing = self.standing_danger();
         let known = self.danger().is_some_and(|danger| danger != YesNo::Unknown);
         // Of whatever was thought so grave that a manager's word was asked for, or that people meet at once about a child, an answer
         // is missed that nobody asked for.
@@ -44,7 +47,7 @@ impl Contact {
             && oversight.emergencies.is_empty()
             && oversight.grounds.is_empty()
             && !self.routes.list.iter().any(|route| route.state.is_sent() && meets(route)));
-        if !known && (self.danger().is_some() || grave) && self.call.urgent.is_none() {
+        if !known && standing.is_none() && (self.danger().is_some() || grave) && self.call.urgent.is_none() {
             let words = if self.danger().is_some() {
                 "whether a child is in danger now is not known: ask (Alt+s), or say in the last word who finds out"
             } else {
@@ -52,11 +55,12 @@ impl Contact {
             };
             return Some(Outstanding::asks(words, "barnsley-26"));
         }
-        let danger = danger.filter(|_| self.call.urgent.is_some() || self.danger_stood_down().is_none());
-        let words = match (&self.call.urgent, danger) {
-            (Some(_), Some(_)) => "danger now is YES, and it is still marked urgent",
-            (Some(_), None) => "it is still marked urgent",
-            (None, Some(_)) => "danger now is YES, and nobody says what came of it",
+        // Marked urgent once more after it was stood down, it is the danger that was said all the same.
+        let said = || self.in_danger().filter(|_| self.call.urgent.is_some()).map(|_| YES);
+        let words = match (&self.call.urgent, standing.map(|danger| danger.words).or_else(said)) {
+            (Some(_), Some(danger)) => format!("{danger}, and it is still marked urgent"),
+            (Some(_), None) => "it is still marked urgent".to_owned(),
+            (None, Some(danger)) => format!("{danger}, and nobody says what came of it"),
             (None, None) => return None,
         };
         Some(if self.is_decided() {
@@ -81,7 +85,7 @@ impl Contact {
         let missing = self.call.missing.filter(stands);
         let words = match (danger, missing) {
             (Some(_), Some(_)) => "danger now is YES, missing now",
-            (Some(_), None) => "danger now is YES",
+            (Some(_), None) => YES,
             (None, Some(_)) => "missing now",
             (None, None) => return None,
         };

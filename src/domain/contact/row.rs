@@ -276,7 +276,12 @@ impl Contact {
         }
         for promise in self.telling.promises.iter().filter(|promise| promise.is_open()).take(2) {
             let what = first_line(&promise.promised.what);
-            lines.push(format!("{PROMISED}{what} ({})", promise.promised.to));
+            lines.push(if self.telling.written == Some(promise.no) {
+                // Nobody promised it: whoever rang owes it.
+                format!("Waited for: {what}")
+            } else {
+                format!("{PROMISED}{what} ({})", promise.promised.to)
+            });
         }
         for route in self.routes.list.iter().filter(|route| route.state.stands()).take(3) {
             lines.push(format!(

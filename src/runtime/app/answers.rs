@@ -7,7 +7,11 @@ use crate::{
         protocol::{LaneView, Unread},
     },
     domain::{calendar::words, ids::Reference, permission},
-    ui::{screens::call::pane::Outcome, widgets::Notice},
+    ui::{
+        keymap::{self, Action, stacks},
+        screens::call::pane::Outcome,
+        widgets::Notice,
+    },
 };
 
 /// What becomes of words that are kept where the desk's file cannot be read.
@@ -150,7 +154,10 @@ impl App {
                     return self.press_held();
                 }
             }
-            told @ (Answer::Letter { .. } | Answer::Reporters { .. } | Answer::Earlier { .. }) => {
+            told @ (Answer::Letter { .. }
+            | Answer::Reporters { .. }
+            | Answer::Earlier { .. }
+            | Answer::Belongs { .. }) => {
                 let told = self.with_call(|screen, view| screen.told(&told, view));
                 return self.says(told.map(|(says, _)| says).unwrap_or_default());
             }
@@ -217,6 +224,15 @@ impl App {
                     ));
                 }
                 return (false, self.keep_drafts());
+            }
+            Some(Origin::Words(id, words)) => {
+                let Outcome::Refused(why) = outcome else { return (false, vec![]) };
+                let to_do = format!(
+                    "What you wrote waits in its note ({}): Enter stamps it.",
+                    keymap::keys_of(stacks::CALL_NOTES, Action::PaneScript)
+                );
+                self.notice = Some(Notice::wrong(why.as_str(), to_do));
+                return (true, self.keep_words(id, &words));
             }
             Some(Origin::Console) | None => return (false, vec![]),
         };

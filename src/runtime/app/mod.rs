@@ -84,6 +84,8 @@ enum Origin {
     Beside(Which, String),
     /// The queue, or a box over the screen.
     Console,
+    /// A box whose words are about a contact: refused, they wait in its note.
+    Words(ContactId, String),
 }
 
 /// What came while a contact was being opened or a lane being read.

@@ -15,6 +15,7 @@ mod differs;
 mod emergency;
 mod ground;
 mod must;
+mod needless;
 mod of_two;
 mod recorded;
 mod request;

@@ -7,7 +7,14 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ids::{RouteNo, StaffId};
+use super::Route;
+use crate::domain::{
+    ids::{FieldKey, RouteNo, StaffId},
+    value::Value,
+};
+
+/// The field of a card on which it can stand what its discussion decided.
+pub const DECIDED: &str = "outcome";
 
 /// What a discussion came to.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -41,4 +48,16 @@ pub struct DiscussionHeld {
     /// What it came to.
     #[serde(flatten)]
     pub discussion: Discussion,
+}
+
+impl Route {
+    /// Gives what the card itself says that its discussion decided.
+    pub fn decided_on_card(&self) -> Option<&Value> {
+        self.fields.get(&FieldKey::from(DECIDED)).filter(|value| !value.is_empty())
+    }
+
+    /// Tells whether it is written what its discussion came to: on the card, or after it was held.
+    pub fn tells_what_came(&self) -> bool {
+        !self.held.is_empty() || self.decided_on_card().is_some()
+    }
 }

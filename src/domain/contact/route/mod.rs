@@ -22,7 +22,7 @@ use crate::domain::{
 };
 
 pub use self::{
-    held::{Discussion, DiscussionHeld, Held},
+    held::{DECIDED, Discussion, DiscussionHeld, Held},
     hop::Hop,
     recorded::*,
 };

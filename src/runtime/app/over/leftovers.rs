@@ -104,7 +104,7 @@ fn what(view: &LeftoverView, whose: Option<&str>) -> String {
     let of = match contacts[..] {
         [] => None,
         [one] if only_note(&one) => Some(format!("{reference}, note of {words}")),
-        [_] => Some(format!("{reference}, forms of {words}")),
+        [_] => Some(format!("{reference}, {words} in its forms")),
         [_, _] => Some(format!("{reference} and 1 more contact, {words} in all")),
         _ => Some(format!("{reference} and {} more contacts, {words} in all", contacts.len() - 1)),
     };

@@ -19,7 +19,7 @@ use crate::{
     ui::{
         draw,
         keymap::Action,
-        screens::call::pane::{PaneKind, Say},
+        screens::call::CallScreen,
         theme::{Role, Theme},
         widgets::{Editor, boxed},
     },
@@ -98,7 +98,10 @@ impl App {
         let row = self.queue.row();
         let open = self.call.as_ref().map(|(screen, view)| (screen.id, view.contact.version));
         match by_name {
-            ByName::Close => return self.says(vec![Say::Pane(PaneKind::Letter)]),
+            ByName::Close => {
+                let says = self.with_call(CallScreen::show_end);
+                return self.says(says.unwrap_or_default());
+            }
             ByName::WhoLooked => {
                 let under = row.filter(|row| row.item == Item::Contact).map(|row| ContactId(row.id));
                 let asked = open.map(|(id, _)| id).or(under);
@@ -135,7 +138,10 @@ impl App {
 
     pub(super) fn with_reason(&mut self, what: &What, why: String) -> Vec<Effect> {
         let (id, seen, command): (_, _, Command) = match what {
-            What::StandDown(id, seen) => (*id, *seen, Call::StandDown { why }.into()),
+            What::StandDown(id, seen) => {
+                let command = Call::StandDown { why: why.clone() }.into();
+                return vec![self.act(*id, *seen, command, None, Origin::Words(*id, why))];
+            }
             What::TakeOver(id, seen) => (*id, *seen, Call::TakeOver { why }.into()),
             What::Handover(id, seen) => (*id, *seen, Call::LeaveForHandover { line: why }.into()),
             What::SeeGlass(id, seen, no) => (*id, *seen, Access::SeeGlass { no: *no, words: why }.into()),

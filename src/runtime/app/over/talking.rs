@@ -325,7 +325,7 @@ impl App {
     }
 
     /// Puts words into the note of a contact: half-written, and on the disk with what is half-typed.
-    fn keep_words(&mut self, id: ContactId, words: &str) -> Vec<Effect> {
+    pub(in crate::runtime::app) fn keep_words(&mut self, id: ContactId, words: &str) -> Vec<Effect> {
         if words.is_empty() {
             return vec![];
         }

@@ -111,6 +111,16 @@ impl CallScreen {
         at.inspect(|place| self.pane_mut(kind).stand_on(place));
     }
 
+    /// Shows the pane in which the contact is closed, with its cursor there.
+    pub fn show_end(&mut self, view: &View<'_>) -> Vec<Say> {
+        let mut say = Vec::new();
+        self.show(PaneKind::Letter, view, &mut say);
+        let letter = self.pane_mut(PaneKind::Letter);
+        letter.stand_on(&Place::Contact);
+        letter.sync(view);
+        say
+    }
+
     /// Gives what is covered: while family or public are on the line, here or in another contact of whoever is signed in.
     pub fn covers(&self, view: &View<'_>) -> Cover {
         if !self.revealed.is_empty() || !(view.heard || view.contact.call.is_heard()) {
@@ -346,6 +356,7 @@ impl CallScreen {
     /// stands on the screen by that.
     pub fn told(&mut self, answer: &Answer, view: &View<'_>) -> (Vec<Say>, bool) {
         let (mut say, mut stands) = (Vec::new(), false);
+        self.script.told(answer, view, &mut say);
         for (kind, pane) in &mut self.panes {
             stands |= pane.told(answer, view, &mut say) && self.shown == *kind;
         }

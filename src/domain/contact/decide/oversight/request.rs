@@ -127,20 +127,12 @@ fn unasked(contact: &Contact, request: &Request) -> Result<(), Refusal> {
             )
             .by("southampton-28"));
         }
-        let all_agreed = request
-            .agencies
-            .iter()
-            .all(|why| contact.position(*child, &request.purpose, Some(&why.agency)).is_agreed());
-        if all_agreed && !request.agencies.is_empty() {
-            return Err(Refusal::new(
-                "AlreadyAgreed",
-                format!(
-                    "Sharing about {named} with these agencies is agreed to already. No override is needed for it."
-                ),
-            ));
-        }
     }
-    Ok(())
+    let agencies = request.agencies.iter().map(|why| &why.agency);
+    match contact.needs_no_override(&request.children, &request.purpose, agencies) {
+        Some(words) => Err(Refusal::new("AlreadyAgreed", words)),
+        None => Ok(()),
+    }
 }
 
 pub(super) fn cancel(

@@ -194,6 +194,10 @@ impl Pane for AgreementPane {
     fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
         let slot = self.sheets.slot().to_owned();
         self.sheets.open_mut().leave(view, say, |sheet| wanted(&slot, sheet, view));
+        // What was opened by a chord, and nothing was written in, is not what whoever comes back wants to write in.
+        if slot != ROW && !self.sheets.open().is_written() {
+            self.turn(ROW, view);
+        }
     }
 
     fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
@@ -202,12 +206,14 @@ impl Pane for AgreementPane {
         {
             sheet.renew();
             sheet.fit(|sheet| wanted(slot, sheet, view));
-            if On::read(slot).is_some() {
+            if On::read(slot).is_none() {
+                self.cursor = None;
+                self.window.end();
+            }
+            if slot != ROW {
                 self.turn(ROW, view);
                 return false;
             }
-            self.cursor = None;
-            self.window.end();
         }
         self.sheets.slot() == slot
     }

@@ -144,6 +144,28 @@ fn a_split_is_shown_until_somebody_says_why_they_go_on() {
     assert_eq!(stage.contact.agreements.going_on.len(), 1);
     let text = stage.picture(&pane, 110, 50);
     assert!(text.contains("you said why you go on") && text.contains("goes on against a refusal"), "{text}");
+    // Said, its form is closed, and what comes next is a row.
+    assert!(text.contains("A NEW ROW"), "{text}");
+}
+
+#[test]
+fn a_form_in_which_nothing_was_written_does_not_stay_open() {
+    let mut stage = Stage::new();
+    stage.act(asked(DEAN, Answer::Refused));
+    let mut pane = pane(&stage);
+    let leave = |stage: &Stage, pane: &mut AgreementPane| {
+        stage.with(|view| pane.leave(view, &mut Vec::new()));
+        stage.picture(pane, 110, 50)
+    };
+    stage.alt(&mut pane, 'g');
+    assert!(stage.picture(&pane, 110, 50).contains("GO ON AGAINST A REFUSAL"));
+    let text = leave(&stage, &mut pane);
+    assert!(text.contains("A NEW ROW"), "{text}");
+    // What was begun is there for coming back.
+    stage.alt(&mut pane, 'g');
+    stage.fill(&mut pane, &["+Ellis"]);
+    let text = leave(&stage, &mut pane);
+    assert!(text.contains("GO ON AGAINST A REFUSAL"), "{text}");
 }
 
 #[test]

@@ -13,10 +13,11 @@ use ratatui::{Frame, layout::Rect, text::Line};
 use uuid::Uuid;
 
 use self::rows::Mark;
+pub(super) use self::rows::at_a_glance;
 use super::{
     page::{self, Page, chord, sentence, walk},
     pane::{HalfTyped, Outcome, Pane, Say, View},
-    sheet::Sheets,
+    sheet::{Sheet, Sheets},
 };
 use crate::{
     desk::protocol::{Answer, EarlierView, Request},
@@ -48,13 +49,14 @@ pub struct KnownPane {
     offered: bool,
     /// Whether somebody went to a row or wrote: until then the cursor stands on what weighs most.
     chosen: bool,
+    /// Whether somebody went to a row.
+    walked: bool,
 }
 
 impl Default for KnownPane {
     fn default() -> Self {
         let mut sheets = Sheets::default();
         sheets.turn(ATTACH);
-        sheets.open_mut().fit(|_| fields(ATTACH));
         Self {
             list: List::default(),
             rows: vec![Mark::New],
@@ -62,6 +64,7 @@ impl Default for KnownPane {
             asked: None,
             offered: false,
             chosen: false,
+            walked: false,
         }
     }
 }
@@ -77,14 +80,22 @@ fn detached(slot: &str) -> Option<ContactId> {
     slot.strip_prefix("detach ")?.parse::<Uuid>().ok().map(ContactId)
 }
 
-fn fields(slot: &str) -> Vec<Field> {
-    vec![if detached(slot).is_some() {
-        Field::line(WHY, "Why")
-    } else {
-        Field::custom(REFERENCE, "Attach to", |text| {
-            text.parse::<Reference>().map(drop).map_err(|error| sentence(&error))
-        })
-    }]
+fn fields(slot: &str, sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
+    if detached(slot).is_some() {
+        return vec![Field::line(WHY, "Why")];
+    }
+    // It belongs to one contact at a time: once that is known no field takes the words of the call. What was typed stays.
+    if belongs(view).is_some() && !sheet.writes(REFERENCE) {
+        return vec![];
+    }
+    vec![Field::custom(REFERENCE, "Attach to", |text| {
+        text.parse::<Reference>().map(drop).map_err(|error| sentence(&error))
+    })]
+}
+
+/// Gives the reference of the contact that this one is attached to.
+fn belongs(view: &View<'_>) -> Option<Reference> {
+    view.contact.call.attached.to.map(|(_, reference)| reference)
 }
 
 /// Opens the contact that this one is attached to, or the only one that is attached here; tells whether one is to be picked.
@@ -123,7 +134,7 @@ pub(super) fn named_too(view: &View<'_>) -> Option<String> {
 impl KnownPane {
     fn leave_sheet(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
         let slot = self.sheets.slot().to_owned();
-        self.sheets.open_mut().leave(view, say, |_| fields(&slot));
+        self.sheets.open_mut().leave(view, say, |sheet| fields(&slot, sheet, view));
     }
 
     fn count(&mut self, view: &View<'_>) {
@@ -144,22 +155,33 @@ impl KnownPane {
         self.leave_sheet(view, say);
         let slot = slot(mark);
         self.sheets.turn(&slot);
-        self.sheets.open_mut().fit(|_| fields(&slot));
+        self.sheets.open_mut().fit(|sheet| fields(&slot, sheet, view));
         self.list.select(mark);
         self.count(view);
     }
 
     fn walk(&mut self, action: Action, view: &View<'_>, say: &mut Vec<Say>) {
+        self.walked = true;
         self.list.act(action, &self.rows);
         if let Some(mark) = self.list.cursor().copied() {
             self.turn(mark, view, say);
         }
     }
 
-    /// Begins an attachment: to the contact under the cursor, where the cursor is on one.
+    /// Gives the contact under the cursor that this one could be attached to: one that was taken before it, that names the same
+    /// child or that somebody went to.
+    fn offered_row<'v>(&self, view: &View<'v>) -> Option<&'v Row> {
+        let id = match self.list.cursor()? {
+            Mark::Named(id) => *id,
+            Mark::Earlier(id) if self.walked => *id,
+            _ => return None,
+        };
+        rows::row(id, view).filter(|row| !rows::is_later(row, view))
+    }
+
+    /// Begins an attachment: to the contact under the cursor, where it can be that one.
     fn add(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
-        let row = |id| rows::row(id, view).and_then(|row| row.reference);
-        let Some(Mark::Named(id) | Mark::Earlier(id)) = self.list.cursor().copied() else {
+        let Some(row) = self.offered_row(view) else {
             self.turn(Mark::New, view, say);
             return;
         };
@@ -168,7 +190,9 @@ impl KnownPane {
         let typed = sheet.text(REFERENCE);
         let own = |row: &Row| row.reference.is_some_and(|r| r.to_string() == typed);
         let free = !sheet.writes(REFERENCE);
-        if let Some(reference) = row(id).filter(|_| free || view.journey.iter().chain(view.named).any(own)) {
+        if let Some(reference) =
+            row.reference.filter(|_| free || view.journey.iter().chain(view.named).any(own))
+        {
             sheet.put(REFERENCE, Value::Text(reference.to_string()));
             say.push(Say::Changed);
         }
@@ -246,7 +270,11 @@ impl KnownPane {
             let Some(sheet) = self.sheets.get_mut(&slot) else { continue };
             sheet.answered(&Outcome::Saved(view.now), "");
             sheet.renew();
-            sheet.fit(|_| fields(&slot));
+            sheet.fit(|sheet| fields(&slot, sheet, view));
+            // Not on to what would take it apart again: nothing there has the keys that are meant for the notes.
+            if attached {
+                self.list.select(Mark::New);
+            }
         }
     }
 }
@@ -268,7 +296,9 @@ impl Pane for KnownPane {
             Some(Action::OpenContact) => self.open(view, say),
             _ => {
                 let slot = self.sheets.slot().to_owned();
-                let Some(typed) = self.sheets.open_mut().key(key, view, say, |_| fields(&slot)) else {
+                let Some(typed) =
+                    self.sheets.open_mut().key(key, view, say, |sheet| fields(&slot, sheet, view))
+                else {
                     return false;
                 };
                 if typed.submit {
@@ -284,6 +314,8 @@ impl Pane for KnownPane {
     }
 
     fn sync(&mut self, view: &View<'_>) {
+        let open = self.sheets.slot().to_owned();
+        self.sheets.open_mut().fit(|sheet| fields(&open, sheet, view));
         self.settle(view);
         self.count(view);
         if let Some(mark) = self.list.cursor().copied()
@@ -294,7 +326,7 @@ impl Pane for KnownPane {
     }
 
     fn leave(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
-        self.chosen = false;
+        (self.chosen, self.walked) = (false, false);
         self.leave_sheet(view, say);
     }
 
@@ -319,12 +351,15 @@ impl Pane for KnownPane {
         let open = detached(self.sheets.slot());
         let buf = frame.buffer_mut();
         let mut page = Page::new(area, theme);
-        let add = match self.list.cursor() {
-            Some(Mark::Named(_) | Mark::Earlier(_)) => "take this reference",
-            _ => "attach",
-        };
+        let add = if self.offered_row(view).is_some() { "take this reference" } else { "attach" };
         let save = if open.is_some() { "take it off" } else { "attach" };
-        let mut keys = vec![(walk(), "rows"), (chord(Action::Add), add), (chord(Action::Save), save)];
+        let mut keys = vec![(walk(), "rows")];
+        if belongs(view).is_none() {
+            keys.push((chord(Action::Add), add));
+        }
+        if !self.sheets.open().fields().is_empty() {
+            keys.push((chord(Action::Save), save));
+        }
         if self.list.cursor().is_some_and(|mark| *mark != Mark::New) || rows::attached(view).next().is_some()
         {
             keys.insert(1, (chord(Action::OpenContact), "open it"));
@@ -344,6 +379,13 @@ impl Pane for KnownPane {
         let words = "Looked for here alone: by the caller's number, and by the children's names in what is open. Ask other systems there; note it (F2).";
         page.say(buf, words, Role::TextDim);
         page.head(buf, &rows::title(open, view), Role::Label);
+        if self.sheets.open().fields().is_empty() {
+            let words = format!(
+                "{} goes to what is attached: there it is opened, or taken off with a reason.",
+                walk()
+            );
+            page.say(buf, &words, Role::TextDim);
+        }
         self.sheets.open().draw(frame, page.area, theme, active);
     }
 
@@ -352,7 +394,7 @@ impl Pane for KnownPane {
     }
 
     fn restore(&mut self, body: &serde_json::Value, view: &View<'_>) {
-        self.sheets.restore(body, |slot, sheet, kept| sheet.restore(kept, |_| fields(slot)));
+        self.sheets.restore(body, |slot, sheet, kept| sheet.restore(kept, |sheet| fields(slot, sheet, view)));
         if let Some(id) = detached(self.sheets.slot()) {
             self.list.select(Mark::Attached(id));
         }

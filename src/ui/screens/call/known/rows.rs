@@ -112,7 +112,7 @@ fn by_number(view: &View<'_>) -> String {
 }
 
 /// Tells whether a contact was taken after this one.
-fn is_later(row: &Row, view: &View<'_>) -> bool {
+pub(super) fn is_later(row: &Row, view: &View<'_>) -> bool {
     row.reference.is_some_and(|other| other > view.contact.reference)
 }
 
@@ -120,7 +120,10 @@ fn is_later(row: &Row, view: &View<'_>) -> bool {
 pub(super) fn title(taken_off: Option<ContactId>, view: &View<'_>) -> String {
     let this = view.contact.reference;
     match taken_off {
-        None => format!("{this} is a later call about …"),
+        None => match view.contact.call.attached.to {
+            Some((_, reference)) => format!("{this} belongs to {reference}"),
+            None => format!("{this} is a later call about …"),
+        },
         Some(other) => match attached(view).find(|(id, _)| *id == other) {
             Some((_, reference)) => format!("take {reference} and {this} apart"),
             None => "no longer attached: what you wrote is kept here".to_owned(),
@@ -162,10 +165,9 @@ pub(super) fn pieces(mark: Mark, view: &View<'_>) -> Vec<Piece> {
     }
 }
 
-/// Says of a contact that this one is to be attached to when it was taken, whom it is about and who rang, and whether a child
-/// is named in both.
-pub(super) fn looked_at(earlier: &EarlierView, view: &View<'_>) -> Vec<String> {
-    let EarlierView { row, taken, dropped } = earlier;
+/// Says of another contact when it was taken, whom it is about and who rang.
+pub(in super::super) fn at_a_glance(other: &EarlierView, view: &View<'_>) -> Vec<String> {
+    let EarlierView { row, taken, .. } = other;
     let reference = row.reference.map(|reference| reference.to_string()).unwrap_or_default();
     let urgent = match (row.urgent, row.danger) {
         (true, _) => " · ‼ urgent",
@@ -175,11 +177,22 @@ pub(super) fn looked_at(earlier: &EarlierView, view: &View<'_>) -> Vec<String> {
     let children = children(row, view);
     let named = if children.is_empty() { "no child named".to_owned() } else { children.join(" · ") };
     let rang = if view.cover.is_on() { COVERED.to_owned() } else { row.who.clone() };
+    vec![
+        format!("{reference}, taken {} · {}{urgent}", words::on_paper(*taken), row.stands),
+        format!("Children: {named}"),
+        format!("Who rang: {rang}"),
+    ]
+}
+
+/// Says of a contact that this one is to be attached to what it is, and whether a child is named in both.
+pub(super) fn looked_at(earlier: &EarlierView, view: &View<'_>) -> Vec<String> {
+    let EarlierView { row, dropped, .. } = earlier;
+    let reference = row.reference.map(|reference| reference.to_string()).unwrap_or_default();
     let both = view.contact.named_too_in(row, local_day(view.now));
     let both = if both.is_empty() {
         let why = match view.contact.family.children().next() {
             None => format!(", as none is named in {} yet", view.contact.reference),
-            Some(_) if children.is_empty() => format!(", as none is named in {reference}"),
+            Some(_) if row.children.is_empty() => format!(", as none is named in {reference}"),
             Some(_) => String::new(),
         };
         format!("▲ No child named in both{why}. Is it the same family?")
@@ -198,12 +211,8 @@ pub(super) fn looked_at(earlier: &EarlierView, view: &View<'_>) -> Vec<String> {
             )
         }
     });
-    let mut lines = vec![
-        format!("{reference}, taken {} · {}{urgent}", words::on_paper(*taken), row.stands),
-        format!("Children: {named}"),
-        format!("Who rang: {rang}"),
-        both,
-    ];
+    let mut lines = at_a_glance(earlier, view);
+    lines.push(both);
     lines.extend(dropped);
     lines.push(
         "Attached, each shows the other as the same family's. Here (F4) they are taken apart again, with a reason."

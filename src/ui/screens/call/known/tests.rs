@@ -170,11 +170,12 @@ fn it_is_taken_off_with_a_reason() {
 #[test]
 fn it_reads_well_and_covers_who_rang() {
     let mut bench = bench();
+    assert!(bench.text(78, 30).contains("Alt+n attach"));
     attach(&mut bench);
     for (width, height) in [(78, 30), (46, 16), (110, 50), (20, 5), (1, 1)] {
         let text = bench.text(width, height);
         if width > 40 {
-            for part in ["2 earlier", "C-1702", "to tell", "belongs to", "Ask other", "Alt+n"] {
+            for part in ["2 earlier", "C-1702", "to tell", "belongs to", "Ask other", "Alt+↑"] {
                 assert!(text.contains(part), "{part}\n{text}");
             }
         }
@@ -216,4 +217,28 @@ fn printable_keys_only_write() {
         bench.type_everything();
         bench.press("<a-up>");
     }
+}
+
+#[test]
+fn what_nobody_went_to_and_what_was_taken_later_is_not_written_into_the_field() {
+    let mut bench = bench();
+    // The cursor stands where it stood first: nobody went there.
+    bench.sync();
+    bench.press("<a-n>");
+    assert_eq!(bench.pane.sheets.open().text(REFERENCE), "");
+    bench.journey = vec![earlier(1999, "talking"), earlier(1702, "to tell")];
+    bench.sync();
+    bench.press("<a-up><a-up><a-n>");
+    assert_eq!(bench.pane.sheets.open().text(REFERENCE), "", "{}", bench.text(78, 30));
+    bench.press("<a-up><a-n>");
+    assert_eq!(bench.pane.sheets.open().text(REFERENCE), "C-1702", "{}", bench.text(78, 30));
+}
+
+#[test]
+fn once_it_is_attached_no_field_has_the_keys() {
+    let mut bench = bench();
+    attach(&mut bench);
+    assert!(bench.pane.sheets.open().fields().is_empty(), "{}", bench.text(78, 30));
+    let text = bench.text(78, 30);
+    assert!(text.contains("goes to what is attached") && !text.contains("Attach to"), "{text}");
 }

@@ -15,6 +15,7 @@ use crate::{
             telling::{Letter, LetterState, Recipient, Way},
         },
         policy::{letters::Audience, script::Choice},
+        value::Value,
     },
     ui::widgets::Field,
 };
@@ -30,9 +31,15 @@ pub(super) const AFTER_ALL: &str = "after_all";
 
 pub(super) fn new_fields(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
     let to = recipient(sheet.chosen(TO));
+    let of = templates(to, view);
+    // Where there is only one for somebody, it is that one.
+    let only = match &of[..] {
+        [only] if to.is_some() => Some(Value::Choice(only.key.clone())),
+        _ => None,
+    };
     let mut fields = vec![
         Field::choice(TO, "To whom", recipients(view)),
-        Field::choice(TEMPLATE, "Which letter", templates(to, view)),
+        Field::choice(TEMPLATE, "Which letter", of).holding(only),
     ];
     let known = sheet
         .chosen(TEMPLATE)
@@ -106,17 +113,20 @@ pub(super) fn recipient(key: Option<&str>) -> Option<Recipient> {
     }
 }
 
-/// Gives the templates for somebody; all of them while nobody knows what kind of caller it is.
+/// Gives the templates for somebody, or for whoever rang and the family while nobody is chosen; all of them while nobody knows what
+/// kind of caller it is.
 fn templates(to: Option<Recipient>, view: &View<'_>) -> Vec<Choice> {
-    let audience = match to {
-        Some(Recipient::Caller) => view.contact.call.caller.kind.map(Audience::of),
+    let rang = view.contact.call.caller.kind.map(Audience::of);
+    let is_for = |audience: Audience| match to {
+        Some(Recipient::Caller) => rang.is_none_or(|rang| rang == audience),
         Some(Recipient::Person(no)) => {
             let child = view.contact.family.get(no).is_some_and(Person::is_child);
-            Some(if child { Audience::Child } else { Audience::Family })
+            audience == if child { Audience::Child } else { Audience::Family }
         }
-        None => None,
+        None => {
+            matches!(audience, Audience::Family | Audience::Child) || rang.is_none_or(|rang| rang == audience)
+        }
     };
-    let all = &view.policy().letters.template;
-    let fits = all.iter().filter(|known| audience.is_none_or(|audience| audience == known.audience));
+    let fits = view.policy().letters.template.iter().filter(|known| is_for(known.audience));
     fits.map(|known| choice(known.id.as_str(), &*known.title)).collect()
 }

@@ -31,6 +31,7 @@ use crate::{
     domain::{
         contact::{
             closing::Outstanding,
+            place::Place,
             telling::{Command, Letter, Recipient},
         },
         ids::{LetterNo, TemplateId},
@@ -246,6 +247,13 @@ impl Pane for LetterPane {
                     sheet.paste(text, view, say);
                 }
             }
+        }
+    }
+
+    fn stand_on(&mut self, place: &Place) {
+        // What is about the contact as a whole is its end.
+        if *place == Place::Contact {
+            self.list.select(Row::Close);
         }
     }
 

@@ -17,8 +17,8 @@ use crate::{
             pane::View,
             sheet::Sheet,
             words::{
-                agencies, agency, agency_ids, children, choice, future, lawful_basis, person_nos, purpose,
-                purposes,
+                agencies, agency, agency_ids, agency_names, children, choice, future, lawful_basis,
+                person_nos, purpose, purposes,
             },
         },
         theme::Role,
@@ -189,6 +189,7 @@ pub(super) fn head(sheet: &Sheet, view: &View<'_>) -> (String, Vec<(Role, String
     let title = match Ask::of(sheet) {
         None => "ASK A MANAGER",
         Some(Ask::Override) => {
+            beside.extend(agreed(sheet, view).map(|words| (Role::NotMet, words)));
             if let Some(words) = threshold(sheet, view) {
                 beside.push((Role::TextStrong, format!("“{words}”")));
             }
@@ -212,6 +213,37 @@ pub(super) fn head(sheet: &Sheet, view: &View<'_>) -> (String, Vec<(Role, String
         }
     };
     (title.to_owned(), beside)
+}
+
+/// Says what is agreed already, so that nobody writes a whole request in vain: of what is chosen, or, as long as that is not known,
+/// of whatever could be.
+fn agreed(sheet: &Sheet, view: &View<'_>) -> Option<String> {
+    let chosen = person_nos(&sheet.several("override.children"));
+    let children = match &chosen[..] {
+        [] => view.contact.family.children().map(|child| child.no).collect(),
+        _ => chosen,
+    };
+    let with = agency_ids(&sheet.several("override.with"));
+    let purpose = sheet.chosen("override.purpose").map(PurposeId::from);
+    if let Some(purpose) = purpose.as_ref().filter(|_| !with.is_empty()) {
+        let words = view.contact.needs_no_override(&children, purpose, with.iter());
+        return words.map(|words| format!("✗ {words}"));
+    }
+    let sharing = &view.policy().sharing;
+    let asked = sharing.purposes.iter().filter(|known| !known.voluntary);
+    let asked = asked.filter(|known| purpose.as_ref().is_none_or(|purpose| known.id == *purpose));
+    let outside = sharing.agencies.iter().filter(|agency| agency.outside).map(|agency| &agency.id);
+    let outside = outside.filter(|agency| with.is_empty() || with.contains(agency));
+    let said = asked.flat_map(|known| children.iter().map(move |child| (known, *child)));
+    let said = said.filter_map(|(known, child)| {
+        let agreed = |agency: &&AgencyId| view.contact.position(child, &known.id, Some(agency)).is_agreed();
+        let agreed = agency_names(view.policy(), outside.clone().filter(agreed));
+        let named = view.contact.family.names(&[child]);
+        (!agreed.is_empty()).then(|| format!("{named}: {} with {agreed}", known.words))
+    });
+    let said: Vec<String> = said.collect();
+    let words = || format!("Agreed already, and no override is needed for it: {}.", said.join("; "));
+    (!said.is_empty()).then(words)
 }
 
 fn threshold<'a>(sheet: &Sheet, view: &View<'a>) -> Option<&'a str> {

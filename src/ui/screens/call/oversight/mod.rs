@@ -386,6 +386,14 @@ impl Pane for OversightPane {
         if let Some(decided) = self.decided {
             page.say(frame.buffer_mut(), &decided.words(), Role::Ok);
         }
+        if self.writing == Writing::Nothing && self.decided.is_none() && view.actor.writes() {
+            let words = format!(
+                "No field has the keys here: {} asks for something, {} acts at once.",
+                keymap::keys_of(self.stack(), Action::Add),
+                keymap::keys_of(self.stack(), Action::Emergency)
+            );
+            page.under(frame.buffer_mut(), &words, Role::TextDim);
+        }
         let rows = page.list(briefs.len(), 5, u16::from(!briefs.is_empty()));
         self.draw_list(frame, rows, view, &briefs);
         let (title, beside) = self.head(view);

@@ -366,3 +366,48 @@ fn it_fits_small_and_large() {
         assert!(text.contains("Alt+a authorise"), "{text}");
     }
 }
+
+#[test]
+fn what_is_agreed_already_is_said_before_a_whole_request_is_written() {
+    let mut stage = stage();
+    stage.act(agreement::Command::Record(Asked {
+        person: SARA,
+        capacity: Capacity::Responsibility { how_known: "birth certificate".into() },
+        children: vec![ELLIS],
+        purpose: PurposeId::from("protection"),
+        agencies: vec!["health".into()],
+        answer: Answer::Agreed,
+        words: String::new(),
+    }));
+    let mut pane = pane(&stage);
+    let flat = |stage: &Stage, pane: &OversightPane| {
+        stage.picture(pane, 78, 30).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    stage.fill(&mut pane, &["override"]);
+    let text = flat(&stage, &pane);
+    assert!(text.contains("Agreed already, and no override is needed for it: Ellis Brook: "), "{text}");
+    stage.fill(
+        &mut pane,
+        &["+Ellis", "not asked: Sara", "asking would", BELIEF, "protect", "where he is", "+Health"],
+    );
+    let text = flat(&stage, &pane);
+    assert!(text.contains("agreed to sharing about Ellis Brook with these agencies"), "{text}");
+    // Of police nobody agreed.
+    pane.sheets.open_mut().focus("override.with");
+    stage.fill(&mut pane, &["+Police"]);
+    let text = flat(&stage, &pane);
+    assert!(!text.contains("with these agencies"), "{text}");
+}
+
+#[test]
+fn where_no_field_has_the_keys_it_says_which_key_opens_one() {
+    let mut stage = stage();
+    let mut pane = pane(&stage);
+    let says = "No field has the keys here: Alt+n asks for something";
+    assert!(!stage.picture(&pane, 62, 21).contains("No field has"));
+    asked(&mut stage, &mut pane);
+    let text = stage.picture(&pane, 78, 21);
+    assert!(text.contains(says), "{text}");
+    stage.alt(&mut pane, 'n');
+    assert!(!stage.picture(&pane, 78, 21).contains("No field has"));
+}

@@ -28,7 +28,7 @@ impl RoutePane {
     pub(super) fn submit(&mut self, view: &View<'_>, say: &mut Vec<Say>) {
         self.message = None;
         let Some(card) = &mut self.card else { return self.put_on(view, say) };
-        match card.focused() {
+        match card.saves() {
             Some(Asks::Own(Own::Unmet)) if !card.has(Own::Reason) => {
                 self.message = Some((Role::Notice, format!("▲ {}", hint::does_not_send())));
             }
@@ -261,6 +261,10 @@ impl RoutePane {
                 let settled: Vec<_> = [Some(key.clone()), decided].into_iter().chain(parts).collect();
                 if let Some(card) = shown {
                     settled.iter().flatten().for_each(|key| card.form.put(key, None));
+                    if held {
+                        // Whoever goes into the card again is at what could be written once more, and not where it is called back.
+                        card.form.focus(&key);
+                    }
                 }
                 if let Some(half) = self.kept.get_mut(&no) {
                     half.fields.retain(|key, _| !settled.contains(&Some(key.clone())));

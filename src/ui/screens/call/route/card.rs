@@ -241,6 +241,16 @@ impl Card {
         self.form.focused().and_then(Asks::of)
     }
 
+    /// Gives what the chord that saves is about: what was written of a discussion comes before what is done to the card that
+    /// asked for it, or whoever goes on past its last field would call the card back.
+    pub(super) fn saves(&self) -> Option<Asks> {
+        let written = |part: &Held| self.form.field(&part.key()).is_some_and(Field::is_written);
+        match self.focused() {
+            Some(Asks::Own(_)) => Held::ALL.into_iter().find(written).map(Asks::Held).or(self.focused()),
+            focused => focused,
+        }
+    }
+
     /// Tells whether the card says something of itself just now.
     pub(super) fn has(&self, own: Own) -> bool {
         self.asks.contains(&Asks::Own(own))

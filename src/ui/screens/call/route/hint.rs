@@ -112,7 +112,7 @@ pub(super) fn about(
 pub(super) fn on_card(card: &Card, route: &Route, resting: bool) -> String {
     let save = key(Action::Save);
     let mut parts = Vec::new();
-    match card.focused() {
+    match card.saves() {
         _ if resting => parts.push(format!("{} into the card", key(Action::NextField))),
         Some(Asks::Criterion(_) | Asks::Field(_) | Asks::Own(Own::Unmet)) if card.has(Own::Reason) => {
             parts.push(format!("{save} to the decision"));

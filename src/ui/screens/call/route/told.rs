@@ -9,7 +9,7 @@ use crate::domain::{
     contact::{
         family::Person,
         oversight::OfTwo,
-        route::{Discussion, Route, Seconded, State},
+        route::{DECIDED, Discussion, Route, Seconded, State},
     },
     duty::Due,
     ids::{ClockId, OutcomeLetter, PersonNo, RouteNo},
@@ -172,7 +172,8 @@ pub(super) fn card(doc: &mut Document, view: &View<'_>, route: &Route, outcome: 
     authority(doc, view, route, outcome);
     clock(doc, view, outcome);
     rests::agreement(doc, view, route, outcome);
-    if is_on && held::is_asked(route, outcome) {
+    // What the card said before it was sent stands among its fields.
+    if is_on && held::is_asked(route, outcome) && (!route.held.is_empty() || !route.tells_what_came()) {
         came_to(doc, view, route);
     }
     if is_on {
@@ -262,6 +263,8 @@ fn standing(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcom
         }
         State::Sent { at: then } => {
             let asked = outcome.fields.iter().filter(|field| card::is_asked(field, route, view));
+            // What a discussion came to is written beneath, once it was held.
+            let asked = asked.filter(|field| field.key.as_str() != DECIDED || !route.tells_what_came());
             let open: Vec<&str> = asked
                 .filter(|field| route.fields.get(&field.key).is_none_or(Value::is_empty))
                 .map(|field| field.words.as_str())

@@ -4,16 +4,17 @@ use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{Focus, ScriptPane, questions};
 use crate::{
-    desk::Request,
+    desk::{Request, protocol::EarlierView},
     domain::{
-        contact::call::{Command as Call, Note},
-        ids::{ChipId, Reference},
+        contact::call::Command as Call,
+        ids::{ChipId, NoteNo},
         input::clock_time,
         refusal::in_a_sentence,
     },
     ui::{
         keymap::Action,
         screens::call::{
+            known,
             page::shown,
             pane::{Say, View},
         },
@@ -21,23 +22,22 @@ use crate::{
     },
 };
 
-/// Asks whether a note belongs in another contact, and does it then.
-fn moves(note: &Note, to: Reference, why: String, view: &View<'_>) -> Say {
-    let here = view.contact.reference;
-    let request = Request::MoveNote { contact: view.contact.id, note: note.no, to, why };
-    let lines = vec![
-        format!("“{}”", shown(view, note.current())),
+/// Asks whether a note belongs in another contact, once the desk says what that is, and does it then.
+pub(super) fn moves(no: NoteNo, there: &EarlierView, why: &str, view: &View<'_>) -> Option<Say> {
+    let note = view.contact.call.notes.iter().find(|note| note.no == no)?;
+    let (here, to) = (view.contact.reference, there.row.reference?);
+    let mut lines = vec![format!("“{}”", shown(view, note.current()))];
+    lines.extend(known::at_a_glance(there, view));
+    lines.extend([
         format!(
             "It stays in {here}, marked as written in the wrong record, and is written in {to} with its time and who wrote it."
         ),
         "Its wording and its times stay as they are: what else was changed in this box is not done."
             .to_owned(),
-    ];
-    Say::Confirm {
-        title: format!("Does this note belong in {to}?"),
-        lines,
-        then: Box::new(Say::Ask(request)),
-    }
+    ]);
+    let request = Request::MoveNote { contact: view.contact.id, note: no, to, why: why.to_owned() };
+    let then = Box::new(Say::Ask(request));
+    Some(Say::Confirm { title: format!("Does this note belong in {to}?"), lines, then })
 }
 
 impl ScriptPane {
@@ -159,7 +159,8 @@ impl ScriptPane {
                 let Some(commands) = questions::corrections(form, old, view) else { return false };
                 self.keep_correction(*note, form);
                 if let Some(to) = questions::belongs(form) {
-                    say.push(moves(old, to, questions::text(form, "why"), view));
+                    let (contact, note, why) = (view.contact.id, old.no, questions::text(form, "why"));
+                    say.push(Say::Ask(Request::Belongs { contact, note, to, why }));
                     return true;
                 }
                 let slot = format!("correct:{}", note.0);

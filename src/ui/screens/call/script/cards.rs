@@ -24,7 +24,7 @@ impl ScriptPane {
     }
 
     /// Lists the cards of what was heard and this stage listens for, or was marked here; what was marked last comes first.
-    fn cards<'v>(&self, stage: &Stage, view: &View<'v>) -> Vec<&'v Path> {
+    pub(super) fn cards<'v>(&self, stage: &Stage, view: &View<'v>) -> Vec<&'v Path> {
         let here = |chip: &ChipId| {
             let marked = self.marked.iter().any(|(known, at)| known == chip && *at == stage.number);
             marked || stage.listen.iter().any(|listened| listened.id == *chip)

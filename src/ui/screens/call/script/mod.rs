@@ -11,6 +11,7 @@ mod half;
 mod kept;
 mod notes;
 mod paint;
+mod prompts;
 mod questions;
 
 use std::{
@@ -32,6 +33,7 @@ use super::{
     pane::{HalfTyped, Outcome, Pane, Say, View},
 };
 use crate::{
+    desk::protocol::Answer,
     domain::{
         contact::call::{Command as Call, Mark, NewNote},
         ids::{ChipId, EventId, FieldKey, NoteNo},
@@ -170,7 +172,7 @@ impl ScriptPane {
                 self.top = self.top.saturating_sub(self.shown.get());
             }
             Action::PageDown if matches!(self.focus, Focus::Note) => {
-                let prompts = self.current(view).map_or(0, |stage| paint::said(stage, view).len());
+                let prompts = self.current(view).map_or(0, |stage| prompts::said(stage, view).len());
                 let next = self.top + self.shown.get().max(1);
                 self.top = if next < prompts { next } else { 0 };
                 // All prompts were seen: the next card of what was heard is.
@@ -325,6 +327,15 @@ impl Pane for ScriptPane {
             Outcome::Refused(words) => self.questions.refused(&key, words.clone()),
         }
         self.questions.field(&key).is_some()
+    }
+
+    fn told(&mut self, answer: &Answer, view: &View<'_>, say: &mut Vec<Say>) -> bool {
+        if let Answer::Belongs { contact, note, why, there } = answer
+            && *contact == view.contact.id
+        {
+            say.extend(boxes::moves(*note, there, why, view));
+        }
+        false
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {

@@ -4,10 +4,7 @@ use std::fmt::Write as _;
 
 use ratatui::{Frame, buffer::Buffer, layout::Rect};
 
-use super::{
-    FIRST, Focus, ScriptPane,
-    foot::{foot, leads_to},
-};
+use super::{Focus, ScriptPane, foot::foot};
 use crate::{
     domain::{
         calendar::words,
@@ -15,28 +12,36 @@ use crate::{
             call::{Mark, Note},
             place::Place,
         },
-        policy::script::{Chip, Prompt, Stage, Tag, is_for},
     },
     ui::{
         draw,
         screens::call::{
             page::{cover, shown, source},
-            pane::{Cover, View},
+            pane::View,
         },
         theme::{Role, Theme},
-        widgets::{Field, Look},
+        widgets::Look,
     },
 };
+
+/// How many lines the notes have where there are few of them yet, so that not every note moves what stands above.
+const NOTES: u16 = 6;
 
 impl ScriptPane {
     pub(super) fn paint(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {
         let Some(stage) = self.current(view) else { return };
         let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-        let on_fields = matches!(self.focus, Focus::Caller | Focus::Questions);
-        let boxed = matches!(self.focus, Focus::Heard(_) | Focus::Child(_) | Focus::Correct(..));
         let note_rows = self.note_rows(inner.width, view);
-        // Prompts take what they need up to a third; a form or a box takes what is left of the middle.
-        let most = if on_fields || boxed { inner.height / 4 } else { inner.height / 2 };
+        // Prompts take what they need up to half, and what the notes leave over; a form or a box takes what is left of the middle.
+        let most = match &self.focus {
+            Focus::Note | Focus::When(_) if self.cards(stage, view).is_empty() => {
+                let rest = inner.height.saturating_sub(note_rows + 2);
+                let notes = lines_of_notes(view, inner.width, rest).max(NOTES);
+                rest.saturating_sub(notes).max(inner.height / 2)
+            }
+            Focus::Note | Focus::When(_) => inner.height / 2,
+            _ => inner.height / 4,
+        };
         let used = self.head(frame.buffer_mut(), Rect { height: most.max(3), ..inner }, stage, view);
         let rule = inner.y + used;
         line(frame.buffer_mut(), area, rule, view.theme);
@@ -108,96 +113,6 @@ impl ScriptPane {
         let lay = self.typed.lay(view.now).filter(|_| !self.note.is_blank());
         let lay = lay.map(|at| format!("[typed {}] ", words::near(view.now, at)));
         [lay, mark, happened].into_iter().flatten().collect()
-    }
-
-    /// Draws title, prompts, chips and how many questions there are; gives the lines used.
-    fn head(&self, buf: &mut Buffer, area: Rect, stage: &Stage, view: &View<'_>) -> u16 {
-        let theme = view.theme;
-        let title = format!("{} {}", stage.number.0, stage.title);
-        let used = draw::put(buf, area, area.x, area.y, &title, theme.style(Role::Title));
-        let rest = Rect { x: area.x + used + 2, width: area.width.saturating_sub(used + 2), ..area };
-        draw::put(buf, rest, rest.x, rest.y, &stage.purpose, theme.style(Role::TextDim));
-        let mut y = area.y + 1;
-        let chips = chips(stage, view);
-        let questions = self.questions_line(stage, view);
-        let below = chips.len().min(2) + usize::from(!questions.is_empty());
-        let prompts_end = area.bottom().saturating_sub(u16::try_from(below).unwrap_or(2));
-        let prompts = said(stage, view);
-        let mut shown = 0;
-        for prompt in prompts.iter().skip(self.top) {
-            let wrapped = draw::wrapped(&prompt.words, usize::from(area.width.saturating_sub(3)));
-            if y + u16::try_from(wrapped.len()).unwrap_or(1) > prompts_end {
-                break;
-            }
-            shown += 1;
-            draw::put(buf, area, area.x, y, tag(prompt.tag), theme.style(Role::PromptTag));
-            for text in wrapped {
-                draw::put(buf, area, area.x + 2, y, &text, theme.style(Role::Prompt));
-                y += 1;
-            }
-        }
-        self.shown.set(shown);
-        if self.top + shown < prompts.len() || self.top > 0 {
-            let more = " PgDn more ";
-            let x = area.right().saturating_sub(u16::try_from(more.len()).unwrap_or(0));
-            draw::put(buf, area, x, area.y, more, theme.style(Role::HintKey));
-        }
-        let mut x = area.x;
-        for (at, (words, heard, waits)) in chips.iter().enumerate() {
-            let role = if *heard { Role::ChipHeard } else { Role::Chip };
-            let digit = if at < 10 { format!("{}", (at + 1) % 10) } else { String::new() };
-            let words = format!("{digit}{}{waits}{words}", if *heard { "✓" } else { " " });
-            let width = u16::try_from(draw::width(&words)).unwrap_or(0);
-            if x > area.x && x + width > area.right() {
-                x = area.x;
-                y += 1;
-            }
-            if y >= area.bottom() {
-                break;
-            }
-            x += draw::put(buf, area, x, y, &words, theme.style(role)) + 2;
-        }
-        y += u16::from(!chips.is_empty());
-        if !questions.is_empty() && y < area.bottom() {
-            draw::put(buf, area, area.x, y, &questions, theme.style(Role::Label));
-            y += 1;
-        }
-        y - area.y
-    }
-
-    /// Says what Tab leads to: who rings and what is not known of them yet, and how many questions there are.
-    fn questions_line(&self, stage: &Stage, view: &View<'_>) -> String {
-        let mut parts = Vec::new();
-        if stage.number == FIRST {
-            let caller = &view.contact.call.caller;
-            let blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
-            let mut wanted = String::new();
-            if blank(&caller.name) && !caller.declined {
-                wanted.push_str(" ★ name");
-            }
-            if blank(&caller.number) {
-                wanted.push_str(" ★ number");
-            }
-            parts.push(if wanted.is_empty() {
-                "who rings ✓".to_owned()
-            } else {
-                format!("who rings{wanted}")
-            });
-        }
-        let fields = self.questions.fields();
-        // What cannot be read yet is no answer.
-        let answered = |field: &&Field| matches!(field.value(), Ok(Some(value)) if !value.is_empty());
-        let open = fields.iter().filter(|field| field.needed && !answered(field)).count();
-        if !fields.is_empty() {
-            let wanted = if open == 0 { String::new() } else { format!(", {open} ★ still wanted") };
-            let questions = if fields.len() == 1 { "question" } else { "questions" };
-            parts.push(format!("{} {questions}{wanted}", fields.len()));
-        }
-        if let Some(first) = parts.first_mut() {
-            first.insert_str(0, "Tab ");
-        }
-        parts.extend(leads_to(stage.number).map(|(_, words)| words.to_owned()));
-        parts.join(" · ")
     }
 
     /// Draws the newest notes that fit, the picked one in view.
@@ -292,41 +207,16 @@ fn line(buf: &mut Buffer, area: Rect, y: u16, theme: &Theme) {
     draw::put(buf, area, area.x, y, &rule, theme.style(Role::Border));
 }
 
-/// Lists what can be said to this caller now; what only this service asks comes first.
-pub(super) fn said<'v>(stage: &'v Stage, view: &View<'_>) -> Vec<&'v Prompt> {
-    let said = stage.prompts.iter().filter(|prompt| is_said(prompt, view));
-    let (own, both): (Vec<&Prompt>, Vec<&Prompt>) = said.partition(|prompt| prompt.mode.is_some());
-    [own, both].concat()
-}
-
-fn is_said(prompt: &Prompt, view: &View<'_>) -> bool {
-    // What is said to police alone tells that they rang.
-    let kind = view.contact.call.caller.kind.filter(|_| view.cover != Cover::All);
-    is_for(&prompt.callers, &prompt.not_callers, kind)
-        && prompt.mode.is_none_or(|mode| mode == view.desk.calling.mode())
-}
-
-const fn tag(tag: Tag) -> &'static str {
-    match tag {
-        Tag::O => "O",
-        Tag::A => "A",
-        Tag::R => "R",
-        Tag::S => "S",
-        Tag::C => "C",
-        Tag::H => "H",
-        Tag::K => "K",
-        Tag::P => "P",
-        Tag::I => "·",
+/// Counts the lines of the notes, as far as so many.
+fn lines_of_notes(view: &View<'_>, width: u16, most: u16) -> u16 {
+    let mut lines = 0;
+    for note in view.contact.call.notes.iter().rev() {
+        lines += u16::try_from(wrapped_note(note, view, width).len()).unwrap_or(most);
+        if lines >= most {
+            return most;
+        }
     }
-}
-
-/// Lists what is listened for: its words, whether it was heard, and the mark of what is not in the record yet.
-fn chips<'v>(stage: &'v Stage, view: &View<'_>) -> Vec<(&'v str, bool, &'static str)> {
-    let chip = |chip: &'v Chip| {
-        let heard = view.contact.call.heard.contains(&chip.id);
-        (chip.words.as_str(), heard, view.waits(&Place::Heard(chip.id.clone())))
-    };
-    stage.listen.iter().map(chip).collect()
+    lines
 }
 
 const fn role_of(note: &Note) -> Role {

@@ -443,3 +443,29 @@ fn who_heard_a_child_and_whether_the_family_was_asked_are_covered_with_who_repor
         );
     }
 }
+
+#[test]
+fn what_protects_who_rang_before_is_in_view_where_there_is_little_room() {
+    let mut stage = nobody();
+    stage.act(Call::SetCaller(Caller {
+        kind: Some(crate::domain::policy::CallerKind::Parent),
+        ..Caller::default()
+    }));
+    let pane = pane(&stage);
+    let protects = "I can't tell anyone who may have rung us.";
+    let text = stage.picture(&pane, 64, 21);
+    assert!(text.contains("Thank you for ringing") && text.contains(protects), "{text}");
+    // Where the notes have filled their half, it goes before what else could be said.
+    for at in 0..20 {
+        stage.act(Call::Write(NewNote {
+            text: format!("{at} he was at the door again"),
+            mark: None,
+            happened: None,
+            typed: None,
+            child: None,
+            stage: StageNo(1),
+        }));
+    }
+    let text = stage.picture(&pane, 64, 21);
+    assert!(text.contains(protects) && text.contains("19 he was"), "{text}");
+}

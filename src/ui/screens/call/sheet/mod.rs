@@ -137,7 +137,9 @@ impl Sheet {
         wanted: impl Fn(&Self) -> Vec<Field>,
     ) {
         let events = self.form.leave();
-        self.take(&events, None, view, say, wanted);
+        self.take(&events, None, view, say, &wanted);
+        // What came in while it was being written may have been fitted to half a word.
+        self.fit(wanted);
     }
 
     fn take(
@@ -161,11 +163,13 @@ impl Sheet {
         if changed {
             self.touched(view, say);
         }
-        if left || typed.submit {
+        // Also a field that was left as it was before: the others may have been fitted to what was half written in it.
+        let moved = typed.out.is_some() || from.is_some() && self.form.focused() != from;
+        if left || moved || typed.submit {
             // What was typed in full is chosen by handing it in, and may bring fields along.
             let _sound = !typed.submit || self.form.check();
-            let onward = self.place(self.form.focused()) > self.place(from);
-            let forward = typed.out.unwrap_or(onward);
+            let (at, to) = (self.place(from), self.place(self.form.focused()));
+            let forward = typed.out.unwrap_or(if left { to > at } else { to == at.map(|at| at + 1) });
             self.fit(wanted);
             // What came in behind the field that was left is next.
             if let Some(at) = self.place(from).filter(|_| forward && !typed.submit) {

@@ -123,3 +123,25 @@ fn what_wants_filling_in_is_named_where_it_stands() {
     sheet.refuse("That may not be.");
     assert!(!sheet.answered(&Outcome::Refused("Nor that.".into()), "") && sheet.is_written());
 }
+
+#[test]
+fn a_field_that_is_left_as_it_was_before_brings_back_what_follows_from_it() {
+    let stage = Stage::new();
+    let mut sheet = filled(&stage);
+    sheet.focus("told");
+    // While another choice is looked at, something comes in, and the fields are fitted to that.
+    press(&stage, &mut sheet, KeyCode::Up);
+    sheet.fit(wanted);
+    assert_eq!(keys(&sheet), ["with", "why.police", "why.health", "told"]);
+    press(&stage, &mut sheet, KeyCode::Down);
+    assert_eq!(press(&stage, &mut sheet, KeyCode::Tab).out, None);
+    assert_eq!(keys(&sheet), ["with", "why.police", "why.health", "told", "why_not"]);
+    assert_eq!(sheet.focused(), Some("why_not"));
+
+    sheet.focus("told");
+    press(&stage, &mut sheet, KeyCode::Up);
+    sheet.fit(wanted);
+    press(&stage, &mut sheet, KeyCode::Down);
+    stage.with(|view| sheet.leave(view, &mut Vec::new(), wanted));
+    assert_eq!(keys(&sheet), ["with", "why.police", "why.health", "told", "why_not"]);
+}

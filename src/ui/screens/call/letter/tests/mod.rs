@@ -164,6 +164,27 @@ fn only_letters_for_whoever_it_goes_to_are_offered() {
 }
 
 #[test]
+fn the_only_letter_for_somebody_is_chosen_and_none_for_a_professional_is_offered_to_a_parent() {
+    let mut bench = officer();
+    bench.fill("Dan Reed");
+    let screen = bench.screen(78, 30);
+    assert!(screen.contains("✓ Which letter To the family"), "{screen}");
+    let say = bench.ctrl('s');
+    assert!(matches!(&say[..], [.., Say::Ask(_)]), "{}", bench.screen(78, 30));
+
+    let mut story = begin(Caller { kind: Some(CallerKind::Parent), ..Caller::default() });
+    story.names_the_family();
+    let mut bench = Bench::<LetterPane>::new(story);
+    // Before it is said to whom it goes.
+    bench.press(KeyCode::Tab);
+    let screen = bench.screen(78, 30);
+    assert!(screen.contains("To the child") && !screen.contains("To the professional"), "{screen}");
+    bench.press(KeyCode::BackTab);
+    bench.fill("whoever");
+    assert!(bench.screen(78, 30).contains("✓ Which letter To the family"), "{}", bench.screen(78, 30));
+}
+
+#[test]
 fn a_letter_to_whoever_rang_is_covered() {
     let mut bench = officer();
     filled_in(&mut bench);
