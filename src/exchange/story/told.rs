@@ -206,6 +206,7 @@ pub(crate) fn until_morning() -> Story {
         childs_view: "“Rose has a dog.”".to_owned(),
         until,
         taken: None,
+        protection: None,
     };
     story.does(Night::Care(Box::new(care(ELLIS, Under::Family))));
     let then = "Rose Brook rang: her own child is ill".to_owned();

@@ -49,6 +49,14 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         |run, s| care(run, s, Under::Family),
     ),
     (
+        "{who} says {child} is with “{with}” until {time} under section 20, agreed by one {fit}, and police protection runs on",
+        |run, s| over(run, s, Protection::RunsOn),
+    ),
+    (
+        "{who} says {child} is with “{with}” until {time} under section 20, agreed by one {fit}, and police protection ended at {at}",
+        |run, s| over(run, s, Protection::Ended(run.time(s[4])?)),
+    ),
+    (
         "{who} says {child} is with “{with}” until {time} under section 20, agreed by one {fit}",
         |run, s| care(run, s, Under::Section20),
     ),
@@ -149,16 +157,26 @@ fn made(child: PersonNo, with: &str) -> Care {
         childs_view: "“Rose has a dog.”".to_owned(),
         until: chrono::DateTime::UNIX_EPOCH + TimeDelta::days(40_000),
         taken: None,
+        protection: None,
     }
 }
 
 fn care(run: &Run<'_>, s: &[&str], under: Under) -> Made {
+    one(Command::Care(Box::new(cared(run, s, under)?)))
+}
+
+/// Says of police protection that ran what became of it.
+fn over(run: &Run<'_>, s: &[&str], protection: Protection) -> Made {
+    let protection = Some(protection);
+    one(Command::Care(Box::new(Care { protection, ..cared(run, s, Under::Section20)? })))
+}
+
+fn cared(run: &Run<'_>, s: &[&str], under: Under) -> Result<Care, String> {
     let fit = match s[3] {
         "fit to" => Some(YesNo::Yes),
         "not fit to" => Some(YesNo::No),
         "of whom nobody said" => None,
         other => return Err(format!("somebody is fit to, or not fit to, not {other}")),
     };
-    let of = Care { under, fit, until: run.time(s[2])?, ..made(run.person(s[0])?, s[1]) };
-    one(Command::Care(Box::new(of)))
+    Ok(Care { under, fit, until: run.time(s[2])?, ..made(run.person(s[0])?, s[1]) })
 }

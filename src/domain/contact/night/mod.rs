@@ -118,6 +118,14 @@ impl Tonight {
         self.set.ends.as_ref().filter(|_| runs)
     }
 
+    /// Writes what came after it, behind what was written of that before.
+    fn ends(&mut self, words: &str, protection: Option<Protection>, stamp: Stamp) {
+        let first = self.then.take();
+        let before = first.as_ref().map_or_else(String::new, |after| format!("{}; ", after.words));
+        let at = first.map_or(stamp.at, |after| after.at);
+        self.then = Some(After { at, by: stamp.by, words: before + words, protection });
+    }
+
     /// Gives when the arrangement was over, as far as it is: at its time, or before that as it was written.
     pub fn over_at(&self) -> Option<DateTime<Utc>> {
         self.then.as_ref().map(|after| self.set.care.until.min(after.at))
@@ -168,11 +176,27 @@ impl Night {
         }
     }
 
+    /// Gives the arrangement of a child under which police protection runs.
+    fn protected(&mut self, child: PersonNo) -> Option<&mut Tonight> {
+        let of = self.tonight.iter_mut().rev().filter(|tonight| tonight.set.care.child == child);
+        of.into_iter().find(|tonight| tonight.protection().is_some())
+    }
+
+    /// Says of police protection that ran what another arrangement makes of it: its clock goes with no bed.
+    fn keeps_protection(&mut self, care: &Care, stamp: Stamp) {
+        let Some(tonight) = self.protected(care.child) else { return };
+        // Where the police protect the child at the other place too, the clock is counted there.
+        let runs_on = (care.under != Under::PoliceProtection).then_some(Protection::RunsOn);
+        let words = format!("{} with {}, {}", care.under.words(), care.with.trim(), care.place.trim());
+        tonight.ends(&words, care.protection.or(runs_on), stamp);
+    }
+
     /// Applies an event.
     pub(super) fn evolve(&mut self, event: &super::Event, stamp: Stamp) {
         use super::Event;
         match event {
             Event::TonightSet(set) => {
+                self.keeps_protection(&set.care, stamp);
                 self.tonight.push(Tonight { at: stamp.at, by: stamp.by, set: set.clone(), then: None });
             }
             Event::TonightEnded(ended) => {
@@ -180,19 +204,11 @@ impl Night {
                 let last = self.tonight.iter_mut().rev().find(of);
                 let last = match last {
                     // It was over; what is said is that police protection ended.
-                    Some(last) if last.then.is_some() => self
-                        .tonight
-                        .iter_mut()
-                        .rev()
-                        .find(|t| of(t) && t.then.is_some() && t.protection().is_some()),
+                    Some(last) if last.then.is_some() => self.protected(ended.child),
                     last => last,
                 };
                 if let Some(tonight) = last {
-                    let (at, by, protection) = (stamp.at, stamp.by, ended.protection);
-                    let first = tonight.then.take();
-                    let words = first.as_ref().map_or_else(String::new, |after| format!("{}; ", after.words));
-                    let at = first.map_or(at, |after| after.at);
-                    tonight.then = Some(After { at, by, words: words + &ended.then, protection });
+                    tonight.ends(&ended.then, ended.protection, stamp);
                 }
             }
             Event::ElsewhereSet(elsewhere) => {
@@ -259,6 +275,12 @@ impl Contact {
     pub fn protected_on(&self, child: PersonNo) -> Option<&Due> {
         let of = self.night.tonight.iter().rev().filter(|tonight| tonight.set.care.child == child);
         of.filter(|tonight| tonight.then.is_some()).find_map(Tonight::protection)
+    }
+
+    /// Gives when police protection of a child ends that runs now, whatever bed the child is in.
+    pub fn protection_of(&self, child: PersonNo) -> Option<&Due> {
+        let now = self.tonight_of(child).and_then(Tonight::protection);
+        now.or_else(|| self.protected_on(child))
     }
 
     /// Gives the last arrangement of a child, over or not.
