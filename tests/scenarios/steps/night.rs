@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 use dutydesk::domain::{
     contact::night::{
-        Alert, Analysed, Answer, Care, Command, Elsewhere, FiledIn, LoneAllowed, MorningDone, NoLoneVisits,
-        Placement, PlacementNeeded, Protection, SecondSays, TonightEnded, Under, Unobtainable,
+        Alert, Analysed, Answer, Care, Command, Elsewhere, FiledIn, LeftUnfiled, LoneAllowed, MorningDone,
+        NoLoneVisits, Placement, PlacementNeeded, Protection, SecondSays, TonightEnded, Under, Unobtainable,
     },
     ids::{AnalysisNo, PersonNo},
     value::YesNo,
@@ -26,6 +26,9 @@ pub(super) const STEPS: &[(&str, Make)] = &[
     }),
     ("{who} files it as about no child: “{why}”", |_, s| {
         one(Command::File { children: vec![], to: FiledIn::NoChild(text(s[0])) })
+    }),
+    ("{who}'s shift ends with it on no child's file: “{why}”", |_, s| {
+        one(Command::LeaveUnfiled(LeftUnfiled { why: text(s[0]) }))
     }),
     ("{who} cannot reach {agency} at night: “{what}”", |_, s| {
         let (agency, what) = (agency(s[0]), text(s[1]));

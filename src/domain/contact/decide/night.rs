@@ -91,6 +91,15 @@ pub(in super::super) fn decide(
         Command::Analyse(analysed) => super::analysis::write(analysed, cx)?,
         Command::SignAnalysis { no, says } => super::analysis::sign(contact, *no, says, cx)?,
         Command::File { children: of, to } => file(contact, of, to, cx)?,
+        Command::LeaveUnfiled(left) => {
+            let known = contact.why_unfiled() == Some(left.why.as_str());
+            if known || !contact.is_unfiled() {
+                return Ok(vec![]);
+            }
+            reason(&left.why, "why it is on no child's file yet, and who does it")
+                .map_err(|refusal| refusal.by("southampton-69"))?;
+            Event::LeftUnfiled(left.clone())
+        }
         Command::Placement(needed) => placement(contact, needed)?,
         Command::NoLone(set) => {
             if set.why.as_ref() == contact.night.no_lone.as_ref().map(|marked| &marked.why) {

@@ -66,6 +66,8 @@ pub enum Command {
         /// Where.
         to: FiledIn,
     },
+    /// Says, as a shift ends, why it stands on no child's file yet, and who does it.
+    LeaveUnfiled(LeftUnfiled),
     /// Says which placement is needed, or that none is.
     Placement(PlacementNeeded),
     /// Marks the family, or takes the mark away.
@@ -132,6 +134,17 @@ impl Tonight {
     }
 }
 
+/// Why a contact stood on no child's file when a shift ended.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Left {
+    /// When the shift ended.
+    pub at: DateTime<Utc>,
+    /// Whose it was.
+    pub by: StaffId,
+    /// Why it is not filed, and who does it.
+    pub why: String,
+}
+
 /// The night of a contact.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Night {
@@ -149,6 +162,8 @@ pub struct Night {
     pub analyses: Vec<Analysis>,
     /// Where it is filed.
     pub filed: Vec<Filed>,
+    /// Why it stood on no file when a shift ended, oldest first.
+    pub left_unfiled: Vec<Left>,
     /// Which placement is needed.
     pub placement: Option<PlacementNeeded>,
     /// That nobody goes there alone, why, and who said so.
@@ -247,6 +262,9 @@ impl Night {
                 self.morning.extend(filed.morning.clone());
                 self.filed.push(filed.clone());
             }
+            Event::LeftUnfiled(left) => {
+                self.left_unfiled.push(Left { at: stamp.at, by: stamp.by, why: left.why.clone() });
+            }
             Event::PlacementNeeded(needed) => {
                 self.placement = Some(needed.clone()).filter(|needed| !needed.children.is_empty());
             }
@@ -299,5 +317,10 @@ impl Contact {
         let no_child = self.night.filed.iter().any(|filed| matches!(filed.to, FiledIn::NoChild(_)));
         let waits = !self.unfiled().is_empty() || (self.night.filed.is_empty() && !no_child);
         self.call.mode == Mode::Edt && self.call.attached.to.is_none() && waits
+    }
+
+    /// Gives why it stands on no child's file, as it was said last when a shift ended; nothing once it is filed.
+    pub fn why_unfiled(&self) -> Option<&str> {
+        self.night.left_unfiled.last().filter(|_| self.is_unfiled()).map(|left| left.why.as_str())
     }
 }

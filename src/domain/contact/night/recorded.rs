@@ -230,6 +230,13 @@ pub struct Filed {
     pub morning: Option<ForMorning>,
 }
 
+/// A shift ended while a contact stood on no child's file.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct LeftUnfiled {
+    /// Why it is not filed, and who does it.
+    pub why: String,
+}
+
 /// A kind of placement.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

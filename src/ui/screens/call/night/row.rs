@@ -191,7 +191,8 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
                 } else {
                     format!(" {}", contact.family.names(&missing))
                 };
-                said.push(format!("not yet{whom}: before the shift ends"));
+                let why = contact.why_unfiled().unwrap_or("before the shift ends");
+                said.push(format!("not yet{whom}: {why}"));
                 (format!("✕ {:<26} {}", "On a child's file", said.join(" · ")), Role::NotMet)
             } else if said.is_empty() {
                 open("On a child's file", "the record's number")

@@ -62,7 +62,13 @@ pub(super) fn whole(row: Row, view: &View<'_>) -> Vec<(Role, String)> {
             let said = morning.map(|morning| format!("{}, by {}", morning.what, words::stamp(morning.due)));
             plain(said.into_iter().collect())
         }
-        Row::File => plain(filed(view)),
+        Row::File => {
+            let left = night.left_unfiled.iter().map(|left| {
+                let (at, by) = (words::stamp(left.at), view.name_of(left.by));
+                format!("on no child's file when {by}'s shift ended, {at}: {}", left.why)
+            });
+            plain(filed(view).into_iter().chain(left).collect())
+        }
         Row::Advise => plain(night.advised.iter().map(|said| format!("advised: {}", said.advice)).collect()),
         Row::Analyse => night.analyses.last().map_or_else(Vec::new, |analysis| {
             plain(vec![
