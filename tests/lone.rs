@@ -348,3 +348,45 @@ fn a_shift_begins_and_ends_while_the_file_is_damaged() {
     assert_eq!(manager.store().stream(shift.id.0).unwrap().len(), 2);
     whole(&mut manager);
 }
+
+/// Ends T. Bello's shift, with what is on no child's file answered for.
+fn ends_the_shift(night: &mut Desks, kept: bool) {
+    let begin = Deed::Shift(None, Shifting::Start(Beginning { alone: true, nobody_on_call: None }));
+    does(&mut night.bello, begin);
+    let entries = shown(&night.bello.handle(Request::Board(vec![Kind::Shift])), Kind::Shift);
+    let shift: Shift = entries[0].read().unwrap();
+    assert_eq!(entries[0].waits, kept);
+    let reasons = vec![("C-1".to_owned(), "the file system is down; the day files it".to_owned())];
+    let end = Shifting::End { reasons, nobody: "the police have the number on call".to_owned() };
+    does(&mut night.bello, Deed::Shift(Some(shift.id), end));
+    assert!(shown(&night.bello.handle(Request::Board(vec![Kind::Shift])), Kind::Shift).is_empty());
+}
+
+/// Gives the events of a contact that say why it was left on no child's file.
+fn left_unfiled(desk: &Desk, contact: ContactId) -> Vec<String> {
+    let entries = desk.store().stream(contact.0).unwrap().into_iter();
+    let said = entries.filter(|entry| {
+        let whole = format!("{} {}", entry.kind, entry.body);
+        whole.contains("contact.left_unfiled.v1") && whole.contains("the file system is down")
+    });
+    said.map(|entry| entry.kind).collect()
+}
+
+#[test]
+fn why_a_contact_is_on_no_file_when_the_shift_ends_stands_in_that_contact() {
+    let mut night = Desks::new(|_| {});
+    ends_the_shift(&mut night, false);
+    assert_eq!(left_unfiled(&night.bello, night.known), ["contact.left_unfiled.v1"]);
+    whole(&mut night.bello);
+}
+
+#[test]
+fn it_stands_there_too_where_the_shift_ended_while_the_file_was_damaged() {
+    let mut night = Desks::new(|_| {});
+    night.goes_bad();
+    ends_the_shift(&mut night, true);
+    let known = night.known;
+    let (_home, _, mut manager) = night.mended();
+    assert_eq!(left_unfiled(&manager, known), ["contact.merged_late.v1"]);
+    whole(&mut manager);
+}

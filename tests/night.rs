@@ -211,6 +211,7 @@ fn arranged(now: DateTime<Utc>) -> Vec<Night> {
         childs_view: "“Rose has a dog.”".to_owned(),
         until: morning,
         taken: None,
+        protection: None,
     };
     vec![
         Night::Care(Box::new(Care {

@@ -92,6 +92,7 @@ fn the_times_of_a_night_are_explained_at_the_console() {
         childs_view: "She asked for her brother.".to_owned(),
         until: now + TimeDelta::hours(12),
         taken: Some(now - TimeDelta::minutes(30)),
+        protection: None,
     };
     does(&mut marsh, id, Night::Care(Box::new(care)));
     does(&mut marsh, id, act_at_once());

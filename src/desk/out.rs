@@ -14,14 +14,14 @@ use crate::{
         board::{Entry, Kind},
         calendar::words,
         contact::{
-            Contact, Context,
-            night::{Found, Line},
+            Contact, Context, Event as Happened,
+            night::{self, Found, LeftUnfiled, Line},
         },
-        ids::{ContactId, Reference, ShiftId, StaffId, VisitId},
+        ids::{ContactId, EventId, Reference, ShiftId, StaffId, VisitId},
         queue::{LEFT, LEFT_BY_NIGHT, Lane, Row},
         shift::{self, Brief, Shift, Unfiled},
         staff::Actor,
-        stream::Stream,
+        stream::{Event as Said, Stream},
         visit::{self, Going, Visit, decide::Around},
     },
     store::Direction,
@@ -237,6 +237,9 @@ impl Desk {
                 unfiled: work.unit.board(Kind::Unfiled)?,
             };
             let event = judged(shift.as_ref(), command, brief, boards, &work.context(actor, now))?;
+            for (contact, left) in left_unfiled(&event) {
+                work.try_on(contact, &night::Command::LeaveUnfiled(left).into(), actor, now)?;
+            }
             let stream = match &shift {
                 Some(shift) => shift.id.0,
                 None => work.uuid(now)?,
@@ -270,6 +273,21 @@ impl Desk {
         let shift =
             id.map(|_| streams::shift(known.as_ref().map(|known| known.stream.clone()))).transpose()?;
         let event = judged(shift.as_ref(), command, brief, boards, &cx)?;
+        // Before the end of the shift: said twice it stands once, left out it would stand nowhere.
+        for (contact, left) in left_unfiled(&event) {
+            let known = self.ahead_of(contact.0).filter(|known| known.stream.contact().is_some());
+            let Some(known) = known else {
+                let id = EventId(super::uuid(&mut self.random, now)?);
+                self.keep_event(id, contact.0, &Happened::LeftUnfiled(left).into(), actor, now)?;
+                continue;
+            };
+            let leave = night::Command::LeaveUnfiled(left).into();
+            let said = known.stream.contact().and_then(|contact| contact.decide(&leave, &cx).ok());
+            let said: Vec<Said> = said.into_iter().flatten().map(Said::Contact).collect();
+            if !said.is_empty() {
+                self.keep_all(contact.0, Some(known), &said, None, actor, now)?;
+            }
+        }
         let stream = match id {
             Some(id) => id.0,
             None => super::uuid(&mut self.random, now)?,
@@ -364,6 +382,12 @@ fn judged(
         }
         _ => return Err(unknown("ShiftUnknown", "That shift is not on this desk.")),
     })
+}
+
+/// Gives what the end of a shift says of each contact that it leaves on no child's file: it stands in that contact too.
+fn left_unfiled(event: &shift::Event) -> Vec<(ContactId, LeftUnfiled)> {
+    let shift::Event::Ended(ended) = event else { return Vec::new() };
+    ended.unfiled.iter().map(|left| (left.contact, LeftUnfiled { why: left.why.clone() })).collect()
 }
 
 /// Lists what of a shift is on no child's file; what earlier nights left was answered for by those who left it.

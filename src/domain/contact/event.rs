@@ -124,6 +124,7 @@ events! {
     AnalysisCorrected(night::AnalysisCorrected) = "contact.analysis_corrected.v1";
     AnalysisDisowned(night::AnalysisDisowned) = "contact.analysis_disowned.v1";
     Filed(night::Filed) = "contact.filed.v1";
+    LeftUnfiled(night::LeftUnfiled) = "contact.left_unfiled.v1";
     PlacementNeeded(night::PlacementNeeded) = "contact.placement_needed.v1";
     NoLoneVisits(night::NoLoneVisits) = "contact.no_lone_visits.v1";
     LoneVisitAllowed(night::LoneAllowed) = "contact.lone_visit_allowed.v1";

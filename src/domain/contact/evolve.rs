@@ -86,6 +86,7 @@ impl Contact {
             | Event::Advised(_)
             | Event::Analysed(_)
             | Event::Filed(_)
+            | Event::LeftUnfiled(_)
             | Event::PlacementNeeded(_)
             | Event::AnalysisConfirmed(_)
             | Event::AnalysisCorrected(_)

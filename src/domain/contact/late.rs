@@ -147,6 +147,7 @@ impl Contact {
             | Event::Advised(_)
             | Event::Analysed(_)
             | Event::Filed(_)
+            | Event::LeftUnfiled(_)
             | Event::PlacementNeeded(_)
             | Event::AlertSet(_)
             | Event::DecisionRefused(_) => true,

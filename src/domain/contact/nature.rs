@@ -185,6 +185,7 @@ const fn night(command: &night::Command) -> Nature {
         | C::Advise { .. }
         | C::Analyse(_)
         | C::File { .. }
+        | C::LeaveUnfiled(_)
         | C::Placement(_)
         | C::Alert(_) => Nature::Records,
     }

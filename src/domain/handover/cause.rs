@@ -280,7 +280,8 @@ pub fn causes(contact: &Contact, sharing: &Sharing) -> Vec<Cause> {
         add(What::Alert, format!("expect: {}; then {}", alert.expect, alert.contingency), at(alert.until));
     }
     if contact.is_unfiled() {
-        add(What::Unfiled, "on no child's file yet".to_owned(), None);
+        let why = contact.why_unfiled().map_or_else(String::new, |why| format!(": {why}"));
+        add(What::Unfiled, format!("on no child's file yet{why}"), None);
     }
     let enquiry =
         contact.call.caller.kind == Some(CallerKind::Consultation) && contact.night.advised.is_none();

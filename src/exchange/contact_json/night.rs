@@ -41,6 +41,8 @@ pub struct Night<'a> {
     pub unfiled: Vec<u32>,
     /// Whether it still has to be filed.
     pub to_file: bool,
+    /// Why it stood on no child's file when a shift ended, oldest first.
+    pub left_unfiled: Vec<LeftUnfiled<'a>>,
     /// Which placement is needed.
     pub placement: Option<Placement<'a>>,
     /// Why nobody goes there alone.
@@ -209,6 +211,17 @@ impl<'a> Analysis<'a> {
     }
 }
 
+/// Why it stood on no child's file when a shift ended.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct LeftUnfiled<'a> {
+    /// When the shift ended.
+    pub at: DateTime<Utc>,
+    /// Whose it was.
+    pub by: Staff<'a>,
+    /// Why, and who does it.
+    pub why: &'a str,
+}
+
 /// Where it is filed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Filed<'a> {
@@ -353,6 +366,11 @@ impl<'a> Night<'a> {
             filed: night.filed.iter().map(Filed::of).collect(),
             unfiled: numbers(&contact.unfiled()),
             to_file: contact.is_unfiled(),
+            left_unfiled: night
+                .left_unfiled
+                .iter()
+                .map(|left| LeftUnfiled { at: left.at, by: view.staff(left.by), why: &left.why })
+                .collect(),
             placement: night.placement.as_ref().map(|needed| Placement {
                 children: numbers(&needed.children),
                 kinds: needed.kinds.iter().map(|kind| kind.key()).collect(),

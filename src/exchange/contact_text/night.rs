@@ -173,4 +173,8 @@ fn filed(page: &mut Page, record: Record<'_>) {
     if night.to_file {
         page.line("Not filed yet");
     }
+    for left in &night.left_unfiled {
+        let words = format!("On no file when the shift of {} ended, {}", left.by.name, stamp(left.at));
+        page.said(&words, left.why);
+    }
 }

@@ -186,8 +186,8 @@ pub(crate) fn night() -> Story {
 /// The rest of a night on two children: each thing that F12 records, through the domain's own door.
 pub(crate) fn until_morning() -> Story {
     use crate::domain::contact::night::{
-        Alert, Analysed, Answer, Care, Command as Night, Elsewhere, FiledIn, LoneAllowed, NoLoneVisits,
-        Placement, PlacementNeeded, TonightEnded, Under, Unobtainable,
+        Alert, Analysed, Answer, Care, Command as Night, Elsewhere, FiledIn, LeftUnfiled, LoneAllowed,
+        NoLoneVisits, Placement, PlacementNeeded, TonightEnded, Under, Unobtainable,
     };
     let mut story = begin(nurse());
     story.names_the_family();
@@ -206,6 +206,7 @@ pub(crate) fn until_morning() -> Story {
         childs_view: "“Rose has a dog.”".to_owned(),
         until,
         taken: None,
+        protection: None,
     };
     story.does(Night::Care(Box::new(care(ELLIS, Under::Family))));
     let then = "Rose Brook rang: her own child is ill".to_owned();
@@ -261,6 +262,9 @@ pub(crate) fn until_morning() -> Story {
         expect: "Dan Reed comes back to the ward".to_owned(),
         contingency: "the ward rings 999, then us".to_owned(),
         until,
+    }));
+    story.does(Night::LeaveUnfiled(LeftUnfiled {
+        why: "the file system is down; the front door files it at nine".to_owned(),
     }));
     story.does(Night::File { children: vec![ELLIS], to: FiledIn::Record("4471-2".to_owned()) });
     story.does(Night::File { children: vec![MIA], to: FiledIn::NotKnown });

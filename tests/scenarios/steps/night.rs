@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 use dutydesk::domain::{
     contact::night::{
-        Alert, Analysed, Answer, Care, Command, Elsewhere, FiledIn, LoneAllowed, MorningDone, NoLoneVisits,
-        Placement, PlacementNeeded, Protection, SecondSays, TonightEnded, Under, Unobtainable,
+        Alert, Analysed, Answer, Care, Command, Elsewhere, FiledIn, LeftUnfiled, LoneAllowed, MorningDone,
+        NoLoneVisits, Placement, PlacementNeeded, Protection, SecondSays, TonightEnded, Under, Unobtainable,
     },
     ids::{AnalysisNo, PersonNo},
     value::YesNo,
@@ -27,6 +27,9 @@ pub(super) const STEPS: &[(&str, Make)] = &[
     ("{who} files it as about no child: “{why}”", |_, s| {
         one(Command::File { children: vec![], to: FiledIn::NoChild(text(s[0])) })
     }),
+    ("{who}'s shift ends with it on no child's file: “{why}”", |_, s| {
+        one(Command::LeaveUnfiled(LeftUnfiled { why: text(s[0]) }))
+    }),
     ("{who} cannot reach {agency} at night: “{what}”", |_, s| {
         let (agency, what) = (agency(s[0]), text(s[1]));
         one(Command::NotObtained(Unobtainable { agency, what, tried: "the night line".to_owned() }))
@@ -47,6 +50,14 @@ pub(super) const STEPS: &[(&str, Make)] = &[
     (
         "{who} says {child} is with “{with}” until {time} by family arrangement, agreed by one {fit}",
         |run, s| care(run, s, Under::Family),
+    ),
+    (
+        "{who} says {child} is with “{with}” until {time} under section 20, agreed by one {fit}, and police protection runs on",
+        |run, s| over(run, s, Protection::RunsOn),
+    ),
+    (
+        "{who} says {child} is with “{with}” until {time} under section 20, agreed by one {fit}, and police protection ended at {at}",
+        |run, s| over(run, s, Protection::Ended(run.time(s[4])?)),
     ),
     (
         "{who} says {child} is with “{with}” until {time} under section 20, agreed by one {fit}",
@@ -149,16 +160,26 @@ fn made(child: PersonNo, with: &str) -> Care {
         childs_view: "“Rose has a dog.”".to_owned(),
         until: chrono::DateTime::UNIX_EPOCH + TimeDelta::days(40_000),
         taken: None,
+        protection: None,
     }
 }
 
 fn care(run: &Run<'_>, s: &[&str], under: Under) -> Made {
+    one(Command::Care(Box::new(cared(run, s, under)?)))
+}
+
+/// Says of police protection that ran what became of it.
+fn over(run: &Run<'_>, s: &[&str], protection: Protection) -> Made {
+    let protection = Some(protection);
+    one(Command::Care(Box::new(Care { protection, ..cared(run, s, Under::Section20)? })))
+}
+
+fn cared(run: &Run<'_>, s: &[&str], under: Under) -> Result<Care, String> {
     let fit = match s[3] {
         "fit to" => Some(YesNo::Yes),
         "not fit to" => Some(YesNo::No),
         "of whom nobody said" => None,
         other => return Err(format!("somebody is fit to, or not fit to, not {other}")),
     };
-    let of = Care { under, fit, until: run.time(s[2])?, ..made(run.person(s[0])?, s[1]) };
-    one(Command::Care(Box::new(of)))
+    Ok(Care { under, fit, until: run.time(s[2])?, ..made(run.person(s[0])?, s[1]) })
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use dutydesk::domain::{
     contact::{
         Command, Contact,
-        night::{self, Analysed, Care, SecondSays, TonightEnded, Under},
+        night::{self, Analysed, Care, Protection, SecondSays, TonightEnded, Under},
     },
     ids::{AnalysisNo, PersonNo},
     staff::Actor,
@@ -64,6 +64,7 @@ pub(super) fn commands<'a>(
                 childs_view: say("wants his dog"),
                 until: now + TimeDelta::hours(*hours),
                 taken: Some(now - TimeDelta::hours(*ago)),
+                protection: Some(Protection::RunsOn),
             };
             vec![(who, night::Command::Care(Box::new(care)).into())]
         }

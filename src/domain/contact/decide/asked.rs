@@ -26,7 +26,8 @@ pub(super) const fn action(command: &Command) -> Action {
             | call::Command::Detach { .. }
             | call::Command::MarkUrgent,
         )
-        | Command::Agreement(agreement::Command::See { .. }) => Action::AddNote,
+        | Command::Agreement(agreement::Command::See { .. })
+        | Command::Night(night::Command::LeaveUnfiled(_)) => Action::AddNote,
         Command::Night(night::Command::SignAnalysis { .. }) => Action::GiveWord,
         Command::Call(_) | Command::Family(_) | Command::Night(_) => Action::Write,
         Command::Agreement(_) => Action::RecordAgreement,

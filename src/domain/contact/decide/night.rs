@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{children, due, reason};
 use crate::domain::{
+    calendar::words,
     contact::{
         Contact, Context, Event,
         night::{
@@ -26,20 +27,24 @@ pub(in super::super) fn decide(
 ) -> Result<Vec<Event>, Refusal> {
     Ok(vec![match command {
         Command::Care(care) => {
-            Event::TonightSet(TonightSet { ends: tonight(contact, care, cx)?, care: (**care).clone() })
+            let ends = tonight(contact, care, cx)?;
+            let care = Care { protection: over_protection(contact, care, cx)?, ..(**care).clone() };
+            Event::TonightSet(TonightSet { care, ends })
         }
         Command::EndCare(ended) => {
-            let running = contact
-                .tonight_of(ended.child)
-                .map_or_else(|| contact.protected_on(ended.child), Tonight::protection);
-            if contact.tonight_of(ended.child).is_none() && running.is_none() {
+            let tonight = contact.tonight_of(ended.child);
+            let running = tonight.map_or_else(|| contact.protected_on(ended.child), Tonight::protection);
+            if tonight.is_none() && running.is_none() {
                 return Err(Refusal::new(
                     "NothingTonight",
                     "Nothing is arranged for that child tonight. Nothing was changed.",
                 ));
             }
             reason(&ended.then, "what came after it: where the child is, and under what")?;
-            Event::TonightEnded(TonightEnded { protection: protection(running, ended, cx)?, ..ended.clone() })
+            Event::TonightEnded(TonightEnded {
+                protection: protection(running, ended.protection, cx)?,
+                ..ended.clone()
+            })
         }
         Command::Elsewhere(elsewhere) => {
             children(contact, &[elsewhere.child])?;
@@ -86,6 +91,15 @@ pub(in super::super) fn decide(
         Command::Analyse(analysed) => super::analysis::write(analysed, cx)?,
         Command::SignAnalysis { no, says } => super::analysis::sign(contact, *no, says, cx)?,
         Command::File { children: of, to } => file(contact, of, to, cx)?,
+        Command::LeaveUnfiled(left) => {
+            let known = contact.why_unfiled() == Some(left.why.as_str());
+            if known || !contact.is_unfiled() {
+                return Ok(vec![]);
+            }
+            reason(&left.why, "why it is on no child's file yet, and who does it")
+                .map_err(|refusal| refusal.by("southampton-69"))?;
+            Event::LeftUnfiled(left.clone())
+        }
         Command::Placement(needed) => placement(contact, needed)?,
         Command::NoLone(set) => {
             if set.why.as_ref() == contact.night.no_lone.as_ref().map(|marked| &marked.why) {
@@ -124,11 +138,11 @@ fn answered(contact: &Contact, what: &str, by: DateTime<Utc>, cx: &Context<'_>) 
 /// Judges what is said of police protection when the night's bed is over; nothing where none runs.
 fn protection(
     running: Option<&Due>,
-    ended: &TonightEnded,
+    said: Option<Protection>,
     cx: &Context<'_>,
 ) -> Result<Option<Protection>, Refusal> {
     let Some(due) = running else { return Ok(None) };
-    match ended.protection {
+    match said {
         Some(Protection::Ended(at)) if at > cx.now => {
             Err(past("Police protection cannot have ended later than now."))
         }
@@ -141,6 +155,27 @@ fn protection(
             "Say whether police protection itself ended, and when; the seventy-two hours run on until then. Nothing was changed.",
         )
         .by("children-act-46")),
+    }
+}
+
+/// Judges what another arrangement says of police protection that runs: no bed ends it, and none begins it anew.
+fn over_protection(contact: &Contact, care: &Care, cx: &Context<'_>) -> Result<Option<Protection>, Refusal> {
+    let running = contact.protection_of(care.child);
+    match (running, care.taken) {
+        (Some(due), Some(taken)) if care.under == Under::PoliceProtection => {
+            if taken > due.start {
+                return Err(Refusal::new(
+                    "ProtectionRuns",
+                    format!(
+                        "Police protection of that child runs since {}: another place begins no seventy-two hours anew. Say when the police took the child first, or say that it is over and that protection ended, and when. Nothing was changed.",
+                        words::stamp(due.start)
+                    ),
+                )
+                .by("children-act-46"));
+            }
+            Ok(None)
+        }
+        _ => protection(running, care.protection, cx),
     }
 }
 

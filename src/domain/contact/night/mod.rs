@@ -66,6 +66,8 @@ pub enum Command {
         /// Where.
         to: FiledIn,
     },
+    /// Says, as a shift ends, why it stands on no child's file yet, and who does it.
+    LeaveUnfiled(LeftUnfiled),
     /// Says which placement is needed, or that none is.
     Placement(PlacementNeeded),
     /// Marks the family, or takes the mark away.
@@ -118,10 +120,29 @@ impl Tonight {
         self.set.ends.as_ref().filter(|_| runs)
     }
 
+    /// Writes what came after it, behind what was written of that before.
+    fn ends(&mut self, words: &str, protection: Option<Protection>, stamp: Stamp) {
+        let first = self.then.take();
+        let before = first.as_ref().map_or_else(String::new, |after| format!("{}; ", after.words));
+        let at = first.map_or(stamp.at, |after| after.at);
+        self.then = Some(After { at, by: stamp.by, words: before + words, protection });
+    }
+
     /// Gives when the arrangement was over, as far as it is: at its time, or before that as it was written.
     pub fn over_at(&self) -> Option<DateTime<Utc>> {
         self.then.as_ref().map(|after| self.set.care.until.min(after.at))
     }
+}
+
+/// Why a contact stood on no child's file when a shift ended.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Left {
+    /// When the shift ended.
+    pub at: DateTime<Utc>,
+    /// Whose it was.
+    pub by: StaffId,
+    /// Why it is not filed, and who does it.
+    pub why: String,
 }
 
 /// The night of a contact.
@@ -141,6 +162,8 @@ pub struct Night {
     pub analyses: Vec<Analysis>,
     /// Where it is filed.
     pub filed: Vec<Filed>,
+    /// Why it stood on no file when a shift ended, oldest first.
+    pub left_unfiled: Vec<Left>,
     /// Which placement is needed.
     pub placement: Option<PlacementNeeded>,
     /// That nobody goes there alone, why, and who said so.
@@ -168,11 +191,27 @@ impl Night {
         }
     }
 
+    /// Gives the arrangement of a child under which police protection runs.
+    fn protected(&mut self, child: PersonNo) -> Option<&mut Tonight> {
+        let of = self.tonight.iter_mut().rev().filter(|tonight| tonight.set.care.child == child);
+        of.into_iter().find(|tonight| tonight.protection().is_some())
+    }
+
+    /// Says of police protection that ran what another arrangement makes of it: its clock goes with no bed.
+    fn keeps_protection(&mut self, care: &Care, stamp: Stamp) {
+        let Some(tonight) = self.protected(care.child) else { return };
+        // Where the police protect the child at the other place too, the clock is counted there.
+        let runs_on = (care.under != Under::PoliceProtection).then_some(Protection::RunsOn);
+        let words = format!("{} with {}, {}", care.under.words(), care.with.trim(), care.place.trim());
+        tonight.ends(&words, care.protection.or(runs_on), stamp);
+    }
+
     /// Applies an event.
     pub(super) fn evolve(&mut self, event: &super::Event, stamp: Stamp) {
         use super::Event;
         match event {
             Event::TonightSet(set) => {
+                self.keeps_protection(&set.care, stamp);
                 self.tonight.push(Tonight { at: stamp.at, by: stamp.by, set: set.clone(), then: None });
             }
             Event::TonightEnded(ended) => {
@@ -180,19 +219,11 @@ impl Night {
                 let last = self.tonight.iter_mut().rev().find(of);
                 let last = match last {
                     // It was over; what is said is that police protection ended.
-                    Some(last) if last.then.is_some() => self
-                        .tonight
-                        .iter_mut()
-                        .rev()
-                        .find(|t| of(t) && t.then.is_some() && t.protection().is_some()),
+                    Some(last) if last.then.is_some() => self.protected(ended.child),
                     last => last,
                 };
                 if let Some(tonight) = last {
-                    let (at, by, protection) = (stamp.at, stamp.by, ended.protection);
-                    let first = tonight.then.take();
-                    let words = first.as_ref().map_or_else(String::new, |after| format!("{}; ", after.words));
-                    let at = first.map_or(at, |after| after.at);
-                    tonight.then = Some(After { at, by, words: words + &ended.then, protection });
+                    tonight.ends(&ended.then, ended.protection, stamp);
                 }
             }
             Event::ElsewhereSet(elsewhere) => {
@@ -231,6 +262,9 @@ impl Night {
                 self.morning.extend(filed.morning.clone());
                 self.filed.push(filed.clone());
             }
+            Event::LeftUnfiled(left) => {
+                self.left_unfiled.push(Left { at: stamp.at, by: stamp.by, why: left.why.clone() });
+            }
             Event::PlacementNeeded(needed) => {
                 self.placement = Some(needed.clone()).filter(|needed| !needed.children.is_empty());
             }
@@ -261,6 +295,12 @@ impl Contact {
         of.filter(|tonight| tonight.then.is_some()).find_map(Tonight::protection)
     }
 
+    /// Gives when police protection of a child ends that runs now, whatever bed the child is in.
+    pub fn protection_of(&self, child: PersonNo) -> Option<&Due> {
+        let now = self.tonight_of(child).and_then(Tonight::protection);
+        now.or_else(|| self.protected_on(child))
+    }
+
     /// Gives the last arrangement of a child, over or not.
     pub fn last_night_of(&self, child: PersonNo) -> Option<&Tonight> {
         self.night.tonight.iter().rev().find(|tonight| tonight.set.care.child == child)
@@ -277,5 +317,10 @@ impl Contact {
         let no_child = self.night.filed.iter().any(|filed| matches!(filed.to, FiledIn::NoChild(_)));
         let waits = !self.unfiled().is_empty() || (self.night.filed.is_empty() && !no_child);
         self.call.mode == Mode::Edt && self.call.attached.to.is_none() && waits
+    }
+
+    /// Gives why it stands on no child's file, as it was said last when a shift ended; nothing once it is filed.
+    pub fn why_unfiled(&self) -> Option<&str> {
+        self.night.left_unfiled.last().filter(|_| self.is_unfiled()).map(|left| left.why.as_str())
     }
 }

@@ -80,6 +80,9 @@ pub struct Care {
     pub until: DateTime<Utc>,
     /// When the police took the child, where they did.
     pub taken: Option<DateTime<Utc>>,
+    /// What became of police protection that ran until then; what was written before that was asked let it run on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub protection: Option<Protection>,
 }
 
 impl Care {
@@ -111,7 +114,7 @@ pub struct TonightEnded {
     pub protection: Option<Protection>,
 }
 
-/// What became of police protection when the night's bed was over.
+/// What became of police protection when the night's bed was over, or the child went to another.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Protection {
@@ -225,6 +228,13 @@ pub struct Filed {
     /// What the day does about a child who is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub morning: Option<ForMorning>,
+}
+
+/// A shift ended while a contact stood on no child's file.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct LeftUnfiled {
+    /// Why it is not filed, and who does it.
+    pub why: String,
 }
 
 /// A kind of placement.

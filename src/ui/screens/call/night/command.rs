@@ -24,12 +24,7 @@ pub(super) fn command(row: Row, sheet: &mut Sheet, view: &View<'_>) -> Result<Co
     };
     Ok(match row {
         Row::Tonight(child) if sheet.chosen("what") == Some("over") => {
-            let at = || clock_time::past(&sheet.text("protection_at"), view.now).map(Protection::Ended).ok();
-            let protection = match sheet.chosen("protection") {
-                Some("runs_on") => Some(Protection::RunsOn),
-                _ => at(),
-            };
-            Command::EndCare(TonightEnded { child, then: text("then"), protection })
+            Command::EndCare(TonightEnded { child, then: text("then"), protection: protection(sheet, view) })
         }
         Row::Tonight(child)
             if sheet.chosen("what").is_none() && view.contact.last_night_of(child).is_some() =>
@@ -51,6 +46,7 @@ pub(super) fn command(row: Row, sheet: &mut Sheet, view: &View<'_>) -> Result<Co
                 childs_view: text("view"),
                 until: until("until")?,
                 taken: clock_time::past(&sheet.text("taken"), view.now).ok(),
+                protection: protection(sheet, view),
             }))
         }
         Row::Morning(no) => Command::MorningDone(MorningDone { no, words: text("words") }),
@@ -118,4 +114,12 @@ pub(super) fn command(row: Row, sheet: &mut Sheet, view: &View<'_>) -> Result<Co
             until: until("until")?,
         }),
     })
+}
+
+/// Reads what is said of police protection that ran.
+fn protection(sheet: &Sheet, view: &View<'_>) -> Option<Protection> {
+    match sheet.chosen("protection") {
+        Some("runs_on") => Some(Protection::RunsOn),
+        _ => clock_time::past(&sheet.text("protection_at"), view.now).map(Protection::Ended).ok(),
+    }
 }

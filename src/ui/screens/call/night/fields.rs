@@ -46,6 +46,11 @@ pub(super) fn fields(row: Row, sheet: &Sheet, view: &View<'_>, now: &Moment) -> 
                 }
             }
             fields.extend(care(sheet, now));
+            // No other bed ends police protection, and none begins it anew.
+            let to = sheet.chosen("under").filter(|under| *under != Under::PoliceProtection.key());
+            if to.is_some() && view.contact.protection_of(child).is_some() {
+                fields.extend(protection(false, sheet, now));
+            }
             fields
         }
         Row::Morning(_) => vec![Field::line("words", "What came of it").needed(true)],

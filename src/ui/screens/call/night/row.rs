@@ -149,7 +149,7 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
                 Some(tonight) if tonight.set.care.until <= view.now => {
                     let care = &tonight.set.care;
                     let until = words::near(view.now, care.until);
-                    let ends = tonight.set.ends.as_ref().filter(|due| due.at > view.now);
+                    let ends = contact.protection_of(child).filter(|due| due.at > view.now);
                     let ends =
                         ends.map(|due| format!("police protection to {}, ", words::near(view.now, due.at)));
                     let ends = ends.unwrap_or_default();
@@ -158,7 +158,7 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
                 }
                 Some(tonight) => {
                     let care = &tonight.set.care;
-                    let ends = tonight.set.ends.as_ref();
+                    let ends = contact.protection_of(child);
                     let ends =
                         ends.map(|due| format!(", police protection to {}", words::near(view.now, due.at)));
                     let said = format!(
@@ -191,7 +191,8 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
                 } else {
                     format!(" {}", contact.family.names(&missing))
                 };
-                said.push(format!("not yet{whom}: before the shift ends"));
+                let why = contact.why_unfiled().unwrap_or("before the shift ends");
+                said.push(format!("not yet{whom}: {why}"));
                 (format!("✕ {:<26} {}", "On a child's file", said.join(" · ")), Role::NotMet)
             } else if said.is_empty() {
                 open("On a child's file", "the record's number")

@@ -44,6 +44,7 @@ fn where_a_child_is_tonight_is_covered_while_somebody_could_look() {
         childs_view: "she has a dog".to_owned(),
         until: bench.story.now + chrono::TimeDelta::hours(9),
         taken: None,
+        protection: None,
     })));
     let told = |bench: &mut Bench<NightPane>| {
         bench.with(|_, view| {
@@ -92,6 +93,7 @@ fn a_child_in_hospital_is_somewhere_and_nobody_takes_a_parents_place() {
         childs_view: "asleep".into(),
         until: stage.now + chrono::Duration::hours(12),
         taken: None,
+        protection: None,
     })));
     let (words, _) = stage.with(|view| line(Row::Tonight(ELLIS), view));
     assert!(
@@ -115,6 +117,7 @@ fn tonight_and_after(stage: &mut Stage) {
         childs_view: "she has a dog".into(),
         until: stage.now + chrono::TimeDelta::hours(9),
         taken: None,
+        protection: None,
     })));
     stage.now += chrono::TimeDelta::hours(8);
     stage.act(Command::EndCare(TonightEnded {
@@ -186,6 +189,7 @@ fn an_arrangement_that_nobody_who_may_agreed_to_is_marked_on_its_row() {
         childs_view: "she has a dog".into(),
         until: stage.now + chrono::TimeDelta::hours(9),
         taken: None,
+        protection: None,
     };
     stage.act(Command::Care(Box::new(care.clone())));
     let (words, role) = stage.with(|view| line(Row::Tonight(ELLIS), view));

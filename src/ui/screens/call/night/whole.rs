@@ -19,7 +19,15 @@ pub(super) fn whole(row: Row, view: &View<'_>) -> Vec<(Role, String)> {
     let plain = |lines: Vec<String>| lines.into_iter().map(|line| (Role::Text, line)).collect();
     match row {
         Row::Tonight(child) => {
-            contact.last_night_of(child).map(|tonight| plain(arrangement(tonight, view))).unwrap_or_default()
+            let last = contact.last_night_of(child);
+            let mut lines = last.map(|tonight| arrangement(tonight, view)).unwrap_or_default();
+            // The clock of an earlier bed goes on beside this one.
+            let runs = contact.protected_on(child).filter(|_| contact.tonight_of(child).is_some());
+            lines.extend(runs.map(|ends| {
+                let ends = words::stamp(ends.at);
+                format!("▲ police protection runs on, the seventy-two hours end {ends}")
+            }));
+            plain(lines)
         }
         Row::NoLone | Row::AllowLone => lone(view),
         Row::Alert => night.alert.as_ref().map_or_else(Vec::new, |alert| {
@@ -54,7 +62,13 @@ pub(super) fn whole(row: Row, view: &View<'_>) -> Vec<(Role, String)> {
             let said = morning.map(|morning| format!("{}, by {}", morning.what, words::stamp(morning.due)));
             plain(said.into_iter().collect())
         }
-        Row::File => plain(filed(view)),
+        Row::File => {
+            let left = night.left_unfiled.iter().map(|left| {
+                let (at, by) = (words::stamp(left.at), view.name_of(left.by));
+                format!("on no child's file when {by}'s shift ended, {at}: {}", left.why)
+            });
+            plain(filed(view).into_iter().chain(left).collect())
+        }
         Row::Advise => plain(night.advised.iter().map(|said| format!("advised: {}", said.advice)).collect()),
         Row::Analyse => night.analyses.last().map_or_else(Vec::new, |analysis| {
             plain(vec![

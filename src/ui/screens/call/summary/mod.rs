@@ -343,7 +343,8 @@ fn tonight(view: &View<'_>) -> Vec<(Role, String)> {
         rows.push((Role::Text, format!("{waiting} left for the day (F12)")));
     }
     if contact.is_unfiled() && contact.closed.is_none() {
-        rows.push((Role::Needed, "on no child's file yet (F12)".to_owned()));
+        let why = contact.why_unfiled().map_or_else(String::new, |why| format!(": {}", shown(view, why)));
+        rows.push((Role::Needed, format!("on no child's file yet (F12){why}")));
     }
     rows
 }
