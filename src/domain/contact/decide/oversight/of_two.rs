@@ -274,8 +274,9 @@ pub(super) fn disown(
     why: &str,
     cx: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    let (_, late) = owed(contact, no, cx)?;
+    let (word, late) = owed(contact, no, cx)?;
     reason(why, "what you have to say of it: whether you were rung, and what you said")?;
-    let (why, tell, due) = (why.to_owned(), due(cx, TELL_HEAD)?, due(cx, "oversight")?);
+    let asks = if matches!(word.of, OfTwo::Emergency(_)) { "emergency_oversight" } else { "oversight" };
+    let (why, tell, due) = (why.to_owned(), due(cx, TELL_HEAD)?, due(cx, asks)?);
     Ok(vec![Event::WordDisowned(WordDisowned { no, late, why, tell, due })])
 }

@@ -64,14 +64,12 @@ pub(super) fn fields(item: Item, view: &View<'_>) -> Vec<Field> {
             ]);
             fields
         }
-        Item::Emergency(_) => vec![text(
-            "words",
-            "your decision",
-            "Why what was done was right, or was not, in your own words.",
-        )]
-        .into_iter()
-        .chain(FOLLOWS.map(|(key, label, hint)| spare(key, label, hint)))
-        .collect(),
+        Item::Emergency(_) => {
+            let hint = "Why what was done was right, or was not, in your own words.";
+            let mut fields = vec![text("words", "your decision", hint)];
+            fields.extend(FOLLOWS.map(|(key, label, hint)| spare(key, label, hint)));
+            fields
+        }
         Item::Ground(_) => {
             vec![text("words", "your decision", "Your decision as manager, in your own words.")]
         }
