@@ -299,6 +299,26 @@ fn in_the_morning_what_is_still_open_of_a_night_is_said_and_nothing_is_tonight_t
 }
 
 #[test]
+fn whoever_begins_the_day_is_told_of_the_night() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let practice = Practice::new(40);
+        practice.clock.set("2026-11-24T23:10:00Z".parse().unwrap());
+        let now = practice.clock.now();
+        let bello = practice.console("T. Bello", width, height);
+        acts(&mut bello.desk.borrow_mut(), "C-1841", arranged(now));
+        drop(bello);
+        practice.clock.set("2026-11-25T09:30:00Z".parse().unwrap());
+        let mut okoro = practice.console("A. Okoro", width, height);
+        okoro.press("s").sees("Before your shift").sees("Authorises now: R. Shah, 07700 900103");
+        okoro.sees("Are you alone on this shift?");
+        insta::assert_snapshot!(format!("day_brief_{width}x{height}"), okoro.stage.snapshot());
+        okoro.press("<a-down><a-down><a-down><a-down><a-down><a-down><a-down><a-down>");
+        okoro.sees("Tom Brookmere: family arrangement with Rose Brookmere, their aunt, 4 Mill Lane");
+        okoro.sees("nobody says where the child is");
+    }
+}
+
+#[test]
 fn a_contact_taken_in_a_gap_says_so_wherever_it_is_seen() {
     use dutydesk::domain::policy::hours::Coverage;
     let practice = Practice::new(0);

@@ -241,6 +241,12 @@ fn a_shift_ends_when_each_of_its_contacts_is_filed_or_says_why_not() {
     bello.press("<s-tab>the senior manager on call has the number<c-s>").sees("Before your shift");
     bello.sees("✓ Your shift ended ");
     assert!(bello.desk.borrow().store().board(Kind::Shift).unwrap().is_empty());
+    // Why stands in the contact that it is about, and in no other.
+    let why = |of: &str| bello.contact(of).why_unfiled().map(str::to_owned);
+    assert_eq!(why("C-1843").as_deref(), Some("a wrong number; nobody was named"));
+    assert_eq!(why("C-1842"), None);
+    bello.press("<esc>/").write("C-1843").press("<enter>");
+    bello.sees("on no child's file yet (F12): a wrong number; nobody was named");
 }
 
 /// Does something to a contact; gives why it was refused, or nothing.

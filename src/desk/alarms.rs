@@ -205,7 +205,7 @@ impl Desk {
             return None;
         }
         Some(Alarm {
-            of: Of::Visit,
+            of: Of::Look,
             level: if late { Level::Red } else { Level::Warning },
             words: match visit.started.going.danger {
                 Some(_) => format!("{name} went alone in danger: look (v)"),

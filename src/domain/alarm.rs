@@ -18,8 +18,10 @@ pub enum Level {
 /// What an alarm is about.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Of {
-    /// Somebody who is out has not checked in.
+    /// Somebody who is out has not checked in, needs help, or is where nobody should be alone.
     Visit,
+    /// A manager has to look at a visit that somebody made alone.
+    Look,
     /// Nobody is on call.
     Rota,
     /// A handover waits for its receiver.
@@ -28,6 +30,19 @@ pub enum Of {
     Promise,
     /// Where a child is tonight ends, or police protection does.
     Tonight,
+}
+
+/// How soon alarms are said: what is of a later one never hides what is of an earlier.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Rank {
+    /// A colleague is missed, or not safe.
+    Missed,
+    /// A child may be nowhere, or a clock ran out.
+    RanOut,
+    /// Nobody acknowledged what was handed over.
+    NotAcknowledged,
+    /// What will be one of these unless somebody sees to it.
+    Other,
 }
 
 /// One alarm.
@@ -47,7 +62,20 @@ pub struct Alarm {
     pub contact: Option<ContactId>,
 }
 
-/// Puts what is most urgent first: what is wrong now, then by time; those without one last.
+impl Alarm {
+    /// Gives how soon it is said.
+    pub const fn rank(&self) -> Rank {
+        match (self.of, self.level) {
+            (Of::Visit, _) => Rank::Missed,
+            (Of::Handover, _) => Rank::NotAcknowledged,
+            (_, Level::Red) => Rank::RanOut,
+            (_, Level::Warning) => Rank::Other,
+        }
+    }
+}
+
+/// Puts what is most urgent first: by rank, what is wrong now before what will be, then by time; those without one last.
 pub fn sort(alarms: &mut [Alarm]) {
-    alarms.sort_by_key(|alarm| (Reverse(alarm.level), alarm.due.is_none(), alarm.due, alarm.of));
+    alarms
+        .sort_by_key(|alarm| (alarm.rank(), Reverse(alarm.level), alarm.due.is_none(), alarm.due, alarm.of));
 }

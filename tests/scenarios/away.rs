@@ -25,7 +25,7 @@ use super::{
     statements::{Check, Seen, holds, minute, same},
     steps::{
         Made, Make, Step, number, one,
-        oversight::{manager_words, scope},
+        oversight::{leave_unsaid, manager_words, scope},
         text,
     },
 };
@@ -77,6 +77,11 @@ pub(super) const STEPS: &[(&str, Make)] = &[
     ("{who} takes down {manager}'s word on override {n}, without looking back: “{belief}”", |run, s| {
         let mut spoke = dictated(run, s[1], s[0], s[2], None)?;
         spoke.seen_refusals.clear();
+        by_telephone(s[1], spoke, Proof::Nothing, "the telephone is at the office")
+    }),
+    ("{who} takes down {manager}'s word on override {n}, leaving out {part}: “{belief}”", |run, s| {
+        let mut spoke = dictated(run, s[1], s[0], s[3], None)?;
+        leave_unsaid(&mut spoke.words, s[2])?;
         by_telephone(s[1], spoke, Proof::Nothing, "the telephone is at the office")
     }),
     (

@@ -10,17 +10,21 @@ use dutydesk::domain::{
     contact::{
         Command, Contact,
         agreement::{self, Said},
-        call::{self, NewNote},
+        call::{self, NewNote, TakenFrom},
         route::Command as OnRoute,
         share,
         telling::{self, Owner, Promised},
     },
-    ids::{AgencyId, AgreementNo, FieldKey, NoteNo, PersonNo, PromiseNo, PurposeId, RouteNo, ShareNo},
+    ids::{
+        AgencyId, AgreementNo, ContactId, FieldKey, NoteNo, PersonNo, PromiseNo, PurposeId, Reference,
+        RouteNo, ShareNo,
+    },
     policy::script::StageNo,
     staff::Actor,
     value::{Value, YesNo},
 };
 use proptest::prelude::*;
+use uuid::Uuid;
 
 const PURPOSES: [&str; 4] = ["protection", "enquiry", "home_authority", "service_young_carers"];
 const AGENCIES: [&str; 5] = ["police", "health", "other_la", "young_carers", "adult_care"];
@@ -61,6 +65,7 @@ pub(super) enum Op {
     Line(u8),
     Danger(YesNo),
     Note,
+    Moved { no: u32, away: bool },
     Promise(u8),
     Born,
     Finish,
@@ -113,11 +118,12 @@ pub(super) fn any() -> impl Strategy<Value = Op> {
             .prop_map(|(letter, children, agencies, send)| Op::Route { letter, children, agencies, send }),
         4 => (no.clone(), any_bool()).prop_map(|(no, agree)| Op::Second { no, agree }),
         4 => no.clone().prop_map(|no| Op::Send { no }),
-        4 => (no, 0..4_u8).prop_map(|(no, how)| Op::Change { no, how }),
+        4 => (no.clone(), 0..6_u8).prop_map(|(no, how)| Op::Change { no, how }),
         2 => any_bool().prop_map(Op::Urgent),
         3 => (0..4_u8).prop_map(Op::Line),
         1 => (0..3_usize).prop_map(|at| Op::Danger(YesNo::ALL[at])),
         1 => Just(Op::Note),
+        2 => (no, any_bool()).prop_map(|(no, away)| Op::Moved { no, away }),
         2 => (0..3_u8).prop_map(Op::Promise),
         1 => Just(Op::Born),
         2 => Just(Op::Finish),
@@ -151,6 +157,11 @@ fn agencies(mask: u8) -> Vec<AgencyId> {
 
 fn purpose(at: usize) -> PurposeId {
     PurposeId::from(PURPOSES[at])
+}
+
+fn note(words: &str) -> NewNote {
+    let text = words.to_owned();
+    NewNote { text, mark: None, happened: None, typed: None, child: None, stage: StageNo(4) }
 }
 
 fn text(text: &str) -> Value {
@@ -207,24 +218,32 @@ impl Op {
                     .into())
             }
             Self::Note => vec![
-                (
-                    who,
-                    call::Command::Write(NewNote {
-                        text: say("he was at the gate"),
-                        mark: None,
-                        happened: None,
-                        typed: None,
-                        child: None,
-                        stage: StageNo(4),
-                    })
-                    .into(),
-                ),
+                (who, call::Command::Write(note("he was at the gate")).into()),
                 (
                     who,
                     call::Command::CorrectNote { note: NoteNo(1), text: say("not he"), why: say("misheard") }
                         .into(),
                 ),
             ],
+            // Two calls ran, and the words were meant for the other one.
+            Self::Moved { no, away: true } => one(call::Command::MisplaceNote {
+                note: NoteNo(*no),
+                to: ContactId(Uuid::from_u128(7)),
+                reference: Reference(7),
+                why: say("it was the other call"),
+            }
+            .into()),
+            Self::Moved { no, away: false } => one(call::Command::TakeNote {
+                from: TakenFrom {
+                    contact: ContactId(Uuid::from_u128(7)),
+                    reference: Reference(7),
+                    note: NoteNo(*no),
+                    at: contact.call.taken,
+                    by: who.person,
+                },
+                note: note("she is at her aunt's"),
+            }
+            .into()),
             Self::Promise(0) => one(telling::Command::Promise(Promised {
                 what: say("ring back"),
                 to: say("the caller"),

@@ -47,6 +47,11 @@ pub fn future(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, ClockTime
     read(text, now, Way::Future)
 }
 
+/// Reads a time to come; at eleven in the evening `08:00` is that of tomorrow, and the line beneath the field says so.
+pub fn by_morning(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, ClockTimeError> {
+    future(text, now).or_else(|error| future(&format!("tomorrow {text}"), now).map_err(|_| error))
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
     Past,

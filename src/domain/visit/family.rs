@@ -13,10 +13,15 @@ use crate::domain::{
     refusal::Refusal,
 };
 
+/// What waits for nobody's word.
+const IN_DANGER: &str = "If a child is in immediate danger, go: say under Danger now what it is, and a manager looks at it afterwards.";
+
 /// The marks of a family, weighed for somebody who goes there.
 struct Marks<'a> {
-    /// Whether the contact itself is marked.
+    /// Whether the contact itself is marked, for whoever goes.
     own: bool,
+    /// Whether it was, until whoever goes took that away.
+    lifted: bool,
     /// The word on which they go there.
     word: Option<LoneWord>,
     /// The marks on other contacts that nobody's word covers.
@@ -29,7 +34,9 @@ struct Marks<'a> {
 
 impl<'a> Marks<'a> {
     fn weigh(going: &Going, around: Around<'a>, visitor: StaffId, at: DateTime<Utc>) -> Self {
-        let own = around.contact.filter(|contact| contact.night.no_lone.is_some());
+        // Whoever took the mark away does not go alone by that: it would be one person's word for what wants two.
+        let lifted = around.contact.is_some_and(|contact| contact.lifted_by() == Some(visitor));
+        let own = around.contact.filter(|contact| lifted || contact.night.no_lone.is_some());
         let word = own.and_then(|contact| contact.lone_word(visitor, at)).cloned();
         let is_theirs =
             |found: &&Found| !going.not_theirs.iter().any(|not| not.reference == found.mark.reference);
@@ -44,7 +51,7 @@ impl<'a> Marks<'a> {
         });
         let elsewhere: Vec<Weighed> = elsewhere.collect();
         let marked = own.is_some() || around.found.iter().any(|found| is_theirs(&found));
-        Self { own: own.is_some(), word, uncovered, elsewhere, marked }
+        Self { own: own.is_some(), lifted, word, uncovered, elsewhere, marked }
     }
 
     /// Tells whether somebody's word covers each of them.
@@ -65,6 +72,9 @@ pub(super) fn goes_alone(
     let covered = marks.are_covered();
     let goes_freely = covered && around.read;
     let danger = going.danger.clone().filter(|danger| !danger.trim().is_empty() && !goes_freely);
+    if !covered && danger.is_none() && marks.lifted && marks.uncovered.is_empty() {
+        return Err(lifted_themselves());
+    }
     if !covered && danger.is_none() {
         return Err(refused(marks.own && marks.word.is_none(), &marks.uncovered, cx));
     }
@@ -138,6 +148,12 @@ fn anothers(said: &[NotTheirs], around: Around<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Says that whoever took the mark away does not go there alone.
+fn lifted_themselves() -> Refusal {
+    let words = "You took this family's mark away yourself (no lone visits), so you do not go there alone: go with somebody, or ask another manager to allow it at their own console (F12 in the contact).";
+    Refusal::new("OwnLift", format!("{words} {IN_DANGER}")).by("barnsley-33")
+}
+
 /// Says which marks stand in the way, whose word is wanted, and what else there is.
 fn refused(own: bool, found: &[&Found], cx: &Context<'_>) -> Refusal {
     let (closed, open): (Vec<&Found>, Vec<&Found>) = found.iter().partition(|found| found.closed);
@@ -179,7 +195,7 @@ fn refused(own: bool, found: &[&Found], cx: &Context<'_>) -> Refusal {
     if let [first, ..] = matches.as_slice() {
         said.push(format!("If it is another family, write under Another family how you know: “{first} …”."));
     }
-    said.push("If a child is in immediate danger, go: say under Danger now what it is, and a manager looks at it afterwards.".to_owned());
+    said.push(IN_DANGER.to_owned());
     let code = match (own, open.is_empty()) {
         (true, _) => "NoLoneVisits",
         (false, false) => "FamilyMarked",

@@ -4,7 +4,7 @@ use super::App;
 use crate::{
     desk::protocol::Unread,
     domain::{
-        alarm::{Alarm, Level, Of},
+        alarm::{Alarm, Level, Of, Rank},
         calendar::{local::local_day, words},
         permission,
         policy::Mode,
@@ -25,6 +25,44 @@ fn only_records(why: Unread, spooled: usize) -> Part {
     };
     let short = format!("✕ RECORDING ONLY{kept}");
     Part::new(format!("✕ {why}: RECORDING ONLY{kept}"), Role::Alarm, 248).or(short).counts(0)
+}
+
+/// Gives the first alarm of each rank with how many more are of it: what is of a later rank gives way first.
+fn ranked(alarms: &[Alarm]) -> Vec<(Rank, Part)> {
+    // That nobody authorises now has a place of its own.
+    let told: Vec<&Alarm> =
+        alarms.iter().filter(|alarm| (alarm.of, alarm.level) != (Of::Rota, Level::Red)).collect();
+    let of_rank = told.chunk_by(|one, next| one.rank() == next.rank());
+    of_rank
+        .filter_map(|alarms| {
+            let (first, more) = alarms.split_first()?;
+            Some((first.rank(), part(first).counts(more.len())))
+        })
+        .collect()
+}
+
+fn part(alarm: &Alarm) -> Part {
+    let (sign, role) = match alarm.level {
+        Level::Red => ("‼", Role::Alarm),
+        Level::Warning => ("▲", Role::DueSoon),
+    };
+    let keep = match alarm.rank() {
+        Rank::Missed => 249,
+        Rank::RanOut => 247,
+        Rank::NotAcknowledged => 243,
+        Rank::Other => 140,
+    };
+    let part = Part::new(format!("{sign} {}", alarm.words), role, keep).or(format!("{sign} {}", alarm.short));
+    // Of somebody who is out alone it is always said what is the matter.
+    let what = match alarm.of {
+        Of::Visit => return part,
+        Of::Look => "A LONE VISIT",
+        Of::Rota => "ROTA",
+        Of::Handover => "HANDOVER",
+        Of::Promise => "PROMISE",
+        Of::Tonight => "THE NIGHT",
+    };
+    part.or_at_least(format!("{sign} {what}"))
 }
 
 impl App {
@@ -82,32 +120,6 @@ impl App {
         let live = self.live.as_ref().filter(|live| open != Some(live.id))?;
         let part = Part::new(format!("☎ you talk in {}", live.words), Role::Notice, 243);
         Some(part.or(format!("☎ you talk in {}", live.short)).or(format!("☎ {}", live.short)))
-    }
-
-    /// Gives the most urgent alarm, and how many there are beside it.
-    fn alarm(&self) -> Option<Part> {
-        // That nobody authorises now has a place of its own.
-        let said = |alarm: &&Alarm| (alarm.of, alarm.level) == (Of::Rota, Level::Red);
-        let mut alarms = self.desk.alarms.iter().filter(|alarm| !said(alarm));
-        let first = alarms.next()?;
-        let more = alarms.count();
-        let (sign, role, keep) = match (first.level, first.of) {
-            (Level::Red, _) => ("‼", Role::Alarm, 246),
-            // Who is late is said before the date is.
-            (Level::Warning, Of::Visit) => ("▲", Role::DueSoon, 225),
-            (Level::Warning, _) => ("▲", Role::DueSoon, 140),
-        };
-        let part = Part::new(format!("{sign} {}", first.words), role, keep);
-        let part = part.or(format!("{sign} {}", first.short)).counts(more);
-        // Of somebody who is out alone it is always said what is the matter.
-        let what = match first.of {
-            Of::Visit => return Some(part),
-            Of::Rota => "ROTA",
-            Of::Handover => "HANDOVER",
-            Of::Promise => "PROMISE",
-            Of::Tonight => "THE NIGHT",
-        };
-        Some(part.or_at_least(format!("{sign} {what}")))
     }
 
     pub(super) fn header(&self) -> Header {
@@ -171,10 +183,13 @@ impl App {
             let words = format!("locks at {}: press any key", words::clock(at));
             right.push(Part::new(words, Role::Alarm, 230).or(format!("locks {}", words::clock(at))));
         }
+        let (missed, others): (Vec<_>, Vec<_>) =
+            ranked(&self.desk.alarms).into_iter().partition(|(rank, _)| *rank == Rank::Missed);
+        right.extend(missed.into_iter().map(|(_, part)| part));
         right.extend(self.rings());
         right.extend(self.talks());
         right.extend(self.words_from_away());
-        right.extend(self.alarm());
+        right.extend(others.into_iter().map(|(_, part)| part));
         let authorisers = calling.authorisers();
         if authorisers.is_empty() {
             let none = match mode {

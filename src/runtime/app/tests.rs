@@ -10,11 +10,16 @@ use ratatui::{Terminal, backend::TestBackend};
 use super::{App, Effect, LoopMessage, Program, Setup};
 use crate::{
     desk::{
-        Answer, Desk, Opening, Random,
+        Answer, Clock, Desk, Opening, Random,
         clock::FixedClock,
         demo::{self, Order},
     },
-    domain::{contact::call::Take, counted, ids::EventId},
+    domain::{
+        alarm::{self, Alarm, Level, Of},
+        contact::call::Take,
+        counted,
+        ids::EventId,
+    },
     store::Folder,
     ui::{
         screens::{beside::Which, call::pane::PaneKind},
@@ -183,4 +188,59 @@ fn whoever_talks_comes_out_of_a_pane_to_the_notes() {
     console.pane(PaneKind::Family);
     console.press(KeyCode::Esc, KeyModifiers::NONE);
     assert_eq!(shown(&console), None);
+}
+
+#[test]
+fn the_header_hides_only_what_is_less_than_what_it_says() {
+    let mut console = Console::new("2026-11-28T23:10:00Z");
+    let due = |minutes| Some(console.clock.now() - TimeDelta::minutes(minutes));
+    let alarm = |of, level, words: &str, short: &str, due| Alarm {
+        of,
+        level,
+        words: words.to_owned(),
+        short: short.to_owned(),
+        due,
+        contact: None,
+    };
+    let late = alarm(Of::Visit, Level::Warning, "L. Marsh is late since 23:05", "CHECK-IN LATE", due(5));
+    let over = alarm(
+        Of::Tonight,
+        Level::Red,
+        "C-1841: the night's arrangement ended 22:00",
+        "C-1841 THE NIGHT'S ENDED",
+        due(70),
+    );
+    let handover = alarm(
+        Of::Handover,
+        Level::Warning,
+        "a handover waits: 7 items not acknowledged",
+        "7 NOT ACKNOWLEDGED",
+        due(10),
+    );
+    let rota = alarm(
+        Of::Rota,
+        Level::Warning,
+        "no on-call manager Sun 22:00 to Mon 06:00",
+        "NOBODY ON CALL Sun 22:00",
+        due(-1_000),
+    );
+    let (second, third) = (Alarm { due: due(20), ..over.clone() }, Alarm { due: due(30), ..over.clone() });
+    let all = vec![rota, handover.clone(), third, second.clone(), over.clone(), late.clone()];
+    let mut told = String::new();
+    for (what, mut alarms) in [
+        ("all", all.clone()),
+        ("late and over", vec![over.clone(), late]),
+        ("over and not acknowledged", vec![handover, over, second]),
+    ] {
+        alarm::sort(&mut alarms);
+        console.app.desk.alarms = alarms.into();
+        for width in [80, 120, 200] {
+            let mut terminal = Terminal::new(TestBackend::new(width, 24)).unwrap();
+            terminal.draw(|frame| console.app.draw(frame)).unwrap();
+            let buffer = terminal.backend().buffer();
+            let line: String = (0..width).map(|x| buffer[(x, 0)].symbol()).collect();
+            told.push_str(&format!("{what}, {width} wide:\n{}\n", line.trim_end()));
+        }
+    }
+    insta::assert_snapshot!(told);
 }

@@ -120,7 +120,7 @@ impl DeskForm {
 
     /// Gives a field's time to come.
     pub(super) fn time(&self, key: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        clock_time::future(&self.text(key), now).ok()
+        clock_time::by_morning(&self.text(key), now).ok()
     }
 
     /// Draws it, with what was said against it at its foot.
@@ -183,5 +183,5 @@ pub(super) fn choice(key: impl Into<String>, words: impl Into<String>) -> Choice
 
 /// Makes a field for a time to come.
 pub(super) fn time(key: &str, label: &str, now: DateTime<Utc>) -> Field {
-    Field::moment(key, label, clock_time::future, move || now).hint("14:30, in 45 min, Fri 12:00")
+    Field::moment(key, label, clock_time::by_morning, move || now).hint("14:30, in 45 min, Fri 12:00")
 }

@@ -1,6 +1,6 @@
 //! Of a night.
 
-use dutydesk::domain::{board::Kind, ids::AnalysisNo};
+use dutydesk::domain::{board::Kind, contact::night::Line, ids::AnalysisNo};
 
 use super::{
     super::{cast, steps::number},
@@ -54,6 +54,12 @@ pub(super) const STATEMENTS: &[(&str, Check)] = &[
         same(of[0], &kinds.join("; "))
     }),
     ("no placement is looked for", |s, _| holds(s.contact.night.placement.is_none(), || "one is".to_owned())),
+    ("the board's line of {kind} says “{words}”", |s, of| {
+        let kind = Kind::from_key(of[0]).ok_or("the board has no such kind")?;
+        let entry = s.contact.board().into_iter().find(|entry| entry.kind == kind).ok_or("there is none")?;
+        let line: Line = entry.read().ok_or("the line reads back differently")?;
+        holds(line.words.contains(of[1]), || format!("it says `{}`", line.words))
+    }),
     ("the board has {n} lines of {kind}", |s, of| {
         let kind = Kind::from_key(of[1]).ok_or("the board has no such kind")?;
         same(of[0], &s.contact.board().iter().filter(|entry| entry.kind == kind).count().to_string())

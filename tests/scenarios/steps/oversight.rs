@@ -48,12 +48,7 @@ pub(super) const STEPS: &[(&str, Make)] = &[
     ),
     ("{who} authorises override {n}, leaving out {part}: “{belief}”", |run, s| {
         let mut words = manager_words(s[2]);
-        match s[1] {
-            "what would happen if we asked" => words.if_asked.clear(),
-            "what less would do" => words.less.clear(),
-            "why these agencies" => words.why_agencies.clear(),
-            other => return Err(format!("a manager's words have no part “{other}”")),
-        }
+        leave_unsaid(&mut words, s[1])?;
         authorised(run, s[0], words, None)
     }),
     ("{who} authorises override {n}: “{belief}”", |run, s| authorise(run, s[0], s[1], None)),
@@ -163,6 +158,17 @@ pub(in crate::scenarios) fn manager_words(belief: &str) -> ManagerWords {
         less: "a call without details would not get us an answer".to_owned(),
         why_agencies: "these know his history and where he is".to_owned(),
     }
+}
+
+/// Takes one of a manager's answers out.
+pub(in crate::scenarios) fn leave_unsaid(words: &mut ManagerWords, part: &str) -> Result<(), String> {
+    match part {
+        "what would happen if we asked" => words.if_asked.clear(),
+        "what less would do" => words.less.clear(),
+        "why these agencies" => words.why_agencies.clear(),
+        other => return Err(format!("a manager's words have no part “{other}”")),
+    }
+    Ok(())
 }
 
 fn authorise(run: &Run<'_>, no: &str, belief: &str, narrowed: Option<Scope>) -> Made {

@@ -2,7 +2,8 @@
 
 use dutydesk::domain::{
     contact::{
-        Command, Contact, route,
+        Command, Contact,
+        route::{self, Discussion},
         share::{self, Direction, Sharing},
     },
     ids::{AgencyId, CriterionId, FieldKey, OutcomeLetter, PersonNo, RouteNo},
@@ -44,11 +45,23 @@ pub(super) fn commands<'a>(
         Op::Change { no, how } => {
             let route = RouteNo(*no);
             let why = say("another story");
+            let sent = contact.routes.list.iter().find(|route| route.state.is_sent()).map(|route| route.no);
             one(match how {
                 0 => route::Command::Recall { route, why }.into(),
                 1 => route::Command::Return { route, reason: why }.into(),
                 2 => route::Command::TakeOff { route, why }.into(),
-                _ => route::Command::Accept { route, who: say("J. Lane") }.into(),
+                3 => route::Command::Accept { route, who: say("J. Lane") }.into(),
+                // Mostly of one that was sent, which asked for it or not.
+                _ => route::Command::Held {
+                    route: sent.unwrap_or(route),
+                    discussion: Discussion {
+                        at: contact.changed,
+                        who: say("the sergeant, the ward sister, us"),
+                        decided: say("a single-agency enquiry"),
+                        doing: say("we see him tomorrow"),
+                    },
+                }
+                .into(),
             })
         }
         _ => vec![],

@@ -200,7 +200,7 @@ fn no_lone(set: &NoLoneVisits, cx: &Context<'_>) -> Result<NoLoneVisits, Refusal
 /// Judges a manager's word that somebody may go alone to a family that is marked.
 fn allow_lone(contact: &Contact, allowed: &LoneAllowed, cx: &Context<'_>) -> Result<LoneAllowed, Refusal> {
     let refused = |code, words: &str| Err(Refusal::new(code, words).by("barnsley-33"));
-    if contact.night.no_lone.is_none() {
+    if contact.night.no_lone.is_none() && contact.lifted_by() != Some(allowed.visitor) {
         return refused(
             "NotMarked",
             "This family is not marked: nobody needs a word to go there. Nothing was changed.",

@@ -34,7 +34,8 @@ impl Contact {
                 continue;
             };
             let care = &tonight.set.care;
-            let words = format!("{name}: {} with {}, {}", care.under.words(), care.with, care.place);
+            let runs = if running.is_some() { "; police protection runs on" } else { "" };
+            let words = format!("{name}: {} with {}, {}{runs}", care.under.words(), care.with, care.place);
             let ends = tonight.set.ends.as_ref().or(running);
             let due = ends.map_or(care.until, |ends| ends.at.min(care.until));
             entries.push(Entry::numbered(Kind::Tonight, id, child.no.0, &line(words)).due(Some(due)));

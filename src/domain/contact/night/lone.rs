@@ -46,6 +46,12 @@ impl LoneWord {
 }
 
 impl Contact {
+    /// Gives who took the mark away, where it does not stand any more: they do not go there alone by their own word.
+    pub fn lifted_by(&self) -> Option<StaffId> {
+        let last = self.night.earlier_marks.last().filter(|_| self.night.no_lone.is_none());
+        last.filter(|earlier| earlier.lifted).map(|earlier| earlier.by)
+    }
+
     /// Gives the last word by which somebody may go there alone now; none where no manager gave one, or it is over.
     pub fn lone_word(&self, visitor: StaffId, now: DateTime<Utc>) -> Option<&LoneWord> {
         LoneWord::standing(&self.night.allowed, visitor, now)

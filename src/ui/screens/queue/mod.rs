@@ -2,6 +2,7 @@
 
 mod columns;
 mod paint;
+mod word;
 
 use chrono::{DateTime, Utc};
 use crossterm::event::KeyEvent;

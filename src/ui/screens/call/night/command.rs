@@ -3,7 +3,6 @@
 use super::{
     super::{pane::View, sheet::Sheet},
     Row,
-    fields::by_morning,
 };
 use crate::domain::{
     contact::night::{
@@ -17,8 +16,9 @@ use crate::domain::{
 /// Makes the command that a sheet says.
 pub(super) fn command(row: Row, sheet: &mut Sheet, view: &View<'_>) -> Result<Command, &'static str> {
     let text = |key: &str| sheet.text(key);
-    let until =
-        |key: &str| by_morning(&sheet.text(key), view.now).map_err(|_| "Say until when: 08:00, Fri 12:00.");
+    let until = |key: &str| {
+        clock_time::by_morning(&sheet.text(key), view.now).map_err(|_| "Say until when: 08:00, Fri 12:00.")
+    };
     let children = || -> Vec<PersonNo> {
         sheet.several("children").into_iter().filter_map(|no| no.parse().ok()).map(PersonNo).collect()
     };

@@ -1,7 +1,5 @@
 //! The fields of each thing that a night asks.
 
-use chrono::{DateTime, Utc};
-
 use super::{
     super::{page::Moment, pane::View, sheet::Sheet, words::choice},
     Row,
@@ -217,14 +215,5 @@ fn on_call(view: &View<'_>) -> Vec<Choice> {
 
 fn time(key: &str, label: &str, now: &Moment) -> Field {
     let now = now.clone();
-    Field::moment(key, label, by_morning, move || now.get())
-}
-
-/// Reads a time to come; at eleven in the evening `08:00` is that of tomorrow, and the line beneath the fields says so.
-pub(super) fn by_morning(
-    text: &str,
-    now: DateTime<Utc>,
-) -> Result<DateTime<Utc>, clock_time::ClockTimeError> {
-    clock_time::future(text, now)
-        .or_else(|error| clock_time::future(&format!("tomorrow {text}"), now).map_err(|_| error))
+    Field::moment(key, label, clock_time::by_morning, move || now.get())
 }

@@ -51,11 +51,12 @@ impl NightPane {
         let marked = night.no_lone.is_some();
         let known = marked || !view.marks.is_empty();
         let untold = night.elsewhere.iter().any(|elsewhere| elsewhere.told.trim().is_empty());
+        let lifted = view.contact.lifted_by().is_some_and(|by| by != view.actor.person);
         // What is dangerous to miss stands first.
         let first = [
             known.then_some(Row::NoLone),
-            // For a manager, and only where the family is marked.
-            (marked && view.actor.manages()).then_some(Row::AllowLone),
+            // For a manager, and only where the family is marked, or another manager took the mark away.
+            ((marked || lifted) && view.actor.manages()).then_some(Row::AllowLone),
             night.alert.is_some().then_some(Row::Alert),
             untold.then_some(Row::Elsewhere),
             night.placement.is_some().then_some(Row::Placement),

@@ -1,8 +1,15 @@
 //! What a night added: who has each child, where it is filed, what waits for the day, and whether anybody goes there alone.
 
+mod alone;
+mod analysis;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+pub use self::{
+    alone::{EarlierMark, LoneWord, MarkedElsewhere},
+    analysis::{Analysis, SecondSaid},
+};
 use super::{
     super::{
         json::{Agency, Due, Staff},
@@ -11,7 +18,7 @@ use super::{
     family::numbers,
 };
 use crate::domain::{
-    contact::night::{self as nights, FiledIn, SecondName},
+    contact::night::{self as nights, FiledIn},
     policy::hours::Coverage,
     value::YesNo,
 };
@@ -144,73 +151,6 @@ pub struct NotObtained<'a> {
     pub morning: u32,
 }
 
-/// An analysis of two.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Analysis<'a> {
-    /// Its number.
-    pub no: u32,
-    /// When it was written.
-    pub at: DateTime<Utc>,
-    /// The practitioner who wrote it.
-    pub by: Staff<'a>,
-    /// The senior manager on call who is named as the second.
-    pub with: Staff<'a>,
-    /// What was written as what both made of it.
-    pub words: &'a str,
-    /// Why it is proportionate, and how it keeps the child at the centre.
-    pub proportionate: &'a str,
-    /// Whether the second has signed for it: `named` (not confirmed), `confirmed`, `corrected` or `disowned`.
-    pub second: &'static str,
-    /// The same in words.
-    pub second_words: &'static str,
-    /// By when the second is to sign, while they have not.
-    pub second_due: Option<DateTime<Utc>>,
-    /// What the second said of it, in person.
-    pub second_said: Option<SecondSaid<'a>>,
-}
-
-/// What the second said of an analysis.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct SecondSaid<'a> {
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Whether after its time.
-    pub late: bool,
-    /// What they made of it, where they corrected it.
-    pub words: Option<&'a str>,
-    /// What was wrong, where they corrected or disowned it.
-    pub why: Option<&'a str>,
-}
-
-impl<'a> Analysis<'a> {
-    fn of(analysis: &'a nights::Analysis, view: View<'a>) -> Self {
-        let said = |at: &DateTime<Utc>, late: &bool, words, why| {
-            Some(SecondSaid { at: *at, late: *late, words, why })
-        };
-        let second_said = match &analysis.second {
-            SecondName::Named => None,
-            SecondName::Confirmed { at, late } => said(at, late, None, None),
-            SecondName::Corrected { at, late, words, why } => {
-                said(at, late, Some(words.as_str()), Some(why.as_str()))
-            }
-            SecondName::Disowned { at, late, why, .. } => said(at, late, None, Some(why.as_str())),
-        };
-        let due = analysis.said.word_due.as_ref().filter(|_| analysis.is_only_named());
-        Self {
-            no: analysis.no.0,
-            at: analysis.at,
-            by: view.staff(analysis.by),
-            with: view.staff(analysis.said.manager),
-            words: &analysis.said.words,
-            proportionate: &analysis.said.proportionate,
-            second: analysis.second.key(),
-            second_words: analysis.second.words(),
-            second_due: due.map(|due| due.at),
-            second_said,
-        }
-    }
-}
-
 /// Why it stood on no child's file when a shift ended.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct LeftUnfiled<'a> {
@@ -242,74 +182,6 @@ pub struct Placement<'a> {
     pub kinds: Vec<&'static str>,
     /// What carers must know.
     pub words: &'a str,
-}
-
-/// A manager's word that somebody may go alone.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct LoneWord<'a> {
-    /// When.
-    pub at: DateTime<Utc>,
-    /// The manager.
-    pub by: Staff<'a>,
-    /// Who goes.
-    pub visitor: Staff<'a>,
-    /// Why.
-    pub why: &'a str,
-    /// Until when it counts.
-    pub until: DateTime<Utc>,
-}
-
-/// A mark that does not stand any more.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct EarlierMark<'a> {
-    /// Why nobody went there alone.
-    pub why: &'a str,
-    /// Who marked the family.
-    pub by: Staff<'a>,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Whether it was lifted, and not written anew.
-    pub lifted: bool,
-    /// Who lifted it, or wrote it anew.
-    pub ended_by: Staff<'a>,
-    /// When.
-    pub ended_at: DateTime<Utc>,
-    /// Why it was lifted.
-    pub ended_why: Option<&'a str>,
-}
-
-/// A mark on another contact of the family, or of one that looks like it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct MarkedElsewhere<'a> {
-    /// The contact that carries it; none where that record is closed to whoever reads, who is told nothing more of it.
-    pub contact: Option<String>,
-    /// By what it is the same family: `attached`, `child`, `number`, `address`.
-    pub same: Vec<&'static str>,
-    /// Whether it may be another family's that only looks like this one.
-    pub may_be_anothers: bool,
-    /// Who marked it.
-    pub by: Option<&'a str>,
-    /// When.
-    pub at: Option<DateTime<Utc>>,
-    /// Why.
-    pub why: Option<&'a str>,
-    /// All of it in a sentence.
-    pub words: String,
-}
-
-impl<'a> MarkedElsewhere<'a> {
-    pub(super) fn of(found: &'a nights::Found) -> Self {
-        let open = !found.closed;
-        Self {
-            contact: open.then(|| found.mark.reference.to_string()),
-            same: found.same.iter().map(nights::Same::key).collect(),
-            may_be_anothers: found.may_be_anothers(),
-            by: open.then_some(found.by.as_str()),
-            at: open.then_some(found.mark.marked.at),
-            why: open.then_some(found.mark.marked.why.as_str()),
-            words: found.line(),
-        }
-    }
 }
 
 /// What to expect.
@@ -380,27 +252,9 @@ impl<'a> Night<'a> {
             earlier_no_lone_visits: night
                 .earlier_marks
                 .iter()
-                .map(|earlier| EarlierMark {
-                    why: &earlier.marked.why,
-                    by: view.staff(earlier.marked.by),
-                    at: earlier.marked.at,
-                    lifted: earlier.lifted,
-                    ended_by: view.staff(earlier.by),
-                    ended_at: earlier.at,
-                    ended_why: earlier.why.as_deref(),
-                })
+                .map(|earlier| EarlierMark::of(earlier, view))
                 .collect(),
-            lone_visits_allowed: night
-                .allowed
-                .iter()
-                .map(|word| LoneWord {
-                    at: word.at,
-                    by: view.staff(word.by),
-                    visitor: view.staff(word.allowed.visitor),
-                    why: &word.allowed.why,
-                    until: word.allowed.until,
-                })
-                .collect(),
+            lone_visits_allowed: night.allowed.iter().map(|word| LoneWord::of(word, view)).collect(),
             marked_elsewhere: Vec::new(),
             alert: night.alert.as_ref().map(|alert| Alert {
                 expect: &alert.expect,

@@ -4,8 +4,11 @@
 //! call and is true of the person: it bars them in every contact that is attached, closed or not. A contact that only names a
 //! child of the same name bars where the person's whole name is the same as well; where less of it is, it is shown and no more.
 
+mod reach;
+
 use chrono::{DateTime, Utc};
 
+use self::reach::Reach;
 use super::{
     Contact,
     family::{Details, Family, Household, Person, Telling, agree, names_agree, same_relation},
@@ -16,9 +19,6 @@ use super::{
 use crate::domain::{
     ids::PersonNo, input::address, policy::CallerKind, queue::NotTold, refusal::Refusal, value::YesNo,
 };
-
-/// The rule that asks who may be told what.
-const TOLD: &str = "barnsley-22";
 
 /// A mark in another contact on somebody who is, or may be, of this one.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -109,15 +109,6 @@ struct Named<'w> {
     words: &'w str,
     /// Whether less than a whole name counts: nobody here is known to be meant.
     loosely: bool,
-}
-
-/// What is wanted of somebody.
-#[derive(Clone, Copy)]
-enum Reach {
-    Tell,
-    Ring,
-    Message,
-    Send(Way),
 }
 
 /// Gives those of a contact of whom something is marked.
@@ -379,42 +370,4 @@ fn is_named(other: &Other, marked: &Person, named: Named<'_>) -> bool {
     let alone = || Family { people: vec![marked.clone()], ..Family::default() };
     whole.is_some_and(|words| words > 1)
         || named.loosely && other.is_of_family() && !alone().may_be_meant_by(named.words).is_empty()
-}
-
-impl Reach {
-    fn is_barred(self, telling: &Telling, now: DateTime<Utc>) -> bool {
-        match self {
-            Self::Tell => telling.bars(now),
-            Self::Ring => telling.ring == Some(YesNo::No),
-            Self::Message => telling.bars(now) || telling.message == Some(YesNo::No),
-            Self::Send(Way::Post | Way::Email) => telling.write == Some(YesNo::No),
-            Self::Send(Way::Text) => telling.text == Some(YesNo::No),
-            Self::Send(Way::ByHand) => false,
-        }
-    }
-
-    fn refusal(self, marked: &Person, called: &str) -> Refusal {
-        let name = marked.name();
-        let way = match self {
-            Self::Tell => {
-                return Refusal::new(
-                    "NotToBeTold",
-                    format!(
-                        "{name} is marked not to be told in {called}. Nothing was sent or promised; what is wrong there is put right there (Alt+w)."
-                    ),
-                )
-                .by(TOLD);
-            }
-            Self::Ring => "ring",
-            Self::Message => "leave a message for",
-            Self::Send(Way::Post | Way::Email | Way::ByHand) => "write to",
-            Self::Send(Way::Text) => "text",
-        };
-        Refusal::new(
-            "NotSafe",
-            format!(
-                "It is not safe to {way} {name}, as {called} says: choose another way of reaching them, or none (Alt+w)."
-            ),
-        )
-    }
 }
