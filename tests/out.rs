@@ -70,7 +70,11 @@ fn alarms(desk: &mut Desk) -> Vec<(Level, String)> {
     desk.handle(Request::Refresh);
     desk.settle();
     let view = desk.view();
-    view.alarms.iter().filter(|a| a.of == Of::Visit).map(|a| (a.level, a.words.clone())).collect()
+    view.alarms
+        .iter()
+        .filter(|a| matches!(a.of, Of::Visit | Of::Look))
+        .map(|a| (a.level, a.words.clone()))
+        .collect()
 }
 
 #[test]

@@ -351,7 +351,7 @@ fn the_screens_say_as_of_when_they_are_known() {
     });
     later(&practice, 70);
     let mut marsh = practice.console("L. Marsh", 120, 40);
-    marsh.sees("RECORDING ONLY").sees("‼ VISIT OVERDUE");
+    marsh.sees("RECORDING ONLY").sees("‼ T. Bello is overdue since 20:45");
     marsh.press("v").sees("As the desk knew it at 20:00; what was kept since is marked ✕.");
     marsh.sees("OVERDUE since 20:45").sees("12 Harbour Row");
     insta::assert_snapshot!("unread_visits_120x40", marsh.stage.snapshot());

@@ -37,7 +37,7 @@ pub enum Of {
 pub enum Rank {
     /// A colleague is missed, or not safe.
     Missed,
-    /// A child may be nowhere, or a clock ran out.
+    /// A child may be nowhere, a clock ran out, or no manager has looked at a visit that somebody made alone.
     RanOut,
     /// Nobody acknowledged what was handed over.
     NotAcknowledged,
@@ -68,7 +68,7 @@ impl Alarm {
         match (self.of, self.level) {
             (Of::Visit, _) => Rank::Missed,
             (Of::Handover, _) => Rank::NotAcknowledged,
-            (_, Level::Red) => Rank::RanOut,
+            (Of::Look, _) | (_, Level::Red) => Rank::RanOut,
             (_, Level::Warning) => Rank::Other,
         }
     }

@@ -367,6 +367,14 @@ mod tests {
         assert!(past("01:05", night).is_err());
     }
 
+    #[test]
+    fn an_hour_that_has_gone_by_is_tomorrows_at_night() {
+        let night = utc("2026-11-24 23:41");
+        assert_eq!(by_morning("01:00", night), Ok(utc("2026-11-25 01:00")));
+        assert_eq!(by_morning("23:50", night), Ok(utc("2026-11-24 23:50")));
+        assert!(by_morning("yesterday 01:00", night).is_err());
+    }
+
     proptest::proptest! {
         #[test]
         fn never_panics(text in ".{0,24}", odd in "(in |fri )?[0-9:. hminpagoé/]{0,16}") {

@@ -46,11 +46,14 @@ fn part(alarm: &Alarm) -> Part {
         Level::Red => ("‼", Role::Alarm),
         Level::Warning => ("▲", Role::DueSoon),
     };
-    let keep = match alarm.rank() {
-        Rank::Missed => 249,
-        Rank::RanOut => 247,
-        Rank::NotAcknowledged => 243,
-        Rank::Other => 140,
+    let keep = match (alarm.rank(), alarm.level) {
+        (Rank::Missed, _) => 249,
+        (Rank::RanOut, Level::Red) => 247,
+        (Rank::RanOut, Level::Warning) => 225,
+        (Rank::NotAcknowledged, Level::Red) => 243,
+        // What is not wrong yet says less before the date does.
+        (Rank::NotAcknowledged, Level::Warning) => 140,
+        (Rank::Other, _) => 135,
     };
     let part = Part::new(format!("{sign} {}", alarm.words), role, keep).or(format!("{sign} {}", alarm.short));
     // Of somebody who is out alone it is always said what is the matter.
