@@ -121,7 +121,10 @@ fn a_letter_to_the_family_names_nobody_who_rang_in_an_attached_contact() {
     let said = "Your neighbour Pauline Hatch told us about the van.";
     // Kept while nothing says that the two are about one family, and not sent once something does.
     assert_eq!(tries_to(&mut bench, later, letter(said)), Ok(()));
-    assert_eq!(tries_to(&mut bench, later, telling::Command::Check { no: LetterNo(1) }), Ok(()));
+    assert_eq!(
+        tries_to(&mut bench, later, telling::Command::Check { no: LetterNo(1), enquiry_agreed: false }),
+        Ok(())
+    );
     attach(&mut bench, later, earlier);
     let sent = telling::Command::Sent { no: LetterNo(1), way: Way::ByHand, address: "at home".to_owned() };
     assert_eq!(tries_to(&mut bench, later, sent), Err("NamesReporter"));

@@ -154,7 +154,7 @@ impl Bench {
                 self.desk.answer(Request::Compose { contact: ready.id, template, to, why: String::new() })?;
                 letter()
             }
-            "check letter" => telling::Command::Check { no: LetterNo(1) }.into(),
+            "check letter" => telling::Command::Check { no: LetterNo(1), enquiry_agreed: false }.into(),
             "send letter" => telling::Command::NotSend { why: "no address was given".to_owned() }.into(),
             "promise" => promise(now),
             "close" => telling::Command::Close { words: String::new() }.into(),

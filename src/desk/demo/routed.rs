@@ -214,6 +214,6 @@ fn tell(pen: &mut Pen<'_, '_, '_>, named: bool) -> Result<(), DeskError> {
     };
     pen.act(draft)?;
     let no = LetterNo(1);
-    pen.act(telling::Command::Check { no })?;
+    pen.act(telling::Command::Check { no, enquiry_agreed: false })?;
     pen.act(telling::Command::Sent { no, way: Way::Email, address: "the address they gave".to_owned() })
 }

@@ -136,6 +136,8 @@ pub struct Letter {
     /// Whether it was written so to whoever rang before anybody had checked who that is: then it says nothing of what was
     /// decided.
     pub unchecked: bool,
+    /// Whether whoever checked it said that the police and a manager agree that the family is told of an enquiry.
+    pub enquiry_agreed: bool,
     /// Where it stands.
     pub state: LetterState,
     /// That it was written down as sent by mistake, as often as that was; oldest first.

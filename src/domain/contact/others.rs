@@ -267,7 +267,7 @@ impl Contact {
                 let known = cx.policy.letters.template.iter().find(|known| known.id == *template);
                 known.and_then(|known| self.names_earlier(known.audience, *to, text, others))
             }
-            Command::Telling(Telling::Check { no }) => {
+            Command::Telling(Telling::Check { no, .. }) => {
                 let letter = self.telling.letter(*no);
                 letter.and_then(|letter| self.names_earlier(letter.audience, letter.to, &letter.text, others))
             }

@@ -109,6 +109,8 @@ pub enum Command {
     Check {
         /// Which.
         no: LetterNo,
+        /// Whether it speaks of an enquiry, and the police and a manager agree that the family is told.
+        enquiry_agreed: bool,
     },
     /// Says that it was sent.
     Sent {
@@ -235,6 +237,9 @@ pub struct LetterDrafted {
 pub struct LetterChecked {
     /// Which.
     pub no: LetterNo,
+    /// Whether it speaks of an enquiry, and whoever checked it said that the police and a manager agree that the family is told.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub enquiry_agreed: bool,
 }
 
 /// A letter was sent.

@@ -39,6 +39,9 @@ pub struct Letter<'a> {
     pub checked_by: Option<Staff<'a>>,
     /// When they did.
     pub checked_at: Option<DateTime<Utc>>,
+    /// That whoever checked it said that the police and a manager agree that the family is told of an enquiry.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub enquiry_agreed: bool,
     /// Who sent it.
     pub sent_by: Option<Staff<'a>>,
     /// How it was sent: `email`, `post`, `by_hand` or `text`.
@@ -215,6 +218,7 @@ impl<'a> Letter<'a> {
             checked_by,
             way,
             checked_at: letter.state.checked().map(|(at, _)| at),
+            enquiry_agreed: letter.enquiry_agreed,
             sent_by: match letter.state {
                 LetterState::Sent { by, .. } => Some(view.staff(by)),
                 _ => None,

@@ -340,6 +340,9 @@ pub(super) fn telling(page: &mut Page, record: Record<'_>) {
             {
                 page.line(&format!("Checked {} by {}", stamp(checked), by.name));
             }
+            if letter.enquiry_agreed {
+                page.line("Whoever checked it: the police and a manager agree that the family is told of the enquiry");
+            }
             let by = letter.put_away_by.as_ref().or(letter.sent_by.as_ref()).or(letter.checked_by.as_ref());
             let by = by.map(|by| format!(" by {}", by.name)).unwrap_or_default();
             let how = letter.way.map(|way| format!(" by {}", way.replace('_', " "))).unwrap_or_default();

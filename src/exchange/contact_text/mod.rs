@@ -98,7 +98,10 @@ pub fn text_with(contact: &Contact, marks: &[Found], desk: &State, cx: &Context<
 mod tests {
     use super::*;
     use crate::{
-        domain::{contact::route, ids::RouteNo},
+        domain::{
+            contact::{route, telling},
+            ids::RouteNo,
+        },
         exchange::story,
     };
 
@@ -148,6 +151,23 @@ mod tests {
         let json =
             serde_json::to_value(ContactJson::of(&story.contact, &story.desk, &story.reads())).unwrap();
         assert_eq!(json["routes"][0]["held"][0]["decided"], "an enquiry together with the police");
+    }
+
+    #[test]
+    fn that_the_family_may_be_told_of_an_enquiry_is_said_with_whoever_checked_the_letter() {
+        let mut story = story::night();
+        let (text, to) = ("The police know.".to_owned(), telling::Recipient::Caller);
+        let template = "referrer_professional".into();
+        story.does(telling::Command::Draft { no: None, template, to, text });
+        let no = story.contact.telling.letters.last().unwrap().no;
+        story.does(telling::Command::Check { no, enquiry_agreed: true });
+        let told = super::text(&story.contact, &story.desk, &story.reads());
+        assert!(told.contains("the police and a manager agree that the family is told"), "{told}");
+        let json =
+            serde_json::to_value(ContactJson::of(&story.contact, &story.desk, &story.reads())).unwrap();
+        let letters = json["letters"].as_array().unwrap();
+        assert_eq!(letters.last().unwrap()["enquiry_agreed"], true);
+        assert!(letters[0].get("enquiry_agreed").is_none());
     }
 
     #[test]

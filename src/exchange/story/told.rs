@@ -176,7 +176,7 @@ pub(crate) fn night() -> Story {
     let known = story.policy.letters.template.iter().find(|known| known.id == template).unwrap();
     let text = compose(&story.contact, known, Recipient::Caller, &story.letters()).unwrap();
     story.does(Tell::Draft { no: None, template, to: Recipient::Caller, text });
-    story.manager_does(Tell::Check { no: LetterNo(1) });
+    story.manager_does(Tell::Check { no: LetterNo(1), enquiry_agreed: false });
     let address = "nia.lloyd@ward.example".to_owned();
     story.does(Tell::Sent { no: LetterNo(1), way: Way::Email, address });
     story.does(Go::Accept { route: RouteNo(2), who: "T. Ahmed, Pathways".to_owned() });

@@ -23,7 +23,9 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         let (template, to) = (old.template.clone(), old.to);
         one(telling::Command::Draft { no: Some(no), template, to, text: text(s[1]) })
     }),
-    ("{who} checks letter {n}", |_, s| one(telling::Command::Check { no: LetterNo(number(s[0])?) })),
+    ("{who} checks letter {n}", |_, s| {
+        one(telling::Command::Check { no: LetterNo(number(s[0])?), enquiry_agreed: false })
+    }),
     ("{who} sends letter {n} by {way} to “{address}”", |_, s| {
         let way = Way::ALL.into_iter().find(|way| way.words().trim_start_matches("by ") == s[1]);
         one(telling::Command::Sent {

@@ -29,13 +29,13 @@ pub(in super::super) fn decide(
         Command::Draft { no, template, to, text: written } => {
             draft(contact, *no, template, *to, written, cx)?
         }
-        Command::Check { no } => match &letter(contact, *no)?.state {
+        Command::Check { no, enquiry_agreed } => match &letter(contact, *no)?.state {
             LetterState::Drafted => {
                 let letter = letter(contact, *no)?;
                 // Names may have been added since it was written.
                 says_nothing(contact, letter)?;
                 filled_in(&letter.text)?;
-                vec![Event::LetterChecked(LetterChecked { no: *no })]
+                vec![Event::LetterChecked(LetterChecked { no: *no, enquiry_agreed: *enquiry_agreed })]
             }
             LetterState::Checked { .. } | LetterState::Sent { .. } => vec![],
             LetterState::PutAway { .. } => return Err(is_put_away()),

@@ -20,6 +20,7 @@ impl Contact {
                     text: e.text.clone(),
                     at: stamp.at,
                     unchecked: e.to == Recipient::Caller && !is_checked,
+                    enquiry_agreed: false,
                     state: LetterState::Drafted,
                     mistakes: Vec::new(),
                     taken_up: Vec::new(),
@@ -35,6 +36,7 @@ impl Contact {
             }
             Event::LetterChecked(e) => {
                 if let Some(letter) = telling.letters.iter_mut().find(|old| old.no == e.no) {
+                    letter.enquiry_agreed = e.enquiry_agreed;
                     letter.state = LetterState::Checked { at: stamp.at, by: stamp.by };
                 }
             }

@@ -11,15 +11,15 @@ use crate::domain::{
 impl Contact {
     /// Says why no override is needed about one of the children: who agreed to sharing with each of these agencies, and who did
     /// not. Nothing where one is needed.
-    pub fn needs_no_override<'a>(
+    pub fn needs_no_override(
         &self,
         children: &[PersonNo],
         purpose: &PurposeId,
-        agencies: impl Iterator<Item = &'a AgencyId> + Clone,
+        agencies: &[&AgencyId],
     ) -> Option<String> {
         let said = |child: &PersonNo| {
             let positions: Vec<Position> =
-                agencies.clone().map(|agency| self.position(*child, purpose, Some(agency))).collect();
+                agencies.iter().map(|agency| self.position(*child, purpose, Some(agency))).collect();
             let agreed = !positions.is_empty() && positions.iter().all(Position::is_agreed);
             agreed.then(|| self.agreed_words(*child, &positions, children.len() > 1))
         };
@@ -35,9 +35,9 @@ impl Contact {
             self.family.names(&people)
         };
         let (agreed, against) = (names(|position| &position.agreed), names(|position| &position.against));
-        let named = self.family.names(&[child]);
-        let said = format!("{agreed} agreed to sharing about {named} with these agencies");
-        let out = if among { format!(" Leave {named} out of it.") } else { String::new() };
+        let whose = self.family.names(&[child]);
+        let said = format!("{agreed} agreed to sharing about {whose} with these agencies");
+        let out = if among { format!(" Leave {whose} out of it.") } else { String::new() };
         if against.is_empty() {
             format!("{said}: no override is needed for it.{out}")
         } else {

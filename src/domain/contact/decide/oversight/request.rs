@@ -12,7 +12,7 @@ use crate::domain::{
             TellFamily,
         },
     },
-    ids::OverrideNo,
+    ids::{AgencyId, OverrideNo},
     refusal::Refusal,
 };
 
@@ -128,8 +128,8 @@ fn unasked(contact: &Contact, request: &Request) -> Result<(), Refusal> {
             .by("southampton-28"));
         }
     }
-    let agencies = request.agencies.iter().map(|why| &why.agency);
-    match contact.needs_no_override(&request.children, &request.purpose, agencies) {
+    let agencies: Vec<&AgencyId> = request.agencies.iter().map(|why| &why.agency).collect();
+    match contact.needs_no_override(&request.children, &request.purpose, &agencies) {
         Some(words) => Err(Refusal::new("AlreadyAgreed", words)),
         None => Ok(()),
     }

@@ -56,7 +56,9 @@ pub(super) fn history(letter: &Letter, view: &View<'_>) -> String {
     match &letter.state {
         LetterState::Drafted => format!("○ drafted {} → checked → sent", near(letter.at)),
         LetterState::Checked { at, by } => {
-            format!("✓ drafted → ✓ checked {} by {} → ○ sent", near(*at), view.name_of(*by))
+            let agreed =
+                if letter.enquiry_agreed { ", told with the police and a manager's agreement" } else { "" };
+            format!("✓ drafted → ✓ checked {} by {}{agreed} → ○ sent", near(*at), view.name_of(*by))
         }
         LetterState::Sent { at, way, address, .. } => {
             format!("✓ sent {} {}, to {}", near(*at), way.by(), address)

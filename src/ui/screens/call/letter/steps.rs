@@ -293,12 +293,13 @@ impl LetterPane {
                 say.push(Say::Tell(Notice::know("The end of this letter was not on the screen yet.", words)));
             }
             LetterState::Drafted => {
+                let enquiry_agreed = is_to_family(to, view) && speaks_of_enquiry(&letter.text);
                 let mut lines =
                     vec!["You have read it once more, as whoever gets it will read it.".to_owned()];
                 lines.extend(not_told(to, view));
                 if is_to_family(to, view) {
                     lines.extend(on_namings(view, rang(to, view), self.reporters.known()));
-                    lines.extend(speaks_of_enquiry(&letter.text).then(on_enquiry));
+                    lines.extend(enquiry_agreed.then(on_enquiry));
                 }
                 lines.extend(view.contact.is_for_unchecked(letter).then(for_unchecked));
                 if paper.warned.is_some() || !paper.found.is_empty() {
@@ -310,7 +311,7 @@ impl LetterPane {
                     lines.push("Before it can go:".to_owned());
                     lines.extend(paper.wants.iter().map(|refusal| format!("▲ {refusal}")));
                 }
-                let check = Say::act(format!("check/{}", no.0), Command::Check { no });
+                let check = Say::act(format!("check/{}", no.0), Command::Check { no, enquiry_agreed });
                 let title = "Mark the letter as checked".to_owned();
                 say.push(Say::Confirm { title, lines, then: Box::new(check) });
             }

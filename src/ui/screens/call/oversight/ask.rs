@@ -226,7 +226,7 @@ fn agreed(sheet: &Sheet, view: &View<'_>) -> Option<String> {
     let with = agency_ids(&sheet.several("override.with"));
     let purpose = sheet.chosen("override.purpose").map(PurposeId::from);
     if let Some(purpose) = purpose.as_ref().filter(|_| !with.is_empty()) {
-        let words = view.contact.needs_no_override(&children, purpose, with.iter());
+        let words = view.contact.needs_no_override(&children, purpose, &with.iter().collect::<Vec<_>>());
         return words.map(|words| format!("✗ {words}"));
     }
     let sharing = &view.policy().sharing;

@@ -4,7 +4,7 @@ use ratatui::{Frame, buffer::Buffer, layout::Rect};
 
 use super::{
     RoutePane,
-    card::{Asks, Own},
+    card::{Asks, Card, Own},
     hint,
     opening::CHILDREN,
     shown::Shown,
@@ -22,6 +22,9 @@ use crate::ui::{
 const BESIDE: u16 = 96;
 /// Below this height, reading on makes room for what is read.
 const SHORT: u16 = 24;
+
+/// How many lines are left to what is read, in a short area, while a card is filled in.
+const READ: u16 = 4;
 
 /// What the page that is read is laid out of.
 #[derive(Clone, PartialEq)]
@@ -46,7 +49,17 @@ impl RoutePane {
             .iter()
             .flat_map(|(role, text)| draw::wrapped(text, width).into_iter().map(|line| (*role, line)))
             .collect();
-        let most = usize::from((area.height / 5).max(2));
+        let short = area.height < SHORT;
+        // Where there is little room, a card that is everybody's says by itself how it stands for them.
+        let all = |card: &Card| {
+            let on = view.contact.routes.get(card.no).map_or(&[][..], |route| &route.children);
+            view.contact.family.children().all(|child| on.contains(&child.no))
+        };
+        let most = if short && self.card.as_ref().is_some_and(all) {
+            0
+        } else {
+            usize::from((area.height / 5).max(2))
+        };
         let cut = top.len() > most;
         let buf = frame.buffer_mut();
         for (at, (role, line)) in top.iter().take(most).enumerate() {
@@ -66,7 +79,7 @@ impl RoutePane {
         let decides = self.card.as_ref().is_some_and(|card| card.focused() == Some(Asks::Own(Own::Reason)));
         let holds = |(_, message): &&(Role, String)| decides || !message.ends_with(&hint::decides_here());
         if let Some((role, message)) = self.message.as_ref().filter(holds) {
-            let most = if area.height < SHORT { 3 } else { usize::from(area.height / 5) };
+            let most = if short { 3 } else { usize::from(area.height / 5) };
             rest = at_foot(buf, rest, message, most, view.theme, *role);
         }
         let (form, beside) = if let Some(card) = &self.card {
@@ -75,10 +88,11 @@ impl RoutePane {
         } else {
             (&self.opening.form, false)
         };
-        let (fill, read) = if self.reading && area.height < SHORT {
+        let (fill, read) = if self.reading && short {
             (Rect { height: 0, ..rest }, rest)
         } else {
-            self.split(rest, form, beside)
+            // What is missing is read where it is decided.
+            self.split(rest, form, (beside, short && !decides))
         };
         let about = told.about.as_ref().filter(|_| !self.resting);
         self::fill(frame, fill, form, view, about, active && !self.resting);
@@ -121,7 +135,7 @@ impl RoutePane {
     }
 
     /// Shares the room out between what is filled in and what is read.
-    fn split(&self, rest: Rect, form: &Form, beside: bool) -> (Rect, Rect) {
+    fn split(&self, rest: Rect, form: &Form, (beside, short): (bool, bool)) -> (Rect, Rect) {
         if beside && !form.fields().is_empty() {
             let left = rest.width * 11 / 20;
             let right = Rect { x: rest.x + left + 2, width: rest.width - left - 2, ..rest };
@@ -131,7 +145,10 @@ impl RoutePane {
         let (wanted, most) = match &self.card {
             Some(_) if form.fields().is_empty() => (0, 0),
             // A choice opens its list, a text three lines; and the lines about the field stand under the form.
-            Some(_) => (form.fields().len() + 7.max(form.opens() + 1) + 2 * wrong, rest.height * 3 / 5),
+            Some(_) => {
+                let most = if short { rest.height.saturating_sub(READ) } else { rest.height * 3 / 5 };
+                (form.fields().len() + 7.max(form.opens() + 1) + 2 * wrong, most)
+            }
             None => {
                 let options = if form.focused().is_some_and(|key| key.as_str() == CHILDREN) {
                     self.opening.offers

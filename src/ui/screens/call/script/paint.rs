@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// How many lines the notes have where there are few of them yet, so that not every note moves what stands above.
-const NOTES: u16 = 6;
+const NOTES: u16 = 5;
 
 impl ScriptPane {
     pub(super) fn paint(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, active: bool) {

@@ -125,25 +125,16 @@ fn discussions(view: &View<'_>) -> Vec<(Role, String)> {
         route.state.is_sent() && outcome.is_some_and(|outcome| !outcome.meets.is_empty())
     };
     let decided = |route: &Route| {
-        let field = view
-            .policy()
-            .outcomes
-            .get(route.letter)?
-            .fields
-            .iter()
-            .find(|field| field.key.as_str() == DECIDED)?;
+        let outcome = view.policy().outcomes.get(route.letter)?;
+        let field = outcome.fields.iter().find(|field| field.key.as_str() == DECIDED)?;
         Some(words::value(Some(&field.kind), route.decided_on_card()?))
     };
-    let told = |route: &Route| match route.held.last() {
-        None => match decided(route) {
-            Some(decided) => (Role::Text, format!("{} decided: {}", route.letter, shown(view, &decided))),
-            None => {
-                let words =
-                    format!("{} was asked for: what it came to is not written yet (F7)", route.letter);
-                (Role::Needed, words)
-            }
-        },
-        Some(held) => {
+    let told = |route: &Route| match (route.held.last(), decided(route)) {
+        (None, None) => {
+            (Role::Needed, format!("{} was asked for: what it came to is not written yet (F7)", route.letter))
+        }
+        (None, Some(decided)) => (Role::Text, format!("{} decided: {}", route.letter, shown(view, &decided))),
+        (Some(held), _) => {
             let Discussion { at, who, decided, doing } = &held.discussion;
             let said = format!("{decided} · {doing}");
             let words = format!(

@@ -89,6 +89,9 @@ fn whoever_checks_a_letter_to_the_family_that_speaks_of_an_enquiry_is_asked_whet
         let [.., Say::Confirm { lines, .. }] = &say[..] else { panic!("asked nothing") };
         let asks = lines.iter().any(|line| line.contains("agreed with the police and a manager"));
         assert_eq!(asks, asked, "{lines:?}");
+        // That somebody said yes to that is on the record.
+        bench.apply(say);
+        assert_eq!(bench.story.contact.telling.letters[0].enquiry_agreed, asked, "{words}");
     }
 }
 

@@ -373,6 +373,22 @@ fn what_is_missing_is_counted_once_also_before_the_decision() {
 }
 
 #[test]
+fn on_a_small_screen_what_is_filled_in_has_most_of_the_room() {
+    let mut desk = Desk::new();
+    let mut pane = pane(&desk);
+    put_on(&mut desk, &mut pane, "S", "ell");
+    let read = |text: &str| text.lines().position(|line| line.starts_with("─ Missing")).unwrap();
+    let text = desk.text(&pane, 64, 20);
+    assert!(read(&text) >= 14, "{text}");
+    // A card that is everybody's says how it stands for them.
+    let children = desk.children();
+    desk.act(RouteCommand::Open { letter: OutcomeLetter('F'), children }).unwrap();
+    desk.press(&mut pane, alt(KeyCode::Down));
+    let text = desk.text(&pane, 64, 20);
+    assert!(text.starts_with("F Family Help"), "{text}");
+}
+
+#[test]
 fn that_no_field_has_the_keys_is_said_as_long_as_it_is_so() {
     let mut desk = Desk::new();
     let mut pane = pane(&desk);
