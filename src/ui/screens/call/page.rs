@@ -228,8 +228,8 @@ pub(super) fn cover() -> String {
     format!("▒▒▒ covered, {} shows", chord(Action::Reveal))
 }
 
-/// Gives a text, or the cover where it would show who reported, or who rang about the family before. A parent whose call is
-/// attached is named in every second note for what they did, and not for having rung.
+/// Gives a text, or the cover where it would show who reported, who rang about the family before, or a protected address. A parent
+/// whose call is attached is named in every second note for what they did, and not for having rung.
 pub(super) fn shown<'t>(view: &View<'_>, text: &'t str) -> Cow<'t, str> {
     let here = &view.contact.call.caller;
     let rang_before = |other: &&Other| {
@@ -240,9 +240,8 @@ pub(super) fn shown<'t>(view: &View<'_>, text: &'t str) -> Cow<'t, str> {
         let mut before = view.beside.iter().filter(rang_before);
         before.any(|other| names_caller(view, (&other.caller, other.known_how.as_deref()), text, false))
     };
-    let all = view.cover == Cover::All;
-    let gives_away = || names_reporter(view, text) || view.contact.gives_protected(text, view.beside);
-    if all && gives_away() || view.cover.is_on() && names_earlier() {
+    let gives_away = || view.contact.gives_protected(text, view.beside) || names_earlier();
+    if view.cover == Cover::All && names_reporter(view, text) || view.cover.is_on() && gives_away() {
         Cow::Owned(cover())
     } else {
         Cow::Borrowed(text)

@@ -6,6 +6,7 @@ use crate::domain::{
     input::born::Born,
     value::YesNo,
 };
+use crate::ui::screens::call::{page, pane::Cover};
 
 fn bench() -> Bench<FamilyPane> {
     Bench::new()
@@ -217,6 +218,14 @@ fn a_protected_address_is_covered_everywhere() {
     bench.press("x<c-s>");
     bench.with(|pane, view| pane.paste("5 Quay", view, &mut Vec::new()));
     assert!(bench.said.is_empty());
+    // Also in words, and beside whoever rang here: they may not be alone.
+    for cover in [Cover::All, Cover::Others] {
+        bench.with(|_, view| {
+            let view = View { cover, ..*view };
+            assert!(page::shown(&view, "they are at 4 Quay now").contains("covered"));
+            assert_eq!(page::shown(&view, "they are at home now"), "they are at home now");
+        });
+    }
     bench.covered = false;
     assert_eq!(bench.pane.sheets.open().text(plan::PLACE), "4 Quay");
 }

@@ -169,10 +169,10 @@ fn known(view: &View<'_>) -> Vec<(Role, String)> {
         let danger_words = if danger { "danger now: YES ‼; " } else { "" };
         let note = other.and_then(|other| Some((other, other.notes.last()?)));
         let told = |(other, note): (&Other, &String)| {
-            let names = names_reporter(view, note) || {
-                names_caller(view, (&other.caller, other.known_how.as_deref()), note, false)
-            };
-            if names && view.cover.is_on() { cover() } else { gist(note) }
+            let gives_away = names_reporter(view, note)
+                || names_caller(view, (&other.caller, other.known_how.as_deref()), note, false)
+                || view.contact.gives_protected(note, view.beside);
+            if gives_away && view.cover.is_on() { cover() } else { gist(note) }
         };
         let said = note.map(told).unwrap_or_default();
         let words = format!("{reference} belongs here ({key}): {danger_words}{said}");
