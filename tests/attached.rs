@@ -1,5 +1,8 @@
 //! Contacts of one family beside each other: what one must not give away of another, and what can be joined to which.
 
+mod cards;
+mod marks;
+
 use chrono::TimeDelta;
 use dutydesk::{
     desk::{
@@ -77,6 +80,16 @@ fn attach(bench: &mut Bench, later: Ready, earlier: Ready) {
 
 fn letter(text: &str) -> telling::Command {
     telling::Command::Draft { no: None, template: "family".into(), to: MOTHER, text: text.to_owned() }
+}
+
+/// Opens a contact; gives the open contacts that name a child of it too.
+fn named_too(bench: &mut Bench, ready: Ready) -> Vec<Reference> {
+    let answers = bench.desk.answer(Request::Open(ready.id)).unwrap();
+    let view = answers.iter().find_map(|answer| match answer {
+        Answer::Contact(view) => Some(view),
+        _ => None,
+    });
+    view.unwrap().named.iter().filter_map(|row| row.reference).collect()
 }
 
 #[test]
@@ -190,76 +203,6 @@ fn the_desk_says_who_else_rang_before_it_stands_in_a_letter_and_no_more_of_them(
 }
 
 #[test]
-fn a_contact_is_joined_only_to_another_that_is_there() {
-    let mut bench = Bench::new();
-    let named = bench.contact();
-    let strangers = take(&mut bench, neighbour(), false);
-    let ready = bench.contact();
-    let open = route::Command::Open { letter: OutcomeLetter('D'), children: vec![PersonNo(1)] };
-    assert_eq!(tries_to(&mut bench, ready, open), Ok(()));
-    let fill = |text: String| route::Command::Fill {
-        route: RouteNo(1),
-        field: FieldKey::from("master"),
-        value: Value::Text(text),
-    };
-    assert_eq!(tries_to(&mut bench, ready, fill("C-9999".to_owned())), Err("NoSuchContact"));
-    assert_eq!(tries_to(&mut bench, ready, fill(ready.reference.to_string())), Err("JoinedToItself"));
-    assert_eq!(tries_to(&mut bench, ready, fill(strangers.reference.to_string())), Ok(()));
-    let decide = || route::Command::decide(RouteNo(1), "the same call".to_owned());
-    assert_eq!(tries_to(&mut bench, ready, decide()), Err("NoChildInCommon"));
-    assert_eq!(tries_to(&mut bench, ready, fill(named.reference.to_string())), Ok(()));
-    assert_eq!(tries_to(&mut bench, ready, decide()), Ok(()));
-    let send = || route::Command::send(RouteNo(1), "known there");
-    assert_eq!(tries_to(&mut bench, ready, send()), Err("NeedUnmet"), "nobody asked about danger now");
-    let safe =
-        call::Command::Answer { field: FieldKey::from("safety.danger"), value: Value::YesNo(YesNo::No) };
-    assert_eq!(tries_to(&mut bench, ready, safe), Ok(()));
-    assert_eq!(tries_to(&mut bench, ready, send()), Ok(()));
-}
-
-#[test]
-fn a_child_is_dealt_with_in_the_contact_that_this_one_is_attached_to() {
-    let mut bench = Bench::new();
-    let (earlier, later) = (bench.contact(), bench.contact());
-    let dealt_with = |no| route::Command::DealtWith {
-        children: vec![PersonNo(no)],
-        new: "nothing".to_owned(),
-        how: "the school told the same".to_owned(),
-    };
-    let dealt = || dealt_with(1);
-    let safe =
-        call::Command::Answer { field: FieldKey::from("safety.danger"), value: Value::YesNo(YesNo::No) };
-    assert_eq!(tries_to(&mut bench, later, safe), Ok(()));
-    assert_eq!(tries_to(&mut bench, later, dealt()), Err("NotAttached"));
-    attach(&mut bench, later, earlier);
-    // Not before something was sent there for a child of that name, and of no other child.
-    assert_eq!(tries_to(&mut bench, later, dealt()), Err("NoOutcomeThere"));
-    let open = route::Command::Open { letter: OutcomeLetter('I'), children: vec![PersonNo(1)] };
-    let (field, value) = (FieldKey::from("reason"), Value::Text("his worker knows it all".to_owned()));
-    let fill = route::Command::Fill { route: RouteNo(1), field, value };
-    let decide = route::Command::decide(RouteNo(1), "his worker sees him daily");
-    for command in [open, fill, decide, route::Command::send(RouteNo(1), "the rest is known")] {
-        assert_eq!(tries_to(&mut bench, earlier, command), Ok(()));
-    }
-    assert_eq!(tries_to(&mut bench, later, dealt_with(2)), Err("NoOutcomeThere"));
-    assert_eq!(tries_to(&mut bench, later, dealt()), Ok(()));
-    let contact = bench.desk.contact(later.reference).unwrap();
-    let route = &contact.routes.list[0];
-    assert_eq!((route.letter, route.state.words()), (OutcomeLetter('D'), "sent"));
-    assert_eq!(route.fields[&FieldKey::from("master")], Value::Text(earlier.reference.to_string()));
-}
-
-/// Opens a contact; gives the open contacts that name a child of it too.
-fn named_too(bench: &mut Bench, ready: Ready) -> Vec<Reference> {
-    let answers = bench.desk.answer(Request::Open(ready.id)).unwrap();
-    let view = answers.iter().find_map(|answer| match answer {
-        Answer::Contact(view) => Some(view),
-        _ => None,
-    });
-    view.unwrap().named.iter().filter_map(|row| row.reference).collect()
-}
-
-#[test]
 fn an_open_contact_about_the_same_child_is_found_and_a_restricted_one_is_not_named() {
     let mut bench = Bench::new();
     let okoro = bench.okoro.clone();
@@ -301,57 +244,6 @@ fn a_second_caller_about_the_same_child_is_seen_at_once() {
         first.refresh().press("<f4>").sees("took in").press("<a-e><esc>");
         second.press("<a-e><esc>");
     }
-}
-
-#[test]
-fn a_card_that_joins_takes_its_children_from_the_contact_it_joins() {
-    let practice = Practice::new(0);
-    let mut console = practice.console("A. Okoro", 80, 24);
-    for child in ["Ada Quill", "Ben Quill"] {
-        console.press(if child.starts_with("Ada") { "n<f3>" } else { "<a-n>" });
-        console.write("child").press("<tab>").write(child).press("<tab>about 6<c-s>");
-    }
-    console.press("<f2><a-e><esc>").press("n").sees("talking 0 min").press("<a-e>");
-    // Before anything says which contact it joins there is nobody to offer.
-    console.press("<f7>D<tab><c-s>").sees("Attach the contact that this one joins");
-    console
-        .press("<f4>C-1<c-s>")
-        .sees("No child named in both")
-        .press("<c-s>")
-        .sees("belongs to")
-        .press("<f7>");
-    console.sees("Ada Quill, as in C-1").sees("Ben Quill, as in C-1");
-    // Another destination's card takes nobody from there.
-    console.press("<s-tab><bs>F<tab>");
-    assert!(!console.text().contains("as in C-1"), "{}", console.text());
-    console.press("<s-tab><bs>D<tab>ada<enter><c-s>").sees("Already logged").sees("for Ada Quill");
-    let contact = console.contact("C-2");
-    let children: Vec<_> = contact.family.children().map(|child| (child.no, child.name())).collect();
-    assert_eq!(children, [(PersonNo(1), "Ada Quill")]);
-    assert_eq!(contact.routes.list[0].children, [PersonNo(1)]);
-    assert!(contact.family.get(PersonNo(1)).unwrap().details.born.is_some());
-    // The brother is still offered, and she who is named here by now is so once.
-    console.press("<a-n>D<tab>").sees("Ben Quill, as in C-1");
-    assert!(!console.text().contains("Ada Quill, as in"), "{}", console.text());
-}
-
-#[test]
-fn no_other_card_and_no_contact_that_stands_alone_takes_children_from_elsewhere() {
-    let mut bench = Bench::new();
-    let earlier = bench.contact();
-    let ready = take(&mut bench, neighbour(), false);
-    let named = || vec![ChildBrief { name: Some("Ellis Brook".to_owned()), born: None }];
-    let open = |letter| route::Command::OpenNaming {
-        letter: OutcomeLetter(letter),
-        children: vec![],
-        named: named(),
-    };
-    assert_eq!(tries_to(&mut bench, ready, open('D')), Err("NotAttached"));
-    attach(&mut bench, ready, earlier);
-    assert_eq!(tries_to(&mut bench, ready, open('F')), Err("NotAttached"));
-    let nobody = route::Command::OpenNaming { letter: OutcomeLetter('D'), children: vec![], named: vec![] };
-    assert_eq!(tries_to(&mut bench, ready, nobody), Err("NoChildNamed"));
-    assert_eq!(tries_to(&mut bench, ready, open('D')), Ok(()));
 }
 
 #[test]
@@ -413,132 +305,4 @@ fn snapshots_of_what_is_looked_at_and_of_a_time_after_midnight() {
         console.press("yes<tab>Bello<tab><tab>").write("tomorrow 09:00").sees("= Thu 26 November 09:00");
         insta::assert_snapshot!(format!("moment_{width}x{height}"), console.stage.snapshot());
     }
-}
-
-#[test]
-fn who_must_not_be_told_there_is_marked_on_the_list_and_on_the_sheet_of_the_day() {
-    let mut bench = Bench::new();
-    let okoro = bench.okoro.clone();
-    let earlier = take(&mut bench, neighbour(), true);
-    let later = take(&mut bench, Caller { number: None, ..neighbour() }, true);
-    let other = take(&mut bench, Caller { number: None, ..neighbour() }, false);
-    let promised = Promised {
-        what: "say how it went".to_owned(),
-        to: "the school".to_owned(),
-        person: None,
-        ring_back: false,
-        owner: Owner::Staff(okoro.person),
-        by: bench.desk.now() + TimeDelta::hours(1),
-        agreed_with: "the school".to_owned(),
-    };
-    bench.does(later, &okoro, &[telling::Command::Promise(promised).into()]);
-    let said = |bench: &mut Bench, of: Ready| {
-        bench.desk.sign_in_for_practice("A. Okoro").unwrap();
-        let rows = bench.desk.list_out(Lane::All, false).unwrap();
-        let row = rows.into_iter().find(|row| row.reference == Some(of.reference)).unwrap();
-        let sheet = bench.desk.day().unwrap();
-        let mut lines = sheet.people.iter().flat_map(|person| &person.promises);
-        let line = lines.find(|line| line.contact == of.id).map(|line| line.beside.clone());
-        assert!(line.is_none_or(|line| line == row.beside));
-        row.beside
-    };
-    assert!(said(&mut bench, later).is_empty());
-    let Recipient::Person(mother) = MOTHER else { panic!() };
-    let telling = family::Telling {
-        not_to_be_told: true,
-        ring: Some(YesNo::No),
-        why: "he reads her post".to_owned(),
-        ..Default::default()
-    };
-    bench.does(earlier, &okoro, &[family::Command::SetTelling { person: mother, telling }.into()]);
-    let mark = format!(": not to be told; not safe to ring (as {} says)", earlier.reference);
-    // The same child is named in both, and then they are attached.
-    for attached in [false, true] {
-        if attached {
-            attach(&mut bench, later, earlier);
-        }
-        let marks = said(&mut bench, later);
-        assert!(marks.len() == 1 && marks[0].starts_with("✗ ") && marks[0].ends_with(&mark), "{marks:?}");
-        assert!(said(&mut bench, other).is_empty() && said(&mut bench, earlier).is_empty());
-    }
-    // Whoever has the paper in their hand reads it there.
-    let (rows, now) = (bench.desk.list_out(Lane::All, false).unwrap(), bench.desk.now());
-    let view = bench.desk.view();
-    let list = list_json::text(&rows, &view.book.state, now);
-    let sheet = bench.desk.day().unwrap();
-    let day = day::text(&sheet, &view.book.state, &view.calling, false);
-    assert!(list.contains(&mark) && day.contains(&mark), "{list}{day}");
-    assert!(!list.contains("her post") && !day.contains("her post"), "why stands in the contact");
-    // What is closed to whoever looks says nothing.
-    bench.restrict(later, &[], &[]);
-    bench.desk.sign_in_for_practice("T. Bello").unwrap();
-    let rows = bench.desk.lane(Lane::All, 100).unwrap();
-    assert!(rows.iter().all(|row| row.beside.is_empty() && (row.seal.is_none() || !row.attached)));
-}
-
-#[test]
-fn who_must_not_be_told_there_is_marked_here_and_gets_no_letter() {
-    let mut bench = Bench::new();
-    let earlier = take(&mut bench, neighbour(), true);
-    let later = take(&mut bench, Caller { number: None, ..neighbour() }, true);
-    let elsewhere = |bench: &mut Bench| -> Vec<String> {
-        bench.desk.sign_in_for_practice("A. Okoro").unwrap();
-        let answers = bench.desk.answer(Request::Open(later.id)).unwrap();
-        let view = answers.iter().find_map(|answer| match answer {
-            Answer::Contact(view) => Some(view),
-            _ => None,
-        });
-        view.unwrap().elsewhere.iter().map(dutydesk::domain::contact::marked::Elsewhere::brief).collect()
-    };
-    assert!(elsewhere(&mut bench).is_empty());
-    let Recipient::Person(mother) = MOTHER else { panic!() };
-    let telling =
-        family::Telling { not_to_be_told: true, why: "he reads her post".to_owned(), ..Default::default() };
-    let okoro = bench.okoro.clone();
-    bench.does(earlier, &okoro, &[family::Command::SetTelling { person: mother, telling }.into()]);
-    let said = format!("✗ not to be told in {}", earlier.reference);
-    assert_eq!(elsewhere(&mut bench), std::slice::from_ref(&said));
-    assert_eq!(tries_to(&mut bench, later, letter("We have spoken.")), Err("NotToBeTold"));
-    attach(&mut bench, later, earlier);
-    assert_eq!(elsewhere(&mut bench), [said]);
-    assert_eq!(tries_to(&mut bench, later, letter("We have spoken.")), Err("NotToBeTold"));
-    // A record that is closed to whoever writes counts, and is not called by its reference.
-    let restricted = Restricted {
-        kind: Kind::Other,
-        why: "the family is known in the street".to_owned(),
-        named: vec![okoro.person],
-        family_of: vec![],
-    };
-    let other = take(&mut bench, Caller { number: None, ..neighbour() }, true);
-    bench.does(earlier, &okoro, &[access::Command::Restrict(restricted).into()]);
-    bench.desk.sign_in_for_practice("T. Bello").unwrap();
-    let act = Act {
-        tag: 1,
-        contact: other.id,
-        command: letter("We have spoken.").into(),
-        seen: u64::MAX,
-        event: None,
-        step_up: None,
-    };
-    let refused = bench.desk.answer(Request::Act(Box::new(act))).unwrap_err().to_string();
-    assert!(refused.contains("not to be told in a restricted record"), "{refused}");
-    assert!(!refused.contains(&earlier.reference.to_string()), "{refused}");
-}
-
-#[test]
-fn whoever_is_chosen_for_a_letter_or_a_promise_is_marked_by_the_other_contact() {
-    let practice = Practice::new(0);
-    let (mut first, mut second) =
-        (practice.console("A. Okoro", 120, 40), practice.console("T. Bello", 120, 40));
-    let family = |console: &mut crate::common::console::Console, surname: &str| {
-        console.press("n<f3>").write("child").press("<tab>").write("Ada Quill").press("<tab>about 6<c-s>");
-        console.press("<a-n>").write("parent").press("<tab>").write(surname).press("<c-s>");
-    };
-    family(&mut first, "Rob Quill");
-    first.press("<a-w><a-down>yes<tab><tab><tab>he has threatened her<c-s>").sees("✗ nothing");
-    family(&mut second, "Rob Quill");
-    second.press("<a-w><a-down>").sees("✗ not to be told in C-1: he has threatened her");
-    second.press("<f9>").write("Rob").sees("✗ not to be told in C-1");
-    second.press("<f8>").write("say how it goes").press("<tab>").write("Mr R. Quill").press("<tab>");
-    second.sees("✗ Rob Quill: not to be told in C-1 (Alt+w).");
 }

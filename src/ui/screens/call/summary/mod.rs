@@ -1,16 +1,8 @@
 //! What is known so far, always in view at the right: the children, danger, agreement, oversight, routes, promises, clocks.
 
-use std::collections::BTreeSet;
-
 use self::fit::WANTED;
 pub(super) use self::fit::{Section, draw};
-use super::{
-    known,
-    night::is_past,
-    page::{cover, names_caller, names_reporter, shown},
-    pane::View,
-    words,
-};
+use super::{night::is_past, page::shown, pane::View, words};
 use crate::{
     domain::{
         calendar::{
@@ -18,10 +10,7 @@ use crate::{
             words::{left, near},
         },
         contact::{
-            agreement::Stands,
-            call::{COMPLAINS, Naming},
-            family::{Family, Person},
-            others::Other,
+            call::COMPLAINS,
             oversight::{EmergencyState, GroundState, OfTwo, State},
             place::Place,
             route::{DECIDED, Discussion, Route},
@@ -32,12 +21,11 @@ use crate::{
         policy::{Mode, hours::Coverage, script::StageNo},
         value::{Value, YesNo},
     },
-    ui::{
-        keymap::{self, Action, stacks},
-        theme::Role,
-    },
+    ui::theme::Role,
 };
 
+mod agreed;
+mod attached;
 mod fit;
 mod told;
 
@@ -76,9 +64,9 @@ pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
         named.push((Role::Needed, "no child named yet (F3)".to_owned()));
     }
     section("CHILDREN", 4, named);
-    section("KNOWN ALREADY", 4, known(view));
+    section("KNOWN ALREADY", 4, attached::rows(view));
     section(if of_that_night(view) { "FROM THE NIGHT" } else { "TONIGHT" }, 2, tonight(view));
-    section("AGREEMENT", 5, agreement(view));
+    section("AGREEMENT", 5, agreed::rows(view));
     section("OVERSIGHT", 1, oversight(view));
     section("DISCUSSION", 2, discussions(view));
     let complains =
@@ -148,84 +136,6 @@ fn discussions(view: &View<'_>) -> Vec<(Role, String)> {
         }
     };
     view.contact.routes.list.iter().filter(meets).map(told).collect()
-}
-
-/// Says to which contact it belongs, which later ones belong here and what was said there, and what else this number rang about.
-fn known(view: &View<'_>) -> Vec<(Role, String)> {
-    let attached = &view.contact.call.attached;
-    let beside = |id| view.beside.iter().find(|other| other.id == id);
-    let key = keymap::keys_of(stacks::CALL_NOTES, Action::OpenContact);
-    let mut rows = Vec::new();
-    if let Some((id, reference)) = attached.to {
-        let closed = beside(id).is_some_and(|other| other.closed);
-        rows.push((
-            Role::Notice,
-            format!("belongs to {reference}{} ({key})", if closed { ", closed" } else { "" }),
-        ));
-    }
-    for (id, reference) in &attached.later {
-        let other = beside(*id);
-        let danger = other.is_some_and(|other| other.danger == Some(YesNo::Yes));
-        let danger_words = if danger { "danger now: YES ‼; " } else { "" };
-        let note = other.and_then(|other| Some((other, other.notes.last()?)));
-        let told = |(other, note): (&Other, &String)| {
-            let gives_away = names_reporter(view, note)
-                || names_caller(view, (&other.caller, other.known_how.as_deref()), note, false)
-                || view.contact.gives_protected(note, view.beside);
-            if gives_away && view.cover.is_on() { cover() } else { gist(note) }
-        };
-        let said = note.map(told).unwrap_or_default();
-        let words = format!("{reference} belongs here ({key}): {danger_words}{said}");
-        rows.push((
-            if danger { Role::Urgent } else { Role::Notice },
-            words.trim_end_matches([':', ' ']).to_owned(),
-        ));
-    }
-    // What an earlier caller wishes binds whoever writes here.
-    let unnamed =
-        |other: &&Other| other.caller.wish.as_ref().is_some_and(|wish| wish.naming == Naming::Unnamed);
-    let unnamed = view.beside.iter().filter(unnamed);
-    rows.extend(unnamed.filter_map(|other| {
-        Some((Role::DueSoon, format!("▲ {}", other.caller.on_naming_in(&other.called())?)))
-    }));
-    // A number that was typed wrong finds nothing that is known, and nobody can be rung back on it.
-    if let Some(number) = view.contact.call.caller.other_number() {
-        let words = format!("the telephone showed {number} (Alt+i)");
-        rows.push((Role::Notice, shown(view, &words).into_owned()));
-    }
-    let here = |id| attached.to.iter().chain(&attached.later).any(|(known, _)| known.0 == id);
-    // A second caller about the same child is to be seen before anything is asked twice.
-    rows.extend(known::named_too(view).map(|words| (Role::DueSoon, format!("{words} (F4)"))));
-    for other in view.running {
-        let role = if other.is_dropped() { Role::Overdue } else { Role::DueSoon };
-        rows.push((role, format!("{} (F4)", shown(view, &other.brief(view.now, view.contact)))));
-    }
-    let runs = |id| view.running.iter().any(|other| other.contact.0 == id);
-    let here = |id| here(id) || runs(id) || view.named.iter().any(|row| row.id == id);
-    let earlier: Vec<String> = view
-        .journey
-        .iter()
-        .filter(|row| row.id != view.contact.id.0 && !here(row.id))
-        .filter_map(|row| Some(row.reference?.to_string()))
-        .collect();
-    if let Some(first) = earlier.first() {
-        let words = match earlier.len() {
-            1 => format!("1 other contact from this number: {first} (F4)"),
-            many => format!("{many} other contacts from this number: {first} … (F4)"),
-        };
-        rows.push((Role::DueSoon, words));
-    }
-    rows
-}
-
-/// Gives as much of a note as tells what it is about.
-fn gist(note: &str) -> String {
-    const MOST: usize = 70;
-    let words = note.split_whitespace().collect::<Vec<_>>().join(" ");
-    if words.chars().count() <= MOST {
-        return words;
-    }
-    words.chars().take(MOST).chain(['…']).collect()
 }
 
 fn safety(view: &View<'_>) -> Vec<(Role, String)> {
@@ -338,101 +248,6 @@ fn tonight(view: &View<'_>) -> Vec<(Role, String)> {
         rows.push((Role::Needed, format!("on no child's file yet (F12){why}")));
     }
     rows
-}
-
-/// Gives every answer that stands, person by person, whoever spoke last first: no row ends another, so an agreement with one
-/// agency and a refusal for another are both said.
-fn agreement(view: &View<'_>) -> Vec<(Role, String)> {
-    let contact = view.contact;
-    let stand = contact.agreements.as_they_stand();
-    let mut people: Vec<PersonNo> = Vec::new();
-    for stands in stand.iter().rev() {
-        if !people.contains(&stands.row.asked.person) {
-            people.push(stands.row.asked.person);
-        }
-    }
-    let mut rows = Vec::new();
-    for person in people {
-        let theirs: Vec<&Stands<'_>> =
-            stand.iter().rev().filter(|stands| stands.row.asked.person == person).collect();
-        let who = contact.family.names(&[person]);
-        // Of the same answer each reason stands with its own children.
-        let mut said: Vec<((&str, &str), Vec<&Stands<'_>>)> = Vec::new();
-        for stands in &theirs {
-            let answer = &stands.row.asked.answer;
-            let words = (answer.words(), answer.why().unwrap_or_default().trim());
-            match said.iter_mut().find(|(known, _)| *known == words) {
-                Some((_, same)) => same.push(stands),
-                None => said.push((words, vec![stands])),
-            }
-        }
-        // What stands against sharing is never below the edge of the screen because something else was said later.
-        said.sort_by_key(|(_, same)| !same.iter().any(|stands| stands.row.asked.answer.is_against()));
-        let mixed = said.len() > 1;
-        for ((words, _), same) in said {
-            let (mut about, mut why) = (Vec::new(), String::new());
-            for stands in &same {
-                about.extend(answered_about(stands, &theirs, mixed, view));
-                if let Some(reason) = stands.row.asked.answer.why().filter(|_| why.is_empty()) {
-                    why = format!(" – {}", shown(view, reason));
-                }
-            }
-            about.sort();
-            about.dedup();
-            let about = if about.is_empty() { String::new() } else { format!(": {}", about.join(", ")) };
-            let against = same.iter().any(|stands| stands.row.asked.answer.is_against());
-            let role = if against { Role::NotMet } else { Role::Text };
-            let waits = same.iter().map(|stands| view.waits(&Place::Agreement(stands.row.no))).max();
-            rows.push((role, format!("{}{who}: {words}{about}{why}", waits.unwrap_or_default())));
-        }
-    }
-    rows
-}
-
-/// Says what an answer is about, as shortly as it can be told apart: for which children, where it is not for all who are named;
-/// agencies, or else the purpose; where the same person's answers differ, also what for and in which capacity, as far as those
-/// differ.
-fn answered_about(stands: &Stands<'_>, theirs: &[&Stands<'_>], mixed: bool, view: &View<'_>) -> Vec<String> {
-    let asked = &stands.row.asked;
-    let family = &view.contact.family;
-    let of: BTreeSet<PersonNo> = stands.of.iter().map(|(child, _)| *child).collect();
-    // One sibling's answer never stands for another's.
-    let all = family.children().all(|child| of.contains(&child.no));
-    let whose = (!all && !of.is_empty()).then(|| first_names(&of, family));
-    if !mixed && asked.answer.why().is_some() {
-        return whose.into_iter().collect();
-    }
-    let mut marks: Vec<String> = whose.into_iter().collect();
-    if mixed {
-        let purposes = theirs.iter().any(|one| one.row.asked.purpose != asked.purpose);
-        if purposes && stands.of.iter().any(|(_, agency)| agency.is_some()) {
-            marks.push(words::purpose_words(view.policy(), &asked.purpose).to_owned());
-        }
-        if theirs.iter().any(|one| one.row.asked.capacity.words() != asked.capacity.words()) {
-            marks.push(asked.capacity.words().to_owned());
-        }
-    }
-    let mark = if marks.is_empty() { String::new() } else { format!(" ({})", marks.join("; ")) };
-    let about = stands.of.iter().map(|(_, agency)| match agency {
-        Some(agency) => words::agency(view.policy(), agency),
-        None => words::purpose_words(view.policy(), &asked.purpose),
-    });
-    about.map(|about| format!("{about}{mark}")).collect()
-}
-
-/// Names some children shortly: by their first names, where no other child has the same.
-fn first_names(of: &BTreeSet<PersonNo>, family: &Family) -> String {
-    let first = |child: &Person| match &child.details.name {
-        Some(_) => child.name().split_whitespace().next().unwrap_or_default().to_owned(),
-        None => child.name().to_owned(),
-    };
-    let name = |no: &PersonNo| {
-        let child = family.get(*no)?;
-        let short = first(child);
-        let shared = family.children().any(|other| other.no != *no && first(other) == short);
-        Some(if shared { child.name().to_owned() } else { short })
-    };
-    of.iter().filter_map(name).collect::<Vec<_>>().join(", ")
 }
 
 fn oversight(view: &View<'_>) -> Vec<(Role, String)> {

@@ -27,7 +27,7 @@ fn says(stage: &mut Stage, person: PersonNo, children: &[PersonNo], agency: &str
 }
 
 fn agreed(stage: &Stage) -> Vec<(Role, String)> {
-    stage.with(agreement)
+    stage.with(agreed::rows)
 }
 
 #[test]
