@@ -136,27 +136,9 @@ fn add(known: &mut Row, row: Row) {
 fn row_of(entry: &Entry, now: DateTime<Utc>) -> Option<Row> {
     let id = entry.contact?.0;
     let line = |reference: Option<Reference>, stands: String, since: DateTime<Utc>| Row {
-        id,
-        item: Item::Contact,
         reference,
-        urgent: false,
-        danger: false,
-        next: None,
-        also: Vec::new(),
-        who: String::new(),
-        children: Vec::new(),
         stands,
-        since,
-        holder: None,
-        preview: Vec::new(),
-        lanes: Vec::new(),
-        words: Vec::new(),
-        not_told: Vec::new(),
-        marked: false,
-        attached: false,
-        beside: Vec::new(),
-        version: 0,
-        seal: None,
+        ..Row::bare(id, Item::Contact, since)
     };
     match entry.kind {
         Kind::Promise => {

@@ -174,27 +174,11 @@ impl Ring {
             None => number.to_owned(),
         };
         Row {
-            id: self.id.0,
-            item: Item::Ring,
-            reference: None,
-            urgent: false,
-            danger: false,
-            next: None,
-            also: Vec::new(),
             who,
-            children: Vec::new(),
             stands: if self.over { "answered".to_owned() } else { "ringing".to_owned() },
-            since: self.since,
-            holder: None,
-            preview: Vec::new(),
             lanes: if self.over { Vec::new() } else { vec![Lane::All, Lane::Ringing] },
             version: self.version,
-            words: Vec::new(),
-            not_told: Vec::new(),
-            marked: false,
-            attached: false,
-            beside: Vec::new(),
-            seal: None,
+            ..Row::bare(self.id.0, Item::Ring, self.since)
         }
     }
 }

@@ -259,6 +259,33 @@ pub struct Row {
 }
 
 impl Row {
+    /// Makes a line of which nothing is known but what it stands for, and since when.
+    pub const fn bare(id: Uuid, item: Item, since: DateTime<Utc>) -> Self {
+        Self {
+            id,
+            item,
+            reference: None,
+            urgent: false,
+            danger: false,
+            next: None,
+            also: Vec::new(),
+            who: String::new(),
+            children: Vec::new(),
+            stands: String::new(),
+            since,
+            holder: None,
+            preview: Vec::new(),
+            lanes: Vec::new(),
+            words: Vec::new(),
+            not_told: Vec::new(),
+            marked: false,
+            attached: false,
+            beside: Vec::new(),
+            version: 0,
+            seal: None,
+        }
+    }
+
     /// Tells whether somebody is on the line with a caller, whatever else the contact waits for meanwhile.
     pub fn is_on_the_line(&self) -> bool {
         let stands = |lane| self.lanes.contains(&lane);

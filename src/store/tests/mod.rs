@@ -123,11 +123,7 @@ fn event(id: u128) -> NewEvent {
 
 fn row(id: u128, lanes: Vec<Lane>, holder: Option<StaffId>, due: Option<i64>) -> Row {
     Row {
-        id: Uuid::from_u128(id),
-        item: Item::Contact,
         reference: Some(Reference(u64::try_from(id).unwrap())),
-        urgent: false,
-        danger: false,
         next: due.map(|due| Next {
             clock: "decision".into(),
             words: "decide".into(),
@@ -135,20 +131,11 @@ fn row(id: u128, lanes: Vec<Lane>, holder: Option<StaffId>, due: Option<i64>) ->
             start: None,
             rule: None,
         }),
-        also: Vec::new(),
         who: "Invented School".into(),
-        children: Vec::new(),
         stands: "to decide".into(),
-        since: at(0),
         holder,
-        preview: Vec::new(),
         lanes,
         version: 1,
-        words: Vec::new(),
-        not_told: Vec::new(),
-        marked: false,
-        attached: false,
-        beside: Vec::new(),
-        seal: None,
+        ..Row::bare(Uuid::from_u128(id), Item::Contact, at(0))
     }
 }

@@ -372,28 +372,12 @@ mod tests {
     }
 
     fn a_row() -> Row {
+        let since = "2026-11-24T12:00:00Z".parse().unwrap();
         Row {
-            id: uuid::Uuid::nil(),
-            item: Item::Contact,
             reference: Some(Reference(1)),
             urgent: true,
-            danger: false,
-            next: None,
-            also: Vec::new(),
-            who: String::new(),
-            children: Vec::new(),
-            stands: String::new(),
-            since: "2026-11-24T12:00:00Z".parse().unwrap(),
-            holder: None,
-            preview: Vec::new(),
-            lanes: Vec::new(),
-            words: Vec::new(),
             version: 1,
-            not_told: Vec::new(),
-            marked: false,
-            attached: false,
-            beside: Vec::new(),
-            seal: None,
+            ..Row::bare(uuid::Uuid::nil(), Item::Contact, since)
         }
     }
 }

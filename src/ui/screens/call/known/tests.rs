@@ -13,31 +13,18 @@ use crate::{
 };
 
 fn earlier(no: u64, stands: &str) -> Row {
+    let (id, since) = (Uuid::from_u128(u128::from(no)), "2026-11-20T12:00:00Z".parse().unwrap());
     Row {
-        id: Uuid::from_u128(u128::from(no)),
-        item: Item::Contact,
         reference: Some(Reference(no)),
-        danger: false,
         urgent: no == 1790,
-        next: None,
-        also: Vec::new(),
         who: "School, designated lead".into(),
         children: vec![
             ChildBrief { name: Some("Ellis".into()), born: Some(Born::About(6)) },
             ChildBrief { name: None, born: None },
         ],
         stands: stands.into(),
-        since: "2026-11-20T12:00:00Z".parse().unwrap(),
-        holder: None,
-        preview: vec![],
-        lanes: vec![],
         version: 4,
-        words: Vec::new(),
-        not_told: Vec::new(),
-        marked: false,
-        attached: false,
-        beside: Vec::new(),
-        seal: None,
+        ..Row::bare(id, Item::Contact, since)
     }
 }
 
