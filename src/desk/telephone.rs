@@ -24,6 +24,7 @@ use crate::{
         device::{self, Device, Kind},
         ids::{ChallengeNo, ContactId, OverrideNo, StaffId},
         refusal::Refusal,
+        shown::capital,
     },
     store::StoreError,
 };
@@ -306,9 +307,4 @@ fn no_device() -> Refusal {
         "That manager has no such device that is enrolled now. Nothing was decided and every word is kept; choose another way.",
     )
     .by("southampton-24")
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

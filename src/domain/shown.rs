@@ -14,6 +14,12 @@ const MARKS: u8 = 8;
 /// How many joins one picture may have; a family of four has three.
 const JOINS: u8 = 6;
 
+/// Gives words as they begin a sentence.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
 /// A text that is safe to show.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Shown<'a>(Cow<'a, str>);

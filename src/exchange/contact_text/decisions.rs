@@ -11,7 +11,9 @@ use super::{
     Page, Record,
     word::mark,
 };
-use crate::domain::{calendar::words::stamp, contact::promise::agreed, policy::outcomes::Part};
+use crate::domain::{
+    calendar::words::stamp, contact::promise::agreed, policy::outcomes::Part, shown::capital,
+};
 
 fn with(agencies: &[Agency<'_>]) -> String {
     let with: Vec<_> = agencies.iter().map(|agency| agency.name).collect();
@@ -382,9 +384,4 @@ pub(super) fn closings(page: &mut Page, record: Record<'_>) {
             page.said(&format!("Opened again {} by {}", stamp(again.at), again.by.name), again.why);
         }
     }
-}
-
-pub(super) fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

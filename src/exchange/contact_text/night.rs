@@ -1,11 +1,12 @@
 //! What a night added: who has each child and until when, where it is filed, what waits for the day.
 
-use super::{Page, Record, decisions::capital};
+use super::{Page, Record};
 use crate::{
     domain::{
         calendar::words::stamp,
         contact::night::Placement,
         policy::{Mode, hours::Coverage},
+        shown::capital,
     },
     exchange::contact_json::night::Analysis,
 };

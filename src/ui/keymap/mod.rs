@@ -34,11 +34,6 @@ pub fn alt_digit(key: KeyEvent) -> Option<u8> {
     Some(if digit == 0 { 10 } else { digit })
 }
 
-/// Gives the capital letter that was typed.
-pub fn capital(key: KeyEvent) -> Option<char> {
-    Chord::of(key).typed().filter(char::is_ascii_uppercase)
-}
-
 /// Gives the bindings of a context, in the table's order.
 pub fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
     BINDINGS.iter().filter(move |binding| binding.context == context)

@@ -11,7 +11,7 @@ pub enum Keys {
     These(&'static [Chord]),
     /// The digits; see [`super::digit`].
     Digits,
-    /// The capital letters; see [`super::capital`].
+    /// The capital letters.
     Capitals,
     /// The digits with Alt; see [`super::alt_digit`].
     AltDigits,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{ids::PersonNo, input::phone, policy::CallerKind, value::YesNo};
+use crate::domain::{ids::PersonNo, input::phone, policy::CallerKind, shown::capital, value::YesNo};
 
 /// The caller, as they gave themselves.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -181,11 +181,6 @@ impl Caller {
 
 fn bare(word: &str) -> &str {
     word.trim_end_matches("'s").trim_end_matches("’s")
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// How we know that the caller is who they say.

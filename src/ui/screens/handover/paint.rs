@@ -8,6 +8,7 @@ use crate::{
         board::Kind as Board,
         calendar::words,
         handover::{Brief, Cause, Item, Waiting, What, next_words, service, title},
+        shown::capital,
     },
     ui::{
         cover::{self, COVERED},
@@ -166,11 +167,6 @@ fn inner(area: Rect) -> Rect {
 pub(super) fn is_covered(item: &Item, view: &View<'_>) -> bool {
     let about = item.drawn.contact.filter(|_| item.drawn.visit.is_none());
     about.is_some_and(|contact| cover::covers(view.heard, contact.0))
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn line(brief: &Brief, view: &View<'_>) -> Line<'static> {

@@ -13,6 +13,9 @@ use crate::ui::{
     widgets::{Field, FieldDraft, Form},
 };
 
+/// No name is as long as that.
+const LONGEST: usize = 100;
+
 /// The field of the letter.
 pub(super) const DESTINATION: &str = "destination";
 /// The field of the children.
@@ -136,34 +139,28 @@ impl Opening {
         }
     }
 
-    /// Finds the outcome that the text means: by enough of its name, or else by the capital typed last.
+    /// Finds the outcome that the text means: by one letter alone, by enough of its name, or else by the capital typed last.
     pub(super) fn outcome<'a>(&self, policy: &'a Policy) -> Option<&'a Outcome> {
         let text = self.text();
         let typed = text.trim();
         // No name is as short or as long as that, and a paste can be.
-        if (3..100).contains(&typed.len()) {
-            let typed = typed.to_lowercase();
-            let begins = |name: &str| {
-                let at_word = |at: usize| name[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-                name.match_indices(&typed).any(|(at, _)| at_word(at))
-            };
-            let means = |outcome: &&Outcome| {
-                begins(&outcome.name.to_lowercase()) || outcome.joins.is_some() && begins(ALSO_JOINS)
-            };
-            let mut named = policy.outcomes.outcome.iter().filter(means);
+        if (3..LONGEST).contains(&typed.len()) {
+            let mut named = policy.outcomes.outcome.iter().filter(|outcome| begins(outcome, typed));
             if let (Some(one), None) = (named.next(), named.next()) {
                 return Some(one);
             }
         }
-        let letter = text.chars().rev().find(char::is_ascii_uppercase)?;
-        policy.outcomes.get(OutcomeLetter(letter))
+        let alone = typed.len() == 1;
+        let letter =
+            text.chars().rev().find(|c| c.is_ascii_uppercase() || alone && c.is_ascii_lowercase())?;
+        policy.outcomes.get(OutcomeLetter(letter.to_ascii_uppercase()))
     }
 
-    /// Leaves of the same capital pressed twice one: it means what it meant before, and no name begins so.
+    /// Leaves of the same letter pressed twice one: it means what it meant before, and no name begins so.
     pub(super) fn once(&mut self) {
         let text = self.text();
         let mut letters = text.chars();
-        let last = letters.next_back().filter(char::is_ascii_uppercase);
+        let last = letters.next_back().filter(char::is_ascii_alphabetic);
         if let Some(last) = last.filter(|last| letters.eq([*last])) {
             let half = FieldDraft::of(Value::Text(last.to_string()));
             self.form.write(&DESTINATION.into(), &half);
@@ -182,4 +179,15 @@ impl Opening {
         }
         self.form.enter(false);
     }
+}
+
+/// Tells whether a word of a destination's name begins as typed, in whatever letters.
+pub(super) fn begins(outcome: &Outcome, typed: &str) -> bool {
+    let typed = typed.trim().to_lowercase();
+    let begins = |name: &str| {
+        let at_word = |at: usize| name[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        name.match_indices(&typed).any(|(at, _)| at_word(at))
+    };
+    (1..LONGEST).contains(&typed.len())
+        && (begins(&outcome.name.to_lowercase()) || outcome.joins.is_some() && begins(ALSO_JOINS))
 }

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{card, dealt::Dealt, held, rests, words};
+use super::{card, dealt::Dealt, held, opening, rests, words};
 use crate::domain::{
     calendar::{local::local_day, words::near},
     contact::{
@@ -102,6 +102,8 @@ pub(super) fn children(view: &View<'_>) -> Vec<(Role, String)> {
 pub(super) fn destinations(doc: &mut Document, view: &View<'_>, children: &[PersonNo], typed: &str) {
     if typed.trim().is_empty() {
         doc.text(0, Role::TextDim, "A letter shows its card and does no more. Nothing is chosen for you.");
+    } else if view.policy().outcomes.outcome.iter().any(|outcome| opening::begins(outcome, typed)) {
+        doc.text(0, Role::TextDim, "Type on until only one name begins so, or its letter.");
     } else {
         doc.text(0, Role::Notice, "▲ No destination has that letter or name. These are the letters.");
     }

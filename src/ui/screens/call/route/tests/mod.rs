@@ -345,13 +345,24 @@ fn who_is_on_duty_is_said_by_the_mode_and_by_the_rota() {
 }
 
 #[test]
-fn a_capital_that_is_pressed_twice_stands_once() {
+fn a_letter_that_is_pressed_twice_stands_once_and_a_small_one_means_the_same() {
     let mut desk = Desk::new();
-    let mut pane = pane(&desk);
-    for (typed, stands) in [("S", "S"), ("S", "S"), ("J", "SJ")] {
-        desk.write(&mut pane, typed);
-        assert_eq!(pane.opening.text(), stands, "{typed}");
+    for letters in [["S", "S", "SJ"], ["s", "s", "sJ"]] {
+        let mut pane = pane(&desk);
+        for (typed, stands) in [letters[0], letters[0], "J"].into_iter().zip(letters) {
+            desk.write(&mut pane, typed);
+            assert_eq!(pane.opening.text(), stands, "{typed}");
+            let means = if typed == "J" { 'J' } else { 'S' };
+            assert_eq!(pane.opening.outcome(&desk.view.book.policy).unwrap().letter, OutcomeLetter(means));
+        }
     }
+    // Of a name that is begun nobody says that there is none.
+    let mut pane = self::pane(&desk);
+    desk.write(&mut pane, "fa");
+    assert!(pane.opening.outcome(&desk.view.book.policy).is_none());
+    assert!(desk.text(&pane, 64, 30).contains("Type on until only one name begins so"));
+    desk.write(&mut pane, "q");
+    assert!(desk.text(&pane, 64, 30).contains("No destination has that letter or name"));
     // A name in capitals is one.
     let mut pane = self::pane(&desk);
     desk.write(&mut pane, "JIGSAW");
