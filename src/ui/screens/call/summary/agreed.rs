@@ -96,7 +96,7 @@ fn answered_about(stands: &Stands<'_>, theirs: &[&Stands<'_>], mixed: bool, view
 }
 
 /// Names some children shortly: by their first names, where no other child has the same.
-fn first_names(of: &BTreeSet<PersonNo>, family: &Family) -> String {
+pub(super) fn first_names(of: &BTreeSet<PersonNo>, family: &Family) -> String {
     let first = |child: &Person| match &child.details.name {
         Some(_) => child.name().split_whitespace().next().unwrap_or_default().to_owned(),
         None => child.name().to_owned(),

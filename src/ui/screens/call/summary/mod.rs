@@ -255,7 +255,7 @@ fn oversight(view: &View<'_>) -> Vec<(Role, String)> {
     // What a manager said of one child is no word on the others.
     let many = view.contact.family.children().count() > 1;
     let of = |children: &[PersonNo]| {
-        let names = first_names(&children.iter().copied().collect(), &view.contact.family);
+        let names = agreed::first_names(&children.iter().copied().collect(), &view.contact.family);
         if many && !names.is_empty() { format!(" ({names})") } else { String::new() }
     };
     let overrides = oversight.overrides.iter().map(|o| match &o.state {

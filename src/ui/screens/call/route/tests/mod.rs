@@ -357,7 +357,7 @@ fn a_letter_that_is_pressed_twice_stands_once_and_a_small_one_means_the_same() {
         }
     }
     // Of a name that is begun nobody says that there is none.
-    let mut pane = self::pane(&desk);
+    let mut pane = pane(&desk);
     desk.write(&mut pane, "fa");
     assert!(pane.opening.outcome(&desk.view.book.policy).is_none());
     assert!(desk.text(&pane, 64, 30).contains("Type on until only one name begins so"));
