@@ -22,6 +22,9 @@ pub(super) const MISSING: &str = "missing_now";
 /// What is said of danger where the answer is yes.
 const YES: &str = "danger now is YES";
 
+/// The question of the script whether a child is in danger now.
+pub(super) const DANGER: &str = "safety.danger";
+
 /// Danger as it stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Danger {
@@ -74,8 +77,14 @@ impl Contact {
 
     /// Gives the answer that says that a child is in danger now, where it does.
     pub fn in_danger(&self) -> Option<&Answered> {
-        let answered = self.call.answers.get(&FieldKey::from("safety.danger"))?;
+        let answered = self.call.answers.get(&FieldKey::from(DANGER))?;
         (answered.value == Value::YesNo(YesNo::Yes)).then_some(answered)
+    }
+
+    /// Tells whether another answer to a question would take back danger that nobody stood down: that wants a reason.
+    pub(super) fn takes_danger_back(&self, field: &FieldKey) -> bool {
+        let stands = self.in_danger().is_some_and(|answered| self.calmed_since(answered.at).is_none());
+        stands && field.as_str() == DANGER
     }
 
     /// Gives the danger that was said and not stood down since, whether or not it is marked urgent.

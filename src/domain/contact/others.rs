@@ -7,6 +7,7 @@
 use super::{
     Command, Contact, Context, Event,
     call::{Caller, Line},
+    danger,
     family::Person,
     marked,
     namesake::same_age,
@@ -187,7 +188,7 @@ fn first_name(name: &str) -> Option<String> {
 impl Contact {
     /// Gives what the caller said of danger now; nothing, where nobody asked.
     pub fn danger(&self) -> Option<YesNo> {
-        match self.call.answers.get(&FieldKey::from("safety.danger"))?.value {
+        match self.call.answers.get(&FieldKey::from(danger::DANGER))?.value {
             Value::YesNo(said) => Some(said),
             _ => None,
         }

@@ -2,6 +2,7 @@
 
 use super::{
     Contact, Context,
+    danger::DANGER,
     oversight::{EmergencyState, GroundState},
     route::{Route, State as RouteState},
     telling::{Letter, LetterState, Recipient},
@@ -146,7 +147,7 @@ impl Contact {
     /// Tells how complete a stage is.
     pub fn completeness(&self, stage: &Stage, cx: &Context<'_>) -> Completeness {
         counted::once();
-        let danger = FieldKey::from("safety.danger");
+        let danger = FieldKey::from(DANGER);
         let in_danger = self.in_danger().is_some() && self.danger_stood_down().is_none();
         if in_danger && stage.capture.iter().any(|capture| capture.key == danger) {
             return Completeness::Alarm;

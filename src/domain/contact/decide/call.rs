@@ -328,6 +328,13 @@ fn answer(
     if !value.is_empty() {
         fits(&capture.kind, value)?;
     }
+    if contact.takes_danger_back(field) {
+        return Err(Refusal::new(
+            "DangerStands",
+            "Danger now is YES, as the caller said. Say why it can wait after all (Alt+d): what was said stays. Nothing was changed.",
+        )
+        .by("bromley-19"));
+    }
     let answered = Event::AnswerRecorded(AnswerRecorded { field: field.clone(), value: value.clone() });
     Ok(std::iter::once(answered).chain(contact.cards_with(field, value, cx)).collect())
 }

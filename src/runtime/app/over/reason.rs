@@ -30,6 +30,8 @@ pub(in crate::runtime::app) struct Reason {
     title: String,
     editor: Editor,
     what: What,
+    /// Whether it was to be done with nothing written.
+    wanted: bool,
 }
 
 /// What a reason is for.
@@ -49,6 +51,7 @@ impl Reason {
         if action == Some(Action::Save) && !self.editor.is_blank() {
             return Some((self.what.clone(), self.editor.take()));
         }
+        self.wanted = action == Some(Action::Save);
         if key.code == KeyCode::Enter {
             self.editor.act(Action::NewLine);
         } else {
@@ -65,8 +68,12 @@ impl Reason {
         let inner = boxed(frame, area, theme, &self.title, 70, 6);
         let [text, foot] = Layout::vertical([Constraint::Min(1), Constraint::Length(1)]).areas(inner);
         line(frame, text, &self.editor, theme);
-        let hint = "Ctrl+S does it · Esc leaves everything as it is";
-        draw::put(frame.buffer_mut(), foot, foot.x, foot.y, hint, theme.style(Role::TextDim));
+        let (hint, role) = if self.wanted {
+            ("✗ Write the reason first · Esc leaves everything as it is", Role::NotMet)
+        } else {
+            ("Ctrl+S does it · Esc leaves everything as it is", Role::TextDim)
+        };
+        draw::put(frame.buffer_mut(), foot, foot.x, foot.y, hint, theme.style(role));
     }
 }
 
@@ -89,7 +96,7 @@ impl Over {
     }
 
     fn reason(title: String, what: What) -> Self {
-        Self::Reason(Reason { title, editor: Editor::text_area(), what })
+        Self::Reason(Reason { title, editor: Editor::text_area(), what, wanted: false })
     }
 }
 

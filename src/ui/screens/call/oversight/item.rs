@@ -136,10 +136,10 @@ impl Item {
                 let going = view.contact.agreements.unseen().find(|going| going.no == no);
                 return match going {
                     None => done(),
+                    Some(_) if !view.actor.manages() => Err("A manager sees it.".to_owned()),
                     Some(going) if going.by == view.actor.person => {
                         Err("You go on yourself: another manager sees it.".to_owned())
                     }
-                    Some(_) if !view.actor.manages() => Err("A manager sees it.".to_owned()),
                     Some(_) => Ok(()),
                 };
             }

@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{Focus, ScriptPane, questions};
+use super::{Focus, ScriptPane, notes::hides, questions};
 use crate::{
     desk::{Request, protocol::EarlierView},
     domain::{
@@ -15,7 +15,7 @@ use crate::{
         keymap::Action,
         screens::call::{
             known,
-            page::shown,
+            page::{chord, shown},
             pane::{Say, View},
         },
         widgets::{Edited, Editor, FormEvent, Notice},
@@ -69,7 +69,14 @@ impl ScriptPane {
             Action::Correct => {
                 self.leave_heard(say);
                 self.put_by();
-                self.open_correction(None, view);
+                if self.note_in_hand(view).is_some_and(|note| hides(note, view)) {
+                    say.push(Say::Tell(Notice::know(
+                        "That note is covered while somebody listens.",
+                        format!("{} shows it; then it can be corrected.", chord(Action::Reveal)),
+                    )));
+                } else {
+                    self.open_correction(None, view);
+                }
             }
             _ => return false,
         }
@@ -80,6 +87,9 @@ impl ScriptPane {
         if key.code == KeyCode::Esc {
             self.leave_heard(say);
             self.put_by();
+            return true;
+        }
+        if self.corrects_covered(view) {
             return true;
         }
         let mut focus = std::mem::replace(&mut self.focus, Focus::Note);

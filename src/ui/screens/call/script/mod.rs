@@ -38,6 +38,7 @@ use crate::{
         contact::call::{Command as Call, Mark, NewNote},
         ids::{ChipId, EventId, FieldKey, NoteNo},
         policy::script::{Stage, StageNo},
+        value::Value,
     },
     ui::{
         keymap::{self, Action, Context, stacks},
@@ -263,6 +264,9 @@ impl Pane for ScriptPane {
     }
 
     fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
+        if self.corrects_covered(view) {
+            return;
+        }
         match &mut self.focus {
             Focus::Note => {
                 self.note.paste(text);
@@ -324,7 +328,15 @@ impl Pane for ScriptPane {
                 self.hidden.remove(&key);
                 self.questions.saved(&key);
             }
-            Outcome::Refused(words) => self.questions.refused(&key, words.clone()),
+            Outcome::Refused(words) => {
+                // A choice that was refused stands as it is recorded, and the console says why; letters that were written stay.
+                let stands = view.contact.call.answers.get(&key).map(|answered| answered.value.clone());
+                if let Some(stands @ Value::YesNo(_)) = stands {
+                    self.questions.put(&key, Some(stands));
+                    return false;
+                }
+                self.questions.refused(&key, words.clone());
+            }
         }
         self.questions.field(&key).is_some()
     }

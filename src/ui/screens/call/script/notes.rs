@@ -1,5 +1,7 @@
 //! The running notes: what is being written, on its way, or picked to be marked.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +12,10 @@ use crate::{
         ids::EventId,
     },
     ui::{
-        screens::call::pane::{Outcome, Say, View},
+        screens::call::{
+            page::{shown, source},
+            pane::{Outcome, Say, View},
+        },
         widgets::Draft,
     },
 };
@@ -65,6 +70,12 @@ impl ScriptPane {
     pub(super) fn note_in_hand<'v>(&self, view: &View<'v>) -> Option<&'v Note> {
         let notes = &view.contact.call.notes;
         self.picked.and_then(|no| notes.iter().find(|note| note.no == no)).or_else(|| notes.last())
+    }
+
+    /// Tells whether a note is open to be corrected that is covered: somebody listens who must not read it.
+    pub(super) fn corrects_covered(&self, view: &View<'_>) -> bool {
+        let Focus::Correct(no, _) = &self.focus else { return false };
+        view.contact.call.notes.iter().any(|note| note.no == *no && hides(note, view))
     }
 
     /// Hands the note to the desk; it stays in hand until it is known to be on the disk.
@@ -154,4 +165,10 @@ impl ScriptPane {
             self.keep_note(None, view, say);
         }
     }
+}
+
+/// Tells whether what a note says, or who heard it, is covered.
+pub(super) fn hides(note: &Note, view: &View<'_>) -> bool {
+    let heard = note.child.as_ref().map(|child| source(view, &child.heard_by));
+    [Some(shown(view, note.current())), heard].into_iter().flatten().any(|said| matches!(said, Cow::Owned(_)))
 }

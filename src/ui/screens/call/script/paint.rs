@@ -59,6 +59,17 @@ impl ScriptPane {
                 let notes = Rect { y: middle.y + half, height: middle.height - half, ..middle };
                 self.notes(frame.buffer_mut(), notes, view);
             }
+            Focus::Correct(..) if self.corrects_covered(view) => {
+                let words = cover();
+                draw::put(
+                    frame.buffer_mut(),
+                    middle,
+                    middle.x,
+                    middle.y,
+                    &words,
+                    view.theme.style(Role::Covered),
+                );
+            }
             Focus::Heard(form) | Focus::Child(form) | Focus::Correct(_, form) => {
                 form.draw(frame, middle, view.theme, active);
             }

@@ -1,6 +1,7 @@
 //! Notes: whose words they are, corrected, half-written.
 
 use super::*;
+use crate::domain::{contact::family::Household, ids::HouseholdNo, value::YesNo};
 
 #[test]
 fn whose_words_a_note_is_outlives_escape_a_refusal_and_a_crash() {
@@ -179,4 +180,58 @@ fn what_stands_beside_a_note_is_corrected_with_it_and_nothing_half_written_is_lo
     assert_eq!(note.child.as_ref().and_then(|child| child.child), Some(TOM));
     assert_eq!(note.amendments[0].child.as_ref().and_then(|child| child.child), Some(ELLIS));
     assert!(pane.half_typed().is_none());
+}
+
+#[test]
+fn a_covered_note_is_not_opened_to_be_corrected_and_one_that_is_open_is_covered() {
+    let mut stage = Stage::new();
+    let note = |text: &str| NewNote {
+        text: text.to_owned(),
+        mark: None,
+        happened: None,
+        typed: None,
+        child: None,
+        stage: StageNo(4),
+    };
+    let home =
+        Household { no: HouseholdNo(0), place: "27 Pebble Row".to_owned(), protected: true, members: vec![] };
+    stage.act(family::Command::SetHousehold(home));
+    stage.act(Call::Write(note("Dad has moved to 27 Pebble Row")));
+    let correct = |stage: &mut Stage, pane: &mut ScriptPane| {
+        let said = stage.press(pane, KeyCode::Char('y'), KeyModifiers::ALT);
+        said.iter().any(|say| matches!(say, Say::Tell(_)))
+    };
+    stage.covered = true;
+    let mut pane = pane(&stage);
+    assert!(correct(&mut stage, &mut pane) && matches!(pane.focus, Focus::Note));
+    // Opened while nobody listened, it hides what it says, and takes no key but Esc.
+    stage.covered = false;
+    assert!(!correct(&mut stage, &mut pane) && stage.picture(&pane, 110, 50).contains("Pebble Row"));
+    stage.covered = true;
+    let text = stage.picture(&pane, 110, 50);
+    assert!(text.contains("▒▒▒ covered") && !text.contains("Pebble"), "{text}");
+    press(&mut stage, &mut pane, KeyCode::Char('x'));
+    stage.covered = false;
+    let text = stage.picture(&pane, 110, 50);
+    assert!(text.contains("Dad has moved to 27 Pebble Row") && !text.contains("Rowx"), "{text}");
+    stage.covered = true;
+    press(&mut stage, &mut pane, KeyCode::Esc);
+    assert!(matches!(pane.focus, Focus::Note));
+}
+
+#[test]
+fn danger_that_was_said_is_taken_back_by_no_second_answer() {
+    let mut stage = Stage::new();
+    let danger = FieldKey::from("safety.danger");
+    stage.act(Call::Answer { field: danger.clone(), value: Value::YesNo(YesNo::Yes) });
+    let mut pane = pane(&stage);
+    pane.stage = StageNo(2);
+    stage.sync(&mut pane);
+    press(&mut stage, &mut pane, KeyCode::Tab);
+    assert_eq!(pane.questions.focused(), Some(&danger));
+    press(&mut stage, &mut pane, KeyCode::Down);
+    let said = stage.press(&mut pane, KeyCode::Tab, KeyModifiers::NONE);
+    let told = stage.carry_out(&mut pane, said).concat();
+    assert!(told.contains("Refused") && told.contains("Danger now is YES"), "{told}");
+    assert_eq!(pane.questions.value(&danger), Ok(Some(Value::YesNo(YesNo::Yes))));
 }
