@@ -7,6 +7,7 @@ use dutydesk::{
         alarm::Of,
         contact::{
             call::{self, Take},
+            night::{Command as Night, LeftUnfiled, NoLoneVisits},
             telling,
         },
         handover::{Command, Kind, Next, Waiting},
@@ -299,6 +300,49 @@ fn whoever_takes_it_sees_what_changed_since_it_was_handed_over() {
     // What stands in the handover is what was said then.
     let item = &desk(&practice, "A. Okoro").handover_by_id(id).unwrap().items[0];
     assert!(item.now.is_none() && item.drawn.causes.iter().all(|cause| !cause.words.contains("danger")));
+}
+
+#[test]
+fn why_something_is_on_no_file_is_nothing_new_and_nothing_that_ended() {
+    let practice = Practice::new(0);
+    let (mut bello, id) = night(&practice);
+    give_all(&mut bello, id, Next::Service(Mode::FrontDoor));
+    bello.handover(Deal::Do { id, command: Command::Finish }).unwrap();
+    let contact = bello.handover_by_id(id).unwrap().items[0].drawn.contact.unwrap();
+    let why = "the file system is down; the day files it".to_owned();
+    does(&mut bello, contact.0, Night::LeaveUnfiled(LeftUnfiled { why }));
+    practice.clock.set(at("2026-11-25T09:02:00Z"));
+    let mut console = practice.console("A. Okoro", 120, 40);
+    console.press("h<home><enter>").sees("on no child's file yet: the file system is down; the day files it");
+    let text = console.text();
+    assert!(!text.contains("since it was handed over") && !text.contains("holds no more"), "{text}");
+}
+
+#[test]
+fn a_sheet_counts_what_is_on_it_and_says_first_where_nobody_goes_alone() {
+    let practice = Practice::new(0);
+    let (mut bello, id) = night(&practice);
+    let items = bello.handover_by_id(id).unwrap().items;
+    let [second, third] = [1, 2].map(|at: usize| items[at].drawn.contact.unwrap());
+    // What the day has taken up is no item any more.
+    does(&mut desk(&practice, "A. Okoro"), second.0, call::Command::TakeOver { why: "hers".to_owned() });
+    let marked = NoLoneVisits { why: Some("a dog that bites".to_owned()), lifted: None };
+    does(&mut bello, third.0, Night::NoLone(marked));
+    bello.handover(Deal::Begin(NIGHT)).unwrap();
+    let taken = bello.take_handover_out(id, "text").unwrap();
+    let sheet = taken.paper(&bello.book().state, bello.now());
+    let text = paper::text(sheet);
+    assert!(text.contains("\n 1. ") && text.contains("\n 2. ") && !text.contains("\n 3. "), "{text}");
+    let mark = text.lines().skip_while(|line| !line.starts_with(" 2. ")).nth(1);
+    assert_eq!(mark, Some("    - NO LONE VISITS: a dog that bites"), "{text}");
+    let markdown = paper::markdown(sheet);
+    assert!(markdown.contains("\n## 2. ") && !markdown.contains("\n## 3. "), "{markdown}");
+    assert!(markdown.contains("- NO LONE VISITS: a dog that bites"), "{markdown}");
+    let json: serde_json::Value = serde_json::from_str(&paper::json(sheet).unwrap()).unwrap();
+    assert_eq!(json["items"][1]["causes"][0]["what"], "no_lone", "{json}");
+    assert_eq!(json["items"][1]["causes"][0]["words"], "NO LONE VISITS: a dog that bites", "{json}");
+    let mut console = practice.console("T. Bello", 120, 40);
+    console.press("h<home><enter><a-down>").sees("‼ NO LONE VISITS: a dog that bites");
 }
 
 #[test]

@@ -190,7 +190,7 @@ impl Desk {
             Some((id, None)) => Some(self.contact_by_id(id)?),
             None => None,
         };
-        let found = family::marks(self, contact.as_ref(), Some(&going.place), (me, &*self.book.state), now)?;
+        let found = family::marks(self, contact.as_ref(), Some(going.goal()), (me, &*self.book.state), now)?;
         let theirs = found
             .into_iter()
             .filter(|found| !going.not_theirs.iter().any(|not| not.reference == found.mark.reference));

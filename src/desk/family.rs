@@ -11,7 +11,7 @@ use crate::{
         board::{Entry, Kind},
         contact::{
             Contact,
-            night::{Found, Mark, Same},
+            night::{Found, Goal, Mark, Same},
         },
         desk::State,
         ids::{ContactId, Reference},
@@ -157,7 +157,7 @@ impl Reads for &mut Unit<'_> {
 pub(super) fn marks(
     mut read: impl Reads,
     contact: Option<&Contact>,
-    going_to: Option<&str>,
+    goal: Option<Goal<'_>>,
     who: (&Actor, &State),
     now: DateTime<Utc>,
 ) -> Result<Vec<Found>, DeskError> {
@@ -174,7 +174,7 @@ pub(super) fn marks(
         let (Some(id), Some(mark)) = (entry.contact, entry.read::<Mark>()) else {
             return Err(StoreError::Projection.into());
         };
-        let same = mark.same(attached.contains(&id), &traces, going_to);
+        let same = mark.same(attached.contains(&id), &traces, goal);
         if Some(id) == own || same.is_empty() {
             continue;
         }

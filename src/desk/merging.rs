@@ -248,8 +248,8 @@ impl Desk {
         let contact = contact.map(|contact| self.contact_by_id(contact)).transpose()?;
         let Some(who) = self.book.state.actor(late.account) else { return Ok(started) };
         let who = (&who, &*self.book.state);
-        let place = Some(started.going.place.as_str());
-        let found = family::marks(&self.store, contact.as_ref(), place, who, late.at)?;
+        let goal = Some(started.going.goal());
+        let found = family::marks(&self.store, contact.as_ref(), goal, who, late.at)?;
         let around = Around { seen_by: &[], contact: contact.as_ref(), found: &found, read: true };
         Ok(started.with_marks(late.by, late.at, around))
     }

@@ -94,9 +94,9 @@ impl Desk {
                 (None, visit::Command::Start(going)) => {
                     let going = Going { contact: found, ..(**going).clone() };
                     let contact = found.map(|contact| work.contact(contact)).transpose()?;
-                    let place = Some(going.place.as_str());
+                    let goal = Some(going.goal());
                     let who = (actor, &*work.book.state);
-                    let found = family::marks(&mut *work.unit, contact.as_ref(), place, who, now)?;
+                    let found = family::marks(&mut *work.unit, contact.as_ref(), goal, who, now)?;
                     let contact = contact.as_ref();
                     let around = Around { seen_by: &seen_by, contact, found: &found, read: true };
                     (None, Visit::start(&going, around, &work.context(actor, now))?)
@@ -189,7 +189,7 @@ impl Desk {
             return Err(DeskError::NoSuchContact(reference));
         }
         let who = (actor, &*self.book.state);
-        let found = match family::marks(self, contact.as_deref(), Some(&going.place), who, now) {
+        let found = match family::marks(self, contact.as_deref(), Some(going.goal()), who, now) {
             Ok(mut found) if self.store.unread().is_some() => {
                 // What was marked since is not known here; what was marked before counts.
                 told = false;

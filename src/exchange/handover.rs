@@ -123,8 +123,8 @@ pub fn text(paper: Paper<'_>) -> String {
     for line in paper.head() {
         let _ = writeln!(out, "{line}");
     }
-    for item in &paper.handover.items {
-        let _ = writeln!(out, "\n{:>2}. {}  {}", item.no.0, item.drawn.label(), paper.who(item));
+    for (no, item) in (1_u32..).zip(&paper.handover.items) {
+        let _ = writeln!(out, "\n{no:>2}. {}  {}", item.drawn.label(), paper.who(item));
         if !paper.is_sealed(item) {
             for cause in &item.drawn.causes {
                 let _ = writeln!(out, "    - {}", of_cause(cause));
@@ -148,9 +148,9 @@ pub fn markdown(paper: Paper<'_>) -> String {
     for line in paper.head() {
         let _ = writeln!(out, "{}  ", plain(&line));
     }
-    for item in &paper.handover.items {
+    for (no, item) in (1_u32..).zip(&paper.handover.items) {
         let who = plain(&paper.who(item));
-        let _ = writeln!(out, "\n## {}. {} {who}\n", item.no.0, item.drawn.label());
+        let _ = writeln!(out, "\n## {no}. {} {who}\n", item.drawn.label());
         if !paper.is_sealed(item) {
             for cause in &item.drawn.causes {
                 let _ = writeln!(out, "- {}", plain(&of_cause(cause)));

@@ -4,7 +4,7 @@ use dutydesk::domain::{
     board::Kind,
     contact::{
         Contact, Context, Stamp,
-        night::{Found, Mark},
+        night::{Found, Goal, Mark},
     },
     ids::{ContactId, Reference, StaffId, VisitId},
     staff::Actor,
@@ -91,6 +91,10 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         "{who} goes to the family at “{place}” until {time}, checking in every {n} minutes, seen by {people}",
         |run, s| goes(run, s, s[3], true, |_| {}),
     ),
+    (
+        "{who} goes out to “{place}” to see “{whom}” until {time}, checking in every {n} minutes, seen by {people}",
+        |run, s| goes(run, &[s[0], s[2], s[3]], s[4], false, |going| going.purpose = text(s[1])),
+    ),
     ("{who} goes out until {time}, leaving out {part}", |run, s| {
         goes(run, &["12 Harbour Lane", s[0], "45"], "Novak", false, |going| match s[1] {
             "the purpose" => going.purpose.clear(),
@@ -116,7 +120,7 @@ pub(super) const STEPS: &[(&str, Make)] = &[
 fn found_by(
     run: &Run<'_>,
     contact: Option<&Contact>,
-    place: Option<&str>,
+    goal: Option<Goal<'_>>,
     actor: &Actor,
 ) -> Result<Vec<Found>, String> {
     let traces = contact.map(Contact::traces).unwrap_or_default();
@@ -128,7 +132,7 @@ fn found_by(
         let entry = other.board().into_iter().find(|entry| entry.kind == Kind::NoLone);
         let Some(entry) = entry else { continue };
         let mark: Mark = entry.read().ok_or("the mark reads back differently")?;
-        let same = mark.same(is_attached(other.id), &traces, place);
+        let same = mark.same(is_attached(other.id), &traces, goal);
         let by = cast::name(mark.marked.by).to_owned();
         let (closed, restricted) = (!other.row().opens_to(actor, run.now), other.row().seal.is_some());
         if !same.is_empty() {
@@ -145,8 +149,7 @@ pub(super) fn run(run: &mut Run<'_>, actor: &Actor, outing: &Outing) -> Result<V
     let event = match (&outing.command, &run.visit) {
         (Command::Start(going), _) => {
             let contact = if outing.about { Some(run.contact()?) } else { None };
-            let place = Some(going.place.as_str());
-            let found = found_by(run, contact, place, actor)?;
+            let found = found_by(run, contact, Some(going.goal()), actor)?;
             let around = Around { seen_by: &outing.seen_by, contact, found: &found, read: true };
             let mut going = (**going).clone();
             going.contact = contact.map(|contact| contact.id);

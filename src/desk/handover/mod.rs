@@ -15,7 +15,7 @@ use crate::{
         board::Kind as Board,
         contact::{Command, Contact, Context, call::Command as Call},
         desk::State,
-        handover::{Brief, Command as Deed, Event, Handover, Kind, Sheet, Waiting, works_in},
+        handover::{Brief, Command as Deed, Event, Handover, Kind, Sheet, Waiting, What, works_in},
         ids::{ContactId, HandoverId, ItemNo},
         nature::Nature,
         permission::Action,
@@ -287,7 +287,8 @@ impl Work<'_, '_> {
     ) -> Result<(), DeskError> {
         let Kind::Shift { from, .. } = handover.kind else { return Ok(()) };
         for item in &handover.items {
-            let line = match (item.line.trim(), item.drawn.causes.first()) {
+            let mut reasons = item.drawn.causes.iter().filter(|cause| cause.what != What::NoLone);
+            let line = match (item.line.trim(), reasons.next()) {
                 ("", Some(cause)) => cause.words.clone(),
                 (line, _) => line.to_owned(),
             };

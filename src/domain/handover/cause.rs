@@ -28,6 +28,8 @@ pub enum What {
     Urgent,
     /// A colleague is out alone, and somebody must miss them.
     Visit,
+    /// Nobody goes there alone.
+    NoLone,
     /// A colleague left it, with a line.
     Left,
     /// The line dropped.
@@ -86,6 +88,11 @@ pub struct Cause {
 }
 
 impl Cause {
+    /// Tells whether another says the same thing, as it stood at another moment: why a contact is on no file is no other thing.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.what == other.what && (self.words == other.words || self.what == What::Unfiled)
+    }
+
     /// Gives when it is due, and whether somebody may be called for it now: what is left for the day waits for the day.
     pub fn call(&self, calling: &Calling) -> Option<(DateTime<Utc>, Call)> {
         let due = self.due?;
@@ -98,7 +105,8 @@ impl Cause {
     }
 }
 
-/// Gives every reason why a contact cannot simply be left, the most pressing kind first.
+/// Gives every reason why a contact cannot simply be left, the most pressing kind first; with them that nobody goes there alone,
+/// which is none by itself.
 pub fn causes(contact: &Contact, sharing: &Sharing) -> Vec<Cause> {
     let mut causes = Vec::new();
     let mut add = |what, words: String, due: Option<(DateTime<Utc>, Option<ClockId>)>| {
@@ -295,6 +303,10 @@ pub fn causes(contact: &Contact, sharing: &Sharing) -> Vec<Cause> {
             due: None,
             clock: None,
         });
+    }
+    if let Some(marked) = &contact.night.no_lone {
+        let words = format!("NO LONE VISITS: {}", marked.why.trim());
+        causes.push(Cause { what: What::NoLone, words, due: None, clock: None });
     }
     causes.sort_by_key(|cause| cause.what);
     causes

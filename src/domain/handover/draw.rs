@@ -54,7 +54,7 @@ fn one(kind: Kind, contact: &Contact, cx: &Context<'_>) -> Option<Drawn> {
                 return None;
             }
             if contact.closed.is_some() {
-                causes.retain(|cause| stays(cause) || cause.what == What::Promise);
+                causes.retain(|cause| stays(cause) || matches!(cause.what, What::Promise | What::NoLone));
             }
         }
         // The day service keeps its work over night; EDT has what cannot wait, and what it is asked to expect.
@@ -73,7 +73,7 @@ fn one(kind: Kind, contact: &Contact, cx: &Context<'_>) -> Option<Drawn> {
                 _ => cause.due.is_some_and(|due| opens.is_none_or(|opens| due < opens)),
             };
             if contact.closed.is_some() {
-                causes.retain(|cause| cause.what == What::InForce);
+                causes.retain(|cause| matches!(cause.what, What::InForce | What::NoLone));
             }
             if !causes.iter().any(tonight) {
                 return None;
@@ -87,11 +87,12 @@ fn one(kind: Kind, contact: &Contact, cx: &Context<'_>) -> Option<Drawn> {
             }
             if !holds {
                 // Only the promise is theirs.
-                causes.retain(|cause| cause.what == What::Promise);
+                causes.retain(|cause| matches!(cause.what, What::Promise | What::NoLone));
             }
         }
     }
-    if causes.is_empty() {
+    // A mark goes with what is handed over, and hands nothing over.
+    if causes.iter().all(|cause| cause.what == What::NoLone) {
         return None;
     }
     let row = contact.row();

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Cause, What};
 use crate::domain::{
+    calendar::words::stamp,
     calling::{Call, Calling},
     ids::{ContactId, Reference, VisitId},
     queue::RESTRICTED,
@@ -100,7 +101,14 @@ impl Out {
         if let Some(named) = &going.named {
             let _ = write!(words, "; {} rings if nothing is heard, {}", named.name, named.number);
         }
-        let causes = vec![Cause { what: What::Visit, words, due: Some(visit.due()), clock: None }];
+        let out = Cause { what: What::Visit, words, due: Some(visit.due()), clock: None };
+        let help = visit.help.as_ref().map(|(at, known)| {
+            let known = Some(known.trim()).filter(|known| *opens && !known.is_empty());
+            let known = known.map(|known| format!(": {known}")).unwrap_or_default();
+            let words = format!("NEEDS HELP, called for {}{known}", stamp(*at));
+            Cause { what: What::Urgent, words, due: None, clock: None }
+        });
+        let causes = help.into_iter().chain([out]).collect();
         Drawn {
             contact: going.contact,
             reference: going.reference,

@@ -104,14 +104,19 @@ impl Item {
 
     /// Gives what has come up since it was handed over.
     pub fn since(&self) -> impl Iterator<Item = &Cause> {
-        let was = |cause: &&Cause| self.drawn.causes.iter().all(|known| known.words != cause.words);
-        self.now.iter().flatten().filter(was)
+        let is_new = |cause: &&Cause| !self.drawn.causes.iter().any(|known| known.is_same(cause));
+        self.now.iter().flatten().filter(is_new)
+    }
+
+    /// Gives something that was handed over as it holds now; as it was handed over, where nothing else is known.
+    pub fn as_now<'a>(&'a self, cause: &'a Cause) -> &'a Cause {
+        self.now.iter().flatten().find(|known| known.is_same(cause)).unwrap_or(cause)
     }
 
     /// Tells whether something that was handed over holds no longer.
     pub fn is_over(&self, cause: &Cause) -> bool {
         cause.what != What::Left
-            && self.now.as_ref().is_some_and(|now| now.iter().all(|known| known.words != cause.words))
+            && self.now.as_ref().is_some_and(|now| !now.iter().any(|known| known.is_same(cause)))
     }
 }
 

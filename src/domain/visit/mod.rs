@@ -15,7 +15,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     board::{Entry, Kind},
-    contact::{Stamp, night::LoneWord},
+    contact::{
+        Stamp,
+        night::{Goal, LoneWord},
+    },
     ids::{ContactId, Reference, StaffId, VisitId},
     late::MergedLate,
     recorded::events,
@@ -78,6 +81,13 @@ pub struct Going {
     pub not_theirs: Vec<NotTheirs>,
 }
 
+impl Going {
+    /// Gives where they go, and to whom, by which a marked family is found.
+    pub fn goal(&self) -> Goal<'_> {
+        Goal { place: &self.place, whom: &self.purpose }
+    }
+}
+
 /// A marked contact that looks like the same family's and is another's, as whoever goes says.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct NotTheirs {
@@ -95,7 +105,7 @@ pub struct Weighed {
     /// Its reference; none where the record is restricted, for everybody reads of a visit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<Reference>,
-    /// By what it is the same family, by key: `attached`, `child`, `number`, `address`.
+    /// By what it is the same family, by key: `attached`, `child`, `number`, `address`, `named`.
     pub same: Vec<String>,
     /// Whether it is another family's, as whoever went said.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -70,6 +70,7 @@ impl App {
         }
         self.beside.shown = Some(which);
         (self.beside.board, self.beside.as_of) = ([].into(), None);
+        self.with_beside(|screen, _| screen.shown());
         let kinds = self.beside.open().map(Screen::kinds).unwrap_or_default();
         self.sync_beside();
         vec![Effect::Ask(Request::Board(kinds.to_vec()))]

@@ -218,6 +218,9 @@ pub trait Screen {
         let _ = (text, view, say);
     }
 
+    /// Learns that it is shown anew, before it takes up how things are.
+    fn shown(&mut self) {}
+
     /// Takes up how things are now: when it is shown, and when desk or board changed.
     fn sync(&mut self, view: &View<'_>) {
         let _ = view;

@@ -3,19 +3,26 @@
 //!
 //! Source: Barnsley protocol for parents and carers who need additional support (situations of lone working are avoided).
 //! Two contacts that are attached are one family. The same child, the same family member's number, or the same address is a
-//! match: it counts until whoever goes says why it is another family. Names, days of birth and addresses are compared as far
-//! as both are written; a match too many costs a line, one too few may cost a worker their safety.
+//! match: it counts until whoever goes says why it is another family. Where somebody goes is compared with each place at which
+//! a child lives, is tonight, or was by the call; whom they see, with the whole names of children and parents. Names, days of
+//! birth and addresses are compared as far as both are written; a match too many costs a line, one too few may cost a worker
+//! their safety.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{super::Stamp, Contact, LoneWord, NoLoneVisits};
+use super::{
+    super::{Stamp, family::Kind as Who},
+    Contact, LoneWord, NoLoneVisits,
+    compared::{has_number, leads_to, same_name, same_place, tokens},
+};
 use crate::domain::{
     board::{Entry, Kind},
     calendar::words,
-    ids::{ContactId, Reference, StaffId},
-    input::{address::unshortened, born::Born, phone},
+    ids::{ContactId, FieldKey, Reference, StaffId},
+    input::{born::Born, phone},
     policy::CallerKind,
+    value::Value,
 };
 
 /// The mark as it stands on a contact.
@@ -73,6 +80,21 @@ pub struct Traces {
     /// Where they live, raw.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub places: Vec<String>,
+    /// Where else a child is, raw: tonight, or by what was said in the call.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stays: Vec<String>,
+    /// The parents who have a name, raw.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parents: Vec<String>,
+}
+
+/// Where somebody goes, and to whom, as they write it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Goal<'a> {
+    /// Where.
+    pub place: &'a str,
+    /// Whom they see, and what for.
+    pub whom: &'a str,
 }
 
 /// A mark as its line of the board keeps it.
@@ -91,9 +113,9 @@ pub struct Mark {
 }
 
 impl Mark {
-    /// Says by what its family is that of a contact with these traces, or of where a visit goes; what is surest comes first.
-    pub fn same(&self, attached: bool, traces: &Traces, going_to: Option<&str>) -> Vec<Same> {
-        attached.then_some(Same::Attached).into_iter().chain(traces.same(&self.traces, going_to)).collect()
+    /// Says by what its family is that of a contact with these traces, or that to which a visit goes; what is surest comes first.
+    pub fn same(&self, attached: bool, traces: &Traces, goal: Option<Goal<'_>>) -> Vec<Same> {
+        attached.then_some(Same::Attached).into_iter().chain(traces.same(&self.traces, goal)).collect()
     }
 
     /// Gives the last word by which somebody may go there alone now.
@@ -115,6 +137,8 @@ pub enum Same {
     Number,
     /// They live at the same address, or the visit goes there.
     Address,
+    /// Whoever goes names a child or a parent of it as whom they see.
+    Named(String),
 }
 
 impl Same {
@@ -126,6 +150,7 @@ impl Same {
             Self::Child(_) => "child",
             Self::Number => "number",
             Self::Address => "address",
+            Self::Named(_) => "named",
         }
     }
 
@@ -140,6 +165,7 @@ impl Same {
             },
             Self::Number => "rung from the same number".to_owned(),
             Self::Address => "the same address".to_owned(),
+            Self::Named(name) => format!("{name}, named as whom you see"),
         }
     }
 }
@@ -211,11 +237,26 @@ impl Contact {
             caller.is_person.is_some() || matches!(caller.kind, Some(CallerKind::Parent | CallerKind::Child));
         let number = caller.number.as_deref().filter(|_| is_family);
         let places = self.family.households.iter().map(|household| household.place.clone());
+        let parents = self.family.people.iter().filter(|person| person.details.kind == Who::Parent);
+        let parents = parents.filter_map(|parent| parent.details.name.as_ref());
         Traces {
             children: children.collect(),
             number: number.and_then(|raw| phone::read(raw).ok()).and_then(|number| number.digits),
             places: places.filter(|place| !place.trim().is_empty()).collect(),
+            stays: self.stays(),
+            parents: parents.filter(|name| !tokens(name).is_empty()).cloned().collect(),
         }
+    }
+
+    /// Gives where a child is who is not at home, as far as anybody wrote it down.
+    fn stays(&self) -> Vec<String> {
+        let said = self.call.answers.get(&FieldKey::from("safety.where")).map(|answered| &answered.value);
+        let said = said.and_then(|value| if let Value::Text(place) = value { Some(place) } else { None });
+        let tonight = self.family.children().filter_map(|child| self.tonight_of(child.no));
+        let tonight = tonight.map(|tonight| &tonight.set.care.place);
+        let here = self.night.elsewhere.iter().map(|elsewhere| &elsewhere.here);
+        let stays = tonight.chain(here).chain(said);
+        stays.filter(|place| !place.trim().is_empty()).cloned().collect()
     }
 
     /// Gives the mark's line of the board, while it stands: also of a contact that is closed.
@@ -228,10 +269,16 @@ impl Contact {
 }
 
 impl Traces {
-    /// Compares two families, and where a visit goes.
-    fn same(&self, other: &Self, going_to: Option<&str>) -> Vec<Same> {
-        let at_home = self.places.iter().any(|here| other.places.iter().any(|there| same_place(here, there)));
-        let goes_there = going_to.is_some_and(|to| other.places.iter().any(|there| same_place(to, there)));
+    /// Gives the addresses by which families are compared: “at school” says of a stay nothing that tells two families apart.
+    fn addresses(&self) -> impl Iterator<Item = &String> {
+        self.places.iter().chain(self.stays.iter().filter(|stay| has_number(&tokens(stay))))
+    }
+
+    /// Compares two families, and where a visit goes and to whom.
+    fn same(&self, other: &Self, goal: Option<Goal<'_>>) -> Vec<Same> {
+        let at_home = self.addresses().any(|here| other.addresses().any(|there| same_place(here, there)));
+        let mut theirs = other.places.iter().chain(&other.stays);
+        let goes_there = goal.is_some_and(|goal| theirs.any(|there| leads_to(goal.place, there)));
         let mut same: Vec<Same> = Vec::new();
         for mine in &self.children {
             let theirs = other.children.iter().find(|theirs| {
@@ -253,125 +300,33 @@ impl Traces {
         if at_home || goes_there {
             same.push(Same::Address);
         }
+        if let Some(goal) = goal.filter(|_| !same.iter().any(|same| matches!(same, Same::Child(_)))) {
+            same.extend(other.named_in(goal.whom).map(|name| Same::Named(name.to_owned())));
+        }
         same
     }
-}
 
-/// Tells whether two names can be one child's: every word of the shorter is one of the longer.
-pub(in crate::domain::contact) fn same_name(a: &str, b: &str) -> bool {
-    let (a, b) = (tokens(a), tokens(b));
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    !short.is_empty() && short.iter().all(|word| long.contains(word))
-}
-
-/// Tells whether two addresses can be one: the same words, or one stands whole within the other and has a number in it.
-fn same_place(a: &str, b: &str) -> bool {
-    let street = |text: &str| -> Vec<String> { tokens(text).into_iter().map(unshortened).collect() };
-    let (a, b) = (street(a), street(b));
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    if short.is_empty() {
-        return false;
+    /// Finds the first of them whose whole name is in some words; one name alone is many people's.
+    fn named_in(&self, words: &str) -> Option<&str> {
+        let words = tokens(words);
+        let mut names = self.children.iter().map(|child| &child.name).chain(&self.parents);
+        // “Sara Example's flat” names her too.
+        let has = |part: &String| {
+            words.iter().any(|word| word.strip_suffix('s').unwrap_or(word) == part || word == part)
+        };
+        let is_in = |name: &[String]| name.len() > 1 && name.iter().all(has);
+        names.find(|name| is_in(&tokens(name))).map(String::as_str)
     }
-    let sorted = |words: &[String]| {
-        let mut words = words.to_vec();
-        words.sort_unstable();
-        words
-    };
-    let has_number = short.iter().any(|word| word.starts_with(|c: char| c.is_ascii_digit()));
-    let whole = short.len() > 1 && has_number && long.windows(short.len()).any(|part| part == short);
-    whole || sorted(&short) == sorted(&long)
-}
-
-/// Gives the words of a text without case, accents, apostrophes and punctuation.
-pub(in crate::domain::contact) fn tokens(text: &str) -> Vec<String> {
-    let mut plain = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
-        match c {
-            '\'' | '’' | '‘' | '`' | '\u{300}'..='\u{36f}' => {}
-            c if c.is_alphanumeric() => unaccented(c, &mut plain),
-            _ => plain.push(' '),
-        }
-    }
-    plain.split_whitespace().map(str::to_owned).collect()
-}
-
-/// Writes a small letter without its accent.
-fn unaccented(c: char, to: &mut String) {
-    let plain = match c {
-        'à'..='å' | 'ā' | 'ă' | 'ą' => "a",
-        'æ' => "ae",
-        'ç' | 'ć' | 'č' => "c",
-        'ď' | 'đ' => "d",
-        'è'..='ë' | 'ē' | 'ę' | 'ě' => "e",
-        'ğ' => "g",
-        'ì'..='ï' | 'ī' | 'ı' => "i",
-        'ł' => "l",
-        'ñ' | 'ń' | 'ň' => "n",
-        'ò'..='ö' | 'ø' | 'ō' | 'ő' => "o",
-        'œ' => "oe",
-        'ř' => "r",
-        'ß' => "ss",
-        'ś' | 'š' | 'ş' | 'ș' => "s",
-        'ť' | 'ţ' | 'ț' => "t",
-        'ù'..='ü' | 'ū' | 'ů' | 'ű' => "u",
-        'ý' | 'ÿ' => "y",
-        'ź' | 'ż' | 'ž' => "z",
-        other => return to.push(other),
-    };
-    to.push_str(plain);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn names_are_the_same_as_far_as_both_are_written() {
-        for (a, b) in [
-            ("Noor Example", "noor  EXAMPLE"),
-            ("Example, Noor", "Noor Example"),
-            ("Zoë O’Neill", "Zoe O'Neill"),
-            ("Noor", "Noor Example"),
-            ("Jean-Luc Marsh", "Jean Luc Marsh"),
-            ("Zoe\u{308} Marsh", "Zoë Marsh"),
-        ] {
-            assert!(same_name(a, b), "{a} and {b}");
-            assert!(same_name(b, a), "{b} and {a}");
-        }
-        for (a, b) in
-            [("Noor Example", "Nora Example"), ("Noor Quill", "Noor Example"), ("", "Noor"), ("–", "–")]
-        {
-            assert!(!same_name(a, b), "{a} and {b}");
-        }
-    }
-
-    #[test]
-    fn addresses_are_the_same_as_far_as_both_are_written() {
-        for (a, b) in [
-            ("12 Harbour Lane", "12 harbour ln, Southampton SO14 2AA"),
-            ("12 Harbour Lane", "Flat 3, 12 Harbour Lane"),
-            ("12 Harbour Lane, flat 3", "Flat 3, 12 Harbour Lane"),
-            ("Hatch Road 4", "4 Hatch Rd."),
-            ("the caravan behind the Ship", "The caravan, behind the Ship"),
-        ] {
-            assert!(same_place(a, b), "{a} and {b}");
-            assert!(same_place(b, a), "{b} and {a}");
-        }
-        for (a, b) in [
-            ("12 Harbour Lane", "112 Harbour Lane"),
-            ("Flat 3, 12 Harbour Lane", "Flat 4, 12 Harbour Lane"),
-            ("Harbour Lane", "12 Harbour Lane"),
-            ("12", "12 Harbour Lane"),
-            ("", ""),
-        ] {
-            assert!(!same_place(a, b), "{a} and {b}");
-        }
-    }
-
     fn family(name: &str, born: Option<&str>, place: &str) -> Traces {
         let born = born.map(|day| day.parse().unwrap());
         let child = ChildTrace { name: name.to_owned(), born };
-        Traces { children: vec![child], number: None, places: vec![place.to_owned()] }
+        Traces { children: vec![child], places: vec![place.to_owned()], ..Traces::default() }
     }
 
     fn keys(same: &[Same]) -> Vec<&'static str> {
@@ -390,8 +345,36 @@ mod tests {
         assert!(of("Noor Example", None, "4 Mill Lane").is_empty());
         // Where the visit goes is enough, also with no contact named.
         assert_eq!(
-            keys(&Traces::default().same(&marked, Some("12 Harbour Lane, by the back door"))),
+            keys(&Traces::default().same(&marked, going("12 Harbour Lane, by the back door", "Kate"))),
             ["address"]
         );
+    }
+
+    fn going<'a>(place: &'a str, whom: &'a str) -> Option<Goal<'a>> {
+        Some(Goal { place, whom })
+    }
+
+    #[test]
+    fn where_a_child_is_and_whom_somebody_sees_find_the_family() {
+        let stays =
+            vec!["with her father at Flat 3 Quay Street, upstairs".to_owned(), "at school".to_owned()];
+        let marked = Traces {
+            stays,
+            parents: vec!["Sara Example".to_owned()],
+            ..family("Noor Example", None, "a boat")
+        };
+        let found = |place, whom| keys(&Traces::default().same(&marked, going(place, whom)));
+        assert_eq!(found("Flat 3 Quay Street", "her"), ["address"]);
+        assert_eq!(found("Flat 3 Quay St, SO14 2AA", "her"), ["address"]);
+        assert_eq!(found("Flat 4 Quay Street", "her"), Vec::<&str>::new());
+        assert_eq!(found("the pier", "EXAMPLE, Noor: where she sleeps"), ["named"]);
+        assert_eq!(found("the pier", "Sara Example's flat"), ["named"]);
+        assert_eq!(found("the pier", "Sara Example, at her flat"), ["named"]);
+        assert_eq!(found("the pier", "Noor, where she sleeps"), Vec::<&str>::new());
+        // Two families are not one because a child of each is at school.
+        let at_school = Traces { stays: vec!["at school".to_owned()], ..Traces::default() };
+        assert_eq!(keys(&at_school.same(&marked, None)), Vec::<&str>::new());
+        let there = Traces { stays: vec!["Flat 3 Quay Street".to_owned()], ..Traces::default() };
+        assert_eq!(keys(&there.same(&marked, None)), ["address"]);
     }
 }

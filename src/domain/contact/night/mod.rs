@@ -7,18 +7,19 @@
 
 mod analysis;
 mod board;
+mod compared;
 mod lone;
 mod mark;
 mod recorded;
 
 use chrono::{DateTime, Utc};
 
-pub(super) use self::mark::{same_name, tokens as name_words};
+pub(super) use self::compared::{same_name, tokens as name_words};
 pub use self::{
     analysis::{Analysis, AnalysisConfirmed, AnalysisCorrected, AnalysisDisowned, SecondName, SecondSays},
     board::Line,
     lone::{LoneAllowed, LoneWord},
-    mark::{ChildTrace, EarlierMark, Found, Mark, Marked, Same, Traces},
+    mark::{ChildTrace, EarlierMark, Found, Goal, Mark, Marked, Same, Traces},
     recorded::*,
 };
 use super::{Contact, Stamp};

@@ -73,7 +73,7 @@ impl<'a> EarlierMark<'a> {
 pub struct MarkedElsewhere<'a> {
     /// The contact that carries it; none where that record is closed to whoever reads, who is told nothing more of it.
     pub contact: Option<String>,
-    /// By what it is the same family: `attached`, `child`, `number`, `address`.
+    /// By what it is the same family: `attached`, `child`, `number`, `address`, `named`.
     pub same: Vec<&'static str>,
     /// Whether it may be another family's that only looks like this one.
     pub may_be_anothers: bool,

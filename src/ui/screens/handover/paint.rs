@@ -241,7 +241,8 @@ fn item_line(item: &Item, brief: &Brief, view: &View<'_>, width: usize) -> Line<
 fn said(cause: &Cause, covered: bool, who: &str) -> String {
     let free = matches!(
         cause.what,
-        What::Left
+        What::NoLone
+            | What::Left
             | What::Follow
             | What::Promise
             | What::Morning
@@ -283,9 +284,15 @@ fn document(width: u16, item: &Item, view: &View<'_>) -> Document {
         let words = "As it was handed over; what became of it stands in the contact (Ctrl+O):";
         lines.push((words.to_owned(), Role::Label));
     }
-    for cause in &item.drawn.causes {
+    for given in &item.drawn.causes {
+        let cause = item.as_now(given);
         let mark = cause.call(&view.desk.calling).map(|(due, call)| due::mark(view.now, due, call));
-        let (sign, role) = mark.map_or(("·", Role::Text), |mark| (mark.sign, mark.role));
+        let plain = match cause.what {
+            What::NoLone => ("‼", Role::NotMet),
+            What::Urgent if item.drawn.visit.is_some() => ("‼", Role::Alarm),
+            _ => ("·", Role::Text),
+        };
+        let (sign, role) = mark.map_or(plain, |mark| (mark.sign, mark.role));
         let due = cause.due.map(|due| format!(" ({})", words::near(view.now, due))).unwrap_or_default();
         let words = said(cause, covered, &item.drawn.who);
         if item.acknowledged.is_some() {

@@ -44,7 +44,7 @@ const NEW: &str = "new";
 pub struct VisitsScreen {
     /// The cursor: on a visit, or on the row by which one begins.
     list: List<Option<VisitId>>,
-    /// Whether somebody put it there; until then it is on whoever is most pressing.
+    /// Whether somebody put it there, or writes there; until then it is on their own visit, or on whoever is most pressing.
     chosen: bool,
     /// The contact that the visit under the cursor is about.
     about: Option<ContactId>,
@@ -196,6 +196,7 @@ impl Screen for VisitsScreen {
             return true;
         }
         let Some(submit) = self.form.key(key, say) else { return false };
+        self.chosen = true;
         self.turn(view);
         if submit {
             self.submit(view, say);
@@ -205,30 +206,45 @@ impl Screen for VisitsScreen {
 
     fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
         self.form.paste(text, say);
+        self.chosen = true;
         self.turn(view);
+    }
+
+    fn shown(&mut self) {
+        self.chosen = false;
     }
 
     fn sync(&mut self, view: &View<'_>) {
         let visits = self.visits(view);
-        if let Some(first) = visits.first().filter(|_| !self.chosen && self.half_typed().is_none()) {
-            self.list.select(Some(first.id));
+        let mut own = visits.iter().filter(|visit| visit.back.is_none() && visit.worker == view.actor.person);
+        let first = || visits.first().filter(|_| self.half_typed().is_none());
+        if let Some(visit) = own.next().or_else(first).filter(|_| !self.chosen) {
+            self.list.select(Some(visit.id));
         }
         self.list.sync(&Self::ids(&visits));
         self.turn(view);
     }
 
     fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
+        let mut over = slot == NEW;
         if let Outcome::Saved(at) = outcome
             && self.form.slot() == slot
             && self.form.chosen("what") == "back"
         {
+            over = true;
             let back = slot.parse().ok().map(VisitId);
             let visits = self.visits(view);
             let back = visits.iter().find(|visit| Some(visit.id) == back);
             self.back = back.map(|visit| (view.desk.book.state.name_of(visit.worker).to_owned(), *at));
         }
         let stands = self.form.answered(slot, outcome);
-        self.turn(view);
+        if over && matches!(outcome, Outcome::Saved(_)) {
+            // Whoever went is out now; whoever came back is off the list.
+            self.chosen = false;
+            self.sync(view);
+        } else {
+            self.turn(view);
+        }
         stands
     }
 
@@ -294,5 +310,55 @@ impl Screen for VisitsScreen {
             self.list.select(open.parse().ok().map(VisitId));
         }
         self.sync(view);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crossterm::event::{KeyCode, KeyModifiers};
+    use uuid::Uuid;
+
+    use super::{told::tests::out, *};
+    use crate::{
+        domain::{contact::call::Caller, ids::StaffId},
+        exchange::story::begin,
+        ui::screens::call::caller::{CallerPane, fixture::Bench},
+    };
+
+    #[test]
+    fn the_cursor_is_on_ones_own_visit_whenever_one_is_out() {
+        let mut bench = Bench::<CallerPane>::new(begin(Caller::default()));
+        bench.with(|_, view| {
+            let now = view.now;
+            let own = out(1, view.actor.person, now);
+            // Overdue, it stands first.
+            let mut other = out(2, StaffId(Uuid::from_u128(77)), now);
+            other.started.going.every = 5;
+            let board =
+                |of: &[&Visit]| -> Arc<[Entry]> { of.iter().flat_map(|visit| visit.board()).collect() };
+            let (alone, both) = (board(&[&other]), board(&[&own, &other]));
+            let (before, after) = (View::of_pane(view, &alone), View::of_pane(view, &both));
+            let add = KeyEvent::new(KeyCode::Char('n'), KeyModifiers::ALT);
+            let mut screen = VisitsScreen::default();
+            screen.sync(&before);
+            assert_eq!(screen.at(), Some(other.id));
+            screen.key(add, &before, &mut vec![]);
+            screen.paste("12 Harbour Lane", &before, &mut vec![]);
+            // The board may tell of it before the answer does: nothing moves from under whoever writes.
+            screen.sync(&after);
+            assert_eq!((screen.at(), screen.form.text("place").as_str()), (None, "12 Harbour Lane"));
+            screen.answered(NEW, &Outcome::Saved(now), &after);
+            assert_eq!(screen.at(), Some(own.id));
+            // What is half-written of another going stays, and is not in the way.
+            screen.key(add, &after, &mut vec![]);
+            screen.paste("4 Mill Lane", &after, &mut vec![]);
+            screen.shown();
+            screen.sync(&after);
+            assert_eq!(screen.at(), Some(own.id));
+            screen.key(add, &after, &mut vec![]);
+            assert_eq!(screen.form.text("place"), "4 Mill Lane");
+        });
     }
 }

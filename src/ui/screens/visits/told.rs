@@ -104,7 +104,8 @@ pub(super) fn about(visit: &Visit, view: &View<'_>) -> Vec<(String, Role)> {
         lines.push((words, Role::DueSoon));
     }
     if let Some((at, words)) = &visit.help {
-        lines.push((format!("‼ help called {}: {words}", near(*at)), Role::Alarm));
+        let said = if words.trim().is_empty() { ", with no words".to_owned() } else { format!(": {words}") };
+        lines.push((format!("‼ help called {}{said}", near(*at)), Role::Alarm));
     }
     for (at, by, words) in visit.tried.iter().rev().take(3) {
         lines.push((format!("{} tried {}: {words}", state.name_of(*by), near(*at)), Role::Text));
@@ -155,18 +156,56 @@ pub(super) fn who_sees(view: &View<'_>) -> Vec<(String, Role)> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::sync::Arc;
 
-    use chrono::TimeDelta;
+    use chrono::{DateTime, TimeDelta, Utc};
     use uuid::Uuid;
 
     use super::*;
     use crate::{
-        domain::{contact::call::Caller, ids::VisitId, visit::Going},
+        domain::{
+            contact::call::Caller,
+            ids::{StaffId, VisitId},
+            visit::{Going, Started},
+        },
         exchange::story::begin,
         ui::screens::call::caller::{CallerPane, fixture::Bench},
     };
+
+    /// Gives a visit that began an hour ago.
+    pub(in super::super) fn out(no: u128, worker: StaffId, now: DateTime<Utc>) -> Visit {
+        let going = Going {
+            place: "12 Harbour Lane".to_owned(),
+            purpose: "Kate".to_owned(),
+            contact: None,
+            reference: None,
+            number: "07700 900106".to_owned(),
+            back_by: now + TimeDelta::hours(1),
+            every: 90,
+            named: None,
+            allowed: None,
+            danger: None,
+            not_theirs: vec![],
+        };
+        let (seen_by, elsewhere) = (vec![], vec![]);
+        let started = Started { going, seen_by, marked: false, word: None, elsewhere, unread: false };
+        let since = now - TimeDelta::hours(1);
+        Visit {
+            id: VisitId(Uuid::from_u128(no)),
+            worker,
+            back_by: started.going.back_by,
+            started,
+            since,
+            heard: since,
+            longer: None,
+            help: None,
+            tried: vec![],
+            back: None,
+            looked: None,
+            version: 1,
+        }
+    }
 
     /// Says everything of a visit that began an hour ago.
     fn said(change: impl FnOnce(&mut Visit)) -> String {
@@ -174,43 +213,7 @@ mod tests {
         bench.with(|_, view| {
             let board = Arc::from([]);
             let (now, view) = (view.now, View::of_pane(view, &board));
-            let going = Going {
-                place: "12 Harbour Lane".to_owned(),
-                purpose: "Kate".to_owned(),
-                contact: None,
-                reference: None,
-                number: "07700 900106".to_owned(),
-                back_by: now + TimeDelta::hours(1),
-                every: 90,
-                named: None,
-                allowed: None,
-                danger: None,
-                not_theirs: vec![],
-            };
-            let (seen_by, elsewhere) = (vec![], vec![]);
-            let started = crate::domain::visit::Started {
-                going,
-                seen_by,
-                marked: false,
-                word: None,
-                elsewhere,
-                unread: false,
-            };
-            let since = now - TimeDelta::hours(1);
-            let mut visit = Visit {
-                id: VisitId(Uuid::from_u128(1)),
-                worker: view.actor.person,
-                back_by: started.going.back_by,
-                started,
-                since,
-                heard: since,
-                longer: None,
-                help: None,
-                tried: vec![],
-                back: None,
-                looked: None,
-                version: 1,
-            };
+            let mut visit = out(1, view.actor.person, now);
             change(&mut visit);
             let lines = about(&visit, &view).into_iter().map(|(line, _)| line);
             [row(&visit, &view).0].into_iter().chain(lines).collect::<Vec<_>>().join("\n")
@@ -222,6 +225,8 @@ mod tests {
         let help = said(|visit| visit.help = Some((visit.since, "he is at the door".to_owned())));
         assert!(help.contains("‼") && help.contains("NEEDS HELP"), "{help}");
         assert!(help.contains("‼ help called") && help.contains("he is at the door"), "{help}");
+        let bare = said(|visit| visit.help = Some((visit.since, String::new())));
+        assert!(bare.contains("‼ help called") && bare.contains(", with no words"), "{bare}");
         let late = said(|visit| visit.started.going.every = 55);
         assert!(late.contains("▲") && late.contains("late since"), "{late}");
         let over = said(|visit| visit.started.going.every = 30);

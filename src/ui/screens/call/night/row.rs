@@ -303,7 +303,7 @@ pub(super) fn filed(view: &View<'_>) -> Vec<String> {
     }
     if said.is_empty() {
         said.extend(filed.iter().rev().find_map(|filed| match &filed.to {
-            FiledIn::NoChild(why) => Some(why.clone()),
+            FiledIn::NoChild(why) => Some(format!("on no file, it is about no child: {why}")),
             FiledIn::Record(_) | FiledIn::NotKnown => None,
         }));
     }

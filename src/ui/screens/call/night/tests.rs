@@ -78,6 +78,20 @@ fn each_child_has_its_own_file_and_who_has_none_yet_is_named() {
 }
 
 #[test]
+fn what_is_about_no_child_is_said_to_be_on_no_file_and_why() {
+    let mut stage = Stage::new();
+    stage.contact.call.mode = Mode::Edt;
+    stage.contact.family.people.clear();
+    stage.act(Command::File {
+        children: vec![],
+        to: FiledIn::NoChild("he asked for the day's number".into()),
+    });
+    let words = stage.with(|view| line(Row::File, view).0);
+    let said = "on no file, it is about no child: he asked for the day's number";
+    assert!(words.starts_with('●') && words.ends_with(said), "{words}");
+}
+
+#[test]
 fn a_child_in_hospital_is_somewhere_and_nobody_takes_a_parents_place() {
     let mut stage = Stage::new();
     stage.act(Command::Care(Box::new(Care {
