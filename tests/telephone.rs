@@ -16,14 +16,15 @@ use dutydesk::{
     },
     domain::{
         answer::{self, Eight, HeadCode, Secret, enrol, totp},
+        audit::CameOf,
         contact::{
             Contact,
-            oversight::{self, Dictated, ManagerWords, Override, SignedWord, State},
+            oversight::{self, Dictated, How, ManagerWords, Override, SignedWord, State},
         },
         device::Kind,
         ids::{OverrideNo, Reference, StaffId},
     },
-    exchange::anchors::Anchor,
+    exchange::{anchors::Anchor, audit_json},
 };
 
 use crate::common::console::{Console, Practice};
@@ -209,7 +210,7 @@ fn a_word_by_telephone_is_bound_to_the_request_and_signed_the_next_morning() {
     let right = answer_of(&secret, &contact, 1);
     worker.press("<c-u>").write(&right.to_string()).press("<c-s>").sees("unconfirmed");
     let State::Authorised(given) = override_of(&worker).state else { panic!() };
-    assert_eq!((given.how, given.words.belief.as_str()), (oversight::How::TelephoneBound, BELIEF));
+    assert_eq!((given.how, given.words.belief.as_str()), (How::TelephoneBound, BELIEF));
     worker.sees("R. Shah signs by tomorrow 17:00").sees("by telephone, bound to the request");
     // What is read out for the manager's device to keep proves the very entry.
     let code = head_code(&worker.text());
@@ -434,6 +435,17 @@ fn a_manager_corrects_or_disowns_and_the_head_of_service_is_told() {
     head.press("done<tab>").write("I know of it; R. Shah and A. Okoro see me at nine.").press("<c-s>");
     assert!(!head.text().contains("DISOWNED ("), "{}", head.text());
     assert!(head.contact("C-1841").to_do().is_empty());
+    // Nothing rests on it, and nobody counts it as authorised.
+    let mut desk = night.desk("H. Osei");
+    let audit = desk.audit_overrides((None, None)).unwrap();
+    let number = contact.oversight.overrides[0].no;
+    let one = audit.list.iter().rev().find(|one| !one.emergency && one.no == number && one.word().is_some());
+    assert_eq!(one.map(|one| (one.stands(), one.word())), Some((CameOf::Suspended, Some("disowned"))));
+    let suspended = |counted: &&(bool, CameOf, usize)| counted.1 == CameOf::Suspended;
+    assert_eq!(audit.counts().iter().filter(suspended).count(), 1);
+    assert!(!audit.by_how().iter().any(|(_, how, _)| *how == How::Dictated.words()));
+    let text = audit_json::overrides_text(&audit, &desk.book().state, &desk.book().duty);
+    assert!(text.contains("    1  asked for: disowned, suspended\n"), "{text}");
 }
 
 #[test]

@@ -150,7 +150,8 @@ fn is_about_word(kind: &str) -> bool {
     kind.starts_with("contact.word_")
 }
 
-/// Takes one entry up in the list of overrides: what was asked, or what came of it first.
+/// Takes one entry up in the list of overrides: what was asked, or what came of it first; of an emergency whose word was
+/// disowned, what came of it after that.
 fn take_up(
     desk: &Desk,
     list: &mut Vec<(Uuid, Override)>,
@@ -180,6 +181,7 @@ fn take_up(
             at: None,
             withdrawn: None,
             signed: None,
+            disowned: Vec::new(),
         };
         list.push((entry.stream, one));
         return Ok(());
@@ -218,9 +220,8 @@ fn take_up(
             one.signed = Some((Signed::Confirmed, entry.at));
         }
         Event::OverrideCorrected(_) => one.signed = Some((Signed::Corrected, entry.at)),
-        Event::OverrideDisowned(_) | Event::WordDisowned(_) => {
-            one.signed = Some((Signed::Disowned, entry.at));
-        }
+        Event::OverrideDisowned(_) => one.signed = Some((Signed::Disowned, entry.at)),
+        Event::WordDisowned(_) => one.waits_again(entry.at),
         _ if one.came != CameOf::Waits => {}
         event => {
             (one.came, one.by, one.at) = (came, entry.person, Some(entry.at));
@@ -232,6 +233,9 @@ fn take_up(
                 Event::OverrideAuthorisedByTelephone(e) => {
                     one.by = Some(e.call.manager);
                     (one.role, one.how) = (Some(e.call.role), Some(e.proof.how()));
+                }
+                Event::EmergencyUpheld(_) | Event::EmergencyNotUpheld(_) => {
+                    one.how = Some(oversight::How::AtConsole);
                 }
                 Event::WordTakenDown(e) => {
                     one.by = Some(e.said.manager);

@@ -136,6 +136,8 @@ pub enum CameOf {
     Upheld,
     /// A manager did not uphold what was done at once.
     NotUpheld,
+    /// It is said to have been authorised, and the manager disowned that: nothing rests on it.
+    Suspended,
 }
 
 impl CameOf {
@@ -149,6 +151,7 @@ impl CameOf {
             Self::TakenBack => "taken back",
             Self::Upheld => "upheld",
             Self::NotUpheld => "not upheld",
+            Self::Suspended => "disowned, suspended",
         }
     }
 
@@ -157,6 +160,7 @@ impl CameOf {
         match self {
             Self::TakenBack => "taken_back",
             Self::NotUpheld => "not_upheld",
+            Self::Suspended => "suspended",
             other => other.words(),
         }
     }
@@ -175,13 +179,13 @@ pub struct Override {
     pub asked_by: StaffId,
     /// When.
     pub asked_at: DateTime<Utc>,
-    /// What came of it first.
+    /// What came of it first; of an emergency, what holds now.
     pub came: CameOf,
     /// Who answered.
     pub by: Option<StaffId>,
     /// By which duty, where it was authorised, or decided by telephone.
     pub role: Option<Role>,
-    /// How, where it was authorised, or decided by telephone.
+    /// How, where it was authorised, or an emergency was decided.
     pub how: Option<How>,
     /// When it was answered.
     pub at: Option<DateTime<Utc>>,
@@ -189,6 +193,23 @@ pub struct Override {
     pub withdrawn: Option<DateTime<Utc>>,
     /// What the manager themselves signed of a word given from away, and when.
     pub signed: Option<(Signed, DateTime<Utc>)>,
+    /// The words by telephone on an emergency that were disowned, after which it waited again; oldest first.
+    pub disowned: Vec<Disowned>,
+}
+
+/// A word by telephone that decided an emergency until its manager disowned it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Disowned {
+    /// What it was said to have decided.
+    pub came: CameOf,
+    /// Who was said to have decided.
+    pub by: StaffId,
+    /// How.
+    pub how: How,
+    /// When it was taken down.
+    pub given: DateTime<Utc>,
+    /// When they disowned it.
+    pub at: DateTime<Utc>,
 }
 
 /// What a manager signed of a word that was given from away.
@@ -217,6 +238,23 @@ impl Override {
     /// Gives how long the answer took.
     pub fn took(&self) -> Option<TimeDelta> {
         self.at.map(|at| at - self.asked_at)
+    }
+
+    /// Gives what holds now: a disowned authority is suspended.
+    pub fn stands(&self) -> CameOf {
+        match self.signed {
+            Some((Signed::Disowned, _)) => CameOf::Suspended,
+            _ => self.came,
+        }
+    }
+
+    /// Takes in that the manager disowned the word that decided an emergency: it waits again.
+    pub fn waits_again(&mut self, at: DateTime<Utc>) {
+        if let (Some(by), Some(how), Some(given)) = (self.by, self.how, self.at) {
+            self.disowned.push(Disowned { came: self.came, by, how, given, at });
+        }
+        (self.came, self.by, self.role, self.how, self.at) = (CameOf::Waits, None, None, None, None);
+        self.signed = None;
     }
 
     /// Gives what became of a word given from away, in a word; nothing, where it was given at a console.
@@ -261,11 +299,11 @@ impl Spoken {
 }
 
 impl Overrides {
-    /// Counts what came of them, emergencies apart, in the order of [`CameOf`].
+    /// Counts what came of them and holds now, emergencies apart, in the order of [`CameOf`].
     pub fn counts(&self) -> Vec<(bool, CameOf, usize)> {
         let mut counts = std::collections::BTreeMap::new();
         for one in &self.list {
-            *counts.entry((one.emergency, one.came)).or_insert(0) += 1;
+            *counts.entry((one.emergency, one.stands())).or_insert(0) += 1;
         }
         counts.into_iter().map(|((emergency, came), n)| (emergency, came, n)).collect()
     }
@@ -275,10 +313,15 @@ impl Overrides {
         self.apart(Override::word)
     }
 
-    /// Counts by how they were authorised, in the words of the record, and emergencies apart by how a word by telephone on
-    /// them was given.
+    /// Counts by how they were authorised, in the words of the record, and emergencies apart by how they were decided; what is
+    /// suspended is none.
     pub fn by_how(&self) -> Vec<(bool, &'static str, usize)> {
-        self.apart(|one| one.how.map(How::words))
+        self.apart(|one| one.how.filter(|_| one.stands() != CameOf::Suspended).map(How::words))
+    }
+
+    /// Counts the words by telephone on emergencies that were disowned.
+    pub fn disowned(&self) -> usize {
+        self.list.iter().map(|one| one.disowned.len()).sum()
     }
 
     /// Counts by words, emergencies apart.

@@ -1,4 +1,5 @@
-//! How a manager is reached who is not in the room: the number on the rota, the roles their accounts have now, their devices.
+//! How a manager is reached who is not in the room: their name, the number on the rota, the roles their accounts have now, their
+//! devices.
 //!
 //! Source: Southampton one-minute guides, MASH and EDT (whose oversight counts). What stands here comes from the desk's own
 //! entries and never from whoever asks for oversight: nobody gives the number of the manager they want to be rung.
@@ -23,6 +24,8 @@ pub struct RotaNumber {
 pub struct Known {
     /// The human being.
     pub person: StaffId,
+    /// Their name, as it is read out.
+    pub name: String,
     /// What any of their accounts may do now.
     pub roles: Vec<Role>,
     /// Their number on the rota.
@@ -42,6 +45,11 @@ impl Directory {
     /// Finds a member of staff.
     pub fn get(&self, person: StaffId) -> Option<&Known> {
         self.people.iter().find(|known| known.person == person)
+    }
+
+    /// Gives somebody's name, or a word for nobody known.
+    pub fn name_of(&self, person: StaffId) -> &str {
+        self.get(person).map_or("somebody not on the staff list", |known| known.name.as_str())
     }
 
     /// Tells whether one of somebody's accounts has a role now.

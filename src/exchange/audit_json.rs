@@ -7,10 +7,12 @@
 //!   in the desk's history), `at`, `person`, `login`, `what` (`opened`, `break_glass`, `searched`, `listed`, `printed`, `exported`,
 //!   `revealed`, `audited`, `changed`, `refused`, `ran_desk`), `reference`, `covered` (what was uncovered: `reporter`, `address`) and `words`: what was changed, the text of a search, the
 //!   reason; what was tried, and why it was refused.
-//! - `overrides` has `from`, `to`, `asked` (how many), `counts` (`emergency`, `came_of`, `n`), `by_how` (`how`, `n`) and `list`:
+//! - `overrides` has `from`, `to`, `asked` (how many), `counts` of what holds now (`emergency`, `came_of`, also `suspended`, `n`),
+//!   `by_how` (`how`, `n`) and `list`:
 //!   `reference`, `no`, `emergency`, `asked_by`, `asked_at`, `came_of` (`waits`, `authorised`, `declined`, `returned`,
 //!   `taken_back`, `upheld`, `not_upheld`), `by`, `role`, `how` in words, `at`, `took_minutes`, `withdrawn`, and of words by
-//!   telephone `word` (`unconfirmed`, `confirmed`, `corrected`, `disowned`) and `word_at`; and
+//!   telephone `word` (`unconfirmed`, `confirmed`, `corrected`, `disowned`) and `word_at`, and `disowned`: the earlier words on an
+//!   emergency that were (`came_of`, `by`, `how`, `given`, `at`); and
 //!   `by_telephone_on_grounds_and_outcomes`, which are no overrides: how many words `with_code`, `dictated`, and `disowned`.
 
 use std::fmt::Write as _;
@@ -21,7 +23,7 @@ use uuid::Uuid;
 
 use super::json::{self, NotWritten, Staff};
 use crate::domain::{
-    audit::{Entry, Line, OfContact, OfPerson, Override, Overrides, Spoken, timeline},
+    audit::{Disowned, Entry, Line, OfContact, OfPerson, Override, Overrides, Spoken, timeline},
     calendar::words,
     contact::call::Covered,
     desk::State,
@@ -106,6 +108,16 @@ struct OverrideJson<'a> {
     withdrawn: Option<DateTime<Utc>>,
     word: Option<&'static str>,
     word_at: Option<DateTime<Utc>>,
+    disowned: Vec<DisownedJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct DisownedJson<'a> {
+    came_of: &'static str,
+    by: Staff<'a>,
+    how: &'static str,
+    given: DateTime<Utc>,
+    at: DateTime<Utc>,
 }
 
 #[derive(Serialize)]
@@ -166,6 +178,13 @@ pub fn person(audit: &OfPerson, desk: &State) -> Result<String, NotWritten> {
 
 /// Writes every override of a time as JSON, safe to show on a terminal.
 pub fn overrides(audit: &Overrides, desk: &State) -> Result<String, NotWritten> {
+    let disowned = |word: &Disowned| DisownedJson {
+        came_of: word.came.key(),
+        by: staff(word.by, desk),
+        how: word.how.words(),
+        given: word.given,
+        at: word.at,
+    };
     let one = |one: &Override| OverrideJson {
         reference: one.reference.to_string(),
         no: one.no.0,
@@ -181,6 +200,7 @@ pub fn overrides(audit: &Overrides, desk: &State) -> Result<String, NotWritten> 
         withdrawn: one.withdrawn,
         word: one.word(),
         word_at: one.signed.map(|(_, at)| at),
+        disowned: one.disowned.iter().map(disowned).collect(),
     };
     let count = |(emergency, came, n): (bool, crate::domain::audit::CameOf, usize)| CountJson {
         emergency,
@@ -257,6 +277,9 @@ pub fn overrides_text(audit: &Overrides, desk: &State, duty: &Duty) -> String {
         let what = if emergency { "done at once: answered" } else { "given" };
         let _ = writeln!(out, "{n:>5}  {what} by telephone, {word}");
     }
+    if let n @ 1.. = audit.disowned() {
+        let _ = writeln!(out, "{n:>5}  done at once: a word by telephone was disowned");
+    }
     out.push_str(&spoken);
     out.push('\n');
     for one in &audit.list {
@@ -276,6 +299,7 @@ pub fn overrides_text(audit: &Overrides, desk: &State, duty: &Duty) -> String {
                 let minutes = took.num_minutes();
                 format!("{} by {}{role}{how}, after {minutes} min", one.came.words(), desk.name_of(by))
             }
+            _ if !one.disowned.is_empty() => "it waits for an answer again".to_owned(),
             _ => "nobody has answered yet".to_owned(),
         };
         let ended = one.withdrawn.map(|at| format!("; withdrawn {}", words::stamp(at))).unwrap_or_default();
@@ -286,7 +310,13 @@ pub fn overrides_text(audit: &Overrides, desk: &State, duty: &Duty) -> String {
             (None, Some(word)) => format!("; {}", word.to_uppercase()),
             (None, None) => String::new(),
         };
-        let _ = writeln!(out, "{asked}; {answer}{word}{ended}");
+        let earlier = |word: &Disowned| {
+            let (by, given) = (desk.name_of(word.by), words::stamp(word.given));
+            let (came, how, at) = (word.came.words(), word.how.words(), words::stamp(word.at));
+            format!("; {came} {how} {given}, said to be by {by}: DISOWNED by the manager {at}")
+        };
+        let earlier: String = one.disowned.iter().map(earlier).collect();
+        let _ = writeln!(out, "{asked}; {answer}{word}{ended}{earlier}");
     }
     out
 }

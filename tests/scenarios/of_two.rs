@@ -123,6 +123,10 @@ pub(super) const STATEMENTS: &[(&str, Check)] = &[
         same(of[1], &said.number)?;
         holds(said.read_out.contains(of[2]), || format!("read out was:\n{}", said.read_out))
     }),
+    ("nothing that was read out for word {n} says “{text}”", |s, of| {
+        let read = &spoken(s, of[0])?.said.read_out;
+        holds(!read.contains(of[1]), || format!("read out was:\n{read}"))
+    }),
     ("{manager} signs for word {n} by {time}", |s, of| {
         let word = spoken(s, of[1])?;
         same(of[0], cast::name(word.said.manager))?;

@@ -3,7 +3,7 @@
 
 use dutydesk::{
     desk::{
-        Answer, Clock as _, Request,
+        Answer, Clock as _, Desk, Request,
         protocol::{Act, Shows, TakeDown},
     },
     domain::{
@@ -204,4 +204,62 @@ fn an_emergency_is_upheld_by_a_code_and_counted_apart() {
     assert_eq!((one.came, one.by, one.word()), (CameOf::Upheld, Some(word.said.manager), Some("confirmed")));
     let text = audit_json::overrides_text(&audit, &desk.book().state, &desk.book().duty);
     assert!(text.contains("done at once: answered by telephone, confirmed"), "{text}");
+}
+
+/// Goes through the list of oversight until a form of that title opens.
+fn goes_to(console: &mut Console, title: &str) {
+    for _ in 0..6 {
+        if console.text().contains(title) {
+            break;
+        }
+        console.press("<a-down>");
+    }
+    console.sees(title);
+}
+
+#[test]
+fn an_emergency_decided_anew_after_its_word_was_disowned_is_audited_by_what_holds() {
+    let night = Night::new();
+    let mut worker = night.practice.console("A. Okoro", 120, 40);
+    worker.press("/1841<enter><f6><a-m>").write("Ellis").press("<enter><tab>");
+    worker.write("He is at the door with a knife.").press("<tab>").write("Rang 999.").press("<tab>");
+    worker.write("Police").press("<enter><c-s>").sees("acted, oversight asked");
+    worker.press("<a-p>").sees("READ THIS OUT").press("Shah<enter><tab>yes<enter>");
+    worker.write("A knife at the door left no time to ask anybody.").press("<tab>voice<enter>");
+    worker.write("It lies at the office.").press("<c-s><c-s>").sees("upheld by telephone, unconfirmed");
+    night.later(7);
+
+    let mut manager = night.practice.console("R. Shah", 120, 40);
+    manager.press("/1841<enter><f6>");
+    goes_to(&mut manager, "SAID TO BE YOUR WORD");
+    manager.write("I was not rung at all.").press("<a-k>").sees("the head of service is told").press("<c-s>");
+    manager.sees("Your passphrase").write("practice").press("<enter>").sees("disowned");
+    let shah = manager.contact("C-1841").oversight.spoken[0].said.manager;
+    let audit = |desk: &mut Desk| {
+        let audit = desk.audit_overrides((None, None)).unwrap();
+        let text = audit_json::overrides_text(&audit, &desk.book().state, &desk.book().duty);
+        let one = audit.list.iter().rev().find(|one| one.emergency && !one.disowned.is_empty()).unwrap();
+        assert_eq!((one.disowned[0].by, one.disowned[0].how), (shah, How::Dictated));
+        assert_eq!((one.disowned[0].came, audit.disowned()), (CameOf::Upheld, 1));
+        assert!(text.contains("    1  done at once: a word by telephone was disowned\n"), "{text}");
+        assert!(!audit.by_how().contains(&(true, How::Dictated.words(), 1)), "{text}");
+        (one.clone(), text)
+    };
+    let mut desk = night.desk("H. Osei");
+    let (one, text) = audit(&mut desk);
+    assert_eq!((one.came, one.by, one.word()), (CameOf::Waits, None, None));
+    assert!(text.contains("it waits for an answer again; upheld dictated only "), "{text}");
+
+    // She decides it herself, at a console.
+    goes_to(&mut manager, "YOUR WORD AS MANAGER: uphold");
+    manager.write("Now that I have read it: nobody could have waited with him there.").press("<a-a>");
+    manager.sees("Uphold what was done").press("<c-s>");
+    if manager.text().contains("Your passphrase") {
+        manager.write("practice").press("<enter>");
+    }
+    manager.sees("Your word is saved");
+    let (one, text) = audit(&mut night.desk("H. Osei"));
+    assert_eq!((one.came, one.by, one.how), (CameOf::Upheld, Some(shah), Some(How::AtConsole)));
+    assert!(text.contains("upheld by R. Shah, at a console, after 7 min; upheld dictated only "), "{text}");
+    assert!(text.contains("said to be by R. Shah: DISOWNED by the manager "), "{text}");
 }

@@ -240,6 +240,7 @@ impl State {
     pub fn directory(&self) -> Directory {
         let known = |staff: &Staff| Known {
             person: staff.id,
+            name: staff.name.clone(),
             roles: self.roles_of(staff.id),
             number: self.numbers.iter().find(|set| set.person == staff.id).cloned(),
         };

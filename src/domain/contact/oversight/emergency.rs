@@ -1,11 +1,16 @@
 //! What was done at once, and what a manager said of it afterwards: never "authorised", and counted apart.
 
+use std::fmt::Display;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::{OfTwo, SpokenWord};
 use crate::domain::{
+    contact::Contact,
     duty::Due,
     ids::{AgencyId, EmergencyNo, PersonNo, StaffId},
+    refusal::Refusal,
 };
 
 /// How long a record covers that was written before its end stood in the journal.
@@ -121,6 +126,18 @@ impl Emergency {
             && self.acted.agencies.contains(agency)
     }
 
+    /// Wants what was done written down, before anybody upholds it or is rung about it.
+    pub fn described(&self) -> Result<(), Refusal> {
+        if self.acted.is_described() {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            "NotDescribed",
+            "Nobody has written yet for whom, what the danger was and what was done. Nothing was changed; have it written first.",
+        )
+        .by("southampton-32"))
+    }
+
     /// Gives those who acted, or wrote down what was done.
     pub fn writers(&self) -> impl Iterator<Item = StaffId> {
         std::iter::once(self.by).chain(self.wordings.iter().map(|wording| wording.by))
@@ -129,6 +146,55 @@ impl Emergency {
     /// Tells whether somebody acted, or wrote down what was done.
     pub fn was_written_by(&self, person: StaffId) -> bool {
         self.writers().any(|writer| writer == person)
+    }
+}
+
+/// An earlier record that a manager did not uphold, as whoever acts or decides next is told of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NotUpheld<'a> {
+    /// Which.
+    pub no: EmergencyNo,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: StaffId,
+    /// How the word was given and whether it is signed for, where it was given by telephone.
+    pub mark: Option<String>,
+    words: &'a str,
+    stop: &'a str,
+    told: &'a str,
+}
+
+impl NotUpheld<'_> {
+    /// Gives what the manager said, the gravest first: what stops, who is told and why it is not upheld.
+    pub fn said(&self) -> String {
+        let [stop, told, words] = [self.stop, self.told, self.words].map(str::trim);
+        format!("what stops: {stop}; who is told: {told}; because: {words}")
+    }
+
+    /// Says when and by whom, named as is given.
+    pub fn whose(&self, at: impl Display, name: &str) -> String {
+        let mark = self.mark.as_deref().map(|mark| format!(", {mark}")).unwrap_or_default();
+        format!("{at} by {name}{mark}")
+    }
+}
+
+impl Contact {
+    /// Gives the other records about any of these children that a manager did not uphold; one that names no child
+    /// may be about any, and while none of these is named it may be any record.
+    pub fn not_upheld(&self, beside: Option<EmergencyNo>, of: &[PersonNo]) -> Vec<NotUpheld<'_>> {
+        let about = |e: &Emergency| {
+            let theirs = &e.acted.children;
+            let same = of.is_empty() || theirs.is_empty() || theirs.iter().any(|child| of.contains(child));
+            Some(e.no) != beside && same
+        };
+        let known = self.oversight.emergencies.iter().filter(|e| about(e));
+        let told = known.filter_map(|e| {
+            let EmergencyState::NotUpheld { at, by, words, stop, told } = &e.state else { return None };
+            let mark = self.word_on(OfTwo::Emergency(e.no)).map(SpokenWord::mark);
+            Some(NotUpheld { no: e.no, at: *at, by: *by, mark, words, stop, told })
+        });
+        told.collect()
     }
 }
 

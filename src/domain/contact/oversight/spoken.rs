@@ -153,6 +153,14 @@ pub fn read_out_of_two(contact: &Contact, of: OfTwo, cx: &Context<'_>) -> String
             for agency in &acted.agencies {
                 line("With", cx.policy.sharing.agency_words(agency));
             }
+            line("Covers until", &format!("{} at most", stamp(emergency.covers_until)));
+            for earlier in contact.not_upheld(Some(no), &acted.children) {
+                let whose = earlier.whose(stamp(earlier.at), cx.duty.directory.name_of(earlier.by));
+                line(
+                    &format!("Not upheld before, emergency {}", earlier.no.0),
+                    &format!("{whose}: {}", earlier.said()),
+                );
+            }
             line("Asked of you", "do you uphold what was done, or not");
         }
     }

@@ -63,18 +63,6 @@ pub(super) fn describe(
     Ok(vec![Event::EmergencyDescribed(EmergencyDescribed { no, acted: acted.clone() })])
 }
 
-/// Wants what was done written down, before anybody upholds it.
-pub(super) fn is_described(emergency: &Emergency) -> Result<(), Refusal> {
-    if emergency.acted.is_described() {
-        return Ok(());
-    }
-    Err(Refusal::new(
-        "NotDescribed",
-        "Nobody has written yet for whom, what the danger was and what was done. Nothing was changed; have it written first.",
-    )
-    .by("southampton-32"))
-}
-
 /// Wants what follows where it is not upheld, however the manager says so.
 pub(super) fn follows(stop: &str, told: &str) -> Result<(), Refusal> {
     reason(stop, "what stops now and what is called back")?;
@@ -89,7 +77,7 @@ pub(super) fn uphold(
 ) -> Result<Vec<Event>, Refusal> {
     let emergency = waiting(contact, no)?;
     in_person(emergency.was_written_by(cx.actor.person), emergency.at, cx)?;
-    is_described(emergency)?;
+    emergency.described()?;
     own_words(words, "why what was done was right", cx)?;
     not_copied(&emergency.acted.danger, words)?;
     Ok(vec![Event::EmergencyUpheld(EmergencyUpheld { no, words: words.to_owned() })])

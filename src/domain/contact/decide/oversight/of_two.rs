@@ -147,7 +147,7 @@ fn said(
     let follows = Some(&answered.follows).filter(|_| waits.acted.is_some() && !answered.agree);
     match (waits.acted, follows) {
         (_, Some(Follows { stop, told })) => emergency::follows(stop, told)?,
-        (Some(acted), None) => emergency::is_described(acted)?,
+        (Some(acted), None) => acted.described()?,
         (None, None) => {}
     }
     dictated_words(&answered.words, "What they say", cx)?;

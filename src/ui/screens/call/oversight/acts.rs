@@ -117,7 +117,7 @@ impl OversightPane {
             }
             return;
         }
-        let (title, lines) = call::before(&dictated, &shows, view);
+        let (title, lines) = call::before(no, &dictated, &shows, view);
         let slot = self.writing.slot();
         self.sheets.open_mut().give(view);
         let then = Say::Telephone { slot, no, dictated: Box::new(dictated), shows };
@@ -146,7 +146,12 @@ impl OversightPane {
         if let Err(why) = view.contact.decide(&tried.into(), &view.context()) {
             // From then on it is what stands there now that is read out.
             self.read = self.read.take().filter(|_| why.code != "ReadOutChanged");
-            return sheet.refuse(refusal(&why, view.policy()));
+            let words = refusal(&why, view.policy());
+            return if why.code == "OwnWordsNeeded" {
+                sheet.wrong("words", &words)
+            } else {
+                sheet.refuse(words)
+            };
         }
         let (title, lines) = of_two::before(of, &answered, &shows, view);
         let slot = self.writing.slot();
@@ -175,12 +180,14 @@ impl OversightPane {
     /// it goes on to that.
     pub(super) fn telephone(&mut self, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         if let Some(of) = of_two::waiting(self.cursor.filter(|_| self.writing != Writing::Asking), view) {
-            if of_two::may_ring(of, view) {
-                self.leave(view, say);
-                self.write(Writing::Agreeing(of), view);
-            } else {
+            if !of_two::may_ring(of, view) {
                 let why = "Whoever may decide it at this console need not be rung.";
                 say.push(Say::Tell(Notice::know(why, "Decide it below.")));
+            } else if let Some(why) = of_two::unwritten(of, view) {
+                say.push(Say::Tell(Notice::know(refusal(&why, view.policy()), "")));
+            } else {
+                self.leave(view, say);
+                self.write(Writing::Agreeing(of), view);
             }
             return true;
         }
@@ -248,21 +255,11 @@ impl OversightPane {
             let why = if means { UNREADABLE } else { MEANS_NOTHING };
             return say.push(Say::NotDecided(why.to_owned()));
         };
-        // What is missing has the keys: whoever writes on writes there.
-        let missing = match action {
-            Action::Decline | Action::SendBack => ["reason", "next", "why"].as_slice(),
-            _ => &[],
-        };
-        let missing = missing.iter().find(|key| {
-            let there = sheet.fields().iter().any(|field| field.key.as_str() == **key);
-            there && sheet.text(key).trim().is_empty()
-        });
-        if let Some(key) = missing
-            && view.contact.decide(&command, &view.context()).is_err()
-        {
-            sheet.focus(key);
-        }
         if let Err(why) = view.contact.decide(&command, &view.context()) {
+            // What is missing has the keys: whoever writes on writes there.
+            if let Some(key) = decide::wanting(&why, action, sheet) {
+                sheet.focus(key);
+            }
             let why = refusal(&why, view.policy());
             sheet.refuse(why.as_str());
             say.push(Say::NotDecided(why));

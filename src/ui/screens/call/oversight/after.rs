@@ -3,15 +3,17 @@
 use super::ask::emergency_fields;
 use crate::{
     domain::{
+        calendar::words::near,
         contact::{
             Command,
-            oversight::{self, Acted, Came, Emergency, Must},
+            oversight::{self, Acted, Came, Emergency, Must, NotUpheld},
         },
-        ids::EmergencyNo,
+        ids::{EmergencyNo, PersonNo},
         value::Value,
     },
     ui::{
         screens::call::{
+            page::shown,
             pane::View,
             sheet::Sheet,
             words::{agency_ids, choice, person_nos},
@@ -23,6 +25,22 @@ use crate::{
 /// Tells whether somebody has still to write what was done in an emergency.
 pub(super) fn wants_words(e: &Emergency) -> bool {
     e.state == oversight::EmergencyState::Waits && !e.acted.is_described()
+}
+
+/// Says which other records about any of these children a manager did not uphold, a line for each: acting waits for nothing, but
+/// nobody acts without being told.
+pub(super) fn not_upheld(beside: Option<EmergencyNo>, of: &[PersonNo], view: &View<'_>) -> Vec<String> {
+    let line = |earlier: &NotUpheld<'_>| {
+        let whose = earlier.whose(near(view.now, earlier.at), view.name_of(earlier.by));
+        let said = earlier.said();
+        format!("▲ Emergency {} was not upheld, {whose}: {}", earlier.no.0, shown(view, &said))
+    };
+    view.contact.not_upheld(beside, of).iter().map(line).collect()
+}
+
+/// Gives the children whom the form of an emergency names so far.
+pub(super) fn named(sheet: &Sheet) -> Vec<PersonNo> {
+    person_nos(&sheet.several("emergency.children"))
 }
 
 /// Gives the fields in which an emergency is described, with what is known of it.
@@ -43,7 +61,7 @@ pub(super) fn describing(no: EmergencyNo, view: &View<'_>) -> Vec<Field> {
 /// Reads what an emergency was.
 pub(super) fn acted(sheet: &Sheet) -> Acted {
     Acted {
-        children: person_nos(&sheet.several("emergency.children")),
+        children: named(sheet),
         danger: sheet.text("emergency.danger"),
         done: sheet.text("emergency.done"),
         agencies: agency_ids(&sheet.several("emergency.with")),

@@ -200,6 +200,8 @@ pub(super) fn head(sheet: &Sheet, view: &View<'_>) -> (String, Vec<(Role, String
             "ASK FOR AN OVERRIDE"
         }
         Some(Ask::Emergency) => {
+            let before = after::not_upheld(None, &after::named(sheet), view);
+            beside.extend(before.into_iter().map(|words| (Role::NotMet, words)));
             let words = "Protecting a child never waits for this. Ctrl+S records that you act; the words can follow. A manager upholds it afterwards, or does not.";
             beside.push((Role::TextDim, words.to_owned()));
             "ACT NOW: AN EMERGENCY"

@@ -6,7 +6,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
-    decide::{narrowing, scope},
+    decide::{narrowing, reaches, scope},
     item::scope_words,
     whom::reached,
 };
@@ -219,14 +219,22 @@ pub(super) fn called(no: OverrideNo, sheet: &mut Sheet, view: &View<'_>) -> Opti
 }
 
 /// Says what a weaker way means, before it is taken: a title, and lines.
-pub(super) fn before(dictated: &Dictated, shows: &Shows, view: &View<'_>) -> (String, Vec<String>) {
+pub(super) fn before(
+    no: OverrideNo,
+    dictated: &Dictated,
+    shows: &Shows,
+    view: &View<'_>,
+) -> (String, Vec<String>) {
     let manager = view.name_of(dictated.manager);
-    let lines = vec![
-        shown_by(shows, manager),
+    let mut lines = vec![shown_by(shows, manager)];
+    if let Some(o) = view.contact.oversight.get(no) {
+        lines.extend(reaches(&o.request, dictated.narrowed.as_ref(), view));
+    }
+    lines.extend([
         format!("They say: {}", dictated.words.belief),
         format!("{manager} has to sign for it in person by the end of the next working day."),
         "It is written down under your name as taken down by telephone.".to_owned(),
-    ];
+    ]);
     (format!("Authorised by {manager}, by telephone"), lines)
 }
 

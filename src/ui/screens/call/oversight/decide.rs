@@ -10,10 +10,11 @@ use crate::{
         calendar::words,
         contact::{
             Command, agreement, night, oversight,
-            oversight::{ManagerWords, Override, Scope},
+            oversight::{ManagerWords, Override, Request, Scope},
             route,
         },
         ids::AgencyId,
+        refusal::Refusal,
     },
     ui::{
         keymap::Action,
@@ -199,6 +200,34 @@ pub(super) fn scope(whole: &Scope, sheet: &mut Sheet, view: &View<'_>) -> Option
     Some(scope)
 }
 
+/// Says how far an authority reaches, and that it is less than was asked, where it is.
+pub(super) fn reaches(asked: &Request, narrowed: Option<&Scope>, view: &View<'_>) -> Vec<String> {
+    let whole = asked.whole();
+    let scope = narrowed.unwrap_or(&whole);
+    let less = (*scope != whole).then(|| "For less than was asked:".to_owned());
+    less.into_iter()
+        .chain([
+            format!("Children: {}", view.contact.family.names(&scope.children)),
+            format!("With: {}", agency_names(view.policy(), &scope.agencies)),
+            format!("What: {}", asked.what),
+            format!("Until {}", words::stamp(scope.until)),
+        ])
+        .collect()
+}
+
+/// Finds the field that a refused word of a manager wants filled, or filled better.
+pub(super) fn wanting(why: &Refusal, action: Action, sheet: &Sheet) -> Option<&'static str> {
+    let there = |key: &&str| sheet.fields().iter().any(|field| field.key.as_str() == *key);
+    if why.code == "OwnWordsNeeded" {
+        return ["belief", "words"].into_iter().find(there);
+    }
+    let may_be_empty: &[&str] = match action {
+        Action::Decline | Action::SendBack => &["reason", "next", "why", "stop", "told"],
+        _ => &["if_asked", "less", "why_agencies"],
+    };
+    may_be_empty.iter().copied().filter(there).find(|key| sheet.text(key).trim().is_empty())
+}
+
 /// Says what a decision does, before it is taken: a title, and lines.
 pub(super) fn before_deciding(command: &Command, view: &View<'_>) -> (String, Vec<String>) {
     let me = &view.actor.name;
@@ -207,15 +236,7 @@ pub(super) fn before_deciding(command: &Command, view: &View<'_>) -> (String, Ve
         Command::Oversight(oversight::Command::Authorise { no, narrowed, .. }) => {
             if let Some(o) = view.contact.oversight.get(*no) {
                 let asked = &o.request;
-                let whole = asked.whole();
-                let scope = narrowed.as_ref().unwrap_or(&whole);
-                if *scope != whole {
-                    lines.push("For less than was asked:".to_owned());
-                }
-                lines.push(format!("Children: {}", view.contact.family.names(&scope.children)));
-                lines.push(format!("With: {}", agency_names(view.policy(), &scope.agencies)));
-                lines.push(format!("What: {}", asked.what));
-                lines.push(format!("Until {}", words::stamp(scope.until)));
+                lines.extend(reaches(asked, narrowed.as_ref(), view));
                 lines.push(format!("You put your name to: “{}”", o.threshold));
                 lines.extend(
                     view.contact.answered_otherwise(asked).into_iter().map(|words| format!("‼ {words}")),

@@ -1,7 +1,7 @@
 //! What is selected, as a document: what the worker believes beside what the manager believes, each in their own words.
 
 use super::{
-    analysis,
+    after, analysis,
     item::{Item, route_of},
     of_two, request, spoken,
 };
@@ -137,6 +137,11 @@ fn emergency(page: &mut Document, e: &Emergency, view: &View<'_>, width: u16) {
         of_two::waits_for(page, of, &e.due, view);
     }
     of_two::rests_on(page, of, view);
+    if waits {
+        for words in after::not_upheld(Some(e.no), &e.acted.children, view) {
+            page.flow(0, 2, &[(Role::NotMet, &words)]);
+        }
+    }
     page.gap();
     let (manager, theirs) = match &e.state {
         EmergencyState::Waits => ("the manager".to_owned(), None),
@@ -153,6 +158,14 @@ fn emergency(page: &mut Document, e: &Emergency, view: &View<'_>, width: u16) {
     page.labelled("done", Role::TextStrong, &shown(view, &e.acted.done));
     page.labelled("children", Role::TextStrong, &view.contact.family.names(&e.acted.children));
     page.labelled("with", Role::Text, &agency_names(view.policy(), &e.acted.agencies));
+    let until = words::stamp(e.covers_until);
+    match &e.state {
+        EmergencyState::NotUpheld { .. } => page.labelled("covers", Role::NotMet, "nothing more"),
+        _ if view.now >= e.covers_until => {
+            page.labelled("covers", Role::NotMet, &format!("no more since {until}"));
+        }
+        _ => page.labelled("covers", Role::Text, &format!("until {until} at most")),
+    }
     if let EmergencyState::NotUpheld { stop, told, .. } = &e.state {
         page.labelled("stops", Role::NotMet, stop);
         request::came_of(page, Must::Stop(e.no), "stop it", view);

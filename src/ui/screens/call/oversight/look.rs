@@ -5,7 +5,7 @@ use std::rc::Rc;
 use ratatui::{Frame, layout::Rect};
 
 use super::{
-    OversightPane,
+    OversightPane, after,
     ask::{self, Ask},
     brief::Brief,
     call, decide, document,
@@ -104,7 +104,11 @@ impl OversightPane {
             Writing::Answering(_) => {
                 ("THEIR ANSWER: eight digits, as they read them back".to_owned(), Vec::new())
             }
-            Writing::Describing(_) => ("WHAT YOU DID, now that there is time".to_owned(), Vec::new()),
+            Writing::Describing(no) => {
+                let before = after::not_upheld(Some(no), &after::named(self.sheet()), view);
+                let before = before.into_iter().map(|words| (Role::NotMet, words)).collect();
+                ("WHAT YOU DID, now that there is time".to_owned(), before)
+            }
             Writing::Settling(_) => ("WHAT CAME OF IT".to_owned(), Vec::new()),
             Writing::Ending(item) => {
                 let title = decide::ending(item, String::new(), view).map_or("", |(title, _)| title);
@@ -176,7 +180,8 @@ impl OversightPane {
                 Some(Item::Override(no)) => {
                     view.contact.oversight.get(no).is_some_and(|o| item::may_ring(o, view))
                 }
-                item => of_two::waiting(item, view).is_some_and(|of| of_two::may_ring(of, view)),
+                item => of_two::waiting(item, view)
+                    .is_some_and(|of| of_two::may_ring(of, view) && of_two::unwritten(of, view).is_none()),
             });
             if *rings {
                 keys.push((key(Action::Telephone), "ring the manager"));

@@ -27,7 +27,7 @@ use crate::{
         ids::StaffId,
         input::clock_time,
         policy::{Role as Duty, script::Choice},
-        refusal::in_a_sentence,
+        refusal::{Refusal, in_a_sentence},
     },
     ui::{
         screens::call::{document::Document, pane::View, sheet::Sheet, words::choice},
@@ -116,6 +116,12 @@ pub(super) fn name(of: OfTwo, view: &View<'_>) -> String {
 /// Tells whether whoever is signed in may ring a manager about it: whoever may decide it themselves need not.
 pub(super) fn may_ring(of: OfTwo, view: &View<'_>) -> bool {
     waits(of, view) && view.actor.writes() && item(of).may_decide(view).is_err()
+}
+
+/// Says that what a manager would be rung about is not written yet, where it is not.
+pub(super) fn unwritten(of: OfTwo, view: &View<'_>) -> Option<Refusal> {
+    let OfTwo::Emergency(no) = of else { return None };
+    view.contact.oversight.emergency(no)?.described().err()
 }
 
 /// What is to be done with the call, once its sheet is full.

@@ -55,10 +55,16 @@ fn a_manager_is_rung_on_the_rotas_number_and_each_try_is_written_down() {
     assert!(text.contains("What they believe wants at least 8 words: ask them for more"), "{text}");
     // What is weaker says so, and asks first.
     stage.fill(&mut again, &["Shah", "", "they auth", MANAGER, "he would know", "nothing less"]);
-    stage.fill(&mut again, &["they hold it", "", "", "", "weakest", "it is at the office"]);
+    stage
+        .fill(&mut again, &["they hold it", "+Ellis", "+Police", "in 1 h", "weakest", "it is at the office"]);
     let say = stage.ctrl(&mut again, 's');
     let Some(Say::Confirm { lines, then, .. }) = say.into_iter().last() else { panic!() };
     assert!(lines[0].starts_with("Weakest: nothing but the voice"), "{lines:?}");
+    let reaches = lines[1..6].join("\n");
+    assert_eq!(
+        reaches,
+        "For less than was asked:\nChildren: Ellis Brook\nWith: Police\nWhat: where they are, and the danger\nUntil Tue 24 Nov 2026 15:02 GMT"
+    );
     assert!(matches!(*then, Say::Telephone { no: OverrideNo(1), .. }));
     // Whoever may decide it here is not rung.
     stage.sign_in(1);

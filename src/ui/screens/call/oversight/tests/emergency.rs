@@ -190,16 +190,104 @@ fn what_was_written_anew_during_the_call_is_read_out_again_before_it_is_upheld()
 }
 
 #[test]
-fn a_record_without_words_is_rung_about_too() {
+fn a_record_without_words_is_written_before_anybody_is_rung_about_it() {
     let mut stage = stage();
     let mut worker = pane(&stage);
     stage.alt(&mut worker, 'm');
     let say = stage.ctrl(&mut worker, 's');
     stage.carry_out(&mut worker, say);
     stage.sync(&mut worker);
+    assert!(!stage.picture(&worker, 110, 50).contains("Alt+p"));
+    let say = stage.alt(&mut worker, 'p');
+    let [Say::Tell(told)] = &say[..] else { panic!("nothing is said") };
+    assert!(format!("{told:?}").contains("Nobody has written yet"), "{told:?}");
     assert!(matches!(worker.writing, Writing::Describing(_)), "{:?}", worker.writing);
+    stage.fill(&mut worker, &["+Ellis", "he is at the door with a knife", "rang 999", "+Police"]);
+    let say = stage.ctrl(&mut worker, 's');
+    stage.carry_out(&mut worker, say);
+    stage.sync(&mut worker);
     assert!(stage.picture(&worker, 110, 50).contains("Alt+p ring the manager"));
     stage.alt(&mut worker, 'p');
-    let text = stage.picture(&worker, 110, 50);
-    assert!(text.contains("The danger was       nothing written yet"), "{text}");
+    assert!(matches!(worker.writing, Writing::Agreeing(_)), "{:?}", worker.writing);
+}
+
+/// What stands on a screen, without where its lines break.
+fn flat(stage: &Stage, pane: &OversightPane, width: u16, height: u16) -> String {
+    stage.picture(pane, width, height).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const NO: &str = "It could have waited for a call to me.";
+
+#[test]
+fn an_earlier_no_is_told_to_whoever_acts_again_and_to_whoever_decides_that() {
+    let mut stage = stage();
+    acted(&mut stage);
+    stage.sign_in(1);
+    let mut manager = pane(&stage);
+    stage.fill(&mut manager, &[NO, "sharing with police on her name", "the parents, by A. Okoro"]);
+    let say = stage.alt(&mut manager, 'k');
+    stage.carry_out(&mut manager, say);
+    stage.sign_in(0);
+    let mut worker = pane(&stage);
+    stage.alt(&mut worker, 'm');
+    let before =
+        "▲ Emergency 1 was not upheld, 14:02 by R. Shah: what stops: sharing with police on her name;";
+    for (width, height) in [(80, 24), (110, 50)] {
+        let text = flat(&stage, &worker, width, height);
+        assert!(text.contains(before), "{text}");
+    }
+    // Told, and never held up.
+    stage.fill(&mut worker, &["+Ellis"]);
+    assert!(flat(&stage, &worker, 110, 50).contains(before));
+    let say = stage.ctrl(&mut worker, 's');
+    stage.carry_out(&mut worker, say);
+    assert_eq!(stage.contact.oversight.emergencies.len(), 2);
+    stage.with(|view| worker.select(Item::Emergency(EmergencyNo(2)), view));
+    assert!(matches!(worker.writing, Writing::Describing(_)), "{:?}", worker.writing);
+    assert!(flat(&stage, &worker, 110, 50).contains(before));
+    stage.fill(&mut worker, &["", "he is back at the door", "rang 999 again", "+Police"]);
+    let say = stage.ctrl(&mut worker, 's');
+    stage.carry_out(&mut worker, say);
+    stage.with(|view| worker.select(Item::Emergency(EmergencyNo(2)), view));
+    stage.alt(&mut worker, 'p');
+    let text = flat(&stage, &worker, 110, 50);
+    let read = "Not upheld before, emergency 1 Tue 24 Nov 2026 14:02 GMT by R. Shah: what stops: sharing";
+    assert!(text.contains(read) && text.contains("Covers until Wed 25 Nov 2026 14:02 GMT at most"), "{text}");
+    // The manager's own document tells the same.
+    stage.sign_in(1);
+    let mut manager = pane(&stage);
+    stage.with(|view| manager.select(Item::Emergency(EmergencyNo(2)), view));
+    let text = flat(&stage, &manager, 110, 50);
+    assert!(text.contains(before), "{text}");
+    assert!(text.contains("covers until Wed 25 Nov 2026 14:02 GMT at most"), "{text}");
+    // Of another child it says nothing.
+    stage.sign_in(0);
+    let mut worker = pane(&stage);
+    stage.alt(&mut worker, 'm');
+    stage.fill(&mut worker, &["+Tom"]);
+    assert!(!flat(&stage, &worker, 110, 50).contains("was not upheld, 14:02"));
+}
+
+#[test]
+fn what_is_too_short_or_missing_has_the_keys() {
+    let mut stage = stage();
+    let mut worker = acted(&mut stage);
+    stage.sign_in(1);
+    let mut manager = pane(&stage);
+    stage.fill(&mut manager, &["Too soon.", "the search"]);
+    assert!(matches!(stage.alt(&mut manager, 'k')[..], [.., Say::NotDecided(_)]));
+    assert_eq!(manager.sheet().focused(), Some("words"));
+    stage.fill(&mut manager, &[NO]);
+    manager.sheets.open_mut().focus("words");
+    assert!(matches!(stage.alt(&mut manager, 'k')[..], [.., Say::NotDecided(_)]));
+    assert_eq!(manager.sheet().focused(), Some("told"));
+    stage.sign_in(0);
+    stage.sync(&mut worker);
+    stage.alt(&mut worker, 'p');
+    stage.fill(&mut worker, &["Shah", "", "no, they do not uphold", "Too soon."]);
+    stage.fill(&mut worker, &["the search", "the parents, by A. Okoro", "voice", "it is at the office"]);
+    assert!(stage.ctrl(&mut worker, 's').iter().all(|say| !matches!(say, Say::Confirm { .. })));
+    assert_eq!(worker.sheet().focused(), Some("words"));
+    let text = flat(&stage, &worker, 110, 50);
+    assert!(text.contains("wants at least 8 words: ask them for more"), "{text}");
 }
