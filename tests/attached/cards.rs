@@ -31,6 +31,51 @@ fn a_contact_is_joined_only_to_another_that_is_there() {
 }
 
 #[test]
+fn two_contacts_are_not_logged_into_each_other() {
+    let mut bench = Bench::new();
+    let (earlier, later) = (bench.contact(), bench.contact());
+    let bare = take(&mut bench, neighbour(), false);
+    attach(&mut bench, later, earlier);
+    attach(&mut bench, bare, earlier);
+    let safe =
+        || call::Command::Answer { field: FieldKey::from("safety.danger"), value: Value::YesNo(YesNo::No) };
+    for ready in [earlier, later] {
+        assert_eq!(tries_to(&mut bench, ready, safe()), Ok(()));
+    }
+    // Opens a card that logs a child into another contact, and tries to decide it.
+    let logs = |bench: &mut Bench, ready: Ready, (no, child): (u32, u32), into: Ready| {
+        let route = RouteNo(no);
+        let open = route::Command::Open { letter: OutcomeLetter('D'), children: vec![PersonNo(child)] };
+        assert_eq!(tries_to(bench, ready, open), Ok(()));
+        for (field, text) in [("master", into.reference.to_string()), ("same", "one call".to_owned())] {
+            let (field, value) = (FieldKey::from(field), Value::Text(text));
+            assert_eq!(tries_to(bench, ready, route::Command::Fill { route, field, value }), Ok(()));
+        }
+        tries_to(bench, ready, route::Command::decide(route, "the same call"))
+    };
+    let send = |no| route::Command::send(RouteNo(no), "known there");
+    assert_eq!(logs(&mut bench, later, (1, 1), earlier), Ok(()));
+    // Decided before the other was sent, it does not go after it.
+    assert_eq!(logs(&mut bench, earlier, (1, 1), later), Ok(()));
+    assert_eq!(tries_to(&mut bench, later, send(1)), Ok(()));
+    assert_eq!(tries_to(&mut bench, earlier, send(1)), Err("LeadsBack"));
+    // A brother who is not decided there yet still will be; one who names nobody never is.
+    assert_eq!(logs(&mut bench, earlier, (2, 2), bare), Err("LeadsBack"));
+    let (field, value) = (FieldKey::from("master"), Value::Text(later.reference.to_string()));
+    let fill = route::Command::Fill { route: RouteNo(2), field, value };
+    for command in [fill, route::Command::decide(RouteNo(2), "the same call"), send(2)] {
+        assert_eq!(tries_to(&mut bench, earlier, command), Ok(()));
+    }
+    // Nor is he dealt with there in one step.
+    let dealt_with = route::Command::DealtWith {
+        children: vec![PersonNo(2)],
+        new: "nothing".to_owned(),
+        how: "one call".to_owned(),
+    };
+    assert_eq!(tries_to(&mut bench, later, dealt_with), Err("LeadsBack"));
+}
+
+#[test]
 fn a_child_is_dealt_with_in_the_contact_that_this_one_is_attached_to() {
     let mut bench = Bench::new();
     let (earlier, later) = (bench.contact(), bench.contact());

@@ -14,7 +14,7 @@ use super::{
     night::Under,
     oversight::{Given, Must},
     promise::Promise,
-    route::{DECIDED, Route, State as RouteState},
+    route::{DECIDED, Route, State as RouteState, decides_enquiry},
     telling::{LetterState, Recipient},
 };
 use crate::domain::{
@@ -61,6 +61,7 @@ impl Contact {
         open.extend(self.of_danger(cx));
         open.extend(self.of_routes(cx));
         open.extend(self.of_discussions(cx));
+        open.extend(self.of_enquiries(cx));
         open.extend(self.of_managers(cx));
         open.extend(self.of_overrides(cx));
         open.extend(self.of_the_night(cx));
@@ -170,6 +171,29 @@ impl Contact {
             ))
         });
         waits.collect()
+    }
+
+    /// Gives the discussions that decided an enquiry, as it is written, for children for whom no worker and manager decided it here.
+    fn of_enquiries(&self, cx: &Context<'_>) -> Vec<Outstanding> {
+        let asks = |route: &Route| {
+            let outcome = cx.policy.outcomes.get(route.letter).filter(|outcome| !outcome.meets.is_empty())?;
+            let kind =
+                outcome.fields.iter().find(|field| field.key.as_str() == DECIDED).map(|field| &field.kind);
+            let on_card = route.decided_on_card().map(|decided| decided.in_words(kind));
+            let mut written = route.held.iter().map(|held| &held.discussion.decided).chain(&on_card);
+            written.any(|decided| decides_enquiry(decided)).then_some(())?;
+            let mut children = route.children.clone();
+            children.retain(|child| !self.is_section_47(*child));
+            (!children.is_empty()).then(|| {
+                let words = format!(
+                    "{} for {} decided Section 47 as it is written, and no worker and manager decided it here (F6): decide it, or say in the last word who does",
+                    outcome.name,
+                    self.family.names(&children)
+                );
+                Outstanding::asks(words, "southampton-33")
+            })
+        };
+        self.routes.list.iter().filter(|route| route.state.is_sent()).filter_map(asks).collect()
     }
 
     /// Gives what waits for a manager, or has to follow from their word.

@@ -74,6 +74,15 @@ impl Contact {
         !named.is_empty() && children.iter().all(|child| !named.contains(child))
     }
 
+    /// Tells whether a worker and a manager decided Section 47 for a child.
+    pub(super) fn is_section_47(&self, child: PersonNo) -> bool {
+        self.oversight.grounds.iter().any(|ground| {
+            ground.proposed.kind == GroundKind::Section47
+                && matches!(ground.state, GroundState::Decided { .. })
+                && ground.proposed.children.contains(&child)
+        })
+    }
+
     fn fact(&self, fact: Fact, route: Option<&Route>, cx: &Context<'_>) -> Met {
         let known = |yes: bool| if yes { Met::Met } else { Met::NotMet };
         let children: Vec<PersonNo> = route.map_or_else(
@@ -107,13 +116,7 @@ impl Contact {
                     .and_then(|outcome| outcome.purpose.clone());
                 purpose.map_or(Met::NotKnown, |purpose| every(&|no| self.agreed_to_service(no, &purpose)))
             }
-            Fact::Section47 => every(&|no| {
-                self.oversight.grounds.iter().any(|ground| {
-                    ground.proposed.kind == GroundKind::Section47
-                        && matches!(ground.state, GroundState::Decided { .. })
-                        && ground.proposed.children.contains(&no)
-                })
-            }),
+            Fact::Section47 => every(&|no| self.is_section_47(no)),
             Fact::ParentalResponsibilityKnown => {
                 every(&|no| self.is_unborn(no) || self.family.responsible_for(no).next().is_some())
             }

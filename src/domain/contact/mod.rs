@@ -18,6 +18,7 @@ mod evolve;
 pub mod facts;
 pub mod family;
 pub mod gives_away;
+mod joined;
 pub mod journey;
 mod late;
 pub mod letter;

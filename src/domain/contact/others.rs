@@ -5,30 +5,21 @@
 //! (`marked.rs`), and what is joined must be there to be joined.
 
 use super::{
-    Command, Contact, Context, Event,
+    Command, Contact, Context,
     call::{Caller, Line},
     danger,
     family::Person,
     marked,
-    namesake::same_age,
-    night,
     not_now::NotNow,
-    route::{self, RouteFilled},
+    route::{self, Route},
     telling,
 };
 use crate::domain::{
-    calendar::local::local_day,
-    ids::{ContactId, FieldKey, OutcomeLetter, PersonNo, Reference, RouteNo},
+    ids::{ContactId, FieldKey, OutcomeLetter, PersonNo, Reference},
     queue::ChildBrief,
     refusal::Refusal,
     value::{Value, YesNo},
 };
-
-/// The rule that wants what is logged once to be logged once.
-const JOINED: &str = "southampton-13";
-
-/// The field of a card that says how two contacts are known to be about the same.
-const SAME: &str = "same";
 
 /// What another contact is called whose record is closed to whoever acts.
 const RESTRICTED_RECORD: &str = "a restricted record";
@@ -70,8 +61,10 @@ pub struct Other {
     pub family_knows: bool,
     /// Its children who have a name, raw, and when they were born.
     pub children: Vec<ChildBrief>,
-    /// Those of them for whom an outcome was sent, and which.
+    /// Its children for whom an outcome was sent, and which; also those who have no name.
     pub settled: Vec<Settled>,
+    /// The contact that it belongs to, where it names no child and has no card of its own.
+    pub rests_on: Option<Reference>,
     /// Its protected addresses, raw.
     pub protected: Vec<String>,
     /// Where somebody of it lives, raw, and their names.
@@ -98,7 +91,16 @@ pub struct Settled {
     /// Who.
     pub child: ChildBrief,
     /// Which, oldest first.
-    pub letters: Vec<OutcomeLetter>,
+    pub sent: Vec<Sent>,
+}
+
+/// An outcome that was sent in another contact.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Sent {
+    /// Which.
+    pub letter: OutcomeLetter,
+    /// The contacts that its card names by their reference.
+    pub names: Vec<Reference>,
 }
 
 /// Which other contacts a command is judged beside; most are judged by the record of their own contact alone.
@@ -108,6 +110,16 @@ pub struct Looks {
     pub family: bool,
     /// Beside those with these references.
     pub named: Vec<Reference>,
+}
+
+impl Sent {
+    fn of(route: &Route) -> Self {
+        let names = route.fields.values().filter_map(|value| match value {
+            Value::Text(text) => text.parse().ok(),
+            _ => None,
+        });
+        Self { letter: route.letter, names: names.collect() }
+    }
 }
 
 impl Other {
@@ -121,13 +133,14 @@ impl Other {
             name: child.details.name.clone(),
             born: child.details.born.clone(),
         };
-        let named = || contact.family.children().filter(|child| child.details.name.is_some());
-        let children = named().map(brief);
-        let settled = named().filter_map(|child| {
+        let children = contact.family.children().filter(|child| child.details.name.is_some()).map(brief);
+        let settled = contact.family.children().filter_map(|child| {
             let sent = contact.routes.of(child.no).filter(|route| route.state.is_sent());
-            let letters: Vec<OutcomeLetter> = sent.map(|route| route.letter).collect();
-            (!letters.is_empty()).then(|| Settled { child: brief(child), letters })
+            let sent: Vec<Sent> = sent.map(Sent::of).collect();
+            (!sent.is_empty()).then(|| Settled { child: brief(child), sent })
         });
+        let is_bare = contact.family.children().next().is_none() && contact.routes.list.is_empty();
+        let rests_on = contact.call.attached.to.filter(|_| is_bare).map(|(_, reference)| reference);
         Self {
             id: contact.id,
             reference: contact.reference,
@@ -137,6 +150,7 @@ impl Other {
             family_knows: contact.family_knows(),
             children: children.collect(),
             settled: settled.collect(),
+            rests_on,
             protected: contact.family.protected_places().map(str::to_owned).collect(),
             homes: marked::homes(contact),
             marked: marked::of(contact),
@@ -235,28 +249,6 @@ impl Contact {
         Looks { family: !named.is_empty(), named }
     }
 
-    /// Gives the field of a card that names the contact it joins this one to; nothing, where it joins to none.
-    fn joining<'c>(&self, no: RouteNo, cx: &Context<'c>) -> Option<&'c FieldKey> {
-        cx.policy.outcomes.get(self.routes.get(no)?.letter)?.joins.as_ref()
-    }
-
-    /// Gives the contact that a card joins this one to: as the card says, or the one that this belongs to already.
-    pub fn joins(&self, no: RouteNo, cx: &Context<'_>) -> Option<Reference> {
-        let field = self.joining(no, cx)?;
-        match self.routes.get(no)?.fields.get(field) {
-            Some(Value::Text(text)) if !text.trim().is_empty() => text.parse().ok(),
-            _ => self.call.attached.to.map(|(_, reference)| reference),
-        }
-    }
-
-    /// Gives what is written on a card that joins, where nobody wrote it because the two are attached already.
-    pub(super) fn joined_by_attachment(&self, no: RouteNo, cx: &Context<'_>) -> Option<Event> {
-        let field = self.joining(no, cx)?;
-        let route = self.routes.get(no).filter(|route| !route.fields.contains_key(field))?;
-        let value = Value::Text(self.joins(no, cx)?.to_string());
-        Some(Event::RouteFilled(RouteFilled { route: route.no, field: field.clone(), value }))
-    }
-
     /// Judges what the record of this contact alone cannot: beside the others that [`Self::looks`] asked for.
     pub fn judge_beside(&self, command: &Command, others: &[Other], cx: &Context<'_>) -> Result<(), Refusal> {
         use route::Command as Route;
@@ -306,76 +298,5 @@ impl Contact {
             _ => None,
         };
         named.map_or(Ok(()), Err)
-    }
-
-    /// Gives what was sent for a child in another contact: one of the same name there, of no age that speaks against it; of a
-    /// record that is closed to whoever asks, nothing.
-    pub fn settled_in<'o>(&self, other: &'o Other, child: PersonNo, cx: &Context<'_>) -> Option<&'o Settled> {
-        let here = &self.family.get(child)?.details;
-        let today = local_day(cx.now);
-        other.settled.iter().filter(|_| !other.veiled).find(|there| {
-            let names = here.name.as_deref().zip(there.child.name.as_deref());
-            names.is_some_and(|(mine, theirs)| night::same_name(mine, theirs))
-                && same_age(here.born.as_ref(), there.child.born.as_ref(), today)
-        })
-    }
-
-    /// Judges whether a child is dealt with in the contact that this one belongs to: an outcome was sent there for one of that
-    /// name.
-    fn dealt_with_in(
-        &self,
-        earlier: Option<&Other>,
-        child: PersonNo,
-        cx: &Context<'_>,
-    ) -> Result<(), Refusal> {
-        if earlier.is_some_and(|other| self.settled_in(other, child, cx).is_some()) {
-            return Ok(());
-        }
-        // Whether there is anything in a record that is closed is not said by a refusal either.
-        if earlier.is_some_and(|other| other.veiled) {
-            let words = "The contact that this one belongs to is a restricted record: what was sent there is not said here. Decide it here, with a card of its own. Nothing was changed.";
-            return Err(Refusal::new("RestrictedThere", words).by("southampton-14"));
-        }
-        let called = earlier.map_or_else(|| "The earlier contact".to_owned(), Other::called);
-        let words = format!(
-            "{called} has no outcome that was sent for a child called {}: decide it here, with a card of its own. Nothing was changed.",
-            self.family.names(&[child])
-        );
-        Err(Refusal::new("NoOutcomeThere", words).by("southampton-14"))
-    }
-
-    /// Finds the contact of a reference that is written on a card: one that is there, and is not this one.
-    fn there<'o>(&self, named: Reference, others: &'o [Other]) -> Result<&'o Other, Refusal> {
-        if named == self.reference {
-            return Err(Refusal::new(
-                "JoinedToItself",
-                format!("{named} is this contact. Write the reference of the one that it joins."),
-            )
-            .by(JOINED));
-        }
-        others.iter().find(|other| other.reference == named).ok_or_else(|| {
-            let words =
-                format!("There is no {named} at this desk. Write the reference that the queue shows.");
-            Refusal::new("NoSuchContact", words).by(JOINED)
-        })
-    }
-
-    /// Judges whether a card may join this contact to the one it names: that one is attached or about a child of the card, or
-    /// the card says how it is known to be the same.
-    fn may_join(&self, no: RouteNo, others: &[Other], cx: &Context<'_>) -> Result<(), Refusal> {
-        let (Some(named), Some(route)) = (self.joins(no, cx), self.routes.get(no)) else { return Ok(()) };
-        let other = self.there(named, others)?;
-        let said = match route.fields.get(&FieldKey::from(SAME)) {
-            Some(Value::Text(text)) => !text.trim().is_empty(),
-            _ => false,
-        };
-        if said || other.is_attached() || !other.veiled && other.shares_child(self, &route.children) {
-            return Ok(());
-        }
-        let what = if other.veiled { "is a restricted record" } else { "names no child of this card" };
-        let words = format!(
-            "{named} {what}. Look whether it is the right one; if it is, write on the card how you know that it is the same."
-        );
-        Err(Refusal::new("NoChildInCommon", words).by(JOINED))
     }
 }

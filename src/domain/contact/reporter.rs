@@ -92,24 +92,39 @@ impl Contact {
         Some(Refusal::new("NamesReporter", words))
     }
 
-    /// Finds in what is promised an address that is protected, here or in another contact, where anybody else than those who
-    /// live there is promised it.
-    fn promise_gives_address(&self, to: &[PersonNo], what: &str, others: &[Other]) -> Option<Refusal> {
-        let name = |no: &PersonNo| self.family.get(*no)?.details.name.as_deref();
-        let is_home = |members: &[PersonNo]| !to.is_empty() && to.iter().all(|no| members.contains(no));
-        let theirs = |members: &[String]| {
+    /// Tells whether an address is protected from whom a letter reaches, here or in another contact: they do not live there.
+    pub fn keeps_address_from(&self, to: Recipient, others: &[Other]) -> bool {
+        let to = self.reached(to);
+        self.kept_from(&to).next().is_some()
+            || others.iter().any(|other| self.kept_there(&to, other).next().is_some())
+    }
+
+    /// Gives the addresses that are protected here and are not the home of all of these.
+    fn kept_from(&self, to: &[PersonNo]) -> impl Iterator<Item = &String> {
+        let is_home = move |members: &[PersonNo]| !to.is_empty() && to.iter().all(|no| members.contains(no));
+        let kept =
+            self.family.households.iter().filter(move |home| home.protected && !is_home(&home.members));
+        kept.map(|home| &home.place)
+    }
+
+    /// Gives the addresses that are protected in another contact and are, by their names, not the home of all of these.
+    fn kept_there<'o>(&self, to: &[PersonNo], other: &'o Other) -> impl Iterator<Item = &'o String> {
+        let name = move |no: &PersonNo| self.family.get(*no)?.details.name.as_deref();
+        let theirs = move |members: &[String]| {
             let is = |no| name(no).is_some_and(|to| members.iter().any(|of| names_agree(of, to).is_some()));
             !to.is_empty() && to.iter().all(is)
         };
-        let own = self.family.households.iter().filter(|home| home.protected && !is_home(&home.members));
-        let beside = others.iter().filter(|other| {
-            let kept = |place: &&String| {
-                let mut homes = other.homes.iter().filter(|(home, _)| home == *place);
-                !homes.any(|(_, members)| theirs(members))
-            };
-            self.gives_place(other.protected.iter().filter(kept), what)
-        });
-        let given = self.gives_place(own.map(|home| &home.place), what).then_some(String::new());
+        other.protected.iter().filter(move |place| {
+            let mut homes = other.homes.iter().filter(|(home, _)| home == *place);
+            !homes.any(|(_, members)| theirs(members))
+        })
+    }
+
+    /// Finds in what is promised an address that is protected, here or in another contact, where anybody else than those who
+    /// live there is promised it.
+    fn promise_gives_address(&self, to: &[PersonNo], what: &str, others: &[Other]) -> Option<Refusal> {
+        let beside = others.iter().filter(|other| self.gives_place(self.kept_there(to, other), what));
+        let given = self.gives_place(self.kept_from(to), what).then_some(String::new());
         let there = given.or_else(|| beside.map(|other| format!(" in {}", other.called())).next())?;
         let words = format!(
             "This gives an address that is protected{there}, and whoever is promised it does not live there. Take it out."

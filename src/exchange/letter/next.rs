@@ -79,7 +79,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Gives when those who are invited meet, for a professional who may know of it.
+    /// Gives when those who are invited meet, or that they met, for a professional who may know of it.
     pub(super) fn meetings(&self, cx: &LetterContext<'_>) -> Vec<String> {
         if self.audience != Audience::Professional {
             return Vec::new();
@@ -93,13 +93,18 @@ impl Reader<'_> {
                 Some(line(&value.in_words(kind)))
             };
             let when: Vec<String> = outcome.meets.iter().filter_map(when).collect();
-            if when.is_empty() {
+            if when.is_empty() && route.held.is_empty() {
                 continue;
             }
             let known: Vec<PersonNo> =
                 route.children.iter().copied().filter(|child| self.knows(*child)).collect();
-            let (children, when) = (self.children_named(&known, cx), when.join(", "));
-            let words = format!("{} for {children}: {when}.", line(outcome.told(self.audience)));
+            let of = format!("{} for {}", line(outcome.told(self.audience)), self.children_named(&known, cx));
+            // What is over is not announced. That it was held is said, and never what it decided.
+            let words = match route.held.last() {
+                Some(held) => format!("{of} was held {}.", words::stamp(held.discussion.at)),
+                None if route.tells_what_came() => format!("{of} was held already."),
+                None => format!("{of}: {}.", when.join(", ")),
+            };
             if !said.contains(&words) {
                 said.push(words);
             }

@@ -3,10 +3,10 @@ use crate::{
     domain::{
         contact::{
             call::{Caller, Identity},
-            route::State as RouteState,
+            route::{Discussion, Held, State as RouteState},
             telling::{Owner, PromiseState},
         },
-        ids::TemplateId,
+        ids::{StaffId, TemplateId},
         policy::CallerKind,
         value::Value,
     },
@@ -128,6 +128,22 @@ fn a_professional_is_told_when_the_discussion_is_and_the_family_is_not() {
     assert!(letter.contains(says), "{letter}");
     let family = written(&story, "family", Recipient::Person(PersonNo(3)));
     assert!(!family.contains("by video"), "{family}");
+    // What is over is not announced, and nothing is said of what it decided.
+    let mut over = story.contact.clone();
+    let discussion = Discussion {
+        at: "2026-11-23T15:30:00Z".parse().unwrap(),
+        who: "R. Shaw".to_owned(),
+        decided: "no enquiry".to_owned(),
+        doing: "nobody does anything".to_owned(),
+    };
+    let held = Held { written: story.now, by: StaffId(uuid::Uuid::nil()), discussion };
+    over.routes.list[1].held.push(held);
+    std::mem::swap(&mut story.contact, &mut over);
+    let letter = written(&story, "referrer_professional", Recipient::Caller);
+    let says = "- Strategy discussion (Section 47) for Ellis Brook was held Mon 23 Nov 2026 15:30 GMT.";
+    assert!(letter.contains(says) && !letter.contains("by video"), "{letter}");
+    assert!(!letter.contains("no enquiry"), "{letter}");
+    std::mem::swap(&mut story.contact, &mut over);
     // A card that says no time says nothing of one.
     for route in &mut story.contact.routes.list {
         route.fields.remove(&"day".into());

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Route;
 use crate::domain::{
+    contact::said::{self, Word},
     ids::{FieldKey, RouteNo, StaffId},
     value::Value,
 };
@@ -59,5 +60,57 @@ impl Route {
     /// Tells whether it is written what its discussion came to: on the card, or after it was held.
     pub fn tells_what_came(&self) -> bool {
         !self.held.is_empty() || self.decided_on_card().is_some()
+    }
+}
+
+/// Over how many words before and after an enquiry it is looked for whether there is none.
+const NEAR: (usize, usize) = (5, 3);
+
+/// Tells whether what a discussion decided, as it is written, is an enquiry into harm; "no enquiry" is none.
+pub fn decides_enquiry(decided: &str) -> bool {
+    const NONE: [&str; 7] = ["no", "not", "nor", "never", "neither", "without", "none"];
+    let none = |word: &Word| {
+        NONE.contains(&word.low()) || word.low().ends_with("n't") || word.low().ends_with("n’t")
+    };
+    let says = |said: &[Word]| {
+        let is = |at: usize| match said[at].low() {
+            "enquiry" | "inquiry" | "s47" => true,
+            "47" => at.checked_sub(1).is_some_and(|at| matches!(said[at].low(), "section" | "sec" | "s")),
+            _ => false,
+        };
+        let beside = |at: usize| &said[at.saturating_sub(NEAR.0)..said.len().min(at + 1 + NEAR.1)];
+        (0..said.len()).any(|at| is(at) && !beside(at).iter().any(none))
+    };
+    // What is said of something else beside it says nothing of this: "Section 47; no medical".
+    let parts = decided.split([',', ';', ':', '\n']).flat_map(|part| part.split(". "));
+    parts.map(said::words).any(|said| says(&said))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_enquiry_is_decided_where_it_is_written_that_it_is() {
+        for decided in [
+            "a joint enquiry",
+            "Section 47 enquiry together with the police",
+            "S47, single agency; no medical",
+            "We go to s.47. No further meeting.",
+            "threshold met: section 47",
+        ] {
+            assert!(decides_enquiry(decided), "{decided}");
+        }
+        for decided in [
+            "no enquiry",
+            "Section 47 threshold is not met",
+            "It isn’t a section 47 enquiry.",
+            "assessment under Section 17",
+            "the school is asked first",
+            "47 Section Road is looked at",
+            "",
+        ] {
+            assert!(!decides_enquiry(decided), "{decided}");
+        }
     }
 }

@@ -22,7 +22,7 @@ use crate::domain::{
 };
 
 pub use self::{
-    held::{DECIDED, Discussion, DiscussionHeld, Held},
+    held::{DECIDED, Discussion, DiscussionHeld, Held, decides_enquiry},
     hop::Hop,
     recorded::*,
 };

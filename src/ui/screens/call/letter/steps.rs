@@ -57,6 +57,12 @@ fn on_enquiry() -> String {
     "▲ It speaks of Section 47, a strategy discussion or the police: agreed with the police and a manager that they may be told? (Working Together to Safeguard Children)".to_owned()
 }
 
+/// Asks whoever checks a letter to somebody from whom an address is kept to look for any part of it.
+fn on_address(to: Recipient, view: &View<'_>) -> Option<String> {
+    let words = "▲ An address of this family is protected: look that nothing of it stands in the letter, not the town either.";
+    view.contact.keeps_address_from(to, view.beside).then(|| words.to_owned())
+}
+
 impl LetterPane {
     pub(super) fn paper_key(&mut self, key: KeyEvent, view: &View<'_>, say: &mut Vec<Say>) -> bool {
         let letter = self.letter(view);
@@ -301,6 +307,7 @@ impl LetterPane {
                     lines.extend(on_namings(view, rang(to, view), self.reporters.known()));
                     lines.extend(enquiry_agreed.then(on_enquiry));
                 }
+                lines.extend(on_address(to, view));
                 lines.extend(view.contact.is_for_unchecked(letter).then(for_unchecked));
                 if paper.warned.is_some() || !paper.found.is_empty() {
                     lines.push("Still in it:".to_owned());

@@ -59,9 +59,9 @@ impl Dealt {
             let name =
                 |letter| view.policy().outcomes.get(letter).map_or("", |outcome| outcome.name.as_str());
             settled
-                .letters
+                .sent
                 .iter()
-                .map(|letter| format!("{letter} {}", name(*letter)))
+                .map(|sent| format!("{} {}", sent.letter, name(sent.letter)))
                 .collect::<Vec<_>>()
                 .join(", ")
         };

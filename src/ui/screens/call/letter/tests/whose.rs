@@ -95,6 +95,42 @@ fn whoever_checks_a_letter_to_the_family_that_speaks_of_an_enquiry_is_asked_whet
     }
 }
 
+/// Gives what whoever checks a letter to Kelly is asked.
+fn asked_of_kelly(bench: &mut Bench<LetterPane>) -> Vec<String> {
+    for row in ["Kelly", "family"] {
+        bench.fill(row);
+    }
+    for _ in 0..2 {
+        let say = bench.ctrl('s');
+        bench.apply(say);
+    }
+    bench.screen(110, 80);
+    let mut say = bench.ctrl('t');
+    let Some(Say::Confirm { lines, .. }) = say.pop() else { panic!("asked nothing") };
+    lines
+}
+
+#[test]
+fn whoever_checks_a_letter_to_somebody_from_whom_an_address_is_kept_is_asked_to_look_for_it() {
+    let asks = |lines: Vec<String>| lines.iter().any(|line| line.contains("not the town either"));
+    let mut bench = officer();
+    assert!(!asks(asked_of_kelly(&mut bench)), "she lives there");
+    let mut bench = officer();
+    for home in &mut bench.story.contact.family.households {
+        home.members.retain(|no| *no != PersonNo(3));
+    }
+    bench.sync();
+    assert!(asks(asked_of_kelly(&mut bench)));
+    // An attached contact keeps hers too; and the line says nothing of it that would want covering.
+    let mut bench = officer();
+    let mut other = before(&bench, None);
+    other.protected = vec!["3 Weir Close".to_owned()];
+    bench.beside = vec![other];
+    bench.covered = true;
+    bench.sync();
+    assert!(asks(asked_of_kelly(&mut bench)));
+}
+
 #[test]
 fn that_the_family_is_not_told_now_stands_beside_a_letter_to_it() {
     let mut bench = Bench::<LetterPane>::new(night());
