@@ -313,7 +313,7 @@ pub fn overrides_text(audit: &Overrides, desk: &State, duty: &Duty) -> String {
         let earlier = |word: &Disowned| {
             let (by, given) = (desk.name_of(word.by), words::stamp(word.given));
             let (came, how, at) = (word.came.words(), word.how.words(), words::stamp(word.at));
-            format!("; {came} {how} {given}, said to be by {by}: DISOWNED by the manager {at}")
+            format!("; {came} {how}, {given}, said to be by {by}: DISOWNED by the manager {at}")
         };
         let earlier: String = one.disowned.iter().map(earlier).collect();
         let _ = writeln!(out, "{asked}; {answer}{word}{ended}{earlier}");

@@ -248,7 +248,7 @@ fn an_emergency_decided_anew_after_its_word_was_disowned_is_audited_by_what_hold
     let mut desk = night.desk("H. Osei");
     let (one, text) = audit(&mut desk);
     assert_eq!((one.came, one.by, one.word()), (CameOf::Waits, None, None));
-    assert!(text.contains("it waits for an answer again; upheld dictated only "), "{text}");
+    assert!(text.contains("it waits for an answer again; upheld by telephone, dictated only, "), "{text}");
 
     // She decides it herself, at a console.
     goes_to(&mut manager, "YOUR WORD AS MANAGER: uphold");
@@ -260,6 +260,9 @@ fn an_emergency_decided_anew_after_its_word_was_disowned_is_audited_by_what_hold
     manager.sees("Your word is saved");
     let (one, text) = audit(&mut night.desk("H. Osei"));
     assert_eq!((one.came, one.by, one.how), (CameOf::Upheld, Some(shah), Some(How::AtConsole)));
-    assert!(text.contains("upheld by R. Shah, at a console, after 7 min; upheld dictated only "), "{text}");
+    assert!(
+        text.contains("upheld by R. Shah, at a console, after 7 min; upheld by telephone, dictated only, "),
+        "{text}"
+    );
     assert!(text.contains("said to be by R. Shah: DISOWNED by the manager "), "{text}");
 }

@@ -147,11 +147,12 @@ impl OversightPane {
             // From then on it is what stands there now that is read out.
             self.read = self.read.take().filter(|_| why.code != "ReadOutChanged");
             let words = refusal(&why, view.policy());
-            return if why.code == "OwnWordsNeeded" {
-                sheet.wrong("words", &words)
+            if why.code == "OwnWordsNeeded" {
+                sheet.wrong("words", &words);
             } else {
-                sheet.refuse(words)
-            };
+                sheet.refuse(words);
+            }
+            return;
         }
         let (title, lines) = of_two::before(of, &answered, &shows, view);
         let slot = self.writing.slot();
