@@ -190,7 +190,7 @@ fn why_danger_can_wait_is_kept_where_a_colleague_took_the_danger_back_meanwhile(
     console.press("<a-s><tab>").write("yes").press("<enter>").sees("danger now: YES");
     console.press("<a-d>").write("his aunt has him").sees("Why can C-1 wait after all?");
     let mut other = practice.console("L. Marsh", 120, 40);
-    other.press("/C-1<enter><a-s><tab>").write("no").press("<enter>").sees("danger now: no");
+    other.press("/C-1<enter><a-d>").write("he is at school").press("<c-s>").sees("stood down");
     console.press("<c-s>").sees("C-1 is not marked urgent").sees("waits in its note");
     console.press("<f2>").sees("his aunt has him").press("<enter>");
     assert_eq!(console.contact("C-1").call.notes[0].current(), "his aunt has him");
