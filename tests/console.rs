@@ -187,10 +187,10 @@ fn a_contact_that_is_opened_while_the_mother_is_on_the_line_is_covered_however_i
 fn why_danger_can_wait_is_kept_where_a_colleague_took_the_danger_back_meanwhile() {
     let practice = Practice::new(0);
     let mut console = on_a_call(&practice);
-    console.press("<a-s><tab>").write("yes").press("<enter>").sees("danger now: YES");
+    console.press("<a-h>missing now<enter><esc>").sees("DANGER NOW");
     console.press("<a-d>").write("his aunt has him").sees("Why can C-1 wait after all?");
     let mut other = practice.console("L. Marsh", 120, 40);
-    other.press("/C-1<enter><a-d>").write("he is at school").press("<c-s>").sees("stood down");
+    other.press("/C-1<enter><a-h>missing now<enter><esc>");
     console.press("<c-s>").sees("C-1 is not marked urgent").sees("waits in its note");
     console.press("<f2>").sees("his aunt has him").press("<enter>");
     assert_eq!(console.contact("C-1").call.notes[0].current(), "his aunt has him");
