@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Answer, Desk, DeskError, Work, protocol::EarlierView};
+use super::{Answer, Desk, DeskError, Work, family::above, protocol::EarlierView};
 use crate::domain::{
     contact::{
         Command, Contact, Context,
@@ -27,6 +27,7 @@ impl Desk {
         let to = Call::AttachTo { to: other.id, reference: other.reference };
         let from = Call::TakeIn { from: later, reference: this.reference };
         this.decide(&Command::from(to), &cx)?;
+        this.may_belong_to(&other, &above(&mut &*self, &other)?)?;
         other.decide(&Command::from(from), &cx)?;
         let back = this.rings_again(&other).is_some();
         let dropped = other.running().filter(Running::is_dropped).map(|running| (running, back));
@@ -43,6 +44,7 @@ impl Desk {
             let mut later = work.contact(later)?;
             let mut earlier = work.contact(ContactId(row.id))?;
             let to = Call::AttachTo { to: earlier.id, reference: earlier.reference };
+            later.may_belong_to(&earlier, &above(&mut &mut *work.unit, &earlier)?)?;
             work.act(&mut later, &to.into(), &actor, now, None)?;
             let from = Call::TakeIn { from: later.id, reference: later.reference };
             work.act(&mut earlier, &from.into(), &actor, now, None)?;

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// How many contacts are followed from one attached contact to the next.
-const ATTACHED: usize = 64;
+pub(super) const ATTACHED: usize = 64;
 
 /// What reads marks, and what else stands around a contact: the store, or a unit of work as it has written so far.
 pub(super) trait Reads {
@@ -200,6 +200,18 @@ pub(super) fn itself(
     let (restricted, closed) = read.closed(contact, actor, now)?;
     let by = state.name_of(mark.marked.by).to_owned();
     Ok(Some(Found { contact, mark, by, same: vec![Same::Itself], restricted, closed }))
+}
+
+/// Follows what a contact belongs to, from one to the one before.
+pub(super) fn above(read: &mut impl Reads, contact: &Contact) -> Result<Vec<ContactId>, DeskError> {
+    let mut known = Vec::new();
+    let mut next = contact.call.attached.to;
+    while let Some((id, _)) = next.filter(|(id, _)| known.len() < ATTACHED && !known.contains(id)) {
+        known.push(id);
+        let entries = read.entries(id)?;
+        next = if entries.is_empty() { None } else { fold(id, &entries)?.call.attached.to };
+    }
+    Ok(known)
 }
 
 /// Follows what is attached, from one contact to the next.

@@ -1,11 +1,13 @@
 //! What this desk knows of other contacts of the same family, read for whoever judges or shows one of them.
 
+use std::collections::{HashSet, VecDeque};
+
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{
     Desk, DeskError,
-    family::{Reads, attached},
+    family::{ATTACHED, Reads, attached},
     find::SHOWN,
     protocol::Answer,
     spooling::takes_nothing,
@@ -86,10 +88,25 @@ pub(super) fn others(
             }
         }
     }
-    for reference in &looks.named {
-        if let Some(row) = read.by_reference(*reference)? {
-            put(&mut read, &mut found, contact, ContactId(row.id), Tie::Named)?;
+    // Where a child is logged into another contact, what that one leads to is read with it.
+    let mut named: VecDeque<_> = looks.named.iter().copied().collect();
+    if looks.family {
+        let earlier = found.iter().filter(|other| other.tie == Tie::Earlier);
+        named.extend(earlier.flat_map(Other::leads_to));
+    }
+    let mut followed = HashSet::new();
+    while let Some(reference) = named.pop_front() {
+        if followed.len() >= ATTACHED || !followed.insert(reference) {
+            continue;
         }
+        if let Some(row) = read.by_reference(reference)? {
+            put(&mut read, &mut found, contact, ContactId(row.id), Tie::Named)?;
+            named.extend(found.iter().filter(|other| other.id.0 == row.id).flat_map(Other::leads_to));
+        }
+    }
+    for other in &mut found {
+        let row = read.line(other.id)?;
+        other.veiled = row.is_none_or(|row| !row.opens_to(who.actor, who.now));
     }
     Ok(found)
 }

@@ -19,6 +19,12 @@ fn a_contact_is_joined_only_to_another_that_is_there() {
     assert_eq!(tries_to(&mut bench, ready, fill(ready.reference.to_string())), Err("JoinedToItself"));
     assert_eq!(tries_to(&mut bench, ready, fill(strangers.reference.to_string())), Ok(()));
     let decide = || route::Command::decide(RouteNo(1), "the same call".to_owned());
+    assert_eq!(tries_to(&mut bench, ready, decide()), Err("NobodyNamedThere"));
+    let other = family::Command::Add(family::Details {
+        name: Some("Ira Pell".to_owned()),
+        ..family::Details::of(family::Kind::Child)
+    });
+    assert_eq!(tries_to(&mut bench, strangers, other), Ok(()));
     assert_eq!(tries_to(&mut bench, ready, decide()), Err("NoChildInCommon"));
     assert_eq!(tries_to(&mut bench, ready, fill(named.reference.to_string())), Ok(()));
     assert_eq!(tries_to(&mut bench, ready, decide()), Ok(()));
@@ -156,4 +162,100 @@ fn no_other_card_and_no_contact_that_stands_alone_takes_children_from_elsewhere(
     let nobody = route::Command::OpenNaming { letter: OutcomeLetter('D'), children: vec![], named: vec![] };
     assert_eq!(tries_to(&mut bench, ready, nobody), Err("NoChildNamed"));
     assert_eq!(tries_to(&mut bench, ready, open('D')), Ok(()));
+}
+
+/// Opens a card that logs a child into another contact, and decides and sends it.
+fn logs_into(bench: &mut Bench, ready: Ready, into: Ready) -> Result<(), &'static str> {
+    let cards = bench.desk.contact(ready.reference).unwrap().routes;
+    let route = RouteNo(1);
+    let fill = |key, text: String| {
+        let (field, value) = (FieldKey::from(key), Value::Text(text));
+        route::Command::Fill { route, field, value }
+    };
+    if cards.get(route).is_none() {
+        let open = route::Command::Open { letter: OutcomeLetter('D'), children: vec![PersonNo(1)] };
+        assert_eq!(tries_to(bench, ready, open), Ok(()));
+    }
+    for filled in [fill("master", into.reference.to_string()), fill("same", "one call".to_owned())] {
+        assert_eq!(tries_to(bench, ready, filled), Ok(()));
+    }
+    tries_to(bench, ready, route::Command::decide(route, "the same call"))?;
+    tries_to(bench, ready, route::Command::send(route, "known there"))
+}
+
+fn safe(bench: &mut Bench, ready: Ready) {
+    let no = call::Command::Answer { field: FieldKey::from("safety.danger"), value: Value::YesNo(YesNo::No) };
+    assert_eq!(tries_to(bench, ready, no), Ok(()));
+}
+
+#[test]
+fn contacts_are_not_logged_into_one_another_in_a_ring() {
+    for length in 3..6 {
+        let mut bench = Bench::new();
+        let ring: Vec<Ready> = (0..length).map(|_| bench.contact()).collect();
+        for ready in &ring {
+            safe(&mut bench, *ready);
+        }
+        for pair in ring.windows(2) {
+            assert_eq!(logs_into(&mut bench, pair[0], pair[1]), Ok(()));
+        }
+        let last = ring[length - 1];
+        for into in &ring[..length - 1] {
+            assert_eq!(logs_into(&mut bench, last, *into), Err("LeadsBack"));
+        }
+        // The ring is open again once one of it was decided by itself.
+        let fill = route::Command::Fill {
+            route: RouteNo(2),
+            field: FieldKey::from("reason"),
+            value: Value::Text("his worker knows it all".to_owned()),
+        };
+        let open = route::Command::Open { letter: OutcomeLetter('I'), children: vec![PersonNo(1)] };
+        let decide = route::Command::decide(RouteNo(2), "his worker sees him daily");
+        for command in [open, fill, decide, route::Command::send(RouteNo(2), "the rest is known")] {
+            assert_eq!(tries_to(&mut bench, ring[0], command), Ok(()));
+        }
+        assert_eq!(logs_into(&mut bench, last, ring[0]), Ok(()));
+    }
+}
+
+#[test]
+fn nobody_is_logged_into_a_contact_that_names_nobody() {
+    let mut bench = Bench::new();
+    let (named, bare) = (bench.contact(), take(&mut bench, neighbour(), false));
+    safe(&mut bench, named);
+    assert_eq!(logs_into(&mut bench, named, bare), Err("NobodyNamedThere"));
+    // Once somebody is named there it has an outcome before it is closed, also where they are taken out again and it is
+    // attached to another afterwards.
+    let [ada, ..] = &tries::family()[..] else { panic!("nobody is named") };
+    let okoro = bench.okoro.clone();
+    bench.does(bare, &okoro, std::slice::from_ref(ada));
+    let route = RouteNo(1);
+    for command in
+        [route::Command::decide(route, "the same call"), route::Command::send(route, "known there")]
+    {
+        assert_eq!(tries_to(&mut bench, named, command), Ok(()));
+    }
+    let remove = family::Command::Remove { person: PersonNo(1), why: "not hers".to_owned() };
+    assert_eq!(tries_to(&mut bench, bare, remove), Ok(()));
+    attach(&mut bench, bare, named);
+    safe(&mut bench, bare);
+    let contact = bench.desk.contact(bare.reference).unwrap();
+    assert!(!contact.rests_on_earlier() && !contact.is_decided());
+}
+
+#[test]
+fn contacts_do_not_belong_to_one_another_in_a_ring() {
+    let mut bench = Bench::new();
+    let calls: Vec<Ready> = (0..3).map(|_| take(&mut bench, neighbour(), false)).collect();
+    attach(&mut bench, calls[2], calls[1]);
+    attach(&mut bench, calls[1], calls[0]);
+    for (later, earlier) in [(0, 1), (0, 2)] {
+        let (later, earlier) = (calls[later].id, calls[earlier].reference);
+        for request in [Request::Earlier { later, earlier }, Request::Attach { later, earlier }] {
+            match bench.desk.answer(request) {
+                Err(DeskError::Refused(refusal)) => assert_eq!(refusal.code, "AttachedInARing"),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
 }

@@ -244,6 +244,8 @@ pub struct Family {
     pub links: Vec<Link>,
     /// Households.
     pub households: Vec<Household>,
+    /// Whether a child was ever named, also one who was taken out again: another contact may have been logged into this one for them.
+    pub had_child: bool,
     /// The last number given out.
     pub last: PersonNo,
     /// The last household number given out.

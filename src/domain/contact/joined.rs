@@ -1,18 +1,20 @@
 //! What one contact joins, and a child who is dealt with in it: each child has an outcome in one of the two.
 //!
-//! Source: Southampton one-minute guides (what is logged once is logged once; every child leaves with an outcome). Two contacts
-//! that are each logged into the other would leave the child with none.
+//! Source: Southampton one-minute guides (what is logged once is logged once; every child leaves with an outcome). Contacts that
+//! are logged into one another, two or in a ring, would leave the child with none; so would one that names nobody, since it is
+//! closed as dealt with in whatever it is attached to afterwards. The desk follows each card that joins, and hands in every contact
+//! on the road.
 
 use super::{
     Contact, Context, Event,
     namesake::same_age,
     night,
-    others::{Other, Sent, Settled},
+    others::{Naming, Other, Sent, Settled, Tie},
     route::RouteFilled,
 };
 use crate::domain::{
     calendar::local::local_day,
-    ids::{FieldKey, PersonNo, Reference, RouteNo},
+    ids::{ContactId, FieldKey, PersonNo, Reference, RouteNo},
     refusal::Refusal,
     value::Value,
 };
@@ -25,6 +27,82 @@ const OUTCOME: &str = "southampton-14";
 
 /// The field of a card that says how two contacts are known to be about the same.
 const SAME: &str = "same";
+
+/// The roads that a child takes from one contact to another, by cards that log it there.
+struct Roads<'r> {
+    /// The contact they begin at.
+    from: &'r Contact,
+    /// Who.
+    child: PersonNo,
+    /// Every contact that was read for it; one that was not leads on.
+    others: &'r [Other],
+    cx: &'r Context<'r>,
+}
+
+/// Where such a road ends.
+enum End<'r> {
+    /// An outcome was sent there, or still can be.
+    Open,
+    /// It comes back to where it was.
+    Back,
+    /// That one is closed, and nothing was sent in it.
+    Nothing(&'r Other),
+}
+
+impl Roads<'_> {
+    /// Finds the child among those for whom something was sent in another contact.
+    fn named_in<'o>(&self, other: &'o Other) -> Option<&'o Settled> {
+        let here = &self.from.family.get(self.child)?.details;
+        let today = local_day(self.cx.now);
+        other.settled.iter().find(|there| {
+            let names = here.name.as_deref().zip(there.child.name.as_deref());
+            names.is_some_and(|(mine, theirs)| night::same_name(mine, theirs))
+                && same_age(here.born.as_ref(), there.child.born.as_ref(), today)
+        })
+    }
+
+    /// Tells whether anything that was sent in another contact does more than log it into one that was passed.
+    fn does_more(&self, there: &Settled, passed: &[Reference]) -> bool {
+        let joins = |sent: &Sent| {
+            self.cx.policy.outcomes.get(sent.letter).is_some_and(|outcome| outcome.joins.is_some())
+        };
+        there.sent.iter().any(|sent| {
+            !joins(sent)
+                || sent.names.is_empty()
+                || sent.names.iter().any(|named| self.goes_on(*named, passed))
+        })
+    }
+
+    /// Tells whether the road through one contact ends where something was sent, or can be.
+    fn goes_on(&self, named: Reference, passed: &[Reference]) -> bool {
+        let next = || self.others.iter().find(|other| other.reference == named);
+        named != self.from.reference && next().is_none_or(|next| matches!(self.end(next, passed), End::Open))
+    }
+
+    /// Follows it through one contact.
+    fn end<'o>(&'o self, at: &'o Other, passed: &[Reference]) -> End<'o> {
+        if at.reference == self.from.reference || passed.contains(&at.reference) {
+            return End::Back;
+        }
+        let passed = [passed, &[at.reference]].concat();
+        let decided = |there: &Settled| self.does_more(there, &passed);
+        let there = self.named_in(at);
+        let anything = at.settled.iter().any(decided);
+        // A child who stands there by name and is not decided yet still will be.
+        let back = if let Some(there) = there {
+            !decided(there)
+        } else {
+            let only_back = !anything && !at.settled.is_empty() && !at.shares_child(self.from, &[self.child]);
+            only_back || at.rests_on().is_some_and(|rests| !self.goes_on(rests, &passed))
+        };
+        // Whether there is anything in a record that is closed to whoever acts is not said by a refusal either.
+        match there {
+            _ if back => End::Back,
+            None if at.closed && !at.veiled && !anything => End::Nothing(at),
+            _ => End::Open,
+        }
+    }
+}
 
 impl Contact {
     /// Gives the field of a card that names the contact it joins this one to; nothing, where it joins to none.
@@ -51,64 +129,68 @@ impl Contact {
 
     /// Gives what was sent for a child in another contact, and does not only lead back here: one of the same name there, of no
     /// age that speaks against it; of a record that is closed to whoever asks, nothing.
-    pub fn settled_in<'o>(&self, other: &'o Other, child: PersonNo, cx: &Context<'_>) -> Option<&'o Settled> {
-        self.named_in(other, child, cx).filter(|there| !other.veiled && self.does_more(there, cx))
+    pub fn settled_in<'o>(
+        &self,
+        other: &'o Other,
+        child: PersonNo,
+        others: &[Other],
+        cx: &Context<'_>,
+    ) -> Option<&'o Settled> {
+        let roads = Roads { from: self, child, others, cx };
+        let there = roads.named_in(other).filter(|_| !other.veiled)?;
+        roads.does_more(there, &[other.reference]).then_some(there)
     }
 
-    /// Finds a child among those for whom something was sent in another contact.
-    fn named_in<'o>(&self, other: &'o Other, child: PersonNo, cx: &Context<'_>) -> Option<&'o Settled> {
-        let here = &self.family.get(child)?.details;
-        let today = local_day(cx.now);
-        other.settled.iter().find(|there| {
-            let names = here.name.as_deref().zip(there.child.name.as_deref());
-            names.is_some_and(|(mine, theirs)| night::same_name(mine, theirs))
-                && same_age(here.born.as_ref(), there.child.born.as_ref(), today)
-        })
-    }
-
-    /// Tells whether anything that was sent in another contact does more than log it into this one.
-    fn does_more(&self, there: &Settled, cx: &Context<'_>) -> bool {
-        let joins =
-            |sent: &Sent| cx.policy.outcomes.get(sent.letter).is_some_and(|outcome| outcome.joins.is_some());
-        there.sent.iter().any(|sent| !(joins(sent) && sent.names.contains(&self.reference)))
-    }
-
-    /// Judges that a child whom a card logs into another contact is decided there, or can still be: it does not lead back here.
-    fn leads_on(&self, other: &Other, child: PersonNo, cx: &Context<'_>) -> Result<(), Refusal> {
-        let decided = |there: &Settled| self.does_more(there, cx);
+    /// Judges that a child whom a card logs into another contact is decided there, or can still be: however many contacts lie
+    /// between, it does not lead back here, and somebody is named where it ends.
+    fn leads_on(
+        &self,
+        other: &Other,
+        child: PersonNo,
+        others: &[Other],
+        cx: &Context<'_>,
+    ) -> Result<(), Refusal> {
         let (named, child_called) = (other.reference, self.family.names(&[child]));
-        let there = self.named_in(other, child, cx);
-        let anything = other.settled.iter().any(decided);
-        // A child who stands there by name and is not decided yet still will be.
-        let back = match there {
-            Some(there) => !decided(there),
-            None => !anything && !other.settled.is_empty() && !other.shares_child(self, &[child]),
+        let (code, why) = match (Roads { from: self, child, others, cx }).end(other, &[]) {
+            End::Back => (
+                "LeadsBack",
+                format!(
+                    "{named} leads back to this contact: {child_called} would have an outcome in neither."
+                ),
+            ),
+            End::Nothing(there) => (
+                "NothingSentThere",
+                format!(
+                    "{} is closed, and no outcome of its own was sent there: {child_called} would have none.",
+                    there.reference
+                ),
+            ),
+            // Nobody is decided in a contact that names nobody: it can be closed as dealt with in an earlier one.
+            End::Open if other.naming != Naming::Children && !other.veiled => (
+                "NobodyNamedThere",
+                format!(
+                    "{named} names no child, so nothing is decided there for {child_called}: name them there first (F3), or join the contact in which they are named."
+                ),
+            ),
+            End::Open => return Ok(()),
         };
-        if back || other.rests_on == Some(self.reference) {
-            let words = format!(
-                "{named} leads back to this contact: {child_called} would have an outcome in neither. Decide it here, with a card of its own. Nothing was changed."
-            );
-            return Err(Refusal::new("LeadsBack", words).by(OUTCOME));
-        }
-        // Whether there is anything in a record that is closed to whoever acts is not said by a refusal either.
-        if there.is_none() && other.closed && !other.veiled && !anything {
-            let words = format!(
-                "{named} is closed, and no outcome of its own was sent there: {child_called} would have none. Decide it here, with a card of its own. Nothing was changed."
-            );
-            return Err(Refusal::new("NothingSentThere", words).by(OUTCOME));
-        }
-        Ok(())
+        Err(Refusal::new(
+            code,
+            format!("{why} Or decide it here, with a card of its own. Nothing was changed."),
+        )
+        .by(OUTCOME))
     }
 
     /// Judges whether a child is dealt with in the contact that this one belongs to: an outcome was sent there for one of that
     /// name.
     pub(super) fn dealt_with_in(
         &self,
-        earlier: Option<&Other>,
+        others: &[Other],
         child: PersonNo,
         cx: &Context<'_>,
     ) -> Result<(), Refusal> {
-        if earlier.is_some_and(|other| self.settled_in(other, child, cx).is_some()) {
+        let earlier = others.iter().find(|other| other.tie == Tie::Earlier);
+        if earlier.is_some_and(|other| self.settled_in(other, child, others, cx).is_some()) {
             return Ok(());
         }
         // Whether there is anything in a record that is closed is not said by a refusal either.
@@ -117,7 +199,7 @@ impl Contact {
             return Err(Refusal::new("RestrictedThere", words).by(OUTCOME));
         }
         if let Some(other) = earlier {
-            self.leads_on(other, child, cx)?;
+            self.leads_on(other, child, others, cx)?;
         }
         let called = earlier.map_or_else(|| "The earlier contact".to_owned(), Other::called);
         let words = format!(
@@ -125,6 +207,18 @@ impl Contact {
             self.family.names(&[child])
         );
         Err(Refusal::new("NoOutcomeThere", words).by(OUTCOME))
+    }
+
+    /// Judges that this contact may belong to another, which does not belong to it itself, by whatever lies between.
+    pub fn may_belong_to(&self, earlier: &Self, above: &[ContactId]) -> Result<(), Refusal> {
+        if !above.contains(&self.id) {
+            return Ok(());
+        }
+        let words = format!(
+            "{} belongs to {} already, so this one cannot belong to it too: what is decided would stand in neither. Nothing was changed.",
+            earlier.reference, self.reference
+        );
+        Err(Refusal::new("AttachedInARing", words).by(JOINED))
     }
 
     /// Finds the contact of a reference that is written on a card: one that is there, and is not this one.
@@ -148,7 +242,7 @@ impl Contact {
     pub(super) fn may_join(&self, no: RouteNo, others: &[Other], cx: &Context<'_>) -> Result<(), Refusal> {
         let (Some(named), Some(route)) = (self.joins(no, cx), self.routes.get(no)) else { return Ok(()) };
         let other = self.there(named, others)?;
-        route.children.iter().try_for_each(|child| self.leads_on(other, *child, cx))?;
+        route.children.iter().try_for_each(|child| self.leads_on(other, *child, others, cx))?;
         let said = match route.fields.get(&FieldKey::from(SAME)) {
             Some(Value::Text(text)) => !text.trim().is_empty(),
             _ => false,

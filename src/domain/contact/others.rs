@@ -44,6 +44,18 @@ pub enum Tie {
     Named,
 }
 
+/// Whether a contact names any child.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Naming {
+    /// It does, even if as one whose name is not known.
+    Children,
+    /// It does not.
+    Nobody {
+        /// The contact that it belongs to.
+        rests_on: Option<Reference>,
+    },
+}
+
 /// Another contact, as far as it matters to the one that is judged.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Other {
@@ -63,8 +75,8 @@ pub struct Other {
     pub children: Vec<ChildBrief>,
     /// Its children for whom an outcome was sent, and which; also those who have no name.
     pub settled: Vec<Settled>,
-    /// The contact that it belongs to, where it names no child and has no card of its own.
-    pub rests_on: Option<Reference>,
+    /// Whether it names any child.
+    pub naming: Naming,
     /// Its protected addresses, raw.
     pub protected: Vec<String>,
     /// Where somebody of it lives, raw, and their names.
@@ -108,7 +120,7 @@ pub struct Sent {
 pub struct Looks {
     /// Whether beside whatever is attached, and what the same number rang about.
     pub family: bool,
-    /// Beside those with these references.
+    /// Beside those with these references, and beside whatever these lead to.
     pub named: Vec<Reference>,
 }
 
@@ -139,8 +151,10 @@ impl Other {
             let sent: Vec<Sent> = sent.map(Sent::of).collect();
             (!sent.is_empty()).then(|| Settled { child: brief(child), sent })
         });
-        let is_bare = contact.family.children().next().is_none() && contact.routes.list.is_empty();
-        let rests_on = contact.call.attached.to.filter(|_| is_bare).map(|(_, reference)| reference);
+        let naming = match contact.family.children().next() {
+            Some(_) => Naming::Children,
+            None => Naming::Nobody { rests_on: contact.call.attached.to.map(|(_, reference)| reference) },
+        };
         Self {
             id: contact.id,
             reference: contact.reference,
@@ -150,7 +164,7 @@ impl Other {
             family_knows: contact.family_knows(),
             children: children.collect(),
             settled: settled.collect(),
-            rests_on,
+            naming,
             protected: contact.family.protected_places().map(str::to_owned).collect(),
             homes: marked::homes(contact),
             marked: marked::of(contact),
@@ -173,6 +187,20 @@ impl Other {
     /// Gives what it is called to whoever acts here.
     pub fn called(&self) -> String {
         if self.veiled { RESTRICTED_RECORD.to_owned() } else { self.reference.to_string() }
+    }
+
+    /// Gives the contacts in which what is told here may be decided: those that its cards name, and the one that it belongs to.
+    pub fn leads_to(&self) -> impl Iterator<Item = Reference> {
+        let sent = self.settled.iter().flat_map(|there| &there.sent);
+        sent.flat_map(|sent| sent.names.iter().copied()).chain(self.rests_on())
+    }
+
+    /// Gives the contact that it belongs to, where it names nobody itself.
+    pub const fn rests_on(&self) -> Option<Reference> {
+        match self.naming {
+            Naming::Nobody { rests_on } => rests_on,
+            Naming::Children => None,
+        }
     }
 
     /// Tells whether it is of this family for certain, however far away.
@@ -208,12 +236,12 @@ impl Contact {
         }
     }
 
-    /// Tells whether what it is about is decided in the earlier contact that it belongs to: nobody is on the line, no child is
-    /// named here, and danger was asked after and is not there.
+    /// Tells whether what it is about is decided in the earlier contact that it belongs to: nobody is on the line, no child
+    /// was ever named here, and danger was asked after and is not there.
     pub fn rests_on_earlier(&self) -> bool {
         self.call.attached.to.is_some()
             && self.call.urgent.is_none()
-            && self.family.children().next().is_none()
+            && !self.family.had_child
             && self.routes.list.is_empty()
             && self.danger() == Some(YesNo::No)
             && !matches!(self.call.line, Line::Talking { .. })
@@ -288,8 +316,7 @@ impl Contact {
                 return named.into_iter().try_for_each(|named| self.there(named, others).map(drop));
             }
             Command::Route(Route::DealtWith { children, .. }) => {
-                let earlier = others.iter().find(|other| other.tie == Tie::Earlier);
-                return children.iter().try_for_each(|child| self.dealt_with_in(earlier, *child, cx));
+                return children.iter().try_for_each(|child| self.dealt_with_in(others, *child, cx));
             }
             Command::Route(Route::Decide { route, .. }) => return self.may_join(*route, others, cx),
             Command::Route(Route::Send { routes }) => {

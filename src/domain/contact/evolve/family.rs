@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::super::{
     Contact, Event,
-    family::{Person, Telling},
+    family::{Kind, Person, Telling},
 };
 
 impl Contact {
@@ -13,6 +13,7 @@ impl Contact {
         match event {
             Event::PersonNamed(named) => {
                 family.last = family.last.max(named.person);
+                family.had_child |= named.details.kind == Kind::Child;
                 family.people.push(Person {
                     no: named.person,
                     details: named.details.clone(),
@@ -23,6 +24,7 @@ impl Contact {
             Event::PersonChanged(changed) => {
                 if let Some(person) = family.people.iter_mut().find(|person| person.no == changed.person) {
                     person.details = changed.details.clone();
+                    family.had_child |= person.is_child();
                 }
             }
             Event::PersonRemoved(removed) => {

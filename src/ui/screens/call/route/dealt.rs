@@ -24,8 +24,10 @@ impl Dealt {
         let earlier = view.beside.iter().find(|other| other.tie == Tie::Earlier)?;
         let mut children = contact.without_outcome();
         children.retain(|child| chosen.is_empty() || chosen.contains(child));
-        let settled =
-            |child: PersonNo| Some((child, contact.settled_in(earlier, child, &view.context())?.clone()));
+        let settled = |child: PersonNo| {
+            let there = contact.settled_in(earlier, child, view.beside, &view.context())?;
+            Some((child, there.clone()))
+        };
         let children: Vec<_> = children.into_iter().filter_map(settled).collect();
         (!children.is_empty()).then_some(Self { earlier: earlier.reference, children })
     }
