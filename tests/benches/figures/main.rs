@@ -9,6 +9,7 @@ mod console;
 mod decision;
 mod desk;
 mod floor;
+mod keys;
 mod process;
 mod sample;
 mod table;
