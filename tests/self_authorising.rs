@@ -178,6 +178,7 @@ impl<'a> World<'a> {
         };
         self.must(actor, oversight::Command::Act(acted));
         let proposed = Proposed {
+            until: None,
             kind: GroundKind::Section47,
             children: vec![PersonNo(1)],
             evidence: "three burns in a month".to_owned(),

@@ -425,7 +425,7 @@ fn a_manager_corrects_or_disowns_and_the_head_of_service_is_told() {
     manager.press("<a-k>").sees("the head of service is told").press("<c-s>");
     manager.write("practice").press("<enter>").sees("disowned");
     let contact = manager.contact("C-1841");
-    assert!(contact.oversight.overrides[0].scope_at(night.practice.clock.now()).is_none());
+    assert!(contact.in_force(&contact.oversight.overrides[0], night.practice.clock.now()).is_none());
 
     // Nobody else is told whose word it was, or what came of it.
     let mut other = night.practice.console("P. Lindqvist", 120, 40);

@@ -129,6 +129,7 @@ pub(super) fn analyse(manager: StaffId) -> Command {
 
 pub(crate) fn propose() -> Command {
     oversight::Command::Propose(Proposed {
+        until: None,
         kind: GroundKind::ALL[0],
         children: vec![PersonNo(1)],
         evidence: "a bruise seen today, and what the child said of it".to_owned(),

@@ -53,7 +53,7 @@ fn section_47_is_agreed_by_a_code_that_counts_once() {
     let contact = worker.contact("C-1841");
     let word = contact.word_on(OfTwo::Ground(GroundNo(1))).unwrap();
     assert_eq!((word.how(), word.said.number.as_str()), (How::TelephoneCode, "07700 900103"));
-    assert!(matches!(contact.oversight.grounds[0].state, GroundState::Decided { .. }));
+    assert!(matches!(contact.oversight.grounds[0].state, GroundState::Decided(_)));
     assert_eq!(contact.oversight.not_taken_for(OfTwo::Ground(GroundNo(1))).count(), 1);
     // The same code for another ground: it was taken before.
     propose(&mut worker, "Police protection");

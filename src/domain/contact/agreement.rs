@@ -234,12 +234,7 @@ impl Agreements {
             last.push(row);
         }
         let speaks = |row: &&&Row| row.speaks_for(child, family);
-        let holds = |row: &&&Row| match row.asked.capacity {
-            Capacity::Responsibility { .. } => {
-                family.get(row.asked.person).is_some_and(|person| person.is_responsible_for(child))
-            }
-            Capacity::OwnInformation | Capacity::YoungPerson { .. } => true,
-        };
+        let holds = |row: &&&Row| row.holds_for(child, family);
         let agreed = last
             .iter()
             .filter(speaks)
@@ -275,7 +270,7 @@ impl Agreements {
     ) -> Option<DateTime<Utc>> {
         self.standing()
             .filter(|row| row.at > since && row.asked.answer == Answer::Agreed)
-            .filter(|row| row.speaks_for(child, family))
+            .filter(|row| row.speaks_for(child, family) && row.holds_for(child, family))
             .find(|row| row.covers(child, purpose, Some(agency)))
             .map(|row| row.at)
     }
@@ -310,6 +305,17 @@ impl Row {
                     && family.mother_of(child) == Some(self.asked.person)
             }
             Capacity::Responsibility { .. } | Capacity::YoungPerson { .. } => true,
+        }
+    }
+
+    /// Tells whether a yes counts for the child as the family is known now: whoever gave it as a holder of parental responsibility
+    /// is recorded as one.
+    fn holds_for(&self, child: PersonNo, family: &Family) -> bool {
+        match self.asked.capacity {
+            Capacity::Responsibility { .. } => {
+                family.get(self.asked.person).is_some_and(|person| person.is_responsible_for(child))
+            }
+            Capacity::OwnInformation | Capacity::YoungPerson { .. } => true,
         }
     }
 

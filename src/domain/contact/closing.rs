@@ -12,7 +12,7 @@ use super::{
     decide,
     family::Person,
     night::Under,
-    oversight::{Given, Must},
+    oversight::{Given, Must, Reach},
     promise::Promise,
     route::{DECIDED, Route, State as RouteState, decides_enquiry},
     telling::{LetterState, Recipient},
@@ -242,8 +242,11 @@ impl Contact {
         let mut open = Vec::new();
         for o in &self.oversight.overrides {
             let look = looks.iter().find(|open| open.must == Must::LookAgain(o.no));
-            let words = match (o.scope_at(cx.now), o.given().and_then(Given::in_force), look) {
-                (Some((scope, _)), ..) => {
+            let reach = self.reach(o, cx.now);
+            let agreed = reach.as_ref().and_then(Reach::ended_at);
+            let scope = reach.filter(|_| agreed.is_none()).map(|reach| reach.scope);
+            let words = match (scope, o.given().and_then(Given::in_force), look) {
+                (Some(scope), ..) => {
                     let look = look.map(|open| format!(", to be looked at again {}", stamp(open.at())));
                     let (until, look) = (stamp(scope.until), look.unwrap_or_default());
                     format!(
@@ -254,7 +257,10 @@ impl Contact {
                 (None, Some(scope), Some(_)) => format!(
                     "override {} ended {}, and nobody has looked at it again: look at it, or say in the last word who does (F6)",
                     o.no.0,
-                    stamp(scope.until)
+                    agreed.map_or_else(
+                        || stamp(scope.until).to_string(),
+                        |at| format!("{}, by later agreement", stamp(at))
+                    )
                 ),
                 _ => continue,
             };

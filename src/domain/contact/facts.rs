@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
-
 use super::{
     Contact, Context, agreement::Position, family::Person, others::Other, oversight::GroundState,
     promise::Promise, route::Route, share::Basis,
@@ -67,7 +65,7 @@ impl Contact {
     fn section_47_is_of_others(&self, children: &[PersonNo]) -> bool {
         let of = self.oversight.grounds.iter().filter(|ground| {
             ground.proposed.kind == GroundKind::Section47
-                && matches!(ground.state, GroundState::Waits | GroundState::Decided { .. })
+                && (ground.state == GroundState::Waits || ground.is_decided())
         });
         let named: BTreeSet<PersonNo> =
             of.flat_map(|ground| ground.proposed.children.iter().copied()).collect();
@@ -78,7 +76,7 @@ impl Contact {
     pub(super) fn is_section_47(&self, child: PersonNo) -> bool {
         self.oversight.grounds.iter().any(|ground| {
             ground.proposed.kind == GroundKind::Section47
-                && matches!(ground.state, GroundState::Decided { .. })
+                && ground.is_decided()
                 && ground.proposed.children.contains(&child)
         })
     }
@@ -145,17 +143,6 @@ impl Contact {
         self.agreements.position(child, purpose, agency, &self.family)
     }
 
-    /// Tells since when later agreement has ended an authority given at `since`, for one child, purpose and agency.
-    pub fn agreed_after(
-        &self,
-        child: PersonNo,
-        purpose: &PurposeId,
-        agency: &AgencyId,
-        since: DateTime<Utc>,
-    ) -> Option<DateTime<Utc>> {
-        self.agreements.agreed_after(child, purpose, agency, &self.family, since)
-    }
-
     /// Finds what sharing about a child with an agency can rest on now; `None` is nothing.
     pub fn basis(
         &self,
@@ -177,20 +164,20 @@ impl Contact {
         }
         // A clock that was set back gives nothing a longer life than the record has seen.
         let now = cx.now.max(self.changed);
-        let in_force = self.oversight.overrides.iter().find(|o| {
-            o.scope_at(now).is_some_and(|(scope, since)| {
-                scope.covers(child, agency, purpose, now)
-                    && self.agreed_after(child, purpose, agency, since).is_none()
-            })
-        });
+        let in_force = self
+            .oversight
+            .overrides
+            .iter()
+            .find(|o| self.reach(o, now).is_some_and(|reach| reach.covers(child, agency, purpose, now)));
         if let Some(o) = in_force {
             return Some(Basis::Override(o.no));
         }
-        let ground = self.oversight.grounds.iter().find(|ground| {
-            matches!(ground.state, GroundState::Decided { .. })
-                && ground.proposed.children.contains(&child)
-                && ground.proposed.agencies.contains(agency)
-        });
+        let serves = |kind: GroundKind| {
+            let known = cx.policy.sharing.grounds.iter().find(|known| known.kind == kind);
+            known.is_some_and(|known| known.purposes.contains(purpose))
+        };
+        let mut grounds = self.oversight.grounds.iter();
+        let ground = grounds.find(|ground| ground.covers(child, agency, now) && serves(ground.proposed.kind));
         if let Some(ground) = ground {
             return Some(Basis::Ground(ground.no));
         }

@@ -69,7 +69,7 @@ impl Contact {
         self.oversight.overrides.iter().filter_map(|o| {
             let until = match &o.state {
                 State::Requested => o.request.until,
-                State::Authorised(given) => given.in_force()?.until,
+                State::Authorised(given) => self.in_force(o, given.at)?.scope.until,
                 _ => return None,
             };
             match &o.request.tell_family {

@@ -121,7 +121,7 @@ impl Contact {
             let looks = self.to_look_again();
             let called = |o: &Override| looks.iter().any(|open| open.must == Must::LookAgain(o.no));
             let mut overrides = self.oversight.overrides.iter();
-            let in_force = overrides.any(|o| called(o) && o.scope_at(at).is_some());
+            let in_force = overrides.any(|o| called(o) && self.in_force(o, at).is_some());
             return words(
                 match (looks.is_empty(), in_force) {
                     (true, _) => "closed",

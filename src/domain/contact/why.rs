@@ -174,10 +174,10 @@ impl Contact {
         );
         let mut stands = |words: String, at, lines| whys.push(Known::time(words, at, Call::Calls, lines));
         for o in &self.oversight.overrides {
-            let (Some((scope, _)), Some(given)) = (o.scope_at(known.now), o.given()) else { continue };
+            let (Some(reach), Some(given)) = (self.in_force(o, known.now), o.given()) else { continue };
             stands(
                 format!("override {} is in force until", o.no.0),
-                scope.until,
+                reach.scope.until,
                 vec![
                     format!(
                         "{} authorised it {} and said until when; no clock sets that.",

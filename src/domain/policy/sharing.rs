@@ -102,6 +102,8 @@ pub struct GroundPolicy {
     pub kind: GroundKind,
     /// What evidence the worker must write for it.
     pub evidence: String,
+    /// Which purposes of sharing it serves.
+    pub purposes: Vec<PurposeId>,
     /// The rule that names it.
     pub rule: RuleId,
 }

@@ -108,6 +108,7 @@ pub(super) fn to_do(view: View<'_>) -> Vec<ToDo<'_>> {
         Must::RecallShare(no) => ("recall_share", no.0),
         Must::RecallRoute(no) => ("recall_route", no.0),
         Must::LookAgain(no) => ("look_again", no.0),
+        Must::SeeEnd(no) => ("see_end", no.0),
     };
     let open = view.contact.to_do().into_iter().chain(view.contact.to_look_again()).map(|open| {
         let (must, no) = name(&open.must);
@@ -176,6 +177,8 @@ pub struct Ground<'a> {
     pub due: Due<'a>,
     /// The children.
     pub children: Vec<u32>,
+    /// Until when it holds, where that is known.
+    pub until: Option<DateTime<Utc>>,
     /// The evidence.
     pub evidence: &'a str,
     /// With which agencies.
@@ -239,22 +242,24 @@ impl<'a> Wording<'a> {
 
 impl<'a> Ground<'a> {
     pub(super) fn of(ground: &'a overseen::Ground, view: View<'a>) -> Self {
-        let word = |by, at, words| Some(Word { by: view.staff(by), at, words });
-        let (state, manager, ended) = match &ground.state {
-            GroundState::Waits => ("waits", None, None),
-            GroundState::Decided { at, by, words } => ("decided", word(*by, *at, words), None),
-            GroundState::NotAgreed { at, by, words } => ("not_agreed", word(*by, *at, words), None),
-            GroundState::Ended { at, why } => {
-                ("ended", None, Some(Ended { at: *at, by: None, why, next: None }))
+        let (state, ended) = match &ground.state {
+            GroundState::Waits => ("waits", None),
+            GroundState::Decided(_) => ("decided", None),
+            GroundState::NotAgreed(_) => ("not_agreed", None),
+            GroundState::Ended { at, by, why, .. } => {
+                ("ended", Some(Ended { at: *at, by: Some(view.staff(*by)), why, next: None }))
             }
         };
+        let manager =
+            ground.decision().map(|said| Word { by: view.staff(said.by), at: said.at, words: &said.words });
         Self {
             no: ground.no.0,
             kind: ground.proposed.kind,
             kind_words: ground.proposed.kind.words(),
             state,
-            state_words: ground.state.words(),
+            state_words: ground.stands(view.cx.now),
             at: ground.at,
+            until: ground.over,
             by: view.staff(ground.by),
             due: Due::of(&ground.due),
             children: numbers(&ground.proposed.children),

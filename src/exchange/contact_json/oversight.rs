@@ -194,7 +194,7 @@ impl<'a> Override<'a> {
             no: o.no.0,
             state,
             state_words: o.state.words(),
-            in_force: in_force(o, view),
+            in_force: view.contact.in_force(o, view.cx.now).is_some(),
             asked_at: o.asked_at,
             mode: o.mode,
             due: Due::of(&o.due),
@@ -261,15 +261,4 @@ impl<'a> Scope<'a> {
             until: scope.until,
         }
     }
-}
-
-/// Tells whether an override still covers one child and agency at least; agreement given since ends it for those it names.
-fn in_force(o: &overseen::Override, view: View<'_>) -> bool {
-    let Some((scope, since)) = o.scope_at(view.cx.now) else { return false };
-    scope.children.iter().any(|child| {
-        scope
-            .agencies
-            .iter()
-            .any(|agency| view.contact.agreed_after(*child, &scope.purpose, agency, since).is_none())
-    })
 }

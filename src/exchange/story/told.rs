@@ -129,6 +129,7 @@ pub(crate) fn night() -> Story {
         words: "With a man shouting in the corridor nobody should have waited for my answer.".to_owned(),
     });
     story.does(Oversee::Propose(Proposed {
+        until: None,
         kind: GroundKind::Section47,
         children: vec![ELLIS],
         evidence: "A burn that a kettle does not explain, and the words of the child himself".to_owned(),

@@ -37,6 +37,14 @@ pub(super) fn check(file: File<'_>) -> Checked {
     for (at, ground) in sharing.grounds.iter().enumerate() {
         file.said(&format!("grounds[{at}].evidence"), &ground.evidence)?;
         file.rule(&format!("grounds[{at}].rule"), &ground.rule)?;
+        let purposes = format!("grounds[{at}].purposes");
+        file.ensure(!ground.purposes.is_empty(), &purposes, || "a ground serves some purpose".to_owned())?;
+        for id in &ground.purposes {
+            let known = sharing.purposes.iter().find(|purpose| purpose.id == *id);
+            file.ensure(known.is_some_and(|purpose| !purpose.voluntary), &purposes, || {
+                format!("`{id}` is no purpose, or one that only agreement serves")
+            })?;
+        }
     }
     for mode in [Mode::FrontDoor, Mode::Edt] {
         for case in Case::ALL {

@@ -1,7 +1,7 @@
 //! Of agreement, grounds and oversight.
 
 use dutydesk::domain::{
-    contact::oversight::{EmergencyState, Given, GroundState, Must, Override},
+    contact::oversight::{EmergencyState, Given, Must, Override},
     contact::share::Basis,
     ids::{AgreementNo, EmergencyNo, GroundNo, HouseholdNo, OverrideNo},
 };
@@ -136,12 +136,32 @@ pub(super) const STATEMENTS: &[(&str, Check)] = &[
     ("ground {n} names {worker} and {manager}", |s, of| {
         let ground = s.contact.oversight.ground(GroundNo(number(of[0])?)).ok_or("there is no such ground")?;
         same(of[1], cast::name(ground.by))?;
-        match &ground.state {
-            GroundState::Decided { by, .. } | GroundState::NotAgreed { by, .. } => {
-                same(of[2], cast::name(*by))
-            }
-            other => Err(other.words().to_owned()),
-        }
+        let said = ground.decision().ok_or_else(|| ground.state.words().to_owned())?;
+        same(of[2], cast::name(said.by))
+    }),
+    ("ground {n} keeps the manager's words “{words}”", |s, of| {
+        let ground = s.contact.oversight.ground(GroundNo(number(of[0])?)).ok_or("there is no such ground")?;
+        same(of[1], ground.decision().map_or("", |said| said.words.as_str()))
+    }),
+    ("ground {n} says “{words}” by now", |s, of| {
+        let ground = s.contact.oversight.ground(GroundNo(number(of[0])?)).ok_or("there is no such ground")?;
+        same(of[1], ground.stands(s.run.now))
+    }),
+    ("override {n} still reaches somebody", |s, of| {
+        let o = asked(s, of[0])?;
+        holds(s.contact.in_force(o, s.run.now).is_some(), || "it is not".to_owned())
+    }),
+    ("override {n} reaches nobody any more", |s, of| {
+        let o = asked(s, of[0])?;
+        holds(s.contact.in_force(o, s.run.now).is_none(), || "it is".to_owned())
+    }),
+    ("somebody has to “{words}”", |s, of| {
+        let open = s.contact.to_do();
+        holds(open.iter().any(|open| open.words.contains(of[0])), || format!("{open:?}"))
+    }),
+    ("nobody has to do anything", |s, _| {
+        let open = s.contact.to_do();
+        holds(open.is_empty(), || format!("{open:?}"))
     }),
 ];
 

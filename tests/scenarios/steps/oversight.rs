@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 use dutydesk::domain::{
-    contact::oversight::{self, Acted, AgencyWhy, ManagerWords, Proposed, Request, Scope, TellFamily},
+    contact::oversight::{
+        self, Acted, AgencyWhy, Came, ManagerWords, Must, Proposed, Request, Scope, TellFamily,
+    },
     ids::{EmergencyNo, GroundNo, OverrideNo},
     policy::sharing::{Case, GroundKind},
 };
@@ -85,14 +87,12 @@ pub(super) const STEPS: &[(&str, Make)] = &[
             told: text(s[3]),
         })
     }),
+    ("{who} proposes {ground} until {time} for {children} with {agencies}: “{evidence}”", |run, s| {
+        let until = Some(run.time(s[1])?);
+        one(oversight::Command::Propose(Proposed { until, ..proposed(run, s[0], s[2], s[3], s[4])? }))
+    }),
     ("{who} proposes {ground} for {children} with {agencies}: “{evidence}”", |run, s| {
-        let kind = GroundKind::ALL.into_iter().find(|kind| kind.words() == s[0]);
-        one(oversight::Command::Propose(Proposed {
-            kind: kind.ok_or_else(|| format!("{} is no ground", s[0]))?,
-            children: run.people(s[1])?,
-            agencies: agencies(s[2]),
-            evidence: text(s[3]),
-        }))
+        one(oversight::Command::Propose(proposed(run, s[0], s[1], s[2], s[3])?))
     }),
     ("{who} agrees to ground {n}: “{words}”", |_, s| {
         one(oversight::Command::DecideGround { no: GroundNo(number(s[0])?), agree: true, words: text(s[1]) })
@@ -100,10 +100,31 @@ pub(super) const STEPS: &[(&str, Make)] = &[
     ("{who} does not agree to ground {n}: “{words}”", |_, s| {
         one(oversight::Command::DecideGround { no: GroundNo(number(s[0])?), agree: false, words: text(s[1]) })
     }),
+    ("{who} sees the end of ground {n}: “{how}”", |_, s| {
+        let (must, how) = (Must::SeeEnd(GroundNo(number(s[0])?)), text(s[1]));
+        one(oversight::Command::Settle { must, came: Came::Done { how } })
+    }),
     ("{who} ends ground {n}: “{why}”", |_, s| {
         one(oversight::Command::EndGround { no: GroundNo(number(s[0])?), why: text(s[1]) })
     }),
 ];
+
+fn proposed(
+    run: &Run<'_>,
+    kind: &str,
+    children: &str,
+    with: &str,
+    evidence: &str,
+) -> Result<Proposed, String> {
+    let known = GroundKind::ALL.into_iter().find(|known| known.words() == kind);
+    Ok(Proposed {
+        kind: known.ok_or_else(|| format!("{kind} is no ground"))?,
+        children: run.people(children)?,
+        evidence: text(evidence),
+        agencies: agencies(with),
+        until: None,
+    })
+}
 
 fn request(run: &Run<'_>, s: &[&str]) -> Result<Request, String> {
     let case = match s[0] {

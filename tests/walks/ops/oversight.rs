@@ -233,6 +233,7 @@ pub(super) fn commands<'a>(
             vec![(manager(no.0), command.clone().into()), (manager(no.0 + 4), command.into())]
         }
         Op::Propose { kind, children: of, agencies: with } => one(oversight::Command::Propose(Proposed {
+            until: None,
             kind: GroundKind::ALL[*kind],
             children: children(*of),
             evidence: say("three burns in a month"),

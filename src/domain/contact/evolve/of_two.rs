@@ -3,8 +3,8 @@
 use super::super::{
     Contact, Event, Stamp,
     oversight::{
-        AnswerRefused, Attempt, EmergencyState, Follows, GroundState, OfTwo, SignedWord, SpokenWord,
-        WordDisowned, WordTakenDown,
+        AnswerRefused, Attempt, Decision, EmergencyState, Follows, GroundState, OfTwo, SignedWord,
+        SpokenWord, WordDisowned, WordTakenDown,
     },
     route::{Seconded, State as RouteState},
 };
@@ -53,11 +53,9 @@ impl Contact {
         match e.of {
             OfTwo::Ground(no) => {
                 if let Some(ground) = self.oversight.grounds.iter_mut().find(|ground| ground.no == no) {
-                    ground.state = if e.said.agree {
-                        GroundState::Decided { at, by, words }
-                    } else {
-                        GroundState::NotAgreed { at, by, words }
-                    };
+                    let said = Decision { at, by, words };
+                    ground.state =
+                        if e.said.agree { GroundState::Decided(said) } else { GroundState::NotAgreed(said) };
                 }
             }
             OfTwo::Route(no) => {

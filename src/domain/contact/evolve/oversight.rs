@@ -5,9 +5,9 @@ use chrono::{DateTime, Utc};
 use super::super::{
     Contact, Event, Stamp,
     oversight::{
-        AnswerRefused, Attempt, COVERS, Challenge, Emergency, EmergencyActed, EmergencyState, Given, Ground,
-        GroundState, How, Override, OverrideAuthorised, OverrideAuthorisedByTelephone, OverrideDrafted,
-        OverrideRequested, Proved, Reached, Request, SignedWord, State, Telephone, Wording,
+        AnswerRefused, Attempt, COVERS, Challenge, Decision, Emergency, EmergencyActed, EmergencyState,
+        Given, Ground, GroundState, How, Override, OverrideAuthorised, OverrideAuthorisedByTelephone,
+        OverrideDrafted, OverrideRequested, Proved, Reached, Request, SignedWord, State, Telephone, Wording,
     },
 };
 use crate::domain::{
@@ -196,27 +196,19 @@ impl Contact {
         }
         let oversight = &mut self.oversight;
         match event {
-            Event::GroundProposed(e) => oversight.grounds.push(Ground {
-                no: e.no,
-                by: stamp.by,
-                at: stamp.at,
-                proposed: e.proposed.clone(),
-                due: e.due.clone(),
-                state: GroundState::Waits,
-            }),
+            Event::GroundProposed(e) => oversight.grounds.push(Ground::of(e, stamp)),
             Event::GroundDecided(e) => {
                 if let Some(ground) = oversight.grounds.iter_mut().find(|old| old.no == e.no) {
-                    let (at, by, words) = (stamp.at, stamp.by, e.words.clone());
-                    ground.state = if e.agree {
-                        GroundState::Decided { at, by, words }
-                    } else {
-                        GroundState::NotAgreed { at, by, words }
-                    };
+                    let said = Decision { at: stamp.at, by: stamp.by, words: e.words.clone() };
+                    ground.state =
+                        if e.agree { GroundState::Decided(said) } else { GroundState::NotAgreed(said) };
                 }
             }
             Event::GroundEnded(e) => {
                 if let Some(ground) = oversight.grounds.iter_mut().find(|old| old.no == e.no) {
-                    ground.state = GroundState::Ended { at: stamp.at, why: e.why.clone() };
+                    let decided = ground.decision().cloned();
+                    let (why, see) = (e.why.clone(), e.see.clone());
+                    ground.state = GroundState::Ended { at: stamp.at, by: stamp.by, why, decided, see };
                 }
             }
             _ => {}

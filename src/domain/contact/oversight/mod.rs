@@ -14,6 +14,7 @@ mod away;
 mod differs;
 mod emergency;
 mod ground;
+mod in_force;
 mod must;
 mod needless;
 mod of_two;
@@ -31,6 +32,7 @@ pub use self::{
     away::*,
     emergency::*,
     ground::*,
+    in_force::*,
     must::*,
     of_two::*,
     recorded::*,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{EmergencyState, OfTwo, SignedWord, SpokenWord, State};
+use super::{EmergencyState, GroundState, OfTwo, SignedWord, SpokenWord, State};
 use crate::domain::{
     calendar::words::{on_paper, stamp},
     contact::{
@@ -13,7 +13,9 @@ use crate::domain::{
         share::{self, Basis, Share},
     },
     duty::Due,
-    ids::{AnalysisNo, ClockId, EmergencyNo, OverrideNo, RouteNo, RuleId, ShareNo, StaffId, WordNo},
+    ids::{
+        AnalysisNo, ClockId, EmergencyNo, GroundNo, OverrideNo, RouteNo, RuleId, ShareNo, StaffId, WordNo,
+    },
     policy::sharing::Sharing,
     queue::{FOLLOW_UP, LOOK_AGAIN, TELL_HEAD},
 };
@@ -38,6 +40,8 @@ pub enum Must {
     RecallRoute(RouteNo),
     /// Look again at an override, in force or over.
     LookAgain(OverrideNo),
+    /// See, as a manager, that one alone ended a ground that two had decided.
+    SeeEnd(GroundNo),
 }
 
 /// Something that has to be done, with its words.
@@ -74,7 +78,9 @@ impl ToDo {
     pub fn clock(&self) -> ClockId {
         ClockId::from(match self.must {
             Must::TellHead(_) | Must::TellHeadOfAnalysis(_) | Must::TellHeadOfWord(_) => TELL_HEAD,
-            Must::Stop(_) | Must::Tell(_) | Must::RecallShare(_) | Must::RecallRoute(_) => FOLLOW_UP,
+            Must::Stop(_) | Must::Tell(_) | Must::RecallShare(_) | Must::RecallRoute(_) | Must::SeeEnd(_) => {
+                FOLLOW_UP
+            }
             Must::LookAgain(_) => LOOK_AGAIN,
         })
     }
@@ -153,6 +159,17 @@ impl Contact {
             let words = format!("{what}: tell the head of service");
             all.push(ToDo { must: Must::TellHeadOfWord(word.no), words, since: *at, due: tell.clone() });
             self.to_recall_after(word, *at, &what, &mut all);
+        }
+        for ground in &self.oversight.grounds {
+            let GroundState::Ended { at, see: Some(see), .. } = &ground.state else { continue };
+            let (kind, children) =
+                (ground.proposed.kind.words(), self.family.names(&ground.proposed.children));
+            let words = format!(
+                "ground {}, {kind} for {children}, was ended by one alone: a manager sees whether that is right",
+                ground.no.0
+            );
+            let due = Some(see.clone());
+            all.push(ToDo { must: Must::SeeEnd(ground.no), words, since: *at, due });
         }
         all.retain(|open| !self.is_settled(open));
         all

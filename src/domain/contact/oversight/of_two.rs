@@ -292,8 +292,8 @@ impl Contact {
     /// Gives the word by telephone on which what takes two rests as it stands; none where a manager signed it.
     pub fn word_on(&self, of: OfTwo) -> Option<&SpokenWord> {
         let at = match of {
-            OfTwo::Ground(no) => match self.oversight.ground(no)?.state {
-                GroundState::Decided { at, .. } | GroundState::NotAgreed { at, .. } => at,
+            OfTwo::Ground(no) => match &self.oversight.ground(no)?.state {
+                GroundState::Decided(said) | GroundState::NotAgreed(said) => said.at,
                 GroundState::Waits | GroundState::Ended { .. } => return None,
             },
             OfTwo::Route(no) => {

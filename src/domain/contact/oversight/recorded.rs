@@ -314,6 +314,9 @@ pub struct GroundProposed {
     pub no: GroundNo,
     /// By when a manager should have answered.
     pub due: Due,
+    /// When the law ends it, where it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends: Option<Due>,
     /// What.
     #[serde(flatten)]
     pub proposed: Proposed,
@@ -337,4 +340,7 @@ pub struct GroundEnded {
     pub no: GroundNo,
     /// Why.
     pub why: String,
+    /// By when a manager looks whether that was right, where one alone ended what two had decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub see: Option<Due>,
 }

@@ -233,7 +233,7 @@ impl Override {
     }
 
     /// Tells how far the authority reaches, if a manager gave it, nobody took it away and its time is not over.
-    pub fn scope_at(&self, now: DateTime<Utc>) -> Option<(&Scope, DateTime<Utc>)> {
+    pub(super) fn scope_at(&self, now: DateTime<Utc>) -> Option<(&Scope, DateTime<Utc>)> {
         match &self.state {
             State::Authorised(given) => {
                 given.in_force().filter(|scope| now < scope.until).map(|scope| (scope, given.at))

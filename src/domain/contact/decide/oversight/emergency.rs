@@ -6,7 +6,7 @@ use crate::domain::{
         Contact, Context, Event,
         oversight::{
             Acted, Came, Emergency, EmergencyActed, EmergencyDescribed, EmergencyNotUpheld, EmergencyState,
-            EmergencyUpheld, Must, MustSettled,
+            EmergencyUpheld, GroundState, Must, MustSettled,
         },
     },
     ids::EmergencyNo,
@@ -99,13 +99,31 @@ pub(super) fn not_uphold(
     Ok(vec![Event::EmergencyNotUpheld(EmergencyNotUpheld { no, words, stop, told })])
 }
 
-pub(super) fn settle(contact: &Contact, must: Must, came: &Came) -> Result<Vec<Event>, Refusal> {
+pub(super) fn settle(
+    contact: &Contact,
+    must: Must,
+    came: &Came,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
     let mut open = contact.to_do().into_iter().chain(contact.to_look_again());
     if open.all(|open| open.must != must) {
         return Err(Refusal::new(
             "NothingToSettle",
             "That does not have to be done, or somebody has written down already what came of it. Nothing was changed.",
         ));
+    }
+    if let Must::SeeEnd(no) = must {
+        let ended = contact.oversight.ground(no).and_then(|ground| match ground.state {
+            GroundState::Ended { by, .. } => Some(by),
+            _ => None,
+        });
+        if !cx.actor.manages() || ended == Some(cx.actor.person) {
+            return Err(Refusal::new(
+                "ManagerSees",
+                "Two decided this, and one alone ended it: a manager who did not end it says whether that is right. Nothing was changed.",
+            )
+            .by("southampton-32"));
+        }
     }
     match came {
         Came::Done { how } => reason(how, "how it was done, when and by whom")?,

@@ -52,7 +52,7 @@ pub(in super::super) fn decide(
         Command::NotUphold { no, words, stop, told } => {
             emergency::not_uphold(contact, *no, words, stop, told, cx)
         }
-        Command::Settle { must, came } => emergency::settle(contact, *must, came),
+        Command::Settle { must, came } => emergency::settle(contact, *must, came, cx),
         Command::Propose(proposed) => ground::propose(contact, proposed, cx),
         Command::DecideGround { no, agree, words } => ground::decide(contact, *no, *agree, words, cx),
         Command::TakeDown { of, answered, proof, no_device } => {
@@ -63,7 +63,7 @@ pub(in super::super) fn decide(
         }
         Command::ConfirmWord { no } => of_two::confirm(contact, *no, cx),
         Command::DisownWord { no, why } => of_two::disown(contact, *no, why, cx),
-        Command::EndGround { no, why } => ground::end(contact, *no, why),
+        Command::EndGround { no, why } => ground::end(contact, *no, why, cx),
     }
 }
 

@@ -112,11 +112,20 @@ pub(super) fn fields(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
             override_fields(&mut fields, sheet, view, [some("override.children"), with]);
         }
         Some(Ask::Emergency) => fields.extend(emergency_fields(view)),
-        Some(Ask::Ground(_)) => fields.extend([
-            some("ground.children"),
-            text("ground.evidence", "evidence", "What shows it; printed above is what it needs."),
-            with("ground.with"),
-        ]),
+        Some(Ask::Ground(kind)) => {
+            fields.extend([
+                some("ground.children"),
+                text("ground.evidence", "evidence", "What shows it; printed above is what it needs."),
+                with("ground.with"),
+            ]);
+            let hint = match kind {
+                GroundKind::Section47 => None,
+                GroundKind::PoliceProtection => Some("When it ends: 72 hours after the powers were used."),
+                GroundKind::CourtOrder => Some("Until when the order holds; empty where it says no day."),
+                GroundKind::PreventCrime => Some("Until when this is needed; empty where nobody knows."),
+            };
+            fields.extend(hint.map(|hint| future("ground.until", "until", view.now).hint(hint)));
+        }
     }
     fields
 }
@@ -261,12 +270,20 @@ pub(super) fn command(sheet: &mut Sheet, view: &View<'_>) -> Option<Command> {
     let command = match Ask::of(sheet)? {
         Ask::Override => oversight::Command::Ask { no: None, request: request(sheet, view)? },
         Ask::Emergency => oversight::Command::Act(after::acted(sheet)),
-        Ask::Ground(kind) => oversight::Command::Propose(Proposed {
-            kind,
-            children: person_nos(&sheet.several("ground.children")),
-            evidence: sheet.text("ground.evidence"),
-            agencies: agency_ids(&sheet.several("ground.with")),
-        }),
+        Ask::Ground(kind) => {
+            let until = if sheet.text("ground.until").trim().is_empty() {
+                None
+            } else {
+                Some(sheet.time("ground.until", view.now)?)
+            };
+            oversight::Command::Propose(Proposed {
+                until,
+                kind,
+                children: person_nos(&sheet.several("ground.children")),
+                evidence: sheet.text("ground.evidence"),
+                agencies: agency_ids(&sheet.several("ground.with")),
+            })
+        }
     };
     Some(command.into())
 }

@@ -196,6 +196,10 @@ fn must_by(must: Must, view: &View<'_>) -> StaffId {
         }
         Must::TellHeadOfWord(no) => oversight.spoken_word(no).map(|word| word.said.manager),
         Must::TellHeadOfAnalysis(no) => view.contact.analysis(no).map(|analysis| analysis.said.manager),
+        Must::SeeEnd(no) => oversight.ground(no).and_then(|ground| match ground.state {
+            GroundState::Ended { by, .. } => Some(by),
+            _ => None,
+        }),
         Must::RecallShare(_) | Must::RecallRoute(_) => None,
     };
     by.or(view.contact.holder).unwrap_or(view.actor.person)

@@ -178,7 +178,7 @@ fn ground(page: &mut Document, g: &Ground, view: &View<'_>, width: u16) {
     let head = g.proposed.kind.words().to_uppercase();
     let role = if g.state == GroundState::Waits { Role::DueSoon } else { Role::TextStrong };
     let who = format!("proposed {}", when_who(view, g.at, g.by));
-    page.flow(0, 2, &[(Role::Title, &head), (role, g.state.words()), (Role::Text, &who)]);
+    page.flow(0, 2, &[(Role::Title, &head), (role, g.stands(view.now)), (Role::Text, &who)]);
     page.text(0, Role::TextDim, ground_words(g.proposed.kind));
     if g.state == GroundState::Waits {
         of_two::waits_for(page, OfTwo::Ground(g.no), &g.due, view);
@@ -186,21 +186,25 @@ fn ground(page: &mut Document, g: &Ground, view: &View<'_>, width: u16) {
     of_two::rests_on(page, OfTwo::Ground(g.no), view);
     page.gap();
     let (manager, theirs) = match &g.state {
-        GroundState::Decided { at, by, words } => {
-            (format!("{} agrees", when_who(view, *at, *by)), Some(words.as_str()))
+        GroundState::NotAgreed(said) => {
+            (format!("{} does not agree", when_who(view, said.at, said.by)), Some(said.words.as_str()))
         }
-        GroundState::NotAgreed { at, by, words } => {
-            (format!("{} does not agree", when_who(view, *at, *by)), Some(words.as_str()))
+        GroundState::Decided(said) | GroundState::Ended { decided: Some(said), .. } => {
+            (format!("{} agrees", when_who(view, said.at, said.by)), Some(said.words.as_str()))
         }
-        GroundState::Waits | GroundState::Ended { .. } => ("the manager".to_owned(), None),
+        GroundState::Waits | GroundState::Ended { decided: None, .. } => ("the manager".to_owned(), None),
     };
     let worker = format!("{}: the evidence", view.name_of(g.by));
     two(page, width, (&worker, &shown(view, &g.proposed.evidence)), (&manager, theirs));
     page.gap();
     page.labelled("children", Role::TextStrong, &view.contact.family.names(&g.proposed.children));
     page.labelled("with", Role::Text, &agency_names(view.policy(), &g.proposed.agencies));
-    if let GroundState::Ended { at, why } = &g.state {
-        page.labelled("ended", Role::Text, &format!("{}: {why}", words::near(view.now, *at)));
+    if let Some(over) = g.over {
+        page.labelled("until", Role::Text, &words::near(view.now, over).to_string());
+    }
+    if let GroundState::Ended { at, by, why, .. } = &g.state {
+        page.labelled("ended", Role::Text, &format!("{}: {why}", when_who(view, *at, *by)));
+        request::came_of(page, Must::SeeEnd(g.no), "see whether that was right", view);
     }
 }
 

@@ -1,8 +1,6 @@
 //! What oversight is about: overrides, emergency records, grounds of their own, routes that wait for a second person, and
 //! what has to follow where something did not stand.
 
-use chrono::{DateTime, Utc};
-
 use super::{analysis, spoken, word};
 use crate::{
     domain::{
@@ -11,7 +9,7 @@ use crate::{
             oversight::{EmergencyState, GroundState, Must, Override, Scope, State},
             route::Route,
         },
-        ids::{AgencyId, AnalysisNo, EmergencyNo, GroundNo, OverrideNo, PersonNo, RouteNo, ShareNo, WordNo},
+        ids::{AnalysisNo, EmergencyNo, GroundNo, OverrideNo, RouteNo, ShareNo, WordNo},
         policy::outcomes::Outcome,
     },
     ui::{
@@ -56,6 +54,7 @@ impl Item {
                 Must::RecallShare(no) => format!("recall_share.{}", no.0),
                 Must::RecallRoute(no) => format!("recall_route.{}", no.0),
                 Must::LookAgain(no) => format!("look_again.{}", no.0),
+                Must::SeeEnd(no) => format!("see_end.{}", no.0),
             },
         }
     }
@@ -80,6 +79,7 @@ impl Item {
             "recall_share" => Self::Must(Must::RecallShare(ShareNo(no))),
             "recall_route" => Self::Must(Must::RecallRoute(RouteNo(no))),
             "look_again" => Self::Must(Must::LookAgain(OverrideNo(no))),
+            "see_end" => Self::Must(Must::SeeEnd(GroundNo(no))),
             _ => return None,
         })
     }
@@ -97,8 +97,8 @@ impl Item {
             }),
             Self::Ground(no) => oversight.ground(no).is_some_and(|g| match g.state {
                 GroundState::Waits => g.by == view.actor.person,
-                GroundState::Decided { .. } => true,
-                GroundState::NotAgreed { .. } | GroundState::Ended { .. } => false,
+                GroundState::Decided(_) => true,
+                GroundState::NotAgreed(_) | GroundState::Ended { .. } => false,
             }),
             Self::Emergency(_)
             | Self::Route(_)
@@ -220,22 +220,22 @@ pub(super) fn standing(o: &Override, view: &View<'_>) -> (&'static str, Role, St
         State::Draft => words("…", Role::TextDim, "being written"),
         State::Requested => words("◷", Role::DueSoon, "asked"),
         State::Authorised(given) => {
-            let Some(scope) = given.in_force() else { return words("✗", Role::NotMet, o.state.words()) };
-            if view.now >= scope.until {
-                return words("–", Role::TextDim, "authorised, its time is over");
+            if given.in_force().is_none() {
+                return words("✗", Role::NotMet, o.state.words());
             }
-            let ended = ended(scope, given.at, view);
-            let pairs = scope.children.len() * scope.agencies.len();
-            if ended.is_empty() {
-                let until = format!("in force until {}", words::near(view.now, scope.until));
+            let Some(reach) = view.contact.reach(o, view.now) else {
+                return words("–", Role::TextDim, "authorised, its time is over");
+            };
+            if reach.is_ended() {
+                words("–", Role::TextDim, "authorised, ended by later agreement")
+            } else if reach.ended.is_empty() {
+                let until = format!("in force until {}", words::near(view.now, reach.scope.until));
                 if o.unconfirmed().is_some() {
                     return ("◐", Role::NotKnown, format!("{until}, unconfirmed"));
                 }
                 ("✓", Role::Met, until)
-            } else if ended.len() < pairs {
-                words("◐", Role::Met, "in force in part: later agreement")
             } else {
-                words("–", Role::TextDim, "authorised, ended by later agreement")
+                words("◐", Role::Met, "in force in part: later agreement")
             }
         }
         State::Declined { .. } => words("✗", Role::NotMet, "declined"),
@@ -243,23 +243,6 @@ pub(super) fn standing(o: &Override, view: &View<'_>) -> (&'static str, Role, St
         State::Cancelled { .. } => words("–", Role::TextDim, "taken back"),
         State::Withdrawn { .. } => words("–", Role::TextDim, "withdrawn"),
     }
-}
-
-/// Gives where later agreement has ended an authority: child, agency, since when.
-pub(super) fn ended(
-    scope: &Scope,
-    since: DateTime<Utc>,
-    view: &View<'_>,
-) -> Vec<(PersonNo, AgencyId, DateTime<Utc>)> {
-    let mut ended = Vec::new();
-    for child in &scope.children {
-        for agency in &scope.agencies {
-            if let Some(at) = view.contact.agreed_after(*child, &scope.purpose, agency, since) {
-                ended.push((*child, agency.clone(), at));
-            }
-        }
-    }
-    ended
 }
 
 /// Gives a scope in words.

@@ -276,11 +276,12 @@ pub(super) fn ring(page: &mut Document, of: OfTwo, view: &View<'_>) {
 pub(super) fn ground_standing(g: &Ground, view: &View<'_>) -> (&'static str, Role, String) {
     let (sign, role) = match g.state {
         GroundState::Waits => ("◷", Role::DueSoon),
-        GroundState::Decided { .. } => ("✓", Role::Met),
-        GroundState::NotAgreed { .. } => ("✗", Role::NotMet),
+        GroundState::Decided(_) if g.is_over(view.now) => ("–", Role::TextDim),
+        GroundState::Decided(_) => ("✓", Role::Met),
+        GroundState::NotAgreed(_) => ("✗", Role::NotMet),
         GroundState::Ended { .. } => ("–", Role::TextDim),
     };
-    by_telephone(OfTwo::Ground(g.no), (sign, role, g.state.words()), view)
+    by_telephone(OfTwo::Ground(g.no), (sign, role, g.stands(view.now)), view)
 }
 
 /// Gives the sign, the role and the words of how an emergency record stands, marked where it rests on a word by telephone.

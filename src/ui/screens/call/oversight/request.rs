@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use super::{
     call,
     document::{clock, two},
-    item::{self, Item, ended, scope_words, standing},
+    item::{self, Item, scope_words, standing},
 };
 use crate::{
     domain::{
@@ -232,7 +232,8 @@ fn decided(page: &mut Document, o: &Override, view: &View<'_>) {
             let Some(scope) = given.in_force() else { return };
             page.labelled("for", Role::TextStrong, &scope_words(scope, view));
             came_of(page, Must::LookAgain(o.no), "look at it again", view);
-            for (child, agency_id, since) in ended(scope, given.at, view) {
+            let ended = view.contact.reach(o, given.at).map(|reach| reach.ended).unwrap_or_default();
+            for (child, agency_id, since) in ended {
                 let words = format!(
                     "{} with {}: agreed to {}, so this ended then",
                     view.contact.family.names(&[child]),

@@ -201,7 +201,7 @@ fn section_47_is_a_ground_of_its_own() {
     stage.fill(&mut manager, &["Two bruises of that shape are reason enough for an enquiry today."]);
     let say = stage.alt(&mut manager, 'a');
     stage.carry_out(&mut manager, say);
-    assert!(matches!(stage.contact.oversight.grounds[0].state, GroundState::Decided { .. }));
+    assert!(matches!(stage.contact.oversight.grounds[0].state, GroundState::Decided(_)));
     stage.sign_in(0);
     stage.sync(&mut worker);
     stage.alt(&mut worker, 'z');

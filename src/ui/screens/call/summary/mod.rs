@@ -263,10 +263,13 @@ fn oversight(view: &View<'_>) -> Vec<(Role, String)> {
             let children = of(&o.request.children);
             (Role::DueSoon, format!("override asked {} ◷{children}", near(view.now, o.asked_at)))
         }
-        State::Authorised(given) => match o.scope_at(view.now) {
-            Some((scope, _)) => {
-                let (until, by) = (near(view.now, scope.until), view.name_of(given.by));
-                let by = format!("{by}{}", of(&scope.children));
+        State::Authorised(given) => match view.contact.reach(o, view.now) {
+            Some(reach) if reach.is_ended() => {
+                (Role::TextDim, format!("override, ended by later agreement{}", of(&reach.scope.children)))
+            }
+            Some(reach) => {
+                let (until, by) = (near(view.now, reach.scope.until), view.name_of(given.by));
+                let by = format!("{by}{}", of(&reach.scope.children));
                 if o.unconfirmed().is_some() {
                     (Role::NotKnown, format!("override unconfirmed, in force to {until}, {by}"))
                 } else {
@@ -293,7 +296,7 @@ fn oversight(view: &View<'_>) -> Vec<(Role, String)> {
         let role = if g.state == GroundState::Waits { Role::DueSoon } else { Role::Text };
         let (role, how) = how(OfTwo::Ground(g.no), role);
         let (kind, children) = (g.proposed.kind.words(), of(&g.proposed.children));
-        (role, format!("{kind}{children}: {}{how}", g.state.words()))
+        (role, format!("{kind}{children}: {}{how}", g.stands(view.now)))
     });
     overrides.chain(emergencies).chain(grounds).collect()
 }
