@@ -4,11 +4,14 @@
 //! manager's); Bromley joint protocol (who is not there is said). Sending the card only asks for it. It is written as often as
 //! it is held, and what was written stays.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Route;
 use crate::domain::{
+    calendar::local::local_day,
     contact::said::{self, Word},
     ids::{FieldKey, RouteNo, StaffId},
     value::Value,
@@ -39,6 +42,8 @@ pub struct Held {
     pub by: StaffId,
     /// What it came to.
     pub discussion: Discussion,
+    /// The card as it stood then: when it says otherwise now, another one was called.
+    pub card: BTreeMap<FieldKey, Value>,
 }
 
 /// What a discussion came to was written down.
@@ -60,6 +65,20 @@ impl Route {
     /// Tells whether it is written what its discussion came to: on the card, or after it was held.
     pub fn tells_what_came(&self) -> bool {
         !self.held.is_empty() || self.decided_on_card().is_some()
+    }
+
+    /// Tells whether another discussion was called by the same card since one was held: it says another time, by the fields that
+    /// say when those who are invited meet, and none that is before the one that was held.
+    pub fn is_called_anew(&self, meets: &[FieldKey]) -> bool {
+        let Some(held) = self.held.last() else { return false };
+        let over = |field: &FieldKey| match self.fields.get(field) {
+            Some(Value::Date(day)) => *day < local_day(held.discussion.at),
+            _ => false,
+        };
+        let other = |field: &FieldKey| self.fields.get(field) != held.card.get(field);
+        self.state.is_sent()
+            && meets.iter().any(|field| other(field) && self.fields.contains_key(field))
+            && !meets.iter().any(over)
     }
 }
 
