@@ -1,8 +1,20 @@
 //! The whole console through its own loop: nothing printable ever does anything but write on a contact's screen.
 
-use dutydesk::desk::{Clock as _, Request};
+use dutydesk::{
+    desk::{Clock as _, Request},
+    domain::{
+        contact::{
+            call::{Caller, Command as Call},
+            telling,
+        },
+        policy::CallerKind,
+    },
+};
 
-use crate::common::console::{Console, Practice};
+use crate::{
+    common::console::{Console, Practice},
+    damaged::must,
+};
 
 /// The panes, by the chord that shows each.
 const PANES: [&str; 10] = ["<f2>", "<f3>", "<f4>", "<f5>", "<f6>", "<f7>", "<f8>", "<f9>", "<a-i>", "<a-w>"];
@@ -184,16 +196,44 @@ fn a_contact_that_is_opened_while_the_mother_is_on_the_line_is_covered_however_i
 }
 
 #[test]
-fn why_danger_can_wait_is_kept_where_a_colleague_took_the_danger_back_meanwhile() {
+fn why_danger_can_wait_is_kept_where_a_colleague_closed_the_contact_meanwhile() {
     let practice = Practice::new(0);
     let mut console = on_a_call(&practice);
     console.press("<a-h>missing now<enter><esc>").sees("DANGER NOW");
     console.press("<a-d>").write("his aunt has him").sees("Why can C-1 wait after all?");
-    let mut other = practice.console("L. Marsh", 120, 40);
-    other.press("/C-1<enter><a-h>missing now<enter><esc>");
-    console.press("<c-s>").sees("C-1 is not marked urgent").sees("waits in its note");
+    let id = console.contact("C-1").id;
+    let caller = Caller { kind: Some(CallerKind::Consultation), ..Caller::default() };
+    let other = practice.console("L. Marsh", 120, 40);
+    let commands = vec![
+        Call::SetCaller(caller).into(),
+        Call::StandDown { why: "he is at school".to_owned() }.into(),
+        Call::End.into(),
+        telling::Command::NotSend { why: "they have the advice from the call".to_owned() }.into(),
+        telling::Command::Close { words: String::new() }.into(),
+    ];
+    must(&mut other.desk.borrow_mut(), id, commands);
+    console.press("<c-s>").sees("C-1 is closed").sees("waits in its note");
     console.press("<f2>").sees("his aunt has him").press("<enter>");
     assert_eq!(console.contact("C-1").call.notes[0].current(), "his aunt has him");
+}
+
+#[test]
+fn that_a_child_is_missing_is_taken_back_by_no_key_but_stood_down_with_a_reason() {
+    let practice = Practice::new(0);
+    let mut console = on_a_call(&practice);
+    console.press("<a-s>").write("he never came to sch").press("<a-2>").sees("DANGER NOW");
+    let missing = |console: &Console| console.contact("C-1").call.missing.is_some();
+    // By the chord, and in the list however it is left.
+    for keys in ["<a-2>", "<a-h>missing now<enter><c-s>", "<a-h>missing now<enter><esc>"] {
+        console.press(keys).sees("A child is missing now, as the caller said.").sees("(Alt+d)");
+        console.sees("DANGER NOW").sees("he never came to sch");
+        assert!(missing(&console), "{keys}");
+    }
+    console.press("<a-d>").write("marked by mistake: he is at school").press("<c-s>");
+    assert_eq!(console.contact("C-1").call.stood_down[0].why, "marked by mistake: he is at school");
+    console.press("<a-2>");
+    assert!(!missing(&console), "{}", console.text());
+    console.sees("he never came to sch");
 }
 
 #[test]

@@ -5,7 +5,10 @@ use dutydesk::{
     domain::{contact::call, ids::NoteNo},
 };
 
-use crate::{common::console::Practice, roles::tries::Bench};
+use crate::{
+    common::console::Practice,
+    roles::tries::{self, Bench, Ready},
+};
 
 #[test]
 fn a_note_of_the_other_call_is_marked_here_and_written_there_with_its_time_and_who_wrote_it() {
@@ -38,10 +41,39 @@ fn a_note_of_the_other_call_is_marked_here_and_written_there_with_its_time_and_w
         ("C-1".into(), NoteNo(1), wrong.at, wrong.by)
     );
     assert_eq!((&*wrong.text, &*right.text), ("the van was white", "the van was white"));
-    assert_eq!((right.happened, right.later), (Some(wrong.at), true));
+    assert_eq!((right.happened, right.later), (Some(wrong.at), false));
     // The queue no longer tells this family's line by words about another, and nothing half-written is left.
     assert!(console.contact("C-1").row().preview.iter().all(|line| !line.contains("white")));
     console.press("<esc><esc>/C-2<enter>").sees("[by A. Okoro 14:07 in C-1, the wrong record]");
+    assert!(!console.text().contains("[written later]"), "{}", console.text());
+}
+
+#[test]
+fn a_note_that_was_moved_is_written_later_only_where_it_was_in_its_first_place() {
+    let mut bench = Bench::new();
+    let [wrong, right, third] = std::array::from_fn(|_| bench.contact());
+    let okoro = bench.okoro.clone();
+    // The call of each has ended: it is written later there, and stays so wherever it goes.
+    bench.does(wrong, &okoro, &[tries::note("the van was white").into()]);
+    let last =
+        |bench: &mut Bench, of: Ready| bench.desk.contact(of.reference).unwrap().call.notes.pop().unwrap();
+    let first = last(&mut bench, wrong);
+    bench.desk.sign_in_for_practice("l.marsh").unwrap();
+    let mut note = first.clone();
+    for (from, to) in [(wrong, right), (right, third)] {
+        let why = "two calls ran".to_owned();
+        let moves = Request::MoveNote { contact: from.id, note: note.no, to: to.reference, why };
+        bench.desk.answer(moves).unwrap();
+        note = last(&mut bench, to);
+        let known = note.from.clone().unwrap();
+        assert!(note.later && known.later);
+        // Moved once more, it is still theirs who wrote it, and of when they did.
+        assert_eq!((known.at, known.by, note.happened), (first.at, first.by, Some(first.at)));
+    }
+    // What was moved before that was kept stays marked as it was.
+    let mut old = serde_json::to_value(note.from.unwrap()).unwrap();
+    old.as_object_mut().unwrap().remove("later");
+    assert!(serde_json::from_value::<call::TakenFrom>(old).unwrap().later);
 }
 
 #[test]

@@ -130,8 +130,10 @@ fn moved(wrong: &Contact, right: &Contact, note: NoteNo, why: &str) -> (Call, Op
     let misplace = Call::MisplaceNote { note, to: right.id, reference: right.reference, why: why.to_owned() };
     let known = wrong.call.notes.iter().find(|known| known.no == note);
     let take = known.map(|known| {
-        let (contact, reference, at, by) = (wrong.id, wrong.reference, known.at, known.by);
-        let from = TakenFrom { contact, reference, note, at, by };
+        let (contact, reference) = (wrong.id, wrong.reference);
+        // What was moved already was written where it was first.
+        let (at, by) = known.from.as_ref().map_or((known.at, known.by), |from| (from.at, from.by));
+        let from = TakenFrom { contact, reference, note, at, by, later: known.later };
         Call::TakeNote { from, note: known.belongs_elsewhere() }
     });
     (misplace, take)

@@ -240,6 +240,7 @@ impl Op {
                     note: NoteNo(*no),
                     at: contact.call.taken,
                     by: who.person,
+                    later: *no % 2 == 0,
                 },
                 note: note("she is at her aunt's"),
             }

@@ -155,8 +155,9 @@ impl Contact {
     /// Gives the discussions that were called and have not decided yet, as far as their cards say.
     fn of_discussions(&self, cx: &Context<'_>) -> Vec<Outstanding> {
         let sent = self.routes.list.iter().filter(|route| matches!(route.state, RouteState::Sent { .. }));
-        let waits = sent.filter(|route| !route.tells_what_came()).filter_map(|route| {
+        let waits = sent.filter_map(|route| {
             let outcome = cx.policy.outcomes.get(route.letter)?;
+            (!route.tells_what_came() || route.is_called_anew(&outcome.meets)).then_some(())?;
             let day = route.fields.get(&FieldKey::from(DAY))?;
             outcome.fields.iter().any(|field| field.key.as_str() == DECIDED).then_some(())?;
             let kind = outcome.fields.iter().find(|field| field.key.as_str() == DAY).map(|field| &field.kind);

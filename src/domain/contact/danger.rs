@@ -12,7 +12,7 @@ use super::{
     route::Route,
 };
 use crate::domain::{
-    ids::FieldKey,
+    ids::{ChipId, FieldKey},
     value::{Value, YesNo},
 };
 
@@ -85,6 +85,13 @@ impl Contact {
     pub(super) fn takes_danger_back(&self, field: &FieldKey) -> bool {
         let stands = self.in_danger().is_some_and(|answered| self.calmed_since(answered.at).is_none());
         stands && field.as_str() == DANGER
+    }
+
+    /// Tells whether to unmark what was heard would take back that a child is missing and that nobody stood down: that wants a
+    /// reason too.
+    pub(super) fn takes_missing_back(&self, chip: &ChipId) -> bool {
+        let stands = self.call.missing.is_some_and(|at| self.calmed_since(at).is_none());
+        stands && chip.as_str() == MISSING
     }
 
     /// Gives the danger that was said and not stood down since, whether or not it is marked urgent.

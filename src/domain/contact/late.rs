@@ -71,6 +71,7 @@ impl Contact {
             Event::AnswerRecorded(e) => {
                 self.call.answers.get(&e.field).is_none_or(|known| known.at <= stamp.at)
             }
+            Event::Heard(e) => e.heard || !self.takes_missing_back(&e.chip),
             Event::PersonNamed(_) => !self.has_taken(event),
             Event::PersonChanged(e) => person(e.person),
             Event::PersonRemoved(e) => person(e.person) && !decide::family::is_relied_on(self, e.person),
@@ -130,7 +131,6 @@ impl Contact {
             Event::NoteWritten(_)
             | Event::CallerRecorded(_)
             | Event::CallerIdentified(_)
-            | Event::Heard(_)
             | Event::Revealed(_)
             | Event::LeftForHandover(_)
             | Event::HouseholdSet(_)

@@ -56,7 +56,7 @@ mod tests {
     use crate::domain::{
         contact::Stamp,
         ids::{AccountId, StaffId, VisitId},
-        visit::{CheckedIn, Ended, Extended, Going, HelpNeeded},
+        visit::{CheckedIn, Ended, Extended, HelpNeeded, fixture},
     };
 
     const WORKER: StaffId = StaffId(Uuid::from_u128(1));
@@ -70,21 +70,7 @@ mod tests {
     }
 
     fn out() -> Visit {
-        let going = Going {
-            place: "12 Harbour Lane".to_owned(),
-            purpose: "Kate".to_owned(),
-            contact: None,
-            reference: None,
-            number: "07700 900106".to_owned(),
-            back_by: at(120),
-            every: 45,
-            named: None,
-            allowed: None,
-            danger: None,
-            not_theirs: vec![],
-        };
-        let started =
-            Started { going, seen_by: vec![], marked: false, word: None, elsewhere: vec![], unread: false };
+        let started = fixture::started(at(120), 45);
         Visit::begin(VisitId(Uuid::from_u128(2)), &Event::Started(Box::new(started)), by(0)).unwrap()
     }
 

@@ -8,6 +8,8 @@
 
 pub mod decide;
 mod family;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod late;
 
 use chrono::{DateTime, TimeDelta, Utc};

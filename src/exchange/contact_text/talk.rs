@@ -92,7 +92,8 @@ pub(super) fn notes(page: &mut Page, record: Record<'_>) {
 fn one_note(page: &mut Page, record: Record<'_>, note: &Note<'_>) {
     let merged =
         note.merged.map(|at| format!("  (kept in the spool until {})", stamp(at))).unwrap_or_default();
-    let later = if note.later { format!("  (written later, at {})", stamp(note.at)) } else { String::new() };
+    let written = note.from.as_ref().map_or(note.at, |from| from.at);
+    let later = if note.later { format!("  (written later, at {})", stamp(written)) } else { String::new() };
     let mark = note.mark.map(|mark| format!(", {}", mark.words())).unwrap_or_default();
     page.line(&format!("{}. {} {}{mark}{later}{merged}", note.no, stamp(note.at), note.by.name));
     if let Some(happened) = note.happened {

@@ -99,9 +99,13 @@ impl Reader<'_> {
             let known: Vec<PersonNo> =
                 route.children.iter().copied().filter(|child| self.knows(*child)).collect();
             let of = format!("{} for {}", line(outcome.told(self.audience)), self.children_named(&known, cx));
-            // What is over is not announced. That it was held is said, and never what it decided.
+            // What is over is not announced, and what is still to come is. That it was held is said, and never what it decided.
             let words = match route.held.last() {
-                Some(held) => format!("{of} was held {}.", words::stamp(held.discussion.at)),
+                Some(held) => {
+                    let again = format!(" It meets again: {}.", when.join(", "));
+                    let again = if route.is_called_anew(&outcome.meets) { &*again } else { "" };
+                    format!("{of} was held {}.{again}", words::stamp(held.discussion.at))
+                }
                 None if route.tells_what_came() => format!("{of} was held already."),
                 None => format!("{of}: {}.", when.join(", ")),
             };

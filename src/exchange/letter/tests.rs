@@ -136,13 +136,26 @@ fn a_professional_is_told_when_the_discussion_is_and_the_family_is_not() {
         decided: "no enquiry".to_owned(),
         doing: "nobody does anything".to_owned(),
     };
-    let held = Held { written: story.now, by: StaffId(uuid::Uuid::nil()), discussion };
+    let card = over.routes.list[1].fields.clone();
+    let held = Held { written: story.now, by: StaffId(uuid::Uuid::nil()), discussion, card };
     over.routes.list[1].held.push(held);
     std::mem::swap(&mut story.contact, &mut over);
     let letter = written(&story, "referrer_professional", Recipient::Caller);
     let says = "- Strategy discussion (Section 47) for Ellis Brook was held Mon 23 Nov 2026 15:30 GMT.";
     assert!(letter.contains(says) && !letter.contains("by video"), "{letter}");
     assert!(!letter.contains("no enquiry"), "{letter}");
+    // Another one that the same card calls is.
+    let says = format!("{says} It meets again: Fri 27 Nov 2026, 10:00, by video.");
+    let day = |story: &mut Story, day: &str| {
+        let fields = &mut story.contact.routes.list[1].fields;
+        fields.insert("day".into(), Value::Date(day.parse().unwrap()));
+        written(story, "referrer_professional", Recipient::Caller)
+    };
+    let letter = day(&mut story, "2026-11-27");
+    assert!(letter.contains(&says) && !letter.contains("no enquiry"), "{letter}");
+    // The card put right to when it was held calls no other.
+    let letter = day(&mut story, "2026-11-22");
+    assert!(!letter.contains("meets again"), "{letter}");
     std::mem::swap(&mut story.contact, &mut over);
     // A card that says no time says nothing of one.
     for route in &mut story.contact.routes.list {

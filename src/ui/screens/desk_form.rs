@@ -75,6 +75,10 @@ impl DeskForm {
         let from = self.form.focused().cloned();
         let events = self.form.key(key)?;
         self.onward = from.filter(|_| events.contains(&FormEvent::Out { forward: true }));
+        if events.contains(&FormEvent::Changed) {
+            // What was said against it was said of what stood there before.
+            self.said = None;
+        }
         if events.iter().any(|event| matches!(event, FormEvent::Changed | FormEvent::Left { .. })) {
             say.push(Say::Changed);
         }
@@ -84,6 +88,7 @@ impl DeskForm {
     /// Takes a paste.
     pub(super) fn paste(&mut self, text: &str, say: &mut Vec<Say>) {
         if !self.form.paste(text).is_empty() {
+            self.said = None;
             say.push(Say::Changed);
         }
     }

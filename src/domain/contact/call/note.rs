@@ -105,6 +105,13 @@ pub struct TakenFrom {
     pub at: DateTime<Utc>,
     /// Who wrote it.
     pub by: StaffId,
+    /// Whether it was written after the call there. Of what was moved before this was kept nobody can tell: it stays marked.
+    #[serde(default = "later")]
+    pub later: bool,
+}
+
+const fn later() -> bool {
+    true
 }
 
 impl Note {

@@ -163,6 +163,8 @@ pub(in super::super) fn decide(
             }
             if call.heard.contains(chip) == *heard {
                 vec![]
+            } else if !heard && contact.takes_missing_back(chip) {
+                return Err(danger_stands("A child is missing now"));
             } else {
                 vec![Event::Heard(Heard { chip: chip.clone(), heard: *heard })]
             }
@@ -329,14 +331,18 @@ fn answer(
         fits(&capture.kind, value)?;
     }
     if contact.takes_danger_back(field) {
-        return Err(Refusal::new(
-            "DangerStands",
-            "Danger now is YES, as the caller said. Say why it can wait after all (Alt+d): what was said stays. Nothing was changed.",
-        )
-        .by("bromley-19"));
+        return Err(danger_stands("Danger now is YES"));
     }
     let answered = Event::AnswerRecorded(AnswerRecorded { field: field.clone(), value: value.clone() });
     Ok(std::iter::once(answered).chain(contact.cards_with(field, value, cx)).collect())
+}
+
+/// Refuses to take back, by another answer or a key, danger that was said: it is stood down with a reason.
+fn danger_stands(said: &str) -> Refusal {
+    let words = format!(
+        "{said}, as the caller said. Say why it can wait after all (Alt+d): what was said stays. Nothing was changed."
+    );
+    Refusal::new("DangerStands", words).by("bromley-19")
 }
 
 /// Wants a value of the field's kind and within its bounds.

@@ -62,7 +62,7 @@ impl Contact {
                 mark: taken.note.mark,
                 child: taken.note.child.clone(),
                 stage: taken.note.stage,
-                later: true,
+                later: taken.from.later,
                 merged: None,
                 corrections: Vec::new(),
                 amendments: Vec::new(),

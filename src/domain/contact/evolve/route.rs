@@ -120,8 +120,8 @@ impl Contact {
             }
             Event::DiscussionHeld(e) => {
                 if let Some(route) = self.route_mut(e.route) {
-                    let discussion = e.discussion.clone();
-                    route.held.push(Held { written: at, by: stamp.by, discussion });
+                    let (discussion, card) = (e.discussion.clone(), route.fields.clone());
+                    route.held.push(Held { written: at, by: stamp.by, discussion, card });
                 }
                 return;
             }

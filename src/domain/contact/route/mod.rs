@@ -201,6 +201,11 @@ impl Route {
         self.hops.iter().any(|hop| within.contains(&hop.at) && sent.contains(&hop.state))
     }
 
+    /// Gives when its card was begun.
+    pub fn begun(&self) -> Option<DateTime<Utc>> {
+        self.hops.first().map(|hop| hop.at)
+    }
+
     /// Gives why it goes without what is asked for: as it is said now, or as it was with the decision.
     pub fn without<'a>(&'a self, said: &'a str) -> &'a str {
         let decided = self.decided.as_ref().map_or("", |decided| decided.without.as_str());

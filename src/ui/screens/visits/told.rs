@@ -167,7 +167,7 @@ pub(super) mod tests {
         domain::{
             contact::call::Caller,
             ids::{StaffId, VisitId},
-            visit::{Going, Started},
+            visit::fixture,
         },
         exchange::story::begin,
         ui::screens::call::caller::{CallerPane, fixture::Bench},
@@ -175,21 +175,7 @@ pub(super) mod tests {
 
     /// Gives a visit that began an hour ago.
     pub(in super::super) fn out(no: u128, worker: StaffId, now: DateTime<Utc>) -> Visit {
-        let going = Going {
-            place: "12 Harbour Lane".to_owned(),
-            purpose: "Kate".to_owned(),
-            contact: None,
-            reference: None,
-            number: "07700 900106".to_owned(),
-            back_by: now + TimeDelta::hours(1),
-            every: 90,
-            named: None,
-            allowed: None,
-            danger: None,
-            not_theirs: vec![],
-        };
-        let (seen_by, elsewhere) = (vec![], vec![]);
-        let started = Started { going, seen_by, marked: false, word: None, elsewhere, unread: false };
+        let started = fixture::started(now + TimeDelta::hours(1), 90);
         let since = now - TimeDelta::hours(1);
         Visit {
             id: VisitId(Uuid::from_u128(no)),

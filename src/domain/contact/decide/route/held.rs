@@ -1,7 +1,10 @@
 //! What is judged when it is written down what a discussion came to that a card asked for.
 
+use chrono::TimeDelta;
+
 use super::{super::reason, find};
 use crate::domain::{
+    calendar::words::stamp,
     contact::{
         Contact, Context, Event,
         route::{Discussion, DiscussionHeld},
@@ -36,6 +39,14 @@ pub(super) fn held(
     if discussion.at > cx.now {
         let words = "It is written once it was held, and this time has not come yet.";
         return Err(Refusal::new("HappensLater", words).by(DECIDES));
+    }
+    // It may be held by telephone while its card is written. When it was held is said to the minute.
+    if let Some(begun) = route.begun().filter(|begun| discussion.at + TimeDelta::minutes(1) <= *begun) {
+        let words = format!(
+            "This card was begun {}: it asked for no discussion before that. Write when it was held since; one that was held before stands in a note (F2). Nothing was changed.",
+            stamp(begun)
+        );
+        return Err(Refusal::new("HeldBefore", words).by(DECIDES));
     }
     let Discussion { who, decided, doing, .. } = discussion;
     reason(who, "who took part")?;

@@ -90,8 +90,9 @@ impl LetterPane {
         else {
             return self.paper().is_some_and(|paper| paper.turns(key));
         };
-        if let Some(paper) = self.paper().filter(|paper| typed.out.is_some() && paper.of.is_some()) {
-            paper.on_text = true;
+        if let Some(paper) = self.paper() {
+            paper.said.take_if(|_| typed.changed);
+            paper.on_text |= typed.out.is_some() && paper.of.is_some();
         }
         let left = typed.out.is_some() || self.new.sheet.focused() != Some(WHY);
         if typed.submit {

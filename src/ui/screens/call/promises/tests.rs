@@ -90,6 +90,12 @@ fn what_is_missing_is_said_and_nothing_goes_away() {
     assert!(matches!(&outcomes[..], [Outcome::Refused(words)] if words.contains("to whom")), "{outcomes:?}");
     let screen = bench.screen(78, 30);
     assert!(screen.contains("✗ Say to whom") && screen.contains("ring back"), "{screen}");
+    // To go about in it changes nothing; what is written in it does.
+    bench.press(KeyCode::BackTab);
+    assert!(bench.screen(78, 30).contains("✗ Say to whom"));
+    bench.write("t");
+    assert!(!bench.screen(78, 30).contains("Say to whom"), "{}", bench.screen(78, 30));
+    bench.press(KeyCode::Backspace);
     bench.resume();
     assert!(bench.screen(78, 30).contains("the school"));
 }

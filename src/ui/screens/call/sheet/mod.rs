@@ -52,6 +52,8 @@ pub(super) struct Sheet {
 pub(super) struct Typed {
     /// It is to be saved, or done.
     pub(super) submit: bool,
+    /// Something was written in it, or taken away.
+    pub(super) changed: bool,
     /// The keys went past the last field (`true`), or before the first.
     pub(super) out: Option<bool>,
 }
@@ -117,6 +119,7 @@ impl Sheet {
     /// Takes a paste.
     pub(super) fn paste(&mut self, text: &str, view: &View<'_>, say: &mut Vec<Say>) {
         if !self.form.paste(text).is_empty() {
+            self.said = None;
             self.touched(view, say);
         }
     }
@@ -154,7 +157,8 @@ impl Sheet {
         let (mut changed, mut left) = (false, false);
         for event in events {
             match event {
-                FormEvent::Changed => changed = true,
+                // What was said against it was said of what stood there before.
+                FormEvent::Changed => (changed, typed.changed, self.said) = (true, true, None),
                 FormEvent::Left { .. } => (changed, left) = (true, true),
                 FormEvent::Submit => typed.submit = true,
                 FormEvent::Out { forward } => typed.out = Some(*forward),

@@ -122,6 +122,12 @@ fn what_wants_filling_in_is_named_where_it_stands() {
     assert_eq!(sheet.focused(), Some("why.health"));
     sheet.refuse("That may not be.");
     assert!(!sheet.answered(&Outcome::Refused("Nor that.".into()), "") && sheet.is_written());
+    // It goes with the next change, and with none that only goes about in it.
+    assert!(!press(&stage, &mut sheet, KeyCode::Tab).changed && sheet.is_refused());
+    assert!(press(&stage, &mut sheet, KeyCode::Char('y')).changed && !sheet.is_refused());
+    sheet.refuse("That may not be.");
+    stage.with(|view| sheet.paste("es", view, &mut Vec::new()));
+    assert!(!sheet.is_refused());
 }
 
 #[test]

@@ -117,11 +117,17 @@ fn discussions(view: &View<'_>) -> Vec<(Role, String)> {
         let field = outcome.fields.iter().find(|field| field.key.as_str() == DECIDED)?;
         Some(words::value(Some(&field.kind), route.decided_on_card()?))
     };
+    let asked = |route: &Route, how: &str| {
+        (
+            Role::Needed,
+            format!("{} was asked for{how}: what it came to is not written yet (F7)", route.letter),
+        )
+    };
     let told = |route: &Route| match (route.held.last(), decided(route)) {
-        (None, None) => {
-            (Role::Needed, format!("{} was asked for: what it came to is not written yet (F7)", route.letter))
+        (None, None) => vec![asked(route, "")],
+        (None, Some(decided)) => {
+            vec![(Role::Text, format!("{} decided: {}", route.letter, shown(view, &decided)))]
         }
-        (None, Some(decided)) => (Role::Text, format!("{} decided: {}", route.letter, shown(view, &decided))),
         (Some(held), _) => {
             let Discussion { at, who, decided, doing } = &held.discussion;
             let said = format!("{decided} · {doing}");
@@ -132,10 +138,13 @@ fn discussions(view: &View<'_>) -> Vec<(Role, String)> {
                 shown(view, who),
                 shown(view, &said)
             );
-            (Role::Text, words)
+            let outcome = view.policy().outcomes.get(route.letter);
+            let anew = outcome.is_some_and(|outcome| route.is_called_anew(&outcome.meets));
+            let anew = anew.then(|| asked(route, " once more"));
+            [(Role::Text, words)].into_iter().chain(anew).collect()
         }
     };
-    view.contact.routes.list.iter().filter(meets).map(told).collect()
+    view.contact.routes.list.iter().filter(meets).flat_map(told).collect()
 }
 
 fn safety(view: &View<'_>) -> Vec<(Role, String)> {

@@ -131,3 +131,30 @@ fn who_must_not_be_told_stands_there_also_where_another_contact_says_it() {
     let (dean, both) = (names(DEAN), stage.contact.family.names(&[SARA, DEAN]));
     assert_eq!(words, [format!("✗ {dean} (Alt+w)"), format!("✗ {both}, as C-1203 says")]);
 }
+
+#[test]
+fn another_discussion_that_the_card_calls_is_missed_beside_what_the_first_came_to() {
+    use crate::domain::{
+        contact::route::{Command as Card, Held, State},
+        ids::{OutcomeLetter, StaffId},
+    };
+    let mut stage = Stage::new();
+    stage.act(Card::Open { letter: OutcomeLetter('X'), children: vec![ELLIS] });
+    let at = stage.now;
+    let route = &mut stage.contact.routes.list[0];
+    route.state = State::Sent { at };
+    let [who, decided, doing] = ["R. Shah", "we meet again", "nobody does anything"].map(str::to_owned);
+    let discussion = Discussion { at, who, decided, doing };
+    route.held.push(Held {
+        written: at,
+        by: StaffId(uuid::Uuid::nil()),
+        discussion,
+        card: route.fields.clone(),
+    });
+    let said = |stage: &Stage| stage.with(discussions).into_iter().map(|(_, said)| said).collect::<Vec<_>>();
+    assert!(matches!(&said(&stage)[..], [held] if held.starts_with("X held ")), "{:?}", said(&stage));
+    let day = Value::Date("2026-11-27".parse().unwrap());
+    stage.contact.routes.list[0].fields.insert("day".into(), day);
+    let rows = said(&stage);
+    assert!(matches!(&rows[..], [_, anew] if anew.starts_with("X was asked for once more")), "{rows:?}");
+}

@@ -224,6 +224,34 @@ fn that_nobody_checked_who_rang_is_said_when_a_letter_is_begun_and_not_when_it_g
 }
 
 #[test]
+fn what_was_refused_is_not_said_any_more_once_something_else_is_written() {
+    let mut bench = Bench::<LetterPane>::new(night());
+    let refused = |bench: &mut Bench<LetterPane>| {
+        let say = bench.ctrl('s');
+        assert!(matches!(&bench.apply(say)[..], [Outcome::Refused(_)]));
+    };
+    let stands = |bench: &mut Bench<LetterPane>| bench.screen(110, 40).contains("✗ Say why nothing is sent");
+    // That no letter goes.
+    bench.alt(KeyCode::Char('n'));
+    bench.alt(KeyCode::Down);
+    refused(&mut bench);
+    assert!(stands(&mut bench), "{}", bench.screen(110, 40));
+    bench.write("h");
+    assert!(!stands(&mut bench), "{}", bench.screen(110, 40));
+    // A letter: in its fields as in its text.
+    bench.alt(KeyCode::Char('n'));
+    bench.fill("Kelly");
+    bench.fill("family");
+    let say = bench.ctrl('s');
+    bench.apply(say);
+    refused(&mut bench);
+    assert!(bench.screen(110, 40).contains("✗ The family is not told now, as override 1"));
+    bench.press(KeyCode::BackTab);
+    bench.write("she asked for it in writing");
+    assert!(bench.pane.new.said.is_none(), "{}", bench.screen(110, 40));
+}
+
+#[test]
 fn what_was_refused_is_not_said_any_more_once_somebody_went_to_put_it_right() {
     let mut bench = Bench::<LetterPane>::new(night());
     bench.alt(KeyCode::Char('n'));

@@ -3,7 +3,7 @@
 use super::*;
 
 const SAID: [&str; 4] =
-    ["13:50", "R. Shah, DC Moss, Dr Hale", "A joint enquiry.", "DC Moss sees the flat tonight."];
+    ["14:07", "R. Shah, DC Moss, Dr Hale", "A joint enquiry.", "DC Moss sees the flat tonight."];
 
 /// A card on which the worker and the manager decided that people meet.
 fn decided() -> Desk {
