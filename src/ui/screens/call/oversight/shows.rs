@@ -31,16 +31,12 @@ const fn device_for(how: How) -> Option<(Kind, &'static str)> {
 pub(super) fn shown_by_field(of: &[(&str, How)], sheet: &Sheet, view: &View<'_>) -> Field {
     let manager = sheet.chosen("manager").and_then(|id| id.parse().ok()).map(StaffId);
     let directory = &view.desk.book.duty.directory;
-    // A device that whoever asks had a hand in enrolling shows nothing here.
-    let counts = |kind: Kind| {
-        manager.is_none_or(|manager| {
-            let mut theirs = directory.devices.of(manager);
-            theirs.any(|device| device.kind == kind && !device.was_enrolled_by(view.actor.person))
-        })
+    let has = |kind: Kind| {
+        manager.is_none_or(|manager| directory.devices.of(manager).any(|device| device.kind == kind))
     };
     let (mut can, mut cannot) = (Vec::new(), Vec::new());
     for (key, how) in of {
-        match device_for(*how).filter(|(kind, _)| !counts(*kind)) {
+        match device_for(*how).filter(|(kind, _)| !has(*kind)) {
             Some((_, words)) => cannot.push(words),
             None => can.push((*key, *how)),
         }
@@ -48,7 +44,7 @@ pub(super) fn shown_by_field(of: &[(&str, How)], sheet: &Sheet, view: &View<'_>)
     let mut hint = "What shows that it is them. Take the first that they can.".to_owned();
     if let Some(manager) = manager.filter(|_| !cannot.is_empty()) {
         let (name, cannot) = (view.name_of(manager), cannot.join(" and no "));
-        hint.push_str(&format!(" No {cannot}: no device that would count is enrolled for {name}."));
+        hint.push_str(&format!(" No {cannot}: {name} has no device enrolled for it."));
     }
     Field::choice("how", "shown by", ways(&can)).needed(true).hint(hint)
 }
