@@ -114,7 +114,7 @@ impl Contact {
             return Some(Refusal::new("NamesReporter", words).at(spot.start()));
         }
         let gives = |part: &str| self.gives_place(self.family.protected_places(), part);
-        let given = gives(text).then(|| {
+        let refused = gives(text).then(|| {
             let spot = Spot::of(text, gives);
             let words = format!(
                 "The letter gives a protected address ({}). Take it out before it is kept.",
@@ -122,7 +122,7 @@ impl Contact {
             );
             Refusal::new("NamesAddress", words).at(spot.start())
         });
-        given.or_else(|| self.names_town(audience, to, text, policy))
+        refused.or_else(|| self.names_town(audience, to, text, policy))
     }
 }
 
