@@ -38,9 +38,10 @@ impl App {
         let (over, _) = self.help_over.as_ref().filter(|(_, until)| self.steady.at() < *until)?;
         let state = &self.desk.book.state;
         let name = state.name_of(over.worker);
-        let said = match over.by == over.worker {
-            true => "as they say".to_owned(),
-            false => format!("as {} says", state.name_of(over.by)),
+        let said = if over.by == over.worker {
+            "as they say".to_owned()
+        } else {
+            format!("as {} says", state.name_of(over.by))
         };
         let how = over.how.as_deref().filter(|_| self.queue.heard().is_empty());
         let how = how.map_or_else(|| ".".to_owned(), |how| format!(": {}", how.trim()));

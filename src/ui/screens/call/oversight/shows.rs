@@ -41,11 +41,11 @@ pub(super) fn shown_by_field(of: &[(&str, How)], sheet: &Sheet, view: &View<'_>)
             None => can.push((*key, *how)),
         }
     }
-    let mut hint = "What shows that it is them. Take the first that they can.".to_owned();
-    if let Some(manager) = manager.filter(|_| !cannot.is_empty()) {
+    let why = manager.filter(|_| !cannot.is_empty()).map_or_else(String::new, |manager| {
         let (name, cannot) = (view.name_of(manager), cannot.join(" and no "));
-        hint.push_str(&format!(" No {cannot}: {name} has no device enrolled for it."));
-    }
+        format!(" No {cannot}: {name} has no device enrolled for it.")
+    });
+    let hint = format!("What shows that it is them. Take the first that they can.{why}");
     Field::choice("how", "shown by", ways(&can)).needed(true).hint(hint)
 }
 
