@@ -194,9 +194,10 @@ fn the_desk_says_who_else_rang_before_it_stands_in_a_letter_and_no_more_of_them(
     assert!(other.children.is_empty() && other.notes.is_empty());
     // What is said while it is typed is what keeping it is refused for.
     let contact = bench.desk.contact(later.reference).unwrap();
-    let says = contact.letter_says(Audience::Family, MOTHER, "Mrs Hatch rang us.", &others).unwrap();
+    let policy = bench.desk.book().policy.clone();
+    let says = contact.letter_says(Audience::Family, MOTHER, "Mrs Hatch rang us.", &others, &policy).unwrap();
     assert_eq!(tries_to(&mut bench, later, letter("Mrs Hatch rang us.")), Err(says.code));
-    assert_eq!(contact.letter_says(Audience::Family, MOTHER, "Somebody rang us.", &others), None);
+    assert_eq!(contact.letter_says(Audience::Family, MOTHER, "Somebody rang us.", &others, &policy), None);
     // Whoever writes no letters is told nothing of it.
     bench.sign_in(Role::Auditor);
     assert!(bench.desk.answer(Request::Reporters(later.id)).unwrap().is_empty());

@@ -229,6 +229,40 @@ fn an_alarm_names_nobody_on_a_console_that_anybody_can_see() {
 }
 
 #[test]
+fn how_a_call_for_help_ended_is_said_at_every_console_that_called_it_out() {
+    use dutydesk::{
+        desk::protocol::{Beside, Deed},
+        domain::{board::Kind, ids::VisitId, visit},
+    };
+    let practice = Practice::new(0);
+    help_is_needed(&practice);
+    let mut console = practice.console("A. Okoro", 160, 40);
+    console.sees("T. Bello NEEDS HELP");
+    let mut shah = crate::damaged::open(&practice.folder, "R. Shah", 9);
+    let board = shah.store().board(Kind::Visit).unwrap();
+    let id = VisitId(board[0].stream().unwrap());
+    let how = "the police are with them at the car".to_owned();
+    let deed = Deed::Visit(Some(id), visit::Command::BackSafe { how });
+    let answers = shah.answer(Request::Beside(Box::new(Beside { tag: 1, deed }))).unwrap();
+    let told = |answers: &[Answer]| answers.iter().any(|answer| matches!(answer, Answer::HelpOver(_)));
+    assert!(!told(&answers), "whoever wrote it knows");
+    console.refresh();
+    let said = "T. Bello, who needed help, is safe since 14:07, as R. Shah says: the police are with them";
+    console.sees(said);
+    assert!(!console.text().contains("NEEDS HELP"), "{}", console.text());
+    // Whoever was typing just then reads it all the same; a locked console says nothing of it.
+    console.press("<down>").sees(said);
+    console.press("<c-l>");
+    assert!(!console.text().contains("Bello"), "{}", console.text());
+    // A console that sat down since is told of nothing.
+    let later = shah.answer(Request::Refresh).unwrap();
+    assert!(!told(&later));
+    let mut other = practice.console("L. Marsh", 160, 40);
+    other.refresh();
+    assert!(!other.text().contains("needed help"), "{}", other.text());
+}
+
+#[test]
 fn what_is_pasted_while_a_contact_is_opened_waits_for_it() {
     let practice = Practice::new(0);
     let mut console = practice.console("A. Okoro", 120, 40);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Answer, Desk, DeskError, family, spooling::takes_nothing};
+use super::{Answer, Desk, DeskError, family, protocol::HelpOver, spooling::takes_nothing, streams};
 use crate::domain::{
     alarm::{self, Alarm, Level, Of},
     board::{Entry, Kind},
@@ -12,9 +12,10 @@ use crate::domain::{
     contact::night::{Line, Mark},
     duty::Duty,
     handover,
-    ids::{ContactId, StaffId},
+    ids::{ContactId, StaffId, VisitId},
     policy::Mode,
     staff::Actor,
+    stream::Stream,
     visit::{Standing, Visit},
 };
 
@@ -33,6 +34,9 @@ pub(super) struct Told {
     pub(super) alarms: Arc<[Alarm]>,
     /// Who else sits at a console.
     pub(super) seen_by: Arc<[StaffId]>,
+    /// Which visits called for help, and what is not told yet of how it ended.
+    help: Vec<VisitId>,
+    over: Vec<HelpOver>,
     at: Option<DateTime<Utc>>,
 }
 
@@ -57,8 +61,10 @@ impl Desk {
     }
 
     /// Takes the alarms up anew, and gives what every console is told where they differ.
-    pub(super) fn alarmed(&mut self) -> Option<Answer> {
-        self.renew_alarms().then(|| Answer::Desk(self.view()))
+    pub(super) fn alarmed(&mut self) -> Vec<Answer> {
+        let desk = self.renew_alarms().then(|| Answer::Desk(self.view()));
+        let over = std::mem::take(&mut self.told_alarms.over);
+        desk.into_iter().chain(over.into_iter().map(Answer::HelpOver)).collect()
     }
 
     /// Takes the alarms up anew where the last look is a while ago, and what waits at other consoles.
@@ -71,7 +77,7 @@ impl Desk {
         self.look_for_damage();
         // Whoever goes out at another console while the file takes nothing is missed here too.
         let others = self.read_others().unwrap_or_default();
-        let mut told: Vec<Answer> = self.alarmed().into_iter().collect();
+        let mut told = self.alarmed();
         if others && !self.watching.board.is_empty() {
             told.extend(self.board_told().unwrap_or_default());
         }
@@ -87,6 +93,7 @@ impl Desk {
         self.told_alarms.at = Some(self.clock.now());
         // An alarm that cannot be computed leaves those that stand.
         let Ok(alarms) = self.alarms() else { return false };
+        self.help_over();
         let seen_by = self.who_would_see().unwrap_or_default();
         let differ = *alarms != *self.told_alarms.alarms || *seen_by != *self.told_alarms.seen_by;
         if differ {
@@ -94,6 +101,33 @@ impl Desk {
             self.told_alarms.seen_by = seen_by.into();
         }
         differ
+    }
+
+    /// Takes up how it ended for whoever needed help at the last look: an alarm that only goes leaves everybody asking.
+    fn help_over(&mut self) {
+        let Ok(board) = self.board(Kind::Visit) else { return };
+        let now = self.clock.now();
+        let visits = board.iter().filter_map(Entry::read::<Visit>);
+        let help = visits.filter(|visit| visit.standing(now) == Standing::Help).map(|visit| visit.id);
+        let help: Vec<VisitId> = help.collect();
+        let me = self.actor.as_ref().map(|actor| actor.person);
+        let over = self.told_alarms.help.iter().filter(|id| !help.contains(id));
+        let over = over.filter_map(|id| self.how_it_ended(*id));
+        // Whoever wrote it knows.
+        let over: Vec<HelpOver> = over.filter(|over| me.is_some_and(|me| me != over.by)).collect();
+        self.told_alarms.over.extend(over);
+        self.told_alarms.help = help;
+    }
+
+    fn how_it_ended(&self, id: VisitId) -> Option<HelpOver> {
+        let read = self.store.stream(id.0).ok().and_then(|entries| streams::fold(id.0, &entries).ok()?);
+        let known = self.ahead_of(id.0).map(|known| known.stream);
+        let ended = |stream: Stream| {
+            let visit = streams::visit(Some(stream)).ok()?;
+            let (at, (by, how)) = visit.back.zip(visit.safe)?;
+            Some(HelpOver { worker: visit.worker, at, by, how })
+        };
+        read.and_then(ended).or_else(|| known.and_then(ended))
     }
 
     /// Who is late or needs help: the worker's own console first, then, when it climbs, everybody's.

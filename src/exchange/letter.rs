@@ -183,7 +183,7 @@ impl<'a> Reader<'a> {
         let children = self.children(cx);
         let spoken = self.was_spoken_to(cx.others);
         Words {
-            caller_name: self.name(),
+            caller_name: self.name(cx),
             reference: self.contact.reference.to_string(),
             date: words::day(local_day(cx.now)).to_string(),
             worker: line(cx.worker),
@@ -205,7 +205,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Gives the name to write to, or a civil word for none.
-    fn name(&self) -> String {
+    fn name(&self, cx: &LetterContext<'_>) -> String {
         let given = match (self.to, self.person) {
             (Recipient::Person(_), Some(person)) => person.details.name.as_deref(),
             _ => self.contact.call.caller.name.as_deref(),
@@ -214,7 +214,7 @@ impl<'a> Reader<'a> {
         let fits = |name: &&str| {
             !name.trim().is_empty()
                 && (self.audience != Audience::Public
-                    || self.contact.gives_away(self.audience, self.to, name).is_none())
+                    || self.contact.gives_away(self.audience, self.to, name, cx.policy).is_none())
         };
         let nobody = match self.audience {
             Audience::Professional => "colleague",

@@ -11,7 +11,10 @@ use uuid::Uuid;
 pub use self::{
     passphrase::Passphrase,
     telephone::{Shows, TakeDown, Telephone},
-    views::{BoardView, ContactView, DeskView, EarlierView, LaneView, LeftoverView, NoteView, Partly, Rings},
+    views::{
+        BoardView, ContactView, DeskView, EarlierView, HelpOver, LaneView, LeftoverView, NoteView, Partly,
+        Rings,
+    },
 };
 pub use super::handover::Deal;
 use crate::domain::{
@@ -337,6 +340,8 @@ pub enum Answer {
     },
     /// What somebody is told who begins a shift now.
     Brief(Arc<Brief>),
+    /// How it ended that somebody needed help, whose alarm stood in the header here; told once.
+    HelpOver(HelpOver),
     /// The kinds of the board that are watched.
     Board(BoardView),
     /// Who saw and changed a contact.

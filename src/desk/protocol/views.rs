@@ -66,6 +66,19 @@ pub struct BoardView {
     pub as_of: Option<DateTime<Utc>>,
 }
 
+/// How it ended that somebody who was out needed help, for a console that called it out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HelpOver {
+    /// Who needed it.
+    pub worker: StaffId,
+    /// When they were safe.
+    pub at: DateTime<Utc>,
+    /// Who said so.
+    pub by: StaffId,
+    /// How it ended, as they said.
+    pub how: Option<String>,
+}
+
 /// A note that was left at the door.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NoteView {

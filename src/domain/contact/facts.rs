@@ -284,19 +284,19 @@ impl Contact {
             || others.iter().any(|other| self.gives_place(&other.protected, text))
     }
 
-    /// Tells whether a text gives one of some places away, however it is written; a street in which the family is known to
+    /// Tells whether a text gives one of some places away, however it is written or misspelt; a street in which the family is known to
     /// live as well gives nothing away.
     pub(super) fn gives_place<'p>(
         &self,
         places: impl IntoIterator<Item = impl AsRef<str> + 'p>,
         text: &str,
     ) -> bool {
-        let open = self.family.households.iter().filter(|household| !household.protected);
-        let known: BTreeSet<String> = open.flat_map(|household| address::traces(&household.place)).collect();
+        let open: Vec<&str> = self.family.open_places().collect();
+        let known: BTreeSet<String> = open.iter().flat_map(|place| address::traces(place)).collect();
         places.into_iter().any(|place| {
             let mut traces = address::traces(place.as_ref());
             traces.retain(|trace| !known.contains(trace));
-            address::stands_in(&traces, text)
+            address::stands_in(&traces, text) || address::stands_misspelt_in(&traces, &open, text)
         })
     }
 }

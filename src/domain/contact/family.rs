@@ -266,6 +266,14 @@ impl Family {
             .map(|household| household.place.as_str())
     }
 
+    /// Gives the addresses that are not protected, raw.
+    pub fn open_places(&self) -> impl Iterator<Item = &str> {
+        self.households
+            .iter()
+            .filter(|household| !household.protected)
+            .map(|household| household.place.as_str())
+    }
+
     /// Finds a household.
     pub fn household(&self, no: HouseholdNo) -> Option<&Household> {
         self.households.iter().find(|household| household.no == no)

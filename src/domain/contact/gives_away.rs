@@ -12,7 +12,10 @@ use super::{
     said::{self, Spot, find_family, find_name},
     telling::Recipient,
 };
-use crate::domain::{policy::letters::Audience, refusal::Refusal};
+use crate::domain::{
+    policy::{Policy, letters::Audience},
+    refusal::Refusal,
+};
 
 /// The rule by which nothing of a child, or of its family, goes to the public or a councillor.
 const NOTHING_OUTSIDE: &str = "herefordshire-23";
@@ -80,8 +83,14 @@ impl Contact {
     }
 
     /// Finds what a letter would give away to whom it must not: a child or the family to the public, the reporter to the
-    /// family, a protected address to anyone.
-    pub fn gives_away(&self, audience: Audience, to: Recipient, text: &str) -> Option<Refusal> {
+    /// family, a protected address to anyone, and its town alone to the family and the public.
+    pub fn gives_away(
+        &self,
+        audience: Audience,
+        to: Recipient,
+        text: &str,
+        policy: &Policy,
+    ) -> Option<Refusal> {
         if audience == Audience::Public {
             let child = self
                 .names_child(text, to, audience)
@@ -105,14 +114,15 @@ impl Contact {
             return Some(Refusal::new("NamesReporter", words).at(spot.start()));
         }
         let gives = |part: &str| self.gives_place(self.family.protected_places(), part);
-        gives(text).then(|| {
+        let refused = gives(text).then(|| {
             let spot = Spot::of(text, gives);
             let words = format!(
                 "The letter gives a protected address ({}). Take it out before it is kept.",
                 spot.words(text)
             );
             Refusal::new("NamesAddress", words).at(spot.start())
-        })
+        });
+        refused.or_else(|| self.names_town(audience, to, text, policy))
     }
 }
 

@@ -39,6 +39,7 @@ mod row;
 pub mod said;
 pub mod share;
 pub mod telling;
+mod town;
 pub mod why;
 
 use chrono::{DateTime, Utc};

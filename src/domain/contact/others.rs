@@ -286,18 +286,20 @@ impl Contact {
                 self.may_reach_beside(*to, others, cx.now)?;
                 self.may_write_now_beside(*to, others, cx.now)?;
                 let known = cx.policy.letters.template.iter().find(|known| known.id == *template);
-                known.and_then(|known| self.names_earlier(known.audience, *to, text, others))
+                known.and_then(|known| self.names_earlier(known.audience, *to, text, others, cx.policy))
             }
             Command::Telling(Telling::Check { no, .. }) => {
                 let letter = self.telling.letter(*no);
-                letter.and_then(|letter| self.names_earlier(letter.audience, letter.to, &letter.text, others))
+                letter.and_then(|letter| {
+                    self.names_earlier(letter.audience, letter.to, &letter.text, others, cx.policy)
+                })
             }
             Command::Telling(Telling::Sent { no, way, address }) => {
                 let Some(letter) = self.telling.letter(*no) else { return Ok(()) };
                 self.may_reach_beside(letter.to, others, cx.now)?;
                 self.may_write_now_beside(letter.to, others, cx.now)?;
                 self.may_go_beside(letter.to, *way, address, others)?;
-                self.names_earlier(letter.audience, letter.to, &letter.text, others)
+                self.names_earlier(letter.audience, letter.to, &letter.text, others, cx.policy)
             }
             Command::Telling(Telling::Promise(promised) | Telling::PromiseFrom { promised, .. }) => {
                 self.may_promise_beside(promised, others, cx.now)?;

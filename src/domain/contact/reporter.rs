@@ -12,7 +12,7 @@ use super::{
 };
 use crate::domain::{
     ids::{FieldKey, LetterNo, PersonNo},
-    policy::{CallerKind, letters::Audience},
+    policy::{CallerKind, Policy, letters::Audience},
     refusal::Refusal,
     value::YesNo,
 };
@@ -32,16 +32,18 @@ impl Contact {
         to: Recipient,
         text: &str,
         others: &[Other],
+        policy: &Policy,
     ) -> Option<Refusal> {
         let read_by = decide::telling::reads_as(self, to, written_for);
-        self.gives_away(read_by, to, text).or_else(|| self.names_earlier(written_for, to, text, others))
+        let given = self.gives_away(read_by, to, text, policy);
+        given.or_else(|| self.names_earlier(written_for, to, text, others, policy))
     }
 
     /// Finds what bars a kept letter from being checked and sent that stands in its text, as the record is now and beside the
     /// others.
-    pub fn bars_letter(&self, no: LetterNo, others: &[Other]) -> Vec<Refusal> {
+    pub fn bars_letter(&self, no: LetterNo, others: &[Other], policy: &Policy) -> Vec<Refusal> {
         let Some(letter) = self.telling.letter(no) else { return Vec::new() };
-        let said = self.letter_says(letter.audience, letter.to, &letter.text, others);
+        let said = self.letter_says(letter.audience, letter.to, &letter.text, others, policy);
         said.into_iter().chain(self.letter_wants(letter.audience, letter.to, &letter.text)).collect()
     }
 
@@ -100,7 +102,7 @@ impl Contact {
     }
 
     /// Gives the addresses that are protected here and are not the home of all of these.
-    fn kept_from(&self, to: &[PersonNo]) -> impl Iterator<Item = &String> {
+    pub(super) fn kept_from(&self, to: &[PersonNo]) -> impl Iterator<Item = &String> {
         let is_home = move |members: &[PersonNo]| !to.is_empty() && to.iter().all(|no| members.contains(no));
         let kept =
             self.family.households.iter().filter(move |home| home.protected && !is_home(&home.members));
@@ -108,7 +110,11 @@ impl Contact {
     }
 
     /// Gives the addresses that are protected in another contact and are, by their names, not the home of all of these.
-    fn kept_there<'o>(&self, to: &[PersonNo], other: &'o Other) -> impl Iterator<Item = &'o String> {
+    pub(super) fn kept_there<'o>(
+        &self,
+        to: &[PersonNo],
+        other: &'o Other,
+    ) -> impl Iterator<Item = &'o String> {
         let name = move |no: &PersonNo| self.family.get(*no)?.details.name.as_deref();
         let theirs = move |members: &[String]| {
             let is = |no| name(no).is_some_and(|to| members.iter().any(|of| names_agree(of, to).is_some()));
@@ -241,6 +247,7 @@ impl Contact {
         to: Recipient,
         text: &str,
         others: &[Other],
+        policy: &Policy,
     ) -> Option<Refusal> {
         if let Some(other) = others.iter().find(|other| self.gives_place(&other.protected, text)) {
             let spot = Spot::of(text, |part| self.gives_place(&other.protected, part));
@@ -250,6 +257,9 @@ impl Contact {
                 spot.words(text)
             );
             return Some(Refusal::new("NamesAddress", words).at(spot.start()));
+        }
+        if let Some(said) = self.names_town_beside(audience, to, text, others, policy) {
+            return Some(said);
         }
         if !matches!(audience, Audience::Family | Audience::Child) {
             return None;

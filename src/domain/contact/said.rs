@@ -5,10 +5,12 @@ pub(super) mod initials;
 mod ordinary;
 pub mod relation;
 mod spot;
+mod town;
 
 use std::ops::Range;
 
 pub use self::spot::Spot;
+pub(super) use self::town::find_town;
 
 /// Fewer digits than these are no number to be rung, and stand in a text by chance.
 const LEAST_NUMBER: usize = 6;

@@ -20,6 +20,9 @@ use crate::domain::{
     queue::{NotTold, PROMISE},
 };
 
+/// What is said of a family to which nobody goes alone.
+pub const NO_LONE: &str = "NO LONE VISITS";
+
 /// Why something is handed over.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -305,7 +308,7 @@ pub fn causes(contact: &Contact, sharing: &Sharing) -> Vec<Cause> {
         });
     }
     if let Some(marked) = &contact.night.no_lone {
-        let words = format!("NO LONE VISITS: {}", marked.why.trim());
+        let words = format!("{NO_LONE}: {}", marked.why.trim());
         causes.push(Cause { what: What::NoLone, words, due: None, clock: None });
     }
     causes.sort_by_key(|cause| cause.what);

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     board::{Brief, Waiting, alarms},
-    cause::{Cause, What, causes},
+    cause::{Cause, NO_LONE, What, causes},
     decide::Early,
     draw::{draw, may_be_drawn, works_in},
     drawn::{Drawn, Out},

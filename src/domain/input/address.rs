@@ -1,13 +1,19 @@
 //! Addresses as people repeat them: shortened, without their number or their town, whatever stands between the words.
 
+mod misspelt;
+mod town;
 mod words;
 
 use std::collections::BTreeSet;
 
-pub use self::words::unshortened;
 use self::words::{
     Apostrophe, content, is_number, is_ordinary, is_postcode, is_stop, is_street, leads_there, names_houses,
     spaced, tells_alone, tokens,
+};
+pub use self::{
+    misspelt::stands_misspelt_in,
+    town::{ends_postcode, makes_street, towns},
+    words::unshortened,
 };
 
 /// The streets that every other town has: without a number they tell nothing.

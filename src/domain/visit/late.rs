@@ -25,6 +25,7 @@ impl Visit {
         let (version, heard) = (self.version, self.heard);
         if let (Event::HelpNeeded(_), Some(back)) = (&event, self.back) {
             self.back = Some(back).filter(|back| *back >= late.at);
+            self.safe = self.safe.take().filter(|_| self.back.is_some());
         }
         self.evolve(&event, late.stamp());
         (self.version, self.heard) = (version, self.heard.max(heard));

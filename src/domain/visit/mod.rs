@@ -267,6 +267,9 @@ pub struct Visit {
     pub tried: Vec<(DateTime<Utc>, StaffId, String)>,
     /// When they were safe.
     pub back: Option<DateTime<Utc>>,
+    /// Who said that they are safe, and how it ended or is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub safe: Option<(StaffId, Option<String>)>,
     /// Which manager looked at it, when, and what they made of it.
     #[serde(default)]
     pub looked: Option<(DateTime<Utc>, StaffId, String)>,
@@ -293,6 +296,7 @@ impl Visit {
             help: None,
             tried: Vec::new(),
             back: None,
+            safe: None,
             looked: None,
             version: 1,
         })
@@ -314,7 +318,9 @@ impl Visit {
             }
             Event::HelpNeeded(help) => self.help = Some((stamp.at, help.words.clone())),
             Event::Tried(tried) => self.tried.push((stamp.at, stamp.by, tried.words.clone())),
-            Event::BackSafe(_) => self.back = Some(stamp.at),
+            Event::BackSafe(ended) => {
+                (self.back, self.safe) = (Some(stamp.at), Some((stamp.by, ended.how.clone())));
+            }
             Event::Looked(looked) => self.looked = Some((stamp.at, stamp.by, looked.words.clone())),
             Event::MergedLate(late) => self.merge_late(late),
         }

@@ -1,3 +1,5 @@
+mod practice;
+
 use super::*;
 use crate::{
     domain::{
@@ -62,7 +64,11 @@ fn the_public_learns_of_no_child_not_even_by_their_own_name() {
     ] {
         let story = advice(kind, name);
         let letter = written(&story, "public", Recipient::Caller);
-        assert_eq!(story.contact.gives_away(Audience::Public, Recipient::Caller, &letter), None, "{letter}");
+        assert_eq!(
+            story.contact.gives_away(Audience::Public, Recipient::Caller, &letter, &story.policy),
+            None,
+            "{letter}"
+        );
         assert!(letter.contains(greeting), "{letter}");
         assert!(!letter.contains("ring and say"), "{letter}");
     }
@@ -400,7 +406,7 @@ fn what_a_letter_to_the_family_says_by_itself_gives_away_nobody_who_rang_in_thei
             ("child", PersonNo(1), Audience::Child),
         ] {
             let letter = written(&story, template, Recipient::Person(to));
-            let said = story.contact.gives_away(audience, Recipient::Person(to), &letter);
+            let said = story.contact.gives_away(audience, Recipient::Person(to), &letter, &story.policy);
             assert_eq!(said, None, "{role}: {letter}");
         }
     }

@@ -1,5 +1,7 @@
 //! What the desk says, taken up.
 
+use chrono::TimeDelta;
+
 use super::{App, Effect, Opening, Origin, contact, looked::Looked, over::Over};
 use crate::{
     desk::{
@@ -18,6 +20,9 @@ use crate::{
 const AT_A_SOUND_FILE: &str =
     "It comes into the record when a console opens on a sound file. Tell whoever looks after this computer.";
 
+/// How long it is said how a call for help ended.
+const HELP_OVER: TimeDelta = TimeDelta::minutes(2);
+
 /// The code of a refusal that is about the passphrase alone.
 const WRONG_PASSPHRASE: &str = "SignInRefused";
 
@@ -34,6 +39,7 @@ impl App {
                 self.beside.brief = Some(brief);
                 self.sync_beside();
             }
+            Answer::HelpOver(over) => self.help_over = Some((over, self.steady.at() + HELP_OVER)),
             Answer::Board(board) => {
                 (self.beside.board, self.beside.as_of) = (board.entries, board.as_of);
                 self.sync_beside();

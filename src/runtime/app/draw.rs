@@ -26,9 +26,27 @@ pub(super) fn body(area: Rect) -> Rect {
 }
 
 impl App {
-    /// Says what happened just now; else, as long as it is so, that the desk's file is damaged.
+    /// Says what happened just now; else how a call for help ended; else, as long as it is so, that the desk's file is damaged.
     fn says_now(&self) -> Option<Cow<'_, Notice>> {
-        self.notice.as_ref().map(Cow::Borrowed).or_else(|| self.stays_damaged().map(Cow::Owned))
+        let now = self.notice.as_ref().map(Cow::Borrowed);
+        now.or_else(|| self.help_over().or_else(|| self.stays_damaged()).map(Cow::Owned))
+    }
+
+    /// Says for a while how it ended that somebody needed help: its alarm is gone, and whoever saw it is not left to ask. While
+    /// family or public are on the line nothing is said that may name a place.
+    fn help_over(&self) -> Option<Notice> {
+        let (over, _) = self.help_over.as_ref().filter(|(_, until)| self.steady.at() < *until)?;
+        let state = &self.desk.book.state;
+        let name = state.name_of(over.worker);
+        let said = if over.by == over.worker {
+            "as they say".to_owned()
+        } else {
+            format!("as {} says", state.name_of(over.by))
+        };
+        let how = over.how.as_deref().filter(|_| self.queue.heard().is_empty());
+        let how = how.map_or_else(|| ".".to_owned(), |how| format!(": {}", how.trim()));
+        let at = words::clock(over.at);
+        Some(Notice::know(format!("{name}, who needed help, is safe since {at}, {said}{how}"), ""))
     }
 
     fn notice_rows(&self, width: u16) -> u16 {

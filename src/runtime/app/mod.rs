@@ -36,7 +36,7 @@ use crate::{
     desk::{
         Answer, Clock, Request,
         clock::Steady,
-        protocol::{ContactView, DeskView, DraftText, NoteView},
+        protocol::{ContactView, DeskView, DraftText, HelpOver, NoteView},
     },
     domain::{
         ids::{ContactId, EventId},
@@ -151,6 +151,8 @@ pub struct App {
     /// Whether the last key was told that leaving would lose words.
     warned: bool,
     notice: Option<Notice>,
+    /// How a call for help ended, and until when it is said.
+    help_over: Option<(HelpOver, DateTime<Utc>)>,
     drafts: Drafts,
     /// The minute that was drawn last.
     minute: Cell<Option<DateTime<Utc>>>,
@@ -198,6 +200,7 @@ impl App {
             over: Vec::new(),
             warned: false,
             notice: None,
+            help_over: None,
             drafts: Drafts::new(setup.unsaved),
             minute: Cell::new(None),
             begun: Vec::new(),

@@ -33,7 +33,7 @@ pub(in super::super) fn decide(
             LetterState::Drafted => {
                 let letter = letter(contact, *no)?;
                 // Names may have been added since it was written.
-                says_nothing(contact, letter)?;
+                says_nothing(contact, letter, cx)?;
                 filled_in(&letter.text)?;
                 vec![Event::LetterChecked(LetterChecked { no: *no, enquiry_agreed: *enquiry_agreed })]
             }
@@ -217,7 +217,7 @@ fn draft(
     };
     reach(contact, to, cx)?;
     audience(contact, to, known.audience)?;
-    if let Some(said) = contact.gives_away(reads_as(contact, to, known.audience), to, written) {
+    if let Some(said) = contact.gives_away(reads_as(contact, to, known.audience), to, written, cx.policy) {
         return Err(said);
     }
     let no = match no {
@@ -250,9 +250,9 @@ fn filled_in(text: &str) -> Result<(), Refusal> {
 }
 
 /// Refuses a letter over what it must not say to whoever reads it, as the record stands now.
-fn says_nothing(contact: &Contact, letter: &Letter) -> Result<(), Refusal> {
+fn says_nothing(contact: &Contact, letter: &Letter, cx: &Context<'_>) -> Result<(), Refusal> {
     let read_by = reads_as(contact, letter.to, letter.audience);
-    contact.gives_away(read_by, letter.to, &letter.text).map_or(Ok(()), Err)
+    contact.gives_away(read_by, letter.to, &letter.text, cx.policy).map_or(Ok(()), Err)
 }
 
 /// Wants somebody to have checked who rang before a letter to them names a child: until then they are listened to.
@@ -308,7 +308,7 @@ fn sent(
     reach(contact, letter.to, cx)?;
     // Names may have been added, and the caller may be known as somebody else, since it was written.
     audience(contact, letter.to, letter.audience)?;
-    says_nothing(contact, letter)?;
+    says_nothing(contact, letter, cx)?;
     wants(contact, letter.audience, letter.to, &letter.text).next().map_or(Ok(()), Err)?;
     for person in contact.reached(letter.to) {
         let safe = &find(contact, person)?.telling;

@@ -106,7 +106,7 @@ pub(super) fn is_postcode(word: &str) -> bool {
     }
 }
 
-fn is_outward(word: &str) -> bool {
+pub(super) fn is_outward(word: &str) -> bool {
     let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
     let rest = word.as_bytes().get(letters..).unwrap_or_default();
     (1..=2).contains(&letters)
@@ -115,7 +115,7 @@ fn is_outward(word: &str) -> bool {
         && rest.iter().all(u8::is_ascii_alphanumeric)
 }
 
-fn is_inward(word: &str) -> bool {
+pub(super) fn is_inward(word: &str) -> bool {
     matches!(word.as_bytes(), [digit, a, b] if digit.is_ascii_digit() && a.is_ascii_alphabetic() && b.is_ascii_alphabetic())
 }
 

@@ -49,7 +49,7 @@ pub(super) struct Stage {
     ids: Cell<u128>,
 }
 
-fn staff(n: u128) -> StaffId {
+pub(super) fn staff(n: u128) -> StaffId {
     StaffId(Uuid::from_u128(n))
 }
 

@@ -12,6 +12,7 @@ mod fixture;
 mod half;
 pub mod known;
 pub mod letter;
+mod naming;
 pub mod night;
 pub mod oversight;
 mod page;

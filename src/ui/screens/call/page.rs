@@ -17,12 +17,7 @@ use super::{
 };
 use crate::{
     domain::{
-        contact::{
-            call::{Caller, Naming, Wish},
-            marked::Elsewhere,
-            others::{Other, Tie},
-            said,
-        },
+        contact::{call::Caller, marked::Elsewhere, others::Other, said},
         input::phone,
         policy::CallerKind,
     },
@@ -271,47 +266,6 @@ pub(super) fn marked_there(view: &View<'_>, mark: &Elsewhere) -> Option<String> 
         Cow::Owned(cover) if mark.bars(view.now) => format!("{}: {cover}", mark.brief()),
         Cow::Owned(cover) => format!("▲ in {}: {cover}", mark.called),
     })
-}
-
-/// Says for whoever writes to the family of whom it must not be told that they rang: here, in contacts that are attached, and,
-/// where somebody wishes to stay unnamed, in those that name the same child. Whoever the family is in this contact is not told of
-/// themselves.
-pub(super) fn on_namings(view: &View<'_>, reader_rang: bool, known: &[Other]) -> Vec<String> {
-    let own = on_naming(view).filter(|_| !reader_rang);
-    let mine = view.contact.call.caller.name.as_deref();
-    let same = |other: &&Other| {
-        let both = mine.zip(other.caller.name.as_deref());
-        both.is_some_and(|(mine, theirs)| mine.trim().eq_ignore_ascii_case(theirs.trim()))
-    };
-    let unnamed = |other: &&Other| {
-        let wish = other.caller.wish.as_ref();
-        other.tie == Tie::Same
-            && wish.is_some_and(|wish| wish.naming == Naming::Unnamed)
-            && !view.beside.iter().any(|attached| attached.id == other.id)
-    };
-    let before = view.beside.iter().chain(known.iter().filter(unnamed));
-    let before = before.filter(|other| !(reader_rang && same(other))).filter_map(|other| {
-        let may = other.caller.wish.as_ref().is_some_and(|wish| wish.naming == Naming::MayBeNamed);
-        let sign = if may { "·" } else { "▲" };
-        Some(format!("{sign} {}", other.caller.on_naming_in(&other.called())?))
-    });
-    own.into_iter().chain(before).collect()
-}
-
-/// Says for whoever writes to the family what the caller wished of being named, or that nobody asked.
-pub(super) fn on_naming(view: &View<'_>) -> Option<String> {
-    let caller = &view.contact.call.caller;
-    let sign =
-        if caller.wish.as_ref().is_some_and(|wish| wish.naming == Naming::MayBeNamed) { "·" } else { "▲" };
-    // In their own words they may say who they are.
-    let covered = view.cover == Cover::All && caller.wish.is_some();
-    let words = if covered {
-        let bare = caller.wish.as_ref().map(|wish| Wish { words: String::new(), ..wish.clone() });
-        Caller { wish: bare, ..caller.clone() }.on_naming()
-    } else {
-        caller.on_naming()
-    };
-    words.map(|words| format!("{sign} {words}"))
 }
 
 /// Tells whether a text says who reported: their number, a name or initials of theirs that are nobody else's here, or what

@@ -269,6 +269,16 @@ pub(super) struct Split {
 }
 
 impl Split {
+    /// Says of some, in the line that stays in view, who agrees and who does not; nothing, where there are none.
+    pub(super) fn head(splits: &[Self], view: &View<'_>) -> Option<(Role, String)> {
+        let first = splits.iter().find(|split| split.explained.is_none()).or_else(|| splits.first())?;
+        let role = if first.explained.is_some() { Role::TextStrong } else { Role::NotMet };
+        let many = if splits.len() > 1 { format!(" ({})", splits.len()) } else { String::new() };
+        let child = view.contact.family.names(&[first.child]);
+        let (agreed, against) = (&first.agreed, &first.against);
+        Some((role, format!("▲ SPLIT{many}: {agreed} agrees, {against} is against, about {child}")))
+    }
+
     /// Gives the sentence.
     pub(super) fn words(&self, view: &View<'_>) -> String {
         let with = if self.agencies.is_empty() {

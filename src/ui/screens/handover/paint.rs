@@ -7,7 +7,7 @@ use crate::{
     domain::{
         board::Kind as Board,
         calendar::words,
-        handover::{Brief, Cause, Item, Waiting, What, next_words, service, title},
+        handover::{Brief, Cause, Item, NO_LONE, Waiting, What, next_words, service, title},
         shown::capital,
     },
     ui::{
@@ -241,8 +241,7 @@ fn item_line(item: &Item, brief: &Brief, view: &View<'_>, width: usize) -> Line<
 fn said(cause: &Cause, covered: bool, who: &str) -> String {
     let free = matches!(
         cause.what,
-        What::NoLone
-            | What::Left
+        What::Left
             | What::Follow
             | What::Promise
             | What::Morning
@@ -251,6 +250,8 @@ fn said(cause: &Cause, covered: bool, who: &str) -> String {
             | What::Alert
     );
     match covered {
+        // That nobody goes there alone is for whoever goes, however many listen; why can say who rang.
+        true if cause.what == What::NoLone => format!("{NO_LONE}: {COVERED}"),
         true if free => COVERED.to_owned(),
         true => cover::about_another(&cause.words, who),
         false => cause.words.clone(),
@@ -271,9 +272,10 @@ fn paint_head(buf: &mut Buffer, area: Rect, item: &Item, view: &View<'_>) {
 fn document(width: u16, item: &Item, view: &View<'_>) -> Document {
     let covered = is_covered(item, view);
     let mut lines: Vec<(String, Role)> = Vec::new();
-    for cause in item.since().filter(|_| !covered) {
+    for cause in item.since().filter(|cause| !covered || cause.what == What::NoLone) {
         let due = cause.due.map(|due| format!(" ({})", words::near(view.now, due))).unwrap_or_default();
-        lines.push((format!("▲ since it was handed over: {}{due}", cause.words), Role::DueSoon));
+        let words = said(cause, covered, &item.drawn.who);
+        lines.push((format!("▲ since it was handed over: {words}{due}"), Role::DueSoon));
     }
     if covered {
         lines.push((COVERED.to_owned(), Role::Covered));
@@ -336,6 +338,9 @@ mod tests {
         let tonight = cause(What::Tonight, "Ellis: family arrangement with an aunt, 4 Mill Lane");
         assert_eq!(said(&tonight, true, "Police, sergeant"), COVERED);
         assert!(said(&tonight, false, "Police, sergeant").contains("4 Mill Lane"));
+        // That nobody goes there alone is seen whoever listens.
+        let no_lone = cause(What::NoLone, "NO LONE VISITS: Mrs Hatch saw the dog");
+        assert_eq!(said(&no_lone, true, "Mrs Hatch"), format!("NO LONE VISITS: {COVERED}"));
         let open = cause(What::Decision, "not decided yet where Ellis goes");
         assert_eq!(said(&open, true, "Police, sergeant"), open.words);
     }

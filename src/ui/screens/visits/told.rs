@@ -107,6 +107,10 @@ pub(super) fn about(visit: &Visit, view: &View<'_>) -> Vec<(String, Role)> {
         let said = if words.trim().is_empty() { ", with no words".to_owned() } else { format!(": {words}") };
         lines.push((format!("‼ help called {}{said}", near(*at)), Role::Alarm));
     }
+    if let (Some(at), Some((by, how))) = (visit.back, &visit.safe) {
+        let how = how.as_deref().map_or_else(String::new, |how| format!(": {how}"));
+        lines.push((format!("safe {}, says {}{how}", near(at), state.name_of(*by)), Role::Text));
+    }
     for (at, by, words) in visit.tried.iter().rev().take(3) {
         lines.push((format!("{} tried {}: {words}", state.name_of(*by), near(*at)), Role::Text));
     }
@@ -188,6 +192,7 @@ pub(super) mod tests {
             help: None,
             tried: vec![],
             back: None,
+            safe: None,
             looked: None,
             version: 1,
         }

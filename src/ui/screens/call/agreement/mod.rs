@@ -11,9 +11,9 @@ use std::{cell::Cell, rc::Rc};
 use crossterm::event::KeyEvent;
 use ratatui::{Frame, layout::Rect};
 
-use self::record::{On, Place};
+use self::record::{On, Recorded};
 use super::{
-    document::{Document, Window},
+    document::Window,
     page::{Page, chord, walk},
     pane::{HalfTyped, Outcome, Pane, Say, Seen, View},
     sheet::{Sheet, Sheets},
@@ -42,7 +42,7 @@ pub struct AgreementPane {
     /// Whether the row under the cursor is to be brought into view.
     reveal: Cell<bool>,
     /// The page as it was laid out last.
-    page: Kept<Laid, (Document, Vec<Place>)>,
+    page: Kept<Laid, Recorded>,
 }
 
 impl Default for AgreementPane {
@@ -126,9 +126,8 @@ impl AgreementPane {
         self.reveal.set(true);
     }
 
-    /// Lays the page out, or takes it as it was laid out before.
-    /// Gives the page for a size, and where each row stands on it.
-    fn page(&self, view: &View<'_>, size: (u16, u16)) -> Rc<(Document, Vec<Place>)> {
+    /// Lays the page out for a size, or takes it as it was laid out before.
+    fn page(&self, view: &View<'_>, size: (u16, u16)) -> Rc<Recorded> {
         self.page.of((view.seen(), size, self.cursor), || record::page(view, size, self.cursor))
     }
 
@@ -231,7 +230,10 @@ impl Pane for AgreementPane {
         keys.extend([(walk(), "rows"), (chord(Action::PageDown), "more")]);
         page.foot(frame.buffer_mut(), &keys);
         let laid = self.page(view, (area.width, area.height));
-        let (document, places) = &*laid;
+        let Recorded { page: document, places, split } = &*laid;
+        if let Some((role, words)) = split {
+            page.say_most(frame.buffer_mut(), words, *role, 1);
+        }
         let top = page.above_sheet(document.height(), sheet, beside.as_deref());
         let here = places.iter().find(|(on, ..)| Some(*on) == self.cursor);
         if let Some((_, from, to)) = here.filter(|_| self.reveal.take()) {

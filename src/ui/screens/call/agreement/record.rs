@@ -20,11 +20,11 @@ use crate::{
     ui::{
         screens::call::{
             document::Document,
-            page::{shown, source},
+            page::{cover, shown, source},
             pane::{Cover, View},
             words::{
-                about, agency, agency_names, answer, came, lawful_basis, mistaken, purpose, purpose_words,
-                sign, splits, when_who, who,
+                Split, about, agency, agency_names, answer, came, lawful_basis, mistaken, purpose,
+                purpose_words, sign, splits, when_who, who,
             },
         },
         theme::Role,
@@ -91,16 +91,23 @@ impl On {
 /// Where something stands on the page: its first line, and the line after its last.
 pub(super) type Place = (On, usize, usize);
 
-/// Lays the page out; gives where each row stands on it.
-pub(super) fn page(
-    view: &View<'_>,
-    (width, height): (u16, u16),
-    cursor: Option<On>,
-) -> (Document, Vec<Place>) {
+/// What is on record, laid out.
+pub(super) struct Recorded {
+    /// The page.
+    pub(super) page: Document,
+    /// Where each row stands on it.
+    pub(super) places: Vec<Place>,
+    /// That somebody agrees and somebody else is against: said over the page, which can be read from its end.
+    pub(super) split: Option<(Role, String)>,
+}
+
+/// Lays the page out.
+pub(super) fn page(view: &View<'_>, (width, height): (u16, u16), cursor: Option<On>) -> Recorded {
     let mut page = Document::new(width.saturating_sub(2));
     responsibility(&mut page, view);
     caller_asked(&mut page, view);
-    for split in splits(view) {
+    let splits = splits(view);
+    for split in &splits {
         let role = if split.explained.is_some() { Role::TextStrong } else { Role::NotMet };
         page.flow(0, 2, &[(role, &split.words(view))]);
     }
@@ -149,7 +156,8 @@ pub(super) fn page(
             page.flow(2, 5, &[(Role::TextDim, &format!("{nth}  {rule}"))]);
         }
     }
-    (page, places)
+    let split = Split::head(&splits, view);
+    Recorded { page, places, split }
 }
 
 fn responsibility(page: &mut Document, view: &View<'_>) {
@@ -199,16 +207,17 @@ fn caller_asked(page: &mut Document, view: &View<'_>) {
     if !asked && !view.contact.call.answers.contains_key(&key) {
         return;
     }
+    // Whether whoever rang asked before says that somebody did, and who they are to the family.
+    if view.cover == Cover::All {
+        return page.text(2, Role::Covered, &cover());
+    }
     let said = answer(view, "contract.consent_asked");
     let (sign, role) = match view.contact.call.answers.get(&"contract.consent_asked".into()) {
         None => ("?", Role::NotKnown),
         Some(answered) if answered.value.has("yes") => ("✓", Role::Met),
         Some(_) => ("○", Role::NotKnown),
     };
-    // Whether whoever rang asked before says who they are to the family.
     let said = said.as_deref().map(|said| source(view, said));
-    let (sign, role) =
-        if view.cover == Cover::All && said.is_some() { ("▒", Role::Covered) } else { (sign, role) };
     let words = format!("{sign} {}", said.as_deref().unwrap_or("not answered yet (stage 1)"));
     page.flow(0, 2, &[(Role::Label, "Did the caller ask before ringing?"), (role, &words)]);
     if let Some(why) = answer(view, "contract.consent_why") {

@@ -149,6 +149,27 @@ fn a_split_is_shown_until_somebody_says_why_they_go_on() {
 }
 
 #[test]
+fn a_split_is_in_view_on_the_smallest_screen_wherever_the_page_is_read() {
+    let mut stage = Stage::new();
+    stage.act(asked(SARA, Answer::Agreed));
+    stage.act(asked(DEAN, Answer::Refused));
+    for _ in 0..8 {
+        stage.act(asked(SARA, Answer::Agreed));
+    }
+    let mut pane = pane(&stage);
+    // The pane at 80×24.
+    let (width, height) = (64, 20);
+    for key in [KeyCode::PageDown, KeyCode::PageDown, KeyCode::PageUp] {
+        let text = stage.picture(&pane, width, height);
+        assert!(text.starts_with("▲ SPLIT: Sara Brook agrees, Dean Cole is against"), "{text}");
+        stage.press(&mut pane, key, KeyModifiers::NONE);
+    }
+    stage.fill(&mut pane, &["Sara", "own", "+Ellis", "protect"]);
+    let text = stage.picture(&pane, width, height);
+    assert!(text.contains("▲ SPLIT: "), "{text}");
+}
+
+#[test]
 fn a_form_in_which_nothing_was_written_does_not_stay_open() {
     let mut stage = Stage::new();
     stage.act(asked(DEAN, Answer::Refused));
@@ -311,4 +332,6 @@ fn how_we_know_and_whether_the_caller_asked_before_are_covered_with_who_reported
     let covered = stage.picture(&pane, 110, 60);
     assert!(!told.iter().any(|words| covered.contains(words)), "{covered}");
     assert!(covered.contains("how we know: ▒▒▒ covered"), "{covered}");
+    // Nor is it asked in sight of a parent whether whoever rang had asked them.
+    assert!(open.contains("Did the caller ask") && !covered.contains("caller ask"), "{covered}");
 }

@@ -40,7 +40,7 @@ const NAMING: &str = "naming";
 const WISH: &str = "wish";
 
 /// What tells who rings: of a neighbour who gives no name, also the role and what they are to the family.
-const COVERED: [(&str, &str); 9] = [
+const COVERED: [(&str, &str); 10] = [
     (KIND, "who rings"),
     (NAME, "name"),
     (NUMBER, "number"),
@@ -49,6 +49,7 @@ const COVERED: [(&str, &str); 9] = [
     (PREFERS, "best reached"),
     (SOURCE, "source code"),
     (PERSON, "of the family"),
+    (NAMING, "whether they may be named"),
     (WISH, "their wish"),
 ];
 

@@ -10,7 +10,7 @@ use crate::{
         value::YesNo,
     },
     exchange::story::{begin, first_minute, night},
-    ui::screens::call::{caller::fixture::acts, page},
+    ui::screens::call::{caller::fixture::acts, naming, page},
 };
 
 fn bench() -> Bench<CallerPane> {
@@ -229,10 +229,16 @@ fn whether_they_may_be_named_is_written_down_with_their_words() {
     bench.apply(say);
     assert_eq!(wishes(&bench).unwrap().said(), "wishes to stay unnamed: “he would know it was me”");
     // In their own words they may say who they are.
-    let on_naming = |bench: &mut Bench<CallerPane>| bench.with(|_, view| page::on_naming(view)).unwrap();
+    let on_naming = |bench: &mut Bench<CallerPane>| bench.with(|_, view| naming::on_naming(view)).unwrap();
     assert!(on_naming(&mut bench).contains("he would know"));
     bench.covered = true;
-    assert_eq!(on_naming(&mut bench), "▲ Whoever rang wishes to stay unnamed");
+    // To somebody who looks, already that they wish it says that somebody reported.
+    assert!(on_naming(&mut bench).starts_with("▲ who may be named: ▒▒▒ covered"));
+    bench.sync();
+    let screen = bench.screen(78, 30);
+    for said in ["unnamed", "To be named", "In their words", "would know"] {
+        assert!(!screen.contains(said), "{said}: {screen}");
+    }
 }
 
 #[test]

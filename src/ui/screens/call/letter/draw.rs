@@ -4,7 +4,8 @@ use ratatui::{Frame, layout::Rect};
 
 use super::{
     super::{
-        page::{Page, chord, cover, on_namings, shown, walk},
+        naming::on_namings,
+        page::{Page, chord, cover, shown, walk},
         pane::View,
         words::when_who,
     },

@@ -293,7 +293,8 @@ impl Pane for LetterPane {
     fn answered(&mut self, slot: &str, outcome: &Outcome, view: &View<'_>) -> bool {
         let no = slot.rsplit('/').next().and_then(|no| no.parse().ok()).map(LetterNo);
         let kept = no.and_then(|no| Some((no, self.papers.get(&no)?)));
-        let barred = kept.map(|(no, paper)| view.contact.bars_letter(no, &paper.others)).unwrap_or_default();
+        let barred = kept.map(|(no, paper)| view.contact.bars_letter(no, &paper.others, view.policy()));
+        let barred = barred.unwrap_or_default();
         let paper = no.and_then(|no| self.papers.get_mut(&no));
         match (slot, paper) {
             (NOT_SEND, _) => {

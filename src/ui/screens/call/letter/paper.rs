@@ -297,7 +297,7 @@ impl Paper {
             }))
             .collect();
         let refused = self.audience(view).zip(self.of.as_ref()).and_then(|(audience, (_, to))| {
-            view.contact.letter_says(audience, *to, self.editor.text(), &self.others)
+            view.contact.letter_says(audience, *to, self.editor.text(), &self.others, policy)
         });
         self.warned = refused;
         // One thing at a time: what must not stand in it comes first.

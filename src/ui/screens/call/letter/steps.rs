@@ -4,7 +4,8 @@ use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{
     super::{
-        page::{chord, on_namings, shown},
+        naming::on_namings,
+        page::{chord, shown},
         pane::{Say, View},
     },
     Asked, END, LetterPane, Row, Stands, TEMPLATE, TO, WHY,

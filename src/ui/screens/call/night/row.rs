@@ -1,7 +1,10 @@
 //! The rows of a night: one for each thing it asks, with what is known of it.
 
 use super::{
-    super::{page::cover, pane::View},
+    super::{
+        page::{cover, shown},
+        pane::View,
+    },
     whole::which_night,
 };
 use crate::{
@@ -11,6 +14,7 @@ use crate::{
             night::{Advised, After, FiledIn, Found, SecondName, Tonight},
             place::Place,
         },
+        handover::NO_LONE,
         ids::PersonNo,
     },
     ui::theme::Role,
@@ -131,7 +135,9 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
     let contact = view.contact;
     let night = &contact.night;
     let open = |title: &str, hint: &str| (format!("○ {title:<26} {hint}"), Role::Text);
-    let done = |title: &str, said: &str| (format!("● {title:<26} {said}"), Role::Met);
+    // What stands before it is to be seen whoever listens: words that name somebody are covered, and no more than they.
+    let shown = |said: &str| shown(view, said).into_owned();
+    let done = |title: &str, said: &str| (format!("● {title:<26} {}", shown(said)), Role::Met);
     match row {
         Row::Tonight(child) => {
             let last = contact.last_night_of(child);
@@ -142,7 +148,7 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
                     Some(ends) => {
                         let ends = words::near(view.now, ends.at);
                         let said = format!("police protection to {ends}, {}", over(tonight, after, view));
-                        (format!("▲ {name:<26} {said}"), Role::DueSoon)
+                        (format!("▲ {name:<26} {}", shown(&said)), Role::DueSoon)
                     }
                     None => done(&name, &over(tonight, after, view)),
                 },
@@ -153,7 +159,7 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
                     let ends =
                         ends.map(|due| format!("police protection to {}, ", words::near(view.now, due.at)));
                     let ends = ends.unwrap_or_default();
-                    let said = format!("{ends}over {until}, with {}: say what came after", care.with);
+                    let said = format!("{ends}over {until}, with {}: say what came after", shown(&care.with));
                     (format!("▲ {name:<26} {said}"), Role::DueSoon)
                 }
                 Some(tonight) => {
@@ -164,7 +170,7 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
                     let said = format!(
                         "{} with {}, until {}{}",
                         care.under.words(),
-                        care.with,
+                        shown(&care.with),
                         words::near(view.now, care.until),
                         ends.unwrap_or_default()
                     );
@@ -180,7 +186,7 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
         Row::Morning(no) => {
             let morning = night.morning.iter().find(|morning| morning.no == no);
             let said = morning.map(|m| format!("{} ({})", m.what, words::near(view.now, m.due)));
-            (format!("▲ {:<26} {}", "For the day", said.unwrap_or_default()), Role::DueSoon)
+            (format!("▲ {:<26} {}", "For the day", shown(&said.unwrap_or_default())), Role::DueSoon)
         }
         Row::File => {
             let mut said = filed(view);
@@ -193,7 +199,7 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
                 };
                 let why = contact.why_unfiled().unwrap_or("before the shift ends");
                 said.push(format!("not yet{whom}: {why}"));
-                (format!("✕ {:<26} {}", "On a child's file", said.join(" · ")), Role::NotMet)
+                (format!("✕ {:<26} {}", "On a child's file", shown(&said.join(" · "))), Role::NotMet)
             } else if said.is_empty() {
                 open("On a child's file", "the record's number")
             } else {
@@ -227,7 +233,8 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
                     .collect();
                 let untold = all.iter().filter(|elsewhere| elsewhere.told.trim().is_empty()).count();
                 if untold > 0 {
-                    let words = format!("▲ {:<26} {}: NOT TOLD YET", "Open elsewhere", said.join("; "));
+                    let words =
+                        format!("▲ {:<26} {}: NOT TOLD YET", "Open elsewhere", shown(&said.join("; ")));
                     return (words, Role::DueSoon);
                 }
                 done("Open to another authority", &said.join("; "))
@@ -249,7 +256,7 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
                     let who = view.name_of(word.allowed.visitor);
                     format!(" – but {who}, on the word of {}", view.name_of(word.by))
                 });
-                let words = format!("‼ {:<26} {why}{}", "NO LONE VISITS", may.unwrap_or_default());
+                let words = format!("‼ {NO_LONE:<26} {}{}", shown(why), may.unwrap_or_default());
                 (words, Role::NotMet)
             }
             None => match view.marks {
@@ -257,13 +264,13 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
                     Some(lifted) => {
                         let (at, by) = (words::near(view.now, lifted.at), view.name_of(lifted.by));
                         let why = lifted.why.as_deref().map_or_else(String::new, |why| format!(": {why}"));
-                        let said = format!("mark lifted {at} by {by}{why} (was: {})", lifted.marked.why);
-                        open("Lone visits", &said)
+                        let said = format!("{why} (was: {})", lifted.marked.why);
+                        open("Lone visits", &format!("mark lifted {at} by {by}{}", shown(&said)))
                     }
                     None => open("Lone visits", "not marked"),
                 },
                 found => {
-                    let words = format!("‼ {:<26} not marked here; {}", "NO LONE VISITS", elsewhere(found));
+                    let words = format!("‼ {NO_LONE:<26} not marked here; {}", elsewhere(found));
                     (words, Role::NotMet)
                 }
             },
@@ -279,9 +286,9 @@ pub(super) fn line(row: Row, view: &View<'_>) -> (String, Role) {
         Row::Alert => match &night.alert {
             Some(alert) if alert.until <= view.now => {
                 let until = words::near(view.now, alert.until);
-                done("To expect", &format!("over {until}: {}", alert.expect))
+                done("To expect", &format!("over {until}: {}", shown(&alert.expect)))
             }
-            Some(alert) => (format!("▲ {:<26} {}", "To expect", alert.expect), Role::DueSoon),
+            Some(alert) => (format!("▲ {:<26} {}", "To expect", shown(&alert.expect)), Role::DueSoon),
             None => open("To expect", "what may come, and what to do then"),
         },
     }

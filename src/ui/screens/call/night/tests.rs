@@ -1,13 +1,13 @@
 use super::{
     row::{Row, line},
-    whole::arrangement,
+    whole::{arrangement, whole},
     *,
 };
 use crate::{
     domain::{
         contact::{
             call::Caller,
-            night::{Care, Command, FiledIn, Protection, TonightEnded, Under},
+            night::{Care, Command, FiledIn, NoLoneVisits, Protection, TonightEnded, Under},
         },
         ids::PersonNo,
         policy::{CallerKind, Mode},
@@ -213,4 +213,24 @@ fn an_arrangement_that_nobody_who_may_agreed_to_is_marked_on_its_row() {
     stage.act(Command::Care(Box::new(care)));
     let words = stage.with(|view| line(Row::Tonight(ELLIS), view).0);
     assert!(words.starts_with('●'), "{words}");
+}
+
+#[test]
+fn that_nobody_goes_there_alone_is_seen_whoever_listens_and_only_why_is_covered() {
+    use crate::ui::screens::call::pane::Cover;
+    let mut stage = Stage::new();
+    let why = Some("Jo Marsh saw the dog go for her".to_owned());
+    stage.act(Command::NoLone(NoLoneVisits { why, lifted: None }));
+    stage.with(|view| {
+        let told = |cover| {
+            let view = View { cover, ..*view };
+            let whole = whole(Row::NoLone, &view).into_iter().map(|(_, line)| line);
+            [line(Row::NoLone, &view).0].into_iter().chain(whole).collect::<Vec<_>>()
+        };
+        assert!(told(Cover::None).iter().all(|said| said.contains("Jo Marsh")));
+        let covered = told(Cover::All);
+        assert!(covered[0].starts_with("‼ NO LONE VISITS") && covered[0].contains("▒▒▒"), "{covered:?}");
+        assert!(covered[1].starts_with("‼ nobody goes there alone: ▒▒▒"), "{covered:?}");
+        assert!(!covered.concat().contains("Marsh"), "{covered:?}");
+    });
 }

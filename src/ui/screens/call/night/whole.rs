@@ -1,7 +1,12 @@
 //! What the record has of a row, whole: the list has one line for it, and a night is not read from the beginnings of lines.
 
+use std::borrow::Cow;
+
 use super::{
-    super::{page::cover, pane::View},
+    super::{
+        page::{cover, shown},
+        pane::View,
+    },
     row::{Row, filed, over},
 };
 use crate::{
@@ -88,20 +93,26 @@ fn lone(view: &View<'_>) -> Vec<(Role, String)> {
         .iter()
         .map(|found| {
             let sign = if found.may_be_anothers() { "▲" } else { "‼" };
-            (Role::NotMet, format!("{sign} {}", found.line()))
+            let line = found.line();
+            // That nobody goes there alone is to be seen, whoever listens.
+            let words = match shown(view, &line) {
+                Cow::Borrowed(line) => line.to_owned(),
+                Cow::Owned(cover) => format!("{}, marked no lone visits: {cover}", found.mark.reference),
+            };
+            (Role::NotMet, format!("{sign} {words}"))
         })
         .collect();
     if let Some(marked) = &night.no_lone {
-        lines.push((Role::NotMet, format!("‼ nobody goes there alone: {}", marked.why)));
+        lines.push((Role::NotMet, format!("‼ nobody goes there alone: {}", shown(view, &marked.why))));
     }
     lines.extend(night.earlier_marks.iter().map(|earlier| {
         let ended = if earlier.lifted { "lifted" } else { "written anew" };
-        let why = earlier.why.as_deref().map_or_else(String::new, |why| format!(": {why}"));
+        let why = earlier.why.as_deref().map_or_else(String::new, |why| format!(": {}", shown(view, why)));
         let words = format!(
             "marked {} by {}: {}; {ended} {} by {}{why}",
             words::stamp(earlier.marked.at),
             view.name_of(earlier.marked.by),
-            earlier.marked.why,
+            shown(view, &earlier.marked.why),
             words::stamp(earlier.at),
             view.name_of(earlier.by)
         );
@@ -113,7 +124,7 @@ fn lone(view: &View<'_>) -> Vec<(Role, String)> {
         format!(
             "{who} may go alone until {}{over}, on the word of {by}: {}",
             words::stamp(word.allowed.until),
-            word.allowed.why
+            shown(view, &word.allowed.why)
         )
     };
     lines.extend(night.allowed.iter().map(|word| (Role::Text, may(word))));

@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{
     decide::{narrowing, reaches, scope},
     item::scope_words,
+    shows::{HOW, shown_by, shown_by_field},
     whom::reached,
 };
 use crate::{
@@ -44,23 +45,6 @@ const CAME: [(&str, &str); 7] = [
     ("somebody_else", "somebody else answered"),
     ("would_not_decide", "they would not decide"),
 ];
-
-/// How their word is shown to be theirs, the strongest first.
-pub(super) const HOW: [(&str, How); 3] =
-    [("bound", How::TelephoneBound), ("code", How::TelephoneCode), ("voice", How::Dictated)];
-
-/// Gives the ways that a word can be shown to be theirs, as they are chosen.
-pub(super) fn ways(of: &[(&str, How)]) -> Vec<Choice> {
-    of.iter().map(|(key, how)| choice(*key, how.strength())).collect()
-}
-
-/// Says what shows that it is them, and how strong that is.
-pub(super) fn shown_by(shows: &Shows, manager: &str) -> String {
-    match shows {
-        Shows::Voice { why } => format!("{} Why: {why}", How::Dictated.shows(manager)),
-        _ => How::TelephoneCode.shows(manager),
-    }
-}
 
 /// The fields of their answers, in the order of the questions.
 const ANSWERS: [(&str, &str); 4] = [
@@ -123,11 +107,7 @@ pub(super) fn fields(no: OverrideNo, sheet: &Sheet, view: &View<'_>) -> Vec<Fiel
                 fields.push(text(key, label, &format!("Ask: “{question}” Write down what they say.")));
             }
             fields.extend(narrowing(o, view));
-            fields.push(
-                Field::choice("how", "shown by", ways(&HOW))
-                    .needed(true)
-                    .hint("What shows that it is them. Take the first that they can."),
-            );
+            fields.push(shown_by_field(&HOW, sheet, view));
             match sheet.chosen("how") {
                 Some("code") => fields.push(
                     Field::line("code", "their code")

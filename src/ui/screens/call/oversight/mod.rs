@@ -18,6 +18,7 @@ mod item;
 mod look;
 mod of_two;
 mod request;
+mod shows;
 mod spoken;
 mod summary;
 mod whom;

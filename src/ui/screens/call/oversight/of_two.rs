@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use super::{
     call, decide, document,
     item::{Item, route_of},
-    spoken,
+    shows, spoken,
     whom::reached,
 };
 use crate::{
@@ -165,8 +165,7 @@ pub(super) fn fields(of: OfTwo, sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
                 let [stop, told] = decide::FOLLOWS.map(|(key, label, hint)| text(key, label, hint));
                 fields.extend([stop, told]);
             }
-            let how = Field::choice("how", "shown by", call::ways(&HOW));
-            fields.push(how.needed(true).hint("What shows that it is them. Take the first that they can."));
+            fields.push(shows::shown_by_field(&HOW, sheet, view));
         }
         (Some("would_not_decide"), _) => {
             fields.push(text("why", "why", "Why they would not decide."));
@@ -228,7 +227,7 @@ pub(super) fn before(
     let manager = view.name_of(answered.manager);
     let mut lines = vec![
         format!("{}: {manager} {}", name(of, view), of.says(answered.agree)),
-        call::shown_by(shows, manager),
+        shows::shown_by(shows, manager),
         format!("They say: {}", answered.words),
     ];
     if let (OfTwo::Emergency(_), false) = (of, answered.agree) {

@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use self::fields::{fields, yes_no};
 use super::{
-    page::{Moment, Page, chord, on_namings, walk},
+    naming::on_namings,
+    page::{Moment, Page, chord, walk},
     pane::{HalfTyped, Outcome, Pane, Say, View},
     reporters::Reporters,
     sheet::{Sheets, Typed},

@@ -11,19 +11,18 @@ use crate::{
         policy::script::{Capture, Stage},
     },
     ui::{
+        keymap::Action,
         screens::call::{
-            page::shown,
-            pane::{Cover, Say, View},
+            naming::asks_of_reporter,
+            page::{chord, shown},
+            pane::{Say, View},
         },
         widgets::{Field, FormEvent, Notice},
     },
 };
 
-/// The questions that only somebody at work is asked, or whose answers say whom they rang about as what.
-const OF_REPORTER: [&str; 3] = ["contract.consent_asked", "contract.consent_why", "contract.preferred"];
-
 impl ScriptPane {
-    /// Gives the questions of the stage whose answers are covered: they say who reported. What is being written never is.
+    /// Gives the questions of the stage that are covered: they, or their answers, say who reported. What is being written never is.
     pub(super) fn covered(&self, view: &View<'_>) -> Vec<FieldKey> {
         if !view.cover.is_on() {
             return Vec::new();
@@ -31,10 +30,10 @@ impl ScriptPane {
         let Some(stage) = self.current(view) else { return Vec::new() };
         let writes = |key: &FieldKey| self.questions.field(key).is_some_and(Field::is_written);
         let says = |capture: &&Capture| {
-            let Some(answered) = view.contact.call.answers.get(&capture.key) else { return false };
-            if OF_REPORTER.contains(&capture.key.as_str()) && view.cover == Cover::All {
+            if asks_of_reporter(view, capture) && view.contact.is_asked(capture, &view.context()) {
                 return true;
             }
+            let Some(answered) = view.contact.call.answers.get(&capture.key) else { return false };
             let text = answered.value.in_words(Some(&capture.kind));
             shown(view, &text) != text
         };
@@ -123,7 +122,14 @@ impl ScriptPane {
             from_here.first().and_then(|stage| Some((stage.number, wanted(stage).into_iter().find(stands)?)))
         };
         let Some((stage, key)) = found.or_else(again) else {
-            say.push(Say::Tell(Notice::done("Every ★ question has an answer.", "")));
+            let covered =
+                stages.iter().any(|stage| !wanted(stage).is_empty()) && !self.covered(view).is_empty();
+            say.push(Say::Tell(if covered {
+                let words = format!("{} uncovers it; this is recorded.", chord(Action::Reveal));
+                Notice::know("Only what is covered still wants an answer.", words)
+            } else {
+                Notice::done("Every ★ question has an answer.", "")
+            }));
             return;
         };
         self.go(stage, view, say);

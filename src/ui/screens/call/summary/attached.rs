@@ -1,7 +1,7 @@
 //! Which other contacts belong here, and what was said there.
 
 use super::super::{
-    known,
+    known, naming,
     page::{cover, names_caller, names_reporter, shown},
     pane::View,
 };
@@ -51,9 +51,8 @@ pub(super) fn rows(view: &View<'_>) -> Vec<(Role, String)> {
     let unnamed =
         |other: &&Other| other.caller.wish.as_ref().is_some_and(|wish| wish.naming == Naming::Unnamed);
     let unnamed = view.beside.iter().filter(unnamed);
-    rows.extend(unnamed.filter_map(|other| {
-        Some((Role::DueSoon, format!("▲ {}", other.caller.on_naming_in(&other.called())?)))
-    }));
+    rows.extend(unnamed.filter_map(|other| Some((Role::DueSoon, naming::there(view, other)?))));
+    rows.dedup();
     // A number that was typed wrong finds nothing that is known, and nobody can be rung back on it.
     if let Some(number) = view.contact.call.caller.other_number() {
         let words = format!("the telephone showed {number} (Alt+i)");

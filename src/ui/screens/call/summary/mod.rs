@@ -2,7 +2,13 @@
 
 use self::fit::WANTED;
 pub(super) use self::fit::{Section, draw};
-use super::{night::is_past, page::shown, pane::View, words};
+use super::{
+    naming::asks_of_reporter,
+    night::is_past,
+    page::{cover, shown},
+    pane::{Cover, View},
+    words,
+};
 use crate::{
     domain::{
         calendar::{
@@ -101,7 +107,15 @@ pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
     if contact.standing_danger().is_some() {
         wanted.sort_by_key(|(stage, _)| *stage != SAFETY);
     }
-    let missing = wanted.iter().map(|(stage, words)| (Role::TextDim, format!("{words} ({})", stage.0)));
+    // A question that is asked of whoever reported alone says that somebody did.
+    let of_reporter = |stage: StageNo, words: &str| {
+        let mut stages = view.policy().script.stages.iter().filter(|known| known.number == stage);
+        stages.any(|of| of.capture.iter().any(|asks| asks.words == words && asks_of_reporter(view, asks)))
+    };
+    let missing = wanted.iter().map(|(stage, words)| {
+        let words = if of_reporter(*stage, words) { cover() } else { words.clone() };
+        (Role::TextDim, format!("{words} ({})", stage.0))
+    });
     section(WANTED, 6, missing.collect());
     sections
 }
@@ -153,9 +167,16 @@ fn safety(view: &View<'_>) -> Vec<(Role, String)> {
     let waits = |key: &str| view.waits(&Place::Answer(FieldKey::from(key)));
     let mut rows = Vec::new();
     let stood_down = view.contact.danger_stood_down();
+    // That somebody rang is what must not be read.
+    let by_caller = view.cover != Cover::All;
     let (role, danger) = match answer("safety.danger") {
         Some(Value::YesNo(YesNo::Yes)) if stood_down.is_some() => {
-            (Role::Text, "danger now: yes, as the caller said")
+            let said = if by_caller {
+                "danger now: yes, as the caller said"
+            } else {
+                "danger now: yes, as was said"
+            };
+            (Role::Text, said)
         }
         Some(Value::YesNo(YesNo::Yes)) => (Role::Urgent, "danger now: YES ‼"),
         Some(Value::YesNo(YesNo::No)) => (Role::Ok, "danger now: no"),
@@ -177,7 +198,8 @@ fn safety(view: &View<'_>) -> Vec<(Role, String)> {
         rows.push((Role::Text, format!("{}{said}: {}", waits("safety.where"), shown(view, place))));
     }
     if let Some(Value::Number(scale)) = answer("worries.scale") {
-        rows.push((Role::Text, format!("{}caller's scale {scale}/10", waits("worries.scale"))));
+        let whose = if by_caller { "caller's scale" } else { "scale" };
+        rows.push((Role::Text, format!("{}{whose} {scale}/10", waits("worries.scale"))));
     }
     rows
 }

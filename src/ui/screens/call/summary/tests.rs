@@ -158,3 +158,20 @@ fn another_discussion_that_the_card_calls_is_missed_beside_what_the_first_came_t
     let rows = said(&stage);
     assert!(matches!(&rows[..], [_, anew] if anew.starts_with("X was asked for once more")), "{rows:?}");
 }
+
+#[test]
+fn a_question_that_only_somebody_who_reported_is_asked_is_covered() {
+    let stage = Stage::new();
+    let rows = |cover| {
+        let sections = stage.with(|view| sections(&View { cover, ..*view }));
+        let wanted = sections.into_iter().find(|section| section.title == WANTED).unwrap();
+        wanted.rows.into_iter().map(|(_, words)| words).collect::<Vec<_>>()
+    };
+    let asked = "Did the caller ask the family before ringing? (1)".to_owned();
+    let (open, covered) = (rows(Cover::None), rows(Cover::All));
+    assert!(open.contains(&asked), "{open:?}");
+    assert!(rows(Cover::Others).contains(&asked), "whoever reported is on the line here");
+    assert_eq!(open.len(), covered.len());
+    assert!(covered.iter().any(|row| row.starts_with("▒▒▒ covered") && row.ends_with("(1)")), "{covered:?}");
+    assert!(!covered.iter().any(|row| row.to_lowercase().contains("caller")), "{covered:?}");
+}

@@ -41,7 +41,10 @@ fn whoever_writes_to_the_father_who_rang_reads_what_an_earlier_caller_wished() {
         assert!(!screen.contains("afraid") && !screen.contains("Hatch"), "{screen}");
         bench.covered = true;
         bench.sync();
-        assert!(bench.screen(78, 30).contains("Whoever rang in C-1203 wishes to stay unnamed"));
+        // To somebody who looks, that somebody wished it says that somebody reported.
+        let covered = bench.screen(78, 30);
+        assert!(covered.contains("▲ who may be named: ▒▒▒ covered"), "{covered}");
+        assert!(!covered.contains("C-1203") && !covered.contains("unnamed"), "{covered}");
         bench.covered = false;
         bench.sync();
         bench.press(KeyCode::BackTab);

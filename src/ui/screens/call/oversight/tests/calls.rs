@@ -1,8 +1,20 @@
 //! A manager who is rung: each try, and what is read out to them.
 
 use super::*;
-use crate::domain::contact::oversight::How;
-use crate::ui::screens::call::oversight::call;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::domain::{
+    contact::oversight::How,
+    desk::Event,
+    device::{DeviceEnrolled, DeviceProposed, Kind},
+    ids::DeviceId,
+};
+use crate::ui::screens::call::{
+    fixture::staff,
+    oversight::{of_two, shows},
+};
 
 #[test]
 fn a_manager_is_rung_on_the_rotas_number_and_each_try_is_written_down() {
@@ -127,6 +139,52 @@ fn what_is_read_out_says_how_old_what_danger_and_who_was_asked() {
     assert!(read.contains(": not asked (he listens in)"), "{read}");
 }
 
+/// Enrols devices for the manager, by people who have no part in the contact.
+fn enrolled(stage: &mut Stage, kinds: &[Kind]) {
+    let (shah, moss) = (staff(2), staff(3));
+    let mut duty = (*stage.desk.book.duty).clone();
+    for (n, kind) in (1..).zip(kinds) {
+        let device = DeviceId(Uuid::from_u128(n));
+        let (kind, secret, replaces) = (*kind, format!("mark {n}"), None);
+        let proposed = DeviceProposed { device, person: shah, kind, secret, by: moss, replaces };
+        duty.directory.devices.evolve(&Event::DeviceProposed(proposed));
+        duty.directory.devices.evolve(&Event::DeviceEnrolled(DeviceEnrolled { device, by: staff(4) }));
+    }
+    stage.desk.book.duty = Arc::new(duty);
+}
+
+#[test]
+fn no_way_is_offered_for_which_the_manager_has_no_device_and_it_is_said_why() {
+    for (kinds, offered, none) in [
+        (&[][..], &[How::Dictated][..], "No challenge and no one-time code: R. Shah has no device"),
+        (
+            &[Kind::Totp],
+            &[How::TelephoneCode, How::Dictated],
+            "No challenge: R. Shah has no device enrolled for it.",
+        ),
+        (
+            &[Kind::Bound],
+            &[How::TelephoneBound, How::Dictated],
+            "No one-time code: R. Shah has no device enrolled for it.",
+        ),
+        (&[Kind::Bound, Kind::Totp], &shows::HOW.map(|(_, how)| how), ""),
+    ] {
+        let mut stage = stage();
+        enrolled(&mut stage, kinds);
+        let mut pane = pane(&stage);
+        asked(&mut stage, &mut pane);
+        stage.alt(&mut pane, 'p');
+        stage.fill(&mut pane, &["Shah", "", "they auth", MANAGER, "he would hear", "nothing less"]);
+        stage.fill(&mut pane, &["they hold it", "", "", ""]);
+        let text = stage.picture(&pane, 110, 60);
+        for how in [How::TelephoneBound, How::TelephoneCode, How::Dictated] {
+            assert_eq!(text.contains(how.strength()), offered.contains(&how), "{how:?}: {text}");
+        }
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(none) && text.contains("has no device enrolled") != none.is_empty(), "{text}");
+    }
+}
+
 #[test]
 fn what_is_read_out_stays_readable_while_their_answers_are_written_down() {
     let mut stage = stage();
@@ -146,6 +204,7 @@ fn what_is_read_out_stays_readable_while_their_answers_are_written_down() {
     }
     assert!(seen.contains("The family is told") && seen.contains("☎ this call"), "{seen}");
     // Every choice of what shows that it is them is whole, and the weaker say that they are.
+    enrolled(&mut stage, &[Kind::Bound, Kind::Totp]);
     stage.fill(&mut pane, &["I believe her", "he would hear", "nothing less", "they hold it", "", "", ""]);
     let text = stage.picture(&pane, width, height);
     for how in [How::TelephoneBound, How::TelephoneCode, How::Dictated] {
@@ -163,5 +222,5 @@ fn how_strong_a_way_is_reads_the_same_wherever_it_is_chosen_or_confirmed() {
         ways.into_iter().map(|way| way.words).collect::<Vec<_>>()
     };
     // On what takes two the same ways bear the same words as on an override.
-    assert_eq!(of(call::ways(&super::super::of_two::HOW)), of(call::ways(&call::HOW))[1..]);
+    assert_eq!(of(shows::ways(&of_two::HOW)), of(shows::ways(&shows::HOW))[1..]);
 }

@@ -223,6 +223,26 @@ fn a_child_who_is_named_while_the_box_stands_open_can_be_chosen() {
 }
 
 #[test]
+fn what_only_whoever_reported_is_asked_is_no_field_while_a_parent_could_look() {
+    let mut stage = Stage::new();
+    let mut pane = pane(&stage);
+    for _ in 0..40 {
+        if matches!(pane.focus, Focus::Questions) {
+            break;
+        }
+        press(&mut stage, &mut pane, KeyCode::Tab);
+    }
+    let asked = "Did the caller ask";
+    assert!(stage.picture(&pane, 110, 50).contains(asked));
+    stage.covered = true;
+    // Not even before the fields are taken up anew.
+    assert!(!stage.picture(&pane, 110, 50).contains(asked));
+    stage.with(|view| pane.sync(view));
+    let covered = stage.picture(&pane, 110, 50);
+    assert!(!covered.contains(asked) && covered.contains("▒▒▒ covered"), "{covered}");
+}
+
+#[test]
 fn who_heard_a_child_and_whether_the_family_was_asked_are_covered_with_who_reported() {
     let mut stage = Stage::new();
     let child = Some(ChildWords {
