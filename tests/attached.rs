@@ -2,6 +2,7 @@
 
 mod cards;
 mod marks;
+mod refused;
 
 use chrono::TimeDelta;
 use dutydesk::{

@@ -10,6 +10,7 @@ use super::{
     find::Lines,
     kin::{self, Who},
     proof::put_number,
+    spooling::takes_nothing,
 };
 use crate::{
     domain::{
@@ -89,12 +90,18 @@ impl Work<'_, '_> {
         now: DateTime<Utc>,
         id: Option<EventId>,
     ) -> Result<usize, DeskError> {
-        let events = contact.decide(command, &self.context(actor, now))?;
+        let mut events = contact.decide(command, &self.context(actor, now))?;
         let looks = contact.looks(command, &self.context(actor, now));
         if looks != Looks::default() {
             let named = if looks.family { self.lines.naming_child_of(contact) } else { Vec::new() };
-            let others = kin::others(&mut *self.unit, contact, &looks, &Who { named: &named, actor, now })?;
+            let who = Who { named: &named, actor, now };
+            let others = match kin::others(&mut *self.unit, contact, &looks, &who) {
+                // A manager is asked also where another contact cannot be read.
+                Err(error) if command.asks_manager() && takes_nothing(&error) => Vec::new(),
+                others => others?,
+            };
             contact.judge_beside(command, &others, &self.context(actor, now))?;
+            contact.write_beside(&mut events, &others);
         }
         self.append(contact.id.0, contact.version, actor, now, &events, id)?;
         let stamp = Stamp { at: now, by: actor.person };

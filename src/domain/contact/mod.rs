@@ -146,6 +146,11 @@ pub enum Command {
 }
 
 impl Command {
+    /// Tells whether a manager is asked by it for an override.
+    pub const fn asks_manager(&self) -> bool {
+        matches!(self, Self::Oversight(oversight::Command::Ask { .. }))
+    }
+
     /// Tells whether it is a manager's decision at a console, for which the passphrase is asked once more.
     pub const fn is_managers_word(&self) -> bool {
         matches!(

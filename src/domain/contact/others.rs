@@ -11,6 +11,7 @@ use super::{
     family::Person,
     marked,
     not_now::NotNow,
+    oversight::{self, Refused},
     route::{self, Route},
     telling,
 };
@@ -83,6 +84,8 @@ pub struct Other {
     pub homes: Vec<(String, Vec<String>)>,
     /// Those of whom something is marked there: what they must not be told, or how it is not safe to reach them.
     pub marked: Vec<Person>,
+    /// What was refused there, by managers and by whoever could have agreed.
+    pub refused: Vec<Refused>,
     /// That the family is not told now, as was said of its overrides.
     pub not_now: Vec<NotNow>,
     /// Whether its record is closed to whoever acts here: then no more is said of it than that it is there.
@@ -168,6 +171,7 @@ impl Other {
             protected: contact.family.protected_places().map(str::to_owned).collect(),
             homes: marked::homes(contact),
             marked: marked::of(contact),
+            refused: contact.refused(),
             not_now: contact.not_now().collect(),
             veiled: false,
             danger: contact.danger(),
@@ -180,8 +184,8 @@ impl Other {
     /// Leaves of it only who rang.
     #[must_use]
     pub fn of_caller(self) -> Self {
-        let (children, settled) = (Vec::new(), Vec::new());
-        Self { children, settled, notes: Vec::new(), danger: None, homes: Vec::new(), ..self }
+        let (children, settled, refused) = (Vec::new(), Vec::new(), Vec::new());
+        Self { children, settled, refused, notes: Vec::new(), danger: None, homes: Vec::new(), ..self }
     }
 
     /// Gives what it is called to whoever acts here.
@@ -206,6 +210,11 @@ impl Other {
     /// Tells whether it is of this family for certain, however far away.
     pub const fn is_of_family(&self) -> bool {
         matches!(self.tie, Tie::Earlier | Tie::Later | Tie::Beyond)
+    }
+
+    /// Tells whether it is of this family, or may be: whoever rings from the same number may ring about somebody else.
+    pub const fn is_about_the_same(&self) -> bool {
+        self.is_of_family() || matches!(self.tie, Tie::Same)
     }
 
     /// Tells whether it is attached, on either side.
@@ -262,7 +271,9 @@ impl Contact {
             ) => {
                 return Looks { family: true, named: Vec::new() };
             }
-            Command::Route(Route::DealtWith { .. }) => return Looks { family: true, named: Vec::new() },
+            Command::Route(Route::DealtWith { .. }) | Command::Oversight(oversight::Command::Ask { .. }) => {
+                return Looks { family: true, named: Vec::new() };
+            }
             Command::Route(Route::Fill { route, field, value: Value::Text(text) }) => {
                 let fills = self.joining(*route, cx) == Some(field);
                 fills.then(|| text.parse().ok()).flatten().into_iter().collect()

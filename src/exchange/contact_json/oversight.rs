@@ -73,6 +73,8 @@ pub struct Override<'a> {
     pub signed_word: Option<Word<'a>>,
     /// The call in which it was given.
     pub telephone: Option<Telephone<'a>>,
+    /// What had been refused about these children in other contacts when it was asked, oldest first.
+    pub refused_elsewhere: &'a [overseen::RefusedElsewhere],
     /// Managers who were rung and did not authorise, oldest first.
     pub attempts: Vec<Attempt<'a>>,
     /// Challenges that were made, oldest first.
@@ -222,6 +224,7 @@ impl<'a> Override<'a> {
             word: given.map(|given| given.word.key()),
             signed_word: given.and_then(|given| Word::of(&given.word, view)),
             telephone: given.and_then(|given| given.telephone.as_ref()).map(Telephone::of),
+            refused_elsewhere: &o.elsewhere,
             attempts: o.attempts.iter().map(|attempt| Attempt::of(attempt, view)).collect(),
             challenges: o.challenges.iter().map(|challenge| Challenge::of(challenge, view)).collect(),
             answers_refused: o.refused.iter().map(|refused| AnswerRefused::of(refused, view)).collect(),

@@ -28,9 +28,18 @@ impl Contact {
                 let due = self.decision.clone();
                 self.put_override(written(*no, *mode, request, String::new(), due, State::Draft, stamp));
             }
-            Event::OverrideRequested(OverrideRequested { no, mode, threshold, due, request, .. }) => {
+            Event::OverrideRequested(OverrideRequested {
+                no,
+                mode,
+                threshold,
+                due,
+                elsewhere,
+                request,
+                ..
+            }) => {
                 let (threshold, due) = (threshold.clone(), due.clone());
-                self.put_override(written(*no, *mode, request, threshold, due, State::Requested, stamp));
+                let asked = written(*no, *mode, request, threshold, due, State::Requested, stamp);
+                self.put_override(Override { elsewhere: elsewhere.clone(), ..asked });
             }
             Event::OverrideAuthorisedV1(e) => {
                 if let Some(o) = self.override_mut(e.no) {
@@ -234,6 +243,7 @@ fn written(
         mode,
         threshold,
         due,
+        elsewhere: Vec::new(),
         attempts: Vec::new(),
         challenges: Vec::new(),
         refused: Vec::new(),

@@ -12,6 +12,7 @@
 mod authority;
 mod away;
 mod differs;
+mod elsewhere;
 mod emergency;
 mod ground;
 mod in_force;
@@ -30,6 +31,7 @@ pub(in crate::domain::contact) use self::spoken::digest;
 pub use self::{
     authority::*,
     away::*,
+    elsewhere::*,
     emergency::*,
     ground::*,
     in_force::*,

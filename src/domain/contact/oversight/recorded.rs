@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Acted, ByTelephone, Came, How, ManagerWords, Must, NotTaken, Proposed, Proved, Reached, Request, Scope,
+    Acted, ByTelephone, Came, How, ManagerWords, Must, NotTaken, Proposed, Proved, Reached, RefusedElsewhere,
+    Request, Scope,
 };
 use crate::domain::{
     duty::Due,
@@ -37,6 +38,9 @@ pub struct OverrideRequested {
     pub lawful_basis: String,
     /// By when a manager should have answered.
     pub due: Due,
+    /// What was refused about these children in the other contacts of the family.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<RefusedElsewhere>,
     /// What is asked.
     #[serde(flatten)]
     pub request: Request,

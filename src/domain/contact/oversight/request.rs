@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{AnswerRefused, Attempt, Challenge, Given, SignedWord};
+use super::{AnswerRefused, Attempt, Challenge, Given, RefusedElsewhere, SignedWord};
 use crate::domain::{
     duty::Due,
     ids::{AgencyId, DeviceId, OverrideNo, PersonNo, PurposeId, StaffId},
@@ -204,6 +204,8 @@ pub struct Override {
     pub threshold: String,
     /// By when a manager should have answered.
     pub due: Due,
+    /// What had been refused about these children in the other contacts of the family when it was asked.
+    pub elsewhere: Vec<RefusedElsewhere>,
     /// The managers who were rung for it, oldest first.
     pub attempts: Vec<Attempt>,
     /// The challenges that were made for it, oldest first.

@@ -58,6 +58,9 @@ pub fn read_out(contact: &Contact, o: &Override, cx: &Context<'_>) -> String {
     for (earlier, why) in contact.oversight.refusals().filter(|(earlier, _)| earlier.no != o.no) {
         line(&format!("Refused before, override {}", earlier.no.0), why);
     }
+    for earlier in &o.elsewhere {
+        line(&format!("Refused before, in {}, {}", earlier.reference, stamp(earlier.at)), &earlier.words);
+    }
     text
 }
 

@@ -107,6 +107,7 @@ pub(super) fn ask(
         .map(|threshold| threshold.words.clone())
         .unwrap_or_default();
     Ok(vec![Event::OverrideRequested(OverrideRequested {
+        elsewhere: Vec::new(),
         no,
         mode,
         threshold,

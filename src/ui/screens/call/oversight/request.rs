@@ -105,6 +105,11 @@ pub(super) fn write(
         let words = format!("✗ declined before: override {}, {by}: {why}", earlier.no.0);
         page.flow(0, 2, &[(Role::NotMet, &words)]);
     }
+    for earlier in &o.elsewhere {
+        let at = words::near(view.now, earlier.at);
+        let words = format!("✗ refused before, in {}, {at}: {}", earlier.reference, earlier.words);
+        page.flow(0, 2, &[(Role::NotMet, &words)]);
+    }
     page.gap();
     let (manager, theirs) =
         o.given().map_or(("the manager", None), |given| (view.name_of(given.by), Some(&given.words)));
