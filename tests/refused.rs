@@ -121,6 +121,7 @@ fn what_decides_nothing_is_journalled_by_whoever_tried_it() {
     bench.does(ready, &okoro, &steps);
     let (no, now) = (OverrideNo(1), bench.clock.now());
     let more = Scope {
+        what: None,
         children: vec![PersonNo(1), PersonNo(2)],
         agencies: vec!["police".into(), "school".into()],
         purpose: "protection".into(),

@@ -103,7 +103,7 @@ fn dictate(console: &mut Console, how: &str) {
     console.press("Shah<enter><tab>they auth<enter>").write(BELIEF).press("<tab>");
     console.write("She would be asked in front of him.").press("<tab>");
     console.write("Nothing less reaches the patrol.").press("<tab>");
-    console.write("They hold his conditions.").press("<tab><tab><tab><tab>").write(how).press("<enter>");
+    console.write("They hold his conditions.").press("<tab><tab><tab><tab><tab>").write(how).press("<enter>");
 }
 
 fn challenge(console: &mut Console) -> Contact {

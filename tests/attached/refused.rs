@@ -37,7 +37,7 @@ fn a_manager_who_is_asked_in_a_second_call_is_shown_what_was_refused_in_the_firs
     let contact = bench.desk.contact(second.reference).unwrap();
     let asked = &contact.oversight.overrides[0];
     let told: Vec<_> = asked.elsewhere.iter().map(|told| (told.reference, told.words.as_str())).collect();
-    let [(one, mother), (other, manager)] = &told[..] else { panic!("{told:?}") };
+    let [(one, manager), (other, mother)] = &told[..] else { panic!("{told:?}") };
     assert_eq!((*one, *other), (first.reference, first.reference));
     assert!(mother.ends_with("as holder of parental responsibility: refused"), "{mother}");
     assert_eq!(*manager, "override 1 was declined: “their grandmother can be asked first”");

@@ -121,6 +121,7 @@ fn a_reach_is_for_one_purpose() {
     use dutydesk::domain::{contact::oversight::Scope, ids::PurposeId};
     let until = at("2026-11-24T20:00:00Z");
     let scope = |purpose: &str| Scope {
+        what: None,
         children: vec![PersonNo(1)],
         agencies: vec!["police".into()],
         purpose: PurposeId::from(purpose),

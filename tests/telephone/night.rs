@@ -84,7 +84,7 @@ pub(crate) fn authorises_by_telephone(data: &Path, worker: &mut Pty, device: &Pa
         "Lind<enter><tab>they auth<enter>I believe he will come for them tonight if he hears of it.<tab>",
     );
     worker.keys("She would be asked in front of him.<tab>Nothing less reaches the patrol.<tab>");
-    worker.keys("They hold his conditions.<tab><tab><tab><tab>their device<enter><c-s>");
+    worker.keys("They hold his conditions.<tab><tab><tab><tab><tab>their device<enter><c-s>");
     let screen = worker.wait_for_text("THEIR ANSWER");
     let screen = if screen.contains("summary") { screen } else { worker.wait_for_text("summary") };
 

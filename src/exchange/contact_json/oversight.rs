@@ -152,6 +152,8 @@ pub struct Scope<'a> {
     pub purpose: Purpose<'a>,
     /// Until when.
     pub until: DateTime<Utc>,
+    /// What alone may be shared, in the manager's words; none where all that was asked for may be.
+    pub what: Option<&'a str>,
 }
 
 /// How a request ended without standing.
@@ -262,6 +264,7 @@ impl<'a> Scope<'a> {
             agencies: view.agencies(&scope.agencies),
             purpose: view.purpose(&scope.purpose),
             until: scope.until,
+            what: scope.what.as_deref(),
         }
     }
 }

@@ -168,7 +168,7 @@ fn leave_out(request: &mut Request, part: &str) -> Result<(), String> {
 pub(in crate::scenarios) fn scope(run: &Run<'_>, no: &str, s: &[&str]) -> Result<Scope, String> {
     let o = run.contact()?.oversight.get(OverrideNo(number(no)?)).ok_or("there is no such override")?;
     let (children, agencies, until) = (run.people(s[0])?, agencies(s[1]), run.time(s[2])?);
-    Ok(Scope { children, agencies, purpose: o.request.purpose.clone(), until })
+    Ok(Scope { children, agencies, purpose: o.request.purpose.clone(), until, what: None })
 }
 
 /// Gives a manager's words around what they believe.

@@ -77,12 +77,14 @@ pub(super) fn commands<'a>(
                 match narrow {
                     0 | 1 => None,
                     2 => Some(Scope {
+                        what: None,
                         children: asked.children.into_iter().take(1).collect(),
                         agencies: all.into_iter().take(1).collect(),
                         purpose: asked.purpose,
                         until: asked.until - TimeDelta::minutes(5),
                     }),
                     _ => Some(Scope {
+                        what: None,
                         children: children(7),
                         agencies: all,
                         purpose: asked.purpose,
@@ -170,6 +172,7 @@ pub(super) fn commands<'a>(
                 1 => oversight::Command::Disown { no, why: say("nobody rang") },
                 _ => {
                     let narrowed = owed.map(|(_, given, _)| Scope {
+                        what: None,
                         agencies: given.scope.agencies.iter().take(1).cloned().collect(),
                         ..given.scope.clone()
                     });

@@ -82,7 +82,7 @@ impl OverrideAuthorisedV1 {
             no: self.no,
             role: self.role,
             words: self.words,
-            scope: Scope { children, agencies, purpose, until },
+            scope: Scope { children, agencies, purpose, until, what: None },
             seen_refusals: Vec::new(),
             profile_digest: self.profile_digest,
         }

@@ -70,6 +70,7 @@ impl Request {
             agencies: self.agencies.iter().map(|each| each.agency.clone()).collect(),
             purpose: self.purpose.clone(),
             until: self.until,
+            what: None,
         }
     }
 }
@@ -85,6 +86,9 @@ pub struct Scope {
     pub purpose: PurposeId,
     /// Until when.
     pub until: DateTime<Utc>,
+    /// What alone may be shared, in the manager's words; all that was asked for, where they say nothing of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub what: Option<String>,
 }
 
 impl Scope {

@@ -210,6 +210,9 @@ pub(in crate::domain::contact) fn digest(
     }
     put(scope.purpose.as_str().as_bytes());
     put(&scope.until.timestamp_micros().to_be_bytes());
+    if let Some(what) = &scope.what {
+        put(what.as_bytes());
+    }
     hash.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
         // Writing to a String cannot fail.
         let _ = write!(hex, "{byte:02x}");

@@ -1,6 +1,6 @@
 //! What is judged about a worker's request.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{agencies, children, due, find, own_words, purpose, reason};
 use crate::domain::{
@@ -15,6 +15,9 @@ use crate::domain::{
     ids::{AgencyId, OverrideNo},
     refusal::Refusal,
 };
+
+/// How long an override is asked for at the most.
+const LONGEST: TimeDelta = TimeDelta::days(92);
 
 pub(super) fn draft(
     contact: &Contact,
@@ -90,6 +93,13 @@ pub(super) fn ask(
             "EndIsPast",
             "The authority would end before it begins. Say until when it is needed.",
         ));
+    }
+    if request.until - cx.now > LONGEST {
+        return Err(Refusal::new(
+            "TooLong",
+            "An override is for a while, and is looked at again: write an end within three months, and ask anew then if it is needed.",
+        )
+        .by("southampton-32"));
     }
     if request.review > request.until {
         return Err(Refusal::new(

@@ -85,13 +85,15 @@ pub(super) fn fields(item: Item, view: &View<'_>) -> Vec<Field> {
 }
 
 /// Gives the fields by which less is authorised than was asked.
-pub(super) fn narrowing(o: &Override, view: &View<'_>) -> [Field; 3] {
+pub(super) fn narrowing(o: &Override, view: &View<'_>) -> [Field; 4] {
     let with = |id: &AgencyId| choice(id.0.clone(), agency(view.policy(), id));
     let with = o.request.agencies.iter().map(|each| with(&each.agency)).collect();
     let of = children(view, Some(&o.request.children));
     [
         Field::choices("only_children", "only children", of).hint("Empty: all that are asked for."),
         Field::choices("only_with", "only with", with).hint("Empty: all that are asked for."),
+        Field::text("only_what", "only what")
+            .hint("Empty: all that is asked for; or what alone may be shared, in your words."),
         future("only_until", "only until", view.now).hint("Empty: as long as is asked for."),
     ]
 }
@@ -190,6 +192,8 @@ pub(super) fn scope(whole: &Scope, sheet: &mut Sheet, view: &View<'_>) -> Option
     if !sheet.text("only_until").is_empty() {
         scope.until = sheet.time("only_until", view.now)?;
     }
+    let what = sheet.text("only_what");
+    scope.what = Some(what).filter(|what| !what.trim().is_empty());
     let (only, with) = (sheet.several("only_children"), sheet.several("only_with"));
     if !only.is_empty() {
         scope.children = person_nos(&only);
@@ -209,7 +213,10 @@ pub(super) fn reaches(asked: &Request, narrowed: Option<&Scope>, view: &View<'_>
         .chain([
             format!("Children: {}", view.contact.family.names(&scope.children)),
             format!("With: {}", agency_names(view.policy(), &scope.agencies)),
-            format!("What: {}", asked.what),
+            match &scope.what {
+                Some(only) => format!("What: only {}", only.trim()),
+                None => format!("What: {}", asked.what),
+            },
             format!("Until {}", words::stamp(scope.until)),
         ])
         .collect()

@@ -247,8 +247,9 @@ pub(super) fn standing(o: &Override, view: &View<'_>) -> (&'static str, Role, St
 
 /// Gives a scope in words.
 pub(super) fn scope_words(scope: &Scope, view: &View<'_>) -> String {
+    let what = scope.what.as_ref().map(|what| format!(" · only: {what}")).unwrap_or_default();
     format!(
-        "{} · with {} · until {}",
+        "{} · with {} · until {}{what}",
         view.contact.family.names(&scope.children),
         agency_names(view.policy(), &scope.agencies),
         words::near(view.now, scope.until)

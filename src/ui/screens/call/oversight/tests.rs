@@ -128,18 +128,24 @@ fn a_manager_authorises_less_in_their_own_words() {
     stage.sync(&mut manager);
     stage
         .fill(&mut manager, &[MANAGER, "he would go there", "nothing less", "police can go there", "+Ellis"]);
+    manager.sheets.open_mut().focus("only_what");
+    stage.fill(&mut manager, &["his name and the address"]);
     let say = stage.alt(&mut manager, 'a');
     let told = stage.carry_out(&mut manager, say).join("\n");
     assert!(told.contains("For less than was asked") && told.contains("Children: Ellis Brook\n"), "{told}");
+    assert!(told.contains("What: only his name and the address\n"), "{told}");
     let State::Authorised(given) = state(&stage, 1) else { panic!() };
     let scope = &given.scope;
-    assert_eq!(scope.children, [ELLIS]);
+    assert_eq!(
+        (&scope.children[..], scope.what.as_deref()),
+        (&[ELLIS][..], Some("his name and the address"))
+    );
     for (width, height) in [(78, 30), (110, 50)] {
         let text = stage.picture(&manager, width, height);
         assert!(text.contains("in force until 18:02"), "{text}");
     }
     let text = stage.picture(&manager, 110, 80);
-    for words in ["given 14:02 by R. Shah", "(asked: Ellis Brook, Tom Brook)"] {
+    for words in ["given 14:02 by R. Shah", "(asked: Ellis Brook, Tom Brook)", "only: his name"] {
         assert!(text.contains(words), "{words}: {text}");
     }
     let text = stage.picture(&manager, 110, 50);

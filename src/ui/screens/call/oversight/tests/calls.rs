@@ -61,7 +61,7 @@ fn a_manager_is_rung_on_the_rotas_number_and_each_try_is_written_down() {
     stage.sync(&mut short);
     stage.alt(&mut short, 'p');
     stage.fill(&mut short, &["Shah", "", "they auth", "She must be safe.", "he would know", "nothing less"]);
-    stage.fill(&mut short, &["they hold it", "", "", "", "weakest", "it is at the office"]);
+    stage.fill(&mut short, &["they hold it", "", "", "", "", "weakest", "it is at the office"]);
     assert!(stage.ctrl(&mut short, 's').iter().all(|say| !matches!(say, Say::Confirm { .. })));
     let text = stage.picture(&short, 110, 50);
     assert!(text.contains("What they believe wants at least 8 words: ask them for more"), "{text}");
@@ -175,7 +175,7 @@ fn no_way_is_offered_for_which_the_manager_has_no_device_and_it_is_said_why() {
         asked(&mut stage, &mut pane);
         stage.alt(&mut pane, 'p');
         stage.fill(&mut pane, &["Shah", "", "they auth", MANAGER, "he would hear", "nothing less"]);
-        stage.fill(&mut pane, &["they hold it", "", "", ""]);
+        stage.fill(&mut pane, &["they hold it", "", "", "", ""]);
         let text = stage.picture(&pane, 110, 60);
         for how in [How::TelephoneBound, How::TelephoneCode, How::Dictated] {
             assert_eq!(text.contains(how.strength()), offered.contains(&how), "{how:?}: {text}");
@@ -205,7 +205,7 @@ fn what_is_read_out_stays_readable_while_their_answers_are_written_down() {
     assert!(seen.contains("The family is told") && seen.contains("☎ this call"), "{seen}");
     // Every choice of what shows that it is them is whole, and the weaker say that they are.
     enrolled(&mut stage, &[Kind::Bound, Kind::Totp]);
-    stage.fill(&mut pane, &["I believe her", "he would hear", "nothing less", "they hold it", "", "", ""]);
+    stage.fill(&mut pane, &["I believe her", "he would hear", "nothing less", "they hold it", "", "", "", ""]);
     let text = stage.picture(&pane, width, height);
     for how in [How::TelephoneBound, How::TelephoneCode, How::Dictated] {
         assert!(text.contains(how.strength()), "{}: {text}", how.strength());
