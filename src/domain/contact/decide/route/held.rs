@@ -1,6 +1,9 @@
 //! What is judged when it is written down what a discussion came to that a card asked for.
 
-use super::{super::reason, find};
+use super::{
+    super::{named, reason},
+    find,
+};
 use crate::domain::{
     contact::{
         Contact, Context, Event,
@@ -38,7 +41,7 @@ pub(super) fn held(
         return Err(Refusal::new("HappensLater", words).by(DECIDES));
     }
     let Discussion { who, decided, doing, .. } = discussion;
-    reason(who, "who took part")?;
+    named(who, "who took part")?;
     reason(decided, "what was decided")?;
     reason(doing, "what each will do, and by when; that nobody does anything is an answer too")?;
     for said in [who, decided, doing] {
