@@ -156,7 +156,7 @@ impl Ring {
                 "This call is not ringing any more. Nothing was changed.",
             ));
         }
-        if why.trim().is_empty() {
+        if !text::says_something(why) {
             return Err(Refusal::new(
                 "ReasonNeeded",
                 "Say why nobody answers it, for instance that it stopped ringing.",

@@ -159,6 +159,7 @@ pub(super) fn police(work: &mut Work<'_, '_>, scene: &Scene<'_>, _: &mut People)
     pen.wait(25);
     let unsafe_now = "asking would reach him the same hour: \"he would move them tonight\"";
     not_asked(&mut pen, mother, &[ellis], holder(), unsafe_now)?;
+    not_asked(&mut pen, father, &[ellis], holder(), "he is the one they are afraid of")?;
     not_asked(&mut pen, mother, &[mia], Capacity::OwnInformation, unsafe_now)?;
     pen.wait(30);
     pen.act(oversight::Command::Ask {

@@ -6,6 +6,7 @@
 //! worker says why they go on. Agreement is kept apart from lawful basis, which the profile gives by purpose.
 
 mod standing;
+mod unheard;
 mod unmet;
 
 use chrono::{DateTime, Utc};
@@ -17,7 +18,7 @@ use super::{
 };
 use crate::domain::ids::{AgencyId, AgreementNo, PersonNo, PurposeId, StaffId};
 
-pub use self::standing::Stands;
+pub use self::{standing::Stands, unheard::Unheard};
 
 /// In which capacity somebody answers.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -47,7 +48,7 @@ impl Capacity {
         }
     }
 
-    fn same_kind(&self, other: &Self) -> bool {
+    pub(super) fn same_kind(&self, other: &Self) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
     }
 }
@@ -137,6 +138,8 @@ pub struct Row {
     pub by: StaffId,
     /// What.
     pub asked: Asked,
+    /// From which age a young person's own agreement was thought of then, where they answer as one and that is known.
+    pub young_from: Option<u32>,
     /// That it was entered by mistake, where it was: then it says nothing.
     pub mistake: Option<Mistake>,
 }
@@ -218,7 +221,7 @@ impl Agreements {
     ///
     /// Nobody can answer as holder of parental responsibility for an unborn child, so its mother's answer for her own
     /// information is the one that counts, and nobody else's. A yes given as holder counts as long as the family says that
-    /// they hold it.
+    /// they hold it; one given as a young person as long as the family does not say that they were too young for it.
     pub fn position(
         &self,
         child: PersonNo,
@@ -309,13 +312,14 @@ impl Row {
     }
 
     /// Tells whether a yes counts for the child as the family is known now: whoever gave it as a holder of parental responsibility
-    /// is recorded as one.
+    /// is recorded as one, and a young person who gave it for themselves is old enough.
     fn holds_for(&self, child: PersonNo, family: &Family) -> bool {
         match self.asked.capacity {
             Capacity::Responsibility { .. } => {
                 family.get(self.asked.person).is_some_and(|person| person.is_responsible_for(child))
             }
-            Capacity::OwnInformation | Capacity::YoungPerson { .. } => true,
+            Capacity::YoungPerson { .. } => !self.is_too_young(family),
+            Capacity::OwnInformation => true,
         }
     }
 
@@ -357,6 +361,9 @@ pub struct AgreementRecorded {
     /// The answer.
     #[serde(flatten)]
     pub asked: Asked,
+    /// From which age a young person's own agreement was thought of then, where they answer as one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub young_from: Option<u32>,
 }
 
 /// A manager has seen why a worker goes on although one holder refuses.

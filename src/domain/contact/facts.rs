@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Contact, Context, agreement::Position, family::Person, others::Other, oversight::GroundState,
-    promise::Promise, route::Route, share::Basis,
+    route::Route, share::Basis,
 };
 use crate::domain::{
     calendar, counted,
@@ -125,11 +125,7 @@ impl Contact {
                         && cx.policy.outcomes.get(other.letter).is_some_and(|outcome| outcome.holds_work)
                 })
             }),
-            Fact::StepPromised => {
-                // The call in writing is the protocol's step, and nobody's plan.
-                let step = |promise: &Promise| promise.was_made() && Some(promise.no) != self.telling.written;
-                known(self.telling.promises.iter().any(step))
-            }
+            Fact::StepPromised => known(self.has_step()),
         }
     }
 

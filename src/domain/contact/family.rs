@@ -6,7 +6,7 @@
 mod meant;
 mod recorded;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 pub(super) use self::meant::{agree, names_agree, same_relation};
@@ -14,7 +14,7 @@ pub use self::recorded::*;
 use super::said::is_title;
 use crate::domain::{
     ids::{HouseholdNo, PersonNo},
-    input::born::Born,
+    input::born::{Born, age_at},
     value::YesNo,
 };
 
@@ -166,6 +166,11 @@ impl Person {
         self.is_child() && matches!(self.details.born, Some(Born::Expected(_)))
     }
 
+    /// Gives the age in whole years on a day, also a guessed one; nothing, where it is not known or they are not born.
+    pub fn age_on(&self, day: NaiveDate) -> Option<u32> {
+        self.details.born.as_ref().and_then(|born| age_at(born, day).years())
+    }
+
     /// Gives the name, raw, or words for none.
     pub fn name(&self) -> &str {
         let none = if self.is_unborn() { UNBORN } else { "name not known" };
@@ -296,6 +301,23 @@ impl Family {
             let mut mothers = self.people.iter().filter(|person| is_mother(&person.details.relation));
             mothers.next().filter(|_| mothers.next().is_none()).map(|mother| mother.no)
         })
+    }
+
+    /// Tells whether it is said of a child who holds parental responsibility, or that nobody knows: of the child, or of
+    /// everybody who is named as a parent.
+    pub fn responsibility_is_said(&self, child: PersonNo) -> bool {
+        let mut parents = self.people.iter().filter(|person| person.details.kind == Kind::Parent).peekable();
+        let of_child = |person: &Person| {
+            matches!(person.details.responsibility, Some(YesNo::Yes | YesNo::Unknown))
+                && person.details.responsible_for.contains(&child)
+        };
+        let by_nobody = |person: &Person| person.details.responsibility == Some(YesNo::No);
+        self.people.iter().any(of_child) || (parents.peek().is_some() && parents.all(by_nobody))
+    }
+
+    /// Tells whether a child lives in a household that is named.
+    pub fn is_housed(&self, child: PersonNo) -> bool {
+        self.households.iter().any(|household| household.members.contains(&child))
     }
 
     /// Gives the names of some people, joined for a sentence.

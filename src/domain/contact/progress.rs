@@ -1,5 +1,7 @@
 //! How far a contact is: each stage, and what routing still wants.
 
+mod people;
+
 use super::{
     Contact, Context,
     danger::DANGER,
@@ -11,7 +13,7 @@ use crate::domain::{
     counted,
     ids::{FieldKey, PersonNo, RuleId},
     policy::{
-        CallerKind, Policy,
+        Policy,
         outcomes::{Needed, Outcome},
         script::{Capture, FieldKind, Stage, StageNo, is_for},
         test::{Fact, Met, Test},
@@ -127,15 +129,16 @@ impl Contact {
         cx: &'a Context<'_>,
     ) -> impl Iterator<Item = &'a Capture> {
         stage.capture.iter().filter(|capture| {
-            self.is_wanted(capture)
+            self.is_wanted(capture, cx)
                 && self.is_asked(capture, cx)
                 && !self.call.answers.contains_key(&capture.key)
         })
     }
 
     /// Tells whether routing wants an answer to a question, and nothing else answers it already.
-    pub fn is_wanted(&self, capture: &Capture) -> bool {
-        capture.needed
+    pub fn is_wanted(&self, capture: &Capture, cx: &Context<'_>) -> bool {
+        let met = |test| self.met(test, None, cx) == Met::Met;
+        (capture.needed || capture.needed_when.as_ref().is_some_and(met))
             && !capture.instead.as_ref().is_some_and(|key| self.call.answers.contains_key(key))
             && !(capture.noted && self.has_childs_words())
     }
@@ -171,62 +174,6 @@ impl Contact {
             // A stage that wants nothing and has nothing is not done, it is not begun.
             (false, _) => Completeness::Empty,
         }
-    }
-
-    /// Gives what a stage wants of the panes for caller, family, agreement and promises, in words.
-    pub fn people_wanted(&self, stage: StageNo) -> Vec<String> {
-        let mut wanted = Vec::new();
-        let caller = &self.call.caller;
-        match stage {
-            StageNo(1) => {
-                if caller.name.as_deref().unwrap_or_default().trim().is_empty() && !caller.declined {
-                    wanted.push("the caller's name, or that they declined".to_owned());
-                }
-                if caller.kind.is_none() {
-                    wanted.push("which kind of caller".to_owned());
-                }
-                if caller.number.as_deref().unwrap_or_default().trim().is_empty() {
-                    wanted.push("a number, or that it is withheld".to_owned());
-                }
-            }
-            StageNo(3) if caller.kind != Some(CallerKind::Consultation) => {
-                if self.family.children().next().is_none() {
-                    wanted.push("at least one child".to_owned());
-                }
-                for child in self.family.children() {
-                    wanted.extend(self.child_wants(child.no));
-                }
-            }
-            StageNo(10) => {
-                for child in self.family.children() {
-                    if !self.agreements.speaks_of(child.no) {
-                        wanted.push(format!("who was asked about {}, or why nobody", child.name()));
-                        continue;
-                    }
-                    // What one holder says is not what the other says.
-                    for holder in self.agreements.unasked(child.no, None, &self.family) {
-                        let holder = self.family.names(&[holder]);
-                        wanted.push(format!("what {holder} says about {}, or why not asked", child.name()));
-                    }
-                }
-            }
-            _ => {}
-        }
-        wanted
-    }
-
-    /// Gives what the least details of a child still want.
-    pub fn child_wants(&self, child: PersonNo) -> Vec<String> {
-        let Some(child) = self.family.get(child) else { return Vec::new() };
-        let mut wanted = Vec::new();
-        // Nobody has a name before they are born.
-        if child.details.name.is_none() && child.details.name_why.trim().is_empty() && !child.is_unborn() {
-            wanted.push(format!("the name of child {}, or why it is not known", child.no.0));
-        }
-        if child.details.born.is_none() {
-            wanted.push(format!("a date of birth, an age or why not known ({})", child.name()));
-        }
-        wanted
     }
 
     /// Gives what the script still wants before routing, stage by stage.

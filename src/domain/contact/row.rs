@@ -204,7 +204,10 @@ impl Contact {
         let decided = self.is_decided();
         let unsettled_line =
             matches!(self.call.line, Line::Talking { .. } | Line::Dropped { settled: None, .. });
-        let to_agree = !decided && self.family.children().any(|child| !self.agreements.speaks_of(child.no));
+        let to_agree = !decided && {
+            let unheard = |child| !self.agreements.unheard(child, None, &self.family).is_empty();
+            self.family.children().any(|child| unheard(child.no))
+        };
         let with_team = self
             .routes
             .list

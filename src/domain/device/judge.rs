@@ -4,6 +4,7 @@ use super::{Command, DeviceEnded, DeviceEnrolled, DeviceProposed, DeviceUsed, St
 use crate::domain::{
     desk::{Event, State},
     ids::{DeviceId, StaffId},
+    input::text,
     policy::Role,
     refusal::Refusal,
     staff::Actor,
@@ -100,7 +101,7 @@ pub(in crate::domain) fn decide(
                     "Its owner, a manager or an administrator takes a device away. Nothing was changed; ask one of them.",
                 ));
             }
-            if why.trim().is_empty() {
+            if !text::says_something(why) {
                 return Err(Refusal::new(
                     "ReasonNeeded",
                     "Say why the device is taken away. Nothing was changed yet.",

@@ -81,7 +81,7 @@ impl Handover {
             },
             Command::Drop { why } => {
                 self.is_mine_and_open(cx)?;
-                if why.trim().is_empty() {
+                if !text::says_something(why) {
                     return Err(Refusal::new(
                         "ReasonNeeded",
                         "Say why it is put away. Nothing was changed yet.",

@@ -36,6 +36,17 @@ pub fn line(text: &str) -> Result<(), TooLong> {
     if longer(text, LINE_CHARS) { Err(TooLong::Line) } else { Ok(()) }
 }
 
+/// Tells whether a text says something: two letters or figures at least, and not the same one over and over.
+pub fn says_something(text: &str) -> bool {
+    let mut written = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    written.next().is_some_and(|first| written.any(|c| c != first))
+}
+
+/// Tells whether a text names something: one letter or figure is enough.
+pub fn names_something(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
 fn longer(text: &str, chars: usize) -> bool {
     text.len() > chars && text.chars().nth(chars).is_some()
 }
@@ -52,5 +63,16 @@ mod tests {
         assert_eq!(name(&"ö".repeat(NAME_CHARS + 1)), Err(TooLong::Name));
         assert_eq!(line(&"x".repeat(LINE_CHARS + 1)), Err(TooLong::Line));
         assert_eq!(name("O"), Ok(()));
+    }
+
+    #[test]
+    fn a_full_stop_says_nothing() {
+        for nothing in ["", "  ", ".", "- -", "…", "x", "x.", "aaaa", "A a a", "11", "?!"] {
+            assert!(!says_something(nothing), "{nothing}");
+        }
+        for something in ["no", "he", "7a", "he would know", "ö u", "她说"] {
+            assert!(says_something(something), "{something}");
+        }
+        assert!(names_something("7") && names_something("K.") && !names_something("-."));
     }
 }

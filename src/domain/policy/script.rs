@@ -198,6 +198,9 @@ pub struct Capture {
     /// Whether routing wants it (the star of the conversation model).
     #[serde(default)]
     pub needed: bool,
+    /// Whether routing wants it once this is met, and not before.
+    #[serde(default)]
+    pub needed_when: Option<super::test::Test>,
     /// For which callers; all when empty.
     #[serde(default)]
     pub callers: Vec<CallerKind>,

@@ -19,6 +19,8 @@ pub struct Sharing {
     pub thresholds: Vec<Threshold>,
     /// The fewest words a belief or a manager's answer may have.
     pub least_words: usize,
+    /// From which age a young person's own agreement is thought of.
+    pub young_person: YoungPerson,
     /// The seven golden rules, a line each, for the agreement pane.
     pub golden_rules: Vec<String>,
 }
@@ -33,6 +35,16 @@ impl Sharing {
     pub fn purpose_words<'a>(&'a self, id: &'a PurposeId) -> &'a str {
         self.purposes.iter().find(|known| known.id == *id).map_or(id.as_str(), |known| known.words.as_str())
     }
+}
+
+/// From which age a young person's own agreement is thought of.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct YoungPerson {
+    /// The age in years; a child who is known to be younger does not agree for themselves.
+    pub from: u32,
+    /// The rule that says so.
+    pub rule: RuleId,
 }
 
 /// An agency.

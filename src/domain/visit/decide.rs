@@ -8,7 +8,7 @@ use super::{
 use crate::domain::{
     contact::{Contact, Context, night::Found},
     ids::StaffId,
-    input::phone,
+    input::{phone, text},
     permission::{self, Action, State},
     refusal::Refusal,
 };
@@ -99,7 +99,7 @@ impl Visit {
                 );
             }
             Command::CheckIn => Event::CheckedIn(CheckedIn {}),
-            Command::Extend { why, .. } if why.trim().is_empty() => {
+            Command::Extend { why, .. } if !text::says_something(why) => {
                 return refused("ReasonNeeded", "Say why it takes longer.");
             }
             Command::Extend { back_by, why } => {

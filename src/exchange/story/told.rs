@@ -42,10 +42,12 @@ pub(crate) fn first_minute() -> Story {
 /// A whole night: an injury on a ward, a partner who must not be told, a strategy discussion by telephone.
 pub(crate) fn night() -> Story {
     let mut story = begin(nurse());
+    story.does(Call::End);
     story.does(Call::Identify(Identity::RungBack {
         number: "01632 960100".to_owned(),
         directory: "the hospital's switchboard list".to_owned(),
     }));
+    story.does(Call::Resume);
     story.names_the_family();
     story.does(Call::MarkUrgent);
     story.answers("safety.danger", Value::YesNo(YesNo::Yes));

@@ -13,7 +13,7 @@ use crate::domain::{
 const PROMPT: usize = 160;
 
 /// The questions that the program itself reads, and the kind each must have.
-const QUESTIONS: [(&str, &str); 25] = [
+const QUESTIONS: [(&str, &str); 26] = [
     ("contract.purpose", "choice"),
     ("contract.consent_asked", "choice"),
     ("contract.consent_why", "text"),
@@ -34,6 +34,7 @@ const QUESTIONS: [(&str, &str); 25] = [
     ("views.asked", "text"),
     ("thinking.confirmed", "yes_no"),
     ("thinking.hypotheses", "list"),
+    ("close.no_steps", "line"),
     ("close.told", "yes_no"),
     ("s47.test", "yes_no"),
     ("analysis.harm", "text"),
@@ -107,8 +108,10 @@ fn stage(file: File<'_>, key: &str, stage: &Stage) -> Checked {
         file.said(&format!("{key}.words"), &capture.words)?;
         tests_of_record::kind(file, &format!("{key}.kind"), &capture.kind)?;
         one_way(file, &key, &capture.callers, &capture.not_callers)?;
-        if let Some(when) = &capture.when {
-            tests_of_record::check(file, &format!("{key}.when"), when, &[])?;
+        for (name, test) in [("when", &capture.when), ("needed_when", &capture.needed_when)] {
+            if let Some(test) = test {
+                tests_of_record::check(file, &format!("{key}.{name}"), test, &[])?;
+            }
         }
         if let Some(instead) = &capture.instead {
             file.ensure(file.policy.script.capture(instead).is_some(), format!("{key}.instead"), || {

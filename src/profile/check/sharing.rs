@@ -59,6 +59,10 @@ pub(super) fn check(file: File<'_>) -> Checked {
         file.rule(&format!("thresholds[{at}].rule"), &threshold.rule)?;
     }
     file.ensure(sharing.least_words > 0, "least_words", || "a belief of no words is none".to_owned())?;
+    file.ensure((1..18).contains(&sharing.young_person.from), "young_person.from", || {
+        format!("{} is no age at which a child begins to agree for themselves", sharing.young_person.from)
+    })?;
+    file.rule("young_person.rule", &sharing.young_person.rule)?;
     file.ensure(sharing.golden_rules.len() == 7, "golden_rules", || {
         format!("there are seven golden rules, and here are {}", sharing.golden_rules.len())
     })?;

@@ -63,6 +63,9 @@ fn asked(
         "as a young person nobody judged" => {
             agreement::Capacity::YoungPerson { understanding: String::new() }
         }
+        "as a young person who seemed bright" => {
+            agreement::Capacity::YoungPerson { understanding: "seemed bright".to_owned() }
+        }
         "as a young person" => agreement::Capacity::YoungPerson {
             understanding: "told back in their own words what would be shared".to_owned(),
         },

@@ -38,6 +38,10 @@ pub(super) const STEPS: &[(&str, Make)] = &[
         let born = born::read(s[1], local_day(run.now)).map_err(|error| error.to_string())?;
         change(run, s[0], |details| details.born = Some(born))
     }),
+    ("{who} writes the school and GP of {person}: “{places}”", |run, s| {
+        let places = text(s[1]);
+        change(run, s[0], |details| details.places = places)
+    }),
     ("{who} writes that {person} is no child but an adult", |run, s| {
         change(run, s[0], |details| details.kind = Kind::Adult)
     }),

@@ -40,7 +40,7 @@ pub(super) fn commands<'a>(
             let mut did = Vec::new();
             // Something is said of agreement first, as the desk wants it.
             for child in children(*of) {
-                did.push((who, not_asked(child)));
+                did.extend([4, 5].map(|holder| (who, not_asked(PersonNo(holder), child))));
             }
             let until = now + TimeDelta::hours(*hours);
             let why = |agency| AgencyWhy { agency, why: say("it knows him") };
@@ -289,9 +289,9 @@ fn sign_a_word<'a>(
     vec![(who, command.clone().into()), (manager.unwrap_or(who), command.into())]
 }
 
-fn not_asked(child: PersonNo) -> Command {
+fn not_asked(person: PersonNo, child: PersonNo) -> Command {
     agreement::Command::Record(agreement::Asked {
-        person: PersonNo(4),
+        person,
         capacity: agreement::Capacity::OwnInformation,
         children: vec![child],
         purpose: PurposeId::from("support"),

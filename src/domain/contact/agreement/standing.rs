@@ -47,14 +47,25 @@ impl Agreements {
     /// Gives who holds parental responsibility for a child and has neither answered nor a reason why they were not asked; for
     /// one purpose, where that is said.
     pub fn unasked(&self, child: PersonNo, purpose: Option<&PurposeId>, family: &Family) -> Vec<PersonNo> {
-        let answered = |person: PersonNo| {
-            self.standing().any(|row| {
-                row.asked.person == person
-                    && row.asked.children.contains(&child)
-                    && (purpose.is_none_or(|purpose| row.asked.purpose == *purpose)
-                        || row.asked.answer.why().is_some())
-            })
-        };
-        family.responsible_for(child).map(|holder| holder.no).filter(|holder| !answered(*holder)).collect()
+        let holders = family.responsible_for(child).map(|holder| holder.no);
+        holders.filter(|holder| !self.has_word_of(*holder, child, purpose, family)).collect()
+    }
+
+    /// Tells whether somebody answered for a child in the capacity that speaks for it, for one purpose where that is said; or
+    /// why they did not. Why somebody was not asked holds for whatever they would have been asked.
+    pub(super) fn has_word_of(
+        &self,
+        person: PersonNo,
+        child: PersonNo,
+        purpose: Option<&PurposeId>,
+        family: &Family,
+    ) -> bool {
+        let mut rows =
+            self.standing().filter(|row| row.asked.person == person && row.asked.children.contains(&child));
+        rows.any(|row| {
+            row.asked.answer.why().is_some()
+                || (purpose.is_none_or(|purpose| row.asked.purpose == *purpose)
+                    && row.speaks_for(child, family))
+        })
     }
 }

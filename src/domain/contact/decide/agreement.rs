@@ -1,13 +1,15 @@
 //! What is judged about agreement.
 
-use super::{agencies, children, family::find, purpose, reason};
+use super::{agencies, children, family::find, own_words, purpose, reason};
 use crate::domain::contact::{
     Contact, Context, Event,
     agreement::{
         AgreementMistaken, AgreementRecorded, Answer, Asked, Capacity, Command, GoingOnSeen, Said, WentOn,
     },
+    family::Person,
 };
 use crate::domain::{
+    calendar::local::local_day,
     ids::{AgreementNo, PersonNo},
     refusal::Refusal,
 };
@@ -22,7 +24,9 @@ pub(in super::super) fn decide(
             fits(contact, asked, cx)?;
             let no =
                 AgreementNo(contact.agreements.rows.iter().map(|row| row.no.0).max().unwrap_or(0)).next();
-            Ok(vec![Event::AgreementRecorded(AgreementRecorded { no, asked: asked.clone() })])
+            let young = matches!(asked.capacity, Capacity::YoungPerson { .. });
+            let young_from = young.then_some(cx.policy.sharing.young_person.from);
+            Ok(vec![Event::AgreementRecorded(AgreementRecorded { no, asked: asked.clone(), young_from })])
         }
         Command::GoOn(went) => {
             children(contact, &went.children)?;
@@ -154,24 +158,78 @@ fn fits(contact: &Contact, asked: &Asked, cx: &Context<'_>) -> Result<(), Refusa
                     "A child who is not born yet cannot be asked. Write the mother's answer.",
                 ));
             }
-            reason(understanding, "how their understanding was judged")?;
+            judged(person, understanding, &asked.answer, cx)?;
         }
     }
-    if asked.answer == Answer::Withdrawn {
-        let agreed = contact.agreements.standing().any(|row| {
-            row.asked.person == asked.person
-                && row.asked.purpose == asked.purpose
-                && row.asked.answer == Answer::Agreed
-        });
-        if !agreed {
-            return Err(Refusal::new(
-                "NothingToWithdraw",
-                format!(
-                    "{} has not agreed to this, so there is nothing to withdraw. Write a refusal.",
-                    person.name()
-                ),
-            ));
-        }
+    if asked.answer == Answer::Withdrawn { withdraws(contact, asked, person, cx) } else { Ok(()) }
+}
+
+/// Wants it said how a young person's understanding was judged, and their agreement from nobody who is known to be too young
+/// for it: what a small child wishes is worth writing down, and is no ground for sharing.
+fn judged(person: &Person, understanding: &str, answer: &Answer, cx: &Context<'_>) -> Result<(), Refusal> {
+    let what = "how their understanding was judged";
+    reason(understanding, what)?;
+    if *answer != Answer::Agreed {
+        return Ok(());
     }
-    Ok(())
+    let policy = &cx.policy.sharing.young_person;
+    let by = |refusal: Refusal| refusal.by(policy.rule.as_str());
+    match person.age_on(local_day(cx.now)) {
+        Some(age) if age < policy.from => Err(by(Refusal::new(
+            "TooYoungToAgree",
+            format!(
+                "{} is {age}: a child under {} does not agree for themselves. Write what they want as a child's own words (Alt+c in a note), and ask a holder of parental responsibility. Nothing was changed.",
+                person.name(),
+                policy.from
+            ),
+        ))),
+        Some(_) => Ok(()),
+        None => own_words(understanding, &format!("{what}, as their age is not known,"), cx).map_err(by),
+    }
+}
+
+/// Wants a withdrawal to take back what this person agreed to in this capacity, and no more than that.
+fn withdraws(contact: &Contact, asked: &Asked, person: &Person, cx: &Context<'_>) -> Result<(), Refusal> {
+    let before: Vec<_> = contact
+        .agreements
+        .as_they_stand()
+        .into_iter()
+        .filter(|stands| {
+            let row = &stands.row.asked;
+            row.person == asked.person
+                && row.capacity.same_kind(&asked.capacity)
+                && row.purpose == asked.purpose
+                && row.answer == Answer::Agreed
+        })
+        .flat_map(|stands| stands.of)
+        .collect();
+    let with = || asked.agencies.iter().map(Some).chain(asked.agencies.is_empty().then_some(None));
+    let mut taken = asked.children.iter().flat_map(|child| with().map(move |agency| (*child, agency)));
+    if taken.clone().all(|one| before.contains(&one)) {
+        return Ok(());
+    }
+    if !taken.any(|one| before.contains(&one)) {
+        return Err(Refusal::new(
+            "NothingToWithdraw",
+            format!(
+                "{} has not agreed to this {}, so there is nothing to withdraw. Write a refusal.",
+                person.name(),
+                asked.capacity.words()
+            ),
+        )
+        .by("southampton-28"));
+    }
+    let agreed = before.iter().map(|(child, agency)| {
+        let with = agency.map(|agency| format!(" with {}", cx.policy.sharing.agency_words(agency)));
+        format!("for {}{}", contact.family.names(&[*child]), with.unwrap_or_default())
+    });
+    Err(Refusal::new(
+        "WithdrawsMore",
+        format!(
+            "{} agreed to this {} and to no more. Withdraw that or a part of it, and write a refusal for the rest. Nothing was changed.",
+            person.name(),
+            agreed.collect::<Vec<_>>().join(", ")
+        ),
+    )
+    .by("southampton-28"))
 }

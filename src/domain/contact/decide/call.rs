@@ -2,16 +2,17 @@
 
 use chrono::{DateTime, Utc};
 
+mod identity;
 mod moved;
 
-use super::{due, reason};
+use super::{due, named, reason};
 use crate::domain::contact::{
     Contact, Context, Event,
     call::{
-        AnswerRecorded, AttachedTo, Call, CallEnded, CallResumed, Caller, ChildWords, Command, Detached,
-        DropEnd, DropSettled, Heard, Identity, LAY, LeftForHandover, Line, LineDropped, MarkedUrgent,
-        NewNote, Note, NoteAmended, NoteCorrected, NoteMarked, NoteWritten, Revealed, StoodDown, Take, Taken,
-        TakenOver, TookIn,
+        AnswerRecorded, AttachedTo, CallEnded, CallResumed, Caller, ChildWords, Command, Detached, DropEnd,
+        DropSettled, Heard, LAY, LeftForHandover, Line, LineDropped, MarkedUrgent, NewNote, Note,
+        NoteAmended, NoteCorrected, NoteMarked, NoteWritten, Revealed, StoodDown, Take, Taken, TakenOver,
+        TookIn,
     },
 };
 use crate::domain::{
@@ -79,7 +80,7 @@ pub(in super::super) fn decide(
             if *caller == call.caller { vec![] } else { vec![Event::CallerRecorded(caller.clone())] }
         }
         Command::Identify(identity) => {
-            identity_fits(identity, call)?;
+            identity::fits(identity, call)?;
             if *identity == call.identity { vec![] } else { vec![Event::CallerIdentified(identity.clone())] }
         }
         // One key from anywhere; it never toggles.
@@ -131,7 +132,7 @@ pub(in super::super) fn decide(
         }
         Command::CorrectNote { note, text, why } => {
             note_of(contact, *note)?;
-            reason(text, "what holds instead")?;
+            named(text, "what holds instead")?;
             reason(why, "why it is corrected; what was first written stays on the record")?;
             vec![Event::NoteCorrected(NoteCorrected { note: *note, text: text.clone(), why: why.clone() })]
         }
@@ -244,33 +245,6 @@ fn drop_ends(settled: &DropSettled, cx: &Context<'_>) -> Result<(), Refusal> {
     }
 }
 
-fn identity_fits(identity: &Identity, call: &Call) -> Result<(), Refusal> {
-    match identity {
-        Identity::Unchecked => Ok(()),
-        Identity::RungBack { number, directory } => {
-            reason(number, "which number was rung")?;
-            reason(directory, "in which directory the number was looked up")?;
-            let rung = phone::read(number).map_err(|error| Refusal::new("NotANumber", error.to_string()))?;
-            let given = call.caller.number.as_deref().and_then(|given| phone::read(given).ok());
-            let looked_up =
-                !directory.trim().is_empty() && !directory.trim().eq_ignore_ascii_case("the caller");
-            if given.is_some_and(|given| given == rung) && !looked_up {
-                return Err(Refusal::new(
-                    "NumberFromCaller",
-                    "Ring back on a number from a directory, not on one the caller gave.",
-                )
-                .by("barnsley-22"));
-            }
-            Ok(())
-        }
-        Identity::Known { how } => reason(how, "how you know the caller"),
-        Identity::Police { collar, incident } => {
-            reason(collar, "the officer's collar number")?;
-            reason(incident, "the incident number")
-        }
-    }
-}
-
 fn note_of(contact: &Contact, no: NoteNo) -> Result<&Note, Refusal> {
     contact.call.notes.iter().find(|note| note.no == no).ok_or_else(|| {
         Refusal::new("NoteUnknown", format!("There is no note {} in {}.", no.0, contact.reference))
@@ -308,7 +282,7 @@ fn beside_fits(
             "A note tells what has happened, and this time has not come yet. The text is kept; correct the time (Alt+t).",
         ));
     }
-    child.map_or(Ok(()), |child| reason(&child.heard_by, "who heard the child say it"))
+    child.map_or(Ok(()), |child| named(&child.heard_by, "who heard the child say it"))
 }
 
 fn answer(

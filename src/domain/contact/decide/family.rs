@@ -1,6 +1,6 @@
 //! What is judged about the family.
 
-use super::reason;
+use super::{named, reason};
 use crate::domain::contact::{
     Contact, Context, Event,
     call::Caller,
@@ -102,7 +102,7 @@ pub(in super::super) fn decide(
             }
         }
         Command::SetHousehold(household) => {
-            reason(&household.place, "where the household is: an address or a landmark")?;
+            named(&household.place, "where the household is: an address or a landmark")?;
             for member in &household.members {
                 find(contact, *member)?;
             }

@@ -18,6 +18,7 @@ use super::{Command, Contact, Context, Event, telling as tellings};
 use crate::domain::{
     duty::Due,
     ids::{AgencyId, ClockId, PersonNo, PurposeId},
+    input,
     permission::{self, Action, Why},
     policy::sharing::Purpose,
     refusal::Refusal,
@@ -65,12 +66,21 @@ pub(super) fn due(cx: &Context<'_>, clock: &str) -> Result<Due, Refusal> {
     })
 }
 
-/// Wants words where a reason is asked for.
+/// Wants words where a reason is asked for: a full stop is none.
 pub(super) fn reason(text: &str, what: &str) -> Result<(), Refusal> {
-    if text.trim().is_empty() {
-        return Err(Refusal::new("ReasonNeeded", format!("Say {what}. Nothing was changed yet.")));
+    wanted(input::text::says_something(text), what)
+}
+
+/// Wants a name, a number or a place where one is asked for: those may be as short as one figure.
+pub(super) fn named(text: &str, what: &str) -> Result<(), Refusal> {
+    wanted(input::text::names_something(text), what)
+}
+
+fn wanted(said: bool, what: &str) -> Result<(), Refusal> {
+    if said {
+        return Ok(());
     }
-    Ok(())
+    Err(Refusal::new("ReasonNeeded", format!("Say {what}. Nothing was changed yet.")))
 }
 
 /// Wants at least one child, each of them a child of this contact.

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{children, due, reason};
+use super::{children, due, named, reason};
 use crate::domain::{
     calendar::words,
     contact::{
@@ -235,14 +235,14 @@ fn allow_lone(contact: &Contact, allowed: &LoneAllowed, cx: &Context<'_>) -> Res
 /// Judges an arrangement; gives when police protection ends, where it is that.
 fn tonight(contact: &Contact, care: &Care, cx: &Context<'_>) -> Result<Option<Due>, Refusal> {
     children(contact, &[care.child])?;
-    reason(&care.with, "who has the child tonight")?;
-    reason(&care.place, "where the child is tonight")?;
+    named(&care.with, "who has the child tonight")?;
+    named(&care.place, "where the child is tonight")?;
     if care.under != Under::Hospital {
-        reason(&care.proposed_by, "who proposed it")?;
+        named(&care.proposed_by, "who proposed it")?;
     }
     reason(&care.childs_view, "what the child says about it, or why nobody asked")?;
     if care.under.is_agreed() {
-        reason(&care.agreed_by, "who agreed to it")?;
+        named(&care.agreed_by, "who agreed to it")?;
         reason(&care.checks, "which checks of the carer were made, or why none could be")?;
         if care.fit.is_none() {
             return Err(Refusal::new(
@@ -305,7 +305,7 @@ fn file(contact: &Contact, of: &[PersonNo], to: &FiledIn, cx: &Context<'_>) -> R
         }
         FiledIn::Record(record) => {
             children(contact, of)?;
-            reason(record, "the number of the child's record").map_err(rule)?;
+            named(record, "the number of the child's record").map_err(rule)?;
         }
         FiledIn::NotKnown => {
             children(contact, of)?;

@@ -2,7 +2,7 @@
 
 use super::{
     family::find,
-    reason,
+    named, reason,
     telling::{may_reach, not_safe},
 };
 use crate::domain::contact::{
@@ -25,11 +25,11 @@ pub(super) fn promise(
     cx: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     reason(&promised.what, "what is promised")?;
-    reason(&promised.to, "to whom")?;
+    named(&promised.to, "to whom")?;
     if let Owner::Named(who) = &promised.owner {
-        reason(who, "who will do it")?;
+        named(who, "who will do it")?;
     }
-    reason(&promised.agreed_with, "with whom it was agreed")
+    named(&promised.agreed_with, "with whom it was agreed")
         .map_err(|refusal| refusal.by("herefordshire-03"))?;
     if promised.by <= cx.now {
         return Err(past("That time has passed already. Write by when it will be done."));
@@ -83,7 +83,7 @@ pub(super) fn renegotiate(
     cx: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     open(contact, moved.no)?;
-    reason(&moved.with, "with whom the new time was agreed: only they can move it")
+    named(&moved.with, "with whom the new time was agreed: only they can move it")
         .map_err(|refusal| refusal.by("leicestershire-01"))?;
     reason(&moved.why, "why another time was agreed")?;
     if moved.agreed > cx.now {

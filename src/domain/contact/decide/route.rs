@@ -4,7 +4,7 @@ mod dealt_with;
 mod held;
 mod send;
 
-use super::{call::fits, children, due, family, reason};
+use super::{call::fits, children, due, family, named, reason};
 use crate::domain::contact::{
     Contact, Context, Event,
     family::{Command as Naming, Details, Kind, PersonNamed},
@@ -118,7 +118,7 @@ pub(in super::super) fn decide(
         }
         Command::Accept { route, who } => {
             let (route, outcome) = pending(contact, *route, cx)?;
-            reason(who, "who took it")?;
+            named(who, "who took it")?;
             let _ = outcome;
             vec![Event::RouteAccepted(RouteAccepted { route: route.no, who: who.clone() })]
         }

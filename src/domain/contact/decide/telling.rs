@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{due, family::find, promise, reason};
+use super::{due, family::find, named, promise, reason};
 use crate::domain::contact::{
     Contact, Context, Event,
     closing::Outstanding,
@@ -304,7 +304,7 @@ fn sent(
         LetterState::PutAway { .. } => return Err(is_put_away()),
         LetterState::Checked { .. } => {}
     }
-    reason(address, "where it was sent to")?;
+    named(address, "where it was sent to")?;
     reach(contact, letter.to, cx)?;
     // Names may have been added, and the caller may be known as somebody else, since it was written.
     audience(contact, letter.to, letter.audience)?;

@@ -12,7 +12,14 @@ impl Agreements {
         let Stamp { at, by } = stamp;
         match event {
             Event::AgreementRecorded(recorded) => {
-                self.rows.push(Row { no: recorded.no, at, by, asked: recorded.asked.clone(), mistake: None });
+                self.rows.push(Row {
+                    no: recorded.no,
+                    at,
+                    by,
+                    asked: recorded.asked.clone(),
+                    young_from: recorded.young_from,
+                    mistake: None,
+                });
             }
             Event::WentOn(reason) => {
                 let no = self.going_on.last().map_or(1, |last| last.no + 1);

@@ -3,7 +3,7 @@
 //! Source: Southampton one-minute guide, MASH (what is recorded stays). Nothing is taken out of a record: the note stays where it was
 //! written, marked, and stands in the right record too, with its time and who wrote it.
 
-use super::{beside_fits, next, reason};
+use super::{beside_fits, named, next, reason};
 use crate::domain::{
     contact::{
         Contact, Context, Event,
@@ -44,7 +44,7 @@ pub(super) fn take(
     note: &NewNote,
     cx: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    reason(&note.text, "what the note says")?;
+    named(&note.text, "what the note says")?;
     beside_fits(note.happened, note.child.as_ref(), cx)?;
     let (no, from, note) = (next(contact), from.clone(), note.clone());
     Ok(vec![Event::NoteTaken(NoteTaken { no, from, note })])

@@ -7,6 +7,7 @@ use crate::domain::{
     calendar::words::stamp,
     contact::{
         Contact, Context, Event,
+        agreement::Unheard,
         oversight::{
             OverrideCancelled, OverrideDrafted, OverrideRequested, OverrideWithdrawn, Request, State,
             TellFamily,
@@ -127,17 +128,29 @@ pub(super) fn ask(
     })])
 }
 
-/// Wants an answer on record, or the reason why nobody was asked, for every child; and nothing that already agrees.
+/// Wants of everybody who could agree an answer on record, or the reason why they were not asked, for every child; and nothing
+/// that already agrees.
 fn unasked(contact: &Contact, request: &Request) -> Result<(), Refusal> {
+    let mut missing = Vec::new();
     for child in &request.children {
         let named = contact.family.names(&[*child]);
-        if !contact.agreements.speaks_of(*child) {
-            return Err(Refusal::new(
-                "NothingSaidOfAgreement",
-                format!("Write first who was asked about {named}, or why nobody could be (F5): the manager must see it."),
-            )
-            .by("southampton-28"));
+        for unheard in contact.agreements.unheard(*child, Some(&request.purpose), &contact.family) {
+            missing.push(match unheard {
+                Unheard::Person(person) => {
+                    format!("what {} says about {named}, or why not asked", contact.family.names(&[person]))
+                }
+                Unheard::Anybody => format!(
+                    "who was asked about {named}, or in a row “not asked” why nobody was, for instance that nobody is known who could agree"
+                ),
+            });
         }
+    }
+    if !missing.is_empty() {
+        return Err(Refusal::new(
+            "NothingSaidOfAgreement",
+            format!("Write first (F5) {}: the manager must see it.", missing.join("; ")),
+        )
+        .by("southampton-28"));
     }
     let agencies: Vec<&AgencyId> = request.agencies.iter().map(|why| &why.agency).collect();
     match contact.needs_no_override(&request.children, &request.purpose, &agencies) {

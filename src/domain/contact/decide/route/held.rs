@@ -2,7 +2,10 @@
 
 use chrono::TimeDelta;
 
-use super::{super::reason, find};
+use super::{
+    super::{named, reason},
+    find,
+};
 use crate::domain::{
     calendar::words::stamp,
     contact::{
@@ -49,7 +52,7 @@ pub(super) fn held(
         return Err(Refusal::new("HeldBefore", words).by(DECIDES));
     }
     let Discussion { who, decided, doing, .. } = discussion;
-    reason(who, "who took part")?;
+    named(who, "who took part")?;
     reason(decided, "what was decided")?;
     reason(doing, "what each will do, and by when; that nobody does anything is an answer too")?;
     for said in [who, decided, doing] {

@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{
+        calendar::local::local_day,
         contact::{
             agreement::{Answer, Asked, Capacity, WentOn},
             family::Person,
@@ -71,7 +72,7 @@ pub(super) fn row(sheet: &Sheet, view: &View<'_>) -> Vec<Field> {
             );
         }
         Some(YOUNG) => {
-            let hint = "How their understanding was judged.";
+            let hint = young_hint(sheet, view);
             fields.push(Field::text("understanding", "understanding").needed(true).hint(hint));
         }
         _ => {}
@@ -139,6 +140,20 @@ fn chosen<'v>(sheet: &Sheet, view: &View<'v>) -> Option<&'v Person> {
 /// Tells whether F3 says that they hold parental responsibility; of whoever is not chosen yet nothing is said.
 fn holds(sheet: &Sheet, view: &View<'_>) -> bool {
     chosen(sheet, view).is_none_or(|person| person.details.responsibility == Some(YesNo::Yes))
+}
+
+/// Says how a young person's understanding is judged, and of whoever is known to be too young that they cannot agree.
+fn young_hint(sheet: &Sheet, view: &View<'_>) -> String {
+    let from = view.policy().sharing.young_person.from;
+    match chosen(sheet, view).map(|person| (person, person.age_on(local_day(view.now)))) {
+        Some((_, Some(age))) if age < from => {
+            format!("✗ F3 says {age}: under {from} their own yes is refused. Write their words (Alt+c).")
+        }
+        Some((person, None)) if person.is_child() && !person.is_unborn() => {
+            "Their age is not known: how their understanding was judged, in full.".to_owned()
+        }
+        _ => "How their understanding was judged.".to_owned(),
+    }
 }
 
 /// Gives what F3 says of how we know that they hold it: it is on record already, to be read and changed. Where they are not

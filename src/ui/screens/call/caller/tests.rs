@@ -164,6 +164,7 @@ fn a_field_that_is_refused_is_not_left_without_a_word() {
 #[test]
 fn a_directory_is_named_and_not_said_yes_to() {
     let mut bench = neighbour();
+    bench.story.does(Command::End);
     bench.alt(KeyCode::Down);
     bench.fill("rung");
     bench.fill("01632 960100");

@@ -16,7 +16,7 @@ use crate::{
         handover::{What, causes},
         ids::{OutcomeLetter, OverrideNo, PurposeId, RouteNo},
     },
-    ui::screens::call::fixture::{ELLIS, SARA, Stage, TOM},
+    ui::screens::call::fixture::{DEAN, ELLIS, SARA, Stage, TOM},
 };
 
 const BELIEF: &str =
@@ -34,6 +34,15 @@ fn stage() -> Stage {
         purpose: PurposeId::from("protection"),
         agencies: vec!["police".into()],
         answer: Answer::NotAsked { why: "he listens in".into() },
+        words: String::new(),
+    }));
+    stage.act(agreement::Command::Record(Asked {
+        person: DEAN,
+        capacity: Capacity::Responsibility { how_known: "said by Sara".into() },
+        children: vec![ELLIS],
+        purpose: PurposeId::from("protection"),
+        agencies: vec!["police".into()],
+        answer: Answer::NotAsked { why: "he is the one they fear".into() },
         words: String::new(),
     }));
     stage

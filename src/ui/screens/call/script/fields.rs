@@ -52,7 +52,7 @@ impl ScriptPane {
             Field::new(capture.key.clone(), capture.words.clone(), capture.kind.clone())
                 .also("telephone", &["phone"])
                 .on(local_day(view.now))
-                .needed(view.contact.is_wanted(capture))
+                .needed(view.contact.is_wanted(capture, &cx))
                 .waiting(!view.waits(&Place::Answer(capture.key.clone())).is_empty())
                 .holding(answer.map(|answered| answered.value.clone()))
         });

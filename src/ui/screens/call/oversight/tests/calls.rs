@@ -67,8 +67,10 @@ fn a_manager_is_rung_on_the_rotas_number_and_each_try_is_written_down() {
     assert!(text.contains("What they believe wants at least 8 words: ask them for more"), "{text}");
     // What is weaker says so, and asks first.
     stage.fill(&mut again, &["Shah", "", "they auth", MANAGER, "he would know", "nothing less"]);
-    stage
-        .fill(&mut again, &["they hold it", "+Ellis", "+Police", "in 1 h", "weakest", "it is at the office"]);
+    stage.fill(
+        &mut again,
+        &["they hold it", "+Ellis", "+Police", "", "in 1 h", "weakest", "it is at the office"],
+    );
     let say = stage.ctrl(&mut again, 's');
     let Some(Say::Confirm { lines, then, .. }) = say.into_iter().last() else { panic!() };
     assert!(lines[0].starts_with("Weakest: nothing but the voice"), "{lines:?}");
@@ -205,7 +207,8 @@ fn what_is_read_out_stays_readable_while_their_answers_are_written_down() {
     assert!(seen.contains("The family is told") && seen.contains("☎ this call"), "{seen}");
     // Every choice of what shows that it is them is whole, and the weaker say that they are.
     enrolled(&mut stage, &[Kind::Bound, Kind::Totp]);
-    stage.fill(&mut pane, &["I believe her", "he would hear", "nothing less", "they hold it", "", "", "", ""]);
+    stage
+        .fill(&mut pane, &["I believe her", "he would hear", "nothing less", "they hold it", "", "", "", ""]);
     let text = stage.picture(&pane, width, height);
     for how in [How::TelephoneBound, How::TelephoneCode, How::Dictated] {
         assert!(text.contains(how.strength()), "{}: {text}", how.strength());
