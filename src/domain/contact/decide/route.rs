@@ -4,7 +4,7 @@ mod dealt_with;
 mod held;
 mod send;
 
-use super::{call::fits, children, due, family, reason};
+use super::{call::fits, children, due, family, oversight::source, reason};
 use crate::domain::contact::{
     Contact, Context, Event,
     family::{Command as Naming, Details, Kind, PersonNamed},
@@ -15,11 +15,8 @@ use crate::domain::contact::{
 };
 use crate::domain::{
     ids::{OutcomeLetter, PersonNo, RouteNo},
-    permission::{self, Action},
-    policy::{
-        outcomes::{Outcome, Second},
-        test::Met,
-    },
+    permission::{self, Action, NoSecond},
+    policy::{outcomes::Outcome, test::Met},
     queue::ChildBrief,
     refusal::Refusal,
 };
@@ -358,14 +355,15 @@ fn second(
         )
         .by(needed.rule.as_str()));
     }
-    if !permission::on_card(cx.actor, &needed.by, Action::SecondRoute) {
-        let by = needed.by.iter().map(|role| cx.duty.called(*role)).collect::<Vec<_>>().join(", ");
-        return Err(Refusal::new(
-            "NotTheSecond",
-            format!("The second word on {} is one of: {by}.", outcome.name),
-        )
-        .by(needed.rule.as_str()));
-    }
+    let decided = route.decided.as_ref().map_or(cx.now, |decided| decided.at);
+    permission::second(cx.actor, &needed.by, decided, cx.now, cx.duty).map_err(|none| {
+        let words = none.words(outcome, cx.duty);
+        match none {
+            NoSecond::NotNamed => Refusal::new("NotTheSecond", words).by(needed.rule.as_str()),
+            NoSecond::NotOnDuty(_) => Refusal::new("NoAuthorityNow", words).by(source(cx)),
+            NoSecond::OtherAccount(_) => Refusal::new("AccountWithoutRole", words).by(source(cx)),
+        }
+    })?;
     reason(
         words,
         if agree {
