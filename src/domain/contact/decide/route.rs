@@ -8,6 +8,7 @@ use super::{call::fits, children, due, family, oversight::source, reason};
 use crate::domain::contact::{
     Contact, Context, Event,
     family::{Command as Naming, Details, Kind, PersonNamed},
+    joined::reads_as_reference,
     route::{
         Command, CriterionMarked, MarkTakenBack, Route, RouteAccepted, RouteAnswerTakenBack, RouteDecided,
         RouteFilled, RouteOpened, RouteRecalled, RouteReturned, RouteSeconded, RouteTakenOff, State,
@@ -64,6 +65,9 @@ pub(in super::super) fn decide(
             }
             if !value.is_empty() {
                 fits(&known.kind, value).map_err(|refusal| refusal.by(known.rule.as_str()))?;
+                if outcome.joins.as_ref() == Some(field) {
+                    reads_as_reference(value)?;
+                }
             }
             let filled = RouteFilled { route: route.no, field: field.clone(), value: value.clone() };
             let answered = contact.answered_with(route, known, value);
@@ -281,6 +285,7 @@ fn decide_route(
     if matches!(route.state, State::Ready) && (second.is_none() || route.second.is_some()) {
         return Ok(vec![]);
     }
+    contact.joins_a_reference(no, cx)?;
     fillable(route, outcome)?;
     let first_rule = outcome.rules.first().map_or("leicestershire-35", |rule| rule.as_str());
     if !permission::on_card(cx.actor, &outcome.decided_by, Action::DecideRoute) {
