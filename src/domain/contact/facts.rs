@@ -116,6 +116,10 @@ impl Contact {
                     .and_then(|outcome| outcome.purpose.clone());
                 purpose.map_or(Met::NotKnown, |purpose| every(&|no| self.agreed_to_service(no, &purpose)))
             }
+            Fact::OwnAgreed => {
+                let card = route.and_then(|route| Some((route, cx.policy.outcomes.get(route.letter)?)));
+                card.map_or(Met::NotKnown, |(route, outcome)| self.own_agreed(route, outcome, cx))
+            }
             Fact::Section47 => every(&|no| self.is_section_47(no)),
             Fact::ParentalResponsibilityKnown => {
                 every(&|no| self.is_unborn(no) || self.family.responsible_for(no).next().is_some())

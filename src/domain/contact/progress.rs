@@ -102,7 +102,7 @@ impl Filled {
                 | Fact::FourOrOver
                 | Fact::SixteenOrOver
                 | Fact::ParentalResponsibilityKnown => Some(Self::Family),
-                Fact::ServiceAgreed => Some(Self::Agreement),
+                Fact::ServiceAgreed | Fact::OwnAgreed => Some(Self::Agreement),
                 Fact::Section47 => Some(Self::Oversight),
                 Fact::PrimaryTeam => Some(Self::OtherCard),
                 Fact::StepPromised => Some(Self::Promises),

@@ -70,6 +70,12 @@ pub struct Outcome {
     pub criteria: Vec<Criterion>,
     /// What the card asks.
     #[serde(default)]
+    /// The field that names the person of the family whose own agreement it takes, where it is theirs to give and nobody else's.
+    #[serde(default)]
+    pub own: Option<FieldKey>,
+    /// The rule that keeps it from being all that is sent for a child who is not safe, where it settles nothing for one.
+    #[serde(default)]
+    pub never_unsafe: Option<RuleId>,
     pub fields: Vec<Field>,
     /// The field that names another contact which this one is joined to, where the outcome is that.
     #[serde(default)]
