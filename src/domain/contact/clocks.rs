@@ -75,6 +75,7 @@ impl Contact {
         if let Some(letter) = self.telling.due.as_ref().filter(|_| !self.is_told()) {
             due(letter, "written response");
         }
+        clocks.extend(self.clocks_of_cards());
         clocks.extend(danger.map(|danger| stands("urgent", "act", danger.since)));
         clocks.extend(again.map(|at| stands(RING_BACK, "ring back", at)));
         let to_do = self.to_do();

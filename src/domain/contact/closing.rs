@@ -121,6 +121,14 @@ impl Contact {
             open.push(Outstanding::must(words, "southampton-14"));
         }
         for route in &self.routes.list {
+        for (route, left) in self.left_beside_nobody() {
+            let name = cx.policy.outcomes.get(route.letter).map_or("what was sent", |outcome| &outcome.name);
+            let words = format!(
+                "{name} only goes beside a team that holds the work, and no team has {}: send the work to one, or recall {name} (F7)",
+                self.family.names(&left)
+            );
+            open.push(Outstanding::must(words, "southampton-116"));
+        }
             let known = cx.policy.outcomes.get(route.letter);
             let name = |none: &str| known.map_or_else(|| none.to_owned(), |outcome| outcome.name.clone());
             let children = self.family.names(&route.children);

@@ -36,6 +36,7 @@ pub mod promise;
 mod reporter;
 pub mod route;
 mod row;
+pub mod runs;
 pub mod said;
 pub mod share;
 pub mod telling;

@@ -298,17 +298,26 @@ impl Contact {
         unmet
     }
 
-    /// Gives the children that have no outcome sent yet.
+    /// Gives the children that have no outcome sent yet; what only goes beside another is none.
     pub fn without_outcome(&self) -> Vec<PersonNo> {
         self.family
             .children()
-            .filter(|child| !self.routes.of(child.no).any(|route| route.state.is_sent()))
+            .filter(|child| !self.routes.of(child.no).any(|route| route.state.is_sent() && !route.beside))
             .map(|child| child.no)
             .collect()
     }
 
     /// Tells whether every child has an outcome that was sent, or all is decided in the contact that this one belongs to.
     pub fn is_decided(&self) -> bool {
+    /// Gives the cards that were sent to go beside a team that holds the work, each with the children whom none has any more.
+    pub fn left_beside_nobody(&self) -> Vec<(&Route, Vec<PersonNo>)> {
+        let without = self.without_outcome();
+        let of =
+            |route: &Route| route.children.iter().copied().filter(|child| without.contains(child)).collect();
+        let beside = self.routes.list.iter().filter(|route| route.beside && route.state.is_sent());
+        beside.map(|route| (route, of(route))).filter(|(_, left): &(_, Vec<_>)| !left.is_empty()).collect()
+    }
+
         let anybody = self.family.children().next().is_some();
         self.rests_on_earlier() || (anybody && self.without_outcome().is_empty())
     }

@@ -136,7 +136,7 @@ fn a_professional_is_told_when_the_discussion_is_and_the_family_is_not() {
         decided: "no enquiry".to_owned(),
         doing: "nobody does anything".to_owned(),
     };
-    let held = Held { written: story.now, by: StaffId(uuid::Uuid::nil()), discussion };
+    let held = Held { written: story.now, by: StaffId(uuid::Uuid::nil()), discussion, conference: None };
     over.routes.list[1].held.push(held);
     std::mem::swap(&mut story.contact, &mut over);
     let letter = written(&story, "referrer_professional", Recipient::Caller);

@@ -189,7 +189,8 @@ fn opened(
         }
     }
     let no = RouteNo(contact.routes.list.iter().map(|route| route.no.0).max().unwrap_or(0)).next();
-    Ok(RouteOpened { no, letter, children: of.to_vec() })
+    let until = contact.runs_from_opening(outcome, cx);
+    Ok(RouteOpened { no, letter, children: of.to_vec(), until })
 }
 
 /// Names the children of another contact here as well, and puts the card on for them too.
@@ -284,8 +285,8 @@ fn decide_route(
     let second = needs_second(contact, route, outcome, cx);
     if matches!(route.state, State::Ready) && (second.is_none() || route.second.is_some()) {
         return Ok(vec![]);
-    }
     contact.joins_a_reference(no, cx)?;
+    }
     fillable(route, outcome)?;
     let first_rule = outcome.rules.first().map_or("leicestershire-35", |rule| rule.as_str());
     if !permission::on_card(cx.actor, &outcome.decided_by, Action::DecideRoute) {

@@ -28,6 +28,9 @@ impl Contact {
                     basis: Vec::new(),
                     mistakes: Vec::new(),
                     held: Vec::new(),
+                    acts: None,
+                    until: e.until.clone(),
+                    beside: false,
                     hops: vec![Hop {
                         at,
                         state: RouteState::Open.words(),
@@ -96,6 +99,8 @@ impl Contact {
                     route.unmet_reason = Some(e.unmet_reason.clone()).filter(|reason| !reason.is_empty());
                     route.basis.clone_from(&e.basis);
                 }
+                    (route.acts, route.beside) = (e.acts, e.beside);
+                    route.until.clone_from(&e.until);
                 let state = match &e.accept_due {
                     Some(due) => RouteState::Pending { at, due: Some(due.clone()) },
                     None => RouteState::Sent { at },
@@ -120,8 +125,8 @@ impl Contact {
             }
             Event::DiscussionHeld(e) => {
                 if let Some(route) = self.route_mut(e.route) {
-                    let discussion = e.discussion.clone();
-                    route.held.push(Held { written: at, by: stamp.by, discussion });
+                    let (discussion, conference) = (e.discussion.clone(), e.conference.clone());
+                    route.held.push(Held { written: at, by: stamp.by, discussion, conference });
                 }
                 return;
             }

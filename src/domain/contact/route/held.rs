@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::Route;
 use crate::domain::{
     contact::said::{self, Word},
+    duty::Due,
     ids::{FieldKey, RouteNo, StaffId},
     value::Value,
 };
@@ -39,6 +40,8 @@ pub struct Held {
     pub by: StaffId,
     /// What it came to.
     pub discussion: Discussion,
+    /// By when the conference is held that follows, where it decided an enquiry.
+    pub conference: Option<Due>,
 }
 
 /// What a discussion came to was written down.
@@ -49,6 +52,9 @@ pub struct DiscussionHeld {
     /// What it came to.
     #[serde(flatten)]
     pub discussion: Discussion,
+    /// By when the conference is held that follows, where it decided an enquiry.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub conference: Option<Due>,
 }
 
 impl Route {

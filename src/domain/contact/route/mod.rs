@@ -12,7 +12,7 @@ use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use chrono::{DateTime, Utc};
 
-use super::{mistake::Mistake, share::Basis};
+use super::{mistake::Mistake, runs::Until, share::Basis};
 use crate::domain::{
     duty::Due,
     ids::{AgencyId, CriterionId, FieldKey, OutcomeLetter, PersonNo, RouteNo, StaffId},
@@ -187,6 +187,12 @@ pub struct Route {
     pub mistakes: Vec<Mistake>,
     /// What the discussion came to that it asked for, each time it was held, oldest first.
     pub held: Vec<Held>,
+    /// Whether it puts the children's safety into somebody's hands, as it was sent.
+    pub acts: Option<bool>,
+    /// Whether it only goes beside a team that holds the work, as it was sent.
+    pub beside: bool,
+    /// The clock of its own, as it was set last.
+    pub until: Option<Until>,
     /// Every state it went through, oldest first.
     pub hops: Vec<Hop>,
     /// Where it stands.
@@ -199,6 +205,14 @@ impl Route {
         let at = DateTime::UNIX_EPOCH;
         let sent = [State::Pending { at, due: None }.words(), State::Sent { at }.words()];
         self.hops.iter().any(|hop| within.contains(&hop.at) && sent.contains(&hop.state))
+    }
+
+    /// Gives when it went out last, to a team or not.
+    pub fn went_out_at(&self) -> Option<DateTime<Utc>> {
+        match self.state {
+            State::Sent { at } => Some(at),
+            _ => self.sent(),
+        }
     }
 
     /// Gives why it goes without what is asked for: as it is said now, or as it was with the decision.

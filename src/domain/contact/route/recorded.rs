@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Basis;
+use super::{Basis, Until};
 use crate::domain::{
     duty::Due,
     ids::{AgencyId, CriterionId, FieldKey, OutcomeLetter, PersonNo, RouteNo},
@@ -20,6 +20,9 @@ pub struct RouteOpened {
     pub letter: OutcomeLetter,
     /// For whom.
     pub children: Vec<PersonNo>,
+    /// The clock that runs until it is sent.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub until: Option<Until>,
 }
 
 /// A field of a card was filled in.
@@ -100,6 +103,15 @@ pub struct RouteSent {
 }
 
 /// A route was called back.
+    /// The clock of its own that runs from then.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub until: Option<Until>,
+    /// Whether it puts the children's safety into somebody's hands; of what was sent before that was told apart, nothing.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub acts: Option<bool>,
+    /// Whether it only goes beside a team that holds the work, and is no outcome by itself.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub beside: bool,
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct RouteRecalled {
     /// Which.

@@ -72,6 +72,7 @@ pub(super) fn send(contact: &Contact, routes: &[Goes], cx: &Context<'_>) -> Resu
                 ));
             }
         }
+        contact.joins_a_reference(*no, cx)?;
         let unmet = contact.unmet(route, outcome, cx);
         let without = route.without(without);
         if let Some(must) = unmet.iter().find(|unmet| unmet.must) {
@@ -120,3 +121,6 @@ pub(super) fn accept_due(outcome: &Outcome, cx: &Context<'_>) -> Result<Due, Ref
 fn list(unmet: &[Unmet]) -> String {
     unmet.iter().map(|unmet| unmet.words.as_str()).collect::<Vec<_>>().join("; ")
 }
+            until: contact.runs_from_sending(route, outcome, cx),
+            acts: Some(outcome.acts()),
+            beside: outcome.is_beside(),

@@ -10,6 +10,7 @@ use crate::domain::{
         family::Person,
         oversight::OfTwo,
         route::{DECIDED, Discussion, Route, Seconded, State},
+        runs::Until,
     },
     duty::Due,
     ids::{ClockId, OutcomeLetter, PersonNo, RouteNo},
@@ -39,6 +40,9 @@ pub(super) fn supposed(letter: OutcomeLetter, children: Vec<PersonNo>) -> Route 
         no: RouteNo::default(),
         letter,
         held: Vec::new(),
+        acts: None,
+        until: None,
+        beside: false,
         children,
         fields: std::collections::BTreeMap::new(),
         marks: std::collections::BTreeMap::new(),
@@ -72,8 +76,9 @@ pub(super) fn children(view: &View<'_>) -> Vec<(Role, String)> {
                 write!(text, "{gap}{}: {}", words::outcome(route, view.policy()), words::stands(route, view));
             role = if route.state.stands() { Role::Text } else { role };
         }
-        if !on.iter().any(|route| route.state.stands()) {
+        if !on.iter().any(|route| route.state.stands() && !route.beside) {
             text.push_str(if on.is_empty() { "  ✗ no outcome yet" } else { " · ✗ no outcome yet" });
+            role = Role::NotMet;
         }
         (role, text)
     };
@@ -172,7 +177,7 @@ pub(super) fn card(doc: &mut Document, view: &View<'_>, route: &Route, outcome: 
         filled(doc, view, route, outcome);
     }
     authority(doc, view, route, outcome);
-    clock(doc, view, outcome);
+    clock(doc, view, route, outcome);
     rests::agreement(doc, view, route, outcome);
     // What the card said before it was sent stands among its fields.
     if is_on && held::is_asked(route, outcome) && (!route.held.is_empty() || !route.tells_what_came()) {
@@ -400,7 +405,7 @@ fn authority(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outco
     );
 }
 
-fn clock(doc: &mut Document, view: &View<'_>, outcome: &Outcome) {
+fn clock(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome) {
     doc.section("Next clock");
     let Some(team) = &outcome.team else {
         doc.text(
@@ -408,6 +413,19 @@ fn clock(doc: &mut Document, view: &View<'_>, outcome: &Outcome) {
             Role::Text,
             "Nobody has to accept it: sending it is the end of this card, not of what it plans.",
         );
+    let own = if route.state.is_sent() {
+        route.until.clone()
+    } else {
+        view.contact.runs_from_sending(route, outcome, &view.context())
+    };
+    if let Some(Until { next, .. }) = own {
+        let known = view.desk.book.duty.clock(&next.clock);
+        let source = known.map_or("", |clock| view.policy().sources.words(&clock.rule));
+        let goes = if route.state.is_sent() { "" } else { " if it goes now" };
+        let words = format!("{}, by {}{goes}.", next.words, near(view.now, next.at));
+        doc.item(("◷ clock", Role::Text), Role::Text, &sentence(words), source);
+        return;
+    }
         return;
     };
     let id = outcome.accept_clock.clone().unwrap_or_else(|| ClockId::from("acceptance"));
