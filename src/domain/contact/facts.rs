@@ -26,7 +26,7 @@ use crate::domain::{
 const AGENCIES: &str = "agencies";
 
 /// The question whether there is reasonable cause to suspect significant harm.
-const SECTION_47: &str = "s47.test";
+pub(super) const SECTION_47: &str = "s47.test";
 
 impl Contact {
     /// Tells whether a child is not born yet.

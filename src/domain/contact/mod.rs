@@ -38,6 +38,7 @@ pub mod route;
 mod row;
 pub mod runs;
 pub mod said;
+mod settles;
 pub mod share;
 pub mod telling;
 pub mod why;

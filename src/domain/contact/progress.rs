@@ -272,6 +272,7 @@ impl Contact {
                 });
             }
         }
+        unmet.extend(self.unsafe_alone(route, outcome, cx));
         unmet.extend(self.unmet_agreement(route, outcome, cx));
         // Safety never waits for the rest of the conversation.
         if self.call.urgent.is_none() {
@@ -295,6 +296,7 @@ impl Contact {
         let mut unmet = self.unmet(route, outcome, cx);
         let without = route.without(said).trim();
         unmet.retain(|unmet| unmet.must || without.is_empty());
+        unmet.extend(self.decided_before(route, outcome, cx));
         unmet
     }
 
@@ -307,8 +309,6 @@ impl Contact {
             .collect()
     }
 
-    /// Tells whether every child has an outcome that was sent, or all is decided in the contact that this one belongs to.
-    pub fn is_decided(&self) -> bool {
     /// Gives the cards that were sent to go beside a team that holds the work, each with the children whom none has any more.
     pub fn left_beside_nobody(&self) -> Vec<(&Route, Vec<PersonNo>)> {
         let without = self.without_outcome();
@@ -318,6 +318,8 @@ impl Contact {
         beside.map(|route| (route, of(route))).filter(|(_, left): &(_, Vec<_>)| !left.is_empty()).collect()
     }
 
+    /// Tells whether every child has an outcome that was sent, or all is decided in the contact that this one belongs to.
+    pub fn is_decided(&self) -> bool {
         let anybody = self.family.children().next().is_some();
         self.rests_on_earlier() || (anybody && self.without_outcome().is_empty())
     }

@@ -70,17 +70,17 @@ pub struct Outcome {
     /// Whether taking it up is voluntary: then agreement to `purpose` is needed and no override supplies it.
     #[serde(default)]
     pub voluntary: Voluntary,
-    /// The criteria shown on the card.
-    #[serde(default)]
-    pub criteria: Vec<Criterion>,
-    /// What the card asks.
-    #[serde(default)]
     /// The field that names the person of the family whose own agreement it takes, where it is theirs to give and nobody else's.
     #[serde(default)]
     pub own: Option<FieldKey>,
     /// The rule that keeps it from being all that is sent for a child who is not safe, where it settles nothing for one.
     #[serde(default)]
     pub never_unsafe: Option<RuleId>,
+    /// The criteria shown on the card.
+    #[serde(default)]
+    pub criteria: Vec<Criterion>,
+    /// What the card asks.
+    #[serde(default)]
     pub fields: Vec<Field>,
     /// The field that names another contact which this one is joined to, where the outcome is that.
     #[serde(default)]

@@ -264,17 +264,6 @@ fn pending<'a>(
     ))
 }
 
-/// Gives whose word it takes beside the decider's, as the record stands now.
-fn needs_second<'a>(
-    contact: &Contact,
-    route: &Route,
-    outcome: &'a Outcome,
-    cx: &Context<'_>,
-) -> Option<&'a Second> {
-    let holds = |test| contact.met(test, Some(route), cx) == Met::Met;
-    outcome.second.as_ref().filter(|second| second.when.as_ref().is_none_or(holds))
-}
-
 fn decide_route(
     contact: &Contact,
     no: RouteNo,
@@ -282,10 +271,9 @@ fn decide_route(
     cx: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let (route, outcome) = find(contact, no, cx)?;
-    let second = needs_second(contact, route, outcome, cx);
-    if matches!(route.state, State::Ready) && (second.is_none() || route.second.is_some()) {
+    let second = contact.needs_second(route, outcome, cx);
+    if matches!(route.state, State::Ready) && !contact.wants_deciding_again(route, outcome, cx) {
         return Ok(vec![]);
-    contact.joins_a_reference(no, cx)?;
     }
     fillable(route, outcome)?;
     let first_rule = outcome.rules.first().map_or("leicestershire-35", |rule| rule.as_str());
@@ -297,6 +285,7 @@ fn decide_route(
         )
         .by(first_rule));
     }
+    contact.joins_a_reference(no, cx)?;
     let presented = contact.presented(route, outcome, cx);
     if presented != Met::Met {
         reason(why, "why you decide this although the criteria do not show it").map_err(|refusal| {
@@ -306,6 +295,15 @@ fn decide_route(
                 presented.shown().1
             );
             Refusal { code: "DiffersFromPresented", words, ..refusal }.by("leicestershire-35")
+        })?;
+    } else if let Some((criterion, said)) = contact.marked_against(route, outcome, cx).first() {
+        reason(why, "why it is marked otherwise than the record says").map_err(|refusal| {
+            let words = format!(
+                "The record says of “{}” that it is {}, and your mark says otherwise: say why you decide it all the same.",
+                criterion.words,
+                said.shown().1
+            );
+            Refusal { code: "MarkedAgainstRecord", words, ..refusal }.by("leicestershire-35")
         })?;
     }
     if let Some((agency, child, who)) = contact.refused_partners(route, outcome, cx).first() {
@@ -325,6 +323,7 @@ fn decide_route(
         route: no,
         presented,
         reason: why.to_owned(),
+        against: Some(contact.speaking_against(route, outcome, cx)),
         without: if lacks { without.trim().to_owned() } else { String::new() },
         second_due,
         profile_digest: cx.policy.digest.clone(),

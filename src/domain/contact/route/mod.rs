@@ -240,6 +240,8 @@ pub struct Decided {
     pub by: StaffId,
     /// What the criteria presented.
     pub presented: Met,
+    /// The criteria that spoke against it then, where that was kept.
+    pub against: Option<Vec<CriterionId>>,
     /// Why, where it differs or the outcome wants a reason.
     pub reason: String,
     /// Why it goes without what is asked for and not there; empty, where nobody said so yet.

@@ -68,6 +68,9 @@ pub struct RouteDecided {
     /// Why it goes without what is asked for and not there, where that was said with the decision.
     #[serde(skip_serializing_if = "String::is_empty", default)]
     pub without: String,
+    /// The criteria that spoke against it then; of what was decided before they were kept, nothing.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub against: Option<Vec<CriterionId>>,
     /// By when the second person should have answered, where one is needed.
     pub second_due: Option<Due>,
     /// The digest of the profile in force.
@@ -100,9 +103,6 @@ pub struct RouteSent {
     pub referral: bool,
     /// By when the referrer should have been told.
     pub letter_due: Due,
-}
-
-/// A route was called back.
     /// The clock of its own that runs from then.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub until: Option<Until>,
@@ -112,6 +112,9 @@ pub struct RouteSent {
     /// Whether it only goes beside a team that holds the work, and is no outcome by itself.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub beside: bool,
+}
+
+/// A route was called back.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct RouteRecalled {
     /// Which.

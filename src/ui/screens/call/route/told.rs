@@ -324,6 +324,7 @@ fn standing(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcom
 fn missing(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome) {
     doc.section("What is still missing");
     let mut unmet = view.contact.unmet(route, outcome, &view.context());
+    unmet.extend(view.contact.decided_before(route, outcome, &view.context()));
     unmet.sort_by_key(|unmet| !unmet.must);
     if unmet.is_empty() {
         doc.item(("✓ nothing", Role::Met), Role::Text, "Everything that is asked for is there.", "");
@@ -349,6 +350,11 @@ fn criteria(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcom
             let role = if (part, met) == (Part::Against, Met::Met) { Role::NotMet } else { role };
             let source = view.policy().sources.words(&criterion.rule);
             doc.item((&sign, role), Role::Text, &criterion.words, source);
+            let recorded = view.contact.recorded(route, criterion, &view.context());
+            if route.marks.contains_key(&criterion.id) && recorded != Met::NotKnown && recorded != met {
+                let words = format!("your mark; the record says {}", recorded.shown().1);
+                doc.item(("", Role::Text), Role::NotMet, &words, "");
+            }
             for line in words::behind(criterion, route, outcome, view) {
                 doc.item(("", Role::Text), Role::NotMet, &line, "");
             }
@@ -407,12 +413,6 @@ fn authority(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outco
 
 fn clock(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome) {
     doc.section("Next clock");
-    let Some(team) = &outcome.team else {
-        doc.text(
-            0,
-            Role::Text,
-            "Nobody has to accept it: sending it is the end of this card, not of what it plans.",
-        );
     let own = if route.state.is_sent() {
         route.until.clone()
     } else {
@@ -426,6 +426,12 @@ fn clock(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome) 
         doc.item(("◷ clock", Role::Text), Role::Text, &sentence(words), source);
         return;
     }
+    let Some(team) = &outcome.team else {
+        doc.text(
+            0,
+            Role::Text,
+            "Nobody has to accept it: sending it is the end of this card, not of what it plans.",
+        );
         return;
     };
     let id = outcome.accept_clock.clone().unwrap_or_else(|| ClockId::from("acceptance"));
