@@ -74,13 +74,18 @@ fn agreed(route: &Route, outcome: &Outcome, now: DateTime<Utc>) -> Option<DateTi
     hour.or_else(|| Some(from_local_earliest(day.and_hms_opt(23, 59, 0)?))).filter(|at| *at > now)
 }
 
-/// Reads the hour out of "15:00, by telephone" or "half an hour after 2 pm".
+/// Reads the hour out of "15:00, by telephone" or "room 2, at 2 pm"; a number alone is none.
 fn hour(text: &str, day: NaiveDate, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let words: Vec<&str> = text.split([' ', ',', ';', '\n']).filter(|word| !word.is_empty()).collect();
+    let low = text.to_lowercase();
+    let words: Vec<&str> = low.split([' ', ',', ';', '\n']).filter(|word| !word.is_empty()).collect();
     words.iter().enumerate().find_map(|(at, word)| {
-        let half = words.get(at + 1).filter(|next| matches!(next.to_lowercase().as_str(), "am" | "pm"));
-        let half = half.copied().unwrap_or_default();
-        clock_time::future(&format!("{} {word} {half}", day.format("%d/%m/%Y")), now).ok()
+        let half = words.get(at + 1).filter(|next| matches!(**next, "am" | "pm")).copied();
+        let four = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+        let is_hour =
+            half.is_some() || four || word.contains(':') || word.ends_with("am") || word.ends_with("pm");
+        let half = half.unwrap_or_default();
+        let read = || clock_time::future(&format!("{} {word} {half}", day.format("%d/%m/%Y")), now).ok();
+        is_hour.then(read).flatten()
     })
 }
 
@@ -154,6 +159,27 @@ impl Contact {
                 };
                 route.state.is_sent() && !route.children.iter().all(|child| self.routes.of(*child).any(later))
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hour_of_a_discussion_is_read_out_of_what_stands_beside_it() {
+        let now: DateTime<Utc> = "2026-11-24T14:07:00Z".parse().unwrap();
+        let day = NaiveDate::from_ymd_opt(2026, 11, 25).unwrap();
+        for (text, at) in [
+            ("10:30, by telephone", Some("2026-11-25T10:30:00Z")),
+            ("room 2, at 2 pm", Some("2026-11-25T14:00:00Z")),
+            ("9am at the hospital", Some("2026-11-25T09:00:00Z")),
+            ("1405; Teams", Some("2026-11-25T14:05:00Z")),
+            ("3 workers, by telephone", None),
+            ("by telephone", None),
+        ] {
+            assert_eq!(hour(text, day, now), at.map(|at| at.parse().unwrap()), "{text}");
         }
     }
 }

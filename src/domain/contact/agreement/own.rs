@@ -3,7 +3,7 @@
 //! Source: Bromley joint protocol (a referral to adult care goes with the permission of the adult). Holding parental
 //! responsibility for a child gives nobody a say in another adult's assessment.
 
-use super::{Agreements, Capacity, Row};
+use super::{Agreements, Answer, Capacity, Row};
 use crate::domain::{
     contact::{Contact, Context, family::Person, route::Route},
     ids::{PersonNo, PurposeId},
@@ -49,10 +49,10 @@ impl Contact {
     /// Tells whether whoever a card names agreed for themselves; not known, where nobody of the family is named so.
     pub fn own_agreed(&self, route: &Route, outcome: &Outcome, cx: &Context<'_>) -> Met {
         let words = self.own_words(route, outcome, cx);
-        let agreed = |word: &Option<&Row>| word.is_some_and(|row| row.asked.answer == super::Answer::Agreed);
+        let agreed = |word: Option<&Row>| word.is_some_and(|row| row.asked.answer == Answer::Agreed);
         if words.is_empty() {
             Met::NotKnown
-        } else if words.iter().all(agreed) {
+        } else if words.into_iter().all(agreed) {
             Met::Met
         } else {
             Met::NotMet

@@ -86,20 +86,20 @@ impl Contact {
         if self.own_agreed(route, outcome, cx) == Met::Met {
             return None;
         }
-        let words = match self.whose_own(route, outcome, cx) {
-            Some(who) => format!(
+        let named = || {
+            let field = outcome.fields.iter().find(|field| field.key == *own);
+            let asked = field.map_or(own.as_str(), |field| field.words.as_str());
+            format!(
+                "one of the family under “{asked}”: name them with the family too (F3), and ask them (F5)"
+            )
+        };
+        let words = self.whose_own(route, outcome, cx).map_or_else(named, |who| {
+            format!(
                 "agreement of {} to {}, for their own information (F5): it is their own choice",
                 who.name(),
                 outcome.name
-            ),
-            None => {
-                let field = outcome.fields.iter().find(|field| field.key == *own);
-                let asked = field.map_or(own.as_str(), |field| field.words.as_str());
-                format!(
-                    "one of the family under “{asked}”: name them with the family too (F3), and ask them (F5)"
-                )
-            }
-        };
+            )
+        });
         let rule = outcome.rules.first().cloned().unwrap_or_else(|| RuleId::from("leicestershire-35"));
         Some(Unmet { words, must: true, rule, filled: None })
     }
