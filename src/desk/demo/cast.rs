@@ -115,6 +115,7 @@ pub(super) struct Cast {
     pub(super) okoro: Actor,
     pub(super) marsh: Actor,
     pub(super) shah: Actor,
+    pub(super) lindqvist: Actor,
     pub(super) bello: Actor,
     pub(super) iqbal: Actor,
 }
@@ -131,6 +132,7 @@ impl Cast {
             okoro: actor("a.okoro")?,
             marsh: actor("l.marsh")?,
             shah: actor("r.shah")?,
+            lindqvist: actor("p.lindqvist")?,
             bello: actor("t.bello")?,
             iqbal: actor("m.iqbal")?,
         })

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::cast::Cast;
 use crate::{
     desk::{DeskError, Work},
     domain::{
@@ -49,6 +50,15 @@ impl<'p, 'a, 's> Pen<'p, 'a, 's> {
     /// Lets somebody else act from here on.
     pub(super) fn by(&mut self, actor: &'p Actor) {
         self.actor = actor;
+    }
+
+    /// Lets the manager who authorises at this hour give a card the second word.
+    pub(super) fn second(&mut self, cast: &'p Cast, route: RouteNo, words: &str) -> Done {
+        self.by(match self.mode_at(self.now) {
+            Mode::FrontDoor => &cast.shah,
+            Mode::Edt => &cast.lindqvist,
+        });
+        self.act(route::Command::Second { route, agree: true, words: words.to_owned() })
     }
 
     /// Gives who acts.

@@ -124,9 +124,7 @@ fn refer<'p>(
             ];
             let card = pen.card('S', &fields)?;
             pen.decide(card, "The risk goes on within the family, and change is needed in all of it.")?;
-            pen.by(&cast.shah);
-            let words = "I read the notes and agree: this goes on without a team beside them.".to_owned();
-            pen.act(route::Command::Second { route: card, agree: true, words })?;
+            pen.second(cast, card, "I read the notes and agree: this goes on without a team beside them.")?;
             pen.send(card, "Asked for what can be known today.")?;
             accept(pen, card, "Family Safeguarding")?;
             return Ok(());

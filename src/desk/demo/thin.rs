@@ -95,9 +95,7 @@ fn refer<'p>(
             ];
             let card = pen.card('F', &fields)?;
             pen.decide(card, why)?;
-            pen.by(&cast.shah);
-            let words = "The need is plain and nothing less would do.".to_owned();
-            pen.act(route::Command::Second { route: card, agree: true, words })?;
+            pen.second(cast, card, "The need is plain and nothing less would do.")?;
             (card, "Family Help, duty")
         }
         1 if open => {

@@ -5,6 +5,7 @@
 //! it names. One sibling's rows never stand for another's. Where one holder agrees and another refuses, both show, and the
 //! worker says why they go on. Agreement is kept apart from lawful basis, which the profile gives by purpose.
 
+mod own;
 mod standing;
 mod unheard;
 mod unmet;

@@ -40,7 +40,7 @@ impl Contact {
             due(&urgent.due, "act");
         }
         // Danger that nobody answered waits for no clock: it is to be acted on since it was said.
-        let danger = self.unanswered_danger().filter(|_| !self.is_decided());
+        let danger = self.unanswered_danger().filter(|_| !self.danger_is_answered());
         let mut again = None;
         if let Line::Dropped { due: back, tried, settled: None, .. } = &self.call.line {
             again = tried.as_ref().and_then(|tried| tried.again());
@@ -75,6 +75,7 @@ impl Contact {
         if let Some(letter) = self.telling.due.as_ref().filter(|_| !self.is_told()) {
             due(letter, "written response");
         }
+        clocks.extend(self.clocks_of_cards());
         clocks.extend(danger.map(|danger| stands("urgent", "act", danger.since)));
         clocks.extend(again.map(|at| stands(RING_BACK, "ring back", at)));
         let to_do = self.to_do();

@@ -60,6 +60,7 @@ impl Contact {
         let mut open = self.of_the_call();
         open.extend(self.of_danger(cx));
         open.extend(self.of_routes(cx));
+        open.extend(self.of_unsafe(cx));
         open.extend(self.of_discussions(cx));
         open.extend(self.of_enquiries(cx));
         open.extend(self.of_managers(cx));
@@ -119,6 +120,14 @@ impl Contact {
         if !without.is_empty() {
             let words = format!("no outcome has been sent for {} (F7)", self.family.names(&without));
             open.push(Outstanding::must(words, "southampton-14"));
+        }
+        for (route, left) in self.left_beside_nobody() {
+            let name = cx.policy.outcomes.get(route.letter).map_or("what was sent", |outcome| &outcome.name);
+            let words = format!(
+                "{name} only goes beside a team that holds the work, and no team has {}: send the work to one, or recall {name} (F7)",
+                self.family.names(&left)
+            );
+            open.push(Outstanding::must(words, "southampton-116"));
         }
         for route in &self.routes.list {
             let known = cx.policy.outcomes.get(route.letter);

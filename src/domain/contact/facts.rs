@@ -24,7 +24,7 @@ use crate::domain::{
 const AGENCIES: &str = "agencies";
 
 /// The question whether there is reasonable cause to suspect significant harm.
-const SECTION_47: &str = "s47.test";
+pub(super) const SECTION_47: &str = "s47.test";
 
 impl Contact {
     /// Tells whether a child is not born yet.
@@ -113,6 +113,10 @@ impl Contact {
                     .and_then(|route| cx.policy.outcomes.get(route.letter))
                     .and_then(|outcome| outcome.purpose.clone());
                 purpose.map_or(Met::NotKnown, |purpose| every(&|no| self.agreed_to_service(no, &purpose)))
+            }
+            Fact::OwnAgreed => {
+                let card = route.and_then(|route| Some((route, cx.policy.outcomes.get(route.letter)?)));
+                card.map_or(Met::NotKnown, |(route, outcome)| self.own_agreed(route, outcome, cx))
             }
             Fact::Section47 => every(&|no| self.is_section_47(no)),
             Fact::ParentalResponsibilityKnown => {

@@ -104,6 +104,20 @@ impl Roads<'_> {
     }
 }
 
+/// Wants what is written where a card joins another contact to be a reference; nothing written is none.
+pub(super) fn reads_as_reference(written: &Value) -> Result<(), Refusal> {
+    match written {
+        Value::Text(text) if !text.trim().is_empty() => {
+            text.parse::<Reference>().map(drop).map_err(|error| {
+                let words =
+                    format!("“{}” does not name a contact: {error}. Nothing was changed.", text.trim());
+                Refusal::new("NotAReference", words).by(JOINED)
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
 impl Contact {
     /// Gives the field of a card that names the contact it joins this one to; nothing, where it joins to none.
     pub(super) fn joining<'c>(&self, no: RouteNo, cx: &Context<'c>) -> Option<&'c FieldKey> {
@@ -117,6 +131,12 @@ impl Contact {
             Some(Value::Text(text)) if !text.trim().is_empty() => text.parse().ok(),
             _ => self.call.attached.to.map(|(_, reference)| reference),
         }
+    }
+
+    /// Refuses a card that joins this contact to what is no reference: nobody would be looked for, and nobody found.
+    pub(super) fn joins_a_reference(&self, no: RouteNo, cx: &Context<'_>) -> Result<(), Refusal> {
+        let written = self.joining(no, cx).and_then(|field| self.routes.get(no)?.fields.get(field));
+        written.map_or(Ok(()), reads_as_reference)
     }
 
     /// Gives what is written on a card that joins, where nobody wrote it because the two are attached already.

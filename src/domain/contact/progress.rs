@@ -104,7 +104,7 @@ impl Filled {
                 | Fact::FourOrOver
                 | Fact::SixteenOrOver
                 | Fact::ParentalResponsibilityKnown => Some(Self::Family),
-                Fact::ServiceAgreed => Some(Self::Agreement),
+                Fact::ServiceAgreed | Fact::OwnAgreed => Some(Self::Agreement),
                 Fact::Section47 => Some(Self::Oversight),
                 Fact::PrimaryTeam => Some(Self::OtherCard),
                 Fact::StepPromised => Some(Self::Promises),
@@ -219,6 +219,7 @@ impl Contact {
                 });
             }
         }
+        unmet.extend(self.unsafe_alone(route, outcome, cx));
         unmet.extend(self.unmet_agreement(route, outcome, cx));
         // Safety never waits for the rest of the conversation.
         if self.call.urgent.is_none() {
@@ -242,16 +243,26 @@ impl Contact {
         let mut unmet = self.unmet(route, outcome, cx);
         let without = route.without(said).trim();
         unmet.retain(|unmet| unmet.must || without.is_empty());
+        unmet.extend(self.decided_before(route, outcome, cx));
         unmet
     }
 
-    /// Gives the children that have no outcome sent yet.
+    /// Gives the children that have no outcome sent yet; what only goes beside another is none.
     pub fn without_outcome(&self) -> Vec<PersonNo> {
         self.family
             .children()
-            .filter(|child| !self.routes.of(child.no).any(|route| route.state.is_sent()))
+            .filter(|child| !self.routes.of(child.no).any(|route| route.state.is_sent() && !route.beside))
             .map(|child| child.no)
             .collect()
+    }
+
+    /// Gives the cards that were sent to go beside a team that holds the work, each with the children whom none has any more.
+    pub fn left_beside_nobody(&self) -> Vec<(&Route, Vec<PersonNo>)> {
+        let without = self.without_outcome();
+        let of =
+            |route: &Route| route.children.iter().copied().filter(|child| without.contains(child)).collect();
+        let beside = self.routes.list.iter().filter(|route| route.beside && route.state.is_sent());
+        beside.map(|route| (route, of(route))).filter(|(_, left): &(_, Vec<_>)| !left.is_empty()).collect()
     }
 
     /// Tells whether every child has an outcome that was sent, or all is decided in the contact that this one belongs to.

@@ -79,6 +79,9 @@ impl Known<'_> {
                     .to_owned(),
             ],
             (None, RESTRICTED) => vec!["The record is closed to you, and so is what runs in it.".to_owned()],
+            (None, clock) if self.duty.clock(&clock.into()).is_some() => vec![
+                "The time stands on the card, as it was agreed with those who meet; no clock counts it.".to_owned(),
+            ],
             (None, _) => Vec::new(),
         };
         Self::time(next.words.clone(), next.at, self.calling.next(next), lines)

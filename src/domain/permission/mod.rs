@@ -17,8 +17,11 @@ pub use self::{
     action::{Action, State},
     why::Why,
 };
+use chrono::{DateTime, Utc};
+
 use super::{
-    policy::{Policy, Role, outcomes::Outcome},
+    duty::{Duty, NoAuthority},
+    policy::{Policy, Role, hours::Hours, outcomes::Outcome},
     refusal::Refusal,
     staff::Actor,
 };
@@ -226,6 +229,64 @@ pub fn on_card(actor: &Actor, named: &[Role], action: Action) -> bool {
     actor.roles.iter().any(|role| named.contains(role) && allows(*role, action))
 }
 
+/// Why somebody gives no second word.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum NoSecond {
+    /// The card names none of their roles.
+    NotNamed,
+    /// They would authorise while on duty, and are not.
+    NotOnDuty(NoAuthority),
+    /// They are on duty by another account.
+    OtherAccount(Role),
+}
+
+impl NoSecond {
+    /// Says it in a sentence, of the outcome and whom it names.
+    pub fn words(&self, outcome: &Outcome, duty: &Duty) -> String {
+        match self {
+            Self::NotNamed => {
+                let by = outcome.second.iter().flat_map(|second| &second.by);
+                let by = by.map(|role| duty.called(*role)).collect::<Vec<_>>().join(", ");
+                format!("The second word on {} is one of: {by}.", outcome.name)
+            }
+            Self::NotOnDuty(none) => none.to_string(),
+            Self::OtherAccount(role) => format!(
+                "This account is not one of a {}. Sign in with the account that is.",
+                duty.called(*role)
+            ),
+        }
+    }
+}
+
+/// Judges whether somebody may give a card the second word on what was decided at `decided`: of the roles it names, one that
+/// authorises by the rota only while on duty, in the service's own hours; any other as the card says.
+pub fn second(
+    actor: &Actor,
+    named: &[Role],
+    decided: DateTime<Utc>,
+    now: DateTime<Utc>,
+    duty: &Duty,
+) -> Result<(), NoSecond> {
+    if !on_card(actor, named, Action::SecondRoute) {
+        return Err(NoSecond::NotNamed);
+    }
+    let theirs = |role: &&Role| actor.is(**role) && allows(**role, Action::SecondRoute);
+    if named.iter().filter(theirs).any(|role| !by_rota(*role, &duty.hours)) {
+        return Ok(());
+    }
+    let role = duty.may_authorise(actor.person, decided, now).map_err(NoSecond::NotOnDuty)?;
+    match (named.contains(&role), actor.is(role)) {
+        (true, true) => Ok(()),
+        (true, false) => Err(NoSecond::OtherAccount(role)),
+        (false, _) => Err(NoSecond::NotNamed),
+    }
+}
+
+/// Tells whether a role authorises by the rota, in whichever service.
+fn by_rota(role: Role, hours: &Hours) -> bool {
+    hours.authority.iter().any(|authority| authority.role == role)
+}
+
 /// One line of the table as it is shown.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Line {
@@ -244,15 +305,20 @@ pub fn lines(policy: &Policy) -> Vec<Line> {
         let shown = |state| {
             Role::ALL.map(|role| match cell(role, action, state) {
                 // The profile says which duty authorises.
-                Cell::OnDuty if !policy.hours.authority.iter().any(|authority| authority.role == role) => "–",
+                Cell::OnDuty if !by_rota(role, &policy.hours) => "–",
                 cell => cell.sign(),
             })
         };
         let ordinary = shown(State::Ordinary);
         match action {
             Action::DecideRoute | Action::SecondRoute => {
-                lines
-                    .extend(policy.outcomes.outcome.iter().filter_map(|outcome| by_outcome(action, outcome)));
+                lines.extend(
+                    policy
+                        .outcomes
+                        .outcome
+                        .iter()
+                        .filter_map(|outcome| by_outcome(action, outcome, &policy.hours)),
+                );
             }
             _ => {
                 lines.push(Line { action: action.words().to_owned(), state: String::new(), signs: ordinary });
@@ -276,13 +342,17 @@ pub fn lines(policy: &Policy) -> Vec<Line> {
     lines
 }
 
-fn by_outcome(action: Action, outcome: &Outcome) -> Option<Line> {
+fn by_outcome(action: Action, outcome: &Outcome, hours: &Hours) -> Option<Line> {
     let (verb, named) = match (action, &outcome.second) {
         (Action::SecondRoute, None) => return None,
         (Action::SecondRoute, Some(second)) => ("second", &second.by),
         _ => ("decide", &outcome.decided_by),
     };
-    let signs = Role::ALL.map(|role| if named.contains(&role) && allows(role, action) { "yes" } else { "–" });
+    let signs = Role::ALL.map(|role| match named.contains(&role) && allows(role, action) {
+        true if action == Action::SecondRoute && by_rota(role, hours) => "duty",
+        true => "yes",
+        false => "–",
+    });
     Some(Line { action: format!("{verb} {}: {}", outcome.letter, outcome.name), state: String::new(), signs })
 }
 

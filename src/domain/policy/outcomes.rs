@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Role, letters::Audience, script::FieldKind, test::Test};
+use super::{
+    Role,
+    letters::Audience,
+    script::FieldKind,
+    test::{Fact, Test},
+};
 use crate::domain::ids::{AgencyId, ClockId, CriterionId, FieldKey, OutcomeLetter, PurposeId, RuleId};
 
 /// The outcomes of a profile, in the order in which they are weighed.
@@ -65,6 +70,12 @@ pub struct Outcome {
     /// Whether taking it up is voluntary: then agreement to `purpose` is needed and no override supplies it.
     #[serde(default)]
     pub voluntary: Voluntary,
+    /// The field that names the person of the family whose own agreement it takes, where it is theirs to give and nobody else's.
+    #[serde(default)]
+    pub own: Option<FieldKey>,
+    /// The rule that keeps it from being all that is sent for a child who is not safe, where it settles nothing for one.
+    #[serde(default)]
+    pub never_unsafe: Option<RuleId>,
     /// The criteria shown on the card.
     #[serde(default)]
     pub criteria: Vec<Criterion>,
@@ -77,6 +88,9 @@ pub struct Outcome {
     /// The fields that say when those who are invited meet, where the outcome is that they do.
     #[serde(default)]
     pub meets: Vec<FieldKey>,
+    /// The clocks of its own; the first whose test is met runs.
+    #[serde(default)]
+    pub runs: Vec<Runs>,
     /// Conditions beyond the fields, each met before sending or sent with a reason.
     #[serde(default)]
     pub needs: Vec<Need>,
@@ -93,11 +107,50 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Tells whether it only goes beside a team that holds the work, and is no outcome by itself.
+    pub fn is_beside(&self) -> bool {
+        self.needs
+            .iter()
+            .any(|need| need.needed == Needed::Must && need.test == Test::Fact(Fact::PrimaryTeam))
+    }
+
+    /// Tells whether it puts a child's safety into somebody's hands: a team that holds the work, or people who meet at once.
+    pub fn acts(&self) -> bool {
+        self.holds_work || !self.meets.is_empty()
+    }
+
     /// Gives what a letter calls it: to the family by the words for them where it has any, or else by its name.
     pub fn told(&self, to: Audience) -> &str {
         let family = matches!(to, Audience::Family | Audience::Child);
         self.for_families.as_deref().filter(|_| family).unwrap_or(&self.name)
     }
+}
+
+/// A clock of a card's own.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Runs {
+    /// Which clock.
+    pub clock: ClockId,
+    /// What is due, in a worker's words.
+    pub words: String,
+    /// From when it is counted.
+    #[serde(default)]
+    pub since: Since,
+    /// Only when this is met.
+    #[serde(default)]
+    pub when: Option<Test>,
+}
+
+/// From when a card's clock is counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Since {
+    /// From when it is sent.
+    #[default]
+    Sent,
+    /// From when the contact was taken, as soon as the card is put on; sent, it ends.
+    Taken,
 }
 
 /// A sentence that a protocol wants in every referral of an outcome, word for word.

@@ -86,6 +86,8 @@ pub enum Fact {
     SixteenOrOver,
     /// Somebody agreed to the service for every child of the route.
     ServiceAgreed,
+    /// Whoever the card names agreed to the service for themselves.
+    OwnAgreed,
     /// Section 47 was decided by a worker and a manager for every child of the route.
     Section47,
     /// Somebody with parental responsibility is named for every child of the route.
@@ -99,7 +101,7 @@ pub enum Fact {
 }
 
 impl Fact {
-    const NAMES: [(&'static str, Self); 12] = [
+    const NAMES: [(&'static str, Self); 13] = [
         ("unborn", Self::Unborn),
         ("urgent", Self::Urgent),
         ("under_18", Self::UnderEighteen),
@@ -107,6 +109,7 @@ impl Fact {
         ("aged_4_or_over", Self::FourOrOver),
         ("aged_16_or_over", Self::SixteenOrOver),
         ("service_agreed", Self::ServiceAgreed),
+        ("own_agreed", Self::OwnAgreed),
         ("section_47", Self::Section47),
         ("pr_known", Self::ParentalResponsibilityKnown),
         ("edt", Self::Edt),

@@ -143,7 +143,8 @@ fn a_professional_is_told_when_the_discussion_is_and_the_family_is_not() {
         doing: "nobody does anything".to_owned(),
     };
     let card = over.routes.list[1].fields.clone();
-    let held = Held { written: story.now, by: StaffId(uuid::Uuid::nil()), discussion, card };
+    let by = StaffId(uuid::Uuid::nil());
+    let held = Held { written: story.now, by, discussion, card, conference: None };
     over.routes.list[1].held.push(held);
     std::mem::swap(&mut story.contact, &mut over);
     let letter = written(&story, "referrer_professional", Recipient::Caller);

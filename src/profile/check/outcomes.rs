@@ -4,6 +4,7 @@ use super::{Checked, File, tests_of_record};
 use crate::domain::policy::{
     Role,
     outcomes::{Outcome, Voluntary},
+    script::FieldKind,
     test::Test,
 };
 
@@ -61,6 +62,12 @@ fn outcome(file: File<'_>, key: &str, one: &Outcome) -> Checked {
             format!("the card asks no `{joins}`")
         })?;
     }
+    if let Some(own) = &one.own {
+        let line = one.fields.iter().any(|field| field.key == *own && field.kind == FieldKind::Line);
+        file.ensure(line && one.purpose.is_some(), at("own"), || {
+            format!("the card asks no `{own}` in one line, or says no purpose to which they agree")
+        })?;
+    }
     for (n, meets) in one.meets.iter().enumerate() {
         file.ensure(one.fields.iter().any(|field| field.key == *meets), at(&format!("meets[{n}]")), || {
             format!("the card asks no `{meets}`")
@@ -78,6 +85,16 @@ fn outcome(file: File<'_>, key: &str, one: &Outcome) -> Checked {
         file.said(&format!("{key}.words"), &says.words)?;
         test(&format!("{key}.when"), says.when.as_ref())?;
         file.rule(&format!("{key}.rule"), &says.rule)?;
+    }
+    for (n, runs) in one.runs.iter().enumerate() {
+        let key = at(&format!("runs[{n}]"));
+        file.said(&format!("{key}.words"), &runs.words)?;
+        test(&format!("{key}.when"), runs.when.as_ref())?;
+        let known = file.policy.hours.clocks.iter().any(|clock| clock.id == runs.clock);
+        file.ensure(known, format!("{key}.clock"), || format!("hours.toml has no clock `{}`", runs.clock))?;
+    }
+    if let Some(rule) = &one.never_unsafe {
+        file.rule(&at("never_unsafe"), rule)?;
     }
     file.some(&at("decided_by"), &one.decided_by)?;
     writers(file, &at("decided_by"), &one.decided_by)?;

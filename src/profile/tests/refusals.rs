@@ -163,12 +163,12 @@ const FAULTS: &[Row] = &[
     ("outcomes.toml", "order = 2\n", "order = 99\n", "outcome[1].order", "outside"),
     (
         "outcomes.toml",
-        r#"accept_clock = "acceptance""#,
+        r#"accept_clock = "lado_response""#,
         r#"accept_clock = "patience""#,
         "outcome[1].accept_clock",
         "no clock",
     ),
-    ("outcomes.toml", "accept_clock = \"acceptance\"\n", "", "outcome[1].accept_clock", "by when"),
+    ("outcomes.toml", "accept_clock = \"lado_response\"\n", "", "outcome[1].accept_clock", "by when"),
     ("outcomes.toml", r#"outside = "other_la""#, r#"outside = "moon""#, "outcome[3].outside", "no agency"),
     (
         "outcomes.toml",
@@ -217,6 +217,27 @@ const FAULTS: &[Row] = &[
         "can never be",
     ),
     ("outcomes.toml", "min = 3, max = 4", "min = 5, max = 4", "outcome[12].fields[2].kind.min", "more than"),
+    (
+        "outcomes.toml",
+        r#"own = "adult""#,
+        r#"own = "needs""#,
+        "outcome[13].own",
+        "asks no `needs` in one line",
+    ),
+    (
+        "outcomes.toml",
+        r#"runs = [{ clock = "strategy""#,
+        r#"runs = [{ clock = "patience""#,
+        "outcome[0].runs[0].clock",
+        "no clock",
+    ),
+    (
+        "outcomes.toml",
+        r#"never_unsafe = "bromley-06""#,
+        r#"never_unsafe = "bromley-6""#,
+        "outcome[8].never_unsafe",
+        "does not name",
+    ),
     (
         "outcomes.toml",
         r#"decided_by = ["social_worker""#,

@@ -120,6 +120,7 @@ const MAY_BE_EMPTY: &[&str] = &[
     "outcomes.toml outcome[].criteria",
     "outcomes.toml outcome[].needs",
     "outcomes.toml outcome[].meets",
+    "outcomes.toml outcome[].runs",
     "outcomes.toml outcome[].says",
     "letters.toml stock_phrases",
 ];

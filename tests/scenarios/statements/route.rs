@@ -42,6 +42,11 @@ pub(super) const STATEMENTS: &[(&str, Check)] = &[
         let held_up = s.contact.held_up(route, outcome, "", s.cx);
         holds(held_up.iter().any(|unmet| unmet.words.contains(of[1])), || format!("{held_up:?}"))
     }),
+    ("route {n} is not held up by “{words}”", |s, of| {
+        let (route, outcome) = route(s, of[0])?;
+        let held_up = s.contact.held_up(route, outcome, "", s.cx);
+        holds(!held_up.iter().any(|unmet| unmet.words.contains(of[1])), || format!("{held_up:?}"))
+    }),
     ("{field} is answered “{words}”", |s, of| {
         match s.contact.call.answers.get(&FieldKey::from(of[0])).map(|answered| &answered.value) {
             Some(Value::Text(text)) => same(of[1], text),

@@ -3,8 +3,8 @@
 
 use crate::domain::{
     contact::{Contact, Context, progress::Unmet, route::Route},
-    ids::RuleId,
-    policy::outcomes::Outcome,
+    ids::{FieldKey, RuleId},
+    policy::{outcomes::Outcome, test::Met},
 };
 
 impl Contact {
@@ -17,7 +17,9 @@ impl Contact {
     ) -> Vec<Unmet> {
         let mut unmet = Vec::new();
         let own_rule = || outcome.rules.first().cloned().unwrap_or_else(|| RuleId::from("leicestershire-35"));
-        if self.is_voluntary(route, outcome, cx) {
+        if let Some(own) = &outcome.own {
+            unmet.extend(self.unmet_own(route, (outcome, own), cx));
+        } else if self.is_voluntary(route, outcome, cx) {
             let purpose = outcome.purpose.as_ref();
             for child in &route.children {
                 // Where the service is another agency's, agreement names that agency.
@@ -72,5 +74,33 @@ impl Contact {
             unmet.push(Unmet { words, must: false, rule: RuleId::from("southampton-28"), filled: None });
         }
         unmet
+    }
+
+    /// Gives that whoever the card names did not agree for themselves.
+    fn unmet_own(
+        &self,
+        route: &Route,
+        (outcome, own): (&Outcome, &FieldKey),
+        cx: &Context<'_>,
+    ) -> Option<Unmet> {
+        if self.own_agreed(route, outcome, cx) == Met::Met {
+            return None;
+        }
+        let named = || {
+            let field = outcome.fields.iter().find(|field| field.key == *own);
+            let asked = field.map_or(own.as_str(), |field| field.words.as_str());
+            format!(
+                "one of the family under “{asked}”: name them with the family too (F3), and ask them (F5)"
+            )
+        };
+        let words = self.whose_own(route, outcome, cx).map_or_else(named, |who| {
+            format!(
+                "agreement of {} to {}, for their own information (F5): it is their own choice",
+                who.name(),
+                outcome.name
+            )
+        });
+        let rule = outcome.rules.first().cloned().unwrap_or_else(|| RuleId::from("leicestershire-35"));
+        Some(Unmet { words, must: true, rule, filled: None })
     }
 }

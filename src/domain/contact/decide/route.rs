@@ -4,10 +4,11 @@ mod dealt_with;
 mod held;
 mod send;
 
-use super::{call::fits, children, due, family, named, reason};
+use super::{call::fits, children, due, family, named, oversight::source, reason};
 use crate::domain::contact::{
     Contact, Context, Event,
     family::{Command as Naming, Details, Kind, PersonNamed},
+    joined::reads_as_reference,
     route::{
         Command, CriterionMarked, MarkTakenBack, Route, RouteAccepted, RouteAnswerTakenBack, RouteDecided,
         RouteFilled, RouteOpened, RouteRecalled, RouteReturned, RouteSeconded, RouteTakenOff, State,
@@ -15,11 +16,8 @@ use crate::domain::contact::{
 };
 use crate::domain::{
     ids::{OutcomeLetter, PersonNo, RouteNo},
-    permission::{self, Action},
-    policy::{
-        outcomes::{Outcome, Second},
-        test::Met,
-    },
+    permission::{self, Action, NoSecond},
+    policy::{outcomes::Outcome, test::Met},
     queue::ChildBrief,
     refusal::Refusal,
 };
@@ -67,6 +65,9 @@ pub(in super::super) fn decide(
             }
             if !value.is_empty() {
                 fits(&known.kind, value).map_err(|refusal| refusal.by(known.rule.as_str()))?;
+                if outcome.joins.as_ref() == Some(field) {
+                    reads_as_reference(value)?;
+                }
             }
             let filled = RouteFilled { route: route.no, field: field.clone(), value: value.clone() };
             let answered = contact.answered_with(route, known, value);
@@ -188,7 +189,8 @@ fn opened(
         }
     }
     let no = RouteNo(contact.routes.list.iter().map(|route| route.no.0).max().unwrap_or(0)).next();
-    Ok(RouteOpened { no, letter, children: of.to_vec() })
+    let until = contact.runs_from_opening(outcome, cx);
+    Ok(RouteOpened { no, letter, children: of.to_vec(), until })
 }
 
 /// Names the children of another contact here as well, and puts the card on for them too.
@@ -262,17 +264,6 @@ fn pending<'a>(
     ))
 }
 
-/// Gives whose word it takes beside the decider's, as the record stands now.
-fn needs_second<'a>(
-    contact: &Contact,
-    route: &Route,
-    outcome: &'a Outcome,
-    cx: &Context<'_>,
-) -> Option<&'a Second> {
-    let holds = |test| contact.met(test, Some(route), cx) == Met::Met;
-    outcome.second.as_ref().filter(|second| second.when.as_ref().is_none_or(holds))
-}
-
 fn decide_route(
     contact: &Contact,
     no: RouteNo,
@@ -280,8 +271,8 @@ fn decide_route(
     cx: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let (route, outcome) = find(contact, no, cx)?;
-    let second = needs_second(contact, route, outcome, cx);
-    if matches!(route.state, State::Ready) && (second.is_none() || route.second.is_some()) {
+    let second = contact.needs_second(route, outcome, cx);
+    if matches!(route.state, State::Ready) && !contact.wants_deciding_again(route, outcome, cx) {
         return Ok(vec![]);
     }
     fillable(route, outcome)?;
@@ -294,6 +285,7 @@ fn decide_route(
         )
         .by(first_rule));
     }
+    contact.joins_a_reference(no, cx)?;
     let presented = contact.presented(route, outcome, cx);
     if presented != Met::Met {
         reason(why, "why you decide this although the criteria do not show it").map_err(|refusal| {
@@ -303,6 +295,15 @@ fn decide_route(
                 presented.shown().1
             );
             Refusal { code: "DiffersFromPresented", words, ..refusal }.by("leicestershire-35")
+        })?;
+    } else if let Some((criterion, said)) = contact.marked_against(route, outcome, cx).first() {
+        reason(why, "why it is marked otherwise than the record says").map_err(|refusal| {
+            let words = format!(
+                "The record says of “{}” that it is {}, and your mark says otherwise: say why you decide it all the same.",
+                criterion.words,
+                said.shown().1
+            );
+            Refusal { code: "MarkedAgainstRecord", words, ..refusal }.by("leicestershire-35")
         })?;
     }
     if let Some((agency, child, who)) = contact.refused_partners(route, outcome, cx).first() {
@@ -322,6 +323,7 @@ fn decide_route(
         route: no,
         presented,
         reason: why.to_owned(),
+        against: Some(contact.speaking_against(route, outcome, cx)),
         without: if lacks { without.trim().to_owned() } else { String::new() },
         second_due,
         profile_digest: cx.policy.digest.clone(),
@@ -358,14 +360,15 @@ fn second(
         )
         .by(needed.rule.as_str()));
     }
-    if !permission::on_card(cx.actor, &needed.by, Action::SecondRoute) {
-        let by = needed.by.iter().map(|role| cx.duty.called(*role)).collect::<Vec<_>>().join(", ");
-        return Err(Refusal::new(
-            "NotTheSecond",
-            format!("The second word on {} is one of: {by}.", outcome.name),
-        )
-        .by(needed.rule.as_str()));
-    }
+    let decided = route.decided.as_ref().map_or(cx.now, |decided| decided.at);
+    permission::second(cx.actor, &needed.by, decided, cx.now, cx.duty).map_err(|none| {
+        let words = none.words(outcome, cx.duty);
+        match none {
+            NoSecond::NotNamed => Refusal::new("NotTheSecond", words).by(needed.rule.as_str()),
+            NoSecond::NotOnDuty(_) => Refusal::new("NoAuthorityNow", words).by(source(cx)),
+            NoSecond::OtherAccount(_) => Refusal::new("AccountWithoutRole", words).by(source(cx)),
+        }
+    })?;
     reason(
         words,
         if agree {

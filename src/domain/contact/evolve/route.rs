@@ -28,6 +28,9 @@ impl Contact {
                     basis: Vec::new(),
                     mistakes: Vec::new(),
                     held: Vec::new(),
+                    acts: None,
+                    until: e.until.clone(),
+                    beside: false,
                     hops: vec![Hop {
                         at,
                         state: RouteState::Open.words(),
@@ -66,7 +69,8 @@ impl Contact {
             Event::RouteDecided(e) => {
                 if let Some(route) = self.route_mut(e.route) {
                     let (presented, reason, without) = (e.presented, e.reason.clone(), e.without.clone());
-                    route.decided = Some(Decided { at, by: stamp.by, presented, reason, without });
+                    let against = e.against.clone();
+                    route.decided = Some(Decided { at, by: stamp.by, presented, against, reason, without });
                     route.second = None;
                 }
                 let state =
@@ -95,6 +99,8 @@ impl Contact {
                 if let Some(route) = self.route_mut(e.route) {
                     route.unmet_reason = Some(e.unmet_reason.clone()).filter(|reason| !reason.is_empty());
                     route.basis.clone_from(&e.basis);
+                    (route.acts, route.beside) = (e.acts, e.beside);
+                    route.until.clone_from(&e.until);
                 }
                 let state = match &e.accept_due {
                     Some(due) => RouteState::Pending { at, due: Some(due.clone()) },
@@ -120,8 +126,9 @@ impl Contact {
             }
             Event::DiscussionHeld(e) => {
                 if let Some(route) = self.route_mut(e.route) {
-                    let (discussion, card) = (e.discussion.clone(), route.fields.clone());
-                    route.held.push(Held { written: at, by: stamp.by, discussion, card });
+                    let (discussion, conference) = (e.discussion.clone(), e.conference.clone());
+                    let card = route.fields.clone();
+                    route.held.push(Held { written: at, by: stamp.by, discussion, card, conference });
                 }
                 return;
             }

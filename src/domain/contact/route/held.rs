@@ -13,6 +13,7 @@ use super::Route;
 use crate::domain::{
     calendar::local::local_day,
     contact::said::{self, Word},
+    duty::Due,
     ids::{FieldKey, RouteNo, StaffId},
     value::Value,
 };
@@ -44,6 +45,8 @@ pub struct Held {
     pub discussion: Discussion,
     /// The card as it stood then: when it says otherwise now, another one was called.
     pub card: BTreeMap<FieldKey, Value>,
+    /// By when the conference is held that follows, where it decided an enquiry.
+    pub conference: Option<Due>,
 }
 
 /// What a discussion came to was written down.
@@ -54,6 +57,9 @@ pub struct DiscussionHeld {
     /// What it came to.
     #[serde(flatten)]
     pub discussion: Discussion,
+    /// By when the conference is held that follows, where it decided an enquiry.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub conference: Option<Due>,
 }
 
 impl Route {

@@ -4,6 +4,7 @@
 //! (criteria are presented, a person decides). Nothing is pre-selected. The sender keeps responsibility until the team
 //! accepts. Every child has an outcome of their own.
 
+mod command;
 mod held;
 mod hop;
 mod recorded;
@@ -12,16 +13,16 @@ use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use chrono::{DateTime, Utc};
 
-use super::{mistake::Mistake, share::Basis};
+use super::{mistake::Mistake, runs::Until, share::Basis};
 use crate::domain::{
     duty::Due,
     ids::{AgencyId, CriterionId, FieldKey, OutcomeLetter, PersonNo, RouteNo, StaffId},
     policy::test::Met,
-    queue::ChildBrief,
     value::Value,
 };
 
 pub use self::{
+    command::{Command, Goes},
     held::{DECIDED, Discussion, DiscussionHeld, Held, decides_enquiry},
     hop::Hop,
     recorded::*,
@@ -187,6 +188,12 @@ pub struct Route {
     pub mistakes: Vec<Mistake>,
     /// What the discussion came to that it asked for, each time it was held, oldest first.
     pub held: Vec<Held>,
+    /// Whether it puts the children's safety into somebody's hands, as it was sent.
+    pub acts: Option<bool>,
+    /// Whether it only goes beside a team that holds the work, as it was sent.
+    pub beside: bool,
+    /// The clock of its own, as it was set last.
+    pub until: Option<Until>,
     /// Every state it went through, oldest first.
     pub hops: Vec<Hop>,
     /// Where it stands.
@@ -204,6 +211,14 @@ impl Route {
     /// Gives when its card was begun.
     pub fn begun(&self) -> Option<DateTime<Utc>> {
         self.hops.first().map(|hop| hop.at)
+    }
+
+    /// Gives when it went out last, to a team or not.
+    pub fn went_out_at(&self) -> Option<DateTime<Utc>> {
+        match self.state {
+            State::Sent { at } => Some(at),
+            _ => self.sent(),
+        }
     }
 
     /// Gives why it goes without what is asked for: as it is said now, or as it was with the decision.
@@ -231,6 +246,8 @@ pub struct Decided {
     pub by: StaffId,
     /// What the criteria presented.
     pub presented: Met,
+    /// The criteria that spoke against it then, where that was kept.
+    pub against: Option<Vec<CriterionId>>,
     /// Why, where it differs or the outcome wants a reason.
     pub reason: String,
     /// Why it goes without what is asked for and not there; empty, where nobody said so yet.
@@ -264,148 +281,5 @@ impl Routes {
     /// Gives the routes of a child that stand.
     pub fn of(&self, child: PersonNo) -> impl Iterator<Item = &Route> {
         self.list.iter().filter(move |route| route.state.stands() && route.children.contains(&child))
-    }
-}
-
-/// A card that is sent.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Goes {
-    /// Which.
-    pub route: RouteNo,
-    /// Why it goes without what is asked for and not there; of a card that lacks nothing, nothing.
-    pub without: String,
-}
-
-/// What is done about routes.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Command {
-    /// Puts a card on for some children.
-    Open {
-        /// Which outcome.
-        letter: OutcomeLetter,
-        /// For whom.
-        children: Vec<PersonNo>,
-    },
-    /// Puts a card on that joins this contact to the one it is attached to, for children of whom some are named only there so
-    /// far: those are named here with it.
-    OpenNaming {
-        /// Which outcome.
-        letter: OutcomeLetter,
-        /// For whom, of those who are named here.
-        children: Vec<PersonNo>,
-        /// For whom besides, as they are named there.
-        named: Vec<ChildBrief>,
-    },
-    /// Says of children that they are dealt with in the contact that this one is attached to, where an outcome was sent for each:
-    /// puts on the card that joins the two, decides it and sends it.
-    DealtWith {
-        /// For whom.
-        children: Vec<PersonNo>,
-        /// What this call tells that is not known there, in the worker's words; that it is nothing is an answer too.
-        new: String,
-        /// How the worker knows that it is the same, and dealt with there.
-        how: String,
-    },
-    /// Fills in a field of the card.
-    Fill {
-        /// Which card.
-        route: RouteNo,
-        /// Which field.
-        field: FieldKey,
-        /// The value.
-        value: Value,
-    },
-    /// Marks a criterion.
-    MarkCriterion {
-        /// Which card.
-        route: RouteNo,
-        /// Which.
-        criterion: CriterionId,
-        /// Met, not met, not known.
-        met: Met,
-    },
-    /// Takes the mark of a criterion back: what the record says of it by itself counts again.
-    TakeMarkBack {
-        /// Which card.
-        route: RouteNo,
-        /// Which.
-        criterion: CriterionId,
-    },
-    /// Decides: this outcome, for these children.
-    Decide {
-        /// Which card.
-        route: RouteNo,
-        /// Why; asked for when it differs from what is presented.
-        reason: String,
-        /// Why it goes without what is asked for and not there; it can still be said when it is sent.
-        without: String,
-    },
-    /// Agrees, or not, as second person.
-    Second {
-        /// Which.
-        route: RouteNo,
-        /// Agrees or not.
-        agree: bool,
-        /// In what words.
-        words: String,
-    },
-    /// Sends.
-    Send {
-        /// Which, and each with why it goes without what it lacks.
-        routes: Vec<Goes>,
-    },
-    /// Calls it back before the team took it.
-    Recall {
-        /// Which.
-        route: RouteNo,
-        /// Why.
-        why: String,
-    },
-    /// Writes down that the team took it.
-    Accept {
-        /// Which.
-        route: RouteNo,
-        /// Who took it.
-        who: String,
-    },
-    /// Writes down that the team sent it back.
-    Return {
-        /// Which.
-        route: RouteNo,
-        /// Why.
-        reason: String,
-    },
-    /// Takes back what was written of the team's answer: it has not answered.
-    TakeAnswerBack {
-        /// Which.
-        route: RouteNo,
-        /// Why.
-        why: String,
-    },
-    /// Writes down what the discussion came to that a card asked for.
-    Held {
-        /// Which card.
-        route: RouteNo,
-        /// What it came to.
-        discussion: Discussion,
-    },
-    /// Takes a card off before it is sent.
-    TakeOff {
-        /// Which.
-        route: RouteNo,
-        /// Why.
-        why: String,
-    },
-}
-
-impl Command {
-    /// Decides one card; nothing is said of what it goes without.
-    pub fn decide(route: RouteNo, reason: impl Into<String>) -> Self {
-        Self::Decide { route, reason: reason.into(), without: String::new() }
-    }
-
-    /// Sends one card, with why it goes without what it lacks.
-    pub fn send(route: RouteNo, without: impl Into<String>) -> Self {
-        Self::Send { routes: vec![Goes { route, without: without.into() }] }
     }
 }

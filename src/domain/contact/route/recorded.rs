@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Basis;
+use super::{Basis, Until};
 use crate::domain::{
     duty::Due,
     ids::{AgencyId, CriterionId, FieldKey, OutcomeLetter, PersonNo, RouteNo},
@@ -20,6 +20,9 @@ pub struct RouteOpened {
     pub letter: OutcomeLetter,
     /// For whom.
     pub children: Vec<PersonNo>,
+    /// The clock that runs until it is sent.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub until: Option<Until>,
 }
 
 /// A field of a card was filled in.
@@ -65,6 +68,9 @@ pub struct RouteDecided {
     /// Why it goes without what is asked for and not there, where that was said with the decision.
     #[serde(skip_serializing_if = "String::is_empty", default)]
     pub without: String,
+    /// The criteria that spoke against it then; of what was decided before they were kept, nothing.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub against: Option<Vec<CriterionId>>,
     /// By when the second person should have answered, where one is needed.
     pub second_due: Option<Due>,
     /// The digest of the profile in force.
@@ -97,6 +103,15 @@ pub struct RouteSent {
     pub referral: bool,
     /// By when the referrer should have been told.
     pub letter_due: Due,
+    /// The clock of its own that runs from then.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub until: Option<Until>,
+    /// Whether it puts the children's safety into somebody's hands; of what was sent before that was told apart, nothing.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub acts: Option<bool>,
+    /// Whether it only goes beside a team that holds the work, and is no outcome by itself.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub beside: bool,
 }
 
 /// A route was called back.

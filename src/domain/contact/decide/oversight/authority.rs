@@ -54,7 +54,7 @@ pub(super) fn on_duty(person: StaffId, asked_at: DateTime<Utc>, cx: &Context<'_>
 }
 
 /// Names the rule that says who may authorise now.
-pub(super) fn source(cx: &Context<'_>) -> &'static str {
+pub(in super::super) fn source(cx: &Context<'_>) -> &'static str {
     match cx.duty.mode_at(cx.now) {
         Mode::FrontDoor => "southampton-24",
         Mode::Edt => "southampton-63",

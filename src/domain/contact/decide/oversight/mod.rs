@@ -9,6 +9,7 @@ mod of_two;
 mod request;
 mod word;
 
+pub(super) use self::authority::source;
 use super::{agencies, children, dictated_words, due, is_copy, own_words, purpose, reason};
 use crate::domain::{
     contact::{

@@ -1,7 +1,7 @@
 //! What is judged about a word by telephone on what takes two, and about the manager's own signed word on it.
 //!
-//! By telephone as at a console nobody answers what they asked for themselves. By telephone a second person must also be on
-//! duty: nobody sees who speaks, so nothing but the rota says whom to ring, and on which number.
+//! By telephone as at a console nobody answers what they asked for themselves. By telephone a second person of whichever role must
+//! be on duty: nobody sees who speaks, so nothing but the rota says whom to ring, and on which number.
 
 use chrono::{DateTime, Utc};
 

@@ -11,6 +11,7 @@ use crate::domain::{
     contact::{
         Contact, Context, Event,
         route::{Discussion, DiscussionHeld},
+        runs::conference,
     },
     ids::RouteNo,
     input::text,
@@ -61,5 +62,9 @@ pub(super) fn held(
     if route.held.last().is_some_and(|held| held.discussion == *discussion) {
         return Ok(vec![]);
     }
-    Ok(vec![Event::DiscussionHeld(DiscussionHeld { route: no, discussion: discussion.clone() })])
+    Ok(vec![Event::DiscussionHeld(DiscussionHeld {
+        route: no,
+        discussion: discussion.clone(),
+        conference: conference(discussion, cx),
+    })])
 }

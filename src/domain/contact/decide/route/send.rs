@@ -1,6 +1,6 @@
 //! What is judged when outcomes are sent: that each is decided, by two where it takes two, and has what it needs.
 
-use super::{super::due, find, needs_second};
+use super::{super::due, find};
 use crate::domain::{
     contact::{
         Contact, Context, Event,
@@ -41,7 +41,7 @@ pub(super) fn send(contact: &Contact, routes: &[Goes], cx: &Context<'_>) -> Resu
         match route.state {
             // What was heard since it was decided may have made it a decision of two.
             State::Ready if route.second.is_none() => {
-                if let Some(second) = needs_second(contact, route, outcome, cx) {
+                if let Some(second) = contact.needs_second(route, outcome, cx) {
                     return Err(Refusal::new(
                         "SecondNeededNow",
                         format!(
@@ -72,6 +72,7 @@ pub(super) fn send(contact: &Contact, routes: &[Goes], cx: &Context<'_>) -> Resu
                 ));
             }
         }
+        contact.joins_a_reference(*no, cx)?;
         let unmet = contact.unmet(route, outcome, cx);
         let without = route.without(without);
         if let Some(must) = unmet.iter().find(|unmet| unmet.must) {
@@ -79,6 +80,20 @@ pub(super) fn send(contact: &Contact, routes: &[Goes], cx: &Context<'_>) -> Resu
             let more = if others == 0 { String::new() } else { format!(" ({others} more)") };
             let said = sentence(format!("{} cannot be sent yet: {}{more}", outcome.name, must.words));
             return Err(Refusal::new("NeedUnmet", format!("{said} The card is kept.")).by(must.rule.as_str()));
+        }
+        if let (Some(now), Some(decided)) = (contact.worse_since_decided(route, outcome, cx), &route.decided)
+        {
+            return Err(Refusal::new(
+                "WorseSinceDecided",
+                format!(
+                    "The criteria of {} for {} were {} when it was decided, and more speaks against it now: they are {}. Decide it again, and say why (Ctrl+S on its card). Nothing was sent.",
+                    outcome.name,
+                    contact.family.names(&route.children),
+                    decided.presented.shown().1,
+                    now.shown().1
+                ),
+            )
+            .by("leicestershire-35"));
         }
         if !unmet.is_empty() && without.trim().is_empty() {
             return Err(Refusal::new(
@@ -107,6 +122,9 @@ pub(super) fn send(contact: &Contact, routes: &[Goes], cx: &Context<'_>) -> Resu
             accept_due,
             referral: outcome.holds_work && contact.referral.is_none(),
             letter_due: due(cx, "letter")?,
+            until: contact.runs_from_sending(route, outcome, cx),
+            acts: Some(outcome.acts()),
+            beside: outcome.is_beside(),
         }));
     }
     Ok(events)

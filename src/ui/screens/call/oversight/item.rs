@@ -10,6 +10,7 @@ use crate::{
             route::Route,
         },
         ids::{AnalysisNo, EmergencyNo, GroundNo, OverrideNo, RouteNo, ShareNo, WordNo},
+        permission,
         policy::outcomes::Outcome,
     },
     ui::{
@@ -181,11 +182,9 @@ pub(in super::super) fn may_second(view: &View<'_>, no: RouteNo) -> Result<(), S
         return Err("You decided this yourself: it takes somebody else beside you.".to_owned());
     }
     let by = outcome.second.as_ref().map_or(&[][..], |second| &second.by);
-    if view.actor.is_one_of(by) {
-        return Ok(());
-    }
-    let by = by.iter().map(|role| view.desk.book.duty.called(*role)).collect::<Vec<_>>().join(", ");
-    Err(format!("The second word on {} is one of: {by}.", outcome.name))
+    let (decided, duty) =
+        (route.decided.as_ref().map_or(view.now, |decided| decided.at), &view.desk.book.duty);
+    permission::second(view.actor, by, decided, view.now, duty).map_err(|none| none.words(outcome, duty))
 }
 
 /// Finds a route with its outcome.

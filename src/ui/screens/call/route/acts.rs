@@ -206,7 +206,8 @@ impl RoutePane {
                 _ => None,
             });
             let there = must.filter(|key| card.form.field(key).is_some());
-            card.form.focus(&there.unwrap_or_else(|| Own::Unmet.key()));
+            let again = card.has(Own::Reason).then(|| Own::Reason.key());
+            card.form.focus(&there.or(again).unwrap_or_else(|| Own::Unmet.key()));
         }
         if let Some(route) = card::route(view.contact, *no) {
             let asks = sending::asks(route, unmet, lacking.len() - 1, view);

@@ -316,6 +316,9 @@ fn asks(route: &Route, outcome: &Outcome, view: &View<'_>) -> Vec<Asks> {
     let own: &[Own] = match &route.state {
         State::Open | State::NotSeconded { .. } | State::Recalled { .. } => &[Own::Reason, Own::TakeOff],
         State::Returned { .. } => &[Own::Reason, Own::NotSo, Own::TakeOff],
+        State::Ready if view.contact.wants_deciding_again(route, outcome, &view.context()) => {
+            &[Own::Reason, Own::TakeOff]
+        }
         State::Ready | State::WaitsForSecond { .. } => &[Own::TakeOff],
         State::Pending { .. } => &[Own::Who, Own::Returned, Own::Recall],
         State::Accepted { .. } => &[Own::NotSo],

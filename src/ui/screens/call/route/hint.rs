@@ -35,7 +35,11 @@ pub(super) fn about(
         Asks::Criterion(id) => {
             let known = outcome.criteria.iter().find(|criterion| criterion.id == id)?;
             let (now, _) = words::met(view.contact.criterion(route, known, &view.context()));
+            let recorded = view.contact.recorded(route, known, &view.context());
+            let against = format!("your mark; the record says {}", recorded.shown().1);
+            let differs = recorded != Met::NotKnown && route.marks.get(&id).is_some_and(|mark| *mark != recorded);
             let by = match (route.marks.contains_key(&id), known.from.is_some()) {
+                (true, true) if differs => against.as_str(),
                 (true, true) => "your mark; emptied, the record says it again",
                 (true, false) => "your mark; emptied, it is not marked",
                 (false, true) => "from the record; your mark goes before it",
@@ -68,7 +72,11 @@ pub(super) fn about(
         Asks::Own(Own::Reason) => {
             let presented = view.contact.presented(route, outcome, &view.context());
             let (now, _) = words::met(presented);
+            let differs = !view.contact.marked_against(route, outcome, &view.context()).is_empty();
             let said = match presented {
+                Met::Met if differs => format!(
+                    "The criteria are {now} by your marks, and the record says otherwise: to decide it all the same, say why."
+                ),
                 Met::Met => format!(
                     "The criteria are {now}: a reason is welcome. What is presented decides nothing; you do."
                 ),

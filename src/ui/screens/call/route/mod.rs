@@ -14,6 +14,7 @@ mod rests;
 mod sending;
 mod shown;
 mod told;
+mod weighed;
 mod words;
 
 use std::collections::BTreeMap;

@@ -3,11 +3,12 @@
 
 use super::words;
 use crate::domain::{
-    contact::{route::Route, share::Basis},
+    contact::{family::Person, route::Route, share::Basis},
     ids::PurposeId,
     policy::{
         outcomes::{Outcome, Voluntary},
         script::FieldKind,
+        test::Met,
     },
 };
 use crate::ui::{
@@ -26,6 +27,10 @@ pub(super) fn agreement(doc: &mut Document, view: &View<'_>, route: &Route, outc
     let cx = view.context();
     let purpose = outcome.purpose.as_ref();
     if view.contact.is_voluntary(route, outcome, &cx) {
+        if outcome.own.is_some() {
+            own(doc, view, route, outcome);
+            return;
+        }
         doc.text(
             0,
             Role::Text,
@@ -72,6 +77,23 @@ pub(super) fn agreement(doc: &mut Document, view: &View<'_>, route: &Route, outc
                 doc.item(("✗ nothing", Role::NotMet), Role::Text, &who, "agreement F5, another ground F6");
             }
         }
+    }
+}
+
+/// Tells what a card rests on that takes the agreement of the person whom it names, and of nobody else.
+fn own(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome) {
+    let words = format!(
+        "The choice of the adult whom the card names: it rests on what they say to “{}” for their own information, and nobody says it for them.",
+        purpose_of(outcome.purpose.as_ref(), view)
+    );
+    doc.text(0, Role::Text, &words);
+    let cx = view.context();
+    let who = view.contact.whose_own(route, outcome, &cx).map_or("nobody of the family", Person::name);
+    let agreed = view.contact.own_agreed(route, outcome, &cx) == Met::Met;
+    let lead = if agreed { ("✓ agreed", Role::Met) } else { ("✗ not agreed", Role::NotMet) };
+    doc.item(lead, Role::Text, who, if agreed { "" } else { "F5" });
+    for line in words::service_against(route, outcome, view) {
+        doc.item(("", Role::Text), Role::NotMet, &line, "");
     }
 }
 

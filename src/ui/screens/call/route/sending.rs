@@ -100,6 +100,7 @@ fn wants(
     let said = if voluntary { words::service_against(route, outcome, view) } else { Vec::new() };
     beside.extend(said.into_iter().map(|said| format!("{}: {said}", outcome.name)));
     let mut unmet = view.contact.unmet(route, outcome, &cx);
+    unmet.extend(view.contact.decided_before(route, outcome, &cx));
     unmet.sort_by_key(|unmet| !unmet.must);
     let which = which(route, view);
     if unmet.is_empty() {

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{card, dealt::Dealt, held, opening, rests, words};
+use super::{card, dealt::Dealt, held, opening, rests, weighed, words};
 use crate::domain::{
     calendar::{local::local_day, words::near},
     contact::{
@@ -12,12 +12,9 @@ use crate::domain::{
         route::{DECIDED, Discussion, Route, Seconded, State},
     },
     duty::Due,
-    ids::{ClockId, OutcomeLetter, PersonNo, RouteNo},
+    ids::{OutcomeLetter, PersonNo, RouteNo},
     input::born,
-    policy::{
-        outcomes::{Needed, Outcome, Part},
-        test::{Met, Test},
-    },
+    policy::outcomes::{Needed, Outcome},
     refusal::sentence,
     value::Value,
 };
@@ -26,7 +23,6 @@ use crate::ui::{
     keymap::{self, Action, stacks},
     screens::call::{
         document::Document,
-        page::shown,
         pane::View,
         words::{value as value_words, when_who},
     },
@@ -39,6 +35,9 @@ pub(super) fn supposed(letter: OutcomeLetter, children: Vec<PersonNo>) -> Route 
         no: RouteNo::default(),
         letter,
         held: Vec::new(),
+        acts: None,
+        until: None,
+        beside: false,
         children,
         fields: std::collections::BTreeMap::new(),
         marks: std::collections::BTreeMap::new(),
@@ -72,8 +71,9 @@ pub(super) fn children(view: &View<'_>) -> Vec<(Role, String)> {
                 write!(text, "{gap}{}: {}", words::outcome(route, view.policy()), words::stands(route, view));
             role = if route.state.stands() { Role::Text } else { role };
         }
-        if !on.iter().any(|route| route.state.stands()) {
+        if !on.iter().any(|route| route.state.stands() && !route.beside) {
             text.push_str(if on.is_empty() { "  ✗ no outcome yet" } else { " · ✗ no outcome yet" });
+            role = Role::NotMet;
         }
         (role, text)
     };
@@ -161,18 +161,18 @@ pub(super) fn card(doc: &mut Document, view: &View<'_>, route: &Route, outcome: 
         if is_on {
             missing(doc, view, route, outcome);
         }
-        criteria(doc, view, route, outcome);
+        weighed::criteria(doc, view, route, outcome);
         if !is_on {
             missing(doc, view, route, outcome);
         }
     } else {
-        criteria(doc, view, route, outcome);
+        weighed::criteria(doc, view, route, outcome);
     }
     if is_on && !route.state.is_open() {
         filled(doc, view, route, outcome);
     }
-    authority(doc, view, route, outcome);
-    clock(doc, view, outcome);
+    weighed::authority(doc, view, route, outcome);
+    weighed::clock(doc, view, route, outcome);
     rests::agreement(doc, view, route, outcome);
     // What the card said before it was sent stands among its fields.
     if is_on && held::is_asked(route, outcome) && (!route.held.is_empty() || !route.tells_what_came()) {
@@ -319,6 +319,7 @@ fn standing(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcom
 fn missing(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome) {
     doc.section("What is still missing");
     let mut unmet = view.contact.unmet(route, outcome, &view.context());
+    unmet.extend(view.contact.decided_before(route, outcome, &view.context()));
     unmet.sort_by_key(|unmet| !unmet.must);
     if unmet.is_empty() {
         doc.item(("✓ nothing", Role::Met), Role::Text, "Everything that is asked for is there.", "");
@@ -331,34 +332,6 @@ fn missing(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome
     }
 }
 
-fn criteria(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome) {
-    for part in card::PARTS {
-        let mut of = outcome.criteria.iter().filter(|criterion| criterion.part == part).peekable();
-        if of.peek().is_some() {
-            doc.section(&format!("Criteria · {}", words::part(part).to_lowercase()));
-        }
-        for criterion in of {
-            let met = view.contact.criterion(route, criterion, &view.context());
-            let (sign, role) = words::met(met);
-            // What speaks against it is no good news where it is met.
-            let role = if (part, met) == (Part::Against, Met::Met) { Role::NotMet } else { role };
-            let source = view.policy().sources.words(&criterion.rule);
-            doc.item((&sign, role), Role::Text, &criterion.words, source);
-            for line in words::behind(criterion, route, outcome, view) {
-                doc.item(("", Role::Text), Role::NotMet, &line, "");
-            }
-            // The answer stays as it was given; what came of it stands beside it.
-            let of_danger =
-                matches!(&criterion.from, Some(Test::Answer(key, _)) if key.as_str() == "safety.danger");
-            if let Some(down) = view.contact.danger_stood_down().filter(|_| of_danger) {
-                let (at, who) = (near(view.now, down.at), view.name_of(down.by));
-                let words = format!("stood down {at}, {who}: {}", shown(view, &down.why));
-                doc.item(("", Role::Text), Role::TextDim, &words, "");
-            }
-        }
-    }
-}
-
 fn filled(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome) {
     doc.section("The card");
     for field in outcome.fields.iter().filter(|field| card::is_asked(field, route, view)) {
@@ -368,53 +341,4 @@ fn filled(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome)
             None => doc.item(("", Role::Text), Role::TextDim, "nothing written", ""),
         }
     }
-}
-
-fn authority(doc: &mut Document, view: &View<'_>, route: &Route, outcome: &Outcome) {
-    doc.section("Who decides");
-    match words::not_yours(outcome, view) {
-        Some(words) => doc.item(("✗ others", Role::NotMet), Role::Text, &words, ""),
-        None => doc.item(("✓ you", Role::Met), Role::Text, &words::roles(&outcome.decided_by, view), ""),
-    }
-    let Some(second) = &outcome.second else {
-        doc.item(("· alone", Role::TextDim), Role::Text, "One person's decision is enough.", "");
-        return;
-    };
-    let now = second.when.as_ref().map(|test| view.contact.met(test, Some(route), &view.context()));
-    let (lead, role) = match now {
-        None | Some(Met::Met) => ("‼ and beside", Role::Needed),
-        Some(Met::NotMet) => ("· not now", Role::TextDim),
-        Some(Met::NotKnown) => ("? perhaps", Role::NotKnown),
-    };
-    let when = second.when.as_ref().map_or_else(
-        || "Always, somebody else".to_owned(),
-        |test| format!("When {}, somebody else", words::test(test, outcome, view.policy())),
-    );
-    let there = words::on_duty(&second.by, view).map(|there| format!(" {there}")).unwrap_or_default();
-    let source = view.policy().sources.words(&second.rule);
-    doc.item(
-        (lead, role),
-        Role::Text,
-        &format!("{when}: {}.{there}", words::roles(&second.by, view)),
-        source,
-    );
-}
-
-fn clock(doc: &mut Document, view: &View<'_>, outcome: &Outcome) {
-    doc.section("Next clock");
-    let Some(team) = &outcome.team else {
-        doc.text(
-            0,
-            Role::Text,
-            "Nobody has to accept it: sending it is the end of this card, not of what it plans.",
-        );
-        return;
-    };
-    let id = outcome.accept_clock.clone().unwrap_or_else(|| ClockId::from("acceptance"));
-    let known = view.desk.book.duty.hours.clocks.iter().find(|clock| clock.id == id);
-    let words = known.map_or("accepts or returns", |clock| clock.words.as_str());
-    let by = view.desk.book.duty.due(&id, view.now);
-    let by = by.map_or_else(String::new, |due| format!(", by {} if it goes now", near(view.now, due.at)));
-    let source = known.map_or("", |clock| view.policy().sources.words(&clock.rule));
-    doc.item(("◷ clock", Role::Text), Role::Text, &format!("{team}: {words}{by}."), source);
 }

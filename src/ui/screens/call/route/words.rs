@@ -3,6 +3,7 @@
 use super::card::Card;
 use crate::domain::{
     contact::{
+        agreement::Answer,
         oversight::OfTwo,
         progress::{Filled, Unmet},
         route::{Route, State},
@@ -294,7 +295,7 @@ pub(super) fn behind(
 
 fn rests_on_agreement(test: &Test) -> bool {
     match test {
-        Test::Fact(fact) => *fact == Fact::ServiceAgreed,
+        Test::Fact(fact) => matches!(fact, Fact::ServiceAgreed | Fact::OwnAgreed),
         Test::All(tests) | Test::Any(tests) => tests.iter().any(rests_on_agreement),
         Test::Answer(..) | Test::Field(..) | Test::Chip(_) => false,
     }
@@ -305,6 +306,9 @@ fn rests_on_agreement(test: &Test) -> bool {
 pub(super) fn service_against(route: &Route, outcome: &Outcome, view: &View<'_>) -> Vec<String> {
     let Some(purpose) = &outcome.purpose else { return Vec::new() };
     let contact = view.contact;
+    if outcome.own.is_some() {
+        return own_against(route, outcome, view);
+    }
     let mut lines = Vec::new();
     for child in &route.children {
         let child_named = contact.family.names(&[*child]);
@@ -320,6 +324,24 @@ pub(super) fn service_against(route: &Route, outcome: &Outcome, view: &View<'_>)
         }
     }
     lines
+}
+
+/// Says what whoever a card names said for themselves, where it is not that they agree.
+fn own_against(route: &Route, outcome: &Outcome, view: &View<'_>) -> Vec<String> {
+    let (contact, cx) = (view.contact, view.context());
+    let Some(who) = contact.whose_own(route, outcome, &cx) else {
+        return vec!["nobody of the family is named so: name them with the family (F3)".to_owned()];
+    };
+    let words = contact.own_words(route, outcome, &cx);
+    let mut said: Vec<&str> = Vec::new();
+    for word in words {
+        let answer =
+            word.map_or("was not asked for their own information (F5)", |row| row.asked.answer.words());
+        if word.is_none_or(|row| row.asked.answer != Answer::Agreed) && !said.contains(&answer) {
+            said.push(answer);
+        }
+    }
+    said.into_iter().map(|said| format!("{}: {said}", who.name())).collect()
 }
 
 fn asked(key: &FieldKey, known: Option<(&str, &FieldKind)>, wanted: Option<&String>) -> String {
@@ -344,6 +366,7 @@ const fn fact(fact: Fact) -> &'static str {
         Fact::FourOrOver => "a child is 4 or over",
         Fact::SixteenOrOver => "a child is 16 or 17",
         Fact::ServiceAgreed => "the service is agreed to for every child",
+        Fact::OwnAgreed => "whoever the card names agreed for their own information",
         Fact::Section47 => "Section 47 is decided by worker and manager for every child",
         Fact::ParentalResponsibilityKnown => "somebody with parental responsibility is named for every child",
         Fact::Edt => "the EDT is on duty",

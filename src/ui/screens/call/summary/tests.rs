@@ -150,6 +150,7 @@ fn another_discussion_that_the_card_calls_is_missed_beside_what_the_first_came_t
         by: StaffId(uuid::Uuid::nil()),
         discussion,
         card: route.fields.clone(),
+        conference: None,
     });
     let said = |stage: &Stage| stage.with(discussions).into_iter().map(|(_, said)| said).collect::<Vec<_>>();
     assert!(matches!(&said(&stage)[..], [held] if held.starts_with("X held ")), "{:?}", said(&stage));

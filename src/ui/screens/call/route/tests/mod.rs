@@ -1,3 +1,4 @@
+mod again;
 mod agreed;
 mod dealt;
 mod desk;
