@@ -81,6 +81,8 @@ mod real;
 #[cfg(test)]
 mod refused;
 #[cfg(test)]
+mod resumed;
+#[cfg(test)]
 mod roles;
 #[cfg(test)]
 mod rota;
