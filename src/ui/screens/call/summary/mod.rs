@@ -1,5 +1,7 @@
 //! What is known so far, always in view at the right: the children, danger, agreement, oversight, routes, promises, clocks.
 
+use std::collections::BTreeSet;
+
 use self::fit::WANTED;
 pub(super) use self::fit::{Section, draw};
 use super::{
@@ -286,7 +288,8 @@ fn oversight(view: &View<'_>) -> Vec<(Role, String)> {
     // What a manager said of one child is no word on the others.
     let many = view.contact.family.children().count() > 1;
     let of = |children: &[PersonNo]| {
-        let names = agreed::first_names(&children.iter().copied().collect(), &view.contact.family);
+        let of: BTreeSet<PersonNo> = children.iter().copied().collect();
+        let names = view.contact.family.first_names(of);
         if many && !names.is_empty() { format!(" ({names})") } else { String::new() }
     };
     let overrides = oversight.overrides.iter().map(|o| match &o.state {
