@@ -171,21 +171,26 @@ fn safety(view: &View<'_>) -> Vec<(Role, String)> {
     let stood_down = view.contact.danger_stood_down();
     // That somebody rang is what must not be read.
     let by_caller = view.cover != Cover::All;
-    let (role, danger) = match answer("safety.danger") {
+    let missing = view.contact.stands_missing();
+    if missing {
+        rows.push((Role::Urgent, "a child is MISSING ‼".to_owned()));
+    }
+    let danger = match answer("safety.danger") {
         Some(Value::YesNo(YesNo::Yes)) if stood_down.is_some() => {
             let said = if by_caller {
                 "danger now: yes, as the caller said"
             } else {
                 "danger now: yes, as was said"
             };
-            (Role::Text, said)
+            Some((Role::Text, said))
         }
-        Some(Value::YesNo(YesNo::Yes)) => (Role::Urgent, "danger now: YES ‼"),
-        Some(Value::YesNo(YesNo::No)) => (Role::Ok, "danger now: no"),
-        Some(_) => (Role::NotKnown, "danger now: not known ?"),
-        None => (Role::Needed, "danger now: not asked yet (Alt+s)"),
+        Some(Value::YesNo(YesNo::Yes)) => Some((Role::Urgent, "danger now: YES ‼")),
+        Some(Value::YesNo(YesNo::No)) => Some((Role::Ok, "danger now: no")),
+        Some(_) => Some((Role::NotKnown, "danger now: not known ?")),
+        // Whoever is missing is in danger: that nobody asked says less than what is known.
+        None => (!missing).then_some((Role::Needed, "danger now: not asked yet (Alt+s)")),
     };
-    rows.push((role, format!("{}{danger}", waits("safety.danger"))));
+    rows.extend(danger.map(|(role, danger)| (role, format!("{}{danger}", waits("safety.danger")))));
     rows.extend(stood_down.map(|down| {
         let who = view.name_of(down.by);
         (Role::Text, format!("stood down {}, {who}: {}", near(view.now, down.at), shown(view, &down.why)))
