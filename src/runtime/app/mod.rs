@@ -256,6 +256,10 @@ impl Program for App {
         self.paint(frame);
     }
 
+    fn is_practice(&self) -> bool {
+        self.desk.practice
+    }
+
     fn next_wake(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         // The header's clock and every countdown change with the minute; a ringing call counts its seconds coarsely.
         // A clock that was set back keeps no old time on the screen for longer than that.
