@@ -93,6 +93,8 @@ mod scenarios;
 #[cfg(test)]
 mod sealed;
 #[cfg(test)]
+mod seen;
+#[cfg(test)]
 mod self_authorising;
 #[cfg(test)]
 mod smoke;

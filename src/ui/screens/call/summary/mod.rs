@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use self::fit::WANTED;
 pub(super) use self::fit::{Section, draw};
+pub(super) use self::grave::Grave;
 use super::{
     naming::asks_of_reporter,
     night::is_past,
@@ -35,6 +36,7 @@ use crate::{
 mod agreed;
 mod attached;
 mod fit;
+mod grave;
 mod told;
 
 /// The stage that asks after danger now.
