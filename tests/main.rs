@@ -103,6 +103,8 @@ mod spooled;
 #[cfg(test)]
 mod stepped;
 #[cfg(test)]
+mod story;
+#[cfg(test)]
 mod tables;
 #[cfg(test)]
 mod talking;
