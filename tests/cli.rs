@@ -1,6 +1,7 @@
 //! The command line, by the real program.
 
 mod practice;
+mod programs;
 
 use std::{
     io::Write as _,

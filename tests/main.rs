@@ -81,6 +81,8 @@ mod real;
 #[cfg(test)]
 mod refused;
 #[cfg(test)]
+mod resumed;
+#[cfg(test)]
 mod roles;
 #[cfg(test)]
 mod rota;
@@ -91,6 +93,8 @@ mod scenarios;
 #[cfg(test)]
 mod sealed;
 #[cfg(test)]
+mod seen;
+#[cfg(test)]
 mod self_authorising;
 #[cfg(test)]
 mod smoke;
@@ -98,6 +102,8 @@ mod smoke;
 mod spooled;
 #[cfg(test)]
 mod stepped;
+#[cfg(test)]
+mod story;
 #[cfg(test)]
 mod tables;
 #[cfg(test)]

@@ -29,6 +29,13 @@ impl Home {
         home
     }
 
+    /// Makes the desk that the README has its first call taken on.
+    pub(crate) fn fresh() -> Self {
+        let home = Self(tempfile::tempdir().unwrap());
+        home.runs(&["demo", "--no-console", "--fresh", "--at", AT]);
+        home
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }

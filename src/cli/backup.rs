@@ -14,6 +14,13 @@ pub(super) struct Backup {
 impl Backup {
     /// Copies.
     pub(super) fn run(&self, place: &Place) -> Result<(), Failure> {
+        let folder = self.file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+            return Err(Failure::Place(format!(
+                "there is no folder {}; nothing was copied: make it, or name a file in another",
+                folder.display()
+            )));
+        }
         let mut desk = place.desk()?;
         let (verified, keys) = desk.backup(&self.file)?;
         let (entries, file) = (verified.entries, self.file.display());

@@ -55,10 +55,10 @@ const FOLDERS: [&str; 6] = ["backups", "consoles", "drafts", "notes", "ringing",
 #[derive(Debug, clap::Args)]
 pub(super) struct Demo {
     /// How many contacts it has, at most forty of them still open; 0 makes an empty desk.
-    #[arg(long, value_name = "N", default_value_t = MONTH, value_parser = clap::value_parser!(u64).range(..=MOST))]
+    #[arg(long, value_name = "N", default_value_t = MONTH, value_parser = contacts)]
     contacts: u64,
     /// Chooses who is invented; the same seed, time and number make the same desk.
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = number)]
     seed: u64,
     /// Starts the practice clock at this time: 2026-11-24T14:07. One that is there is moved on to it, and never back.
     #[arg(long, value_name = "TIME", value_parser = times::read)]
@@ -69,6 +69,18 @@ pub(super) struct Demo {
     /// Only makes it.
     #[arg(long)]
     no_console: bool,
+}
+
+/// Reads how many contacts a practice desk has.
+fn contacts(text: &str) -> Result<u64, String> {
+    number(text)
+        .ok()
+        .filter(|contacts| *contacts <= MOST)
+        .ok_or_else(|| format!("write a whole number from 0 to {MOST}"))
+}
+
+fn number(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("write a whole number from 0 to {}", u64::MAX))
 }
 
 impl Demo {

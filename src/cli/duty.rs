@@ -3,11 +3,19 @@
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 
 use super::{Failure, out, place::Place, staff::role, times};
 use crate::{
-    desk::{DeskError, Request},
-    domain::{calendar::words, desk::Command, duty::Hold, policy::Role},
+    desk::{Book, DeskError, Request},
+    domain::{
+        calendar::words,
+        desk::Command,
+        duty::Hold,
+        ids::StaffId,
+        policy::{Mode, Role},
+    },
+    exchange::json::{self, Staff},
 };
 
 /// Shows and sets who is on duty, and on which number they are rung.
@@ -36,7 +44,12 @@ pub(super) enum Duty {
         number: String,
     },
     /// Lists who holds which duty on which number, and who may authorise now.
-    List,
+    List {
+        /// Writes JSON: `at`, `mode` (`front_door` or `edt`), `may_authorise` (`id`, `name`, `role`) and `duties` (`role`, `called`,
+        /// `person`, `number`, `from`, `until`).
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 impl Duty {
@@ -45,7 +58,7 @@ impl Duty {
         match self {
             Self::Set { role, person, from, until } => set(place, *role, person, *from, *until),
             Self::Number { name, number: to } => number(place, name, to),
-            Self::List => list(place),
+            Self::List { json } => list(place, *json),
         }
     }
 }
@@ -87,9 +100,60 @@ fn number(place: &Place, name: &str, number: &str) -> Result<(), Failure> {
     out::text(&format!("{} is rung on {number} from now on.", state.name_of(person)))
 }
 
-fn list(place: &Place) -> Result<(), Failure> {
+/// Who is on duty, for programs.
+#[derive(Serialize)]
+struct ListJson<'a> {
+    at: DateTime<Utc>,
+    mode: Mode,
+    may_authorise: Vec<AuthoriserJson<'a>>,
+    duties: Vec<HoldJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct AuthoriserJson<'a> {
+    #[serde(flatten)]
+    person: Staff<'a>,
+    role: Role,
+}
+
+/// One duty; a number that nobody set is `null`.
+#[derive(Serialize)]
+struct HoldJson<'a> {
+    role: Role,
+    called: &'a str,
+    person: Staff<'a>,
+    number: Option<&'a str>,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+}
+
+fn list_json(book: &Book, now: DateTime<Utc>) -> ListJson<'_> {
+    let staff = |id: StaffId| Staff { id: id.0, name: book.state.name_of(id) };
+    let authorisers = book.duty.authorisers_at(now);
+    let authoriser =
+        |(person, role): &(StaffId, Role)| AuthoriserJson { person: staff(*person), role: *role };
+    let hold = |hold: &'_ Hold| HoldJson {
+        role: hold.role,
+        called: book.duty.called(hold.role),
+        person: staff(hold.person),
+        number: book.duty.directory.number(hold.person).map(|set| set.number.as_str()),
+        from: hold.from,
+        until: hold.until,
+    };
+    ListJson {
+        at: now,
+        mode: book.duty.mode_at(now),
+        may_authorise: authorisers.iter().map(authoriser).collect(),
+        duties: book.duty.roster.holds().iter().map(hold).collect(),
+    }
+}
+
+fn list(place: &Place, json: bool) -> Result<(), Failure> {
     let desk = place.desk()?;
     let (book, now) = (desk.book(), desk.now());
+    if json {
+        return out::json(&json::write(&list_json(book, now))?);
+    }
     let mode = book.duty.mode_at(now);
     let authorisers: Vec<String> = book
         .duty

@@ -68,12 +68,17 @@ impl Handover {
 fn show(place: &Place, id: Option<HandoverId>, form: Form) -> Result<(), Failure> {
     let mut desk = place.desk()?;
     let id = match id {
-        Some(id) => id,
-        None => newest(&desk.handovers()?).ok_or_else(|| {
-            let none = "Nothing was handed over on this desk yet: press h in the queue to begin.";
-            Failure::from(DeskError::Refused(Refusal::new("NoHandover", none)))
-        })?,
+        Some(id) => Some(id),
+        None => newest(&desk.handovers()?),
     };
+    if form.json && id.is_none() {
+        // Nothing is an answer too, to a program.
+        return out::json("null");
+    }
+    let id = id.ok_or_else(|| {
+        let none = "Nothing was handed over on this desk yet: press h in the queue to begin.";
+        Failure::from(DeskError::Refused(Refusal::new("NoHandover", none)))
+    })?;
     let name = match (form.json, form.markdown) {
         (true, _) => "json",
         (_, true) => "markdown",

@@ -132,8 +132,7 @@ enum Command {
     Evidence(evidence::Evidence),
     /// Answers a request by telephone with this device; needs no network and no desk.
     Authorise(authorise::Authorise),
-    /// Prints every key of the console.
-    Keys,
+    Keys(keys::Keys),
     /// Prints who may do what: role × action × state.
     Roles(roles::Roles),
     /// Answers who looked and who decided.
@@ -174,7 +173,7 @@ fn one_sentence(rendered: &str) -> String {
 fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {
     let Arguments { globals, command } = arguments;
     match &command {
-        Some(Command::Keys) => return keys::run(),
+        Some(Command::Keys(keys)) => return keys.run(),
         Some(Command::Roles(roles)) => return roles.run(),
         _ => {}
     }
@@ -202,7 +201,7 @@ fn act(arguments: Arguments, clock: Arc<dyn Clock>) -> Result<(), Failure> {
         Some(Command::Day(day)) => day.run(&place),
         Some(Command::Holidays(holidays)) => holidays.run(&place),
         // Neither needs a place.
-        Some(Command::Keys | Command::Clock(_) | Command::Roles(_)) => Ok(()),
+        Some(Command::Keys(_) | Command::Clock(_) | Command::Roles(_)) => Ok(()),
         Some(Command::Evidence(evidence)) => evidence.run(&place),
         Some(Command::Authorise(authorise)) => authorise.run(&place),
     }

@@ -1,7 +1,9 @@
 //! The queue for programs and for people: `dutydesk contact list`, with `--json` or without.
 //!
 //! The JSON is an array, one object a contact or ringing call, in the order of the queue: `reference` (`null` while it
-//! rings), `id`, `item` (`contact` or `ring`), `urgent`, `who` (kind and role, never a member of the public's name),
+//! rings), `id`, `item` (`contact` or `ring`), `urgent` (somebody marked it), `danger` (what was answered to whether a child is in danger
+//! now: `yes`, `no`, `unknown`; `null` where nobody asked, or may read it), `danger_unanswered` (danger, or a child missing, that nobody
+//! marked urgent or stood down), `who` (kind and role, never a member of the public's name),
 //! `children` (`name`, `born`), `stands` in words and `since` when, `next` (`clock`, `words`, `at`, `start`, `rule`), `holder` (`id`,
 //! `name`), `lanes`, `not_to_be_told` (names of the family), `marked_elsewhere` (what other contacts of
 //! the family say of that, in words) and `version`. Every key is always there; keys may be added and none is renamed or removed.
@@ -19,6 +21,7 @@ use crate::domain::{
     input::born,
     queue::{ChildBrief, Item, Lane, NotTold, Row},
     shown::Shown,
+    value::YesNo,
 };
 
 /// One line of the queue.
@@ -32,6 +35,10 @@ pub struct RowJson<'a> {
     pub item: Item,
     /// Whether somebody marked it urgent.
     pub urgent: bool,
+    /// What was answered to whether a child is in danger now.
+    pub danger: Option<YesNo>,
+    /// Whether danger, or a child who is missing, stands that nobody marked urgent or stood down.
+    pub danger_unanswered: bool,
     /// Who rang.
     pub who: &'a str,
     /// Every child.
@@ -75,6 +82,8 @@ impl<'a> RowJson<'a> {
             id: row.id,
             item: row.item,
             urgent: row.urgent,
+            danger: row.danger_now,
+            danger_unanswered: row.danger,
             who: &row.who,
             children: row.children.iter().map(child).collect(),
             stands: &row.stands,

@@ -116,7 +116,7 @@ pub fn load(name: &str) -> Result<Policy, ProfileError> {
             format!("no profile of this name is in the program: choose {}", embedded().join(" or ")),
         ));
     };
-    read(name, &texts.map(Cow::Borrowed))
+    read(name, &texts.map(Cow::Borrowed), &[])
 }
 
 /// Loads a profile from a folder; a whole file there takes the place of the embedded one of the same name.
@@ -145,6 +145,8 @@ pub fn load_from(dir: &Path) -> Result<Policy, ProfileError> {
         None => dir.file_name().map(|name| name.to_string_lossy().into_owned()),
     };
     let base = base.as_deref().and_then(built_in);
+    let here: Vec<&str> =
+        FILES.iter().zip(&own).filter(|(_, own)| own.is_some()).map(|(file, _)| *file).collect();
     let mut texts: Texts<'_> = Default::default();
     for (at, text) in own.into_iter().enumerate() {
         texts[at] = match (text, base) {
@@ -157,15 +159,15 @@ pub fn load_from(dir: &Path) -> Result<Policy, ProfileError> {
             }
         };
     }
-    read(&shown, &texts)
+    read(&shown, &texts, &here)
 }
 
 fn built_in(name: &str) -> Option<[&'static str; 7]> {
     EMBEDDED.iter().find(|(id, _)| *id == name).map(|(_, texts)| *texts)
 }
 
-/// Reads and checks seven texts; `from` is the folder's name, for errors.
-fn read(from: &str, texts: &Texts<'_>) -> Result<Policy, ProfileError> {
+/// Reads and checks seven texts; `from` is the folder's name, for errors, and `here` what lies in it, where it is a folder.
+fn read(from: &str, texts: &Texts<'_>, here: &[&str]) -> Result<Policy, ProfileError> {
     let [head, hours, sharing, script, outcomes, letters, sources] = texts;
     let head: Head = parse(from, FILES[0], head)?;
     // The largest first: what reading it took is free again for the others, and the program holds that much less ever after.
@@ -188,12 +190,21 @@ fn read(from: &str, texts: &Texts<'_>) -> Result<Policy, ProfileError> {
             // The lines are looked up only now: a sound profile is parsed once.
             let text = FILES.iter().position(|file| *file == fault.file).map_or("", |at| &texts[at]);
             let line = Document::parse(text).map_or(1, |document| document.line_of(&fault.key));
-            Err(ProfileError {
-                file: format!("{from}/{}", fault.file),
-                line,
-                key: fault.key,
-                words: fault.words,
-            })
+            // A file that is not in the folder is not to be looked for there: it is the program's that does not fit what is.
+            let lent = !here.is_empty() && !here.contains(&fault.file);
+            let (file, words) = if lent {
+                let (file, own) = (fault.file, here.join(" and "));
+                (
+                    format!("{from}, the built-in {file}"),
+                    format!(
+                        "{}; the folder has no {file} of its own, and the built-in one does not fit its {own}",
+                        fault.words
+                    ),
+                )
+            } else {
+                (format!("{from}/{}", fault.file), fault.words)
+            };
+            Err(ProfileError { file, line, key: fault.key, words })
         }
     }
 }

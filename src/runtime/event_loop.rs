@@ -64,6 +64,11 @@ pub trait Program {
     /// Draws what is.
     fn draw(&self, frame: &mut Frame<'_>);
 
+    /// Tells whether it is about practice, which no screen of it leaves out.
+    fn is_practice(&self) -> bool {
+        false
+    }
+
     /// Gives the next time at which something changes by itself, such as the minute on the clock.
     fn next_wake(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>>;
 }
@@ -244,8 +249,9 @@ pub fn draw_or_say_why_not<P: Program>(program: &P, frame: &mut Frame<'_>) {
     if area.width >= LEAST.0 && area.height >= LEAST.1 {
         return program.draw(frame);
     }
+    let practice = if program.is_practice() { "PRACTICE. " } else { "" };
     let text = format!(
-        "This window is {}×{}; dutydesk needs {}×{}. Nothing is lost.",
+        "{practice}This window is {}×{}; dutydesk needs {}×{}. Nothing is lost.",
         area.width, area.height, LEAST.0, LEAST.1
     );
     for (y, line) in (area.y..area.bottom()).zip(draw::wrapped(&text, usize::from(area.width.max(1)))) {

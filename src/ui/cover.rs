@@ -12,7 +12,7 @@ use crate::domain::{
     contact::said::relation,
     ids::ContactId,
     policy::CallerKind,
-    queue::{LAST_NOTE, PROMISED, Row},
+    queue::{CHILDS_WORDS, LAST_NOTE, PROMISED, Row},
 };
 
 /// What stands where something is covered.
@@ -28,7 +28,7 @@ pub fn covers(heard: &[ContactId], contact: Uuid) -> bool {
 
 /// Gives a line of a row's preview, or what stands in its place while somebody listens.
 pub fn preview(line: &str, row: &Row, heard: &[ContactId]) -> String {
-    let free = [LAST_NOTE, PROMISED].into_iter().find(|free| line.starts_with(free));
+    let free = [LAST_NOTE, CHILDS_WORDS, PROMISED].into_iter().find(|free| line.starts_with(free));
     match free.filter(|_| !heard.is_empty()) {
         Some(free) => format!("{free}{COVERED}"),
         None if covers(heard, row.id) => about_another(line, &row.who),
@@ -79,6 +79,7 @@ mod tests {
         let (row, heard) = (row("Other, neighbour below"), [ContactId(Uuid::from_u128(1))]);
         let said = |line: &str| preview(line, &row, &heard);
         assert_eq!(said("Last note: Denise, flat 2"), format!("Last note: {COVERED}"));
+        assert_eq!(said("Child's own words: «no» – Ada"), format!("Child's own words: {COVERED}"));
         assert_eq!(said("Promised: ring Denise (Denise Falk)"), format!("Promised: {COVERED}"));
         assert_eq!(said("Worry: ring 07700 900166 about it"), COVERED);
         assert_eq!(said("Worry: the Neighbour below heard it"), COVERED);

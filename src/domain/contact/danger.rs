@@ -90,8 +90,12 @@ impl Contact {
     /// Tells whether to unmark what was heard would take back that a child is missing and that nobody stood down: that wants a
     /// reason too.
     pub(super) fn takes_missing_back(&self, chip: &ChipId) -> bool {
-        let stands = self.call.missing.is_some_and(|at| self.calmed_since(at).is_none());
-        stands && chip.as_str() == MISSING
+        self.stands_missing() && chip.as_str() == MISSING
+    }
+
+    /// Tells whether it was heard that a child is missing now, and nobody stood it down since.
+    pub fn stands_missing(&self) -> bool {
+        self.call.missing.is_some_and(|at| self.calmed_since(at).is_none())
     }
 
     /// Gives the danger that was said and not stood down since, whether or not it is marked urgent.

@@ -327,6 +327,21 @@ impl Family {
             .collect::<Vec<_>>()
             .join(", ")
     }
+
+    /// Names some children shortly: by their first names, where no other child has the same.
+    pub fn first_names(&self, of: impl IntoIterator<Item = PersonNo>) -> String {
+        let first = |child: &Person| match &child.details.name {
+            Some(_) => child.name().split_whitespace().next().unwrap_or_default().to_owned(),
+            None => child.name().to_owned(),
+        };
+        let name = |no: PersonNo| {
+            let child = self.get(no)?;
+            let short = first(child);
+            let shared = self.children().any(|other| other.no != no && first(other) == short);
+            Some(if shared { child.name().to_owned() } else { short })
+        };
+        of.into_iter().filter_map(name).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// What a worker does with the family.

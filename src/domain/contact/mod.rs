@@ -31,6 +31,7 @@ pub mod not_now;
 pub mod others;
 pub mod oversight;
 pub mod place;
+mod preview;
 pub mod progress;
 pub mod promise;
 mod reporter;

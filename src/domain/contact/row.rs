@@ -2,24 +2,14 @@
 
 use super::{
     Contact,
-    call::{COMPLAINS, Line},
+    call::Line,
     oversight::{EmergencyState, GroundState, Must, Override, ToDo},
     route::State as RouteState,
 };
 use crate::domain::{
     calendar::words::near,
-    ids::FieldKey,
-    policy::{Mode, hours::Coverage},
-    queue::{
-        ChildBrief, DROPPED_AGAIN, Item, LAST_NOTE, LEFT, LEFT_BY_NIGHT, LINE_DROPPED, Lane, PROMISED, Row,
-        Said, TELL_HEAD, Word,
-    },
-    refusal::in_a_sentence,
-    value::Value,
+    queue::{ChildBrief, DROPPED_AGAIN, Item, LINE_DROPPED, Lane, Row, Said, TELL_HEAD, Word},
 };
-
-/// How the line begins that gives the last word.
-const LAST_WORD: &str = "Last word: ";
 
 /// The work that a contact waits for, when it waits for nobody's word.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,6 +52,7 @@ impl Contact {
             reference: Some(self.reference),
             urgent: self.call.urgent.is_some() && self.closed.is_none(),
             danger: self.unanswered_danger().is_some(),
+            danger_now: self.danger(),
             next: clocks.next(),
             also: clocks.collect(),
             who: self.call.caller.brief(),
@@ -229,75 +220,4 @@ impl Contact {
         add(Lane::Handover, self.handover.is_some());
         lanes
     }
-
-    /// Gives what stands under the list of a closed contact: what is to be looked at again, and the last word.
-    fn after_closing(&self) -> Vec<String> {
-        let looks = self.to_look_again();
-        if looks.is_empty() {
-            return Vec::new();
-        }
-        let mut lines: Vec<String> = looks.iter().map(|look| in_a_sentence(&look.words)).collect();
-        let last = self.telling.closings.last().filter(|last| !last.words.trim().is_empty());
-        lines.extend(last.map(|last| format!("{LAST_WORD}{}", first_line(&last.words))));
-        lines
-    }
-
-    /// Gives the few lines that stand under the list, raw; the urgent first.
-    fn preview(&self) -> Vec<String> {
-        let mut lines = Vec::new();
-        let answer = |key: &str| self.call.answers.get(&FieldKey::from(key)).map(|answered| &answered.value);
-        if let Some(glass) = self.access.unseen() {
-            lines.push(format!("Opened by break-glass by {}: {}", glass.who, first_line(&glass.why)));
-        }
-        if let Some(danger) = self.unanswered_danger() {
-            lines.push(format!("‼ {}: not marked urgent, not stood down", danger.words));
-        }
-        if self.call.coverage == Coverage::Gap {
-            lines.push("Taken in a gap of the hours: it belongs to EDT".to_owned());
-        }
-        if let Some(line) = &self.handover {
-            let left = if self.left_by == Some(Mode::Edt) { LEFT_BY_NIGHT } else { LEFT };
-            lines.push(format!("{left}{line}"));
-        }
-        if self.call.complains() {
-            lines.push(in_a_sentence(&COMPLAINS));
-        }
-        if let Some(Value::Number(scale)) = answer("worries.scale") {
-            lines.push(format!("Caller's safety scale {scale}/10 (0 act tonight, 10 safe enough)"));
-        }
-        if let Some(Value::Text(worry)) = answer("worries.worry") {
-            lines.push(format!("Worry: {}", first_line(worry)));
-        }
-        // What belongs in another record says nothing of this one.
-        if let Some(note) = self.call.notes.iter().rev().find(|note| note.misplaced.is_none()) {
-            lines.push(format!("{LAST_NOTE}{}", first_line(note.current())));
-        }
-        for row in self.agreements.standing().rev().take(2) {
-            let who = self.family.names(&[row.asked.person]);
-            let why = row.asked.answer.why().map(|why| format!(": {}", first_line(why))).unwrap_or_default();
-            lines.push(format!("Agreement: {who} {}{why}", row.asked.answer.words()));
-        }
-        for promise in self.telling.promises.iter().filter(|promise| promise.is_open()).take(2) {
-            let what = first_line(&promise.promised.what);
-            lines.push(if self.telling.written == Some(promise.no) {
-                // Nobody promised it: whoever rang owes it.
-                format!("Waited for: {what}")
-            } else {
-                format!("{PROMISED}{what} ({})", promise.promised.to)
-            });
-        }
-        for route in self.routes.list.iter().filter(|route| route.state.stands()).take(3) {
-            lines.push(format!(
-                "Route {}: {} – {}",
-                route.letter,
-                self.family.names(&route.children),
-                route.state.words()
-            ));
-        }
-        lines
-    }
-}
-
-fn first_line(text: &str) -> String {
-    text.trim().lines().next().unwrap_or_default().chars().take(160).collect()
 }

@@ -15,6 +15,7 @@ use super::{
     input::born::Born,
     permission::{self, Action, State},
     staff::Actor,
+    value::YesNo,
 };
 
 /// What the line of a contact says whose caller was cut off, until somebody settled what follows.
@@ -31,6 +32,9 @@ pub const LEFT: &str = "Left for you: ";
 
 /// How it begins the line with the note that was written last.
 pub const LAST_NOTE: &str = "Last note: ";
+
+/// How it begins that line where the note is a child's own words.
+pub const CHILDS_WORDS: &str = "Child's own words: ";
 
 /// How it begins one with what was promised.
 pub const PROMISED: &str = "Promised: ";
@@ -214,6 +218,9 @@ pub struct Row {
     /// Whether danger was said that nobody marked urgent or stood down.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub danger: bool,
+    /// What was answered when it was asked whether a child is in danger now.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub danger_now: Option<YesNo>,
     /// What is due first.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub next: Option<Next>,
@@ -267,6 +274,7 @@ impl Row {
             reference: None,
             urgent: false,
             danger: false,
+            danger_now: None,
             next: None,
             also: Vec::new(),
             who: String::new(),
@@ -321,6 +329,7 @@ impl Row {
             rule: None,
         };
         Self {
+            danger_now: None,
             next: self.next.map(due),
             also: Vec::new(),
             who: RESTRICTED.to_owned(),

@@ -274,3 +274,20 @@ fn a_whole_file_in_a_folder_replaces_the_embedded_one() {
     let error = load_from(&dir.join("nothing")).unwrap_err();
     assert!(error.to_string().contains("cannot be read"), "{error}");
 }
+
+#[test]
+fn a_file_that_is_not_in_the_folder_is_called_the_built_in_one() {
+    let home = tempfile::tempdir().unwrap();
+    let dir = home.path().join("southampton");
+    fs::create_dir(&dir).unwrap();
+    let script = include_str!("../southampton/script.toml").replace("safety.danger", "safety.other");
+    fs::write(dir.join("script.toml"), script).unwrap();
+    let said = load_from(&dir).unwrap_err().to_string();
+    let file = dir.join("outcomes.toml").display().to_string();
+    assert!(!said.contains(&file), "{said}");
+    assert!(
+        said.contains("southampton, the built-in outcomes.toml, line ") && said.contains("safety.danger"),
+        "{said}"
+    );
+    assert!(said.contains("does not fit its script.toml"), "{said}");
+}

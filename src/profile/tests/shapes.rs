@@ -61,7 +61,7 @@ fn one(value: &Spanned<DeValue<'_>>, key: &str, see: &mut impl FnMut(&str, Range
 fn put(stands: &Stands, other: &str) -> Option<ProfileError> {
     let mut texts = EMBEDDED[0].1.map(Cow::Borrowed);
     texts[stands.at].to_mut().replace_range(stands.span.clone(), other);
-    read("southampton", &texts).err()
+    read("southampton", &texts, &[]).err()
 }
 
 fn try_each(wanted: impl Fn(&Stands) -> bool, other: &str, free: &[&str], words: &[&str]) {

@@ -91,7 +91,9 @@ impl App {
             self.drafts.changed(self.steady.at());
         }
         if asked {
+            let waited = !self.held.is_empty();
             effects.extend(self.press_held());
+            self.offer_put_off_of(id, waited);
         }
         effects
     }

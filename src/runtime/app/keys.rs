@@ -170,6 +170,7 @@ impl App {
                 self.over.push(over);
                 return vec![Effect::Ask(ready)];
             }
+            Action::HalfTyped => self.offer_put_off(),
             Action::GotoStage => self.over.push(Over::stage()),
             Action::Share => self.open_share(),
             Action::Why if self.beside.open().is_none() => self.open_why(),

@@ -130,6 +130,8 @@ pub struct App {
     parked: HashMap<ContactId, (CallScreen, ContactView)>,
     /// What was taken up again after a crash and waits for its contact to be opened.
     halves: HashMap<ContactId, serde_json::Value>,
+    /// What was left half-typed, was offered and is left for later.
+    put_off: Vec<over::leftovers::Left>,
     /// The call that was left while somebody talks in it.
     live: Option<over::talking::Live>,
     /// The call that was ended here: what is shown of it may not know that yet.
@@ -189,6 +191,7 @@ impl App {
             call: None,
             parked: HashMap::new(),
             halves: HashMap::new(),
+            put_off: Vec::new(),
             live: None,
             hung_up: None,
             shares: HashMap::new(),
@@ -251,6 +254,10 @@ impl Program for App {
     fn draw(&self, frame: &mut Frame<'_>) {
         self.minute.set(minute_of(self.now));
         self.paint(frame);
+    }
+
+    fn is_practice(&self) -> bool {
+        self.desk.practice
     }
 
     fn next_wake(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {

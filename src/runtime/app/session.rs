@@ -139,6 +139,7 @@ impl App {
         self.trail = super::trail::Trail::default();
         self.beside = super::beside::Beside::default();
         self.halves.clear();
+        self.put_off.clear();
         self.shares.clear();
         self.live = None;
         self.drafts.let_go();

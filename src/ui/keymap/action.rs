@@ -188,6 +188,8 @@ actions! {
     Handover,
     /// Shows every promise that is owed.
     Ledger,
+    /// Offers what was left half-typed.
+    HalfTyped,
     /// Opens the contact that a line is about, or that the open one is attached to.
     OpenContact,
 }

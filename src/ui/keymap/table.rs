@@ -139,6 +139,7 @@ pub static BINDINGS: &[Binding] = &[
         "",
         "why these times: how each clock is counted, and by which rule",
     ),
+    bind(Queue, A::HalfTyped, &[Chord::char('l')], "", "what was left half-typed, to resume it"),
     bind(List, A::Find, &[Chord::char('/')], "find", "find a child, a caller, a reference"),
     bind(Queue, A::Urgent, &[Chord::char('u')], "urgent", "a child is in danger now"),
     bind(List, A::Help, &[Chord::char('?')], "help", "what the keys do"),

@@ -14,7 +14,7 @@ use crate::{
     runtime::app::{App, Effect, beside::BESIDE, over::Over},
     ui::{
         draw,
-        keymap::{self, Action, Context},
+        keymap::{self, Action, Context, stacks},
         screens::{beside::Which, call::CallScreen},
         theme::{Role, Theme},
         widgets::{Notice, boxed},
@@ -30,7 +30,7 @@ pub(in crate::runtime::app) struct Left {
     theirs: Option<String>,
 }
 
-/// What consoles that died had left, the first of them offered.
+/// What consoles that died had left, the first of them offered; one's own comes first.
 pub(in crate::runtime::app) struct Leftovers {
     left: Vec<Left>,
     /// Whether it was asked to throw the first away, and is asked once more.
@@ -40,6 +40,16 @@ pub(in crate::runtime::app) struct Leftovers {
 impl Leftovers {
     pub(super) fn is_empty(&self) -> bool {
         self.left.is_empty()
+    }
+}
+
+impl Left {
+    /// Tells whether it is about a contact, among others.
+    fn is_about(&self, id: ContactId) -> bool {
+        let body = self.view.body.as_deref().ok();
+        let screens = body.and_then(|body| serde_json::from_str::<serde_json::Value>(body).ok());
+        self.view.contact == Some(id)
+            || screens.is_some_and(|screens| screens.get(id.0.to_string()).is_some())
     }
 }
 
@@ -72,7 +82,9 @@ pub(super) fn draw(
         }
     }
     if !leftovers.throws {
-        lines.push(format!("Esc     leaves it for later ({} ago)", age(now, view.saved_at)));
+        let key = keymap::keys_of(stacks::QUEUE, Action::HalfTyped);
+        let age = age(now, view.saved_at);
+        lines.push(format!("Esc     leaves it for later ({age} ago); {key} on the queue offers it again"));
     }
     let more = leftovers.left.len() - 1;
     if more > 0 {
@@ -103,6 +115,8 @@ fn what(view: &LeftoverView, whose: Option<&str>) -> String {
     let only_note = |half: &&serde_json::Value| CallScreen::is_only_a_note(half);
     let of = match contacts[..] {
         [] => None,
+        // Chosen, or filled in by the program: nobody's words.
+        [_] if view.words == 0 => Some(format!("{reference}, a form begun, with nothing typed in it")),
         [one] if only_note(&one) => Some(format!("{reference}, note of {words}")),
         [_] => Some(format!("{reference}, {words} in its forms")),
         [_, _] => Some(format!("{reference} and 1 more contact, {words} in all")),
@@ -126,6 +140,9 @@ fn age(now: DateTime<Utc>, at: DateTime<Utc>) -> String {
 impl App {
     /// Offers what was left, but what is in the record by now; that is forgotten.
     pub(in crate::runtime::app) fn offer_leftovers(&mut self, left: Vec<LeftoverView>) -> Vec<Effect> {
+        // It is told whole each time.
+        self.over.retain(|over| !matches!(over, Over::Leftovers(_)));
+        self.put_off.clear();
         let mut effects = Vec::new();
         let mut offered = Vec::new();
         for mut view in left {
@@ -144,10 +161,56 @@ impl App {
             let what = what(&view, theirs.as_deref());
             offered.push(Left { view, what, theirs });
         }
-        if !offered.is_empty() {
-            self.over.push(Over::Leftovers(Leftovers { left: offered, throws: false }));
-        }
+        self.offer(offered);
         effects
+    }
+
+    /// Offers these, one's own before those of colleagues.
+    fn offer(&mut self, mut left: Vec<Left>) {
+        left.sort_by_key(|left| left.theirs.is_some());
+        if !left.is_empty() {
+            self.over.push(Over::Leftovers(Leftovers { left, throws: false }));
+        }
+    }
+
+    /// Offers once more what was left for later.
+    pub(in crate::runtime::app) fn offer_put_off(&mut self) {
+        let left = std::mem::take(&mut self.put_off);
+        if left.is_empty() {
+            self.notice = Some(Notice::know("Nothing was left half-typed.", ""));
+        }
+        self.offer(left);
+    }
+
+    /// Offers once more what was left for later about a contact that is opened. Keys that wait for the contact go to it: then it
+    /// is only said.
+    pub(in crate::runtime::app) fn offer_put_off_of(&mut self, id: ContactId, only_says: bool) {
+        if only_says || !self.over.is_empty() {
+            if self.notice.is_none() && self.put_off.iter().any(|left| left.is_about(id)) {
+                let key = keymap::keys_of(stacks::CALL_NOTES, Action::Palette);
+                self.notice = Some(Notice::know(
+                    "Something about this contact was left half-typed.",
+                    format!("{key} and \"half\" offers it again."),
+                ));
+            }
+            return;
+        }
+        let (about, others) =
+            std::mem::take(&mut self.put_off).into_iter().partition(|left: &Left| left.is_about(id));
+        self.put_off = others;
+        self.offer(about);
+    }
+
+    /// Leaves the first for later, and goes on to the next.
+    fn put_off(&mut self, leftovers: &mut Leftovers) {
+        self.put_off.push(leftovers.left.remove(0));
+        if leftovers.is_empty() {
+            let key = keymap::keys_of(stacks::QUEUE, Action::HalfTyped);
+            self.notice = Some(Notice::know(
+                "Left for later, and kept.",
+                format!("{key} on the queue offers it again, and so does opening its contact."),
+            ));
+        }
     }
 
     pub(super) fn key_leftover(
@@ -166,7 +229,14 @@ impl App {
             leftovers.throws = leftovers.left.first().is_some_and(|first| first.view.body.is_ok());
             return None;
         }
-        if !(take || throws) || leftovers.left.is_empty() {
+        if leftovers.is_empty() {
+            return None;
+        }
+        if action == Some(Action::Back) {
+            self.put_off(leftovers);
+            return Some(vec![]);
+        }
+        if !(take || throws) {
             return None;
         }
         let Left { view, theirs, .. } = leftovers.left.remove(0);

@@ -2,7 +2,7 @@
 
 mod door_note;
 mod find;
-mod leftovers;
+pub(super) mod leftovers;
 mod reason;
 mod sign_again;
 pub(super) mod talking;
@@ -76,6 +76,8 @@ pub(super) enum ByName {
     WhoLooked,
     /// Looks at what somebody opened by break-glass.
     SeeGlass,
+    /// Offers once more what was left half-typed.
+    HalfTyped,
     /// Shows a screen beside queue and contact.
     Screen(Which),
 }
@@ -97,6 +99,7 @@ impl Over {
         entries.push(entry(ByName::DoorNotes, "notes that were left at the door"));
         // On the queue the table of keys has them.
         if !queue {
+            entries.push(entry(ByName::HalfTyped, "what was left half-typed, to resume it"));
             entries.extend(Which::ALL.map(|which| entry(ByName::Screen(which), which.words())));
         }
         if queue {
@@ -263,9 +266,6 @@ impl App {
                         self.over.push(over);
                     }
                     return Some(effects);
-                }
-                if action == Some(Action::Back) {
-                    return Some(vec![]);
                 }
             }
             Over::Share(form) if action == Some(Action::Back) => {

@@ -132,6 +132,7 @@ impl App {
                 }
             }
             ByName::Screen(which) => return self.show_beside(which),
+            ByName::HalfTyped => self.offer_put_off(),
             ByName::DoorNotes => self.offer_notes(),
             ByName::SetRingAside => {
                 if let Some(row) = row.filter(|row| row.item == Item::Ring) {

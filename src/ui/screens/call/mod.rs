@@ -78,6 +78,7 @@ pub struct CallScreen {
 struct Around {
     stages: Vec<Completeness>,
     summary: Vec<summary::Section>,
+    grave: summary::Grave,
     clocks: Vec<Next>,
 }
 
@@ -135,10 +136,14 @@ impl CallScreen {
     }
 
     fn around(&self, view: &View<'_>) -> Rc<Around> {
-        self.around.of(view.seen(), || Around {
-            stages: stages::complete(view),
-            summary: summary::sections(view),
-            clocks: view.contact.clocks(),
+        self.around.of(view.seen(), || {
+            let summary = summary::sections(view);
+            Around {
+                stages: stages::complete(view),
+                grave: summary::Grave::of(view, &summary),
+                summary,
+                clocks: view.contact.clocks(),
+            }
         })
     }
 
@@ -366,13 +371,8 @@ impl CallScreen {
 
     /// Draws the screen.
     pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, looking: &[String], active: bool) {
-        let aside = u16::from(!view.aside.is_empty());
-        let [title, told, rest] =
-            Layout::vertical([Constraint::Length(1), Constraint::Length(aside), Constraint::Min(1)])
-                .areas(area);
         let around = self.around(view);
-        title::draw(frame, title, view, looking, &around.clocks);
-        title::not_in_the_record(frame, told, view);
+        let aside = u16::from(!view.aside.is_empty());
         // What two people believe wants to stand side by side, and the whole contact stands beneath it.
         let wide = self.shown == PaneKind::Oversight;
         let (left, right) = match area.width {
@@ -382,6 +382,18 @@ impl CallScreen {
             100..=139 => (15, 30),
             _ => (18, 44),
         };
+        // Where what is known has no room at the right, the gravest of it stands beneath the title.
+        let grave = if right == 0 { around.grave.lines(area) } else { Vec::new() };
+        let [title, told, gravest, rest] = Layout::vertical([
+            Constraint::Length(1),
+            Constraint::Length(aside),
+            Constraint::Length(u16::try_from(grave.len()).unwrap_or(0)),
+            Constraint::Min(1),
+        ])
+        .areas(area);
+        title::draw(frame, title, view, looking, &around.clocks);
+        title::not_in_the_record(frame, told, view);
+        summary::Grave::draw(frame, gravest, view.theme, &grave);
         let [stages, _, middle, _, summary] = Layout::horizontal([
             Constraint::Length(left),
             Constraint::Length(u16::from(left > 0)),

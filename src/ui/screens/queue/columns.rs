@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::paint::{children, since};
+use super::{names::Names, paint::since};
 use crate::{
     domain::{ids::Reference, queue::Row},
     ui::{cover::COVERED, draw},
@@ -23,18 +23,27 @@ pub(super) struct Columns {
 pub(super) struct Longest {
     pub(super) who: usize,
     pub(super) children: usize,
+    /// The children of what cannot wait: their column takes more room for them.
+    pub(super) urgent: usize,
     pub(super) stands: usize,
 }
 
 impl Longest {
     /// Measures rows, and what stands in the place of who rang where any of them is covered.
-    pub(super) fn of(rows: &[Row], covers: bool, now: DateTime<Utc>) -> Self {
+    pub(super) fn of(rows: &[Row], names: &[Names], covers: bool, now: DateTime<Utc>) -> Self {
         let most = |text: &dyn Fn(&Row) -> String, title: &str| {
             rows.iter().map(|row| draw::width(&text(row))).max().unwrap_or(0).max(draw::width(title)) + 1
         };
         Self {
             who: most(&|row| row.who.clone(), if covers { COVERED } else { "who rang" }),
-            children: most(&|row| children(row, now), "children"),
+            children: names.iter().map(|names| names.wide).max().unwrap_or(0).max("children".len()) + 1,
+            urgent: rows
+                .iter()
+                .zip(names)
+                .filter(|(row, _)| row.urgent || row.danger)
+                .map(|(_, names)| names.wide + 1)
+                .max()
+                .unwrap_or(0),
             stands: most(&|row| since(row, now), "stands at"),
         }
     }
@@ -48,7 +57,9 @@ impl Columns {
         let rest = width.saturating_sub(due + reference + holder + 3);
         let wanted = [longest.who, longest.children, longest.stands];
         // No column is wider than its longest text; what one does not need goes to who rang, then to the children.
-        let shares = [rest * 29 / 100, rest * 37 / 100, rest - rest * 29 / 100 - rest * 37 / 100];
+        let children = longest.urgent.min(rest * 45 / 100).max(rest * 37 / 100);
+        let who = (rest - children) * 46 / 100;
+        let shares = [who, children, rest - children - who];
         let mut widths = [0, 1, 2].map(|at| wanted[at].min(shares[at]));
         let mut free = rest - widths.iter().sum::<usize>();
         for (width, wanted) in widths.iter_mut().zip(wanted) {
@@ -65,11 +76,11 @@ impl Columns {
 mod tests {
     use super::*;
 
-    const LONG: Longest = Longest { who: 300, children: 300, stands: 300 };
+    const LONG: Longest = Longest { who: 300, children: 300, urgent: 0, stands: 300 };
 
     #[test]
     fn no_column_is_wider_than_its_longest_text_and_who_rang_gets_what_is_free() {
-        let longest = Longest { who: 34, children: 20, stands: 26 };
+        let longest = Longest { who: 34, children: 20, urgent: 20, stands: 26 };
         let Columns { who, children, stands, .. } = Columns::of(200, None, longest);
         assert_eq!((who, children, stands), (34, 20, 26));
         let Columns { who, children, stands, .. } = Columns::of(120, None, longest);

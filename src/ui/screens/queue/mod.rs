@@ -1,21 +1,27 @@
 //! The queue: lanes with counts, what is due first at the top, a preview of the contact under the cursor.
 
 mod columns;
+mod names;
 mod paint;
 mod word;
 
-use chrono::{DateTime, Utc};
+use std::rc::Rc;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
 
+use self::names::Names;
 use crate::{
     desk::protocol::{DeskView, LaneView, Partly, Place, Rings, Stretch},
     domain::{
+        calendar::local,
         ids::{ContactId, RingId, StaffId},
         queue::{Item, Lane, Row, Word},
     },
     ui::{
+        kept::Kept,
         keymap::{self, Action, stacks},
         theme::Theme,
         widgets::{Lane as Tab, List, Step, Tabs},
@@ -59,11 +65,24 @@ pub struct Queue {
     left: Option<Uuid>,
     /// The contacts in which whoever is signed in is heard by family or public.
     heard: Vec<ContactId>,
+    /// How many times rows have come.
+    came: u64,
+    /// The children of each row, as they are named on a day.
+    names: Kept<(u64, NaiveDate), Vec<Names>>,
 }
 
 impl Default for Queue {
     fn default() -> Self {
-        Self { lane: Lane::All, view: None, list: List::default(), goes: None, left: None, heard: Vec::new() }
+        Self {
+            lane: Lane::All,
+            view: None,
+            list: List::default(),
+            goes: None,
+            left: None,
+            heard: Vec::new(),
+            came: 0,
+            names: Kept::default(),
+        }
     }
 }
 
@@ -107,6 +126,7 @@ impl Queue {
         if self.lane != lane {
             self.lane = lane;
             self.view = None;
+            self.came += 1;
             self.list = List::default();
             (self.goes, self.left) = (None, None);
         }
@@ -140,6 +160,13 @@ impl Queue {
 
     fn rows(&self) -> &[Row] {
         self.view.as_ref().map_or(&[], |view| &view.rows)
+    }
+
+    /// Gives the children of each row, named once for as long as rows and day are the same.
+    fn names(&self, now: DateTime<Utc>) -> Rc<Vec<Names>> {
+        let today = local::local_day(now);
+        let work = || self.rows().iter().map(|row| Names::of(row, today)).collect();
+        self.names.of((self.came, today), work)
     }
 
     /// Gives the managers' words from away that want something of whoever is signed in.
@@ -195,6 +222,7 @@ impl Queue {
         }
         let around = view.stretch.around;
         self.view = Some(view);
+        self.came += 1;
         let ids = self.ids();
         let stood = self.list.cursor().copied();
         let left = self.left.take_if(|left| around.is_some_and(|around| around.id == *left));

@@ -10,6 +10,7 @@ use ratatui::{
 use super::{
     Queue, View,
     columns::{Columns, Longest},
+    names::{Names, in_full},
     place,
     word::from_away,
 };
@@ -18,8 +19,7 @@ use crate::{
     domain::{
         calendar::{local, words},
         ids::ContactId,
-        input::born,
-        queue::{ChildBrief, Item, Row},
+        queue::{CHILDS_WORDS, Item, Row},
     },
     ui::{
         cover, draw, due,
@@ -41,7 +41,8 @@ impl Queue {
         let lanes = self.lanes();
         Tabs { lanes: &lanes, active: place(self.lane) }.draw(buf, parts.lanes, view.theme);
         let highest = self.rows().iter().filter_map(|row| row.reference).max();
-        let longest = Longest::of(self.rows(), !self.heard.is_empty(), view.now);
+        let names = self.names(view.now);
+        let longest = Longest::of(self.rows(), &names, !self.heard.is_empty(), view.now);
         let columns = Columns::of(parts.list.width, highest, longest);
         draw::put(
             buf,
@@ -95,7 +96,7 @@ impl Queue {
         self.list.draw_with(buf, parts.list, view.theme, rows.len(), |buf, place, at, _| {
             let row = &rows[at];
             let covered = cover::covers(&self.heard, row.id);
-            columns.draw(buf, place, row, covered, looking, view);
+            columns.draw(buf, place, (row, &names[at]), covered, looking, view);
         });
         self.preview(frame, parts.preview, view);
     }
@@ -123,11 +124,11 @@ impl Queue {
             let who = if covered { cover::COVERED.to_owned() } else { row.who.clone() };
             [who, "Enter or a answers: a contact opens with the number filled in.".to_owned()]
         });
+        let room = usize::from(area.width.saturating_sub(3)).max(1);
         // What is known of a number that rings is read before it is answered, whole where there is little room.
         let known: Vec<String> = match row.item {
             Item::Contact => Vec::new(),
             Item::Ring => {
-                let room = usize::from(area.width.saturating_sub(3));
                 let said = row.preview.iter().map(|line| cover::preview(line, row, &self.heard));
                 said.flat_map(|line| draw::wrapped(&line, room)).collect()
             }
@@ -138,15 +139,20 @@ impl Queue {
         let waits = row.reference.is_some_and(|reference| !reference.is_given()).then(|| {
             "✕ No number yet: it waits for the desk's file, and gets its number by itself. Enter goes on with it.".to_owned()
         });
+        // Whatever the column cut, here every child stands in full.
+        let children = in_full(row, local::local_day(view.now));
         let lines = waits
             .into_iter()
+            .chain(children.map(|names| draw::wrapped(&names, room)).unwrap_or_default())
             .chain(next)
             .chain(words)
             .chain(known)
             .chain(ringing.into_iter().flatten())
             .chain(preview.map(said));
         for (y, line) in (area.y + 1..area.bottom()).zip(lines) {
-            draw::put(buf, area, area.x + 2, y, &line, theme.style(Role::Text));
+            let style =
+                theme.style(if line.starts_with(CHILDS_WORDS) { Role::ChildWords } else { Role::Text });
+            draw::put(buf, area, area.x + 2, y, &line, style);
         }
     }
 }
@@ -239,7 +245,7 @@ impl Columns {
         &self,
         buf: &mut Buffer,
         place: Rect,
-        row: &Row,
+        (row, names): (&Row, &Names),
         covered: bool,
         looking: &[(ContactId, String)],
         view: &View<'_>,
@@ -264,7 +270,7 @@ impl Columns {
         } else {
             cell(&row.who, self.who, Role::Text);
         }
-        cell(&children(row, view.now), self.children, Role::Text);
+        cell(&names.fitted(self.children.saturating_sub(1)), self.children, Role::Text);
         // What stands on a call that rings is said of its number.
         let marked = row.item == Item::Ring && !row.preview.is_empty();
         let stands = if marked { Role::TextStrong } else { Role::TextDim };
@@ -312,24 +318,6 @@ pub(super) fn since(row: &Row, now: DateTime<Utc>) -> String {
     }
 }
 
-/// Names every child.
-pub(super) fn children(row: &Row, now: DateTime<Utc>) -> String {
-    if row.children.is_empty() {
-        return if row.item == Item::Ring { "–".to_owned() } else { "not known yet".to_owned() };
-    }
-    let today = local::local_day(now);
-    let name = |child: &ChildBrief| {
-        let first = |name: &str| name.split_whitespace().next().map(str::to_owned);
-        let name = child.name.as_deref().and_then(first);
-        let name = name.unwrap_or_else(|| child.called().unwrap_or("?").to_owned());
-        match &child.born {
-            Some(born) => format!("{name} ({})", born::age_at(born, today)),
-            None => name,
-        }
-    };
-    row.children.iter().map(name).collect::<Vec<_>>().join(" · ")
-}
-
 /// Says who has it, and who else is looking.
 fn with(row: &Row, looking: &[(ContactId, String)], desk: &DeskView) -> String {
     let state = &desk.book.state;
@@ -345,7 +333,6 @@ fn with(row: &Row, looking: &[(ContactId, String)], desk: &DeskView) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::Reference;
 
     #[test]
     fn how_long_a_call_rings_is_shown_whole() {
@@ -356,28 +343,6 @@ mod tests {
         assert_eq!([ring(26 * 3600 + 59), ring(5 * 86_400)], ["rings 26 h", "rings 5 d"]);
         for seconds in [0, 599, 600, 6_000, 35_999, 36_000, 359_999, 360_000, 599_999, 8_000_000] {
             assert!(ring(seconds).len() < 13, "{}", ring(seconds));
-        }
-    }
-
-    #[test]
-    fn a_child_who_is_not_born_yet_is_called_so() {
-        let now: DateTime<Utc> = "2026-11-24T14:07:00Z".parse().unwrap();
-        let expected = born::Born::Expected("2027-02-15".parse().unwrap());
-        let child = |name: Option<&str>, born| ChildBrief { name: name.map(str::to_owned), born };
-        let row = |of: Vec<ChildBrief>| Row { children: of, ..a_row() };
-        assert_eq!(children(&row(vec![child(None, Some(expected.clone()))]), now), "unborn baby (due Feb)");
-        assert_eq!(children(&row(vec![child(Some("Mia Brook"), Some(expected))]), now), "Mia (due Feb)");
-        assert_eq!(children(&row(vec![child(None, Some(born::Born::About(6)))]), now), "? (about 6)");
-        assert_eq!(children(&row(vec![child(Some(" "), None)]), now), "?");
-    }
-
-    fn a_row() -> Row {
-        let since = "2026-11-24T12:00:00Z".parse().unwrap();
-        Row {
-            reference: Some(Reference(1)),
-            urgent: true,
-            version: 1,
-            ..Row::bare(uuid::Uuid::nil(), Item::Contact, since)
         }
     }
 }

@@ -324,7 +324,11 @@ impl Paper {
 
     /// Counts the words that are half written.
     pub(super) fn words(&self) -> u32 {
-        let text = if self.is_written() { self.editor.words() } else { 0 };
+        let text = match &self.filled {
+            _ if !self.is_written() => 0,
+            Some(filled) => place::written_in(&filled.text, self.editor.text()),
+            None => self.editor.words(),
+        };
         self.sheet.words().saturating_add(u32::try_from(text).unwrap_or(u32::MAX))
     }
 

@@ -1,4 +1,4 @@
-//! Where in a letter somebody writes on.
+//! Where in a letter somebody writes on, and how much they wrote.
 
 /// Gives where in a letter somebody writes on: behind why it was decided so, where that stands in it, or else at the end of the
 /// first paragraph behind the greeting; and at its beginning, where none is known.
@@ -21,6 +21,17 @@ pub(super) fn to_write(text: &str, why: &str) -> usize {
         at += line.len();
     }
     end.unwrap_or(0)
+}
+
+/// Counts the words that somebody wrote into a text that was filled in: those from the first to the last that differ.
+pub(super) fn written_in(filled: &str, text: &str) -> usize {
+    let of = |text| str::split_whitespace(text).collect::<Vec<_>>();
+    let (filled, text) = (of(filled), of(text));
+    let same = |(a, b): &(&&str, &&str)| a == b;
+    let before = filled.iter().zip(&text).take_while(same).count();
+    let rest = filled.len().min(text.len()) - before;
+    let after = filled.iter().rev().zip(text.iter().rev()).take(rest).take_while(same).count();
+    text.len() - before - after
 }
 
 #[cfg(test)]

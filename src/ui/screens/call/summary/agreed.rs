@@ -5,11 +5,7 @@ use std::collections::BTreeSet;
 use super::super::{page::shown, pane::View, words};
 use crate::{
     domain::{
-        contact::{
-            agreement::Stands,
-            family::{Family, Person},
-            place::Place,
-        },
+        contact::{agreement::Stands, place::Place},
         ids::PersonNo,
     },
     ui::theme::Role,
@@ -73,7 +69,7 @@ fn answered_about(stands: &Stands<'_>, theirs: &[&Stands<'_>], mixed: bool, view
     let of: BTreeSet<PersonNo> = stands.of.iter().map(|(child, _)| *child).collect();
     // One sibling's answer never stands for another's.
     let all = family.children().all(|child| of.contains(&child.no));
-    let whose = (!all && !of.is_empty()).then(|| first_names(&of, family));
+    let whose = (!all && !of.is_empty()).then(|| family.first_names(of.iter().copied()));
     if !mixed && asked.answer.why().is_some() {
         return whose.into_iter().collect();
     }
@@ -93,19 +89,4 @@ fn answered_about(stands: &Stands<'_>, theirs: &[&Stands<'_>], mixed: bool, view
         None => words::purpose_words(view.policy(), &asked.purpose),
     });
     about.map(|about| format!("{about}{mark}")).collect()
-}
-
-/// Names some children shortly: by their first names, where no other child has the same.
-pub(super) fn first_names(of: &BTreeSet<PersonNo>, family: &Family) -> String {
-    let first = |child: &Person| match &child.details.name {
-        Some(_) => child.name().split_whitespace().next().unwrap_or_default().to_owned(),
-        None => child.name().to_owned(),
-    };
-    let name = |no: &PersonNo| {
-        let child = family.get(*no)?;
-        let short = first(child);
-        let shared = family.children().any(|other| other.no != *no && first(other) == short);
-        Some(if shared { child.name().to_owned() } else { short })
-    };
-    of.iter().filter_map(name).collect::<Vec<_>>().join(", ")
 }

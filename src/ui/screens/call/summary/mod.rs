@@ -1,7 +1,10 @@
 //! What is known so far, always in view at the right: the children, danger, agreement, oversight, routes, promises, clocks.
 
+use std::collections::BTreeSet;
+
 use self::fit::WANTED;
 pub(super) use self::fit::{Section, draw};
+pub(super) use self::grave::Grave;
 use super::{
     naming::asks_of_reporter,
     night::is_past,
@@ -33,6 +36,7 @@ use crate::{
 mod agreed;
 mod attached;
 mod fit;
+mod grave;
 mod told;
 
 /// The stage that asks after danger now.
@@ -169,21 +173,26 @@ fn safety(view: &View<'_>) -> Vec<(Role, String)> {
     let stood_down = view.contact.danger_stood_down();
     // That somebody rang is what must not be read.
     let by_caller = view.cover != Cover::All;
-    let (role, danger) = match answer("safety.danger") {
+    let missing = view.contact.stands_missing();
+    if missing {
+        rows.push((Role::Urgent, "a child is MISSING ‼".to_owned()));
+    }
+    let danger = match answer("safety.danger") {
         Some(Value::YesNo(YesNo::Yes)) if stood_down.is_some() => {
             let said = if by_caller {
                 "danger now: yes, as the caller said"
             } else {
                 "danger now: yes, as was said"
             };
-            (Role::Text, said)
+            Some((Role::Text, said))
         }
-        Some(Value::YesNo(YesNo::Yes)) => (Role::Urgent, "danger now: YES ‼"),
-        Some(Value::YesNo(YesNo::No)) => (Role::Ok, "danger now: no"),
-        Some(_) => (Role::NotKnown, "danger now: not known ?"),
-        None => (Role::Needed, "danger now: not asked yet (Alt+s)"),
+        Some(Value::YesNo(YesNo::Yes)) => Some((Role::Urgent, "danger now: YES ‼")),
+        Some(Value::YesNo(YesNo::No)) => Some((Role::Ok, "danger now: no")),
+        Some(_) => Some((Role::NotKnown, "danger now: not known ?")),
+        // Whoever is missing is in danger: that nobody asked says less than what is known.
+        None => (!missing).then_some((Role::Needed, "danger now: not asked yet (Alt+s)")),
     };
-    rows.push((role, format!("{}{danger}", waits("safety.danger"))));
+    rows.extend(danger.map(|(role, danger)| (role, format!("{}{danger}", waits("safety.danger")))));
     rows.extend(stood_down.map(|down| {
         let who = view.name_of(down.by);
         (Role::Text, format!("stood down {}, {who}: {}", near(view.now, down.at), shown(view, &down.why)))
@@ -286,7 +295,8 @@ fn oversight(view: &View<'_>) -> Vec<(Role, String)> {
     // What a manager said of one child is no word on the others.
     let many = view.contact.family.children().count() > 1;
     let of = |children: &[PersonNo]| {
-        let names = agreed::first_names(&children.iter().copied().collect(), &view.contact.family);
+        let of: BTreeSet<PersonNo> = children.iter().copied().collect();
+        let names = view.contact.family.first_names(of);
         if many && !names.is_empty() { format!(" ({names})") } else { String::new() }
     };
     let overrides = oversight.overrides.iter().map(|o| match &o.state {

@@ -3,6 +3,7 @@ use crate::{
     domain::{
         contact::{
             agreement::{Answer, Asked, Capacity, Command},
+            call::Command as Call,
             promise::Promised,
             telling,
         },
@@ -175,4 +176,17 @@ fn a_question_that_only_somebody_who_reported_is_asked_is_covered() {
     assert_eq!(open.len(), covered.len());
     assert!(covered.iter().any(|row| row.starts_with("▒▒▒ covered") && row.ends_with("(1)")), "{covered:?}");
     assert!(!covered.iter().any(|row| row.to_lowercase().contains("caller")), "{covered:?}");
+}
+
+#[test]
+fn a_child_who_is_missing_is_said_in_the_place_of_a_question_that_nobody_asked() {
+    let mut stage = Stage::new();
+    let said = |stage: &Stage| {
+        let rows = stage.with(safety);
+        rows.into_iter().map(|(_, words)| words).collect::<Vec<_>>()
+    };
+    assert_eq!(said(&stage)[0], "danger now: not asked yet (Alt+s)");
+    stage.act(Call::Hear { chip: "missing_now".into(), heard: true });
+    assert_eq!(said(&stage)[0], "a child is MISSING ‼");
+    assert!(!said(&stage).join(" ").contains("not asked"), "{:?}", said(&stage));
 }
