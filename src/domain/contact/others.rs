@@ -268,10 +268,9 @@ impl Contact {
                 | Telling::Promise(_)
                 | Telling::PromiseFrom { .. }
                 | Telling::Try { .. },
-            ) => {
-                return Looks { family: true, named: Vec::new() };
-            }
-            Command::Route(Route::DealtWith { .. }) | Command::Oversight(oversight::Command::Ask { .. }) => {
+            )
+            | Command::Route(Route::DealtWith { .. })
+            | Command::Oversight(oversight::Command::Ask { .. }) => {
                 return Looks { family: true, named: Vec::new() };
             }
             Command::Route(Route::Fill { route, field, value: Value::Text(text) }) => {

@@ -58,8 +58,11 @@ impl Contact {
         if let Some(Value::Text(worry)) = answer("worries.worry") {
             lines.push(format!("Worry: {}", first_line(worry)));
         }
-        lines.extend(self.answers_in_short().into_iter().take(2));
+        // What was said last stands before a second answer.
+        let mut answers = self.answers_in_short().into_iter().take(2);
+        lines.extend(answers.next());
         lines.extend(self.last_note());
+        lines.extend(answers);
         lines.extend(
             owed.into_iter().map(|promise| format!("Waited for: {}", first_line(&promise.promised.what))),
         );
